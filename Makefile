@@ -1,0 +1,67 @@
+# The commands of the project; `make help` lists them. Every one does its own set-up.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# What the program links, and what its tests drive it with or hold it against.
+PACKAGES := ca-certificates git libncursesw5-dev libsqlite3-dev libssl-dev ncurses-term
+TEST_PACKAGES := tmux oathtool hledger
+BENCH_PACKAGES := tig htop hledger-ui
+
+# An import of a target that Package.swift does not name would build by accident; this refuses it.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# The runtime inside the binary starts sooner and takes less memory; docs/decisions/0006.
+RELEASE_FLAGS := $(SWIFT_FLAGS) -c release --static-swift-stdlib
+FORMAT_PATHS := Package.swift Sources Tests
+
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+define install
+	@missing=""; for name in $(1); do \
+	    dpkg-query -W -f='$${Status}' "$$name" 2>/dev/null | grep -q 'install ok' || missing="$$missing $$name"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	    echo "Installing:$$missing"; \
+	    $(AS_ROOT) apt-get update -qq && \
+	    $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+.PHONY: help demo test build check fast-test format lint bench setup setup-test setup-bench clean
+
+help: ## Lists the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+demo: build ## Sets up, builds, and opens the demo console
+	@exec .build/release/counterfoil demo
+
+build: setup ## Release binaries in .build/release
+	swift build $(RELEASE_FLAGS) --product counterfoil
+
+test: setup-test ## Sets up and runs every test
+	SWIFT_BACKTRACE=enable=no swift test $(SWIFT_FLAGS)
+
+check: setup-test lint fast-test ## Format, lint, layering, themes and the fast tests
+
+lint:
+	swift format lint --strict --recursive $(FORMAT_PATHS)
+
+fast-test:
+	SWIFT_BACKTRACE=enable=no swift test $(SWIFT_FLAGS) --skip PseudoTerminal --skip Scenario
+
+format: ## Rewrites the sources in the house format
+	swift format --in-place --recursive $(FORMAT_PATHS)
+
+bench: setup-bench build ## Measures, beside the named peers, and prints ratios
+	swift build $(RELEASE_FLAGS) --product counterfoil-bench
+	@.build/release/counterfoil-bench --console .build/release/counterfoil
+
+setup:
+	$(call install,$(PACKAGES))
+
+setup-test: setup
+	$(call install,$(TEST_PACKAGES))
+
+setup-bench: setup-test
+	$(call install,$(BENCH_PACKAGES))
+
+clean: ## Removes what was built
+	rm -rf .build

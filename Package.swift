@@ -1,0 +1,259 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One row per target. `layer` fixes the folder, the compiler settings, and which way arrows may
+// point; `check` below refuses to load the manifest when a row breaks the rules.
+// The reasons for the layers stand in docs/ARCHITECTURE.md.
+enum Layer: String {
+    case System, Core, Wire, Client, Terminal, Console, Server, Support, Tidy
+}
+
+/// The layers each layer may import from. An arrow that is not listed here does not exist.
+let allowed: [Layer: Set<Layer>] = [
+    .System: [.System],
+    .Core: [.Core, .System],
+    .Wire: [.Core],
+    .Client: [.System, .Core, .Wire, .Client],
+    .Terminal: [.System, .Terminal],
+    .Console: [.System, .Core, .Wire, .Client, .Terminal, .Console],
+    .Server: [.System, .Core, .Wire, .Server],
+    .Support: [.System, .Core, .Wire, .Client, .Terminal, .Console, .Server, .Support],
+]
+
+/// The one System target that Core and Console may see: pure functions, and memory for secrets.
+let systemTargetsOpenToAll: Set<String> = ["Cryptography"]
+
+/// Executables are where live parts meet, so they alone may import every layer.
+struct Row {
+    enum Kind { case library, system, executable, test }
+
+    var name: String
+    var layer: Layer
+    var uses: [String] = []
+    var products: [Target.Dependency] = []
+    var kind: Kind = .library
+    /// Files in its folder that are data, read by path.
+    var data: [String] = []
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+let rows: [Row] = [
+    Row(name: "CNcurses", layer: .System, kind: .system),
+    Row(name: "COpenSSL", layer: .System, kind: .system),
+    Row(name: "CSQLite", layer: .System, kind: .system),
+    Row(name: "Cryptography", layer: .System, uses: ["COpenSSL"]),
+
+    Row(name: "CoreVocabulary", layer: .Core),
+    Row(name: "MoneyCore", layer: .Core, uses: ["CoreVocabulary"]),
+    Row(name: "LedgerCore", layer: .Core, uses: ["CoreVocabulary", "MoneyCore"]),
+    Row(name: "IdentityCore", layer: .Core, uses: ["CoreVocabulary", "Cryptography"]),
+    Row(name: "SyncCore", layer: .Core, uses: ["CoreVocabulary", "MoneyCore", "Cryptography"]),
+
+    Row(name: "WireProtocol", layer: .Wire, uses: ["CoreVocabulary", "SyncCore"]),
+
+    Row(
+        name: "ClientService", layer: .Client,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
+            "WireProtocol",
+        ]),
+    Row(
+        name: "ClientCache", layer: .Client,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
+            "ClientService",
+        ],
+        products: [grdb]),
+
+    Row(name: "TerminalKit", layer: .Terminal),
+    Row(name: "TerminalCurses", layer: .Terminal, uses: ["TerminalKit", "CNcurses"]),
+
+    Row(
+        name: "ThemeFiles", layer: .Console, uses: ["TerminalKit"], products: [tomlKit]),
+    Row(
+        name: "ConsoleUI", layer: .Console,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "WireProtocol", "ClientService", "TerminalKit",
+        ]),
+    Row(
+        name: "counterfoil", layer: .Console,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "WireProtocol", "ClientService", "ClientCache", "TerminalKit",
+            "TerminalCurses", "ThemeFiles", "ConsoleUI", "LedgerService", "LedgerStoreSQLite",
+            "BankFixture",
+        ],
+        products: [argumentParser], kind: .executable),
+
+    Row(
+        name: "LedgerService", layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "WireProtocol",
+        ]),
+    Row(
+        name: "LedgerStoreSQLite", layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "LedgerService", "CSQLite",
+        ],
+        products: [grdb]),
+    Row(
+        name: "BankFixture", layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "LedgerService",
+        ],
+        products: [tomlKit]),
+
+    Row(name: "PseudoTerminal", layer: .Support, uses: ["CNcurses"]),
+    Row(
+        name: "terminal-probe", layer: .Support,
+        uses: ["TerminalKit", "TerminalCurses", "CNcurses"], kind: .executable),
+]
+
+/// The tests, one target for each target under test, and those of the whole.
+let tests: [Row] = [
+    Row(
+        name: "CryptographyTests", layer: .System, uses: ["Cryptography", "CoreVocabulary"],
+        kind: .test),
+    Row(name: "CoreVocabularyTests", layer: .Core, uses: ["CoreVocabulary"], kind: .test),
+    Row(
+        name: "MoneyCoreTests", layer: .Core, uses: ["CoreVocabulary", "MoneyCore"], kind: .test),
+    Row(
+        name: "LedgerCoreTests", layer: .Core, uses: ["CoreVocabulary", "MoneyCore", "LedgerCore"],
+        kind: .test),
+    Row(
+        name: "IdentityCoreTests", layer: .Core,
+        uses: ["CoreVocabulary", "Cryptography", "IdentityCore"], kind: .test),
+    Row(
+        name: "SyncCoreTests", layer: .Core,
+        uses: ["CoreVocabulary", "MoneyCore", "Cryptography", "SyncCore"], kind: .test),
+    Row(
+        name: "WireProtocolTests", layer: .Wire,
+        uses: ["CoreVocabulary", "MoneyCore", "Cryptography", "SyncCore", "WireProtocol"],
+        kind: .test),
+    Row(
+        name: "ClientServiceTests", layer: .Client,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
+            "WireProtocol", "ClientService",
+        ],
+        kind: .test),
+    Row(
+        name: "ClientCacheTests", layer: .Client,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
+            "WireProtocol", "ClientService", "ClientCache",
+        ],
+        products: [grdb], kind: .test),
+    Row(
+        name: "TerminalKitTests", layer: .Terminal, uses: ["TerminalKit"], kind: .test,
+        data: ["Goldens"]),
+    Row(
+        name: "TerminalCursesTests", layer: .Terminal,
+        uses: ["TerminalKit", "TerminalCurses", "PseudoTerminal", "CNcurses"], kind: .test),
+    Row(
+        name: "ThemeFilesTests", layer: .Console, uses: ["TerminalKit", "ThemeFiles"],
+        kind: .test),
+    Row(
+        name: "ConsoleUITests", layer: .Console,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "WireProtocol", "ClientService", "TerminalKit", "ConsoleUI",
+        ],
+        kind: .test, data: ["Goldens"]),
+    Row(
+        name: "LedgerServiceTests", layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "WireProtocol", "LedgerService",
+        ],
+        kind: .test),
+    Row(
+        name: "LedgerStoreSQLiteTests", layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+        ],
+        products: [grdb], kind: .test),
+    Row(
+        name: "BankFixtureTests", layer: .Server,
+        uses: ["CoreVocabulary", "MoneyCore", "BankFixture"], kind: .test),
+    Row(name: "TidyTests", layer: .Tidy, kind: .test),
+]
+
+func check(_ rows: [Row]) {
+    let layers = Dictionary(uniqueKeysWithValues: rows.map { ($0.name, $0.layer) })
+    for row in rows {
+        for used in row.uses {
+            guard let other = layers[used] else {
+                fatalError("\(row.name): no such target '\(used)'")
+            }
+            if row.kind == .executable || row.kind == .test { continue }
+            guard allowed[row.layer, default: []].contains(other) else {
+                fatalError("\(row.name) (\(row.layer)) must not depend on \(used) (\(other))")
+            }
+            let seesOnlyCryptography = row.layer == .Core || row.layer == .Console
+            if seesOnlyCryptography, other == .System, !systemTargetsOpenToAll.contains(used) {
+                fatalError("\(row.name): \(row.layer) sees no System target but Cryptography")
+            }
+        }
+        let takesNoPackages: Set<Layer> = [.Core, .Wire, .Terminal]
+        if takesNoPackages.contains(row.layer), row.kind == .library, !row.products.isEmpty {
+            fatalError("\(row.name): the \(row.layer) layer takes no external package")
+        }
+    }
+}
+check(rows + tests)
+
+func settings(_ row: Row) -> [SwiftSetting] {
+    var settings: [SwiftSetting] = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .treatAllWarnings(as: .error),
+    ]
+    if row.layer == .Core, row.kind == .library { settings.append(.strictMemorySafety()) }
+    return settings
+}
+
+func target(_ row: Row) -> Target {
+    let folder = row.kind == .test ? "Tests" : "Sources"
+    let path = "\(folder)/\(row.layer.rawValue)/\(row.name)"
+    let dependencies = row.uses.map { Target.Dependency.byName(name: $0) } + row.products
+    return switch row.kind {
+    case .system:
+        .systemLibrary(name: row.name, path: path)
+    case .executable:
+        .executableTarget(
+            name: row.name, dependencies: dependencies, path: path, swiftSettings: settings(row))
+    case .test:
+        .testTarget(
+            name: row.name, dependencies: dependencies, path: path, exclude: row.data,
+            swiftSettings: settings(row))
+    case .library:
+        .target(
+            name: row.name, dependencies: dependencies, path: path, exclude: row.data,
+            swiftSettings: settings(row))
+    }
+}
+
+let package = Package(
+    name: "counterfoil",
+    products: [],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit.git", exact: "0.6.0"),
+    ],
+    targets: (rows + tests).map(target),
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,145 @@
+import Foundation
+
+/// What the formatter and the compiler cannot say about the sources.
+///
+/// Each rule takes a file and gives sentences; `TidyRuleTests` shows each a good and a bad file.
+enum TidyRules {
+    /// Words that must not stand in some layers, and what to use instead.
+    struct BannedText {
+        let pattern: String
+        let layers: Set<String>?
+        let instead: String
+        var exceptTargets: Set<String> = []
+    }
+
+    static let banned: [BannedText] = [
+        BannedText(
+            pattern: #"\bDate\(\)|ContinuousClock\(\)|SuspendingClock\(\)"#,
+            layers: ["Core", "Wire", "Terminal", "Client", "Server"],
+            instead: "a clock that is handed in"),
+        BannedText(
+            pattern: #"\bUUID\(\)|\.random\(in: [^)]*\)$"#,
+            layers: ["Core", "Wire", "Terminal"],
+            instead: "a random source that is handed in"),
+        BannedText(
+            pattern: #"\b(Double|Float)\b"#, layers: ["Core", "Wire", "Server", "Client"],
+            instead: "Money, or a whole number with its unit"),
+        BannedText(
+            pattern: #"\bprint\("#, layers: nil, instead: "StandardStream or a log port",
+            exceptTargets: ["terminal-probe", "counterfoil-bench"]),
+        BannedText(
+            pattern: #"\bDispatchQueue\b"#, layers: nil, instead: "an actor"),
+        BannedText(
+            pattern: #"\b(precondition|assert|fatalError|preconditionFailure)\("#,
+            layers: ["Core", "Wire", "Client", "Server", "Console"],
+            instead: "invariant or invariantBroken"),
+        BannedText(
+            pattern: #"\btry!|\bas!|\bimport Foundation$"#,
+            layers: ["Core", "Wire", "Terminal", "Console"],
+            instead: "typed throws, as?, FoundationEssentials or Glibc"),
+        BannedText(pattern: #"\b(FIXME|TODO|XXX)\b"#, layers: nil, instead: "an issue"),
+    ]
+
+    /// Modules that only some targets may import.
+    static let importers: [String: Set<String>] = [
+        "CNcurses": ["TerminalCurses", "PseudoTerminal", "terminal-probe"],
+        "COpenSSL": ["Cryptography"],
+        "GRDB": ["LedgerStoreSQLite", "ClientCache", "counterfoil-bench"],
+        "TOMLKit": ["ThemeFiles", "BankFixture"],
+        "ArgumentParser": ["counterfoil"],
+    ]
+
+    static let fileLineLimit = 500
+    static let functionLineLimit = 70
+    /// Places where the compiler is told that something is safe. Only ever make it smaller.
+    static let safetyNoteLimit = 60
+
+    static func bannedText(in file: SourceFile) -> [String] {
+        file.lines.enumerated().flatMap { number, line -> [String] in
+            let code = withoutComment(line)
+            return banned.compactMap { rule in
+                if let layers = rule.layers, !layers.contains(file.layer ?? "") { return nil }
+                if rule.exceptTargets.contains(file.target ?? "") { return nil }
+                // CoreVocabulary is where invariant itself is made.
+                if file.path.hasSuffix("CoreVocabulary/Invariant.swift") { return nil }
+                guard code.range(of: rule.pattern, options: .regularExpression) != nil else {
+                    return nil
+                }
+                return "\(file.path):\(number + 1): use \(rule.instead)."
+            }
+        }
+    }
+
+    static func imports(in file: SourceFile) -> [String] {
+        file.lines.compactMap { line in
+            guard let module = importedModule(line), let allowed = importers[module],
+                let target = file.target, !allowed.contains(target)
+            else { return nil }
+            return "\(file.path): \(target) must not import \(module)."
+        }
+    }
+
+    static func length(of file: SourceFile) -> [String] {
+        file.lines.count > fileLineLimit
+            ? ["\(file.path): \(file.lines.count) lines; the limit is \(fileLineLimit)."] : []
+    }
+
+    /// Finds functions by their indentation: from `func` or `init` to the brace below its column.
+    static func functionLengths(in file: SourceFile) -> [String] {
+        var findings: [String] = []
+        var start: (line: Int, indent: Int)?
+        for (number, line) in file.lines.enumerated() {
+            let indent = line.prefix { $0 == " " }.count
+            let code = line.dropFirst(indent)
+            if start == nil,
+                code.range(
+                    of: #"^([a-z@]+(\([a-z]+\))? )*(func |init[?(<])"#, options: .regularExpression)
+                    != nil
+            {
+                start = (number, indent)
+            } else if let open = start, indent == open.indent, code.hasPrefix("}") {
+                let count = number - open.line + 1
+                if count > functionLineLimit {
+                    findings.append(
+                        "\(file.path):\(open.line + 1): a function of \(count) lines; "
+                            + "the limit is \(functionLineLimit).")
+                }
+                start = nil
+            } else if let open = start, indent <= open.indent, code.hasPrefix("func ") {
+                start = (number, indent)
+            }
+        }
+        return findings
+    }
+
+    /// Every place that silences the compiler says why it is safe, on its line or just above.
+    static func safetyNotes(in file: SourceFile) -> (findings: [String], count: Int) {
+        var findings: [String] = []
+        var count = 0
+        let lines = file.lines
+        for (number, line) in lines.enumerated() {
+            let code = withoutComment(line)
+            let pattern = #"@unchecked Sendable|nonisolated\(unsafe\)|@preconcurrency|\bunsafe "#
+            guard code.range(of: pattern, options: .regularExpression) != nil else { continue }
+            count += 1
+            let near = lines[max(0, number - 6)...number].joined(separator: "\n")
+            if !near.contains("SAFETY:") {
+                findings.append("\(file.path):\(number + 1): say why it is safe: // SAFETY: …")
+            }
+        }
+        return (findings, count)
+    }
+
+    static func importedModule(_ line: Substring) -> String? {
+        let words = line.split(separator: " ")
+        guard let index = words.firstIndex(of: "import"), index <= 1, words.count > index + 1,
+            words[..<index].allSatisfy({ ["public", "internal", "private", "@testable"].contains($0) })
+        else { return nil }
+        return String(words[index + 1])
+    }
+
+    static func withoutComment(_ line: Substring) -> String {
+        guard let comment = line.range(of: "//") else { return String(line) }
+        return String(line[..<comment.lowerBound])
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+/// Goal: the sources keep the house rules that no other tool checks. Method: read them as text.
+struct TidyTests {
+    @Test("no banned word stands in the sources")
+    func bannedText() throws {
+        let findings = try SourceTree.swiftSources().flatMap(TidyRules.bannedText)
+        #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+    }
+
+    @Test("only the targets that may import a library import it")
+    func imports() throws {
+        let findings = try SourceTree.swiftSources().flatMap(TidyRules.imports)
+        #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+    }
+
+    @Test("no file and no function is too long")
+    func lengths() throws {
+        let files = try SourceTree.files(below: ["Sources", "Tests"], ending: ".swift")
+        let findings =
+            files.flatMap(TidyRules.length) + files.flatMap(TidyRules.functionLengths)
+        #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+    }
+
+    @Test("every place that silences the compiler says why, and there are few")
+    func safety() throws {
+        let notes = try SourceTree.swiftSources().map(TidyRules.safetyNotes)
+        let findings = notes.flatMap(\.findings)
+        #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+        #expect(notes.reduce(0) { $0 + $1.count } <= TidyRules.safetyNoteLimit)
+    }
+
+    @Test("links in the documents lead somewhere, and each document has one title")
+    func documents() throws {
+        var files = try SourceTree.files(below: ["docs"], ending: ".md")
+        let readme = SourceTree.top.appending(path: "README.md")
+        files.append(
+            SourceFile(path: "README.md", text: try String(contentsOf: readme, encoding: .utf8)))
+        for file in files {
+            let titles = file.lines.filter { $0.hasPrefix("# ") && !$0.hasPrefix("# !") }
+            let inFences = file.text.components(separatedBy: "```")
+            let prose = stride(from: 0, to: inFences.count, by: 2).map { inFences[$0] }.joined()
+            let proseTitles = prose.split(separator: "\n").filter { $0.hasPrefix("# ") }
+            #expect(proseTitles.count == 1, "\(file.path) has \(titles.count) titles")
+            for match in prose.matches(of: /\]\(([^)#:]+)\)/) {
+                let folder = SourceTree.top.appending(path: file.path).deletingLastPathComponent()
+                let path = folder.appending(path: String(match.1)).path
+                #expect(
+                    FileManager.default.fileExists(atPath: path),
+                    "\(file.path): \(match.1) is not there")
+            }
+        }
+    }
+
+    @Test("each decision has its context, decision and consequences")
+    func decisions() throws {
+        for file in try SourceTree.files(below: ["docs/decisions"], ending: ".md") {
+            for heading in ["## Context", "## Decision", "## Consequences"] {
+                #expect(file.text.contains(heading), "\(file.path) lacks '\(heading)'")
+            }
+        }
+    }
+}
