@@ -1,0 +1,109 @@
+/// A day in the Gregorian calendar, without a time or a zone.
+///
+/// Holds value dates and business dates; the moment something was booked is an ``Instant``.
+/// Source: ISO 8601-1:2019 §5.2.2 for the text form, years 0001 to 9999.
+public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The first day this type can hold: 0001-01-01.
+    public static let earliest = BusinessDate(uncheckedDayNumber: -719_162)
+    /// The last day this type can hold: 9999-12-31.
+    public static let latest = BusinessDate(uncheckedDayNumber: 2_932_896)
+
+    /// Days since 1970-01-01, negative before it.
+    public let dayNumber: Int32
+
+    /// Makes the day from its number; nil outside the years 0001 to 9999.
+    public init?(dayNumber: Int32) {
+        guard dayNumber >= Self.earliest.dayNumber, dayNumber <= Self.latest.dayNumber else {
+            return nil
+        }
+        self.dayNumber = dayNumber
+    }
+
+    /// Makes the day from year, month and day; nil when there is no such day.
+    public init?(year: Int, month: Int, day: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
+        guard day >= 1, day <= Self.dayCount(year: year, month: month) else { return nil }
+        dayNumber = Self.dayNumber(year: year, month: month, day: day)
+    }
+
+    /// Reads `YYYY-MM-DD`; nil when the text is anything else or no such day exists.
+    public init?(_ text: some StringProtocol) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
+            var value = 0
+            for byte in bytes[range] {
+                guard (0x30...0x39).contains(byte) else { return nil }
+                value = value * 10 + Int(byte - 0x30)
+            }
+            return value
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
+            return nil
+        }
+        self.init(year: year, month: month, day: day)
+    }
+
+    private init(uncheckedDayNumber: Int32) {
+        dayNumber = uncheckedDayNumber
+    }
+
+    /// The year, month and day of this date.
+    ///
+    /// Counts in eras of 400 years that begin on 1 March, so that the leap day is the last of its
+    /// year.
+    public var components: (year: Int, month: Int, day: Int) {
+        let shifted = Int(dayNumber) + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra =
+            (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, day)
+    }
+
+    /// `YYYY-MM-DD`.
+    public var description: String {
+        let (year, month, day) = components
+        return "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
+    }
+
+    /// The day this many days later, or earlier when negative; nil outside the range.
+    public func adding(days: Int) -> BusinessDate? {
+        let (sum, overflow) = Int(dayNumber).addingReportingOverflow(days)
+        guard !overflow, let number = Int32(exactly: sum) else { return nil }
+        return BusinessDate(dayNumber: number)
+    }
+
+    /// The days in a month, 28 to 31.
+    public static func dayCount(year: Int, month: Int) -> Int {
+        switch month {
+        case 4, 6, 9, 11: 30
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        default: 31
+        }
+    }
+
+    /// Whether the left day is the earlier one.
+    public static func < (left: BusinessDate, right: BusinessDate) -> Bool {
+        left.dayNumber < right.dayNumber
+    }
+
+    private static func dayNumber(year: Int, month: Int, day: Int) -> Int32 {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return Int32(era * 146_097 + dayOfEra - 719_468)
+    }
+
+    private static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,63 @@
+/// Writes values in the one byte form that is hashed, signed and sent.
+///
+/// Integers are big-endian and fixed in width; text and bytes carry their length in front, so no
+/// two different values give the same bytes. Whoever encodes a kind of value begins with a tag
+/// and a version of its own.
+public struct CanonicalEncoder: Sendable {
+    /// The bytes written so far.
+    public private(set) var bytes: [UInt8] = []
+
+    /// Makes an empty encoder with room for some bytes.
+    public init(reservingCapacity capacity: Int = 128) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Writes a fixed-width integer, most significant byte first.
+    public mutating func write(_ value: some FixedWidthInteger) {
+        var shift = value.bitWidth - 8
+        while shift >= 0 {
+            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+            shift -= 8
+        }
+    }
+
+    /// Writes a length of four bytes, then the bytes.
+    public mutating func write(_ value: [UInt8]) {
+        write(UInt32(value.count))
+        bytes.append(contentsOf: value)
+    }
+
+    /// Writes a length of four bytes, then the text in UTF-8.
+    public mutating func write(_ value: String) {
+        write(UInt32(value.utf8.count))
+        bytes.append(contentsOf: value.utf8)
+    }
+
+    /// Writes the 16 bytes of an identifier.
+    public mutating func write<Subject>(_ value: Identifier<Subject>) {
+        write(value.rawValue)
+    }
+
+    /// Writes the nanoseconds of an instant.
+    public mutating func write(_ value: Instant) {
+        write(value.nanosecondsSinceEpoch)
+    }
+
+    /// Writes the day number of a date.
+    public mutating func write(_ value: BusinessDate) {
+        write(value.dayNumber)
+    }
+
+    /// Writes 0 for nothing, or 1 and the value.
+    public mutating func write<Value>(
+        optional value: Value?,
+        _ body: (inout CanonicalEncoder, Value) -> Void
+    ) {
+        guard let value else {
+            write(UInt8(0))
+            return
+        }
+        write(UInt8(1))
+        body(&self, value)
+    }
+}

@@ -1,0 +1,72 @@
+/// A 128-bit identifier of one kind of thing, so that an account's id cannot pass for a user's.
+///
+/// Printed as a UUID in lower case. New ones are made by the caller's clock and random source
+/// through ``version7(at:random:)``; Core itself makes none.
+public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Bytes in the binary form.
+    public static var byteCount: Int { 16 }
+
+    /// The 128 bits, most significant byte first in every encoding.
+    public let rawValue: UInt128
+
+    /// Makes an identifier from its bits.
+    public init(rawValue: UInt128) {
+        self.rawValue = rawValue
+    }
+
+    /// Reads the binary form; nil unless it has exactly 16 bytes.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.byteCount else { return nil }
+        rawValue = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+    }
+
+    /// Reads the UUID text form, upper or lower case; nil for anything else.
+    public init?(_ text: some StringProtocol) {
+        var value = UInt128(0)
+        var index = 0
+        for byte in text.utf8 {
+            defer { index += 1 }
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard byte == 0x2D else { return nil }
+                continue
+            }
+            guard let digit = Hex.value(ofDigit: byte) else { return nil }
+            value = value << 4 | UInt128(digit)
+        }
+        guard index == 36 else { return nil }
+        rawValue = value
+    }
+
+    /// A UUID of version 7: 48 bits of milliseconds, then 74 random bits.
+    ///
+    /// The time only keeps an index compact; nobody may trust it. Source: RFC 9562 §5.7.
+    ///
+    /// - Parameters:
+    ///   - instant: When it is made; before 1970 counts as 1970.
+    ///   - random: 128 bits from a random source, of which 74 are used.
+    /// - Returns: The identifier; the same arguments give the same one.
+    public static func version7(at instant: Instant, random: UInt128) -> Identifier {
+        let milliseconds = UInt128(max(0, instant.nanosecondsSinceEpoch) / 1_000_000)
+        var value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80
+        value |= random & 0x0FFF_3FFF_FFFF_FFFF_FFFF
+        value |= 0x7000_8000_0000_0000_0000
+        return Identifier(rawValue: value)
+    }
+
+    /// The 16 bytes, most significant first.
+    public var bytes: [UInt8] {
+        (0..<Self.byteCount).map { UInt8(truncatingIfNeeded: rawValue >> (8 * (15 - $0))) }
+    }
+
+    /// The UUID text form in lower case.
+    public var description: String {
+        let digits = Array(Hex.encode(bytes).utf8)
+        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
+        return groups.map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
+    }
+
+    /// Whether the left identifier sorts first.
+    public static func < (left: Identifier, right: Identifier) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}

@@ -1,0 +1,55 @@
+/// A point in time: nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+///
+/// Core has no clock; whoever drives it hands the instants in. The range ends in the year 2262.
+public struct Instant: Hashable, Comparable, Sendable {
+    /// Nanoseconds in one second.
+    public static let nanosecondsPerSecond: Int64 = 1_000_000_000
+    /// 1970-01-01T00:00:00Z.
+    public static let epoch = Instant(nanosecondsSinceEpoch: 0)
+
+    /// Nanoseconds since 1970-01-01T00:00:00Z, negative before it.
+    public let nanosecondsSinceEpoch: Int64
+
+    /// Makes an instant from nanoseconds since 1970-01-01T00:00:00Z.
+    public init(nanosecondsSinceEpoch: Int64) {
+        self.nanosecondsSinceEpoch = nanosecondsSinceEpoch
+    }
+
+    /// Makes an instant from whole seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Beyond 9,223,372,036 seconds it is the last instant there is, or the first.
+    public init(secondsSinceEpoch: Int64) {
+        let (product, overflow) = secondsSinceEpoch.multipliedReportingOverflow(
+            by: Self.nanosecondsPerSecond
+        )
+        nanosecondsSinceEpoch = overflow ? (secondsSinceEpoch < 0 ? .min : .max) : product
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    public var secondsSinceEpoch: Int64 {
+        let (quotient, remainder) = nanosecondsSinceEpoch.quotientAndRemainder(
+            dividingBy: Self.nanosecondsPerSecond
+        )
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+
+    /// The instant this many seconds later, or earlier when negative.
+    ///
+    /// Beyond the range it is the last instant there is, or the first.
+    public func adding(seconds: Int64) -> Instant {
+        let sum =
+            Int128(nanosecondsSinceEpoch) + Int128(seconds) * Int128(Self.nanosecondsPerSecond)
+        return Instant(nanosecondsSinceEpoch: Int64(clamping: sum))
+    }
+
+    /// Whole seconds from an earlier instant to this one, rounded towards zero.
+    public func seconds(since earlier: Instant) -> Int64 {
+        let difference = Int128(nanosecondsSinceEpoch) - Int128(earlier.nanosecondsSinceEpoch)
+        return Int64(difference / Int128(Self.nanosecondsPerSecond))
+    }
+
+    /// Whether the left instant is the earlier one.
+    public static func < (left: Instant, right: Instant) -> Bool {
+        left.nanosecondsSinceEpoch < right.nanosecondsSinceEpoch
+    }
+}

@@ -1,0 +1,21 @@
+/// The reference that the payer gives and every bank on the way passes on unchanged.
+///
+/// 1 to 35 characters, printable ASCII without a space at either end.
+/// Source: ISO 20022 pain.001 EndToEndIdentification (Max35Text), narrowed to ASCII.
+public struct EndToEndID: Hashable, Sendable, CustomStringConvertible {
+    /// The most characters it can have.
+    public static let maximumLength = 35
+
+    /// The reference as given.
+    public let description: String
+
+    /// Takes a reference; nil when it is empty, too long or has other characters.
+    public init?(_ text: String) {
+        let bytes = text.utf8
+        guard let first = bytes.first, let last = bytes.last else { return nil }
+        guard bytes.count <= Self.maximumLength else { return nil }
+        guard bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
+        guard first != 0x20, last != 0x20 else { return nil }
+        description = text
+    }
+}

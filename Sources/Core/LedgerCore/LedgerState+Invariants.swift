@@ -1,0 +1,159 @@
+import CoreVocabulary
+import MoneyCore
+
+extension LedgerState {
+    /// Everything in the books that must never be; empty when they are right.
+    ///
+    /// Source: docs/LEDGER_RULES.md, "Invariants".
+    ///
+    /// - Parameter scope: How much of the ledger was loaded.
+    /// - Returns: The violations, accounts first, in the order in which they were loaded.
+    /// - Complexity: O(n) in the number of accounts and transfers.
+    public func checkInvariants(_ scope: LedgerScope = .wholeLedger) -> [LedgerViolation] {
+        var violations = accounts.flatMap(\.violations)
+        guard scope == .wholeLedger else { return violations }
+        violations += balanceViolations()
+        violations += transferViolations()
+        violations += recomputedViolations()
+        return violations
+    }
+
+    /// Σ debits = Σ credits in each currency, for what is posted and for what is pending.
+    private func balanceViolations() -> [LedgerViolation] {
+        var currencies: [Currency] = []
+        var indices: [Currency: Int] = [:]
+        var posted: [Int128] = []
+        var pending: [Int128] = []
+        for account in accounts {
+            let index = indices[account.currency] ?? currencies.count
+            if index == currencies.count {
+                indices[account.currency] = index
+                currencies.append(account.currency)
+                posted.append(0)
+                pending.append(0)
+            }
+            let counters = account.counters
+            posted[index] += Int128(counters.debitsPosted) - Int128(counters.creditsPosted)
+            pending[index] += Int128(counters.debitsPending) - Int128(counters.creditsPending)
+        }
+        return currencies.indices.flatMap { index -> [LedgerViolation] in
+            let currency = currencies[index]
+            return (posted[index] == 0 ? [] : [.postedIsUnbalanced(currency)])
+                + (pending[index] == 0 ? [] : [.pendingIsUnbalanced(currency)])
+        }
+    }
+
+    /// Each transfer has its accounts, its journal, and marks that fit what marked it.
+    private func transferViolations() -> [LedgerViolation] {
+        transfers.flatMap { record -> [LedgerViolation] in
+            let transfer = record.transfer
+            let hasAccounts =
+                accountIndex[transfer.debitAccountID] != nil
+                && accountIndex[transfer.creditAccountID] != nil
+            return (hasAccounts ? [] : [.accountIsMissing(transfer.id)])
+                + (marksFit(record) ? [] : [.marksDoNotFit(transfer.id)])
+                + (journalFits(record) ? [] : [.journalDoesNotFit(transfer.id)])
+        }
+    }
+
+    /// Whether what stands beside a transfer was left there by a transfer that says so, and what
+    /// the transfer itself should have left elsewhere stands there.
+    private func marksFit(_ record: TransferRecord) -> Bool {
+        if let actedOn = record.transfer.kind.actsOn {
+            guard let target = transfer(actedOn), target.isMarked(by: record.transfer) else {
+                return false
+            }
+        }
+        if let resolution = record.resolution {
+            guard case .pend = record.transfer.kind else { return false }
+            if let resolver = resolution.resolvedBy {
+                guard transfer(resolver)?.transfer.kind.actsOn == record.transfer.id else {
+                    return false
+                }
+            }
+        }
+        if let reverser = record.reversedBy {
+            guard record.transfer.kind.isBooked else { return false }
+            return transfer(reverser)?.transfer.kind == .reversal(of: record.transfer.id)
+        }
+        return true
+    }
+
+    private func journalFits(_ record: TransferRecord) -> Bool {
+        guard let known = journal(record.journalID), known.decision.isAccepted else { return false }
+        let siblings = known.journal.transfers
+        return siblings.indices.contains(record.journalIndex)
+            && siblings[record.journalIndex] == record.transfer
+    }
+
+    /// Every counter and version is what the transfers add up to.
+    private func recomputedViolations() -> [LedgerViolation] {
+        var sums = [RecomputedAccount](repeating: RecomputedAccount(), count: accounts.count)
+        for record in transfers {
+            let transfer = record.transfer
+            for side in Side.allCases {
+                let id = side == .debit ? transfer.debitAccountID : transfer.creditAccountID
+                if let index = accountIndex[id] { sums[index].add(record, on: side) }
+            }
+        }
+        return zip(accounts, sums).flatMap { account, sum in sum.violations(of: account) }
+    }
+}
+
+extension TransferRecord {
+    /// Whether this record says that a transfer ended or reversed it.
+    fileprivate func isMarked(by other: Transfer) -> Bool {
+        switch other.kind {
+        case .direct, .pend: false
+        case .post: resolution?.resolvedBy == other.id && resolution?.status == .posted
+        case .void: resolution?.resolvedBy == other.id && resolution?.status == .voided
+        case .reversal: reversedBy == other.id
+        }
+    }
+}
+
+/// What the transfers of an account add up to.
+private struct RecomputedAccount {
+    var posted: [Side: Int128] = [:]
+    var pending: [Side: Int128] = [:]
+    var entryCount: Int64 = 0
+
+    mutating func add(_ record: TransferRecord, on side: Side) {
+        let amount = Int128(record.transfer.amount.minorUnits)
+        if record.transfer.kind.isBooked {
+            posted[side, default: 0] += amount
+            entryCount += 1
+        } else if record.pendingStatus == .pending {
+            pending[side, default: 0] += amount
+        }
+    }
+
+    func violations(of account: Account) -> [LedgerViolation] {
+        var violations: [LedgerViolation] = []
+        let counters = account.counters
+        if Side.allCases.contains(where: { Int128(counters.posted($0)) != posted[$0, default: 0] })
+        {
+            violations.append(.postedDiffersFromTransfers(account.id))
+        }
+        if Side.allCases.contains(where: {
+            Int128(counters.pending($0)) != pending[$0, default: 0]
+        }) {
+            violations.append(.pendingDiffersFromTransfers(account.id))
+        }
+        if account.version != entryCount {
+            violations.append(.versionDiffersFromTransfers(account.id))
+        }
+        return violations
+    }
+}
+
+extension Account {
+    /// What is wrong with this account by itself.
+    fileprivate var violations: [LedgerViolation] {
+        guard counters.isValid else { return [.countersAreInvalid(id)] }
+        let isEmpty =
+            booked.isZero && counters.debitsPending == 0 && counters.creditsPending == 0
+        return (keepsLimits ? [] : [.limitIsBroken(id)])
+            + (isClosed && !isEmpty ? [.closedAccountIsNotEmpty(id)] : [])
+    }
+}

@@ -1,0 +1,52 @@
+import CoreVocabulary
+
+extension LedgerState {
+    /// Makes all transfers of a journal or none, and keeps the decision under the journal's id.
+    mutating func post(_ journal: Journal, at instant: Instant) -> Outcome {
+        // A journal without a valid shape is refused by itself every time; it is not worth a row.
+        if let rejection = journal.shapeRejection { return .rejected(Refusal(rejection), []) }
+        if let index = journalIndex[journal.id] {
+            let known = journals[index]
+            if let refusal = journal.difference(from: known.journal) {
+                return .rejected(refusal, [])
+            }
+            return .exists(known.decision)
+        }
+        invariant(undoLog.isEmpty, "the undo log is empty between commands")
+        var events: [LedgerEvent] = []
+        events.reserveCapacity(journal.transfers.count + 1)
+        for (index, transfer) in journal.transfers.enumerated() {
+            switch judge(transfer, in: journal.id, at: instant) {
+            case .refused(let rejection):
+                rollBack()
+                let refusal = Refusal(rejection, at: index)
+                let decided = decide(journal, refusal: refusal, at: instant)
+                return .rejected(refusal, [decided])
+            case .allowed(let plan):
+                let record = TransferRecord(
+                    transfer: transfer,
+                    journalID: journal.id,
+                    journalIndex: index,
+                    bookedAt: instant
+                )
+                events.append(.transferMade(carryOut(plan, as: record)))
+            }
+        }
+        undoLog.removeAll(keepingCapacity: true)
+        events.append(decide(journal, refusal: nil, at: instant))
+        return .accepted(events)
+    }
+
+    private mutating func decide(
+        _ journal: Journal,
+        refusal: Refusal?,
+        at instant: Instant
+    ) -> LedgerEvent {
+        let record = JournalRecord(
+            journal: journal,
+            decision: Decision(refusal: refusal, decidedAt: instant)
+        )
+        insert(record)
+        return .journalDecided(record)
+    }
+}

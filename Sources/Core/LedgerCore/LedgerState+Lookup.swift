@@ -1,0 +1,90 @@
+public import CoreVocabulary
+
+extension LedgerState {
+    /// The account as it stands; nil when it is not loaded.
+    public func account(_ id: AccountID) -> Account? {
+        accountIndex[id].map { accounts[$0] }
+    }
+
+    /// The transfer and what became of it; nil when it is not loaded.
+    public func transfer(_ id: TransferID) -> TransferRecord? {
+        transferIndex[id].map { transfers[$0] }
+    }
+
+    /// The journal and its decision; nil when it is not loaded.
+    public func journal(_ id: JournalID) -> JournalRecord? {
+        journalIndex[id].map { journals[$0] }
+    }
+
+    /// Adds an account that a store kept.
+    ///
+    /// - Returns: False, and nothing changed, when it is already there.
+    @discardableResult
+    public mutating func load(_ account: Account) -> Bool {
+        guard accountIndex[account.id] == nil else { return false }
+        insert(account)
+        return true
+    }
+
+    /// Adds a transfer that a store kept.
+    ///
+    /// - Returns: False, and nothing changed, when it is already there.
+    @discardableResult
+    public mutating func load(_ record: TransferRecord) -> Bool {
+        guard transferIndex[record.transfer.id] == nil else { return false }
+        insert(record)
+        return true
+    }
+
+    /// Adds a journal's decision that a store kept.
+    ///
+    /// - Returns: False, and nothing changed, when it is already there.
+    @discardableResult
+    public mutating func load(_ record: JournalRecord) -> Bool {
+        guard journalIndex[record.journal.id] == nil else { return false }
+        insert(record)
+        return true
+    }
+
+    /// Pending transfers among the loaded ones whose time is over, earliest first.
+    ///
+    /// - Complexity: O(n) in the number of loaded transfers.
+    public func duePendings(at instant: Instant) -> [DuePending] {
+        var due: [(expiresAt: Instant, transfer: Transfer)] = []
+        for record in transfers where record.pendingStatus == .pending {
+            guard let expiresAt = record.transfer.kind.expiresAt, expiresAt <= instant else {
+                continue
+            }
+            due.append((expiresAt, record.transfer))
+        }
+        due.sort { ($0.expiresAt, $0.transfer.id) < ($1.expiresAt, $1.transfer.id) }
+        return due.map {
+            DuePending(
+                pendingID: $0.transfer.id,
+                debitAccountID: $0.transfer.debitAccountID,
+                creditAccountID: $0.transfer.creditAccountID
+            )
+        }
+    }
+
+    /// Appends an account that is not there yet.
+    mutating func insert(_ account: Account) {
+        let previous = accountIndex.updateValue(accounts.count, forKey: account.id)
+        invariant(previous == nil, "an account is added once")
+        accounts.append(account)
+    }
+
+    /// Appends a transfer that is not there yet.
+    mutating func insert(_ record: TransferRecord) {
+        let previous = transferIndex.updateValue(transfers.count, forKey: record.transfer.id)
+        invariant(previous == nil, "a transfer is added once")
+        transfers.append(record)
+    }
+
+    /// Appends a journal that is not there yet.
+    mutating func insert(_ record: JournalRecord) {
+        let previous = journalIndex.updateValue(journals.count, forKey: record.journal.id)
+        invariant(previous == nil, "a journal is added once")
+        journals.append(record)
+    }
+}

@@ -1,0 +1,34 @@
+extension Rejection {
+    /// Whether the same wish, made under a new id, may be granted later.
+    ///
+    /// What is not transient is refused for ever. Either way the refused id keeps its answer.
+    public var isTransient: Bool {
+        switch self {
+        case .debitAccountNotFound, .creditAccountNotFound, .pendingTransferNotFound,
+            .pendingTransferIsNotDue, .reversedTransferNotFound, .debitsExceedCredits,
+            .creditsExceedDebits, .debitAccountBelowMinimum, .debitAccountAboveMaximum,
+            .creditAccountBelowMinimum, .creditAccountAboveMaximum, .accountNotFound,
+            .accountHasPendings, .accountHasBalance, .limitsAreNotKept:
+            true
+        case .journalIDIsReserved, .journalIsEmpty, .journalIsTooLong,
+            .existsWithDifferentTransferCount, .existsWithDifferentTransferID,
+            .existsWithDifferentKind, .existsWithDifferentActsOn, .existsWithDifferentExpiry,
+            .existsWithDifferentDebitAccount, .existsWithDifferentCreditAccount,
+            .existsWithDifferentCurrency, .existsWithDifferentAmount, .existsWithDifferentCode,
+            .existsWithDifferentEndToEndID, .existsWithDifferentValueDate,
+            .existsWithDifferentEventAt, .existsWithDifferentJournal, .transferIDIsRepeated,
+            .transferIDIsReserved, .codeIsZero, .amountIsNotPositive, .accountsAreTheSame,
+            .expiryIsNotInFuture, .accountsHaveDifferentCurrencies, .currencyIsNotTheAccounts,
+            .pendingTransferIsNotPending, .pendingTransferHasDifferentDebitAccount,
+            .pendingTransferHasDifferentCreditAccount, .amountExceedsPending,
+            .amountIsNotPendingAmount, .pendingTransferAlreadyPosted, .pendingTransferAlreadyVoided,
+            .pendingTransferExpired, .reversedTransferIsNotBooked, .reversedTransferIsReversal,
+            .reversalDoesNotMirrorAccounts, .reversalHasDifferentAmount,
+            .reversedTransferAlreadyReversed, .debitAccountIsClosed, .creditAccountIsClosed,
+            .debitsOverflow, .creditsOverflow, .accountIDIsReserved,
+            .accountExistsWithDifferentCurrency, .accountExistsWithDifferentNormalBalance,
+            .accountExistsWithDifferentLimits, .minimumExceedsMaximum, .accountIsClosed:
+            false
+        }
+    }
+}

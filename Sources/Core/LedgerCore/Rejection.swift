@@ -1,0 +1,157 @@
+/// The rule that a command broke.
+///
+/// The cases stand in the order of precedence: when a transfer breaks several rules, the first one
+/// in this list is answered. Between the transfers of a journal, the earlier transfer comes first.
+/// The codes are fixed; a new case takes an unused number in its place, and no number is used
+/// again. Source: docs/LEDGER_RULES.md.
+public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
+    // MARK: Shape of a journal
+
+    /// The journal's id is all zeros or all ones.
+    case journalIDIsReserved = 1010
+    /// The journal has no transfers.
+    case journalIsEmpty = 1020
+    /// The journal has more than ``Journal/maximumTransferCount`` transfers.
+    case journalIsTooLong = 1030
+
+    // MARK: Idempotency: the id is known with another body
+
+    /// The journal's id is known, with another number of transfers.
+    case existsWithDifferentTransferCount = 2010
+    /// The journal's id is known, with another transfer in this place.
+    case existsWithDifferentTransferID = 2020
+    /// The journal's id is known, with another kind of transfer.
+    case existsWithDifferentKind = 2030
+    /// The journal's id is known, with a transfer that acts on another one.
+    case existsWithDifferentActsOn = 2040
+    /// The journal's id is known, with another time of expiry.
+    case existsWithDifferentExpiry = 2050
+    /// The journal's id is known, with another debit account.
+    case existsWithDifferentDebitAccount = 2060
+    /// The journal's id is known, with another credit account.
+    case existsWithDifferentCreditAccount = 2070
+    /// The journal's id is known, with another currency.
+    case existsWithDifferentCurrency = 2080
+    /// The journal's id is known, with another amount.
+    case existsWithDifferentAmount = 2090
+    /// The journal's id is known, with another reason code.
+    case existsWithDifferentCode = 2100
+    /// The journal's id is known, with another payer's reference.
+    case existsWithDifferentEndToEndID = 2110
+    /// The journal's id is known, with another value date.
+    case existsWithDifferentValueDate = 2120
+    /// The journal's id is known, with another time of the event.
+    case existsWithDifferentEventAt = 2130
+    /// The transfer's id is known, in another journal.
+    case existsWithDifferentJournal = 2140
+    /// The transfer's id stands twice in the journal.
+    case transferIDIsRepeated = 2150
+
+    // MARK: Shape of a transfer
+
+    /// The transfer's id is all zeros or all ones.
+    case transferIDIsReserved = 3010
+    /// The reason code is zero.
+    case codeIsZero = 3020
+    /// The amount is zero or less.
+    case amountIsNotPositive = 3030
+    /// The debit and the credit account are one.
+    case accountsAreTheSame = 3040
+    /// The hold would expire at or before the moment it is made.
+    case expiryIsNotInFuture = 3050
+
+    // MARK: Existence
+
+    /// There is no such debit account.
+    case debitAccountNotFound = 4010
+    /// There is no such credit account.
+    case creditAccountNotFound = 4020
+    /// The two accounts hold different currencies.
+    case accountsHaveDifferentCurrencies = 4030
+    /// The amount is in a currency that the accounts do not hold.
+    case currencyIsNotTheAccounts = 4040
+
+    // MARK: Pending transfers and reversals
+
+    /// There is no transfer with the id to post, void or expire.
+    case pendingTransferNotFound = 5010
+    /// The transfer to post, void or expire never was a pending one.
+    case pendingTransferIsNotPending = 5020
+    /// The pending transfer debits another account.
+    case pendingTransferHasDifferentDebitAccount = 5030
+    /// The pending transfer credits another account.
+    case pendingTransferHasDifferentCreditAccount = 5040
+    /// The amount to post is greater than the pending one.
+    case amountExceedsPending = 5050
+    /// The amount to void is not the pending one.
+    case amountIsNotPendingAmount = 5060
+    /// The pending transfer was posted.
+    case pendingTransferAlreadyPosted = 5070
+    /// The pending transfer was voided.
+    case pendingTransferAlreadyVoided = 5080
+    /// The pending transfer ran out of time.
+    case pendingTransferExpired = 5090
+    /// The pending transfer to expire still has time, or has no limit.
+    case pendingTransferIsNotDue = 5100
+    /// There is no transfer with the id to reverse.
+    case reversedTransferNotFound = 5510
+    /// The transfer to reverse is a pend or a void, which booked nothing.
+    case reversedTransferIsNotBooked = 5520
+    /// The transfer to reverse is a reversal itself.
+    case reversedTransferIsReversal = 5530
+    /// The reversal does not swap the accounts of the transfer.
+    case reversalDoesNotMirrorAccounts = 5540
+    /// The reversal's amount is not the transfer's.
+    case reversalHasDifferentAmount = 5550
+    /// The transfer was reversed before.
+    case reversedTransferAlreadyReversed = 5560
+
+    // MARK: State of the accounts
+
+    /// The debit account is closed.
+    case debitAccountIsClosed = 6010
+    /// The credit account is closed.
+    case creditAccountIsClosed = 6020
+    /// All debits of the debit account would exceed 64 bits.
+    case debitsOverflow = 6030
+    /// All credits of the credit account would exceed 64 bits.
+    case creditsOverflow = 6040
+
+    // MARK: Limits
+
+    /// The debit account's debits, holds included, would exceed its credits.
+    case debitsExceedCredits = 7010
+    /// The credit account's credits, holds included, would exceed its debits.
+    case creditsExceedDebits = 7020
+    /// The debit account would fall below its lowest balance, holds included.
+    case debitAccountBelowMinimum = 7030
+    /// The debit account would rise above its highest balance, holds included.
+    case debitAccountAboveMaximum = 7040
+    /// The credit account would fall below its lowest balance, holds included.
+    case creditAccountBelowMinimum = 7050
+    /// The credit account would rise above its highest balance, holds included.
+    case creditAccountAboveMaximum = 7060
+
+    // MARK: Opening, closing and changing accounts
+
+    /// The account's id is all zeros or all ones.
+    case accountIDIsReserved = 8010
+    /// The account's id is known, with another currency.
+    case accountExistsWithDifferentCurrency = 8020
+    /// The account's id is known, with another normal side.
+    case accountExistsWithDifferentNormalBalance = 8030
+    /// The account's id is known, with other limits.
+    case accountExistsWithDifferentLimits = 8040
+    /// The lowest balance is above the highest.
+    case minimumExceedsMaximum = 8050
+    /// There is no such account.
+    case accountNotFound = 8060
+    /// The account is closed already.
+    case accountIsClosed = 8070
+    /// The account still has pending transfers.
+    case accountHasPendings = 8080
+    /// The account's booked balance is not zero.
+    case accountHasBalance = 8090
+    /// The account does not keep the new limits as it stands.
+    case limitsAreNotKept = 8100
+}

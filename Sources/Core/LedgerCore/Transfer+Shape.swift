@@ -1,0 +1,14 @@
+import CoreVocabulary
+import MoneyCore
+
+extension Transfer {
+    /// The first rule about a transfer alone that this one breaks; nil for none.
+    func shapeRejection(at instant: Instant) -> Rejection? {
+        if id.isReserved { return .transferIDIsReserved }
+        if code == 0 { return .codeIsZero }
+        if !amount.isPositive { return .amountIsNotPositive }
+        if debitAccountID == creditAccountID { return .accountsAreTheSame }
+        if let expiresAt = kind.expiresAt, expiresAt <= instant { return .expiryIsNotInFuture }
+        return nil
+    }
+}

@@ -1,0 +1,62 @@
+public import CoreVocabulary
+
+/// What a transfer does with its amount.
+public enum TransferKind: Hashable, Sendable {
+    /// Books the amount at once.
+    case direct
+    /// Holds the amount until it is posted, voided or expired.
+    ///
+    /// - Parameter expiresAt: The first instant at which it can no longer be posted; nil for never.
+    case pend(expiresAt: Instant?)
+    /// Books an amount up to the held one and releases the rest.
+    case post(TransferID)
+    /// Releases the whole held amount.
+    case void(TransferID)
+    /// Books the exact mirror of a booked transfer.
+    case reversal(of: TransferID)
+
+    /// A number for each kind, for stores and encodings: 1 to 5.
+    public var code: UInt8 {
+        switch self {
+        case .direct: 1
+        case .pend: 2
+        case .post: 3
+        case .void: 4
+        case .reversal: 5
+        }
+    }
+
+    /// The earlier transfer that this one acts on; nil for direct and pend.
+    public var actsOn: TransferID? {
+        switch self {
+        case .direct, .pend: nil
+        case .post(let id), .void(let id), .reversal(of: let id): id
+        }
+    }
+
+    /// The first instant at which a hold can no longer be posted; nil when it has none.
+    public var expiresAt: Instant? {
+        guard case .pend(let expiresAt) = self else { return nil }
+        return expiresAt
+    }
+
+    /// Whether the transfer books money, and so makes an entry on both accounts.
+    public var isBooked: Bool {
+        switch self {
+        case .direct, .post, .reversal: true
+        case .pend, .void: false
+        }
+    }
+
+    /// Makes a kind from what a store kept; nil when the parts do not belong together.
+    public init?(code: UInt8, actsOn: TransferID?, expiresAt: Instant?) {
+        switch (code, actsOn, expiresAt) {
+        case (1, nil, nil): self = .direct
+        case (2, nil, let expiresAt): self = .pend(expiresAt: expiresAt)
+        case (3, let id?, nil): self = .post(id)
+        case (4, let id?, nil): self = .void(id)
+        case (5, let id?, nil): self = .reversal(of: id)
+        default: return nil
+        }
+    }
+}

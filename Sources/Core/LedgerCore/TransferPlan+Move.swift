@@ -1,0 +1,69 @@
+import CoreVocabulary
+import MoneyCore
+
+extension TransferPlan {
+    /// Moves the amount on both accounts of the plan, unless a rule forbids it.
+    ///
+    /// - Parameters:
+    ///   - transfer: What is moved.
+    ///   - actedOn: The pending transfer of a post or void.
+    /// - Returns: The first rule that forbids it; nil when none does.
+    mutating func move(_ transfer: Transfer, actedOn: TransferRecord?) -> Rejection? {
+        let amount = transfer.amount.minorUnits
+        switch transfer.kind {
+        case .direct, .reversal:
+            if let rejection = overflow(amount) { return rejection }
+            debitAccount.counters.addPosted(amount, on: .debit)
+            creditAccount.counters.addPosted(amount, on: .credit)
+        case .pend:
+            if let rejection = overflow(amount) { return rejection }
+            debitAccount.counters.addPending(amount, on: .debit)
+            creditAccount.counters.addPending(amount, on: .credit)
+        case .post, .void:
+            guard let held = actedOn?.transfer.amount.minorUnits else {
+                invariantBroken("a post or void was judged together with its pending transfer")
+            }
+            release(held)
+            guard case .post = transfer.kind else { return nil }
+            // At most what was held, and that was within the limits: no check can fail here, so
+            // a hold that was granted can always be posted.
+            invariant(amount <= held, "a post is at most the held amount")
+            debitAccount.counters.addPosted(amount, on: .debit)
+            creditAccount.counters.addPosted(amount, on: .credit)
+            return nil
+        }
+        return limitRejection
+    }
+
+    /// Takes a held amount off the pending counters.
+    mutating func release(_ held: Int64) {
+        debitAccount.counters.addPending(-held, on: .debit)
+        creditAccount.counters.addPending(-held, on: .credit)
+    }
+
+    private func overflow(_ amount: Int64) -> Rejection? {
+        if !debitAccount.counters.canAdd(amount, on: .debit) { return .debitsOverflow }
+        return creditAccount.counters.canAdd(amount, on: .credit) ? nil : .creditsOverflow
+    }
+
+    private var limitRejection: Rejection? {
+        let debit = debitAccount.brokenLimit(byMovementOn: .debit)
+        let credit = creditAccount.brokenLimit(byMovementOn: .credit)
+        return switch (debit, credit) {
+        case (.otherSide, _): .debitsExceedCredits
+        case (_, .otherSide): .creditsExceedDebits
+        case (.minimum, _): .debitAccountBelowMinimum
+        case (.maximum, _): .debitAccountAboveMaximum
+        case (nil, .minimum): .creditAccountBelowMinimum
+        case (nil, .maximum): .creditAccountAboveMaximum
+        case (nil, nil): nil
+        }
+    }
+}
+
+extension AccountCounters {
+    /// Whether both counters of a side still fit 64 bits together with an amount more.
+    func canAdd(_ amount: Int64, on side: Side) -> Bool {
+        !(pending(side) + posted(side)).addingReportingOverflow(amount).overflow
+    }
+}

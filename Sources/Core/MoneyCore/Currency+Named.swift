@@ -1,0 +1,26 @@
+import CoreVocabulary
+
+extension Currency {
+    /// Every currency of the table, in the order of the codes.
+    public static var all: [Currency] { CurrencyTable.all }
+
+    /// The Indian rupee.
+    public static let indianRupee = named("INR")
+    /// The US dollar.
+    public static let usDollar = named("USD")
+    /// The euro.
+    public static let euro = named("EUR")
+    /// The pound sterling.
+    public static let poundSterling = named("GBP")
+    /// The Swiss franc.
+    public static let swissFranc = named("CHF")
+    /// The yen, which has no minor unit in use.
+    public static let yen = named("JPY")
+
+    private static func named(_ code: String) -> Currency {
+        guard let currency = Currency(code: code) else {
+            invariantBroken("every currency with a name of its own is in the table")
+        }
+        return currency
+    }
+}

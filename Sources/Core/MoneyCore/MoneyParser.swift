@@ -1,0 +1,136 @@
+/// Reads amounts that people type or paste.
+///
+/// Takes what ``MoneyFormatter`` writes in the same convention, and plain digits; refuses whatever
+/// could be meant in two ways, because a guess here is a guess about money.
+public struct MoneyParser: Hashable, Sendable {
+    /// The longest text that is read, in Unicode scalars; the longest amount has 32.
+    public static let maximumLength = 64
+
+    /// How numbers are written.
+    public let convention: NumberConvention
+    /// Whether amounts with a sign are taken.
+    public let allowsSign: Bool
+
+    /// Makes a parser.
+    public init(_ convention: NumberConvention, allowsSign: Bool = false) {
+        self.convention = convention
+        self.allowsSign = allowsSign
+    }
+
+    /// Reads an amount of a currency; fewer decimals than it has are filled with zeros.
+    ///
+    /// - Throws: ``MoneyParsingError``.
+    public func parse(
+        _ text: some StringProtocol,
+        currency: Currency
+    ) throws(MoneyParsingError) -> Money {
+        var scalars = ArraySlice(text.unicodeScalars.prefix(Self.maximumLength + 1))
+        guard scalars.count <= Self.maximumLength else { throw .tooLong }
+        while scalars.first == " " { scalars.removeFirst() }
+        while scalars.last == " " { scalars.removeLast() }
+        guard !scalars.isEmpty else { throw .empty }
+        let isNegative = try takeSign(from: &scalars)
+        try requireKnownCharacters(in: scalars)
+        let parts = scalars.split(
+            separator: convention.decimalSeparator,
+            omittingEmptySubsequences: false
+        )
+        guard parts.count <= 2, let whole = parts.first else { throw .unexpectedCharacter }
+        var digits = try ungrouped(whole)
+        let decimals = parts.count == 2 ? Array(parts[1]) : []
+        if parts.count == 2 { try check(decimals, exponent: currency.minorUnitExponent) }
+        digits += decimals
+        let zeros = Int(currency.minorUnitExponent) - decimals.count
+        digits += [Unicode.Scalar](repeating: "0", count: zeros)
+        let minorUnits = try value(of: digits, isNegative: isNegative)
+        return Money(minorUnits: minorUnits, currency: currency)
+    }
+
+    private func takeSign(
+        from scalars: inout ArraySlice<Unicode.Scalar>
+    ) throws(MoneyParsingError) -> Bool {
+        switch (scalars.first, scalars.last) {
+        case ("-", _), ("+", _):
+            guard allowsSign else { throw .signNotAllowed }
+            return scalars.removeFirst() == "-"
+        case ("(", ")") where convention.signStyle == .parentheses:
+            guard allowsSign else { throw .signNotAllowed }
+            scalars = scalars.dropFirst().dropLast()
+            return true
+        default:
+            return false
+        }
+    }
+
+    private func requireKnownCharacters(
+        in scalars: ArraySlice<Unicode.Scalar>
+    ) throws(MoneyParsingError) {
+        for scalar in scalars {
+            if isDigit(scalar) || scalar == convention.decimalSeparator { continue }
+            if scalar == convention.groupSeparator, convention.grouping != .none { continue }
+            if scalar == "-" || scalar == "+" { throw .signNotAllowed }
+            if scalar.properties.numericType != nil { throw .foreignDigit }
+            // What separates something in another convention is more likely a misunderstanding
+            // than a slip of the finger.
+            let isSeparator = NumberConvention.presets.contains {
+                scalar == $0.decimalSeparator || scalar == $0.groupSeparator
+            }
+            throw isSeparator ? .ambiguousSeparator : .unexpectedCharacter
+        }
+    }
+
+    private func ungrouped(
+        _ whole: ArraySlice<Unicode.Scalar>
+    ) throws(MoneyParsingError) -> [Unicode.Scalar] {
+        let groups = whole.split(
+            separator: convention.groupSeparator,
+            omittingEmptySubsequences: false
+        )
+        guard groups.count > 1 else {
+            guard !whole.isEmpty else { throw .missingDigits }
+            return Array(whole)
+        }
+        for (index, group) in groups.reversed().enumerated() {
+            let size = convention.groupSize(at: index) ?? 0
+            let isFirst = index == groups.count - 1
+            guard isFirst ? (1...max(1, size)).contains(group.count) : group.count == size else {
+                throw .ambiguousSeparator
+            }
+        }
+        // Nobody groups a number that begins with zero: "0,500" is more likely half of something.
+        guard groups.first?.first != "0" else { throw .ambiguousSeparator }
+        return groups.flatMap { $0 }
+    }
+
+    private func check(
+        _ decimals: [Unicode.Scalar],
+        exponent: UInt8
+    ) throws(MoneyParsingError) {
+        guard !decimals.isEmpty else { throw .missingDigits }
+        guard decimals.allSatisfy(isDigit) else { throw .ambiguousSeparator }
+        guard decimals.count <= Int(exponent) else { throw .tooManyDecimals }
+    }
+
+    private func value(
+        of digits: [Unicode.Scalar],
+        isNegative: Bool
+    ) throws(MoneyParsingError) -> Int64 {
+        // Counts downwards for a debt, because the range has one number more below zero.
+        var value: Int64 = 0
+        for digit in digits {
+            let step = Int64(digit.value) - 0x30
+            let (product, tooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overflow) =
+                isNegative
+                ? product.subtractingReportingOverflow(step)
+                : product.addingReportingOverflow(step)
+            guard !tooLarge, !overflow else { throw .overflow }
+            value = sum
+        }
+        return value
+    }
+
+    private func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+        (0x30...0x39).contains(scalar.value)
+    }
+}
