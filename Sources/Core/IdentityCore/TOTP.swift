@@ -1,0 +1,97 @@
+public import CoreVocabulary
+public import Cryptography
+
+/// How an authenticator makes codes from a secret and the time.
+///
+/// Source: RFC 6238, RFC 4226.
+///
+/// The secret is lent to each call and never kept: at rest it is sealed, and in use it lives in a
+/// locked buffer of the caller's.
+public struct TOTP: Hashable, Sendable {
+    /// Bytes in a new secret: 160 bits, as RFC 4226 §4 R6 recommends.
+    public static let newSecretByteCount = 20
+    /// The fewest bytes a secret may have: 128 bits.
+    ///
+    /// Source: RFC 4226 §4 R6.
+    public static let leastSecretByteCount = 16
+    /// How long one code may show, in seconds.
+    public static let periods: ClosedRange<Int64> = 15...120
+    /// SHA-1, six digits, 30 seconds: what every authenticator can do.
+    public static let standard = TOTP(uncheckedAlgorithm: .sha1, digitCount: 6, periodSeconds: 30)
+
+    /// The hash function beneath.
+    public let algorithm: HashAlgorithm
+    /// Digits in a code, 6 to 8.
+    public let digitCount: Int
+    /// Seconds for which a code shows.
+    public let periodSeconds: Int64
+
+    /// Makes a kind of code; nil when digits or period are outside their range.
+    public init?(
+        algorithm: HashAlgorithm = .sha1,
+        digitCount: Int = 6,
+        periodSeconds: Int64 = 30
+    ) {
+        guard OneTimeCode.digitCounts.contains(digitCount), Self.periods.contains(periodSeconds)
+        else { return nil }
+        self.init(
+            uncheckedAlgorithm: algorithm,
+            digitCount: digitCount,
+            periodSeconds: periodSeconds
+        )
+    }
+
+    private init(uncheckedAlgorithm: HashAlgorithm, digitCount: Int, periodSeconds: Int64) {
+        algorithm = uncheckedAlgorithm
+        self.digitCount = digitCount
+        self.periodSeconds = periodSeconds
+    }
+
+    /// The step that an instant lies in.
+    public func step(at instant: Instant) -> TimeStep {
+        let seconds = instant.secondsSinceEpoch
+        let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: periodSeconds)
+        return TimeStep(number: remainder < 0 ? quotient - 1 : quotient)
+    }
+
+    /// The code of a step.
+    public func code(for step: TimeStep, secret: Span<UInt8>) -> OneTimeCode {
+        var message = CanonicalEncoder(reservingCapacity: 8)
+        message.write(step.number)
+        let mac = HMAC.code(for: message.bytes, key: secret, using: algorithm)
+        invariant(mac.count == algorithm.byteCount, "an HMAC has the length of its hash")
+        // Dynamic truncation, RFC 4226 §5.3: the last four bits choose where four bytes are read,
+        // and the topmost bit is masked so that signed and unsigned readers agree.
+        let offset = Int(mac[mac.count - 1] & 0x0F)
+        let word = mac[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let modulus = (0..<digitCount).reduce(UInt32(1)) { power, _ in power * 10 }
+        return OneTimeCode(value: (word & 0x7FFF_FFFF) % modulus, digitCount: digitCount)
+    }
+
+    /// The steps whose code is right at an instant: its own, and the one before.
+    ///
+    /// One step back allows for the time it takes to type and send.
+    ///
+    /// Source: RFC 6238 §5.2.
+    public func acceptedSteps(at instant: Instant) -> [TimeStep] {
+        let current = step(at: instant)
+        return [current, current.previous]
+    }
+
+    /// The accepted step that a code is right for, the newer one first; nil when it is for none.
+    ///
+    /// Says nothing of whether the step was used: that is ``TOTPGuard``'s part.
+    public func matchingStep(
+        of code: OneTimeCode,
+        at instant: Instant,
+        secret: Span<UInt8>
+    ) -> TimeStep? {
+        var match: TimeStep?
+        // Every step is computed, so that the time does not tell which one was right.
+        for step in acceptedSteps(at: instant).reversed()
+        where self.code(for: step, secret: secret) == code {
+            match = step
+        }
+        return match
+    }
+}

@@ -1,0 +1,129 @@
+public import CoreVocabulary
+
+/// Decides whether a proof authorises a reviewed transfer, now or late.
+///
+/// Live, the code must be right for the server's present step or the one before. Late, when the
+/// line was down as the person typed, it must be right for the time that the proof claims; why
+/// that is safe stands in docs/decisions/0005-late-authorisation.md. Either way a step counts once.
+public struct TransferAuthorisation: Hashable, Sendable {
+    /// How long after it was typed a code may still arrive, in seconds: 72 hours.
+    ///
+    /// The same as the offline lease: a console that may not show cached figures any more has
+    /// nothing to send either.
+    public static let lateLimitSeconds: Int64 = 72 * 3_600
+
+    /// The session in which the code was typed.
+    public struct Session: Hashable, Sendable {
+        /// Names the session.
+        public let id: SessionID
+        /// When it was opened, by the server's clock.
+        public let openedAt: Instant
+        /// When it ended or will end at the latest.
+        public let endsAt: Instant
+
+        /// Makes it from what the server has stored.
+        public init(id: SessionID, openedAt: Instant, endsAt: Instant) {
+            self.id = id
+            self.openedAt = openedAt
+            self.endsAt = endsAt
+        }
+
+        /// Whether the session lived at an instant.
+        public func contains(_ instant: Instant) -> Bool {
+            openedAt <= instant && instant < endsAt
+        }
+    }
+
+    /// What became of a proof.
+    public enum Verdict: Hashable, Sendable {
+        /// It authorises the transfer, and this step is to be marked as spent.
+        case accepted(TimeStep)
+        /// It does not.
+        case refused(Refusal)
+    }
+
+    /// Why a proof is refused, in the order in which the reasons are looked for.
+    public enum Refusal: UInt16, Hashable, Sendable, CaseIterable {
+        /// The proof names another session than the one it is checked against.
+        case otherSession = 1
+        /// The code is not right now, and the time it claims lies outside the session's life.
+        case claimOutsideSession = 2
+        /// The code is not right now, and the time it claims is still to come.
+        case claimInFuture = 3
+        /// The code is not right now, and the time it claims is more than 72 hours ago.
+        case claimTooOld = 4
+        /// The code is right, now or for the time it claims, and was spent.
+        case codeUsed = 5
+        /// The code, the transfer or the key is another: which one cannot be told.
+        case proofWrong = 6
+    }
+
+    /// How the user's authenticator makes codes.
+    public let totp: TOTP
+    /// The session in which the code was typed.
+    public let session: Session
+
+    /// Makes the judge of the proofs of one session.
+    public init(totp: TOTP, session: Session) {
+        self.totp = totp
+        self.session = session
+    }
+
+    /// Judges a proof; changes nothing.
+    ///
+    /// Whoever acts on an accepted step marks it as spent in the same database transaction.
+    ///
+    /// - Parameters:
+    ///   - proof: What the console sent.
+    ///   - reviewed: The transfer that is about to be posted.
+    ///   - sessionKey: The authorisation key of the session.
+    ///   - secret: The secret of the user's authenticator.
+    ///   - usedSteps: What the user has spent.
+    ///   - now: The server's time.
+    /// - Returns: Whether it authorises the transfer.
+    public func verify(
+        _ proof: AuthorisationProof,
+        for reviewed: ReviewedTransfer,
+        sessionKey: Span<UInt8>,
+        secret: Span<UInt8>,
+        usedSteps: UsedSteps,
+        now: Instant
+    ) -> Verdict {
+        guard proof.sessionID == session.id else { return .refused(.otherSession) }
+        let digest = reviewed.digest
+        func judge(at instant: Instant) -> TOTPGuard.Verdict {
+            let matches = totp.acceptedSteps(at: instant).map { step in
+                let code = totp.code(for: step, secret: secret)
+                return (step, proof.isMade(with: code, for: digest, sessionKey: sessionKey))
+            }
+            return TOTPGuard.verdict(of: matches, usedSteps: usedSteps)
+        }
+        if session.contains(now), let verdict = Self.verdict(of: judge(at: now)) {
+            return verdict
+        }
+        if let refusal = refusalOfClaim(proof.claimedAt, now: now) { return .refused(refusal) }
+        return Self.verdict(of: judge(at: proof.claimedAt)) ?? .refused(.proofWrong)
+    }
+
+    /// The oldest step that can still be accepted; used steps before it may be forgotten.
+    public static func oldestAcceptableStep(of totp: TOTP, now: Instant) -> TimeStep {
+        totp.step(at: now.adding(seconds: -lateLimitSeconds)).previous
+    }
+
+    // A late proof stands or falls with the time it claims, so the claim is checked first.
+    private func refusalOfClaim(_ claimedAt: Instant, now: Instant) -> Refusal? {
+        guard session.contains(claimedAt) else { return .claimOutsideSession }
+        guard claimedAt <= now else { return .claimInFuture }
+        let oldest = now.adding(seconds: -Self.lateLimitSeconds)
+        return claimedAt < oldest ? .claimTooOld : nil
+    }
+
+    // nil when the code is right for none of the steps, and another time may be tried.
+    private static func verdict(of verdict: TOTPGuard.Verdict) -> Verdict? {
+        switch verdict {
+        case .accepted(let step): .accepted(step)
+        case .used: .refused(.codeUsed)
+        case .wrong: nil
+        }
+    }
+}

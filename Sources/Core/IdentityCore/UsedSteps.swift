@@ -1,0 +1,49 @@
+/// The steps whose code a user has spent, in signing in or on a transfer.
+///
+/// A step is spent once for all purposes. Steps that no rule accepts any more are forgotten.
+public struct UsedSteps: Hashable, Sendable {
+    /// The spent steps, oldest first.
+    public private(set) var steps: [TimeStep] = []
+
+    /// Makes the memory of a user who has spent nothing.
+    public init() {}
+
+    /// Takes up steps that a store has kept, in any order.
+    public init(_ steps: some Sequence<TimeStep>) {
+        for step in steps { insert(step) }
+    }
+
+    /// Whether the code of a step was spent.
+    ///
+    /// - Complexity: O(log n).
+    public func contains(_ step: TimeStep) -> Bool {
+        let index = firstIndex(notBefore: step)
+        return index < steps.count && steps[index] == step
+    }
+
+    /// Marks a step as spent; false when it already was.
+    ///
+    /// - Complexity: O(log n) for the newest step, O(n) otherwise.
+    @discardableResult
+    public mutating func insert(_ step: TimeStep) -> Bool {
+        let index = firstIndex(notBefore: step)
+        if index < steps.count, steps[index] == step { return false }
+        steps.insert(step, at: index)
+        return true
+    }
+
+    /// Forgets the steps before one that no rule will ever accept again.
+    public mutating func forget(before step: TimeStep) {
+        steps.removeFirst(firstIndex(notBefore: step))
+    }
+
+    private func firstIndex(notBefore step: TimeStep) -> Int {
+        var low = 0
+        var high = steps.count
+        while low < high {
+            let middle = (low + high) / 2
+            if steps[middle] < step { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

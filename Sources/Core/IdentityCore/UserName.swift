@@ -1,0 +1,62 @@
+/// The name a user signs in with: ASCII, kept in lower case, so that no two look alike.
+public struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// How many characters a name may have.
+    public static let lengths = 3...32
+
+    /// Why a text is no user name, in the order in which the rules are checked.
+    public enum Refusal: UInt16, Error, Hashable, Sendable, CaseIterable {
+        /// It holds a character other than a letter, a digit, `.`, `-` and `_`.
+        case badCharacter = 1
+        /// It does not begin with a letter.
+        case badStart = 2
+        /// It is shorter than 3 characters.
+        case tooShort = 3
+        /// It is longer than 32 characters.
+        case tooLong = 4
+    }
+
+    /// The name in lower case.
+    public let text: String
+
+    /// Reads a name; upper-case letters count as lower-case ones, spaces around it are dropped.
+    ///
+    /// - Throws: The first rule that the text breaks.
+    public init(_ text: some StringProtocol) throws(Refusal) {
+        let space = UInt8(ascii: " ")
+        var bytes = Array(text.utf8.drop { $0 == space })
+        while bytes.last == space { bytes.removeLast() }
+        for index in bytes.indices where Self.isUpperCase(bytes[index]) { bytes[index] += 32 }
+        guard bytes.allSatisfy(Self.isAllowed) else { throw .badCharacter }
+        guard let first = bytes.first else { throw .tooShort }
+        guard Self.isLowerCase(first) else { throw .badStart }
+        guard bytes.count >= Self.lengths.lowerBound else { throw .tooShort }
+        guard bytes.count <= Self.lengths.upperBound else { throw .tooLong }
+        self.text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The name in lower case.
+    public var description: String { text }
+
+    /// Whether the left name comes first in the alphabet.
+    public static func < (left: UserName, right: UserName) -> Bool {
+        left.text < right.text
+    }
+
+    private static func isUpperCase(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    }
+
+    private static func isLowerCase(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default:
+            false
+        }
+    }
+}

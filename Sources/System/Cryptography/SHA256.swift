@@ -1,0 +1,90 @@
+import COpenSSL
+
+/// SHA-256 over bytes that arrive in pieces.
+///
+/// Source: FIPS 180-4 §6.2.
+///
+/// Use ``Digest256/init(hashing:)-([UInt8])`` when all bytes are at hand: it allocates nothing that
+/// outlives the call.
+public struct SHA256: ~Copyable {
+    // Fetched once: looking the algorithm up by name would cost more than hashing a ledger row.
+    private static let algorithm = FetchedDigest("SHA2-256")
+
+    private let context: OpaquePointer
+
+    /// Makes a hash that has seen no bytes.
+    public init() {
+        context = systemUnwrap(EVP_MD_CTX_new(), "memory for a digest is missing")
+        systemInvariant(
+            EVP_DigestInit_ex2(context, Self.algorithm.pointer, nil) == 1,
+            "SHA-256 did not start"
+        )
+    }
+
+    deinit {
+        EVP_MD_CTX_free(context)
+    }
+
+    /// Takes the next bytes in.
+    public mutating func update(_ bytes: [UInt8]) {
+        update(bytes.span)
+    }
+
+    /// Takes the next borrowed bytes in.
+    public mutating func update(_ bytes: Span<UInt8>) {
+        bytes.withUnsafeBytes { buffer in
+            systemInvariant(
+                EVP_DigestUpdate(context, buffer.baseAddress, buffer.count) == 1,
+                "SHA-256 did not take bytes"
+            )
+        }
+    }
+
+    /// The digest of all bytes taken in; ends this hash.
+    public consuming func finalize() -> Digest256 {
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &words) { output in
+            let start = output.bindMemory(to: UInt8.self).baseAddress
+            systemInvariant(
+                EVP_DigestFinal_ex(context, start, nil) == 1,
+                "SHA-256 did not finish"
+            )
+        }
+        return Digest256(bigEndianWords: words)
+    }
+
+    /// The SHA-256 of some bytes; may be called on every thread.
+    public static func digest(of bytes: [UInt8]) -> Digest256 {
+        Digest256(hashing: bytes)
+    }
+
+    static func oneShot(_ bytes: UnsafeRawBufferPointer) -> Digest256 {
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &words) { output in
+            let start = output.bindMemory(to: UInt8.self).baseAddress
+            systemInvariant(
+                EVP_Digest(
+                    bytes.baseAddress,
+                    bytes.count,
+                    start,
+                    nil,
+                    Self.algorithm.pointer,
+                    nil
+                ) == 1,
+                "SHA-256 failed"
+            )
+        }
+        return Digest256(bigEndianWords: words)
+    }
+}
+
+/// A digest algorithm that lives as long as the process.
+struct FetchedDigest: @unchecked Sendable {
+    // SAFETY: OpenSSL documents fetched algorithms as immutable and shareable between threads;
+    // this one is never freed.
+    let pointer: OpaquePointer
+
+    init(_ name: String) {
+        pointer = systemUnwrap(EVP_MD_fetch(nil, name, nil), "a digest algorithm is missing")
+    }
+}
