@@ -1,0 +1,63 @@
+/// What `?` and `:` show.
+extension CommandTable {
+    /// Every command with its keys and what it does; one that cannot be run says why not.
+    ///
+    /// - Parameters:
+    ///   - id: The list's id within its screen.
+    ///   - words: What to look for; empty shows all.
+    ///   - isTyping: Whether the words are being typed.
+    ///   - state: Which row is selected and which is at the top.
+    /// - Returns: The list, with all rows that the state wants.
+    public func list(
+        id: String,
+        matching words: TextField,
+        isTyping: Bool,
+        state: ListState
+    ) -> ListModel {
+        let found = matches(words.text)
+        let range = state.wantedRange(prefetching: 0).clamped(to: 0..<found.count)
+        let filter = isTyping || !words.isEmpty
+        return ListModel(
+            id: id,
+            title: "Commands",
+            columns: [
+                Column("Keys", width: .fixed(12)),
+                Column("Command", width: .flexible(minimum: 16)),
+                Column("What it does", width: .flexible(minimum: 30), dropPriority: 1),
+                Column("Group", width: .fixed(12), dropPriority: 2),
+            ],
+            rowCount: found.count,
+            window: ListWindow(firstIndex: range.lowerBound, rows: found[range].map(Self.row)),
+            top: state.top,
+            selected: state.selected,
+            filter: filter
+                ? FilterLine(
+                    text: words.shown,
+                    cursorColumn: isTyping ? words.cursorColumn : nil,
+                    note: "\(found.count) of \(commands.count)"
+                )
+                : nil,
+            footer: found.indices.contains(state.selected ?? -1)
+                ? Self.footer(found[state.selected ?? 0]) : nil,
+            emptyText: "No command has these words"
+        )
+    }
+
+    private static func row(_ command: Command<Action>) -> ListRow {
+        let keys = SafeText.joined(command.keys.map(\.label), separator: ", ")
+        let reason = command.disabledReason.map { SafeText("Not now: \($0)") }
+        return ListRow(
+            [
+                .text(keys, role: .key),
+                .text(command.title),
+                .text(reason ?? command.help, role: reason == nil ? .text : .textMuted),
+                .text(command.group, role: .textMuted),
+            ],
+            disabledReason: command.disabledReason
+        )
+    }
+
+    private static func footer(_ command: Command<Action>) -> SafeText {
+        command.disabledReason.map { "Not now: \($0)" } ?? command.help
+    }
+}

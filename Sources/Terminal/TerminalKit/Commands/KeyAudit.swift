@@ -1,0 +1,100 @@
+/// A command's wish for a key.
+struct KeyClaim {
+    /// The command's id, for sentences.
+    var commandID: String
+    /// The command's place in its table.
+    var commandIndex: Int
+    /// The keys that it wishes for.
+    var sequence: KeySequence
+}
+
+/// Which wishes for keys can be granted.
+struct KeyAudit {
+    /// The wishes that stand in nobody's way.
+    var accepted: [KeyClaim] = []
+    /// What is wrong with the others, in sentences.
+    var problems: [String] = []
+
+    /// Looks at every wish of a table.
+    init(_ claims: [KeyClaim]) {
+        var usable: [KeyClaim] = []
+        for claim in claims {
+            if let problem = Self.problem(with: claim) {
+                problems.append(problem)
+            } else {
+                usable.append(claim)
+            }
+        }
+        for claim in usable {
+            if let problem = Self.conflict(of: claim, among: usable) {
+                problems.append(problem)
+            } else {
+                accepted.append(claim)
+            }
+        }
+    }
+
+    /// Says which ids are used twice.
+    static func problems(ofIDs ids: [String]) -> [String] {
+        var seen: Set<String> = []
+        return ids.filter { !seen.insert($0).inserted }.map {
+            "Two commands are called '\($0)'; each needs an id of its own."
+        }
+    }
+
+    private static func problem(with claim: KeyClaim) -> String? {
+        let text = claim.sequence.text
+        guard let first = claim.sequence.keys.first else {
+            return "'\(text)' of \(claim.commandID) names no key."
+        }
+        if claim.sequence.keys.count == 1, first == .character("O") || first == .character("[") {
+            return "'\(text)' of \(claim.commandID) cannot be told from the start of an arrow key "
+                + "on a slow line; choose another key."
+        }
+        if claim.sequence.namesAlias {
+            return "'\(text)' of \(claim.commandID) is kept: terminals send "
+                + "\(first.name) for it; choose another key."
+        }
+        for key in claim.sequence.keys {
+            if let reason = reservation(of: key) {
+                return "'\(text)' of \(claim.commandID) is kept: \(reason); choose another key."
+            }
+        }
+        return nil
+    }
+
+    private static func conflict(of claim: KeyClaim, among others: [KeyClaim]) -> String? {
+        let keys = claim.sequence.keys
+        let text = claim.sequence.text
+        var hasSeenItself = false
+        for other in others {
+            let isSame = other.sequence.keys == keys
+            if isSame, other.commandIndex == claim.commandIndex, !hasSeenItself {
+                hasSeenItself = true
+                continue
+            }
+            if isSame {
+                return other.commandIndex == claim.commandIndex
+                    ? "'\(text)' stands twice with \(claim.commandID)."
+                    : "'\(text)' is claimed by \(claim.commandID) and by \(other.commandID)."
+            }
+            if keys.starts(with: other.sequence.keys) {
+                return "'\(text)' of \(claim.commandID) cannot be reached: "
+                    + "'\(other.sequence.text)' of \(other.commandID) runs first."
+            }
+        }
+        return nil
+    }
+
+    /// Why terminals and multiplexers leave a key to nobody; nil when they leave it to us.
+    private static func reservation(of key: Key) -> String? {
+        guard case .control(let letter) = key else { return nil }
+        switch letter {
+        case "s", "q": return "terminals stop and start output with it"
+        case "a", "b": return "screen and tmux take it"
+        case "z": return "shells suspend programs with it"
+        case "c": return "it cancels, everywhere"
+        default: return nil
+        }
+    }
+}

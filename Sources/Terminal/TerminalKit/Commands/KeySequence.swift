@@ -1,0 +1,34 @@
+/// Keys pressed one after another to run a command, such as `t`, `Ctrl-L` or `g a`.
+public struct KeySequence: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// As it is written in the code and on the screen.
+    public let text: String
+    /// The keys; empty where ``text`` names none, which ``CommandTable/problems`` reports.
+    public let keys: [Key]
+
+    /// Reads the names of keys, as ``Key/init(name:)`` reads them, with spaces between.
+    public init(_ text: String) {
+        self.text = text
+        let names = text.split(separator: " ")
+        let read = names.compactMap { Key(name: String($0)) }
+        keys = read.count == names.count ? read : []
+    }
+
+    /// Reads a sequence from a literal.
+    public init(stringLiteral text: String) {
+        self.init(text)
+    }
+
+    /// The sequence as it is printed beside a command.
+    public var label: SafeText {
+        SafeText(trusted: keys.map(\.name).joined(separator: " "))
+    }
+
+    /// Whether it names a key that a terminal sends as another one, such as Ctrl-I for Tab.
+    var namesAlias: Bool {
+        zip(text.split(separator: " "), keys).contains { name, key in
+            guard name.count > 1, name.lowercased().hasPrefix("ctrl-") else { return false }
+            if case .control = key.bare { return false }
+            return !key.modifiers.contains(.control)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/// Where labels, values and notes of a block of facts stand.
+struct FactsLayout: Equatable, Sendable {
+    /// One fact, in rows counted from the top of the block.
+    struct PlacedFact: Equatable, Sendable {
+        /// The row of the label.
+        var row: Int
+        /// Where the value begins; a warning mark stands before it.
+        var valueX: Int
+        /// The lines of a value that wraps; empty when the value is drawn as it is.
+        var valueLines: [SafeText]
+        /// Where the note begins on the value's first row; nil when it has rows of its own.
+        var noteX: Int?
+        /// The lines of a note with rows of its own.
+        var noteLines: [SafeText]
+    }
+
+    /// Labels are not cut shorter than this to make room for an amount.
+    static let shortestLabel = 8
+    /// Cells between label and value, and between value and note.
+    static let gap = 2
+
+    /// The facts in order.
+    var facts: [PlacedFact] = []
+    /// Cells given to the labels.
+    var labelWidth: Int
+    /// The parts of the amounts, which stand under one another.
+    var amounts: AmountMetrics
+    /// Rows down.
+    var height = 0
+    /// The cells across without which an amount would be cut.
+    var neededWidth: Int
+
+    /// Where values begin.
+    var valueX: Int { labelWidth + Self.gap }
+
+    /// Lays facts out in a width.
+    init(_ source: [Fact], width: Int) {
+        amounts = AmountMetrics(source.compactMap(\.value.amount))
+        let widest = source.map(\.label.width).max() ?? 0
+        let least = min(widest, Self.shortestLabel)
+        let valueLeast = max(amounts.width, 1)
+        neededWidth = least + Self.gap + valueLeast
+        let generous = min(widest, max(Self.shortestLabel, width * 2 / 5))
+        labelWidth = max(least, min(generous, width - Self.gap - valueLeast))
+        for fact in source {
+            let placed = place(fact, width: width)
+            facts.append(placed)
+            height = placed.row + max(1, placed.valueLines.count) + placed.noteLines.count
+        }
+    }
+
+    private func place(_ fact: Fact, width: Int) -> PlacedFact {
+        let room = max(1, width - valueX)
+        var placed = PlacedFact(
+            row: height,
+            valueX: valueX,
+            valueLines: [],
+            noteX: nil,
+            noteLines: []
+        )
+        var valueWidth: Int
+        switch fact.value {
+        case .amount: valueWidth = amounts.width
+        case .status(let status): valueWidth = 2 + status.word.width
+        case .empty: valueWidth = 0
+        case .text(let text, _):
+            placed.valueLines = text.wrapped(toWidth: room)
+            valueWidth = placed.valueLines.count == 1 ? text.width : room
+        case .untrusted(let text):
+            let remark = UntrustedRemark(text)
+            placed.valueX = remark?.isWarning == true ? valueX + 2 : valueX
+            let whole: SafeText = remark.map { "\(text) (\($0.word))" } ?? text
+            placed.valueLines = whole.wrapped(toWidth: max(1, width - placed.valueX))
+            let markWidth = placed.valueX - valueX
+            valueWidth = placed.valueLines.count == 1 ? whole.width + markWidth : room
+        }
+        guard let note = fact.note else { return placed }
+        if valueWidth + Self.gap + note.width <= room {
+            placed.noteX = valueX + (valueWidth == 0 ? 0 : valueWidth + Self.gap)
+        } else {
+            placed.noteLines = note.wrapped(toWidth: room)
+        }
+        return placed
+    }
+}

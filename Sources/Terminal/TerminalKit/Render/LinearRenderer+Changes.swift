@@ -1,0 +1,121 @@
+/// What is different within one screen.
+extension LinearRenderer {
+    /// What changed among the blocks: each is compared with the one in its place.
+    ///
+    /// Where blocks came or went, those that were not there before are read and no other.
+    static func blockChanges(_ old: [Block], _ new: [Block]) -> [SafeText] {
+        guard old != new else { return [] }
+        guard old.count == new.count, zip(old, new).allSatisfy(areAlike) else {
+            return new.flatMap { block -> [SafeText] in
+                if old.contains(block) { return [] }
+                guard let before = old.first(where: { areAlike($0, block) }) else {
+                    return introduction(of: block)
+                }
+                return changes(before, block)
+            }
+        }
+        return zip(old, new).flatMap { changes($0, $1) }
+    }
+
+    /// Whether two blocks are the same thing at two times.
+    private static func areAlike(_ old: Block, _ new: Block) -> Bool {
+        switch (old, new) {
+        case (.heading, .heading), (.text, .text), (.rule, .rule), (.space, .space): true
+        case (.buttons(let before), .buttons(let after)):
+            before.buttons.map(\.id) == after.buttons.map(\.id)
+        case (.facts(let before), .facts(let after)): before.map(\.label) == after.map(\.label)
+        case (.list(let before), .list(let after)): before.id == after.id
+        case (.form(let before), .form(let after)):
+            before.fields.map(\.id) == after.fields.map(\.id)
+        default: false
+        }
+    }
+
+    private static func changes(_ old: Block, _ new: Block) -> [SafeText] {
+        guard old != new else { return [] }
+        switch (old, new) {
+        case (.text(let before, _), .text(let after, _)):
+            return after.filter { !before.contains($0) }
+        case (.facts(let before), .facts(let after)):
+            return after.filter { !before.contains($0) }.map(words)
+        case (.list(let before), .list(let after)): return listChanges(before, after)
+        case (.form(let before), .form(let after)): return formChanges(before, after)
+        case (.buttons(let before), .buttons(let after)): return buttonChanges(before, after)
+        default: return introduction(of: new)
+        }
+    }
+
+    /// A list: its filter and count when they changed, and the selected row when that did.
+    private static func listChanges(_ old: ListModel, _ new: ListModel) -> [SafeText] {
+        var lines: [SafeText] = []
+        if let filter = new.filter, filter.cursorColumn != nil, old.filter?.cursorColumn == nil {
+            lines.append("Filter: type words, Enter to finish")
+        }
+        if old.filter != nil, new.filter == nil { lines.append("Filter off") }
+        let isTyping = new.filter?.cursorColumn != nil
+        if old.rowCount != new.rowCount, !isTyping {
+            lines.append(
+                new.rowCount == 0
+                    ? new.emptyText
+                    : "\(new.rowCount)\(new.rowCount == 1 ? " row" : " rows")"
+            )
+        } else if let note = new.filter?.note, note != old.filter?.note, !isTyping {
+            lines.append(note)
+        }
+        guard new.isFocused, !isTyping, let selected = new.selected else { return lines }
+        let before = old.selected.flatMap { old.row(at: $0) }
+        let hasArrived = !old.isFocused || old.filter?.cursorColumn != nil
+        guard let row = new.row(at: selected) else {
+            if old.selected != selected {
+                lines.append("Row \(selected + 1): loading")
+            }
+            return lines
+        }
+        if old.selected != selected || before != row || hasArrived {
+            lines.append(words(row, columns: new.columns))
+        }
+        return lines
+    }
+
+    /// A form: errors that are new, the field that got the focus, and choices that changed.
+    ///
+    /// What is typed is not repeated: the terminal has just echoed it.
+    static func formChanges(_ old: FormModel, _ new: FormModel) -> [SafeText] {
+        var lines: [SafeText] = []
+        for (index, field) in new.fields.enumerated() {
+            let before = old.fields.indices.contains(index) ? old.fields[index] : nil
+            if let error = field.error, error != before?.error {
+                lines.append("\(field.label): \(error)")
+            }
+            guard let before, before.content != field.content else { continue }
+            if case .choice(let option, _, _) = field.content {
+                lines.append(option)
+            } else if old.focused != index {
+                lines.append(words(field))
+            }
+        }
+        if old.focused != new.focused, let field = new.focusedField {
+            lines.append(prompt(for: field))
+        }
+        return lines
+    }
+
+    private static func buttonChanges(_ old: ButtonsModel, _ new: ButtonsModel) -> [SafeText] {
+        guard let focused = new.focused, new.buttons.indices.contains(focused) else { return [] }
+        let before = old.buttons.indices.contains(focused) ? old.buttons[focused] : nil
+        guard old.focused != focused || before != new.buttons[focused] else { return [] }
+        return [words(new, focused: focused)]
+    }
+
+    /// A dialog that opened, changed or closed.
+    static func dialogChanges(_ old: DialogModel?, _ new: DialogModel?) -> [SafeText] {
+        switch (old, new) {
+        case (nil, nil): []
+        case (let before?, nil): ["Closed: \(before.title)"]
+        case (nil, let after?): introduction(of: after)
+        case (let before?, let after?):
+            before.title == after.title
+                ? blockChanges(before.blocks, after.blocks) : introduction(of: after)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+/// Values in words.
+extension LinearRenderer {
+    /// A row, column by column, as `label value`.
+    static func words(_ row: ListRow, columns: [Column]) -> SafeText {
+        var parts: [SafeText] = []
+        for (column, cell) in zip(columns, row.cells) {
+            guard let value = words(cell) else { continue }
+            parts.append(
+                column.title.width == 0 ? value : "\(column.title) \(value)"
+            )
+        }
+        if row.isMarked { parts.append("marked") }
+        if let reason = row.disabledReason {
+            parts.append("not available: \(reason)")
+        }
+        return .joined(parts, separator: "; ")
+    }
+
+    /// A value with its label and remark.
+    static func words(_ fact: Fact) -> SafeText {
+        let note = fact.note.map { SafeText("; \($0)") } ?? ""
+        return "\(fact.label): \(words(fact.value) ?? SafeText("none"))\(note)"
+    }
+
+    /// A value; nil where there is nothing to say.
+    static func words(_ content: CellContent) -> SafeText? {
+        switch content {
+        case .empty: nil
+        case .text(let text, _): text.width == 0 ? nil : text
+        case .status(let status): status.word
+        case .amount(let amount): words(amount)
+        case .untrusted(let text):
+            UntrustedRemark(text).map { remark in
+                remark.isWarning
+                    ? "\(text) (warning: \(remark.word))" : "\(text) (\(remark.word))"
+            } ?? text
+        }
+    }
+
+    /// An amount; a minus that a reader might skip is a word.
+    static func words(_ amount: AmountContent) -> SafeText {
+        var number = amount.number
+        var sign: SafeText = ""
+        switch number.cells.first?.base {
+        case "-", "\u{2212}":
+            sign = "minus "
+            number = number.droppingCells(1)
+        case "+":
+            sign = "plus "
+            number = number.droppingCells(1)
+        default: break
+        }
+        let currency = amount.currency.map { SafeText(" \($0)") } ?? ""
+        let word = amount.word.map { SafeText(" \($0)") } ?? ""
+        return "\(sign)\(number)\(currency)\(word)"
+    }
+
+    /// A field with what stands in it; of a secret, how long it is.
+    static func words(_ field: Field) -> SafeText {
+        let suffix = field.suffix.map { SafeText(" \($0)") } ?? ""
+        let value: SafeText =
+            switch field.content {
+            case .text(let text, _): text.width == 0 ? "empty" : "\(text)\(suffix)"
+            case .masked(let count):
+                count == 0 ? "empty" : "\(count) characters"
+            case .choice(let option, let index, let count):
+                "\(option), \(index + 1) of \(count)"
+            }
+        return "\(field.label): \(value)"
+    }
+
+    /// What a field asks for: label, what stands there, error, hint.
+    static func prompt(for field: Field) -> SafeText {
+        var parts = [words(field)]
+        if field.kind == .choice { parts.append("left and right arrows choose") }
+        if let error = field.error { parts.append("error: \(error)") }
+        if let hint = field.hint { parts.append(hint) }
+        return .joined(parts, separator: "; ")
+    }
+
+    /// A button, its place among the others, and why it cannot be pressed.
+    static func words(_ model: ButtonsModel, focused index: Int) -> SafeText {
+        let button = model.buttons[index]
+        let reason = button.disabledReason.map { SafeText(", not available: \($0)") }
+        return "Button \(button.title), \(index + 1) of \(model.buttons.count)\(reason ?? "")"
+    }
+
+    /// A message with how grave it is.
+    static func words(_ toast: Toast) -> SafeText {
+        switch toast.kind {
+        case .information, .success: toast.text
+        case .warning: "Warning: \(toast.text)"
+        case .error: "Error: \(toast.text)"
+        }
+    }
+}

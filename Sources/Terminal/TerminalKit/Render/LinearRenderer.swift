@@ -1,0 +1,107 @@
+/// Reads screens out in lines, for screen readers and terminals that cannot be painted.
+///
+/// It says what changed and nothing twice: a new screen from top to bottom, a moved selection as
+/// the row it came to, a message as its words. Nothing is drawn, and no mark stands for a word.
+public enum LinearRenderer {
+    /// A new list is read this many rows far.
+    public static let introducedRowCount = 10
+    /// Work under way is told in steps of this many percent.
+    public static let progressStepPercent = 25
+
+    /// The lines to say when one screen takes another's place.
+    ///
+    /// - Parameters:
+    ///   - old: What was said last; nil at the start.
+    ///   - new: What is so now.
+    /// - Returns: The lines in the order in which to say them; none when nothing changed.
+    public static func announce(old: ScreenModel?, new: ScreenModel) -> [SafeText] {
+        if let lock = new.lock { return announce(lock, old: old?.lock) }
+        // What was there before a lock is said again: nobody knows who listens now.
+        guard let old, old.lock == nil, old.id == new.id else { return introduction(of: new) }
+        var lines = statusChanges(old, new)
+        if old.crumbs != new.crumbs, let summary = new.crumbs.summary { lines.append(summary) }
+        lines += blockChanges(old.blocks, new.blocks)
+        lines += dialogChanges(old.dialog, new.dialog)
+        if old.progress != new.progress {
+            lines += progressChanges(old.progress, new.progress)
+        }
+        if let toast = new.toast, toast.id != old.toast?.id { lines.append(words(toast)) }
+        return lines
+    }
+
+    /// What is being asked for now: the field, what is wrong with it and how to fill it in, or the
+    /// button that Enter would press; nil when nothing is asked for.
+    public static func prompt(for model: ScreenModel) -> SafeText? {
+        let blocks =
+            model.lock?.screen(in: model.environment).blocks
+            ?? model.dialog?.blocks ?? model.blocks
+        for block in blocks {
+            switch block {
+            case .form(let form):
+                guard let field = form.focusedField else { continue }
+                return prompt(for: field)
+            case .buttons(let buttons):
+                guard let focused = buttons.focused, buttons.buttons.indices.contains(focused)
+                else { continue }
+                return words(buttons, focused: focused)
+            case .list(let list):
+                guard let filter = list.filter, filter.cursorColumn != nil else { continue }
+                return "Filter"
+            case .heading, .text, .facts, .rule, .space:
+                continue
+            }
+        }
+        return nil
+    }
+
+    private static func announce(_ lock: LockModel, old: LockModel?) -> [SafeText] {
+        guard let old, old.title == lock.title else {
+            return [lock.title] + lock.paragraphs
+                + (lock.form.map { Self.introduction(of: $0) } ?? []) + keys(lock.hints)
+        }
+        let paragraphs = lock.paragraphs.filter { !old.paragraphs.contains($0) }
+        switch (old.form, lock.form) {
+        case (let before?, let after?): return paragraphs + formChanges(before, after)
+        case (nil, let after?): return paragraphs + introduction(of: after)
+        case (_, nil): return paragraphs
+        }
+    }
+
+    private static func statusChanges(_ old: ScreenModel, _ new: ScreenModel) -> [SafeText] {
+        var lines: [SafeText] = []
+        if old.title != new.title { lines.append(new.title) }
+        if old.environment != new.environment {
+            lines.append(new.environment.banner ?? "Live: real accounts")
+        }
+        let before = old.status
+        let after = new.status
+        if before.link != after.link, let words = after.link.words { lines.append(words) }
+        if before.queuedCount != after.queuedCount {
+            lines.append(after.queuedWords ?? "nothing queued")
+        }
+        if before.signedIn != after.signedIn {
+            lines.append(after.signedIn.map { "Signed in: \($0)" } ?? "Signed out")
+        }
+        if before.trailing != after.trailing, let trailing = after.trailing {
+            lines.append(trailing)
+        }
+        return lines
+    }
+
+    private static func progressChanges(
+        _ old: ProgressModel?,
+        _ new: ProgressModel?
+    ) -> [SafeText] {
+        guard let new else {
+            return old.map { ["\($0.title): ended"] } ?? []
+        }
+        guard let old, old.title == new.title else {
+            let key = new.cancelKey.map { SafeText("; \($0) stops") } ?? ""
+            return ["\(new.title): \(new.countText)\(key)"]
+        }
+        // Steps by share where it is known; otherwise nothing more until the end.
+        guard let before = old.percent, let after = new.percent else { return [] }
+        guard before / progressStepPercent != after / progressStepPercent else { return [] }
+        return ["\(new.title): \(new.countText)"]
+    }
+}

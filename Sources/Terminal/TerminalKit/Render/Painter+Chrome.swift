@@ -1,0 +1,217 @@
+/// The rows around a screen's content: title, steps, messages and keys.
+extension Painter {
+    /// Draws the title bar: banner and title on the left, link and person on the right.
+    mutating func drawTitle(_ model: ScreenModel, in row: Rect) {
+        frame.clear(row, ground: .barTitle)
+        var left = row
+        if let banner = model.environment.banner {
+            let padded = SafeText(" \(banner) ")
+            let role: Role = model.environment == .demo ? .bannerDemo : .bannerTraining
+            frame.setGround(role, in: left.firstColumns(padded.width))
+            left = left.droppingColumns(
+                write(padded, in: left, role: role, emphasis: .bold)
+            )
+        }
+        left = left.droppingColumns(1)
+        let reserved = min(model.title.width, left.width / 3) + 1
+        let right = drawStatus(model.status, in: left.droppingColumns(reserved))
+        let room = max(0, left.width - right - (right > 0 ? 1 : 0))
+        write(
+            model.title.shortened(toWidth: room),
+            in: left.firstColumns(room),
+            role: .barTitle,
+            emphasis: .bold
+        )
+    }
+
+    /// Draws the status parts that fit, from the right edge; the link is the last to go.
+    private mutating func drawStatus(_ status: StatusLine, in room: Rect) -> Int {
+        var parts: [(text: SafeText, role: Role)] = []
+        var used = 0
+        for part in status.parts(glyphs: glyphs) {
+            let width = part.text.width + 2
+            guard used + width <= room.width else { continue }
+            used += width
+            parts.append(part)
+        }
+        var x = room.endX - used
+        for part in parts {
+            x += 1
+            let place = Rect(x: x, y: room.y, width: part.text.width, height: 1)
+            x += write(part.text, in: place, role: part.role) + 1
+        }
+        return used
+    }
+
+    /// Draws the steps of a task, or their number where the steps do not fit.
+    mutating func drawCrumbs(_ crumbs: [Crumb], in row: Rect) {
+        guard !crumbs.isEmpty, !row.isEmpty else { return }
+        frame.clear(row, ground: .bar)
+        let separator = 3
+        let width = crumbs.reduce(-separator) { $0 + 2 + $1.title.width + separator }
+        var place = row.droppingColumns(1)
+        guard width <= place.width else {
+            let text = crumbs.summary ?? ""
+            write(text.shortened(toWidth: place.width), in: place, role: .crumbActive)
+            return
+        }
+        for (index, crumb) in crumbs.enumerated() {
+            if index > 0 {
+                let mark = Point(x: place.x + 1, y: place.y)
+                frame.draw(.crumbSeparator, at: mark, glyphs: glyphs, role: .crumb)
+                place = place.droppingColumns(separator)
+            }
+            let role: Role = crumb.state == .current ? .crumbActive : .crumb
+            let origin = Point(x: place.x, y: place.y)
+            frame.draw(crumb.state.symbol, at: origin, glyphs: glyphs, role: role)
+            place = place.droppingColumns(2)
+            let emphasis: Cell.Emphasis = crumb.state == .current ? .bold : []
+            place = place.droppingColumns(
+                write(crumb.title, in: place, role: role, emphasis: emphasis)
+            )
+        }
+    }
+
+    /// Draws a message with its mark in front.
+    mutating func draw(_ toast: Toast, lines: [SafeText], in rows: Rect) {
+        let role = toast.kind.role
+        frame.clear(rows, ground: role)
+        frame.draw(
+            toast.kind.symbol,
+            at: Point(x: rows.x + 1, y: rows.y),
+            glyphs: glyphs,
+            role: role
+        )
+        drawLines(lines, in: rows.droppingColumns(3), role: role)
+    }
+
+    /// Draws work under way: what, a bar with the share in digits, and the key that stops it.
+    mutating func draw(_ progress: ProgressModel, in row: Rect) {
+        frame.clear(row, ground: .barStatus)
+        var place = row.inset(horizontally: 1)
+        if let key = progress.cancelKey {
+            let text = SafeText("\(key) stops")
+            let used = text.width + 2
+            write(text, in: place, role: .keyDescription, alignment: .trailing)
+            place = place.firstColumns(place.width - used)
+        }
+        let title = progress.title.shortened(toWidth: place.width / 2)
+        place = place.droppingColumns(write(title, in: place, role: .barStatus) + 1)
+        let counted = progress.countText
+        if let percent = progress.percent {
+            let barWidth = min(20, place.width - counted.width - 1)
+            if barWidth >= 5 {
+                let full = place.firstColumns(barWidth * percent / 100)
+                frame.fill(
+                    place.firstColumns(barWidth),
+                    with: .progressEmpty,
+                    glyphs: glyphs,
+                    role: .barStatus
+                )
+                frame.fill(full, with: .progressFull, glyphs: glyphs, role: .barStatus)
+                place = place.droppingColumns(barWidth + 1)
+            }
+        } else {
+            let steps: [SafeText] = ["-", "\\", "|", "/"]
+            let step = steps[Int(progress.spinnerStep.magnitude % UInt(steps.count))]
+            place = place.droppingColumns(write(step, in: place, role: .barStatus) + 1)
+        }
+        write(counted.shortened(toWidth: place.width), in: place, role: .barStatus)
+    }
+
+    /// Draws the keys that fit, most important first; the key for help always stays.
+    mutating func drawHints(_ hints: [Hint], in row: Rect) {
+        frame.clear(row, ground: .barHint)
+        let help = hints.first { $0.isHelp }
+        var place = row.droppingColumns(1)
+        let reserved = help.map { $0.width } ?? 0
+        for hint in hints where !hint.isHelp {
+            guard hint.width <= place.width - reserved else { continue }
+            place = draw(hint, in: place)
+        }
+        if let help { _ = draw(help, in: place) }
+    }
+
+    private mutating func draw(_ hint: Hint, in place: Rect) -> Rect {
+        let afterKey = write(hint.key, in: place, role: .key, emphasis: .bold) + 1
+        let rest = place.droppingColumns(afterKey)
+        return rest.droppingColumns(
+            write(hint.title, in: rest, role: .keyDescription) + Hint.gap
+        )
+    }
+
+    /// Draws the message that stands in place of a screen that does not fit.
+    ///
+    /// The keys stay: whoever leaves must be able to lock or quit at any size.
+    mutating func drawShortfall(of model: ScreenModel, needed: Size) {
+        let size = frame.size
+        frame.placeCursor(at: Point(x: 0, y: 0))
+        let keys = model.hints.filter(\.isEssential).map {
+            SafeText("\($0.key) \($0.title)")
+        }
+        let have = SafeText("Have \(size.width)x\(size.height)")
+        let need = SafeText("Need \(needed.width)x\(needed.height)")
+        var lines: [(text: SafeText, role: Role)] = [(need, .statusWarning), (have, .text)]
+        if size.height >= 5 {
+            let banner = model.environment.banner.map { SafeText("\($0): ") } ?? ""
+            let title = SafeText("\(banner)\(model.title)")
+            lines.insert((title, .textHeading), at: 0)
+        }
+        if size.width >= 30, size.height >= 8 {
+            lines.append(("Please enlarge the window.", .text))
+        }
+        lines += keys.map { ($0, .keyDescription) }
+        let top = max(0, (size.height - lines.count) / 2)
+        for (index, line) in lines.prefix(max(0, size.height - top)).enumerated() {
+            let row = frame.bounds.row(top + index)
+            write(
+                line.text.shortened(toWidth: row.width),
+                in: row,
+                role: line.role,
+                alignment: .centre
+            )
+        }
+    }
+}
+
+extension Hint {
+    /// Cells between one hint and the next.
+    static let gap = 2
+    /// The cells that the hint takes in the bar.
+    var width: Int { key.width + 1 + title.width + Self.gap }
+    /// Whether this is the hint that is never dropped.
+    var isHelp: Bool { key == "?" }
+}
+
+extension Crumb.State {
+    /// The mark of a step.
+    var symbol: Symbol {
+        switch self {
+        case .done: .crumbDone
+        case .current: .crumbCurrent
+        case .ahead: .crumbAhead
+        }
+    }
+}
+
+extension Toast.Kind {
+    /// The mark of a message.
+    var symbol: Symbol {
+        switch self {
+        case .information: .information
+        case .success: .success
+        case .warning: .warning
+        case .error: .error
+        }
+    }
+
+    /// The role of a message and of the row that it stands in.
+    var role: Role {
+        switch self {
+        case .information: .toastInfo
+        case .success: .toastOk
+        case .warning: .toastWarning
+        case .error: .toastError
+        }
+    }
+}

@@ -1,0 +1,166 @@
+/// What stands in a table cell or beside a label.
+extension Painter {
+    /// Draws a content in one row; amounts stand by the metrics of their column.
+    ///
+    /// - Parameters:
+    ///   - content: The content.
+    ///   - rect: The cells it may take.
+    ///   - amounts: The parts of the amounts in the same column.
+    ///   - alignment: On which side it stands.
+    mutating func draw(
+        _ content: CellContent,
+        in rect: Rect,
+        amounts: AmountMetrics?,
+        alignment: Column.Alignment = .leading
+    ) {
+        let side: TextAlignment = alignment == .leading ? .leading : .trailing
+        switch content {
+        case .empty:
+            break
+        case .text(let text, let role):
+            write(
+                text.shortened(toWidth: rect.width),
+                in: rect,
+                role: role,
+                alignment: side
+            )
+        case .untrusted(let text):
+            drawUntrusted(text, in: rect, alignment: side)
+        case .status(let status):
+            let room = max(0, rect.width - 2)
+            let word = status.word.shortened(toWidth: room)
+            let place = alignment == .leading ? rect : rect.lastColumns(word.width + 2)
+            frame.draw(
+                status.symbol,
+                at: Point(x: place.x, y: place.y),
+                glyphs: glyphs,
+                role: status.role
+            )
+            write(word, in: place.droppingColumns(2), role: status.role)
+        case .amount(let amount):
+            let metrics = amounts ?? AmountMetrics([amount])
+            let place = alignment == .leading ? rect : rect.lastColumns(metrics.width)
+            draw(amount, metrics, in: place)
+        }
+    }
+
+    /// Draws an amount whole; the caller has made sure that it fits.
+    private mutating func draw(_ amount: AmountContent, _ metrics: AmountMetrics, in rect: Rect) {
+        let number = rect.droppingColumns(metrics.numberOffset(of: amount))
+        write(amount.number, in: number, role: amount.role)
+        if let currency = amount.currency {
+            let place = rect.droppingColumns(metrics.currencyOffset)
+            write(currency, in: place, role: amount.role)
+        }
+        if let word = amount.word {
+            write(word, in: rect.droppingColumns(metrics.wordOffset), role: amount.role)
+        }
+    }
+
+    /// Draws words that somebody else chose; a warning about them comes first and is not cut.
+    private mutating func drawUntrusted(
+        _ text: SafeText,
+        in rect: Rect,
+        alignment: TextAlignment
+    ) {
+        guard let remark = UntrustedRemark(text) else {
+            write(
+                text.shortened(toWidth: rect.width),
+                in: rect,
+                role: .textUntrusted,
+                alignment: alignment
+            )
+            return
+        }
+        var place = rect
+        if remark.isWarning, !rect.isEmpty {
+            let origin = Point(x: rect.x, y: rect.y)
+            frame.draw(.warning, at: origin, glyphs: glyphs, role: .statusWarning)
+            place = rect.droppingColumns(2)
+        }
+        let suffix = SafeText(" (\(remark.word))")
+        let nameWidth = min(text.width, max(ListLayout.shortestName, place.width - suffix.width))
+        let hasRoom = nameWidth + suffix.width <= place.width
+        let name = text.shortened(toWidth: hasRoom ? nameWidth : place.width)
+        let used = write(name, in: place, role: .textUntrusted)
+        if hasRoom {
+            write(
+                suffix,
+                in: place.droppingColumns(used),
+                role: remark.isWarning ? .statusWarning : .textMuted
+            )
+        }
+    }
+
+    /// Draws labels with their values.
+    mutating func draw(_ facts: [Fact], in rect: Rect) {
+        let layout = FactsLayout(facts, width: rect.width)
+        for (fact, placed) in zip(facts, layout.facts) {
+            let row = rect.row(placed.row)
+            let label = fact.label.shortened(toWidth: layout.labelWidth)
+            write(label, in: row.firstColumns(layout.labelWidth), role: .textLabel)
+            let place = row.droppingColumns(layout.valueX)
+            if placed.valueLines.isEmpty {
+                draw(fact.value, in: place, amounts: layout.amounts)
+            } else {
+                let lines = rect.droppingRows(placed.row).droppingColumns(placed.valueX)
+                drawLines(placed.valueLines, in: lines, role: fact.value.textRole)
+                if placed.valueX > layout.valueX {
+                    let origin = Point(x: place.x, y: place.y)
+                    frame.draw(.warning, at: origin, glyphs: glyphs, role: .statusWarning)
+                }
+            }
+            guard let note = fact.note else { continue }
+            if let noteX = placed.noteX {
+                write(note, in: row.droppingColumns(noteX), role: .textMuted)
+            } else {
+                let below = placed.row + max(1, placed.valueLines.count)
+                let lines = rect.droppingRows(below).droppingColumns(layout.valueX)
+                drawLines(placed.noteLines, in: lines, role: .textMuted)
+            }
+        }
+    }
+
+    /// Draws buttons; the one with the focus has a mark, a role and the cursor.
+    mutating func draw(_ model: ButtonsModel, in rect: Rect, isActive: Bool) {
+        let layout = ButtonsLayout(model, width: rect.width)
+        for (index, button) in model.buttons.enumerated() {
+            let origin = layout.origins[index]
+            let row = rect.row(origin.y).droppingColumns(origin.x)
+            let isFocused = isActive && model.focused == index
+            let role = button.role(isFocused: isFocused)
+            let brackets: (SafeText, SafeText) =
+                button.disabledReason == nil ? ("[ ", " ]") : ("( ", " )")
+            let words = SafeText("\(brackets.0)\(button.title)\(brackets.1)")
+            let place = row.droppingColumns(1)
+            write(words.shortened(toWidth: place.width), in: place, role: role)
+            if isFocused {
+                let mark = Point(x: row.x, y: row.y)
+                frame.draw(.selected, at: mark, glyphs: glyphs, role: role)
+                frame.placeCursor(at: Point(x: row.x + 3, y: row.y))
+            }
+        }
+    }
+}
+
+extension Button {
+    /// The role the button is drawn in.
+    fileprivate func role(isFocused: Bool) -> Role {
+        if isFocused { return .buttonFocus }
+        if disabledReason != nil { return .textDisabled }
+        return kind == .danger ? .buttonDanger : .button
+    }
+}
+
+extension CellContent {
+    /// The role of a value that wraps.
+    fileprivate var textRole: Role {
+        switch self {
+        case .text(_, let role): role
+        case .untrusted: .textUntrusted
+        case .status(let status): status.role
+        case .amount(let amount): amount.role
+        case .empty: .text
+        }
+    }
+}

@@ -1,0 +1,89 @@
+/// Fields to fill in.
+extension Painter {
+    /// Draws a form; the field with the focus has a mark, a role and the cursor.
+    mutating func draw(_ form: FormModel, in rect: Rect, isTight: Bool, isActive: Bool) {
+        let layout = FormLayout(form, width: rect.width, isShort: isShort, isTight: isTight)
+        for (index, field) in form.fields.enumerated() {
+            let placed = layout.fields[index]
+            let isFocused = isActive && form.focused == index
+            draw(field, placed, layout, in: rect.row(placed.row), isFocused: isFocused)
+            let indent = placed.isError ? FormLayout.errorIndent : FormLayout.hintIndent
+            let below = rect.droppingRows(placed.row + 1).droppingColumns(layout.fieldX + indent)
+            let role: Role = placed.isError ? .statusError : .textMuted
+            drawLines(placed.message, in: below, role: role)
+            if placed.isError, !placed.message.isEmpty, below.height > 0 {
+                let mark = Point(x: below.x - 2, y: below.y)
+                frame.draw(.error, at: mark, glyphs: glyphs, role: .statusError)
+            }
+        }
+    }
+
+    private mutating func draw(
+        _ field: Field,
+        _ placed: FormLayout.PlacedField,
+        _ layout: FormLayout,
+        in row: Rect,
+        isFocused: Bool
+    ) {
+        if isFocused {
+            let mark = Point(x: row.x, y: row.y)
+            frame.draw(.selected, at: mark, glyphs: glyphs, role: .accent)
+        }
+        let label = field.label(isShort: isShort).shortened(toWidth: layout.labelWidth)
+        write(
+            label,
+            in: row.droppingColumns(FormLayout.prefixWidth),
+            role: .textLabel,
+            emphasis: isFocused ? .bold : []
+        )
+        let box = row.droppingColumns(layout.fieldX).firstColumns(placed.width + 2)
+        let role: Role =
+            isFocused ? .fieldFocus : field.error == nil ? .field : .fieldInvalid
+        frame.clear(box, ground: role)
+        write("[", in: box, role: role)
+        write("]", in: box.lastColumns(1), role: role)
+        let inside = box.inset(horizontally: 1)
+        draw(field.content, in: inside, role: role, isFocused: isFocused)
+        if let suffix = field.suffix {
+            write(suffix, in: row.droppingColumns(box.endX - row.x + 1), role: .text)
+        }
+    }
+
+    private mutating func draw(
+        _ content: Field.Content,
+        in inside: Rect,
+        role: Role,
+        isFocused: Bool
+    ) {
+        switch content {
+        case .text(let text, let cursorColumn):
+            let cursor = min(max(0, cursorColumn), text.width)
+            // The focused field scrolls so that its cursor is inside; others show their beginning.
+            let hidden = isFocused ? max(0, cursor - inside.width + 1) : 0
+            let shown =
+                isFocused ? text.droppingCells(hidden) : text.shortened(toWidth: inside.width)
+            write(shown, in: inside, role: role)
+            if isFocused { placeFieldCursor(at: cursor - hidden, in: inside) }
+        case .masked(let count):
+            let shown = min(max(0, count), max(0, inside.width - 1))
+            frame.fill(inside.firstColumns(shown), with: .masked, glyphs: glyphs, role: role)
+            if isFocused { placeFieldCursor(at: shown, in: inside) }
+        case .choice(let option, let index, let count):
+            let place = SafeText("\(index + 1) of \(count)")
+            let room = max(0, inside.width - 4 - place.width - 1)
+            let left = Point(x: inside.x, y: inside.y)
+            frame.draw(.choicePrevious, at: left, glyphs: glyphs, role: role)
+            let words = inside.droppingColumns(2).firstColumns(room)
+            let used = write(option.shortened(toWidth: room), in: words, role: role)
+            let right = Point(x: words.x + used + 1, y: inside.y)
+            frame.draw(.choiceNext, at: right, glyphs: glyphs, role: role)
+            write(place, in: inside, role: role, alignment: .trailing)
+            if isFocused { frame.placeCursor(at: Point(x: words.x, y: words.y)) }
+        }
+    }
+
+    private mutating func placeFieldCursor(at column: Int, in inside: Rect) {
+        let x = inside.x + min(max(0, column), max(0, inside.width - 1))
+        frame.placeCursor(at: Point(x: x, y: inside.y), isVisible: true)
+    }
+}

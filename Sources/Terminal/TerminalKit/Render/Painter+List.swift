@@ -1,0 +1,130 @@
+/// Tables of which only a window is known.
+extension Painter {
+    /// Draws a list: filter, titles, rows, footer, and a bar that shows the place in the list.
+    mutating func draw(_ list: ListModel, in rect: Rect, hasScrollBar: Bool, isActive: Bool) {
+        let layout = ListLayout(list, width: rect.width)
+        var rest = rect
+        if let filter = list.filter {
+            draw(filter, in: rest.row(0), isActive: isActive && list.isFocused)
+            rest = rest.droppingRows(1)
+        }
+        if list.showsHeader {
+            drawHeader(list, layout, in: rest.row(0))
+            rest = rest.droppingRows(1)
+        }
+        if let footer = list.footer {
+            let row = rest.row(rest.height - 1)
+            write(footer.shortened(toWidth: row.width), in: row, role: .textMuted)
+            rest = rest.firstRows(rest.height - 1)
+        }
+        guard list.rowCount > 0 else {
+            let place = rest.firstRows(1).droppingColumns(ListLayout.prefixWidth)
+            write(
+                list.emptyText.shortened(toWidth: place.width),
+                in: place,
+                role: .textMuted
+            )
+            if isActive, list.isFocused, list.filter?.cursorColumn == nil {
+                frame.placeCursor(at: Point(x: rest.x, y: rest.y))
+            }
+            return
+        }
+        let top = list.effectiveTop(visibleCount: rest.height)
+        for offset in 0..<min(rest.height, list.rowCount - top) {
+            draw(list, row: top + offset, layout, in: rest.row(offset), isActive: isActive)
+        }
+        if hasScrollBar { drawScrollBar(list, top: top, beside: rest) }
+    }
+
+    private mutating func draw(_ filter: FilterLine, in row: Rect, isActive: Bool) {
+        frame.clear(row, ground: .field)
+        var place = row
+        place = place.droppingColumns(write(" Filter: ", in: place, role: .textLabel))
+        if let note = filter.note {
+            let shown = note.shortened(toWidth: place.width / 2)
+            write(shown, in: place, role: .textMuted, alignment: .trailing)
+            place = place.firstColumns(place.width - shown.width - 1)
+        }
+        let cursor = filter.cursorColumn
+        let role: Role = cursor == nil ? .field : .fieldFocus
+        frame.clear(place, ground: role)
+        let hidden = max(0, (cursor ?? 0) - place.width + 1)
+        write(filter.text.droppingCells(hidden), in: place, role: role)
+        if let cursor, isActive {
+            frame.placeCursor(at: Point(x: place.x + cursor - hidden, y: row.y), isVisible: true)
+        }
+    }
+
+    private mutating func drawHeader(_ list: ListModel, _ layout: ListLayout, in row: Rect) {
+        for placed in layout.columns {
+            let column = list.columns[placed.index]
+            let place = row.droppingColumns(placed.x).firstColumns(placed.width)
+            var title = isShort ? column.shortTitle ?? column.title : column.title
+            if title.width > placed.width, let short = column.shortTitle { title = short }
+            write(
+                title.shortened(toWidth: placed.width),
+                in: place,
+                role: .textLabel,
+                emphasis: .underline,
+                alignment: column.alignment == .leading ? .leading : .trailing
+            )
+        }
+    }
+
+    private mutating func draw(
+        _ list: ListModel,
+        row index: Int,
+        _ layout: ListLayout,
+        in row: Rect,
+        isActive: Bool
+    ) {
+        let isSelected = list.selected == index
+        let known = list.row(at: index)
+        for placed in layout.columns {
+            let place = row.droppingColumns(placed.x).firstColumns(placed.width)
+            guard let known else {
+                let shown = place.firstColumns(min(3, placed.width))
+                frame.fill(shown, with: .placeholder, glyphs: glyphs, role: .placeholder)
+                continue
+            }
+            guard known.cells.indices.contains(placed.index) else { continue }
+            draw(
+                known.cells[placed.index],
+                in: place,
+                amounts: placed.amounts,
+                alignment: list.columns[placed.index].alignment
+            )
+        }
+        if let known, known.disabledReason != nil {
+            frame.setRole(.textDisabled, in: row)
+        }
+        if let known, known.isMarked {
+            let mark = Point(x: row.x + 1, y: row.y)
+            frame.draw(.marked, at: mark, glyphs: glyphs, role: .marked)
+        }
+        guard isSelected else { return }
+        let hasFocus = isActive && list.isFocused
+        let role: Role = hasFocus ? .selection : .selectionInactive
+        frame.setGround(role, in: row)
+        let origin = Point(x: row.x, y: row.y)
+        frame.draw(.selected, at: origin, glyphs: glyphs, role: role)
+        if hasFocus, list.filter?.cursorColumn == nil { frame.placeCursor(at: origin) }
+    }
+
+    private mutating func drawScrollBar(_ list: ListModel, top: Int, beside rect: Rect) {
+        guard list.rowCount > rect.height, rect.height >= 3 else { return }
+        let bar = Rect(x: rect.endX + 1, y: rect.y, width: 1, height: rect.height)
+        frame.fill(bar, with: .scrollTrack, glyphs: glyphs, role: .scrollbar)
+        let length = max(1, Self.scaled(rect.height, by: rect.height, over: list.rowCount))
+        let travel = list.rowCount - rect.height
+        let offset = Self.scaled(top, by: rect.height - length, over: travel)
+        let thumb = bar.droppingRows(offset).firstRows(length)
+        frame.fill(thumb, with: .scrollThumb, glyphs: glyphs, role: .scrollbar)
+    }
+
+    /// `value × factor ÷ divisor` without overflow, for a quotient that is at most the factor.
+    private static func scaled(_ value: Int, by factor: Int, over divisor: Int) -> Int {
+        let product = value.multipliedFullWidth(by: factor)
+        return divisor.dividingFullWidth(product).quotient
+    }
+}

@@ -1,0 +1,68 @@
+/// A field for a secret: it knows how many characters were typed and none of them.
+public struct MaskedField: Equatable, Sendable {
+    /// More characters than this are refused.
+    public let maximumCount: Int
+    /// How many characters the sink held after the last key.
+    public private(set) var count: Int
+
+    /// Makes an empty field.
+    public init(maximumCount: Int = 128) {
+        self.maximumCount = maximumCount
+        count = 0
+    }
+
+    /// What the screen shows of it.
+    public var content: Field.Content { .masked(count: count) }
+
+    /// Passes a key on to where the secret is kept.
+    public mutating func handle<Sink: SecretSink & ~Copyable>(
+        _ key: Key,
+        sink: inout Sink
+    ) -> WidgetOutcome {
+        defer { count = sink.count }
+        switch key {
+        case .character(let scalar):
+            return append(scalar, to: &sink)
+        case .backspace:
+            sink.removeLast()
+            return .handled
+        case .control("u"), .control("w"):
+            sink.clear()
+            return .handled
+        default:
+            return .ignored
+        }
+    }
+
+    /// Passes pasted characters on, up to the first line end.
+    public mutating func paste<Sink: SecretSink & ~Copyable>(
+        _ text: some StringProtocol,
+        sink: inout Sink
+    ) -> WidgetOutcome {
+        defer { count = sink.count }
+        for scalar in text.unicodeScalars {
+            if scalar == "\n" || scalar == "\r" { break }
+            if case .refused(let reason) = append(scalar, to: &sink) { return .refused(reason) }
+        }
+        return .handled
+    }
+
+    /// Forgets what was typed.
+    public mutating func clear<Sink: SecretSink & ~Copyable>(sink: inout Sink) {
+        sink.clear()
+        count = sink.count
+    }
+
+    private func append<Sink: SecretSink & ~Copyable>(
+        _ scalar: Unicode.Scalar,
+        to sink: inout Sink
+    ) -> WidgetOutcome {
+        guard ScalarClass(scalar) != .control else {
+            return .refused("A control character is not accepted")
+        }
+        guard sink.count < maximumCount, sink.append(scalar) else {
+            return .refused("There is no room for more characters")
+        }
+        return .handled
+    }
+}
