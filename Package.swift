@@ -5,7 +5,7 @@ import PackageDescription
 // point; `check` below refuses to load the manifest when a row breaks the rules.
 // The reasons for the layers stand in docs/ARCHITECTURE.md.
 enum Layer: String {
-    case System, Core, Wire, Client, Terminal, Console, Server, Support, Tidy
+    case System, Core, Wire, Client, Terminal, Console, Server, Support, Scenarios, Tidy
 }
 
 /// The layers each layer may import from. An arrow that is not listed here does not exist.
@@ -115,6 +115,13 @@ let rows: [Row] = [
     Row(
         name: "terminal-probe", layer: .Support,
         uses: ["TerminalKit", "TerminalCurses", "CNcurses"], kind: .executable),
+    Row(
+        name: "transfer-worker", layer: .Support,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
+            "ClientService", "ClientCache", "LedgerService", "LedgerStoreSQLite",
+        ],
+        kind: .executable),
 ]
 
 /// The tests, one target for each target under test, and those of the whole.
@@ -185,6 +192,9 @@ let tests: [Row] = [
     Row(
         name: "BankFixtureTests", layer: .Server,
         uses: ["CoreVocabulary", "MoneyCore", "BankFixture"], kind: .test),
+    Row(
+        name: "ScenarioTests", layer: .Scenarios, uses: ["CoreVocabulary", "PseudoTerminal"],
+        kind: .test),
     Row(name: "TidyTests", layer: .Tidy, kind: .test),
 ]
 

@@ -1,0 +1,111 @@
+import Glibc
+
+/// The few calls to the system that keep a user's files to that user.
+///
+/// Source: OWASP ASVS 5.0 §14.2.4; open(2), flock(2).
+enum FileSystem {
+    /// Makes a folder of mode 0700, or checks the one that is there.
+    ///
+    /// - Throws: `folderNotTrusted` for a link, a file, or a folder of another owner;
+    ///   `folderUnusable` when it cannot be made.
+    static func makePrivateFolder(_ path: String) throws(ClientCacheError) {
+        if mkdir(path, 0o700) != 0, errno != EEXIST {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw refusal() }
+        defer { close(descriptor) }
+        try takeOver(descriptor, mode: 0o700, kind: S_IFDIR)
+    }
+
+    /// Makes an empty file of mode 0600, or checks the one that is there; then closes it.
+    static func makePrivateFile(_ path: String) throws(ClientCacheError) {
+        close(try openPrivateFile(path))
+    }
+
+    /// Opens a file of mode 0600 for writing, and makes it when it is not there.
+    ///
+    /// - Throws: `folderNotTrusted` for a link, anything that is no file, a file with a second
+    ///   name, or one of another owner.
+    static func openPrivateFile(_ path: String) throws(ClientCacheError) -> Int32 {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw refusal() }
+        do {
+            try takeOver(descriptor, mode: 0o600, kind: S_IFREG)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+
+    /// Locks an open file for this process; false when another one has it.
+    static func lock(_ descriptor: Int32) -> Bool {
+        flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
+
+    /// Whether there is a folder at a path; a link to one is none.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Removes a file, if there is one.
+    static func remove(_ path: String) throws(ClientCacheError) {
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+    }
+
+    /// Gives a file another name; a file of that name is replaced.
+    static func move(_ path: String, to newPath: String) throws(ClientCacheError) {
+        guard rename(path, newPath) == 0 || errno == ENOENT else {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+    }
+
+    /// The names in a folder, sorted.
+    static func names(in path: String) throws(ClientCacheError) -> [String] {
+        guard let folder = opendir(path) else {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                let capacity = MemoryLayout.size(ofValue: pointer.pointee)
+                return pointer.withMemoryRebound(to: CChar.self, capacity: capacity) {
+                    String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    private static func takeOver(
+        _ descriptor: Int32,
+        mode: mode_t,
+        kind: mode_t
+    ) throws(ClientCacheError) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+        let isOurs = status.st_uid == geteuid() && status.st_mode & S_IFMT == kind
+        // A second name would let somebody else in through another folder.
+        guard isOurs, kind == S_IFDIR || status.st_nlink == 1 else {
+            throw ClientCacheError(.folderNotTrusted)
+        }
+        guard status.st_mode & 0o7777 == mode || fchmod(descriptor, mode) == 0 else {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+    }
+
+    // What open(2) says of a link, or of something that is no folder, names the same refusal.
+    private static func refusal() -> ClientCacheError {
+        let isForeign = errno == ELOOP || errno == ENOTDIR || errno == EISDIR
+        return ClientCacheError(
+            isForeign ? .folderNotTrusted : .folderUnusable, systemCode: errno)
+    }
+}

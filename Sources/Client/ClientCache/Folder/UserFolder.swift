@@ -1,0 +1,68 @@
+import CoreVocabulary
+import Glibc
+
+/// A numbered folder of a user that this console has to itself.
+///
+/// A user may have several consoles open on one machine: each takes the lowest number whose lock
+/// is free. SQLite before 3.51.3 can corrupt a WAL file that two processes write, so no two
+/// consoles ever share a file. What a console leaves in its outbox is taken over by the next one
+/// that opens any folder of that user; see ``OutboxAdoption``.
+final class UserFolder: Sendable {
+    /// How many consoles of one user may be open on one machine.
+    static let slotLimit = 8
+
+    /// The number, 1 to ``slotLimit``.
+    let slot: Int
+    /// The folder.
+    let path: String
+
+    private let descriptor: Int32
+
+    private init(slot: Int, path: String, descriptor: Int32) {
+        self.slot = slot
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        // Closing gives the lock back, and so does the end of the process.
+        close(descriptor)
+    }
+
+    /// Takes the lowest number that is free.
+    ///
+    /// - Throws: `tooManyConsoles` when none is; `folderNotTrusted`; `folderUnusable`.
+    static func take(of userID: UserID, in root: String) throws(ClientCacheError) -> UserFolder {
+        let userPath = "\(root)/\(userID)"
+        try FileSystem.makePrivateFolder(userPath)
+        for slot in 1...slotLimit {
+            if let folder = try take(slot, in: userPath) { return folder }
+        }
+        throw ClientCacheError(.tooManyConsoles)
+    }
+
+    /// Takes the other folders of the same user that no console has open.
+    func takeOthers() throws(ClientCacheError) -> [UserFolder] {
+        let userPath = String(path.dropLast("/\(slot)".count))
+        var others: [UserFolder] = []
+        for other in 1...Self.slotLimit where other != slot {
+            guard FileSystem.isFolder("\(userPath)/\(other)") else { continue }
+            if let folder = try Self.take(other, in: userPath) { others.append(folder) }
+        }
+        return others
+    }
+
+    private static func take(
+        _ slot: Int,
+        in userPath: String
+    ) throws(ClientCacheError) -> UserFolder? {
+        let path = "\(userPath)/\(slot)"
+        try FileSystem.makePrivateFolder(path)
+        let descriptor = try FileSystem.openPrivateFile("\(path)/lock")
+        guard FileSystem.lock(descriptor) else {
+            close(descriptor)
+            return nil
+        }
+        return UserFolder(slot: slot, path: path, descriptor: descriptor)
+    }
+}

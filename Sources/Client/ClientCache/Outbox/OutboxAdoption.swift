@@ -1,0 +1,24 @@
+import ClientService
+import Cryptography
+
+/// Takes over what consoles that are closed by now left in their outboxes.
+///
+/// Without it, a transfer that was queued in a second console would wait until there is a second
+/// console again. The record is written here before it is marked there: a crash in between leaves
+/// it in both, under one key, and the bank posts a key once.
+enum OutboxAdoption {
+    static func run(
+        into outbox: SealedOutboxStore,
+        of folder: UserFolder,
+        storageKey: SharedSecret
+    ) throws {
+        for other in try folder.takeOthers() where try SealedOutboxStore.exists(in: other) {
+            let left = try SealedOutboxStore(in: other, storageKey: storageKey)
+            defer { left.close() }
+            for record in try left.load() {
+                try outbox.adopt(record)
+                try left.markMoved(record.key)
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import ClientService
+import CoreVocabulary
+import IdentityCore
+import SyncCore
+
+/// A record of the outbox as three sealed columns: what never changes, the proof, how it stands.
+struct SealedOutboxRecord {
+    private static let version: UInt8 = 1
+
+    let transfer: [UInt8]
+    let proof: [UInt8]
+    let status: [UInt8]
+
+    init(transfer: [UInt8], proof: [UInt8], status: [UInt8]) {
+        self.transfer = transfer
+        self.proof = proof
+        self.status = status
+    }
+
+    /// Seals a record; each column is bound to the key.
+    init(_ record: OutboxRecord, _ sealer: RowSealer) {
+        let key = record.key.bytes
+        var encoder = CanonicalEncoder()
+        encoder.write(Self.version)
+        encoder.write(record.reviewed.canonicalBytes)
+        encoder.write(record.queuedAt)
+        transfer = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxTransfer, key))
+        encoder = CanonicalEncoder()
+        encoder.write(Self.version)
+        encoder.write(record.proof.sessionID)
+        encoder.write(record.proof.claimedAt)
+        encoder.write(record.proof.code)
+        proof = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxProof, key))
+        encoder = CanonicalEncoder()
+        encoder.write(Self.version)
+        encoder.write(Int64(record.sendCount))
+        encoder.write(UInt8(record.isAcknowledged ? 1 : 0))
+        Self.write(record.state, to: &encoder)
+        status = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxStatus, key))
+    }
+
+    /// Opens a record; nil when a column is not what was put there.
+    func open(_ key: IntentKey, _ sealer: RowSealer) -> OutboxRecord? {
+        func opened(_ column: [UInt8], _ kind: RowSealer.Kind) -> [UInt8]? {
+            sealer.open(column, at: RowSealer.place(kind, key.bytes))
+        }
+        guard let transfer = opened(transfer, .outboxTransfer),
+            let proof = opened(proof, .outboxProof), let status = opened(status, .outboxStatus)
+        else { return nil }
+        // What this program sealed it can read; a later form is refused like damage.
+        let record = try? Self.decode(transfer, proof, status)
+        return record?.key == key ? record : nil
+    }
+
+    private static func decode(
+        _ transfer: [UInt8],
+        _ proof: [UInt8],
+        _ status: [UInt8]
+    ) throws(CanonicalDecodingError) -> OutboxRecord {
+        var decoder = CanonicalDecoder(transfer)
+        guard try decoder.read(UInt8.self) == version else { throw .invalidValue }
+        let reviewed = try ReviewedTransfer(canonicalBytes: try decoder.readBytes())
+        let queuedAt = try decoder.readInstant()
+        try decoder.finish()
+        decoder = CanonicalDecoder(proof)
+        guard try decoder.read(UInt8.self) == version else { throw .invalidValue }
+        let authorisation = AuthorisationProof(
+            sessionID: try decoder.readIdentifier(), claimedAt: try decoder.readInstant(),
+            code: try decoder.readBytes())
+        try decoder.finish()
+        decoder = CanonicalDecoder(status)
+        guard try decoder.read(UInt8.self) == version else { throw .invalidValue }
+        let sendCount = Int(try decoder.read(Int64.self))
+        let isAcknowledged = try decoder.read(UInt8.self) == 1
+        let state = try state(&decoder)
+        try decoder.finish()
+        return OutboxRecord(
+            reviewed: reviewed, proof: authorisation, queuedAt: queuedAt, state: state,
+            sendCount: sendCount, isAcknowledged: isAcknowledged)
+    }
+
+    private static func write(_ state: OutboxRecord.State, to encoder: inout CanonicalEncoder) {
+        switch state {
+        case .queued: encoder.write(UInt8(1))
+        case .sending: encoder.write(UInt8(2))
+        case .unknown: encoder.write(UInt8(3))
+        case .needsCode(let refusal):
+            encoder.write(UInt8(4))
+            encoder.write(refusal.number)
+        case .cancelled: encoder.write(UInt8(5))
+        case .decided(let decision):
+            encoder.write(UInt8(6))
+            encoder.write(decision.canonicalBytes)
+        }
+    }
+
+    private static func state(
+        _ decoder: inout CanonicalDecoder
+    ) throws(CanonicalDecodingError) -> OutboxRecord.State {
+        switch try decoder.read(UInt8.self) {
+        case 1: return .queued
+        case 2: return .sending
+        case 3: return .unknown
+        case 4:
+            guard let refusal = CodeRefusal(number: try decoder.read(UInt8.self)) else {
+                throw .invalidValue
+            }
+            return .needsCode(refusal)
+        case 5: return .cancelled
+        case 6: return .decided(try IntentDecision(canonicalBytes: try decoder.readBytes()))
+        default: throw .invalidValue
+        }
+    }
+}
+
+extension CodeRefusal {
+    /// The number under which a reason is stored; never changed or used again.
+    fileprivate var number: UInt8 {
+        switch self {
+        case .wrong: 1
+        case .used: 2
+        case .tooOld: 3
+        case .mustWait: 4
+        }
+    }
+
+    fileprivate init?(number: UInt8) {
+        guard let found = Self.allCases.first(where: { $0.number == number }) else { return nil }
+        self = found
+    }
+}

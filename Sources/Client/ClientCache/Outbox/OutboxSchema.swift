@@ -1,0 +1,50 @@
+import GRDB
+
+/// The tables of the outbox, and how older files come to have them.
+///
+/// Migrations only go forward, and none is ever changed once it was released.
+enum OutboxSchema {
+    /// The name of the file.
+    static let fileName = "outbox.sqlite"
+
+    /// Brings a file to the newest form.
+    ///
+    /// - Throws: `outboxNewer` when a newer program wrote it.
+    static func migrate(_ queue: DatabaseQueue) throws {
+        let migrator = migrator
+        if try queue.read({ try migrator.hasBeenSuperseded($0) }) {
+            throw ClientCacheError(.outboxNewer)
+        }
+        try migrator.migrate(queue)
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: transfers") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE meta(
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        key_check BLOB NOT NULL
+                    ) STRICT;
+                    CREATE TABLE intent(
+                        position INTEGER PRIMARY KEY AUTOINCREMENT,
+                        key BLOB NOT NULL UNIQUE,
+                        transfer BLOB NOT NULL,
+                        proof BLOB NOT NULL,
+                        status BLOB NOT NULL,
+                        is_acknowledged INTEGER NOT NULL,
+                        is_moved INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE TRIGGER intent_is_never_deleted BEFORE DELETE ON intent BEGIN
+                        SELECT RAISE(ABORT, 'a transfer is never deleted');
+                    END;
+                    CREATE TRIGGER intent_is_never_rewritten
+                    BEFORE UPDATE OF position, key, transfer ON intent BEGIN
+                        SELECT RAISE(ABORT, 'a transfer is never rewritten');
+                    END;
+                    """)
+        }
+        return migrator
+    }
+}

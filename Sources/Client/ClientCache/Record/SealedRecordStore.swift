@@ -1,0 +1,265 @@
+import ClientService
+import CoreVocabulary
+import Cryptography
+import GRDB
+import SyncCore
+
+/// The local record in a file of SQLite, with every row sealed.
+actor SealedRecordStore: RecordStore {
+    private let path: String
+    private let damagedPath: String
+    private let sealer: RowSealer
+    private let faults: RecordFaults
+    /// Holds the lock on the folder as long as the file is open.
+    private var folder: UserFolder?
+    private var queue: DatabaseQueue?
+
+    /// Opens the record in a folder; one that cannot be used is set aside and begun anew.
+    init(
+        in folder: UserFolder,
+        storageKey: SharedSecret,
+        faults: RecordFaults = RecordFaults()
+    ) throws {
+        path = "\(folder.path)/\(RecordSchema.fileName)"
+        damagedPath = "\(folder.path)/\(RecordSchema.damagedFileName)"
+        sealer = try RowSealer(storageKey, for: .record)
+        self.folder = folder
+        self.faults = faults
+        try Self.removeOtherVersions(in: folder.path)
+        do {
+            queue = try Self.openVerified(path, sealer)
+        } catch {
+            // Whatever is wrong with the file, it is a copy of what the bank has.
+            try Self.setAside(path, as: damagedPath)
+            queue = try Self.openVerified(path, sealer)
+        }
+    }
+
+    func state() async throws -> RecordState {
+        try await read { try $0.state() }
+    }
+
+    func apply(
+        _ batch: FeedBatch,
+        after expected: SyncCore.Cursor?,
+        serverTime: Instant
+    ) async throws -> ApplyResult {
+        let faults = faults
+        return try await write { rows in
+            let result = try RecordKeeper.apply(
+                batch, after: expected, serverTime: serverTime, to: &rows)
+            try faults.beforeCommit()
+            return result
+        }
+    }
+
+    func doubt(_ fault: ChainFault) async throws {
+        try await write { try RecordKeeper.doubt(fault, in: &$0) }
+    }
+
+    func beginRepair() async throws {
+        try await write { try RecordKeeper.beginRepair(&$0) }
+    }
+
+    func confirm(at serverTime: Instant) async throws {
+        try await write { rows in
+            let state = try rows.state()
+            guard serverTime > state.confirmedAt else { return }
+            try rows.setCursor(state.cursor, confirmedAt: serverTime)
+        }
+    }
+
+    func accounts() async throws -> [HeldAccount] {
+        try await read { try $0.heldAccounts() }
+    }
+
+    func entries(
+        of accountID: AccountID,
+        sequences: ClosedRange<Int64>
+    ) async throws -> [EntryRecord] {
+        try await read { rows in
+            guard let held = try rows.held(sequences, of: accountID) else { return [] }
+            var entries: [EntryRecord] = []
+            entries.reserveCapacity(held.count)
+            try rows.visitEntries(of: accountID, sequences: held) { sequence, _, bytes in
+                do {
+                    entries.append(try EntryRecord(canonicalBytes: bytes))
+                } catch {
+                    throw ChainFault(
+                        accountID: accountID, accountSequence: sequence, reason: .unreadable)
+                }
+            }
+            return entries.reversed()
+        }
+    }
+
+    func fold<Result: Sendable>(
+        entriesOf accountID: AccountID,
+        sequences: ClosedRange<Int64>,
+        into initial: Result,
+        _ body: @Sendable (inout Result, Int64, [UInt8]) -> Void
+    ) async throws -> Result {
+        guard let queue else { throw ClientCacheError(.closed) }
+        let sealer = sealer
+        // The closure is used before this call returns, but GRDB's asynchronous read would want to
+        // keep it; the stretch is short, so the thread waits.
+        return try Self.translating {
+            try queue.read { database in
+                let rows = SealedRows(database: database, sealer: sealer)
+                guard let held = try rows.held(sequences, of: accountID) else { return initial }
+                var result = initial
+                try rows.visitEntries(of: accountID, sequences: held) { sequence, _, bytes in
+                    body(&result, sequence, bytes)
+                }
+                return result
+            }
+        }
+    }
+
+    func chainHash(of accountID: AccountID, at sequence: Int64) async throws -> Digest256? {
+        try await read { rows in
+            guard let entry = try rows.entry(of: accountID, at: sequence) else { return nil }
+            guard entry.canonicalBytes != nil else {
+                throw ChainFault(
+                    accountID: accountID, accountSequence: sequence, reason: .unreadable)
+            }
+            return entry.chainHash
+        }
+    }
+
+    func verify(
+        _ accountID: AccountID,
+        from head: ChainHead,
+        limit: Int
+    ) async throws -> ChainHead {
+        try await read { rows in
+            let last = try rows.chain(of: accountID)?.head.accountSequence ?? 0
+            let end = min(last, head.accountSequence + Int64(limit))
+            var head = head
+            while head.accountSequence < end {
+                let next = try rows.entry(of: accountID, at: head.accountSequence + 1)
+                head = try RecordKeeper.extended(head, by: next)
+            }
+            return head
+        }
+    }
+
+    func holds(of accountID: AccountID) async throws -> [HoldRecord] {
+        try await read { try $0.holds(of: accountID) }
+    }
+
+    func payees() async throws -> [PayeeRecord] {
+        try await read { try $0.payees() }
+    }
+
+    func evidence() async throws -> [Evidence] {
+        try await read { try $0.evidence() }
+    }
+
+    func discard() async throws {
+        guard folder != nil else { throw ClientCacheError(.closed) }
+        closeQueue()
+        try Self.setAside(path, as: damagedPath)
+        queue = try Self.openVerified(path, sealer)
+    }
+
+    func close() async {
+        closeQueue()
+        folder = nil
+    }
+
+    private func closeQueue() {
+        // A file that does not close is given up all the same; its lock goes with the process.
+        try? queue?.close()
+        queue = nil
+    }
+
+    private func read<Value: Sendable>(
+        _ body: @escaping @Sendable (SealedRows) throws -> Value
+    ) async throws -> Value {
+        guard let queue else { throw ClientCacheError(.closed) }
+        let sealer = sealer
+        return try await Self.translating {
+            try await queue.read { database in
+                try body(SealedRows(database: database, sealer: sealer))
+            }
+        }
+    }
+
+    private func write<Value: Sendable>(
+        _ body: @escaping @Sendable (inout SealedRows) throws -> Value
+    ) async throws -> Value {
+        guard let queue else { throw ClientCacheError(.closed) }
+        let sealer = sealer
+        return try await Self.translating {
+            try await queue.write { database in
+                var rows = SealedRows(database: database, sealer: sealer)
+                return try body(&rows)
+            }
+        }
+    }
+}
+
+extension SealedRecordStore {
+    private static let keyCheckText = Array("counterfoil".utf8)
+
+    /// Opens a file and checks that its key is ours, after making its tables if it is new.
+    private static func openVerified(_ path: String, _ sealer: RowSealer) throws -> DatabaseQueue {
+        try translating {
+            let queue = try DatabaseFile.open(path, .consistent)
+            try queue.write { database in
+                if try !database.tableExists("meta") {
+                    try RecordSchema.create(database)
+                    let check = sealer.seal(keyCheckText, at: RowSealer.place(.keyCheck))
+                    try database.execute(
+                        sql: """
+                            INSERT INTO meta(id, key_check, confirmed_at, is_repairing)
+                            VALUES (1, ?, 0, 0)
+                            """, arguments: [check.blob])
+                }
+                let row = try Row.fetchOne(database, sql: "SELECT key_check FROM meta")
+                let place = RowSealer.place(.keyCheck)
+                guard let row, sealer.open(row.bytes(0), at: place) == keyCheckText else {
+                    throw ClientCacheError(.databaseFailed)
+                }
+            }
+            return queue
+        }
+    }
+
+    private static func setAside(_ path: String, as damagedPath: String) throws {
+        try FileSystem.move(path, to: damagedPath)
+        try DatabaseFile.remove(path)
+    }
+
+    private static func removeOtherVersions(in folder: String) throws {
+        for name in try FileSystem.names(in: folder)
+        where name.hasPrefix("cache-") && !name.hasPrefix(RecordSchema.fileName) {
+            try FileSystem.remove("\(folder)/\(name)")
+        }
+    }
+
+    private static func translating<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw ClientCacheError(.databaseFailed, systemCode: error.extendedResultCode.rawValue)
+        }
+    }
+
+    private static func translating<Value: Sendable>(
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as DatabaseError {
+            throw ClientCacheError(.databaseFailed, systemCode: error.extendedResultCode.rawValue)
+        }
+    }
+}
+
+/// Where a test makes the store fail.
+struct RecordFaults: Sendable {
+    /// Called inside the transaction, after the last row and before the commit.
+    var beforeCommit: @Sendable () throws -> Void = {}
+}

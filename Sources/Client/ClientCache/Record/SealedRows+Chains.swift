@@ -1,0 +1,127 @@
+import ClientService
+import CoreVocabulary
+import Cryptography
+import GRDB
+import SyncCore
+
+extension SealedRows {
+    func chain(of accountID: AccountID) throws -> ChainRow? {
+        let sql = "SELECT account, sequence, hash, sealed FROM chain WHERE account = ?"
+        let statement = try database.cachedStatement(sql: sql)
+        let row = try Row.fetchOne(statement, arguments: [accountID.bytes.blob])
+        return try row.map { try chainRow($0, accountID) }
+    }
+
+    func chains() throws -> [ChainRow] {
+        let sql = "SELECT account, sequence, hash, sealed FROM chain ORDER BY account"
+        return try Row.fetchAll(database, sql: sql).map { row in
+            guard let accountID: AccountID = row.identifier(0) else {
+                throw ClientCacheError(.databaseFailed)
+            }
+            return try chainRow(row, accountID)
+        }
+    }
+
+    mutating func putChain(_ row: ChainRow) throws {
+        let head = row.head
+        let id = head.accountID.bytes
+        var encoder = CanonicalEncoder()
+        encoder.write(head.accountSequence)
+        encoder.write(head.balanceMinorUnits)
+        encoder.write(row.replayedSequence)
+        let hash = head.hash.bytes
+        let sealed = sealer.seal(encoder.bytes, at: RowSealer.place(.chain, id, hash))
+        try run(
+            "INSERT OR REPLACE INTO chain(account, sequence, hash, sealed) VALUES (?, ?, ?, ?)",
+            [id.blob, head.accountSequence, hash.blob, sealed.blob])
+    }
+
+    mutating func removeChain(of accountID: AccountID) throws {
+        try run("DELETE FROM chain WHERE account = ?", [accountID.bytes.blob])
+    }
+
+    mutating func putDoubt(_ fault: ChainFault, inFeed: Bool) throws {
+        try run(
+            """
+            INSERT INTO doubt(account, sequence, reason, is_in_feed) VALUES (?, ?, ?, ?)
+            ON CONFLICT (account) DO UPDATE SET is_in_feed = excluded.is_in_feed
+            """,
+            [
+                fault.accountID.bytes.blob, fault.accountSequence, fault.reason.number, inFeed,
+            ])
+    }
+
+    func doubt(about accountID: AccountID) throws -> (fault: ChainFault, inFeed: Bool)? {
+        let sql = "SELECT sequence, reason, is_in_feed FROM doubt WHERE account = ?"
+        let statement = try database.cachedStatement(sql: sql)
+        let row = try Row.fetchOne(statement, arguments: [accountID.bytes.blob])
+        return row.map { row in
+            let fault = ChainFault(
+                accountID: accountID, accountSequence: row[0], reason: ChainBreak(number: row[1]))
+            return (fault, row[2])
+        }
+    }
+
+    func doubts() throws -> [ChainFault] {
+        let sql = "SELECT account, sequence, reason FROM doubt ORDER BY account"
+        let statement = try database.cachedStatement(sql: sql)
+        return try Row.fetchAll(statement).compactMap { row in
+            row.identifier(0).map {
+                ChainFault(
+                    accountID: $0, accountSequence: row[1], reason: ChainBreak(number: row[2]))
+            }
+        }
+    }
+
+    mutating func removeDoubts(alsoInFeed: Bool) throws {
+        try run("DELETE FROM doubt WHERE is_in_feed <= ?", [alsoInFeed])
+    }
+
+    mutating func resetDoubts() throws {
+        try database.execute(sql: "UPDATE doubt SET is_in_feed = 0")
+    }
+
+    mutating func addEvidence(_ evidence: Evidence) throws {
+        let fault = evidence.fault
+        let id = fault.accountID.bytes
+        let sealed = sealer.seal(evidence.bytes, at: RowSealer.place(.evidence, id))
+        try run(
+            "INSERT INTO evidence(account, sequence, reason, sealed) VALUES (?, ?, ?, ?)",
+            [id.blob, fault.accountSequence, fault.reason.number, sealed.blob])
+    }
+
+    /// What was found wrong, oldest first; bytes that were damaged since are left out.
+    func evidence() throws -> [Evidence] {
+        let sql = "SELECT account, sequence, reason, sealed FROM evidence ORDER BY id"
+        return try Row.fetchAll(database, sql: sql).compactMap { row in
+            guard let accountID: AccountID = row.identifier(0) else { return nil }
+            let fault = ChainFault(
+                accountID: accountID, accountSequence: row[1], reason: ChainBreak(number: row[2]))
+            let place = RowSealer.place(.evidence, accountID.bytes)
+            return Evidence(fault: fault, bytes: sealer.open(row.bytes(3), at: place) ?? [])
+        }
+    }
+
+    private func chainRow(_ row: Row, _ accountID: AccountID) throws -> ChainRow {
+        let hashBytes = row.bytes(2)
+        let place = RowSealer.place(.chain, accountID.bytes, hashBytes)
+        let fault = ChainFault(accountID: accountID, accountSequence: 0, reason: .unreadable)
+        guard let hash = Digest256(hashBytes), let bytes = sealer.open(row.bytes(3), at: place)
+        else { throw fault }
+        do {
+            var decoder = CanonicalDecoder(bytes)
+            let sequence = try decoder.read(Int64.self)
+            let balance = try decoder.read(Int64.self)
+            let replayed = try decoder.read(Int64.self)
+            try decoder.finish()
+            guard sequence == row[1] as Int64 else { throw fault }
+            return ChainRow(
+                head: ChainHead(
+                    accountID: accountID, accountSequence: sequence, balanceMinorUnits: balance,
+                    hash: hash),
+                replayedSequence: replayed)
+        } catch {
+            throw fault
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import ClientService
+import CoreVocabulary
+import GRDB
+import SyncCore
+
+extension SealedRows {
+    /// The part of a range of places that the chain of an account covers; nil when there is none.
+    func held(
+        _ sequences: ClosedRange<Int64>,
+        of accountID: AccountID
+    ) throws -> ClosedRange<Int64>? {
+        let last = try chain(of: accountID)?.head.accountSequence ?? 0
+        let low = max(sequences.lowerBound, 1)
+        let high = min(sequences.upperBound, last)
+        return low <= high ? low...high : nil
+    }
+
+    /// The accounts in the order in which they became known.
+    func heldAccounts() throws -> [HeldAccount] {
+        let sql = "SELECT account, sealed FROM account WHERE is_staged = 0 ORDER BY position"
+        return try Row.fetchAll(database, sql: sql).map { row in
+            guard let accountID: AccountID = row.identifier(0) else {
+                throw ClientCacheError(.databaseFailed)
+            }
+            let bytes = sealer.open(
+                row.bytes(1), at: RowSealer.place(.account, accountID.bytes))
+            let record = try Self.readable(bytes, accountID) {
+                try AccountRecord(canonicalBytes: $0)
+            }
+            return HeldAccount(
+                record: record,
+                head: try chain(of: accountID)?.head ?? .genesis(of: accountID),
+                isInDoubt: try doubt(about: accountID) != nil)
+        }
+    }
+
+    /// The pending holds of an account, oldest first.
+    func holds(of accountID: AccountID) throws -> [HoldRecord] {
+        let sql = "SELECT transfer, sealed FROM hold WHERE is_staged = 0 AND account = ?"
+        let rows = try Row.fetchAll(database, sql: sql, arguments: [accountID.bytes.blob])
+        let holds = try rows.map { row in
+            let place = RowSealer.place(.hold, row.bytes(0))
+            return try Self.readable(sealer.open(row.bytes(1), at: place), accountID) {
+                try HoldRecord(canonicalBytes: $0)
+            }
+        }
+        return holds.sorted { ($0.heldAt, $0.transferID) < ($1.heldAt, $1.transferID) }
+    }
+
+    /// The payees, in the order of their accounts' identifiers.
+    func payees() throws -> [PayeeRecord] {
+        let sql = "SELECT account, sealed FROM payee WHERE is_staged = 0 ORDER BY account"
+        return try Row.fetchAll(database, sql: sql).map { row in
+            guard let accountID: AccountID = row.identifier(0) else {
+                throw ClientCacheError(.databaseFailed)
+            }
+            let place = RowSealer.place(.payee, accountID.bytes)
+            return try Self.readable(sealer.open(row.bytes(1), at: place), accountID) {
+                try PayeeRecord(canonicalBytes: $0)
+            }
+        }
+    }
+
+    /// Reads opened bytes; a row that is no entry's is named by its account and the place 0.
+    private static func readable<Record>(
+        _ bytes: [UInt8]?,
+        _ accountID: AccountID,
+        _ decode: ([UInt8]) throws -> Record
+    ) throws(ChainFault) -> Record {
+        let fault = ChainFault(accountID: accountID, accountSequence: 0, reason: .unreadable)
+        guard let bytes else { throw fault }
+        do {
+            return try decode(bytes)
+        } catch {
+            throw fault
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import CoreVocabulary
+import Cryptography
+
+/// Seals rows with AES-256-GCM, each bound to its place, so that none can be swapped or moved.
+///
+/// The key is derived from the storage key that arrives at sign-in and lives in memory only. How
+/// nonces stay unique, also across restarts, is told at `AES256GCM.Key`.
+struct RowSealer: Sendable {
+    /// What the key is for; another purpose gives another key.
+    enum Purpose: String {
+        case record = "counterfoil.client-record.v1"
+        case outbox = "counterfoil.client-outbox.v1"
+    }
+
+    /// The kinds of rows; the number is the first byte of the associated data.
+    enum Kind: UInt8 {
+        case keyCheck = 1
+        case chain = 2
+        case entry = 3
+        case account = 4
+        case hold = 5
+        case payee = 6
+        case evidence = 7
+        case outboxTransfer = 8
+        case outboxProof = 9
+        case outboxStatus = 10
+    }
+
+    private let key: AES256GCM.Key
+
+    /// Derives the key for a purpose.
+    init(_ storageKey: SharedSecret, for purpose: Purpose) throws {
+        key = try storageKey.withBytes { bytes in
+            let derived = HKDF.deriveKey(from: bytes, info: Array(purpose.rawValue.utf8))
+            return try derived.withBytes { try AES256GCM.Key($0) }
+        }
+    }
+
+    /// The bytes that bind a row to its kind and its place.
+    static func place(_ kind: Kind, _ parts: [UInt8]...) -> [UInt8] {
+        var bytes = [kind.rawValue]
+        for part in parts { bytes.append(contentsOf: part) }
+        return bytes
+    }
+
+    /// Seals a row.
+    func seal(_ plaintext: [UInt8], at place: [UInt8]) -> [UInt8] {
+        key.seal(plaintext, associatedData: place)
+    }
+
+    /// Opens a row; nil unless these bytes were sealed under this key for this place.
+    func open(_ sealed: [UInt8], at place: [UInt8]) -> [UInt8]? {
+        key.open(sealed, associatedData: place)
+    }
+}

@@ -1,0 +1,383 @@
+public import CoreVocabulary
+public import IdentityCore
+public import MoneyCore
+public import SyncCore
+
+/// What a listener of the client is told; ask again for the figures.
+public enum ClientEvent: Sendable, Equatable {
+    /// Accounts, entries, holds or payees changed.
+    case recordsChanged
+    /// The link, the freshness or the first synchronisation moved on.
+    case statusChanged(SyncStatus)
+    /// The outbox changed.
+    case outboxChanged
+    /// The bank ended the session.
+    case signedOut
+}
+
+/// How the link to the bank and the local record stand.
+public struct SyncStatus: Hashable, Sendable {
+    /// The states of the link.
+    public enum Link: Hashable, Sendable {
+        /// The bank answers.
+        case up
+        /// The bank does not answer, since then; nil if it never did.
+        case down(lastContact: Instant?)
+    }
+
+    /// The link.
+    public var link: Link
+    /// What a balance may be called now.
+    public var freshness: Freshness
+    /// Transfers in the outbox that the bank has not decided.
+    public var queuedCount: Int
+    /// Decisions that nobody has acknowledged.
+    public var unseenDecisionCount: Int
+    /// Changes applied and in all, while the local record catches up; nil when it has.
+    public var catchingUp: CatchingUp?
+
+    /// How far a synchronisation has come.
+    public struct CatchingUp: Hashable, Sendable {
+        /// Changes applied.
+        public var done: Int64
+        /// Changes in all.
+        public var total: Int64
+
+        /// Makes it.
+        public init(done: Int64, total: Int64) {
+            self.done = done
+            self.total = total
+        }
+    }
+
+    /// Makes a status.
+    public init(
+        link: Link,
+        freshness: Freshness,
+        queuedCount: Int,
+        unseenDecisionCount: Int,
+        catchingUp: CatchingUp?
+    ) {
+        self.link = link
+        self.freshness = freshness
+        self.queuedCount = queuedCount
+        self.unseenDecisionCount = unseenDecisionCount
+        self.catchingUp = catchingUp
+    }
+}
+
+/// Who is signed in.
+public struct SignedInUser: Hashable, Sendable {
+    /// The user.
+    public let userID: UserID
+    /// The name to show; text from outside.
+    public let displayName: String
+    /// What the user may do.
+    public let role: Role
+    /// When the session ends at the latest.
+    public let endsAt: Instant
+
+    /// Makes it.
+    public init(userID: UserID, displayName: String, role: Role, endsAt: Instant) {
+        self.userID = userID
+        self.displayName = displayName
+        self.role = role
+        self.endsAt = endsAt
+    }
+}
+
+/// How an attempt to sign in ended.
+public enum SignInOutcome: Hashable, Sendable {
+    /// Signed in.
+    case signedIn(SignedInUser)
+    /// The name, password or code is not right; which is not told.
+    case refused
+    /// Too many tries; this many seconds to wait.
+    case mustWait(seconds: Int64)
+    /// The bank cannot be reached.
+    case unreachable
+    /// The bank or this console failed; nothing is known to be wrong with what was typed.
+    case failed
+}
+
+/// How an attempt to unlock ended.
+public enum UnlockOutcome: Hashable, Sendable {
+    /// The password is right.
+    case unlocked
+    /// The password is wrong; this many tries are left.
+    case wrong(triesLeft: Int)
+    /// The last try was wrong; the session was signed out.
+    case signedOut
+}
+
+/// An account with its figures.
+public struct AccountSummary: Hashable, Sendable {
+    /// The account.
+    public let record: AccountRecord
+    /// Its figures, and how fresh they are.
+    public let balance: AgedBalance
+    /// The entries that the local record holds.
+    public let entryCount: Int
+    /// What queued transfers would take, zero or more; never part of the balance.
+    public let queued: Money
+
+    /// Makes it.
+    public init(record: AccountRecord, balance: AgedBalance, entryCount: Int, queued: Money) {
+        self.record = record
+        self.balance = balance
+        self.entryCount = entryCount
+        self.queued = queued
+    }
+}
+
+/// What to look for among the entries of an account; all that is given must hold.
+public struct EntryFilter: Hashable, Sendable {
+    /// A part of the counterparty or the reference, without regard to case; empty for any.
+    public var text: String
+    /// The least amount without its sign, in minor units.
+    public var leastMinorUnits: Int64?
+    /// The greatest amount without its sign, in minor units.
+    public var greatestMinorUnits: Int64?
+    /// The first value date.
+    public var from: BusinessDate?
+    /// The last value date.
+    public var to: BusinessDate?
+
+    /// Makes a filter; without arguments it lets everything through.
+    public init(
+        text: String = "",
+        leastMinorUnits: Int64? = nil,
+        greatestMinorUnits: Int64? = nil,
+        from: BusinessDate? = nil,
+        to: BusinessDate? = nil
+    ) {
+        self.text = text
+        self.leastMinorUnits = leastMinorUnits
+        self.greatestMinorUnits = greatestMinorUnits
+        self.from = from
+        self.to = to
+    }
+}
+
+/// How far a search has come.
+public struct SearchProgress: Sendable {
+    /// The matches so far.
+    public let matches: MatchSet
+    /// Entries read.
+    public let readCount: Int
+    /// Entries to read in all.
+    public let totalCount: Int
+    /// Whether all were read.
+    public let isComplete: Bool
+
+    /// Makes it.
+    public init(matches: MatchSet, readCount: Int, totalCount: Int, isComplete: Bool) {
+        self.matches = matches
+        self.readCount = readCount
+        self.totalCount = totalCount
+        self.isComplete = isComplete
+    }
+}
+
+/// What the user wants to transfer.
+public struct TransferDraft: Hashable, Sendable {
+    /// The account that pays.
+    public var from: AccountID
+    /// The account that is paid: one of the user's own or a payee's.
+    public var to: AccountID
+    /// How much, greater than zero.
+    public var amount: Money
+    /// The reference for the other side.
+    public var reference: String
+
+    /// Makes a draft.
+    public init(from: AccountID, to: AccountID, amount: Money, reference: String) {
+        self.from = from
+        self.to = to
+        self.amount = amount
+        self.reference = reference
+    }
+}
+
+/// What the user is shown before a code is asked for, and what the code is bound to.
+public struct TransferReview: Hashable, Sendable {
+    /// What will be authorised, byte for byte.
+    public let reviewed: ReviewedTransfer
+    /// The paying account before, with how fresh that is.
+    public let fromBefore: AgedBalance
+    /// What the paying account would have available after.
+    public let fromAvailableAfter: Money
+    /// The paid account before, if it is the user's own.
+    public let toBefore: AgedBalance?
+    /// What the paid account would have available after, if it is the user's own.
+    public let toAvailableAfter: Money?
+
+    /// Makes it.
+    public init(
+        reviewed: ReviewedTransfer,
+        fromBefore: AgedBalance,
+        fromAvailableAfter: Money,
+        toBefore: AgedBalance?,
+        toAvailableAfter: Money?
+    ) {
+        self.reviewed = reviewed
+        self.fromBefore = fromBefore
+        self.fromAvailableAfter = fromAvailableAfter
+        self.toBefore = toBefore
+        self.toAvailableAfter = toAvailableAfter
+    }
+}
+
+/// Why a draft cannot be reviewed.
+public enum DraftProblem: Hashable, Sendable, CaseIterable {
+    /// The amount is zero or less.
+    case amountNotPositive
+    /// Both sides are one account.
+    case sameAccount
+    /// The two accounts have different currencies.
+    case currencyMismatch
+    /// The paying account is unknown, closed or not the user's to operate.
+    case fromNotUsable
+    /// The paid account is neither the user's own nor a payee's.
+    case toNotUsable
+    /// The paying account does not have that much available.
+    case notEnoughAvailable
+    /// The reference is too long or holds characters that cannot be sent.
+    case referenceInvalid
+    /// The role never moves money.
+    case roleNotAllowed
+    /// The local record cannot be read.
+    case recordUnavailable
+}
+
+/// What became of a draft.
+public enum ReviewOutcome: Hashable, Sendable {
+    /// It can be reviewed.
+    case review(TransferReview)
+    /// It cannot, for this reason.
+    case problem(DraftProblem)
+}
+
+/// What became of a transfer that was authorised.
+public enum TransferOutcome: Hashable, Sendable {
+    /// The bank posted it.
+    case posted(IntentDecision)
+    /// The bank refused it; it will not be posted.
+    case refused(IntentDecision)
+    /// The bank cannot be reached; it waits, and will be sent with the same key.
+    case queued(IntentKey)
+    /// The code was refused; another may be tried.
+    case codeRefused(CodeRefusal)
+    /// It could not even be stored; nothing was sent.
+    case failed
+}
+
+/// Why a code did not authorise a transfer.
+public enum CodeRefusal: Hashable, Sendable, CaseIterable {
+    /// It is not right.
+    case wrong
+    /// It was used before.
+    case used
+    /// It was typed too long ago.
+    case tooOld
+    /// Too many wrong codes; a pause is due.
+    case mustWait
+}
+
+/// A transfer in the outbox.
+public struct OutboxItem: Hashable, Sendable {
+    /// How it stands.
+    public enum State: Hashable, Sendable {
+        /// It waits for the link.
+        case queued
+        /// It was sent, and the answer is not known.
+        case unknown
+        /// Its code was refused; it needs another.
+        case needsCode(CodeRefusal)
+        /// It was taken back before it was sent.
+        case cancelled
+        /// The bank decided.
+        case decided(IntentDecision)
+    }
+
+    /// What was authorised.
+    public let reviewed: ReviewedTransfer
+    /// When it was put into the outbox.
+    public let queuedAt: Instant
+    /// How it stands.
+    public let state: State
+    /// How often it was sent.
+    public let sendCount: Int
+
+    /// Makes it.
+    public init(reviewed: ReviewedTransfer, queuedAt: Instant, state: State, sendCount: Int) {
+        self.reviewed = reviewed
+        self.queuedAt = queuedAt
+        self.state = state
+        self.sendCount = sendCount
+    }
+}
+
+/// A calendar month.
+public struct StatementMonth: Hashable, Comparable, Sendable {
+    /// The year.
+    public let year: Int
+    /// The month, 1 to 12.
+    public let month: Int
+
+    /// Makes a month.
+    public init(year: Int, month: Int) {
+        self.year = year
+        self.month = month
+    }
+
+    /// Whether the left month is the earlier one.
+    public static func < (left: StatementMonth, right: StatementMonth) -> Bool {
+        (left.year, left.month) < (right.year, right.month)
+    }
+}
+
+/// What happened in an account in a month, by booking date.
+public struct Statement: Hashable, Sendable {
+    /// The account.
+    public let account: AccountRecord
+    /// The month.
+    public let month: StatementMonth
+    /// The booked balance before the first entry.
+    public let opening: Money
+    /// The booked balance after the last entry.
+    public let closing: Money
+    /// All that came in, zero or more.
+    public let credits: Money
+    /// All that went out, zero or more.
+    public let debits: Money
+    /// Where the entries stand: places for `BankClient.entries`, newest first.
+    public let places: Range<Int>
+    /// The chain's hash after the last entry, in hexadecimal.
+    public let chainHash: String
+    /// How fresh the local record was when this was made; a past month can still gain nothing.
+    public let freshness: Freshness
+
+    /// Makes a statement.
+    public init(
+        account: AccountRecord,
+        month: StatementMonth,
+        opening: Money,
+        closing: Money,
+        credits: Money,
+        debits: Money,
+        places: Range<Int>,
+        chainHash: String,
+        freshness: Freshness
+    ) {
+        self.account = account
+        self.month = month
+        self.opening = opening
+        self.closing = closing
+        self.credits = credits
+        self.debits = debits
+        self.places = places
+        self.chainHash = chainHash
+        self.freshness = freshness
+    }
+}

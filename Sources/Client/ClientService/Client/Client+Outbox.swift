@@ -1,0 +1,139 @@
+import CoreVocabulary
+import IdentityCore
+import SyncCore
+import WireProtocol
+
+extension Client {
+    /// Sends what waits until the task is cancelled: each transfer by itself, none behind another.
+    func runOutbox() async {
+        while !Task.isCancelled {
+            outboxSignal.lower()
+            guard let session, await !drain(session) else {
+                await outboxSignal.wait()
+                continue
+            }
+            let milliseconds = outboxBackoff.fail(random: randomBits())
+            _ = await outboxSignal.isQuiet(forMilliseconds: milliseconds, by: clock)
+        }
+    }
+
+    /// Tries every transfer once; whether nothing is left to send.
+    func drain(_ session: Session) async -> Bool {
+        for key in await session.outbox.sendableKeys {
+            guard isCurrent(session.number) else { return true }
+            let isLineUp = await submit(
+                key, session, limitMilliseconds: settings.replyLimitMilliseconds)
+            // The others would not get out either.
+            if !isLineUp { break }
+        }
+        let isDone = await session.outbox.sendableKeys.isEmpty
+        if isDone { outboxBackoff.succeed() }
+        return isDone
+    }
+
+    /// Sends one transfer, or asks what became of it.
+    ///
+    /// The key and the bytes are always those that were stored. What happened stands in the outbox
+    /// afterwards.
+    ///
+    /// - Returns: Whether the line let anything out.
+    @discardableResult
+    func submit(
+        _ key: IntentKey,
+        _ session: Session,
+        limitMilliseconds: Int64
+    ) async -> Bool {
+        guard keysInFlight.insert(key).inserted else { return true }
+        defer { keysInFlight.remove(key) }
+        guard let record = await session.outbox.record(key), record.isSendable else { return true }
+        if record.state == .unknown {
+            let answer = await ask(.intentStatus(key), session, limitMilliseconds)
+            guard case .reply(.intent(.unknown)) = answer else {
+                return await note(answer, key, session)
+            }
+        }
+        guard let sending = await change(key, .sendingBegan, session) else { return true }
+        let request = SubmitIntentRequest(
+            reviewed: sending.reviewed.canonicalBytes, sessionID: sending.proof.sessionID,
+            claimedAt: sending.proof.claimedAt, proof: sending.proof.code)
+        let answer = await ask(.submitIntent(request), session, limitMilliseconds)
+        return await note(answer, key, session)
+    }
+
+    private func ask(
+        _ request: Request,
+        _ session: Session,
+        _ limitMilliseconds: Int64
+    ) async -> Exchange {
+        await Exchange.run(
+            RequestEnvelope(token: session.token, request: request), over: link, clock: clock,
+            limitMilliseconds: limitMilliseconds)
+    }
+
+    /// Writes down what an answer means; whether the line let anything out.
+    private func note(
+        _ answer: Exchange,
+        _ key: IntentKey,
+        _ session: Session
+    ) async -> Bool {
+        switch answer {
+        case .reply(.intent(.created(let decision))), .reply(.intent(.exists(let decision))):
+            // A decision about another key is no answer to this one.
+            let event: OutboxRecord.Event =
+                decision.key == key ? .wasDecided(decision) : .answerWasLost
+            await change(key, event, session)
+            outboxBackoff.succeed()
+        case .reply(.intent(.notAuthorised(let refusal))):
+            await change(key, .codeWasRefused(CodeRefusal(refusal)), session)
+        case .reply(.intent(.existsWithDifferent)):
+            await change(key, .wasTurnedAway, session)
+        case .reply(.problem(let problem)):
+            await note(problem, key, session)
+        case .notSent:
+            await change(key, .wasNotSent, session)
+            return false
+        case .noReply, .interrupted, .reply:
+            await change(key, .answerWasLost, session)
+        }
+        return true
+    }
+
+    private func note(_ problem: Problem, _ key: IntentKey, _ session: Session) async {
+        switch problem.code {
+        case .sessionEnded:
+            await change(key, .wasNotSent, session)
+            await endSessionByBank(session.number)
+        case .notAllowed, .malformed:
+            await change(key, .wasTurnedAway, session)
+        case .busy, .signInRefused, .tooManyTries:
+            await change(key, .wasNotSent, session)
+        case .internalFailure:
+            await change(key, .answerWasLost, session)
+        }
+    }
+
+    @discardableResult
+    private func change(
+        _ key: IntentKey,
+        _ event: OutboxRecord.Event,
+        _ session: Session
+    ) async -> OutboxRecord? {
+        // A state that cannot be written is not entered; what is on the disk stays true: at worst
+        // the transfer counts as sent with an unknown answer, and is asked about again.
+        guard let record = try? await session.outbox.apply(event, to: key) else { return nil }
+        emit(.outboxChanged)
+        return record
+    }
+}
+
+extension CodeRefusal {
+    init(_ refusal: AuthorisationRefusal) {
+        self =
+            switch refusal {
+            case .codeWrong: .wrong
+            case .codeUsed: .used
+            case .codeTooOld: .tooOld
+            case .mustWait: .mustWait
+            }
+    }
+}

@@ -1,0 +1,96 @@
+import CoreVocabulary
+import IdentityCore
+import MoneyCore
+import SyncCore
+
+extension TransferDraft {
+    /// The longest reference, in bytes of UTF-8: the 140 characters of ISO 20022's Max140Text, of
+    /// which none may cost more here than it does there.
+    public static let referenceByteLimit = 140
+}
+
+extension Client {
+    /// Makes what the user is to review; it gets its key here, and keeps it.
+    public func review(_ draft: TransferDraft) async -> ReviewOutcome {
+        guard let session else { return .problem(.recordUnavailable) }
+        guard AccessPolicy.allows(session.user.role, .makeTransfer) else {
+            return .problem(.roleNotAllowed)
+        }
+        guard draft.amount.isPositive else { return .problem(.amountNotPositive) }
+        guard draft.from != draft.to else { return .problem(.sameAccount) }
+        guard Self.isSendable(draft.reference) else { return .problem(.referenceInvalid) }
+        do {
+            let held = try await read(session) { try await $0.accounts() }
+            let payees = try await read(session) { try await $0.payees() }
+            return try review(draft, held, payees, session)
+        } catch {
+            return .problem(.recordUnavailable)
+        }
+    }
+
+    /// Who is paid, as it will be shown.
+    private struct Creditor {
+        let name: String
+        let currency: Currency
+        let own: HeldAccount?
+    }
+
+    private func review(
+        _ draft: TransferDraft,
+        _ held: [HeldAccount],
+        _ payees: [PayeeRecord],
+        _ session: Session
+    ) throws -> ReviewOutcome {
+        let from = held.first { $0.record.accountID == draft.from }
+        guard let from, from.record.access == .operate, !from.record.isClosed else {
+            return .problem(.fromNotUsable)
+        }
+        guard let to = creditor(draft.to, held, payees) else { return .problem(.toNotUsable) }
+        let currency = draft.amount.currency
+        guard from.record.currency == currency, to.currency == currency else {
+            return .problem(.currencyMismatch)
+        }
+        let before = try balance(of: from)
+        let after = try before.available.subtracting(draft.amount)
+        guard !after.isNegative else { return .problem(.notEnoughAvailable) }
+        let toBefore = try to.own.map { try balance(of: $0) }
+        let reviewed = ReviewedTransfer(
+            intentKey: makeKey(), debitAccountID: draft.from, creditorAccountID: draft.to,
+            payeeName: to.name, amountMinorUnits: draft.amount.minorUnits, feeMinorUnits: 0,
+            currencyCode: currency.code,
+            valueDate: zone.date(of: session.bankTime(atBoottime: clock.boottime())),
+            reference: draft.reference)
+        return .review(
+            TransferReview(
+                reviewed: reviewed, fromBefore: before, fromAvailableAfter: after,
+                toBefore: toBefore,
+                toAvailableAfter: try toBefore?.available.adding(draft.amount)))
+    }
+
+    private func creditor(
+        _ accountID: AccountID,
+        _ held: [HeldAccount],
+        _ payees: [PayeeRecord]
+    ) -> Creditor? {
+        if let own = held.first(where: { $0.record.accountID == accountID }) {
+            guard !own.record.isClosed else { return nil }
+            return Creditor(name: own.record.holder, currency: own.record.currency, own: own)
+        }
+        let payee = payees.first { $0.accountID == accountID && !$0.isRemoved }
+        return payee.map { Creditor(name: $0.name, currency: $0.currency, own: nil) }
+    }
+
+    /// Whether a reference can be sent: not too long, and nothing in it that is not seen.
+    private static func isSendable(_ reference: String) -> Bool {
+        guard reference.utf8.count <= TransferDraft.referenceByteLimit else { return false }
+        return reference.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+                .unassigned:
+                false
+            default:
+                true
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+public import Cryptography
+import CoreVocabulary
+import IdentityCore
+import SyncCore
+import WireProtocol
+
+extension Client {
+    /// Signs in with password and code together; both secrets are cleared afterwards.
+    public func signIn(
+        user: String,
+        password: SharedSecret,
+        code: SharedSecret
+    ) async -> SignInOutcome {
+        defer {
+            password.wipe()
+            code.wipe()
+        }
+        if session != nil { await signOut() }
+        let request = SignInRequest(
+            user: user, password: Self.copy(password), code: Self.copy(code))
+        code.wipe()
+        let exchange = await Exchange.run(
+            RequestEnvelope(token: nil, request: .signIn(request)), over: link, clock: clock,
+            limitMilliseconds: settings.replyLimitMilliseconds)
+        switch exchange {
+        case .reply(.signedIn(let reply)):
+            return await begin(reply, password: password)
+        case .reply(.problem(let problem)):
+            return Self.outcome(of: problem)
+        case .notSent, .noReply, .interrupted:
+            return .unreachable
+        case .reply:
+            return .failed
+        }
+    }
+
+    /// Signs out: keys are forgotten, the queue stays.
+    public func signOut() async {
+        guard let token = await endSession()?.token else { return }
+        // The bank ends the session by itself when it does not hear of it, so the answer does not
+        // matter.
+        _ = await Exchange.run(
+            RequestEnvelope(token: token, request: .signOut), over: link, clock: clock,
+            limitMilliseconds: settings.signOutWaitMilliseconds)
+    }
+
+    /// Checks the password against what was typed at sign-in, without the network.
+    public func unlock(password: SharedSecret) async -> UnlockOutcome {
+        defer { password.wipe() }
+        guard let current = session else { return .signedOut }
+        // Counted before it is looked at: tries that run side by side count as well.
+        guard current.unlockTriesLeft > 0 else {
+            await signOut()
+            return .signedOut
+        }
+        session?.unlockTriesLeft -= 1
+        if await current.unlock.accepts(password) {
+            if isCurrent(current.number) { session?.unlockTriesLeft = unlockTryLimit }
+            return .unlocked
+        }
+        guard isCurrent(current.number), let left = session?.unlockTriesLeft, left > 0 else {
+            await signOut()
+            return .signedOut
+        }
+        return .wrong(triesLeft: left)
+    }
+
+    /// Forgets everything about the session, whoever ended it.
+    @discardableResult
+    func endSession() async -> Session? {
+        guard let ended = session else { return nil }
+        session = nil
+        advance(.sessionEnded)
+        nextWork = nil
+        pendingBatch = nil
+        ended.authorisationKey.wipe()
+        raiseAll()
+        // Losing this loses only how late the record was last seen to be right.
+        try? await ended.records.confirm(at: machine.freshnessRule.confirmedAt)
+        await ended.records.close()
+        await ended.outbox.close()
+        await emitStatus()
+        return ended
+    }
+
+    /// Ends the session because the bank said so.
+    func endSessionByBank(_ number: Int) async {
+        guard isCurrent(number) else { return }
+        await endSession()
+        emit(.signedOut)
+    }
+
+    func raiseAll() {
+        feedSignal.raise()
+        outboxSignal.raise()
+        watchSignal.raise()
+    }
+
+    private func begin(_ reply: SignInReply, password: SharedSecret) async -> SignInOutcome {
+        let boottime = clock.boottime()
+        guard let role = Role(rawValue: reply.role),
+            let storageKey = Self.secret(reply.storageKey),
+            let authorisationKey = Self.secret(reply.authorisationKey)
+        else { return await abandon(reply) }
+        let user = SignedInUser(
+            userID: reply.userID, displayName: reply.displayName, role: role,
+            endsAt: reply.endsAt)
+        let unlock = await UnlockVerifier.make(
+            of: password, salt: makeSalt(), cost: settings.unlockCost)
+        do {
+            let stores = try await storage.open(userID: reply.userID, storageKey: storageKey)
+            storageKey.wipe()
+            let outbox = try Outbox(store: stores.outbox)
+            let state = try await Self.state(of: stores.records)
+            session = Session(
+                number: countSession(), user: user, token: reply.token,
+                sessionID: reply.sessionID, authorisationKey: authorisationKey,
+                records: stores.records, outbox: outbox, unlock: unlock,
+                serverTimeAtStart: reply.serverTime, boottimeAtStart: boottime)
+            start(from: state)
+            return .signedIn(user)
+        } catch {
+            // The error is the adapter's and may name a path; what the person needs to know is
+            // that this console failed, and the outcome says so.
+            return await abandon(reply)
+        }
+    }
+
+    private func start(from state: RecordState) {
+        outboxBackoff = Backoff()
+        nextRepairAt = nil
+        isRecordChecked = false
+        advance(.sessionStarted(cursor: state.cursor, confirmedAt: state.confirmedAt))
+        advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
+        raiseAll()
+    }
+
+    /// A record that cannot even say where it stands is thrown away and fetched again.
+    private static func state(of records: any RecordStore) async throws -> RecordState {
+        do {
+            return try await records.state()
+        } catch {
+            try await records.discard()
+            return try await records.state()
+        }
+    }
+
+    private func abandon(_ reply: SignInReply) async -> SignInOutcome {
+        _ = await Exchange.run(
+            RequestEnvelope(token: reply.token, request: .signOut), over: link, clock: clock,
+            limitMilliseconds: settings.signOutWaitMilliseconds)
+        return .failed
+    }
+
+    private static func outcome(of problem: Problem) -> SignInOutcome {
+        switch problem.code {
+        case .signInRefused: .refused
+        case .tooManyTries: .mustWait(seconds: max(1, problem.retryAfterSeconds ?? 1))
+        case .busy: .unreachable
+        case .sessionEnded, .notAllowed, .malformed, .internalFailure: .failed
+        }
+    }
+
+    // The one place where a secret becomes an array: a request is made of arrays.
+    private static func copy(_ secret: SharedSecret) -> [UInt8] {
+        secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }
+    }
+
+    private static func secret(_ bytes: [UInt8]) -> SharedSecret? {
+        guard bytes.count == AuthorisationProof.keyByteCount else { return nil }
+        let secret = SharedSecret(capacity: bytes.count)
+        for byte in bytes { secret.append(byte) }
+        return secret
+    }
+}

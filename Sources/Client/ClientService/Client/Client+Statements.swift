@@ -1,0 +1,54 @@
+public import CoreVocabulary
+import Cryptography
+import MoneyCore
+import SyncCore
+
+extension Client {
+    /// The months for which an account has a statement, newest first: from the first entry's to
+    /// the last one's, by booking date, without gaps.
+    public func statementMonths(of accountID: AccountID) async throws -> [StatementMonth] {
+        let zone = zone
+        return try await read(try requireSession()) { records in
+            let account = try await Self.account(accountID, in: records)
+            let last = account.head.accountSequence
+            guard last > 0 else { return [] }
+            let bookings = BookingOrder(accountID: accountID, records: records)
+            let first = StatementMonth(of: try await bookings.bookedAt(1), in: zone)
+            var month = StatementMonth(of: try await bookings.bookedAt(last), in: zone)
+            var months = [month]
+            while first < month {
+                month = month.previous
+                months.append(month)
+            }
+            return months
+        }
+    }
+
+    /// The statement of a month, from the local record.
+    public func statement(
+        of accountID: AccountID,
+        month: StatementMonth
+    ) async throws -> Statement {
+        let session = try requireSession()
+        guard let start = month.start(in: zone), let end = month.next.start(in: zone) else {
+            throw ClientError(.statementUnknown)
+        }
+        let (account, figures) = try await read(session) { records in
+            let account = try await Self.account(accountID, in: records)
+            return (account, try await StatementFigures(account, start..<end, records))
+        }
+        let currency = account.record.currency
+        do {
+            return Statement(
+                account: account.record, month: month,
+                opening: Money(minorUnits: figures.openingMinorUnits, currency: currency),
+                closing: Money(minorUnits: figures.closingMinorUnits, currency: currency),
+                credits: try figures.credits(in: currency),
+                debits: try figures.debits(in: currency),
+                places: figures.places, chainHash: figures.chainHash.description,
+                freshness: try balance(of: account).freshness)
+        } catch {
+            throw ClientError(.figuresOverflow)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+public import CoreVocabulary
+public import Cryptography
+import IdentityCore
+import SyncCore
+import WireProtocol
+
+extension Client {
+    /// Authorises what was reviewed with a code, stores it in the outbox, and sends it.
+    public func authorise(_ review: TransferReview, code: SharedSecret) async -> TransferOutcome {
+        defer { code.wipe() }
+        guard let session else { return .failed }
+        let key = review.reviewed.intentKey
+        if await session.outbox.record(key) != nil {
+            return await reauthorise(key, code: code)
+        }
+        guard let proof = proof(for: review.reviewed, code, session) else {
+            return .codeRefused(.wrong)
+        }
+        let record = OutboxRecord(
+            reviewed: review.reviewed, proof: proof, queuedAt: clock.now())
+        do {
+            try await session.outbox.insert(record)
+        } catch {
+            return .failed
+        }
+        emit(.outboxChanged)
+        return await outcome(of: key, session)
+    }
+
+    /// Gives a waiting transfer a new code, after the first was refused.
+    public func reauthorise(_ key: IntentKey, code: SharedSecret) async -> TransferOutcome {
+        defer { code.wipe() }
+        guard let session, let record = await session.outbox.record(key) else { return .failed }
+        guard case .needsCode = record.state else { return Self.outcome(of: record) }
+        guard let proof = proof(for: record.reviewed, code, session) else {
+            return .codeRefused(.wrong)
+        }
+        do {
+            guard try await session.outbox.apply(.wasAuthorisedAgain(proof), to: key) != nil else {
+                return .failed
+            }
+        } catch {
+            return .failed
+        }
+        emit(.outboxChanged)
+        return await outcome(of: key, session)
+    }
+
+    /// What waits in the outbox or was decided and not yet acknowledged, oldest first.
+    public func outbox() async throws -> [OutboxItem] {
+        try await requireSession().outbox.items
+    }
+
+    /// Takes a transfer that was never sent out of the outbox.
+    public func cancel(_ key: IntentKey) async throws -> Bool {
+        try await change(key, .wasTakenBack)
+    }
+
+    /// Marks a decision as seen.
+    public func acknowledge(_ key: IntentKey) async throws {
+        _ = try await change(key, .wasSeen)
+    }
+
+    private func change(_ key: IntentKey, _ event: OutboxRecord.Event) async throws -> Bool {
+        let session = try requireSession()
+        do {
+            guard try await session.outbox.apply(event, to: key) != nil else { return false }
+        } catch {
+            throw ClientError(.outboxUnavailable)
+        }
+        emit(.outboxChanged)
+        return true
+    }
+
+    private func proof(
+        for reviewed: ReviewedTransfer,
+        _ code: SharedSecret,
+        _ session: Session
+    ) -> AuthorisationProof? {
+        guard let typed = code.withBytes({ OneTimeCode(digits: $0) }) else { return nil }
+        code.wipe()
+        let claimedAt = session.bankTime(atBoottime: clock.boottime())
+        return session.authorisationKey.withBytes { key in
+            AuthorisationProof(
+                authorising: reviewed, with: typed, sessionID: session.sessionID,
+                claimedAt: claimedAt, sessionKey: key)
+        }
+    }
+
+    /// Sends what was just stored and waits a little for the decision.
+    private func outcome(of key: IntentKey, _ session: Session) async -> TransferOutcome {
+        await submit(key, session, limitMilliseconds: settings.authoriseWaitMilliseconds)
+        guard let record = await session.outbox.record(key) else { return .queued(key) }
+        if record.isSendable { outboxSignal.raise() }
+        return Self.outcome(of: record)
+    }
+
+    private static func outcome(of record: OutboxRecord) -> TransferOutcome {
+        switch record.state {
+        case .queued, .sending, .unknown: .queued(record.key)
+        case .needsCode(let refusal): .codeRefused(refusal)
+        case .cancelled: .failed
+        case .decided(let decision):
+            switch decision.outcome {
+            case .posted: .posted(decision)
+            case .refused: .refused(decision)
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import CoreVocabulary
+import SyncCore
+
+extension Client {
+    /// How long after a repair that did not help the next one may begin, in seconds.
+    private static let repairPauseSeconds: Int64 = 900
+    /// Entries that are checked in one go: two milliseconds of work.
+    private static let checkStride = 500
+    /// What lies between two goes, so that reading is not held up, in milliseconds.
+    private static let checkPauseMilliseconds: Int64 = 10
+
+    /// Puts an account in doubt, says so, and has the feed read again.
+    func noteFault(_ fault: ChainFault, _ session: Session) async {
+        guard isCurrent(session.number) else { return }
+        // When even this cannot be written the account is in doubt all the same.
+        try? await session.records.doubt(fault)
+        guard isCurrent(session.number) else { return }
+        advance(.doubtChanged(hasUnverifiedAccount: true))
+        emit(.recordsChanged)
+        await emitStatus()
+        await repairIfDue()
+        feedSignal.raise()
+    }
+
+    /// Begins a repair when an account is in doubt, unless the last one is not long ago.
+    func repairIfDue() async {
+        guard let session, let state = try? await session.records.state(),
+            isCurrent(session.number), !state.doubts.isEmpty, !state.isRepairing
+        else { return }
+        let now = clock.boottime()
+        if let nextRepairAt, now < nextRepairAt { return }
+        nextRepairAt = now.adding(seconds: Self.repairPauseSeconds)
+        guard (try? await session.records.beginRepair()) != nil, isCurrent(session.number) else {
+            return
+        }
+        advance(.recordSetBack(cursor: nil))
+    }
+
+    /// Lets freshness fall when its time is over, without any word from the network, and checks
+    /// the whole record once a session.
+    func runWatch() async {
+        while !Task.isCancelled {
+            watchSignal.lower()
+            guard let session else {
+                await watchSignal.wait()
+                continue
+            }
+            let now = clock.boottime()
+            advance(.clockTicked)
+            if isStatusStale {
+                isStatusStale = false
+                await emitStatus()
+            }
+            if machine.freshnessRule.isAtHead, !isRecordChecked {
+                isRecordChecked = true
+                await checkRecord(session)
+                continue
+            }
+            await sleepUntilDeadline(from: now)
+        }
+    }
+
+    private func sleepUntilDeadline(from now: Instant) async {
+        let limit = FreshnessRule.heartbeatLimitSeconds * 1_000
+        var milliseconds = limit
+        if let deadline = machine.freshnessRule.deadline, deadline >= now {
+            let left = deadline.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
+            milliseconds = min(limit, left / 1_000_000 + 1)
+        }
+        _ = await watchSignal.isQuiet(forMilliseconds: milliseconds, by: clock)
+    }
+
+    /// Recomputes every chain from the rows, a little at a time.
+    func checkRecord(_ session: Session) async {
+        guard let accounts = try? await session.records.accounts() else { return }
+        for account in accounts where !account.isInDoubt {
+            var head = ChainHead.genesis(of: account.record.accountID)
+            while isCurrent(session.number) {
+                do {
+                    let next = try await session.records.verify(
+                        account.record.accountID, from: head, limit: Self.checkStride)
+                    guard next != head else { break }
+                    head = next
+                    try await clock.sleep(milliseconds: Self.checkPauseMilliseconds)
+                } catch let fault as ChainFault {
+                    await noteFault(fault, session)
+                    break
+                } catch {
+                    // Closed or cancelled: the next session checks again.
+                    return
+                }
+            }
+        }
+    }
+}

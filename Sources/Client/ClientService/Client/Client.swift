@@ -1,0 +1,142 @@
+public import CoreVocabulary
+import IdentityCore
+import SyncCore
+import WireProtocol
+
+/// The local service of one console, over a line to the bank and stores on this machine.
+///
+/// The rules are values: ``SyncMachine`` says what to do next, ``OutboxRecord`` how a transfer may
+/// change, ``FreshnessRule`` what a balance may be called. This actor takes an event, changes the
+/// value, and then does what it says.
+public actor Client: BankClient {
+    let link: any BankLink
+    let storage: any ClientStorage
+    let clock: any ClientClock
+    let zone: ZoneOffset
+    let settings: ClientSettings
+
+    /// Raised when the feed's work changed, when there is something to send, and at sign-in.
+    let feedSignal = Signal()
+    let outboxSignal = Signal()
+    let watchSignal = Signal()
+
+    var session: Session?
+    var machine = SyncMachine()
+    var nextWork: SyncMachine.Work?
+    var pendingBatch: PendingBatch?
+    var outboxBackoff = Backoff()
+    var keysInFlight: Set<IntentKey> = []
+    var nextRepairAt: Instant?
+    var isRecordChecked = false
+    var isStatusStale = false
+
+    private var random: any RandomNumberGenerator & Sendable
+    private var sessionCount = 0
+    private var listener: AsyncStream<ClientEvent>.Continuation?
+
+    /// A batch that waits to be applied, and the cursor that it was asked with.
+    struct PendingBatch: Sendable {
+        let batch: FeedBatch
+        let after: Cursor?
+        let serverTime: Instant
+    }
+
+    /// How many events wait for a slow listener; older ones are dropped, since each only says
+    /// what to ask for again.
+    private static let eventLimit = 64
+
+    /// Makes a client that nobody is signed in to.
+    ///
+    /// - Parameters:
+    ///   - link: The line to the bank.
+    ///   - storage: Where the record and the outbox are kept.
+    ///   - clock: The time.
+    ///   - random: A secure random source.
+    ///   - zone: The zone in which the bank counts its days.
+    ///   - settings: What can be chosen.
+    public init(
+        link: any BankLink,
+        storage: any ClientStorage,
+        clock: any ClientClock,
+        random: any RandomNumberGenerator & Sendable,
+        zone: ZoneOffset,
+        settings: ClientSettings = ClientSettings()
+    ) {
+        self.link = link
+        self.storage = storage
+        self.clock = clock
+        self.random = random
+        self.zone = zone
+        self.settings = settings
+    }
+
+    /// Keeps the record and the outbox in agreement with the bank until the task is cancelled.
+    ///
+    /// Call it once, in a task group of the program; signing in and out goes on beside it.
+    public func run() async {
+        await withTaskGroup { group in
+            group.addTask { await self.runFeed() }
+            group.addTask { await self.runOutbox() }
+            group.addTask { await self.runWatch() }
+            await group.waitForAll()
+        }
+    }
+
+    /// What happens, in order; a second listener takes the place of the first.
+    public func events() -> AsyncStream<ClientEvent> {
+        listener?.finish()
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: ClientEvent.self, bufferingPolicy: .bufferingNewest(Self.eventLimit))
+        listener = continuation
+        return stream
+    }
+
+    /// How the link and the local record stand.
+    public func status() async -> SyncStatus {
+        let outbox = session?.outbox
+        let openCount = await outbox?.openCount ?? 0
+        let unseenCount = await outbox?.unseenDecisionCount ?? 0
+        return SyncStatus(
+            link: machine.link.isUp ? .up : .down(lastContact: machine.link.lastContact),
+            freshness: machine.freshnessRule.freshness(atBoottime: clock.boottime()),
+            queuedCount: openCount,
+            unseenDecisionCount: unseenCount,
+            catchingUp: machine.progress.map { .init(done: $0.done, total: $0.total) })
+    }
+
+    func emit(_ event: ClientEvent) {
+        listener?.yield(event)
+    }
+
+    func emitStatus() async {
+        emit(.statusChanged(await status()))
+    }
+
+    func randomBits() -> UInt64 {
+        random.next()
+    }
+
+    func makeKey() -> IntentKey {
+        let bits = UInt128(randomBits()) << 64 | UInt128(randomBits())
+        return .version7(at: clock.now(), random: bits)
+    }
+
+    func makeSalt() -> [UInt8] {
+        (0..<2).flatMap { _ in withUnsafeBytes(of: randomBits()) { Array($0) } }
+    }
+
+    func countSession() -> Int {
+        sessionCount += 1
+        return sessionCount
+    }
+
+    /// The session, if it is still the one that the caller began with.
+    func isCurrent(_ number: Int) -> Bool {
+        session?.number == number
+    }
+
+    func requireSession() throws -> Session {
+        guard let session else { throw ClientError(.notSignedIn) }
+        return session
+    }
+}

@@ -1,0 +1,42 @@
+/// Why the local service could not answer.
+public struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The reasons.
+    public enum Code: Hashable, Sendable, CaseIterable {
+        /// Nobody is signed in.
+        case notSignedIn
+        /// The user has no such account.
+        case accountUnknown
+        /// An entry in the local record is not what was put there; it is being fetched again.
+        case recordInDoubt
+        /// The local record cannot be read.
+        case recordUnavailable
+        /// The outbox cannot be read or written.
+        case outboxUnavailable
+        /// There is no statement for that month.
+        case statementUnknown
+        /// The figures do not fit into 64 bits.
+        case figuresOverflow
+    }
+
+    /// The reason.
+    public let code: Code
+
+    /// Makes an error.
+    public init(_ code: Code) {
+        self.code = code
+    }
+
+    /// The sentence to show.
+    public var description: String {
+        switch code {
+        case .notSignedIn: "Nobody is signed in."
+        case .accountUnknown: "There is no such account."
+        case .recordInDoubt:
+            "A local entry is damaged. It is being fetched from the bank again."
+        case .recordUnavailable: "The local record cannot be read."
+        case .outboxUnavailable: "The outbox cannot be written, so nothing was sent."
+        case .statementUnknown: "There is no statement for that month."
+        case .figuresOverflow: "The figures are too large to be added up."
+        }
+    }
+}

@@ -1,0 +1,159 @@
+public import CoreVocabulary
+public import Cryptography
+public import SyncCore
+
+/// A record that lives in memory alone: for tests, and for a console without a disk.
+public actor InMemoryRecordStore: RecordStore {
+    private var rows = InMemoryRows()
+
+    /// Makes an empty record.
+    public init() {}
+
+    /// Where the record stands.
+    public func state() -> RecordState {
+        rows.state()
+    }
+
+    /// Applies a batch, or nothing of it.
+    public func apply(
+        _ batch: FeedBatch,
+        after expected: Cursor?,
+        serverTime: Instant
+    ) throws -> ApplyResult {
+        try transaction { rows in
+            try RecordKeeper.apply(batch, after: expected, serverTime: serverTime, to: &rows)
+        }
+    }
+
+    /// Puts an account in doubt.
+    public func doubt(_ fault: ChainFault) throws {
+        try transaction { try RecordKeeper.doubt(fault, in: &$0) }
+    }
+
+    /// Sets the record back to the beginning of the feed.
+    public func beginRepair() throws {
+        try transaction { try RecordKeeper.beginRepair(&$0) }
+    }
+
+    /// Notes that the record was found right at a time.
+    public func confirm(at serverTime: Instant) {
+        let state = rows.state()
+        rows.setCursor(state.cursor, confirmedAt: max(state.confirmedAt, serverTime))
+    }
+
+    /// The accounts in the order in which they became known.
+    public func accounts() -> [HeldAccount] {
+        rows.current.accounts.map { record in
+            HeldAccount(
+                record: record,
+                head: rows.chain(of: record.accountID)?.head ?? .genesis(of: record.accountID),
+                isInDoubt: rows.doubt(about: record.accountID) != nil)
+        }
+    }
+
+    /// Entries of an account at these places, oldest first.
+    public func entries(
+        of accountID: AccountID,
+        sequences: ClosedRange<Int64>
+    ) throws -> [EntryRecord] {
+        try held(sequences, of: accountID).map { sequence in
+            let bytes = try readable(accountID, sequence)
+            guard let entry = try? EntryRecord(canonicalBytes: bytes) else {
+                // What was put there was an entry, so this is damage like any other.
+                throw unreadable(accountID, sequence)
+            }
+            return entry
+        }
+    }
+
+    /// Folds the bytes of entries, newest first.
+    public func fold<Result: Sendable>(
+        entriesOf accountID: AccountID,
+        sequences: ClosedRange<Int64>,
+        into initial: Result,
+        _ body: @Sendable (inout Result, Int64, [UInt8]) -> Void
+    ) throws -> Result {
+        var result = initial
+        for sequence in held(sequences, of: accountID).reversed() {
+            body(&result, sequence, try readable(accountID, sequence))
+        }
+        return result
+    }
+
+    /// The chain's hash after an entry.
+    public func chainHash(of accountID: AccountID, at sequence: Int64) -> Digest256? {
+        rows.entry(of: accountID, at: sequence)?.chainHash
+    }
+
+    /// Recomputes a stretch of an account's chain.
+    public func verify(
+        _ accountID: AccountID,
+        from head: ChainHead,
+        limit: Int
+    ) throws -> ChainHead {
+        let last = rows.chain(of: accountID)?.head.accountSequence ?? 0
+        let end = min(last, head.accountSequence + Int64(limit))
+        var head = head
+        while head.accountSequence < end {
+            let next = rows.entry(of: accountID, at: head.accountSequence + 1)
+            head = try RecordKeeper.extended(head, by: next)
+        }
+        return head
+    }
+
+    /// The pending holds of an account, oldest first.
+    public func holds(of accountID: AccountID) -> [HoldRecord] {
+        rows.current.holds.values.filter { $0.accountID == accountID }
+            .sorted { ($0.heldAt, $0.transferID) < ($1.heldAt, $1.transferID) }
+    }
+
+    /// The payees, in the order of their accounts' identifiers.
+    public func payees() -> [PayeeRecord] {
+        rows.current.payees.values.sorted { $0.accountID < $1.accountID }
+    }
+
+    /// What was found wrong, oldest first.
+    public func evidence() -> [Evidence] {
+        rows.evidence
+    }
+
+    /// Throws everything away.
+    public func discard() {
+        rows = InMemoryRows()
+    }
+
+    /// Does nothing: memory ends with the process.
+    public func close() {}
+
+    /// Makes an entry unreadable, as damage on a disk does.
+    public func damage(_ accountID: AccountID, at sequence: Int64) {
+        rows.damage(accountID, at: sequence)
+    }
+
+    private func transaction<Result>(
+        _ body: (inout InMemoryRows) throws -> Result
+    ) rethrows -> Result {
+        var copy = rows
+        let result = try body(&copy)
+        rows = copy
+        return result
+    }
+
+    private func held(_ sequences: ClosedRange<Int64>, of accountID: AccountID) -> [Int64] {
+        let last = rows.chain(of: accountID)?.head.accountSequence ?? 0
+        let low = max(sequences.lowerBound, 1)
+        let high = min(sequences.upperBound, last)
+        return low <= high ? Array(low...high) : []
+    }
+
+    private func readable(_ accountID: AccountID, _ sequence: Int64) throws -> [UInt8] {
+        guard let bytes = rows.entry(of: accountID, at: sequence)?.canonicalBytes else {
+            throw unreadable(accountID, sequence)
+        }
+        return bytes
+    }
+
+    private func unreadable(_ accountID: AccountID, _ sequence: Int64) -> ChainFault {
+        ChainFault(accountID: accountID, accountSequence: sequence, reason: .unreadable)
+    }
+}

@@ -1,0 +1,87 @@
+import CoreVocabulary
+import IdentityCore
+import MoneyCore
+import SyncCore
+
+/// The outbox of a signed-in user: every state is on the disk before what leads out of it is done.
+actor Outbox {
+    private let store: any OutboxStore
+    private var records: [OutboxRecord]
+
+    /// Takes up what is stored; what was being sent when the process ended has an unknown answer.
+    init(store: any OutboxStore) throws {
+        self.store = store
+        records = try store.load().map { record in
+            guard record.state == .sending else { return record }
+            return record.after(.answerWasLost) ?? record
+        }
+    }
+
+    /// Everything that was not acknowledged, oldest first.
+    var items: [OutboxItem] { records.map(\.item) }
+
+    /// The keys of what can be sent, oldest first.
+    var sendableKeys: [IntentKey] { records.filter(\.isSendable).map(\.key) }
+
+    /// Transfers that the bank has not decided.
+    var openCount: Int { records.count(where: \.isOpen) }
+
+    /// Decisions that nobody has seen.
+    var unseenDecisionCount: Int {
+        records.count {
+            if case .decided = $0.state { true } else { false }
+        }
+    }
+
+    /// The record under a key.
+    func record(_ key: IntentKey) -> OutboxRecord? {
+        records.first { $0.key == key }
+    }
+
+    /// What the open transfers would take from an account; never part of a balance.
+    func queued(from accountID: AccountID, currency: Currency) throws(MoneyError) -> Money {
+        let amounts = records.lazy.filter { record in
+            record.isOpen && record.reviewed.debitAccountID == accountID
+                && record.reviewed.currencyCode == currency.code
+        }.flatMap { record in
+            [record.reviewed.amountMinorUnits, record.reviewed.feeMinorUnits].map {
+                Money(minorUnits: $0, currency: currency)
+            }
+        }
+        return try Money.sum(amounts, currency: currency)
+    }
+
+    /// Adds a transfer; on the disk when it returns.
+    func insert(_ record: OutboxRecord) throws {
+        try store.insert(record)
+        records.append(record)
+    }
+
+    /// Changes what stands under a key; on the disk when it returns.
+    ///
+    /// - Returns: The record as it is now, or nil when the event does not fit.
+    func apply(_ event: OutboxRecord.Event, to key: IntentKey) throws -> OutboxRecord? {
+        guard let place = records.firstIndex(where: { $0.key == key }),
+            let next = records[place].after(event)
+        else { return nil }
+        do {
+            try store.update(next)
+        } catch {
+            // The disk still says that it is being sent, and that reads as an unknown answer.
+            if let unknown = records[place].after(.answerWasLost) { records[place] = unknown }
+            throw error
+        }
+        if next.isAcknowledged {
+            records.remove(at: place)
+        } else {
+            records[place] = next
+        }
+        return next
+    }
+
+    /// Closes the file.
+    func close() {
+        store.close()
+        records = []
+    }
+}

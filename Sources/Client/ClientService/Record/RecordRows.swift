@@ -1,0 +1,110 @@
+public import CoreVocabulary
+public import Cryptography
+public import SyncCore
+
+/// The rows of a record inside one transaction, as ``RecordKeeper`` works on them.
+///
+/// An adapter brings these small steps; what they are used for is the same in every adapter.
+public protocol RecordRows {
+    /// Where the record stands.
+    func state() throws -> RecordState
+    /// Moves the cursor.
+    mutating func setCursor(_ cursor: Cursor?, confirmedAt: Instant) throws
+    /// Says whether the record is being compared with the feed.
+    mutating func setRepairing(_ isRepairing: Bool) throws
+
+    /// How far an account's chain goes; nil for an account without entries.
+    func chain(of accountID: AccountID) throws -> ChainRow?
+    /// Every chain, in the order of the accounts' identifiers.
+    func chains() throws -> [ChainRow]
+    /// Writes how far an account's chain goes.
+    mutating func putChain(_ row: ChainRow) throws
+
+    /// Forgets how far an account's chain goes; its entries stay.
+    mutating func removeChain(of accountID: AccountID) throws
+
+    /// The entry at a place, whether or not it can be opened.
+    func entry(of accountID: AccountID, at sequence: Int64) throws -> StoredEntry?
+    /// Writes an entry; whatever stood at its place is overwritten.
+    mutating func putEntry(
+        of accountID: AccountID,
+        at sequence: Int64,
+        canonicalBytes: [UInt8],
+        chainHash: Digest256
+    ) throws
+    /// The first entry after a place.
+    func nextEntry(of accountID: AccountID, after sequence: Int64) throws -> StoredEntry?
+    /// Removes the entry at a place.
+    mutating func removeEntry(of accountID: AccountID, at sequence: Int64) throws
+
+    /// Writes an account; staged rows are not read until they are promoted.
+    mutating func put(_ account: AccountRecord, staged: Bool) throws
+    /// Writes a hold.
+    mutating func put(_ hold: HoldRecord, staged: Bool) throws
+    /// Writes a payee.
+    mutating func put(_ payee: PayeeRecord, staged: Bool) throws
+    /// Removes a hold.
+    mutating func removeHold(_ transferID: TransferID, staged: Bool) throws
+    /// Removes a payee.
+    mutating func removePayee(_ accountID: AccountID, staged: Bool) throws
+    /// Puts the staged accounts, holds and payees in the place of the others.
+    mutating func promoteStaged() throws
+    /// Removes what is staged.
+    mutating func removeStaged() throws
+    /// Removes everything of an account.
+    mutating func removeAccount(_ accountID: AccountID) throws
+
+    /// Puts an account in doubt; its first fault stays.
+    ///
+    /// - Parameters:
+    ///   - fault: What was found.
+    ///   - inFeed: Whether the feed itself showed it, so that reading the feed again is no cure.
+    mutating func putDoubt(_ fault: ChainFault, inFeed: Bool) throws
+    /// Whether an account is in doubt, and whether the feed showed it; nil when it is not.
+    func doubt(about accountID: AccountID) throws -> (fault: ChainFault, inFeed: Bool)?
+    /// Removes doubts: those that the feed did not show, or all.
+    mutating func removeDoubts(alsoInFeed: Bool) throws
+    /// Forgets that the feed showed faults, because it is read again.
+    mutating func resetDoubts() throws
+    /// Keeps what was found.
+    mutating func addEvidence(_ evidence: Evidence) throws
+}
+
+/// How far an account's chain goes.
+public struct ChainRow: Hashable, Sendable {
+    /// The chain's head.
+    public var head: ChainHead
+    /// How far the feed has confirmed it since the last repair began.
+    public var replayedSequence: Int64
+
+    /// Makes a row.
+    public init(head: ChainHead, replayedSequence: Int64) {
+        self.head = head
+        self.replayedSequence = replayedSequence
+    }
+}
+
+/// An entry as it stands in the record.
+public struct StoredEntry: Hashable, Sendable {
+    /// Its place.
+    public let sequence: Int64
+    /// The chain's hash after it, as it is stored.
+    public let chainHash: Digest256
+    /// Its canonical bytes, or nil when they cannot be had.
+    public let canonicalBytes: [UInt8]?
+    /// The bytes on the disk.
+    public let storedBytes: [UInt8]
+
+    /// Makes it.
+    public init(
+        sequence: Int64,
+        chainHash: Digest256,
+        canonicalBytes: [UInt8]?,
+        storedBytes: [UInt8]
+    ) {
+        self.sequence = sequence
+        self.chainHash = chainHash
+        self.canonicalBytes = canonicalBytes
+        self.storedBytes = storedBytes
+    }
+}

@@ -1,0 +1,65 @@
+import CoreVocabulary
+import SyncCore
+
+/// One search through an account: from the newest entry down, a stretch at a time.
+///
+/// Keeps a bit for every entry read and nothing else. The first stretches are short, so that the
+/// first matches are seen at once.
+actor EntrySearch {
+    private static let firstStride: Int64 = 256
+    /// Entries in one go at most: about 20 ms, for which a reader of the same record waits.
+    private static let strideLimit: Int64 = 4_096
+
+    private let matcher: EntryMatcher
+    private let accountID: AccountID
+    private var total: Int64?
+    private var matches = MatchSet()
+    private var stride = firstStride
+    private var isOver = false
+
+    init(_ filter: EntryFilter, in accountID: AccountID) {
+        matcher = EntryMatcher(filter)
+        self.accountID = accountID
+    }
+
+    /// Reads the next stretch; nil when all was read.
+    func next(from records: any RecordStore) async throws -> SearchProgress? {
+        guard !isOver else { return nil }
+        let total = try await total(from: records)
+        let high = total - Int64(matches.readCount)
+        guard high >= 1 else { return complete(total) }
+        let low = max(1, high - stride + 1)
+        stride = min(stride * 2, Self.strideLimit)
+        let matcher = matcher
+        matches = try await records.fold(
+            entriesOf: accountID, sequences: low...high, into: matches
+        ) { matches, _, bytes in
+            matches.append(matcher.matches(bytes))
+        }
+        // Entries can go as well, when access ends or a repair sets the account back.
+        guard matches.readCount == Int(total - low + 1) else {
+            isOver = true
+            throw ClientError(.recordInDoubt)
+        }
+        return low == 1 ? complete(total) : progress(total, isComplete: false)
+    }
+
+    private func total(from records: any RecordStore) async throws -> Int64 {
+        if let total { return total }
+        let account = try await Client.account(accountID, in: records)
+        total = account.head.accountSequence
+        matches = MatchSet(newestSequence: account.head.accountSequence)
+        return account.head.accountSequence
+    }
+
+    private func complete(_ total: Int64) -> SearchProgress {
+        isOver = true
+        return progress(total, isComplete: true)
+    }
+
+    private func progress(_ total: Int64, isComplete: Bool) -> SearchProgress {
+        SearchProgress(
+            matches: matches, readCount: matches.readCount, totalCount: Int(total),
+            isComplete: isComplete)
+    }
+}

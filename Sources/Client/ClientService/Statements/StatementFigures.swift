@@ -1,0 +1,113 @@
+import CoreVocabulary
+import Cryptography
+import MoneyCore
+import SyncCore
+
+/// The figures of an account between two instants, by time of booking.
+struct StatementFigures {
+    /// Entries that are added up in one go.
+    private static let stride: Int64 = 4_096
+
+    /// What came in and what went out, both zero or more; 128 bits hold any number of entries.
+    private struct Totals: Sendable {
+        var credits: UInt128 = 0
+        var debits: UInt128 = 0
+    }
+
+    let openingMinorUnits: Int64
+    let closingMinorUnits: Int64
+    let places: Range<Int>
+    let chainHash: Digest256
+    private let totals: Totals
+
+    init(
+        _ account: HeldAccount,
+        _ period: Range<Instant>,
+        _ records: any RecordStore
+    ) async throws {
+        let accountID = account.record.accountID
+        let last = account.head.accountSequence
+        let bookings = BookingOrder(accountID: accountID, records: records)
+        let first = try await bookings.firstSequence(bookedFrom: period.lowerBound, last: last)
+        let end = try await bookings.firstSequence(bookedFrom: period.upperBound, last: last)
+        openingMinorUnits = try await Self.balance(after: first - 1, accountID, records)
+        closingMinorUnits = try await Self.balance(after: end - 1, accountID, records)
+        chainHash = try await Self.chainHash(after: end - 1, accountID, records)
+        places = Int(last - end + 1)..<Int(last - first + 1)
+        totals = try await Self.totals(first..<end, accountID, records)
+        // Opening and totals were read from different rows than closing, and must agree with it.
+        let sum = Int128(openingMinorUnits) + Int128(totals.credits) - Int128(totals.debits)
+        guard sum == Int128(closingMinorUnits) else {
+            throw ChainFault(
+                accountID: accountID, accountSequence: end - 1, reason: .balanceMismatch)
+        }
+    }
+
+    /// All that came in.
+    func credits(in currency: Currency) throws(MoneyError) -> Money {
+        try Self.money(totals.credits, currency)
+    }
+
+    /// All that went out.
+    func debits(in currency: Currency) throws(MoneyError) -> Money {
+        try Self.money(totals.debits, currency)
+    }
+
+    private static func totals(
+        _ sequences: Range<Int64>,
+        _ accountID: AccountID,
+        _ records: any RecordStore
+    ) async throws -> Totals {
+        var totals = Totals()
+        var high = sequences.upperBound - 1
+        while high >= sequences.lowerBound {
+            let low = max(sequences.lowerBound, high - stride + 1)
+            totals = try await records.fold(
+                entriesOf: accountID, sequences: low...high, into: totals
+            ) { totals, _, bytes in
+                guard let amount = EntryView(bytes)?.amountMinorUnits else { return }
+                if amount < 0 {
+                    totals.debits += UInt128(amount.magnitude)
+                } else {
+                    totals.credits += UInt128(amount.magnitude)
+                }
+            }
+            high = low - 1
+        }
+        return totals
+    }
+
+    private static func balance(
+        after sequence: Int64,
+        _ accountID: AccountID,
+        _ records: any RecordStore
+    ) async throws -> Int64 {
+        guard sequence > 0 else { return 0 }
+        let entries = try await records.entries(of: accountID, sequences: sequence...sequence)
+        guard let entry = entries.first else { throw missing(accountID, sequence) }
+        return entry.balanceAfterMinorUnits
+    }
+
+    private static func chainHash(
+        after sequence: Int64,
+        _ accountID: AccountID,
+        _ records: any RecordStore
+    ) async throws -> Digest256 {
+        guard sequence > 0 else { return ChainHead.genesis(of: accountID).hash }
+        let hash = try await records.chainHash(of: accountID, at: sequence)
+        guard let hash else { throw missing(accountID, sequence) }
+        return hash
+    }
+
+    private static func missing(_ accountID: AccountID, _ sequence: Int64) -> ChainFault {
+        ChainFault(accountID: accountID, accountSequence: sequence, reason: .unreadable)
+    }
+
+    private static func money(
+        _ minorUnits: UInt128,
+        _ currency: Currency
+    ) throws(MoneyError) -> Money {
+        guard let minorUnits = Int64(exactly: minorUnits) else { throw .overflow }
+        return Money(minorUnits: minorUnits, currency: currency)
+    }
+}

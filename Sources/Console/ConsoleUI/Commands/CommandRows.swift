@@ -1,0 +1,317 @@
+import TerminalKit
+
+/// Every command.
+enum CommandRows {
+    /// The rows, in the order of the help.
+    static let all: [CommandRow] = [
+        CommandRow(.up, ["Up", "k"], "Up", "Moves to the row above.", in: .moving),
+        CommandRow(.down, ["Down", "j"], "Down", "Moves to the row below.", in: .moving),
+        CommandRow(
+            .pageUp,
+            ["PgUp", "Ctrl-U"],
+            "Page up",
+            "Moves up by what is in sight.",
+            in: .moving
+        ),
+        CommandRow(
+            .pageDown,
+            ["PgDn", "Ctrl-D"],
+            "Page down",
+            "Moves down by what is in sight.",
+            in: .moving
+        ),
+        CommandRow(.first, ["Home", "g g"], "First", "Moves to the first row.", in: .moving),
+        CommandRow(.last, ["End", "G"], "Last", "Moves to the last row.", in: .moving),
+        CommandRow(
+            .open,
+            ["Enter", "l"],
+            "Open",
+            "Opens the selected row.",
+            in: .moving,
+            hint: 10
+        ),
+        CommandRow(
+            .confirm,
+            ["Enter"],
+            "Go on",
+            "Goes on with what the focus is on; it never moves money by itself.",
+            in: .moving,
+            hint: 11
+        ),
+        CommandRow(
+            .nextField,
+            ["Tab", "Down"],
+            "Next field",
+            "Moves the focus on.",
+            in: .moving,
+            hint: 12
+        ),
+        CommandRow(
+            .previousField,
+            ["Shift-Tab", "Up"],
+            "Previous field",
+            "Moves the focus back.",
+            in: .moving
+        ),
+        CommandRow(
+            .left,
+            ["Left"],
+            "Left",
+            "Moves the focus or the choice to the left.",
+            in: .moving
+        ),
+        CommandRow(
+            .right,
+            ["Right"],
+            "Right",
+            "Moves the focus or the choice to the right.",
+            in: .moving
+        ),
+        CommandRow(
+            .nextPane,
+            ["Tab", "Shift-Tab"],
+            "Other list",
+            "Moves to the other list on the screen.",
+            in: .moving,
+            hint: 45
+        ),
+        CommandRow(
+            .back,
+            ["Esc", "-", "q", "h"],
+            "Back",
+            "Goes back; what was typed for a transfer is kept.",
+            in: .moving,
+            hint: 28
+        ),
+
+        CommandRow(
+            .goOverview,
+            ["g a", "F2"],
+            "Accounts",
+            "Shows all accounts and the recent activity.",
+            in: .places,
+            hint: 70
+        ),
+        CommandRow(
+            .goStatements,
+            ["g s", "F6"],
+            "Statements",
+            "Shows the monthly statements.",
+            in: .places,
+            hint: 30
+        ),
+        CommandRow(
+            .goOutbox,
+            ["g o", "F7"],
+            "Outbox",
+            "Shows transfers that wait and what became of them.",
+            in: .places,
+            hint: 40
+        ),
+
+        CommandRow(
+            .filter,
+            ["/", "F3"],
+            "Find",
+            "Looks for words, amounts (500..2000, >1000) and days (2026-01..2026-03).",
+            in: .account,
+            hint: 21
+        ),
+        CommandRow(
+            .clearFilter,
+            ["c"],
+            "Show all",
+            "Ends the filter and shows every entry.",
+            in: .account,
+            hint: 22
+        ),
+        CommandRow(
+            .reverseOrder,
+            ["s"],
+            "Reverse",
+            "Shows the oldest entries first, or the newest.",
+            in: .account,
+            hint: 50
+        ),
+        CommandRow(
+            .listHolds,
+            ["H"],
+            "Holds",
+            "Lists the money that is set aside.",
+            in: .account,
+            hint: 51
+        ),
+
+        CommandRow(
+            .previousMonth,
+            [","],
+            "Earlier month",
+            "Shows the statement of the month before.",
+            in: .statements,
+            hint: 24
+        ),
+        CommandRow(
+            .nextMonth,
+            ["."],
+            "Later month",
+            "Shows the statement of the month after.",
+            in: .statements,
+            hint: 25
+        ),
+        CommandRow(
+            .nextMatch,
+            ["n"],
+            "Next match",
+            "Moves to the next entry that was found.",
+            in: .statements,
+            hint: 23
+        ),
+        CommandRow(
+            .previousMatch,
+            ["N"],
+            "Previous match",
+            "Moves to the previous entry that was found.",
+            in: .statements
+        ),
+
+        CommandRow(
+            .newTransfer,
+            ["t", "F4"],
+            "Transfer",
+            "Begins a transfer, or goes on with the one that was kept.",
+            in: .transfers,
+            hint: 20
+        ),
+        CommandRow(
+            .discardDraft,
+            ["Ctrl-X"],
+            "Discard draft",
+            "Forgets what was typed for a transfer.",
+            in: .transfers,
+            hint: 60
+        ),
+
+        CommandRow(
+            .takeBack,
+            ["c"],
+            "Take back",
+            "Takes a transfer back that was never sent.",
+            in: .outbox,
+            hint: 22
+        ),
+        CommandRow(
+            .enterCode,
+            ["e"],
+            "Enter code",
+            "Gives a waiting transfer a new code.",
+            in: .outbox,
+            hint: 21
+        ),
+        CommandRow(
+            .acknowledge,
+            ["a"],
+            "Mark as seen",
+            "Takes what was decided off the list.",
+            in: .outbox,
+            hint: 23
+        ),
+
+        CommandRow(
+            .refresh,
+            ["r", "F5"],
+            "Refresh",
+            "Asks the bank for news now.",
+            in: .everywhere,
+            hint: 75
+        ),
+        CommandRow(
+            .maskAmounts,
+            ["*"],
+            "Hide amounts",
+            "Hides every amount, or shows them again.",
+            in: .everywhere,
+            hint: 80
+        ),
+        CommandRow(
+            .lock,
+            ["L", "F12"],
+            "Lock",
+            "Blanks the screen until the password is typed; drafts are kept.",
+            in: .everywhere,
+            hint: 65
+        ),
+        CommandRow(
+            .help,
+            ["?", "F1"],
+            "Help",
+            "Lists what can be done here.",
+            in: .everywhere,
+            hint: 1
+        ),
+        CommandRow(
+            .palette,
+            [":", "Ctrl-P", "F9"],
+            "Commands",
+            "Finds a command by its name and runs it.",
+            in: .everywhere,
+            hint: 85
+        ),
+        CommandRow(
+            .stop,
+            [],
+            "Stop",
+            "Stops what is under way; twice on an idle screen leaves.",
+            in: .everywhere
+        ),
+        CommandRow(.redraw, ["Ctrl-L"], "Redraw", "Paints every cell again.", in: .everywhere),
+        CommandRow(
+            .suspend,
+            [],
+            "Suspend",
+            "Locks, and goes back to the shell until fg.",
+            in: .everywhere
+        ),
+        CommandRow(
+            .signOut,
+            [],
+            "Sign out",
+            "Ends the session; what is queued stays queued.",
+            in: .everywhere
+        ),
+        CommandRow(.quit, ["F10"], "Leave", "Signs out and ends the program.", in: .everywhere),
+
+        CommandRow(
+            .cutLine,
+            ["D c"],
+            "Cut the line",
+            "Demo: nothing gets through to the bank.",
+            in: .demo
+        ),
+        CommandRow(
+            .mendLine,
+            ["D m"],
+            "Mend the line",
+            "Demo: everything gets through again.",
+            in: .demo
+        ),
+        CommandRow(
+            .slowLine,
+            ["D s"],
+            "Slow the line",
+            "Demo: every answer takes seconds.",
+            in: .demo
+        ),
+        CommandRow(
+            .loseReplies,
+            ["D r"],
+            "Lose replies",
+            "Demo: requests arrive and their answers are lost.",
+            in: .demo
+        ),
+    ]
+
+    /// The row of a command.
+    static func row(_ id: CommandID) -> CommandRow? {
+        all.first { $0.id == id }
+    }
+}

@@ -1,0 +1,146 @@
+import CoreVocabulary
+import TerminalKit
+
+/// Which commands there are now, and what those do that belong to no screen.
+extension Console {
+    /// The commands that mean something here, with their keys; one that cannot be given says why.
+    var commandTable: CommandTable<CommandID> { commands.table }
+
+    /// Finds out which commands there are now.
+    mutating func refreshCommands() {
+        let context = context
+        commands.update(
+            CommandRows.all.map { availability(of: $0.id, in: context) },
+            isTyping: top.focus != .commands)
+    }
+
+    /// Whether a command can be given now: the screen is asked first, then the console.
+    func availability(of command: CommandID) -> Availability {
+        availability(of: command, in: context)
+    }
+
+    private func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        let own = top.availability(of: command, in: context)
+        guard own == .absent else { return own }
+        switch command {
+        case .help, .palette:
+            return isAsking ? .absent : .enabled
+        case .redraw:
+            return .enabled
+        case .back:
+            return isAsking ? .absent : .enabled
+        case .quit:
+            return top.kind == .question ? .absent : .enabled
+        case .cutLine, .mendLine, .slowLine, .loseReplies:
+            return configuration.hasLineCommands && top.kind != .question ? .enabled : .absent
+        case .suspend:
+            return configuration.canSuspend ? .enabled : .absent
+        case .lock, .signOut, .maskAmounts, .refresh:
+            return session == nil || top.kind == .question ? .absent : .enabled
+        case .goOverview:
+            return session == nil || isAsking || top.kind == .overview ? .absent : .enabled
+        case .goOutbox:
+            return session == nil || isAsking || top.kind == .outbox ? .absent : .enabled
+        case .goStatements:
+            return session == nil || isAsking || top.kind == .statements ? .absent : .enabled
+        case .newTransfer:
+            guard let session, !isAsking, top.kind != .transfer else { return .absent }
+            return session.transferRefusal.map { .disabled($0) } ?? .enabled
+        case .discardDraft:
+            guard session != nil, keptDraft != nil, !isAsking else { return .absent }
+            return .enabled
+        default:
+            return .absent
+        }
+    }
+
+    /// Gives a command that can be given.
+    mutating func run(_ command: CommandID) -> [Effect] {
+        pendingKeys = []
+        guard availability(of: command) == .enabled else { return refuse(command) }
+        if top.availability(of: command, in: context) == .enabled {
+            return withTop { $0.perform(command, &$1) }
+        }
+        return runShared(command)
+    }
+
+    /// The commands of one screen that are in hand while another is asked for a command.
+    private var isAsking: Bool {
+        switch top.kind {
+        case .question, .help, .palette, .signIn: true
+        default: false
+        }
+    }
+
+    private mutating func refuse(_ command: CommandID) -> [Effect] {
+        if case .disabled(let reason) = availability(of: command) {
+            say(.warning, SafeText(trusted: reason))
+        }
+        return []
+    }
+
+    private mutating func runShared(_ command: CommandID) -> [Effect] {
+        switch command {
+        case .help: return open(CommandListScreen(.help, self))
+        case .palette: return open(CommandListScreen(.palette, self))
+        case .back: return goBack()
+        case .goOverview: return goHome()
+        case .goOutbox: return open(OutboxScreen())
+        case .goStatements: return open(StatementsScreen(accountID: nil))
+        case .newTransfer: return beginTransfer(from: nil)
+        case .discardDraft: return open(QuestionScreen.discardDraft)
+        case .lock: lockNow()
+        case .maskAmounts: maskAmounts()
+        case .signOut: return open(QuestionScreen.signOut)
+        case .quit: return open(QuestionScreen.leave(isSignedIn: session != nil))
+        case .redraw: return [.shell(.redraw)]
+        case .suspend:
+            lockNow()
+            return [.shell(.suspend)]
+        case .refresh: return refresh()
+        case .cutLine: return [.client(.line(.cut))]
+        case .mendLine: return [.client(.line(.mend))]
+        case .slowLine: return [.client(.line(.slow))]
+        case .loseReplies: return [.client(.line(.loseReplies))]
+        default: break
+        }
+        return []
+    }
+
+    /// Opens a transfer, or the one that was kept.
+    mutating func beginTransfer(from accountID: AccountID?) -> [Effect] {
+        if let draft = keptDraft {
+            keptDraft = nil
+            say(.information, "Here is the transfer you had begun. Ctrl-X forgets it.")
+            return open(draft)
+        }
+        return open(TransferScreen(from: accountID, context))
+    }
+
+    private mutating func open(_ screen: any ConsoleScreen) -> [Effect] {
+        stack.append(screen)
+        return withTop { $0.appear(&$1) }
+    }
+
+    private mutating func goBack() -> [Effect] {
+        stack.count > 1 ? closeTop() : open(QuestionScreen.signOut)
+    }
+
+    /// Goes home screen by screen, so that each can keep what must not be lost.
+    private mutating func goHome() -> [Effect] {
+        var effects: [Effect] = []
+        while stack.count > 1 { effects += closeTop() }
+        return effects
+    }
+
+    private mutating func maskAmounts() {
+        masksAmounts.toggle()
+        say(.information, masksAmounts ? "Amounts are hidden." : "Amounts are shown.")
+    }
+
+    private mutating func refresh() -> [Effect] {
+        say(.information, "Asking the bank for news.")
+        return [.client(.refresh)] + load(LoadDesk.Topic.allCases)
+            + withEvery { $0.recordsChanged(&$1) }
+    }
+}

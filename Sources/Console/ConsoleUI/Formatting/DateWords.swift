@@ -1,0 +1,75 @@
+import CoreVocabulary
+
+/// Days and times of day as people read them, in the bank's zone.
+struct DateWords {
+    /// The three letters of every month, January first.
+    static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    /// The full names of the months, January first.
+    static let fullMonths = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ]
+
+    /// The zone in which the bank counts its days.
+    let zone: ZoneOffset
+
+    /// `21 Nov 2026`.
+    func day(_ date: BusinessDate) -> String {
+        let (year, month, day) = date.components
+        return "\(padded(day)) \(Self.months[month - 1]) \(year)"
+    }
+
+    /// `2026-11-21`, for columns that are too narrow for a name of the month.
+    func isoDay(_ date: BusinessDate) -> String {
+        date.description
+    }
+
+    /// `November 2026`.
+    func month(year: Int, month: Int) -> String {
+        "\(Self.fullMonths[month - 1]) \(year)"
+    }
+
+    /// `14:02`.
+    func time(_ instant: Instant) -> String {
+        let (hour, minute, _) = zone.time(of: instant)
+        return "\(padded(hour)):\(padded(minute))"
+    }
+
+    /// `21 Nov 2026 14:02:09`.
+    func dayAndTime(_ instant: Instant) -> String {
+        let second = zone.time(of: instant).second
+        return "\(day(zone.date(of: instant))) \(time(instant)):\(padded(second))"
+    }
+
+    /// `14:02` for today, `20 Nov 14:02` for another day of this year, the whole date for others.
+    func moment(_ instant: Instant, now: Instant) -> String {
+        let date = zone.date(of: instant)
+        let today = zone.date(of: now)
+        if date == today { return time(instant) }
+        let (year, month, day) = date.components
+        guard year == today.components.year else { return "\(self.day(date)) \(time(instant))" }
+        return "\(padded(day)) \(Self.months[month - 1]) \(time(instant))"
+    }
+
+    /// How long ago or how long something lasted: `less than a minute`, `37 min`, `5 h 2 min`,
+    /// `3 days`.
+    ///
+    /// A span below 0, which a clock that was set back gives, counts as 0.
+    static func age(seconds: Int64) -> String {
+        let minutes = max(0, seconds) / 60
+        if minutes < 1 { return "less than a minute" }
+        if minutes < 60 { return "\(minutes) min" }
+        if minutes < 24 * 60 {
+            let rest = minutes % 60
+            return rest == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(rest) min"
+        }
+        let days = minutes / (24 * 60)
+        return days == 1 ? "1 day" : "\(days) days"
+    }
+
+    private func padded(_ number: Int) -> String {
+        number < 10 ? "0\(number)" : "\(number)"
+    }
+}

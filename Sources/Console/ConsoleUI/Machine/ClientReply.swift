@@ -1,0 +1,73 @@
+public import ClientService
+public import CoreVocabulary
+public import SyncCore
+
+/// The answer to a ``ClientEffect``.
+public enum ClientReply: Sendable {
+    /// How the attempt to sign in ended.
+    case signedIn(SignInOutcome)
+    /// The session is over.
+    case signedOut
+    /// How the attempt to unlock ended.
+    case unlocked(UnlockOutcome)
+    /// How link and record stand.
+    case status(SyncStatus)
+    /// The accounts.
+    case accounts([AccountSummary])
+    /// The newest entries over all accounts.
+    case activity([EntryRecord])
+    /// The payees.
+    case payees([PayeeRecord])
+    /// The outbox.
+    case outbox([OutboxItem])
+    /// The pending holds of an account.
+    case holds(AccountID, [HoldRecord])
+    /// A run of entries; fewer than asked for when there are no more.
+    case entries(EntriesRequest, [EntryRecord])
+    /// How far a search has come.
+    case searchProgress(RequestID, SearchProgress)
+    /// A search is over: complete, cancelled or failed.
+    case searchEnded(RequestID)
+    /// What became of a draft.
+    case reviewed(RequestID, ReviewOutcome)
+    /// What became of a transfer.
+    case transferred(IntentKey, TransferOutcome)
+    /// Whether a transfer was taken back.
+    case cancelled(IntentKey, Bool)
+    /// A decision was marked as seen.
+    case acknowledged(IntentKey)
+    /// The months with a statement.
+    case statementMonths(AccountID, [StatementMonth])
+    /// A statement.
+    case statement(Statement)
+    /// The bank was asked for news.
+    case refreshed
+    /// The line does as it was told.
+    case line(LineCommand)
+    /// The local record could not answer.
+    case failed(FailedLoad)
+}
+
+/// What the local record could not answer.
+public enum FailedLoad: Hashable, Sendable {
+    /// The accounts.
+    case accounts
+    /// The newest entries over all accounts.
+    case activity
+    /// The payees.
+    case payees
+    /// The outbox.
+    case outbox
+    /// The pending holds of an account.
+    case holds
+    /// A run of entries.
+    case entries(RequestID)
+    /// Whether a transfer could be taken back.
+    case cancel(IntentKey)
+    /// That a decision was seen.
+    case acknowledge(IntentKey)
+    /// The months with a statement.
+    case statementMonths
+    /// A statement.
+    case statement
+}

@@ -1,0 +1,165 @@
+import ClientService
+import CoreVocabulary
+import IdentityCore
+import SyncCore
+import TerminalKit
+
+/// Answers and news of the local service.
+extension Console {
+    /// Takes an answer in: first what every screen shares, then the screens.
+    mutating func take(_ reply: ClientReply) -> [Effect] {
+        // What was asked before sign-out may be answered after it; it concerns nobody any more.
+        if session == nil {
+            guard case .signedIn(let outcome) = reply else { return [] }
+            if case .signedIn(let user) = outcome { return begin(Session(user: user)) }
+            return withTop { $0.receive(reply, &$1) }
+        }
+        var effects = absorb(reply)
+        guard session != nil else { return effects }
+        effects += withEvery { $0.receive(reply, &$1) }
+        return effects
+    }
+
+    /// Takes news in: what changed is asked for again.
+    mutating func take(_ news: ClientEvent) -> [Effect] {
+        guard session != nil else { return [] }
+        switch news {
+        case .recordsChanged:
+            return load([.accounts, .activity, .payees]) + withEvery { $0.recordsChanged(&$1) }
+        case .statusChanged(let status):
+            return take(status)
+        case .outboxChanged:
+            return load([.outbox, .accounts, .status])
+        case .signedOut:
+            leaveSession(notice: Sentences.sessionEnded)
+            return []
+        }
+    }
+
+    /// Asks for what every screen shares, unless that is under way.
+    mutating func load(_ topics: [LoadDesk.Topic]) -> [Effect] {
+        topics.compactMap { loads.ask($0) }.map { .client($0) }
+    }
+
+    private mutating func begin(_ newSession: Session) -> [Effect] {
+        session = newSession
+        stack = [OverviewScreen()]
+        lastInput = time.steady
+        return load(LoadDesk.Topic.allCases) + withTop { $0.appear(&$1) }
+    }
+
+    private mutating func absorb(_ reply: ClientReply) -> [Effect] {
+        switch reply {
+        case .status(let status):
+            return take(status) + answered(.status)
+        case .accounts(let accounts):
+            session?.accounts = accounts
+            return answered(.accounts)
+        case .activity(let entries):
+            session?.activity = entries
+            return answered(.activity)
+        case .payees(let payees):
+            session?.payees = payees
+            return answered(.payees)
+        case .outbox(let items):
+            tellDecisions(items)
+            session?.outbox = items
+            return answered(.outbox)
+        case .unlocked(let outcome):
+            take(outcome)
+            return []
+        case .cancelled(_, let wasTakenBack):
+            say(
+                wasTakenBack ? .success : .warning,
+                wasTakenBack
+                    ? "The transfer was taken back. No money has moved."
+                    : "It was sent meanwhile and cannot be taken back."
+            )
+            return load([.outbox, .accounts])
+        case .transferred, .acknowledged:
+            return load([.outbox, .accounts, .activity])
+        case .line(let command):
+            say(.information, SafeText(trusted: Sentences.line(command).text))
+            return []
+        case .failed(let failure):
+            return take(failure)
+        default:
+            return []
+        }
+    }
+
+    private mutating func answered(_ topic: LoadDesk.Topic) -> [Effect] {
+        loads.answered(topic).map { [.client($0)] } ?? []
+    }
+
+    private mutating func take(_ status: SyncStatus) -> [Effect] {
+        let before = session?.status
+        session?.status = status
+        guard let before else { return [] }
+        let lineChanged = (before.offlineSince == nil) != (status.offlineSince == nil)
+        if lineChanged {
+            say(
+                status.offlineSince == nil ? .success : .warning,
+                status.offlineSince == nil
+                    ? "The bank answers again."
+                    : "The bank does not answer. Figures are as of the times shown; transfers wait."
+            )
+        }
+        // Figures carry how fresh they are, so they are asked for again.
+        return lineChanged || before.freshness != status.freshness ? load([.accounts]) : []
+    }
+
+    private mutating func take(_ outcome: UnlockOutcome) {
+        switch outcome {
+        case .unlocked:
+            lock = nil
+            lastInput = time.steady
+        case .wrong:
+            lock?.refuse(outcome)
+        case .signedOut:
+            leaveSession(notice: Sentences.unlock(outcome))
+        }
+    }
+
+    private mutating func take(_ failure: FailedLoad) -> [Effect] {
+        say(.error, SafeText(trusted: Sentences.failed(failure).text))
+        switch failure {
+        case .accounts:
+            if session?.accounts == nil { session?.accounts = [] }
+            return answered(.accounts)
+        case .activity:
+            if session?.activity == nil { session?.activity = [] }
+            return answered(.activity)
+        case .payees:
+            if session?.payees == nil { session?.payees = [] }
+            return answered(.payees)
+        case .outbox:
+            if session?.outbox == nil { session?.outbox = [] }
+            return answered(.outbox)
+        default:
+            return []
+        }
+    }
+
+    /// Says what became of transfers that were waiting; whoever sent one may be elsewhere by now.
+    private mutating func tellDecisions(_ items: [OutboxItem]) {
+        guard let known = session?.outbox else { return }
+        for item in items {
+            guard case .decided(let decision) = item.state else { continue }
+            guard let before = known.first(where: { $0.intentKey == item.intentKey }) else {
+                continue
+            }
+            if case .decided = before.state { continue }
+            switch decision.outcome {
+            case .posted: say(.success, "A transfer that was waiting was posted.")
+            case .refused:
+                say(.warning, "A transfer that was waiting was refused. The outbox says why.")
+            }
+        }
+    }
+}
+
+extension OutboxItem {
+    /// What names the transfer for ever.
+    var intentKey: IntentKey { reviewed.intentKey }
+}

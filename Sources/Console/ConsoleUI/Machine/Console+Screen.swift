@@ -1,0 +1,113 @@
+import ClientService
+import SyncCore
+public import TerminalKit
+
+/// What is to be seen.
+extension Console {
+    /// The screen for a terminal of this size.
+    public func screen(size: Size) -> ScreenModel {
+        if let lock { return locked(lock) }
+        var context = context
+        if case .cells = viewport { context = self.context(size: size) }
+        var content = top.show(in: context)
+        var id = ScreenID(top.kind.rawValue)
+        // A question stands in front of the screen below.
+        if top.kind == .question, stack.count > 1 {
+            let below = stack[stack.count - 2]
+            let dialog = content.dialog
+            content = below.show(in: context)
+            content.dialog = dialog
+            id = ScreenID(below.kind.rawValue)
+        }
+        return ScreenModel(
+            id: id,
+            title: content.title,
+            environment: configuration.environment,
+            status: statusLine(content.trailing),
+            crumbs: content.crumbs,
+            blocks: notes(context) + content.blocks,
+            aside: content.aside,
+            dialog: content.dialog,
+            toast: idleWarning ?? toasts.current,
+            progress: content.progress ?? catchingUp,
+            hints: commands.hints
+        )
+    }
+
+    /// The same console in another size; what depends on room is decided anew.
+    private func context(size: Size) -> ScreenContext {
+        ScreenContext(
+            configuration: configuration,
+            session: session,
+            time: time,
+            viewport: .cells(size),
+            masksAmounts: masksAmounts,
+            hasDraft: keptDraft != nil
+        )
+    }
+
+    private func locked(_ lock: LockState) -> ScreenModel {
+        ScreenModel(
+            id: "lock",
+            title: "Locked",
+            environment: configuration.environment,
+            lock: lock.model
+        )
+    }
+
+    private func statusLine(_ trailing: SafeText?) -> StatusLine {
+        guard let session else { return StatusLine() }
+        return StatusLine(
+            link: link,
+            queuedCount: session.status?.queuedCount ?? 0,
+            signedIn: SafeText(untrusted: session.user.displayName, limit: .payee),
+            trailing: session.isReadOnly ? "read-only" : trailing
+        )
+    }
+
+    private var link: Link {
+        guard let status = session?.status else { return .connecting }
+        let words = context.format.freshness
+        return switch (status.link, status.freshness) {
+        case (.down(let lastContact?), _):
+            .offline(asOf: SafeText(trusted: words.dates.moment(lastContact, now: time.wall)))
+        case (.down(nil), _): .offline(asOf: "never")
+        case (.up, .unverified): .unverified
+        case (.up, .live): .live
+        case (.up, .cached): .connecting
+        }
+    }
+
+    /// What everybody on the screen must know before the figures: how the line stands, and that
+    /// nothing can be changed here.
+    private func notes(_ context: ScreenContext) -> [Block] {
+        guard let session, top.kind != .help, top.kind != .palette else { return [] }
+        var paragraphs: [SafeText] = []
+        if session.isReadOnly {
+            paragraphs.append("READ-ONLY: your role looks and changes nothing.")
+        }
+        // Read out, the status and every figure say it already.
+        if !viewport.isSpoken, let status = session.status,
+            let sentence = Sentences.link(status, words: context.format.freshness)
+        {
+            // Where rows are short, the figures say it by themselves.
+            paragraphs.append(
+                SafeText(trusted: context.viewport.isLow ? sentence.happened : sentence.text)
+            )
+        }
+        let role: TerminalKit.Role = context.viewport.isLow ? .textMuted : .statusWarning
+        return paragraphs.isEmpty ? [] : [.text(paragraphs, role: role), .space]
+    }
+
+    /// How far the first synchronisation has come; nil when there is none.
+    private var catchingUp: ProgressModel? {
+        session?.status?.catchingUp.map { progress in
+            ProgressModel(
+                title: "Fetching your records",
+                done: Int(clamping: progress.done),
+                total: Int(clamping: progress.total),
+                unit: "changes"
+            )
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import TerminalKit
+
+/// One screen acts, and what it decided is done.
+extension Console {
+    /// Lets the screen on top act.
+    mutating func withTop(
+        _ body: (inout any ConsoleScreen, inout Turn) -> Void
+    ) -> [Effect] {
+        withScreen(at: stack.count - 1, body)
+    }
+
+    /// Lets every screen act, the lowest first.
+    mutating func withEvery(
+        _ body: (inout any ConsoleScreen, inout Turn) -> Void
+    ) -> [Effect] {
+        var effects: [Effect] = []
+        var index = 0
+        while index < stack.count {
+            effects += withScreen(at: index, body)
+            index += 1
+        }
+        return effects
+    }
+
+    private mutating func withScreen(
+        at index: Int,
+        _ body: (inout any ConsoleScreen, inout Turn) -> Void
+    ) -> [Effect] {
+        var turn = Turn(context: context, lastRequest: lastRequest)
+        body(&stack[index], &turn)
+        return finish(turn)
+    }
+
+    /// Takes the screen on top away; the first one stays.
+    mutating func closeTop() -> [Effect] {
+        guard stack.count > 1, var screen = stack.popLast() else { return [] }
+        var turn = Turn(context: context, lastRequest: lastRequest)
+        screen.disappear(&turn)
+        return finish(turn)
+    }
+
+    private mutating func finish(_ turn: Turn) -> [Effect] {
+        lastRequest = turn.lastRequestNumber
+        for message in turn.messages { say(message.kind, message.text) }
+        if let draft = turn.keptDraft { keptDraft = draft }
+        var effects = turn.effects
+        for move in turn.moves { effects += go(move) }
+        return effects
+    }
+
+    private mutating func go(_ move: Turn.Move) -> [Effect] {
+        switch move {
+        case .open(let screen):
+            stack.append(screen)
+            return withTop { $0.appear(&$1) }
+        case .replace(let screen):
+            stack[stack.count - 1] = screen
+            return withTop { $0.appear(&$1) }
+        case .close:
+            return closeTop()
+        case .closeAndRun(let command):
+            return closeTop() + run(command)
+        case .dropTransfer:
+            keptDraft = nil
+            stack.removeAll { $0.kind == .transfer }
+            return []
+        case .end(let end):
+            let wasSignedIn = session != nil
+            leaveSession(notice: nil)
+            let leaving: [Effect] = wasSignedIn ? [.client(.signOut)] : []
+            return end == .quit ? leaving + [.shell(.quit)] : leaving
+        }
+    }
+
+    /// Forgets everything about the user and asks who is there.
+    mutating func leaveSession(notice: Sentence?) {
+        session = nil
+        lock = nil
+        keptDraft = nil
+        masksAmounts = false
+        pendingKeys = []
+        loads = LoadDesk()
+        toasts = ToastQueue()
+        stack = [SignInScreen(notice: notice)]
+    }
+
+    /// Says something in passing.
+    mutating func say(_ kind: Toast.Kind, _ text: SafeText) {
+        toasts.show(
+            kind,
+            text,
+            forMilliseconds: Self.toastMilliseconds,
+            nowMilliseconds: time.steadyMilliseconds
+        )
+    }
+
+    /// Tells the screen on top how many rows are in sight, and lets it ask for what is missing.
+    mutating func settle() -> [Effect] {
+        defer { refreshCommands() }
+        guard lock == nil else { return [] }
+        let rows: (String) -> Int?
+        switch viewport {
+        case .cells(let size):
+            let layout = CellRenderer.layout(of: screen(size: size), in: size)
+            rows = { layout.visibleRowCount(ofList: $0) }
+        case .lines(let count):
+            rows = { _ in count }
+        }
+        return withTop { $0.arrange(rows, &$1) }
+    }
+}

@@ -1,0 +1,154 @@
+import ClientService
+public import CoreVocabulary
+public import Cryptography
+public import TerminalKit
+
+/// The whole console as one value: events go in, effects come out, and ``screen(size:)`` says what
+/// is to be seen.
+///
+/// It does no I/O and knows no clock. Whoever drives it hands in every event with its time, does
+/// the effects, and hands the answers back:
+///
+/// ```swift
+/// let effects = console.update(.input(event), at: time)
+/// let frame = CellRenderer.render(console.screen(size: size), size: size, glyphs: .unicode)
+/// ```
+public struct Console: Sendable {
+    /// How long a message stays, in milliseconds.
+    static let toastMilliseconds: Int64 = 6_000
+    /// Within how many milliseconds a second Ctrl-C leaves.
+    static let leaveMilliseconds: Int64 = 3_000
+
+    /// What the console was told at its start.
+    public let configuration: ConsoleConfiguration
+    var time: ConsoleTime
+    var viewport: Viewport
+    var session: Session?
+    /// The screens, the one on top last; never empty.
+    var stack: [any ConsoleScreen]
+    var lock: LockState?
+    var toasts = ToastQueue()
+    /// A transfer that was left before it was sent; nil when there is none.
+    var keptDraft: TransferScreen?
+    var masksAmounts = false
+    var pendingKeys: [Key] = []
+    /// When somebody last did something, by the steady clock.
+    var lastInput: Instant
+    /// When Ctrl-C was last pressed with nothing to stop, by the steady clock.
+    var lastStop: Instant?
+    var loads = LoadDesk()
+    var commands = CommandDesk()
+    var lastRequest = 0
+
+    /// A console that asks who is there.
+    ///
+    /// - Parameters:
+    ///   - configuration: What it is told once.
+    ///   - size: The terminal's size.
+    ///   - time: The time.
+    public init(configuration: ConsoleConfiguration, size: Size, at time: ConsoleTime) {
+        self.init(configuration: configuration, viewport: .cells(size), at: time)
+    }
+
+    init(configuration: ConsoleConfiguration, viewport: Viewport, at time: ConsoleTime) {
+        self.configuration = configuration
+        self.viewport = viewport
+        self.time = time
+        stack = [SignInScreen()]
+        lastInput = time.steady
+        refreshCommands()
+    }
+
+    /// Takes an event in.
+    ///
+    /// - Parameters:
+    ///   - event: What happened.
+    ///   - time: When; never before the time of an earlier event by the steady clock.
+    /// - Returns: What is to be done, in order.
+    public mutating func update(_ event: ConsoleEvent, at time: ConsoleTime) -> [Effect] {
+        self.time = time
+        let wasLocked = lock != nil
+        lockIfIdle()
+        _ = toasts.advance(nowMilliseconds: time.steadyMilliseconds)
+        var effects: [Effect] =
+            switch event {
+            // Whoever presses the key that finds the screen locked did not mean the password.
+            case .input where !wasLocked && lock != nil: []
+            case .input(let input): take(input)
+            case .reply(let reply): take(reply)
+            case .client(let news): take(news)
+            case .deadline: []
+            case .resized(let size): resize(size)
+            }
+        effects += settle()
+        return effects
+    }
+
+    /// Puts a secret that was typed elsewhere, such as at a prompt without echo, into the masked
+    /// field that has the focus; the given one is emptied.
+    public mutating func enter(secret: SharedSecret, at time: ConsoleTime) {
+        self.time = time
+        lockIfIdle()
+        lastInput = time.steady
+        if lock != nil {
+            lock?.take(secret)
+        } else {
+            stack[stack.count - 1].take(secret)
+        }
+    }
+
+    /// Whether somebody is signed in.
+    public var isSignedIn: Bool { session != nil }
+
+    /// Whether rows in sight are on their way, so that it is worth waiting a frame before painting.
+    public var isAwaitingRows: Bool { lock == nil && top.isAwaitingRows(in: context) }
+
+    /// Whether what is typed now is a secret.
+    public var isTypingSecret: Bool { lock != nil || top.focus == .secret }
+
+    /// When the console changes by itself next, by the steady clock; nil when it does not.
+    ///
+    /// Hand in ``ConsoleEvent/deadline`` then. While nothing moves there is nothing to wake up for
+    /// but the idle lock.
+    public var nextDeadline: Instant? {
+        let now = time.steadyMilliseconds
+        var due = [toasts.nextDeadlineMilliseconds, idleDeadline(now)]
+        if lock == nil {
+            due.append(top.nextDeadlineMilliseconds(time))
+            if viewport.showsAges { due.append(ageDeadline(now)) }
+        }
+        return due.compactMap(\.self).min().map {
+            Instant(nanosecondsSinceEpoch: max($0, now) * 1_000_000)
+        }
+    }
+
+    /// The screen on top.
+    var top: any ConsoleScreen { stack[stack.count - 1] }
+
+    /// What screens may look at.
+    var context: ScreenContext {
+        ScreenContext(
+            configuration: configuration,
+            session: session,
+            time: time,
+            viewport: viewport,
+            masksAmounts: masksAmounts,
+            hasDraft: keptDraft != nil
+        )
+    }
+
+    private mutating func resize(_ size: Size) -> [Effect] {
+        if case .cells = viewport { viewport = .cells(size) }
+        return []
+    }
+
+    /// The next minute at which an age on the screen changes; nil while the bank answers.
+    private func ageDeadline(_ now: Int64) -> Int64? {
+        guard let since = session?.status?.offlineSince else { return nil }
+        guard case .lastContact(let instant) = since else { return nil }
+        let elapsed = time.wall.nanosecondsSinceEpoch - instant.nanosecondsSinceEpoch
+        let minute: Int64 = 60 * Instant.nanosecondsPerSecond
+        let rest = minute - ((elapsed % minute) + minute) % minute
+        return now + rest / 1_000_000 + 1
+    }
+}

@@ -1,0 +1,51 @@
+public import CoreVocabulary
+public import MoneyCore
+public import TerminalKit
+
+/// What a console is told once, at its start.
+public struct ConsoleConfiguration: Sendable {
+    /// Whose money it shows; the title bar says so.
+    public var environment: Environment
+    /// The bank's name, for the sign-in screen.
+    public var bankName: String
+    /// The zone in which the bank counts its days.
+    public var zone: ZoneOffset
+    /// How amounts are printed and read.
+    public var convention: NumberConvention
+    /// What the sign-in screen says in a demonstration; nil outside one.
+    public var demoNotice: DemoNotice?
+    /// Whether the line can be disturbed from here; in a demonstration only.
+    public var hasLineCommands: Bool
+    /// Whether the program may be suspended; not where there is no shell to go back to.
+    public var canSuspend: Bool
+
+    /// Makes a configuration.
+    public init(
+        environment: Environment,
+        bankName: String,
+        zone: ZoneOffset = .india,
+        convention: NumberConvention = .india,
+        demoNotice: DemoNotice? = nil,
+        hasLineCommands: Bool = false,
+        canSuspend: Bool = false
+    ) {
+        self.environment = environment
+        self.bankName = bankName
+        self.zone = zone
+        self.convention = convention
+        self.demoNotice = demoNotice
+        self.hasLineCommands = hasLineCommands
+        self.canSuspend = canSuspend
+    }
+}
+
+/// What somebody needs to know to sign in to a demonstration.
+public struct DemoNotice: Hashable, Sendable {
+    /// Sentences for the sign-in screen: which users there are and how to get codes.
+    public var paragraphs: [String]
+
+    /// Makes a notice.
+    public init(paragraphs: [String]) {
+        self.paragraphs = paragraphs
+    }
+}

@@ -1,0 +1,102 @@
+import ClientService
+import Cryptography
+import TerminalKit
+
+/// A screen: state, what changes it, and what it shows.
+///
+/// It does no I/O and knows no clock.
+protocol ConsoleScreen: Sendable {
+    /// Which kind of screen this is; commands are enabled by it.
+    var kind: ScreenKind { get }
+    /// What has the focus: whether letters are text, commands, or both.
+    var focus: InputFocus { get }
+
+    /// The screen has just come up, or come back; it asks for what it needs.
+    mutating func appear(_ turn: inout Turn)
+    /// The screen is about to go; it keeps what must not be lost and stops what nobody waits for.
+    mutating func disappear(_ turn: inout Turn)
+    /// Somebody gave a command that ``availability(of:in:)`` allows.
+    mutating func perform(_ command: CommandID, _ turn: inout Turn)
+    /// Somebody chose a row of the list, or a button, by its place from 0, without opening it.
+    mutating func select(_ index: Int, _ turn: inout Turn)
+    /// Somebody edited the text in the field that has the focus.
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn)
+    /// A secret was typed elsewhere and goes into the field that has the focus.
+    mutating func take(_ secret: SharedSecret)
+    /// The local service answered; the console has taken in what concerns every screen.
+    mutating func receive(_ reply: ClientReply, _ turn: inout Turn)
+    /// The record has changed; what is shown is to be asked for again.
+    mutating func recordsChanged(_ turn: inout Turn)
+    /// The rows in sight are known, by list; the screen asks for what is missing.
+    mutating func arrange(_ visibleRows: (_ listID: String) -> Int?, _ turn: inout Turn)
+
+    /// Whether a command can be given here now.
+    func availability(of command: CommandID, in context: ScreenContext) -> Availability
+    /// What the screen shows.
+    func show(in context: ScreenContext) -> ScreenContent
+    /// Whether something in sight is missing and on its way from the local record.
+    func isAwaitingRows(in context: ScreenContext) -> Bool
+    /// When the screen changes by itself next, by the steady clock in milliseconds.
+    func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64?
+}
+
+extension ConsoleScreen {
+    mutating func appear(_ turn: inout Turn) {}
+    mutating func disappear(_ turn: inout Turn) {}
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {}
+    mutating func take(_ secret: SharedSecret) { secret.wipe() }
+    mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {}
+    mutating func recordsChanged(_ turn: inout Turn) {}
+    mutating func arrange(_ visibleRows: (_ listID: String) -> Int?, _ turn: inout Turn) {}
+    mutating func select(_ index: Int, _ turn: inout Turn) {}
+    func isAwaitingRows(in context: ScreenContext) -> Bool { false }
+    func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? { nil }
+}
+
+/// The kinds of screen.
+enum ScreenKind: String, Hashable, Sendable, CaseIterable {
+    case signIn, overview, account, entry, holds, transfer, statements, statement, outbox, help
+    case palette, question
+}
+
+/// What keys mean on a screen just now.
+enum InputFocus: Hashable, Sendable {
+    /// Every key is a command.
+    case commands
+    /// Letters and editing keys are text; other keys are commands.
+    case text
+    /// As ``text``, and what is typed is a secret.
+    case secret
+}
+
+/// Whether a command can be given.
+enum Availability: Hashable, Sendable {
+    /// It can.
+    case enabled
+    /// It belongs here and cannot be given now, for this reason.
+    case disabled(String)
+    /// It has no meaning here.
+    case absent
+}
+
+/// A change to the text of the field that has the focus.
+enum FieldEdit: Hashable, Sendable {
+    /// A key was typed.
+    case key(Key)
+    /// Text was pasted; it never confirms anything.
+    case paste(String)
+    /// A text takes the place of what stands there.
+    case replace(String)
+}
+
+/// What a screen shows, without what every screen has.
+struct ScreenContent {
+    var title: SafeText
+    var crumbs: [Crumb] = []
+    var blocks: [Block] = []
+    var aside: [Block] = []
+    var dialog: DialogModel?
+    var progress: ProgressModel?
+    /// A few words for the title bar.
+    var trailing: SafeText?
+}

@@ -1,0 +1,38 @@
+/// Which questions to the local record are under way, so that news does not pile them up.
+///
+/// While an answer is on its way, asking again only remembers to ask once more when it is there.
+struct LoadDesk: Sendable {
+    /// What every screen shares and asks for as a whole.
+    enum Topic: Hashable, Sendable, CaseIterable {
+        case status, accounts, activity, payees, outbox
+    }
+
+    private var underWay: Set<Topic> = []
+    private var again: Set<Topic> = []
+
+    /// Asks; nil when the question is under way.
+    mutating func ask(_ topic: Topic) -> ClientEffect? {
+        guard underWay.insert(topic).inserted else {
+            again.insert(topic)
+            return nil
+        }
+        return Self.effect(topic)
+    }
+
+    /// Takes note of an answer; the question again when it was asked meanwhile.
+    mutating func answered(_ topic: Topic) -> ClientEffect? {
+        underWay.remove(topic)
+        guard again.remove(topic) != nil else { return nil }
+        return ask(topic)
+    }
+
+    private static func effect(_ topic: Topic) -> ClientEffect {
+        switch topic {
+        case .status: .status
+        case .accounts: .accounts
+        case .activity: .activity(limit: OverviewScreen.activityLimit)
+        case .payees: .payees
+        case .outbox: .outbox
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import ClientService
+import CoreVocabulary
+import TerminalKit
+
+/// What a screen may look at while it acts or shows itself.
+struct ScreenContext {
+    /// What the console was told at its start.
+    let configuration: ConsoleConfiguration
+    /// The signed-in user's affairs; nil before sign-in.
+    let session: Session?
+    /// The time.
+    let time: ConsoleTime
+    /// How much room there is.
+    let viewport: Viewport
+    /// Whether amounts are hidden from people who look on.
+    let masksAmounts: Bool
+    /// Whether a transfer was begun and kept.
+    let hasDraft: Bool
+
+    /// How values become text.
+    var format: Format {
+        Format(
+            dates: DateWords(zone: configuration.zone),
+            now: time.wall,
+            offlineSince: session?.status?.offlineSince,
+            convention: configuration.convention,
+            masksAmounts: masksAmounts,
+            isRoomy: viewport.isRoomy,
+            showsAges: viewport.showsAges
+        )
+    }
+}
+
+/// How much room there is for a screen.
+enum Viewport: Hashable, Sendable {
+    /// A terminal of cells.
+    case cells(Size)
+    /// Lines that are read one after another; lists show this many rows at a time.
+    case lines(rowCount: Int)
+
+    /// The columns from which tables use the long form of words.
+    static let roomyWidth = 160
+
+    /// Whether there is room for the long form of words.
+    var isRoomy: Bool {
+        switch self {
+        case .cells(let size): size.width >= Self.roomyWidth
+        case .lines: true
+        }
+    }
+
+    /// Whether screens show a second column.
+    var isWide: Bool {
+        switch self {
+        case .cells(let size): SizeClass(size) == .wide
+        case .lines: false
+        }
+    }
+
+    /// Whether it is read out in lines.
+    var isSpoken: Bool { !showsAges }
+
+    /// Whether the time since something is shown; read out, it would be news every minute.
+    var showsAges: Bool {
+        switch self {
+        case .cells: true
+        case .lines: false
+        }
+    }
+
+    /// Whether rows are scarce.
+    var isLow: Bool {
+        switch self {
+        case .cells(let size): size.height < 20
+        case .lines: false
+        }
+    }
+}

@@ -1,0 +1,189 @@
+public import ClientService
+import IdentityCore
+import Synchronization
+
+/// Does what the console wants of the local service, and hands the answers back as events.
+///
+/// Effects run side by side; the console tells late answers by their numbers. Start ``run()`` in
+/// one task; it ends when that task is cancelled or after ``finish()``.
+public final class EffectRunner: Sendable {
+    private let client: any BankClient
+    private let line: (any DemoLine)?
+    private let deliver: @Sendable (ConsoleEvent) -> Void
+    private let effects: AsyncStream<ClientEffect>
+    private let queue: AsyncStream<ClientEffect>.Continuation
+    /// For every search that was taken, what ends when it is to stop.
+    private let searches = Mutex<[RequestID: Stop]>([:])
+
+    private struct Stop {
+        var stream: AsyncStream<Never>
+        var stopper: AsyncStream<Never>.Continuation
+    }
+
+    /// Makes a runner.
+    ///
+    /// - Parameters:
+    ///   - client: The local service.
+    ///   - line: The line that ``LineCommand`` acts on; nil outside a demonstration.
+    ///   - deliver: Takes each answer, on any thread; it must not block.
+    public init(
+        client: any BankClient,
+        line: (any DemoLine)? = nil,
+        deliver: @escaping @Sendable (ConsoleEvent) -> Void
+    ) {
+        self.client = client
+        self.line = line
+        self.deliver = deliver
+        (effects, queue) = AsyncStream.makeStream()
+    }
+
+    /// Takes an effect; returns at once.
+    public func submit(_ effect: ClientEffect) {
+        switch effect {
+        case .cancelSearch(let id):
+            searches.withLock { $0[id]?.stopper.finish() }
+        case .search(let request):
+            // Known before it starts, so that a cancellation is never too early.
+            let (stream, stopper) = AsyncStream<Never>.makeStream()
+            searches.withLock { $0[request.id] = Stop(stream: stream, stopper: stopper) }
+            queue.yield(effect)
+        default:
+            queue.yield(effect)
+        }
+    }
+
+    /// Ends ``run()`` once what was taken is done.
+    public func finish() {
+        queue.finish()
+    }
+
+    /// Does effects as they come, and passes the client's own news on.
+    public func run() async {
+        await withTaskGroup { group in
+            group.addTask {
+                for await event in await self.client.events() {
+                    self.deliver(.client(event))
+                }
+            }
+            await withDiscardingTaskGroup { running in
+                for await effect in effects {
+                    running.addTask { await self.perform(effect) }
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func perform(_ effect: ClientEffect) async {
+        if case .search(let request) = effect {
+            await search(request)
+        } else if let reply = await answer(effect) {
+            deliver(.reply(reply))
+        }
+    }
+
+    private func search(_ request: SearchRequest) async {
+        guard let stop = searches.withLock({ $0[request.id]?.stream }) else { return }
+        await withTaskGroup { group in
+            group.addTask {
+                let progress = await self.client.search(request.filter, in: request.accountID)
+                for await report in progress {
+                    self.deliver(.reply(.searchProgress(request.id, report)))
+                }
+            }
+            group.addTask {
+                for await _ in stop {}
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        searches.withLock { $0.removeValue(forKey: request.id) }?.stopper.finish()
+        deliver(.reply(.searchEnded(request.id)))
+    }
+
+    private func answer(_ effect: ClientEffect) async -> ClientReply? {
+        switch effect {
+        case .signIn(let user, let password, let code):
+            return .signedIn(await client.signIn(user: user, password: password, code: code))
+        case .signOut:
+            await client.signOut()
+            return .signedOut
+        case .unlock(let password):
+            return .unlocked(await client.unlock(password: password))
+        case .status:
+            return .status(await client.status())
+        case .review(let id, let draft):
+            return .reviewed(id, await client.review(draft))
+        case .authorise(let review, let code):
+            return .transferred(
+                review.reviewed.intentKey,
+                await client.authorise(review, code: code)
+            )
+        case .reauthorise(let key, let code):
+            return .transferred(key, await client.reauthorise(key, code: code))
+        case .refresh:
+            await client.refresh()
+            return .refreshed
+        case .line(let command):
+            await line?.apply(command)
+            return line == nil ? nil : .line(command)
+        default:
+            return await load(effect)
+        }
+    }
+
+    /// Asks the local record; whatever goes wrong there is one answer, and the client has logged it.
+    private func load(_ effect: ClientEffect) async -> ClientReply? {
+        switch effect {
+        case .accounts:
+            return await reply(.accounts) { .accounts(try await $0.accounts()) }
+        case .activity(let limit):
+            return await reply(.activity) {
+                .activity(try await $0.recentActivity(limit: limit))
+            }
+        case .payees:
+            return await reply(.payees) { .payees(try await $0.payees()) }
+        case .outbox:
+            return await reply(.outbox) { .outbox(try await $0.outbox()) }
+        case .holds(let id):
+            return await reply(.holds) { .holds(id, try await $0.holds(of: id)) }
+        case .entries(let request):
+            return await reply(.entries(request.id)) { client in
+                let entries = try await client.entries(
+                    of: request.accountID,
+                    places: request.places,
+                    among: request.matches
+                )
+                return .entries(request, entries)
+            }
+        case .cancel(let key):
+            return await reply(.cancel(key)) { .cancelled(key, try await $0.cancel(key)) }
+        case .acknowledge(let key):
+            return await reply(.acknowledge(key)) { client in
+                try await client.acknowledge(key)
+                return .acknowledged(key)
+            }
+        case .statementMonths(let id):
+            return await reply(.statementMonths) {
+                .statementMonths(id, try await $0.statementMonths(of: id))
+            }
+        case .statement(let id, let month):
+            return await reply(.statement) {
+                .statement(try await $0.statement(of: id, month: month))
+            }
+        default:
+            return nil
+        }
+    }
+
+    private func reply(
+        _ failure: FailedLoad,
+        _ body: (any BankClient) async throws -> ClientReply
+    ) async -> ClientReply {
+        do {
+            return try await body(client)
+        } catch {
+            return .failed(failure)
+        }
+    }
+}

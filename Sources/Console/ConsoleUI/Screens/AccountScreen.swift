@@ -1,0 +1,278 @@
+import ClientService
+import CoreVocabulary
+import MoneyCore
+import SyncCore
+import TerminalKit
+
+/// The entries of an account, with its figures above them.
+struct AccountScreen: ConsoleScreen {
+    /// Whose entries.
+    let accountID: AccountID
+
+    /// How many entries are in memory.
+    var residentCount: Int { entries.residentCount }
+
+    private var entries: EntryList
+    private var words = TextField(maximumScalarCount: 80)
+    private var isTyping = false
+    /// What was typed and cannot be understood.
+    private var problem: SafeText?
+    /// The search under way or done; nil without a filter.
+    private var search: Search?
+    private var holds: [HoldRecord] = []
+
+    private struct Search {
+        var id: RequestID
+        var words: SafeText
+        var readCount = 0
+        var totalCount = 0
+        var foundCount = 0
+        var isUnderWay = true
+        var wasStopped = false
+    }
+
+    /// The screen of an account that the session knows.
+    init(accountID: AccountID, in context: ScreenContext) {
+        self.accountID = accountID
+        let count = context.session?.account(accountID)?.entryCount ?? 0
+        entries = EntryList(accountID: accountID, places: 0..<count, order: .newestFirst)
+    }
+
+    var kind: ScreenKind { .account }
+    var focus: InputFocus { isTyping ? .text : .commands }
+
+    mutating func appear(_ turn: inout Turn) {
+        turn.ask(.holds(accountID))
+    }
+
+    mutating func disappear(_ turn: inout Turn) {
+        cancel(&turn)
+    }
+
+    mutating func recordsChanged(_ turn: inout Turn) {
+        entries.reload()
+        turn.ask(.holds(accountID))
+    }
+
+    mutating func perform(_ command: CommandID, _ turn: inout Turn) {
+        switch command {
+        case .filter:
+            isTyping = true
+            problem = nil
+        case .confirm: find(&turn)
+        case .back: back(&turn)
+        case .stop: stop(&turn)
+        case .clearFilter: clear(&turn)
+        case .reverseOrder: entries.reverse()
+        case .listHolds: turn.go(.open(HoldsScreen(accountID: accountID, holds: holds)))
+        case .open:
+            if let entry = entries.selectedEntry { turn.go(.open(EntryScreen(entry: entry))) }
+        case .goStatements: turn.go(.open(StatementsScreen(accountID: accountID)))
+        case .newTransfer: turn.go(.open(TransferScreen(from: accountID, turn.context)))
+        default: entries.position.perform(command)
+        }
+    }
+
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
+        problem = words.edit(edit)
+    }
+
+    mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
+        if entries.receive(reply) { return }
+        switch reply {
+        case .holds(accountID, let records):
+            holds = records
+        case .accounts:
+            let count = turn.context.session?.account(accountID)?.entryCount ?? 0
+            if count != entries.places.count { entries.setPlaces(0..<count) }
+        case .searchProgress(let id, let progress) where id == search?.id:
+            search?.readCount = progress.readCount
+            search?.totalCount = progress.totalCount
+            search?.foundCount = progress.matches.count
+            entries.setMatches(progress.matches)
+        case .searchEnded(let id) where id == search?.id:
+            search?.isUnderWay = false
+        default: break
+        }
+    }
+
+    mutating func select(_ index: Int, _ turn: inout Turn) {
+        entries.position.select(index)
+    }
+
+    func isAwaitingRows(in context: ScreenContext) -> Bool {
+        entries.isAwaitingRows
+    }
+
+    mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
+        if let rows = visibleRows("entries") { entries.position.setHeight(rows) }
+        entries.fetch(&turn)
+    }
+
+    func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        if isTyping {
+            return command == .confirm || command == .back ? .enabled : .absent
+        }
+        if let motion = entries.position.availability(of: command) { return motion }
+        switch command {
+        case .filter, .back: return .enabled
+        case .clearFilter: return search == nil ? .absent : .enabled
+        case .stop: return search?.isUnderWay == true ? .enabled : .absent
+        case .reverseOrder:
+            return search?.isUnderWay == true
+                ? .disabled("The search is still going on.") : .enabled
+        case .listHolds: return holds.isEmpty ? .disabled("Nothing is held.") : .enabled
+        case .open:
+            return entries.selectedEntry == nil ? .disabled("There is no entry to open.") : .enabled
+        case .goStatements: return .enabled
+        case .newTransfer:
+            if context.hasDraft { return .absent }
+            guard let session = context.session else { return .absent }
+            if let reason = session.transferRefusal { return .disabled(reason) }
+            return session.account(accountID)?.record.access == .operate
+                ? .enabled : .disabled("You cannot move money from this account.")
+        default: return .absent
+        }
+    }
+
+    func show(in context: ScreenContext) -> ScreenContent {
+        let format = context.format
+        guard let account = context.session?.account(accountID) else {
+            return ScreenContent(
+                title: "Account",
+                blocks: [.text("This account is no longer shown to you.")]
+            )
+        }
+        var content = ScreenContent(title: format.accountName(account.record))
+        content.blocks = [.facts(figures(account, format)), .list(list(account, context))]
+        if !context.viewport.isLow { content.blocks.insert(.space, at: 1) }
+        if let entry = entries.selectedEntry {
+            content.aside = [.heading("Entry"), .facts(EntryScreen.facts(of: entry, in: context))]
+        }
+        if let search, search.isUnderWay {
+            content.progress = ProgressModel(
+                title: "Searching",
+                done: search.readCount,
+                total: search.totalCount == 0 ? nil : search.totalCount,
+                unit: "entries",
+                cancelKey: "Ctrl-C"
+            )
+        }
+        return content
+    }
+
+    private func figures(_ account: AccountSummary, _ format: Format) -> [Fact] {
+        var facts = [
+            format.balanceFact("Booked", .booked, of: account.balance),
+            format.balanceFact("Held", .held, of: account.balance),
+            format.balanceFact("Available", .available, of: account.balance),
+        ]
+        if !account.queued.isZero {
+            facts.append(
+                Fact(
+                    "Queued",
+                    .amount(format.plainAmount(account.queued, role: .amountPending)),
+                    note: "waits to be sent; in no balance"
+                )
+            )
+        }
+        return facts
+    }
+
+    private func list(_ account: AccountSummary, _ context: ScreenContext) -> ListModel {
+        let format = context.format
+        let order =
+            entries.order == .newestFirst ? "newest first" : "oldest first"
+        let believed = format.freshness.long(account.balance.freshness)
+        let place = entries.position.selected.map { "\($0 + 1) of " } ?? ""
+        let empty: SafeText =
+            search == nil
+            ? "There are no entries yet"
+            : search?.isUnderWay == true ? "Searching" : "Nothing found"
+        return entries.model(
+            id: "entries",
+            title: "Entries",
+            format: format,
+            filter: filterLine,
+            footer: SafeText(
+                trusted: "\(place)\(entries.position.count), \(order); record: \(believed)"
+            ),
+            emptyText: entries.hasFailed ? "The entries could not be read" : empty
+        )
+    }
+
+    private var filterLine: FilterLine? {
+        if isTyping {
+            return FilterLine(
+                text: words.shown,
+                cursorColumn: words.cursorColumn,
+                note: problem ?? "words, 500..2000, >1000, 2026-01..2026-03"
+            )
+        }
+        guard let search else { return nil }
+        let state =
+            search.wasStopped
+            ? "in the newest \(search.readCount), stopped"
+            : search.isUnderWay ? "found so far" : "found in \(search.totalCount)"
+        return FilterLine(
+            text: search.words,
+            note: SafeText(trusted: "\(search.foundCount) \(state)")
+        )
+    }
+
+    private mutating func find(_ turn: inout Turn) {
+        guard !words.isEmpty else {
+            isTyping = false
+            clear(&turn)
+            return
+        }
+        guard let currency = turn.context.session?.account(accountID)?.record.currency else {
+            return
+        }
+        do {
+            let filter = try FilterWords.parse(
+                words.text,
+                currency: currency,
+                convention: turn.context.configuration.convention
+            )
+            isTyping = false
+            cancel(&turn)
+            let id = turn.makeRequestID()
+            search = Search(id: id, words: words.shown)
+            entries.setMatches(nil)
+            entries.setMatches(MatchSet())
+            turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
+        } catch {
+            problem = SafeText(trusted: error.sentence)
+        }
+    }
+
+    private mutating func back(_ turn: inout Turn) {
+        if isTyping {
+            isTyping = false
+        } else if search?.isUnderWay == true {
+            stop(&turn)
+        } else if search != nil {
+            clear(&turn)
+        } else {
+            turn.go(.close)
+        }
+    }
+
+    private mutating func stop(_ turn: inout Turn) {
+        cancel(&turn)
+        search?.wasStopped = true
+        search?.isUnderWay = false
+    }
+
+    private mutating func clear(_ turn: inout Turn) {
+        cancel(&turn)
+        search = nil
+        words.clear()
+        entries.setMatches(nil)
+    }
+
+    private func cancel(_ turn: inout Turn) {
+        if let search, search.isUnderWay { turn.ask(.cancelSearch(search.id)) }
+    }
+}

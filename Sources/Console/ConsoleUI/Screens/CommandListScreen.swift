@@ -1,0 +1,96 @@
+import TerminalKit
+
+/// What can be done, to look through, search and run: `?` and `:` are this one screen.
+struct CommandListScreen: ConsoleScreen {
+    /// How the screen came up.
+    enum Purpose: Sendable {
+        /// To read; letters are commands until `/` is pressed.
+        case help
+        /// To find and run; letters are the words to look for.
+        case palette
+    }
+
+    private let purpose: Purpose
+    private let table: CommandTable<CommandID>
+    private var words = TextField(maximumScalarCount: 40)
+    private var isTyping: Bool
+    private var list = ListState()
+
+    /// Lists what could be done on the screen below.
+    init(_ purpose: Purpose, _ console: Console) {
+        self.purpose = purpose
+        // Where lines are typed there is nothing to move about with keys.
+        table =
+            console.viewport.isSpoken
+            ? CommandTable(console.commandTable.commands.filter { !Self.isMotion($0.action) })
+            : console.commandTable
+        isTyping = purpose == .palette
+        list.setCount(table.commands.count)
+    }
+
+    var kind: ScreenKind { purpose == .help ? .help : .palette }
+    var focus: InputFocus { isTyping ? .text : .commands }
+
+    mutating func perform(_ command: CommandID, _ turn: inout Turn) {
+        switch command {
+        case .filter: isTyping = true
+        case .back:
+            if purpose == .help, isTyping || !words.isEmpty {
+                isTyping = false
+                words.clear()
+                list.setCount(table.commands.count)
+            } else {
+                turn.go(.close)
+            }
+        case .open: runSelected(&turn)
+        default: list.perform(command)
+        }
+    }
+
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
+        if let reason = words.edit(edit) { turn.say(.warning, reason) }
+        list.setCount(found.count)
+        list.moveToStart()
+    }
+
+    mutating func select(_ index: Int, _ turn: inout Turn) {
+        list.select(index)
+    }
+
+    mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
+        if let rows = visibleRows("commands") { list.setHeight(rows) }
+    }
+
+    func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        if let motion = list.availability(of: command) { return motion }
+        switch command {
+        case .open: return list.count > 0 ? .enabled : .disabled("No command has these words.")
+        case .back: return .enabled
+        case .filter: return isTyping ? .absent : .enabled
+        default: return .absent
+        }
+    }
+
+    func show(in context: ScreenContext) -> ScreenContent {
+        var content = ScreenContent(title: purpose == .help ? "Help" : "Commands")
+        content.blocks = [
+            .list(table.list(id: "commands", matching: words, isTyping: isTyping, state: list))
+        ]
+        return content
+    }
+
+    private static func isMotion(_ command: CommandID) -> Bool {
+        CommandRows.row(command)?.group == .moving && command != .back && command != .nextPane
+    }
+
+    private var found: [Command<CommandID>] { table.matches(words.text) }
+
+    private func runSelected(_ turn: inout Turn) {
+        guard let row = list.selected, found.indices.contains(row) else { return }
+        if let reason = found[row].disabledReason {
+            turn.say(.warning, reason)
+        } else {
+            turn.go(.closeAndRun(found[row].action))
+        }
+    }
+}

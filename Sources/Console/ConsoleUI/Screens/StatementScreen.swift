@@ -1,0 +1,344 @@
+import ClientService
+import CoreVocabulary
+import MoneyCore
+import SyncCore
+import TerminalKit
+
+/// The statement of a month: opening, entries, closing.
+struct StatementScreen: ConsoleScreen {
+    /// Whose statement.
+    let accountID: AccountID
+
+    private var month: StatementMonth
+    /// The months that have one, newest first.
+    private let months: [StatementMonth]
+    private var statement: Statement?
+    private var hasFailed = false
+    private var entries: EntryList
+    private var words = TextField(maximumScalarCount: 80)
+    private var isTyping = false
+    private var problem: SafeText?
+    private var search: Search?
+
+    private struct Search {
+        var id: RequestID
+        var words: SafeText
+        var matches = MatchSet()
+        var isUnderWay = true
+        /// Whether the first match is still to be selected.
+        var isToBeShown = true
+    }
+
+    /// The statement of a month; it is asked for when the screen appears.
+    init(accountID: AccountID, month: StatementMonth, among months: [StatementMonth]) {
+        self.accountID = accountID
+        self.month = month
+        self.months = months
+        entries = EntryList(accountID: accountID, places: 0..<0, order: .oldestFirst)
+    }
+
+    var kind: ScreenKind { .statement }
+    var focus: InputFocus { isTyping ? .text : .commands }
+
+    mutating func appear(_ turn: inout Turn) {
+        turn.ask(.statement(accountID, month))
+    }
+
+    mutating func disappear(_ turn: inout Turn) {
+        cancel(&turn)
+    }
+
+    mutating func recordsChanged(_ turn: inout Turn) {
+        turn.ask(.statement(accountID, month))
+    }
+
+    mutating func perform(_ command: CommandID, _ turn: inout Turn) {
+        switch command {
+        case .filter:
+            isTyping = true
+            problem = nil
+        case .confirm: find(&turn)
+        case .back: back(&turn)
+        case .stop: cancel(&turn)
+        case .nextMatch: moveToMatch(after: true, &turn)
+        case .previousMatch: moveToMatch(after: false, &turn)
+        case .previousMonth: turnTo(neighbour(1), &turn)
+        case .nextMonth: turnTo(neighbour(-1), &turn)
+        case .open:
+            if let entry = entries.selectedEntry { turn.go(.open(EntryScreen(entry: entry))) }
+        default: entries.position.perform(command)
+        }
+    }
+
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
+        problem = words.edit(edit)
+    }
+
+    mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
+        if entries.receive(reply) { return }
+        switch reply {
+        case .statement(let received)
+        where received.account.accountID == accountID && received.month == month:
+            let isNew = statement == nil
+            statement = received
+            hasFailed = false
+            entries.setPlaces(received.places)
+            entries.reload()
+            if isNew { entries.position.moveToStart() }
+        case .failed(.statement):
+            hasFailed = statement == nil
+        case .searchProgress(let id, let progress) where id == search?.id:
+            search?.matches = progress.matches
+            showFirstMatch()
+            // Older entries than the month's need not be read.
+            if progress.readCount >= entries.places.upperBound { cancel(&turn) }
+        case .searchEnded(let id) where id == search?.id:
+            search?.isUnderWay = false
+        default: break
+        }
+    }
+
+    mutating func select(_ index: Int, _ turn: inout Turn) {
+        entries.position.select(index)
+    }
+
+    func isAwaitingRows(in context: ScreenContext) -> Bool {
+        (statement == nil && !hasFailed) || entries.isAwaitingRows
+    }
+
+    mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
+        if let rows = visibleRows("entries") { entries.position.setHeight(rows) }
+        entries.fetch(&turn)
+    }
+
+    func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        if isTyping { return command == .confirm || command == .back ? .enabled : .absent }
+        if let motion = entries.position.availability(of: command) { return motion }
+        switch command {
+        case .back: return .enabled
+        case .filter:
+            return statement == nil ? .disabled("The statement is not there yet.") : .enabled
+        case .stop: return search?.isUnderWay == true ? .enabled : .absent
+        case .nextMatch, .previousMatch:
+            guard search != nil else { return .disabled("Nothing was looked for; / does.") }
+            return matchPlaces.isEmpty ? .disabled("Nothing was found in this month.") : .enabled
+        case .previousMonth:
+            return neighbour(1) == nil ? .disabled("There is no earlier statement.") : .enabled
+        case .nextMonth:
+            return neighbour(-1) == nil ? .disabled("There is no later statement.") : .enabled
+        case .open:
+            return entries.selectedEntry == nil ? .disabled("There is no entry to open.") : .enabled
+        default: return .absent
+        }
+    }
+
+    func show(in context: ScreenContext) -> ScreenContent {
+        let format = context.format
+        let name = format.dates.month(year: month.year, month: month.month)
+        var content = ScreenContent(title: SafeText(trusted: "Statement of \(name)"))
+        guard let statement else {
+            content.blocks = [
+                .text(
+                    hasFailed
+                        ? [SafeText(trusted: Sentences.failed(.statement).text)]
+                        : ["The statement is being put together."],
+                    role: .text
+                )
+            ]
+            return content
+        }
+        content.blocks = [.facts(facts(statement, context)), .list(list(statement, context))]
+        if let entry = entries.selectedEntry {
+            content.aside = [.heading("Entry"), .facts(EntryScreen.facts(of: entry, in: context))]
+        }
+        if search?.isUnderWay == true {
+            content.progress = ProgressModel(
+                title: "Searching",
+                done: search?.matches.readCount ?? 0,
+                total: entries.places.upperBound,
+                unit: "entries",
+                cancelKey: "Ctrl-C"
+            )
+        }
+        return content
+    }
+
+    private func facts(_ statement: Statement, _ context: ScreenContext) -> [Fact] {
+        let format = context.format
+        let believed = SafeText(
+            trusted: "record: \(format.freshness.long(statement.freshness))"
+        )
+        func balance(_ label: SafeText, _ money: Money) -> Fact {
+            Fact(
+                label,
+                .amount(
+                    format.plainAmount(money, role: money.isNegative ? .balanceOverdrawn : .balance)
+                ),
+                note: believed
+            )
+        }
+        var facts = [Fact("Account", .untrusted(format.accountName(statement.account)))]
+        facts.append(balance("Opening", statement.opening))
+        facts.append(Fact("Came in", .amount(format.plainAmount(statement.credits, word: "CR"))))
+        facts.append(Fact("Went out", .amount(format.plainAmount(statement.debits, word: "DR"))))
+        facts.append(balance("Closing", statement.closing))
+        if !context.viewport.isLow {
+            facts.append(
+                Fact(
+                    "Chain hash",
+                    .text(SafeText(trusted: Self.grouped(statement.chainHash)), role: .textCode)
+                )
+            )
+        }
+        return facts
+    }
+
+    private func list(_ statement: Statement, _ context: ScreenContext) -> ListModel {
+        let place = entries.position.selected.map { "\($0 + 1) of " } ?? ""
+        return entries.model(
+            id: "entries",
+            title: "Entries",
+            format: context.format,
+            filter: filterLine,
+            footer: SafeText(
+                trusted: "\(place)\(entries.position.count), oldest first; record: "
+                    + context.format.freshness.long(statement.freshness)
+            ),
+            emptyText: entries.hasFailed
+                ? "The entries could not be read" : "Nothing was booked in this month"
+        )
+    }
+
+    private var filterLine: FilterLine? {
+        if isTyping {
+            return FilterLine(
+                text: words.shown,
+                cursorColumn: words.cursorColumn,
+                note: problem ?? "words, 500..2000, >1000"
+            )
+        }
+        guard let search else { return nil }
+        let count = matchPlaces.count
+        let state = search.isUnderWay ? "found so far" : "found"
+        return FilterLine(
+            text: search.words,
+            note: SafeText(trusted: "\(count) \(state); n and N go through them")
+        )
+    }
+
+    /// Where the matches of this month stand among all matches.
+    private var matchPlaces: Range<Int> {
+        guard let matches = search?.matches, matches.count > 0 else { return 0..<0 }
+        let start = firstMatch(atOrAfter: entries.places.lowerBound, matches)
+        return start..<max(start, firstMatch(atOrAfter: entries.places.upperBound, matches))
+    }
+
+    /// The index of the first match at a place or an older one.
+    private func firstMatch(atOrAfter place: Int, _ matches: MatchSet) -> Int {
+        var low = 0
+        var high = matches.count
+        while low < high {
+            let middle = (low + high) / 2
+            if let found = matches.place(ofMatch: middle), found < place {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+
+    private mutating func showFirstMatch() {
+        guard search?.isToBeShown == true, !matchPlaces.isEmpty else { return }
+        search?.isToBeShown = false
+        // Newest first is how matches come; the first to read is the oldest known so far.
+        select(match: matchPlaces.upperBound - 1)
+    }
+
+    private mutating func moveToMatch(after: Bool, _ turn: inout Turn) {
+        guard let matches = search?.matches,
+            let place = entries.position.selected.flatMap({ entries.place(ofRow: $0) })
+        else { return }
+        let range = matchPlaces
+        // Down the list is towards newer entries, which have smaller places.
+        let here = firstMatch(atOrAfter: place, matches)
+        let wanted = after ? here - 1 : firstMatch(atOrAfter: place + 1, matches)
+        if range.contains(wanted) {
+            select(match: wanted)
+        } else {
+            select(match: after ? range.upperBound - 1 : range.lowerBound)
+            turn.say(.information, after ? "Back at the first match." : "Back at the last match.")
+        }
+    }
+
+    private mutating func select(match index: Int) {
+        guard let place = search?.matches.place(ofMatch: index),
+            let row = entries.row(ofPlace: place)
+        else { return }
+        entries.position.select(row)
+    }
+
+    private mutating func find(_ turn: inout Turn) {
+        isTyping = false
+        cancel(&turn)
+        search = nil
+        guard !words.isEmpty, let currency = statement?.account.currency else { return }
+        do {
+            let filter = try FilterWords.parse(
+                words.text,
+                currency: currency,
+                convention: turn.context.configuration.convention
+            )
+            let id = turn.makeRequestID()
+            search = Search(id: id, words: words.shown)
+            turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
+        } catch {
+            isTyping = true
+            problem = SafeText(trusted: error.sentence)
+        }
+    }
+
+    private mutating func back(_ turn: inout Turn) {
+        if isTyping {
+            isTyping = false
+        } else if search != nil {
+            cancel(&turn)
+            search = nil
+            words.clear()
+        } else {
+            turn.go(.close)
+        }
+    }
+
+    private mutating func cancel(_ turn: inout Turn) {
+        guard let current = search, current.isUnderWay else { return }
+        turn.ask(.cancelSearch(current.id))
+        search?.isUnderWay = false
+    }
+
+    private func neighbour(_ step: Int) -> StatementMonth? {
+        guard let index = months.firstIndex(of: month) else { return nil }
+        return months.indices.contains(index + step) ? months[index + step] : nil
+    }
+
+    private mutating func turnTo(_ other: StatementMonth?, _ turn: inout Turn) {
+        guard let other else { return }
+        cancel(&turn)
+        search = nil
+        month = other
+        statement = nil
+        entries = EntryList(accountID: accountID, places: 0..<0, order: .oldestFirst)
+        turn.ask(.statement(accountID, other))
+    }
+
+    /// A hash in groups of eight digits, which eyes can compare.
+    private static func grouped(_ hash: String) -> String {
+        var groups: [Substring] = []
+        var rest = hash[...]
+        while !rest.isEmpty {
+            groups.append(rest.prefix(8))
+            rest = rest.dropFirst(8)
+        }
+        return groups.joined(separator: " ")
+    }
+}

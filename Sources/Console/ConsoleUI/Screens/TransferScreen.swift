@@ -1,0 +1,211 @@
+import ClientService
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import MoneyCore
+import SyncCore
+import TerminalKit
+
+/// A transfer as a checkout: from, to, amount, review, authorise, done.
+///
+/// Nothing moves money but a code typed at the fifth step. The review has one key, made once, so a
+/// second Enter, a lost reply or a dropped line cannot pay twice.
+struct TransferScreen: ConsoleScreen {
+    /// The steps in order.
+    enum Step: Int, CaseIterable, Sendable {
+        case from, to, amount, review, authorise, done
+
+        /// The name in the crumbs.
+        var title: SafeText {
+            switch self {
+            case .from: "From"
+            case .to: "To"
+            case .amount: "Amount"
+            case .review: "Review"
+            case .authorise: "Authorise"
+            case .done: "Done"
+            }
+        }
+    }
+
+    /// How it ended.
+    enum Ending: Sendable {
+        case posted(IntentDecision)
+        case refused(IntentDecision)
+        case queued
+    }
+
+    /// The fields of the third step.
+    enum AmountRow: Int, CaseIterable, Sendable {
+        case amount, reference
+    }
+
+    /// The step on the screen.
+    var step: Step
+    /// The account that pays.
+    var from: AccountID?
+    /// The account that is paid.
+    var to: AccountID?
+    var fromList = ListState()
+    var toWords = TextField(maximumScalarCount: 40)
+    var toList = ListState()
+    var amount = TextField.amount()
+    var reference = TextField(maximumScalarCount: Sentences.referenceLimit)
+    var amountRow = AmountRow.amount
+    /// What is wrong with what was chosen or typed.
+    var problem: SafeText?
+    var amountError: SafeText?
+    var referenceError: SafeText?
+    /// The review being made; nil when none is.
+    var request: RequestID?
+    /// What is authorised; nil before the review.
+    var reviewed: ReviewedTransfer?
+    /// What the review showed; nil for a transfer that comes from the outbox.
+    var review: TransferReview?
+    var reviewButtons = Self.makeReviewButtons()
+    var code = SecretField.code()
+    var codeError: SafeText?
+    /// Whether the bank is being asked to do it.
+    var isSending = false
+    /// Whether a code was refused: the transfer is in the outbox now and needs another.
+    var needsNewCode = false
+    var spinner = SpinnerState()
+    var ending: Ending?
+
+    /// Begins a transfer, from an account if one is known.
+    init(from accountID: AccountID?, _ context: ScreenContext) {
+        let usable = context.session?.accounts?.filter(Self.canPay) ?? []
+        let known = usable.first { $0.record.accountID == accountID }
+        from = known?.record.accountID
+        step = known == nil ? .from : .to
+    }
+
+    /// Goes on with a transfer of the outbox that needs another code.
+    init(reauthorising item: OutboxItem) {
+        reviewed = item.reviewed
+        from = item.reviewed.debitAccountID
+        to = item.reviewed.creditorAccountID
+        needsNewCode = true
+        step = .authorise
+    }
+
+    var kind: ScreenKind { .transfer }
+
+    var focus: InputFocus {
+        switch step {
+        case .to: .text
+        case .amount: request == nil ? .text : .commands
+        case .authorise: isSending ? .commands : .secret
+        case .from, .review, .done: .commands
+        }
+    }
+
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
+        switch step {
+        case .to:
+            problem = toWords.edit(edit)
+            toList.setCount(targets(turn.context).count)
+            toList.moveToStart()
+        case .amount where amountRow == .amount: amountError = amount.edit(edit)
+        case .amount: referenceError = reference.edit(edit)
+        case .authorise: codeError = code.edit(edit)
+        case .from, .review, .done: break
+        }
+    }
+
+    mutating func take(_ secret: SharedSecret) {
+        if step == .authorise, !isSending { code.take(secret) } else { secret.wipe() }
+    }
+
+    mutating func perform(_ command: CommandID, _ turn: inout Turn) {
+        switch command {
+        case .back: back(&turn)
+        case .discardDraft: turn.go(.open(QuestionScreen.discardDraft))
+        case .open, .confirm: confirm(&turn)
+        case .nextField, .previousField: moveFocus(command)
+        case .left: _ = reviewButtons.handle(.left)
+        case .right: _ = reviewButtons.handle(.right)
+        default:
+            if step == .from { fromList.perform(command) } else { toList.perform(command) }
+        }
+    }
+
+    mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
+        switch reply {
+        case .reviewed(let id, let outcome) where id == request:
+            request = nil
+            spinner.stop()
+            take(outcome)
+        case .transferred(let key, let outcome) where key == reviewed?.intentKey && isSending:
+            isSending = false
+            spinner.stop()
+            take(outcome, &turn)
+        default: break
+        }
+    }
+
+    mutating func select(_ index: Int, _ turn: inout Turn) {
+        switch step {
+        case .from: fromList.select(index)
+        case .to: toList.select(index)
+        case .review: reviewButtons.focus(index)
+        case .amount, .authorise, .done: break
+        }
+    }
+
+    func isAwaitingRows(in context: ScreenContext) -> Bool {
+        context.session?.accounts == nil || context.session?.payees == nil
+    }
+
+    mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
+        fromList.setCount(turn.context.session?.accounts?.count ?? 0)
+        toList.setCount(targets(turn.context).count)
+        if let rows = visibleRows("from") { fromList.setHeight(rows) }
+        if let rows = visibleRows("to") { toList.setHeight(rows) }
+    }
+
+    func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        switch command {
+        case .back: return .enabled
+        case .discardDraft:
+            guard step != .done else { return .absent }
+            return isSending || needsNewCode
+                ? .disabled("It is in the outbox already; it is no draft.") : .enabled
+        case .goOutbox, .goStatements, .goOverview, .refresh:
+            // Left through the steps, so that the draft is kept.
+            return .absent
+        default: break
+        }
+        if isSending || request != nil {
+            return command == .confirm ? .disabled("The bank is being asked.") : .absent
+        }
+        switch (step, command) {
+        case (.from, .open): return .enabled
+        case (.from, _): return fromList.availability(of: command) ?? .absent
+        case (.to, .open): return .enabled
+        case (.to, .up), (.to, .down), (.to, .pageUp), (.to, .pageDown):
+            return toList.availability(of: command) ?? .absent
+        case (.amount, .confirm), (.amount, .nextField), (.amount, .previousField): return .enabled
+        case (.review, .confirm), (.review, .left), (.review, .right), (.review, .nextField),
+            (.review, .previousField):
+            return .enabled
+        case (.authorise, .confirm), (.done, .confirm): return .enabled
+        default: return .absent
+        }
+    }
+
+    func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
+        spinner.nextDeadlineMilliseconds(nowMilliseconds: time.steadyMilliseconds)
+    }
+
+    static func canPay(_ account: AccountSummary) -> Bool {
+        account.record.access == .operate && !account.record.isClosed
+    }
+
+    static func makeReviewButtons() -> ButtonRow {
+        ButtonRow([
+            Button("change", "Cancel", kind: .safe),
+            Button("authorise", "Go on to the code", kind: .ordinary),
+        ])
+    }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import BankFixture
+import ClientCache
+import ClientService
+import ConsoleUI
+import Cryptography
+import Glibc
+import TerminalCurses
+import TerminalKit
+import ThemeFiles
+
+/// `counterfoil demo`: the console with a made-up bank in the same process.
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Open the console with a made-up bank; no server is needed.",
+        discussion: """
+            Sign in as one of the users that `counterfoil demo --users` lists, with the password \
+            and a code from the authenticator: `oathtool --totp -b SECRET` prints one. \
+            Everything is forgotten at the end, unless `--state` names a folder to keep it in.
+            """)
+
+    /// The most entries that `--entries` takes.
+    static let entryLimit = 10_000_000
+
+    @Option(
+        help: ArgumentHelp(
+            "The bank to show: a name below `fixtures`, or a folder.", valueName: "name|dir"))
+    var fixture = "sahyadri"
+
+    @Option(
+        help: ArgumentHelp("Keep the bank and the console's records here.", valueName: "dir"))
+    var state: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Add an account with this many entries to the first customer.", valueName: "count"))
+    var entries = 0
+
+    @Option(help: ArgumentHelp("The colours; see `counterfoil theme list`.", valueName: "name"))
+    var theme = "demo"
+
+    @Flag(help: "Plain lines instead of a screen: for screen readers and simple terminals.")
+    var linear = false
+
+    @Flag(help: "Print the users, their passwords and authenticators as JSON, and end.")
+    var users = false
+
+    func validate() throws {
+        guard (0...Self.entryLimit).contains(entries) else {
+            throw ValidationError("--entries takes a number from 0 to \(Self.entryLimit).")
+        }
+    }
+
+    func run() throws {
+        try CommandFailure.reporting { try demo() }
+    }
+
+    private func demo() throws {
+        let fixture = try openFixture()
+        if users {
+            StandardStream.write(try DemoUsers.json(of: fixture))
+            return
+        }
+        let theme = try openTheme()
+        let environment = TerminalEnvironment.current()
+        environment.scrubProcess()
+        _ = ProcessHardening.forbidMemoryDumps()
+        let folder = try state.map { try StateFolder(path: $0) } ?? StateFolder()
+        defer { folder.removeIfTemporary() }
+        let session = try DemoSession(
+            fixture: fixture, folder: folder, volumeEntryCount: entries)
+        try prepareVolume(session)
+        let end = try session.run(
+            environment: environment, theme: theme, prefersLines: linear)
+        // A shell sees 128 and the number of the signal, as it would had the signal ended us.
+        switch end {
+        case .finished: return
+        case .terminated: throw ExitCode(128 + SIGTERM)
+        case .hungUp: throw ExitCode(128 + SIGHUP)
+        }
+    }
+
+    /// Many entries take a while to post, so they are there before the screen is.
+    private func prepareVolume(_ session: DemoSession) throws {
+        guard entries > 0 else { return }
+        let isTerminal = isatty(STDERR_FILENO) == 1
+        try Waiting.run {
+            try await session.branch.open { done, total in
+                guard isTerminal else { return }
+                StandardStream.writeError(
+                    "\rPosting entries: \(done) of \(total) (\(done * 100 / max(1, total)) %)")
+            }
+        }
+        if isTerminal { StandardStream.writeError("\n") }
+    }
+
+    private func openFixture() throws -> Fixture {
+        let isPath = fixture.contains("/")
+        guard let folder = isPath ? fixture : ResourceFolders.find("fixtures/\(fixture)") else {
+            throw CommandFailure(
+                "There is no fixture '\(fixture)'; give a name below `fixtures` or a folder.",
+                .noInput)
+        }
+        do {
+            return try Fixture(folder: folder)
+        } catch {
+            throw CommandFailure("\(error)", .badData)
+        }
+    }
+
+    private func openTheme() throws -> Theme {
+        do {
+            return try ThemeLibrary.standard(folder: ResourceFolders.find("themes")).load(theme)
+        } catch {
+            throw CommandFailure("\(error)", .configuration)
+        }
+    }
+}

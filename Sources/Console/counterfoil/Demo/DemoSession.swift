@@ -1,0 +1,116 @@
+import BankFixture
+import ClientCache
+import ClientService
+import ConsoleUI
+import CoreVocabulary
+import Cryptography
+import MoneyCore
+import Synchronization
+import TerminalCurses
+import TerminalKit
+
+/// The parts of a demo, put together: bank, line, local service, console.
+struct DemoSession: Sendable {
+    let branch: DemoBranch
+    private let fixture: Fixture
+    private let client: Client
+    private let runner: EffectRunner
+    private let inbox: ConsoleInbox
+
+    init(fixture: Fixture, folder: StateFolder, volumeEntryCount: Int) throws {
+        self.fixture = fixture
+        let branch = DemoBranch(
+            folder: folder, fixture: fixture, volumeEntryCount: volumeEntryCount)
+        let link = DemoLink { request in await branch.handle(request) }
+        let storage: SealedFileStorage
+        do {
+            storage = try SealedFileStorage(folder: folder.consolePath)
+        } catch {
+            throw CommandFailure("\(error)", .cannotCreate)
+        }
+        let inbox = ConsoleInbox()
+        client = Client(
+            link: link, storage: storage, clock: SystemClock(), random: SecureRandom(),
+            zone: fixture.zone)
+        runner = EffectRunner(client: client, line: link) { inbox.put($0) }
+        self.branch = branch
+        self.inbox = inbox
+    }
+
+    /// Runs the console on a screen, or in lines where there is none or they are preferred.
+    func run(
+        environment: TerminalEnvironment,
+        theme: Theme,
+        prefersLines: Bool
+    ) throws -> LoopEnd {
+        if prefersLines { return try runInLines() }
+        let end = try TerminalActor.run { () throws -> LoopEnd? in
+            switch Screen.open(environment: environment, theme: theme) {
+            case .linear: return nil
+            case .screen(let screen, let standIn):
+                defer { screen.close() }
+                return runOnScreen(screen, standIn: standIn)
+            }
+        }
+        return try end ?? runInLines()
+    }
+
+    @TerminalActor
+    private func runOnScreen(_ screen: Screen, standIn: TerminalName?) -> LoopEnd {
+        let console = Console(
+            configuration: configuration(standIn: standIn), size: screen.size, at: .now)
+        let shell = FullScreenShell(
+            console: console, runner: runner, inbox: inbox, screen: screen)
+        let services = startServices()
+        defer { services.cancel() }
+        return shell.run(allowsSuspension: !screen.environment.isRemote)
+    }
+
+    private func runInLines() throws -> LoopEnd {
+        let services = startServices()
+        defer { services.cancel() }
+        var shell = LinearShellRunner(
+            configuration: configuration(standIn: nil), runner: runner, inbox: inbox)
+        return try shell.run()
+    }
+
+    /// Starts everything that is not the terminal.
+    private func startServices() -> Task<Void, Never> {
+        Task {
+            await withTaskGroup { group in
+                group.addTask { await runner.run() }
+                group.addTask { await client.run() }
+                group.addTask {
+                    do {
+                        try await branch.open()
+                    } catch {
+                        // The console says that the bank failed; why is for whoever runs it.
+                        StandardErrorLog().note("bank-not-opened", String(describing: error))
+                    }
+                }
+            }
+        }
+    }
+
+    private func configuration(standIn: TerminalName?) -> ConsoleConfiguration {
+        var paragraphs = [
+            "This is a demonstration. Nothing here is real, and nobody's money moves.",
+            "Users: \(fixture.people.map(\.user).joined(separator: ", ")). "
+                + "`counterfoil demo --users` prints passwords and authenticator secrets; "
+                + "`oathtool --totp -b SECRET` prints a code.",
+        ]
+        if let standIn { paragraphs.append("This terminal is driven as \(standIn).") }
+        return ConsoleConfiguration(
+            environment: .demo, bankName: fixture.bankName, zone: fixture.zone,
+            convention: .india, demoNotice: DemoNotice(paragraphs: paragraphs),
+            hasLineCommands: true, canSuspend: true)
+    }
+}
+
+extension ConsoleTime {
+    /// The time of this machine.
+    static var now: ConsoleTime {
+        let clock = SystemClock()
+        return ConsoleTime(wall: clock.now(), steady: clock.boottime())
+    }
+}

@@ -1,0 +1,111 @@
+import Cryptography
+import FoundationEssentials
+import Glibc
+import LedgerService
+
+/// The folder in which a demo keeps its bank and its console's records.
+///
+/// ```
+/// DIR/bank/ledger.sqlite   the books
+/// DIR/bank/master.key      what seals the secrets in them
+/// DIR/console/             the consoles' caches and outboxes, a folder for each user
+/// ```
+struct StateFolder: Sendable {
+    /// Bytes in a new folder's key.
+    private static let masterKeyByteCount = MasterKey.byteCount
+    private static let folderMode: mode_t = 0o700
+    private static let fileMode: mode_t = 0o600
+
+    let path: String
+    /// Whether the folder goes when the program ends.
+    let isTemporary: Bool
+
+    /// Uses a folder, which is made if it is not there.
+    init(path: String) throws {
+        self.path = path
+        isTemporary = false
+        try make()
+    }
+
+    /// Makes a folder of its own for one run.
+    init() throws {
+        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(base)/counterfoil-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw CommandFailure(
+                "No temporary folder can be made in \(base): \(Self.reason).", .cannotCreate)
+        }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        isTemporary = true
+        try make()
+    }
+
+    var booksPath: String { "\(path)/bank/ledger.sqlite" }
+    var consolePath: String { "\(path)/console" }
+    private var keyPath: String { "\(path)/bank/master.key" }
+
+    /// Whether there are books in the folder.
+    var hasBooks: Bool { access(booksPath, F_OK) == 0 }
+
+    /// The key of the books; a new folder gets a new one.
+    func masterKey() throws -> SharedSecret {
+        if access(keyPath, F_OK) == 0 { return try readKey() }
+        guard !hasBooks else {
+            throw CommandFailure(
+                "\(keyPath) is missing, and without it the books beside it cannot be used. "
+                    + "Put it back, or choose another folder with --state.", .noInput)
+        }
+        let key = SharedSecret(randomByteCount: Self.masterKeyByteCount)
+        try write(key)
+        return key
+    }
+
+    /// Removes a temporary folder and all that is in it.
+    func removeIfTemporary() {
+        guard isTemporary else { return }
+        // What cannot be removed stays in the folder for temporary files, with the user's rights.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    private func make() throws {
+        for folder in [path, "\(path)/bank", consolePath]
+        where mkdir(folder, Self.folderMode) != 0 && errno != EEXIST {
+            throw CommandFailure("\(folder) cannot be made: \(Self.reason).", .cannotCreate)
+        }
+        guard ResourceFolders.isFolder(path), access(path, W_OK) == 0 else {
+            throw CommandFailure(
+                "\(path) is no folder that this program can write to.", .cannotCreate)
+        }
+    }
+
+    private func readKey() throws -> SharedSecret {
+        let descriptor = open(keyPath, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw CommandFailure("\(keyPath) cannot be read: \(Self.reason).", .noInput)
+        }
+        defer { close(descriptor) }
+        let key = SharedSecret(capacity: Self.masterKeyByteCount)
+        var byte: UInt8 = 0
+        while read(descriptor, &byte, 1) == 1, key.append(byte) {}
+        guard key.count == Self.masterKeyByteCount else {
+            throw CommandFailure("\(keyPath) holds no key of this program.", .badData)
+        }
+        return key
+    }
+
+    private func write(_ key: SharedSecret) throws {
+        let descriptor = open(keyPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, Self.fileMode)
+        guard descriptor >= 0 else {
+            throw CommandFailure("\(keyPath) cannot be written: \(Self.reason).", .cannotCreate)
+        }
+        defer { close(descriptor) }
+        let written = key.duplicate().withBytes { bytes in
+            bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        }
+        guard written == Self.masterKeyByteCount, fsync(descriptor) == 0 else {
+            throw CommandFailure("\(keyPath) cannot be written: \(Self.reason).", .cannotCreate)
+        }
+    }
+
+    private static var reason: String { String(cString: strerror(errno)) }
+}

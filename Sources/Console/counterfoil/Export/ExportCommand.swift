@@ -1,0 +1,86 @@
+import ArgumentParser
+import CoreVocabulary
+import LedgerCore
+import LedgerService
+
+/// `counterfoil export`: the books of a demo, for other programs.
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Print the transfers of a demo bank for hledger or a spreadsheet.",
+        discussion: """
+            Reads the books in the folder that `counterfoil demo --state DIR` keeps. In the hledger \
+            format, what a deposit account holds is positive, as the console shows it.
+            """)
+
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case hledger, csv
+    }
+
+    @Option(help: ArgumentHelp("The folder given to `demo --state`.", valueName: "dir"))
+    var state: String
+
+    @Option(help: "hledger or csv.")
+    var format: Format
+
+    @Option(
+        help: ArgumentHelp(
+            "Only transfers of this account, by its number or identifier.", valueName: "id"))
+    var account: String?
+
+    @Option(help: ArgumentHelp("The first booking date.", valueName: "yyyy-mm-dd"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("The last booking date.", valueName: "yyyy-mm-dd"))
+    var to: String?
+
+    func run() throws {
+        let command = self
+        try CommandFailure.reporting { try Waiting.run { try await command.export() } }
+    }
+
+    private func export() async throws {
+        let fromDate = try date(from, of: "--from")
+        let toDate = try date(to, of: "--to")
+        guard ResourceFolders.isFolder(state) else {
+            throw CommandFailure("There is no folder \(state).", .noInput)
+        }
+        let folder = try StateFolder(path: state)
+        guard folder.hasBooks else {
+            throw CommandFailure(
+                "\(state) holds no bank. Make one with: counterfoil demo --state \(state)",
+                .noInput)
+        }
+        let zone = ZoneOffset.india
+        let bank = try DemoBank(folder: folder, zone: zone, isReadOnly: true).bank
+        let accountID = try await accountID(in: bank)
+        var journal = HledgerJournal(zone: zone)
+        let table = CSVTable(zone: zone)
+        if format == .csv { StandardStream.write(CSVTable.header) }
+        try await bank.exportJournals(account: accountID, from: fromDate, through: toDate) {
+            let text = format == .csv ? table.line(of: $0) : journal.lines(of: $0)
+            guard StandardStream.write(text) else { throw ExitCode.success }
+        }
+    }
+
+    private func date(_ text: String?, of option: String) throws -> BusinessDate? {
+        guard let text else { return nil }
+        guard let date = BusinessDate(text) else {
+            throw CommandFailure(
+                "\(option) takes a day such as 2026-11-20, not '\(text)'.", .badData)
+        }
+        return date
+    }
+
+    private func accountID(in bank: Bank) async throws -> AccountID? {
+        guard let account else { return nil }
+        let known = try await bank.accounts()
+        let isMatch = { (summary: BankAccountSummary) in
+            summary.profile.number == account || summary.account.id.description == account
+        }
+        guard let match = known.first(where: isMatch) else {
+            throw CommandFailure("The bank has no account \(account).", .noInput)
+        }
+        return match.account.id
+    }
+}

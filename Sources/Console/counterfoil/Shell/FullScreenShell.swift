@@ -1,0 +1,101 @@
+import ConsoleUI
+import CoreVocabulary
+import TerminalCurses
+import TerminalKit
+
+/// Drives the console on a screen: events in, frames out.
+@TerminalActor
+final class FullScreenShell: LoopClient {
+    /// How long a frame is held back for rows that are being fetched: one frame of 60 in a second.
+    private static let rowPatience = Duration.milliseconds(16)
+
+    private var console: Console
+    private let runner: EffectRunner
+    private let inbox: ConsoleInbox
+    private let clock = SystemClock()
+    private let screen: Screen
+    private var loop: EventLoop?
+    /// Until when the next frame waits for rows; nil when it does not.
+    private var heldUntil: ContinuousClock.Instant?
+    private var wasAwaitingRows = false
+
+    init(console: Console, runner: EffectRunner, inbox: ConsoleInbox, screen: Screen) {
+        self.console = console
+        self.runner = runner
+        self.inbox = inbox
+        self.screen = screen
+    }
+
+    /// Runs until the user quits or the terminal goes away.
+    func run(allowsSuspension: Bool) -> LoopEnd {
+        let loop = EventLoop(
+            screen: screen, options: EventLoop.Options(allowsSuspension: allowsSuspension))
+        self.loop = loop
+        inbox.onArrival { [weak self] in
+            // The one way from other threads to this one; what came meanwhile is taken together.
+            Task { @TerminalActor in self?.takeInbox() }
+        }
+        defer { self.loop = nil }
+        return loop.run(self)
+    }
+
+    var nextDeadline: ContinuousClock.Instant? {
+        let due = console.nextDeadline.map { deadline in
+            let nanoseconds =
+                deadline.nanosecondsSinceEpoch - clock.boottime().nanosecondsSinceEpoch
+            return ContinuousClock.now + .nanoseconds(max(0, nanoseconds))
+        }
+        return [due, heldUntil].compactMap(\.self).min()
+    }
+
+    func handle(_ event: LoopEvent, in loop: EventLoop) {
+        switch event {
+        case .input(let input): update(.input(input))
+        case .resized(let size): update(.resized(size))
+        case .deadline: update(.deadline)
+        case .interrupted: update(.input(.key(.control("c"))))
+        // Whoever comes back may be somebody else.
+        case .suspending: update(.input(.key(.function(12))))
+        case .resumed: loop.setNeedsPaint()
+        }
+    }
+
+    func paint(on screen: Screen) {
+        if isHeldForRows() { return }
+        let model = console.screen(size: screen.size)
+        screen.paint(CellRenderer.render(model, size: screen.size, glyphs: screen.glyphs))
+    }
+
+    func leave(because end: LoopEnd) {
+        runner.finish()
+    }
+
+    /// Whether the frame waits for rows, so that a jump paints once and not twice.
+    private func isHeldForRows() -> Bool {
+        let isAwaiting = console.isAwaitingRows
+        defer { wasAwaitingRows = isAwaiting }
+        if isAwaiting, !wasAwaitingRows { heldUntil = .now + Self.rowPatience }
+        if let due = heldUntil, isAwaiting, ContinuousClock.now < due { return true }
+        heldUntil = nil
+        return false
+    }
+
+    private func takeInbox() {
+        for event in inbox.takeAll() {
+            update(event)
+        }
+        loop?.setNeedsPaint()
+    }
+
+    private func update(_ event: ConsoleEvent) {
+        let time = ConsoleTime(wall: clock.now(), steady: clock.boottime())
+        for effect in console.update(event, at: time) {
+            switch effect {
+            case .client(let effect): runner.submit(effect)
+            case .shell(.quit): loop?.finish()
+            case .shell(.suspend): loop?.suspend()
+            case .shell(.redraw): screen.redraw()
+            }
+        }
+    }
+}

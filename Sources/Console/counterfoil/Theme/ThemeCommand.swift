@@ -1,0 +1,52 @@
+import ArgumentParser
+import TerminalKit
+import ThemeFiles
+
+/// `counterfoil theme`: which themes there are, and whether one can be read by everybody.
+struct ThemeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "theme", abstract: "List themes, or check one.",
+        subcommands: [ListCommand.self, CheckCommand.self])
+
+    struct ListCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Print the names of the themes that can be used.")
+
+        func run() throws {
+            for name in ThemeLibrary.standard().names {
+                StandardStream.write("\(name)\n")
+            }
+        }
+    }
+
+    struct CheckCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check",
+            abstract: "Check a theme file: contrast, colour blindness, a mark beside every colour.")
+
+        @Argument(help: "The theme's TOML file.")
+        var file: String
+
+        func run() throws {
+            try CommandFailure.reporting { try check() }
+        }
+
+        private func check() throws {
+            let theme: Theme
+            do {
+                theme = try ThemeLibrary.standard().load(file: file)
+            } catch {
+                throw CommandFailure("\(error)", .badData)
+            }
+            let findings = ThemeChecker.findings(in: theme)
+            for finding in findings {
+                StandardStream.write("\(finding)\n")
+            }
+            guard findings.isEmpty else {
+                let noun = findings.count == 1 ? "finding" : "findings"
+                throw CommandFailure("\(file): \(findings.count) \(noun).", .badData)
+            }
+            StandardStream.write("\(file): the theme '\(theme.name)' passes.\n")
+        }
+    }
+}

@@ -1,0 +1,39 @@
+public import CoreVocabulary
+public import MoneyCore
+
+/// How much a figure may be believed now. No balance is printed without one.
+public enum Freshness: Hashable, Sendable {
+    /// The bank confirmed it within the heartbeat's limit, and nothing newer is known to exist.
+    case live(asOf: Instant)
+    /// It was right at that time; what happened since is not known.
+    case cached(asOf: Instant)
+    /// The local record does not agree with itself or with the bank; it must not be relied on.
+    case unverified
+}
+
+/// The figures of one account, which cannot be had without how fresh they are.
+public struct AgedBalance: Hashable, Sendable {
+    /// What the ledger has booked.
+    public let booked: Money
+    /// What is set aside for pending debits, zero or more.
+    public let held: Money
+    /// What can be spent: booked less held, and more if there is an overdraft.
+    public let available: Money
+    /// How much to believe the three.
+    public let freshness: Freshness
+
+    /// Makes the figures of an account.
+    ///
+    /// - Throws: ``MoneyError`` when they do not add up within 64 bits.
+    public init(
+        booked: Money,
+        held: Money,
+        minimumBalance: Money,
+        freshness: Freshness
+    ) throws(MoneyError) {
+        self.booked = booked
+        self.held = held
+        available = try booked.subtracting(held).subtracting(minimumBalance)
+        self.freshness = freshness
+    }
+}

@@ -1,0 +1,39 @@
+import CoreVocabulary
+import Cryptography
+public import IdentityCore
+import LedgerService
+
+extension Fixture.Person {
+    /// The authenticator's secret and how it makes codes, as a URI that authenticators read.
+    ///
+    /// - Parameter issuer: The bank's name.
+    /// - Throws: ``FixtureError`` when the secret or the algorithm is none.
+    public func authenticator(issuer: String) throws(FixtureError) -> OTPAuthURI {
+        let algorithms: [String: HashAlgorithm] = [
+            "SHA1": .sha1, "SHA256": .sha256, "SHA512": .sha512,
+        ]
+        guard let algorithm = algorithms[totpAlgorithm], let totp = TOTP(algorithm: algorithm),
+            let secret = Base32.decodePasted(totpSecret)
+        else {
+            throw FixtureError("people.toml: the authenticator of '\(user)' cannot be used.")
+        }
+        do {
+            return try OTPAuthURI(issuer: issuer, accountName: user, secret: secret, totp: totp)
+        } catch {
+            throw FixtureError("people.toml: the authenticator of '\(user)' cannot be used.")
+        }
+    }
+
+    /// The person as a user to add to the bank.
+    func newUser(id: UserID) throws(FixtureError) -> NewUser {
+        guard let role = Role(rawValue: role) else {
+            throw FixtureError("people.toml: '\(role)' is no role.")
+        }
+        let authenticator = try authenticator(issuer: "")
+        return NewUser(
+            id: id, name: user, displayName: name, role: role,
+            password: SharedSecret(copying: Array(password.utf8).span),
+            totpSecret: SharedSecret(copying: authenticator.secret.span),
+            totp: authenticator.totp)
+    }
+}

@@ -1,0 +1,189 @@
+public import CoreVocabulary
+public import MoneyCore
+
+/// A made-up bank: who is there, which accounts they have, and what happened in the past.
+///
+/// All of it follows from the files and the seed in them: the same files give the same bytes.
+public struct Fixture: Sendable {
+    /// Somebody who may sign in.
+    public struct Person: Sendable {
+        /// The name to sign in with.
+        public let user: String
+        /// The word of the role.
+        public let role: String
+        /// The name to show.
+        public let name: String
+        /// The password, which is public like all of a fixture.
+        public let password: String
+        /// The secret of the authenticator in Base32.
+        public let totpSecret: String
+        /// The hash of the authenticator: `SHA1`, `SHA256` or `SHA512`.
+        public let totpAlgorithm: String
+    }
+
+    /// An account, of a customer or of the bank itself.
+    public struct Account: Sendable {
+        /// What the fixture's files call it.
+        public let key: String
+        /// Its identifier in the ledger.
+        public let id: AccountID
+        /// Whose it is.
+        public let holder: String
+        /// What kind of account it is.
+        public let product: String
+        /// Its number, digits only; for the bank's own accounts its key.
+        public let number: String
+        /// The IFSC of its branch.
+        public let branchCode: String
+        /// Its currency.
+        public let currency: Currency
+        /// How far a customer's balance may fall, in minor units.
+        public let minimumMinorUnits: Int64
+        /// The user who owns it, if that user may sign in.
+        public let owner: String?
+        /// Whether it is the bank's own.
+        public let isInternal: Bool
+    }
+
+    /// Somebody's payee.
+    public struct Payee: Sendable {
+        /// Whose payee.
+        public let user: String
+        /// The account that is paid.
+        public let accountKey: String
+        /// The name given to the payee.
+        public let name: String
+    }
+
+    /// What a member of staff may do with all customers' accounts.
+    public struct Grant: Sendable {
+        /// Who.
+        public let user: String
+        /// `operate`, `view` or `view-masked`.
+        public let access: String
+    }
+
+    /// The bank's name.
+    public let bankName: String
+    /// Where the bank counts its days.
+    public let zone: ZoneOffset
+    /// The seed of everything random.
+    public let seed: UInt64
+    /// The first day of the past.
+    public let firstDay: BusinessDate
+    /// The last day of the past.
+    public let lastDay: BusinessDate
+    /// Who may sign in, in the order of the file.
+    public let people: [Person]
+    /// The bank's own accounts, then the customers', in the order of the files.
+    public let accounts: [Account]
+    /// What staff may do.
+    public let grants: [Grant]
+    /// All payees, in the order of the file.
+    public let payees: [Payee]
+
+    let openings: [String: Money]
+    let regular: [FixtureRule]
+    let frequent: [FixtureRule]
+    let holds: [FixtureRule]
+
+    /// Reads a fixture from its folder.
+    ///
+    /// - Parameter folder: A folder with `bank.toml`, `people.toml`, `accounts.toml`,
+    ///   `payees.toml` and `activity.toml`.
+    /// - Throws: ``FixtureError`` with the file and what is wrong in it.
+    public init(folder: String) throws(FixtureError) {
+        try self.init(FixtureReader.read(folder: folder))
+    }
+
+    init(_ description: FixtureDescription) throws(FixtureError) {
+        let bank = description.bank
+        guard let firstDay = BusinessDate(bank.firstDay), let lastDay = BusinessDate(bank.lastDay),
+            firstDay <= lastDay
+        else { throw FixtureError("bank.toml: first-day and last-day must be days in order.") }
+        bankName = bank.name
+        zone = ZoneOffset(secondsEastOfUTC: Int32(clamping: bank.utcOffsetMinutes * 60))
+        seed = UInt64(bitPattern: Int64(bank.seed))
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+        people = description.people.people.map(Person.init)
+        let accounts = try Self.accounts(of: description, seed: seed)
+        self.accounts = accounts
+        grants = description.accounts.grants.map { Grant(user: $0.user, access: $0.access) }
+        payees = description.payees.payees.map {
+            Payee(user: $0.user, accountKey: $0.account, name: $0.name)
+        }
+        var openings: [String: Money] = [:]
+        for account in description.accounts.accounts {
+            openings[account.key] = try FixtureRule.amount(
+                account.opening, account.currency, of: "the opening of '\(account.key)'")
+        }
+        self.openings = openings
+        let rules = FixtureRuleReader(accounts: accounts)
+        regular = try description.activity.regular.map(rules.rule)
+        frequent = try description.activity.frequent.map(rules.rule)
+        holds = try description.activity.holds.map(rules.rule)
+        try checkReferences()
+    }
+
+    /// The account with a key of the files.
+    public func account(_ key: String) -> Account? {
+        accounts.first { $0.key == key }
+    }
+
+    private func checkReferences() throws(FixtureError) {
+        let users = Set(people.map(\.user))
+        for user in payees.map(\.user) + grants.map(\.user) + accounts.compactMap(\.owner)
+        where !users.contains(user) {
+            throw FixtureError("people.toml has no user '\(user)', whom another file names.")
+        }
+        for payee in payees where account(payee.accountKey) == nil {
+            throw FixtureError("accounts.toml has no account '\(payee.accountKey)'.")
+        }
+    }
+
+    private static func accounts(
+        of description: FixtureDescription,
+        seed: UInt64
+    ) throws(FixtureError) -> [Account] {
+        var random = SplitMix64(seed: seed)
+        var accounts: [Account] = []
+        for row in description.bank.internals {
+            let currency = try FixtureRule.currency(row.currency)
+            accounts.append(
+                Account(
+                    key: row.key, id: AccountID(rawValue: random.nextBits()), holder: row.name,
+                    product: "Internal", number: row.key, branchCode: "", currency: currency,
+                    minimumMinorUnits: 0, owner: nil, isInternal: true))
+        }
+        for row in description.accounts.accounts {
+            let minimum = try FixtureRule.amount(
+                row.minimum, row.currency, of: "the minimum of '\(row.key)'")
+            accounts.append(
+                Account(
+                    key: row.key, id: AccountID(rawValue: random.nextBits()), holder: row.holder,
+                    product: row.product, number: row.number, branchCode: row.branch,
+                    currency: minimum.currency, minimumMinorUnits: minimum.minorUnits,
+                    owner: row.owner, isInternal: false))
+        }
+        guard Set(accounts.map(\.key)).count == accounts.count else {
+            throw FixtureError("accounts.toml: two accounts have the same key.")
+        }
+        return accounts
+    }
+}
+
+extension Fixture.Person {
+    init(_ person: FixtureDescription.Person) {
+        self.init(
+            user: person.user, role: person.role, name: person.name, password: person.password,
+            totpSecret: person.totpSecret, totpAlgorithm: person.totpAlgorithm)
+    }
+}
+
+extension SplitMix64 {
+    /// 128 random bits.
+    mutating func nextBits() -> UInt128 {
+        UInt128(next()) << 64 | UInt128(next())
+    }
+}

@@ -1,0 +1,185 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerCore
+public import LedgerService
+import MoneyCore
+import SyncCore
+
+/// Puts a fixture into an empty bank.
+public struct FixtureLoader: Sendable {
+    /// The most journals posted in one commit.
+    private static let batchCount = 4_000
+
+    private let fixture: Fixture
+    private let bank: Bank
+
+    /// Makes a loader.
+    public init(_ fixture: Fixture, into bank: Bank) {
+        self.fixture = fixture
+        self.bank = bank
+    }
+
+    /// Loads users, accounts, rights, payees and the past.
+    ///
+    /// - Parameters:
+    ///   - volumeEntryCount: How many entries an extra account of the first customer gets; zero
+    ///     for no such account.
+    ///   - progress: Told how many payments of how many are booked.
+    /// - Throws: ``FixtureError`` when the bank refuses something, or what the bank throws.
+    public func load(
+        volumeEntryCount: Int = 0,
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws {
+        let users = try await addUsers()
+        let payments = fixture.payments()
+        let total = payments.count + volumeEntryCount
+        try await openAccounts(fixture.accounts)
+        try await grantAccess(to: fixture.accounts, users)
+        try await addPayees(users)
+        for start in stride(from: 0, to: payments.count, by: Self.batchCount) {
+            let end = min(start + Self.batchCount, payments.count)
+            try await post(payments[start..<end], fixture.accounts)
+            progress(end, total)
+        }
+        if volumeEntryCount > 0 {
+            try await addVolume(volumeEntryCount, users) { done in
+                progress(payments.count + done, total)
+            }
+        }
+    }
+
+    private func addUsers() async throws -> [String: UserID] {
+        try await withThrowingTaskGroup(of: (String, UserID).self) { group in
+            for (index, person) in fixture.people.enumerated() {
+                group.addTask {
+                    let id = UserID.version7(
+                        at: fixture.zone.startOfDay(fixture.firstDay), random: UInt128(index + 1))
+                    return (person.user, try await bank.addUser(person.newUser(id: id)))
+                }
+            }
+            return try await group.reduce(into: [:]) { users, user in users[user.0] = user.1 }
+        }
+    }
+
+    private func openAccounts(_ accounts: [Fixture.Account]) async throws {
+        let openedAt = fixture.zone.startOfDay(fixture.firstDay)
+        for account in accounts {
+            try await bank.openAccount(
+                NewAccount(
+                    opening: AccountOpening(
+                        id: account.id, currency: account.currency,
+                        normalBalance: account.isInternal ? .debit : .credit,
+                        limits: AccountLimits(
+                            minimumBalance: account.isInternal ? nil : account.minimumMinorUnits)),
+                    profile: AccountProfile(
+                        number: account.number, branchCode: account.branchCode,
+                        holder: account.holder, product: account.product),
+                    openedAt: openedAt))
+        }
+    }
+
+    private func grantAccess(
+        to accounts: [Fixture.Account],
+        _ users: [String: UserID]
+    ) async throws {
+        for account in accounts where !account.isInternal {
+            if let owner = account.owner, let userID = users[owner] {
+                try await bank.grantAccess(.operate, to: account.id, for: userID)
+            }
+            for grant in fixture.grants {
+                guard let userID = users[grant.user] else { continue }
+                try await bank.grantAccess(
+                    try Self.access(grant.access), to: account.id, for: userID)
+            }
+        }
+    }
+
+    private func addPayees(_ users: [String: UserID]) async throws {
+        for payee in fixture.payees {
+            guard let userID = users[payee.user], let account = fixture.account(payee.accountKey)
+            else { continue }
+            try await bank.addPayee(account.id, named: payee.name, for: userID)
+        }
+    }
+
+    private func addVolume(
+        _ count: Int,
+        _ users: [String: UserID],
+        progress: (Int) -> Void
+    ) async throws {
+        guard let (account, other, owner) = fixture.volumeAccounts() else {
+            throw FixtureError("The fixture has no customer who could own the large account.")
+        }
+        try await openAccounts([account, other])
+        if let userID = users[owner] {
+            try await bank.grantAccess(.operate, to: account.id, for: userID)
+        }
+        for start in stride(from: 0, to: count, by: Self.batchCount) {
+            let end = min(start + Self.batchCount, count)
+            let payments = fixture.volumePayments(
+                start..<end, of: count, account: account, other: other)
+            try await post(payments[...], [account, other])
+            progress(end)
+        }
+    }
+
+    private func post(
+        _ payments: ArraySlice<FixturePayment>,
+        _ accounts: [Fixture.Account]
+    ) async throws {
+        let ids = Dictionary(uniqueKeysWithValues: accounts.map { ($0.key, $0.id) })
+        let postings = payments.compactMap { payment -> Posting? in
+            guard let payer = ids[payment.payer], let payee = ids[payment.payee] else { return nil }
+            return payment.posting(from: payer, to: payee, in: fixture.zone)
+        }
+        let refusals = try await bank.post(postings)
+        // What an account cannot cover did not happen; any other refusal is a broken fixture.
+        for case let refusal? in refusals where refusal.rejection != .debitAccountBelowMinimum {
+            throw FixtureError("The ledger refused a payment: \(refusal.rejection.sentence)")
+        }
+    }
+
+    private static func access(_ word: String) throws(FixtureError) -> AccountRecord.Access {
+        switch word {
+        case "operate": .operate
+        case "view": .view
+        case "view-masked": .viewMasked
+        default:
+            throw FixtureError("accounts.toml: access is 'operate', 'view' or 'view-masked'.")
+        }
+    }
+}
+
+extension FixturePayment {
+    fileprivate func posting(
+        from payerID: AccountID,
+        to payeeID: AccountID,
+        in zone: ZoneOffset
+    ) -> Posting {
+        let transfer = Transfer(
+            id: TransferID.version7(at: at, random: identifierBits),
+            debitAccountID: payerID, creditAccountID: payeeID, amount: amount,
+            kind: kind == .held ? .pend(expiresAt: nil) : .direct,
+            code: code.rawValue, valueDate: zone.date(of: at), eventAt: at)
+        return Posting(
+            journal: Journal(
+                id: JournalID.version7(at: at, random: ~identifierBits), transfers: [transfer]),
+            narratives: [
+                Narrative(
+                    shownToDebtor: payeeName, shownToCreditor: payerName, reference: reference)
+            ],
+            bookedAt: at)
+    }
+
+    private var code: TransferCode {
+        switch (payer, payee) {
+        case ("cash", _), ("nostro-usd", _): .deposit
+        case (_, "cash"): .withdrawal
+        case (_, "cards"), ("cards", _): .card
+        case ("interest", _): .interest
+        case (_, "upi"), ("upi", _), (_, "neft"), ("neft", _), (_, "nostro-usd"): .externalPayment
+        default: .internalTransfer
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import CoreVocabulary
+import LedgerCore
+import SyncCore
+
+/// Gives, changes or takes away what a user may do with an account.
+struct AccessDesk: Sendable {
+    let userID: UserID
+    let accountID: AccountID
+    let now: Instant
+
+    /// Writes the change and what the user's feed is told of it; nothing when nothing changes.
+    ///
+    /// - Parameters:
+    ///   - access: What the user may do from now on; nil for nothing.
+    ///   - transaction: The books.
+    /// - Throws: ``BankError``: there is no such user or account.
+    func change(to access: AccountRecord.Access?, in transaction: any LedgerTransaction) throws {
+        guard try transaction.user(userID) != nil else { throw BankError(.userUnknown) }
+        guard let stored = try transaction.account(accountID) else {
+            throw BankError(.accountUnknown)
+        }
+        let known = try transaction.grant(of: userID, for: accountID)
+        guard known?.access != access else { return }
+        var scribe = try LedgerScribe(transaction, loading: EmptyCollection())
+        let sequence = scribe.feed.head + 1
+        let isNew = known == nil
+        let history = isNew ? stored.account.version : 0
+        if let access {
+            try scribe.tell(
+                .account(stored.record(for: access)),
+                to: .user(userID),
+                backfillCount: history
+            )
+        } else {
+            try scribe.tell(.accessRevoked(accountID), to: .user(userID))
+        }
+        if isNew {
+            for hold in try transaction.pendingHolds(of: accountID) {
+                try scribe.tell(.hold(hold), to: .user(userID))
+            }
+        }
+        try transaction.insert(
+            AccessGrant(
+                userID: userID,
+                accountID: accountID,
+                access: access,
+                baseSequence: known?.baseSequence ?? sequence,
+                backfillCount: known?.backfillCount ?? history,
+                feedSequence: sequence,
+                grantedAt: now
+            )
+        )
+        try transaction.audit(.accessChanged, by: nil, objectBits: accountID.rawValue, at: now)
+    }
+}

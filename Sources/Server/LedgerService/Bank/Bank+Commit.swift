@@ -1,0 +1,69 @@
+import CoreVocabulary
+
+extension Bank {
+    /// Why a waiting job is called back.
+    enum CommitSignal: Sendable {
+        /// It is to lead the next commit.
+        case lead
+        /// It was committed, or failed.
+        case settled(Result<any Sendable, any Error>)
+    }
+
+    /// Runs a body in a database transaction that it may share with others; returns when what it
+    /// did is durable.
+    ///
+    /// Bodies run in the order in which this is called. One that throws takes back only itself.
+    func commit<Value: Sendable>(
+        _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
+    ) async throws -> Value {
+        let (job, turn) = commits.add { try body($0) }
+        var result: Result<any Sendable, any Error>?
+        if turn == .wait {
+            let signal = await withCheckedContinuation { waitingJobs[job.number] = $0 }
+            if case .settled(let settled) = signal { result = settled }
+        }
+        if result == nil { result = await lead(job) }
+        guard let value = try result?.get() as? Value else {
+            invariantBroken("a job returns what its body returned")
+        }
+        return value
+    }
+
+    private func lead(_ own: CommitJob) async -> Result<any Sendable, any Error> {
+        let batch = commits.takeBatch()
+        invariant(batch.first?.number == own.number, "the oldest job leads")
+        var results: [Result<any Sendable, any Error>]
+        do {
+            let (settled, head) = try await store.write { try Self.run(batch, in: $0) }
+            results = settled
+            if head > lastFeedHead { wakeFeeds(head) }
+        } catch {
+            // None of them is durable; each of them is told.
+            results = batch.map { _ in .failure(error) }
+        }
+        for (job, result) in zip(batch, results).dropFirst() {
+            waitingJobs.removeValue(forKey: job.number)?.resume(returning: .settled(result))
+        }
+        if let next = commits.finish() {
+            waitingJobs.removeValue(forKey: next)?.resume(returning: .lead)
+        }
+        return results[0]
+    }
+
+    private static func run(
+        _ batch: [CommitJob],
+        in transaction: any LedgerTransaction
+    ) throws -> ([Result<any Sendable, any Error>], Int64) {
+        // A job that is alone needs no savepoint: with it, everything is taken back.
+        if batch.count == 1 {
+            let value = try batch[0].body(transaction)
+            return ([.success(value)], try transaction.feedHead())
+        }
+        let results = batch.map { job in
+            Result<any Sendable, any Error> {
+                try transaction.savepoint { try job.body(transaction) }
+            }
+        }
+        return (results, try transaction.feedHead())
+    }
+}

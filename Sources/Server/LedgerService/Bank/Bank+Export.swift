@@ -1,0 +1,44 @@
+public import CoreVocabulary
+
+extension Bank {
+    /// How many transfers are read at a time for an export.
+    static let exportChunkCount = 500
+
+    /// Hands every booked transfer to a body, in the order of booking, in bounded memory.
+    ///
+    /// Transfers that are booked meanwhile may or may not be among them.
+    ///
+    /// - Parameters:
+    ///   - accountID: Only transfers of this account; nil for all.
+    ///   - from: The first booking date; nil for the beginning.
+    ///   - through: The last booking date; nil for the end.
+    ///   - body: Takes one transfer after the other.
+    /// - Throws: What the body throws, and ``BankError`` when there is no such account.
+    public func exportJournals(
+        account accountID: AccountID? = nil,
+        from: BusinessDate? = nil,
+        through: BusinessDate? = nil,
+        _ body: (ExportedTransfer) throws -> Void
+    ) async throws {
+        if let accountID, try await store.read({ try $0.account(accountID) }) == nil {
+            throw BankError(.accountUnknown)
+        }
+        let zone = configuration.zone
+        let filter = ExportFilter(
+            accountID: accountID,
+            bookedFrom: from.map { zone.startOfDay($0) },
+            bookedBefore: through.flatMap { $0.adding(days: 1) }.map { zone.startOfDay($0) }
+        )
+        var last: Int64 = 0
+        var chunkCount = Self.exportChunkCount
+        while chunkCount == Self.exportChunkCount {
+            let after = last
+            let chunk = try await store.read {
+                try $0.exportedTransfers(filter, after: after, limit: Self.exportChunkCount)
+            }
+            for transfer in chunk { try body(transfer) }
+            last = chunk.last?.position ?? last
+            chunkCount = chunk.count
+        }
+    }
+}

@@ -1,0 +1,88 @@
+public import CoreVocabulary
+import Cryptography
+import IdentityCore
+
+extension Bank {
+    /// Bytes in the key that seals a user's records on consoles.
+    static let storageKeyByteCount = 32
+
+    /// Adds somebody who may sign in.
+    ///
+    /// - Returns: The user's identifier.
+    /// - Throws: ``BankError``: the name or the password breaks a rule, the name is taken, or the
+    ///   authenticator's secret is too short.
+    public func addUser(_ new: NewUser) async throws -> UserID {
+        let name: UserName
+        do {
+            name = try UserName(new.name)
+        } catch {
+            throw BankError(.userNameRefused(error))
+        }
+        try checkSecrets(of: new, name)
+        let id = new.id ?? UserID.version7(at: clock.now(), random: random.bits())
+        let hashed = await passwords.hash(
+            new.password,
+            salt: random.bytes(PasswordRecord.saltByteCount),
+            cost: configuration.passwordCost
+        )
+        // Only when dozens sign in at this moment; the caller may try again.
+        guard let hashed else { throw BankBusy() }
+        let user = UserRecord(
+            id: id,
+            name: name.text,
+            displayName: new.displayName,
+            role: new.role,
+            password: hashed,
+            totp: new.totp,
+            sealedTOTPSecret: masterKey.seal(
+                new.totpSecret.revealedBytes,
+                .totpSecret,
+                ownerBits: id.rawValue
+            ),
+            sealedStorageKey: masterKey.seal(
+                random.bytes(Self.storageKeyByteCount),
+                .storageKey,
+                ownerBits: id.rawValue
+            ),
+            addedAt: clock.now()
+        )
+        try await commit { transaction in
+            guard try transaction.user(named: user.name) == nil else {
+                throw BankError(.userNameTaken)
+            }
+            try transaction.insert(user)
+            try transaction.audit(
+                .userAdded,
+                by: nil,
+                objectBits: user.id.rawValue,
+                at: user.addedAt
+            )
+        }
+        return id
+    }
+
+    /// All users in the order in which they were added.
+    public func users() async throws -> [UserSummary] {
+        try await store.read { reader in
+            try reader.users().map {
+                UserSummary(id: $0.id, name: $0.name, displayName: $0.displayName, role: $0.role)
+            }
+        }
+    }
+
+    private func checkSecrets(of new: NewUser, _ name: UserName) throws(BankError) {
+        let words = [name.text] + new.displayName.split(separator: " ").map(String.init)
+        let policy = PasswordPolicy(contextWords: words)
+        let copy = new.password.duplicate()
+        let refusal = copy.withBytes { policy.refusal(of: $0) { _ in false } }
+        if let refusal { throw BankError(.passwordRefused(refusal)) }
+        guard new.totpSecret.count >= TOTP.leastSecretByteCount else {
+            throw BankError(.totpSecretTooShort)
+        }
+    }
+}
+
+/// Too many passwords wait to be hashed.
+struct BankBusy: Error, CustomStringConvertible {
+    let description = "Too many sign-ins are under way; try again."
+}

@@ -1,0 +1,43 @@
+import CoreVocabulary
+import IdentityCore
+import MoneyCore
+import WireProtocol
+
+/// A transfer that somebody asked for, read and found to make sense.
+struct AskedTransfer: Sendable {
+    /// The most Unicode scalars in a reference.
+    ///
+    /// Source: ISO 20022 pain.001 Unstructured, Max140Text.
+    static let referenceScalarLimit = 140
+
+    /// What was reviewed.
+    let reviewed: ReviewedTransfer
+    /// The amount in its currency.
+    let amount: Money
+    /// The proof that it was authorised.
+    let proof: AuthorisationProof
+
+    /// Reads a request; nil when it makes no sense, whoever asks.
+    ///
+    /// Which byte is wrong is not told; the bytes that count are the ones that read back equal.
+    init?(_ request: SubmitIntentRequest) {
+        guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed),
+            reviewed.canonicalBytes == request.reviewed,
+            let currency = Currency(code: reviewed.currencyCode),
+            Self.isSendable(reviewed.reference)
+        else { return nil }
+        self.reviewed = reviewed
+        amount = Money(minorUnits: reviewed.amountMinorUnits, currency: currency)
+        proof = AuthorisationProof(
+            sessionID: request.sessionID,
+            claimedAt: request.claimedAt,
+            code: request.proof
+        )
+    }
+
+    private static func isSendable(_ reference: String) -> Bool {
+        let scalars = reference.unicodeScalars
+        return scalars.count <= referenceScalarLimit
+            && scalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
+}

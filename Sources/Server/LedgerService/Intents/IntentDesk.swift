@@ -1,0 +1,148 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerCore
+import SyncCore
+import WireProtocol
+
+/// Decides one transfer inside one database transaction: known or new, authorised or not, allowed
+/// or not, and last whether the ledger takes it.
+struct IntentDesk: Sendable {
+    let masterKey: MasterKey
+    let configuration: BankConfiguration
+    let now: Instant
+    let journalID: JournalID
+    let transferID: TransferID
+
+    /// Decides, and writes all that follows from it.
+    func decide(
+        _ asked: AskedTransfer,
+        of user: UserRecord,
+        in transaction: any LedgerTransaction
+    ) throws -> IntentReply {
+        let reviewed = asked.reviewed
+        if let known = try transaction.intent(reviewed.intentKey) {
+            return try Self.reply(to: reviewed, of: user, knownAs: known)
+        }
+        if let refusal = try authorise(asked, of: user, in: transaction) {
+            try transaction.audit(
+                .authorisationRefused,
+                .refused,
+                by: user.id,
+                objectBits: reviewed.intentKey.rawValue,
+                at: now
+            )
+            return .notAuthorised(refusal)
+        }
+        let terms = try IntentTerms(configuration: configuration, today: today)
+            .judge(asked, of: user, in: transaction)
+        let decision: IntentDecision
+        switch terms {
+        case .refused(let code):
+            decision = IntentDecision(
+                key: reviewed.intentKey,
+                outcome: .refused(code: code.rawValue),
+                decidedAt: now
+            )
+            try tell(decision, to: user, in: transaction)
+        case .allowed(let narrative):
+            decision = try post(asked, narrative, for: user, in: transaction)
+        }
+        try transaction.insert(
+            IntentRecord(
+                userID: user.id,
+                sessionID: asked.proof.sessionID,
+                reviewed: reviewed.canonicalBytes,
+                decision: decision
+            )
+        )
+        try transaction.audit(
+            .intentDecided,
+            decision.isPosted ? .done : .refused,
+            by: user.id,
+            objectBits: reviewed.intentKey.rawValue,
+            at: now
+        )
+        return .created(decision)
+    }
+
+    private var today: BusinessDate { configuration.zone.date(of: now) }
+
+    private func post(
+        _ asked: AskedTransfer,
+        _ narrative: Narrative,
+        for user: UserRecord,
+        in transaction: any LedgerTransaction
+    ) throws -> IntentDecision {
+        let reviewed = asked.reviewed
+        let journal = Journal(
+            id: journalID,
+            transfers: [
+                Transfer(
+                    id: transferID,
+                    debitAccountID: reviewed.debitAccountID,
+                    creditAccountID: reviewed.creditorAccountID,
+                    amount: asked.amount,
+                    code: TransferCode.internalTransfer.rawValue,
+                    valueDate: reviewed.valueDate,
+                    eventAt: now
+                )
+            ]
+        )
+        let command = LedgerCommand.postJournal(journal)
+        var scribe = try LedgerScribe(transaction, loading: CollectionOfOne(command))
+        let outcome = try scribe.carryOut(command, narratives: [narrative], at: now)
+        let decided: IntentDecision.Outcome =
+            if let refusal = outcome.refusal {
+                .refused(code: refusal.rejection.rawValue)
+            } else {
+                .posted(journalID)
+            }
+        let decision = IntentDecision(key: reviewed.intentKey, outcome: decided, decidedAt: now)
+        try scribe.tell(.decision(decision), to: .user(user.id))
+        try scribe.finish()
+        return decision
+    }
+
+    private func tell(
+        _ decision: IntentDecision,
+        to user: UserRecord,
+        in transaction: any LedgerTransaction
+    ) throws {
+        var scribe = try LedgerScribe(transaction, loading: EmptyCollection())
+        try scribe.tell(.decision(decision), to: .user(user.id))
+    }
+
+    /// The answer to a key that was used before.
+    private static func reply(
+        to reviewed: ReviewedTransfer,
+        of user: UserRecord,
+        knownAs known: IntentRecord
+    ) throws -> IntentReply {
+        guard known.userID == user.id else { return .existsWithDifferent(field: "user") }
+        guard known.reviewed != reviewed.canonicalBytes else { return .exists(known.decision) }
+        let first = try ReviewedTransfer(canonicalBytes: known.reviewed)
+        return .existsWithDifferent(field: reviewed.firstDifference(from: first))
+    }
+}
+
+extension IntentDecision {
+    /// Whether money moved.
+    var isPosted: Bool {
+        if case .posted = outcome { true } else { false }
+    }
+}
+
+extension ReviewedTransfer {
+    /// The first field in which this transfer differs from another one with the same key.
+    func firstDifference(from other: ReviewedTransfer) -> String {
+        if debitAccountID != other.debitAccountID { return "debit-account" }
+        if creditorAccountID != other.creditorAccountID { return "creditor-account" }
+        if !payeeName.utf8.elementsEqual(other.payeeName.utf8) { return "payee-name" }
+        if amountMinorUnits != other.amountMinorUnits { return "amount" }
+        if feeMinorUnits != other.feeMinorUnits { return "fee" }
+        if currencyCode != other.currencyCode { return "currency" }
+        if valueDate != other.valueDate { return "value-date" }
+        return "reference"
+    }
+}

@@ -1,0 +1,80 @@
+import CoreVocabulary
+import IdentityCore
+import MoneyCore
+import SyncCore
+import WireProtocol
+
+/// The rules of the service for a transfer, beside those of the ledger: who may, to whom, on which
+/// terms.
+///
+/// Judged against the books as they are now, not as they were when it was reviewed.
+struct IntentTerms {
+    /// What the rules lead to.
+    enum Verdict {
+        /// The ledger decides; this is what the entries will show.
+        case allowed(Narrative)
+        /// Refused for this reason.
+        case refused(RefusalCode)
+    }
+
+    let configuration: BankConfiguration
+    let today: BusinessDate
+
+    /// Judges the role, the paying account, the payee and the terms, in that order.
+    func judge(
+        _ asked: AskedTransfer,
+        of user: UserRecord,
+        in reader: any LedgerReading
+    ) throws -> Verdict {
+        let reviewed = asked.reviewed
+        guard AccessPolicy.allows(user.role, .makeTransfer) else {
+            return .refused(.roleNotAllowed)
+        }
+        let debitGrant = try reader.grant(of: user.id, for: reviewed.debitAccountID)
+        guard debitGrant?.access == .operate,
+            let debtor = try reader.account(reviewed.debitAccountID)
+        else { return .refused(.accessDenied) }
+        guard let name = try nameOfPayee(reviewed.creditorAccountID, of: user, in: reader) else {
+            return .refused(.payeeUnknown)
+        }
+        // Byte for byte: texts that Unicode calls equal need not look the same to a person.
+        guard name.utf8.elementsEqual(reviewed.payeeName.utf8) else {
+            return .refused(.payeeChanged)
+        }
+        guard reviewed.feeMinorUnits == 0 else { return .refused(.feeChanged) }
+        guard reviewed.valueDate >= today else { return .refused(.valueDatePast) }
+        let limits = configuration.transferLimits
+        if isOver(limits, asked.amount) { return .refused(.overTransferLimit) }
+        let approvals = configuration.approvalLimits
+        if isOver(approvals, asked.amount) { return .refused(.approvalNeeded) }
+        return .allowed(
+            Narrative(
+                shownToDebtor: reviewed.payeeName,
+                shownToCreditor: debtor.profile.holder,
+                reference: reviewed.reference
+            )
+        )
+    }
+
+    /// The name under which the user may pay an account: the holder's for an account that the user
+    /// has access to, the payee's for one on the list; nil for any other.
+    private func nameOfPayee(
+        _ accountID: AccountID,
+        of user: UserRecord,
+        in reader: any LedgerReading
+    ) throws -> String? {
+        if try reader.grant(of: user.id, for: accountID)?.access != nil {
+            return try reader.account(accountID)?.profile.holder
+        }
+        guard let payee = try reader.payee(of: user.id, with: accountID), !payee.isRemoved else {
+            return nil
+        }
+        return payee.name
+    }
+
+    private func isOver(_ limits: [Money], _ amount: Money) -> Bool {
+        limits.contains {
+            $0.currency == amount.currency && amount.minorUnits > $0.minorUnits
+        }
+    }
+}

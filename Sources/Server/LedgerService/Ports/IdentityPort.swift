@@ -1,0 +1,45 @@
+public import CoreVocabulary
+public import Cryptography
+public import IdentityCore
+
+/// Reads of who may do what, and of what was asked.
+public protocol IdentityReading {
+    /// The user with a name in lower case; nil when there is none.
+    func user(named name: String) throws -> UserRecord?
+    /// A user; nil when there is none.
+    func user(_ id: UserID) throws -> UserRecord?
+    /// All users in the order in which they were added.
+    func users() throws -> [UserRecord]
+    /// The failed tries that are counted under a key.
+    func signInGuard(_ key: GuardKey) throws -> SignInGuard
+    /// The session with the SHA-256 of a token; nil when there is none.
+    func session(tokenHash: Digest256) throws -> SessionRecord?
+    /// A session; nil when there is none.
+    func session(_ id: SessionID) throws -> SessionRecord?
+    /// The steps from one on whose code a user has spent.
+    func usedSteps(of userID: UserID, since step: TimeStep) throws -> UsedSteps
+    /// What was asked and decided under a key; nil when it is new.
+    func intent(_ key: IntentKey) throws -> IntentRecord?
+    /// The last line of the audit log: its number and the hash over all; zero before the first.
+    func auditHead() throws -> (number: Int64, hash: Digest256)
+    /// Lines of the audit log, oldest first.
+    func auditRows(after number: Int64, limit: Int) throws -> [AuditRow]
+}
+
+/// Writes of who may do what, and of what was asked.
+public protocol IdentityWriting {
+    /// Adds a user.
+    func insert(_ user: UserRecord) throws
+    /// Replaces the failed tries that are counted under a key.
+    func update(_ signInGuard: SignInGuard, under key: GuardKey) throws
+    /// Adds a session.
+    func insert(_ session: SessionRecord) throws
+    /// Ends a session before its time; false when it was ended before.
+    func endSession(_ id: SessionID, at instant: Instant) throws -> Bool
+    /// Marks a step's code as spent; false when it was already.
+    func insertUsedStep(_ step: TimeStep, of userID: UserID, at instant: Instant) throws -> Bool
+    /// Adds what was asked and decided.
+    func insert(_ intent: IntentRecord) throws
+    /// Adds a line to the audit log.
+    func insert(_ row: AuditRow, hash: Digest256) throws
+}

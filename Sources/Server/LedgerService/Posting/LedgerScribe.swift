@@ -1,0 +1,108 @@
+import CoreVocabulary
+import Cryptography
+import LedgerCore
+import MoneyCore
+import SyncCore
+
+/// Carries commands out in one database transaction: loads what they touch, lets LedgerCore judge,
+/// and writes rows, chains and feed.
+///
+/// Accounts are written once, at the end: however often a batch touches one, its row changes once.
+struct LedgerScribe {
+    let store: any LedgerTransaction
+    private var state: LedgerState
+    var accounts: [AccountID: StoredAccount] = [:]
+    var changedAccounts: [AccountID] = []
+    var isChanged: Set<AccountID> = []
+    var feed: FeedNumbers
+
+    /// Loads what some commands touch.
+    init(
+        _ store: any LedgerTransaction,
+        loading commands: some Sequence<LedgerCommand>
+    ) throws {
+        self.store = store
+        state = LedgerState(latestBookedAt: try store.latestBookedAt())
+        feed = FeedNumbers(head: try store.feedHead())
+        let footprint = Footprint(of: commands)
+        state.reserveCapacity(
+            accounts: footprint.accounts.count,
+            transfers: footprint.transfers.count,
+            journals: footprint.journals.count
+        )
+        for id in footprint.accounts {
+            guard let stored = try store.account(id) else { continue }
+            accounts[id] = stored
+            state.load(stored.account)
+        }
+        for id in footprint.transfers {
+            guard let record = try store.transfer(id) else { continue }
+            state.load(record)
+        }
+        for id in footprint.journals {
+            guard let record = try store.journal(id) else { continue }
+            state.load(record)
+        }
+    }
+
+    /// Judges a command and writes what follows from it; ``finish()`` must come at the end.
+    ///
+    /// - Parameters:
+    ///   - command: One of those that were loaded for.
+    ///   - narratives: What entries and holds show, by the place of the transfer in its journal.
+    ///   - instant: The time.
+    /// - Returns: What was decided.
+    /// - Throws: What the store throws.
+    mutating func carryOut(
+        _ command: LedgerCommand,
+        narratives: [Narrative] = [],
+        at instant: Instant
+    ) throws -> Outcome {
+        let outcome = state.apply(command, at: instant)
+        feed.beginGroup()
+        var heldBefore: [AccountID: Int64] = [:]
+        for event in outcome.events {
+            try write(event, narratives, &heldBefore)
+        }
+        // Ascending, so that the order of the feed follows from the commands alone.
+        for id in heldBefore.keys.sorted() {
+            guard let stored = accounts[id], stored.account.held.minorUnits != heldBefore[id]
+            else { continue }
+            try tell(.account(stored.record(for: .operate)), to: .account(id))
+        }
+        return outcome
+    }
+
+    /// Writes the state of every account that changed.
+    mutating func finish() throws {
+        for id in changedAccounts {
+            guard let stored = accounts[id] else { continue }
+            invariant(
+                stored.account.version == stored.head.accountSequence,
+                "an account and its chain have the same number of entries"
+            )
+            invariant(
+                stored.account.booked.minorUnits == stored.head.balanceMinorUnits,
+                "an account and its chain have the same balance"
+            )
+            try store.update(stored)
+        }
+        changedAccounts.removeAll()
+        isChanged.removeAll()
+    }
+
+    /// Writes a change other than an entry at the next number of the feed.
+    mutating func tell(
+        _ change: FeedChange,
+        to scope: FeedRow.Scope,
+        backfillCount: Int64 = 0
+    ) throws {
+        let row = FeedRow(
+            feedSequence: feed.next(),
+            groupSequence: feed.groupSequence,
+            change: change
+        )
+        try store.insert(row, scope: scope, backfillCount: backfillCount)
+        feed.skip(backfillCount)
+    }
+}

@@ -1,0 +1,44 @@
+public import CoreVocabulary
+public import Cryptography
+
+/// A session as the store keeps it: the token hashed, the key sealed.
+///
+/// It is kept after its end, because a transfer that was authorised in it may arrive later.
+public struct SessionRecord: Hashable, Sendable {
+    /// The session's public name.
+    public let id: SessionID
+    /// Whose session it is.
+    public let userID: UserID
+    /// The SHA-256 of the token.
+    public let tokenHash: Digest256
+    /// The key under which codes are bound to what was reviewed, sealed.
+    public let sealedAuthorisationKey: [UInt8]
+    /// When it was opened.
+    public let openedAt: Instant
+    /// When it ends at the latest.
+    public let endsAt: Instant
+    /// When it was ended before that; nil while it was not.
+    public let endedAt: Instant?
+
+    /// Makes a record from what a store kept.
+    public init(
+        id: SessionID,
+        userID: UserID,
+        tokenHash: Digest256,
+        sealedAuthorisationKey: [UInt8],
+        openedAt: Instant,
+        endsAt: Instant,
+        endedAt: Instant?
+    ) {
+        self.id = id
+        self.userID = userID
+        self.tokenHash = tokenHash
+        self.sealedAuthorisationKey = sealedAuthorisationKey
+        self.openedAt = openedAt
+        self.endsAt = endsAt
+        self.endedAt = endedAt
+    }
+
+    /// When it ended or will end at the latest.
+    public var lastsUntil: Instant { min(endsAt, endedAt ?? endsAt) }
+}

@@ -1,0 +1,130 @@
+import CoreVocabulary
+import Cryptography
+import GRDB
+import LedgerCore
+import LedgerService
+import MoneyCore
+import SyncCore
+
+extension LedgerStoreSQLite {
+    /// Derives all that the books derive once more from their rows, and names the first row that
+    /// does not agree.
+    ///
+    /// Reads every row in bounded memory, as of one moment, while the bank goes on.
+    ///
+    /// - Returns: What is wrong; nil when nothing is.
+    public func check() async throws -> CheckFinding? {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { database in
+                continuation.resume(
+                    with: Result {
+                        try Self.translatingErrors { try Checker(database.get()).firstFinding() }
+                    }
+                )
+            }
+        }
+    }
+}
+
+/// Checks the books from one connection.
+struct Checker {
+    let database: Database
+    let reader: SQLiteReader
+
+    init(_ database: Database) {
+        self.database = database
+        reader = SQLiteReader(database)
+    }
+
+    /// The first finding, in the order of ``CheckFinding/Rule``.
+    func firstFinding() throws -> CheckFinding? {
+        let checks = [
+            fileIsWhole, referencesLead, schemaIsOurs, transfersAreNumbered,
+            transfersHaveEntries, entriesContinue, accountsAgree, holdsAgree, booksBalance,
+            feedHasNoGaps, auditHolds,
+        ]
+        for check in checks {
+            if let finding = try check() { return finding }
+        }
+        return nil
+    }
+
+    private func fileIsWhole() throws -> CheckFinding? {
+        let answer = try database.first("PRAGMA integrity_check(1)") { $0.text(0) }
+        return answer == "ok" ? nil : CheckFinding(.fileIsWhole, "the file")
+    }
+
+    private func referencesLead() throws -> CheckFinding? {
+        try database.first("PRAGMA foreign_key_check") { row in
+            CheckFinding(.referencesLead, "\(row.text(0)) \(row.integer(1))")
+        }
+    }
+
+    private func schemaIsOurs() throws -> CheckFinding? {
+        let scratch = try DatabaseQueue()
+        try Schema.migrator.migrate(scratch)
+        let text = "SELECT type, name, ifnull(sql, '') FROM sqlite_schema ORDER BY type, name"
+        let ours = try scratch.read { try $0.all(text) { [$0.text(0), $0.text(1), $0.text(2)] } }
+        let found = try database.all(text) { [$0.text(0), $0.text(1), $0.text(2)] }
+        if ours == found { return nil }
+        let strange = found.first { !ours.contains($0) } ?? ours.first { !found.contains($0) }
+        return CheckFinding(.schemaIsOurs, strange.map { "\($0[0]) \($0[1])" } ?? "order")
+    }
+
+    private func transfersAreNumbered() throws -> CheckFinding? {
+        let count = try database.first("SELECT count(*) FROM transfer") { $0.integer(0) } ?? 0
+        let last = try database.first("SELECT max(transfer_no) FROM transfer") { $0.integer(0) }
+        guard count == last ?? 0 else {
+            return CheckFinding(.transfersAreNumbered, "transfer \(last ?? 0)")
+        }
+        return try database.first(
+            """
+            SELECT transfer_no FROM transfer t WHERE journal_index > 0 AND NOT EXISTS (
+                SELECT 1 FROM transfer p
+                WHERE p.transfer_no = t.transfer_no - 1 AND p.journal_id = t.journal_id
+                    AND p.journal_index = t.journal_index - 1)
+            ORDER BY transfer_no LIMIT 1
+            """
+        ) { CheckFinding(.transfersAreNumbered, "transfer \($0.integer(0))") }
+    }
+
+    private func transfersHaveEntries() throws -> CheckFinding? {
+        // Entries follow each other debit, credit, debit, credit … in the order of transfers.
+        var expected: (transfer: Int64, side: Int64)?
+        var finding: CheckFinding?
+        try database.forEach(
+            """
+            SELECT e.feed_sequence, e.transfer_no, e.side, e.account_no, t.debit_no, t.credit_no,
+                t.kind
+            FROM entry e JOIN transfer t ON t.transfer_no = e.transfer_no ORDER BY e.feed_sequence
+            """
+        ) { row in
+            if finding != nil { return }
+            let (transfer, side) = (row.integer(1), row.integer(2))
+            let isBooked = TransferKind.isBooked(storedCode: row.integer(6))
+            let account = side == 1 ? row.integer(4) : row.integer(5)
+            let follows = expected.map { $0 == (transfer, side) } ?? (side == 1)
+            if !isBooked || !follows || account != row.integer(3) {
+                finding = CheckFinding(.transfersHaveEntries, "entry \(row.integer(0))")
+            }
+            expected = side == 1 ? (transfer, 2) : nil
+        }
+        if let finding { return finding }
+        if let expected {
+            return CheckFinding(.transfersHaveEntries, "transfer \(expected.transfer)")
+        }
+        let booked =
+            try database.first(
+                "SELECT count(*) FROM transfer WHERE kind IN (1, 3, 5)"
+            ) { $0.integer(0) } ?? 0
+        let entries = try database.first("SELECT count(*) FROM entry") { $0.integer(0) } ?? 0
+        return entries == 2 * booked ? nil : CheckFinding(.transfersHaveEntries, "transfer")
+    }
+}
+
+extension TransferKind {
+    /// Whether a transfer of a kind, by its stored number, makes entries.
+    static func isBooked(storedCode: Int64) -> Bool {
+        storedCode == 1 || storedCode == 3 || storedCode == 5
+    }
+}

@@ -1,0 +1,77 @@
+import CSQLite
+import GRDB
+
+/// Why the books could not be opened, read or written.
+///
+/// Holds no value of any row.
+public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
+    /// The reasons.
+    public enum Code: Hashable, Sendable {
+        /// Another process has the books open.
+        case inUse
+        /// The file cannot be opened or made.
+        case cannotOpen
+        /// The file was written by a later version of this program.
+        case tooNew
+        /// A row holds what this program never writes.
+        case rowInvalid
+        /// The database refused a statement; the number is SQLite's extended result code.
+        case database(Int32)
+        /// A test asked for a failure here.
+        case failpoint
+    }
+
+    /// What happened.
+    public let code: Code
+    /// In words, without values of rows.
+    public let message: String
+    /// The file that found it.
+    public let file: StaticString
+    /// The line that found it.
+    public let line: UInt
+
+    init(
+        _ code: Code,
+        _ message: String,
+        file: StaticString = #fileID,
+        line: UInt = #line
+    ) {
+        self.code = code
+        self.message = message
+        self.file = file
+        self.line = line
+    }
+
+    /// Takes up what SQLite says of the last failure; its messages name columns, never values.
+    init(lastFailureOf connection: OpaquePointer?, file: StaticString = #fileID, line: UInt = #line)
+    {
+        self.init(
+            .database(sqlite3_extended_errcode(connection)),
+            String(cString: sqlite3_errmsg(connection)),
+            file: file,
+            line: line
+        )
+    }
+
+    /// Takes up an error of GRDB without the statement and its arguments.
+    init(_ error: DatabaseError, file: StaticString = #fileID, line: UInt = #line) {
+        self.init(
+            .database(error.extendedResultCode.rawValue),
+            error.message ?? "SQLite gave no message.",
+            file: file,
+            line: line
+        )
+    }
+
+    /// A row that this program never writes.
+    static func invalidRow(
+        _ table: StaticString,
+        file: StaticString = #fileID,
+        line: UInt = #line
+    ) -> LedgerStoreError {
+        LedgerStoreError(.rowInvalid, "A row of \(table) is damaged.", file: file, line: line)
+    }
+
+    /// What happened, and where.
+    public var description: String { "\(message) (\(code), \(file):\(line))" }
+}

@@ -1,0 +1,120 @@
+import CoreVocabulary
+import Cryptography
+import GRDB
+import LedgerCore
+import LedgerService
+import MoneyCore
+import SyncCore
+
+extension SQLiteReader {
+    private static let accountColumns = """
+        SELECT account_id, number, branch_code, holder, product, currency, normal_side, opened_at,
+            debits_pending, debits_posted, credits_pending, credits_posted, version, chain_hash,
+            one_sided, minimum, maximum, is_closed
+        FROM account JOIN account_state USING (account_no)
+        """
+
+    func account(_ id: AccountID) throws -> StoredAccount? {
+        try database.first(Self.accountColumns + " WHERE account_id = ?", [.id(id)], Self.account)
+    }
+
+    func account(number: String) throws -> AccountID? {
+        try database.first(
+            "SELECT account_id FROM account WHERE number = ?",
+            [.text(number)]
+        ) { try $0.id(0) }
+    }
+
+    func accounts() throws -> [StoredAccount] {
+        try database.all(Self.accountColumns + " ORDER BY account_no", [], Self.account)
+    }
+
+    func latestBookedAt() throws -> Instant {
+        let latest = try database.first(
+            "SELECT booked_at FROM transfer ORDER BY transfer_no DESC LIMIT 1"
+        ) { $0.instant(0) }
+        return latest ?? .epoch
+    }
+
+    func duePendings(at instant: Instant, limit: Int) throws -> [DuePending] {
+        try database.all(
+            """
+            SELECT transfer_id, debit_no, credit_no
+            FROM open_hold JOIN transfer USING (transfer_no)
+            WHERE open_hold.expires_at <= ?
+            ORDER BY open_hold.expires_at, transfer_id LIMIT ?
+            """,
+            [.instant(instant), .integer(limit)]
+        ) { row in
+            DuePending(
+                pendingID: try row.id(0),
+                debitAccountID: try accountID(row.integer(1)),
+                creditAccountID: try accountID(row.integer(2))
+            )
+        }
+    }
+
+    func hold(_ transferID: TransferID, of accountID: AccountID) throws -> HoldRecord? {
+        guard let key = try key(of: accountID) else { return nil }
+        return try database.first(
+            "SELECT record FROM hold WHERE transfer_id = ? AND account_no = ?",
+            [.id(transferID), .integer(key.number)]
+        ) { try HoldRecord(canonicalBytes: $0.bytes(0)) }
+    }
+
+    func pendingHolds(of accountID: AccountID) throws -> [HoldRecord] {
+        guard let key = try key(of: accountID) else { return [] }
+        return try database.all(
+            """
+            SELECT record FROM hold WHERE account_no = ? AND NOT EXISTS (
+                SELECT 1 FROM resolution WHERE pending_id = hold.transfer_id)
+            ORDER BY hold_no
+            """,
+            [.integer(key.number)]
+        ) { try HoldRecord(canonicalBytes: $0.bytes(0)) }
+    }
+
+    private static func account(_ row: SQLRow) throws -> StoredAccount {
+        let id: AccountID = try row.id(0)
+        let sides = row.integer(14)
+        let counters = AccountCounters(
+            debitsPending: row.integer(8),
+            debitsPosted: row.integer(9),
+            creditsPending: row.integer(10),
+            creditsPosted: row.integer(11)
+        )
+        guard let currency = Currency(code: row.text(5)),
+            let side = Side(rawValue: try row.integer(6, as: UInt8.self)), let counters,
+            let account = Account(
+                id: id,
+                currency: currency,
+                normalBalance: side,
+                openedAt: row.instant(7),
+                limits: AccountLimits(
+                    debitsMustNotExceedCredits: sides & 1 != 0,
+                    creditsMustNotExceedDebits: sides & 2 != 0,
+                    minimumBalance: row.optionalInteger(15),
+                    maximumBalance: row.optionalInteger(16)
+                ),
+                isClosed: row.flag(17),
+                counters: counters,
+                version: row.integer(12)
+            )
+        else { throw LedgerStoreError.invalidRow("account_state") }
+        return StoredAccount(
+            account: account,
+            profile: AccountProfile(
+                number: row.text(1),
+                branchCode: row.text(2),
+                holder: row.text(3),
+                product: row.text(4)
+            ),
+            head: ChainHead(
+                accountID: id,
+                accountSequence: account.version,
+                balanceMinorUnits: account.booked.minorUnits,
+                hash: try row.digest(13)
+            )
+        )
+    }
+}

@@ -1,0 +1,158 @@
+import CoreVocabulary
+import GRDB
+import LedgerCore
+import LedgerService
+import MoneyCore
+import SyncCore
+
+extension SQLiteReader {
+    private static let entryColumns = """
+        SELECT e.feed_sequence, e.group_sequence, e.account_sequence, e.side, e.balance_after,
+            e.counterparty, e.reference, t.transfer_id, t.journal_id, t.amount, t.booked_at,
+            t.value_date, t.code, e.chain_hash
+        FROM entry e JOIN transfer t ON t.transfer_no = e.transfer_no
+        WHERE e.account_no = ?
+        """
+    private static let grantColumns = """
+        SELECT g.user_id, a.account_id, g.access, g.base_sequence, g.backfill_count,
+            g.feed_sequence, g.granted_at
+        FROM access_grant g JOIN account a ON a.account_no = g.account_no
+        WHERE g.user_id = ? AND g.access IS NOT NULL AND g.feed_sequence = (
+            SELECT max(l.feed_sequence) FROM access_grant l
+            WHERE l.user_id = g.user_id AND l.account_no = g.account_no)
+        """
+
+    func epoch() throws -> UInt64 {
+        let stored = try database.first("SELECT value FROM meta WHERE key = 'epoch'") { row in
+            row.bytes(0).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        }
+        guard let stored else { throw LedgerStoreError.invalidRow("meta") }
+        return stored
+    }
+
+    func feedHead() throws -> Int64 {
+        try database.first("SELECT head FROM feed_head") { $0.integer(0) } ?? 0
+    }
+
+    func grants(of userID: UserID) throws -> [AccessGrant] {
+        try database.all(
+            Self.grantColumns + " ORDER BY a.account_no",
+            [.id(userID)],
+            Self.grant
+        )
+    }
+
+    func grant(of userID: UserID, for accountID: AccountID) throws -> AccessGrant? {
+        guard let key = try key(of: accountID) else { return nil }
+        return try database.first(
+            Self.grantColumns + " AND g.account_no = ?",
+            [.id(userID), .integer(key.number)],
+            Self.grant
+        )
+    }
+
+    func payee(of userID: UserID, with accountID: AccountID) throws -> PayeeRecord? {
+        guard let key = try key(of: accountID) else { return nil }
+        return try database.first(
+            """
+            SELECT record FROM payee WHERE user_id = ? AND account_no = ?
+            ORDER BY feed_sequence DESC LIMIT 1
+            """,
+            [.id(userID), .integer(key.number)]
+        ) { try PayeeRecord(canonicalBytes: $0.bytes(0)) }
+    }
+
+    func entries(
+        of accountID: AccountID,
+        _ order: EntryOrder,
+        limit: Int
+    ) throws -> [FeedRow] {
+        let key = try knownKey(of: accountID)
+        let (condition, after) =
+            switch order {
+            case .afterFeedSequence(let sequence):
+                (" AND e.feed_sequence > ? ORDER BY e.feed_sequence LIMIT ?", sequence)
+            case .afterAccountSequence(let sequence):
+                (" AND e.account_sequence > ? ORDER BY e.account_sequence LIMIT ?", sequence)
+            }
+        return try database.all(
+            Self.entryColumns + condition,
+            [.integer(key.number), .integer(after), .integer(limit)]
+        ) { row in
+            FeedRow(
+                feedSequence: row.integer(0),
+                groupSequence: row.integer(1),
+                change: .entry(try Self.entry(row, of: accountID, key))
+            )
+        }
+    }
+
+    func changes(
+        in scope: FeedRow.Scope,
+        after sequence: Int64,
+        limit: Int
+    ) throws -> [FeedRow] {
+        let (column, value): (String, SQLValue) =
+            switch scope {
+            case .account(let id): ("account_no", .integer(try knownKey(of: id).number))
+            case .user(let id): ("user_id", .id(id))
+            }
+        return try database.all(
+            """
+            SELECT feed_sequence, group_sequence, payload FROM change
+            WHERE \(column) = ? AND feed_sequence > ? ORDER BY feed_sequence LIMIT ?
+            """,
+            [value, .integer(sequence), .integer(limit)]
+        ) { row in
+            FeedRow(
+                feedSequence: row.integer(0),
+                groupSequence: row.integer(1),
+                change: try FeedChange(canonicalBytes: row.bytes(2))
+            )
+        }
+    }
+
+    /// Reads an entry from ``entryColumns``.
+    private static func entry(
+        _ row: SQLRow,
+        of accountID: AccountID,
+        _ key: AccountKey
+    ) throws -> EntryRecord {
+        guard let side = Side(rawValue: try row.integer(3, as: UInt8.self)) else {
+            throw LedgerStoreError.invalidRow("entry")
+        }
+        let amount = row.integer(9)
+        return EntryRecord(
+            accountID: accountID,
+            accountSequence: row.integer(2),
+            journalID: try row.id(8),
+            transferID: try row.id(7),
+            amount: Money(
+                minorUnits: side == key.normalBalance ? amount : -amount,
+                currency: key.currency
+            ),
+            balanceAfterMinorUnits: row.integer(4),
+            bookedAt: row.instant(10),
+            valueDate: try row.date(11),
+            code: try row.integer(12, as: UInt16.self),
+            counterparty: row.text(5),
+            reference: row.text(6)
+        )
+    }
+
+    private static func grant(_ row: SQLRow) throws -> AccessGrant {
+        let number = try row.integer(2, as: UInt8.self)
+        guard let access = AccountRecord.Access(rawValue: number) else {
+            throw LedgerStoreError.invalidRow("access_grant")
+        }
+        return AccessGrant(
+            userID: try row.id(0),
+            accountID: try row.id(1),
+            access: access,
+            baseSequence: row.integer(3),
+            backfillCount: row.integer(4),
+            feedSequence: row.integer(5),
+            grantedAt: row.instant(6)
+        )
+    }
+}

@@ -1,0 +1,168 @@
+import CoreVocabulary
+import Cryptography
+import GRDB
+import IdentityCore
+import LedgerService
+import SyncCore
+
+extension SQLiteReader {
+    private static let userColumns = """
+        SELECT user_id, name, display_name, role, password, totp_algorithm, totp_digits,
+            totp_period, totp_secret, storage_key, added_at FROM user
+        """
+    private static let sessionColumns = """
+        SELECT s.session_id, s.user_id, s.token_hash, s.authorisation_key, s.opened_at, s.ends_at,
+            e.ended_at
+        FROM session s LEFT JOIN session_end e ON e.session_id = s.session_id
+        """
+
+    func user(named name: String) throws -> UserRecord? {
+        try database.first(Self.userColumns + " WHERE name = ?", [.text(name)], Self.user)
+    }
+
+    func user(_ id: UserID) throws -> UserRecord? {
+        try database.first(Self.userColumns + " WHERE user_id = ?", [.id(id)], Self.user)
+    }
+
+    func users() throws -> [UserRecord] {
+        try database.all(Self.userColumns + " ORDER BY user_no", [], Self.user)
+    }
+
+    func signInGuard(_ key: GuardKey) throws -> SignInGuard {
+        let stored = try database.first(
+            "SELECT state FROM sign_in_guard WHERE guard_key = ?",
+            [.blob(key.bytes)]
+        ) { try SignInGuard(canonicalBytes: $0.bytes(0)) }
+        return stored ?? SignInGuard()
+    }
+
+    func session(tokenHash: Digest256) throws -> SessionRecord? {
+        try database.first(
+            Self.sessionColumns + " WHERE s.token_hash = ?",
+            [.digest(tokenHash)],
+            Self.session
+        )
+    }
+
+    func session(_ id: SessionID) throws -> SessionRecord? {
+        try database.first(
+            Self.sessionColumns + " WHERE s.session_id = ?",
+            [.id(id)],
+            Self.session
+        )
+    }
+
+    func usedSteps(of userID: UserID, since step: TimeStep) throws -> UsedSteps {
+        UsedSteps(
+            try database.all(
+                "SELECT step FROM used_step WHERE user_id = ? AND step >= ? ORDER BY step",
+                [.id(userID), .integer(step.number)]
+            ) { TimeStep(number: $0.integer(0)) }
+        )
+    }
+
+    func intent(_ key: IntentKey) throws -> IntentRecord? {
+        try database.first(
+            "SELECT user_id, session_id, reviewed, decision FROM intent WHERE intent_key = ?",
+            [.id(key)]
+        ) { row in
+            IntentRecord(
+                userID: try row.id(0),
+                sessionID: try row.id(1),
+                reviewed: row.bytes(2),
+                decision: try IntentDecision(canonicalBytes: row.bytes(3))
+            )
+        }
+    }
+
+    func auditHead() throws -> (number: Int64, hash: Digest256) {
+        let head = try database.first(
+            "SELECT audit_no, hash FROM audit ORDER BY audit_no DESC LIMIT 1"
+        ) { ($0.integer(0), try $0.digest(1)) }
+        return head ?? (0, .zero)
+    }
+
+    func auditRows(after number: Int64, limit: Int) throws -> [AuditRow] {
+        try database.all(
+            """
+            SELECT audit_no, at, actor, action, object, result, count, detail FROM audit
+            WHERE audit_no > ? ORDER BY audit_no LIMIT ?
+            """,
+            [.integer(number), .integer(limit)],
+            Self.auditRow
+        )
+    }
+
+    /// Reads a line of the audit log from its columns without the hash.
+    static func auditRow(_ row: SQLRow) throws -> AuditRow {
+        guard let action = AuditRow.Action(rawValue: try row.integer(3, as: UInt16.self)),
+            let result = AuditRow.Result(rawValue: try row.integer(5, as: UInt16.self))
+        else { throw LedgerStoreError.invalidRow("audit") }
+        let object: IntentKey? = try row.optionalID(4)
+        return AuditRow(
+            number: row.integer(0),
+            at: row.instant(1),
+            actor: try row.optionalID(2),
+            action: action,
+            objectBits: object?.rawValue,
+            result: result,
+            count: row.integer(6),
+            detail: row.isNull(7) ? nil : try row.digest(7)
+        )
+    }
+
+    private static func user(_ row: SQLRow) throws -> UserRecord {
+        let totp = HashAlgorithm(storedNumber: row.integer(5)).flatMap { algorithm in
+            TOTP(
+                algorithm: algorithm,
+                digitCount: Int(clamping: row.integer(6)),
+                periodSeconds: row.integer(7)
+            )
+        }
+        guard let role = Role(rawValue: row.text(3)), let totp,
+            let password = PasswordRecord(storedText: row.text(4))
+        else { throw LedgerStoreError.invalidRow("user") }
+        return UserRecord(
+            id: try row.id(0),
+            name: row.text(1),
+            displayName: row.text(2),
+            role: role,
+            password: password,
+            totp: totp,
+            sealedTOTPSecret: row.bytes(8),
+            sealedStorageKey: row.bytes(9),
+            addedAt: row.instant(10)
+        )
+    }
+
+    private static func session(_ row: SQLRow) throws -> SessionRecord {
+        SessionRecord(
+            id: try row.id(0),
+            userID: try row.id(1),
+            tokenHash: try row.digest(2),
+            sealedAuthorisationKey: row.bytes(3),
+            openedAt: row.instant(4),
+            endsAt: row.instant(5),
+            endedAt: row.optionalInstant(6)
+        )
+    }
+}
+
+extension HashAlgorithm {
+    /// The number that a row has for it; never changed or used again.
+    var storedNumber: Int64 {
+        switch self {
+        case .sha1: 1
+        case .sha256: 2
+        case .sha512: 3
+        }
+    }
+
+    /// Reads the number of a row; nil for any other.
+    init?(storedNumber: Int64) {
+        guard let found = Self.allCases.first(where: { $0.storedNumber == storedNumber }) else {
+            return nil
+        }
+        self = found
+    }
+}

@@ -1,0 +1,95 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerService
+import SyncCore
+
+extension SQLiteTransaction {
+    func insert(_ user: UserRecord) throws {
+        try run(
+            """
+            INSERT INTO user (user_id, name, display_name, role, password, totp_algorithm,
+                totp_digits, totp_period, totp_secret, storage_key, added_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .id(user.id), .text(user.name), .text(user.displayName),
+                .text(user.role.rawValue), .text(user.password.storedText),
+                .integer(user.totp.algorithm.storedNumber), .integer(user.totp.digitCount),
+                .integer(user.totp.periodSeconds), .blob(user.sealedTOTPSecret),
+                .blob(user.sealedStorageKey), .instant(user.addedAt),
+            ]
+        )
+    }
+
+    func update(_ signInGuard: SignInGuard, under key: GuardKey) throws {
+        try run(
+            """
+            INSERT INTO sign_in_guard (guard_key, state) VALUES (?1, ?2)
+            ON CONFLICT (guard_key) DO UPDATE SET state = ?2
+            """,
+            [.blob(key.bytes), .blob(signInGuard.canonicalBytes)]
+        )
+    }
+
+    func insert(_ session: SessionRecord) throws {
+        try run(
+            """
+            INSERT INTO session (session_id, user_id, token_hash, authorisation_key, opened_at,
+                ends_at) VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .id(session.id), .id(session.userID), .digest(session.tokenHash),
+                .blob(session.sealedAuthorisationKey), .instant(session.openedAt),
+                .instant(session.endsAt),
+            ]
+        )
+    }
+
+    func endSession(_ id: SessionID, at instant: Instant) throws -> Bool {
+        try run(
+            "INSERT INTO session_end (session_id, ended_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [.id(id), .instant(instant)]
+        )
+        return didChange
+    }
+
+    func insertUsedStep(_ step: TimeStep, of userID: UserID, at instant: Instant) throws -> Bool {
+        try run(
+            """
+            INSERT INTO used_step (user_id, step, used_at) VALUES (?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """,
+            [.id(userID), .integer(step.number), .instant(instant)]
+        )
+        return didChange
+    }
+
+    func insert(_ intent: IntentRecord) throws {
+        try run(
+            """
+            INSERT INTO intent (intent_key, user_id, session_id, reviewed, decision)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            [
+                .id(intent.decision.key), .id(intent.userID), .id(intent.sessionID),
+                .blob(intent.reviewed), .blob(intent.decision.canonicalBytes),
+            ]
+        )
+    }
+
+    func insert(_ row: AuditRow, hash: Digest256) throws {
+        try run(
+            """
+            INSERT INTO audit (audit_no, at, actor, action, object, result, count, detail, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(row.number), .instant(row.at), .id(row.actor),
+                .integer(row.action.rawValue), row.objectBits.map { .bits($0) } ?? .null,
+                .integer(row.result.rawValue), .integer(row.count),
+                row.detail.map { .digest($0) } ?? .null, .digest(hash),
+            ]
+        )
+    }
+}

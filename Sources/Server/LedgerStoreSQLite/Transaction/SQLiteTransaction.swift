@@ -1,0 +1,86 @@
+import CSQLite
+import CoreVocabulary
+import GRDB
+import LedgerService
+
+/// Reads and writes of one database transaction; lives no longer than that.
+final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
+    /// Asked before each write, with its number in this transaction; true makes it fail.
+    private let failpoint: (@Sendable (Int) -> Bool)?
+    private var writeCount = 0
+    private var lastTransferNumber: Int64?
+    /// The transfer that was written last: its entries follow at once and need the number.
+    private var lastTransfer: (id: TransferID, number: Int64)?
+
+    init(_ database: Database, failpoint: (@Sendable (Int) -> Bool)?) {
+        self.failpoint = failpoint
+        super.init(database)
+    }
+
+    func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        try database.forEach("SAVEPOINT job") { _ in }
+        do {
+            let value = try body()
+            try database.forEach("RELEASE job") { _ in }
+            return value
+        } catch {
+            forgetAccounts()
+            lastTransferNumber = nil
+            lastTransfer = nil
+            // When even this fails, SQLite has ended the whole transaction; every later write and
+            // the commit then fail as well.
+            try database.forEach("ROLLBACK TO job") { _ in }
+            try database.forEach("RELEASE job") { _ in }
+            throw error
+        }
+    }
+
+    /// Runs a statement that writes.
+    func run(_ sql: String, _ values: [SQLValue]) throws {
+        writeCount += 1
+        if failpoint?(writeCount) == true {
+            throw LedgerStoreError(.failpoint, "A test asked for a failure here.")
+        }
+        // After some failures SQLite rolls everything back by itself; a write would then be
+        // committed alone.
+        guard sqlite3_get_autocommit(database.sqliteConnection) == 0 else {
+            throw LedgerStoreError(
+                .database(SQLITE_ABORT),
+                "The database transaction was rolled back."
+            )
+        }
+        try database.forEach(sql, values) { _ in }
+    }
+
+    /// Whether the last statement changed a row.
+    var didChange: Bool { sqlite3_changes(database.sqliteConnection) > 0 }
+
+    /// The number of the next transfer.
+    func nextTransferNumber() throws -> Int64 {
+        if lastTransferNumber == nil {
+            lastTransferNumber =
+                try database.first("SELECT max(transfer_no) FROM transfer") { $0.integer(0) } ?? 0
+        }
+        let next = (lastTransferNumber ?? 0) + 1
+        lastTransferNumber = next
+        return next
+    }
+
+    /// Keeps the number of the transfer that was just written.
+    func note(transferID: TransferID, number: Int64) {
+        lastTransfer = (transferID, number)
+    }
+
+    /// The number of a transfer that must be there.
+    func transferNumber(of id: TransferID) throws -> Int64 {
+        if let lastTransfer, lastTransfer.id == id { return lastTransfer.number }
+        let number = try database.first(
+            "SELECT transfer_no FROM transfer WHERE transfer_id = ?",
+            [.id(id)]
+        ) { $0.integer(0) }
+        guard let number else {
+            throw LedgerStoreError(.rowInvalid, "A row names a transfer that is not there.")
+        }
+        return number
+    }
+}

@@ -1,0 +1,302 @@
+public import CoreVocabulary
+public import Cryptography
+import IdentityCore
+public import LedgerCore
+public import LedgerService
+public import LedgerStoreSQLite
+public import MoneyCore
+import SyncCore
+
+/// A small bank over real files: two customers, staff, a few accounts, and a clock of its own.
+///
+/// Asha has savings, current and a dollar account; Rohan has savings, and is Asha's payee under the
+/// name she gave him. The teller operates Asha's accounts, support sees them masked.
+public struct TestBank: Sendable {
+    /// When every test begins: 2026-11-20 12:00 in India.
+    public static let start = Instant(secondsSinceEpoch: 1_795_156_200)
+    /// The password of everybody.
+    public static let password = "seven forts by sunset"
+    /// The name under which Asha pays Rohan.
+    public static let payeeName = "Rohan (rent)"
+
+    /// The folder of the files.
+    public let folder: TemporaryFolder
+    /// The books.
+    public let store: LedgerStoreSQLite
+    /// The bank.
+    public let bank: Bank
+    /// Its clock.
+    public let clock: TestClock
+    /// Its log.
+    public let log: KeptLog
+    /// What seals its secrets.
+    public let masterKey: MasterKey
+    /// Where identifiers of tests come from.
+    public let random: SeededRandom
+
+    /// The accounts by the words of ``open(options:configuration:)``.
+    public let accounts: [String: AccountID]
+    /// The users by name.
+    public let users: [String: UserID]
+
+    /// The file of the books.
+    public var path: String { folder.path + "/bank.db" }
+
+    /// Makes the bank and everybody in it.
+    public static func open(
+        options: LedgerStoreSQLite.Options = .init(),
+        configuration: BankConfiguration = .forTests
+    ) async throws -> TestBank {
+        guard let folder = TemporaryFolder() else { throw TestBankError.noFolder }
+        let clock = TestClock(start)
+        let log = KeptLog()
+        let random = SeededRandom(seed: 2_026)
+        let masterKey = try MasterKey(secret((0..<32).map { UInt8($0) }))
+        let store = try LedgerStoreSQLite(path: folder.path + "/bank.db", options: options)
+        let bank = Bank(
+            store: store,
+            masterKey: masterKey,
+            clock: clock,
+            random: random,
+            log: log,
+            configuration: configuration
+        )
+        var users: [String: UserID] = [:]
+        for (number, (name, role)) in people.enumerated() {
+            users[name] = try await bank.addUser(
+                NewUser(
+                    name: name,
+                    displayName: name.uppercased(),
+                    role: role,
+                    password: secret(Array(password.utf8)),
+                    totpSecret: totpSecret(number)
+                )
+            )
+        }
+        var accounts: [String: AccountID] = [:]
+        for (number, row) in accountRows.enumerated() {
+            let id = AccountID(rawValue: UInt128(1_000 + number))
+            accounts[row.word] = id
+            try await bank.openAccount(
+                NewAccount(
+                    opening: AccountOpening(
+                        id: id,
+                        currency: row.currency,
+                        normalBalance: row.side,
+                        limits: AccountLimits(minimumBalance: row.minimum)
+                    ),
+                    profile: AccountProfile(
+                        number: "5010000000\(1_000 + number)",
+                        branchCode: "SHYD0000101",
+                        holder: row.holder,
+                        product: row.word
+                    )
+                )
+            )
+        }
+        let made = TestBank(
+            folder: folder,
+            store: store,
+            bank: bank,
+            clock: clock,
+            log: log,
+            masterKey: masterKey,
+            random: random,
+            accounts: accounts,
+            users: users
+        )
+        try await made.grantUsualAccess()
+        try await made.payIn()
+        return made
+    }
+
+    /// The same bank over the same files after a restart; this one must not be used any more.
+    public func reopened(options: LedgerStoreSQLite.Options = .init()) async throws -> TestBank {
+        try store.close()
+        let store = try LedgerStoreSQLite(path: path, options: options)
+        let bank = Bank(
+            store: store,
+            masterKey: masterKey,
+            clock: clock,
+            random: random,
+            log: log,
+            configuration: .forTests
+        )
+        return TestBank(
+            folder: folder,
+            store: store,
+            bank: bank,
+            clock: clock,
+            log: log,
+            masterKey: masterKey,
+            random: random,
+            accounts: accounts,
+            users: users
+        )
+    }
+
+    /// An account by its word.
+    public func account(_ word: String) throws -> AccountID {
+        guard let id = accounts[word] else { throw TestBankError.unknown(word) }
+        return id
+    }
+
+    /// A user by name.
+    public func user(_ name: String) throws -> UserID {
+        guard let id = users[name] else { throw TestBankError.unknown(name) }
+        return id
+    }
+
+    /// A posting between two accounts, with fresh identifiers.
+    public func posting(
+        _ debit: String,
+        _ credit: String,
+        _ minorUnits: Int64,
+        kind: TransferKind = .direct,
+        currency: Currency = .indianRupee
+    ) throws -> Posting {
+        let transfer = Transfer(
+            id: TransferID(rawValue: bits()),
+            debitAccountID: try account(debit),
+            creditAccountID: try account(credit),
+            amount: Money(minorUnits: minorUnits, currency: currency),
+            kind: kind,
+            code: TransferCode.internalTransfer.rawValue,
+            valueDate: ZoneOffset.india.date(of: clock.now()),
+            eventAt: clock.now()
+        )
+        return Posting(
+            journal: Journal(id: JournalID(rawValue: bits()), transfers: [transfer]),
+            narratives: [
+                Narrative(
+                    shownToDebtor: "to \(credit)",
+                    shownToCreditor: "from \(debit)",
+                    reference: "REF \(minorUnits)"
+                )
+            ]
+        )
+    }
+
+    /// 128 random bits.
+    public func bits() -> UInt128 {
+        random.bytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+    }
+
+    /// A secret of some bytes.
+    public static func secret(_ bytes: [UInt8]) -> SharedSecret {
+        let secret = SharedSecret(capacity: max(bytes.count, 1))
+        for byte in bytes { secret.append(byte) }
+        return secret
+    }
+
+    /// The secret of the authenticator of the user with a number.
+    static func totpSecret(_ number: Int) -> SharedSecret {
+        secret((0..<20).map { UInt8(number * 20 + $0 + 1) })
+    }
+
+    static let people: [(String, Role)] = [
+        ("asha", .customer), ("rohan", .customer), ("tara", .teller), ("nila", .support),
+    ]
+
+    private struct AccountRow {
+        let word: String
+        let holder: String
+        let currency: Currency
+        let side: Side
+        let minimum: Int64?
+    }
+
+    private static let accountRows = [
+        AccountRow(
+            word: "cash",
+            holder: "Cash",
+            currency: .indianRupee,
+            side: .debit,
+            minimum: nil
+        ),
+        AccountRow(
+            word: "nostro",
+            holder: "Nostro",
+            currency: .usDollar,
+            side: .debit,
+            minimum: nil
+        ),
+        AccountRow(
+            word: "savings",
+            holder: "Asha Kulkarni",
+            currency: .indianRupee,
+            side: .credit,
+            minimum: 0
+        ),
+        AccountRow(
+            word: "current",
+            holder: "Asha Kulkarni",
+            currency: .indianRupee,
+            side: .credit,
+            minimum: -5_000_000
+        ),
+        AccountRow(
+            word: "dollars",
+            holder: "Asha Kulkarni",
+            currency: .usDollar,
+            side: .credit,
+            minimum: 0
+        ),
+        AccountRow(
+            word: "rohan",
+            holder: "Rohan Deshpande",
+            currency: .indianRupee,
+            side: .credit,
+            minimum: 0
+        ),
+        AccountRow(
+            word: "stranger",
+            holder: "Faiz Khan",
+            currency: .indianRupee,
+            side: .credit,
+            minimum: 0
+        ),
+    ]
+
+    private func grantUsualAccess() async throws {
+        for word in ["savings", "current", "dollars"] {
+            let id = try account(word)
+            try await bank.grantAccess(.operate, to: id, for: user("asha"))
+            try await bank.grantAccess(.operate, to: id, for: user("tara"))
+            try await bank.grantAccess(.viewMasked, to: id, for: user("nila"))
+        }
+        try await bank.grantAccess(.operate, to: account("rohan"), for: user("rohan"))
+        try await bank.addPayee(account("rohan"), named: Self.payeeName, for: user("asha"))
+    }
+
+    private func payIn() async throws {
+        _ = try await bank.post([
+            posting("cash", "savings", 10_000_000), posting("cash", "current", 500_000),
+            posting("nostro", "dollars", 420_000, currency: .usDollar),
+            posting("cash", "rohan", 100_000),
+        ])
+    }
+}
+
+/// What can go wrong in a test's own set-up.
+public enum TestBankError: Error {
+    /// No temporary folder could be made.
+    case noFolder
+    /// Nothing in the test bank has this name.
+    case unknown(String)
+    /// A sign-in that had to succeed did not.
+    case notSignedIn
+    /// A reply was of another kind than the request asks for.
+    case unexpectedReply
+}
+
+extension BankConfiguration {
+    /// Cheap password hashes, and a limit for one transfer that tests can reach.
+    public static var forTests: BankConfiguration {
+        BankConfiguration(
+            passwordCost: .weakForTests,
+            transferLimits: [Money(minorUnits: 5_000_000, currency: .indianRupee)],
+            approvalLimits: [Money(minorUnits: 3_000_000, currency: .indianRupee)]
+        )
+    }
+}

@@ -1,0 +1,75 @@
+public import CoreVocabulary
+public import LedgerService
+import Synchronization
+
+/// A clock that stands still until a test moves it; who sleeps wakes when it is moved far enough.
+public final class TestClock: BankClock {
+    private struct Sleeper {
+        let wakesAt: Instant
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    private struct State {
+        var now: Instant
+        var sleepers: [UInt64: Sleeper] = [:]
+        var cancelled: Set<UInt64> = []
+        var lastNumber: UInt64 = 0
+    }
+
+    private let state: Mutex<State>
+
+    /// Makes a clock that shows some time.
+    public init(_ now: Instant) {
+        state = Mutex(State(now: now))
+    }
+
+    /// The time it shows.
+    public func now() -> Instant {
+        state.withLock { $0.now }
+    }
+
+    /// How many sleep now.
+    public var sleeperCount: Int {
+        state.withLock { $0.sleepers.count }
+    }
+
+    /// Moves the time; back as well, which wakes nobody.
+    public func advance(seconds: Int64) {
+        let woken = state.withLock { state in
+            state.now = state.now.adding(seconds: seconds)
+            let due = state.sleepers.filter { $0.value.wakesAt <= state.now }
+            for number in due.keys { state.sleepers[number] = nil }
+            return due.values.map(\.continuation)
+        }
+        for continuation in woken { continuation.resume() }
+    }
+
+    /// Waits until the clock was moved so far; throws when cancelled.
+    public func sleep(milliseconds: Int64) async throws {
+        let number = state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let isCancelled = state.withLock { state in
+                    if state.cancelled.remove(number) != nil { return true }
+                    let nanoseconds = state.now.nanosecondsSinceEpoch + milliseconds * 1_000_000
+                    state.sleepers[number] = Sleeper(
+                        wakesAt: Instant(nanosecondsSinceEpoch: nanoseconds),
+                        continuation: continuation
+                    )
+                    return false
+                }
+                if isCancelled { continuation.resume(throwing: CancellationError()) }
+            }
+        } onCancel: {
+            let sleeper = state.withLock { state in
+                let sleeper = state.sleepers.removeValue(forKey: number)
+                if sleeper == nil { state.cancelled.insert(number) }
+                return sleeper
+            }
+            sleeper?.continuation.resume(throwing: CancellationError())
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Glibc
+import TerminalCurses
+import TerminalKit
+
+/// The probe's state, and what keys do to it.
+@TerminalActor
+final class ProbeClient: LoopClient {
+    /// How a task that asks the service is started.
+    typealias Ask = @TerminalActor (ProbeClient, EventLoop) -> Void
+
+    /// The service's answer, once it has come.
+    var answer: Int?
+    /// What ``leave(because:)`` was told.
+    private(set) var leftBecause: LoopEnd?
+    private(set) var nextDeadline: ContinuousClock.Instant?
+
+    private let request: ProbeRequest
+    private let ask: Ask
+    private let standIn: TerminalName?
+    private let list: ProbeList
+    private var selected = 0
+    private var top = 0
+    private var visibleRows: Int
+    private var eventCount = 0
+    private var lastEvent = "none"
+    private var resizes = 0
+    private var hangs = false
+
+    init(
+        request: ProbeRequest, screen: Screen, standIn: TerminalName?, ask: @escaping Ask
+    ) {
+        self.request = request
+        self.standIn = standIn
+        self.ask = ask
+        list = ProbeList(count: request.rows, isHostile: request.isHostile)
+        visibleRows = Self.visibleRows(screen.size)
+    }
+
+    func handle(_ event: LoopEvent, in loop: EventLoop) {
+        switch event {
+        case .input(.key(.down)): select(selected + 1)
+        case .input(.key(.up)): select(selected - 1)
+        case .input(.key(.pageDown)): page(by: visibleRows)
+        case .input(.key(.pageUp)): page(by: -visibleRows)
+        case .input(.key(.end)): select(request.rows - 1)
+        case .input(.key(.home)): select(0)
+        case .input(let input):
+            note("\(input)")
+            if case .key(let key) = input { press(key, in: loop) }
+        case .resized(let size):
+            resizes += 1
+            visibleRows = Self.visibleRows(size)
+            select(selected)
+        case .deadline:
+            nextDeadline = nil
+            note("deadline")
+        case .interrupted, .suspending, .resumed: note("\(event)")
+        }
+    }
+
+    func leave(because end: LoopEnd) {
+        leftBecause = end
+    }
+
+    func paint(on screen: Screen) {
+        screen.paint(frame(on: screen))
+        // The signal that ends it must come from outside.
+        while hangs { pause() }
+    }
+
+    private func press(_ key: Key, in loop: EventLoop) {
+        switch key {
+        case .character("q"): loop.finish()
+        case .character("z"): loop.suspend()
+        case .character("s"): ask(self, loop)
+        case .character("t"): nextDeadline = .now + .milliseconds(40)
+        case .character("e"): ProbeCrash.complain()
+        case .character("h"): hangs = true
+        case .character("!"): ProbeCrash.perform(request.crash)
+        default: break
+        }
+    }
+
+    private func note(_ event: String) {
+        eventCount += 1
+        lastEvent = event
+    }
+
+    private func select(_ row: Int) {
+        selected = min(max(0, row), request.rows - 1)
+        top = min(max(top, selected - max(0, visibleRows - 1)), selected)
+    }
+
+    private func page(by rows: Int) {
+        top = min(max(0, top + rows), max(0, request.rows - visibleRows))
+        select(selected + rows)
+    }
+
+    private static func visibleRows(_ size: Size) -> Int { max(1, size.height - 3) }
+
+    private func frame(on screen: Screen) -> Frame {
+        let size = screen.size
+        var frame = Frame(size: size)
+        let bar = frame.bounds.firstRows(1)
+        frame.clear(bar, ground: .bar)
+        let standIn = standIn.map { " using \($0) for \(screen.environment.terminal)" } ?? ""
+        let heading =
+            "probe \(size) \(screen.terminal) \(screen.depth) resizes \(resizes)" + standIn
+        frame.draw(SafeText(trusted: heading), in: bar, role: .bar)
+        let answer = answer.map { " answer \($0)" } ?? ""
+        frame.draw(
+            SafeText(untrusted: "#\(eventCount) \(lastEvent)\(answer)", limit: .memo),
+            in: frame.bounds.row(1))
+        let area = frame.bounds.droppingRows(2).firstRows(visibleRows)
+        for line in 0..<area.height where top + line < request.rows {
+            list.draw(
+                row: top + line, in: area.row(line), isSelected: top + line == selected,
+                on: &frame)
+        }
+        frame.draw("q leave", in: frame.bounds.row(size.height - 1), role: .textMuted)
+        frame.placeCursor(at: Point(x: 0, y: 2 + selected - top))
+        return frame
+    }
+}

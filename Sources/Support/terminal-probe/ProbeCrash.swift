@@ -1,0 +1,27 @@
+import Glibc
+
+/// Ways to die.
+enum ProbeCrash {
+    /// Dies.
+    static func perform(_ crash: ProbeRequest.Crash) {
+        switch crash {
+        case .trap: preconditionFailure("the probe was asked to trap")
+        case .abort: abort()
+        case .segfault:
+            // SAFETY: none, and that is the point: the address belongs to nobody.
+            UnsafeMutablePointer<Int>(bitPattern: 64)?.pointee = 1
+        case .overflow: _ = depth(of: 1)
+        }
+    }
+
+    /// Writes to the error output, as a library might.
+    static func complain() {
+        let text = Array("a stray complaint\n".utf8)
+        _ = write(STDERR_FILENO, text, text.count)
+    }
+
+    /// Calls itself until no stack is left.
+    private static func depth(of number: Int) -> Int {
+        number == 0 ? 0 : depth(of: number + 1) + number
+    }
+}

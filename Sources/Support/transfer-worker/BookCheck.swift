@@ -1,0 +1,24 @@
+import CoreVocabulary
+import LedgerService
+import LedgerStoreSQLite
+
+/// Checks the books with the store's own checker, and lists what workers had posted.
+///
+/// What it tells, a line each: `finding RULE` or `sound`, then `booked REFERENCE` for each transfer.
+struct BookCheck {
+    private let bank: WorkerBank
+
+    init(folder: String) throws {
+        bank = try WorkerBank(folder: folder, clock: HandedClock(startsAt: .epoch))
+    }
+
+    func run() async throws {
+        let finding = try await bank.store.check()
+        WorkerOutput.write(finding.map { "finding \($0)" } ?? "sound")
+        try await bank.bank.exportJournals { transfer in
+            guard transfer.reference.hasPrefix(Worker.referencePrefix) else { return }
+            WorkerOutput.write("booked \(transfer.reference)")
+        }
+        WorkerOutput.write("finished")
+    }
+}

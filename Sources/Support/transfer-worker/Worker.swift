@@ -1,0 +1,136 @@
+import ClientCache
+import ClientService
+import CoreVocabulary
+import Cryptography
+import Glibc
+import IdentityCore
+import MoneyCore
+import SyncCore
+
+/// Signs in, waits for what an earlier life left in the outbox, and makes transfers one by one.
+///
+/// What it tells, a line each: `ready`, `begun REFERENCE`, `done REFERENCE`, `finished`. A transfer
+/// is done when the outbox holds the bank's decision that it is posted.
+struct Worker {
+    /// Starts the reference of every transfer that a worker makes.
+    static let referencePrefix = "worker "
+    /// How much later it is after each transfer: one code's life, so that each has a code of its own.
+    private static let secondsPerTransfer = TOTP.standard.periodSeconds
+    /// The first transfer's amount; each further one is a paisa more, so that no two are alike.
+    private static let leastMinorUnits: Int64 = 10_000
+
+    private let job: WorkerRequest.Job
+    private let clock: HandedClock
+    private let client: Client
+
+    init(_ job: WorkerRequest.Job) throws {
+        self.job = job
+        clock = HandedClock(startsAt: job.startsAt)
+        client = Client(
+            link: try WorkerBank(folder: job.folder, clock: clock),
+            storage: try SealedFileStorage(folder: "\(job.folder)/console"),
+            clock: clock,
+            random: SecureRandom(),
+            zone: .india
+        )
+    }
+
+    /// Runs to the end, unless it is killed.
+    func run() async throws {
+        let events = await client.events()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await client.run() }
+            try await work(events)
+            group.cancelAll()
+        }
+        WorkerOutput.write("finished")
+    }
+
+    private func work(_ events: AsyncStream<ClientEvent>) async throws {
+        try await signIn()
+        var accounts: [AccountID] = []
+        for await _ in events {
+            accounts = try await transferableAccounts()
+            if accounts.count == 2, await client.status().isCurrent, try await isSettled() { break }
+        }
+        guard accounts.count == 2 else { throw WorkerFailure("the news ended before the accounts") }
+        WorkerOutput.write("ready")
+        for number in job.numbers {
+            // Odd ones go there and even ones back, so that neither account runs dry.
+            let (from, to) =
+                number % 2 == 1 ? (accounts[0], accounts[1]) : (accounts[1], accounts[0])
+            try await transfer(number, from: from, to: to)
+            for await _ in events where try await isSettled() { break }
+        }
+    }
+
+    private func signIn() async throws {
+        let outcome = await client.signIn(
+            user: job.user,
+            password: SharedSecret(copying: Array(job.password.utf8).span),
+            code: try code()
+        )
+        guard case .signedIn = outcome else { throw WorkerFailure("sign-in: \(outcome)") }
+        clock.advance(seconds: Self.secondsPerTransfer)
+    }
+
+    private func transfer(_ number: Int, from: AccountID, to: AccountID) async throws {
+        let reference = Self.referencePrefix + String(number)
+        let amount = Money(
+            minorUnits: Self.leastMinorUnits + Int64(number),
+            currency: .indianRupee
+        )
+        let outcome = await client.review(
+            TransferDraft(from: from, to: to, amount: amount, reference: reference)
+        )
+        guard case .review(let review) = outcome else { throw WorkerFailure("review: \(outcome)") }
+        WorkerOutput.write("begun \(reference)")
+        _ = await client.authorise(review, code: try code())
+        clock.advance(seconds: Self.secondsPerTransfer)
+    }
+
+    /// Tells of every decision and has it acknowledged; whether nothing is left in the outbox.
+    private func isSettled() async throws -> Bool {
+        var isSettled = true
+        for item in try await client.outbox() {
+            guard case .decided(let decision) = item.state else {
+                if case .needsCode(let refusal) = item.state {
+                    throw WorkerFailure("\(item.reviewed.reference) needs a code: \(refusal)")
+                }
+                isSettled = false
+                continue
+            }
+            guard case .posted = decision.outcome else {
+                throw WorkerFailure("\(item.reviewed.reference): \(decision.outcome)")
+            }
+            WorkerOutput.write("done \(item.reviewed.reference)")
+            try await client.acknowledge(item.reviewed.intentKey)
+        }
+        return isSettled
+    }
+
+    /// The user's first two accounts in rupees, as far as they are known yet.
+    private func transferableAccounts() async throws -> [AccountID] {
+        let accounts = try await client.accounts().map(\.record).filter {
+            $0.access == .operate && $0.currency == .indianRupee
+        }
+        return accounts.map(\.accountID).sorted().prefix(2).map(\.self)
+    }
+
+    private func code() throws -> SharedSecret {
+        guard let secret = Base32.decodePasted(job.secret) else {
+            throw WorkerFailure("the authenticator's secret is none")
+        }
+        let totp = TOTP.standard
+        let code = totp.code(for: totp.step(at: clock.now()), secret: secret.span)
+        return SharedSecret(copying: Array(code.revealedDigits.utf8).span)
+    }
+}
+
+extension SyncStatus {
+    /// Whether the record on this machine is all that the bank has to tell.
+    fileprivate var isCurrent: Bool {
+        guard catchingUp == nil, case .live = freshness else { return false }
+        return true
+    }
+}

@@ -1,0 +1,473 @@
+// What Swift cannot import of ncursesw and of the terminal's side of the C library: macros,
+// variadic functions, mutable globals, signal handlers. Everything here is `static inline`, so that
+// the module needs no object file of its own.
+//
+// One rule follows from that. A static variable in this header exists once per object file that
+// uses it, so the functions of the section "process guard" may be called from one Swift file only:
+// TerminalCurses/ProcessGuard.swift.
+
+#ifndef COUNTERFOIL_CNCURSES_SHIM_H
+#define COUNTERFOIL_CNCURSES_SHIM_H
+
+#ifndef NCURSES_WIDECHAR
+#define NCURSES_WIDECHAR 1
+#endif
+#ifndef _XOPEN_SOURCE_EXTENDED
+#define _XOPEN_SOURCE_EXTENDED 1
+#endif
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+// glibc declares these for _GNU_SOURCE only, which a module cannot ask for after the fact.
+extern int wcwidth(wchar_t character);
+extern int memfd_create(const char *name, unsigned int flags);
+extern int close_range(unsigned int first, unsigned int last, int flags);
+
+// term.h defines the names of capabilities as macros over `cur_term`. Short ones such as `lines`
+// and `columns` would eat parameters of these functions.
+#undef lines
+#undef columns
+#undef buttons
+
+// ---------------------------------------------------------------- attributes
+
+static const attr_t CF_ATTRIBUTE_NORMAL = A_NORMAL;
+static const attr_t CF_ATTRIBUTE_BOLD = A_BOLD;
+static const attr_t CF_ATTRIBUTE_DIM = A_DIM;
+static const attr_t CF_ATTRIBUTE_ITALIC = A_ITALIC;
+static const attr_t CF_ATTRIBUTE_REVERSE = A_REVERSE;
+static const attr_t CF_ATTRIBUTE_UNDERLINE = A_UNDERLINE;
+
+// ---------------------------------------------------------------- the screen
+
+/// What terminfo says about a terminal, found without touching the terminal.
+enum {
+    /// No entry, or one for terminals in general.
+    CF_TERMINAL_UNKNOWN = 0,
+    /// An entry without cursor addressing: `dumb`, a printer.
+    CF_TERMINAL_LINES_ONLY = 1,
+    /// An entry that a screen can be painted with.
+    CF_TERMINAL_ADDRESSABLE = 2,
+};
+
+static inline long cf_terminal_kind_of(const char *name) {
+    int status = 0;
+    if (setupterm(name, STDOUT_FILENO, &status) != OK || status != 1) return CF_TERMINAL_UNKNOWN;
+    const char *address = tigetstr("cup");
+    bool addressable = address != NULL && address != (const char *)-1;
+    del_curterm(cur_term);
+    return addressable ? CF_TERMINAL_ADDRESSABLE : CF_TERMINAL_LINES_ONLY;
+}
+
+static inline SCREEN *cf_newterm(const char *name) {
+    return newterm(name, stdout, stdin);
+}
+
+/// Takes the size from the kernel and never from LINES or COLUMNS.
+static inline void cf_take_size_from_kernel(void) {
+    use_env(FALSE);
+    use_tioctl(TRUE);
+}
+
+/// Modes that every screen of ours has: all keys as bytes, nothing echoed, nothing translated.
+static inline void cf_enter_modes(void) {
+    raw();
+    noecho();
+    nonl();
+    typeahead(-1);
+    keypad(stdscr, TRUE);
+    leaveok(stdscr, FALSE);
+    scrollok(stdscr, FALSE);
+    // Lets ncurses move lines with the terminal's own scrolling, so that a list that scrolls by
+    // one row costs one row.
+    idlok(stdscr, TRUE);
+}
+
+/// The number of colours; 0 without colour.
+static inline int cf_start_colours(void) {
+    if (!has_colors() || start_color() != OK) return 0;
+    return COLORS;
+}
+
+static inline int cf_pair_limit(void) { return COLOR_PAIRS; }
+static inline bool cf_use_default_colours(void) { return use_default_colors() == OK; }
+
+static inline int cf_rows(void) { return getmaxy(stdscr); }
+static inline int cf_columns(void) { return getmaxx(stdscr); }
+
+static inline void cf_move_cursor(int row, int column) { (void)wmove(stdscr, row, column); }
+static inline void cf_show_cursor(bool visible) { (void)curs_set(visible ? 1 : 0); }
+
+/// Fills one cell of a row that is about to be drawn. A `mark` of 0 is none.
+static inline void cf_fill_cell(
+    cchar_t *cell, uint32_t base, uint32_t first_mark, uint32_t second_mark, attr_t attributes,
+    int pair) {
+    wchar_t text[4] = {(wchar_t)base, (wchar_t)first_mark, 0, 0};
+    if (first_mark != 0) text[2] = (wchar_t)second_mark;
+    (void)setcchar(cell, text, attributes, (short)(pair > 32767 ? 32767 : pair), &pair);
+}
+
+static inline void cf_draw_cells(int row, int column, const cchar_t *cells, int count) {
+    (void)mvwadd_wchnstr(stdscr, row, column, cells, count);
+}
+
+/// What blank cells look like, so that ncurses may clear with the theme's background.
+static inline void cf_set_background(int pair) {
+    cchar_t blank;
+    cf_fill_cell(&blank, ' ', 0, 0, A_NORMAL, pair);
+    wbkgrndset(stdscr, &blank);
+}
+
+static inline void cf_erase(void) { (void)werase(stdscr); }
+static inline void cf_forget_terminal_content(void) { (void)clearok(curscr, TRUE); }
+
+/// Sends one frame's differences.
+static inline void cf_update(void) {
+    (void)wnoutrefresh(stdscr);
+    (void)doupdate();
+}
+
+/// A capability as text; NULL where the terminal has none. Padding is still in it.
+static inline const char *cf_capability(const char *name) {
+    const char *value = tigetstr(name);
+    return value == (const char *)-1 ? NULL : value;
+}
+
+static inline bool cf_has_flag(const char *name) { return tigetflag(name) > 0; }
+
+// ---------------------------------------------------------------- the C library
+
+/// The cells that glibc, and therefore ncurses, gives a character; -1 when it cannot be shown.
+static inline int cf_wcwidth(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+static inline bool cf_set_locale(const char *name) { return setlocale(LC_ALL, name) != NULL; }
+
+static inline char **cf_environment(void) {
+    extern char **environ;
+    return environ;
+}
+
+/// A counter that poll can wait for; -1 and errno on failure.
+static inline int cf_make_wake_descriptor(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+/// A file without a name, in memory; -1 and errno on failure.
+static inline int cf_make_memory_file(void) { return memfd_create("stderr", 1 /* MFD_CLOEXEC */); }
+
+static const int cf_fatal_signals[] = {
+    SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS, SIGQUIT};
+
+enum { CF_FATAL_COUNT = sizeof cf_fatal_signals / sizeof cf_fatal_signals[0] };
+
+/// Keeps memory from being read by other processes of the same user, from a core file, and by the
+/// person at the terminal: on a crash Swift's runtime starts an interactive backtracer there.
+static inline bool cf_forbid_memory_dumps(void) {
+    for (int i = 0; i < CF_FATAL_COUNT; i++) (void)signal(cf_fatal_signals[i], SIG_DFL);
+    struct rlimit none = {0, 0};
+    return setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+}
+
+// ---------------------------------------------------------------- process guard
+//
+// Call these from TerminalCurses/ProcessGuard.swift only; the header's first lines say why.
+// Handlers run at any instruction of any thread, so they use nothing but async-signal-safe calls
+// and memory that was filled before they were installed (POSIX.1-2017 §2.4.3).
+
+enum {
+    CF_SIGNAL_RESIZE = 1,
+    CF_SIGNAL_TERMINATE = 2,
+    CF_SIGNAL_HANGUP = 4,
+    CF_SIGNAL_INTERRUPT = 8,
+    CF_SIGNAL_STOP = 16,
+    CF_SIGNAL_CONTINUE = 32,
+};
+
+enum { CF_RESET_CAPACITY = 512, CF_GATE_COUNT = 7, CF_ALTERNATE_STACK = 65536 };
+
+static const int cf_gate_signals[CF_GATE_COUNT] = {
+    SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGPIPE};
+
+static struct {
+    volatile sig_atomic_t is_armed;
+    int terminal;
+    struct termios modes;
+    char reset[CF_RESET_CAPACITY];
+    size_t reset_length;
+    int real_error_output;
+    int captured_error_output;
+    int wake;
+    uint32_t pending;
+    struct sigaction previous_fatal[CF_FATAL_COUNT];
+    struct sigaction previous_gate[CF_GATE_COUNT];
+    char *alternate_stack;
+} cf_guard = {.real_error_output = -1, .captured_error_output = -1, .wake = -1};
+
+static inline void cf_guard_write(int descriptor, const char *bytes, size_t count) {
+    while (count > 0) {
+        // A terminal that takes nothing more must not keep a dying process alive.
+        struct pollfd ready = {.fd = descriptor, .events = POLLOUT};
+        if (poll(&ready, 1, 200) != 1 || !(ready.revents & POLLOUT)) return;
+        ssize_t written = write(descriptor, bytes, count);
+        if (written <= 0) return;
+        bytes += written;
+        count -= (size_t)written;
+    }
+}
+
+/// Copies what was written to the error output while the screen was open to where it belongs.
+static inline void cf_guard_replay_errors(void) {
+    if (cf_guard.captured_error_output < 0 || cf_guard.real_error_output < 0) return;
+    char chunk[1024];
+    off_t end = lseek(cf_guard.captured_error_output, 0, SEEK_END);
+    off_t position = end > 65536 ? end - 65536 : 0;
+    while (position < end) {
+        ssize_t count = pread(cf_guard.captured_error_output, chunk, sizeof chunk, position);
+        if (count <= 0) return;
+        cf_guard_write(cf_guard.real_error_output, chunk, (size_t)count);
+        position += count;
+    }
+}
+
+/// Puts the terminal back as it was found. Async-signal-safe.
+static inline void cf_guard_restore(void) {
+    if (!cf_guard.is_armed) return;
+    cf_guard.is_armed = 0;
+    cf_guard_write(cf_guard.terminal, cf_guard.reset, cf_guard.reset_length);
+    (void)tcsetattr(cf_guard.terminal, TCSANOW, &cf_guard.modes);
+    cf_guard_replay_errors();
+    if (cf_guard.real_error_output >= 0) (void)dup2(cf_guard.real_error_output, STDERR_FILENO);
+}
+
+/// Restores the terminal, then lets the signal do what it does to a program without handlers, so
+/// that the exit status names it. Handlers from before us get no turn: Swift's own would offer the
+/// person at the terminal to look through our memory.
+static inline void cf_guard_handle_fatal(int signal_number) {
+    cf_guard_restore();
+    (void)signal(signal_number, SIG_DFL);
+    // Stays pending until this handler returns, because the signal is blocked meanwhile.
+    (void)raise(signal_number);
+}
+
+static inline uint32_t cf_guard_bit_of(int signal_number) {
+    switch (signal_number) {
+    case SIGWINCH: return CF_SIGNAL_RESIZE;
+    case SIGTERM: return CF_SIGNAL_TERMINATE;
+    case SIGHUP: return CF_SIGNAL_HANGUP;
+    case SIGINT: return CF_SIGNAL_INTERRUPT;
+    case SIGTSTP: return CF_SIGNAL_STOP;
+    case SIGCONT: return CF_SIGNAL_CONTINUE;
+    default: return 0;
+    }
+}
+
+/// Notes the signal and wakes the event loop, whichever thread the kernel chose.
+static inline void cf_guard_handle_gate(int signal_number) {
+    int saved = errno;
+    uint32_t bit = cf_guard_bit_of(signal_number);
+    uint32_t before = __atomic_fetch_or(&cf_guard.pending, bit, __ATOMIC_SEQ_CST);
+    if ((signal_number == SIGTERM || signal_number == SIGINT) && (before & bit)) {
+        // Asked twice while the loop has not come round: it hangs, so leave without it.
+        cf_guard_restore();
+        (void)signal(signal_number, SIG_DFL);
+        (void)raise(signal_number);
+    } else {
+        uint64_t one = 1;
+        ssize_t ignored = write(cf_guard.wake, &one, sizeof one);
+        (void)ignored;
+    }
+    errno = saved;
+}
+
+/// Installs every handler. Call it after newterm, whose own handlers it replaces.
+static inline bool cf_guard_arm(
+    int terminal, const struct termios *modes, const char *reset, size_t reset_length, int wake,
+    int real_error_output, int captured_error_output) {
+    if (reset_length > CF_RESET_CAPACITY) return false;
+    cf_guard.terminal = terminal;
+    cf_guard.modes = *modes;
+    memcpy(cf_guard.reset, reset, reset_length);
+    cf_guard.reset_length = reset_length;
+    cf_guard.wake = wake;
+    cf_guard.real_error_output = real_error_output;
+    cf_guard.captured_error_output = captured_error_output;
+    __atomic_store_n(&cf_guard.pending, 0, __ATOMIC_SEQ_CST);
+    cf_guard.is_armed = 1;
+
+    // A stack overflow leaves no stack for its handler, so the thread that paints gets another.
+    if (cf_guard.alternate_stack == NULL) cf_guard.alternate_stack = malloc(CF_ALTERNATE_STACK);
+    if (cf_guard.alternate_stack == NULL) return false;
+    stack_t stack = {.ss_sp = cf_guard.alternate_stack, .ss_size = CF_ALTERNATE_STACK};
+    if (sigaltstack(&stack, NULL) != 0) return false;
+
+    struct sigaction fatal;
+    memset(&fatal, 0, sizeof fatal);
+    fatal.sa_handler = cf_guard_handle_fatal;
+    fatal.sa_flags = SA_ONSTACK;
+    (void)sigfillset(&fatal.sa_mask);
+    for (int i = 0; i < CF_FATAL_COUNT; i++) {
+        if (sigaction(cf_fatal_signals[i], &fatal, &cf_guard.previous_fatal[i]) != 0) return false;
+    }
+
+    struct sigaction gate;
+    memset(&gate, 0, sizeof gate);
+    gate.sa_flags = SA_RESTART | SA_ONSTACK;
+    (void)sigfillset(&gate.sa_mask);
+    for (int i = 0; i < CF_GATE_COUNT; i++) {
+        gate.sa_handler = cf_gate_signals[i] == SIGPIPE ? SIG_IGN : cf_guard_handle_gate;
+        if (sigaction(cf_gate_signals[i], &gate, &cf_guard.previous_gate[i]) != 0) return false;
+    }
+    return true;
+}
+
+/// The signals since the last call, as bits.
+static inline uint32_t cf_guard_take_pending(void) {
+    return __atomic_exchange_n(&cf_guard.pending, 0, __ATOMIC_SEQ_CST);
+}
+
+/// Arms or disarms the restoring while the handlers stay, as a suspended program needs.
+static inline void cf_guard_set_armed(bool armed) { cf_guard.is_armed = armed ? 1 : 0; }
+
+/// Takes the handlers out again and prints what was held back of the error output.
+static inline void cf_guard_disarm(void) {
+    cf_guard.is_armed = 0;
+    for (int i = 0; i < CF_FATAL_COUNT; i++) {
+        (void)sigaction(cf_fatal_signals[i], &cf_guard.previous_fatal[i], NULL);
+    }
+    for (int i = 0; i < CF_GATE_COUNT; i++) {
+        // ncurses' handlers would run endwin a second time, so what it installed goes as well.
+        if (cf_gate_signals[i] == SIGPIPE) {
+            (void)sigaction(SIGPIPE, &cf_guard.previous_gate[i], NULL);
+        } else {
+            (void)signal(cf_gate_signals[i], SIG_DFL);
+        }
+    }
+    cf_guard_replay_errors();
+}
+
+/// Stops this process group as Ctrl-Z would have, and returns when it goes on.
+static inline void cf_guard_stop_process_group(void) {
+    (void)signal(SIGTSTP, SIG_DFL);
+    (void)kill(0, SIGTSTP);
+    struct sigaction gate;
+    memset(&gate, 0, sizeof gate);
+    gate.sa_handler = cf_guard_handle_gate;
+    gate.sa_flags = SA_RESTART | SA_ONSTACK;
+    (void)sigfillset(&gate.sa_mask);
+    (void)sigaction(SIGTSTP, &gate, NULL);
+}
+
+// ---------------------------------------------------------------- pseudo-terminals
+
+/// What the keeper of a pseudo-terminal says about its program.
+struct cf_pty_report {
+    /// 0: started, `value` is the process id. 1: a status as waitpid gives it.
+    int32_t kind;
+    int32_t value;
+};
+
+/// The keeper: leads the terminal's session and outlives the program in it.
+///
+/// When a session leader exits, Linux hangs its terminal up and resets the modes, so a program that
+/// led its own session would always seem to have restored them. Having a parent in the session also
+/// lets the program be stopped and continued, as under a shell.
+static inline void cf_pty_keep(
+    int control, int terminal, const char *path, char *const *arguments, char *const *environment) {
+    sigset_t none;
+    (void)sigemptyset(&none);
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+    for (int number = 1; number < 32; number++) (void)signal(number, SIG_DFL);
+    // The parent looks at the terminal before anybody has touched it, then says go.
+    char go;
+    if (read(control, &go, 1) != 1) _exit(0);
+    pid_t program = fork();
+    if (program < 0) _exit(126);
+    if (program == 0) {
+        (void)setpgid(0, 0);
+        (void)signal(SIGTTOU, SIG_IGN);
+        (void)tcsetpgrp(terminal, getpid());
+        (void)signal(SIGTTOU, SIG_DFL);
+        (void)close_range(3, ~0U, 0);
+        (void)execve(path, arguments, environment);
+        _exit(127);
+    }
+    (void)setpgid(program, program);
+    (void)signal(SIGTTOU, SIG_IGN);
+    (void)signal(SIGHUP, SIG_IGN);
+    struct cf_pty_report report = {0, (int32_t)program};
+    (void)send(control, &report, sizeof report, MSG_NOSIGNAL);
+    for (;;) {
+        int status = 0;
+        pid_t changed = waitpid(program, &status, WUNTRACED);
+        if (changed < 0 && errno == EINTR) continue;
+        if (changed < 0) _exit(125);
+        report.kind = 1;
+        report.value = status;
+        (void)send(control, &report, sizeof report, MSG_NOSIGNAL);
+        if (!WIFSTOPPED(status)) break;
+    }
+    char byte;
+    while (read(control, &byte, 1) > 0) {}
+    _exit(0);
+}
+
+/// Starts a program on a new pseudo-terminal of this size.
+///
+/// Returns the keeper's process id, or -1 and errno. Reports arrive on `control`, one per packet.
+static inline pid_t cf_pty_start(
+    const char *path, char *const *arguments, char *const *environment, unsigned short row_count,
+    unsigned short column_count, int *master, int *control) {
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return -1;
+    struct winsize size = {.ws_row = row_count, .ws_col = column_count};
+    int descriptor = -1;
+    pid_t keeper = forkpty(&descriptor, NULL, NULL, &size);
+    if (keeper == 0) {
+        int kept = dup2(pair[1], 3);
+        (void)close_range(4, ~0U, 0);
+        cf_pty_keep(kept, STDIN_FILENO, path, arguments, environment);
+    }
+    (void)close(pair[1]);
+    if (keeper < 0) {
+        (void)close(pair[0]);
+        return -1;
+    }
+    (void)fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    *master = descriptor;
+    *control = pair[0];
+    return keeper;
+}
+
+static inline bool cf_pty_resize(int master, unsigned short row_count, unsigned short column_count) {
+    struct winsize size = {.ws_row = row_count, .ws_col = column_count};
+    return ioctl(master, TIOCSWINSZ, &size) == 0;
+}
+
+static inline bool cf_status_is_exit(int status) { return WIFEXITED(status); }
+static inline int cf_status_exit_code(int status) { return WEXITSTATUS(status); }
+static inline bool cf_status_is_stop(int status) { return WIFSTOPPED(status); }
+static inline int cf_status_signal(int status) {
+    return WIFSTOPPED(status) ? WSTOPSIG(status) : WTERMSIG(status);
+}
+
+#endif

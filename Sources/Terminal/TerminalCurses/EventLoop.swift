@@ -1,0 +1,169 @@
+import Glibc
+import TerminalKit
+
+/// Waits for the keyboard, for signals and for jobs, and paints once after what came.
+///
+/// A round: wait in `poll`; run the jobs of ``TerminalActor``; take signals; read and decode input;
+/// fire timers; paint if anything changed. Between rounds the thread sleeps: an idle program wakes
+/// for nothing and sends nothing.
+@TerminalActor
+public final class EventLoop {
+    /// What an operator may decide.
+    public struct Options: Sendable {
+        /// Whether the process may be stopped and the terminal lent to a shell. Off over SSH.
+        public var allowsSuspension: Bool
+
+        /// Makes options.
+        public init(allowsSuspension: Bool = true) {
+            self.allowsSuspension = allowsSuspension
+        }
+    }
+
+    typealias Instant = ContinuousClock.Instant
+
+    /// Frames that nobody's key asked for come at most this often: 30 in a second.
+    static let minimumFrameInterval = Duration.milliseconds(33)
+
+    let screen: Screen
+    let options: Options
+    var decoder: InputDecoder
+    var resize = ResizeSettling()
+    /// Signals that came while another was handled.
+    var pending: ProcessGuard.Pending = []
+    var wantsSuspension = false
+    private var end: LoopEnd?
+    private var needsPaint = true
+    private var isPaintUrgent = true
+    private var paintedAt: Instant?
+    private var decoderDue: Instant?
+    private var firedDeadline: Instant?
+    private let reader = TerminalReader()
+
+    /// Makes a loop for a screen.
+    public init(screen: Screen, options: Options = Options()) {
+        self.screen = screen
+        self.options = options
+        let delay = screen.environment.escapeDelay
+        decoder = InputDecoder(
+            terminfoKeys: TerminfoKeys.read(),
+            escapeDelayMilliseconds: Int(delay / .milliseconds(1)))
+    }
+
+    /// Has the client paint after this round. For state that changed without an event.
+    public func setNeedsPaint() {
+        needsPaint = true
+        // A job sets this inside the round that paints; anything else needs a round first.
+        TerminalActor.shared.executor.wake()
+    }
+
+    /// Ends the loop after this round.
+    public func finish() {
+        stop(.finished)
+    }
+
+    /// Lends the terminal to the shell after this round, where that is allowed.
+    public func suspend() {
+        wantsSuspension = options.allowsSuspension
+    }
+
+    /// Runs until the client finishes, the process is asked to end, or the line is cut.
+    ///
+    /// The client's ``LoopClient/leave(because:)`` has run when this returns; closing the screen is
+    /// the caller's.
+    public func run(_ client: some LoopClient) -> LoopEnd {
+        while true {
+            if wantsSuspension { lendTerminal(client) }
+            paintWhenDue(client)
+            if let end {
+                client.leave(because: end)
+                return end
+            }
+            let isReadable = wait(client)
+            TerminalActor.shared.executor.clearWake()
+            TerminalActor.shared.executor.runPendingJobs()
+            takeSignals(client)
+            if isReadable { readInput(client) }
+            fireTimers(client)
+        }
+    }
+
+    /// Ends the loop; the first reason stands.
+    func stop(_ reason: LoopEnd) {
+        if end == nil { end = reason }
+    }
+
+    /// Tells the client, and paints at once after it.
+    func deliver(_ event: LoopEvent, to client: some LoopClient) {
+        guard end == nil else { return }
+        client.handle(event, in: self)
+        needsPaint = true
+        isPaintUrgent = true
+    }
+
+    private func paintWhenDue(_ client: some LoopClient) {
+        guard needsPaint, end == nil, paintDue.map({ $0 <= .now }) ?? true else { return }
+        needsPaint = false
+        isPaintUrgent = false
+        client.paint(on: screen)
+        paintedAt = .now
+    }
+
+    /// When a frame that nobody's key asked for may be painted; nil for at once.
+    private var paintDue: Instant? {
+        isPaintUrgent ? nil : paintedAt.map { $0 + Self.minimumFrameInterval }
+    }
+
+    // MARK: - Waiting
+
+    /// Sleeps until something comes or is due.
+    ///
+    /// - Returns: Whether the terminal has something to read, its end included.
+    private func wait(_ client: some LoopClient) -> Bool {
+        var descriptors = [
+            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            pollfd(
+                fd: TerminalActor.shared.executor.wakeDescriptor, events: Int16(POLLIN),
+                revents: 0),
+        ]
+        // -1 with EINTR: a signal came, and its handler has raised the counter.
+        guard poll(&descriptors, 2, timeoutMilliseconds(client)) > 0 else { return false }
+        return descriptors[0].revents != 0
+    }
+
+    /// How long to sleep; -1 until something comes.
+    private func timeoutMilliseconds(_ client: some LoopClient) -> CInt {
+        let deadline = client.nextDeadline.flatMap { $0 == firedDeadline ? nil : $0 }
+        let due = [deadline, decoderDue, resize.due, needsPaint ? paintDue : nil]
+        guard let first = due.compactMap(\.self).min() else { return -1 }
+        // Rounded up: to wake early would mean to wake twice.
+        let milliseconds = ((first - .now) / .milliseconds(1)).rounded(.up)
+        return CInt(min(max(0, milliseconds), 86_400_000))
+    }
+
+    // MARK: - What came
+
+    private func readInput(_ client: some LoopClient) {
+        let (bytes, isAtEnd) = reader.read()
+        for event in decoder.feed(bytes) { deliver(.input(event), to: client) }
+        decoderDue = decoder.delayMilliseconds.map { .now + .milliseconds($0) }
+        if isAtEnd { stop(.hungUp) }
+    }
+
+    private func fireTimers(_ client: some LoopClient) {
+        if let due = decoderDue, due <= .now {
+            decoderDue = nil
+            for event in decoder.timeout() { deliver(.input(event), to: client) }
+        }
+        if let due = resize.due, due <= .now {
+            resize = ResizeSettling()
+            // Also when the size is what it was: a window that was small for a moment has lost
+            // what did not fit.
+            if !screen.adoptSize() { screen.redraw() }
+            deliver(.resized(screen.size), to: client)
+        }
+        if let due = client.nextDeadline, due != firedDeadline, due <= .now {
+            firedDeadline = due
+            deliver(.deadline, to: client)
+        }
+    }
+}

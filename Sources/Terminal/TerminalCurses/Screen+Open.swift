@@ -1,0 +1,84 @@
+import CNcurses
+import Glibc
+public import TerminalKit
+
+/// Opening the terminal, lending it back while suspended, and leaving it.
+extension Screen {
+    /// Takes over the terminal, or says why that cannot be done; then nothing has been changed.
+    ///
+    /// - Parameters:
+    ///   - environment: What the environment says; ``TerminalEnvironment/scrubProcess()`` must have
+    ///     been called on it.
+    ///   - theme: How roles look.
+    ///   - options: What an operator may decide.
+    public static func open(
+        environment: TerminalEnvironment, theme: Theme, options: Options = Options()
+    ) -> TerminalOpening {
+        var modes = termios()
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
+            tcgetattr(STDIN_FILENO, &modes) == 0
+        else { return .linear(.notATerminal) }
+        return environment.withTerminfoLookup {
+            open(environment: environment, modes: modes, theme: theme, options: options)
+        }
+    }
+
+    private static func open(
+        environment: TerminalEnvironment, modes: termios, theme: Theme, options: Options
+    ) -> TerminalOpening {
+        for name in environment.terminal.ladder {
+            switch cf_terminal_kind_of(name.description) {
+            case CF_TERMINAL_LINES_ONLY:
+                return .linear(.linesOnly(name))
+            case CF_TERMINAL_ADDRESSABLE:
+                cf_take_size_from_kernel()
+                guard let handle = cf_newterm(name.description) else { continue }
+                let screen = Screen(
+                    environment: environment, terminal: name, handle: handle,
+                    originalModes: modes, theme: theme, options: options)
+                let isStandIn = name != environment.terminal || !environment.namesItsTerminal
+                return .screen(screen, standIn: isStandIn ? name : nil)
+            default:
+                continue
+            }
+        }
+        return .linear(.unknown(environment.terminal))
+    }
+
+    /// Puts the terminal back as it was found.
+    func leave() {
+        if !sequences.hasAlternateScreen {
+            // Amounts must not stay to be read by whoever comes next.
+            cf_erase()
+            cf_forget_terminal_content()
+            cf_update()
+        }
+        var farewell = sequences.leave
+        if options.erasesScrollback { farewell.append(sequences.eraseScrollback) }
+        endwin()
+        send(farewell)
+        var modes = originalModes
+        // ncurses restores what it saved; this is exact also when somebody changed modes meanwhile.
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
+        processGuard.setArmed(false)
+        isActive = false
+        shown = nil
+    }
+
+    /// Takes the terminal again after ``leave()``, whatever was done to it meanwhile.
+    func enterAgain() {
+        processGuard.setArmed(true)
+        isActive = true
+        reset_prog_mode()
+        send(sequences.enter)
+        isCursorShown = nil
+        redraw()
+    }
+
+    /// Lends the terminal to the shell until the process is continued.
+    func suspend() {
+        leave()
+        processGuard.stopProcessGroup()
+        enterAgain()
+    }
+}

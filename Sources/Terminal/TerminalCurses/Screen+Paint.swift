@@ -1,0 +1,102 @@
+import CNcurses
+public import TerminalKit
+
+extension Screen {
+    /// Shows a frame: one update of the terminal, which gets the differences and nothing else.
+    ///
+    /// Cells that are as they were are not even handed to ncurses, so moving a selection costs two
+    /// rows of work. A frame of another size than the screen's is cut or left short.
+    public func paint(_ frame: Frame) {
+        guard isActive else { return }
+        let previous = shown.flatMap { $0.size == frame.size ? $0 : nil }
+        if previous == nil { cf_erase() }
+        let width = min(frame.size.width, size.width)
+        for y in 0..<min(frame.size.height, size.height) {
+            let row = frame.row(y)
+            let changed = Self.changedColumns(row, previous?.row(y), width: width)
+            guard !changed.isEmpty else { continue }
+            draw(row, columns: changed, y: y)
+        }
+        showCursor(frame)
+        cf_update()
+        shown = frame
+    }
+
+    /// The columns from the first to the last that differ, with whole characters at both ends.
+    static func changedColumns(
+        _ row: ArraySlice<Cell>, _ previous: ArraySlice<Cell>?, width: Int
+    ) -> Range<Int> {
+        guard let previous else { return 0..<width }
+        let start = row.startIndex
+        let old = previous.startIndex
+        guard let first = (0..<width).first(where: { row[start + $0] != previous[old + $0] }),
+            let last = (0..<width).last(where: { row[start + $0] != previous[old + $0] })
+        else { return 0..<0 }
+        var lower = first
+        var upper = last + 1
+        while lower > 0, row[start + lower].isContinuation || previous[old + lower].isContinuation {
+            lower -= 1
+        }
+        while upper < width,
+            row[start + upper].isContinuation || previous[old + upper].isContinuation
+        {
+            upper += 1
+        }
+        return lower..<upper
+    }
+
+    /// Hands cells to ncurses as cells, not as text: in a string `\r` would move the cursor.
+    private func draw(_ row: ArraySlice<Cell>, columns: Range<Int>, y: Int) {
+        rowBuffer.removeAll(keepingCapacity: true)
+        var x = columns.lowerBound
+        while x < columns.upperBound {
+            let cell = row[row.startIndex + x]
+            let drawable = DrawableCell(
+                cell, columnsLeft: columns.upperBound - x, characters: environment.characters)
+            let style = style(for: cell, x: x, row)
+            for _ in 0..<drawable.repetitions {
+                var cursesCell = cchar_t()
+                cf_fill_cell(
+                    &cursesCell, drawable.base, drawable.firstMark, drawable.secondMark,
+                    style.attributes, style.pair)
+                rowBuffer.append(cursesCell)
+            }
+            x += drawable.columns
+        }
+        rowBuffer.withUnsafeBufferPointer { buffer in
+            cf_draw_cells(
+                CInt(y), CInt(columns.lowerBound), buffer.baseAddress, CInt(buffer.count))
+        }
+    }
+
+    /// The colour of a blank's letters is not seen, but changing it costs a dozen bytes. Blanks
+    /// therefore take the ground's own, which is what ncurses clears with; but for single spaces
+    /// inside a text, where keeping the text's changes nothing at all.
+    private func style(for cell: Cell, x: Int, _ row: ArraySlice<Cell>) -> StyleTable.Entry {
+        let entry = styles.entry(role: cell.role, ground: cell.ground, emphasis: cell.emphasis)
+        guard cell.base == " ", cell.firstMark == nil, !Self.isInsideText(x, row) else {
+            return entry
+        }
+        let ground = styles.entry(role: .text, ground: cell.ground)
+        return entry.attributes == ground.attributes ? ground : entry
+    }
+
+    private static func isInsideText(_ x: Int, _ row: ArraySlice<Cell>) -> Bool {
+        let index = row.startIndex + x
+        guard index > row.startIndex, index + 1 < row.endIndex else { return false }
+        let (left, right) = (row[index - 1], row[index + 1])
+        return left.base != " " && right.base != " " && left.role == right.role
+            && left.ground == right.ground
+    }
+
+    /// The cursor goes where the frame says even when it is not seen: screen readers and Braille
+    /// lines follow it. Its form is told to the terminal when it changes and at no other time.
+    private func showCursor(_ frame: Frame) {
+        if isCursorShown != frame.isCursorVisible {
+            cf_show_cursor(frame.isCursorVisible)
+            isCursorShown = frame.isCursorVisible
+        }
+        cf_move_cursor(
+            CInt(min(frame.cursor.y, size.height - 1)), CInt(min(frame.cursor.x, size.width - 1)))
+    }
+}

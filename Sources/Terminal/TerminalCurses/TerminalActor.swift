@@ -1,0 +1,37 @@
+/// The isolation of everything that touches the terminal.
+///
+/// It is not `MainActor`: the thread sleeps in `poll`, and would stall whatever else waits for the
+/// main actor. Await from here to services on other actors as usual; the thread stays responsive
+/// meanwhile and takes the answer up between two keys.
+@globalActor
+public actor TerminalActor {
+    /// The one terminal of the process.
+    public static let shared = TerminalActor()
+
+    nonisolated let executor = UIExecutor()
+
+    /// The executor that runs on the terminal's thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    private init() {}
+
+    /// Makes the calling thread the terminal's thread, and runs a body on it.
+    ///
+    /// Call it once, from the program's synchronous `main`, with a body that runs an ``EventLoop``.
+    /// Jobs for this actor run only while that loop does.
+    public static func run<Result: Sendable>(
+        _ body: @TerminalActor () throws -> Result
+    ) rethrows -> Result {
+        shared.executor.adoptCurrentThread()
+        defer { shared.executor.releaseCurrentThread() }
+        return try withoutActuallyEscaping(body) { isolated in
+            // SAFETY: the executor has just adopted this thread, so this is where the actor's code
+            // runs; the two function types differ in isolation only. MainActor.assumeIsolated does
+            // the same.
+            let plain = unsafeBitCast(isolated, to: (() throws -> Result).self)
+            return try plain()
+        }
+    }
+}

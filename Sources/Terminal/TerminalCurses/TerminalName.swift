@@ -1,0 +1,77 @@
+/// The name of a terminal type that is safe to look up, to log and to show.
+///
+/// Over SSH the client chooses TERM freely, and terminfo makes a path of it.
+public struct TerminalName: Hashable, Sendable, CustomStringConvertible {
+    /// The name's longest form, in bytes.
+    public static let longestBytes = 48
+
+    /// What a terminal is taken for whose own name cannot be used.
+    public static let fallback = TerminalName(unchecked: "vt100")
+
+    /// The name.
+    public let description: String
+
+    /// Takes a name of the form `[A-Za-z0-9][A-Za-z0-9+._-]{0,47}` and no other.
+    public init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard let first = bytes.first, Self.isAlphanumeric(first) else { return nil }
+        guard bytes.count <= Self.longestBytes else { return nil }
+        guard bytes.allSatisfy({ Self.isAlphanumeric($0) || Self.isPunctuation($0) }) else {
+            return nil
+        }
+        description = text
+    }
+
+    private init(unchecked text: String) {
+        description = text
+    }
+
+    /// The names to try, best first: its own, then those of terminals that it resembles.
+    ///
+    /// Base Debian 12 lacks the entries of kitty, Ghostty, Alacritty, foot, PuTTY and Konsole.
+    /// Those that say what they are understand everything that xterm-256color's entry uses.
+    public var ladder: [TerminalName] {
+        var names = [self]
+        if Self.namesWith256Colours.contains(where: description.contains) {
+            names.append(TerminalName(unchecked: "xterm-256color"))
+        }
+        names.append(TerminalName(unchecked: "xterm"))
+        names.append(.fallback)
+        var seen: Set<TerminalName> = []
+        return names.filter { seen.insert($0).inserted }
+    }
+
+    /// Whether such a terminal is known to have a font of one byte's characters or little more.
+    var hasSmallFont: Bool {
+        Self.namesWithSmallFonts.contains { description == $0 || description.hasPrefix($0 + "-") }
+    }
+
+    /// Whether it understands xterm's private modes, also where terminfo does not tell.
+    var resemblesXterm: Bool {
+        ["xterm", "tmux", "rxvt", "foot", "alacritty"].contains(where: description.hasPrefix)
+    }
+
+    private static let namesWith256Colours = [
+        "256color", "kitty", "ghostty", "alacritty", "foot", "wezterm", "konsole",
+    ]
+
+    private static let namesWithSmallFonts = [
+        "linux", "vt52", "vt100", "vt102", "vt220", "ansi", "cons25", "pcansi", "sun", "hurd",
+        "mach", "cygwin",
+    ]
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
+        default:
+            false
+        }
+    }
+
+    private static func isPunctuation(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: "-")
+    }
+}

@@ -1,0 +1,148 @@
+/// A finished control sequence: `ESC [`, parameters, and the letter that ends it.
+struct ControlSequence {
+    /// One of `<` `=` `>` `?` in front of the parameters, where there is one.
+    private(set) var marker: UInt8?
+    /// The numbers between the semicolons; 0 where there is none.
+    ///
+    /// Parts after a colon are left out.
+    private(set) var parameters: [Int] = []
+    /// Whether bytes stand between the parameters and the end.
+    private(set) var hasIntermediates = false
+    /// The byte that ends it.
+    let final: UInt8
+
+    /// Reads the bytes between `ESC [` and the end.
+    init(body: some Sequence<UInt8>, final: UInt8) {
+        self.final = final
+        var number: Int?
+        var isSubparameter = false
+        for byte in body {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9") where !isSubparameter:
+                // Capped, so that no number overflows.
+                number = min((number ?? 0) * 10 + Int(byte - 0x30), 1_000_000)
+            case UInt8(ascii: ";"):
+                parameters.append(number ?? 0)
+                number = nil
+                isSubparameter = false
+                if parameters.count == Self.maximumParameters { return }
+            case UInt8(ascii: ":"):
+                isSubparameter = true
+            case 0x3C...0x3F:
+                marker = marker ?? byte
+            case 0x20...0x2F:
+                hasIntermediates = true
+            default:
+                break
+            }
+        }
+        if let number {
+            parameters.append(number)
+        } else if !parameters.isEmpty {
+            parameters.append(0)
+        }
+    }
+
+    private static let maximumParameters = 16
+
+    /// The event it stands for; nil when it is an answer of the terminal or nothing we know.
+    var event: InputEvent? {
+        if hasIntermediates { return nil }
+        switch (marker, final) {
+        case (UInt8(ascii: "<")?, UInt8(ascii: "M")), (UInt8(ascii: "<")?, UInt8(ascii: "m")):
+            let isRelease = final == UInt8(ascii: "m")
+            return MouseEvent(parameters: parameters, isRelease: isRelease).map { .mouse($0) }
+        case (nil, UInt8(ascii: "I")) where parameters.isEmpty: return .focusGained
+        case (nil, UInt8(ascii: "O")) where parameters.isEmpty: return .focusLost
+        case (nil, _): return key.map { .key($0) }
+        default: return nil
+        }
+    }
+
+    // MARK: - Keys
+
+    private var key: Key? {
+        switch final {
+        case UInt8(ascii: "~"):
+            return tildeKey
+        case UInt8(ascii: "^"):  // rxvt: Ctrl
+            return numberedKey(modifiers: .control)
+        case UInt8(ascii: "$"):  // rxvt: Shift
+            return numberedKey(modifiers: .shift)
+        case UInt8(ascii: "@"):  // rxvt: both
+            return numberedKey(modifiers: [.control, .shift])
+        case UInt8(ascii: "u"):  // one character by number, as some terminals send Ctrl and Shift
+            return Self.coded(first, modifiers: secondAsModifiers)
+        case UInt8(ascii: "Z"):
+            return .backTab
+        case UInt8(ascii: "a")...UInt8(ascii: "d"):  // rxvt: Shift and an arrow
+            return Self.letterKeys[final - 0x20]?.with(.shift)
+        default:
+            return letterKey
+        }
+    }
+
+    private var letterKey: Key? {
+        guard let key = Self.letterKeys[final] else { return nil }
+        switch parameters.count {
+        case 0: return key
+        case 1 where first == 1: return key
+        // Anything but a 1 in front is an answer, such as where the cursor is.
+        case 2 where first == 1 && (1...64).contains(parameters[1]):
+            return key.with(secondAsModifiers)
+        default: return nil
+        }
+    }
+
+    private var tildeKey: Key? {
+        if first == 27, parameters.count == 3 {  // xterm's modifyOtherKeys
+            return Self.coded(parameters[2], modifiers: secondAsModifiers)
+        }
+        return numberedKey(modifiers: secondAsModifiers)
+    }
+
+    private func numberedKey(modifiers: KeyModifiers) -> Key? {
+        guard parameters.count <= 2 else { return nil }
+        let key: Key? =
+            switch first {
+            case 1, 7: .home
+            case 2: .insert
+            case 3: .delete
+            case 4, 8: .end
+            case 5: .pageUp
+            case 6: .pageDown
+            case 11...15: .function(first - 10)
+            case 17...21: .function(first - 11)
+            case 23...26: .function(first - 12)
+            case 28...29: .function(first - 13)
+            case 31...34: .function(first - 14)
+            default: nil
+            }
+        return key?.with(modifiers)
+    }
+
+    private var first: Int { parameters.first ?? 0 }
+
+    private var secondAsModifiers: KeyModifiers {
+        parameters.count > 1 ? KeyModifiers(parameter: parameters[1]) : []
+    }
+
+    /// The key of a character by its number, with what was held.
+    static func coded(_ code: Int, modifiers: KeyModifiers) -> Key? {
+        guard let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init) else { return nil }
+        if scalar.value < 0x20 || scalar.value == 0x7F {
+            return Key.controlByte(UInt8(truncatingIfNeeded: scalar.value)).with(modifiers)
+        }
+        // U+E000 and following name keys such as Caps Lock in one protocol; they type nothing.
+        guard CellWidth.of(scalar) != nil else { return nil }
+        return Key.character(scalar).with(modifiers)
+    }
+
+    /// The keys that end a sequence of `ESC [` or `ESC O` by a letter.
+    static let letterKeys: [UInt8: Key] = [
+        UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right,
+        UInt8(ascii: "D"): .left, UInt8(ascii: "H"): .home, UInt8(ascii: "F"): .end,
+        UInt8(ascii: "P"): .function(1), UInt8(ascii: "Q"): .function(2),
+        UInt8(ascii: "R"): .function(3), UInt8(ascii: "S"): .function(4),
+    ]
+}

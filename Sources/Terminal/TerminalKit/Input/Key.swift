@@ -1,0 +1,93 @@
+/// A key that a person pressed.
+///
+/// A key held together with others that have no key of their own is a different case, so that code
+/// which waits for a letter never takes Alt and that letter for it.
+public enum Key: Hashable, Sendable {
+    /// A letter, digit, sign or space; upper case when Shift was held.
+    case character(Unicode.Scalar)
+    /// Ctrl and a letter in lower case, or one of space `\` `]` `^` `_`.
+    ///
+    /// Terminals cannot tell Ctrl-I from Tab, Ctrl-J and Ctrl-M from Enter, Ctrl-H from Backspace,
+    /// or Ctrl-[ from Escape; these arrive as the latter.
+    case control(Unicode.Scalar)
+    // The arrows.
+    case up, down, left, right
+    // The block above the arrows.
+    case home, end, pageUp, pageDown, insert, delete
+    // The keys around the letters; `backTab` is Shift and Tab.
+    case backspace, tab, backTab, enter, escape
+    /// F1 and following, by number.
+    case function(Int)
+    /// A key held together with others, such as Alt and a letter or Shift and an arrow. Made by
+    /// ``with(_:)``, which keeps what has a case of its own out of this one.
+    indirect case modified(Key, KeyModifiers)
+
+    /// The key held together with others; the case of its own where there is one.
+    ///
+    /// Shift and a letter is the letter in upper case; Ctrl and a letter is ``control(_:)``.
+    public func with(_ modifiers: KeyModifiers) -> Key {
+        var rest = modifiers.union(self.modifiers)
+        var key = bare
+        switch key {
+        case .character(let scalar):
+            // The character already tells whether Shift was held.
+            if rest.remove(.shift) != nil, !rest.contains(.control) {
+                key = .character(Self.upper(scalar))
+            }
+            if rest.contains(.control), let control = Self.controlKey(scalar) {
+                key = control
+                rest.remove(.control)
+            }
+        case .control:
+            rest.subtract([.control, .shift])
+        case .tab where rest.contains(.shift):
+            key = .backTab
+            rest.remove(.shift)
+        case .backTab:
+            rest.remove(.shift)
+        default:
+            break
+        }
+        return rest.isEmpty ? key : .modified(key, rest)
+    }
+
+    /// The key without those held together with it; of Ctrl and a letter, all of it.
+    public var bare: Key {
+        if case .modified(let key, _) = self { key } else { self }
+    }
+
+    /// The keys held together with it, as far as it has no case of its own with them.
+    public var modifiers: KeyModifiers {
+        if case .modified(_, let modifiers) = self { modifiers } else { [] }
+    }
+
+    /// The key for the control character of a letter or sign; nil when there is none.
+    static func controlKey(_ scalar: Unicode.Scalar) -> Key? {
+        switch scalar {
+        case "a"..."z": controlByte(UInt8(truncatingIfNeeded: scalar.value) - 0x60)
+        case "A"..."Z": controlByte(UInt8(truncatingIfNeeded: scalar.value) - 0x40)
+        case "[": .escape
+        case "@", " ": .control(" ")
+        case "\\", "]", "^", "_": .control(scalar)
+        default: nil
+        }
+    }
+
+    /// The key that sends a control character, 0 to 0x1F and 0x7F.
+    static func controlByte(_ byte: UInt8) -> Key {
+        switch byte {
+        case 0x00: .control(" ")
+        case 0x08, 0x7F: .backspace
+        case 0x09: .tab
+        case 0x0A, 0x0D: .enter
+        case 0x1B: .escape
+        case 0x01...0x1A: .control(Unicode.Scalar(byte + 0x60))
+        default: .control(Unicode.Scalar(byte + 0x40))
+        }
+    }
+
+    private static func upper(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        let mapped = scalar.properties.uppercaseMapping.unicodeScalars
+        return mapped.count == 1 ? mapped.first ?? scalar : scalar
+    }
+}

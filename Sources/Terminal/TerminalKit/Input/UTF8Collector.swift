@@ -1,0 +1,52 @@
+/// Puts the bytes of one character together, and tells at once when they make none.
+///
+/// Source: Unicode §3.9, table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF; every
+/// longest beginning of a character that does not end becomes one U+FFFD.
+struct UTF8Collector: Hashable, Sendable {
+    /// What a byte led to.
+    enum Result: Hashable {
+        /// More bytes are needed.
+        case incomplete
+        /// The character is there, and took this byte.
+        case scalar(Unicode.Scalar)
+        /// The bytes so far make none, and this byte is not one of them: look at it anew.
+        case broken
+    }
+
+    private var value: UInt32
+    private var missing: Int
+    private var lower: UInt8 = 0x80
+    private var upper: UInt8 = 0xBF
+
+    /// Starts with the first byte of a character of several; nil when no character starts with it.
+    init?(lead: UInt8) {
+        switch lead {
+        case 0xC2...0xDF:
+            value = UInt32(lead & 0x1F)
+            missing = 1
+        case 0xE0...0xEF:
+            value = UInt32(lead & 0x0F)
+            missing = 2
+            if lead == 0xE0 { lower = 0xA0 }
+            if lead == 0xED { upper = 0x9F }
+        case 0xF0...0xF4:
+            value = UInt32(lead & 0x07)
+            missing = 3
+            if lead == 0xF0 { lower = 0x90 }
+            if lead == 0xF4 { upper = 0x8F }
+        default:
+            return nil
+        }
+    }
+
+    /// Takes the next byte.
+    mutating func take(_ byte: UInt8) -> Result {
+        guard (lower...upper).contains(byte) else { return .broken }
+        lower = 0x80
+        upper = 0xBF
+        value = value << 6 | UInt32(byte & 0x3F)
+        missing -= 1
+        guard missing == 0 else { return .incomplete }
+        return Unicode.Scalar(value).map { .scalar($0) } ?? .broken
+    }
+}

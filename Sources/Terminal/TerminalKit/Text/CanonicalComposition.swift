@@ -1,0 +1,156 @@
+/// Unicode Normalization Form C.
+///
+/// The standard library normalises when it compares strings but offers the result to nobody
+/// without an underscore, and Foundation is not for this layer. The tables are generated; the
+/// order of marks comes from the standard library, whose values never change for a character once
+/// they are given. Source: UAX #15, Unicode 14.
+enum CanonicalComposition {
+    /// The scalars in form C.
+    ///
+    /// - Complexity: O(n) but for runs of marks, which are sorted by insertion; bound the input.
+    static func compose(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        // Below U+0300 nothing combines and everything is composed already.
+        guard scalars.contains(where: { $0.value >= 0x300 }) else { return scalars }
+        var decomposed: [UInt32] = []
+        decomposed.reserveCapacity(scalars.count)
+        for scalar in scalars {
+            decompose(scalar.value, into: &decomposed)
+        }
+        let ordered = inCanonicalOrder(decomposed)
+        return recompose(ordered).compactMap(Unicode.Scalar.init)
+    }
+
+    /// The character without its marks, such as e for é; itself when it has none.
+    static func base(of scalar: Unicode.Scalar) -> Unicode.Scalar {
+        var parts: [UInt32] = []
+        decompose(scalar.value, into: &parts)
+        return parts.first.flatMap(Unicode.Scalar.init) ?? scalar
+    }
+
+    // MARK: - Taking apart
+
+    private static let decompositions: [UInt32: (first: UInt32, second: UInt32)] = {
+        var found: [UInt32: (first: UInt32, second: UInt32)] = [:]
+        let pairs = CompositionPairs.triples
+        for start in stride(from: 0, to: pairs.count, by: 3) {
+            found[pairs[start + 2]] = (pairs[start], pairs[start + 1])
+        }
+        let others = DecompositionOnly.triples
+        for start in stride(from: 0, to: others.count, by: 3) {
+            found[others[start]] = (others[start + 1], others[start + 2])
+        }
+        return found
+    }()
+
+    private static func decompose(_ value: UInt32, into result: inout [UInt32]) {
+        if value < 0xC0 {
+            result.append(value)
+        } else if let syllable = Hangul.parts(of: value) {
+            result.append(contentsOf: syllable)
+        } else if let parts = decompositions[value] {
+            // At most four deep, as the longest chain in Unicode is.
+            decompose(parts.first, into: &result)
+            if parts.second != 0 { result.append(parts.second) }
+        } else {
+            result.append(value)
+        }
+    }
+
+    // MARK: - Ordering
+
+    private static func inCanonicalOrder(_ values: [UInt32]) -> [UInt32] {
+        var ordered = values
+        var classes = values.map(combiningClass)
+        for index in ordered.indices.dropFirst() where classes[index] != 0 {
+            var place = index
+            while place > 0, classes[place - 1] > classes[place] {
+                ordered.swapAt(place, place - 1)
+                classes.swapAt(place, place - 1)
+                place -= 1
+            }
+        }
+        return ordered
+    }
+
+    private static func combiningClass(_ value: UInt32) -> UInt8 {
+        guard value >= 0x300, let scalar = Unicode.Scalar(value) else { return 0 }
+        return scalar.properties.canonicalCombiningClass.rawValue
+    }
+
+    // MARK: - Putting together
+
+    private static let compositions: [UInt64: UInt32] = {
+        var found: [UInt64: UInt32] = [:]
+        let pairs = CompositionPairs.triples
+        for start in stride(from: 0, to: pairs.count, by: 3) {
+            found[key(pairs[start], pairs[start + 1])] = pairs[start + 2]
+        }
+        return found
+    }()
+
+    private static func key(_ first: UInt32, _ second: UInt32) -> UInt64 {
+        UInt64(first) << 32 | UInt64(second)
+    }
+
+    private static func recompose(_ values: [UInt32]) -> [UInt32] {
+        var result: [UInt32] = []
+        result.reserveCapacity(values.count)
+        var starter: Int?
+        var lastClass: UInt8 = 0
+        for value in values {
+            let valueClass = combiningClass(value)
+            if let starter {
+                // Blocked when something of the same or a higher class stands between.
+                let isNext = starter == result.count - 1
+                let isOpen = isNext || (lastClass != 0 && lastClass < valueClass)
+                if isOpen, let composed = pair(result[starter], value) {
+                    result[starter] = composed
+                    continue
+                }
+            }
+            if valueClass == 0 { starter = result.count }
+            lastClass = valueClass
+            result.append(value)
+        }
+        return result
+    }
+
+    private static func pair(_ first: UInt32, _ second: UInt32) -> UInt32? {
+        Hangul.composed(first, second) ?? compositions[key(first, second)]
+    }
+}
+
+/// The syllables of Hangul, which are composed by arithmetic.
+///
+/// Source: Unicode §3.12.
+private enum Hangul {
+    static let syllables: UInt32 = 0xAC00
+    static let leads: UInt32 = 0x1100
+    static let vowels: UInt32 = 0x1161
+    static let trails: UInt32 = 0x11A7
+    static let leadCount: UInt32 = 19
+    static let vowelCount: UInt32 = 21
+    static let trailCount: UInt32 = 28
+
+    static func parts(of value: UInt32) -> [UInt32]? {
+        let count = leadCount * vowelCount * trailCount
+        guard value >= syllables, value < syllables + count else { return nil }
+        let index = value - syllables
+        let trail = index % trailCount
+        let lead = leads + index / (vowelCount * trailCount)
+        let vowel = vowels + index % (vowelCount * trailCount) / trailCount
+        return trail == 0 ? [lead, vowel] : [lead, vowel, trails + trail]
+    }
+
+    static func composed(_ first: UInt32, _ second: UInt32) -> UInt32? {
+        if first >= leads, first < leads + leadCount, second >= vowels,
+            second < vowels + vowelCount
+        {
+            return syllables + ((first - leads) * vowelCount + second - vowels) * trailCount
+        }
+        guard let open = parts(of: first), open.count == 2, second > trails,
+            second < trails + trailCount
+        else { return nil }
+        return first + second - trails
+    }
+}

@@ -1,0 +1,56 @@
+extension SafeText {
+    /// The text as a string: safe to print to a terminal, a file or a screen reader.
+    public var plain: String {
+        var scalars = String.UnicodeScalarView()
+        for cell in cells {
+            scalars.append(cell.base)
+            if let mark = cell.firstMark { scalars.append(mark) }
+            if let mark = cell.secondMark { scalars.append(mark) }
+        }
+        return String(scalars)
+    }
+
+    /// The text in ASCII, with everything else and the backslash by number: `caf\u{00E9}`.
+    ///
+    /// For logs, and for the inspector, where two letters that look alike must look different.
+    public var escaped: String {
+        var result = ""
+        for scalar in plain.unicodeScalars {
+            if scalar.isASCII, scalar != "\\" {
+                result.unicodeScalars.append(scalar)
+            } else {
+                result += ScalarNote.escape(scalar)
+            }
+        }
+        return result
+    }
+
+    /// The text for a terminal that shows ASCII only, as wide as before.
+    ///
+    /// Accents are left out; typographic marks get their plain forms; any other character becomes
+    /// a question mark in each of its cells.
+    public var ascii: SafeText {
+        guard cells.contains(where: { !$0.base.isASCII || $0.firstMark != nil }) else {
+            return self
+        }
+        let plainCells = cells.flatMap { cell in
+            var plain = TextCell(base: Self.asciiForm(of: cell.base), width: 1)
+            plain.isSuspect = cell.isSuspect
+            return Array(repeating: plain, count: cell.width)
+        }
+        return SafeText(cells: plainCells, flags: flags, inspection: inspection)
+    }
+
+    private static func asciiForm(of scalar: Unicode.Scalar) -> Unicode.Scalar {
+        if scalar.isASCII { return scalar }
+        let base = CanonicalComposition.base(of: scalar)
+        if base.isASCII { return base }
+        return switch scalar {
+        case "\u{2018}", "\u{2019}": "'"
+        case "\u{201C}", "\u{201D}": "\""
+        case "\u{2010}"..."\u{2015}", "\u{2212}": "-"
+        case "\u{2026}", "\u{00B7}": "."
+        default: "?"
+        }
+    }
+}

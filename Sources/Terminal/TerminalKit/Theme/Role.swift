@@ -1,0 +1,125 @@
+/// What a cell is, in words of meaning; the theme says how that looks.
+///
+/// A role has a dotted name, which is what theme files use. Where a theme says nothing about a role,
+/// its parent stands in: `amount.pending` looks like `amount`, and `amount` like `text`.
+public enum Role: UInt8, CaseIterable, Hashable, Sendable {
+    // Surfaces.
+    case background, surface, overlay, border, borderFocus, scrollbar, shadow
+    // Words.
+    case text, textMuted, textDisabled, textHeading, textLabel, textValue, textCode, textUntrusted
+    case textSuspect
+    // Money.
+    case amount, amountPositive, amountNegative, amountZero, amountPending, amountMasked, balance
+    case balanceLow, balanceOverdrawn
+    // States.
+    case status, statusOk, statusInfo, statusWarning, statusError, statusPending, statusHeld
+    case statusReversed, sync, syncOnline, syncOffline, syncStale, syncConflict
+    // Interaction.
+    case accent, selection, selectionInactive, cursor, marked, match, key, keyDescription, field
+    case fieldFocus, fieldInvalid, button, buttonFocus, buttonDanger, placeholder
+    // Chrome.
+    case bar, barTitle, barStatus, barHint, crumb, crumbActive, toast, toastInfo, toastOk
+    case toastWarning, toastError, banner, bannerDemo, bannerTraining, bannerReadonly
+    // Charts.
+    case chart, chart1, chart2, chart3, chart4, chartAxis, chartGrid
+
+    /// The name that theme files use, such as `amount.negative`.
+    public var name: String {
+        switch self {
+        case .background: "background"
+        case .surface: "surface"
+        case .overlay: "overlay"
+        case .border: "border"
+        case .borderFocus: "border.focus"
+        case .scrollbar: "scrollbar"
+        case .shadow: "shadow"
+        case .text: "text"
+        case .textMuted: "text.muted"
+        case .textDisabled: "text.disabled"
+        case .textHeading: "text.heading"
+        case .textLabel: "text.label"
+        case .textValue: "text.value"
+        case .textCode: "text.code"
+        case .textUntrusted: "text.untrusted"
+        case .textSuspect: "text.suspect"
+        case .amount: "amount"
+        case .amountPositive: "amount.positive"
+        case .amountNegative: "amount.negative"
+        case .amountZero: "amount.zero"
+        case .amountPending: "amount.pending"
+        case .amountMasked: "amount.masked"
+        case .balance: "balance"
+        case .balanceLow: "balance.low"
+        case .balanceOverdrawn: "balance.overdrawn"
+        case .status: "status"
+        case .statusOk: "status.ok"
+        case .statusInfo: "status.info"
+        case .statusWarning: "status.warning"
+        case .statusError: "status.error"
+        case .statusPending: "status.pending"
+        case .statusHeld: "status.held"
+        case .statusReversed: "status.reversed"
+        case .sync: "sync"
+        case .syncOnline: "sync.online"
+        case .syncOffline: "sync.offline"
+        case .syncStale: "sync.stale"
+        case .syncConflict: "sync.conflict"
+        case .accent: "accent"
+        case .selection: "selection"
+        case .selectionInactive: "selection.inactive"
+        case .cursor: "cursor"
+        case .marked: "marked"
+        case .match: "match"
+        case .key: "key"
+        case .keyDescription: "key.desc"
+        case .field: "field"
+        case .fieldFocus: "field.focus"
+        case .fieldInvalid: "field.invalid"
+        case .button: "button"
+        case .buttonFocus: "button.focus"
+        case .buttonDanger: "button.danger"
+        case .placeholder: "placeholder"
+        case .bar: "bar"
+        case .barTitle: "bar.title"
+        case .barStatus: "bar.status"
+        case .barHint: "bar.hint"
+        case .crumb: "crumb"
+        case .crumbActive: "crumb.active"
+        case .toast: "toast"
+        case .toastInfo: "toast.info"
+        case .toastOk: "toast.ok"
+        case .toastWarning: "toast.warning"
+        case .toastError: "toast.error"
+        case .banner: "banner"
+        case .bannerDemo: "banner.demo"
+        case .bannerTraining: "banner.training"
+        case .bannerReadonly: "banner.readonly"
+        case .chart: "chart"
+        case .chart1: "chart.1"
+        case .chart2: "chart.2"
+        case .chart3: "chart.3"
+        case .chart4: "chart.4"
+        case .chartAxis: "chart.axis"
+        case .chartGrid: "chart.grid"
+        }
+    }
+
+    /// Finds the role of a name in a theme file.
+    public init?(name: String) {
+        guard let role = Self.byName[name] else { return nil }
+        self = role
+    }
+
+    /// The role that stands in for this one: its name without the last part, else ``text``.
+    ///
+    /// `text` itself and `background` have none.
+    public var parent: Role? {
+        if self == .text || self == .background { return nil }
+        guard let dot = name.lastIndex(of: ".") else { return .text }
+        return Role(name: String(name[..<dot])) ?? .text
+    }
+
+    private static let byName = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0.name, $0) }
+    )
+}

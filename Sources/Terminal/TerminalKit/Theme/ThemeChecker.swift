@@ -1,0 +1,214 @@
+/// Holds a theme to what it promises.
+///
+/// Four things are checked: that letters stand out from every ground on which they may stand, in the
+/// colours meant and in those of xterm's palette; that colours which mean opposites stay apart for
+/// everybody whom the theme promises to serve; that no colour is the only sign of its meaning; and
+/// that what has to stand out does so without colours too.
+///
+/// Source: WCAG 2, 1.4.1, 1.4.3, 1.4.6 and 1.4.11; docs/decisions name what we add.
+public enum ThemeChecker {
+    /// The distance of two colours that mean opposites, in CIE 1976 units.
+    public static let neededDistance = 40.0
+    /// The contrast of lines, marks and switched-off words.
+    public static let neededNonTextContrast = 3.0
+
+    /// What is wrong with a theme; empty when nothing is.
+    public static func findings(in theme: Theme) -> [ThemeFinding] {
+        var findings: [ThemeFinding] = []
+        if theme.variant != .mono {
+            findings += contrastFindings(theme)
+            findings += ansiFindings(theme)
+            findings += distanceFindings(theme)
+            findings += meaningFindings(theme)
+        }
+        findings += monoFindings(theme)
+        return findings
+    }
+
+    // MARK: - Contrast
+
+    private static let grounds: [Role] = [
+        .background, .surface, .overlay, .selection, .selectionInactive,
+    ]
+    private static let nonText: Set<Role> = [
+        .border, .borderFocus, .scrollbar, .textDisabled, .chart, .chart1, .chart2, .chart3,
+        .chart4, .chartAxis,
+    ]
+    // Grounds carry no letters of their own; shadows and the lines behind a chart may be faint.
+    private static let exempt: Set<Role> = [.background, .surface, .overlay, .shadow, .chartGrid]
+
+    /// A role with a ground of its own looks the same wherever it stands, so once is enough.
+    private static func grounds(of role: Role, in theme: Theme) -> [Role] {
+        theme[role].background == nil ? grounds : [.background]
+    }
+
+    private static func contrastFindings(_ theme: Theme) -> [ThemeFinding] {
+        let text = theme.contrast == .enhanced ? 7.0 : 4.5
+        return Role.allCases.filter { !exempt.contains($0) }.flatMap { role in
+            let needed = nonText.contains(role) ? neededNonTextContrast : text
+            return grounds(of: role, in: theme).flatMap { ground in
+                contrastFindings(theme, role, ground, needed: needed)
+            }
+        } + bannerFindings(theme)
+    }
+
+    private static func contrastFindings(
+        _ theme: Theme,
+        _ role: Role,
+        _ ground: Role,
+        needed: Double
+    ) -> [ThemeFinding] {
+        let colours = theme.colours(of: role, on: ground)
+        guard let letters = colours.foreground, let behind = colours.background else { return [] }
+        return forms(letters, behind).compactMap { form in
+            let measured = ColourMeasure.contrast(form.one, form.other)
+            guard measured < needed else { return nil }
+            return ThemeFinding(
+                role: role,
+                measured: measured,
+                needed: needed,
+                sentence: "'\(role.name)' on '\(ground.name)' has a contrast of "
+                    + "\(decimal(measured)) in \(form.name), and needs \(decimal(needed))."
+            )
+        }
+    }
+
+    /// A banner says what kind of session this is, so it has to be seen as a whole.
+    private static func bannerFindings(_ theme: Theme) -> [ThemeFinding] {
+        [Role.bannerDemo, .bannerTraining, .bannerReadonly].flatMap { role -> [ThemeFinding] in
+            guard let banner = theme[role].background, let ground = theme[.background].background
+            else {
+                return [
+                    ThemeFinding(role: role, sentence: "'\(role.name)' needs a ground of its own.")
+                ]
+            }
+            return forms(banner, ground).compactMap { form in
+                let measured = ColourMeasure.contrast(form.one, form.other)
+                guard measured < neededNonTextContrast else { return nil }
+                return ThemeFinding(
+                    role: role,
+                    measured: measured,
+                    needed: neededNonTextContrast,
+                    sentence: "The ground of '\(role.name)' has a contrast of \(decimal(measured))"
+                        + " to 'background' in \(form.name), and needs "
+                        + "\(decimal(neededNonTextContrast))."
+                )
+            }
+        }
+    }
+
+    /// Two colours as meant and as xterm's palette shows them.
+    private static func forms(
+        _ one: Colour,
+        _ other: Colour
+    ) -> [(name: String, one: RGB, other: RGB)] {
+        var forms = [(name: "rgb", one: one.rgb, other: other.rgb)]
+        if let first = RGB(xterm: one.x256), let second = RGB(xterm: other.x256) {
+            forms.append((name: "256 colours", one: first, other: second))
+        }
+        return forms
+    }
+
+    // MARK: - The colours of ANSI
+
+    // Their shades are the user's own, so all that can be known is which are the same.
+    private static func ansiFindings(_ theme: Theme) -> [ThemeFinding] {
+        Role.allCases.filter { !exempt.contains($0) }.flatMap { role in
+            grounds(of: role, in: theme).compactMap { ground in
+                let colours = theme.colours(of: role, on: ground)
+                guard let letters = colours.foreground, let behind = colours.background?.x16 else {
+                    return nil
+                }
+                guard let shade = letters.x16 else {
+                    return ThemeFinding(
+                        role: role,
+                        sentence: "'\(role.name)' on '\(ground.name)' is the terminal's default "
+                            + "colour on colour \(behind) in 16 colours, which may be the same."
+                    )
+                }
+                guard shade % 8 == behind % 8 else { return nil }
+                return ThemeFinding(
+                    role: role,
+                    sentence: "'\(role.name)' on '\(ground.name)' is colour \(shade) on colour "
+                        + "\(behind) in 16 colours, which are the same in 8."
+                )
+            }
+        }
+    }
+
+    // MARK: - Colour vision
+
+    private static let opposites: [(Role, Role)] = [
+        (.amountPositive, .amountNegative), (.statusOk, .statusError),
+        (.syncOnline, .syncConflict),
+    ]
+
+    private static func distanceFindings(_ theme: Theme) -> [ThemeFinding] {
+        let visions: [Theme.ColourVision?] = [nil] + theme.colourVision.map { $0 }
+        return opposites.flatMap { one, other -> [ThemeFinding] in
+            guard let first = theme.colours(of: one).foreground,
+                let second = theme.colours(of: other).foreground
+            else { return [] }
+            return visions.flatMap { vision in
+                forms(first, second).compactMap { form in
+                    let measured = ColourMeasure.distance(form.one, form.other, for: vision)
+                    guard measured < neededDistance else { return nil }
+                    let whom = vision.map { "with \($0.rawValue) vision" } ?? "with usual vision"
+                    return ThemeFinding(
+                        role: one,
+                        measured: measured,
+                        needed: neededDistance,
+                        sentence: "'\(one.name)' and '\(other.name)' are \(decimal(measured)) apart"
+                            + " \(whom) in \(form.name), and need \(decimal(neededDistance))."
+                    )
+                }
+            }
+        }
+    }
+
+    // MARK: - Meaning without colour
+
+    private static func meaningFindings(_ theme: Theme) -> [ThemeFinding] {
+        let families: [Role] = [.status, .sync, .amount, .balance]
+        let plain = theme.colours(of: .text).foreground
+        return Role.allCases.compactMap { role in
+            guard let parent = role.parent, families.contains(parent),
+                theme.colours(of: role).foreground != plain, theme.glyph(for: role) == nil
+            else { return nil }
+            return ThemeFinding(
+                role: role,
+                sentence: "'\(role.name)' is told by its colour alone: give it a glyph and a word."
+            )
+        }
+    }
+
+    private static func monoFindings(_ theme: Theme) -> [ThemeFinding] {
+        let outstanding: [Role] = [
+            .selection, .cursor, .fieldFocus, .buttonFocus, .fieldInvalid, .statusError,
+            .textSuspect, .match, .bannerDemo,
+        ]
+        let plain = theme[.text].mono
+        var findings = outstanding.filter { theme[$0].mono == plain }.map { role in
+            ThemeFinding(
+                role: role,
+                sentence: "'\(role.name)' looks like 'text' without colours: give it a 'mono'."
+            )
+        }
+        for (focused, other) in [(Role.fieldFocus, Role.field), (.buttonFocus, .button)]
+        where theme[focused].mono == theme[other].mono {
+            findings.append(
+                ThemeFinding(
+                    role: focused,
+                    sentence: "'\(focused.name)' looks like '\(other.name)' without colours."
+                )
+            )
+        }
+        return findings
+    }
+
+    /// A number with one digit after the point, rounded down: 4.49 is not 4.5.
+    private static func decimal(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded(.down))
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

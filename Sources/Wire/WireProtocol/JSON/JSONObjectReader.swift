@@ -1,0 +1,105 @@
+import CoreVocabulary
+
+/// What was wrong with a message from the other side.
+public enum WireError: Error, Equatable, Sendable {
+    /// The bytes are no JSON that this protocol accepts.
+    case syntax(JSONSyntaxError)
+    /// A field that the message must have is missing.
+    case missingField(String)
+    /// A field has a value that it cannot have.
+    case invalidField(String)
+    /// A field that the message does not have; it is refused, not ignored.
+    case unknownField(String)
+    /// A kind of message that this side does not know.
+    case unknownMessage
+}
+
+/// Takes the members of a JSON object one by one, and then insists that none is left.
+struct JSONObjectReader {
+    private var members: [String: JSONValue]
+
+    init(_ value: JSONValue, field: String) throws(WireError) {
+        guard case .object(let list) = value else { throw .invalidField(field) }
+        var members: [String: JSONValue] = [:]
+        for member in list {
+            members[member.name] = member.value
+        }
+        self.members = members
+    }
+
+    /// Whether a member of that name is there and not yet taken.
+    func has(_ name: String) -> Bool {
+        members[name] != nil
+    }
+
+    mutating func value(_ name: String) throws(WireError) -> JSONValue {
+        guard let value = members.removeValue(forKey: name) else { throw .missingField(name) }
+        return value
+    }
+
+    mutating func string(_ name: String) throws(WireError) -> String {
+        guard case .string(let text) = try value(name) else { throw .invalidField(name) }
+        return text
+    }
+
+    mutating func integer(_ name: String) throws(WireError) -> Int64 {
+        guard case .integer(let number) = try value(name) else { throw .invalidField(name) }
+        return number
+    }
+
+    mutating func array(_ name: String) throws(WireError) -> [JSONValue] {
+        guard case .array(let elements) = try value(name) else { throw .invalidField(name) }
+        return elements
+    }
+
+    mutating func bytes(_ name: String) throws(WireError) -> [UInt8] {
+        guard let bytes = Base64.decode(try string(name)) else { throw .invalidField(name) }
+        return bytes
+    }
+
+    mutating func identifier<Subject>(_ name: String) throws(WireError) -> Identifier<Subject> {
+        guard let identifier = Identifier<Subject>(try string(name)) else {
+            throw .invalidField(name)
+        }
+        return identifier
+    }
+
+    mutating func instant(_ name: String) throws(WireError) -> Instant {
+        Instant(nanosecondsSinceEpoch: try integer(name))
+    }
+
+    mutating func unsigned<Value: FixedWidthInteger>(
+        _ name: String,
+        as type: Value.Type
+    ) throws(WireError) -> Value {
+        guard let number = Value(exactly: try integer(name)) else { throw .invalidField(name) }
+        return number
+    }
+
+    /// Refuses what was not taken, naming the first by name.
+    func finish() throws(WireError) {
+        if let name = members.keys.min() { throw .unknownField(name) }
+    }
+}
+
+extension JSONMember {
+    init(_ name: String, _ text: String) {
+        self.init(name, .string(text))
+    }
+
+    init(_ name: String, _ number: some BinaryInteger) {
+        self.init(name, .integer(Int64(number)))
+    }
+
+    init(_ name: String, base64 bytes: [UInt8]) {
+        self.init(name, .string(Base64.encode(bytes)))
+    }
+
+    init<Subject>(_ name: String, _ identifier: Identifier<Subject>) {
+        self.init(name, .string(identifier.description))
+    }
+
+    init(_ name: String, _ instant: Instant) {
+        self.init(name, .integer(instant.nanosecondsSinceEpoch))
+    }
+}

@@ -1,0 +1,32 @@
+/// A JSON value in which every number is an integer and every object keeps its order.
+///
+/// Amounts travel as integer minor units, so the API has no fractions; a message with one is
+/// refused by ``StrictJSON``. Source: RFC 8259, narrowed to what I-JSON (RFC 7493) can carry.
+public enum JSONValue: Hashable, Sendable {
+    /// `null`.
+    case null
+    /// `true` or `false`.
+    case boolean(Bool)
+    /// A whole number that fits 64 bits.
+    case integer(Int64)
+    /// Text.
+    case string(String)
+    /// An ordered list.
+    case array([JSONValue])
+    /// Members in order; no name stands twice.
+    case object([JSONMember])
+}
+
+/// A name and its value in a JSON object.
+public struct JSONMember: Hashable, Sendable {
+    /// The name, unique in its object.
+    public let name: String
+    /// The value under the name.
+    public let value: JSONValue
+
+    /// Makes a member.
+    public init(_ name: String, _ value: JSONValue) {
+        self.name = name
+        self.value = value
+    }
+}

@@ -1,0 +1,25 @@
+/// The reasons of the service, beside those of the ledger, for which a transfer is refused.
+///
+/// A decision carries one number: up to ``lastServiceCode`` it is one of these, above it is a
+/// `Rejection` of LedgerCore. Numbers are never changed or used again.
+public enum RefusalCode: UInt16, Hashable, Sendable, CaseIterable {
+    /// The last number that is kept for the service and not the ledger's.
+    public static let lastServiceCode: UInt16 = 999
+
+    /// The user may not move money from the account.
+    case accessDenied = 1
+    /// The user's role never moves money.
+    case roleNotAllowed = 2
+    /// The account that is paid is neither the user's own nor a payee's.
+    case payeeUnknown = 3
+    /// The payee is no longer what was shown at review.
+    case payeeChanged = 4
+    /// The fee is no longer what was shown at review.
+    case feeChanged = 5
+    /// The value date lies in the past.
+    case valueDatePast = 6
+    /// The amount is over the limit for one transfer.
+    case overTransferLimit = 7
+    /// A second person must approve an amount like this; that cannot be done here yet.
+    case approvalNeeded = 8
+}

@@ -1,0 +1,118 @@
+import CoreVocabulary
+import SyncCore
+
+extension RequestEnvelope {
+    /// The bytes that are sent.
+    public var encoded: [UInt8] {
+        var members = [JSONMember("request", request.json)]
+        if let token { members.append(JSONMember("token", base64: token)) }
+        return CanonicalJSON.encode(.object(members))
+    }
+
+    /// Reads what was sent.
+    ///
+    /// - Throws: ``WireError`` with the first thing that is wrong.
+    public init(encoded: [UInt8]) throws(WireError) {
+        let value: JSONValue
+        do {
+            value = try StrictJSON.parse(encoded)
+        } catch {
+            throw .syntax(error)
+        }
+        var reader = try JSONObjectReader(value, field: "envelope")
+        request = try Request(json: try reader.value("request"))
+        token = reader.has("token") ? try reader.bytes("token") : nil
+        try reader.finish()
+    }
+}
+
+extension Request {
+    var json: JSONValue {
+        switch self {
+        case .signIn(let request):
+            .object([
+                JSONMember("type", "sign-in"),
+                JSONMember("user", request.user),
+                JSONMember("password", base64: request.password),
+                JSONMember("code", base64: request.code),
+            ])
+        case .signOut:
+            .object([JSONMember("type", "sign-out")])
+        case .feed(let request):
+            .object(
+                [
+                    JSONMember("type", "feed"),
+                    JSONMember("limit", request.limit),
+                    JSONMember("wait-ms", request.waitMilliseconds),
+                ] + (request.cursor.map { [JSONMember("cursor", $0.json)] } ?? []))
+        case .submitIntent(let request):
+            .object([
+                JSONMember("type", "submit-intent"),
+                JSONMember("reviewed", base64: request.reviewed),
+                JSONMember("session", request.sessionID),
+                JSONMember("claimed-at", request.claimedAt),
+                JSONMember("proof", base64: request.proof),
+            ])
+        case .intentStatus(let key):
+            .object([JSONMember("type", "intent-status"), JSONMember("key", key)])
+        }
+    }
+
+    init(json: JSONValue) throws(WireError) {
+        var reader = try JSONObjectReader(json, field: "request")
+        switch try reader.string("type") {
+        case "sign-in":
+            self = .signIn(
+                SignInRequest(
+                    user: try reader.string("user"), password: try reader.bytes("password"),
+                    code: try reader.bytes("code")))
+        case "sign-out":
+            self = .signOut
+        case "feed":
+            self = .feed(try FeedRequest(reader: &reader))
+        case "submit-intent":
+            self = .submitIntent(
+                SubmitIntentRequest(
+                    reviewed: try reader.bytes("reviewed"),
+                    sessionID: try reader.identifier("session"),
+                    claimedAt: try reader.instant("claimed-at"),
+                    proof: try reader.bytes("proof")))
+        case "intent-status":
+            self = .intentStatus(try reader.identifier("key"))
+        default:
+            throw .unknownMessage
+        }
+        try reader.finish()
+    }
+}
+
+extension FeedRequest {
+    init(reader: inout JSONObjectReader) throws(WireError) {
+        let limit = try reader.unsigned("limit", as: Int.self)
+        let wait = try reader.integer("wait-ms")
+        guard (1...FeedBatch.changeLimit).contains(limit) else { throw .invalidField("limit") }
+        guard (0...Self.waitLimitMilliseconds).contains(wait) else {
+            throw .invalidField("wait-ms")
+        }
+        let cursor = reader.has("cursor") ? try Cursor(json: try reader.value("cursor")) : nil
+        self.init(cursor: cursor, limit: limit, waitMilliseconds: wait)
+    }
+}
+
+extension Cursor {
+    var json: JSONValue {
+        .object([
+            JSONMember("epoch", Int64(bitPattern: epoch)),
+            JSONMember("sequence", feedSequence),
+        ])
+    }
+
+    init(json: JSONValue) throws(WireError) {
+        var reader = try JSONObjectReader(json, field: "cursor")
+        let epoch = UInt64(bitPattern: try reader.integer("epoch"))
+        let sequence = try reader.integer("sequence")
+        try reader.finish()
+        guard sequence >= 0 else { throw .invalidField("sequence") }
+        self.init(epoch: epoch, feedSequence: sequence)
+    }
+}

@@ -1,0 +1,88 @@
+public import CoreVocabulary
+public import SyncCore
+
+/// What a console asks of the bank.
+public enum Request: Hashable, Sendable {
+    /// Begin a session with password and code, which are answered together.
+    case signIn(SignInRequest)
+    /// End the session.
+    case signOut
+    /// Changes after a cursor.
+    case feed(FeedRequest)
+    /// Post a transfer, at most once for its key.
+    case submitIntent(SubmitIntentRequest)
+    /// What became of a key.
+    case intentStatus(IntentKey)
+}
+
+/// Who signs in, and with what.
+public struct SignInRequest: Hashable, Sendable {
+    /// The name.
+    public let user: String
+    /// The password in UTF-8; whoever made it overwrites its own copy.
+    public let password: [UInt8]
+    /// The code from the authenticator, in ASCII digits.
+    public let code: [UInt8]
+
+    /// Makes the request.
+    public init(user: String, password: [UInt8], code: [UInt8]) {
+        self.user = user
+        self.password = password
+        self.code = code
+    }
+}
+
+/// Which changes are wanted.
+public struct FeedRequest: Hashable, Sendable {
+    /// The longest wait for a change, in milliseconds.
+    public static let waitLimitMilliseconds: Int64 = 25_000
+
+    /// Where this console is; nil at the first contact.
+    public let cursor: Cursor?
+    /// How many changes at most, 1 to ``FeedBatch/changeLimit``.
+    public let limit: Int
+    /// How long to wait for a change when there is none, in milliseconds.
+    public let waitMilliseconds: Int64
+
+    /// Makes the request.
+    public init(cursor: Cursor?, limit: Int, waitMilliseconds: Int64) {
+        self.cursor = cursor
+        self.limit = limit
+        self.waitMilliseconds = waitMilliseconds
+    }
+}
+
+/// A transfer as it was reviewed, and the proof that the user authorised exactly it.
+public struct SubmitIntentRequest: Hashable, Sendable {
+    /// The canonical bytes of the reviewed transfer, which hold the key: the bytes that were
+    /// authorised are the bytes that are acted on.
+    public let reviewed: [UInt8]
+    /// The session in which the code was typed.
+    public let sessionID: SessionID
+    /// When the code was typed, by the console's clock.
+    public let claimedAt: Instant
+    /// The proof over the reviewed bytes and the code.
+    public let proof: [UInt8]
+
+    /// Makes the request.
+    public init(reviewed: [UInt8], sessionID: SessionID, claimedAt: Instant, proof: [UInt8]) {
+        self.reviewed = reviewed
+        self.sessionID = sessionID
+        self.claimedAt = claimedAt
+        self.proof = proof
+    }
+}
+
+/// A request with the token of its session.
+public struct RequestEnvelope: Hashable, Sendable {
+    /// The token, or nil to sign in.
+    public let token: [UInt8]?
+    /// What is asked.
+    public let request: Request
+
+    /// Makes an envelope.
+    public init(token: [UInt8]?, request: Request) {
+        self.token = token
+        self.request = request
+    }
+}

@@ -1,0 +1,157 @@
+@testable import ClientCache
+@testable import ClientService
+import CoreVocabulary
+import Cryptography
+import Foundation
+import GRDB
+import IdentityCore
+import SyncCore
+import Testing
+
+// Goal: nothing that the user asked for is ever lost, changed or sent under another key.
+// Method: each state is stored, the file closed and opened again; rows are attacked from outside.
+
+@Suite struct OutboxStoreTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func open() throws -> OpenStorage {
+        try SealedFileStorage(folder: folder.path).open(userID: Sample.user, storageKey: key())
+    }
+
+    private func close(_ stores: OpenStorage) async {
+        await stores.records.close()
+        stores.outbox.close()
+    }
+
+    private static func states(_ key: IntentKey) -> [OutboxRecord.State] {
+        let posted = IntentDecision(
+            key: key, outcome: .posted(JournalID(rawValue: 3)), decidedAt: Sample.time)
+        let refused = IntentDecision(
+            key: key, outcome: .refused(code: 1_003), decidedAt: Sample.time)
+        return [.queued, .sending, .unknown, .cancelled, .decided(posted), .decided(refused)]
+            + CodeRefusal.allCases.map { .needsCode($0) }
+    }
+
+    @Test("a transfer is the same after closing and opening in each of its states")
+    func everyState() async throws {
+        var record = try Sample.transfer()
+        let first = try open()
+        try first.outbox.insert(record)
+        await close(first)
+        for (index, state) in Self.states(record.key).enumerated() {
+            record.state = state
+            record.sendCount = index
+            let stores = try open()
+            try stores.outbox.update(record)
+            await close(stores)
+            let again = try open()
+            #expect(try again.outbox.load() == [record])
+            await close(again)
+        }
+    }
+
+    @Test("transfers are loaded in the order in which they were queued")
+    func order() async throws {
+        let stores = try open()
+        for number: UInt128 in [5, 2, 9] { try stores.outbox.insert(try Sample.transfer(number)) }
+        #expect(try stores.outbox.load().map(\.key.rawValue) == [5, 2, 9])
+    }
+
+    @Test("what was acknowledged is not loaded, but stays in the file")
+    func acknowledged() async throws {
+        var record = try Sample.transfer()
+        let stores = try open()
+        try stores.outbox.insert(record)
+        record.state = .cancelled
+        record.isAcknowledged = true
+        try stores.outbox.update(record)
+        #expect(try stores.outbox.load().isEmpty)
+        await close(stores)
+        let queue = try DatabaseQueue(path: outboxPath())
+        #expect(
+            try await queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM intent") } == 1)
+    }
+
+    @Test("the same key cannot be stored twice")
+    func sameKey() async throws {
+        let stores = try open()
+        try stores.outbox.insert(try Sample.transfer())
+        #expect(throws: ClientCacheError(.databaseFailed)) {
+            try stores.outbox.insert(try Sample.transfer())
+        }
+        #expect(throws: ClientCacheError(.databaseFailed)) {
+            try stores.outbox.update(try Sample.transfer(2))
+        }
+    }
+
+    @Test("a row can neither be deleted nor given another transfer")
+    func triggers() async throws {
+        let stores = try open()
+        try stores.outbox.insert(try Sample.transfer())
+        await close(stores)
+        let queue = try DatabaseQueue(path: outboxPath())
+        for sql in [
+            "DELETE FROM intent", "UPDATE intent SET transfer = zeroblob(9)",
+            "UPDATE intent SET key = zeroblob(16)",
+        ] {
+            await #expect(throws: DatabaseError.self) {
+                try await queue.write { try $0.execute(sql: sql) }
+            }
+        }
+    }
+
+    @Test("a row whose columns were swapped with another's is not taken for either")
+    func swapped() async throws {
+        let stores = try open()
+        for number: UInt128 in [1, 2, 3] { try stores.outbox.insert(try Sample.transfer(number)) }
+        await close(stores)
+        let queue = try DatabaseQueue(path: outboxPath())
+        try await queue.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE intent SET status = (SELECT status FROM intent WHERE position = 3)
+                    WHERE position = 1
+                    """)
+        }
+        try queue.close()
+        let again = try open()
+        #expect(try again.outbox.load().map(\.key.rawValue) == [2, 3])
+    }
+
+    @Test("every commit waits for the disk")
+    func durability() async throws {
+        let stores = try open()
+        await close(stores)
+        let queue = try DatabaseFile.open(try outboxPath(), .durable)
+        let (synchronous, journal) = try await queue.read { database in
+            (
+                try Int.fetchOne(database, sql: "PRAGMA synchronous"),
+                try String.fetchOne(database, sql: "PRAGMA journal_mode")
+            )
+        }
+        #expect(synchronous == 2)
+        #expect(journal == "wal")
+    }
+
+    @Test("an outbox of a newer program is refused and left as it is")
+    func newer() async throws {
+        let stores = try open()
+        try stores.outbox.insert(try Sample.transfer())
+        await close(stores)
+        let queue = try DatabaseQueue(path: outboxPath())
+        try await queue.write { database in
+            try database.execute(
+                sql: "INSERT INTO grdb_migrations(identifier) VALUES ('9: later')")
+        }
+        try queue.close()
+        #expect(throws: ClientCacheError(.outboxNewer)) { try open() }
+    }
+
+    private func outboxPath() throws -> String {
+        "\(folder.path)/\(Sample.user)/1/\(OutboxSchema.fileName)"
+    }
+}

@@ -1,0 +1,226 @@
+@testable import ClientCache
+import ClientService
+import CoreVocabulary
+import Cryptography
+import MoneyCore
+import SyncCore
+import Testing
+
+// Goal: every record keeps the same promises, whatever it is made of.
+// Method: one suite, run on the record in memory and on the one in a sealed file.
+
+@Suite struct RecordStoreConformanceTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test("an empty record knows nothing", arguments: RecordKind.allCases)
+    func empty(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        #expect(try await store.state() == RecordState())
+        #expect(try await store.accounts().isEmpty)
+        #expect(try await store.entries(of: Sample.savings, sequences: 1...9).isEmpty)
+        #expect(try await store.chainHash(of: Sample.savings, at: 1) == nil)
+    }
+
+    @Test("what was applied can be read again", arguments: RecordKind.allCases)
+    func reading(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        let feed = try Sample.feed()
+        try await store.take(feed)
+        let accounts = try await store.accounts()
+        #expect(accounts.map(\.record.accountID) == [Sample.savings, Sample.current])
+        #expect(accounts.map(\.head.accountSequence) == [10, 10])
+        #expect(accounts.allSatisfy { $0.head.balanceMinorUnits == 10 * Sample.amount })
+        let entries = try await store.entries(of: Sample.savings, sequences: 3...5)
+        #expect(entries == Array(try Sample.entries(10)[2...4]))
+        #expect(try await store.holds(of: Sample.savings) == [Sample.hold(1)])
+        #expect(try await store.payees() == [Sample.payee(AccountID(rawValue: 0xB1))])
+        let visited = try await store.fold(
+            entriesOf: Sample.savings, sequences: 8...99, into: [Int64]()
+        ) { places, sequence, _ in places.append(sequence) }
+        #expect(visited == [10, 9, 8])
+        var head = ChainHead.genesis(of: Sample.savings)
+        for entry in try Sample.entries(10) { head = try head.extended(by: entry) }
+        #expect(try await store.chainHash(of: Sample.savings, at: 10) == head.hash)
+        #expect(accounts.first?.head == head)
+    }
+
+    @Test(
+        "batches of any size end in the same record as the whole feed at once",
+        arguments: RecordKind.allCases, [1, 2, 3, 5, 11, 1_000])
+    func batchSizes(kind: RecordKind, step: Int) async throws {
+        let store = try kind.make(in: folder)
+        try await store.take(try Sample.feed(), step: step)
+        let whole = InMemoryRecordStore()
+        try await whole.take(try Sample.feed(), step: 1_000)
+        #expect(try await store.everything() == whole.everything())
+    }
+
+    @Test("a batch for another cursor is not applied", arguments: RecordKind.allCases)
+    func staleBatch(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        let feed = try Sample.feed()
+        try await store.take(feed)
+        let before = try await store.everything()
+        let result = try await store.apply(
+            Sample.batch(feed, from: 3), after: Cursor(epoch: 1, feedSequence: 3),
+            serverTime: Sample.time)
+        #expect(!result.isApplied)
+        #expect(try await store.everything() == before)
+    }
+
+    @Test("holds that end and payees that are removed are gone", arguments: RecordKind.allCases)
+    func endings(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        var feed = try Sample.feed(1)
+        feed += [
+            .hold(Sample.hold(1, status: .voided)), .hold(Sample.hold(2)),
+            .payee(Sample.payee(AccountID(rawValue: 0xB1), isRemoved: true)),
+        ]
+        try await store.take(feed)
+        #expect(try await store.holds(of: Sample.savings) == [Sample.hold(2)])
+        #expect(try await store.payees().isEmpty)
+    }
+
+    @Test("an account keeps its place when it is told of again", arguments: RecordKind.allCases)
+    func order(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        try await store.take(try Sample.feed(1) + [.account(Sample.account())])
+        #expect(
+            try await store.accounts().map(\.record.accountID) == [Sample.savings, Sample.current])
+    }
+
+    @Test("an account whose access is revoked leaves nothing", arguments: RecordKind.allCases)
+    func revoked(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        try await store.take(try Sample.feed() + [.accessRevoked(Sample.savings)])
+        #expect(try await store.accounts().map(\.record.accountID) == [Sample.current])
+        #expect(try await store.entries(of: Sample.savings, sequences: 1...99).isEmpty)
+        #expect(try await store.holds(of: Sample.savings).isEmpty)
+        // Access that is given again begins with the first entry.
+        let again = try Sample.feed() + [.accessRevoked(Sample.savings)] + Sample.feed(4).filter {
+            if case .entry(let entry) = $0 { entry.accountID == Sample.savings } else { true }
+        }
+        try await store.take(again)
+        #expect(try await store.entries(of: Sample.savings, sequences: 1...99).count == 4)
+    }
+
+    @Test("a bad entry is named and sets aside its own account", arguments: RecordKind.allCases)
+    func fault(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        var feed = try Sample.feed(3)
+        feed.removeAll { change in
+            if case .entry(let entry) = change {
+                entry.accountID == Sample.savings && entry.accountSequence == 2
+            } else {
+                false
+            }
+        }
+        try await store.take(feed)
+        let fault = ChainFault(
+            accountID: Sample.savings, accountSequence: 3, reason: .sequenceGap)
+        #expect(try await store.state().doubts == [fault])
+        #expect(try await store.accounts().map(\.isInDoubt) == [true, false])
+        #expect(try await store.accounts().map(\.head.accountSequence) == [1, 3])
+        let evidence = try await store.evidence()
+        #expect(evidence.map(\.fault) == [fault])
+        #expect(evidence.first?.bytes == (try Sample.entries(3)[2].canonicalBytes))
+    }
+
+    @Test(
+        "a repair finds the record as a fresh one would be, and ends the doubt",
+        arguments: RecordKind.allCases)
+    func repair(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        let feed = try Sample.feed()
+        try await store.take(feed)
+        let before = try await store.everything()
+        try await store.doubt(
+            ChainFault(accountID: Sample.savings, accountSequence: 4, reason: .unreadable))
+        try await store.beginRepair()
+        #expect(try await store.state().isRepairing)
+        #expect(try await store.state().cursor == nil)
+        #expect(try await store.accounts().count == 2)
+        try await store.take(feed, step: 5)
+        #expect(try await store.everything() == before)
+        #expect(try await store.evidence().count == 1)
+    }
+
+    @Test(
+        "a repair against a feed that says something else keeps the old rows as evidence",
+        arguments: RecordKind.allCases)
+    func changedHistory(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        try await store.take(try Sample.feed(4))
+        let old = try Sample.entries(4)
+        let new = try Sample.entries(3, amount: 7)
+        var changes: [FeedChange] = [.account(Sample.account())]
+        changes += new.map { .entry($0) }
+        try await store.beginRepair()
+        try await store.take(changes, epoch: 2)
+        #expect(try await store.entries(of: Sample.savings, sequences: 1...9) == new)
+        #expect(try await store.state().doubts.isEmpty)
+        #expect(try await store.accounts().map(\.record.accountID) == [Sample.savings])
+        let places = try await store.evidence().filter {
+            $0.fault.accountID == Sample.savings
+        }.map(\.fault.accountSequence)
+        #expect(places == [1, 2, 3, 4])
+        #expect(old.count == 4)
+    }
+
+    @Test(
+        "a feed that is wrong by itself leaves the account in doubt after the repair",
+        arguments: RecordKind.allCases)
+    func wrongFeed(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        var feed = try Sample.feed(3)
+        let bad = try Sample.entries(9)[8]
+        feed.append(.entry(bad))
+        try await store.take(feed)
+        try await store.beginRepair()
+        try await store.take(feed)
+        let state = try await store.state()
+        #expect(!state.isRepairing)
+        #expect(state.doubts.map(\.accountSequence) == [9])
+        #expect(try await store.accounts().map(\.head.accountSequence) == [3, 3])
+    }
+
+    @Test("the chain is recomputed from the rows in stretches", arguments: RecordKind.allCases)
+    func verify(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        try await store.take(try Sample.feed())
+        var head = ChainHead.genesis(of: Sample.savings)
+        var stops: [Int64] = []
+        while true {
+            let next = try await store.verify(Sample.savings, from: head, limit: 4)
+            if next == head { break }
+            head = next
+            stops.append(head.accountSequence)
+        }
+        #expect(stops == [4, 8, 10])
+        #expect(try await store.accounts().first?.head == head)
+    }
+
+    @Test("the time of confirmation goes forward and not back", arguments: RecordKind.allCases)
+    func confirm(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        try await store.take(try Sample.feed())
+        let later = Sample.time.adding(seconds: 500)
+        try await store.confirm(at: later)
+        try await store.confirm(at: Sample.time)
+        #expect(try await store.state().confirmedAt == later)
+    }
+
+    @Test("a record that was thrown away is empty and takes a feed", arguments: RecordKind.allCases)
+    func discard(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        try await store.take(try Sample.feed())
+        try await store.discard()
+        #expect(try await store.state() == RecordState())
+        try await store.take(try Sample.feed(2))
+        #expect(try await store.accounts().map(\.head.accountSequence) == [2, 2])
+    }
+}

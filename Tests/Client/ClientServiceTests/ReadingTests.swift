@@ -1,0 +1,201 @@
+@testable import ClientService
+import CoreVocabulary
+import Cryptography
+import MoneyCore
+import SyncCore
+import Testing
+
+// Goal: pages, searches and statements say what the entries say.
+// Method: an account whose entries are known, compared with plain loops over them.
+
+@Suite struct ReadingTests {
+    @Test("places count from the newest entry, and those beyond the last are left out")
+    func places() async throws {
+        let console = Console(amounts: [1, 2, 3, 4, 5])
+        try await console.ready()
+        func amounts(_ places: Range<Int>) async throws -> [Int64] {
+            try await console.client.entries(of: FakeLedger.savings, places: places, among: nil)
+                .map(\.amount.minorUnits)
+        }
+        #expect(try await amounts(0..<2) == [5, 4])
+        #expect(try await amounts(3..<9) == [2, 1])
+        #expect(try await amounts(5..<9) == [])
+        #expect(try await amounts(2..<2) == [])
+    }
+
+    @Test("a search finds what a plain loop finds, and its places stay right as entries arrive")
+    func search() async throws {
+        var random = SplitMix64(seed: 31)
+        let amounts = (0..<3_000).map { _ in Int64(random.next() % 100) + 1 }
+        let console = Console(amounts: amounts)
+        try await console.ready()
+        let stream = await console.client.search(
+            EntryFilter(leastMinorUnits: 40, greatestMinorUnits: 45), in: FakeLedger.savings)
+        var last: SearchProgress?
+        var reads: [Int] = []
+        for await progress in stream {
+            reads.append(progress.readCount)
+            last = progress
+        }
+        let final = try #require(last)
+        #expect(final.isComplete)
+        #expect(final.totalCount == 3_000)
+        #expect(reads.first == 256)
+        #expect(reads == reads.sorted())
+        let expected = amounts.reversed().filter { (40...45).contains($0) }
+        #expect(final.matches.count == expected.count)
+        let entry = FakeLedger.entry(
+            FakeLedger.savings, 7, after: (3_000, amounts.reduce(0, +)), transfer: 4_000,
+            bookedAt: VirtualClock.start, "X", "Y")
+        await console.bank.publish([.entry(entry)])
+        try await console.refresh()
+        let found = try await console.client.entries(
+            of: FakeLedger.savings, places: 0..<expected.count, among: final.matches)
+        #expect(found.map(\.amount.minorUnits) == Array(expected))
+    }
+
+    @Test("a search that is cancelled ends without having said that it is complete")
+    func cancelledSearch() async throws {
+        let console = Console(amounts: [Int64](repeating: 1, count: 1_000))
+        try await console.ready()
+        let stream = await console.client.search(EntryFilter(), in: FakeLedger.savings)
+        let isComplete = await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                var isComplete = false
+                for await progress in stream {
+                    isComplete = progress.isComplete
+                    withUnsafeCurrentTask { $0?.cancel() }
+                }
+                return isComplete
+            }
+            return await group.next() ?? true
+        }
+        #expect(!isComplete)
+    }
+
+    @Test(
+        "text is found without regard to case, in counterparty or reference",
+        arguments: [
+            ("kāvya", true), ("KĀVYA", true), ("wages", true), ("WAG", true), ("", true),
+            ("straße", true), ("STRASSE", false), ("kavya", false), ("wagesx", false),
+        ])
+    func text(needle: String, isFound: Bool) {
+        let entry = FakeLedger.entry(
+            FakeLedger.savings, -5, after: (0, 10), transfer: 1, bookedAt: VirtualClock.start,
+            "Kāvya Straße", "Wages May")
+        let matcher = EntryMatcher(EntryFilter(text: needle))
+        #expect(matcher.matches(entry.canonicalBytes) == isFound)
+    }
+
+    @Test("amounts are compared without their sign, dates by value date, all together")
+    func filters() throws {
+        let entry = FakeLedger.entry(
+            FakeLedger.savings, -500, after: (0, 1_000), transfer: 1,
+            bookedAt: VirtualClock.start, "A", "B")
+        func matches(_ filter: EntryFilter) -> Bool {
+            EntryMatcher(filter).matches(entry.canonicalBytes)
+        }
+        let day = entry.valueDate
+        let before = try #require(day.adding(days: -1))
+        let after = try #require(day.adding(days: 1))
+        #expect(matches(EntryFilter(leastMinorUnits: 500, greatestMinorUnits: 500)))
+        #expect(!matches(EntryFilter(leastMinorUnits: 501)))
+        #expect(!matches(EntryFilter(greatestMinorUnits: 499)))
+        #expect(!matches(EntryFilter(leastMinorUnits: 10, greatestMinorUnits: 5)))
+        #expect(matches(EntryFilter(from: day, to: day)))
+        #expect(!matches(EntryFilter(to: before)))
+        #expect(!matches(EntryFilter(from: after)))
+        #expect(!matches(EntryFilter(from: after, to: before)))
+        #expect(!matches(EntryFilter(text: "a", leastMinorUnits: 501)))
+    }
+
+    @Test("recent activity is the newest over all accounts")
+    func recentActivity() async throws {
+        let console = Console(amounts: [1, 2, 3])
+        try await console.ready()
+        let entry = FakeLedger.entry(
+            FakeLedger.current, 9, after: (0, 0), transfer: 50, bookedAt: VirtualClock.start,
+            "X", "Y")
+        await console.bank.publish([.entry(entry)])
+        try await console.refresh()
+        let recent = try await console.client.recentActivity(limit: 3)
+        #expect(recent.map(\.amount.minorUnits) == [9, 3, 2])
+        #expect(try await console.client.recentActivity(limit: 0).isEmpty)
+    }
+
+    @Test("statements split entries at the bank's midnight, and add up from month to month")
+    func statements() async throws {
+        let console = Console(amounts: [])
+        let zone = ZoneOffset.india
+        // 1 March 2026 in India begins at 18:30 the day before in Greenwich.
+        let march = zone.startOfDay(try #require(BusinessDate(year: 2026, month: 3, day: 1)))
+        let may = zone.startOfDay(try #require(BusinessDate(year: 2026, month: 5, day: 1)))
+        let times = [march.adding(seconds: -1), march, march.adding(seconds: 5), may]
+        var last: (sequence: Int64, balance: Int64) = (0, 0)
+        var changes: [FeedChange] = []
+        for (index, (time, amount)) in zip(times, [1_000, 200, -300, 40] as [Int64]).enumerated() {
+            let entry = FakeLedger.entry(
+                FakeLedger.savings, amount, after: last, transfer: UInt128(index),
+                bookedAt: time, "A", "B")
+            last = (entry.accountSequence, entry.balanceAfterMinorUnits)
+            changes.append(.entry(entry))
+        }
+        await console.bank.publish(changes)
+        try await console.ready()
+        let months = try await console.client.statementMonths(of: FakeLedger.savings)
+        #expect(months.map(\.month) == [5, 4, 3, 2])
+        var opening: Int64 = 0
+        for month in months.reversed() {
+            let statement = try await console.client.statement(
+                of: FakeLedger.savings, month: month)
+            #expect(statement.opening.minorUnits == opening)
+            let sum = try statement.opening.adding(statement.credits)
+                .subtracting(statement.debits)
+            #expect(sum == statement.closing)
+            opening = statement.closing.minorUnits
+            let entries = try await console.client.entries(
+                of: FakeLedger.savings, places: statement.places, among: nil)
+            #expect(entries.allSatisfy { StatementMonth(of: $0.bookedAt, in: zone) == month })
+        }
+        #expect(opening == 940)
+        let statement = try await console.client.statement(
+            of: FakeLedger.savings, month: StatementMonth(year: 2026, month: 3))
+        #expect(statement.credits.minorUnits == 200)
+        #expect(statement.debits.minorUnits == 300)
+        #expect(statement.places == 1..<3)
+        var head = ChainHead.genesis(of: FakeLedger.savings)
+        for case .entry(let entry) in changes.prefix(3) { head = try head.extended(by: entry) }
+        #expect(statement.chainHash == head.hash.description)
+    }
+
+    @Test("a month before the first entry is empty, and one that no year has is unknown")
+    func oddStatements() async throws {
+        let console = Console()
+        try await console.ready()
+        let early = try await console.client.statement(
+            of: FakeLedger.savings, month: StatementMonth(year: 1999, month: 12))
+        #expect(early.opening.isZero)
+        #expect(early.closing.isZero)
+        #expect(early.places.isEmpty)
+        await #expect(throws: ClientError(.statementUnknown)) {
+            try await console.client.statement(
+                of: FakeLedger.savings, month: StatementMonth(year: 2026, month: 13))
+        }
+    }
+
+    @Test("a set of matches counts what was put in, and finds every place")
+    func matchSet() {
+        var random = SplitMix64(seed: 41)
+        var set = MatchSet()
+        var expected: [Int] = []
+        for place in 0..<1_000 {
+            let isMatch = random.next() % 3 == 0
+            set.append(isMatch)
+            if isMatch { expected.append(place) }
+        }
+        #expect(set.count == expected.count)
+        #expect((0..<set.count).map { set.place(ofMatch: $0) } == expected)
+        #expect(set.place(ofMatch: set.count) == nil)
+        #expect(set.place(ofMatch: -1) == nil)
+    }
+}

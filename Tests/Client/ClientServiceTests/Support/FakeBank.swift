@@ -1,0 +1,198 @@
+import ClientService
+import CoreVocabulary
+import IdentityCore
+import MoneyCore
+import SyncCore
+import Testing
+import WireProtocol
+
+/// A bank in memory that speaks the protocol, over a line that fails as the test says.
+actor FakeBank: BankLink {
+    /// What the line does with a request.
+    enum Line: Sendable {
+        /// Carries it and its answer.
+        case up
+        /// Does not take it.
+        case down
+        /// Takes it and loses it.
+        case losesRequest
+        /// Carries it and loses the answer.
+        case losesReply
+        /// Carries it and keeps the answer back for ever.
+        case hangs
+    }
+
+    static let userID = UserID(rawValue: 0x77)
+    static let sessionID = SessionID(rawValue: 0x55)
+    static let password = "correct horse"
+    static let code = "123456"
+    static let token: [UInt8] = [7, 7, 7]
+    static let authorisationKey = [UInt8](repeating: 0xA5, count: 32)
+
+    let ledger: FakeLedger
+    private let clock: VirtualClock
+    private var script: [Line] = []
+    private var rest = Line.up
+    private var role = "customer"
+    private var problem: Problem.Code?
+    private var transferProblem: IntentReply?
+    private(set) var requests: [Request] = []
+    private var listeners: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var listenerCount = 0
+
+    init(clock: VirtualClock, ledger: FakeLedger) {
+        self.clock = clock
+        self.ledger = ledger
+    }
+
+    /// What the line does next, one request each, and what it does after that.
+    func setLine(_ script: [Line] = [], then rest: Line) {
+        self.script = script
+        self.rest = rest
+    }
+
+    func setRole(_ role: String) {
+        self.role = role
+    }
+
+    /// Answers every request with this problem, or none.
+    func setProblem(_ problem: Problem.Code?) {
+        self.problem = problem
+    }
+
+    /// Answers the next transfer with this.
+    func answerNextTransfer(_ reply: IntentReply) {
+        transferProblem = reply
+    }
+
+    /// The keys on the wire, in order.
+    var submittedKeys: [IntentKey] {
+        requests.compactMap { request in
+            guard case .submitIntent(let submission) = request else { return nil }
+            return try? ReviewedTransfer(canonicalBytes: submission.reviewed).intentKey
+        }
+    }
+
+    var feedRequestCount: Int {
+        requests.count { if case .feed = $0 { true } else { false } }
+    }
+
+    /// Adds changes to the feed and tells whoever waits for news.
+    func publish(_ changes: [FeedChange]) async {
+        await ledger.publish(changes)
+        tellListeners()
+    }
+
+    nonisolated func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
+        try await take(request)
+    }
+
+    private func take(_ bytes: [UInt8]) async throws(LinkError) -> [UInt8] {
+        let line = script.isEmpty ? rest : script.removeFirst()
+        if case .down = line { throw .notSent }
+        if case .losesRequest = line { throw .noReply }
+        let reply: Reply
+        do {
+            let envelope = try RequestEnvelope(encoded: bytes)
+            requests.append(envelope.request)
+            reply = await answer(envelope)
+        } catch {
+            reply = .problem(Problem(code: .malformed))
+        }
+        switch line {
+        case .up, .down, .losesRequest: return reply.encoded
+        case .losesReply: throw .noReply
+        case .hangs:
+            await waitForNews(milliseconds: .max / 1_000_000_000)
+            throw .noReply
+        }
+    }
+
+    private func answer(_ envelope: RequestEnvelope) async -> Reply {
+        if let problem { return .problem(Problem(code: problem, retryAfterSeconds: 2)) }
+        if case .signIn(let request) = envelope.request { return signIn(request) }
+        guard envelope.token == Self.token else {
+            return .problem(Problem(code: .sessionEnded))
+        }
+        switch envelope.request {
+        case .signIn, .signOut: return .signedOut
+        case .feed(let request): return await feed(request)
+        case .intentStatus(let key):
+            return .intent(await ledger.decision(about: key).map { .exists($0) } ?? .unknown)
+        case .submitIntent(let request):
+            let reply = await submit(request)
+            tellListeners()
+            return .intent(reply)
+        }
+    }
+
+    private func signIn(_ request: SignInRequest) -> Reply {
+        guard request.password == Array(Self.password.utf8),
+            request.code == Array(Self.code.utf8)
+        else { return .problem(Problem(code: .signInRefused)) }
+        return .signedIn(
+            SignInReply(
+                token: Self.token, sessionID: Self.sessionID, userID: Self.userID,
+                displayName: "Asha", role: role, storageKey: [UInt8](repeating: 3, count: 32),
+                authorisationKey: Self.authorisationKey, serverTime: clock.now(),
+                endsAt: clock.now().adding(seconds: 3_600)))
+    }
+
+    private func feed(_ request: FeedRequest) async -> Reply {
+        if await !ledger.hasNews(after: request.cursor), request.waitMilliseconds > 0 {
+            await waitForNews(milliseconds: request.waitMilliseconds)
+        }
+        let batch = await ledger.batch(after: request.cursor, limit: request.limit)
+        return .feed(FeedReply(batch: batch, serverTime: clock.now()))
+    }
+
+    private func submit(_ request: SubmitIntentRequest) async -> IntentReply {
+        if let transferProblem {
+            self.transferProblem = nil
+            return transferProblem
+        }
+        guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed),
+            let code = OneTimeCode(Self.code)
+        else { return .unknown }
+        let expected = AuthorisationProof(
+            authorising: reviewed, with: code, sessionID: request.sessionID,
+            claimedAt: request.claimedAt, sessionKey: Self.authorisationKey.span)
+        let isAuthorised = expected.code == request.proof
+        return await ledger.submit(reviewed, isAuthorised: isAuthorised, at: clock.now())
+    }
+
+    private func tellListeners() {
+        let waiting = listeners.sorted { $0.key < $1.key }.map(\.value)
+        listeners = [:]
+        for listener in waiting { listener.resume() }
+    }
+
+    private func stopListening(_ number: Int) {
+        listeners.removeValue(forKey: number)?.resume()
+    }
+
+    /// Returns when there is news, when the time is over, or when the caller was cancelled.
+    private func waitForNews(milliseconds: Int64) async {
+        listenerCount += 1
+        let number = listenerCount
+        let clock = clock
+        await withTaskGroup { group in
+            group.addTask {
+                try? await clock.sleep(milliseconds: milliseconds)
+                await self.stopListening(number)
+            }
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    if Task.isCancelled {
+                        continuation.resume()
+                    } else {
+                        listeners[number] = continuation
+                    }
+                }
+            } onCancel: {
+                Task { await self.stopListening(number) }
+            }
+            group.cancelAll()
+        }
+    }
+}

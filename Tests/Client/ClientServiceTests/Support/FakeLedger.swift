@@ -1,0 +1,159 @@
+import CoreVocabulary
+import IdentityCore
+import MoneyCore
+import SyncCore
+import Testing
+import WireProtocol
+
+/// The books of ``FakeBank``: two accounts of one user, a payee, and a feed of all that happened.
+actor FakeLedger {
+    static let savings = AccountID(rawValue: 0xA1)
+    static let current = AccountID(rawValue: 0xA2)
+    static let payee = AccountID(rawValue: 0xB1)
+    static let currency = Currency.indianRupee
+
+    private var epoch: UInt64 = 1
+    private var feed: [FeedChange] = []
+    private var balances: [AccountID: (sequence: Int64, balance: Int64)] = [:]
+    private var decisions: [IntentKey: (bytes: [UInt8], decision: IntentDecision)] = [:]
+    private(set) var postCount = 0
+    private var transferCount: UInt128 = 0
+
+    /// Opens the accounts; the savings account gets entries of these amounts.
+    init(amounts: [Int64] = [100_000], bookedAt: Instant = VirtualClock.start) {
+        feed = [
+            .account(Self.account(Self.savings, "Savings")),
+            .account(Self.account(Self.current, "Current")),
+            .payee(
+                PayeeRecord(
+                    accountID: Self.payee, name: "Meera", number: "777",
+                    branchCode: "SAHY0000001", currency: Self.currency, isRemoved: false)),
+        ]
+        for amount in amounts {
+            let entry = Self.entry(
+                Self.savings, amount, after: balances[Self.savings] ?? (0, 0),
+                transfer: UInt128(feed.count), bookedAt: bookedAt.adding(seconds: -60),
+                "Payroll", "Wages")
+            feed.append(.entry(entry))
+            balances[Self.savings] = (entry.accountSequence, entry.balanceAfterMinorUnits)
+        }
+    }
+
+    static func account(
+        _ accountID: AccountID,
+        _ product: String,
+        access: AccountRecord.Access = .operate,
+        isClosed: Bool = false
+    ) -> AccountRecord {
+        AccountRecord(
+            accountID: accountID, number: "\(accountID.rawValue)", branchCode: "SAHY0000001",
+            holder: "Asha", product: product, currency: currency, heldMinorUnits: 0,
+            minimumBalanceMinorUnits: 0, isClosed: isClosed, access: access, accountSequence: 0)
+    }
+
+    static func entry(
+        _ accountID: AccountID,
+        _ amount: Int64,
+        after last: (sequence: Int64, balance: Int64),
+        transfer: UInt128,
+        bookedAt: Instant,
+        _ counterparty: String,
+        _ reference: String
+    ) -> EntryRecord {
+        EntryRecord(
+            accountID: accountID, accountSequence: last.sequence + 1,
+            journalID: JournalID(rawValue: transfer), transferID: TransferID(rawValue: transfer),
+            amount: Money(minorUnits: amount, currency: currency),
+            balanceAfterMinorUnits: last.balance + amount, bookedAt: bookedAt,
+            valueDate: ZoneOffset.india.date(of: bookedAt), code: 1, counterparty: counterparty,
+            reference: reference)
+    }
+
+    func publish(_ changes: [FeedChange]) {
+        feed += changes
+        for case .entry(let entry) in changes {
+            balances[entry.accountID] = (entry.accountSequence, entry.balanceAfterMinorUnits)
+        }
+    }
+
+    /// Goes on as a bank that was restored from a copy: another epoch, and fewer changes.
+    func restore(dropping count: Int) {
+        epoch += 1
+        feed.removeLast(count)
+        for case .entry(let entry) in feed {
+            balances[entry.accountID] = (entry.accountSequence, entry.balanceAfterMinorUnits)
+        }
+    }
+
+    /// Says something else about the past; a bank must never do this.
+    func falsify(_ change: FeedChange, at place: Int) {
+        feed[place] = change
+    }
+
+    var changes: [FeedChange] { feed }
+
+    func hasNews(after cursor: Cursor?) -> Bool {
+        guard let cursor, cursor.epoch == epoch else { return !feed.isEmpty }
+        return cursor.feedSequence < Int64(feed.count)
+    }
+
+    func batch(after cursor: Cursor?, limit: Int) -> FeedBatch {
+        let start = cursor?.epoch == epoch ? Int(cursor?.feedSequence ?? 0) : 0
+        let end = min(feed.count, start + limit)
+        return FeedBatch(
+            changes: Array(feed[min(start, end)..<end]),
+            cursor: Cursor(epoch: epoch, feedSequence: Int64(end)),
+            head: Cursor(epoch: epoch, feedSequence: Int64(feed.count)))
+    }
+
+    func decision(about key: IntentKey) -> IntentDecision? {
+        decisions[key]?.decision
+    }
+
+    func submit(
+        _ reviewed: ReviewedTransfer,
+        isAuthorised: Bool,
+        at now: Instant
+    ) -> IntentReply {
+        let bytes = reviewed.canonicalBytes
+        if let known = decisions[reviewed.intentKey] {
+            return known.bytes == bytes
+                ? .exists(known.decision) : .existsWithDifferent(field: "amount")
+        }
+        guard isAuthorised else { return .notAuthorised(.codeWrong) }
+        transferCount += 1
+        let decision = decide(reviewed, at: now)
+        decisions[reviewed.intentKey] = (bytes, decision)
+        feed.append(.decision(decision))
+        return .created(decision)
+    }
+
+    private func decide(_ reviewed: ReviewedTransfer, at now: Instant) -> IntentDecision {
+        let key = reviewed.intentKey
+        let amount = reviewed.amountMinorUnits
+        let from = balances[reviewed.debitAccountID] ?? (0, 0)
+        guard from.balance >= amount else {
+            return IntentDecision(key: key, outcome: .refused(code: 1_006), decidedAt: now)
+        }
+        postCount += 1
+        book(reviewed.debitAccountID, -amount, reviewed, at: now)
+        book(reviewed.creditorAccountID, amount, reviewed, at: now)
+        return IntentDecision(
+            key: key, outcome: .posted(JournalID(rawValue: transferCount)), decidedAt: now)
+    }
+
+    private func book(
+        _ accountID: AccountID,
+        _ amount: Int64,
+        _ reviewed: ReviewedTransfer,
+        at now: Instant
+    ) {
+        guard accountID != Self.payee else { return }
+        let entry = Self.entry(
+            accountID, amount, after: balances[accountID] ?? (0, 0),
+            transfer: 1_000_000 + transferCount, bookedAt: now, reviewed.payeeName,
+            reviewed.reference)
+        balances[accountID] = (entry.accountSequence, entry.balanceAfterMinorUnits)
+        feed.append(.entry(entry))
+    }
+}

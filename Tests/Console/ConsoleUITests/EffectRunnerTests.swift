@@ -1,0 +1,169 @@
+// Goal: every effect is answered by an event, and what is cancelled ends.
+// Method: a runner over the scripted client; answers are awaited, never slept for.
+import ClientService
+@testable import ConsoleUI
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import Synchronization
+import Testing
+
+@Suite("Effect runner")
+struct EffectRunnerTests {
+    private struct DemoLineTwin: DemoLine {
+        let applied: AsyncStream<LineCommand>.Continuation
+        func apply(_ command: LineCommand) async { applied.yield(command) }
+    }
+
+    /// Runs effects and collects as many events as asked for.
+    private func run(
+        _ effects: [ClientEffect],
+        expecting count: Int,
+        client: ScriptedClient = ScriptedClient(),
+        line: (any DemoLine)? = nil
+    ) async -> [ConsoleEvent] {
+        let (events, sink) = AsyncStream<ConsoleEvent>.makeStream()
+        let runner = EffectRunner(client: client, line: line) { sink.yield($0) }
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { await runner.run() }
+            for effect in effects { runner.submit(effect) }
+            var received: [ConsoleEvent] = []
+            for await event in events {
+                received.append(event)
+                if received.count == count { break }
+            }
+            runner.finish()
+            await group.waitForAll()
+            return received
+        }
+    }
+
+    private func secret(_ text: String) -> SharedSecret {
+        let secret = SharedSecret(capacity: 64)
+        for scalar in text.unicodeScalars { secret.append(scalar) }
+        return secret
+    }
+
+    @Test("a sign-in is answered, and both secrets are empty afterwards")
+    func signIn() async {
+        let password = secret(ScriptedBank.password)
+        let code = secret(ScriptedBank.code)
+        let events = await run(
+            [.signIn(user: "asha", password: password, code: code)],
+            expecting: 1
+        )
+        guard case .reply(.signedIn(.signedIn(let user)))? = events.first else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(user.displayName == "Asha Rao")
+        #expect(password.isEmpty)
+        #expect(code.isEmpty)
+    }
+
+    @Test("what the record cannot answer is an answer too")
+    func failures() async {
+        let client = ScriptedClient()
+        await client.breakRecord()
+        let id = RequestID(number: 7)
+        let events = await run(
+            [
+                .entries(
+                    EntriesRequest(
+                        id: id,
+                        accountID: ScriptedBank.savings,
+                        places: 0..<5,
+                        matches: nil
+                    )
+                )
+            ],
+            expecting: 1,
+            client: client
+        )
+        guard case .reply(.failed(let failure))? = events.first else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(failure == .entries(id))
+    }
+
+    @Test("a search reports, and ends when it is cancelled")
+    func cancelledSearch() async {
+        let client = ScriptedClient()
+        let (events, sink) = AsyncStream<ConsoleEvent>.makeStream()
+        let runner = EffectRunner(client: client) { sink.yield($0) }
+        let id = RequestID(number: 9)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await runner.run() }
+            runner.submit(
+                .search(
+                    SearchRequest(
+                        id: id,
+                        accountID: ScriptedBank.savings,
+                        filter: EntryFilter()
+                    )
+                )
+            )
+            for await event in events {
+                if case .reply(.searchProgress) = event { runner.submit(.cancelSearch(id)) }
+                if case .reply(.searchEnded(id)) = event { break }
+            }
+            runner.finish()
+            await group.waitForAll()
+        }
+    }
+
+    @Test("a search that is cancelled before it began ends too")
+    func earlyCancel() async {
+        let id = RequestID(number: 9)
+        let events = await run(
+            [
+                .search(
+                    SearchRequest(
+                        id: id,
+                        accountID: ScriptedBank.savings,
+                        filter: EntryFilter()
+                    )
+                ),
+                .cancelSearch(id),
+            ],
+            expecting: 1
+        )
+        #expect(events.count == 1)
+    }
+
+    @Test("the client's news is passed on")
+    func news() async {
+        let client = ScriptedClient()
+        await client.tell(.recordsChanged)
+        let events = await run([], expecting: 1, client: client)
+        guard case .client(.recordsChanged)? = events.first else {
+            Issue.record("no news")
+            return
+        }
+    }
+
+    @Test("line commands reach the line of a demonstration")
+    func line() async {
+        let (commands, sink) = AsyncStream<LineCommand>.makeStream()
+        _ = await run(
+            [.line(.slow)],
+            expecting: 1,
+            line: DemoLineTwin(applied: sink)
+        )
+        sink.finish()
+        var applied: [LineCommand] = []
+        for await command in commands { applied.append(command) }
+        #expect(applied == [.slow])
+    }
+
+    @Test("running ends when its task is cancelled")
+    func cancelled() async {
+        let runner = EffectRunner(client: ScriptedClient()) { _ in }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await runner.run() }
+            group.cancelAll()
+            await group.waitForAll()
+        }
+    }
+}

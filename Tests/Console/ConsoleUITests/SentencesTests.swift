@@ -1,0 +1,155 @@
+// Goal: every code that a person can meet has one sentence of its own that says what happened and
+// what to do.
+// Method: every case of every code.
+import ClientService
+@testable import ConsoleUI
+import CoreVocabulary
+import IdentityCore
+import LedgerCore
+import SyncCore
+import Testing
+import WireProtocol
+
+@Suite("Sentences")
+struct SentencesTests {
+    private func expectGood(_ sentence: Sentence, _ name: String) {
+        #expect(sentence.happened.hasSuffix("."), "\(name): \(sentence.happened)")
+        #expect(sentence.advice.hasSuffix("."), "\(name): \(sentence.advice)")
+        #expect(sentence.text.count <= 240, "\(name)")
+        #expect(!sentence.text.contains("!"), "\(name)")
+    }
+
+    private func expectDistinct(_ sentences: [Sentence]) {
+        #expect(Set(sentences.map(\.text)).count == sentences.count)
+    }
+
+    @Test("every problem of a draft has a sentence")
+    func drafts() {
+        let sentences = DraftProblem.allCases.map(Sentences.draft)
+        for (code, sentence) in zip(DraftProblem.allCases, sentences) {
+            expectGood(sentence, "\(code)")
+        }
+        expectDistinct(sentences)
+    }
+
+    @Test("every refusal of a code has a sentence that says no money moved")
+    func codes() {
+        let sentences = CodeRefusal.allCases.map(Sentences.code)
+        for (code, sentence) in zip(CodeRefusal.allCases, sentences) {
+            expectGood(sentence, "\(code)")
+            #expect(sentence.text.contains("No money has moved."))
+        }
+        expectDistinct(sentences)
+    }
+
+    @Test("every refusal of the service has a sentence, found by its number")
+    func refusals() {
+        let sentences = RefusalCode.allCases.map { Sentences.refusal($0.rawValue) }
+        for (code, sentence) in zip(RefusalCode.allCases, sentences) {
+            expectGood(sentence, "\(code)")
+            #expect(sentence == Sentences.refusal(code))
+        }
+        expectDistinct(sentences)
+    }
+
+    @Test("every rejection of the ledger has its sentence, found by its number")
+    func rejections() {
+        for rejection in Rejection.allCases {
+            let sentence = Sentences.refusal(rejection.rawValue)
+            expectGood(sentence, "\(rejection)")
+            #expect(sentence.text == "\(rejection.sentence)")
+        }
+    }
+
+    @Test("the numbers of the service and of the ledger do not overlap")
+    func numbers() {
+        for code in RefusalCode.allCases { #expect(Rejection(rawValue: code.rawValue) == nil) }
+    }
+
+    @Test("a number that this console does not know is told with the number")
+    func unknownNumber() {
+        let sentence = Sentences.refusal(65_535)
+        expectGood(sentence, "unknown")
+        #expect(sentence.text.contains("65535"))
+    }
+
+    @Test("every problem of the wire has a sentence")
+    func problems() {
+        let sentences = Problem.Code.allCases.map(Sentences.problem)
+        for (code, sentence) in zip(Problem.Code.allCases, sentences) {
+            expectGood(sentence, "\(code)")
+        }
+        expectDistinct(sentences)
+    }
+
+    @Test("every outcome of a sign-in but success has a sentence")
+    func signIn() throws {
+        let outcomes: [SignInOutcome] = [
+            .refused, .mustWait(seconds: 30), .unreachable, .failed,
+        ]
+        let sentences = try outcomes.map { try #require(Sentences.signIn($0)) }
+        for sentence in sentences { expectGood(sentence, "signIn") }
+        expectDistinct(sentences)
+        #expect(Sentences.signIn(.signedIn(ScriptedBank().user)) == nil)
+    }
+
+    @Test("a refused sign-in does not tell which of the three was wrong")
+    func refusedTellsNothing() {
+        #expect(Sentences.signInRefused.happened.contains("the password or the code"))
+        #expect(Sentences.problem(.signInRefused) == Sentences.signInRefused)
+    }
+
+    @Test("every outcome of an unlock but success has a sentence")
+    func unlock() throws {
+        let outcomes: [UnlockOutcome] = [.wrong(triesLeft: 3), .wrong(triesLeft: 1), .signedOut]
+        let sentences = try outcomes.map { try #require(Sentences.unlock($0)) }
+        for sentence in sentences { expectGood(sentence, "unlock") }
+        expectDistinct(sentences)
+        #expect(Sentences.unlock(.unlocked) == nil)
+    }
+
+    @Test("every failed load has a sentence")
+    func loads() {
+        let id = RequestID(number: 1)
+        let key = IntentKey(rawValue: 1)
+        let loads: [FailedLoad] = [
+            .accounts, .activity, .payees, .outbox, .holds, .entries(id), .cancel(key),
+            .acknowledge(key), .statementMonths, .statement,
+        ]
+        for load in loads { expectGood(Sentences.failed(load), "\(load)") }
+        expectDistinct(loads.map(Sentences.failed))
+    }
+
+    @Test("every state of the outbox has a sentence that does not claim what is not known")
+    func outbox() {
+        let key = IntentKey(rawValue: 1)
+        let waiting: [OutboxItem.State] = [.queued, .unknown, .needsCode(.wrong)]
+        for state in waiting { expectGood(Sentences.outbox(state), "\(state)") }
+        #expect(Sentences.outbox(.unknown).text.contains("not known"))
+        #expect(Sentences.outbox(.unknown).text.contains("Do not make it again"))
+        #expect(!Sentences.outbox(.queued).text.contains("posted"))
+        let posted = IntentDecision(
+            key: key,
+            outcome: .posted(JournalID(rawValue: 1)),
+            decidedAt: .epoch
+        )
+        #expect(Sentences.outbox(.decided(posted)).text.contains("money has moved"))
+        #expect(Sentences.outbox(.cancelled).text.contains("No money has moved"))
+    }
+
+    @Test("every line command of a demonstration has a sentence")
+    func lines() {
+        for command in LineCommand.allCases { expectGood(Sentences.line(command), "\(command)") }
+    }
+
+    @Test(
+        "waits are said in words that do not change every second when they are long",
+        arguments: [
+            (0, "a moment"), (1, "1 second"), (119, "119 seconds"), (120, "2 minutes"),
+            (121, "3 minutes"),
+        ]
+    )
+    func waits(_ seconds: Int64, _ words: String) {
+        #expect(Sentences.wait(seconds) == words)
+    }
+}

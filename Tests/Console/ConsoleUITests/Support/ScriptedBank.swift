@@ -1,0 +1,329 @@
+import ClientService
+import ConsoleUI
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import MoneyCore
+import SyncCore
+
+/// The deterministic twin of the local service: it answers every effect from what it holds, at
+/// once, and nothing happens in it by itself.
+struct ScriptedBank: Sendable {
+    /// How the line behaves.
+    enum Line: Sendable {
+        case up, down(since: Instant)
+    }
+
+    static let now = Instant(secondsSinceEpoch: 1_795_249_920)  // 21 Nov 2026 14:02:00 in India.
+    static let password = "correct horse battery"
+    static let code = "123456"
+
+    var user = SignedInUser(
+        userID: UserID(rawValue: 1),
+        displayName: "Asha Rao",
+        role: .customer,
+        endsAt: Self.now.adding(seconds: 12 * 3_600)
+    )
+    var line = Line.up
+    var freshness = Freshness.live(asOf: Self.now)
+    var accounts: [AccountRecord] = Self.makeAccounts()
+    var entries: [AccountID: [EntryRecord]] = Self.makeEntries()
+    var holds: [HoldRecord] = Self.makeHolds()
+    var payees: [PayeeRecord] = Self.makePayees()
+    var outbox: [OutboxItem] = []
+    var signInOutcome: SignInOutcome?
+    var transferOutcome: TransferOutcome?
+    var draftProblem: DraftProblem?
+    /// Every effect that came, in order; secrets are not kept.
+    var log: [String] = []
+    /// How many transfers were authorised.
+    var authorisedKeys: [IntentKey] = []
+    var unlockTriesLeft = unlockTryLimit
+    private var nextKey: UInt128 = 0x0192_3000_0000_7000_8000_0000_0000_0001
+
+    var status: SyncStatus {
+        let queued = outbox.filter { $0.state == .queued || $0.state == .unknown }.count
+        let link: SyncStatus.Link =
+            switch line {
+            case .up: .up
+            case .down(let since): .down(lastContact: since)
+            }
+        return SyncStatus(
+            link: link,
+            freshness: freshness,
+            queuedCount: queued,
+            unseenDecisionCount: 0,
+            catchingUp: nil
+        )
+    }
+
+    /// The answers to an effect, in order.
+    mutating func answer(_ effect: ClientEffect) -> [ClientReply] {
+        switch effect {
+        case .signIn(let user, let password, let code):
+            log.append("signIn \(user)")
+            let outcome = signInOutcome ?? outcome(user, password.text, code.text)
+            password.wipe()
+            code.wipe()
+            return [.signedIn(outcome)]
+        case .signOut:
+            log.append("signOut")
+            return [.signedOut]
+        case .unlock(let password):
+            log.append("unlock")
+            defer { password.wipe() }
+            return [.unlocked(unlock(password.text))]
+        case .status: return [.status(status)]
+        case .accounts: return [.accounts(summaries)]
+        case .activity(let limit): return [.activity(Array(activity.prefix(limit)))]
+        case .payees: return [.payees(payees)]
+        case .outbox: return [.outbox(outbox)]
+        case .holds(let id): return [.holds(id, holds.filter { $0.accountID == id })]
+        case .entries(let request):
+            log.append("entries \(request.places)")
+            return [.entries(request, entries(request))]
+        case .search(let request):
+            log.append("search")
+            return search(request)
+        case .cancelSearch(let id):
+            log.append("cancelSearch")
+            return [.searchEnded(id)]
+        case .review(let id, let draft):
+            log.append("review")
+            return [.reviewed(id, review(draft))]
+        case .authorise(let review, let code):
+            defer { code.wipe() }
+            return [.transferred(review.reviewed.intentKey, authorise(review, code.text))]
+        case .reauthorise(let key, let code):
+            log.append("reauthorise")
+            defer { code.wipe() }
+            return [.transferred(key, reauthorise(key, code.text))]
+        case .cancel(let key):
+            log.append("cancel")
+            let had = outbox.contains { $0.reviewed.intentKey == key && $0.state == .queued }
+            outbox.removeAll { $0.reviewed.intentKey == key }
+            return [.cancelled(key, had)]
+        case .acknowledge(let key):
+            log.append("acknowledge")
+            outbox.removeAll { $0.reviewed.intentKey == key }
+            return [.acknowledged(key)]
+        case .statementMonths(let id): return [.statementMonths(id, months(id))]
+        case .statement(let id, let month):
+            return statement(id, month).map { [.statement($0)] } ?? []
+        case .refresh:
+            log.append("refresh")
+            return [.refreshed]
+        case .line(let command):
+            log.append("line \(command)")
+            return [.line(command)]
+        }
+    }
+
+    var summaries: [AccountSummary] {
+        accounts.compactMap { record in
+            let list = entries[record.accountID] ?? []
+            let booked = Money(
+                minorUnits: list.last?.balanceAfterMinorUnits ?? 0,
+                currency: record.currency
+            )
+            let held = Money(minorUnits: record.heldMinorUnits, currency: record.currency)
+            let minimum = Money(
+                minorUnits: record.minimumBalanceMinorUnits,
+                currency: record.currency
+            )
+            let queued = outbox.filter {
+                $0.state == .queued && $0.reviewed.debitAccountID == record.accountID
+            }.reduce(0) { $0 + $1.reviewed.amountMinorUnits }
+            // The fixture's figures are far from the limits of 64 bits.
+            guard
+                let balance = try? AgedBalance(
+                    booked: booked,
+                    held: held,
+                    minimumBalance: minimum,
+                    freshness: freshness
+                )
+            else { return nil }
+            return AccountSummary(
+                record: record,
+                balance: balance,
+                entryCount: list.count,
+                queued: Money(minorUnits: queued, currency: record.currency)
+            )
+        }
+    }
+
+    private var activity: [EntryRecord] {
+        accounts.flatMap { entries[$0.accountID] ?? [] }
+            .sorted { ($0.bookedAt, $0.accountID) > ($1.bookedAt, $1.accountID) }
+    }
+
+    private func outcome(_ user: String, _ password: String, _ code: String) -> SignInOutcome {
+        if case .down = line { return .unreachable }
+        let isRight = user == "asha" && password == Self.password && code == Self.code
+        return isRight ? .signedIn(self.user) : .refused
+    }
+
+    private mutating func unlock(_ password: String) -> UnlockOutcome {
+        if password == Self.password { return .unlocked }
+        unlockTriesLeft -= 1
+        return unlockTriesLeft == 0 ? .signedOut : .wrong(triesLeft: unlockTriesLeft)
+    }
+
+    private func entries(_ request: EntriesRequest) -> [EntryRecord] {
+        let list = entries[request.accountID] ?? []
+        return request.places.compactMap { index in
+            let place = request.matches.map { $0.place(ofMatch: index) } ?? index
+            guard let place, place >= 0, place < list.count else { return nil }
+            return list[list.count - 1 - place]
+        }
+    }
+
+    private func search(_ request: SearchRequest) -> [ClientReply] {
+        let list = entries[request.accountID] ?? []
+        var matches = MatchSet()
+        var replies: [ClientReply] = []
+        for (place, entry) in list.reversed().enumerated() {
+            matches.append(request.filter.admits(entry))
+            let isLast = place == list.count - 1
+            if isLast || (place + 1).isMultiple(of: 40) {
+                replies.append(
+                    .searchProgress(
+                        request.id,
+                        SearchProgress(
+                            matches: matches,
+                            readCount: place + 1,
+                            totalCount: list.count,
+                            isComplete: isLast
+                        )
+                    )
+                )
+            }
+        }
+        return replies + [.searchEnded(request.id)]
+    }
+
+    private mutating func review(_ draft: TransferDraft) -> ReviewOutcome {
+        if let draftProblem { return .problem(draftProblem) }
+        guard let from = summaries.first(where: { $0.record.accountID == draft.from }) else {
+            return .problem(.fromNotUsable)
+        }
+        guard draft.amount.isPositive else { return .problem(.amountNotPositive) }
+        guard draft.amount.minorUnits <= from.balance.available.minorUnits else {
+            return .problem(.notEnoughAvailable)
+        }
+        let own = summaries.first { $0.record.accountID == draft.to }
+        let payee = payees.first { $0.accountID == draft.to }
+        guard let name = own?.record.holder ?? payee?.name else { return .problem(.toNotUsable) }
+        defer { nextKey += 1 }
+        let reviewed = ReviewedTransfer(
+            intentKey: IntentKey(rawValue: nextKey),
+            debitAccountID: draft.from,
+            creditorAccountID: draft.to,
+            payeeName: name,
+            amountMinorUnits: draft.amount.minorUnits,
+            feeMinorUnits: 0,
+            currencyCode: draft.amount.currency.code,
+            valueDate: ZoneOffset.india.date(of: Self.now),
+            reference: draft.reference
+        )
+        func money(_ minorUnits: Int64) -> Money {
+            Money(minorUnits: minorUnits, currency: draft.amount.currency)
+        }
+        return .review(
+            TransferReview(
+                reviewed: reviewed,
+                fromBefore: from.balance,
+                fromAvailableAfter: money(
+                    from.balance.available.minorUnits - draft.amount.minorUnits
+                ),
+                toBefore: own?.balance,
+                toAvailableAfter: own.map {
+                    money($0.balance.available.minorUnits + draft.amount.minorUnits)
+                }
+            )
+        )
+    }
+
+    private mutating func authorise(_ review: TransferReview, _ code: String) -> TransferOutcome {
+        log.append("authorise")
+        let key = review.reviewed.intentKey
+        authorisedKeys.append(key)
+        if let transferOutcome { return transferOutcome }
+        guard code == Self.code else {
+            outbox.append(item(review.reviewed, .needsCode(.wrong)))
+            return .codeRefused(.wrong)
+        }
+        if case .down = line {
+            outbox.append(item(review.reviewed, .queued))
+            return .queued(key)
+        }
+        return .posted(decision(key))
+    }
+
+    private mutating func reauthorise(_ key: IntentKey, _ code: String) -> TransferOutcome {
+        guard code == Self.code else { return .codeRefused(.wrong) }
+        outbox.removeAll { $0.reviewed.intentKey == key }
+        return .posted(decision(key))
+    }
+
+    func item(_ reviewed: ReviewedTransfer, _ state: OutboxItem.State) -> OutboxItem {
+        OutboxItem(reviewed: reviewed, queuedAt: Self.now, state: state, sendCount: 0)
+    }
+
+    func decision(_ key: IntentKey) -> IntentDecision {
+        IntentDecision(
+            key: key,
+            outcome: .posted(JournalID(rawValue: 77)),
+            decidedAt: Self.now
+        )
+    }
+
+    private func months(_ id: AccountID) -> [StatementMonth] {
+        var months: [StatementMonth] = []
+        for entry in (entries[id] ?? []).reversed() {
+            let (year, month, _) = ZoneOffset.india.date(of: entry.bookedAt).components
+            let found = StatementMonth(year: year, month: month)
+            if months.last != found { months.append(found) }
+        }
+        return months
+    }
+
+    private func statement(_ id: AccountID, _ month: StatementMonth) -> Statement? {
+        guard let account = accounts.first(where: { $0.accountID == id }) else { return nil }
+        let list = entries[id] ?? []
+        let indices = list.indices.filter {
+            let (year, number, _) = ZoneOffset.india.date(of: list[$0].bookedAt).components
+            return StatementMonth(year: year, month: number) == month
+        }
+        guard let first = indices.first, let last = indices.last else { return nil }
+        func money(_ minorUnits: Int64) -> Money {
+            Money(minorUnits: minorUnits, currency: account.currency)
+        }
+        let amounts = list[first...last].map(\.amount.minorUnits)
+        return Statement(
+            account: account,
+            month: month,
+            opening: money(list[first].balanceAfterMinorUnits - list[first].amount.minorUnits),
+            closing: money(list[last].balanceAfterMinorUnits),
+            credits: money(amounts.filter { $0 > 0 }.reduce(0, +)),
+            debits: money(-amounts.filter { $0 < 0 }.reduce(0, +)),
+            places: list.count - 1 - last..<list.count - first,
+            chainHash: String(repeating: "0123456789abcdef", count: 4),
+            freshness: freshness
+        )
+    }
+}
+
+extension EntryFilter {
+    /// The obvious reading of a filter.
+    func admits(_ entry: EntryRecord) -> Bool {
+        let size = abs(entry.amount.minorUnits)
+        if let leastMinorUnits, size < leastMinorUnits { return false }
+        if let greatestMinorUnits, size > greatestMinorUnits { return false }
+        if let from, entry.valueDate < from { return false }
+        if let to, entry.valueDate > to { return false }
+        let words = text.lowercased()
+        return words.isEmpty
+            || "\(entry.counterparty) \(entry.reference)".lowercased().contains(words)
+    }
+}

@@ -1,0 +1,63 @@
+import ClientService
+@testable import ConsoleUI
+import CoreVocabulary
+import IdentityCore
+import MoneyCore
+import SyncCore
+
+/// Ways that several tests go.
+extension Stage {
+    /// The bank has not answered for 37 minutes.
+    mutating func goOffline() {
+        let since = time.wall.adding(seconds: -37 * 60)
+        bank.line = .down(since: since)
+        bank.freshness = .cached(asOf: since)
+        tell(.statusChanged(bank.status))
+        wait(seconds: 10)
+    }
+
+    mutating func comeBack() {
+        bank.line = .up
+        bank.freshness = .live(asOf: time.wall)
+        tell(.statusChanged(bank.status))
+    }
+
+    /// To the step that asks for an amount, from the savings account to the first payee.
+    mutating func beginTransfer() throws {
+        try press("t")
+        type("kaveri")
+        try press("Enter")
+        type("120000")
+        try press("Enter")
+        type("Invoice 1182")
+    }
+
+    mutating func reachReview() throws {
+        bank.entries[ScriptedBank.savings] = ScriptedBank.makeEntries(
+            ScriptedBank.savings,
+            .indianRupee,
+            count: 90,
+            seed: 1
+        )
+        try beginTransfer()
+        try press("Enter")
+    }
+
+    mutating func reachCode() throws {
+        try reachReview()
+        try press("Tab", "Enter")
+    }
+}
+
+extension ScriptedBank {
+    /// Somebody signs in who looks on.
+    mutating func becomeAuditor() {
+        user = SignedInUser(
+            userID: UserID(rawValue: 2),
+            displayName: "Ravi Menon",
+            role: .auditor,
+            endsAt: Self.now.adding(seconds: 3_600)
+        )
+        accounts = accounts.map { $0.withAccess(.viewMasked) }
+    }
+}

@@ -1,0 +1,84 @@
+import TerminalKit
+import Testing
+import ThemeFiles
+
+// Goal: every theme that we ship keeps what it promises, and a demo looks like one.
+// Method: load each file of the checkout's themes folder and run the checker over it.
+
+@Suite("Shipped themes")
+struct ShippedThemesTests {
+    static let library = ThemeLibrary(folders: [shippedFolder])
+
+    /// The folder of the checkout, found from this file.
+    static var shippedFolder: String {
+        var parts = #filePath.split(separator: "/")
+        parts.removeLast(4)
+        return "/" + parts.joined(separator: "/") + "/themes"
+    }
+
+    @Test("four themes are shipped")
+    func names() {
+        #expect(Self.library.names == ["dark", "demo", "light", "mono"])
+    }
+
+    @Test("a shipped theme keeps what it promises", arguments: ["dark", "demo", "light", "mono"])
+    func check(name: String) throws {
+        let theme = try Self.library.load(name)
+        #expect(theme.name == name)
+        #expect(ThemeChecker.findings(in: theme).map(\.sentence) == [])
+    }
+
+    @Test(
+        "a theme with colours promises to serve every kind of colour vision",
+        arguments: [
+            "dark", "demo", "light",
+        ]
+    )
+    func vision(name: String) throws {
+        let theme = try Self.library.load(name)
+        #expect(Set(theme.colourVision) == Set(Theme.ColourVision.allCases))
+    }
+
+    @Test(
+        "every state and amount has a mark and a word",
+        arguments: ["dark", "demo", "light", "mono"]
+    )
+    func glyphs(name: String) throws {
+        let theme = try Self.library.load(name)
+        let families: [Role?] = [.status, .sync]
+        let states = Role.allCases.filter { families.contains($0.parent) && $0.name.contains(".") }
+        #expect(states.filter { theme.glyph(for: $0) == nil } == [])
+        #expect(theme.glyph(for: .amountPositive)?.word == "credit")
+        #expect(theme.glyph(for: .amountNegative)?.ascii == "-")
+    }
+
+    @Test("the demo's theme alone is made for demos")
+    func purpose() throws {
+        let purposes = try Self.library.names.map { try Self.library.load($0).purpose }
+        #expect(purposes == [.live, .demo, .live, .live])
+    }
+
+    @Test(
+        "the chrome of the demo is like that of no theme for real money",
+        arguments: [
+            ColourDepth.c256, .c16, .c8,
+        ]
+    )
+    func chrome(depth: ColourDepth) throws {
+        let demo = try Self.library.load("demo")
+        for name in ["dark", "light"] {
+            let live = try Self.library.load(name)
+            for role in [Role.barTitle, .barStatus, .selection] {
+                let own = demo.style(for: role, depth: depth).background
+                #expect(own != live.style(for: role, depth: depth).background)
+            }
+        }
+    }
+
+    @Test("the theme without colours has none at any depth", arguments: ColourDepth.allCases)
+    func mono(depth: ColourDepth) throws {
+        let theme = try Self.library.load("mono")
+        let styles = Role.allCases.map { theme.style(for: $0, depth: depth) }
+        #expect(styles.filter { $0.foreground != .standard || $0.background != .standard } == [])
+    }
+}

@@ -1,0 +1,91 @@
+import CoreVocabulary
+import SyncCore
+import Testing
+
+// Goal: live needs every one of its conditions, and ends by itself.
+// Method: a rule that is live, and then each condition taken away in turn.
+
+@Suite struct FreshnessRuleTests {
+    private let cursor = Cursor(epoch: 1, feedSequence: 10)
+    private let askedAt = Instant(secondsSinceEpoch: 1_000)
+    private let serverTime = Sample.start
+    private let limit = FreshnessRule.heartbeatLimitSeconds
+
+    private func liveRule() -> FreshnessRule {
+        var rule = FreshnessRule(cursor: cursor, confirmedAt: .epoch)
+        rule.noteReply(askedAt: askedAt, serverTime: serverTime, head: cursor)
+        return rule
+    }
+
+    @Test("before the first reply nothing is live")
+    func start() {
+        let rule = FreshnessRule(cursor: cursor, confirmedAt: Sample.start)
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: Sample.start))
+        #expect(rule.deadline == nil)
+    }
+
+    @Test("a reply whose head was reached makes it live as of the bank's time")
+    func live() {
+        #expect(liveRule().freshness(atBoottime: askedAt) == .live(asOf: serverTime))
+    }
+
+    @Test("it is live up to the deadline, and never after it")
+    func deadline() throws {
+        let rule = liveRule()
+        let deadline = try #require(rule.deadline)
+        #expect(deadline == askedAt.adding(seconds: limit))
+        #expect(rule.freshness(atBoottime: deadline) == .live(asOf: serverTime))
+        let after = Instant(nanosecondsSinceEpoch: deadline.nanosecondsSinceEpoch + 1)
+        #expect(rule.freshness(atBoottime: after) == .cached(asOf: serverTime))
+    }
+
+    @Test("a reply that came back late counts from when it was asked for")
+    func lateReply() {
+        var rule = FreshnessRule(cursor: cursor, confirmedAt: .epoch)
+        rule.noteReply(askedAt: askedAt, serverTime: serverTime, head: cursor)
+        let arrival = askedAt.adding(seconds: limit + 1)
+        #expect(rule.freshness(atBoottime: arrival) == .cached(asOf: serverTime))
+    }
+
+    @Test("a head beyond the cursor is not live until the cursor is there")
+    func behindHead() {
+        var rule = liveRule()
+        let head = Cursor(epoch: 1, feedSequence: 11)
+        rule.noteReply(
+            askedAt: askedAt, serverTime: serverTime.adding(seconds: 5), head: head)
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
+        rule.noteCursor(head)
+        #expect(
+            rule.freshness(atBoottime: askedAt) == .live(asOf: serverTime.adding(seconds: 5)))
+    }
+
+    @Test("a cursor of another epoch is not at the head, however far it is")
+    func epoch() {
+        var rule = liveRule()
+        rule.noteCursor(Cursor(epoch: 2, feedSequence: 99))
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
+    }
+
+    @Test("an account in doubt makes all unverified, and the others not live")
+    func doubt() {
+        var rule = liveRule()
+        rule.hasUnverifiedAccount = true
+        #expect(rule.freshness(atBoottime: askedAt) == .unverified)
+        #expect(
+            rule.freshnessOfVerifiedAccount(atBoottime: askedAt) == .cached(asOf: serverTime))
+    }
+
+    @Test("without a session nothing is live")
+    func sessionEnd() {
+        var rule = liveRule()
+        rule.endSession()
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
+    }
+
+    @Test("the time of confirmation never goes back")
+    func confirmation() {
+        var rule = liveRule()
+        rule.noteConfirmed(at: serverTime.adding(seconds: -60))
+        #expect(rule.confirmedAt == serverTime)
+    }
+}

@@ -1,0 +1,146 @@
+import BankTestKit
+import CoreVocabulary
+import IdentityCore
+import LedgerService
+import SyncCore
+import Testing
+import WireProtocol
+
+/// Goal: a code authorises one transfer, exactly as it was shown, and nothing else.
+///
+/// Method: attacks; after each, the intent is still unknown and no money has moved.
+struct AuthorisationTests {
+    @Test("the code that signed in does not authorise a transfer")
+    func signInCodeIsSpent() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        let request = try asha.request(asha.reviewed(TestSession.Order()))
+        #expect(try await asha.submit(request) == .notAuthorised(.codeUsed))
+        #expect(try await bank.balance("savings") == 10_000_000)
+    }
+
+    @Test("the code of a transfer authorises neither another transfer nor a sign-in")
+    func transferCodeIsSpent() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        _ = try await asha.submit(TestSession.Order())
+        let second = try asha.request(asha.reviewed(TestSession.Order()))
+        #expect(try await asha.submit(second) == .notAuthorised(.codeUsed))
+        #expect(try await bank.askToSignIn("asha") == .problem(Problem(code: .signInRefused)))
+    }
+
+    @Test("a proof for one transfer is wrong for one that differs in any field")
+    func proofIsBound() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        bank.clock.advance(seconds: 30)
+        let shown = try asha.reviewed(TestSession.Order())
+        let proof = try asha.request(shown)
+        var order = TestSession.Order()
+        order.key = shown.intentKey
+        order.minorUnits = 2_500_000
+        let swapped = SubmitIntentRequest(
+            reviewed: try asha.reviewed(order).canonicalBytes,
+            sessionID: proof.sessionID,
+            claimedAt: proof.claimedAt,
+            proof: proof.proof
+        )
+        #expect(try await asha.submit(swapped) == .notAuthorised(.codeWrong))
+        let status = try await asha.ask(.intentStatus(shown.intentKey))
+        #expect(status == .intent(.unknown))
+        // The key and the code are still good for what was shown.
+        guard case .created = try await asha.submit(proof) else {
+            Issue.record("not created")
+            return
+        }
+    }
+
+    @Test("wrong codes on transfers and at sign-in are counted together")
+    func wrongCodesAreCounted() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        bank.clock.advance(seconds: 30)
+        let wrong = try #require(OneTimeCode("000000"))
+        for _ in 0..<3 {
+            let request = try asha.request(asha.reviewed(TestSession.Order()), code: wrong)
+            #expect(try await asha.submit(request) == .notAuthorised(.codeWrong))
+        }
+        for _ in 0..<2 { _ = try await bank.askToSignIn("asha", code: "000000") }
+        let right = try asha.request(asha.reviewed(TestSession.Order()))
+        #expect(try await asha.submit(right) == .notAuthorised(.mustWait))
+        bank.clock.advance(seconds: 30)
+        let later = try asha.request(asha.reviewed(TestSession.Order()))
+        guard case .created = try await asha.submit(later) else {
+            Issue.record("not created after the wait")
+            return
+        }
+    }
+
+    @Test("a guess that claims a time outside its session is counted as well")
+    func claimedTimesAreNoWayAround() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        bank.clock.advance(seconds: 30)
+        let wrong = try #require(OneTimeCode("000000"))
+        for _ in 0..<5 {
+            let request = try asha.request(asha.reviewed(TestSession.Order()), code: wrong)
+            let claiming = SubmitIntentRequest(
+                reviewed: request.reviewed,
+                sessionID: request.sessionID,
+                claimedAt: bank.clock.now().adding(seconds: -9_000),
+                proof: request.proof
+            )
+            #expect(try await asha.submit(claiming) == .notAuthorised(.codeTooOld))
+        }
+        let right = try asha.request(asha.reviewed(TestSession.Order()))
+        #expect(try await asha.submit(right) == .notAuthorised(.mustWait))
+    }
+
+    @Test("a transfer that waited for the line is posted later, in another session, and once")
+    func lateAuthorisation() async throws {
+        let bank = try await TestBank.open()
+        let first = try await bank.signIn("asha")
+        bank.clock.advance(seconds: 30)
+        let waiting = try first.request(first.reviewed(TestSession.Order()))
+        bank.clock.advance(seconds: 3_600)
+        _ = try await first.ask(.signOut)
+        let second = try await bank.signIn("asha")
+        guard case .created(let decision) = try await second.submit(waiting) else {
+            Issue.record("not created")
+            return
+        }
+        #expect(try await second.submit(waiting) == .exists(decision))
+        #expect(try await bank.balance("savings") == 9_975_000)
+    }
+
+    @Test("another user's session authorises nothing")
+    func otherUsersSession() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        let rohan = try await bank.signIn("rohan")
+        bank.clock.advance(seconds: 30)
+        let request = try asha.request(asha.reviewed(TestSession.Order()))
+        #expect(try await rohan.submit(request) == .notAuthorised(.codeTooOld))
+        #expect(try await bank.balance("savings") == 10_000_000)
+    }
+
+    @Test("a hundred transfers with one code post one")
+    func oneCodeOneTransfer() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        bank.clock.advance(seconds: 30)
+        let requests = try (0..<100).map { _ in
+            try asha.request(asha.reviewed(TestSession.Order()))
+        }
+        let posted = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for request in requests {
+                group.addTask {
+                    if case .created = try await asha.submit(request) { true } else { false }
+                }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(posted == 1)
+        #expect(try await bank.balance("savings") == 9_975_000)
+    }
+}

@@ -1,0 +1,191 @@
+import BankTestKit
+import CSQLite
+import CoreVocabulary
+import GRDB
+import LedgerCore
+import LedgerService
+import Testing
+
+@testable import LedgerStoreSQLite
+
+/// Goal: no row of the books can be changed or removed, from this program or by accident.
+///
+/// Method: every kind of statement through the bank's own connection, then through a plain one.
+struct AppendOnlyTests {
+    @Test("no statement of the bank's connection changes or removes a row of an append-only table")
+    func ownConnection() async throws {
+        let bank = try await TestBank.open()
+        for table in Schema.appendOnlyTables {
+            let column = try await bank.column(of: table)
+            for sql in [
+                "UPDATE \(table) SET \(column) = \(column)",
+                "DELETE FROM \(table)",
+                "DELETE FROM \(table) WHERE 0",
+                "INSERT INTO \(table) SELECT * FROM \(table) WHERE true "
+                    + "ON CONFLICT DO UPDATE SET \(column) = \(column)",
+                "DROP TABLE \(table)",
+                "ALTER TABLE \(table) ADD COLUMN more TEXT",
+                "DROP TRIGGER \(table)_refuses_update",
+                "DROP TRIGGER \(table)_refuses_delete",
+                "CREATE TRIGGER other AFTER INSERT ON \(table) BEGIN SELECT 1; END",
+                "CREATE TEMP TRIGGER other AFTER INSERT ON \(table) BEGIN SELECT 1; END",
+                "CREATE INDEX other ON \(table) (\(column))",
+            ] {
+                #expect(try await bank.isRefused(sql), "\(sql)")
+            }
+        }
+    }
+
+    @Test(
+        "REPLACE removes no row either",
+        arguments: ["entry", "transfer", "audit", "account", "change", "user", "resolution"]
+    )
+    func replace(table: String) async throws {
+        let bank = try await TestBank.open()
+        _ = try await bank.bank.post([
+            bank.posting(
+                "savings",
+                "cash",
+                5,
+                kind: .pend(expiresAt: bank.clock.now().adding(seconds: 1))
+            )
+        ])
+        bank.clock.advance(seconds: 2)
+        _ = try await bank.bank.expirePending()
+        let sql = "REPLACE INTO \(table) SELECT * FROM \(table) LIMIT 1"
+        #expect(try await bank.isRefused(sql))
+        #expect(try await bank.isRefused("INSERT OR REPLACE" + sql.dropFirst("REPLACE".count)))
+        #expect(try bank.isRefusedFromOutside(sql))
+    }
+
+    @Test(
+        "no setting that guards the books can be weakened, and no other file is let in",
+        arguments: [
+            "PRAGMA recursive_triggers = OFF", "PRAGMA foreign_keys = OFF",
+            "PRAGMA writable_schema = ON", "PRAGMA synchronous = OFF",
+            "PRAGMA journal_mode = DELETE", "PRAGMA ignore_check_constraints = ON",
+            "ATTACH DATABASE ':memory:' AS other", "DETACH DATABASE main", "VACUUM", "REINDEX",
+            "UPDATE sqlite_schema SET sql = ''", "DELETE FROM sqlite_schema",
+            "DELETE FROM grdb_migrations", "CREATE TABLE other (a)",
+            "CREATE VIEW other AS SELECT 1",
+            "CREATE TEMP TABLE other (a)", "SELECT load_extension('x')", "DROP VIEW feed_head",
+        ]
+    )
+    func settings(sql: String) async throws {
+        let bank = try await TestBank.open()
+        #expect(try await bank.isRefused(sql, inTransaction: false))
+    }
+
+    @Test("the connection that writes is durable, guarded and small")
+    func settingsAreRight() async throws {
+        let bank = try await TestBank.open()
+        let expected: [(String, Int64)] = [
+            ("synchronous", 2), ("foreign_keys", 1), ("recursive_triggers", 1),
+            ("cache_size", -Int64(LedgerStoreSQLite.Options().writerCacheKibibytes)),
+        ]
+        for (pragma, value) in expected {
+            let found = try await bank.store.pool.writeWithoutTransaction { database in
+                try database.first("PRAGMA \(pragma)") { $0.integer(0) }
+            }
+            #expect(found == value, "\(pragma)")
+        }
+        let mode = try await bank.store.pool.writeWithoutTransaction { database in
+            try database.first("PRAGMA journal_mode") { $0.text(0) }
+        }
+        #expect(mode == "wal")
+    }
+
+    @Test("a plain program that opens the file is stopped by the triggers")
+    func fromOutside() async throws {
+        let bank = try await TestBank.open()
+        for table in Schema.appendOnlyTables {
+            let column = try await bank.column(of: table)
+            let rows = try bank.countFromOutside(table)
+            guard rows > 0 else { continue }
+            let update = "UPDATE \(table) SET \(column) = \(column)"
+            #expect(try bank.isRefusedFromOutside(update), "\(table)")
+            #expect(try bank.isRefusedFromOutside("DELETE FROM \(table)"), "\(table)")
+            #expect(try bank.countFromOutside(table) == rows)
+        }
+    }
+
+    @Test(
+        "a number that is not the next one is refused",
+        arguments: [
+            ("entry", "feed_sequence = feed_sequence + 100"),
+            ("change", "feed_sequence = feed_sequence + 100"),
+            ("transfer", "transfer_no = transfer_no + 100"),
+            ("audit", "audit_no = audit_no + 100"),
+        ]
+    )
+    func gaps(table: String, change: String) async throws {
+        let bank = try await TestBank.open()
+        let message = try bank.messageFromOutside(
+            """
+            CREATE TEMP TABLE copy AS SELECT * FROM \(table) LIMIT 1;
+            UPDATE copy SET \(change);
+            INSERT INTO \(table) SELECT * FROM copy;
+            """
+        )
+        #expect(message?.contains("no gaps") == true)
+    }
+}
+
+extension TestBank {
+    /// Whether the bank's own connection refuses a statement.
+    func isRefused(_ sql: String, inTransaction: Bool = true) async throws -> Bool {
+        try await store.pool.writeWithoutTransaction { database in
+            do {
+                if inTransaction {
+                    try database.inTransaction {
+                        try database.execute(sql: sql)
+                        return .rollback
+                    }
+                } else {
+                    try database.execute(sql: sql)
+                }
+                return false
+            } catch is DatabaseError {
+                return true
+            }
+        }
+    }
+
+    /// The first column of a table.
+    func column(of table: String) async throws -> String {
+        let connection = try outside()
+        let columns = try await connection.read { try $0.columns(in: table) }
+        return try #require(columns.first).name
+    }
+
+    /// A connection as another program has it: no authorizer, nothing but the file.
+    func outside() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA recursive_triggers = ON") }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// The error that another program gets for some statements; nil for none.
+    func messageFromOutside(_ sql: String) throws -> String? {
+        let connection = try outside()
+        return try connection.writeWithoutTransaction { database in
+            do {
+                try database.execute(sql: sql)
+                return nil
+            } catch let error as DatabaseError {
+                return error.message ?? ""
+            }
+        }
+    }
+
+    /// Whether another program's statement is refused.
+    func isRefusedFromOutside(_ sql: String) throws -> Bool {
+        try messageFromOutside(sql) != nil
+    }
+
+    /// The rows of a table.
+    func countFromOutside(_ table: String) throws -> Int64 {
+        try outside().read { try $0.first("SELECT count(*) FROM \(table)") { $0.integer(0) } } ?? 0
+    }
+}

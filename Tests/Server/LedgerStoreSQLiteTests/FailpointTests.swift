@@ -1,0 +1,123 @@
+import BankTestKit
+import CoreVocabulary
+import GRDB
+import LedgerCore
+import LedgerService
+import Synchronization
+import SyncCore
+import Testing
+import WireProtocol
+
+@testable import LedgerStoreSQLite
+
+/// Goal: a failure between any two writes leaves nothing of the whole.
+///
+/// Method: the same act again and again, failing at its first write, its second, … until it is
+/// through; after each failure every table is as it was.
+struct FailpointTests {
+    @Test("a transfer that fails at any write leaves nothing, and its retry posts once")
+    func transfer() async throws {
+        let (bank, failing) = try await Self.open()
+        let asha = try await bank.signIn("asha")
+        bank.clock.advance(seconds: 30)
+        let request = try asha.request(asha.reviewed(TestSession.Order()))
+        let before = try bank.counts()
+        var failures = 0
+        while true {
+            failing.at(failures + 1)
+            let reply = try await asha.ask(.submitIntent(request))
+            failing.at(nil)
+            guard reply == .problem(Problem(code: .internalFailure)) else {
+                guard case .intent(.created(let decision)) = reply,
+                    case .posted = decision.outcome
+                else {
+                    Issue.record("not posted")
+                    return
+                }
+                break
+            }
+            #expect(try bank.counts() == before)
+            #expect(try await bank.store.check() == nil)
+            failures += 1
+        }
+        // Used step, transfer, two entries, decision, account states, intent, audit.
+        #expect(failures == 9)
+        #expect(bank.log.entries.count == failures)
+        guard case .intent(.exists) = try await asha.ask(.submitIntent(request)) else {
+            Issue.record("not found again")
+            return
+        }
+        #expect(try await bank.store.check() == nil)
+    }
+
+    @Test("administration that fails at any write leaves nothing", arguments: 1...40)
+    func administration(write: Int) async throws {
+        let (bank, failing) = try await Self.open()
+        let before = try bank.counts()
+        failing.at(write)
+        do {
+            _ = try await bank.bank.post([
+                bank.posting("savings", "current", 10),
+                bank.posting("savings", "cash", 20, kind: .pend(expiresAt: nil)),
+                bank.posting("savings", "rohan", 99_999_999_999),
+            ])
+            failing.at(nil)
+            #expect(write > 15)
+        } catch let error as LedgerStoreError {
+            failing.at(nil)
+            #expect(error.code == .failpoint)
+            #expect(try bank.counts() == before)
+        }
+        #expect(try await bank.store.check() == nil)
+    }
+
+    @Test("of jobs in one commit, only the one that fails is taken back")
+    func sharedCommit() async throws {
+        let (bank, failing) = try await Self.open()
+        failing.at(25)
+        let done = await withTaskGroup(of: Int.self) { group in
+            for number in 0..<40 {
+                group.addTask {
+                    do {
+                        let posting = try bank.posting("cash", "savings", Int64(number + 1))
+                        return try await bank.bank.post([posting]) == [nil] ? 1 : 0
+                    } catch {
+                        return 0
+                    }
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        failing.at(nil)
+        let entries = try bank.countFromOutside("entry")
+        #expect(entries == 8 + 2 * Int64(done))
+        #expect(try await bank.store.check() == nil)
+    }
+
+    private static func open() async throws -> (TestBank, Failing) {
+        let failing = Failing()
+        var options = LedgerStoreSQLite.Options()
+        options.failpoint = { failing.isNow($0) }
+        return (try await TestBank.open(options: options), failing)
+    }
+}
+
+/// Which write fails.
+private final class Failing: Sendable {
+    private let write = Mutex<Int?>(nil)
+
+    func at(_ number: Int?) {
+        write.withLock { $0 = number }
+    }
+
+    func isNow(_ number: Int) -> Bool {
+        write.withLock { $0 == number }
+    }
+}
+
+extension TestBank {
+    /// The rows of every table.
+    func counts() throws -> [Int64] {
+        try (Schema.appendOnlyTables + Schema.mutableTables).map { try countFromOutside($0) }
+    }
+}

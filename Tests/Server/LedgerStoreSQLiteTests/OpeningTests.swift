@@ -1,0 +1,94 @@
+import BankTestKit
+import CoreVocabulary
+import GRDB
+import Glibc
+import LedgerService
+import Testing
+
+@testable import LedgerStoreSQLite
+
+/// Goal: books are opened by one process, are nobody else's to read, and say why when they are not
+/// opened.
+struct OpeningTests {
+    @Test("books that are open cannot be opened again; closed, they can")
+    func lock() async throws {
+        let bank = try await TestBank.open()
+        let path = bank.path
+        let error = #expect(throws: LedgerStoreError.self) { try LedgerStoreSQLite(path: path) }
+        #expect(error?.code == .inUse)
+        #expect(error?.message.hasPrefix("Another process has these books open") == true)
+        try bank.store.close()
+        _ = try LedgerStoreSQLite(path: path)
+    }
+
+    @Test("only the owner can read the files")
+    func permissions() async throws {
+        let bank = try await TestBank.open()
+        for suffix in ["", "-wal", "-shm", ".lock"] {
+            var status = stat()
+            #expect(stat(bank.path + suffix, &status) == 0)
+            #expect(status.st_mode & 0o777 == 0o600, "\(suffix)")
+        }
+    }
+
+    @Test("books of a later version are left alone")
+    func tooNew() async throws {
+        let bank = try await TestBank.open()
+        try bank.store.close()
+        let plain = try DatabaseQueue(path: bank.path)
+        try await plain.write { database in
+            try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 later')")
+        }
+        try plain.close()
+        let path = bank.path
+        let error = #expect(throws: LedgerStoreError.self) { try LedgerStoreSQLite(path: path) }
+        #expect(error?.code == .tooNew)
+    }
+
+    @Test("a file that is no database is refused with a sentence")
+    func noDatabase() throws {
+        let folder = try #require(TemporaryFolder())
+        let path = folder.path + "/bank.db"
+        let file = try #require(fopen(path, "w"))
+        fputs(String(repeating: "this is no database, only text. ", count: 200), file)
+        fclose(file)
+        let error = #expect(throws: LedgerStoreError.self) { try LedgerStoreSQLite(path: path) }
+        #expect(error?.code == .cannotOpen)
+        let nowhere = folder.path + "/missing/bank.db"
+        let second = #expect(throws: LedgerStoreError.self) {
+            try LedgerStoreSQLite(path: nowhere)
+        }
+        #expect(second?.code == .cannotOpen)
+    }
+
+    @Test("the epoch is given once and stays")
+    func epoch() async throws {
+        var options = LedgerStoreSQLite.Options()
+        options.newEpoch = 0xFFFF_0000_0000_0001
+        let bank = try await TestBank.open(options: options)
+        #expect(try await bank.store.read { try $0.epoch() } == 0xFFFF_0000_0000_0001)
+        let again = try await bank.reopened()
+        #expect(try await again.store.read { try $0.epoch() } == 0xFFFF_0000_0000_0001)
+    }
+
+    @Test("errors and logs hold no names, numbers or amounts")
+    func nothingLeaks() async throws {
+        var options = LedgerStoreSQLite.Options()
+        options.failpoint = { $0 == 4 }
+        let folder = try #require(TemporaryFolder())
+        _ = folder
+        let bank = try? await TestBank.open(options: options)
+        #expect(bank == nil)
+        // A row that breaks a constraint, with a canary in every text.
+        let good = try await TestBank.open()
+        let error = await #expect(throws: LedgerStoreError.self) {
+            try await good.store.write { transaction in
+                let users = try transaction.users()
+                for user in users { try transaction.insert(user) }
+            }
+        }
+        let text = String(describing: error)
+        #expect(text.contains("UNIQUE"))
+        for canary in ["asha", "ASHA", "scrypt", "rohan"] { #expect(!text.contains(canary)) }
+    }
+}

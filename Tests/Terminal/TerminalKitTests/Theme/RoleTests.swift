@@ -1,0 +1,42 @@
+import Testing
+
+@testable import TerminalKit
+
+// Goal: theme files and code mean the same by a role.
+// Method: names there and back; parents by hand.
+
+@Suite("Roles")
+struct RoleTests {
+    @Test("every role has a name of its own, and is found by it")
+    func names() {
+        #expect(Set(Role.allCases.map(\.name)).count == Role.allCases.count)
+        #expect(Role.allCases.filter { Role(name: $0.name) != $0 } == [])
+        #expect(Role(name: "amount.purple") == nil)
+    }
+
+    @Test(
+        "what a theme leaves out is told by the parent",
+        arguments: [
+            (.amountPending, .amount), (.amount, .text), (.borderFocus, .border),
+            (.bannerDemo, .banner), (.chart3, .chart), (.accent, .text), (.text, nil),
+            (.background, nil),
+        ] as [(Role, Role?)]
+    )
+    func parents(role: Role, parent: Role?) {
+        #expect(role.parent == parent)
+    }
+
+    @Test("every role but the ground ends at text")
+    func ends() {
+        for role in Role.allCases where role != .background {
+            var last = role
+            while let parent = last.parent { last = parent }
+            #expect(last == .text)
+        }
+    }
+
+    @Test("raw values are the places in the list, which themes rely on")
+    func order() {
+        #expect(Role.allCases.map { Int($0.rawValue) } == Array(Role.allCases.indices))
+    }
+}

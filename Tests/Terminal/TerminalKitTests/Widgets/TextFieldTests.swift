@@ -1,0 +1,113 @@
+import Testing
+
+@testable import TerminalKit
+
+/// Goal: what is typed is what is shown and what is sent, character by character.
+///
+/// Method: keys in, text and cursor out.
+@Suite struct TextFieldTests {
+    private func typed(_ keys: [Key], into field: TextField = TextField()) -> TextField {
+        var field = field
+        for key in keys { _ = field.handle(key) }
+        return field
+    }
+
+    private func keys(_ text: String) -> [Key] {
+        text.unicodeScalars.map { .character($0) }
+    }
+
+    @Test("letters go in at the cursor, and the cursor goes where the keys say")
+    func editing() {
+        let field = typed(keys("hello") + [.home, .right, .character("X"), .end, .backspace])
+        #expect(field.text == "hXell")
+        #expect(field.cursorColumn == 5)
+        #expect(typed([.left, .left, .delete], into: field).text == "hXel")
+        #expect(typed([.delete], into: field).text == "hXell")
+    }
+
+    @Test("Ctrl-W takes a word, Ctrl-U all before the cursor, Ctrl-K all after it")
+    func killing() {
+        let field = typed(keys("pay the rent "))
+        #expect(typed([.control("w")], into: field).text == "pay the ")
+        #expect(typed([.left, .left, .control("u")], into: field).text == "t ")
+        #expect(typed([.home, .right, .control("k")], into: field).text == "p")
+        #expect(
+            typed([.control("w"), .control("w"), .control("w"), .control("w")], into: field)
+                .isEmpty
+        )
+    }
+
+    @Test("a letter and its accents are one step for the cursor and one for Backspace")
+    func accents() {
+        let field = typed(keys("ae\u{301}\u{302}b"))
+        #expect(field.shown.width == 3)
+        let back = typed([.left, .left], into: field)
+        #expect(back.cursorColumn == 1)
+        #expect(typed([.left, .backspace], into: field).text == "ab")
+        var full = field
+        #expect(full.handle(.left) == .handled)
+        #expect(full.insert("\u{303}") != nil, "a third accent has no room in a cell")
+        var empty = TextField()
+        #expect(empty.insert("\u{301}") != nil, "an accent needs a letter")
+    }
+
+    @Test(
+        "characters that cannot be shown as they are are refused, not left out",
+        arguments: [
+            "\u{1B}", "\r", "\u{0}", "\u{9B}", "\u{202E}", "\u{200B}", "\u{FEFF}",
+            "\u{E0041}", "\u{A0}", "\u{FFFD}", "\u{E000}",
+        ]
+    )
+    func refused(text: String) throws {
+        let scalar = try #require(text.unicodeScalars.first)
+        var field = TextField()
+        guard case .refused = field.handle(.character(scalar)) else {
+            Issue.record("\(scalar.value) was taken")
+            return
+        }
+        #expect(field.isEmpty)
+    }
+
+    @Test("no more characters go in than the field has room for, and it says so")
+    func limit() {
+        var field = TextField(maximumScalarCount: 3)
+        for key in keys("abc") { #expect(field.handle(key) == .handled) }
+        #expect(field.handle(.character("d")) == .refused("There is room for 3 characters"))
+        #expect(field.text == "abc")
+    }
+
+    @Test("a paste goes in whole or not at all, without the line end around it")
+    func pasting() {
+        var field = TextField(maximumScalarCount: 20)
+        #expect(field.paste("  HDFC0001234\r\n") == nil)
+        #expect(field.text == "HDFC0001234")
+        #expect(field.paste("a\nb") != nil)
+        #expect(field.paste("x\u{202E}y") != nil)
+        #expect(field.paste(String(repeating: "9", count: 10)) != nil)
+        #expect(field.text == "HDFC0001234")
+    }
+
+    @Test("each kind of field takes its own characters")
+    func alphabets() {
+        #expect(typed(keys("1,20,000.50x-"), into: .amount()).text == "1,20,000.50")
+        #expect(typed(keys("2026-11-21a"), into: .date()).text == "2026-11-21")
+        #expect(typed(keys("12 34x567"), into: .code(digitCount: 6)).text == "123456")
+        #expect(typed(keys("HDFC 0001-x_é"), into: .account()).text == "HDFC 0001-x")
+    }
+
+    @Test("what is shown has the width that the cursor counts with, in any text")
+    func widths() {
+        let field = typed(keys("東京a\u{301}b "))
+        #expect(field.shown.width == 7)
+        #expect(field.cursorColumn == 7)
+        #expect(typed([.home, .right], into: field).cursorColumn == 2)
+    }
+
+    @Test("a key that means nothing in a text field is left to others")
+    func ignored() {
+        var field = TextField()
+        for key in [Key.escape, .tab, .enter, .up, .function(1), .control("l")] {
+            #expect(field.handle(key) == .ignored)
+        }
+    }
+}

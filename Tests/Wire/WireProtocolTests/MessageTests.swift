@@ -1,0 +1,128 @@
+import CoreVocabulary
+import SyncCore
+import Testing
+import WireProtocol
+
+// Goal: each message has one form on the wire, and nothing else is read as one.
+// Method: every message is sent and read back, cut at every byte, and damaged.
+
+@Suite struct MessageTests {
+    @Test("every request is read back as it was, and printed again as the same bytes")
+    func requests() throws {
+        for envelope in Sample.requests {
+            let bytes = envelope.encoded
+            let read = try RequestEnvelope(encoded: bytes)
+            #expect(read == envelope)
+            #expect(read.encoded == bytes)
+        }
+    }
+
+    @Test("every reply is read back as it was, and printed again as the same bytes")
+    func replies() throws {
+        for reply in try Sample.replies() {
+            let bytes = reply.encoded
+            let read = try Reply(encoded: bytes)
+            #expect(read == reply)
+            #expect(read.encoded == bytes)
+        }
+    }
+
+    @Test("a message that is cut short anywhere is refused")
+    func truncation() throws {
+        for bytes in try Sample.requests.map(\.encoded) + Sample.replies().map(\.encoded) {
+            for count in 0..<bytes.count {
+                #expect(throws: WireError.self) {
+                    try RequestEnvelope(encoded: Array(bytes.prefix(count)))
+                }
+                #expect(throws: WireError.self) {
+                    try Reply(encoded: Array(bytes.prefix(count)))
+                }
+            }
+        }
+    }
+
+    @Test("a field that the message does not have is refused by name")
+    func unknownField() {
+        #expect(throws: WireError.unknownField("extra")) {
+            try Reply(encoded: Array(#"{"extra":1,"type":"signed-out"}"#.utf8))
+        }
+        #expect(throws: WireError.unknownField("extra")) {
+            try RequestEnvelope(
+                encoded: Array(#"{"request":{"extra":null,"type":"sign-out"}}"#.utf8))
+        }
+    }
+
+    @Test("a field that is missing is refused by name")
+    func missingField() {
+        #expect(throws: WireError.missingField("key")) {
+            try RequestEnvelope(encoded: Array(#"{"request":{"type":"intent-status"}}"#.utf8))
+        }
+        #expect(throws: WireError.missingField("type")) {
+            try Reply(encoded: Array("{}".utf8))
+        }
+    }
+
+    @Test("a kind of message that is not known is refused")
+    func unknownMessage() {
+        #expect(throws: WireError.unknownMessage) {
+            try Reply(encoded: Array(#"{"type":"welcome"}"#.utf8))
+        }
+    }
+
+    @Test(
+        "limits of a feed request are refused one beyond them",
+        arguments: [
+            ("limit", #""limit":0,"wait-ms":0"#), ("limit", #""limit":2001,"wait-ms":0"#),
+            ("limit", #""limit":-1,"wait-ms":0"#), ("wait-ms", #""limit":1,"wait-ms":25001"#),
+            ("wait-ms", #""limit":1,"wait-ms":-1"#),
+        ])
+    func feedLimits(field: String, members: String) {
+        #expect(throws: WireError.invalidField(field)) {
+            try RequestEnvelope(encoded: Array("{\"request\":{\(members),\"type\":\"feed\"}}".utf8))
+        }
+    }
+
+    @Test("a request beyond 64 KiB is refused before it is read")
+    func longRequest() {
+        let bytes = [UInt8](repeating: 0x20, count: StrictJSON.requestByteLimit + 1)
+        let error = #expect(throws: WireError.self) { try RequestEnvelope(encoded: bytes) }
+        guard case .syntax(let syntax) = error else {
+            Issue.record("a request that is too long was read")
+            return
+        }
+        #expect(syntax.reason == .tooLong)
+    }
+
+    @Test("damaged messages are refused or read, and never crash")
+    func damage() throws {
+        var random = SplitMix64(seed: 5)
+        for bytes in try Sample.requests.map(\.encoded) + Sample.replies().map(\.encoded) {
+            for _ in 0..<500 {
+                var damaged = bytes
+                for _ in 0...(random.next() % 3) {
+                    let place = Int(random.next() % UInt64(bytes.count))
+                    damaged[place] = UInt8(truncatingIfNeeded: random.next())
+                }
+                // What is read has a form of its own, which is read again as the same.
+                if let read = try? RequestEnvelope(encoded: damaged) {
+                    #expect(try RequestEnvelope(encoded: read.encoded) == read)
+                }
+                if let read = try? Reply(encoded: damaged) {
+                    #expect(try Reply(encoded: read.encoded) == read)
+                }
+            }
+        }
+    }
+
+    @Test("random bytes never crash")
+    func randomBytes() {
+        var random = SplitMix64(seed: 6)
+        let alphabet = Array(#"{}[]",:\u0123456789-eEtrufalsn "#.utf8) + [0x00, 0xFF, 0xC3, 0xA9]
+        for _ in 0..<20_000 {
+            let bytes = (0..<(random.next() % 40)).map { _ in
+                alphabet[Int(random.next() % UInt64(alphabet.count))]
+            }
+            #expect(throws: WireError.self) { try Reply(encoded: bytes) }
+        }
+    }
+}
