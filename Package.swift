@@ -113,6 +113,12 @@ let rows: [Row] = [
 
     Row(name: "PseudoTerminal", layer: .Support, uses: ["CNcurses"]),
     Row(
+        name: "BankTestKit", layer: .Support,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+        ]),
+    Row(
         name: "terminal-probe", layer: .Support,
         uses: ["TerminalKit", "TerminalCurses", "CNcurses"], kind: .executable),
     Row(
@@ -122,6 +128,14 @@ let rows: [Row] = [
             "ClientService", "ClientCache", "LedgerService", "LedgerStoreSQLite",
         ],
         kind: .executable),
+    Row(
+        name: "counterfoil-bench", layer: .Support,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "WireProtocol", "ClientService", "ClientCache", "LedgerService",
+            "LedgerStoreSQLite", "BankFixture", "PseudoTerminal", "CSQLite",
+        ],
+        products: [argumentParser], kind: .executable),
 ]
 
 /// The tests, one target for each target under test, and those of the whole.
@@ -179,14 +193,15 @@ let tests: [Row] = [
         name: "LedgerServiceTests", layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "WireProtocol", "LedgerService",
+            "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite", "BankTestKit",
         ],
         kind: .test),
     Row(
         name: "LedgerStoreSQLiteTests", layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "Cryptography", "CSQLite", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "BankTestKit",
         ],
         products: [grdb], kind: .test),
     Row(

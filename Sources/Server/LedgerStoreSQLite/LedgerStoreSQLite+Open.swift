@@ -72,6 +72,8 @@ extension LedgerStoreSQLite {
                     "INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING",
                     [.blob(encoder.bytes)]
                 ) { _ in }
+                // A restart ends every try that was under way; each stays counted as a failure.
+                try database.execute(sql: "UPDATE sign_in_guard SET open_tries = 0")
                 return .commit
             }
             try Authorizer.install(on: database)

@@ -63,6 +63,8 @@ public final class PseudoTerminal {
     public private(set) var lastByteAt = ContinuousClock.now
     /// When the first byte came after the last ``send(_:)``.
     public private(set) var firstByteAt: ContinuousClock.Instant?
+    /// When the program was told to start.
+    public private(set) var startedAt = ContinuousClock.now
     /// The program's process id.
     public private(set) var processID: Int32 = 0
     /// How the program ended; nil while it runs.
@@ -104,6 +106,7 @@ public final class PseudoTerminal {
         }
         try setPeculiarModes()
         originalModes = try modes()
+        startedAt = .now
         var go: UInt8 = 1
         guard Glibc.send(control, &go, 1, CInt(MSG_NOSIGNAL)) == 1 else {
             throw Failure(description: "The keeper of the pseudo-terminal has gone.")

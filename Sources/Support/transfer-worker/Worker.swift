@@ -55,6 +55,8 @@ struct Worker {
         }
         guard accounts.count == 2 else { throw WorkerFailure("the news ended before the accounts") }
         WorkerOutput.write("ready")
+        // Not before: a record that nobody confirmed for so long would count as old.
+        clock.advance(seconds: Self.secondsPerTransfer)
         for number in job.numbers {
             // Odd ones go there and even ones back, so that neither account runs dry.
             let (from, to) =
@@ -71,7 +73,6 @@ struct Worker {
             code: try code()
         )
         guard case .signedIn = outcome else { throw WorkerFailure("sign-in: \(outcome)") }
-        clock.advance(seconds: Self.secondsPerTransfer)
     }
 
     private func transfer(_ number: Int, from: AccountID, to: AccountID) async throws {

@@ -57,7 +57,7 @@ struct SafetyTests {
         stage.type(ScriptedBank.code)
         try stage.press("Enter")
         #expect(stage.bank.authorisedKeys.count == 1)
-        #expect(stage.bank.log.filter { $0 == "reauthorise" }.count == 1)
+        #expect(stage.bank.log.filter { $0 == "again" }.count == 1)
         #expect(stage.text.contains("posted"))
     }
 

@@ -56,6 +56,10 @@ struct ShippedThemesTests {
     func purpose() throws {
         let purposes = try Self.library.names.map { try Self.library.load($0).purpose }
         #expect(purposes == [.live, .demo, .live, .live])
+        #expect(try !Self.library.load("demo").suits(.live))
+        #expect(try Self.library.load("demo").suits(.demo))
+        #expect(try Self.library.load("light").suits(.live))
+        #expect(try Self.library.load("light").suits(.demo))
     }
 
     @Test(

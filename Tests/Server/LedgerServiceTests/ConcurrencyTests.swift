@@ -42,6 +42,7 @@ struct ConcurrencyTests {
                 $1.account.normalBalance == .credit ? booked : -booked
         }
         #expect(sums.values.allSatisfy { $0 == 0 })
+        #expect(try await bank.wholeLedger().checkInvariants() == [])
     }
 
     @Test("a journal is posted once when many ask for it at the same time")
@@ -100,5 +101,21 @@ struct ConcurrencyTests {
         #expect(try await asha.submit(TestSession.Order()).refusalCode == nil)
         #expect(try await bank.balance("savings") == 9_950_000)
         #expect(try await bank.store.check() == nil)
+    }
+}
+
+extension TestBank {
+    /// All accounts and booked transfers, for LedgerCore to judge.
+    fileprivate func wholeLedger() async throws -> LedgerState {
+        try await store.read { reader in
+            var state = LedgerState(latestBookedAt: try reader.latestBookedAt())
+            for stored in try reader.accounts() { state.load(stored.account) }
+            let transfers = try reader.exportedTransfers(ExportFilter(), after: 0, limit: 10_000)
+            for transfer in transfers {
+                if let record = try reader.transfer(transfer.transferID) { state.load(record) }
+                if let record = try reader.journal(transfer.journalID) { state.load(record) }
+            }
+            return state
+        }
     }
 }

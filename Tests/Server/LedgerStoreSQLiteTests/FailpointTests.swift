@@ -43,6 +43,12 @@ struct FailpointTests {
         // Used step, transfer, two entries, decision, account states, intent, audit.
         #expect(failures == 9)
         #expect(bank.log.entries.count == failures)
+        for text in bank.log.entries.map(\.text) {
+            #expect(text.hasPrefix("A test asked for a failure here."))
+            for canary in ["25000", "November", "Rohan", "asha", "501000"] {
+                #expect(!text.contains(canary))
+            }
+        }
         guard case .intent(.exists) = try await asha.ask(.submitIntent(request)) else {
             Issue.record("not found again")
             return

@@ -71,18 +71,40 @@ struct OpeningTests {
         #expect(try await again.store.read { try $0.epoch() } == 0xFFFF_0000_0000_0001)
     }
 
+    @Test("books can be read beside the process that writes them, but not written")
+    func readOnly() async throws {
+        let bank = try await TestBank.open()
+        let reader = try LedgerBooksReader(path: bank.path)
+        #expect(try await reader.read { try $0.users().count } == 4)
+        _ = try await bank.bank.post([bank.posting("cash", "savings", 5)])
+        let head = try await bank.store.read { try $0.feedHead() }
+        #expect(try await reader.read { try $0.feedHead() } == head)
+        await #expect(throws: LedgerStoreError.self) {
+            try await reader.write { _ = try $0.feedHead() }
+        }
+        let folder = try #require(TemporaryFolder())
+        let missing = folder.path + "/bank.db"
+        #expect(throws: LedgerStoreError.self) { try LedgerBooksReader(path: missing) }
+    }
+
+    @Test("a restart ends the tries that were under way")
+    func restartEndsTries() async throws {
+        var bank = try await TestBank.open()
+        let key = GuardKey.user(try bank.user("asha"))
+        try await bank.store.write { transaction in
+            var tries = try transaction.tries(under: key)
+            tries.openTryCount = 3
+            try transaction.update(tries, under: key)
+        }
+        bank = try await bank.reopened()
+        #expect(try await bank.store.read { try $0.tries(under: key) }.openTryCount == 0)
+    }
+
     @Test("errors and logs hold no names, numbers or amounts")
     func nothingLeaks() async throws {
-        var options = LedgerStoreSQLite.Options()
-        options.failpoint = { $0 == 4 }
-        let folder = try #require(TemporaryFolder())
-        _ = folder
-        let bank = try? await TestBank.open(options: options)
-        #expect(bank == nil)
-        // A row that breaks a constraint, with a canary in every text.
-        let good = try await TestBank.open()
+        let bank = try await TestBank.open()
         let error = await #expect(throws: LedgerStoreError.self) {
-            try await good.store.write { transaction in
+            try await bank.store.write { transaction in
                 let users = try transaction.users()
                 for user in users { try transaction.insert(user) }
             }

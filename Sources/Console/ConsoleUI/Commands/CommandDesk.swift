@@ -24,12 +24,14 @@ struct CommandDesk: Sendable {
         table = CommandTable(
             zip(CommandRows.all, availabilities).compactMap { row, availability in
                 command(row, availability)
-            })
+            }
+        )
         hints = table.hints
     }
 
     private func command(
-        _ row: CommandRow, _ availability: Availability
+        _ row: CommandRow,
+        _ availability: Availability
     ) -> Command<CommandID>? {
         let state: Command<CommandID>.Availability
         switch availability {
@@ -38,10 +40,16 @@ struct CommandDesk: Sendable {
         case .disabled(let reason): state = .disabled(reason: SafeText(trusted: reason))
         }
         return Command(
-            id: row.id.rawValue, keys: isTyping ? row.keys.filter(Self.isFree) : row.keys,
-            title: row.title, help: row.help, group: SafeText(trusted: row.group.rawValue),
-            availability: state, action: row.id, hintPriority: row.hintRank,
-            isEssential: row.id == .lock || row.id == .quit)
+            id: row.id.rawValue,
+            keys: isTyping ? row.keys.filter(Self.isFree) : row.keys,
+            title: row.title,
+            help: row.help,
+            group: SafeText(trusted: row.group.rawValue),
+            availability: state,
+            action: row.id,
+            hintPriority: row.hintRank,
+            isEssential: row.id == .lock || row.id == .quit
+        )
     }
 
     /// Whether keys are no text while text is typed.

@@ -1,21 +1,21 @@
 /// The commands of the console; ``CommandRow`` says everything else about each.
 enum CommandID: String, Hashable, Sendable, CaseIterable {
-    // Moving in a list.
+    /// Moving in a list.
     case up, down, pageUp, pageDown, first, last, open
-    // Moving in a form.
+    /// Moving in a form.
     case nextField, previousField, left, right, confirm
-    // Going places.
+    /// Going places.
     case back, goOverview, goStatements, goOutbox, nextPane
-    // An account.
+    /// An account.
     case filter, clearFilter, reverseOrder, listHolds
-    // Statements.
+    /// Statements.
     case previousMonth, nextMonth, nextMatch, previousMatch
-    // Transfers.
+    /// Transfers.
     case newTransfer, discardDraft
-    // The outbox.
+    /// The outbox.
     case takeBack, enterCode, acknowledge
-    // Everywhere.
+    /// Everywhere.
     case refresh, maskAmounts, lock, help, palette, stop, redraw, suspend, signOut, quit
-    // A demonstration.
+    /// A demonstration.
     case cutLine, mendLine, slowLine, loseReplies
 }

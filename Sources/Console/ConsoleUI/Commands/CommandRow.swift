@@ -31,6 +31,7 @@ struct CommandRow: Sendable {
     /// Places in the line of hints, the lowest first; nil when it is not hinted at.
     let hintRank: Int?
 
+    /// Makes a row; its parts stand in the order in which they are read.
     init(
         _ id: CommandID,
         _ keys: [KeySequence],

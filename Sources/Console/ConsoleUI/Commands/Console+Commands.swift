@@ -11,7 +11,8 @@ extension Console {
         let context = context
         commands.update(
             CommandRows.all.map { availability(of: $0.id, in: context) },
-            isTyping: top.focus != .commands)
+            isTyping: top.focus != .commands
+        )
     }
 
     /// Whether a command can be given now: the screen is asked first, then the console.

@@ -16,8 +16,6 @@ struct Format {
     let convention: NumberConvention
     /// Whether amounts are hidden from people who look on.
     let masksAmounts: Bool
-    /// Whether there is room for the long form of words.
-    let isRoomy: Bool
     /// Whether the time since something is shown.
     let showsAges: Bool
 
@@ -38,9 +36,7 @@ struct Format {
 
     /// A figure of an account in a cell of a table, with how fresh it is.
     func balanceCell(_ figure: Figure, of balance: AgedBalance) -> CellContent {
-        let words =
-            isRoomy
-            ? freshness.long(balance.freshness) : freshness.short(balance.freshness)
+        let words = freshness.short(balance.freshness)
         return .amount(
             amount(
                 money(figure, of: balance),
@@ -109,10 +105,14 @@ struct Format {
         return SafeText(untrusted: "\(record.product) \(number)", limit: .payee)
     }
 
-    /// An account in few cells, such as `Savings ..7890`.
-    func shortAccountName(_ record: AccountRecord) -> SafeText {
-        if record.access == .viewMasked { return accountName(record) }
-        return SafeText(untrusted: "\(record.product) ..\(record.number.suffix(4))", limit: .payee)
+    /// An account in few cells, such as `Savings ..7890`: the digits are what tells accounts apart,
+    /// so the name gives way and they do not.
+    func shortAccountName(_ record: AccountRecord, width: Int = 24) -> SafeText {
+        let mark = record.access == .viewMasked ? " **** " : " .."
+        let digits = SafeText(untrusted: String(record.number.suffix(4)), limit: .payee)
+        let end = SafeText(trusted: mark) + digits
+        let product = SafeText(untrusted: record.product, limit: .payee)
+        return product.truncated(toWidth: max(0, width - end.width), ellipsis: ".") + end
     }
 
     /// A day, in full where there is room.

@@ -24,7 +24,7 @@ struct FreshnessWords {
     /// The words to stand beside a figure where there is room: `live`,
     /// `as of 14:02 (offline 37 min)`, `UNVERIFIED, do not rely on it`.
     func long(_ freshness: Freshness) -> String {
-        switch freshness {
+        switch believable(freshness) {
         case .live: "live"
         case .cached: short(freshness) + offlineRemark
         case .unverified: "UNVERIFIED, do not rely on it"
@@ -33,11 +33,17 @@ struct FreshnessWords {
 
     /// The words to stand in a narrow cell: `live`, `as of 14:02`, `UNVERIFIED`.
     func short(_ freshness: Freshness) -> String {
-        switch freshness {
+        switch believable(freshness) {
         case .live: "live"
         case .cached(let asOf): "as of \(dates.moment(asOf, now: now))"
         case .unverified: "UNVERIFIED"
         }
+    }
+
+    /// What may be said of a figure now: without a line nothing is live, however young it is.
+    private func believable(_ freshness: Freshness) -> Freshness {
+        guard offlineSince != nil, case .live(let asOf) = freshness else { return freshness }
+        return .cached(asOf: asOf)
     }
 
     private var offlineRemark: String {

@@ -14,6 +14,7 @@ struct Sentence: Hashable, Sendable {
     /// What to do; empty only where nothing needs to be done.
     let advice: String
 
+    /// Makes a sentence of its two parts.
     init(_ happened: String, _ advice: String) {
         self.happened = happened
         self.advice = advice

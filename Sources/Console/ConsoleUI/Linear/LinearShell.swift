@@ -1,3 +1,4 @@
+import ClientService
 public import CoreVocabulary
 public import Cryptography
 import TerminalKit
@@ -36,6 +37,7 @@ public struct LinearShell: Sendable {
         public let isSecret: Bool
     }
 
+    /// The console that is spoken.
     var console: Console
     /// What was read out last.
     var last: ScreenModel?
@@ -43,6 +45,10 @@ public struct LinearShell: Sendable {
     var readsRows = false
     /// Whether a search was said to be under way.
     private var hasSaidSearching = false
+    /// Whether it was said that the record is being fetched.
+    private var hasSaidFetching = false
+    /// The wait that was said last; nil when none is under way.
+    private var saidWait: SafeText?
     /// The message that was said last; it stays on the screen and is said once.
     private var saidToast: Int?
 
@@ -87,6 +93,11 @@ public struct LinearShell: Sendable {
     /// When the console changes by itself next, by the steady clock; nil when it does not.
     public var nextDeadline: Instant? { console.nextDeadline }
 
+    /// Whether what was asked for last is still on its way, so that it is too early for a prompt.
+    public var isAwaiting: Bool {
+        console.isAwaitingRows || console.session?.hasCaughtUp == false
+    }
+
     /// What is asked for now.
     public var prompt: Prompt {
         let model = console.linearScreen
@@ -102,8 +113,18 @@ public struct LinearShell: Sendable {
 
     /// What has changed since it was last said; nothing while rows are on their way.
     private mutating func speak() -> [String] {
-        if console.isAwaitingRows { return [] }
+        if isAwaiting { return fetching() }
+        hasSaidFetching = false
         var model = console.linearScreen
+        if let progress = model.progress, progress.total == nil {
+            // A wait without a measure is told once, as a sentence.
+            let isNew = saidWait != progress.title
+            saidWait = progress.title
+            model.progress = nil
+            if isNew { return ["\(progress.title.plain)."] }
+        } else {
+            saidWait = nil
+        }
         if model.isSearching {
             guard !hasSaidSearching else { return [] }
             hasSaidSearching = true
@@ -133,6 +154,13 @@ public struct LinearShell: Sendable {
         }
         last = model
         return lines.map(\.plain)
+    }
+
+    /// Says once that the first synchronisation goes on.
+    private mutating func fetching() -> [String] {
+        guard !hasSaidFetching, console.session?.status?.catchingUp != nil else { return [] }
+        hasSaidFetching = true
+        return ["Fetching your records."]
     }
 
     /// The rows of a list from its top on, each with its number.

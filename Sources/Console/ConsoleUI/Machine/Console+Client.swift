@@ -53,13 +53,13 @@ extension Console {
         case .status(let status):
             return take(status) + answered(.status)
         case .accounts(let accounts):
-            session?.accounts = accounts
+            if isFinal(.accounts, accounts) { session?.accounts = accounts }
             return answered(.accounts)
         case .activity(let entries):
-            session?.activity = entries
+            if isFinal(.activity, entries) { session?.activity = entries }
             return answered(.activity)
         case .payees(let payees):
-            session?.payees = payees
+            if isFinal(.payees, payees) { session?.payees = payees }
             return answered(.payees)
         case .outbox(let items):
             tellDecisions(items)
@@ -76,7 +76,11 @@ extension Console {
                     : "It was sent meanwhile and cannot be taken back."
             )
             return load([.outbox, .accounts])
-        case .transferred, .acknowledged:
+        case .transferred(let key, let outcome):
+            // What waits from here on is told when it is decided; the rest was just seen.
+            if case .queued = outcome { awaitedKeys.removeAll { $0 == key } }
+            return load([.outbox, .accounts, .activity])
+        case .acknowledged:
             return load([.outbox, .accounts, .activity])
         case .line(let command):
             say(.information, SafeText(trusted: Sentences.line(command).text))
@@ -88,6 +92,11 @@ extension Console {
         }
     }
 
+    /// Whether an answer says what is so: nothing found is no answer before the record caught up.
+    private func isFinal<Row>(_ topic: LoadDesk.Topic, _ rows: [Row]) -> Bool {
+        !rows.isEmpty || (session?.hasCaughtUp == true && !loads.isAskedAgain(topic))
+    }
+
     private mutating func answered(_ topic: LoadDesk.Topic) -> [Effect] {
         loads.answered(topic).map { [.client($0)] } ?? []
     }
@@ -95,7 +104,9 @@ extension Console {
     private mutating func take(_ status: SyncStatus) -> [Effect] {
         let before = session?.status
         session?.status = status
-        guard let before else { return [] }
+        let catchesUp = session?.hasCaughtUp == false && status.isCaughtUp
+        if catchesUp { session?.hasCaughtUp = true }
+        guard let before else { return catchesUp ? load([.accounts, .activity, .payees]) : [] }
         let lineChanged = (before.offlineSince == nil) != (status.offlineSince == nil)
         if lineChanged {
             say(
@@ -106,7 +117,9 @@ extension Console {
             )
         }
         // Figures carry how fresh they are, so they are asked for again.
-        return lineChanged || before.freshness != status.freshness ? load([.accounts]) : []
+        let news = lineChanged || before.freshness != status.freshness
+        return catchesUp
+            ? load([.accounts, .activity, .payees]) : news ? load([.accounts]) : []
     }
 
     private mutating func take(_ outcome: UnlockOutcome) {
@@ -150,11 +163,23 @@ extension Console {
                 continue
             }
             if case .decided = before.state { continue }
+            // Somebody is waiting for this one on a screen, which says it.
+            if awaitedKeys.contains(item.intentKey) { continue }
             switch decision.outcome {
             case .posted: say(.success, "A transfer that was waiting was posted.")
             case .refused:
                 say(.warning, "A transfer that was waiting was refused. The outbox says why.")
             }
+        }
+    }
+}
+
+extension SyncStatus {
+    /// Whether the record is as the bank has it, or nobody can know.
+    fileprivate var isCaughtUp: Bool {
+        switch (link, freshness) {
+        case (.down, _), (.up, .live), (.up, .unverified): true
+        case (.up, .cached): false
         }
     }
 }

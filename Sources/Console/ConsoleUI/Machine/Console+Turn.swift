@@ -44,6 +44,7 @@ extension Console {
         for message in turn.messages { say(message.kind, message.text) }
         if let draft = turn.keptDraft { keptDraft = draft }
         var effects = turn.effects
+        awaitedKeys += effects.compactMap(\.awaitedKey)
         for move in turn.moves { effects += go(move) }
         return effects
     }
@@ -80,6 +81,7 @@ extension Console {
         masksAmounts = false
         pendingKeys = []
         loads = LoadDesk()
+        awaitedKeys = []
         toasts = ToastQueue()
         stack = [SignInScreen(notice: notice)]
     }
@@ -107,5 +109,16 @@ extension Console {
             rows = { _ in count }
         }
         return withTop { $0.arrange(rows, &$1) }
+    }
+}
+
+extension Effect {
+    /// The transfer whose decision a screen waits for after this effect.
+    fileprivate var awaitedKey: IntentKey? {
+        switch self {
+        case .client(.authorise(let review, _)): review.reviewed.intentKey
+        case .client(.reauthorise(let key, _)): key
+        default: nil
+        }
     }
 }

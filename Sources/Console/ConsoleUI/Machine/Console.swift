@@ -21,23 +21,35 @@ public struct Console: Sendable {
 
     /// What the console was told at its start.
     public let configuration: ConsoleConfiguration
+    /// The time of the last event.
     var time: ConsoleTime
+    /// How much room there is.
     var viewport: Viewport
+    /// The signed-in user's affairs; nil before sign-in.
     var session: Session?
     /// The screens, the one on top last; never empty.
     var stack: [any ConsoleScreen]
+    /// The lock in front of everything; nil when it is open.
     var lock: LockState?
+    /// What is said in passing.
     var toasts = ToastQueue()
     /// A transfer that was left before it was sent; nil when there is none.
     var keptDraft: TransferScreen?
+    /// Whether amounts are hidden from people who look on.
     var masksAmounts = false
+    /// The keys of a chord so far.
     var pendingKeys: [Key] = []
     /// When somebody last did something, by the steady clock.
     var lastInput: Instant
     /// When Ctrl-C was last pressed with nothing to stop, by the steady clock.
     var lastStop: Instant?
+    /// The questions to the local record that are under way.
     var loads = LoadDesk()
+    /// Transfers that were sent from a screen which waits for the decision.
+    var awaitedKeys: [IntentKey] = []
+    /// The commands of the moment.
     var commands = CommandDesk()
+    /// The number of the last request; none is used twice.
     var lastRequest = 0
 
     /// A console that asks who is there.
@@ -50,6 +62,7 @@ public struct Console: Sendable {
         self.init(configuration: configuration, viewport: .cells(size), at: time)
     }
 
+    /// A console for cells or for lines.
     init(configuration: ConsoleConfiguration, viewport: Viewport, at time: ConsoleTime) {
         self.configuration = configuration
         self.viewport = viewport

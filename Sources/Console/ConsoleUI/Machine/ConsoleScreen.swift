@@ -55,8 +55,18 @@ extension ConsoleScreen {
 
 /// The kinds of screen.
 enum ScreenKind: String, Hashable, Sendable, CaseIterable {
-    case signIn, overview, account, entry, holds, transfer, statements, statement, outbox, help
-    case palette, question
+    /// Before anybody is signed in.
+    case signIn
+    /// Accounts and what happened last.
+    case overview, account, entry, holds
+    /// The checkout, and what became of what it sent.
+    case transfer, outbox
+    /// The months, and one of them.
+    case statements, statement
+    /// What can be done, to read or to find.
+    case help, palette
+    /// In front of another screen.
+    case question
 }
 
 /// What keys mean on a screen just now.
@@ -91,11 +101,17 @@ enum FieldEdit: Hashable, Sendable {
 
 /// What a screen shows, without what every screen has.
 struct ScreenContent {
+    /// The screen's name.
     var title: SafeText
+    /// The steps of a task.
     var crumbs: [Crumb] = []
+    /// The content, from top to bottom.
     var blocks: [Block] = []
+    /// The content beside it where there is room.
     var aside: [Block] = []
+    /// A question in front of it.
     var dialog: DialogModel?
+    /// Work under way.
     var progress: ProgressModel?
     /// A few words for the title bar.
     var trailing: SafeText?

@@ -80,8 +80,10 @@ public enum ClientEffect: Sendable {
 
 /// Tells one request from the next, so that a late answer is known to be late.
 public struct RequestID: Hashable, Sendable {
+    /// Counts requests, from 1.
     let number: Int
 
+    /// Names the request with a number.
     init(number: Int) {
         self.number = number
     }

@@ -19,6 +19,11 @@ struct LoadDesk: Sendable {
         return Self.effect(topic)
     }
 
+    /// Whether the question will be asked again, so that the answer under way is an old one.
+    func isAskedAgain(_ topic: Topic) -> Bool {
+        again.contains(topic)
+    }
+
     /// Takes note of an answer; the question again when it was asked meanwhile.
     mutating func answered(_ topic: Topic) -> ClientEffect? {
         underWay.remove(topic)

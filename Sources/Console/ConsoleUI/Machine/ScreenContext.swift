@@ -25,7 +25,6 @@ struct ScreenContext {
             offlineSince: session?.status?.offlineSince,
             convention: configuration.convention,
             masksAmounts: masksAmounts,
-            isRoomy: viewport.isRoomy,
             showsAges: viewport.showsAges
         )
     }
@@ -37,17 +36,6 @@ enum Viewport: Hashable, Sendable {
     case cells(Size)
     /// Lines that are read one after another; lists show this many rows at a time.
     case lines(rowCount: Int)
-
-    /// The columns from which tables use the long form of words.
-    static let roomyWidth = 160
-
-    /// Whether there is room for the long form of words.
-    var isRoomy: Bool {
-        switch self {
-        case .cells(let size): size.width >= Self.roomyWidth
-        case .lines: true
-        }
-    }
 
     /// Whether screens show a second column.
     var isWide: Bool {

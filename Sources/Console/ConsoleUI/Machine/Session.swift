@@ -9,6 +9,9 @@ struct Session: Sendable {
     let user: SignedInUser
     /// How link and record stand; nil before the first answer.
     var status: SyncStatus?
+    /// Whether the record has been as the bank has it, or can not be, since sign-in; until then,
+    /// what is not there may only not have come yet.
+    var hasCaughtUp = false
     /// The accounts in the order to show them; nil before the first answer.
     var accounts: [AccountSummary]?
     /// The newest entries over all accounts; nil before the first answer.

@@ -132,7 +132,7 @@ public final class EffectRunner: Sendable {
         }
     }
 
-    /// Asks the local record; whatever goes wrong there is one answer, and the client has logged it.
+    /// Asks the local record; whatever goes wrong there is one answer, which the client has logged.
     private func load(_ effect: ClientEffect) async -> ClientReply? {
         switch effect {
         case .accounts:

@@ -22,6 +22,7 @@ struct EntryList: Sendable {
     /// Which row is selected and which is at the top.
     var position = ListState()
     private var window = RowWindow<EntryRecord>()
+    private var printed = PrintedRows()
     /// Whether the record could not be read.
     private(set) var hasFailed = false
 
@@ -44,7 +45,7 @@ struct EntryList: Sendable {
         let selected = position.selected ?? 0
         position.setCount(newPlaces.count)
         if order == .newestFirst, selected > 0, growth > 0 { position.move(by: growth) }
-        window.reset()
+        forget()
     }
 
     /// Shows only what a filter let through, or everything again.
@@ -53,7 +54,7 @@ struct EntryList: Sendable {
         matches = newMatches
         if !isContinuation {
             order = newMatches == nil ? order : .newestFirst
-            window.reset()
+            forget()
             position = ListState(count: 0, height: position.height)
         }
         position.setCount(newMatches?.count ?? places.count)
@@ -62,13 +63,13 @@ struct EntryList: Sendable {
     /// Turns the list over; the selection goes to the top.
     mutating func reverse() {
         order = order == .newestFirst ? .oldestFirst : .newestFirst
-        window.reset()
+        forget()
         position.moveToStart()
     }
 
     /// Asks for everything again, and shows what is there meanwhile.
     mutating func reload() {
-        window.reset()
+        forget()
         hasFailed = false
     }
 
@@ -107,8 +108,14 @@ struct EntryList: Sendable {
     /// How many entries are in memory.
     var residentCount: Int { window.rows.count }
 
+    private mutating func forget() {
+        window.reset()
+        printed = PrintedRows()
+    }
+
     /// Asks for what is missing, now that the rows in sight are known.
     mutating func fetch(_ turn: inout Turn) {
+        printRows(turn.context.format)
         guard !hasFailed else { return }
         guard
             let rows = window.missing(visible: position.visibleRange, count: position.count)
@@ -163,14 +170,12 @@ struct EntryList: Sendable {
         emptyText: SafeText,
         isFocused: Bool = true
     ) -> ListModel {
-        let visible = position.visibleRange.clamped(to: window.range)
-        let rows = visible.compactMap { window.row(at: $0) }.map { row($0, format) }
-        return ListModel(
+        ListModel(
             id: id,
             title: title,
             columns: Self.columns,
             rowCount: position.count,
-            window: ListWindow(firstIndex: visible.lowerBound, rows: rows),
+            window: ListWindow(firstIndex: printed.range.lowerBound, rows: printed.rows),
             top: position.top,
             selected: position.selected,
             isFocused: isFocused,
@@ -178,6 +183,28 @@ struct EntryList: Sendable {
             footer: footer,
             emptyText: emptyText
         )
+    }
+
+    /// The rows in sight as they are shown, so that a frame does not print them again.
+    private struct PrintedRows: Sendable {
+        var range = 0..<0
+        var rows: [ListRow] = []
+        var masksAmounts = false
+    }
+
+    /// Prints the rows that have come in sight and keeps the others.
+    private mutating func printRows(_ format: Format) {
+        let visible = position.visibleRange.clamped(to: window.range)
+        let isCurrent = printed.masksAmounts == format.masksAmounts
+        guard !isCurrent || printed.range != visible else { return }
+        let old = printed
+        let rows = visible.compactMap { index -> ListRow? in
+            if isCurrent, old.range.contains(index) {
+                return old.rows[index - old.range.lowerBound]
+            }
+            return window.row(at: index).map { row($0, format) }
+        }
+        printed = PrintedRows(range: visible, rows: rows, masksAmounts: format.masksAmounts)
     }
 
     private static let columns = [

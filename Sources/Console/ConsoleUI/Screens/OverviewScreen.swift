@@ -9,6 +9,9 @@ struct OverviewScreen: ConsoleScreen {
     /// Entries asked for; more than any screen shows at once.
     static let activityLimit = 20
 
+    /// Cells for the name of an account; its digits are never cut.
+    static let nameWidth = 18
+
     private enum Pane: Sendable {
         case accounts, activity
     }
@@ -123,7 +126,7 @@ struct OverviewScreen: ConsoleScreen {
             id: "accounts",
             title: "Accounts",
             columns: [
-                Column("Account", width: .flexible(minimum: 14)),
+                Column("Account", width: .flexible(minimum: Self.nameWidth)),
                 Column("Booked", width: .fixed(12), alignment: .trailing, dropPriority: 1),
                 Column("Held", width: .fixed(9), alignment: .trailing, dropPriority: 2),
                 Column("Available", width: .fixed(16), alignment: .trailing),
@@ -133,7 +136,7 @@ struct OverviewScreen: ConsoleScreen {
                 firstIndex: shown.lowerBound,
                 rows: summaries[shown].map { summary in
                     ListRow([
-                        .untrusted(format.shortAccountName(summary.record)),
+                        .untrusted(format.shortAccountName(summary.record, width: Self.nameWidth)),
                         format.figureCell(.booked, besideFreshnessOf: summary.balance),
                         format.figureCell(.held, besideFreshnessOf: summary.balance),
                         format.balanceCell(.available, of: summary.balance),
@@ -169,7 +172,7 @@ struct OverviewScreen: ConsoleScreen {
             columns: [
                 Column("Value date", shortTitle: "Date", width: .fixed(11)),
                 Column("Counterparty", shortTitle: "Name", width: .flexible(minimum: 10)),
-                Column("Account", width: .fixed(16), dropPriority: 1),
+                Column("Account", width: .fixed(Self.nameWidth), dropPriority: 1),
                 Column("Amount", width: .fixed(14), alignment: .trailing),
             ],
             rowCount: entries.count,
@@ -180,7 +183,7 @@ struct OverviewScreen: ConsoleScreen {
                     return ListRow([
                         .text(format.day(entry.valueDate)),
                         .untrusted(SafeText(untrusted: entry.counterparty, limit: .payee)),
-                        account.map { .untrusted(format.shortAccountName($0)) } ?? .empty,
+                        account.map { .untrusted(format.shortAccountName($0, width: Self.nameWidth)) } ?? .empty,
                         .amount(format.entryAmount(entry.amount, withCurrency: true)),
                     ])
                 }

@@ -106,15 +106,7 @@ struct SignInScreen: ConsoleScreen {
                 .text(demo.paragraphs.map { SafeText(trusted: $0) }, role: .text)
             )
         }
-        if let step = spinner.step(nowMilliseconds: context.time.steadyMilliseconds) {
-            content.progress = ProgressModel(
-                title: "Asking the bank",
-                done: 0,
-                total: nil,
-                unit: "",
-                spinnerStep: step
-            )
-        }
+        content.progress = spinner.progress("Asking the bank", context.time)
         return content
     }
 

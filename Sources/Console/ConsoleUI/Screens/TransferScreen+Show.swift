@@ -24,15 +24,10 @@ extension TransferScreen {
         case .done: content.blocks = doneBlocks(context)
         }
         if let problem { content.blocks.append(.text([problem], role: .statusError)) }
-        if let turning = spinner.step(nowMilliseconds: context.time.steadyMilliseconds) {
-            content.progress = ProgressModel(
-                title: step == .amount ? "Preparing the review" : "Asking the bank",
-                done: 0,
-                total: nil,
-                unit: "",
-                spinnerStep: turning
-            )
-        }
+        content.progress = spinner.progress(
+            step == .amount ? "Preparing the review" : "Asking the bank",
+            context.time
+        )
         return content
     }
 

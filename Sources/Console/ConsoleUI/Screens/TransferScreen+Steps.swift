@@ -97,7 +97,7 @@ extension TransferScreen {
         case .authorise:
             code.clear()
             codeError = nil
-            if isSending || needsNewCode || review == nil {
+            if isSending || isInOutbox(turn.context) || review == nil {
                 turn.say(.information, "The outbox shows what becomes of the transfer.")
                 turn.go(.close)
             } else {
@@ -116,6 +116,7 @@ extension TransferScreen {
         toList.select(targets.firstIndex { $0.accountID == to } ?? 0)
     }
 
+    /// Moves the focus within the step.
     mutating func moveFocus(_ command: CommandID) {
         switch step {
         case .amount: amountRow = amountRow == .amount ? .reference : .amount
@@ -155,7 +156,6 @@ extension TransferScreen {
         case .refused(let decision): end(.refused(decision), &turn)
         case .queued: end(.queued, &turn)
         case .codeRefused(let refusal):
-            needsNewCode = true
             codeError = SafeText(trusted: Sentences.code(refusal).text)
         case .failed:
             codeError = SafeText(trusted: Sentences.notStored.text)
@@ -173,7 +173,7 @@ extension TransferScreen {
 
     mutating func disappear(_ turn: inout Turn) {
         // From the moment a code was accepted for sending, the outbox keeps it and not the draft.
-        guard !isSending, !needsNewCode, ending == nil else { return }
+        guard !isSending, !isInOutbox(turn.context), ending == nil else { return }
         guard to != nil || !amount.isEmpty || !reference.isEmpty else { return }
         code.clear()
         request = nil
@@ -259,7 +259,8 @@ extension TransferScreen {
         isSending = true
         codeError = nil
         spinner.start(nowMilliseconds: turn.context.time.steadyMilliseconds)
-        if let review, !needsNewCode {
+        // Authorising a second time finds the transfer by its key and gives it the new code.
+        if let review {
             turn.ask(.authorise(review, code: code.surrender()))
         } else {
             turn.ask(.reauthorise(reviewed.intentKey, code: code.surrender()))

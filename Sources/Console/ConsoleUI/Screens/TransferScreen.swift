@@ -46,15 +46,23 @@ struct TransferScreen: ConsoleScreen {
     var from: AccountID?
     /// The account that is paid.
     var to: AccountID?
+    /// Where the cursor stands among the paying accounts.
     var fromList = ListState()
+    /// What is looked for among those who may be paid.
     var toWords = TextField(maximumScalarCount: 40)
+    /// Where the cursor stands among those who may be paid.
     var toList = ListState()
+    /// The amount as it is typed.
     var amount = TextField.amount()
+    /// The reference as it is typed.
     var reference = TextField(maximumScalarCount: Sentences.referenceLimit)
+    /// The field of the third step that has the focus.
     var amountRow = AmountRow.amount
     /// What is wrong with what was chosen or typed.
     var problem: SafeText?
+    /// What is wrong with the amount.
     var amountError: SafeText?
+    /// What is wrong with the reference.
     var referenceError: SafeText?
     /// The review being made; nil when none is.
     var request: RequestID?
@@ -62,14 +70,17 @@ struct TransferScreen: ConsoleScreen {
     var reviewed: ReviewedTransfer?
     /// What the review showed; nil for a transfer that comes from the outbox.
     var review: TransferReview?
+    /// The answers of the review; the focus starts on the safe one.
     var reviewButtons = Self.makeReviewButtons()
+    /// The code that authorises.
     var code = SecretField.code()
+    /// What is wrong with the code, or became of the last one.
     var codeError: SafeText?
     /// Whether the bank is being asked to do it.
     var isSending = false
-    /// Whether a code was refused: the transfer is in the outbox now and needs another.
-    var needsNewCode = false
+    /// Runs while the bank is asked.
     var spinner = SpinnerState()
+    /// How it ended; nil before the last step.
     var ending: Ending?
 
     /// Begins a transfer, from an account if one is known.
@@ -85,7 +96,6 @@ struct TransferScreen: ConsoleScreen {
         reviewed = item.reviewed
         from = item.reviewed.debitAccountID
         to = item.reviewed.creditorAccountID
-        needsNewCode = true
         step = .authorise
     }
 
@@ -169,7 +179,7 @@ struct TransferScreen: ConsoleScreen {
         case .back: return .enabled
         case .discardDraft:
             guard step != .done else { return .absent }
-            return isSending || needsNewCode
+            return isSending || isInOutbox(context)
                 ? .disabled("It is in the outbox already; it is no draft.") : .enabled
         case .goOutbox, .goStatements, .goOverview, .refresh:
             // Left through the steps, so that the draft is kept.
@@ -198,10 +208,18 @@ struct TransferScreen: ConsoleScreen {
         spinner.nextDeadlineMilliseconds(nowMilliseconds: time.steadyMilliseconds)
     }
 
+    /// Whether the outbox keeps it, so that it is no draft any more.
+    func isInOutbox(_ context: ScreenContext) -> Bool {
+        guard let key = reviewed?.intentKey else { return false }
+        return context.session?.outbox?.contains { $0.intentKey == key } == true
+    }
+
+    /// Whether money may be moved out of an account.
     static func canPay(_ account: AccountSummary) -> Bool {
         account.record.access == .operate && !account.record.isClosed
     }
 
+    /// The answers of a review, with the focus on the one that sends nothing.
     static func makeReviewButtons() -> ButtonRow {
         ButtonRow([
             Button("change", "Cancel", kind: .safe),

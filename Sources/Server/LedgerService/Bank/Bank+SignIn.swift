@@ -25,18 +25,18 @@ extension Bank {
             return try reader.user(named: name)
         }
         let key = user.map { GuardKey.user($0.id) } ?? unknownName(request.user)
+        // The place first: a try that only found the bank busy must not count as a failed one.
+        guard await enterHashPlace() else { return .problem(Problem(code: .busy)) }
+        defer { leaveHashPlace() }
         if let retryAfter = try await beginSignIn(key, user) {
             return .problem(Problem(code: .tooManyTries, retryAfterSeconds: retryAfter))
         }
-        defer { openSignIns[key, default: 1] -= 1 }
         let record = user?.password ?? PasswordRecord.decoy(parameters: configuration.passwordCost)
-        guard let isRight = await passwords.verify(password, against: record) else {
-            return .problem(Problem(code: .busy))
-        }
+        let isRight = await verify(password, against: record)
         let isShortEnough = request.password.count <= Self.passwordByteLimit
         guard let user, isRight, isShortEnough, let code = OneTimeCode(digits: request.code.span)
         else {
-            return try await refuseSignIn(user)
+            return try await refuseSignIn(key, user)
         }
         return try await openSession(user, code, key)
     }
@@ -67,27 +67,23 @@ extension Bank {
     /// Counts a try before it is judged; the seconds to wait when it may not begin.
     private func beginSignIn(_ key: GuardKey, _ user: UserRecord?) async throws -> Int64? {
         let now = clock.now()
-        openSignIns[key, default: 0] += 1
-        let retryAfter: Int64? = try await commit { transaction in
-            var signInGuard = try transaction.signInGuard(key)
-            switch signInGuard.attempt(at: now) {
+        return try await commit { transaction in
+            var tries = try transaction.tries(under: key)
+            switch tries.begin(at: now) {
             case .allowed:
-                try transaction.update(signInGuard, under: key)
+                try transaction.update(tries, under: key)
                 return nil
             case .mustWait(let until):
                 try transaction.audit(.signIn, .delayed, by: user?.id, objectBits: nil, at: now)
                 return max(1, until.secondsRoundedUp(since: now))
             }
         }
-        if retryAfter != nil { openSignIns[key, default: 1] -= 1 }
-        return retryAfter
     }
 
-    private func refuseSignIn(_ user: UserRecord?) async throws -> Reply {
+    private func refuseSignIn(_ key: GuardKey, _ user: UserRecord?) async throws -> Reply {
         let now = clock.now()
-        // The try was counted when it began; nothing but the log is left to write.
         return try await commit { transaction in
-            try transaction.audit(.signIn, .refused, by: user?.id, objectBits: nil, at: now)
+            try transaction.refuseSignIn(key, user?.id, at: now)
             return .problem(Problem(code: .signInRefused))
         }
     }
@@ -118,7 +114,6 @@ extension Bank {
             openedAt: now
         )
         let session = new.record(sealedWith: masterKey)
-        let othersOpen = max(0, openSignIns[key, default: 1] - 1)
         let isAccepted = try await commit { transaction in
             let used = try transaction.usedSteps(
                 of: user.id,
@@ -131,10 +126,12 @@ extension Bank {
             guard case .accepted(let step) = verdict,
                 try transaction.insertUsedStep(step, of: user.id, at: now)
             else {
-                try transaction.audit(.signIn, .refused, by: user.id, objectBits: nil, at: now)
+                try transaction.refuseSignIn(key, user.id, at: now)
                 return false
             }
-            try transaction.update(.afterSuccess(stillOpen: othersOpen, at: now), under: key)
+            var tries = try transaction.tries(under: key)
+            tries.succeed(at: now)
+            try transaction.update(tries, under: key)
             try transaction.insert(session)
             try transaction.audit(.signIn, by: user.id, objectBits: session.id.rawValue, at: now)
             return true
@@ -157,12 +154,13 @@ extension IdentityReading {
     }
 }
 
-extension SignInGuard {
-    /// The guard after a success while other tries are still open: those stay counted.
-    static func afterSuccess(stillOpen: Int, at now: Instant) -> SignInGuard {
-        var signInGuard = SignInGuard()
-        for _ in 0..<min(stillOpen, failureLimit) { _ = signInGuard.attempt(at: now) }
-        return signInGuard
+extension LedgerTransaction {
+    /// Ends a try that was refused; it was counted when it began.
+    fileprivate func refuseSignIn(_ key: GuardKey, _ userID: UserID?, at now: Instant) throws {
+        var tries = try tries(under: key)
+        tries.fail()
+        try update(tries, under: key)
+        try audit(.signIn, .refused, by: userID, objectBits: nil, at: now)
     }
 }
 

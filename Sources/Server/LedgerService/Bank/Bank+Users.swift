@@ -20,13 +20,10 @@ extension Bank {
         }
         try checkSecrets(of: new, name)
         let id = new.id ?? UserID.version7(at: clock.now(), random: random.bits())
-        let hashed = await passwords.hash(
-            new.password,
-            salt: random.bytes(PasswordRecord.saltByteCount),
-            cost: configuration.passwordCost
-        )
         // Only when dozens sign in at this moment; the caller may try again.
-        guard let hashed else { throw BankBusy() }
+        guard await enterHashPlace() else { throw BankBusy() }
+        let hashed = await hash(new.password)
+        leaveHashPlace()
         let user = UserRecord(
             id: id,
             name: name.text,

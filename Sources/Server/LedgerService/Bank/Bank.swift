@@ -14,12 +14,11 @@ public actor Bank {
     let random: any BankRandom
     let log: any BankLog
     let configuration: BankConfiguration
-    let passwords: PasswordDesk
 
     var commits = CommitQueue(jobLimit: BankConfiguration.commitJobLimit)
     var waitingJobs: [UInt64: CheckedContinuation<CommitSignal, Never>] = [:]
-    /// Sign-ins that were counted and are not answered yet.
-    var openSignIns: [GuardKey: Int] = [:]
+    /// Who may hash a password now, and who waits for it.
+    var hashPlaces: HashPlaces
     /// The end of the feed as of the last commit; zero until the first.
     var lastFeedHead: Int64 = 0
     /// Feeds that wait for a commit; finished by the next one that has news.
@@ -49,7 +48,7 @@ public actor Bank {
         self.random = random
         self.log = log
         self.configuration = configuration
-        passwords = PasswordDesk(concurrency: configuration.hashConcurrency)
+        hashPlaces = HashPlaces(count: configuration.hashConcurrency)
     }
 
     /// Answers a request.

@@ -15,15 +15,18 @@ struct FeedStream {
         case user(UserID)
     }
 
-    /// Rows fetched at once: few, because most feeds are asked for when there is little news, and
-    /// every account of a user has streams of its own.
-    static let chunkRowCount = 64
+    /// Rows in the first chunk: few, because most feeds are asked for when there is little news,
+    /// and every account of a user has streams of its own. Each further chunk is twice as long.
+    static let firstChunkRowCount = 16
+    /// The most rows in a chunk.
+    static let chunkRowLimit = 1_024
 
     let source: Source
     /// The number after which the stream goes on.
     private var position: Int64
     private var rows: ArraySlice<FeedRow> = []
     private var isExhausted = false
+    private var chunkRowCount = Self.firstChunkRowCount
 
     init(_ source: Source, after position: Int64) {
         self.source = source
@@ -43,7 +46,8 @@ struct FeedStream {
     }
 
     private mutating func fetch(_ reader: any LedgerReading) throws {
-        let limit = Self.chunkRowCount
+        let limit = chunkRowCount
+        chunkRowCount = min(2 * chunkRowCount, Self.chunkRowLimit)
         switch source {
         case .entries(let id):
             rows = try reader.entries(of: id, .afterFeedSequence(position), limit: limit)[...]

@@ -13,8 +13,8 @@ extension IntentDesk {
         in transaction: any LedgerTransaction
     ) throws -> AuthorisationRefusal? {
         let key = GuardKey.user(user.id)
-        var signInGuard = try transaction.signInGuard(key)
-        if let until = signInGuard.blockedUntil, now < until { return .mustWait }
+        var tries = try transaction.tries(under: key)
+        if let until = tries.state.blockedUntil, now < until { return .mustWait }
         switch try verdict(on: asked.proof, for: asked.reviewed, of: user, in: transaction) {
         case .accepted(let step):
             guard try transaction.insertUsedStep(step, of: user.id, at: now) else {
@@ -23,8 +23,8 @@ extension IntentDesk {
             return nil
         case .refused(let refusal):
             if refusal.isWrongCode {
-                signInGuard.failed(at: now)
-                try transaction.update(signInGuard, under: key)
+                tries.state.failed(at: now)
+                try transaction.update(tries, under: key)
             }
             return refusal.answer
         }

@@ -10,8 +10,8 @@ public protocol IdentityReading {
     func user(_ id: UserID) throws -> UserRecord?
     /// All users in the order in which they were added.
     func users() throws -> [UserRecord]
-    /// The failed tries that are counted under a key.
-    func signInGuard(_ key: GuardKey) throws -> SignInGuard
+    /// The tries that are counted under a key.
+    func tries(under key: GuardKey) throws -> GuardRecord
     /// The session with the SHA-256 of a token; nil when there is none.
     func session(tokenHash: Digest256) throws -> SessionRecord?
     /// A session; nil when there is none.
@@ -30,8 +30,8 @@ public protocol IdentityReading {
 public protocol IdentityWriting {
     /// Adds a user.
     func insert(_ user: UserRecord) throws
-    /// Replaces the failed tries that are counted under a key.
-    func update(_ signInGuard: SignInGuard, under key: GuardKey) throws
+    /// Replaces the tries that are counted under a key.
+    func update(_ tries: GuardRecord, under key: GuardKey) throws
     /// Adds a session.
     func insert(_ session: SessionRecord) throws
     /// Ends a session before its time; false when it was ended before.

@@ -18,7 +18,8 @@ extension Schema {
 
         CREATE TABLE sign_in_guard (
             guard_key BLOB PRIMARY KEY,
-            state BLOB NOT NULL
+            state BLOB NOT NULL,
+            open_tries INTEGER NOT NULL CHECK (open_tries >= 0)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE session (

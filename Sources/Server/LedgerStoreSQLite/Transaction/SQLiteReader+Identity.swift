@@ -28,12 +28,17 @@ extension SQLiteReader {
         try database.all(Self.userColumns + " ORDER BY user_no", [], Self.user)
     }
 
-    func signInGuard(_ key: GuardKey) throws -> SignInGuard {
+    func tries(under key: GuardKey) throws -> GuardRecord {
         let stored = try database.first(
-            "SELECT state FROM sign_in_guard WHERE guard_key = ?",
+            "SELECT state, open_tries FROM sign_in_guard WHERE guard_key = ?",
             [.blob(key.bytes)]
-        ) { try SignInGuard(canonicalBytes: $0.bytes(0)) }
-        return stored ?? SignInGuard()
+        ) { row in
+            GuardRecord(
+                state: try SignInGuard(canonicalBytes: row.bytes(0)),
+                openTryCount: row.integer(1)
+            )
+        }
+        return stored ?? GuardRecord()
     }
 
     func session(tokenHash: Digest256) throws -> SessionRecord? {

@@ -22,13 +22,16 @@ extension SQLiteTransaction {
         )
     }
 
-    func update(_ signInGuard: SignInGuard, under key: GuardKey) throws {
+    func update(_ tries: GuardRecord, under key: GuardKey) throws {
         try run(
             """
-            INSERT INTO sign_in_guard (guard_key, state) VALUES (?1, ?2)
-            ON CONFLICT (guard_key) DO UPDATE SET state = ?2
+            INSERT INTO sign_in_guard (guard_key, state, open_tries) VALUES (?1, ?2, ?3)
+            ON CONFLICT (guard_key) DO UPDATE SET state = ?2, open_tries = ?3
             """,
-            [.blob(key.bytes), .blob(signInGuard.canonicalBytes)]
+            [
+                .blob(key.bytes), .blob(tries.state.canonicalBytes),
+                .integer(tries.openTryCount),
+            ]
         )
     }
 

@@ -19,7 +19,7 @@ struct KeySeeds: Sendable {
     ///
     /// Left out are: those that do not start with ESC or go on after it for more than
     /// ``maximumBytes``; those that would swallow what we read ourselves (`ESC`, `ESC [`, `ESC O`,
-    /// and the beginning of a paste); and those that another one is the beginning of.
+    /// the mouse, and the beginning of a paste); and those that another one is the beginning of.
     init(_ sequences: [(bytes: [UInt8], key: Key)]) {
         let usable = sequences.filter { seed in
             (2...Self.maximumBytes).contains(seed.bytes.count)
@@ -46,6 +46,6 @@ struct KeySeeds: Sendable {
 
     private static let reserved: [[UInt8]] = [
         Array("\u{1B}[200~".utf8), Array("\u{1B}O".utf8), Array("\u{1B}[[".utf8),
-        Array("\u{1B}[<".utf8), Array("\u{1B}\u{1B}".utf8),
+        Array("\u{1B}[<".utf8), Array("\u{1B}[M".utf8), Array("\u{1B}\u{1B}".utf8),
     ]
 }

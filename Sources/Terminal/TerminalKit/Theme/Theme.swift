@@ -36,7 +36,7 @@ public struct Theme: Hashable, Sendable {
     public enum Purpose: String, Hashable, Sendable, CaseIterable {
         /// Real money. Such a theme may be used in a demo too, under the demo's banner.
         case live
-        /// Money that is not real. Such a theme is refused where it is.
+        /// Money that is not real; see ``Theme/suits(_:)``.
         case demo
     }
 
@@ -113,6 +113,13 @@ public struct Theme: Hashable, Sendable {
             return Rule()
         }
         self.glyphs = Role.allCases.map { glyphs[$0] }
+    }
+
+    /// Whether the theme may be used in a session of a kind.
+    ///
+    /// A demo may look like anything, since its banner stays; real money never looks like a demo.
+    public func suits(_ session: Purpose) -> Bool {
+        purpose == .live || session == .demo
     }
 
     /// What the theme says about a role, or about the nearest parent that it names.

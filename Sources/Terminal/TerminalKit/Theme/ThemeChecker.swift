@@ -5,7 +5,8 @@
 /// everybody whom the theme promises to serve; that no colour is the only sign of its meaning; and
 /// that what has to stand out does so without colours too.
 ///
-/// Source: WCAG 2, 1.4.1, 1.4.3, 1.4.6 and 1.4.11; docs/decisions name what we add.
+/// Source: WCAG 2, 1.4.1, 1.4.3, 1.4.6 and 1.4.11. The distance for colour-blind people and the check
+/// of terminals without colours are our own.
 public enum ThemeChecker {
     /// The distance of two colours that mean opposites, in CIE 1976 units.
     public static let neededDistance = 40.0

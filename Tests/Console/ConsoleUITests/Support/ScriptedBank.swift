@@ -247,6 +247,10 @@ struct ScriptedBank: Sendable {
     private mutating func authorise(_ review: TransferReview, _ code: String) -> TransferOutcome {
         log.append("authorise")
         let key = review.reviewed.intentKey
+        if outbox.contains(where: { $0.reviewed.intentKey == key }) {
+            log.append("again")
+            return reauthorise(key, code)
+        }
         authorisedKeys.append(key)
         if let transferOutcome { return transferOutcome }
         guard code == Self.code else {

@@ -32,7 +32,7 @@ struct KeySeedsTests {
         "a seed that would swallow other input is left out",
         arguments: [
             "\u{1B}", "\u{1B}[", "\u{1B}O", "\u{1B}[200~", "\u{1B}[2", "x", "", "\u{1B}\u{1B}",
-            "\u{1B}[0123456789012345",
+            "\u{1B}[0123456789012345", "\u{1B}[M",
         ]
     )
     func unusable(sequence: String) {

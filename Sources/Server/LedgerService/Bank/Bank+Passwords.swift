@@ -1,0 +1,47 @@
+import Cryptography
+import Dispatch
+import IdentityCore
+
+extension Bank {
+    /// Waits for a place to hash at, and hands it back with ``leaveHashPlace()``; false when too
+    /// many wait already.
+    func enterHashPlace() async -> Bool {
+        if hashPlaces.take() { return true }
+        guard !hashPlaces.isFull else { return false }
+        await withCheckedContinuation { hashPlaces.wait($0) }
+        return true
+    }
+
+    /// Hands the place to hash at back.
+    func leaveHashPlace() {
+        hashPlaces.giveBack()
+    }
+
+    /// Whether a password is the one of a record.
+    func verify(_ password: SharedSecret, against record: PasswordRecord) async -> Bool {
+        await Self.onOtherThread {
+            let copy = password.duplicate()
+            return copy.withBytes { record.verify($0) }
+        }
+    }
+
+    /// Hashes a new password.
+    func hash(_ password: SharedSecret) async -> PasswordRecord {
+        let salt = random.bytes(PasswordRecord.saltByteCount)
+        let cost = configuration.passwordCost
+        return await Self.onOtherThread {
+            let copy = password.duplicate()
+            return copy.withBytes { PasswordRecord(hashing: $0, salt: salt, parameters: cost) }
+        }
+    }
+
+    // A thread of its own: a hash of a tenth of a second must not hold up the few threads that all
+    // actors share.
+    private static func onOtherThread<Value: Sendable>(
+        _ work: @escaping @Sendable () -> Value
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: work()) }
+        }
+    }
+}

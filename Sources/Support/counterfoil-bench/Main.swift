@@ -1,0 +1,69 @@
+import ArgumentParser
+import Glibc
+
+/// `counterfoil-bench`: measures the console and the bank, beside their peers, and prints tables.
+///
+/// What is measured, how, and the figures of the last run stand in docs/PERFORMANCE.md.
+@main
+struct CounterfoilBench: AsyncParsableCommand {
+    /// What can be measured by itself.
+    enum Group: String, CaseIterable, ExpressibleByArgument {
+        /// The first paint, keys, bytes and memory of programs on a terminal.
+        case terminal
+        /// An account of a million entries beside one of a thousand.
+        case large
+        /// Durable transfers in a second.
+        case transfers
+        /// The first synchronisation, and signing in.
+        case client
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "counterfoil-bench",
+        abstract: "Measure the console and the bank, beside their peers.",
+        discussion: """
+            A whole run takes about six minutes, with --quick one and a half. Keep the machine \
+            otherwise idle. Ctrl-C ends it; temporary files are removed either way.
+            """)
+
+    @Option(help: ArgumentHelp("The console to measure.", valueName: "file"))
+    var console = ".build/release/counterfoil"
+
+    @Flag(help: "Fewer rounds, and a large account of a tenth of the size.")
+    var quick = false
+
+    @Option(help: "Only this group; may be given more than once.")
+    var group: [Group] = []
+
+    func run() async throws {
+        Interruption.watch()
+        let plan = quick ? BenchPlan.quick : .full
+        let groups = group.isEmpty ? Group.allCases : group
+        do {
+            let folder = try WorkFolder()
+            defer { folder.remove() }
+            Machine.describe()
+            try await measure(groups, plan, in: folder)
+        } catch is Interrupted {
+            throw ExitCode(128 + SIGINT)
+        }
+    }
+
+    private func measure(_ groups: [Group], _ plan: BenchPlan, in folder: WorkFolder) async throws {
+        // Terminals first: a process that has grown forks more slowly.
+        if groups.contains(.terminal) || groups.contains(.large) {
+            let bench = try TerminalBench(console: console, plan: plan, folder: folder)
+            if groups.contains(.terminal) { try bench.comparePrograms() }
+            if groups.contains(.large) { try bench.compareAccountSizes() }
+        }
+        if groups.contains(.transfers) {
+            try await TransferBench(plan: plan, folder: folder).run()
+        }
+        if groups.contains(.client) {
+            try await ClientBench(
+                fixtureFolder: ConsoleProgram.fixtureFolder(beside: console), plan: plan,
+                folder: folder
+            ).run()
+        }
+    }
+}

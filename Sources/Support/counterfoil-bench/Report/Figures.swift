@@ -1,0 +1,57 @@
+/// Measured values of one kind, and what is said of them.
+struct Figures: Sendable {
+    private(set) var values: [Double] = []
+
+    /// Adds one.
+    mutating func add(_ value: Double) {
+        values.append(value)
+    }
+
+    /// Adds a time, in milliseconds.
+    mutating func add(_ time: Duration) {
+        values.append(time / .milliseconds(1))
+    }
+
+    /// The value in the middle; nil without any.
+    var median: Double? { percentile(50) }
+
+    /// The value below which a share of all lie, the nearest one that was measured.
+    func percentile(_ percent: Double) -> Double? {
+        guard !values.isEmpty else { return nil }
+        let place = (percent / 100 * Double(values.count)).rounded(.up)
+        return values.sorted()[min(values.count - 1, max(0, Int(place) - 1))]
+    }
+}
+
+/// Numbers as people read them.
+enum Digits {
+    /// With three significant digits, and never more than two after the point.
+    static func short(_ value: Double) -> String {
+        let size = abs(value)
+        if size >= 100 || value == value.rounded() { return grouped(Int(value.rounded())) }
+        return fixed(value, places: size >= 10 ? 1 : 2)
+    }
+
+    /// A ratio, such as `0.87x`.
+    static func ratio(_ value: Double, to peer: Double) -> String {
+        peer == 0 ? (value == 0 ? "equal" : "more") : fixed(value / peer, places: 2) + "x"
+    }
+
+    private static func fixed(_ value: Double, places: Int) -> String {
+        let scale = places == 1 ? 10.0 : 100.0
+        let number = Int((abs(value) * scale).rounded())
+        let fraction = String(number % Int(scale))
+        let zeros = String(repeating: "0", count: places - fraction.count)
+        return "\(value < 0 ? "-" : "")\(grouped(number / Int(scale))).\(zeros)\(fraction)"
+    }
+
+    private static func grouped(_ number: Int) -> String {
+        let digits = Array(String(abs(number)))
+        var text = number < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
+            text.append(digit)
+        }
+        return text
+    }
+}

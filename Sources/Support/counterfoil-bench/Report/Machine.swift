@@ -1,0 +1,53 @@
+import Glibc
+
+/// The machine that the figures were measured on.
+enum Machine {
+    /// Prints processor, memory, kernel, load and date; figures without them say little.
+    static func describe() {
+        var name = utsname()
+        uname(&name)
+        let release = withUnsafeBytes(of: &name.release) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        let processor =
+            ProcFile.lines("/proc/cpuinfo").first { $0.hasPrefix("model name") }
+            .flatMap { $0.split(separator: ":").last.map(String.init) } ?? " unknown processor"
+        let memory = ProcFile.kibibytes("MemTotal:", in: "/proc/meminfo").map { $0 / 1_048_576 }
+        let load = ProcFile.lines("/proc/loadavg").first?.split(separator: " ").first ?? "?"
+        var now = time(nil)
+        var parts = tm()
+        gmtime_r(&now, &parts)
+        let month = parts.tm_mon + 1
+        print(
+            """
+            \(sysconf(CInt(_SC_NPROCESSORS_ONLN))) x\(processor), \(memory ?? 0) GiB, \
+            Linux \(release), load \(load), \(parts.tm_year + 1_900)-\(month)-\(parts.tm_mday)
+            """)
+    }
+}
+
+/// Files below /proc, read whole.
+enum ProcFile {
+    /// The lines of a file; none where it cannot be read.
+    static func lines(_ path: String) -> [String] {
+        guard let file = fopen(path, "r") else { return [] }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16_384)
+        while true {
+            let count = fread(&chunk, 1, chunk.count, file)
+            guard count > 0 else { break }
+            bytes += chunk[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// The number behind a label, as in `Pss:   1234 kB`; nil where it is not told.
+    static func kibibytes(_ label: String, in path: String) -> Int? {
+        for line in lines(path) where line.hasPrefix(label) {
+            let words = line.dropFirst(label.count).split(separator: " ")
+            return words.first.flatMap { Int($0) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,16 @@
+import Glibc
+
+/// Says on standard error what is measured now, where that is a terminal.
+enum Progress {
+    /// Shows a step in place of the one before.
+    static func show(_ step: String) {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        let line = "\r\u{1B}[K\(step)"
+        _ = line.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
+    }
+
+    /// Takes the line away before a table is printed.
+    static func clear() {
+        show("")
+    }
+}

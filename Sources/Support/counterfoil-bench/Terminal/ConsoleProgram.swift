@@ -1,0 +1,170 @@
+import CoreVocabulary
+import Glibc
+import IdentityCore
+import PseudoTerminal
+import WireProtocol
+
+/// The console, driven as by its demo's first customer.
+struct ConsoleProgram {
+    /// Somebody who may sign in.
+    private struct User {
+        var name: String
+        var password: String
+        var authenticator: OTPAuthURI
+    }
+
+    /// The product of the account that `--entries` fills.
+    private static let volumeProduct = "Volume"
+    /// How long a bank of a million entries may take to be made and synchronised.
+    private static let preparationPatience = Duration.seconds(280)
+
+    private let path: String
+    private let user: User
+
+    /// Asks the console who may sign in.
+    init(path: String) throws {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        guard realpath(path, &buffer) != nil else {
+            throw BenchFailure("There is no console at \(path); `make build` makes it.")
+        }
+        self.path = String(
+            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let output = try PseudoTerminal.output(
+            of: self.path, ["demo", "--users"], environment: ["TERM=dumb", "LANG=C.UTF-8"])
+        user = try Self.firstUser(in: output)
+    }
+
+    /// The fixtures beside a console that was built here.
+    static func fixtureFolder(beside console: String) throws -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        guard realpath(console, &buffer) != nil else {
+            throw BenchFailure("There is no console at \(console); `make build` makes it.")
+        }
+        var parts = String(
+            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self
+        ).split(separator: "/")
+        while !parts.isEmpty {
+            parts.removeLast()
+            let candidate = "/" + parts.joined(separator: "/") + "/fixtures/sahyadri"
+            if access(candidate, R_OK) == 0 { return candidate }
+        }
+        throw BenchFailure("There is no folder fixtures/sahyadri above \(console).")
+    }
+
+    /// The demo as people start it, up to the sign-in form.
+    var demo: TerminalProgram {
+        TerminalProgram(
+            name: "counterfoil", path: path, arguments: ["demo"], readyText: "Password")
+    }
+
+    /// The demo over a folder that is kept.
+    private func demo(state: String, entryCount: Int? = nil) -> TerminalProgram {
+        var program = demo
+        program.arguments += ["--state", state]
+        if let entryCount { program.arguments += ["--entries", "\(entryCount)"] }
+        return program
+    }
+
+    /// Fills a folder with a bank that has an account of many entries, and synchronises the console.
+    ///
+    /// - Returns: How long it took until the sign-in form was there, and then until all was here.
+    func prepare(
+        state: String, entryCount: Int, in folder: WorkFolder
+    ) throws -> (posting: Duration, synchronising: Duration) {
+        let terminal = try demo(state: state, entryCount: entryCount).start(in: folder)
+        try wait(terminal, for: "the sign-in form") { $0.screen.contains("Password") }
+        let shownAt = ContinuousClock.now
+        try signIn(terminal, afterCodeOf: nil)
+        try openVolume(terminal)
+        try waitUntilSynchronised(terminal, entryCount: entryCount)
+        let synchronisedAt = ContinuousClock.now
+        terminal.signal(SIGTERM)
+        _ = try terminal.waitForEnd()
+        return (shownAt - terminal.startedAt, synchronisedAt - shownAt)
+    }
+
+    /// Opens a folder that was prepared, signs in, and shows the account of many entries.
+    func open(
+        state: String, entryCount: Int, in folder: WorkFolder
+    ) throws -> PseudoTerminal {
+        let terminal = try demo(state: state).start(in: folder)
+        try terminal.waitForText("Password")
+        try signIn(terminal, afterCodeOf: state)
+        try openVolume(terminal)
+        try waitUntilSynchronised(terminal, entryCount: entryCount)
+        terminal.settle(quiet: .milliseconds(500))
+        return terminal
+    }
+
+    /// Types name, password and code, and waits for the overview.
+    ///
+    /// A code is taken once. Where the last run of the same bank may have used the present one, the
+    /// next is waited for.
+    private func signIn(_ terminal: PseudoTerminal, afterCodeOf state: String?) throws {
+        let period = user.authenticator.totp.periodSeconds
+        if state != nil {
+            let seconds = period - Self.now.secondsSinceEpoch % period
+            try terminal.watch(for: .seconds(seconds) + .milliseconds(200))
+        }
+        let totp = user.authenticator.totp
+        let code = totp.code(for: totp.step(at: Self.now), secret: user.authenticator.secret.span)
+        terminal.send("\(user.name)\t\(user.password)\t\(code.revealedDigits)\r")
+        try terminal.waitForText("Recent activity")
+    }
+
+    private func openVolume(_ terminal: PseudoTerminal) throws {
+        try wait(terminal, for: "the large account") { $0.screen.contains(Self.volumeProduct) }
+        for _ in 0..<10 where !Self.isVolumeSelected(terminal) {
+            terminal.send(TerminalProgram.down)
+            terminal.settle(quiet: .milliseconds(100))
+        }
+        guard Self.isVolumeSelected(terminal) else {
+            throw BenchFailure("The large account cannot be selected:\n\(terminal.screen.text)")
+        }
+        terminal.send("\r")
+        try terminal.waitForText("Balance after")
+    }
+
+    private func waitUntilSynchronised(_ terminal: PseudoTerminal, entryCount: Int) throws {
+        try wait(terminal, for: "all \(entryCount) entries") {
+            $0.screen.contains("1 of \(entryCount),") && $0.screen.contains("record: live")
+        }
+    }
+
+    /// Waits long, but not longer than until Ctrl-C.
+    private func wait(
+        _ terminal: PseudoTerminal, for what: String,
+        until isFulfilled: (PseudoTerminal) -> Bool
+    ) throws {
+        let deadline = ContinuousClock.now + Self.preparationPatience
+        while !isFulfilled(terminal) {
+            try Interruption.check()
+            guard terminal.end == nil, .now < deadline else {
+                throw BenchFailure("Waited in vain for \(what):\n\(terminal.screen.text)")
+            }
+            try? terminal.wait(for: what, timeout: .milliseconds(500), until: isFulfilled)
+        }
+    }
+
+    private static func isVolumeSelected(_ terminal: PseudoTerminal) -> Bool {
+        terminal.screen.lines.contains { $0.contains("▸") && $0.contains(volumeProduct) }
+    }
+
+    private static var now: Instant {
+        Instant(secondsSinceEpoch: Int64(time(nil)))
+    }
+
+    private static func firstUser(in output: [UInt8]) throws -> User {
+        guard case .array(let list) = try StrictJSON.parse(output),
+            case .object(let members)? = list.first
+        else { throw BenchFailure("`demo --users` printed no users.") }
+        func text(_ name: String) throws -> String {
+            guard case .string(let text)? = members.first(where: { $0.name == name })?.value
+            else { throw BenchFailure("`demo --users` printed no \(name).") }
+            return text
+        }
+        return User(
+            name: try text("user"), password: try text("password"),
+            authenticator: try OTPAuthURI(parsing: text("otpauth")))
+    }
+}

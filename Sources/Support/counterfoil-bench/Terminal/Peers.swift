@@ -1,0 +1,85 @@
+import PseudoTerminal
+
+/// Programs that people like to work in, with something of the size that we show.
+enum Peers {
+    /// Commits in the repository that tig shows.
+    static let commitCount = 1_200
+    /// Transactions in the journal that hledger-ui shows.
+    static let transactionCount = 2_000
+
+    /// tig, on a repository made here.
+    static func tig(in folder: WorkFolder) throws -> TerminalProgram {
+        let repository = try folder.makeFolder("repository")
+        let stream = try folder.write(commitStream(), to: "commits")
+        _ = try PseudoTerminal.output(
+            of: "/bin/sh",
+            ["-c", "cd \(repository) && git init -q && git fast-import --quiet < \(stream)"],
+            environment: ["PATH=/usr/local/bin:/usr/bin:/bin", "HOME=\(folder.path)"])
+        return TerminalProgram(
+            name: "tig", path: try TerminalProgram.find("tig"), arguments: ["-C", repository],
+            readyText: "Payment 1199")
+    }
+
+    /// htop, on whatever runs.
+    static func htop() throws -> TerminalProgram {
+        TerminalProgram(
+            name: "htop", path: try TerminalProgram.find("htop"), arguments: [],
+            readyText: "F10Quit")
+    }
+
+    /// hledger-ui, on a journal made here, in the register of one account.
+    static func hledgerUI(in folder: WorkFolder) throws -> TerminalProgram {
+        TerminalProgram(
+            name: "hledger-ui", path: try TerminalProgram.find("hledger-ui"),
+            arguments: [
+                "-f", try folder.write(journal(), to: "books.journal"), "--register",
+                "assets:savings",
+            ],
+            readyText: "Payment 1999")
+    }
+
+    /// A history of one file, in the form that `git fast-import` reads.
+    private static func commitStream() -> String {
+        var stream = ""
+        for number in 0..<commitCount {
+            let message = "Payment \(number) to \(payees[number % payees.count])\n"
+            let content = "\(number * 37 % 10_000)\n"
+            stream += """
+                commit refs/heads/master
+                committer Asha Rao <asha@example.org> \(1_735_689_600 + number * 3_600) +0530
+                data \(message.utf8.count)
+                \(message)M 100644 inline amount
+                data \(content.utf8.count)
+                \(content)
+
+                """
+        }
+        return stream
+    }
+
+    private static func journal() -> String {
+        var text = ""
+        for number in 0..<transactionCount {
+            let month = number * 24 / transactionCount
+            let (year, day) = (2_025 + month / 12, 1 + number % 28)
+            let payee = payees[number % payees.count]
+            text += """
+                \(year)-\(twoDigits(month % 12 + 1))-\(twoDigits(day)) \
+                \(payee) | Payment \(number)
+                    assets:savings       \(-(1_000 + number * 37 % 90_000)).00 INR
+                    expenses:payments
+
+
+                """
+        }
+        return text
+    }
+
+    private static func twoDigits(_ number: Int) -> String {
+        number < 10 ? "0\(number)" : "\(number)"
+    }
+
+    private static let payees = [
+        "Chitale Bandhu", "Pune Metro", "Deccan Design Studio", "Rickshaw Pune", "Airtel Fibre",
+    ]
+}

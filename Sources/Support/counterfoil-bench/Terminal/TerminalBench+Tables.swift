@@ -1,0 +1,106 @@
+/// What the terminal's figures look like.
+extension TerminalBench {
+    /// Prints the console beside its peers, with the ratio to tig and what was asked for.
+    func show(_ starts: [StartRun], _ sessions: [SessionCosts], names: [String]) {
+        var table = Table(
+            "On a terminal of 80x24, xterm-256color; medians where nothing else is said",
+            columns: ["", "unit"] + names + ["to tig", "goal"])
+        func add(
+            _ name: String, _ unit: String, _ values: [Double?], goal: Goal = .none
+        ) {
+            table.add(
+                [name, unit] + values.map { $0.map(Digits.short) ?? "-" }
+                    + [ratio(values), goal.verdict(values)])
+        }
+        add("first byte", "ms", starts.map(\.firstByte.median))
+        add("first text seen", "ms", starts.map(\.firstText.median), goal: .notAboveTig)
+        add("ready to work with", "ms", starts.map(\.ready.median))
+        add("bytes until ready", "B", starts.map(\.bytes.median))
+        let keys = sessions.map(\.keys)
+        add(
+            "row to last byte, p50", "ms", keys.map(\.rows.latency.median), goal: .notAboveTig)
+        add("row to last byte, p99", "ms", keys.map { $0.rows.latency.percentile(99) })
+        add("row, bytes", "B", keys.map(\.rows.bytes.median), goal: .notAboveTig)
+        add("row at the edge, p50", "ms", keys.map(\.scrolledRows.latency.median))
+        add("row at the edge, bytes", "B", keys.map(\.scrolledRows.bytes.median))
+        add("page to last byte, p50", "ms", keys.map(\.pages.latency.median))
+        add("page to last byte, p99", "ms", keys.map { $0.pages.latency.percentile(99) })
+        add("page, bytes", "B", keys.map(\.pages.bytes.median))
+        add("idle, bytes a second", "B/s", sessions.map(\.idleBytes.median), goal: .atMost(0))
+        add("PSS at rest", "MiB", sessions.map(\.restMemory.median), goal: .atMost(20))
+        add("PSS after the keys", "MiB", sessions.map(\.workedMemory.median), goal: .atMost(20))
+        table.print()
+    }
+
+    /// Prints the large account beside the small one.
+    func show(
+        _ small: SessionCosts, _ large: SessionCosts, _ filter: FilterRun, posting: Duration,
+        synchronising: Duration
+    ) {
+        var table = Table(
+            "counterfoil, accounts of two sizes",
+            columns: [
+                "", "unit", Digits.short(Double(plan.smallEntryCount)),
+                Digits.short(Double(plan.largeEntryCount)), "ratio", "goal",
+            ])
+        func add(_ name: String, _ unit: String, _ value: (SessionCosts) -> Double?) {
+            guard let first = value(small), let second = value(large) else { return }
+            table.add([
+                name, unit, Digits.short(first), Digits.short(second),
+                Digits.ratio(second, to: first),
+                second <= 1.2 * first ? "<= 1.20x, met" : "<= 1.20x, MISSED",
+            ])
+        }
+        add("row to last byte, p50", "ms") { $0.keys.rows.latency.median }
+        add("row to last byte, p99", "ms") { $0.keys.rows.latency.percentile(99) }
+        add("row at the edge, p50", "ms") { $0.keys.scrolledRows.latency.median }
+        add("page to last byte, p50", "ms") { $0.keys.pages.latency.median }
+        add("to either end, p50", "ms") { $0.keys.ends.latency.median }
+        add("to either end, longest", "ms") { $0.keys.ends.latency.percentile(100) }
+        add("PSS at rest", "MiB") { $0.restMemory.median }
+        add("PSS after the keys", "MiB") { $0.workedMemory.median }
+        table.print()
+        showFilter(filter, posting: posting, synchronising: synchronising)
+    }
+
+    private func showFilter(_ filter: FilterRun, posting: Duration, synchronising: Duration) {
+        let count = Digits.short(Double(plan.largeEntryCount))
+        var table = Table("The account of \(count) entries", columns: ["", "unit", "measured"])
+        func add(_ name: String, _ unit: String, _ value: Double?) {
+            table.add([name, unit, value.map(Digits.short) ?? "-"])
+        }
+        add("filter by text, first match shown", "ms", filter.firstMatch / .milliseconds(1))
+        add("filter by text, all of it", "ms", filter.end / .milliseconds(1))
+        add("PSS before the filter", "MiB", filter.memory.before)
+        add("PSS during the filter, most", "MiB", filter.memory.most)
+        add("PSS after the filter", "MiB", filter.memory.after)
+        add("start with `--entries`, to sign-in", "s", posting / .seconds(1))
+        add("sign in, and synchronise all", "s", synchronising / .seconds(1))
+        table.print()
+    }
+
+    private func ratio(_ values: [Double?]) -> String {
+        guard values.count > 1, let own = values[0], let peer = values[1] else { return "-" }
+        return Digits.ratio(own, to: peer)
+    }
+}
+
+/// What the console is to reach.
+private enum Goal {
+    case none
+    case notAboveTig
+    case atMost(Double)
+
+    /// Whether the first value reaches it; the second is tig's.
+    func verdict(_ values: [Double?]) -> String {
+        switch self {
+        case .none: return ""
+        case .notAboveTig:
+            guard values.count > 1, let own = values[0], let peer = values[1] else { return "-" }
+            return own <= peer ? "<= tig, met" : "<= tig, MISSED"
+        case .atMost(let limit):
+            guard let own = values.first ?? nil else { return "-" }
+            return "<= \(Digits.short(limit)), \(own <= limit ? "met" : "MISSED")"
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Glibc
+import PseudoTerminal
+
+/// The console on a terminal of 80 columns and 24 rows, beside programs that people like.
+struct TerminalBench {
+    private let console: ConsoleProgram
+    let plan: BenchPlan
+    private let folder: WorkFolder
+
+    init(console: String, plan: BenchPlan, folder: WorkFolder) throws {
+        self.console = try ConsoleProgram(path: console)
+        self.plan = plan
+        self.folder = folder
+    }
+
+    // MARK: - Beside other programs
+
+    /// Measures starts, keys, idle bytes and memory of the console, tig, htop and hledger-ui.
+    func comparePrograms() throws {
+        Progress.show("Making a repository and a journal")
+        let peers = [
+            try Peers.tig(in: folder), try Peers.htop(), try Peers.hledgerUI(in: folder),
+        ]
+        let starts = try measureStarts([console.demo] + peers)
+        var sessions = [try measureAccount(entryCount: plan.smallEntryCount)]
+        for program in peers { sessions.append(try measure(program)) }
+        Progress.clear()
+        show(starts, sessions, names: ([console.demo] + peers).map(\.name))
+    }
+
+    /// Programs in turn, so that whatever else the machine does meets all of them.
+    private func measureStarts(_ programs: [TerminalProgram]) throws -> [StartRun] {
+        var runs = programs.map { _ in StartRun() }
+        for round in 0...plan.startCount {
+            Progress.show("Starting programs, round \(round) of \(plan.startCount)")
+            for (index, program) in programs.enumerated() {
+                try runs[index].start(program, in: folder, isWarmUp: round == 0)
+            }
+        }
+        return runs
+    }
+
+    private func measure(_ program: TerminalProgram) throws -> SessionCosts {
+        var costs = SessionCosts()
+        for round in 1...plan.keyRounds {
+            Progress.show("\(program.name): keys, round \(round) of \(plan.keyRounds)")
+            let terminal = try program.start(in: folder)
+            try terminal.waitForText(program.readyText)
+            try terminal.watch(for: .seconds(1))
+            try costs.measure(terminal, keyCount: plan.keyCount)
+        }
+        return costs
+    }
+
+    // MARK: - Beside itself
+
+    /// Measures an account of a million entries beside one of a thousand.
+    func compareAccountSizes() throws {
+        let small = try measureAccount(entryCount: plan.smallEntryCount)
+        let state = try folder.makeFolder("state-\(plan.largeEntryCount)")
+        Progress.show("Posting and synchronising \(plan.largeEntryCount) entries")
+        let times = try console.prepare(
+            state: state, entryCount: plan.largeEntryCount, in: folder)
+        let large = try measureAccount(entryCount: plan.largeEntryCount, state: state)
+        Progress.show("Filtering \(plan.largeEntryCount) entries")
+        let terminal = try console.open(
+            state: state, entryCount: plan.largeEntryCount, in: folder)
+        let filter = try FilterRun.measure(terminal)
+        Progress.clear()
+        show(small, large, filter, posting: times.posting, synchronising: times.synchronising)
+    }
+
+    private func measureAccount(entryCount: Int, state known: String? = nil) throws -> SessionCosts
+    {
+        Progress.show("counterfoil: \(entryCount) entries")
+        let state: String
+        if let known {
+            state = known
+        } else {
+            state = try folder.makeFolder("state-\(entryCount)")
+            _ = try console.prepare(state: state, entryCount: entryCount, in: folder)
+        }
+        var costs = SessionCosts()
+        for round in 1...plan.keyRounds {
+            Progress.show(
+                "counterfoil: \(entryCount) entries, round \(round) of \(plan.keyRounds)")
+            let terminal = try console.open(state: state, entryCount: entryCount, in: folder)
+            try costs.measure(terminal, keyCount: plan.keyCount)
+            terminal.signal(SIGTERM)
+            _ = try terminal.waitForEnd()
+        }
+        return costs
+    }
+}
+
+/// What a program costs while somebody works with it.
+struct SessionCosts {
+    /// What its keys cost.
+    var keys = KeyCosts()
+    /// Bytes in a second while nobody does anything.
+    var idleBytes = Figures()
+    /// Mebibytes before the first key.
+    var restMemory = Figures()
+    /// Mebibytes after the last key.
+    var workedMemory = Figures()
+
+    /// Measures a program that shows its list.
+    mutating func measure(_ terminal: PseudoTerminal, keyCount: Int) throws {
+        let processID = terminal.processID
+        ProcessMemory.proportionalMebibytes(of: processID).map { restMemory.add($0) }
+        let byteCount = terminal.byteCount
+        try terminal.watch(for: .seconds(BenchPlan.idleSeconds))
+        idleBytes.add(Double(terminal.byteCount - byteCount) / Double(BenchPlan.idleSeconds))
+        try keys.measure(terminal, keyCount: keyCount)
+        try terminal.watch(for: .seconds(1))
+        ProcessMemory.proportionalMebibytes(of: processID).map { workedMemory.add($0) }
+    }
+}

@@ -1,0 +1,78 @@
+import PseudoTerminal
+import Testing
+
+/// The console on a pseudo-terminal, used as by a person: keys in, the screen out.
+///
+/// Every step waits for what the screen must show; nothing sleeps.
+final class ConsoleSession {
+    /// Bytes of keys, as a terminal in its application mode sends them.
+    enum Key {
+        static let enter = "\r"
+        static let tab = "\t"
+        static let escape = "\u{1B}"
+        static let down = "\u{1B}OB"
+        static let leave = "\u{1B}[21~"
+    }
+
+    let terminal: PseudoTerminal
+
+    /// What the screen shows.
+    var screen: VirtualTerminal { terminal.screen }
+    /// The line at the top: the screen's name, the freshness, who is signed in.
+    var bar: String { screen.lines.first ?? "" }
+
+    /// Opens the demo on a state and waits for the sign-in screen.
+    init(
+        _ state: DemoState,
+        _ arguments: [String] = [],
+        term: String = "xterm-256color",
+        width: Int = 120,
+        height: Int = 40
+    ) throws {
+        terminal = try BuiltProgram.start(
+            "counterfoil",
+            ["demo", "--state", state.path] + arguments,
+            term: term,
+            width: width,
+            height: height
+        )
+        try terminal.waitForText("Sign in to")
+    }
+
+    /// Types text or presses keys.
+    func press(_ keys: String...) {
+        terminal.send(keys.joined())
+    }
+
+    /// Waits until some text stands in one row.
+    func wait(for text: String) throws {
+        try terminal.waitForText(text)
+    }
+
+    /// Waits until the bar at the top says where the console is.
+    func waitForBar(_ words: String...) throws {
+        try terminal.waitForScreen("a bar with \(words)") { screen in
+            words.allSatisfy { screen.lines.first?.contains($0) == true }
+        }
+    }
+
+    /// Fills the sign-in form in and sends it.
+    func trySignIn(_ user: String, password: String, code: String) throws {
+        press(user, Key.tab, password, Key.tab, code, Key.enter)
+    }
+
+    /// Signs in and waits for the accounts.
+    func signIn(_ user: DemoUser, _ authenticator: Authenticator) async throws {
+        try trySignIn(user.user, password: user.password, code: try await authenticator.code())
+        try waitForBar("Accounts", "live")
+        try terminal.waitForScreen("accounts") { $0.contains("Savings") }
+    }
+
+    /// Leaves the program by its own command and waits for its end.
+    func leave() throws {
+        press(Key.leave)
+        try wait(for: "Leave?")
+        press(Key.tab, Key.enter)
+        #expect(try terminal.waitForEnd() == .exited(0))
+    }
+}
