@@ -8,7 +8,7 @@ enum Layer: String {
     case System, Core, Wire, Client, Terminal, Console, Server, Support, Scenarios, Tidy
 }
 
-/// The layers each layer may import from. An arrow that is not listed here does not exist.
+/// The layers each layer may import from; an arrow that is not listed here does not exist.
 let allowed: [Layer: Set<Layer>] = [
     .System: [.System],
     .Core: [.Core, .System],
@@ -38,7 +38,9 @@ struct Row {
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 let rows: [Row] = [
@@ -56,160 +58,236 @@ let rows: [Row] = [
     Row(name: "WireProtocol", layer: .Wire, uses: ["CoreVocabulary", "SyncCore"]),
 
     Row(
-        name: "ClientService", layer: .Client,
+        name: "ClientService",
+        layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
             "WireProtocol",
-        ]),
+        ]
+    ),
     Row(
-        name: "ClientCache", layer: .Client,
+        name: "ClientCache",
+        layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
             "ClientService",
         ],
-        products: [grdb]),
+        products: [grdb]
+    ),
 
     Row(name: "TerminalKit", layer: .Terminal),
     Row(name: "TerminalCurses", layer: .Terminal, uses: ["TerminalKit", "CNcurses"]),
 
     Row(
-        name: "ThemeFiles", layer: .Console, uses: ["TerminalKit"], products: [tomlKit]),
+        name: "ThemeFiles",
+        layer: .Console,
+        uses: ["TerminalKit"],
+        products: [tomlKit]
+    ),
     Row(
-        name: "ConsoleUI", layer: .Console,
+        name: "ConsoleUI",
+        layer: .Console,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "TerminalKit",
-        ]),
+        ]
+    ),
     Row(
-        name: "counterfoil", layer: .Console,
+        name: "counterfoil",
+        layer: .Console,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "TerminalKit",
             "TerminalCurses", "ThemeFiles", "ConsoleUI", "LedgerService", "LedgerStoreSQLite",
             "BankFixture",
         ],
-        products: [argumentParser], kind: .executable),
+        products: [argumentParser],
+        kind: .executable
+    ),
 
     Row(
-        name: "LedgerService", layer: .Server,
+        name: "LedgerService",
+        layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol",
-        ]),
+        ]
+    ),
     Row(
-        name: "LedgerStoreSQLite", layer: .Server,
+        name: "LedgerStoreSQLite",
+        layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "LedgerService", "CSQLite",
         ],
-        products: [grdb]),
+        products: [grdb]
+    ),
     Row(
-        name: "BankFixture", layer: .Server,
+        name: "BankFixture",
+        layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "LedgerService",
         ],
-        products: [tomlKit]),
+        products: [tomlKit]
+    ),
 
     Row(name: "PseudoTerminal", layer: .Support, uses: ["CNcurses"]),
     Row(
-        name: "BankTestKit", layer: .Support,
+        name: "BankTestKit",
+        layer: .Support,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
-        ]),
+        ]
+    ),
     Row(
-        name: "terminal-probe", layer: .Support,
-        uses: ["TerminalKit", "TerminalCurses", "CNcurses"], kind: .executable),
+        name: "terminal-probe",
+        layer: .Support,
+        uses: ["TerminalKit", "TerminalCurses", "CNcurses"],
+        kind: .executable
+    ),
     Row(
-        name: "transfer-worker", layer: .Support,
+        name: "transfer-worker",
+        layer: .Support,
         uses: [
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
             "ClientService", "ClientCache", "LedgerService", "LedgerStoreSQLite",
         ],
-        kind: .executable),
+        kind: .executable
+    ),
     Row(
-        name: "counterfoil-bench", layer: .Support,
+        name: "counterfoil-bench",
+        layer: .Support,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "LedgerService",
             "LedgerStoreSQLite", "BankFixture", "PseudoTerminal", "CSQLite",
         ],
-        products: [argumentParser], kind: .executable),
+        products: [argumentParser],
+        kind: .executable
+    ),
 ]
 
 /// The tests, one target for each target under test, and those of the whole.
 let tests: [Row] = [
     Row(
-        name: "CryptographyTests", layer: .System, uses: ["Cryptography", "CoreVocabulary"],
-        kind: .test),
+        name: "CryptographyTests",
+        layer: .System,
+        uses: ["Cryptography", "CoreVocabulary"],
+        kind: .test
+    ),
     Row(name: "CoreVocabularyTests", layer: .Core, uses: ["CoreVocabulary"], kind: .test),
     Row(
-        name: "MoneyCoreTests", layer: .Core, uses: ["CoreVocabulary", "MoneyCore"], kind: .test),
+        name: "MoneyCoreTests",
+        layer: .Core,
+        uses: ["CoreVocabulary", "MoneyCore"],
+        kind: .test
+    ),
     Row(
-        name: "LedgerCoreTests", layer: .Core, uses: ["CoreVocabulary", "MoneyCore", "LedgerCore"],
-        kind: .test),
+        name: "LedgerCoreTests",
+        layer: .Core,
+        uses: ["CoreVocabulary", "MoneyCore", "LedgerCore"],
+        kind: .test
+    ),
     Row(
-        name: "IdentityCoreTests", layer: .Core,
-        uses: ["CoreVocabulary", "Cryptography", "IdentityCore"], kind: .test),
+        name: "IdentityCoreTests",
+        layer: .Core,
+        uses: ["CoreVocabulary", "Cryptography", "IdentityCore"],
+        kind: .test
+    ),
     Row(
-        name: "SyncCoreTests", layer: .Core,
-        uses: ["CoreVocabulary", "MoneyCore", "Cryptography", "SyncCore"], kind: .test),
+        name: "SyncCoreTests",
+        layer: .Core,
+        uses: ["CoreVocabulary", "MoneyCore", "Cryptography", "SyncCore"],
+        kind: .test
+    ),
     Row(
-        name: "WireProtocolTests", layer: .Wire,
+        name: "WireProtocolTests",
+        layer: .Wire,
         uses: ["CoreVocabulary", "MoneyCore", "Cryptography", "SyncCore", "WireProtocol"],
-        kind: .test),
+        kind: .test
+    ),
     Row(
-        name: "ClientServiceTests", layer: .Client,
+        name: "ClientServiceTests",
+        layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
             "WireProtocol", "ClientService",
         ],
-        kind: .test),
+        kind: .test
+    ),
     Row(
-        name: "ClientCacheTests", layer: .Client,
+        name: "ClientCacheTests",
+        layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
             "WireProtocol", "ClientService", "ClientCache",
         ],
-        products: [grdb], kind: .test),
+        products: [grdb],
+        kind: .test
+    ),
     Row(
-        name: "TerminalKitTests", layer: .Terminal, uses: ["TerminalKit"], kind: .test,
-        data: ["Goldens"]),
+        name: "TerminalKitTests",
+        layer: .Terminal,
+        uses: ["TerminalKit"],
+        kind: .test,
+        data: ["Goldens"]
+    ),
     Row(
-        name: "TerminalCursesTests", layer: .Terminal,
-        uses: ["TerminalKit", "TerminalCurses", "PseudoTerminal", "CNcurses"], kind: .test),
+        name: "TerminalCursesTests",
+        layer: .Terminal,
+        uses: ["TerminalKit", "TerminalCurses", "PseudoTerminal", "CNcurses"],
+        kind: .test
+    ),
     Row(
-        name: "ThemeFilesTests", layer: .Console, uses: ["TerminalKit", "ThemeFiles"],
-        kind: .test),
+        name: "ThemeFilesTests",
+        layer: .Console,
+        uses: ["TerminalKit", "ThemeFiles"],
+        kind: .test
+    ),
     Row(
-        name: "ConsoleUITests", layer: .Console,
+        name: "ConsoleUITests",
+        layer: .Console,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "TerminalKit", "ConsoleUI",
         ],
-        kind: .test, data: ["Goldens"]),
+        kind: .test,
+        data: ["Goldens"]
+    ),
     Row(
-        name: "LedgerServiceTests", layer: .Server,
+        name: "LedgerServiceTests",
+        layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite", "BankTestKit",
         ],
-        kind: .test),
+        kind: .test
+    ),
     Row(
-        name: "LedgerStoreSQLiteTests", layer: .Server,
+        name: "LedgerStoreSQLiteTests",
+        layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "CSQLite", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
             "BankTestKit",
         ],
-        products: [grdb], kind: .test),
+        products: [grdb],
+        kind: .test
+    ),
     Row(
-        name: "BankFixtureTests", layer: .Server,
-        uses: ["CoreVocabulary", "MoneyCore", "BankFixture"], kind: .test),
+        name: "BankFixtureTests",
+        layer: .Server,
+        uses: ["CoreVocabulary", "MoneyCore", "BankFixture"],
+        kind: .test
+    ),
     Row(
-        name: "ScenarioTests", layer: .Scenarios, uses: ["CoreVocabulary", "PseudoTerminal"],
-        kind: .test),
+        name: "ScenarioTests",
+        layer: .Scenarios,
+        uses: ["CoreVocabulary", "PseudoTerminal"],
+        kind: .test
+    ),
     Row(name: "TidyTests", layer: .Tidy, kind: .test),
 ]
 
@@ -259,15 +337,27 @@ func target(_ row: Row) -> Target {
         .systemLibrary(name: row.name, path: path)
     case .executable:
         .executableTarget(
-            name: row.name, dependencies: dependencies, path: path, swiftSettings: settings(row))
+            name: row.name,
+            dependencies: dependencies,
+            path: path,
+            swiftSettings: settings(row)
+        )
     case .test:
         .testTarget(
-            name: row.name, dependencies: dependencies, path: path, exclude: row.data,
-            swiftSettings: settings(row))
+            name: row.name,
+            dependencies: dependencies,
+            path: path,
+            exclude: row.data,
+            swiftSettings: settings(row)
+        )
     case .library:
         .target(
-            name: row.name, dependencies: dependencies, path: path, exclude: row.data,
-            swiftSettings: settings(row))
+            name: row.name,
+            dependencies: dependencies,
+            path: path,
+            exclude: row.data,
+            swiftSettings: settings(row)
+        )
     }
 }
 

@@ -15,5 +15,6 @@ struct Counterfoil: ParsableCommand {
             authenticators.
             """,
         version: "counterfoil \(version)",
-        subcommands: [DemoCommand.self, ExportCommand.self, ThemeCommand.self])
+        subcommands: [DemoCommand.self, ExportCommand.self, ThemeCommand.self]
+    )
 }

@@ -21,6 +21,7 @@ struct SystemClock: ClientClock {
         clock_gettime(clock, &time)
         return Instant(
             nanosecondsSinceEpoch: Int64(time.tv_sec) * Instant.nanosecondsPerSecond
-                + Int64(time.tv_nsec))
+                + Int64(time.tv_nsec)
+        )
     }
 }

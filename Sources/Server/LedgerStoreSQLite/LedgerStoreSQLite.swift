@@ -13,9 +13,9 @@ public final class LedgerStoreSQLite: LedgerStore {
     /// What can be set about the store.
     public struct Options: Sendable {
         /// The page cache of the connection that writes, in KiB.
-        public var writerCacheKibibytes = 1_024
+        public var writerCacheKibibytes = 1_536
         /// The page cache of a connection that reads, in KiB.
-        public var readerCacheKibibytes = 512
+        public var readerCacheKibibytes = 256
         /// The most connections that read side by side.
         public var readerCount = 2
         /// The epoch of new books; nil for a random one.

@@ -78,11 +78,13 @@ public final class EventLoop {
                 client.leave(because: end)
                 return end
             }
-            let isReadable = wait(client)
-            TerminalActor.shared.executor.clearWake()
-            TerminalActor.shared.executor.runPendingJobs()
-            takeSignals(client)
-            if isReadable { readInput(client) }
+            let ready = wait(client)
+            if ready.contains(.wake) {
+                TerminalActor.shared.executor.clearWake()
+                TerminalActor.shared.executor.runPendingJobs()
+                takeSignals(client)
+            }
+            if ready.contains(.terminal) { readInput(client) }
             fireTimers(client)
         }
     }
@@ -115,10 +117,16 @@ public final class EventLoop {
 
     // MARK: - Waiting
 
+    private struct Ready: OptionSet {
+        let rawValue: Int
+        /// The terminal has something to read, its end included.
+        static let terminal = Ready(rawValue: 1)
+        /// Jobs or signals wait.
+        static let wake = Ready(rawValue: 2)
+    }
+
     /// Sleeps until something comes or is due.
-    ///
-    /// - Returns: Whether the terminal has something to read, its end included.
-    private func wait(_ client: some LoopClient) -> Bool {
+    private func wait(_ client: some LoopClient) -> Ready {
         var descriptors = [
             pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
             pollfd(
@@ -126,8 +134,11 @@ public final class EventLoop {
                 revents: 0),
         ]
         // -1 with EINTR: a signal came, and its handler has raised the counter.
-        guard poll(&descriptors, 2, timeoutMilliseconds(client)) > 0 else { return false }
-        return descriptors[0].revents != 0
+        guard poll(&descriptors, 2, timeoutMilliseconds(client)) > 0 else { return [] }
+        var ready: Ready = []
+        if descriptors[0].revents != 0 { ready.insert(.terminal) }
+        if descriptors[1].revents != 0 { ready.insert(.wake) }
+        return ready
     }
 
     /// How long to sleep; -1 until something comes.

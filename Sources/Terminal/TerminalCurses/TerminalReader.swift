@@ -19,7 +19,8 @@ struct TerminalReader {
             // 0 is the end of the input; EIO a terminal that has hung up.
             guard count > 0 else { return (bytes, true) }
             bytes += chunk[..<count]
-        } while bytes.count < Self.maximumBytes && hasMore()
+            // Asking costs a call into the kernel for each key; a chunk that is not full was all.
+        } while bytes.count % chunk.count == 0 && bytes.count < Self.maximumBytes && hasMore()
         return (bytes, false)
     }
 

@@ -24,7 +24,7 @@ struct HonestyTests {
         [Freshness.live(asOf: .epoch), .cached(asOf: .epoch), .unverified]
     )
     func freshness(_ scene: GoldenScreenTests.Scene, _ freshness: Freshness) throws {
-        for size in GoldenScreenTests.sizes {
+        for size in [Size(width: 120, height: 40), Size(width: 60, height: 16)] {
             var stage = Stage(size: size)
             stage.bank.freshness = freshness
             try scene.play(&stage)

@@ -34,7 +34,9 @@ enum SourceTree {
             return try names.filter { $0.hasSuffix(suffix) }.sorted().map { name in
                 let url = base.appending(path: name)
                 return SourceFile(
-                    path: "\(folder)/\(name)", text: try String(contentsOf: url, encoding: .utf8))
+                    path: "\(folder)/\(name)",
+                    text: try String(contentsOf: url, encoding: .utf8)
+                )
             }
         }
     }

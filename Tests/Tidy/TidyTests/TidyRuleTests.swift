@@ -1,8 +1,14 @@
 import Testing
 
-/// Goal: the rules find what they are for, and nothing else. Method: one good and one bad snippet each.
+/// Goal: the rules find what they are for, and nothing else.
+///
+/// Method: one good and one bad snippet each.
 struct TidyRuleTests {
-    private func file(_ text: String, layer: String = "Core", target: String = "MoneyCore") -> SourceFile {
+    private func file(
+        _ text: String,
+        layer: String = "Core",
+        target: String = "MoneyCore"
+    ) -> SourceFile {
         SourceFile(path: "Sources/\(layer)/\(target)/File.swift", text: text)
     }
 
@@ -14,7 +20,8 @@ struct TidyRuleTests {
             ("print(x)", true), ("fingerprint(x)", false),
             ("let queue = DispatchQueue.main", true), ("precondition(true)", true),
             ("invariant(true, \"x\")", false), ("try! f()", true), ("try? f()", false),
-        ])
+        ]
+    )
     func bannedWords(code: String, isBad: Bool) {
         #expect(TidyRules.bannedText(in: file(code)).isEmpty == !isBad)
     }
@@ -25,7 +32,8 @@ struct TidyRuleTests {
         #expect(
             TidyRules.imports(
                 in: file("internal import GRDB", layer: "Client", target: "ClientCache")
-            ).isEmpty)
+            ).isEmpty
+        )
     }
 
     @Test("a long file and a long function are found")
@@ -43,7 +51,8 @@ struct TidyRuleTests {
         let bare = TidyRules.safetyNotes(in: file("final class C: @unchecked Sendable {}"))
         #expect(bare.findings.count == 1)
         let explained = TidyRules.safetyNotes(
-            in: file("// SAFETY: the mutex guards it.\nfinal class C: @unchecked Sendable {}"))
+            in: file("// SAFETY: the mutex guards it.\nfinal class C: @unchecked Sendable {}")
+        )
         #expect(explained.findings.isEmpty)
         #expect(explained.count == 1)
     }

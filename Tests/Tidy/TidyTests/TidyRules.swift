@@ -16,27 +16,39 @@ enum TidyRules {
         BannedText(
             pattern: #"\bDate\(\)|ContinuousClock\(\)|SuspendingClock\(\)"#,
             layers: ["Core", "Wire", "Terminal", "Client", "Server"],
-            instead: "a clock that is handed in"),
+            instead: "a clock that is handed in"
+        ),
         BannedText(
             pattern: #"\bUUID\(\)|\.random\(in: [^)]*\)$"#,
             layers: ["Core", "Wire", "Terminal"],
-            instead: "a random source that is handed in"),
+            instead: "a random source that is handed in"
+        ),
         BannedText(
-            pattern: #"\b(Double|Float)\b"#, layers: ["Core", "Wire", "Server", "Client"],
-            instead: "Money, or a whole number with its unit"),
+            pattern: #"\b(Double|Float)\b"#,
+            layers: ["Core", "Wire", "Server", "Client"],
+            instead: "Money, or a whole number with its unit"
+        ),
         BannedText(
-            pattern: #"\bprint\("#, layers: nil, instead: "StandardStream or a log port",
-            exceptTargets: ["terminal-probe", "counterfoil-bench"]),
+            pattern: #"\bprint\("#,
+            layers: nil,
+            instead: "StandardStream or a log port",
+            exceptTargets: ["terminal-probe", "counterfoil-bench"]
+        ),
         BannedText(
-            pattern: #"\bDispatchQueue\b"#, layers: nil, instead: "an actor"),
+            pattern: #"\bDispatchQueue\b"#,
+            layers: nil,
+            instead: "an actor"
+        ),
         BannedText(
             pattern: #"\b(precondition|assert|fatalError|preconditionFailure)\("#,
             layers: ["Core", "Wire", "Client", "Server", "Console"],
-            instead: "invariant or invariantBroken"),
+            instead: "invariant or invariantBroken"
+        ),
         BannedText(
             pattern: #"\btry!|\bas!|\bimport Foundation$"#,
             layers: ["Core", "Wire", "Terminal", "Console"],
-            instead: "typed throws, as?, FoundationEssentials or Glibc"),
+            instead: "typed throws, as?, FoundationEssentials or Glibc"
+        ),
         BannedText(pattern: #"\b(FIXME|TODO|XXX)\b"#, layers: nil, instead: "an issue"),
     ]
 
@@ -51,7 +63,7 @@ enum TidyRules {
 
     static let fileLineLimit = 500
     static let functionLineLimit = 70
-    /// Places where the compiler is told that something is safe. Only ever make it smaller.
+    /// Places where the compiler is told that something is safe; only ever make it smaller.
     static let safetyNoteLimit = 60
 
     static func bannedText(in file: SourceFile) -> [String] {
@@ -93,7 +105,9 @@ enum TidyRules {
             let code = line.dropFirst(indent)
             if start == nil,
                 code.range(
-                    of: #"^([a-z@]+(\([a-z]+\))? )*(func |init[?(<])"#, options: .regularExpression)
+                    of: #"^([a-z@]+(\([a-z]+\))? )*(func |init[?(<])"#,
+                    options: .regularExpression
+                )
                     != nil
             {
                 start = (number, indent)
@@ -102,7 +116,8 @@ enum TidyRules {
                 if count > functionLineLimit {
                     findings.append(
                         "\(file.path):\(open.line + 1): a function of \(count) lines; "
-                            + "the limit is \(functionLineLimit).")
+                            + "the limit is \(functionLineLimit)."
+                    )
                 }
                 start = nil
             } else if let open = start, indent <= open.indent, code.hasPrefix("func ") {
@@ -133,7 +148,9 @@ enum TidyRules {
     static func importedModule(_ line: Substring) -> String? {
         let words = line.split(separator: " ")
         guard let index = words.firstIndex(of: "import"), index <= 1, words.count > index + 1,
-            words[..<index].allSatisfy({ ["public", "internal", "private", "@testable"].contains($0) })
+            words[..<index].allSatisfy({
+                ["public", "internal", "private", "@testable"].contains($0)
+            })
         else { return nil }
         return String(words[index + 1])
     }

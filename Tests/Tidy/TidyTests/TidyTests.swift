@@ -1,8 +1,16 @@
 import Foundation
 import Testing
 
-/// Goal: the sources keep the house rules that no other tool checks. Method: read them as text.
+/// Goal: the sources keep the house rules that no other tool checks.
+///
+/// Method: read them as text.
 struct TidyTests {
+    @Test("the sources are found at all")
+    func sourcesAreFound() throws {
+        let layers = Set(try SourceTree.swiftSources().compactMap(\.layer))
+        #expect(layers.isSuperset(of: ["Core", "Wire", "Client", "Server", "Terminal", "Console"]))
+    }
+
     @Test("no banned word stands in the sources")
     func bannedText() throws {
         let findings = try SourceTree.swiftSources().flatMap(TidyRules.bannedText)
@@ -36,7 +44,8 @@ struct TidyTests {
         var files = try SourceTree.files(below: ["docs"], ending: ".md")
         let readme = SourceTree.top.appending(path: "README.md")
         files.append(
-            SourceFile(path: "README.md", text: try String(contentsOf: readme, encoding: .utf8)))
+            SourceFile(path: "README.md", text: try String(contentsOf: readme, encoding: .utf8))
+        )
         for file in files {
             let titles = file.lines.filter { $0.hasPrefix("# ") && !$0.hasPrefix("# !") }
             let inFences = file.text.components(separatedBy: "```")
@@ -48,7 +57,8 @@ struct TidyTests {
                 let path = folder.appending(path: String(match.1)).path
                 #expect(
                     FileManager.default.fileExists(atPath: path),
-                    "\(file.path): \(match.1) is not there")
+                    "\(file.path): \(match.1) is not there"
+                )
             }
         }
     }

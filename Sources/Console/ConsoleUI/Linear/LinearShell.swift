@@ -149,6 +149,11 @@ public struct LinearShell: Sendable {
             lines = lines.filter { !isRow($0, of: list) } + rows(of: list)
         }
         readsRows = false
+        if let list = model.focusedList {
+            // Which list has so many rows is not to be guessed.
+            let count = SafeText(trusted: list.rowCount == 1 ? "1 row" : "\(list.rowCount) rows")
+            lines = lines.map { $0 == count ? list.title + ": " + $0 : $0 }
+        }
         if model.lock == nil, last?.id != model.id || last?.lock != nil {
             lines.append(contentsOf: guide(model))
         }

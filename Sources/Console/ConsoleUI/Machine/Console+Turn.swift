@@ -1,3 +1,6 @@
+import ClientService
+import CoreVocabulary
+import IdentityCore
 import TerminalKit
 
 /// One screen acts, and what it decided is done.

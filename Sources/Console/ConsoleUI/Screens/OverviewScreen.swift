@@ -183,7 +183,9 @@ struct OverviewScreen: ConsoleScreen {
                     return ListRow([
                         .text(format.day(entry.valueDate)),
                         .untrusted(SafeText(untrusted: entry.counterparty, limit: .payee)),
-                        account.map { .untrusted(format.shortAccountName($0, width: Self.nameWidth)) } ?? .empty,
+                        account.map {
+                            .untrusted(format.shortAccountName($0, width: Self.nameWidth))
+                        } ?? .empty,
                         .amount(format.entryAmount(entry.amount, withCurrency: true)),
                     ])
                 }

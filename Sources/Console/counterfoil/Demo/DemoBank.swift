@@ -27,8 +27,13 @@ struct DemoBank: Sendable {
             throw CommandFailure("\(error)", .unavailable)
         }
         bank = Bank(
-            store: store, masterKey: key, clock: SystemClock(), random: SystemRandom(),
-            log: StandardErrorLog(), configuration: BankConfiguration(zone: zone))
+            store: store,
+            masterKey: key,
+            clock: SystemClock(),
+            random: SystemRandom(),
+            log: StandardErrorLog(),
+            configuration: BankConfiguration(zone: zone)
+        )
     }
 
     /// Loads the fixture if the books are empty.

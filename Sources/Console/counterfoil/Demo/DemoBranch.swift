@@ -29,7 +29,10 @@ actor DemoBranch {
         defer { wakeWaiters() }
         let demo = try DemoBank(folder: folder, zone: fixture.zone)
         try await demo.fillIfEmpty(
-            with: fixture, volumeEntryCount: volumeEntryCount, progress: progress)
+            with: fixture,
+            volumeEntryCount: volumeEntryCount,
+            progress: progress
+        )
         bank = demo.bank
     }
 

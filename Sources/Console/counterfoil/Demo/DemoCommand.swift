@@ -18,23 +18,31 @@ struct DemoCommand: ParsableCommand {
             Sign in as one of the users that `counterfoil demo --users` lists, with the password \
             and a code from the authenticator: `oathtool --totp -b SECRET` prints one. \
             Everything is forgotten at the end, unless `--state` names a folder to keep it in.
-            """)
+            """
+    )
 
     /// The most entries that `--entries` takes.
     static let entryLimit = 10_000_000
 
     @Option(
         help: ArgumentHelp(
-            "The bank to show: a name below `fixtures`, or a folder.", valueName: "name|dir"))
+            "The bank to show: a name below `fixtures`, or a folder.",
+            valueName: "name|dir"
+        )
+    )
     var fixture = "sahyadri"
 
     @Option(
-        help: ArgumentHelp("Keep the bank and the console's records here.", valueName: "dir"))
+        help: ArgumentHelp("Keep the bank and the console's records here.", valueName: "dir")
+    )
     var state: String?
 
     @Option(
         help: ArgumentHelp(
-            "Add an account with this many entries to the first customer.", valueName: "count"))
+            "Add an account with this many entries to the first customer.",
+            valueName: "count"
+        )
+    )
     var entries = 0
 
     @Option(help: ArgumentHelp("The colours; see `counterfoil theme list`.", valueName: "name"))
@@ -69,10 +77,16 @@ struct DemoCommand: ParsableCommand {
         let folder = try state.map { try StateFolder(path: $0) } ?? StateFolder()
         defer { folder.removeIfTemporary() }
         let session = try DemoSession(
-            fixture: fixture, folder: folder, volumeEntryCount: entries)
+            fixture: fixture,
+            folder: folder,
+            volumeEntryCount: entries
+        )
         try prepareVolume(session)
         let end = try session.run(
-            environment: environment, theme: theme, prefersLines: linear)
+            environment: environment,
+            theme: theme,
+            prefersLines: linear
+        )
         // A shell sees 128 and the number of the signal, as it would had the signal ended us.
         switch end {
         case .finished: return
@@ -89,7 +103,8 @@ struct DemoCommand: ParsableCommand {
             try await session.branch.open { done, total in
                 guard isTerminal else { return }
                 StandardStream.writeError(
-                    "\rPosting entries: \(done) of \(total) (\(done * 100 / max(1, total)) %)")
+                    "\rPosting entries: \(done) of \(total) (\(done * 100 / max(1, total)) %)"
+                )
             }
         }
         if isTerminal { StandardStream.writeError("\n") }
@@ -100,7 +115,8 @@ struct DemoCommand: ParsableCommand {
         guard let folder = isPath ? fixture : ResourceFolders.find("fixtures/\(fixture)") else {
             throw CommandFailure(
                 "There is no fixture '\(fixture)'; give a name below `fixtures` or a folder.",
-                .noInput)
+                .noInput
+            )
         }
         do {
             return try Fixture(folder: folder)

@@ -20,7 +20,10 @@ struct DemoSession: Sendable {
     init(fixture: Fixture, folder: StateFolder, volumeEntryCount: Int) throws {
         self.fixture = fixture
         let branch = DemoBranch(
-            folder: folder, fixture: fixture, volumeEntryCount: volumeEntryCount)
+            folder: folder,
+            fixture: fixture,
+            volumeEntryCount: volumeEntryCount
+        )
         let link = DemoLink { request in await branch.handle(request) }
         let storage: SealedFileStorage
         do {
@@ -30,8 +33,12 @@ struct DemoSession: Sendable {
         }
         let inbox = ConsoleInbox()
         client = Client(
-            link: link, storage: storage, clock: SystemClock(), random: SecureRandom(),
-            zone: fixture.zone)
+            link: link,
+            storage: storage,
+            clock: SystemClock(),
+            random: SecureRandom(),
+            zone: fixture.zone
+        )
         runner = EffectRunner(client: client, line: link) { inbox.put($0) }
         self.branch = branch
         self.inbox = inbox
@@ -58,9 +65,16 @@ struct DemoSession: Sendable {
     @TerminalActor
     private func runOnScreen(_ screen: Screen, standIn: TerminalName?) -> LoopEnd {
         let console = Console(
-            configuration: configuration(standIn: standIn), size: screen.size, at: .now)
+            configuration: configuration(standIn: standIn),
+            size: screen.size,
+            at: .now
+        )
         let shell = FullScreenShell(
-            console: console, runner: runner, inbox: inbox, screen: screen)
+            console: console,
+            runner: runner,
+            inbox: inbox,
+            screen: screen
+        )
         let services = startServices()
         defer { services.cancel() }
         return shell.run(allowsSuspension: !screen.environment.isRemote)
@@ -70,7 +84,10 @@ struct DemoSession: Sendable {
         let services = startServices()
         defer { services.cancel() }
         var shell = LinearShellRunner(
-            configuration: configuration(standIn: nil), runner: runner, inbox: inbox)
+            configuration: configuration(standIn: nil),
+            runner: runner,
+            inbox: inbox
+        )
         return try shell.run()
     }
 
@@ -101,9 +118,14 @@ struct DemoSession: Sendable {
         ]
         if let standIn { paragraphs.append("This terminal is driven as \(standIn).") }
         return ConsoleConfiguration(
-            environment: .demo, bankName: fixture.bankName, zone: fixture.zone,
-            convention: .india, demoNotice: DemoNotice(paragraphs: paragraphs),
-            hasLineCommands: true, canSuspend: true)
+            environment: .demo,
+            bankName: fixture.bankName,
+            zone: fixture.zone,
+            convention: .india,
+            demoNotice: DemoNotice(paragraphs: paragraphs),
+            hasLineCommands: true,
+            canSuspend: true
+        )
     }
 }
 

@@ -13,7 +13,8 @@ enum DemoUsers {
                 JSONMember("password", .string(person.password)),
                 JSONMember(
                     "otpauth",
-                    .string(try person.authenticator(issuer: fixture.bankName).revealedText)),
+                    .string(try person.authenticator(issuer: fixture.bankName).revealedText)
+                ),
             ])
         }
         // One user a line reads well and is still one JSON value.

@@ -33,7 +33,9 @@ struct StateFolder: Sendable {
         var template = Array("\(base)/counterfoil-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw CommandFailure(
-                "No temporary folder can be made in \(base): \(Self.reason).", .cannotCreate)
+                "No temporary folder can be made in \(base): \(Self.reason).",
+                .cannotCreate
+            )
         }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         isTemporary = true
@@ -53,7 +55,9 @@ struct StateFolder: Sendable {
         guard !hasBooks else {
             throw CommandFailure(
                 "\(keyPath) is missing, and without it the books beside it cannot be used. "
-                    + "Put it back, or choose another folder with --state.", .noInput)
+                    + "Put it back, or choose another folder with --state.",
+                .noInput
+            )
         }
         let key = SharedSecret(randomByteCount: Self.masterKeyByteCount)
         try write(key)
@@ -74,7 +78,9 @@ struct StateFolder: Sendable {
         }
         guard ResourceFolders.isFolder(path), access(path, W_OK) == 0 else {
             throw CommandFailure(
-                "\(path) is no folder that this program can write to.", .cannotCreate)
+                "\(path) is no folder that this program can write to.",
+                .cannotCreate
+            )
         }
     }
 

@@ -42,7 +42,8 @@ struct CSVTable {
         if let first = cell.first, "=+-@".contains(first) { cell = "'" + cell }
         let needsQuotes = cell.contains { $0 == "," || $0 == "\"" }
         guard needsQuotes else { return cell }
-        return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\""
+            + cell.split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\"") + "\""
     }
 }

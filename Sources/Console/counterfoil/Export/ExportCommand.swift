@@ -11,7 +11,8 @@ struct ExportCommand: ParsableCommand {
         discussion: """
             Reads the books in the folder that `counterfoil demo --state DIR` keeps. In the hledger \
             format, what a deposit account holds is positive, as the console shows it.
-            """)
+            """
+    )
 
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case hledger, csv
@@ -25,7 +26,10 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only transfers of this account, by its number or identifier.", valueName: "id"))
+            "Only transfers of this account, by its number or identifier.",
+            valueName: "id"
+        )
+    )
     var account: String?
 
     @Option(help: ArgumentHelp("The first booking date.", valueName: "yyyy-mm-dd"))
@@ -49,7 +53,8 @@ struct ExportCommand: ParsableCommand {
         guard folder.hasBooks else {
             throw CommandFailure(
                 "\(state) holds no bank. Make one with: counterfoil demo --state \(state)",
-                .noInput)
+                .noInput
+            )
         }
         let zone = ZoneOffset.india
         let bank = try DemoBank(folder: folder, zone: zone, isReadOnly: true).bank
@@ -67,7 +72,9 @@ struct ExportCommand: ParsableCommand {
         guard let text else { return nil }
         guard let date = BusinessDate(text) else {
             throw CommandFailure(
-                "\(option) takes a day such as 2026-11-20, not '\(text)'.", .badData)
+                "\(option) takes a day such as 2026-11-20, not '\(text)'.",
+                .badData
+            )
         }
         return date
     }

@@ -29,7 +29,9 @@ final class FullScreenShell: LoopClient {
     /// Runs until the user quits or the terminal goes away.
     func run(allowsSuspension: Bool) -> LoopEnd {
         let loop = EventLoop(
-            screen: screen, options: EventLoop.Options(allowsSuspension: allowsSuspension))
+            screen: screen,
+            options: EventLoop.Options(allowsSuspension: allowsSuspension)
+        )
         self.loop = loop
         inbox.onArrival { [weak self] in
             // The one way from other threads to this one; what came meanwhile is taken together.

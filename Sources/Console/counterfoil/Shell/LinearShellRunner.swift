@@ -127,7 +127,7 @@ struct LinearShellRunner {
     }
 
     private mutating func promptIfReady() {
-        guard end == nil, !isPrompted, pendingCount == 0 else { return }
+        guard end == nil, !isPrompted, pendingCount == 0, !shell.isAwaiting else { return }
         let prompt = shell.prompt
         StandardStream.write(prompt.text)
         if prompt.isSecret {

@@ -22,7 +22,10 @@ enum SignalPipe {
                 let saved = errno
                 var byte = UInt8(truncatingIfNeeded: number)
                 _ = Glibc.write(
-                    SignalPipe.writeEnd.load(ordering: .sequentiallyConsistent), &byte, 1)
+                    SignalPipe.writeEnd.load(ordering: .sequentiallyConsistent),
+                    &byte,
+                    1
+                )
                 errno = saved
             }
         }

@@ -5,12 +5,16 @@ import ThemeFiles
 /// `counterfoil theme`: which themes there are, and whether one can be read by everybody.
 struct ThemeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "theme", abstract: "List themes, or check one.",
-        subcommands: [ListCommand.self, CheckCommand.self])
+        commandName: "theme",
+        abstract: "List themes, or check one.",
+        subcommands: [ListCommand.self, CheckCommand.self]
+    )
 
     struct ListCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Print the names of the themes that can be used.")
+            commandName: "list",
+            abstract: "Print the names of the themes that can be used."
+        )
 
         func run() throws {
             for name in ThemeLibrary.standard().names {
@@ -22,7 +26,8 @@ struct ThemeCommand: ParsableCommand {
     struct CheckCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
-            abstract: "Check a theme file: contrast, colour blindness, a mark beside every colour.")
+            abstract: "Check a theme file: contrast, colour blindness, a mark beside every colour."
+        )
 
         @Argument(help: "The theme's TOML file.")
         var file: String

@@ -22,6 +22,8 @@ public struct BankConfiguration: Sendable {
     public var zone: ZoneOffset
     /// What a password hash costs.
     ///
+    /// The standard setting takes 32 MiB and about 0.2 seconds on two shared cores of 2026;
+    /// N = 2^15 with p = 1 takes as much memory and a third of the time, below what OWASP advises.
     /// A sign-in under an unknown name costs the same.
     public var passwordCost: Scrypt.Parameters
     /// How many passwords are hashed side by side, 1 or more; each takes the memory of its cost.

@@ -15,8 +15,10 @@ struct FeedStream {
         case user(UserID)
     }
 
-    /// Rows in the first chunk: few, because most feeds are asked for when there is little news,
-    /// and every account of a user has streams of its own. Each further chunk is twice as long.
+    /// Rows in the first chunk.
+    ///
+    /// Few, because most feeds are asked for when there is little news, and every account of a
+    /// user has streams of its own. Each further chunk is twice as long.
     static let firstChunkRowCount = 16
     /// The most rows in a chunk.
     static let chunkRowLimit = 1_024

@@ -21,7 +21,9 @@ final class DemoState {
         let path = "/tmp/counterfoil-scenario-template-\(getpid())"
         atexit { TemporaryFolder.remove("/tmp/counterfoil-scenario-template-\(getpid())") }
         // With more than the usual entries the books are written before the console starts.
-        let run = try CommandRun.counterfoil(["demo", "--linear", "--state", path, "--entries", "1"])
+        let run = try CommandRun.counterfoil([
+            "demo", "--linear", "--state", path, "--entries", "1",
+        ])
         try #require(run.status == 0, "the demo's state cannot be made: \(run.errors)")
         return path
     }

@@ -1,0 +1,94 @@
+import CoreVocabulary
+import Cryptography
+import LedgerCore
+import LedgerService
+import LedgerStoreSQLite
+import MoneyCore
+
+/// A bank over real files with a thousand funded accounts, and payments between them.
+struct BenchBank {
+    /// Customers' accounts.
+    static let accountCount = 1_000
+    private static let fundingMinorUnits: Int64 = 1_000_000_000_000
+
+    /// Where its books are.
+    let path: String
+    let bank: Bank
+    let store: LedgerStoreSQLite
+    private let clock = BenchClock()
+    private let accounts: [AccountID]
+    private var random = SplitMix64(seed: 2_026)
+
+    /// Opens the bank in an empty folder, and all its accounts.
+    init(folder: String) async throws {
+        path = "\(folder)/ledger.sqlite"
+        store = try LedgerStoreSQLite(path: path)
+        bank = Bank(
+            store: store, masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
+            clock: clock, random: BenchRandom(), log: BenchLog())
+        accounts = (1...Self.accountCount).map { AccountID(rawValue: UInt128($0) << 64) }
+        let cash = AccountID(rawValue: 1)
+        try await open(cash, side: .debit)
+        try await withThrowingTaskGroup { [self] group in
+            for account in accounts {
+                group.addTask { try await self.open(account, side: .credit) }
+            }
+            try await group.waitForAll()
+        }
+        let funding = accounts.map { posting(from: cash, to: $0, Self.fundingMinorUnits) }
+        try await post(funding)
+    }
+
+    /// Payments of small amounts between accounts at random, a journal each.
+    mutating func payments(_ count: Int) -> [Posting] {
+        (0..<count).map { _ in
+            let payer = Int.random(in: 0..<accounts.count, using: &random)
+            let step = Int.random(in: 1..<accounts.count, using: &random)
+            return posting(
+                from: accounts[payer], to: accounts[(payer + step) % accounts.count],
+                Int64.random(in: 100...100_000, using: &random))
+        }
+    }
+
+    /// Posts payments in one commit; all of them must be accepted.
+    func post(_ payments: [Posting]) async throws {
+        let refusals = try await bank.post(payments)
+        guard refusals.allSatisfy({ $0 == nil }) else {
+            throw BenchFailure("The ledger refused a payment.")
+        }
+    }
+
+    private func open(_ id: AccountID, side: Side) async throws {
+        try await bank.openAccount(
+            NewAccount(
+                opening: AccountOpening(
+                    id: id, currency: .indianRupee, normalBalance: side,
+                    limits: AccountLimits(minimumBalance: side == .credit ? 0 : nil)),
+                profile: AccountProfile(
+                    number: "50100\(id.rawValue >> 64)", branchCode: "SHYD0000101",
+                    holder: "Asha Rao", product: "Savings")))
+    }
+
+    private func posting(
+        from payer: AccountID, to payee: AccountID, _ minorUnits: Int64
+    ) -> Posting {
+        let now = clock.now()
+        var generator = SecureRandom()
+        func bits() -> UInt128 {
+            UInt128(generator.next()) << 64 | UInt128(generator.next())
+        }
+        let transfer = Transfer(
+            id: TransferID.version7(at: now, random: bits()), debitAccountID: payer,
+            creditAccountID: payee,
+            amount: Money(minorUnits: minorUnits, currency: .indianRupee), code: 1,
+            valueDate: ZoneOffset.india.date(of: now), eventAt: now)
+        return Posting(
+            journal: Journal(
+                id: JournalID.version7(at: now, random: bits()), transfers: [transfer]),
+            narratives: [
+                Narrative(
+                    shownToDebtor: "Chitale Bandhu", shownToCreditor: "Asha Rao",
+                    reference: "Invoice 1182")
+            ])
+    }
+}

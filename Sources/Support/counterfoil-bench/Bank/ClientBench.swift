@@ -1,0 +1,152 @@
+import BankFixture
+import ClientCache
+import ClientService
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerService
+import LedgerStoreSQLite
+
+/// Signing in and the first synchronisation: bank, line and local service in this process.
+struct ClientBench {
+    /// How long a synchronisation may take.
+    private static let secondsPerCode: Int64 = 30
+
+    let fixtureFolder: String
+    let plan: BenchPlan
+    let folder: WorkFolder
+
+    /// Measures both and prints the table.
+    func run() async throws {
+        let fixture = try Fixture(folder: fixtureFolder)
+        let clock = BenchClock()
+        let place = try folder.makeFolder("client")
+        Progress.show("Posting \(plan.syncEntryCount) entries")
+        let store = try LedgerStoreSQLite(path: "\(place)/ledger.sqlite")
+        let bank = Bank(
+            store: store, masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
+            clock: clock, random: BenchRandom(), log: BenchLog(),
+            configuration: BankConfiguration(zone: fixture.zone))
+        try await FixtureLoader(fixture, into: bank).load(volumeEntryCount: plan.syncEntryCount)
+        guard let person = fixture.people.first else { throw BenchFailure("Nobody can sign in.") }
+        let user = BenchUser(
+            name: person.user, password: person.password,
+            authenticator: try person.authenticator(issuer: fixture.bankName))
+        var signIn = Figures()
+        var entriesPerSecond = Figures()
+        for round in 0...plan.clientRounds {
+            try Interruption.check()
+            Progress.show("Synchronising, round \(round) of \(plan.clientRounds)")
+            let session = try await ClientSession.measure(
+                user, bank, clock, storageFolder: "\(place)/console-\(round)",
+                leastEntryCount: plan.syncEntryCount)
+            clock.goForward(seconds: Self.secondsPerCode)
+            guard round > 0 else { continue }
+            signIn.add(session.signIn)
+            entriesPerSecond.add(Double(session.entryCount) / (session.sync / .seconds(1)))
+        }
+        try store.close()
+        Progress.clear()
+        show(signIn, entriesPerSecond, bareHash: measureBareHash())
+    }
+
+    /// The hash that a sign-in cannot do without, by itself.
+    private func measureBareHash() -> Figures {
+        var figures = Figures()
+        let password = SharedSecret(copying: Array("a password of some length".utf8).span)
+        for round in 0...max(3, plan.clientRounds) {
+            let copy = password.duplicate()
+            let startedAt = ContinuousClock.now
+            copy.withBytes { bytes in
+                _ = Scrypt.deriveKey(password: bytes, salt: [UInt8](repeating: 7, count: 16))
+            }
+            if round > 0 { figures.add(.now - startedAt) }
+        }
+        return figures
+    }
+
+    private func show(_ signIn: Figures, _ entriesPerSecond: Figures, bareHash: Figures) {
+        var table = Table(
+            "Local service, sealed files, bank in the same process",
+            columns: ["", "unit", "measured", "bare scrypt", "ratio"])
+        if let own = signIn.median, let hash = bareHash.median {
+            table.add([
+                "sign in: password, code, record opened", "ms", Digits.short(own),
+                Digits.short(hash), Digits.ratio(own, to: hash),
+            ])
+        }
+        if let speed = entriesPerSecond.median {
+            table.add([
+                "first synchronisation, chains verified", "entries/s",
+                Digits.short(speed.rounded()),
+            ])
+        }
+        table.print()
+    }
+}
+
+/// Somebody who signs in.
+struct BenchUser {
+    let name: String
+    let password: String
+    let authenticator: OTPAuthURI
+
+    /// The code that the authenticator shows.
+    func code(at instant: Instant) -> SharedSecret {
+        let totp = authenticator.totp
+        let code = totp.code(for: totp.step(at: instant), secret: authenticator.secret.span)
+        return SharedSecret(copying: Array(code.revealedDigits.utf8).span)
+    }
+}
+
+/// One client over empty files, from signing in to the last entry.
+struct ClientSession {
+    /// The line: bytes in, bytes out, in this process.
+    private struct Line: BankLink {
+        let bank: Bank
+
+        func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
+            await bank.handle(request)
+        }
+    }
+
+    /// From the call to its answer.
+    let signIn: Duration
+    /// From there to the last entry, verified and sealed.
+    let sync: Duration
+    /// Entries of all accounts of the user.
+    let entryCount: Int
+
+    /// Signs in and waits until everything is here.
+    static func measure(
+        _ user: BenchUser, _ bank: Bank, _ clock: BenchClock, storageFolder: String,
+        leastEntryCount: Int
+    ) async throws -> ClientSession {
+        let client = Client(
+            link: Line(bank: bank), storage: try SealedFileStorage(folder: storageFolder),
+            clock: clock, random: SecureRandom(), zone: .india)
+        let events = await client.events()
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await client.run() }
+            defer { group.cancelAll() }
+            let startedAt = ContinuousClock.now
+            let outcome = await client.signIn(
+                user: user.name, password: SharedSecret(copying: Array(user.password.utf8).span),
+                code: user.code(at: clock.now()))
+            guard case .signedIn = outcome else { throw BenchFailure("Sign-in: \(outcome)") }
+            let signedInAt = ContinuousClock.now
+            var entryCount = 0
+            for await _ in events {
+                try Interruption.check()
+                let status = await client.status()
+                guard status.catchingUp == nil, case .live = status.freshness else { continue }
+                entryCount = try await client.accounts().reduce(0) { $0 + $1.entryCount }
+                if entryCount >= leastEntryCount { break }
+            }
+            let endedAt = ContinuousClock.now
+            await client.signOut()
+            return ClientSession(
+                signIn: signedInAt - startedAt, sync: endedAt - signedInAt, entryCount: entryCount)
+        }
+    }
+}

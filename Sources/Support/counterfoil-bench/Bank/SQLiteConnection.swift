@@ -1,0 +1,106 @@
+import CSQLite
+
+/// A connection to SQLite with nothing between: what a loop without a bank would use.
+final class SQLiteConnection {
+    private let handle: OpaquePointer
+
+    /// Opens a database file that is there.
+    init(_ path: String) throws {
+        var opened: OpaquePointer?
+        guard sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK,
+            let opened
+        else { throw BenchFailure("SQLite cannot open \(path).") }
+        handle = opened
+    }
+
+    deinit {
+        sqlite3_close_v2(handle)
+    }
+
+    /// Runs statements that give no rows.
+    func execute(_ sql: String) throws {
+        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure }
+    }
+
+    /// Compiles a statement.
+    func prepare(_ sql: String) throws -> SQLiteStatement {
+        var compiled: OpaquePointer?
+        guard sqlite3_prepare_v2(handle, sql, -1, &compiled, nil) == SQLITE_OK, let compiled
+        else { throw failure }
+        return SQLiteStatement(compiled, of: self)
+    }
+
+    /// What went wrong last, in SQLite's words.
+    var failure: BenchFailure {
+        BenchFailure("SQLite: \(String(cString: sqlite3_errmsg(handle)))")
+    }
+}
+
+/// Values of a row, kept as SQLite keeps them, so that they can be written again byte for byte.
+final class SQLiteRow {
+    fileprivate let values: [OpaquePointer?]
+
+    fileprivate init(_ values: [OpaquePointer?]) {
+        self.values = values
+    }
+
+    deinit {
+        for value in values { sqlite3_value_free(value) }
+    }
+
+    /// A whole number.
+    func integer(_ column: Int) -> Int64 {
+        sqlite3_value_int64(values[column])
+    }
+
+    /// A text.
+    func text(_ column: Int) -> String {
+        sqlite3_value_text(values[column]).map { String(cString: $0) } ?? ""
+    }
+}
+
+/// A compiled statement.
+final class SQLiteStatement {
+    private let handle: OpaquePointer
+    private let connection: SQLiteConnection
+
+    fileprivate init(_ handle: OpaquePointer, of connection: SQLiteConnection) {
+        self.handle = handle
+        self.connection = connection
+    }
+
+    deinit {
+        sqlite3_finalize(handle)
+    }
+
+    /// All rows that the statement gives for some numbers.
+    func rows(_ numbers: Int64...) throws -> [SQLiteRow] {
+        defer { sqlite3_reset(handle) }
+        for (index, number) in numbers.enumerated() {
+            sqlite3_bind_int64(handle, Int32(index + 1), number)
+        }
+        var rows: [SQLiteRow] = []
+        while true {
+            switch sqlite3_step(handle) {
+            case SQLITE_ROW:
+                rows.append(
+                    SQLiteRow(
+                        (0..<sqlite3_column_count(handle)).map {
+                            sqlite3_value_dup(sqlite3_column_value(handle, $0))
+                        }))
+            case SQLITE_DONE: return rows
+            default: throw connection.failure
+            }
+        }
+    }
+
+    /// Writes a row.
+    func write(_ row: SQLiteRow) throws {
+        for (index, value) in row.values.enumerated() {
+            sqlite3_bind_value(handle, Int32(index + 1), value)
+        }
+        let result = sqlite3_step(handle)
+        sqlite3_reset(handle)
+        guard result == SQLITE_DONE else { throw connection.failure }
+    }
+}

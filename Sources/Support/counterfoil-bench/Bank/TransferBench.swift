@@ -1,0 +1,95 @@
+import LedgerService
+
+/// Durable transfers in a second, of the bank and of a bare loop that writes the same rows.
+struct TransferBench {
+    /// Who posts at the same time where commits are shared.
+    private static let callerCount = 64
+
+    let plan: BenchPlan
+    let folder: WorkFolder
+
+    /// Measures every batch size and prints the table.
+    func run() async throws {
+        var bankFigures: [Int: Figures] = [:]
+        var bareFigures: [Int: Figures] = [:]
+        var sharedFigures = Figures()
+        for round in 1...plan.transferRounds {
+            let place = try folder.makeFolder("bank-\(round)")
+            var bank = try await BenchBank(folder: place)
+            for size in BenchPlan.batchSizes {
+                Progress.show("Transfers in batches of \(size), round \(round)")
+                let (ofBank, ofBare) = try await measure(size, &bank, in: place)
+                bankFigures[size, default: Figures()].add(ofBank)
+                bareFigures[size, default: Figures()].add(ofBare)
+            }
+            Progress.show("Transfers of \(Self.callerCount) callers, round \(round)")
+            sharedFigures.add(try await measureSharedCommits(&bank))
+            try bank.store.close()
+        }
+        Progress.clear()
+        show(bankFigures, bareFigures, sharedFigures)
+    }
+
+    /// Transfers a second of the bank and of the bare loop, in batches of one size.
+    private func measure(
+        _ size: Int, _ bank: inout BenchBank, in place: String
+    ) async throws -> (bank: Double, bare: Double) {
+        let bare = try BareLoop(booksPath: bank.path, copyPath: "\(place)/bare-\(size).sqlite")
+        let batchCount = plan.batchCount(ofSize: size)
+        var bankTime = Duration.zero
+        var bareTime = Duration.zero
+        // One batch more: the first finds caches empty and is not counted. Both write in turn, so
+        // that a slow moment of the disk meets both.
+        for number in 0...batchCount {
+            try Interruption.check()
+            let payments = bank.payments(size)
+            let startedAt = ContinuousClock.now
+            try await bank.post(payments)
+            let ownTime = ContinuousClock.now - startedAt
+            let otherTime = try bare.write(transferCount: size)
+            if number > 0 {
+                bankTime += ownTime
+                bareTime += otherTime
+            }
+        }
+        let count = Double(size * batchCount)
+        return (count / (bankTime / .seconds(1)), count / (bareTime / .seconds(1)))
+    }
+
+    /// Transfers a second when many post one each at the same time and share commits.
+    private func measureSharedCommits(_ bank: inout BenchBank) async throws -> Double {
+        let each = plan.batchCount(ofSize: Self.callerCount) / 2
+        let payments = (0..<Self.callerCount).map { _ in bank.payments(each) }
+        let opened = bank
+        let startedAt = ContinuousClock.now
+        try await withThrowingTaskGroup { group in
+            for own in payments {
+                group.addTask {
+                    for payment in own { try await opened.post([payment]) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let seconds = (ContinuousClock.now - startedAt) / .seconds(1)
+        return Double(each * Self.callerCount) / seconds
+    }
+
+    private func show(_ bank: [Int: Figures], _ bare: [Int: Figures], _ shared: Figures) {
+        var table = Table(
+            "Durable transfers a second (WAL, synchronous=FULL), \(BenchBank.accountCount) "
+                + "accounts at random",
+            columns: ["transfers in a commit", "bank", "bare SQLite loop", "ratio"])
+        func add(_ name: String, _ own: Figures?, _ other: Figures?) {
+            guard let own = own?.median, let other = other?.median else { return }
+            table.add([
+                name, Digits.short(own.rounded()), Digits.short(other.rounded()),
+                Digits.ratio(own, to: other),
+            ])
+        }
+        for size in BenchPlan.batchSizes {
+            add(Digits.short(Double(size)), bank[size], bare[size])
+        }
+        add("1 each of \(Self.callerCount) callers, commits shared", shared, bare[1])
+        table.print()
+    }
+}
