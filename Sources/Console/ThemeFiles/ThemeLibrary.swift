@@ -97,10 +97,6 @@ public struct ThemeLibrary: Sendable {
     ) throws(ThemeError) -> ThemeSource {
         // A path may hold anything, and ends up in messages.
         let shown = SafeText(untrusted: path, limit: TextLimit(characters: 500)).plain
-        guard let bytes = FileReading.bytes(atPath: path, limit: ThemeReader.maximumBytes + 1)
-        else {
-            throw ThemeError(file: shown, "The file cannot be read.")
-        }
-        return try ThemeReader.source(of: bytes, name: name, file: shown)
+        return try ThemeReader.source(atPath: path, name: name, file: shown)
     }
 }

@@ -1,9 +1,12 @@
 public import TerminalKit
+import TOMLText
 
 /// Reads the text of a theme file.
 public enum ThemeReader {
     /// The bytes of a theme file at most; those of ours take a tenth.
     public static let maximumBytes = 64 * 1024
+
+    private static let rules = TOMLRules(byteLimit: maximumBytes, allowsListsOfTables: false)
 
     /// Parses a theme file.
     ///
@@ -19,17 +22,77 @@ public enum ThemeReader {
         name: String,
         file: String
     ) throws(ThemeError) -> ThemeSource {
-        guard bytes.count <= maximumBytes else {
-            throw ThemeError(file: file, "A theme file has at most \(maximumBytes / 1024) KiB.")
-        }
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw ThemeError(file: file, "The file is not UTF-8 text.")
-        }
         do {
-            let entries = try TOMLReader.entries(of: bytes)
-            return ThemeSource(name: name, file: file, entries: entries)
+            let document = try TOMLDocument(bytes: bytes, file: file, rules: rules)
+            return ThemeSource(name: name, document)
         } catch {
-            throw ThemeError(file: file, position: error.position, error.sentence)
+            throw ThemeError(error)
         }
+    }
+
+    /// Reads and parses a theme file.
+    ///
+    /// - Parameters:
+    ///   - path: Where the file is.
+    ///   - name: The name under which the theme was asked for.
+    ///   - file: What messages call the file.
+    /// - Throws: As `source(of:name:file:)`, and when there is no regular file to read.
+    static func source(
+        atPath path: String,
+        name: String,
+        file: String
+    ) throws(ThemeError) -> ThemeSource {
+        do {
+            let document = try TOMLDocument(path: path, file: file, rules: rules)
+            return ThemeSource(name: name, document)
+        } catch {
+            throw ThemeError(error)
+        }
+    }
+}
+
+extension ThemeError {
+    /// What is wrong with a file, in the words of themes.
+    fileprivate init(_ error: TOMLError) {
+        let sentence =
+            switch error.cause {
+            case .unreadable: "The file cannot be read."
+            case .tooLong(let byteLimit): "A theme file has at most \(byteLimit / 1024) KiB."
+            case .notText, .malformed: error.sentence
+            }
+        self.init(file: error.file, position: error.place.map(SourcePosition.init), sentence)
+    }
+}
+
+extension ThemeSource {
+    fileprivate init(name: String, _ document: TOMLDocument) {
+        self.init(
+            name: name, file: document.file, entries: document.root.entries.map(ThemeEntry.init))
+    }
+}
+
+extension ThemeEntry {
+    fileprivate init(_ entry: TOMLEntry) {
+        self.init(
+            key: entry.key, value: ThemeValue(entry.value), position: SourcePosition(entry.place))
+    }
+}
+
+extension ThemeValue {
+    fileprivate init(_ value: TOMLValue) {
+        self =
+            switch value {
+            case .string(let text): .string(text)
+            case .integer(let number): .integer(number)
+            case .boolean: .other
+            case .array(let values): .array(values.map(ThemeValue.init))
+            case .table(let table): .table(table.entries.map(ThemeEntry.init))
+            }
+    }
+}
+
+extension SourcePosition {
+    fileprivate init(_ place: TOMLPlace) {
+        self.init(line: place.line, column: place.column)
     }
 }

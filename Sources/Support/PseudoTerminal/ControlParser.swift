@@ -1,4 +1,6 @@
-/// Takes a terminal's byte stream apart. Source: ECMA-48, and the states of vt100.net/emu.
+/// Takes a terminal's byte stream apart.
+///
+/// Source: ECMA-48, and the states of vt100.net/emu.
 struct ControlParser: Sendable {
     /// A control sequence, `ESC [` and what follows.
     struct ControlSequence: Equatable {
@@ -134,13 +136,17 @@ struct ControlParser: Sendable {
         }
         let digits = body.prefix { (0x30...0x3B).contains($0) }
         let parameters = digits.split(
-            separator: UInt8(ascii: ";"), omittingEmptySubsequences: false
+            separator: UInt8(ascii: ";"),
+            omittingEmptySubsequences: false
         ).map { Int(String(decoding: $0, as: UTF8.self)) }
         return .sequence(
             ControlSequence(
-                prefix: prefix, parameters: parameters,
+                prefix: prefix,
+                parameters: parameters,
                 intermediate: String(decoding: body.dropFirst(digits.count), as: UTF8.self),
-                final: Unicode.Scalar(byte)))
+                final: Unicode.Scalar(byte)
+            )
+        )
     }
 
     private mutating func finishString() -> Action {

@@ -85,8 +85,12 @@ public final class PseudoTerminal {
     ///   - environment: All of its variables, as `NAME=value`.
     ///   - width: Columns.
     ///   - height: Rows.
+    /// - Throws: ``Failure`` when the kernel gives no pseudo-terminal or the program does not start.
     public init(
-        _ program: String, _ arguments: [String] = [], environment: [String], width: Int = 80,
+        _ program: String,
+        _ arguments: [String] = [],
+        environment: [String],
+        width: Int = 80,
         height: Int = 24
     ) throws {
         screen = VirtualTerminal(width: width, height: height)
@@ -95,8 +99,14 @@ public final class PseudoTerminal {
         keeper = Self.withCStrings([program] + arguments) { argumentPointers in
             Self.withCStrings(environment) { environmentPointers in
                 cf_pty_start(
-                    program, argumentPointers, environmentPointers, UInt16(height),
-                    UInt16(width), &master, &control)
+                    program,
+                    argumentPointers,
+                    environmentPointers,
+                    UInt16(height),
+                    UInt16(width),
+                    &master,
+                    &control
+                )
             }
         }
         self.master = master
@@ -167,6 +177,12 @@ public final class PseudoTerminal {
         return Modes(modes)
     }
 
+    /// Whether the modes are those from before the program started.
+    public var isInOriginalModes: Bool {
+        var modes = termios()
+        return tcgetattr(master, &modes) == 0 && Modes(modes) == originalModes
+    }
+
     /// Sets the modes back to ``originalModes``, as a shell does when a program is stopped.
     public func setOriginalModes() throws {
         guard var modes = originalTermios, tcsetattr(master, TCSANOW, &modes) == 0 else {
@@ -192,7 +208,8 @@ public final class PseudoTerminal {
 
     /// Waits until the screen is as it should be.
     public func waitForScreen(
-        _ description: String, timeout: Duration = patience,
+        _ description: String,
+        timeout: Duration = patience,
         until isFulfilled: (VirtualTerminal) -> Bool
     ) throws {
         try wait(for: description, timeout: timeout) { isFulfilled($0.screen) }
@@ -218,7 +235,8 @@ public final class PseudoTerminal {
 
     /// Waits for any condition, taking what the program sends meanwhile.
     public func wait(
-        for description: String, timeout: Duration = patience,
+        for description: String,
+        timeout: Duration = patience,
         until isFulfilled: (PseudoTerminal) -> Bool
     ) throws {
         let deadline = ContinuousClock.now + timeout
@@ -228,14 +246,17 @@ public final class PseudoTerminal {
                 throw Failure(
                     description: "Waited \(timeout) in vain for \(description)."
                         + (end.map { " The program ended: \($0)." } ?? "")
-                        + " The screen:\n\(screen.text)")
+                        + " The screen:\n\(screen.text)"
+                )
             }
             if end != nil, !pump(timeout: .milliseconds(50)), !isFulfilled(self) {
                 throw Failure(
                     description: "The program ended (\(String(describing: end))) before"
-                        + " \(description). The screen:\n\(screen.text)")
+                        + " \(description). The screen:\n\(screen.text)"
+                )
             }
-            if end == nil { pump(timeout: left) }
+            // In short steps, because modes and process states change without a byte.
+            if end == nil { pump(timeout: min(left, .milliseconds(10))) }
         }
     }
 
@@ -295,7 +316,8 @@ public final class PseudoTerminal {
     }
 
     private static func withCStrings<Result>(
-        _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+        _ texts: [String],
+        _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
     ) -> Result {
         let pointers = texts.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }

@@ -132,7 +132,8 @@ extension VirtualTerminal {
     private mutating func noteUnknown(_ sequence: ControlParser.ControlSequence) {
         unknownSequences.append(
             "CSI \(sequence.prefix.map(String.init) ?? "")\(sequence.parameters)"
-                + "\(sequence.intermediate)\(sequence.final)")
+                + "\(sequence.intermediate)\(sequence.final)"
+        )
     }
 
     // MARK: - Graphics

@@ -41,7 +41,9 @@ extension VirtualTerminal {
     }
 
     mutating func escape(_ intermediate: UInt8?, _ final: UInt8) {
-        switch (intermediate.map { Character(Unicode.Scalar($0)) }, Character(Unicode.Scalar(final)))
+        switch (
+            intermediate.map { Character(Unicode.Scalar($0)) }, Character(Unicode.Scalar(final))
+        )
         {
         case ("(", let set): drawsLines[0] = set == "0"
         case (")", let set): drawsLines[1] = set == "0"
@@ -102,8 +104,9 @@ extension VirtualTerminal {
         }
     }
 
-    /// What an erased place holds: the current ground, as `bce` says. Terminals without it are
-    /// never asked to erase on a coloured ground.
+    /// What an erased place holds: the current ground, as `bce` says.
+    ///
+    /// Terminals without it are never asked to erase on a coloured ground.
     var erased: Place {
         var blank = Pen()
         blank.background = pen.background

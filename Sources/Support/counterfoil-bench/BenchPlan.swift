@@ -26,13 +26,27 @@ struct BenchPlan: Sendable {
 
     /// A whole run.
     static let full = BenchPlan(
-        startCount: 11, keyCount: 100, keyRounds: 2, smallEntryCount: 1_000,
-        largeEntryCount: 1_000_000, transferRounds: 3, syncEntryCount: 100_000, clientRounds: 3)
+        startCount: 11,
+        keyCount: 100,
+        keyRounds: 2,
+        smallEntryCount: 1_000,
+        largeEntryCount: 1_000_000,
+        transferRounds: 3,
+        syncEntryCount: 100_000,
+        clientRounds: 3
+    )
 
     /// A short one.
     static let quick = BenchPlan(
-        startCount: 5, keyCount: 60, keyRounds: 1, smallEntryCount: 1_000,
-        largeEntryCount: 100_000, transferRounds: 1, syncEntryCount: 20_000, clientRounds: 1)
+        startCount: 5,
+        keyCount: 60,
+        keyRounds: 1,
+        smallEntryCount: 1_000,
+        largeEntryCount: 100_000,
+        transferRounds: 1,
+        syncEntryCount: 20_000,
+        clientRounds: 1
+    )
 
     /// Batches of a size that one round times.
     func batchCount(ofSize size: Int) -> Int {

@@ -24,7 +24,8 @@ struct CounterfoilBench: AsyncParsableCommand {
         discussion: """
             A whole run takes about six minutes, with --quick one and a half. Keep the machine \
             otherwise idle. Ctrl-C ends it; temporary files are removed either way.
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("The console to measure.", valueName: "file"))
     var console = ".build/release/counterfoil"
@@ -61,7 +62,8 @@ struct CounterfoilBench: AsyncParsableCommand {
         }
         if groups.contains(.client) {
             try await ClientBench(
-                fixtureFolder: ConsoleProgram.fixtureFolder(beside: console), plan: plan,
+                fixtureFolder: ConsoleProgram.fixtureFolder(beside: console),
+                plan: plan,
                 folder: folder
             ).run()
         }

@@ -22,17 +22,25 @@ enum Main {
 
     @TerminalActor
     private static func run(
-        _ request: ProbeRequest, _ environment: TerminalEnvironment
+        _ request: ProbeRequest,
+        _ environment: TerminalEnvironment
     ) -> CInt {
         switch Screen.open(environment: environment, theme: request.theme) {
         case .linear(let obstacle):
-            print("linear: \(obstacle)")
-            return EXIT_SUCCESS
+            let end = LineLoop().run(ProbeLines(greeting: "linear: \(obstacle)"))
+            print("ended: \(end)")
+            return end == .finished ? EXIT_SUCCESS : 1
         case .screen(let screen, let standIn):
             let loop = EventLoop(
-                screen: screen, options: .init(allowsSuspension: request.allowsSuspension))
+                screen: screen,
+                options: .init(allowsSuspension: request.allowsSuspension)
+            )
             let client = ProbeClient(
-                request: request, screen: screen, standIn: standIn, ask: ask)
+                request: request,
+                screen: screen,
+                standIn: standIn,
+                ask: ask
+            )
             let end = loop.run(client)
             screen.close()
             print("ended: \(end), left because: \(client.leftBecause.map { "\($0)" } ?? "nothing")")

@@ -25,9 +25,13 @@ final class ProbeClient: LoopClient {
     private var lastEvent = "none"
     private var resizes = 0
     private var hangs = false
+    private var wantsMouse = false
 
     init(
-        request: ProbeRequest, screen: Screen, standIn: TerminalName?, ask: @escaping Ask
+        request: ProbeRequest,
+        screen: Screen,
+        standIn: TerminalName?,
+        ask: @escaping Ask
     ) {
         self.request = request
         self.standIn = standIn
@@ -63,6 +67,7 @@ final class ProbeClient: LoopClient {
     }
 
     func paint(on screen: Screen) {
+        screen.reportsMouse = wantsMouse
         screen.paint(frame(on: screen))
         // The signal that ends it must come from outside.
         while hangs { pause() }
@@ -74,6 +79,7 @@ final class ProbeClient: LoopClient {
         case .character("z"): loop.suspend()
         case .character("s"): ask(self, loop)
         case .character("t"): nextDeadline = .now + .milliseconds(40)
+        case .character("m"): wantsMouse.toggle()
         case .character("e"): ProbeCrash.complain()
         case .character("h"): hangs = true
         case .character("!"): ProbeCrash.perform(request.crash)
@@ -110,12 +116,16 @@ final class ProbeClient: LoopClient {
         let answer = answer.map { " answer \($0)" } ?? ""
         frame.draw(
             SafeText(untrusted: "#\(eventCount) \(lastEvent)\(answer)", limit: .memo),
-            in: frame.bounds.row(1))
+            in: frame.bounds.row(1)
+        )
         let area = frame.bounds.droppingRows(2).firstRows(visibleRows)
         for line in 0..<area.height where top + line < request.rows {
             list.draw(
-                row: top + line, in: area.row(line), isSelected: top + line == selected,
-                on: &frame)
+                row: top + line,
+                in: area.row(line),
+                isSelected: top + line == selected,
+                on: &frame
+            )
         }
         frame.draw("q leave", in: frame.bounds.row(size.height - 1), role: .textMuted)
         frame.placeCursor(at: Point(x: 0, y: 2 + selected - top))

@@ -12,20 +12,28 @@ enum ProbeTheme {
             .textMuted: Theme.Rule(foreground: colour(248, 0xA8A8A8, 7)),
             .amount: Theme.Rule(foreground: colour(80, 0x5FD7D7, 6)),
             .selection: Theme.Rule(
-                foreground: colour(231, 0xFFFFFF, 15), background: colour(24, 0x005F87, 4),
-                mono: .reverse),
+                foreground: colour(231, 0xFFFFFF, 15),
+                background: colour(24, 0x005F87, 4),
+                mono: .reverse
+            ),
             .bar: Theme.Rule(
-                foreground: colour(253, 0xDADADA, 7), background: colour(236, 0x303030, 0),
-                mono: .reverse),
+                foreground: colour(253, 0xDADADA, 7),
+                background: colour(236, 0x303030, 0),
+                mono: .reverse
+            ),
         ],
-        glyphs: [:])
+        glyphs: [:]
+    )
 
     private static func colour(_ x256: UInt8, _ value: UInt32, _ x16: UInt8?) -> Colour {
         Colour(
             rgb: RGB(
                 red: UInt8(truncatingIfNeeded: value >> 16),
                 green: UInt8(truncatingIfNeeded: value >> 8),
-                blue: UInt8(truncatingIfNeeded: value)),
-            x256: x256, x16: x16)
+                blue: UInt8(truncatingIfNeeded: value)
+            ),
+            x256: x256,
+            x16: x16
+        )
     }
 }

@@ -254,7 +254,8 @@ static inline void cf_guard_restore(void) {
     if (!cf_guard.is_armed) return;
     cf_guard.is_armed = 0;
     cf_guard_write(cf_guard.terminal, cf_guard.reset, cf_guard.reset_length);
-    (void)tcsetattr(cf_guard.terminal, TCSANOW, &cf_guard.modes);
+    // Echo is off on the input also where the output goes to a file.
+    (void)tcsetattr(STDIN_FILENO, TCSANOW, &cf_guard.modes);
     cf_guard_replay_errors();
     if (cf_guard.real_error_output >= 0) (void)dup2(cf_guard.real_error_output, STDERR_FILENO);
 }

@@ -79,9 +79,9 @@ public struct SHA256: ~Copyable {
 }
 
 /// A digest algorithm that lives as long as the process.
+// SAFETY: OpenSSL documents fetched algorithms as immutable and shareable between threads; this one
+// is never freed.
 struct FetchedDigest: @unchecked Sendable {
-    // SAFETY: OpenSSL documents fetched algorithms as immutable and shareable between threads;
-    // this one is never freed.
     let pointer: OpaquePointer
 
     init(_ name: String) {

@@ -21,7 +21,10 @@ struct DrawableCell: Equatable {
 
     /// Checks a cell of a frame.
     ///
-    /// - Parameter columnsLeft: Columns from this one to the end of what is drawn.
+    /// - Parameters:
+    ///   - cell: The cell.
+    ///   - columnsLeft: Columns from this one to the end of what is drawn.
+    ///   - characters: What the terminal shows.
     init(_ cell: Cell, columnsLeft: Int, characters: TerminalEnvironment.Characters) {
         let width = max(1, Int(cell.width))
         guard width <= columnsLeft, Self.isDrawable(cell, width: width, characters: characters)
@@ -41,7 +44,9 @@ struct DrawableCell: Equatable {
     }
 
     private static func isDrawable(
-        _ cell: Cell, width: Int, characters: TerminalEnvironment.Characters
+        _ cell: Cell,
+        width: Int,
+        characters: TerminalEnvironment.Characters
     ) -> Bool {
         let value = cell.base.value
         if value >= 0x20, value < 0x7F { return width == 1 }
@@ -50,7 +55,8 @@ struct DrawableCell: Equatable {
 
     /// A mark that takes no column of its own; anything else is left out.
     private static func mark(
-        _ scalar: Unicode.Scalar?, characters: TerminalEnvironment.Characters
+        _ scalar: Unicode.Scalar?,
+        characters: TerminalEnvironment.Characters
     ) -> UInt32 {
         guard let value = scalar?.value, characters != .ascii else { return 0 }
         return value >= 0x300 && cf_wcwidth(value) == 0 ? value : 0

@@ -24,6 +24,7 @@ extension EventLoop {
         screen.suspend()
         // Being continued is a signal too, but not one that nobody has seen to.
         pending = screen.processGuard.takePending().subtracting([.resume, .stop])
+        if !pending.isEmpty { TerminalActor.shared.executor.wake() }
         resize.note(.now)
         deliver(.resumed, to: client)
     }

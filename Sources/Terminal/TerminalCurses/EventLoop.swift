@@ -1,4 +1,3 @@
-import Glibc
 import TerminalKit
 
 /// Waits for the keyboard, for signals and for jobs, and paints once after what came.
@@ -10,7 +9,9 @@ import TerminalKit
 public final class EventLoop {
     /// What an operator may decide.
     public struct Options: Sendable {
-        /// Whether the process may be stopped and the terminal lent to a shell. Off over SSH.
+        /// Whether the process may be stopped and the terminal lent to a shell.
+        ///
+        /// Off over SSH.
         public var allowsSuspension: Bool
 
         /// Makes options.
@@ -46,10 +47,13 @@ public final class EventLoop {
         let delay = screen.environment.escapeDelay
         decoder = InputDecoder(
             terminfoKeys: TerminfoKeys.read(),
-            escapeDelayMilliseconds: Int(delay / .milliseconds(1)))
+            escapeDelayMilliseconds: Int(delay / .milliseconds(1))
+        )
     }
 
-    /// Has the client paint after this round. For state that changed without an event.
+    /// Has the client paint after this round.
+    ///
+    /// For state that changed without an event.
     public func setNeedsPaint() {
         needsPaint = true
         // A job sets this inside the round that paints; anything else needs a round first.
@@ -78,13 +82,13 @@ public final class EventLoop {
                 client.leave(because: end)
                 return end
             }
-            let ready = wait(client)
+            let ready = LoopWait.sleep(until: nextDue(client))
             if ready.contains(.wake) {
                 TerminalActor.shared.executor.clearWake()
                 TerminalActor.shared.executor.runPendingJobs()
                 takeSignals(client)
             }
-            if ready.contains(.terminal) { readInput(client) }
+            if ready.contains(.input) { readInput(client) }
             fireTimers(client)
         }
     }
@@ -115,40 +119,11 @@ public final class EventLoop {
         isPaintUrgent ? nil : paintedAt.map { $0 + Self.minimumFrameInterval }
     }
 
-    // MARK: - Waiting
-
-    private struct Ready: OptionSet {
-        let rawValue: Int
-        /// The terminal has something to read, its end included.
-        static let terminal = Ready(rawValue: 1)
-        /// Jobs or signals wait.
-        static let wake = Ready(rawValue: 2)
-    }
-
-    /// Sleeps until something comes or is due.
-    private func wait(_ client: some LoopClient) -> Ready {
-        var descriptors = [
-            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-            pollfd(
-                fd: TerminalActor.shared.executor.wakeDescriptor, events: Int16(POLLIN),
-                revents: 0),
-        ]
-        // -1 with EINTR: a signal came, and its handler has raised the counter.
-        guard poll(&descriptors, 2, timeoutMilliseconds(client)) > 0 else { return [] }
-        var ready: Ready = []
-        if descriptors[0].revents != 0 { ready.insert(.terminal) }
-        if descriptors[1].revents != 0 { ready.insert(.wake) }
-        return ready
-    }
-
-    /// How long to sleep; -1 until something comes.
-    private func timeoutMilliseconds(_ client: some LoopClient) -> CInt {
+    /// The first instant at which something is due; nil when nothing is.
+    private func nextDue(_ client: some LoopClient) -> Instant? {
         let deadline = client.nextDeadline.flatMap { $0 == firedDeadline ? nil : $0 }
-        let due = [deadline, decoderDue, resize.due, needsPaint ? paintDue : nil]
-        guard let first = due.compactMap(\.self).min() else { return -1 }
-        // Rounded up: to wake early would mean to wake twice.
-        let milliseconds = ((first - .now) / .milliseconds(1)).rounded(.up)
-        return CInt(min(max(0, milliseconds), 86_400_000))
+        return [deadline, decoderDue, resize.due, needsPaint ? paintDue : nil]
+            .compactMap(\.self).min()
     }
 
     // MARK: - What came

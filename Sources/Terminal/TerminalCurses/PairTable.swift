@@ -29,7 +29,8 @@ struct PairTable {
         guard limit > 0 else { return 0 }
         let key = Key(
             foreground: code(style.foreground, standard: CInt(COLOR_WHITE)),
-            background: code(style.background, standard: CInt(COLOR_BLACK)))
+            background: code(style.background, standard: CInt(COLOR_BLACK))
+        )
         if hasStandardColours, key.foreground < 0, key.background < 0 { return 0 }
         if let number = numbers[key] { return number }
         let number = CInt(numbers.count + 1)

@@ -34,9 +34,10 @@ struct ProcessGuard: ~Copyable {
     ///   - modes: The modes that the terminal had before ncurses touched it.
     ///   - reset: What undoes the rest.
     ///   - wake: What the handlers write to.
-    init(modes: termios, reset: ControlString, wake: CInt) {
-        // Somebody who sends errors to a file wants them there.
-        let capture = isatty(STDERR_FILENO) == 1
+    ///   - holdsErrorsBack: Whether the error output is kept off the terminal meanwhile. When it
+    ///     goes to a file it is left alone.
+    init(modes: termios, reset: ControlString, wake: CInt, holdsErrorsBack: Bool) {
+        let capture = holdsErrorsBack && isatty(STDERR_FILENO) == 1
         realErrorOutput = capture ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3) : -1
         capturedErrorOutput = realErrorOutput >= 0 ? cf_make_memory_file() : -1
         if capturedErrorOutput >= 0 { dup2(capturedErrorOutput, STDERR_FILENO) }
@@ -44,8 +45,14 @@ struct ProcessGuard: ~Copyable {
         let isArmed = reset.bytes.withUnsafeBufferPointer { bytes in
             bytes.withMemoryRebound(to: CChar.self) { characters in
                 cf_guard_arm(
-                    STDOUT_FILENO, &modes, characters.baseAddress, characters.count, wake,
-                    realErrorOutput, capturedErrorOutput)
+                    STDOUT_FILENO,
+                    &modes,
+                    characters.baseAddress,
+                    characters.count,
+                    wake,
+                    realErrorOutput,
+                    capturedErrorOutput
+                )
             }
         }
         precondition(isArmed, "The handlers that restore the terminal could not be installed.")

@@ -11,8 +11,11 @@ extension Screen {
     ///     been called on it.
     ///   - theme: How roles look.
     ///   - options: What an operator may decide.
+    /// - Returns: The screen, or the decision for plain lines with its reason.
     public static func open(
-        environment: TerminalEnvironment, theme: Theme, options: Options = Options()
+        environment: TerminalEnvironment,
+        theme: Theme,
+        options: Options = Options()
     ) -> TerminalOpening {
         var modes = termios()
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
@@ -24,7 +27,10 @@ extension Screen {
     }
 
     private static func open(
-        environment: TerminalEnvironment, modes: termios, theme: Theme, options: Options
+        environment: TerminalEnvironment,
+        modes: termios,
+        theme: Theme,
+        options: Options
     ) -> TerminalOpening {
         for name in environment.terminal.ladder {
             switch cf_terminal_kind_of(name.description) {
@@ -34,8 +40,13 @@ extension Screen {
                 cf_take_size_from_kernel()
                 guard let handle = cf_newterm(name.description) else { continue }
                 let screen = Screen(
-                    environment: environment, terminal: name, handle: handle,
-                    originalModes: modes, theme: theme, options: options)
+                    environment: environment,
+                    terminal: name,
+                    handle: handle,
+                    originalModes: modes,
+                    theme: theme,
+                    options: options
+                )
                 let isStandIn = name != environment.terminal || !environment.namesItsTerminal
                 return .screen(screen, standIn: isStandIn ? name : nil)
             default:
@@ -53,7 +64,8 @@ extension Screen {
             cf_forget_terminal_content()
             cf_update()
         }
-        var farewell = sequences.leave
+        var farewell = reportsMouse ? sequences.mouseOff : ControlString()
+        farewell.append(sequences.leave)
         if options.erasesScrollback { farewell.append(sequences.eraseScrollback) }
         endwin()
         send(farewell)
@@ -71,6 +83,7 @@ extension Screen {
         isActive = true
         reset_prog_mode()
         send(sequences.enter)
+        if reportsMouse { send(sequences.mouseOn) }
         isCursorShown = nil
         redraw()
     }

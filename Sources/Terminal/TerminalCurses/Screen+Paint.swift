@@ -24,27 +24,29 @@ extension Screen {
 
     /// The columns from the first to the last that differ, with whole characters at both ends.
     static func changedColumns(
-        _ row: ArraySlice<Cell>, _ previous: ArraySlice<Cell>?, width: Int
+        _ row: ArraySlice<Cell>,
+        _ previous: ArraySlice<Cell>?,
+        width: Int
     ) -> Range<Int> {
         guard let previous else { return 0..<width }
         // Most rows are as they were, and comparing whole slices is ten times as fast.
         if row == previous { return 0..<0 }
-        let start = row.startIndex
-        let old = previous.startIndex
-        guard let first = (0..<width).first(where: { row[start + $0] != previous[old + $0] }),
-            let last = (0..<width).last(where: { row[start + $0] != previous[old + $0] })
-        else { return 0..<0 }
-        var lower = first
-        var upper = last + 1
-        while lower > 0, row[start + lower].isContinuation || previous[old + lower].isContinuation {
-            lower -= 1
+        return row.withUnsafeBufferPointer { new in
+            previous.withUnsafeBufferPointer { old in
+                let columns = 0..<width
+                guard let first = columns.first(where: { new[$0] != old[$0] }),
+                    let last = columns.last(where: { new[$0] != old[$0] })
+                else { return 0..<0 }
+                var (lower, upper) = (first, last + 1)
+                while lower > 0, new[lower].isContinuation || old[lower].isContinuation {
+                    lower -= 1
+                }
+                while upper < width, new[upper].isContinuation || old[upper].isContinuation {
+                    upper += 1
+                }
+                return lower..<upper
+            }
         }
-        while upper < width,
-            row[start + upper].isContinuation || previous[old + upper].isContinuation
-        {
-            upper += 1
-        }
-        return lower..<upper
     }
 
     /// Hands cells to ncurses as cells, not as text: in a string `\r` would move the cursor.
@@ -54,26 +56,39 @@ extension Screen {
         while x < columns.upperBound {
             let cell = row[row.startIndex + x]
             let drawable = DrawableCell(
-                cell, columnsLeft: columns.upperBound - x, characters: environment.characters)
+                cell,
+                columnsLeft: columns.upperBound - x,
+                characters: environment.characters
+            )
             let style = style(for: cell, x: x, row)
             for _ in 0..<drawable.repetitions {
                 var cursesCell = cchar_t()
                 cf_fill_cell(
-                    &cursesCell, drawable.base, drawable.firstMark, drawable.secondMark,
-                    style.attributes, style.pair)
+                    &cursesCell,
+                    drawable.base,
+                    drawable.firstMark,
+                    drawable.secondMark,
+                    style.attributes,
+                    style.pair
+                )
                 rowBuffer.append(cursesCell)
             }
             x += drawable.columns
         }
         rowBuffer.withUnsafeBufferPointer { buffer in
             cf_draw_cells(
-                CInt(y), CInt(columns.lowerBound), buffer.baseAddress, CInt(buffer.count))
+                CInt(y),
+                CInt(columns.lowerBound),
+                buffer.baseAddress,
+                CInt(buffer.count)
+            )
         }
     }
 
-    /// The colour of a blank's letters is not seen, but changing it costs a dozen bytes. Blanks
-    /// therefore take the ground's own, which is what ncurses clears with; but for single spaces
-    /// inside a text, where keeping the text's changes nothing at all.
+    /// The colour of a blank's letters is not seen, but changing it costs a dozen bytes.
+    ///
+    /// Blanks therefore take the ground's own, which is what ncurses clears with; but for single
+    /// spaces inside a text, where keeping the text's changes nothing at all.
     private func style(for cell: Cell, x: Int, _ row: ArraySlice<Cell>) -> StyleTable.Entry {
         let entry = styles.entry(role: cell.role, ground: cell.ground, emphasis: cell.emphasis)
         guard cell.base == " ", cell.firstMark == nil, !Self.isInsideText(x, row) else {
@@ -92,13 +107,17 @@ extension Screen {
     }
 
     /// The cursor goes where the frame says even when it is not seen: screen readers and Braille
-    /// lines follow it. Its form is told to the terminal when it changes and at no other time.
+    /// lines follow it.
+    ///
+    /// Its form is told to the terminal when it changes and at no other time.
     private func showCursor(_ frame: Frame) {
         if isCursorShown != frame.isCursorVisible {
             cf_show_cursor(frame.isCursorVisible)
             isCursorShown = frame.isCursorVisible
         }
         cf_move_cursor(
-            CInt(min(frame.cursor.y, size.height - 1)), CInt(min(frame.cursor.x, size.width - 1)))
+            CInt(min(frame.cursor.y, size.height - 1)),
+            CInt(min(frame.cursor.x, size.width - 1))
+        )
     }
 }

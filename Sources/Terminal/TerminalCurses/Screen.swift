@@ -33,9 +33,21 @@ public final class Screen {
     public let glyphs: Glyphs
     /// Columns and rows.
     public private(set) var size: Size
-    /// How roles look. A new theme is seen at the next paint.
+    /// How roles look.
+    ///
+    /// A new theme is seen at the next paint.
     public var theme: Theme {
         didSet { if theme != oldValue { adoptTheme() } }
+    }
+
+    /// Whether clicks and the wheel are reported, which takes selecting text away from people.
+    ///
+    /// Off until somebody asks for it.
+    public var reportsMouse = false {
+        didSet {
+            guard isActive, reportsMouse != oldValue else { return }
+            send(reportsMouse ? sequences.mouseOn : sequences.mouseOff)
+        }
     }
 
     let options: Options
@@ -54,8 +66,12 @@ public final class Screen {
     private var isClosed = false
 
     init(
-        environment: TerminalEnvironment, terminal: TerminalName, handle: OpaquePointer,
-        originalModes: termios, theme: Theme, options: Options
+        environment: TerminalEnvironment,
+        terminal: TerminalName,
+        handle: OpaquePointer,
+        originalModes: termios,
+        theme: Theme,
+        options: Options
     ) {
         self.environment = environment
         self.terminal = terminal
@@ -66,8 +82,11 @@ public final class Screen {
         cf_enter_modes()
         sequences = TerminalSequences(terminal: terminal)
         processGuard = ProcessGuard(
-            modes: originalModes, reset: sequences.reset,
-            wake: TerminalActor.shared.executor.wakeDescriptor)
+            modes: originalModes,
+            reset: sequences.reset,
+            wake: TerminalActor.shared.executor.wakeDescriptor,
+            holdsErrorsBack: true
+        )
         let colours = environment.usesColour ? Int(cf_start_colours()) : 0
         depth = ColourDepth(colours: colours)
         glyphs = environment.characters == .unicode ? .unicode : .ascii
@@ -98,7 +117,9 @@ public final class Screen {
         return true
     }
 
-    /// Gives the terminal back as it was found. Safe to call twice.
+    /// Gives the terminal back as it was found.
+    ///
+    /// Safe to call twice.
     public func close() {
         guard !isClosed else { return }
         isClosed = true

@@ -26,7 +26,9 @@ struct StyleTable {
 
     /// The entry for a role on a ground.
     mutating func entry(
-        role: Role, ground: Role, emphasis: Cell.Emphasis = []
+        role: Role,
+        ground: Role,
+        emphasis: Cell.Emphasis = []
     ) -> Entry {
         let index = Int(ground.rawValue) * Role.allCases.count + Int(role.rawValue)
         var entry = entries[index] ?? makeEntry(role: role, ground: ground)

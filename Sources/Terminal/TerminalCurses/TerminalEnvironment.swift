@@ -18,12 +18,15 @@ public struct TerminalEnvironment: Equatable, Sendable {
         public var characters: Characters?
         /// Whether colours are used; nil asks NO_COLOR.
         public var usesColour: Bool?
-        /// Whether terminfo entries in the person's home are read. Off for hosted sessions.
+        /// Whether terminfo entries in the person's home are read.
+        ///
+        /// Off for hosted sessions.
         public var readsTerminfoAtHome: Bool
 
         /// Makes settings.
         public init(
-            characters: Characters? = nil, usesColour: Bool? = nil,
+            characters: Characters? = nil,
+            usesColour: Bool? = nil,
             readsTerminfoAtHome: Bool = false
         ) {
             self.characters = characters
@@ -72,12 +75,14 @@ public struct TerminalEnvironment: Equatable, Sendable {
     }
 
     /// The rule, in this order: the first of LC_ALL, LC_CTYPE and LANG that is set names a codeset.
+    ///
     /// UTF-8 allows Unicode; any other, and the locales C and POSIX, which name ASCII, do not. When
     /// none is set, as under sshd without AcceptEnv, a modern terminal is taken for a UTF-8 one. A
     /// terminal whose font is small gets its marks in ASCII, and text in Unicode only where the
     /// locale asks for it.
     private static func characters(
-        terminal: TerminalName, value: (String) -> String?
+        terminal: TerminalName,
+        value: (String) -> String?
     ) -> Characters {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(value).first { !$0.isEmpty }
         guard let locale else { return terminal.hasSmallFont ? .ascii : .unicode }

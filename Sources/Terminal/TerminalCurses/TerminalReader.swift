@@ -7,7 +7,9 @@ struct TerminalReader {
     static let maximumBytes = 65_536
     private static let chunkBytes = 4096
 
-    /// Reads what is there. Call it when `poll` says that something is.
+    /// Reads what is there.
+    ///
+    /// Call it when `poll` says that something is.
     ///
     /// - Returns: The bytes, and whether the line is cut.
     func read() -> (bytes: [UInt8], isAtEnd: Bool) {

@@ -6,6 +6,10 @@ struct TerminalSequences {
     let enter: ControlString
     /// Turns off what ``enter`` turned on.
     let leave: ControlString
+    /// Has clicks and the wheel reported, with positions in decimal (SGR); empty where unknown.
+    let mouseOn: ControlString
+    /// Ends what ``mouseOn`` began.
+    let mouseOff: ControlString
     /// Undoes everything at once, for a process that has no time for ncurses.
     let reset: ControlString
     /// Erases what scrolled out of view; empty where the terminal cannot.
@@ -24,13 +28,17 @@ struct TerminalSequences {
         }
         self.enter = enter
         self.leave = leave
+        let hasMouse = hasPaste || terminal.resemblesXterm
+        mouseOn = hasMouse ? ControlString("\u{1B}[?1000h\u{1B}[?1006h") : ControlString()
+        mouseOff = hasMouse ? ControlString("\u{1B}[?1006l\u{1B}[?1000l") : ControlString()
 
         var eraseScrollback = ControlString()
         eraseScrollback.appendCapability(named: "E3")
         self.eraseScrollback = eraseScrollback
         hasAlternateScreen = ControlString.capability("rmcup") != nil
 
-        var reset = leave
+        var reset = mouseOff
+        reset.append(leave)
         // A region that scrolls is set while ncurses moves lines; ECMA-48 terminals alone have one.
         if ControlString.capability("csr")?.starts(with: [0x1B, UInt8(ascii: "[")]) == true {
             reset.append("\u{1B}[r")

@@ -42,7 +42,10 @@ public final class UIExecutor: SerialExecutor {
     /// Makes the calling thread the one that runs the jobs.
     func adoptCurrentThread() {
         let (exchanged, _) = threadID.compareExchange(
-            expected: 0, desired: UInt(pthread_self()), ordering: .sequentiallyConsistent)
+            expected: 0,
+            desired: UInt(pthread_self()),
+            ordering: .sequentiallyConsistent
+        )
         precondition(exchanged, "Two threads want to own the terminal.")
     }
 
@@ -58,7 +61,9 @@ public final class UIExecutor: SerialExecutor {
         _ = write(wakeDescriptor, &one, MemoryLayout<UInt64>.size)
     }
 
-    /// Brings the counter down. Call it before taking jobs and signals, never after.
+    /// Brings the counter down.
+    ///
+    /// Call it before taking jobs and signals, never after.
     func clearWake() {
         var count: UInt64 = 0
         _ = read(wakeDescriptor, &count, MemoryLayout<UInt64>.size)

@@ -101,8 +101,7 @@ import WireProtocol
                 }
             }
             try await console.drain()
-            await console.client.refresh()
-            for _ in 0..<3 { _ = await console.client.stepFeed() }
+            try await console.refresh()
         }
         await console.bank.setLine(then: .up)
         try await console.drain()

@@ -10,6 +10,28 @@ struct InvariantTests {
     private static let first = Sample.accountID(1)
     private static let second = Sample.accountID(2)
 
+    /// The account that paid.
+    private func payer(debits: Int64) throws -> Account {
+        let debited = try #require(
+            AccountCounters(
+                debitsPending: 0,
+                debitsPosted: debits,
+                creditsPending: 0,
+                creditsPosted: 0
+            )
+        )
+        return try #require(
+            Account(
+                id: Self.second,
+                currency: .indianRupee,
+                normalBalance: .debit,
+                openedAt: .epoch,
+                counters: debited,
+                version: 1
+            )
+        )
+    }
+
     /// Loads two accounts and one booked transfer of 100, each as a test would have it.
     private func books(
         credits: Int64 = 100,
@@ -32,14 +54,6 @@ struct InvariantTests {
                 creditsPosted: credits
             )
         )
-        let debited = try #require(
-            AccountCounters(
-                debitsPending: 0,
-                debitsPosted: debits,
-                creditsPending: 0,
-                creditsPosted: 0
-            )
-        )
         state.load(
             try #require(
                 Account(
@@ -54,18 +68,7 @@ struct InvariantTests {
                 )
             )
         )
-        state.load(
-            try #require(
-                Account(
-                    id: Self.second,
-                    currency: .indianRupee,
-                    normalBalance: .debit,
-                    openedAt: .epoch,
-                    counters: debited,
-                    version: 1
-                )
-            )
-        )
+        state.load(try payer(debits: debits))
         let transfer = Sample.transfer(1, from: 2, to: 1, 100, kind)
         state.load(
             TransferRecord(

@@ -90,12 +90,16 @@ struct KillTests {
             for line in String(decoding: output, as: UTF8.self).split(separator: "\r\n") {
                 let words = line.split(separator: " ", maxSplits: 1).map(String.init)
                 switch words.first {
-                case "begun": lastBegun = try #require(Int(words[1].split(separator: " ")[1]))
-                case "done": done.insert(words[1])
+                case "begun": lastBegun = try #require(words.last.flatMap(Self.number))
+                case "done": done.insert(try #require(words.last))
                 case "ready", "finished": break
                 default: Issue.record("a worker said: \(line)")
                 }
             }
+        }
+
+        private static func number(of reference: String) -> Int? {
+            reference.split(separator: " ").last.flatMap { Int($0) }
         }
     }
 }

@@ -43,7 +43,7 @@ struct SignInTests {
             session.press(ConsoleSession.Key.escape)
             try session.wait(for: "Leave?")
             session.press(ConsoleSession.Key.escape)
-            try session.terminal.waitForScreen("the question to go") { !$0.contains("Leave?") }
+            try session.wait(until: "the question to go") { !$0.contains("Leave?") }
         }
         #expect(Set(screens).count == 1, "the screens differ: \(screens)")
     }

@@ -10,43 +10,43 @@ struct TransferTests {
         let state = try DemoState()
         let asha = try DemoUser.named("asha")
         let authenticator = Authenticator(asha)
-        let session = try ConsoleSession(state)
+        let session = try ConsoleSession(state, width: 80, height: 24)
         try await session.signIn(asha, authenticator)
         try await session.transfer(
             to: "7127",
             amount: "1,234.56",
-            reference: "between mine",
+            reference: "mine",
             authenticator
         )
         try await session.transfer(
             to: "joshi",
             amount: "89.10",
-            reference: "to a payee",
+            reference: "shop",
             authenticator
         )
 
-        try session.expectEntry("between mine", amount: "-1,234.56 DR", inAccount: 0)
-        try session.expectEntry("to a payee", amount: "-89.10 DR", inAccount: 0)
-        try session.expectEntry("between mine", amount: "+1,234.56 CR", inAccount: 1)
-        try session.expectInStatement("between mine", amount: "-1,234.56 DR")
-        try session.expectInStatement("to a payee", amount: "-89.10 DR")
+        try session.expectEntry("mine", amount: "-1,234.56 DR", inAccount: 0)
+        try session.expectEntry("shop", amount: "-89.10 DR", inAccount: 0)
+        try session.expectEntry("mine", amount: "+1,234.56 CR", inAccount: 1)
+        try session.expectInStatement("mine", amount: "-1,234.56 DR")
+        try session.expectInStatement("shop", amount: "-89.10 DR")
         let shown = try session.accountPages()
         try session.leave()
 
         let books = try Books(state)
         try books.expectSound()
         let balances = try books.balances()
-        #expect(shown.count == 4)
+        #expect(shown.count == 4)  // the fourth has the one entry that the state was made with
         for (number, booked) in shown {
             #expect(balances[number] == booked, "account \(number)")
         }
         #expect(
-            books.postings(of: "between mine") == [
+            books.postings(of: "mine") == [
                 ["deposits:50100201647127 INR 1234.56", "deposits:50100478287548 INR -1234.56"]
             ]
         )
         #expect(
-            books.postings(of: "to a payee") == [
+            books.postings(of: "shop") == [
                 ["deposits:50100214070495 INR 89.10", "deposits:50100478287548 INR -89.10"]
             ]
         )
@@ -63,7 +63,7 @@ struct TransferTests {
         let columns = try ["currency", "amount", "debit_account", "credit_account"].map { name in
             try #require(header.firstIndex { $0 == name })
         }
-        let found = rows.filter { $0.last == "between mine" || $0.last == "to a payee" }
+        let found = rows.filter { $0.last == "mine" || $0.last == "shop" }
         #expect(
             found.map { row in columns.map { String(row[$0]) } } == [
                 ["INR", "1234.56", "50100478287548", "50100201647127"],
@@ -139,7 +139,7 @@ extension ConsoleSession {
         try waitForBar("Statement of")
         try wait(for: "Balance after")
         press("G")
-        try terminal.waitForScreen("\(reference) in the statement") { screen in
+        try wait(until: "\(reference) in the statement") { screen in
             screen.lines.contains { $0.contains(reference) && $0.contains(amount) }
         }
         press(Key.escape)
@@ -157,6 +157,7 @@ extension ConsoleSession {
             let number = bar.split(separator: " ").filter { $0.allSatisfy(\.isNumber) }.joined()
             let line = try #require(screen.lines.first { $0.hasPrefix(" Booked") })
             let words = line.split(separator: " ")
+            try #require(words.count == 4, "\(line)")
             #expect(Self.plain(words[1]) == account.booked)
             #expect(words.last == "live")
             pages[number] = "\(words[2]) \(Self.plain(words[1]))"
@@ -169,6 +170,6 @@ extension ConsoleSession {
     private func openAccount(_ row: Int) throws {
         press("gg", String(repeating: Key.down, count: row), Key.enter)
         try wait(for: "Balance after")
-        try terminal.waitForScreen("rows") { $0.contains("newest first") }
+        try wait(until: "rows") { $0.contains("newest first") }
     }
 }

@@ -1,5 +1,6 @@
 import BankFixture
 import CoreVocabulary
+import IdentityCore
 import MoneyCore
 import Testing
 

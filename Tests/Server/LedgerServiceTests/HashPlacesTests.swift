@@ -6,28 +6,29 @@ import Testing
 ///
 /// Method: the places alone, taken and given back by hand.
 struct HashPlacesTests {
-    @Test("a place that was given back can be taken again, and none beyond them")
+    @Test("there are as many places as were made, and one given back can be taken again")
     func places() {
         var places = HashPlaces(count: 2)
-        #expect(places.take())
-        #expect(places.take())
-        #expect(!places.take())
+        #expect(take(3, of: &places) == [true, true, false])
         #expect(!places.isFull)
         places.giveBack()
-        #expect(places.take())
-        #expect(!places.take())
+        #expect(take(2, of: &places) == [true, false])
     }
 
     @Test("a place that is given back goes to whoever waits, and to nobody else")
     func handingOver() async {
         var places = HashPlaces(count: 1)
-        #expect(places.take())
+        #expect(take(1, of: &places) == [true])
         await withCheckedContinuation { continuation in
             places.wait(continuation)
             places.giveBack()
         }
-        #expect(!places.take())
+        #expect(take(1, of: &places) == [false])
         places.giveBack()
-        #expect(places.take())
+        #expect(take(1, of: &places) == [true])
+    }
+
+    private func take(_ count: Int, of places: inout HashPlaces) -> [Bool] {
+        (0..<count).map { _ in places.take() }
     }
 }

@@ -1,14 +1,17 @@
 import PseudoTerminal
 import Testing
 
-/// Goal: a key over a slow line costs few bytes. Bytes do not depend on the machine, so they gate.
-/// Method: what the probe sends for a key at 80x24, counted. The study's limits: a row move 400, a
-/// page and a repaint 4,096; tig sends 334 for a row move.
+/// Goal: a key over a slow line costs few bytes.
+///
+/// Bytes do not depend on the machine, so they gate. Method: what the probe sends for a key at
+/// 80x24, counted. The study's limits: a row move 400, a page and a repaint 4,096; tig sends 334
+/// for a row move.
 @Suite("Bytes on the line", .serialized)
 struct ByteBudgetTests {
     @Test(
         "moving the selection by a row costs at most 330 bytes",
-        arguments: ["xterm-256color", "xterm", "screen", "tmux-256color", "linux", "vt100"])
+        arguments: ["xterm-256color", "xterm", "screen", "tmux-256color", "linux", "vt100"]
+    )
     func rowMove(term: String) throws {
         let session = try ProbeSession.open(term: term)
         var worst = 0

@@ -9,7 +9,8 @@ struct ControlStringTests {
             ("\u{1B}[H\u{1B}[J$<50>", "\u{1B}[H\u{1B}[J"), ("\u{1B}[m\u{F}$<2>", "\u{1B}[m\u{F}"),
             ("a$<5*/>b", "ab"), ("$<>", "$<>"), ("$<x>", "$<x>"), ("$5", "$5"), ("a$<5", "a$<5"),
             ("", ""),
-        ])
+        ]
+    )
     func padding(capability: String, sent: String) {
         var string = ControlString()
         string.appendCapability(Array(capability.utf8))

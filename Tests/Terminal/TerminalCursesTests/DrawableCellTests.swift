@@ -4,6 +4,7 @@ import TerminalKit
 import Testing
 
 /// Goal: nothing in a frame can move another cell, not even a cell that text should never hold.
+///
 /// Method: cells made by hand, past every other guard.
 @Suite("Cells as ncurses may have them")
 struct DrawableCellTests {
@@ -13,11 +14,17 @@ struct DrawableCellTests {
     }
 
     private func drawable(
-        _ base: Unicode.Scalar, marks: [Unicode.Scalar] = [], width: UInt8 = 1, left: Int = 80,
+        _ base: Unicode.Scalar,
+        marks: [Unicode.Scalar] = [],
+        width: UInt8 = 1,
+        left: Int = 80,
         _ characters: TerminalEnvironment.Characters = .unicode
     ) -> DrawableCell {
         DrawableCell(
-            Cell(base, marks: marks, width: width), columnsLeft: left, characters: characters)
+            Cell(base, marks: marks, width: width),
+            columnsLeft: left,
+            characters: characters
+        )
     }
 
     @Test("letters, wide letters and marks are drawn as they are")
@@ -33,7 +40,8 @@ struct DrawableCellTests {
         arguments: [
             Cell("\r"), Cell("\u{1B}"), Cell("\u{8}"), Cell("\n"), Cell("\u{7F}"), Cell("\u{9B}"),
             Cell("\u{202E}"), Cell("\u{200B}"), Cell("\u{E0041}"), Cell("日"), Cell("a", width: 2),
-        ])
+        ]
+    )
     func replaced(cell: Cell) {
         let drawable = DrawableCell(cell, columnsLeft: 80, characters: .unicode)
         #expect(drawable.base == 0xFFFD)

@@ -2,11 +2,14 @@ import PseudoTerminal
 import Testing
 
 /// Goal: the loop answers what comes, once, and otherwise sleeps.
+///
 /// Method: keys in, screen out, on a real pseudo-terminal; the kernel's count of wake-ups.
 @Suite("The event loop", .serialized)
 struct EventLoopTests {
-    /// Only the terminal's thread is counted. Once a task has run on the shared pool, libdispatch on
-    /// Linux looks after that pool once a second on a thread of its own.
+    /// Only the terminal's thread is counted.
+    ///
+    /// Once a task has run on the shared pool, libdispatch on Linux looks after that pool once a
+    /// second on a thread of its own.
     @Test("an idle program sends no byte and does not wake", arguments: ["x", "s"])
     func idle(key: String) throws {
         let session = try ProbeSession.open()

@@ -3,6 +3,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: a name changes no cell but its own, whatever it holds.
+///
 /// Method: the same list with hostile and with plain names; every column outside the names is
 /// compared, on the model and on tmux, which has its own idea of widths.
 @Suite("Hostile names on a terminal", .serialized)
@@ -11,7 +12,8 @@ struct HostileNameTests {
 
     @Test(
         "no cell outside the name changes",
-        arguments: ["xterm-256color", "screen", "tmux-256color", "linux", "vt100"])
+        arguments: ["xterm-256color", "screen", "tmux-256color", "linux", "vt100"]
+    )
     func otherCells(term: String) throws {
         let hostile = try ProbeSession.open(["--hostile"], term: term)
         let plain = try ProbeSession.open(term: term)
@@ -19,7 +21,8 @@ struct HostileNameTests {
             for x in 0..<80 where y < 2 || !Self.nameColumns.contains(x) {
                 #expect(
                     hostile.screen.place(x: x, y: y) == plain.screen.place(x: x, y: y),
-                    "column \(x), row \(y)")
+                    "column \(x), row \(y)"
+                )
             }
         }
         #expect(hostile.screen.unknownSequences.isEmpty)
@@ -42,7 +45,8 @@ struct HostileNameTests {
 
     @Test(
         "tmux shows the amounts of hostile rows where they belong",
-        .enabled(if: access("/usr/bin/tmux", X_OK) == 0, "tmux is not installed"))
+        .enabled(if: access("/usr/bin/tmux", X_OK) == 0, "tmux is not installed")
+    )
     func tmux() throws {
         let hostile = try Self.captureInTmux(["--hostile"])
         let plain = try Self.captureInTmux([])
@@ -65,7 +69,9 @@ struct HostileNameTests {
                 "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=/usr/bin:/bin", "SHELL=/bin/sh",
                 "HOME=/nonexistent",
             ],
-            width: 80, height: 25)
+            width: 80,
+            height: 25
+        )
         try session.waitForText("q leave")
         session.settle()
         let lines = Array(session.screen.lines[2..<23])

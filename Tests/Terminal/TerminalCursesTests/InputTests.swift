@@ -2,6 +2,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: keys arrive as what they are, whatever came before them.
+///
 /// Method: bytes as terminals send them; the probe prints what was decoded, with a count.
 @Suite("Input from a terminal", .serialized)
 struct InputTests {
@@ -44,6 +45,20 @@ struct InputTests {
         try session.waitForText("#2 ")
         #expect(session.screen.lines[1].contains("\"x\""))
         #expect(session.end == nil)
+    }
+
+    @Test("the mouse is left to the person until it is asked for, and given back")
+    func mouse() throws {
+        let session = try ProbeSession.open()
+        #expect(session.screen.privateModes == [2004])
+        session.send("m")
+        try session.waitForScreen("the mouse") { $0.privateModes == [1000, 1006, 2004] }
+        session.send("\u{1B}[<0;5;7M")
+        try session.waitForText("#2 ")
+        #expect(session.screen.lines[1].contains("mouse"))
+        session.send("!")
+        _ = try session.waitForEnd()
+        try expectRestored(session)
     }
 
     @Test("an answer of the terminal is no key")

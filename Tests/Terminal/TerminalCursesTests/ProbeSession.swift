@@ -4,31 +4,42 @@ import Testing
 
 /// Starts the probe, which the package builds beside the tests.
 enum ProbeSession {
-    /// Starts it on a new pseudo-terminal.
-    ///
-    /// - Parameters:
-    ///   - arguments: What follows its name.
-    ///   - term: TERM.
-    ///   - variables: Further variables, as `NAME=value`.
+    /// Starts it on a new pseudo-terminal, with these variables and no others.
     static func start(
-        _ arguments: [String] = [], term: String = "xterm-256color",
-        variables: [String] = ["LANG=C.UTF-8"], width: Int = 80, height: Int = 24
+        _ arguments: [String] = [],
+        term: String = "xterm-256color",
+        variables: [String] = ["LANG=C.UTF-8"],
+        width: Int = 80,
+        height: Int = 24
     ) throws -> PseudoTerminal {
         var environment = ["TERM=\(term)", "PATH=/usr/bin:/bin", "HOME=/nonexistent"] + variables
         if let libraries = getenv("LD_LIBRARY_PATH") {
             environment.append("LD_LIBRARY_PATH=\(String(cString: libraries))")
         }
         return try PseudoTerminal(
-            try path(), arguments, environment: environment, width: width, height: height)
+            try path(),
+            arguments,
+            environment: environment,
+            width: width,
+            height: height
+        )
     }
 
     /// Starts it and waits until its screen is painted.
     static func open(
-        _ arguments: [String] = [], term: String = "xterm-256color",
-        variables: [String] = ["LANG=C.UTF-8"], width: Int = 80, height: Int = 24
+        _ arguments: [String] = [],
+        term: String = "xterm-256color",
+        variables: [String] = ["LANG=C.UTF-8"],
+        width: Int = 80,
+        height: Int = 24
     ) throws -> PseudoTerminal {
         let session = try start(
-            arguments, term: term, variables: variables, width: width, height: height)
+            arguments,
+            term: term,
+            variables: variables,
+            width: width,
+            height: height
+        )
         try session.waitForText("q leave")
         session.settle()
         return session
@@ -39,7 +50,9 @@ enum ProbeSession {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
         let executable = String(
-            decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
         let folders = [executable, CommandLine.arguments.first ?? ""].map { file in
             file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
                 .joined(separator: "/")
@@ -47,13 +60,15 @@ enum ProbeSession {
         let candidates = folders.map { $0 + "/terminal-probe" }
         return try #require(
             candidates.first { access($0, X_OK) == 0 },
-            "terminal-probe is not built beside the tests: \(candidates)")
+            "terminal-probe is not built beside the tests: \(candidates)"
+        )
     }
 }
 
 /// Everything about a terminal that a program must give back as it found it.
 func expectRestored(
-    _ session: PseudoTerminal, sourceLocation: SourceLocation = #_sourceLocation
+    _ session: PseudoTerminal,
+    sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
     let modes = try session.modes()
     #expect(modes == session.originalModes, sourceLocation: sourceLocation)

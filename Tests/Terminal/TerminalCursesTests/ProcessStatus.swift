@@ -1,6 +1,8 @@
 import Glibc
 
-/// What the kernel tells about a process in /proc. Source: proc(5).
+/// What the kernel tells about a process in /proc.
+///
+/// Source: proc(5).
 enum ProcessStatus {
     /// Signals that were sent to the process and not yet delivered, as a mask.
     static func pendingSignals(_ processID: Int32) -> UInt64 {
@@ -19,7 +21,9 @@ enum ProcessStatus {
         var buffer = [CChar](repeating: 0, count: 8192)
         let count = fread(&buffer, 1, buffer.count - 1, file)
         let text = String(
-            decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
         let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
         return line.map { $0.dropFirst(name.count).filter { !$0.isWhitespace } }
     }

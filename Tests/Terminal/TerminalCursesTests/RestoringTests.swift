@@ -3,15 +3,17 @@ import PseudoTerminal
 import Testing
 
 /// Goal: however the program ends, the terminal is as it was, and the exit status tells the truth.
-/// Method: modes that no default would set, compared before and after; the screen model for the rest.
+///
+/// Method: modes that no default would set, compared before and after; the screen model for the
+/// rest.
 @Suite("Giving the terminal back", .serialized)
 struct RestoringTests {
     /// What a failed check of Swift dies of.
     static var trapSignal: CInt {
         #if arch(x86_64)
-            SIGILL
+        SIGILL
         #else
-            SIGTRAP
+        SIGTRAP
         #endif
     }
 
@@ -29,8 +31,10 @@ struct RestoringTests {
     ]
 
     @Test(
-        "a crash restores the terminal and dies of its own signal", arguments: crashes,
-        ["xterm-256color", "screen", "linux", "vt100"])
+        "a crash restores the terminal and dies of its own signal",
+        arguments: crashes,
+        ["xterm-256color", "screen", "linux", "vt100"]
+    )
     func crash(crash: Crash, term: String) throws {
         let session = try ProbeSession.open(["--crash=\(crash.name)"], term: term)
         #expect(try session.modes() != session.originalModes)
@@ -50,7 +54,8 @@ struct RestoringTests {
 
     @Test(
         "signals from outside that are faults restore the terminal too",
-        arguments: [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS, SIGQUIT])
+        arguments: [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS, SIGQUIT]
+    )
     func faultFromOutside(signal: CInt) throws {
         let session = try ProbeSession.open()
         session.signal(signal)
@@ -60,7 +65,8 @@ struct RestoringTests {
 
     @Test(
         "a request to end is answered by leaving in order",
-        arguments: [(SIGTERM, "terminated"), (SIGHUP, "hungUp")])
+        arguments: [(SIGTERM, "terminated"), (SIGHUP, "hungUp")]
+    )
     func request(signal: CInt, word: String) throws {
         let session = try ProbeSession.open()
         session.signal(signal)

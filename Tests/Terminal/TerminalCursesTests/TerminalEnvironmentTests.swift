@@ -2,6 +2,7 @@ import TerminalCurses
 import Testing
 
 /// Goal: what the variables mean, by the rule in ``TerminalEnvironment``.
+///
 /// Method: a table of variables and conclusions.
 @Suite("What the environment says about the terminal")
 struct TerminalEnvironmentTests {
@@ -19,10 +20,13 @@ struct TerminalEnvironmentTests {
         Row(variables: ["TERM": "xterm", "LANG": "C"], characters: .ascii),
         Row(variables: ["TERM": "xterm", "LANG": "en_GB"], characters: .ascii),
         Row(
-            variables: ["TERM": "xterm", "LANG": "C.UTF-8", "LC_ALL": "POSIX"], characters: .ascii),
+            variables: ["TERM": "xterm", "LANG": "C.UTF-8", "LC_ALL": "POSIX"],
+            characters: .ascii
+        ),
         Row(
             variables: ["TERM": "xterm", "LANG": "C", "LC_CTYPE": "C.UTF-8", "LC_ALL": ""],
-            characters: .unicode),
+            characters: .unicode
+        ),
         Row(variables: ["TERM": "linux"], characters: .ascii),
         Row(variables: ["TERM": "linux", "LANG": "C.UTF-8"], characters: .unicodeText),
         Row(variables: ["TERM": "vt100", "LANG": "C.UTF-8"], characters: .unicodeText),

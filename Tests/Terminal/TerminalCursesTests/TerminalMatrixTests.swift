@@ -2,6 +2,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: on every terminal a screen that can be read, or a clear decision for plain lines.
+///
 /// Method: the probe on a real pseudo-terminal, for each TERM and size; the screen is compared.
 @Suite("Terminals and sizes", .serialized)
 struct TerminalMatrixTests {
@@ -62,6 +63,8 @@ struct TerminalMatrixTests {
     @Test("a terminal without cursor addressing gets lines and not one escape sequence")
     func dumbTerminal() throws {
         let session = try ProbeSession.start(term: "dumb")
+        try session.waitForText("linear")
+        session.send("quit\n")
         #expect(try session.waitForEnd() == .exited(0))
         #expect(session.screen.lines[0] == "linear: linesOnly(dumb)")
         #expect(!session.output.contains(0x1B))

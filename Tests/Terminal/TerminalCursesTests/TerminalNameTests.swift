@@ -5,7 +5,8 @@ import Testing
 struct TerminalNameTests {
     @Test(
         "names that terminfo uses are taken",
-        arguments: ["xterm", "xterm-256color", "tmux-256color", "Eterm", "screen.xterm", "vt100+4"])
+        arguments: ["xterm", "xterm-256color", "tmux-256color", "Eterm", "screen.xterm", "vt100+4"]
+    )
     func taken(name: String) throws {
         #expect(TerminalName(name)?.description == name)
     }
@@ -15,7 +16,8 @@ struct TerminalNameTests {
         arguments: [
             "", "../../etc", "/etc/passwd", "-x", ".x", "a b", "a\u{1B}[2J", "xterm\n", "é",
             String(repeating: "A", count: 49),
-        ])
+        ]
+    )
     func refused(name: String) {
         #expect(TerminalName(name) == nil)
     }

@@ -2,6 +2,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: the model that other tests believe is right about what it says.
+///
 /// Method: short strings whose effect ECMA-48 and xterm's documents state.
 @Suite("The model of a terminal")
 struct VirtualTerminalTests {
@@ -24,8 +25,10 @@ struct VirtualTerminalTests {
             ("a\r\nb\r\nc\u{1B}[H\u{1B}[M", ["b", "c", ""]),
             ("a\r\nb\r\nc\u{1B}[2;3r\u{1B}[3;1H\n", ["a", "c", ""]),
             ("a\u{1B}[3b", ["aaaa", "", ""]), ("\u{1B}(0q\u{1B}(Bq", ["\u{2500}q", "", ""]),
-            ("日本", ["日本", "", ""]), ("日\u{8}x", [" x", "", ""]), ("e\u{301}x", ["e\u{301}x", "", ""]),
-        ])
+            ("日本", ["日本", "", ""]), ("日\u{8}x", [" x", "", ""]),
+            ("e\u{301}x", ["e\u{301}x", "", ""]),
+        ]
+    )
     func rows(text: String, lines: [String]) {
         let terminal = shown(text)
         #expect(terminal.lines == lines)

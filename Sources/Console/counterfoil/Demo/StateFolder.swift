@@ -27,6 +27,12 @@ struct StateFolder: Sendable {
         try make()
     }
 
+    /// Uses a folder that is there, and makes nothing in it.
+    init(existingPath path: String) {
+        self.path = path
+        isTemporary = false
+    }
+
     /// Makes a folder of its own for one run.
     init() throws {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"

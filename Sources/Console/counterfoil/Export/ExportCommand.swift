@@ -49,7 +49,7 @@ struct ExportCommand: ParsableCommand {
         guard ResourceFolders.isFolder(state) else {
             throw CommandFailure("There is no folder \(state).", .noInput)
         }
-        let folder = try StateFolder(path: state)
+        let folder = StateFolder(existingPath: state)
         guard folder.hasBooks else {
             throw CommandFailure(
                 "\(state) holds no bank. Make one with: counterfoil demo --state \(state)",

@@ -1,5 +1,4 @@
 import Cryptography
-import Dispatch
 import IdentityCore
 
 extension Bank {
@@ -19,7 +18,7 @@ extension Bank {
 
     /// Whether a password is the one of a record.
     func verify(_ password: SharedSecret, against record: PasswordRecord) async -> Bool {
-        await Self.onOtherThread {
+        await HashThread.run {
             let copy = password.duplicate()
             return copy.withBytes { record.verify($0) }
         }
@@ -29,19 +28,9 @@ extension Bank {
     func hash(_ password: SharedSecret) async -> PasswordRecord {
         let salt = random.bytes(PasswordRecord.saltByteCount)
         let cost = configuration.passwordCost
-        return await Self.onOtherThread {
+        return await HashThread.run {
             let copy = password.duplicate()
             return copy.withBytes { PasswordRecord(hashing: $0, salt: salt, parameters: cost) }
-        }
-    }
-
-    // A thread of its own: a hash of a tenth of a second must not hold up the few threads that all
-    // actors share.
-    private static func onOtherThread<Value: Sendable>(
-        _ work: @escaping @Sendable () -> Value
-    ) async -> Value {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: work()) }
         }
     }
 }

@@ -37,23 +37,30 @@ final class BareLoop {
             """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -1024;
             PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;
-            """)
-        func insertion(into table: String, columnCount: Int) throws -> SQLiteStatement {
-            let places = repeatElement("?", count: columnCount).joined(separator: ", ")
-            return try target.prepare("INSERT INTO \(table) VALUES (\(places))")
-        }
-        transfers = try insertion(into: "transfer", columnCount: 15)
-        entries = try insertion(into: "entry", columnCount: 10)
-        audit = try insertion(into: "audit", columnCount: 9)
+            """
+        )
+        transfers = try Self.insertion(into: "transfer", columnCount: 15, target)
+        entries = try Self.insertion(into: "entry", columnCount: 10, target)
+        audit = try Self.insertion(into: "audit", columnCount: 9, target)
         states = try target.prepare(
             """
             UPDATE account_state SET debits_pending = ?2, debits_posted = ?3, credits_pending = ?4,
                 credits_posted = ?5, version = ?6, chain_hash = ?7, one_sided = ?8, minimum = ?9,
                 maximum = ?10, is_closed = ?11 WHERE account_no = ?1
-            """)
+            """
+        )
         lastTransfer =
             try target.prepare("SELECT max(transfer_no) FROM transfer").rows()[0].integer(0)
         lastAudit = try target.prepare("SELECT max(audit_no) FROM audit").rows()[0].integer(0)
+    }
+
+    private static func insertion(
+        into table: String,
+        columnCount: Int,
+        _ target: SQLiteConnection
+    ) throws -> SQLiteStatement {
+        let places = repeatElement("?", count: columnCount).joined(separator: ", ")
+        return try target.prepare("INSERT INTO \(table) VALUES (\(places))")
     }
 
     /// Writes the next transfers that the bank has made.
@@ -99,7 +106,8 @@ final class BareLoop {
                 """
             ).rows(lastTransfer, end),
             audit: try source.prepare("SELECT * FROM audit WHERE audit_no = ?")
-                .rows(lastAudit + 1))
+                .rows(lastAudit + 1)
+        )
         guard batch.transfers.count == count, batch.entries.count == 2 * count else {
             throw BenchFailure("The bank's rows cannot be read for the bare loop.")
         }

@@ -24,8 +24,12 @@ struct BenchBank {
         path = "\(folder)/ledger.sqlite"
         store = try LedgerStoreSQLite(path: path)
         bank = Bank(
-            store: store, masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
-            clock: clock, random: BenchRandom(), log: BenchLog())
+            store: store,
+            masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
+            clock: clock,
+            random: BenchRandom(),
+            log: BenchLog()
+        )
         accounts = (1...Self.accountCount).map { AccountID(rawValue: UInt128($0) << 64) }
         let cash = AccountID(rawValue: 1)
         try await open(cash, side: .debit)
@@ -45,8 +49,10 @@ struct BenchBank {
             let payer = Int.random(in: 0..<accounts.count, using: &random)
             let step = Int.random(in: 1..<accounts.count, using: &random)
             return posting(
-                from: accounts[payer], to: accounts[(payer + step) % accounts.count],
-                Int64.random(in: 100...100_000, using: &random))
+                from: accounts[payer],
+                to: accounts[(payer + step) % accounts.count],
+                Int64.random(in: 100...100_000, using: &random)
+            )
         }
     }
 
@@ -62,15 +68,25 @@ struct BenchBank {
         try await bank.openAccount(
             NewAccount(
                 opening: AccountOpening(
-                    id: id, currency: .indianRupee, normalBalance: side,
-                    limits: AccountLimits(minimumBalance: side == .credit ? 0 : nil)),
+                    id: id,
+                    currency: .indianRupee,
+                    normalBalance: side,
+                    limits: AccountLimits(minimumBalance: side == .credit ? 0 : nil)
+                ),
                 profile: AccountProfile(
-                    number: "50100\(id.rawValue >> 64)", branchCode: "SHYD0000101",
-                    holder: "Asha Rao", product: "Savings")))
+                    number: "50100\(id.rawValue >> 64)",
+                    branchCode: "SHYD0000101",
+                    holder: "Asha Rao",
+                    product: "Savings"
+                )
+            )
+        )
     }
 
     private func posting(
-        from payer: AccountID, to payee: AccountID, _ minorUnits: Int64
+        from payer: AccountID,
+        to payee: AccountID,
+        _ minorUnits: Int64
     ) -> Posting {
         let now = clock.now()
         var generator = SecureRandom()
@@ -78,17 +94,26 @@ struct BenchBank {
             UInt128(generator.next()) << 64 | UInt128(generator.next())
         }
         let transfer = Transfer(
-            id: TransferID.version7(at: now, random: bits()), debitAccountID: payer,
+            id: TransferID.version7(at: now, random: bits()),
+            debitAccountID: payer,
             creditAccountID: payee,
-            amount: Money(minorUnits: minorUnits, currency: .indianRupee), code: 1,
-            valueDate: ZoneOffset.india.date(of: now), eventAt: now)
+            amount: Money(minorUnits: minorUnits, currency: .indianRupee),
+            code: 1,
+            valueDate: ZoneOffset.india.date(of: now),
+            eventAt: now
+        )
         return Posting(
             journal: Journal(
-                id: JournalID.version7(at: now, random: bits()), transfers: [transfer]),
+                id: JournalID.version7(at: now, random: bits()),
+                transfers: [transfer]
+            ),
             narratives: [
                 Narrative(
-                    shownToDebtor: "Chitale Bandhu", shownToCreditor: "Asha Rao",
-                    reference: "Invoice 1182")
-            ])
+                    shownToDebtor: "Chitale Bandhu",
+                    shownToCreditor: "Asha Rao",
+                    reference: "Invoice 1182"
+                )
+            ]
+        )
     }
 }

@@ -6,6 +6,7 @@ import Cryptography
 import IdentityCore
 import LedgerService
 import LedgerStoreSQLite
+import SyncCore
 
 /// Signing in and the first synchronisation: bank, line and local service in this process.
 struct ClientBench {
@@ -24,22 +25,32 @@ struct ClientBench {
         Progress.show("Posting \(plan.syncEntryCount) entries")
         let store = try LedgerStoreSQLite(path: "\(place)/ledger.sqlite")
         let bank = Bank(
-            store: store, masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
-            clock: clock, random: BenchRandom(), log: BenchLog(),
-            configuration: BankConfiguration(zone: fixture.zone))
+            store: store,
+            masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
+            clock: clock,
+            random: BenchRandom(),
+            log: BenchLog(),
+            configuration: BankConfiguration(zone: fixture.zone)
+        )
         try await FixtureLoader(fixture, into: bank).load(volumeEntryCount: plan.syncEntryCount)
         guard let person = fixture.people.first else { throw BenchFailure("Nobody can sign in.") }
         let user = BenchUser(
-            name: person.user, password: person.password,
-            authenticator: try person.authenticator(issuer: fixture.bankName))
+            name: person.user,
+            password: person.password,
+            authenticator: try person.authenticator(issuer: fixture.bankName)
+        )
         var signIn = Figures()
         var entriesPerSecond = Figures()
         for round in 0...plan.clientRounds {
             try Interruption.check()
             Progress.show("Synchronising, round \(round) of \(plan.clientRounds)")
             let session = try await ClientSession.measure(
-                user, bank, clock, storageFolder: "\(place)/console-\(round)",
-                leastEntryCount: plan.syncEntryCount)
+                user,
+                bank,
+                clock,
+                storageFolder: "\(place)/console-\(round)",
+                leastEntryCount: plan.syncEntryCount
+            )
             clock.goForward(seconds: Self.secondsPerCode)
             guard round > 0 else { continue }
             signIn.add(session.signIn)
@@ -68,7 +79,8 @@ struct ClientBench {
     private func show(_ signIn: Figures, _ entriesPerSecond: Figures, bareHash: Figures) {
         var table = Table(
             "Local service, sealed files, bank in the same process",
-            columns: ["", "unit", "measured", "bare scrypt", "ratio"])
+            columns: ["", "unit", "measured", "bare scrypt", "ratio"]
+        )
         if let own = signIn.median, let hash = bareHash.median {
             table.add([
                 "sign in: password, code, record opened", "ms", Digits.short(own),
@@ -119,20 +131,29 @@ struct ClientSession {
 
     /// Signs in and waits until everything is here.
     static func measure(
-        _ user: BenchUser, _ bank: Bank, _ clock: BenchClock, storageFolder: String,
+        _ user: BenchUser,
+        _ bank: Bank,
+        _ clock: BenchClock,
+        storageFolder: String,
         leastEntryCount: Int
     ) async throws -> ClientSession {
         let client = Client(
-            link: Line(bank: bank), storage: try SealedFileStorage(folder: storageFolder),
-            clock: clock, random: SecureRandom(), zone: .india)
+            link: Line(bank: bank),
+            storage: try SealedFileStorage(folder: storageFolder),
+            clock: clock,
+            random: SecureRandom(),
+            zone: .india
+        )
         let events = await client.events()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await client.run() }
             defer { group.cancelAll() }
             let startedAt = ContinuousClock.now
             let outcome = await client.signIn(
-                user: user.name, password: SharedSecret(copying: Array(user.password.utf8).span),
-                code: user.code(at: clock.now()))
+                user: user.name,
+                password: SharedSecret(copying: Array(user.password.utf8).span),
+                code: user.code(at: clock.now())
+            )
             guard case .signedIn = outcome else { throw BenchFailure("Sign-in: \(outcome)") }
             let signedInAt = ContinuousClock.now
             var entryCount = 0
@@ -146,7 +167,10 @@ struct ClientSession {
             let endedAt = ContinuousClock.now
             await client.signOut()
             return ClientSession(
-                signIn: signedInAt - startedAt, sync: endedAt - signedInAt, entryCount: entryCount)
+                signIn: signedInAt - startedAt,
+                sync: endedAt - signedInAt,
+                entryCount: entryCount
+            )
         }
     }
 }

@@ -87,7 +87,9 @@ final class SQLiteStatement {
                     SQLiteRow(
                         (0..<sqlite3_column_count(handle)).map {
                             sqlite3_value_dup(sqlite3_column_value(handle, $0))
-                        }))
+                        }
+                    )
+                )
             case SQLITE_DONE: return rows
             default: throw connection.failure
             }

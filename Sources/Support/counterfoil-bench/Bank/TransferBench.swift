@@ -1,4 +1,5 @@
 import LedgerService
+import LedgerStoreSQLite
 
 /// Durable transfers in a second, of the bank and of a bare loop that writes the same rows.
 struct TransferBench {
@@ -32,7 +33,9 @@ struct TransferBench {
 
     /// Transfers a second of the bank and of the bare loop, in batches of one size.
     private func measure(
-        _ size: Int, _ bank: inout BenchBank, in place: String
+        _ size: Int,
+        _ bank: inout BenchBank,
+        in place: String
     ) async throws -> (bank: Double, bare: Double) {
         let bare = try BareLoop(booksPath: bank.path, copyPath: "\(place)/bare-\(size).sqlite")
         let batchCount = plan.batchCount(ofSize: size)
@@ -78,7 +81,8 @@ struct TransferBench {
         var table = Table(
             "Durable transfers a second (WAL, synchronous=FULL), \(BenchBank.accountCount) "
                 + "accounts at random",
-            columns: ["transfers in a commit", "bank", "bare SQLite loop", "ratio"])
+            columns: ["transfers in a commit", "bank", "bare SQLite loop", "ratio"]
+        )
         func add(_ name: String, _ own: Figures?, _ other: Figures?) {
             guard let own = own?.median, let other = other?.median else { return }
             table.add([

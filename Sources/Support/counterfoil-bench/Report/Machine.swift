@@ -22,7 +22,8 @@ enum Machine {
             """
             \(sysconf(CInt(_SC_NPROCESSORS_ONLN))) x\(processor), \(memory ?? 0) GiB, \
             Linux \(release), load \(load), \(parts.tm_year + 1_900)-\(month)-\(parts.tm_mday)
-            """)
+            """
+        )
     }
 }
 

@@ -28,9 +28,14 @@ struct ConsoleProgram {
             throw BenchFailure("There is no console at \(path); `make build` makes it.")
         }
         self.path = String(
-            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
         let output = try PseudoTerminal.output(
-            of: self.path, ["demo", "--users"], environment: ["TERM=dumb", "LANG=C.UTF-8"])
+            of: self.path,
+            ["demo", "--users"],
+            environment: ["TERM=dumb", "LANG=C.UTF-8"]
+        )
         user = try Self.firstUser(in: output)
     }
 
@@ -41,7 +46,8 @@ struct ConsoleProgram {
             throw BenchFailure("There is no console at \(console); `make build` makes it.")
         }
         var parts = String(
-            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self
+            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
+            as: UTF8.self
         ).split(separator: "/")
         while !parts.isEmpty {
             parts.removeLast()
@@ -54,7 +60,11 @@ struct ConsoleProgram {
     /// The demo as people start it, up to the sign-in form.
     var demo: TerminalProgram {
         TerminalProgram(
-            name: "counterfoil", path: path, arguments: ["demo"], readyText: "Password")
+            name: "counterfoil",
+            path: path,
+            arguments: ["demo"],
+            readyText: "Password"
+        )
     }
 
     /// The demo over a folder that is kept.
@@ -69,7 +79,9 @@ struct ConsoleProgram {
     ///
     /// - Returns: How long it took until the sign-in form was there, and then until all was here.
     func prepare(
-        state: String, entryCount: Int, in folder: WorkFolder
+        state: String,
+        entryCount: Int,
+        in folder: WorkFolder
     ) throws -> (posting: Duration, synchronising: Duration) {
         let terminal = try demo(state: state, entryCount: entryCount).start(in: folder)
         try wait(terminal, for: "the sign-in form") { $0.screen.contains("Password") }
@@ -85,7 +97,9 @@ struct ConsoleProgram {
 
     /// Opens a folder that was prepared, signs in, and shows the account of many entries.
     func open(
-        state: String, entryCount: Int, in folder: WorkFolder
+        state: String,
+        entryCount: Int,
+        in folder: WorkFolder
     ) throws -> PseudoTerminal {
         let terminal = try demo(state: state).start(in: folder)
         try terminal.waitForText("Password")
@@ -133,7 +147,8 @@ struct ConsoleProgram {
 
     /// Waits long, but not longer than until Ctrl-C.
     private func wait(
-        _ terminal: PseudoTerminal, for what: String,
+        _ terminal: PseudoTerminal,
+        for what: String,
         until isFulfilled: (PseudoTerminal) -> Bool
     ) throws {
         let deadline = ContinuousClock.now + Self.preparationPatience
@@ -164,7 +179,9 @@ struct ConsoleProgram {
             return text
         }
         return User(
-            name: try text("user"), password: try text("password"),
-            authenticator: try OTPAuthURI(parsing: text("otpauth")))
+            name: try text("user"),
+            password: try text("password"),
+            authenticator: try OTPAuthURI(parsing: text("otpauth"))
+        )
     }
 }

@@ -41,10 +41,11 @@ struct KeyCosts {
     /// To the last row and back to the first.
     var ends = KeyRun()
 
-    /// Measures a program that shows a list with the selection on the first row.
+    /// Measures a program that shows a list.
     mutating func measure(_ terminal: PseudoTerminal, keyCount: Int) throws {
         // Once there and back, not counted, so that what is made at first use is there.
         var warmUp = KeyRun()
+        try warmUp.send([TerminalProgram.first], to: terminal)
         try warmUp.send(Self.zigzag(count: 2 * Self.zigzagRows), to: terminal)
         try rows.send(Self.zigzag(count: keyCount), to: terminal)
         try warmUp.send([TerminalProgram.pageDown], to: terminal)
@@ -53,11 +54,15 @@ struct KeyCosts {
         try ends.send(
             (0..<keyCount / 10).map {
                 $0.isMultiple(of: 2) ? TerminalProgram.last : TerminalProgram.first
-            }, to: terminal)
+            },
+            to: terminal
+        )
         try warmUp.send([TerminalProgram.first], to: terminal)
         try warmUp.send(repeatElement(TerminalProgram.down, count: 24), to: terminal)
         try scrolledRows.send(
-            repeatElement(TerminalProgram.down, count: keyCount / 3), to: terminal)
+            repeatElement(TerminalProgram.down, count: keyCount / 3),
+            to: terminal
+        )
     }
 
     private static func zigzag(count: Int) -> [String] {

@@ -14,28 +14,37 @@ enum Peers {
         _ = try PseudoTerminal.output(
             of: "/bin/sh",
             ["-c", "cd \(repository) && git init -q && git fast-import --quiet < \(stream)"],
-            environment: ["PATH=/usr/local/bin:/usr/bin:/bin", "HOME=\(folder.path)"])
+            environment: ["PATH=/usr/local/bin:/usr/bin:/bin", "HOME=\(folder.path)"]
+        )
         return TerminalProgram(
-            name: "tig", path: try TerminalProgram.find("tig"), arguments: ["-C", repository],
-            readyText: "Payment 1199")
+            name: "tig",
+            path: try TerminalProgram.find("tig"),
+            arguments: ["-C", repository],
+            readyText: "Payment 1199"
+        )
     }
 
     /// htop, on whatever runs.
     static func htop() throws -> TerminalProgram {
         TerminalProgram(
-            name: "htop", path: try TerminalProgram.find("htop"), arguments: [],
-            readyText: "F10Quit")
+            name: "htop",
+            path: try TerminalProgram.find("htop"),
+            arguments: [],
+            readyText: "F10Quit"
+        )
     }
 
     /// hledger-ui, on a journal made here, in the register of one account.
     static func hledgerUI(in folder: WorkFolder) throws -> TerminalProgram {
         TerminalProgram(
-            name: "hledger-ui", path: try TerminalProgram.find("hledger-ui"),
+            name: "hledger-ui",
+            path: try TerminalProgram.find("hledger-ui"),
             arguments: [
                 "-f", try folder.write(journal(), to: "books.journal"), "--register",
                 "assets:savings",
             ],
-            readyText: "Payment 1999")
+            readyText: "assets:savings transactions"
+        )
     }
 
     /// A history of one file, in the form that `git fast-import` reads.
@@ -61,7 +70,7 @@ enum Peers {
         var text = ""
         for number in 0..<transactionCount {
             let month = number * 24 / transactionCount
-            let (year, day) = (2_025 + month / 12, 1 + number % 28)
+            let (year, day) = (2_023 + month / 12, 1 + number % 28)
             let payee = payees[number % payees.count]
             text += """
                 \(year)-\(twoDigits(month % 12 + 1))-\(twoDigits(day)) \

@@ -13,7 +13,9 @@ struct StartRun {
 
     /// Starts the program once and ends it; the first start of all is not counted.
     mutating func start(
-        _ program: TerminalProgram, in folder: WorkFolder, isWarmUp: Bool
+        _ program: TerminalProgram,
+        in folder: WorkFolder,
+        isWarmUp: Bool
     ) throws {
         try Interruption.check()
         let terminal = try program.start(in: folder)

@@ -4,13 +4,18 @@ extension TerminalBench {
     func show(_ starts: [StartRun], _ sessions: [SessionCosts], names: [String]) {
         var table = Table(
             "On a terminal of 80x24, xterm-256color; medians where nothing else is said",
-            columns: ["", "unit"] + names + ["to tig", "goal"])
+            columns: ["", "unit"] + names + ["to tig", "goal"]
+        )
         func add(
-            _ name: String, _ unit: String, _ values: [Double?], goal: Goal = .none
+            _ name: String,
+            _ unit: String,
+            _ values: [Double?],
+            goal: Goal = .none
         ) {
             table.add(
                 [name, unit] + values.map { $0.map(Digits.short) ?? "-" }
-                    + [ratio(values), goal.verdict(values)])
+                    + [ratio(values), goal.verdict(values)]
+            )
         }
         add("first byte", "ms", starts.map(\.firstByte.median))
         add("first text seen", "ms", starts.map(\.firstText.median), goal: .notAboveTig)
@@ -18,7 +23,11 @@ extension TerminalBench {
         add("bytes until ready", "B", starts.map(\.bytes.median))
         let keys = sessions.map(\.keys)
         add(
-            "row to last byte, p50", "ms", keys.map(\.rows.latency.median), goal: .notAboveTig)
+            "row to last byte, p50",
+            "ms",
+            keys.map(\.rows.latency.median),
+            goal: .notAboveTig
+        )
         add("row to last byte, p99", "ms", keys.map { $0.rows.latency.percentile(99) })
         add("row, bytes", "B", keys.map(\.rows.bytes.median), goal: .notAboveTig)
         add("row at the edge, p50", "ms", keys.map(\.scrolledRows.latency.median))
@@ -34,7 +43,10 @@ extension TerminalBench {
 
     /// Prints the large account beside the small one.
     func show(
-        _ small: SessionCosts, _ large: SessionCosts, _ filter: FilterRun, posting: Duration,
+        _ small: SessionCosts,
+        _ large: SessionCosts,
+        _ filter: FilterRun,
+        posting: Duration,
         synchronising: Duration
     ) {
         var table = Table(
@@ -42,7 +54,8 @@ extension TerminalBench {
             columns: [
                 "", "unit", Digits.short(Double(plan.smallEntryCount)),
                 Digits.short(Double(plan.largeEntryCount)), "ratio", "goal",
-            ])
+            ]
+        )
         func add(_ name: String, _ unit: String, _ value: (SessionCosts) -> Double?) {
             guard let first = value(small), let second = value(large) else { return }
             table.add([

@@ -60,11 +60,17 @@ struct TerminalBench {
         let state = try folder.makeFolder("state-\(plan.largeEntryCount)")
         Progress.show("Posting and synchronising \(plan.largeEntryCount) entries")
         let times = try console.prepare(
-            state: state, entryCount: plan.largeEntryCount, in: folder)
+            state: state,
+            entryCount: plan.largeEntryCount,
+            in: folder
+        )
         let large = try measureAccount(entryCount: plan.largeEntryCount, state: state)
         Progress.show("Filtering \(plan.largeEntryCount) entries")
         let terminal = try console.open(
-            state: state, entryCount: plan.largeEntryCount, in: folder)
+            state: state,
+            entryCount: plan.largeEntryCount,
+            in: folder
+        )
         let filter = try FilterRun.measure(terminal)
         Progress.clear()
         show(small, large, filter, posting: times.posting, synchronising: times.synchronising)
@@ -83,7 +89,8 @@ struct TerminalBench {
         var costs = SessionCosts()
         for round in 1...plan.keyRounds {
             Progress.show(
-                "counterfoil: \(entryCount) entries, round \(round) of \(plan.keyRounds)")
+                "counterfoil: \(entryCount) entries, round \(round) of \(plan.keyRounds)"
+            )
             let terminal = try console.open(state: state, entryCount: entryCount, in: folder)
             try costs.measure(terminal, keyCount: plan.keyCount)
             terminal.signal(SIGTERM)

@@ -26,11 +26,13 @@ struct TerminalProgram {
     func start(in folder: WorkFolder) throws -> PseudoTerminal {
         let searchPath = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
         let terminal = try PseudoTerminal(
-            path, arguments,
+            path,
+            arguments,
             environment: [
                 "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=\(searchPath)",
                 "HOME=\(folder.path)", "TMPDIR=\(folder.path)",
-            ])
+            ]
+        )
         terminal.keepsOutput = false
         return terminal
     }

@@ -5,8 +5,8 @@ import Testing
 struct ShownAccount: Hashable {
     /// The product, such as `Savings`.
     let product: String
-    /// The booked balance without grouping, such as `-1234.50`.
-    let booked: String
+    /// The booked balance without grouping, such as `-1234.50`; nil where there is no room for it.
+    let booked: String?
     /// The available balance without grouping.
     let available: String
     /// The currency's code.
@@ -21,15 +21,16 @@ extension ConsoleSession {
         let number = #/-?[0-9][0-9,]*\.[0-9]{2}/#
         return screen.lines.compactMap { line -> ShownAccount? in
             // On a wide screen the recent activity stands to the right.
-            let cells = line.split(separator: "│")[0]
+            let cells = line.prefix { $0 != "│" }
             let figures = cells.matches(of: number)
-            guard figures.count == 3 else { return nil }
             let words = cells.split(separator: " ").filter { $0 != "▸" }
-            let rest = cells[figures[2].range.upperBound...].split(separator: " ")
+            guard let last = figures.last, words.count > 2 else { return nil }
+            let rest = cells[last.range.upperBound...].split(separator: " ")
+            guard rest.first?.count == 3, rest.count > 1 else { return nil }
             return ShownAccount(
                 product: String(words[0]),
-                booked: Self.plain(figures[0].output),
-                available: Self.plain(figures[2].output),
+                booked: figures.count > 1 ? Self.plain(figures[0].output) : nil,
+                available: Self.plain(last.output),
                 currency: String(rest[0]),
                 freshness: rest.dropFirst().joined(separator: " ")
             )
@@ -40,7 +41,9 @@ extension ConsoleSession {
     func bookedBalances() throws -> [String: String] {
         let accounts = try shownAccounts()
         try #require(!accounts.isEmpty, "no account is shown:\n\(screen.text)")
-        return Dictionary(uniqueKeysWithValues: accounts.map { ($0.product, $0.booked) })
+        return try Dictionary(
+            uniqueKeysWithValues: accounts.map { ($0.product, try #require($0.booked)) }
+        )
     }
 
     /// Makes a transfer from the account selected on the overview, as far as the code.
@@ -88,14 +91,14 @@ extension ConsoleSession {
     /// Fills the sign-in form in anew, whatever stands in it, and sends it.
     func retypeSignIn(_ user: String, password: String, code: String) throws {
         // From any field up to the name: there are three.
-        try terminal.waitForScreen("the form to take keys") { $0.contains("▸") }
+        try wait(until: "the form to take keys") { $0.contains("▸") }
         while !screen.lines.contains(where: { $0.contains("▸ Name") }) {
             press("\u{1B}[Z")
             terminal.settle()
         }
         press("\u{15}")
         try trySignIn(user, password: password, code: code)
-        try terminal.waitForScreen("the bank to be asked") { !$0.contains("▸") }
+        try wait(until: "the bank to be asked") { !$0.contains("▸") }
     }
 
     /// A number as shown, without its grouping.

@@ -14,7 +14,12 @@ final class ConsoleSession {
         static let leave = "\u{1B}[21~"
     }
 
+    /// How long nothing may come before a frame counts as whole.
+    private static let quiet = Duration.milliseconds(30)
+
     let terminal: PseudoTerminal
+    /// The authenticator of whoever signed in.
+    var authenticator: Authenticator?
 
     /// What the screen shows.
     var screen: VirtualTerminal { terminal.screen }
@@ -36,7 +41,7 @@ final class ConsoleSession {
             width: width,
             height: height
         )
-        try terminal.waitForText("Sign in to")
+        try wait(for: "Sign in to")
     }
 
     /// Types text or presses keys.
@@ -46,14 +51,25 @@ final class ConsoleSession {
 
     /// Waits until some text stands in one row.
     func wait(for text: String) throws {
-        try terminal.waitForText(text)
+        try wait(until: "the text “\(text)”") { $0.contains(text) }
     }
 
     /// Waits until the bar at the top says where the console is.
     func waitForBar(_ words: String...) throws {
-        try terminal.waitForScreen("a bar with \(words)") { screen in
+        try wait(until: "a bar with \(words)") { screen in
             words.allSatisfy { screen.lines.first?.contains($0) == true }
         }
+    }
+
+    /// Waits until the screen is as it should be, and whole: a frame may come in several parts.
+    func wait(
+        until description: String,
+        isFulfilled: (VirtualTerminal) -> Bool
+    ) throws {
+        repeat {
+            try terminal.waitForScreen(description, until: isFulfilled)
+            terminal.settle(quiet: Self.quiet)
+        } while !isFulfilled(screen)
     }
 
     /// Fills the sign-in form in and sends it.
@@ -63,9 +79,10 @@ final class ConsoleSession {
 
     /// Signs in and waits for the accounts.
     func signIn(_ user: DemoUser, _ authenticator: Authenticator) async throws {
+        self.authenticator = authenticator
         try trySignIn(user.user, password: user.password, code: try await authenticator.code())
         try waitForBar("Accounts", "live")
-        try terminal.waitForScreen("accounts") { $0.contains("Savings") }
+        try wait(for: "Savings")
     }
 
     /// Leaves the program by its own command and waits for its end.
@@ -73,6 +90,7 @@ final class ConsoleSession {
         press(Key.leave)
         try wait(for: "Leave?")
         press(Key.tab, Key.enter)
-        #expect(try terminal.waitForEnd() == .exited(0))
+        let end = try terminal.waitForEnd()
+        #expect(end == .exited(0), "\(screen.text)")
     }
 }

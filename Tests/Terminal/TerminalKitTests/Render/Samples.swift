@@ -146,49 +146,7 @@ enum Samples {
             blocks: [
                 .text(["How much, and when?"], role: .text),
                 .space,
-                .form(
-                    FormModel(
-                        fields: [
-                            Field(
-                                id: "from",
-                                kind: .choice,
-                                label: "From account",
-                                shortLabel: "From",
-                                content: .choice("Savings 4417", index: 1, count: 3)
-                            ),
-                            Field(
-                                id: "amount",
-                                kind: .amount,
-                                label: "Amount",
-                                content: .text("1,20,000.5", cursorColumn: 10),
-                                suffix: "INR",
-                                error: "An amount in INR has at most 2 decimals; it has 3.",
-                                hint: "Such as 1200.00"
-                            ),
-                            Field(
-                                id: "date",
-                                kind: .date,
-                                label: "On this day",
-                                shortLabel: "Day",
-                                content: .text("2026-11-21", cursorColumn: 10),
-                                hint: "Year, month, day"
-                            ),
-                            Field(
-                                id: "reference",
-                                kind: .text,
-                                label: "Reference",
-                                content: .text("School fees", cursorColumn: 3)
-                            ),
-                            Field(
-                                id: "password",
-                                kind: .masked,
-                                label: "Password",
-                                content: .masked(count: 9)
-                            ),
-                        ],
-                        focused: 1
-                    )
-                ),
+                .form(transferForm()),
                 .space,
                 .text(["Nothing is sent before you have reviewed it."], role: .textMuted),
                 .buttons(
@@ -203,6 +161,50 @@ enum Samples {
                 Hint("Ctrl-L", "redraw"), Hint("F12", "lock", isEssential: true),
                 Hint("?", "help"),
             ]
+        )
+    }
+
+    private static func transferForm() -> FormModel {
+        FormModel(
+            fields: [
+                Field(
+                    id: "from",
+                    kind: .choice,
+                    label: "From account",
+                    shortLabel: "From",
+                    content: .choice("Savings 4417", index: 1, count: 3)
+                ),
+                Field(
+                    id: "amount",
+                    kind: .amount,
+                    label: "Amount",
+                    content: .text("1,20,000.5", cursorColumn: 10),
+                    suffix: "INR",
+                    error: "An amount in INR has at most 2 decimals; it has 3.",
+                    hint: "Such as 1200.00"
+                ),
+                Field(
+                    id: "date",
+                    kind: .date,
+                    label: "On this day",
+                    shortLabel: "Day",
+                    content: .text("2026-11-21", cursorColumn: 10),
+                    hint: "Year, month, day"
+                ),
+                Field(
+                    id: "reference",
+                    kind: .text,
+                    label: "Reference",
+                    content: .text("School fees", cursorColumn: 3)
+                ),
+                Field(
+                    id: "password",
+                    kind: .masked,
+                    label: "Password",
+                    content: .masked(count: 9)
+                ),
+            ],
+            focused: 1
         )
     }
 

@@ -1,5 +1,3 @@
-import TerminalKit
-
 /// A place in a text that moves over its bytes and knows its line.
 struct TOMLCursor {
     private let bytes: [UInt8]
@@ -21,8 +19,8 @@ struct TOMLCursor {
     }
 
     /// Where the next byte stands.
-    var position: SourcePosition {
-        SourcePosition(line: line, column: index - lineStart + 1)
+    var place: TOMLPlace {
+        TOMLPlace(line: line, column: index - lineStart + 1)
     }
 
     /// Moves over a byte and hands it out; nil at the end.
@@ -63,6 +61,6 @@ struct TOMLCursor {
 
     /// A failure here.
     func failure(_ sentence: String) -> TOMLFailure {
-        TOMLFailure(sentence: sentence, position: position)
+        TOMLFailure(sentence: sentence, place: place)
     }
 }

@@ -1,10 +1,8 @@
-import TerminalKit
-
-/// Reads the part of TOML that themes are written in.
+/// Reads the part of TOML that our files are written in.
 ///
-/// Tables, keys bare, quoted and dotted, strings of one line, whole numbers, `true` and `false`,
-/// lists, and tables in braces. Everything that is read here means the same to any reader of TOML
-/// 1.0; times, fractions, strings of several lines and lists of tables are refused by name. Every
+/// Tables, lists of tables, keys bare, quoted and dotted, strings of one line, whole numbers,
+/// `true` and `false`, lists, and tables in braces. Everything that is read here means the same to
+/// any reader of TOML 1.0; times, fractions and strings of several lines are refused by name. Every
 /// key knows its place. Why this is our own: docs/decisions/0003-tomlkit.md.
 ///
 /// Source: TOML 1.0.0.
@@ -12,26 +10,30 @@ struct TOMLReader {
     /// Lists and tables within one another at most.
     static let maximumDepth = 8
 
-    private var cursor: TOMLCursor
-    private let root = TOMLTable(.header)
+    /// Where the reader stands.
+    var cursor: TOMLCursor
+    private let rules: TOMLRules
+    private let root: TOMLTableBuilder
 
     /// Reads a text, which has to be UTF-8.
     ///
     /// - Throws: The first thing that is wrong.
-    static func entries(of bytes: [UInt8]) throws(TOMLFailure) -> [ThemeEntry] {
-        var reader = TOMLReader(cursor: TOMLCursor(bytes))
+    static func table(of bytes: [UInt8], rules: TOMLRules) throws(TOMLFailure) -> TOMLTable {
+        var reader = TOMLReader(cursor: TOMLCursor(bytes), rules: rules)
         try reader.readFile()
-        return reader.root.entries
+        return reader.root.table
     }
 
-    private init(cursor: TOMLCursor) {
+    private init(cursor: TOMLCursor, rules: TOMLRules) {
         self.cursor = cursor
+        self.rules = rules
+        root = TOMLTableBuilder(.header, at: cursor.place)
     }
 
     // MARK: - Lines
 
     private mutating func readFile() throws(TOMLFailure) {
-        var current = root
+        var current: TOMLTableBuilder = root
         while true {
             cursor.skipBlanks()
             guard let byte = cursor.next else { return }
@@ -69,45 +71,96 @@ struct TOMLReader {
 
     // MARK: - Tables
 
-    private mutating func readHeader() throws(TOMLFailure) -> TOMLTable {
-        let position = cursor.position
+    /// Reads `[path]` or `[[path]]`, and hands out the table that it opens.
+    private mutating func readHeader() throws(TOMLFailure) -> TOMLTableBuilder {
+        let place = cursor.place
         cursor.take()
-        if cursor.sees("[") {
-            throw cursor.failure("Lists of tables, '[[…]]', are not used here.")
+        let isList = cursor.sees("[")
+        if isList {
+            guard rules.allowsListsOfTables else {
+                throw cursor.failure("Lists of tables, '[[…]]', are not used here.")
+            }
+            cursor.take()
         }
         cursor.skipBlanks()
         let path = try readKey()
         cursor.skipBlanks()
         guard cursor.take("]") else { throw cursor.failure("A ']' should stand here.") }
+        if isList, !cursor.take("]") { throw cursor.failure("A second ']' should stand here.") }
         var table = root
-        for (index, key) in path.enumerated() {
-            let isLast = index == path.count - 1
-            switch table[key] {
-            case .value?:
-                throw TOMLFailure(sentence: "This key has a value already.", position: position)
-            case .table(let inner)?:
-                if isLast {
-                    guard inner.origin == .implied else {
-                        throw TOMLFailure(
-                            sentence: "This table is there already.",
-                            position: position
-                        )
-                    }
-                    inner.origin = .header
-                }
-                table = inner
-            case nil:
-                let inner = TOMLTable(isLast ? .header : .implied)
-                table.add(key, .table(inner), at: position)
-                table = inner
-            }
+        for key in path.dropLast() { table = try step(into: key, of: table, at: place) }
+        guard let key = path.last else { return table }
+        return isList
+            ? try openListed(key, of: table, at: place) : try open(key, of: table, at: place)
+    }
+
+    /// The table that a header names on its way to its own.
+    private func step(
+        into key: String,
+        of table: TOMLTableBuilder,
+        at place: TOMLPlace
+    ) throws(TOMLFailure) -> TOMLTableBuilder {
+        switch table[key] {
+        case .table(let inner)?:
+            return inner
+        case .tables(let list)?:
+            guard let last = list.last else { return table }
+            return last
+        case .value?:
+            throw TOMLFailure(sentence: "This key has a value already.", place: place)
+        case nil:
+            let inner = TOMLTableBuilder(.implied, at: place)
+            table.add(key, .table(inner), at: place)
+            return inner
         }
-        return table
+    }
+
+    /// The table of a header `[key]`, which may have been implied before but not opened.
+    private func open(
+        _ key: String,
+        of table: TOMLTableBuilder,
+        at place: TOMLPlace
+    ) throws(TOMLFailure) -> TOMLTableBuilder {
+        switch table[key] {
+        case .table(let inner)? where inner.origin == .implied:
+            inner.open(at: place)
+            return inner
+        case .table?:
+            throw TOMLFailure(sentence: "This table is there already.", place: place)
+        case .tables?:
+            throw TOMLFailure(sentence: "This key is a list of tables already.", place: place)
+        case .value?:
+            throw TOMLFailure(sentence: "This key has a value already.", place: place)
+        case nil:
+            let inner = TOMLTableBuilder(.header, at: place)
+            table.add(key, .table(inner), at: place)
+            return inner
+        }
+    }
+
+    /// The new last table of the list of a header `[[key]]`.
+    private func openListed(
+        _ key: String,
+        of table: TOMLTableBuilder,
+        at place: TOMLPlace
+    ) throws(TOMLFailure) -> TOMLTableBuilder {
+        let inner = TOMLTableBuilder(.header, at: place)
+        switch table[key] {
+        case .tables(let list)?:
+            table.replace(key, .tables(list + [inner]))
+        case .table?:
+            throw TOMLFailure(sentence: "This key is one table already.", place: place)
+        case .value?:
+            throw TOMLFailure(sentence: "This key has a value already.", place: place)
+        case nil:
+            table.add(key, .tables([inner]), at: place)
+        }
+        return inner
     }
 
     /// Reads a key, `=` and a value.
-    private mutating func readPair(into table: TOMLTable, depth: Int) throws(TOMLFailure) {
-        let position = cursor.position
+    private mutating func readPair(into table: TOMLTableBuilder, depth: Int) throws(TOMLFailure) {
+        let place = cursor.place
         let path = try readKey()
         cursor.skipBlanks()
         guard cursor.take("=") else { throw cursor.failure("A '=' should stand here.") }
@@ -119,20 +172,20 @@ struct TOMLReader {
             case .table(let inner)? where inner.origin == .dotted:
                 table = inner
             case nil:
-                let inner = TOMLTable(.dotted)
-                table.add(key, .table(inner), at: position)
+                let inner = TOMLTableBuilder(.dotted, at: place)
+                table.add(key, .table(inner), at: place)
                 table = inner
             default:
                 throw TOMLFailure(
                     sentence: "Something else has this key already.",
-                    position: position
+                    place: place
                 )
             }
         }
         guard let key = path.last, table[key] == nil else {
-            throw TOMLFailure(sentence: "This key is there already.", position: position)
+            throw TOMLFailure(sentence: "This key is there already.", place: place)
         }
-        table.add(key, .value(value), at: position)
+        table.add(key, .value(value), at: place)
     }
 
     /// Reads a key; several with dots between them.
@@ -165,7 +218,7 @@ struct TOMLReader {
 
     // MARK: - Values
 
-    private mutating func readValue(depth: Int) throws(TOMLFailure) -> ThemeValue {
+    private mutating func readValue(depth: Int) throws(TOMLFailure) -> TOMLValue {
         guard depth <= Self.maximumDepth else {
             throw cursor.failure("Values are within one another more than eight deep.")
         }
@@ -182,7 +235,7 @@ struct TOMLReader {
     }
 
     /// Reads a number, `true` or `false`.
-    private mutating func readWord() throws(TOMLFailure) -> ThemeValue {
+    private mutating func readWord() throws(TOMLFailure) -> TOMLValue {
         let start = cursor
         let word = cursor.take { byte in
             switch byte {
@@ -191,7 +244,7 @@ struct TOMLReader {
             }
         }
         let text = String(decoding: word, as: UTF8.self)
-        if text == "true" || text == "false" { return .other }
+        if text == "true" || text == "false" { return .boolean(text == "true") }
         let digits = word.drop { "+-".utf8.contains($0) }
         let isDecimal =
             word.count - digits.count <= 1
@@ -206,9 +259,9 @@ struct TOMLReader {
         return .integer(number)
     }
 
-    private mutating func readArray(depth: Int) throws(TOMLFailure) -> [ThemeValue] {
+    private mutating func readArray(depth: Int) throws(TOMLFailure) -> [TOMLValue] {
         cursor.take()
-        var values: [ThemeValue] = []
+        var values: [TOMLValue] = []
         while true {
             try skipBlankLines()
             if cursor.take("]") { return values }
@@ -230,11 +283,11 @@ struct TOMLReader {
         } while takeNewline()
     }
 
-    private mutating func readInlineTable(depth: Int) throws(TOMLFailure) -> [ThemeEntry] {
+    private mutating func readInlineTable(depth: Int) throws(TOMLFailure) -> TOMLTable {
+        let table = TOMLTableBuilder(.header, at: cursor.place)
         cursor.take()
-        let table = TOMLTable(.header)
         cursor.skipBlanks()
-        if cursor.take("}") { return [] }
+        if cursor.take("}") { return table.table }
         while true {
             cursor.skipBlanks()
             try readPair(into: table, depth: depth)
@@ -243,61 +296,7 @@ struct TOMLReader {
             guard cursor.take("}") else {
                 throw cursor.failure("A ',' or a '}' should stand here.")
             }
-            return table.entries
+            return table.table
         }
-    }
-
-    // MARK: - Strings
-
-    private mutating func readString() throws(TOMLFailure) -> String {
-        if cursor.sees("\"\"\"") || cursor.sees("'''") {
-            throw cursor.failure("Strings of several lines are not used here.")
-        }
-        let isLiteral = cursor.sees("'")
-        let quote: UInt8 = cursor.take() ?? 0
-        var bytes: [UInt8] = []
-        while let byte = cursor.next, byte >= 0x20 || byte == 0x09, byte != 0x7F {
-            if byte == UInt8(ascii: "\\"), !isLiteral {
-                bytes += Array(String(try readEscape()).utf8)
-                continue
-            }
-            cursor.take()
-            if byte == quote { return String(decoding: bytes, as: UTF8.self) }
-            bytes.append(byte)
-        }
-        throw cursor.failure("The string should end before here, with a quotation mark.")
-    }
-
-    private mutating func readEscape() throws(TOMLFailure) -> Unicode.Scalar {
-        let start = cursor
-        cursor.take()
-        switch cursor.take() {
-        case UInt8(ascii: "b")?: return "\u{8}"
-        case UInt8(ascii: "t")?: return "\t"
-        case UInt8(ascii: "n")?: return "\n"
-        case UInt8(ascii: "f")?: return "\u{C}"
-        case UInt8(ascii: "r")?: return "\r"
-        case UInt8(ascii: "\"")?: return "\""
-        case UInt8(ascii: "\\")?: return "\\"
-        case UInt8(ascii: "u")?:
-            if let scalar = readScalar(digits: 4) { return scalar }
-        case UInt8(ascii: "U")?:
-            if let scalar = readScalar(digits: 8) { return scalar }
-        default: break
-        }
-        throw start.failure("This '\\' starts nothing that TOML knows.")
-    }
-
-    private mutating func readScalar(digits count: Int) -> Unicode.Scalar? {
-        var digits: [UInt8] = []
-        while digits.count < count, let byte = cursor.next,
-            Unicode.Scalar(byte).properties.isASCIIHexDigit
-        {
-            digits.append(byte)
-            cursor.take()
-        }
-        guard digits.count == count else { return nil }
-        return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
-            .flatMap(Unicode.Scalar.init)
     }
 }

@@ -1,0 +1,52 @@
+import Glibc
+import PseudoTerminal
+import Testing
+
+/// Goal: a console that dies in the middle of a transfer leaves nothing half done and says so.
+/// Method: SIGKILL at the console itself while it authorises; then a new one on the same state.
+@Suite("Scenario: the console is killed")
+struct ConsoleKillTests {
+    /// When the console is killed.
+    enum Moment: String, CaseIterable, CustomTestStringConvertible {
+        case asTheCodeIsSent = "as the code is sent"
+        case whileAnswersAreLost = "while answers are lost"
+        case whenItSaidDone = "when it said done"
+
+        var testDescription: String { rawValue }
+    }
+
+    @Test("the next one shows the transfer once or not at all", arguments: Moment.allCases)
+    func kill(at moment: Moment) async throws {
+        let state = try DemoState()
+        let rohan = try DemoUser.named("rohan")
+        let authenticator = Authenticator(rohan)
+        let first = try ConsoleSession(state, width: 80, height: 24)
+        try await first.signIn(rohan, authenticator)
+        if moment == .whileAnswersAreLost {
+            first.press("Dr")
+            try first.waitForBar("Accounts", "offline")
+        }
+        try first.reviewTransfer(to: "0498", amount: "31.41", reference: "kill me")
+        try first.enterCode(try await authenticator.code())
+        switch moment {
+        case .asTheCodeIsSent: break
+        case .whileAnswersAreLost: try first.wait(for: "The transfer is queued")
+        case .whenItSaidDone: try first.wait(for: "The bank posted it: the money has moved.")
+        }
+        first.terminal.signal(SIGKILL)
+        #expect(try first.terminal.waitForEnd() == .killed(Int(SIGKILL)))
+
+        let second = try ConsoleSession(state, width: 80, height: 24)
+        try await second.signIn(rohan, authenticator)
+        try second.wait(until: "nothing queued") { !$0.contains("queued") }
+        second.press(ConsoleSession.Key.enter)
+        try second.wait(for: "newest first")
+        let shownCount = second.screen.lines.count { $0.contains("kill me") }
+        try second.leave()
+        let books = try Books(state)
+        try books.expectSound()
+        #expect(books.postings(of: "kill me").count == shownCount)
+        #expect(shownCount <= 1)
+        #expect(moment == .asTheCodeIsSent || shownCount == 1)
+    }
+}
