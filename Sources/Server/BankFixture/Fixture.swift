@@ -98,32 +98,22 @@ public struct Fixture: Sendable {
 
     init(_ description: FixtureDescription) throws(FixtureError) {
         let bank = description.bank
-        guard let firstDay = BusinessDate(bank.firstDay), let lastDay = BusinessDate(bank.lastDay),
-            firstDay <= lastDay
-        else { throw FixtureError("bank.toml: first-day and last-day must be days in order.") }
+        (firstDay, lastDay) = try Self.days(of: bank)
         bankName = bank.name
         zone = ZoneOffset(secondsEastOfUTC: Int32(clamping: bank.utcOffsetMinutes * 60))
         seed = UInt64(bitPattern: Int64(bank.seed))
-        self.firstDay = firstDay
-        self.lastDay = lastDay
         people = description.people.people.map(Person.init)
-        let accounts = try Self.accounts(of: description, seed: seed)
-        self.accounts = accounts
+        accounts = try Self.accounts(of: description, seed: seed)
         grants = description.accounts.grants.map { Grant(user: $0.user, access: $0.access) }
         payees = description.payees.payees.map {
             Payee(user: $0.user, accountKey: $0.account, name: $0.name)
         }
-        var openings: [String: Money] = [:]
-        for account in description.accounts.accounts {
-            openings[account.key] = try FixtureRule.amount(
-                account.opening, account.currency, of: "the opening of '\(account.key)'")
-        }
-        self.openings = openings
+        openings = try Self.openings(of: description.accounts)
         let rules = FixtureRuleReader(accounts: accounts)
         regular = try description.activity.regular.map(rules.rule)
         frequent = try description.activity.frequent.map(rules.rule)
         holds = try description.activity.holds.map(rules.rule)
-        try checkReferences()
+        try checkReferences(in: description)
     }
 
     /// The account with a key of the files.
@@ -131,15 +121,55 @@ public struct Fixture: Sendable {
         accounts.first { $0.key == key }
     }
 
-    private func checkReferences() throws(FixtureError) {
+    private func checkReferences(in description: FixtureDescription) throws(FixtureError) {
         let users = Set(people.map(\.user))
-        for user in payees.map(\.user) + grants.map(\.user) + accounts.compactMap(\.owner)
-        where !users.contains(user) {
-            throw FixtureError("people.toml has no user '\(user)', whom another file names.")
+        func check(
+            _ user: String,
+            at key: String,
+            _ origin: FixtureOrigin
+        ) throws(FixtureError) {
+            guard users.contains(user) else {
+                throw origin.error(at: key, "There is no user '\(user)'.")
+            }
         }
-        for payee in payees where account(payee.accountKey) == nil {
-            throw FixtureError("accounts.toml has no account '\(payee.accountKey)'.")
+        for row in description.accounts.accounts {
+            if let owner = row.owner { try check(owner, at: "owner", row.origin) }
         }
+        for row in description.accounts.grants { try check(row.user, at: "user", row.origin) }
+        for row in description.payees.payees {
+            try check(row.user, at: "user", row.origin)
+            guard account(row.account) != nil else {
+                throw row.origin.error(at: "account", "There is no account '\(row.account)'.")
+            }
+        }
+    }
+
+    private static func days(
+        of bank: FixtureDescription.BankFile
+    ) throws(FixtureError) -> (first: BusinessDate, last: BusinessDate) {
+        func day(_ text: String, at key: String) throws(FixtureError) -> BusinessDate {
+            guard let day = BusinessDate(text) else {
+                throw bank.origin.error(at: key, "'\(text)' is no day; write it as 2026-11-20.")
+            }
+            return day
+        }
+        let first = try day(bank.firstDay, at: "first-day")
+        let last = try day(bank.lastDay, at: "last-day")
+        guard first <= last else {
+            throw bank.origin.error(at: "last-day", "The last day should not be before the first.")
+        }
+        return (first, last)
+    }
+
+    private static func openings(
+        of file: FixtureDescription.AccountsFile
+    ) throws(FixtureError) -> [String: Money] {
+        var openings: [String: Money] = [:]
+        for row in file.accounts {
+            let currency = try row.origin.currency(row.currency, at: "currency")
+            openings[row.key] = try row.origin.amount(row.opening, currency, at: "opening")
+        }
+        return openings
     }
 
     private static func accounts(
@@ -148,28 +178,60 @@ public struct Fixture: Sendable {
     ) throws(FixtureError) -> [Account] {
         var random = SplitMix64(seed: seed)
         var accounts: [Account] = []
+        var keys: Set<String> = []
+        func add(_ account: Account, _ origin: FixtureOrigin) throws(FixtureError) {
+            guard keys.insert(account.key).inserted else {
+                throw origin.error(at: "key", "There is an account '\(account.key)' already.")
+            }
+            accounts.append(account)
+        }
         for row in description.bank.internals {
-            let currency = try FixtureRule.currency(row.currency)
-            accounts.append(
-                Account(
-                    key: row.key, id: AccountID(rawValue: random.nextBits()), holder: row.name,
-                    product: "Internal", number: row.key, branchCode: "", currency: currency,
-                    minimumMinorUnits: 0, owner: nil, isInternal: true))
+            try add(Account(row, id: AccountID(rawValue: random.nextBits())), row.origin)
         }
         for row in description.accounts.accounts {
-            let minimum = try FixtureRule.amount(
-                row.minimum, row.currency, of: "the minimum of '\(row.key)'")
-            accounts.append(
-                Account(
-                    key: row.key, id: AccountID(rawValue: random.nextBits()), holder: row.holder,
-                    product: row.product, number: row.number, branchCode: row.branch,
-                    currency: minimum.currency, minimumMinorUnits: minimum.minorUnits,
-                    owner: row.owner, isInternal: false))
-        }
-        guard Set(accounts.map(\.key)).count == accounts.count else {
-            throw FixtureError("accounts.toml: two accounts have the same key.")
+            try add(Account(row, id: AccountID(rawValue: random.nextBits())), row.origin)
         }
         return accounts
+    }
+}
+
+extension Fixture.Account {
+    fileprivate init(
+        _ row: FixtureDescription.InternalAccount,
+        id: AccountID
+    ) throws(FixtureError) {
+        self.init(
+            key: row.key,
+            id: id,
+            holder: row.name,
+            product: "Internal",
+            number: row.key,
+            branchCode: "",
+            currency: try row.origin.currency(row.currency, at: "currency"),
+            minimumMinorUnits: 0,
+            owner: nil,
+            isInternal: true
+        )
+    }
+
+    fileprivate init(
+        _ row: FixtureDescription.CustomerAccount,
+        id: AccountID
+    ) throws(FixtureError) {
+        let currency = try row.origin.currency(row.currency, at: "currency")
+        self.init(
+            key: row.key,
+            id: id,
+            holder: row.holder,
+            product: row.product,
+            number: row.number,
+            branchCode: row.branch,
+            currency: currency,
+            minimumMinorUnits: try row.origin.amount(row.minimum, currency, at: "minimum")
+                .minorUnits,
+            owner: row.owner,
+            isInternal: false
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-/// A made-up bank as its TOML files tell of it, word for word; ``FixturePlan`` makes sense of it.
+/// A made-up bank as its TOML files tell of it, word for word; ``Fixture`` makes sense of it.
 struct FixtureDescription: Sendable {
     var bank: BankFile
     var people: PeopleFile
@@ -7,8 +7,8 @@ struct FixtureDescription: Sendable {
     var activity: ActivityFile
 
     /// `bank.toml`
-    struct BankFile: Decodable, Sendable {
-        var schema: Int
+    struct BankFile: Sendable {
+        var origin: FixtureOrigin
         var name: String
         var seed: Int
         var firstDay: String
@@ -16,64 +16,46 @@ struct FixtureDescription: Sendable {
         var utcOffsetMinutes: Int
         var branches: [Branch]
         var internals: [InternalAccount]
-
-        enum CodingKeys: String, CodingKey {
-            case schema, name, seed
-            case firstDay = "first-day"
-            case lastDay = "last-day"
-            case utcOffsetMinutes = "utc-offset-minutes"
-            case branches = "branch"
-            case internals = "internal"
-        }
     }
 
-    struct Branch: Decodable, Sendable {
+    /// A `[[branch]]` of `bank.toml`.
+    struct Branch: Sendable {
         var code: String
         var name: String
     }
 
-    struct InternalAccount: Decodable, Sendable {
+    /// An `[[internal]]` of `bank.toml`.
+    struct InternalAccount: Sendable {
+        var origin: FixtureOrigin
         var key: String
         var name: String
         var currency: String
     }
 
     /// `people.toml`
-    struct PeopleFile: Decodable, Sendable {
+    struct PeopleFile: Sendable {
         var people: [Person]
-
-        enum CodingKeys: String, CodingKey {
-            case people = "person"
-        }
     }
 
-    struct Person: Decodable, Sendable {
+    /// A `[[person]]` of `people.toml`.
+    struct Person: Sendable {
         var user: String
         var role: String
         var name: String
         var password: String
         var totpSecret: String
         var totpAlgorithm: String
-
-        enum CodingKeys: String, CodingKey {
-            case user, role, name, password
-            case totpSecret = "totp-secret"
-            case totpAlgorithm = "totp-algorithm"
-        }
     }
 
     /// `accounts.toml`
-    struct AccountsFile: Decodable, Sendable {
+    struct AccountsFile: Sendable {
         var accounts: [CustomerAccount]
         var grants: [Grant]
-
-        enum CodingKeys: String, CodingKey {
-            case accounts = "account"
-            case grants = "grant"
-        }
     }
 
-    struct CustomerAccount: Decodable, Sendable {
+    /// An `[[account]]` of `accounts.toml`.
+    struct CustomerAccount: Sendable {
+        var origin: FixtureOrigin
         var key: String
         var owner: String?
         var holder: String
@@ -85,56 +67,50 @@ struct FixtureDescription: Sendable {
         var minimum: String
     }
 
-    struct Grant: Decodable, Sendable {
+    /// A `[[grant]]` of `accounts.toml`.
+    struct Grant: Sendable {
+        var origin: FixtureOrigin
         var user: String
         var access: String
     }
 
     /// `payees.toml`
-    struct PayeesFile: Decodable, Sendable {
+    struct PayeesFile: Sendable {
         var payees: [Payee]
-
-        enum CodingKeys: String, CodingKey {
-            case payees = "payee"
-        }
     }
 
-    struct Payee: Decodable, Sendable {
+    /// A `[[payee]]` of `payees.toml`.
+    struct Payee: Sendable {
+        var origin: FixtureOrigin
         var user: String
         var account: String
         var name: String
     }
 
     /// `activity.toml`
-    struct ActivityFile: Decodable, Sendable {
+    struct ActivityFile: Sendable {
         var regular: [Regular]
         var frequent: [Frequent]
         var holds: [Hold]
-
-        enum CodingKeys: String, CodingKey {
-            case regular, frequent
-            case holds = "hold"
-        }
     }
 
-    struct Regular: Decodable, Sendable {
+    /// A `[[regular]]` of `activity.toml`.
+    struct Regular: Sendable {
+        var origin: FixtureOrigin
         var account: String
         var through: String
         var direction: String
         var day: Int
-        var everyMonths: Int?
+        var everyMonths: Int
         var least: String
         var most: String
         var counterparty: String
         var reference: String
-
-        enum CodingKeys: String, CodingKey {
-            case account, through, direction, day, least, most, counterparty, reference
-            case everyMonths = "every-months"
-        }
     }
 
-    struct Frequent: Decodable, Sendable {
+    /// A `[[frequent]]` of `activity.toml`.
+    struct Frequent: Sendable {
+        var origin: FixtureOrigin
         var account: String
         var through: String
         var direction: String
@@ -144,24 +120,16 @@ struct FixtureDescription: Sendable {
         var step: String?
         var counterparties: [String]
         var reference: String
-
-        enum CodingKeys: String, CodingKey {
-            case account, through, direction, least, most, step, counterparties, reference
-            case perMonth = "per-month"
-        }
     }
 
-    struct Hold: Decodable, Sendable {
+    /// A `[[hold]]` of `activity.toml`.
+    struct Hold: Sendable {
+        var origin: FixtureOrigin
         var account: String
         var through: String
         var amount: String
         var counterparty: String
         var reference: String
         var daysBeforeEnd: Int
-
-        enum CodingKeys: String, CodingKey {
-            case account, through, amount, counterparty, reference
-            case daysBeforeEnd = "days-before-end"
-        }
     }
 }

@@ -141,6 +141,31 @@ struct IntentTests {
         #expect(try await bank.store.check() == nil)
     }
 
+    @Test("a transfer queued before midnight keeps its value date when it is sent after it")
+    func queuedOverMidnight() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        bank.clock.advance(seconds: 30)
+        let reviewed = try asha.reviewed(TestSession.Order())
+        let request = try asha.request(reviewed)
+        let zone = ZoneOffset.india
+        let tomorrow = try #require(reviewed.valueDate.adding(days: 1))
+        let untilTomorrow = zone.startOfDay(tomorrow).seconds(since: bank.clock.now())
+        bank.clock.advance(seconds: untilTomorrow + 60)
+        guard case .created(let decision) = try await asha.submit(request),
+            case .posted = decision.outcome
+        else {
+            Issue.record("not posted")
+            return
+        }
+        let entries = try await asha.wholeFeed(limit: 100).compactMap { change in
+            if case .entry(let entry) = change { entry } else { nil }
+        }
+        let entry = try #require(entries.last)
+        #expect(entry.valueDate == reviewed.valueDate)
+        #expect(zone.date(of: entry.bookedAt) == tomorrow)
+    }
+
     @Test("rules of the ledger refuse with the ledger's number")
     func ledgerRefuses() async throws {
         let bank = try await TestBank.open()

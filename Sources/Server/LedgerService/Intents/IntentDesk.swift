@@ -34,7 +34,7 @@ struct IntentDesk: Sendable {
             )
             return .notAuthorised(refusal)
         }
-        let terms = try IntentTerms(configuration: configuration, today: today)
+        let terms = try IntentTerms(configuration: configuration)
             .judge(asked, of: user, in: transaction)
         let decision: IntentDecision
         switch terms {
@@ -65,8 +65,6 @@ struct IntentDesk: Sendable {
         )
         return .created(decision)
     }
-
-    private var today: BusinessDate { configuration.zone.date(of: now) }
 
     private func post(
         _ asked: AskedTransfer,

@@ -7,7 +7,8 @@ import WireProtocol
 /// The rules of the service for a transfer, beside those of the ledger: who may, to whom, on which
 /// terms.
 ///
-/// Judged against the books as they are now, not as they were when it was reviewed.
+/// Judged against the books as they are now, not as they were when it was reviewed; after the proof
+/// was accepted, so that the time it claims is known to lie in its session.
 struct IntentTerms {
     /// What the rules lead to.
     enum Verdict {
@@ -18,7 +19,6 @@ struct IntentTerms {
     }
 
     let configuration: BankConfiguration
-    let today: BusinessDate
 
     /// Judges the role, the paying account, the payee and the terms, in that order.
     func judge(
@@ -42,7 +42,9 @@ struct IntentTerms {
             return .refused(.payeeChanged)
         }
         guard reviewed.feeMinorUnits == 0 else { return .refused(.feeChanged) }
-        guard reviewed.valueDate >= today else { return .refused(.valueDatePast) }
+        // Queued before midnight and sent after it, a transfer keeps the day that was shown.
+        let authorisedOn = configuration.zone.date(of: asked.proof.claimedAt)
+        guard reviewed.valueDate >= authorisedOn else { return .refused(.valueDatePast) }
         let limits = configuration.transferLimits
         if isOver(limits, asked.amount) { return .refused(.overTransferLimit) }
         let approvals = configuration.approvalLimits

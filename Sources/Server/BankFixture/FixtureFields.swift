@@ -1,0 +1,104 @@
+import TOMLText
+
+/// Takes the fields of a table by name and insists on their types.
+///
+/// Whoever makes it calls ``finish()`` at the end, which refuses the keys that nobody took.
+struct FixtureFields {
+    /// Where the fields come from.
+    let origin: FixtureOrigin
+    private var taken: Set<String> = []
+
+    /// Makes the fields of a table.
+    init(_ origin: FixtureOrigin) {
+        self.origin = origin
+    }
+
+    /// Takes text that has to be there.
+    mutating func text(_ key: String) throws(FixtureError) -> String {
+        guard let text = try optionalText(key) else { throw missing(key) }
+        return text
+    }
+
+    /// Takes text; nil when it is not there.
+    mutating func optionalText(_ key: String) throws(FixtureError) -> String? {
+        guard let value = take(key) else { return nil }
+        guard case .string(let text) = value else {
+            throw wrong(key, "text in quotation marks")
+        }
+        return text
+    }
+
+    /// Takes a list of texts that has to be there.
+    mutating func texts(_ key: String) throws(FixtureError) -> [String] {
+        guard let value = take(key) else { throw missing(key) }
+        guard case .array(let values) = value else { throw wrong(key, "a list of texts") }
+        var texts: [String] = []
+        for value in values {
+            guard case .string(let text) = value else { throw wrong(key, "a list of texts") }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    /// Takes a whole number that has to be there.
+    ///
+    /// - Parameter range: What it may be.
+    mutating func integer(
+        _ key: String,
+        in range: ClosedRange<Int> = Int.min...Int.max
+    ) throws(FixtureError) -> Int {
+        guard let number = try optionalInteger(key, in: range) else { throw missing(key) }
+        return number
+    }
+
+    /// Takes a whole number; nil when it is not there.
+    ///
+    /// - Parameter range: What it may be.
+    mutating func optionalInteger(
+        _ key: String,
+        in range: ClosedRange<Int>
+    ) throws(FixtureError) -> Int? {
+        guard let value = take(key) else { return nil }
+        guard case .integer(let number) = value, range.contains(number) else {
+            let isAny = range == Int.min...Int.max
+            let bounds = isAny ? "" : " from \(range.lowerBound) to \(range.upperBound)"
+            throw wrong(key, "a whole number" + bounds)
+        }
+        return number
+    }
+
+    /// Takes the tables under headers `[[key]]`; none when there is no such header.
+    mutating func records<Record: FixtureRecord>(
+        _ key: String,
+        of type: Record.Type = Record.self
+    ) throws(FixtureError) -> [Record] {
+        guard let value = take(key) else { return [] }
+        guard case .array(let values) = value else { throw wrong(key, "tables, '[[\(key)]]'") }
+        var records: [Record] = []
+        for value in values {
+            guard case .table(let table) = value else { throw wrong(key, "tables, '[[\(key)]]'") }
+            records.append(try Record.read(FixtureOrigin(file: origin.file, table: table)))
+        }
+        return records
+    }
+
+    /// Refuses keys that were not taken.
+    func finish() throws(FixtureError) {
+        for entry in origin.table.entries where !taken.contains(entry.key) {
+            throw origin.error(at: entry.key, "The key '\(entry.key)' is not known here.")
+        }
+    }
+
+    private mutating func take(_ key: String) -> TOMLValue? {
+        taken.insert(key)
+        return origin.table[key]?.value
+    }
+
+    private func missing(_ key: String) -> FixtureError {
+        origin.error(at: key, "The key '\(key)' is missing.")
+    }
+
+    private func wrong(_ key: String, _ expected: String) -> FixtureError {
+        origin.error(at: key, "The value of '\(key)' should be \(expected).")
+    }
+}

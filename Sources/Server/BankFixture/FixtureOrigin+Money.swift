@@ -1,0 +1,28 @@
+import MoneyCore
+
+extension FixtureOrigin {
+    /// Finds a currency by its code.
+    ///
+    /// - Parameter key: Whose value the code is.
+    func currency(_ code: String, at key: String) throws(FixtureError) -> Currency {
+        guard let currency = Currency(code: code) else {
+            throw error(at: key, "'\(code)' is no currency of ISO 4217.")
+        }
+        return currency
+    }
+
+    /// Reads an amount in plain digits, which may be below zero.
+    ///
+    /// - Parameter key: Whose value the amount is.
+    func amount(
+        _ text: String,
+        _ currency: Currency,
+        at key: String
+    ) throws(FixtureError) -> Money {
+        do {
+            return try MoneyParser(.plain, allowsSign: true).parse(text, currency: currency)
+        } catch {
+            throw self.error(at: key, "'\(text)' is no amount in \(currency.code).")
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// Something that is read from one table of a fixture's files.
+protocol FixtureRecord {
+    /// Takes the fields; all that the table may have.
+    init(_ fields: inout FixtureFields) throws(FixtureError)
+}
+
+extension FixtureRecord {
+    /// Reads a table to its last key.
+    ///
+    /// - Throws: ``FixtureError`` for the first key that is missing, of the wrong type or unknown.
+    static func read(_ origin: FixtureOrigin) throws(FixtureError) -> Self {
+        var fields = FixtureFields(origin)
+        let record = try Self(&fields)
+        try fields.finish()
+        return record
+    }
+}
