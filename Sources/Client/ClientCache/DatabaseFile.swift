@@ -28,7 +28,8 @@ enum DatabaseFile {
                     PRAGMA mmap_size = 0;
                     PRAGMA trusted_schema = OFF;
                     PRAGMA cell_size_check = ON;
-                    """)
+                    """
+            )
         }
         return try DatabaseQueue(path: path, configuration: configuration)
     }

@@ -22,10 +22,12 @@ public struct Backoff: Hashable, Sendable {
     ///   - random: 64 random bits.
     ///   - atLeast: What the other side asked for, in milliseconds; beyond the ceiling only the
     ///     ceiling counts.
+    /// - Returns: The wait, in milliseconds.
     public mutating func fail(random: UInt64, atLeast: Int64 = 0) -> Int64 {
         let range = min(
             Self.firstMilliseconds << min(failureCount, Self.doublingLimit),
-            Self.ceilingMilliseconds)
+            Self.ceilingMilliseconds
+        )
         failureCount = min(failureCount + 1, Self.doublingLimit)
         let jitter = Int64(random % UInt64(range / 2 + 1))
         return max(range / 2 + jitter, min(atLeast, Self.ceilingMilliseconds))

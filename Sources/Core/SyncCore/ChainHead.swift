@@ -38,8 +38,11 @@ public struct ChainHead: Hashable, Sendable {
     /// The head of an account without entries.
     public static func genesis(of accountID: AccountID) -> ChainHead {
         ChainHead(
-            accountID: accountID, accountSequence: 0, balanceMinorUnits: 0,
-            hash: Digest256(hashing: [genesisTag] + accountID.bytes))
+            accountID: accountID,
+            accountSequence: 0,
+            balanceMinorUnits: 0,
+            hash: Digest256(hashing: [genesisTag] + accountID.bytes)
+        )
     }
 
     /// Takes up a head that this side has computed and stored before.
@@ -69,12 +72,16 @@ public struct ChainHead: Hashable, Sendable {
         guard entry.accountID == accountID else { throw .otherAccount }
         guard entry.accountSequence == accountSequence + 1 else { throw .sequenceGap }
         let (balance, overflow) = balanceMinorUnits.addingReportingOverflow(
-            entry.amount.minorUnits)
+            entry.amount.minorUnits
+        )
         guard !overflow, balance == entry.balanceAfterMinorUnits else { throw .balanceMismatch }
         let bytes = canonicalBytes ?? entry.canonicalBytes
         return ChainHead(
-            accountID: accountID, accountSequence: entry.accountSequence,
-            balanceMinorUnits: balance, hash: Self.link(hash, to: bytes))
+            accountID: accountID,
+            accountSequence: entry.accountSequence,
+            balanceMinorUnits: balance,
+            hash: Self.link(hash, to: bytes)
+        )
     }
 
     private static func link(_ hash: Digest256, to canonicalBytes: [UInt8]) -> Digest256 {

@@ -64,6 +64,8 @@ public struct ChainVerifier: Sendable {
     ///   - canonicalBytes: Its bytes.
     ///   - held: The bytes held at that place, asked for only when the entry lies at or before the
     ///     head; nil when they cannot be read.
+    /// - Returns: What became of it.
+    /// - Throws: What `held` throws.
     public mutating func check<Failure: Error>(
         _ entry: EntryRecord,
         canonicalBytes: [UInt8],
@@ -87,7 +89,10 @@ public struct ChainVerifier: Sendable {
 
     private mutating func fault(_ entry: EntryRecord, _ reason: ChainBreak) -> Verdict {
         let fault = ChainFault(
-            accountID: entry.accountID, accountSequence: entry.accountSequence, reason: reason)
+            accountID: entry.accountID,
+            accountSequence: entry.accountSequence,
+            reason: reason
+        )
         faultyAccounts.insert(entry.accountID)
         return .faulty(fault)
     }

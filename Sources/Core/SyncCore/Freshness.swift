@@ -1,7 +1,9 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// How much a figure may be believed now. No balance is printed without one.
+/// How much a figure may be believed now.
+///
+/// No balance is printed without one.
 public enum Freshness: Hashable, Sendable {
     /// The bank confirmed it within the heartbeat's limit, and nothing newer is known to exist.
     case live(asOf: Instant)

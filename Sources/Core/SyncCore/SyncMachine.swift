@@ -25,8 +25,8 @@ public struct SyncMachine: Hashable, Sendable {
 
     /// What happened.
     public enum Event: Hashable, Sendable {
-        /// A session began; where the record stands, and when that was right.
-        case sessionStarted(cursor: Cursor?, confirmedAt: Instant)
+        /// A session began: where the record stands, when that was right, and the bank's time now.
+        case sessionStarted(cursor: Cursor?, confirmedAt: Instant, serverTime: Instant)
         /// The session ended.
         case sessionEnded
         /// The bank answered with a batch.
@@ -113,11 +113,14 @@ public struct SyncMachine: Hashable, Sendable {
     ///   - event: What happened; one that does not fit the phase is late and changes nothing.
     ///   - now: The time by the clock that never jumps.
     ///   - random: 64 random bits, for the jitter of a pause.
+    /// - Returns: What is to be done, in order.
     public mutating func handle(_ event: Event, at now: Instant, random: UInt64) -> [Effect] {
         let work = step(event, at: now, random: random)
         let status = Announcement(
-            link: link.isUp, freshness: freshnessRule.freshness(atBoottime: now),
-            progress: progress)
+            link: link.isUp,
+            freshness: freshnessRule.freshness(atBoottime: now),
+            progress: progress
+        )
         var effects: [Effect] = []
         if status.differs(from: announced) {
             announced = status
@@ -129,11 +132,11 @@ public struct SyncMachine: Hashable, Sendable {
 
     private mutating func step(_ event: Event, at now: Instant, random: UInt64) -> Work? {
         switch event {
-        case .sessionStarted(let cursor, let confirmedAt):
+        case .sessionStarted(let cursor, let confirmedAt, let serverTime):
             self = SyncMachine()
             self.cursor = cursor
             freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
-            link.isUp = true
+            link = Link(isUp: true, lastContact: serverTime)
             return request(at: now, waitMilliseconds: 0)
         case .sessionEnded:
             phase = .stopped
@@ -227,7 +230,9 @@ public struct SyncMachine: Hashable, Sendable {
         }
         let isSameLife = cursor?.epoch == head.epoch
         progress = Progress(
-            done: isSameLife ? cursor?.feedSequence ?? 0 : 0, total: head.feedSequence)
+            done: isSameLife ? cursor?.feedSequence ?? 0 : 0,
+            total: head.feedSequence
+        )
     }
 }
 

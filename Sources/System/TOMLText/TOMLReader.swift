@@ -104,8 +104,7 @@ struct TOMLReader {
         case .table(let inner)?:
             return inner
         case .tables(let list)?:
-            guard let last = list.last else { return table }
-            return last
+            return list.last
         case .value?:
             throw TOMLFailure(sentence: "This key has a value already.", place: place)
         case nil:
@@ -147,13 +146,13 @@ struct TOMLReader {
         let inner = TOMLTableBuilder(.header, at: place)
         switch table[key] {
         case .tables(let list)?:
-            table.replace(key, .tables(list + [inner]))
+            list.add(inner)
         case .table?:
             throw TOMLFailure(sentence: "This key is one table already.", place: place)
         case .value?:
             throw TOMLFailure(sentence: "This key has a value already.", place: place)
         case nil:
-            table.add(key, .tables([inner]), at: place)
+            table.add(key, .tables(TOMLTableListBuilder(inner)), at: place)
         }
         return inner
     }

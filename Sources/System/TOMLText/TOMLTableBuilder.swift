@@ -16,8 +16,7 @@ final class TOMLTableBuilder {
     enum Node {
         case value(TOMLValue)
         case table(TOMLTableBuilder)
-        /// What headers `[[name]]` made; never empty, and the last is the one that is open.
-        case tables([TOMLTableBuilder])
+        case tables(TOMLTableListBuilder)
     }
 
     /// How it came to be.
@@ -41,12 +40,6 @@ final class TOMLTableBuilder {
         rows.append((key, node, place))
     }
 
-    /// Puts another value in the place of a key's.
-    func replace(_ key: String, _ node: Node) {
-        guard let index = indices[key] else { return }
-        rows[index].node = node
-    }
-
     /// Turns a table that was only implied into one with a header of its own.
     func open(at place: TOMLPlace) {
         origin = .header
@@ -60,10 +53,31 @@ final class TOMLTableBuilder {
                 switch row.node {
                 case .value(let value): value
                 case .table(let builder): .table(builder.table)
-                case .tables(let builders): .array(builders.map { .table($0.table) })
+                case .tables(let list): .array(list.all.map { .table($0.table) })
                 }
             return TOMLEntry(key: row.key, value: value, place: row.place)
         }
         return TOMLTable(entries: entries, place: place)
+    }
+}
+
+/// The tables under headers `[[name]]` while they are read.
+final class TOMLTableListBuilder {
+    /// The one that is open.
+    private(set) var last: TOMLTableBuilder
+    private var closed: [TOMLTableBuilder] = []
+
+    /// Makes a list of one table.
+    init(_ first: TOMLTableBuilder) {
+        last = first
+    }
+
+    /// All tables in the order of the file.
+    var all: [TOMLTableBuilder] { closed + [last] }
+
+    /// Adds a table, which is then the open one.
+    func add(_ table: TOMLTableBuilder) {
+        closed.append(last)
+        last = table
     }
 }

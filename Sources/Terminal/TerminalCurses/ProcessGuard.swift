@@ -10,7 +10,8 @@ import Glibc
 /// vanish with the alternate screen; both are printed when the terminal is itself again.
 ///
 /// The C functions used here keep their state in the header, once per object file: they may be
-/// called from this file only.
+/// called from this file only. Nothing here may be inlined either: in a release build the loop is
+/// specialised inside the client's module, and a call that went there would see another copy.
 @TerminalActor
 struct ProcessGuard: ~Copyable {
     /// The signals that wait for the event loop.
@@ -36,6 +37,7 @@ struct ProcessGuard: ~Copyable {
     ///   - wake: What the handlers write to.
     ///   - holdsErrorsBack: Whether the error output is kept off the terminal meanwhile. When it
     ///     goes to a file it is left alone.
+    @inline(never)
     init(modes: termios, reset: ControlString, wake: CInt, holdsErrorsBack: Bool) {
         let capture = holdsErrorsBack && isatty(STDERR_FILENO) == 1
         realErrorOutput = capture ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3) : -1
@@ -59,11 +61,13 @@ struct ProcessGuard: ~Copyable {
     }
 
     /// The signals since the last call.
+    @inline(never)
     func takePending() -> Pending {
         Pending(rawValue: cf_guard_take_pending())
     }
 
     /// Says whether a fault has something to restore; not while the process is suspended.
+    @inline(never)
     func setArmed(_ isArmed: Bool) {
         cf_guard_set_armed(isArmed)
         if realErrorOutput >= 0, capturedErrorOutput >= 0 {
@@ -72,14 +76,20 @@ struct ProcessGuard: ~Copyable {
     }
 
     /// Stops the process group as Ctrl-Z does elsewhere, and returns when it goes on.
+    @inline(never)
     func stopProcessGroup() {
         cf_guard_stop_process_group()
     }
 
     deinit {
         if realErrorOutput >= 0 { dup2(realErrorOutput, STDERR_FILENO) }
-        cf_guard_disarm()
+        Self.disarm()
         if realErrorOutput >= 0 { close(realErrorOutput) }
         if capturedErrorOutput >= 0 { close(capturedErrorOutput) }
+    }
+
+    @inline(never)
+    private static func disarm() {
+        cf_guard_disarm()
     }
 }

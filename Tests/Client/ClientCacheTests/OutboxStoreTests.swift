@@ -29,9 +29,15 @@ import Testing
 
     private static func states(_ key: IntentKey) -> [OutboxRecord.State] {
         let posted = IntentDecision(
-            key: key, outcome: .posted(JournalID(rawValue: 3)), decidedAt: Sample.time)
+            key: key,
+            outcome: .posted(JournalID(rawValue: 3)),
+            decidedAt: Sample.time
+        )
         let refused = IntentDecision(
-            key: key, outcome: .refused(code: 1_003), decidedAt: Sample.time)
+            key: key,
+            outcome: .refused(code: 1_003),
+            decidedAt: Sample.time
+        )
         return [.queued, .sending, .unknown, .cancelled, .decided(posted), .decided(refused)]
             + CodeRefusal.allCases.map { .needsCode($0) }
     }
@@ -54,6 +60,24 @@ import Testing
         }
     }
 
+    @Test("a transfer is there when the process dies right after it was stored")
+    func crash() async throws {
+        let record = try Sample.transfer()
+        let stores = try open()
+        try stores.outbox.insert(record)
+        let crashed = try TemporaryFolder()
+        for name in ["\(Sample.user)", "\(Sample.user)/1"] {
+            try FileSystem.makePrivateFolder("\(crashed.path)/\(name)")
+        }
+        for file in try folder.files() {
+            try write(
+                try contents(of: file), to: crashed.path + file.dropFirst(folder.path.count))
+        }
+        let again = try SealedFileStorage(folder: crashed.path)
+            .open(userID: Sample.user, storageKey: key())
+        #expect(try again.outbox.load() == [record])
+    }
+
     @Test("transfers are loaded in the order in which they were queued")
     func order() async throws {
         let stores = try open()
@@ -73,7 +97,8 @@ import Testing
         await close(stores)
         let queue = try DatabaseQueue(path: outboxPath())
         #expect(
-            try await queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM intent") } == 1)
+            try await queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM intent") } == 1
+        )
     }
 
     @Test("the same key cannot be stored twice")
@@ -115,7 +140,8 @@ import Testing
                 sql: """
                     UPDATE intent SET status = (SELECT status FROM intent WHERE position = 3)
                     WHERE position = 1
-                    """)
+                    """
+            )
         }
         try queue.close()
         let again = try open()
@@ -145,7 +171,8 @@ import Testing
         let queue = try DatabaseQueue(path: outboxPath())
         try await queue.write { database in
             try database.execute(
-                sql: "INSERT INTO grdb_migrations(identifier) VALUES ('9: later')")
+                sql: "INSERT INTO grdb_migrations(identifier) VALUES ('9: later')"
+            )
         }
         try queue.close()
         #expect(throws: ClientCacheError(.outboxNewer)) { try open() }

@@ -39,18 +39,24 @@ import Testing
         #expect(try await store.holds(of: Sample.savings) == [Sample.hold(1)])
         #expect(try await store.payees() == [Sample.payee(AccountID(rawValue: 0xB1))])
         let visited = try await store.fold(
-            entriesOf: Sample.savings, sequences: 8...99, into: [Int64]()
+            entriesOf: Sample.savings,
+            sequences: 8...99,
+            into: [Int64]()
         ) { places, sequence, _ in places.append(sequence) }
         #expect(visited == [10, 9, 8])
         var head = ChainHead.genesis(of: Sample.savings)
         for entry in try Sample.entries(10) { head = try head.extended(by: entry) }
         #expect(try await store.chainHash(of: Sample.savings, at: 10) == head.hash)
         #expect(accounts.first?.head == head)
+        #expect(try await store.account(Sample.current) == accounts.last)
+        #expect(try await store.account(AccountID(rawValue: 1)) == nil)
     }
 
     @Test(
         "batches of any size end in the same record as the whole feed at once",
-        arguments: RecordKind.allCases, [1, 2, 3, 5, 11, 1_000])
+        arguments: RecordKind.allCases,
+        [1, 2, 3, 5, 11, 1_000]
+    )
     func batchSizes(kind: RecordKind, step: Int) async throws {
         let store = try kind.make(in: folder)
         try await store.take(try Sample.feed(), step: step)
@@ -66,8 +72,10 @@ import Testing
         try await store.take(feed)
         let before = try await store.everything()
         let result = try await store.apply(
-            Sample.batch(feed, from: 3), after: Cursor(epoch: 1, feedSequence: 3),
-            serverTime: Sample.time)
+            Sample.batch(feed, from: 3),
+            after: Cursor(epoch: 1, feedSequence: 3),
+            serverTime: Sample.time
+        )
         #expect(!result.isApplied)
         #expect(try await store.everything() == before)
     }
@@ -90,7 +98,8 @@ import Testing
         let store = try kind.make(in: folder)
         try await store.take(try Sample.feed(1) + [.account(Sample.account())])
         #expect(
-            try await store.accounts().map(\.record.accountID) == [Sample.savings, Sample.current])
+            try await store.accounts().map(\.record.accountID) == [Sample.savings, Sample.current]
+        )
     }
 
     @Test("an account whose access is revoked leaves nothing", arguments: RecordKind.allCases)
@@ -101,9 +110,11 @@ import Testing
         #expect(try await store.entries(of: Sample.savings, sequences: 1...99).isEmpty)
         #expect(try await store.holds(of: Sample.savings).isEmpty)
         // Access that is given again begins with the first entry.
-        let again = try Sample.feed() + [.accessRevoked(Sample.savings)] + Sample.feed(4).filter {
-            if case .entry(let entry) = $0 { entry.accountID == Sample.savings } else { true }
-        }
+        let again =
+            try Sample.feed() + [.accessRevoked(Sample.savings)]
+            + Sample.feed(4).filter {
+                if case .entry(let entry) = $0 { entry.accountID == Sample.savings } else { true }
+            }
         try await store.take(again)
         #expect(try await store.entries(of: Sample.savings, sequences: 1...99).count == 4)
     }
@@ -121,7 +132,10 @@ import Testing
         }
         try await store.take(feed)
         let fault = ChainFault(
-            accountID: Sample.savings, accountSequence: 3, reason: .sequenceGap)
+            accountID: Sample.savings,
+            accountSequence: 3,
+            reason: .sequenceGap
+        )
         #expect(try await store.state().doubts == [fault])
         #expect(try await store.accounts().map(\.isInDoubt) == [true, false])
         #expect(try await store.accounts().map(\.head.accountSequence) == [1, 3])
@@ -132,14 +146,16 @@ import Testing
 
     @Test(
         "a repair finds the record as a fresh one would be, and ends the doubt",
-        arguments: RecordKind.allCases)
+        arguments: RecordKind.allCases
+    )
     func repair(kind: RecordKind) async throws {
         let store = try kind.make(in: folder)
         let feed = try Sample.feed()
         try await store.take(feed)
         let before = try await store.everything()
         try await store.doubt(
-            ChainFault(accountID: Sample.savings, accountSequence: 4, reason: .unreadable))
+            ChainFault(accountID: Sample.savings, accountSequence: 4, reason: .unreadable)
+        )
         try await store.beginRepair()
         #expect(try await store.state().isRepairing)
         #expect(try await store.state().cursor == nil)
@@ -151,7 +167,8 @@ import Testing
 
     @Test(
         "a repair against a feed that says something else keeps the old rows as evidence",
-        arguments: RecordKind.allCases)
+        arguments: RecordKind.allCases
+    )
     func changedHistory(kind: RecordKind) async throws {
         let store = try kind.make(in: folder)
         try await store.take(try Sample.feed(4))
@@ -173,7 +190,8 @@ import Testing
 
     @Test(
         "a feed that is wrong by itself leaves the account in doubt after the repair",
-        arguments: RecordKind.allCases)
+        arguments: RecordKind.allCases
+    )
     func wrongFeed(kind: RecordKind) async throws {
         let store = try kind.make(in: folder)
         var feed = try Sample.feed(3)

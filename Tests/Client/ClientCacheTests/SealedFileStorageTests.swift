@@ -58,9 +58,12 @@ import Testing
         #expect(throws: ClientCacheError(.folderNotTrusted)) { try open() }
     }
 
-    @Test("a folder of another owner is refused", .enabled("only root can give a folder away") {
-        geteuid() == 0
-    })
+    @Test(
+        "a folder of another owner is refused",
+        .enabled("only root can give a folder away") {
+            geteuid() == 0
+        }
+    )
     func foreignOwner() throws {
         let path = "\(folder.path)/foreign"
         try #require(mkdir(path, 0o700) == 0)

@@ -40,14 +40,18 @@ import Testing
         let stores = try open()
         try await stores.records.take(try Sample.feed(50))
         try await stores.records.doubt(
-            ChainFault(accountID: Sample.savings, accountSequence: 2, reason: .unreadable))
+            ChainFault(accountID: Sample.savings, accountSequence: 2, reason: .unreadable)
+        )
         try stores.outbox.insert(try Sample.transfer())
-        let secrets = [
-            Sample.holder, Sample.counterparty, Sample.reference, Sample.payeeName, Sample.number,
-        ].map { Array($0.utf8) } + [
-            bytes(of: Sample.amount), bytes(of: Sample.amount * 50), bytes(of: Sample.amount * 7),
-            [UInt8](repeating: 3, count: 32),
-        ]
+        let secrets =
+            [
+                Sample.holder, Sample.counterparty, Sample.reference, Sample.payeeName,
+                Sample.number,
+            ].map { Array($0.utf8) } + [
+                bytes(of: Sample.amount), bytes(of: Sample.amount * 50),
+                bytes(of: Sample.amount * 7),
+                [UInt8](repeating: 3, count: 32),
+            ]
         try expectNone(of: secrets)
         await stores.records.close()
         stores.outbox.close()
@@ -127,16 +131,23 @@ import Testing
         let flag = Flag(false)
         let storage = try SealedFileStorage(
             folder: folder.path,
-            faults: RecordFaults(beforeCommit: { if flag.isUp { throw Crash() } }))
+            faults: RecordFaults(beforeCommit: { if flag.isUp { throw Crash() } })
+        )
         let stores = try storage.open(userID: Sample.user, storageKey: key())
         _ = try await stores.records.apply(
-            Sample.batch(feed, to: 9), after: nil, serverTime: Sample.time)
+            Sample.batch(feed, to: 9),
+            after: nil,
+            serverTime: Sample.time
+        )
         let before = try await stores.records.everything()
         flag.set(true)
         let next = Sample.batch(feed, from: 9)
         await #expect(throws: Crash.self) {
             try await stores.records.apply(
-                next, after: Cursor(epoch: 1, feedSequence: 9), serverTime: Sample.time)
+                next,
+                after: Cursor(epoch: 1, feedSequence: 9),
+                serverTime: Sample.time
+            )
         }
         #expect(try await stores.records.everything() == before)
         flag.set(false)
@@ -148,6 +159,30 @@ import Testing
         let whole = InMemoryRecordStore()
         try await whole.take(feed, step: 1_000)
         #expect(try await again.records.everything() == whole.everything())
+    }
+
+    @Test("a record that lost its process after any batch ends as one that never did")
+    func crashAfterAnyBatch() async throws {
+        let feed = try Sample.feed(8)
+        let whole = InMemoryRecordStore()
+        try await whole.take(feed, step: 1_000)
+        let stores = try open()
+        for end in 1...feed.count {
+            let cursor = try await stores.records.state().cursor
+            _ = try await stores.records.apply(
+                Sample.batch(feed, from: end - 1, to: end), after: cursor,
+                serverTime: Sample.time)
+            // What stands on the disk at this moment is what a killed process leaves.
+            let crashed = try TemporaryFolder()
+            try copyFiles(to: crashed)
+            let again = try SealedFileStorage(folder: crashed.path)
+                .open(userID: Sample.user, storageKey: key())
+            #expect(try await again.records.state().cursor?.feedSequence == Int64(end))
+            try await again.records.take(feed)
+            #expect(try await again.records.everything() == whole.everything())
+            await again.records.close()
+            again.outbox.close()
+        }
     }
 
     @Test("any flipped byte of any sealed row is found, named, and repaired from the feed")
@@ -166,15 +201,21 @@ import Testing
                         try Row.fetchOne(
                             database,
                             sql: "SELECT \(column) FROM entry WHERE account = ? AND sequence = ?",
-                            arguments: [Sample.savings.bytes.blob, sequence]))
+                            arguments: [Sample.savings.bytes.blob, sequence]
+                        )
+                    )
                     var bytes = row.bytes(0)
                     bytes[Int(random.next() % UInt64(bytes.count))] ^= 0x10
                     try database.execute(
                         sql: "UPDATE entry SET \(column) = ? WHERE account = ? AND sequence = ?",
-                        arguments: [bytes.blob, Sample.savings.bytes.blob, sequence])
+                        arguments: [bytes.blob, Sample.savings.bytes.blob, sequence]
+                    )
                 }
                 let fault = ChainFault(
-                    accountID: Sample.savings, accountSequence: sequence, reason: .unreadable)
+                    accountID: Sample.savings,
+                    accountSequence: sequence,
+                    reason: .unreadable
+                )
                 try await expectFoundAndRepaired(fault, feed, before)
             }
         }
@@ -198,14 +239,19 @@ import Testing
                                 WHERE other.account = entry.account
                                     AND other.sequence = 7 - entry.sequence)
                             WHERE account = ? AND sequence IN (3, 4)
-                            """, arguments: [Sample.savings.bytes.blob])
+                            """,
+                        arguments: [Sample.savings.bytes.blob]
+                    )
                 }
             }
             // The statement reads what it has just written, so one of the two is a copy: as bad.
             let stores = try open()
             let fault = await #expect(throws: ChainFault.self) {
                 try await stores.records.verify(
-                    Sample.savings, from: .genesis(of: Sample.savings), limit: 100)
+                    Sample.savings,
+                    from: .genesis(of: Sample.savings),
+                    limit: 100
+                )
             }
             await stores.records.close()
             stores.outbox.close()
@@ -224,17 +270,23 @@ import Testing
         try tamper { database in
             try database.execute(
                 sql: "DELETE FROM entry WHERE account = ? AND sequence = 4",
-                arguments: [Sample.savings.bytes.blob])
+                arguments: [Sample.savings.bytes.blob]
+            )
         }
         let fault = ChainFault(
-            accountID: Sample.savings, accountSequence: 4, reason: .unreadable)
+            accountID: Sample.savings,
+            accountSequence: 4,
+            reason: .unreadable
+        )
         let stores = try open()
         await #expect(throws: fault) {
             try await stores.records.entries(of: Sample.savings, sequences: 2...6)
         }
         await #expect(throws: fault) {
             try await stores.records.fold(
-                entriesOf: Sample.savings, sequences: 4...6, into: 0
+                entriesOf: Sample.savings,
+                sequences: 4...6,
+                into: 0
             ) { count, _, _ in count += 1 }
         }
         await stores.records.close()
@@ -254,10 +306,14 @@ import Testing
             try tamper { database in
                 try database.execute(
                     sql: "UPDATE chain SET \(change) WHERE account = ?",
-                    arguments: [Sample.savings.bytes.blob])
+                    arguments: [Sample.savings.bytes.blob]
+                )
             }
             let fault = ChainFault(
-                accountID: Sample.savings, accountSequence: 0, reason: .unreadable)
+                accountID: Sample.savings,
+                accountSequence: 0,
+                reason: .unreadable
+            )
             let stores = try open()
             await #expect(throws: fault) { try await stores.records.accounts() }
             await stores.records.close()
@@ -281,7 +337,8 @@ import Testing
             try tamper { database in
                 try database.execute(
                     sql: "UPDATE \(table) SET sealed = zeroblob(60) WHERE account = ?",
-                    arguments: [accountID.bytes.blob])
+                    arguments: [accountID.bytes.blob]
+                )
             }
             let stores = try open()
             let fault = await #expect(throws: ChainFault.self) {
@@ -311,6 +368,16 @@ import Testing
         #expect(try await records.evidence().count > evidenceCount)
         await records.close()
         stores.outbox.close()
+    }
+
+    private func copyFiles(to other: TemporaryFolder) throws {
+        for folder in ["\(Sample.user)", "\(Sample.user)/1"] {
+            try FileSystem.makePrivateFolder("\(other.path)/\(folder)")
+        }
+        for file in try folder.files() {
+            try write(
+                try contents(of: file), to: other.path + file.dropFirst(folder.path.count))
+        }
     }
 
     private func bytes(of amount: Int64) -> [UInt8] {

@@ -97,23 +97,42 @@ enum Sample {
 
     static func account(_ accountID: AccountID = savings) -> AccountRecord {
         AccountRecord(
-            accountID: accountID, number: number, branchCode: "SAHY0000001", holder: holder,
-            product: "Savings", currency: currency, heldMinorUnits: 0,
-            minimumBalanceMinorUnits: 0, isClosed: false, access: .operate, accountSequence: 0)
+            accountID: accountID,
+            number: number,
+            branchCode: "SAHY0000001",
+            holder: holder,
+            product: "Savings",
+            currency: currency,
+            heldMinorUnits: 0,
+            minimumBalanceMinorUnits: 0,
+            isClosed: false,
+            access: .operate,
+            accountSequence: 0
+        )
     }
 
     static func hold(_ number: UInt128, status: HoldRecord.Status = .pending) -> HoldRecord {
         HoldRecord(
-            transferID: TransferID(rawValue: number), accountID: savings,
-            amount: Money(minorUnits: amount, currency: currency), counterparty: counterparty,
-            reference: reference, heldAt: time.adding(seconds: Int64(number)), expiresAt: nil,
-            status: status)
+            transferID: TransferID(rawValue: number),
+            accountID: savings,
+            amount: Money(minorUnits: amount, currency: currency),
+            counterparty: counterparty,
+            reference: reference,
+            heldAt: time.adding(seconds: Int64(number)),
+            expiresAt: nil,
+            status: status
+        )
     }
 
     static func payee(_ accountID: AccountID, isRemoved: Bool = false) -> PayeeRecord {
         PayeeRecord(
-            accountID: accountID, name: payeeName, number: number, branchCode: "SAHY0000001",
-            currency: currency, isRemoved: isRemoved)
+            accountID: accountID,
+            name: payeeName,
+            number: number,
+            branchCode: "SAHY0000001",
+            currency: currency,
+            isRemoved: isRemoved
+        )
     }
 
     static func entries(
@@ -124,13 +143,18 @@ enum Sample {
         let day = try #require(BusinessDate(dayNumber: 20_000))
         return (1...count).map { sequence in
             EntryRecord(
-                accountID: accountID, accountSequence: sequence,
+                accountID: accountID,
+                accountSequence: sequence,
                 journalID: JournalID(rawValue: UInt128(sequence)),
                 transferID: TransferID(rawValue: UInt128(sequence)),
                 amount: Money(minorUnits: amount, currency: currency),
                 balanceAfterMinorUnits: amount * sequence,
-                bookedAt: time.adding(seconds: sequence), valueDate: day, code: 1,
-                counterparty: counterparty, reference: "\(reference) \(sequence)")
+                bookedAt: time.adding(seconds: sequence),
+                valueDate: day,
+                code: 1,
+                counterparty: counterparty,
+                reference: "\(reference) \(sequence)"
+            )
         }
     }
 
@@ -157,20 +181,31 @@ enum Sample {
         return FeedBatch(
             changes: Array(feed[start..<end]),
             cursor: Cursor(epoch: epoch, feedSequence: Int64(end)),
-            head: Cursor(epoch: epoch, feedSequence: Int64(feed.count)))
+            head: Cursor(epoch: epoch, feedSequence: Int64(feed.count))
+        )
     }
 
     static func transfer(_ number: UInt128 = 1) throws -> OutboxRecord {
         let day = try #require(BusinessDate(dayNumber: 20_000))
         return OutboxRecord(
             reviewed: ReviewedTransfer(
-                intentKey: IntentKey(rawValue: number), debitAccountID: savings,
-                creditorAccountID: AccountID(rawValue: 0xB1), payeeName: payeeName,
-                amountMinorUnits: amount, feeMinorUnits: 0, currencyCode: "INR",
-                valueDate: day, reference: reference),
+                intentKey: IntentKey(rawValue: number),
+                debitAccountID: savings,
+                creditorAccountID: AccountID(rawValue: 0xB1),
+                payeeName: payeeName,
+                amountMinorUnits: amount,
+                feeMinorUnits: 0,
+                currencyCode: "INR",
+                valueDate: day,
+                reference: reference
+            ),
             proof: AuthorisationProof(
-                sessionID: SessionID(rawValue: 9), claimedAt: time, code: [1, 2, 3]),
-            queuedAt: time)
+                sessionID: SessionID(rawValue: 9),
+                claimedAt: time,
+                code: [1, 2, 3]
+            ),
+            queuedAt: time
+        )
     }
 }
 
@@ -200,7 +235,11 @@ extension RecordStore {
             let start = Int(cursor?.feedSequence ?? 0)
             if start >= feed.count { return }
             let batch = Sample.batch(
-                feed, from: start, to: min(feed.count, start + step), epoch: epoch)
+                feed,
+                from: start,
+                to: min(feed.count, start + step),
+                epoch: epoch
+            )
             _ = try await apply(batch, after: cursor, serverTime: Sample.time)
         }
     }

@@ -10,11 +10,20 @@ import Testing
 @Suite struct OutboxRecordTests {
     private static let key = IntentKey(rawValue: 5)
     private static let decision = IntentDecision(
-        key: key, outcome: .posted(JournalID(rawValue: 6)), decidedAt: .epoch)
+        key: key,
+        outcome: .posted(JournalID(rawValue: 6)),
+        decidedAt: .epoch
+    )
     private static let proof = AuthorisationProof(
-        sessionID: SessionID(rawValue: 1), claimedAt: .epoch, code: [1])
+        sessionID: SessionID(rawValue: 1),
+        claimedAt: .epoch,
+        code: [1]
+    )
     private static let newProof = AuthorisationProof(
-        sessionID: SessionID(rawValue: 2), claimedAt: .epoch, code: [2])
+        sessionID: SessionID(rawValue: 2),
+        claimedAt: .epoch,
+        code: [2]
+    )
 
     private static let states: [OutboxRecord.State] = [
         .queued, .sending, .unknown, .needsCode(.wrong), .cancelled, .decided(decision),
@@ -41,11 +50,21 @@ import Testing
         let day = try #require(BusinessDate(dayNumber: 20_000))
         return OutboxRecord(
             reviewed: ReviewedTransfer(
-                intentKey: Self.key, debitAccountID: AccountID(rawValue: 1),
-                creditorAccountID: AccountID(rawValue: 2), payeeName: "Meera",
-                amountMinorUnits: 5, feeMinorUnits: 0, currencyCode: "INR", valueDate: day,
-                reference: ""),
-            proof: Self.proof, queuedAt: .epoch, state: state, sendCount: sendCount)
+                intentKey: Self.key,
+                debitAccountID: AccountID(rawValue: 1),
+                creditorAccountID: AccountID(rawValue: 2),
+                payeeName: "Meera",
+                amountMinorUnits: 5,
+                feeMinorUnits: 0,
+                currencyCode: "INR",
+                valueDate: day,
+                reference: ""
+            ),
+            proof: Self.proof,
+            queuedAt: .epoch,
+            state: state,
+            sendCount: sendCount
+        )
     }
 
     @Test("each event in each state does what the table says")
@@ -81,7 +100,10 @@ import Testing
     @Test("a decision about another key changes nothing")
     func otherKey() throws {
         let other = IntentDecision(
-            key: IntentKey(rawValue: 99), outcome: .refused(code: 1), decidedAt: .epoch)
+            key: IntentKey(rawValue: 99),
+            outcome: .refused(code: 1),
+            decidedAt: .epoch
+        )
         #expect(try record(.sending, sendCount: 1).after(.wasDecided(other)) == nil)
     }
 }

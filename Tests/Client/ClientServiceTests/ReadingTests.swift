@@ -30,7 +30,9 @@ import Testing
         let console = Console(amounts: amounts)
         try await console.ready()
         let stream = await console.client.search(
-            EntryFilter(leastMinorUnits: 40, greatestMinorUnits: 45), in: FakeLedger.savings)
+            EntryFilter(leastMinorUnits: 40, greatestMinorUnits: 45),
+            in: FakeLedger.savings
+        )
         var last: SearchProgress?
         var reads: [Int] = []
         for await progress in stream {
@@ -45,12 +47,21 @@ import Testing
         let expected = amounts.reversed().filter { (40...45).contains($0) }
         #expect(final.matches.count == expected.count)
         let entry = FakeLedger.entry(
-            FakeLedger.savings, 7, after: (3_000, amounts.reduce(0, +)), transfer: 4_000,
-            bookedAt: VirtualClock.start, "X", "Y")
+            FakeLedger.savings,
+            7,
+            after: (3_000, amounts.reduce(0, +)),
+            transfer: 4_000,
+            bookedAt: VirtualClock.start,
+            "X",
+            "Y"
+        )
         await console.bank.publish([.entry(entry)])
         try await console.refresh()
         let found = try await console.client.entries(
-            of: FakeLedger.savings, places: 0..<expected.count, among: final.matches)
+            of: FakeLedger.savings,
+            places: 0..<expected.count,
+            among: final.matches
+        )
         #expect(found.map(\.amount.minorUnits) == Array(expected))
     }
 
@@ -78,11 +89,18 @@ import Testing
         arguments: [
             ("kāvya", true), ("KĀVYA", true), ("wages", true), ("WAG", true), ("", true),
             ("straße", true), ("STRASSE", false), ("kavya", false), ("wagesx", false),
-        ])
+        ]
+    )
     func text(needle: String, isFound: Bool) {
         let entry = FakeLedger.entry(
-            FakeLedger.savings, -5, after: (0, 10), transfer: 1, bookedAt: VirtualClock.start,
-            "Kāvya Straße", "Wages May")
+            FakeLedger.savings,
+            -5,
+            after: (0, 10),
+            transfer: 1,
+            bookedAt: VirtualClock.start,
+            "Kāvya Straße",
+            "Wages May"
+        )
         let matcher = EntryMatcher(EntryFilter(text: needle))
         #expect(matcher.matches(entry.canonicalBytes) == isFound)
     }
@@ -90,8 +108,14 @@ import Testing
     @Test("amounts are compared without their sign, dates by value date, all together")
     func filters() throws {
         let entry = FakeLedger.entry(
-            FakeLedger.savings, -500, after: (0, 1_000), transfer: 1,
-            bookedAt: VirtualClock.start, "A", "B")
+            FakeLedger.savings,
+            -500,
+            after: (0, 1_000),
+            transfer: 1,
+            bookedAt: VirtualClock.start,
+            "A",
+            "B"
+        )
         func matches(_ filter: EntryFilter) -> Bool {
             EntryMatcher(filter).matches(entry.canonicalBytes)
         }
@@ -114,8 +138,14 @@ import Testing
         let console = Console(amounts: [1, 2, 3])
         try await console.ready()
         let entry = FakeLedger.entry(
-            FakeLedger.current, 9, after: (0, 0), transfer: 50, bookedAt: VirtualClock.start,
-            "X", "Y")
+            FakeLedger.current,
+            9,
+            after: (0, 0),
+            transfer: 50,
+            bookedAt: VirtualClock.start,
+            "X",
+            "Y"
+        )
         await console.bank.publish([.entry(entry)])
         try await console.refresh()
         let recent = try await console.client.recentActivity(limit: 3)
@@ -135,8 +165,14 @@ import Testing
         var changes: [FeedChange] = []
         for (index, (time, amount)) in zip(times, [1_000, 200, -300, 40] as [Int64]).enumerated() {
             let entry = FakeLedger.entry(
-                FakeLedger.savings, amount, after: last, transfer: UInt128(index),
-                bookedAt: time, "A", "B")
+                FakeLedger.savings,
+                amount,
+                after: last,
+                transfer: UInt128(index),
+                bookedAt: time,
+                "A",
+                "B"
+            )
             last = (entry.accountSequence, entry.balanceAfterMinorUnits)
             changes.append(.entry(entry))
         }
@@ -147,19 +183,26 @@ import Testing
         var opening: Int64 = 0
         for month in months.reversed() {
             let statement = try await console.client.statement(
-                of: FakeLedger.savings, month: month)
+                of: FakeLedger.savings,
+                month: month
+            )
             #expect(statement.opening.minorUnits == opening)
             let sum = try statement.opening.adding(statement.credits)
                 .subtracting(statement.debits)
             #expect(sum == statement.closing)
             opening = statement.closing.minorUnits
             let entries = try await console.client.entries(
-                of: FakeLedger.savings, places: statement.places, among: nil)
+                of: FakeLedger.savings,
+                places: statement.places,
+                among: nil
+            )
             #expect(entries.allSatisfy { StatementMonth(of: $0.bookedAt, in: zone) == month })
         }
         #expect(opening == 940)
         let statement = try await console.client.statement(
-            of: FakeLedger.savings, month: StatementMonth(year: 2026, month: 3))
+            of: FakeLedger.savings,
+            month: StatementMonth(year: 2026, month: 3)
+        )
         #expect(statement.credits.minorUnits == 200)
         #expect(statement.debits.minorUnits == 300)
         #expect(statement.places == 1..<3)
@@ -173,13 +216,17 @@ import Testing
         let console = Console()
         try await console.ready()
         let early = try await console.client.statement(
-            of: FakeLedger.savings, month: StatementMonth(year: 1999, month: 12))
+            of: FakeLedger.savings,
+            month: StatementMonth(year: 1999, month: 12)
+        )
         #expect(early.opening.isZero)
         #expect(early.closing.isZero)
         #expect(early.places.isEmpty)
         await #expect(throws: ClientError(.statementUnknown)) {
             try await console.client.statement(
-                of: FakeLedger.savings, month: StatementMonth(year: 2026, month: 13))
+                of: FakeLedger.savings,
+                month: StatementMonth(year: 2026, month: 13)
+            )
         }
     }
 

@@ -38,7 +38,8 @@ import WireProtocol
         arguments: [
             (Problem.Code.tooManyTries, SignInOutcome.mustWait(seconds: 2)),
             (.busy, .unreachable), (.internalFailure, .failed), (.malformed, .failed),
-        ])
+        ]
+    )
     func problems(code: Problem.Code, outcome: SignInOutcome) async {
         let console = Console()
         await console.bank.setProblem(code)
@@ -126,5 +127,12 @@ import WireProtocol
         await console.bank.setProblem(nil)
         try await console.ready()
         #expect(try await console.client.outbox().map(\.state) == [.queued])
+    }
+
+    @Test("every error of the local service is a sentence")
+    func sentences() {
+        for code in ClientError.Code.allCases {
+            #expect(ClientError(code).description.hasSuffix("."))
+        }
     }
 }

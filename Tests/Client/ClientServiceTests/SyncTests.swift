@@ -41,7 +41,8 @@ import WireProtocol
         #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
         console.clock.advance(milliseconds: 1)
         #expect(
-            try await console.savings().balance.freshness == .cached(asOf: VirtualClock.start))
+            try await console.savings().balance.freshness == .cached(asOf: VirtualClock.start)
+        )
         #expect(await console.client.status().freshness == .cached(asOf: VirtualClock.start))
     }
 
@@ -61,7 +62,8 @@ import WireProtocol
                 try await console.refresh()
                 if case .up = line { lastAsked = before }
             }
-            let age = console.clock.boottime().nanosecondsSinceEpoch
+            let age =
+                console.clock.boottime().nanosecondsSinceEpoch
                 - lastAsked.nanosecondsSinceEpoch
             if age > FreshnessRule.heartbeatLimitSeconds * Instant.nanosecondsPerSecond {
                 guard case .cached = try await console.savings().balance.freshness else {
@@ -126,13 +128,19 @@ import WireProtocol
         #expect(try await console.savings().balance.freshness == .unverified)
         #expect(await console.client.status().freshness == .unverified)
         let fault = ChainFault(
-            accountID: FakeLedger.savings, accountSequence: 3, reason: .unreadable)
+            accountID: FakeLedger.savings,
+            accountSequence: 3,
+            reason: .unreadable
+        )
         #expect(await records.state().doubts == [fault])
         try await console.synchronise()
         #expect(await records.state().doubts.isEmpty)
         #expect(await records.evidence().first?.fault == fault)
         let entries = try await console.client.entries(
-            of: FakeLedger.savings, places: 0..<4, among: nil)
+            of: FakeLedger.savings,
+            places: 0..<4,
+            among: nil
+        )
         #expect(entries.map(\.accountSequence) == [4, 3, 2, 1])
         #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
     }
@@ -152,11 +160,23 @@ import WireProtocol
         let console = Console(amounts: [100])
         try await console.ready()
         let bad = FakeLedger.entry(
-            FakeLedger.savings, 5, after: (7, 0), transfer: 90, bookedAt: VirtualClock.start,
-            "X", "Y")
+            FakeLedger.savings,
+            5,
+            after: (7, 0),
+            transfer: 90,
+            bookedAt: VirtualClock.start,
+            "X",
+            "Y"
+        )
         let good = FakeLedger.entry(
-            FakeLedger.current, 5, after: (0, 0), transfer: 91, bookedAt: VirtualClock.start,
-            "X", "Y")
+            FakeLedger.current,
+            5,
+            after: (0, 0),
+            transfer: 91,
+            bookedAt: VirtualClock.start,
+            "X",
+            "Y"
+        )
         await console.bank.publish([.entry(bad), .entry(good)])
         try await console.refresh()
         let accounts = try await console.client.accounts()
@@ -184,7 +204,8 @@ import WireProtocol
         await console.bank.publish([.accessRevoked(FakeLedger.savings)])
         try await console.refresh()
         #expect(
-            try await console.client.accounts().map(\.record.accountID) == [FakeLedger.current])
+            try await console.client.accounts().map(\.record.accountID) == [FakeLedger.current]
+        )
         await #expect(throws: ClientError(.accountUnknown)) {
             try await console.client.entries(of: FakeLedger.savings, places: 0..<1, among: nil)
         }
@@ -201,15 +222,22 @@ import WireProtocol
                 _ = await events.next()
             }
             let entry = FakeLedger.entry(
-                FakeLedger.savings, 50, after: (1, 100_000), transfer: 80,
-                bookedAt: VirtualClock.start, "Payroll", "More")
+                FakeLedger.savings,
+                50,
+                after: (1, 100_000),
+                transfer: 80,
+                bookedAt: VirtualClock.start,
+                "Payroll",
+                "More"
+            )
             await console.bank.publish([.entry(entry)])
             while try await console.savings().balance.booked.minorUnits != 100_050 {
                 _ = await events.next()
             }
             await console.bank.setLine(then: .hangs)
             await console.clock.untilSomebodySleeps(
-                milliseconds: SyncMachine.pollMilliseconds)
+                milliseconds: SyncMachine.pollMilliseconds
+            )
             console.clock.advance(milliseconds: 60_000)
             while case .live = await console.client.status().freshness {
                 _ = await events.next()

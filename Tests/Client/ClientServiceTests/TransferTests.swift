@@ -89,7 +89,9 @@ import WireProtocol
         var console = Console()
         try await console.ready()
         await console.bank.setLine(
-            (0..<12).map { _ in lines[Int(random.next() % 4)] }, then: .up)
+            (0..<12).map { _ in lines[Int(random.next() % 4)] },
+            then: .up
+        )
         let review = try await console.review(1_000)
         _ = await console.client.authorise(review, code: secret(FakeBank.code))
         for _ in 0..<6 {
@@ -136,13 +138,36 @@ import WireProtocol
         await console.bank.setLine([.hangs], then: .up)
         async let outcome = console.client.authorise(review, code: secret(FakeBank.code))
         await console.clock.untilSomebodySleeps(
-            milliseconds: ClientSettings().authoriseWaitMilliseconds)
+            milliseconds: ClientSettings().authoriseWaitMilliseconds
+        )
         console.clock.advance(milliseconds: ClientSettings().authoriseWaitMilliseconds)
         #expect(await outcome.isQueued)
         try await console.drain()
         guard case .decided? = try await console.client.outbox().first?.state else {
             Issue.record("the decision was not found")
             return
+        }
+        #expect(await console.ledger.postCount == 1)
+    }
+
+    @Test("run sends what waits as soon as the line mends")
+    func runDrains() async throws {
+        let console = Console()
+        await console.signIn()
+        var events = await console.client.events().makeAsyncIterator()
+        try await withThrowingTaskGroup { group in
+            group.addTask { await console.client.run() }
+            while try await console.client.accounts().first?.entryCount != 1 {
+                _ = await events.next()
+            }
+            await console.bank.setLine(then: .down)
+            #expect(try await console.authorise(800).isQueued)
+            await console.bank.setLine(then: .up)
+            await console.client.refresh()
+            while await console.client.status().unseenDecisionCount == 0 {
+                _ = await events.next()
+            }
+            group.cancelAll()
         }
         #expect(await console.ledger.postCount == 1)
     }
@@ -245,8 +270,11 @@ import WireProtocol
         let console = Console()
         try await console.ready()
         let good = TransferDraft(
-            from: FakeLedger.savings, to: FakeLedger.payee,
-            amount: Money(minorUnits: 1, currency: FakeLedger.currency), reference: "Rent")
+            from: FakeLedger.savings,
+            to: FakeLedger.payee,
+            amount: Money(minorUnits: 1, currency: FakeLedger.currency),
+            reference: "Rent"
+        )
         func problem(_ change: (inout TransferDraft) -> Void) async -> DraftProblem? {
             var draft = good
             change(&draft)
@@ -259,17 +287,20 @@ import WireProtocol
         #expect(await problem { $0.to = FakeLedger.savings } == .sameAccount)
         #expect(
             await problem { $0.amount = Money(minorUnits: 1, currency: .usDollar) }
-                == .currencyMismatch)
+                == .currencyMismatch
+        )
         #expect(await problem { $0.from = AccountID(rawValue: 1) } == .fromNotUsable)
         #expect(await problem { $0.to = AccountID(rawValue: 1) } == .toNotUsable)
         #expect(
             await problem { $0.amount = Money(minorUnits: 100_001, currency: FakeLedger.currency) }
-                == .notEnoughAvailable)
+                == .notEnoughAvailable
+        )
         #expect(await problem { $0.reference = "a\u{202E}b" } == .referenceInvalid)
         #expect(await problem { $0.reference = "a\nb" } == .referenceInvalid)
         #expect(
             await problem { $0.reference = String(repeating: "x", count: 141) }
-                == .referenceInvalid)
+                == .referenceInvalid
+        )
         await console.bank.publish([
             .account(FakeLedger.account(FakeLedger.savings, "Savings", access: .view))
         ])
@@ -284,8 +315,12 @@ import WireProtocol
         try await console.ready()
         let outcome = await console.client.review(
             TransferDraft(
-                from: FakeLedger.savings, to: FakeLedger.payee,
-                amount: Money(minorUnits: 1, currency: FakeLedger.currency), reference: ""))
+                from: FakeLedger.savings,
+                to: FakeLedger.payee,
+                amount: Money(minorUnits: 1, currency: FakeLedger.currency),
+                reference: ""
+            )
+        )
         #expect(outcome == .problem(.roleNotAllowed))
     }
 }

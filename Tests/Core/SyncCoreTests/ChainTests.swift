@@ -51,8 +51,12 @@ import Testing
         var verifier = ChainVerifier()
         verifier.takeUp(
             ChainHead(
-                accountID: Sample.account, accountSequence: 0, balanceMinorUnits: 1,
-                hash: .zero))
+                accountID: Sample.account,
+                accountSequence: 0,
+                balanceMinorUnits: 1,
+                hash: .zero
+            )
+        )
         #expect(check(entry, &verifier) == .faulty(fault(1, .balanceMismatch)))
     }
 
@@ -60,7 +64,11 @@ import Testing
     func overflow() throws {
         let entry = try #require(try Sample.entries(1).first)
         let head = ChainHead(
-            accountID: Sample.account, accountSequence: 0, balanceMinorUnits: .max, hash: .zero)
+            accountID: Sample.account,
+            accountSequence: 0,
+            balanceMinorUnits: .max,
+            hash: .zero
+        )
         #expect(throws: ChainBreak.balanceMismatch) { try head.extended(by: entry) }
     }
 

@@ -52,11 +52,15 @@ import Testing
         var rule = liveRule()
         let head = Cursor(epoch: 1, feedSequence: 11)
         rule.noteReply(
-            askedAt: askedAt, serverTime: serverTime.adding(seconds: 5), head: head)
+            askedAt: askedAt,
+            serverTime: serverTime.adding(seconds: 5),
+            head: head
+        )
         #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
         rule.noteCursor(head)
         #expect(
-            rule.freshness(atBoottime: askedAt) == .live(asOf: serverTime.adding(seconds: 5)))
+            rule.freshness(atBoottime: askedAt) == .live(asOf: serverTime.adding(seconds: 5))
+        )
     }
 
     @Test("a cursor of another epoch is not at the head, however far it is")
@@ -72,7 +76,8 @@ import Testing
         rule.hasUnverifiedAccount = true
         #expect(rule.freshness(atBoottime: askedAt) == .unverified)
         #expect(
-            rule.freshnessOfVerifiedAccount(atBoottime: askedAt) == .cached(asOf: serverTime))
+            rule.freshnessOfVerifiedAccount(atBoottime: askedAt) == .cached(asOf: serverTime)
+        )
     }
 
     @Test("without a session nothing is live")

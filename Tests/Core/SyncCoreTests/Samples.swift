@@ -24,13 +24,18 @@ enum Sample {
             let amount = sequence == 1 ? firstAmount : sequence * 100
             balance += amount
             return EntryRecord(
-                accountID: accountID, accountSequence: sequence,
+                accountID: accountID,
+                accountSequence: sequence,
                 journalID: JournalID(rawValue: UInt128(sequence)),
                 transferID: TransferID(rawValue: UInt128(sequence) << 64),
                 amount: Money(minorUnits: amount, currency: .indianRupee),
-                balanceAfterMinorUnits: balance, bookedAt: start.adding(seconds: sequence),
-                valueDate: try day(), code: 7, counterparty: "Kāvya \(sequence)",
-                reference: "Rent")
+                balanceAfterMinorUnits: balance,
+                bookedAt: start.adding(seconds: sequence),
+                valueDate: try day(),
+                code: 7,
+                counterparty: "Kāvya \(sequence)",
+                reference: "Rent"
+            )
         }
     }
 
@@ -39,29 +44,56 @@ enum Sample {
         return [
             .account(
                 AccountRecord(
-                    accountID: account, number: "001234", branchCode: "SAHY0000001",
-                    holder: "Asha", product: "Savings", currency: .indianRupee,
-                    heldMinorUnits: 5, minimumBalanceMinorUnits: -100, isClosed: false,
-                    access: .operate, accountSequence: 1)),
+                    accountID: account,
+                    number: "001234",
+                    branchCode: "SAHY0000001",
+                    holder: "Asha",
+                    product: "Savings",
+                    currency: .indianRupee,
+                    heldMinorUnits: 5,
+                    minimumBalanceMinorUnits: -100,
+                    isClosed: false,
+                    access: .operate,
+                    accountSequence: 1
+                )
+            ),
             .entry(entry),
             .hold(
                 HoldRecord(
-                    transferID: TransferID(rawValue: 3), accountID: account,
-                    amount: Money(minorUnits: 5, currency: .indianRupee), counterparty: "Shop",
-                    reference: "", heldAt: start, expiresAt: start.adding(seconds: 60),
-                    status: .pending)),
+                    transferID: TransferID(rawValue: 3),
+                    accountID: account,
+                    amount: Money(minorUnits: 5, currency: .indianRupee),
+                    counterparty: "Shop",
+                    reference: "",
+                    heldAt: start,
+                    expiresAt: start.adding(seconds: 60),
+                    status: .pending
+                )
+            ),
             .payee(
                 PayeeRecord(
-                    accountID: otherAccount, name: "Bank \u{202E}evil", number: "99",
-                    branchCode: "SAHY0000002", currency: .usDollar, isRemoved: true)),
+                    accountID: otherAccount,
+                    name: "Bank \u{202E}evil",
+                    number: "99",
+                    branchCode: "SAHY0000002",
+                    currency: .usDollar,
+                    isRemoved: true
+                )
+            ),
             .decision(
                 IntentDecision(
-                    key: IntentKey(rawValue: 9), outcome: .posted(JournalID(rawValue: 4)),
-                    decidedAt: start)),
+                    key: IntentKey(rawValue: 9),
+                    outcome: .posted(JournalID(rawValue: 4)),
+                    decidedAt: start
+                )
+            ),
             .decision(
                 IntentDecision(
-                    key: IntentKey(rawValue: 10), outcome: .refused(code: 1_003),
-                    decidedAt: start)),
+                    key: IntentKey(rawValue: 10),
+                    outcome: .refused(code: 1_003),
+                    decidedAt: start
+                )
+            ),
             .accessRevoked(account),
         ]
     }

@@ -13,7 +13,10 @@ import Testing
 
     /// One event of each kind, under a name.
     private static let events: [(name: String, event: SyncMachine.Event)] = [
-        ("sessionStarted", .sessionStarted(cursor: start, confirmedAt: .epoch)),
+        (
+            "sessionStarted",
+            .sessionStarted(cursor: start, confirmedAt: .epoch, serverTime: serverTime)
+        ),
         ("sessionEnded", .sessionEnded),
         ("replyArrived", .replyArrived(cursor: later, head: later, serverTime: serverTime)),
         ("requestFailed", .requestFailed(retryAfterMilliseconds: 0)),
@@ -52,7 +55,10 @@ import Testing
         ],
     ]
 
-    @Test("each event in each phase does what the table says", arguments: SyncMachine.Phase.allCases)
+    @Test(
+        "each event in each phase does what the table says",
+        arguments: SyncMachine.Phase.allCases
+    )
     func everyPhaseAndEvent(phase: SyncMachine.Phase) throws {
         for (name, event) in Self.events {
             var machine = machine(in: phase)
@@ -125,7 +131,8 @@ import Testing
         let after = Instant(nanosecondsSinceEpoch: deadline.nanosecondsSinceEpoch + 1)
         #expect(machine.handle(.clockTicked, at: after, random: 0) == [.announce])
         #expect(
-            machine.freshnessRule.freshness(atBoottime: after) == .cached(asOf: Self.serverTime))
+            machine.freshnessRule.freshness(atBoottime: after) == .cached(asOf: Self.serverTime)
+        )
         #expect(machine.handle(.clockTicked, at: after, random: 0) == [])
     }
 
@@ -136,8 +143,13 @@ import Testing
         _ = apply(&machine, Self.start)
         let effects = machine.handle(
             .replyArrived(
-                cursor: Self.start, head: Self.start,
-                serverTime: Self.serverTime.adding(seconds: 5)), at: Self.now, random: 0)
+                cursor: Self.start,
+                head: Self.start,
+                serverTime: Self.serverTime.adding(seconds: 5)
+            ),
+            at: Self.now,
+            random: 0
+        )
         #expect(effects == [.work(.apply)])
     }
 
@@ -149,7 +161,12 @@ import Testing
             pauses.append(
                 word(
                     of: machine.handle(
-                        .requestFailed(retryAfterMilliseconds: 0), at: Self.now, random: 0)))
+                        .requestFailed(retryAfterMilliseconds: 0),
+                        at: Self.now,
+                        random: 0
+                    )
+                )
+            )
             _ = machine.handle(.pauseEnded, at: Self.now, random: 0)
         }
         #expect(pauses == ["pause 125", "pause 250", "pause 500"])
@@ -158,7 +175,10 @@ import Testing
         #expect(machine.link.isUp)
         _ = apply(&machine, Self.start)
         let next = machine.handle(
-            .requestFailed(retryAfterMilliseconds: 0), at: Self.now, random: 0)
+            .requestFailed(retryAfterMilliseconds: 0),
+            at: Self.now,
+            random: 0
+        )
         #expect(word(of: next) == "pause 125")
     }
 
@@ -166,13 +186,23 @@ import Testing
         var machine = SyncMachine()
         if phase == .stopped { return machine }
         _ = machine.handle(
-            .sessionStarted(cursor: Self.start, confirmedAt: .epoch), at: Self.now, random: 0)
+            .sessionStarted(
+                cursor: Self.start,
+                confirmedAt: .epoch,
+                serverTime: Self.serverTime
+            ),
+            at: Self.now,
+            random: 0
+        )
         switch phase {
         case .stopped, .requesting: break
         case .applying: _ = reply(&machine, cursor: Self.later, head: Self.later)
         case .pausing:
             _ = machine.handle(
-                .requestFailed(retryAfterMilliseconds: 0), at: Self.now, random: 0)
+                .requestFailed(retryAfterMilliseconds: 0),
+                at: Self.now,
+                random: 0
+            )
         }
         return machine
     }
@@ -181,13 +211,20 @@ import Testing
         word(
             of: machine.handle(
                 .replyArrived(cursor: cursor, head: head, serverTime: Self.serverTime),
-                at: Self.now, random: 0))
+                at: Self.now,
+                random: 0
+            )
+        )
     }
 
     private func apply(_ machine: inout SyncMachine, _ cursor: Cursor?) -> String {
         word(
             of: machine.handle(
-                .applied(cursor: cursor, confirmedAt: .epoch), at: Self.now, random: 0))
+                .applied(cursor: cursor, confirmedAt: .epoch),
+                at: Self.now,
+                random: 0
+            )
+        )
     }
 
     private func word(of effects: [SyncMachine.Effect]) -> String {

@@ -123,12 +123,7 @@ struct CommandLineTests {
     }
 
     private func shippedTheme(_ name: String) throws -> String {
-        // Tests/Scenarios/ScenarioTests/CommandLineTests.swift is four below the project.
-        let parts = #filePath.split(separator: "/").dropLast(4)
-        let run = try CommandRun(
-            "/bin/cat",
-            ["/\(parts.joined(separator: "/"))/themes/\(name).toml"]
-        )
+        let run = try CommandRun("/bin/cat", ["\(BuiltProgram.projectPath)/themes/\(name).toml"])
         return try #require(run.status == 0 ? run.output : nil)
     }
 }

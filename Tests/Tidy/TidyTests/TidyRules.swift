@@ -55,7 +55,6 @@ enum TidyRules {
         "CNcurses": ["TerminalCurses", "PseudoTerminal", "terminal-probe"],
         "COpenSSL": ["Cryptography"],
         "GRDB": ["LedgerStoreSQLite", "ClientCache", "counterfoil-bench"],
-        "TOMLKit": ["ThemeFiles", "BankFixture"],
         "ArgumentParser": ["counterfoil", "counterfoil-bench"],
         "CSQLite": ["LedgerStoreSQLite", "counterfoil-bench"],
     ]

@@ -48,7 +48,8 @@ import WireProtocol
         }
         #expect(throws: WireError.unknownField("extra")) {
             try RequestEnvelope(
-                encoded: Array(#"{"request":{"extra":null,"type":"sign-out"}}"#.utf8))
+                encoded: Array(#"{"request":{"extra":null,"type":"sign-out"}}"#.utf8)
+            )
         }
     }
 
@@ -75,7 +76,8 @@ import WireProtocol
             ("limit", #""limit":0,"wait-ms":0"#), ("limit", #""limit":2001,"wait-ms":0"#),
             ("limit", #""limit":-1,"wait-ms":0"#), ("wait-ms", #""limit":1,"wait-ms":25001"#),
             ("wait-ms", #""limit":1,"wait-ms":-1"#),
-        ])
+        ]
+    )
     func feedLimits(field: String, members: String) {
         #expect(throws: WireError.invalidField(field)) {
             try RequestEnvelope(encoded: Array("{\"request\":{\(members),\"type\":\"feed\"}}".utf8))

@@ -14,8 +14,12 @@ import WireProtocol
             ("\"\"", .string("")), (#""\u0041\n\/""#, .string("A\n/")),
             (#""\ud83d\ude00""#, .string("\u{1F600}")), ("[]", .array([])), ("{}", .object([])),
             ("[ 1 , [ ] ]", .array([.integer(1), .array([])])),
-            (#"{"b":1,"a":2}"#, .object([JSONMember("b", .integer(1)), JSONMember("a", .integer(2))])),
-        ])
+            (
+                #"{"b":1,"a":2}"#,
+                .object([JSONMember("b", .integer(1)), JSONMember("a", .integer(2))])
+            ),
+        ]
+    )
     func accepted(text: String, value: JSONValue) throws {
         #expect(try StrictJSON.parse(Array(text.utf8)) == value)
     }
@@ -23,7 +27,8 @@ import WireProtocol
     @Test(
         "these texts are refused for this reason",
         arguments: [
-            ("", JSONSyntaxError.Reason.truncated), ("nul", .truncated), ("nulL", .unexpectedCharacter),
+            ("", JSONSyntaxError.Reason.truncated), ("nul", .truncated),
+            ("nulL", .unexpectedCharacter),
             ("1 2", .trailingCharacters), ("{}x", .trailingCharacters), ("1.0", .notAnInteger),
             ("1e3", .notAnInteger), ("1E3", .notAnInteger), ("01", .notAnInteger),
             ("-0", .notAnInteger), ("-", .notAnInteger), ("9223372036854775808", .notAnInteger),
@@ -35,7 +40,8 @@ import WireProtocol
             ("\"\u{1}\"", .invalidString), ("\"abc", .truncated), (#""\u00"#, .truncated),
             ("'a'", .unexpectedCharacter), ("NaN", .unexpectedCharacter),
             ("\u{FEFF}{}", .unexpectedCharacter),
-        ])
+        ]
+    )
     func refused(text: String, reason: JSONSyntaxError.Reason) {
         let error = #expect(throws: JSONSyntaxError.self) { try StrictJSON.parse(Array(text.utf8)) }
         #expect(error?.reason == reason)
@@ -43,7 +49,9 @@ import WireProtocol
 
     @Test("bytes that are no UTF-8 are refused")
     func invalidUTF8() {
-        for bytes: [UInt8] in [[0xC3], [0xED, 0xA0, 0x80], [0xC0, 0xAF], [0xF5, 0x80, 0x80, 0x80]] {
+        for bytes: [UInt8] in [
+            [0xC3], [0xED, 0xA0, 0x80], [0xC0, 0xAF], [0xF5, 0x80, 0x80, 0x80],
+        ] {
             let error = #expect(throws: JSONSyntaxError.self) {
                 try StrictJSON.parse([0x22] + bytes + [0x22])
             }

@@ -106,6 +106,8 @@ enum FileSystem {
     private static func refusal() -> ClientCacheError {
         let isForeign = errno == ELOOP || errno == ENOTDIR || errno == EISDIR
         return ClientCacheError(
-            isForeign ? .folderNotTrusted : .folderUnusable, systemCode: errno)
+            isForeign ? .folderNotTrusted : .folderUnusable,
+            systemCode: errno
+        )
     }
 }

@@ -13,7 +13,11 @@ enum OutboxAdoption {
         storageKey: SharedSecret
     ) throws {
         for other in try folder.takeOthers() where try SealedOutboxStore.exists(in: other) {
-            let left = try SealedOutboxStore(in: other, storageKey: storageKey)
+            // One that cannot be opened, by this program or with this key, waits where it is; it
+            // must not keep the person from signing in.
+            guard let left = try? SealedOutboxStore(in: other, storageKey: storageKey) else {
+                continue
+            }
             defer { left.close() }
             for record in try left.load() {
                 try outbox.adopt(record)

@@ -65,8 +65,10 @@ struct SealedOutboxRecord {
         decoder = CanonicalDecoder(proof)
         guard try decoder.read(UInt8.self) == version else { throw .invalidValue }
         let authorisation = AuthorisationProof(
-            sessionID: try decoder.readIdentifier(), claimedAt: try decoder.readInstant(),
-            code: try decoder.readBytes())
+            sessionID: try decoder.readIdentifier(),
+            claimedAt: try decoder.readInstant(),
+            code: try decoder.readBytes()
+        )
         try decoder.finish()
         decoder = CanonicalDecoder(status)
         guard try decoder.read(UInt8.self) == version else { throw .invalidValue }
@@ -75,8 +77,13 @@ struct SealedOutboxRecord {
         let state = try state(&decoder)
         try decoder.finish()
         return OutboxRecord(
-            reviewed: reviewed, proof: authorisation, queuedAt: queuedAt, state: state,
-            sendCount: sendCount, isAcknowledged: isAcknowledged)
+            reviewed: reviewed,
+            proof: authorisation,
+            queuedAt: queuedAt,
+            state: state,
+            sendCount: sendCount,
+            isAcknowledged: isAcknowledged
+        )
     }
 
     private static func write(_ state: OutboxRecord.State, to encoder: inout CanonicalEncoder) {

@@ -43,7 +43,8 @@ enum OutboxSchema {
                     BEFORE UPDATE OF position, key, transfer ON intent BEGIN
                         SELECT RAISE(ABORT, 'a transfer is never rewritten');
                     END;
-                    """)
+                    """
+            )
         }
         return migrator
     }

@@ -22,7 +22,9 @@ final class SealedOutboxStore: OutboxStore {
         let sealer = try RowSealer(storageKey, for: .outbox)
         let queue = try Self.translating {
             let queue = try DatabaseFile.open(
-                "\(folder.path)/\(OutboxSchema.fileName)", .durable)
+                "\(folder.path)/\(OutboxSchema.fileName)",
+                .durable
+            )
             try OutboxSchema.migrate(queue)
             try Self.checkKey(queue, sealer)
             return queue
@@ -49,11 +51,14 @@ final class SealedOutboxStore: OutboxStore {
                     sql: """
                         SELECT key, transfer, proof, status FROM intent
                         WHERE is_acknowledged = 0 AND is_moved = 0 ORDER BY position
-                        """)
+                        """
+                )
                 return rows.compactMap { row in
                     guard let key: IntentKey = row.identifier(0) else { return nil }
                     return SealedOutboxRecord(
-                        transfer: row.bytes(1), proof: row.bytes(2), status: row.bytes(3)
+                        transfer: row.bytes(1),
+                        proof: row.bytes(2),
+                        status: row.bytes(3)
                     ).open(key, sealer)
                 }
             }
@@ -67,7 +72,8 @@ final class SealedOutboxStore: OutboxStore {
                 INSERT INTO intent(
                     key, transfer, proof, status, is_acknowledged, is_moved)
                 VALUES (:key, :transfer, :proof, :status, :isAcknowledged, 0)
-                """)
+                """
+        )
     }
 
     func update(_ record: OutboxRecord) throws {
@@ -80,7 +86,10 @@ final class SealedOutboxStore: OutboxStore {
         let isKnown = try withQueue { queue in
             try queue.read { database in
                 try Row.fetchOne(
-                    database, sql: "SELECT 1 FROM intent WHERE key = ?", arguments: [key]) != nil
+                    database,
+                    sql: "SELECT 1 FROM intent WHERE key = ?",
+                    arguments: [key]
+                ) != nil
             }
         }
         if isKnown {
@@ -96,7 +105,8 @@ final class SealedOutboxStore: OutboxStore {
             try queue.write { database in
                 try database.execute(
                     sql: "UPDATE intent SET is_moved = 1 WHERE key = ?",
-                    arguments: [key.bytes.blob])
+                    arguments: [key.bytes.blob]
+                )
             }
         }
     }
@@ -125,7 +135,8 @@ final class SealedOutboxStore: OutboxStore {
                         "key": record.key.bytes.blob, "transfer": sealed.transfer.blob,
                         "proof": sealed.proof.blob, "status": sealed.status.blob,
                         "isAcknowledged": record.isAcknowledged,
-                    ])
+                    ]
+                )
                 guard database.changesCount == 1 else { throw ClientCacheError(.databaseFailed) }
             }
         }
@@ -143,7 +154,8 @@ final class SealedOutboxStore: OutboxStore {
             guard let row = try Row.fetchOne(database, sql: "SELECT key_check FROM meta") else {
                 try database.execute(
                     sql: "INSERT INTO meta(id, key_check) VALUES (1, ?)",
-                    arguments: [sealer.seal(text, at: place).blob])
+                    arguments: [sealer.seal(text, at: place).blob]
+                )
                 return
             }
             guard sealer.open(row.bytes(0), at: place) == text else {

@@ -71,6 +71,7 @@ enum RecordSchema {
                     reason INTEGER NOT NULL,
                     sealed BLOB NOT NULL
                 ) STRICT;
-                """)
+                """
+        )
     }
 }

@@ -47,7 +47,11 @@ actor SealedRecordStore: RecordStore {
         let faults = faults
         return try await write { rows in
             let result = try RecordKeeper.apply(
-                batch, after: expected, serverTime: serverTime, to: &rows)
+                batch,
+                after: expected,
+                serverTime: serverTime,
+                to: &rows
+            )
             try faults.beforeCommit()
             return result
         }
@@ -73,6 +77,10 @@ actor SealedRecordStore: RecordStore {
         try await read { try $0.heldAccounts() }
     }
 
+    func account(_ accountID: AccountID) async throws -> HeldAccount? {
+        try await read { try $0.heldAccount(accountID) }
+    }
+
     func entries(
         of accountID: AccountID,
         sequences: ClosedRange<Int64>
@@ -86,7 +94,10 @@ actor SealedRecordStore: RecordStore {
                     entries.append(try EntryRecord(canonicalBytes: bytes))
                 } catch {
                     throw ChainFault(
-                        accountID: accountID, accountSequence: sequence, reason: .unreadable)
+                        accountID: accountID,
+                        accountSequence: sequence,
+                        reason: .unreadable
+                    )
                 }
             }
             return entries.reversed()
@@ -121,7 +132,10 @@ actor SealedRecordStore: RecordStore {
             guard let entry = try rows.entry(of: accountID, at: sequence) else { return nil }
             guard entry.canonicalBytes != nil else {
                 throw ChainFault(
-                    accountID: accountID, accountSequence: sequence, reason: .unreadable)
+                    accountID: accountID,
+                    accountSequence: sequence,
+                    reason: .unreadable
+                )
             }
             return entry.chainHash
         }
@@ -215,7 +229,9 @@ extension SealedRecordStore {
                         sql: """
                             INSERT INTO meta(id, key_check, confirmed_at, is_repairing)
                             VALUES (1, ?, 0, 0)
-                            """, arguments: [check.blob])
+                            """,
+                        arguments: [check.blob]
+                    )
                 }
                 let row = try Row.fetchOne(database, sql: "SELECT key_check FROM meta")
                 let place = RowSealer.place(.keyCheck)

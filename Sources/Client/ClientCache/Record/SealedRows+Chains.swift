@@ -33,7 +33,8 @@ extension SealedRows {
         let sealed = sealer.seal(encoder.bytes, at: RowSealer.place(.chain, id, hash))
         try run(
             "INSERT OR REPLACE INTO chain(account, sequence, hash, sealed) VALUES (?, ?, ?, ?)",
-            [id.blob, head.accountSequence, hash.blob, sealed.blob])
+            [id.blob, head.accountSequence, hash.blob, sealed.blob]
+        )
     }
 
     mutating func removeChain(of accountID: AccountID) throws {
@@ -48,7 +49,8 @@ extension SealedRows {
             """,
             [
                 fault.accountID.bytes.blob, fault.accountSequence, fault.reason.number, inFeed,
-            ])
+            ]
+        )
     }
 
     func doubt(about accountID: AccountID) throws -> (fault: ChainFault, inFeed: Bool)? {
@@ -57,7 +59,10 @@ extension SealedRows {
         let row = try Row.fetchOne(statement, arguments: [accountID.bytes.blob])
         return row.map { row in
             let fault = ChainFault(
-                accountID: accountID, accountSequence: row[0], reason: ChainBreak(number: row[1]))
+                accountID: accountID,
+                accountSequence: row[0],
+                reason: ChainBreak(number: row[1])
+            )
             return (fault, row[2])
         }
     }
@@ -68,7 +73,10 @@ extension SealedRows {
         return try Row.fetchAll(statement).compactMap { row in
             row.identifier(0).map {
                 ChainFault(
-                    accountID: $0, accountSequence: row[1], reason: ChainBreak(number: row[2]))
+                    accountID: $0,
+                    accountSequence: row[1],
+                    reason: ChainBreak(number: row[2])
+                )
             }
         }
     }
@@ -87,7 +95,8 @@ extension SealedRows {
         let sealed = sealer.seal(evidence.bytes, at: RowSealer.place(.evidence, id))
         try run(
             "INSERT INTO evidence(account, sequence, reason, sealed) VALUES (?, ?, ?, ?)",
-            [id.blob, fault.accountSequence, fault.reason.number, sealed.blob])
+            [id.blob, fault.accountSequence, fault.reason.number, sealed.blob]
+        )
     }
 
     /// What was found wrong, oldest first; bytes that were damaged since are left out.
@@ -96,7 +105,10 @@ extension SealedRows {
         return try Row.fetchAll(database, sql: sql).compactMap { row in
             guard let accountID: AccountID = row.identifier(0) else { return nil }
             let fault = ChainFault(
-                accountID: accountID, accountSequence: row[1], reason: ChainBreak(number: row[2]))
+                accountID: accountID,
+                accountSequence: row[1],
+                reason: ChainBreak(number: row[2])
+            )
             let place = RowSealer.place(.evidence, accountID.bytes)
             return Evidence(fault: fault, bytes: sealer.open(row.bytes(3), at: place) ?? [])
         }
@@ -117,9 +129,13 @@ extension SealedRows {
             guard sequence == row[1] as Int64 else { throw fault }
             return ChainRow(
                 head: ChainHead(
-                    accountID: accountID, accountSequence: sequence, balanceMinorUnits: balance,
-                    hash: hash),
-                replayedSequence: replayed)
+                    accountID: accountID,
+                    accountSequence: sequence,
+                    balanceMinorUnits: balance,
+                    hash: hash
+                ),
+                replayedSequence: replayed
+            )
         } catch {
             throw fault
         }

@@ -8,7 +8,9 @@ extension SealedRows {
     func entry(of accountID: AccountID, at sequence: Int64) throws -> StoredEntry? {
         try storedEntry(
             "SELECT sequence, hash, sealed FROM entry WHERE account = ? AND sequence = ?",
-            accountID, sequence)
+            accountID,
+            sequence
+        )
     }
 
     func nextEntry(of accountID: AccountID, after sequence: Int64) throws -> StoredEntry? {
@@ -16,7 +18,10 @@ extension SealedRows {
             """
             SELECT sequence, hash, sealed FROM entry WHERE account = ? AND sequence > ?
             ORDER BY sequence LIMIT 1
-            """, accountID, sequence)
+            """,
+            accountID,
+            sequence
+        )
     }
 
     mutating func putEntry(
@@ -31,13 +36,15 @@ extension SealedRows {
             [
                 accountID.bytes.blob, sequence, chainHash.bytes.blob,
                 sealer.seal(canonicalBytes, at: place.bytes).blob,
-            ])
+            ]
+        )
     }
 
     mutating func removeEntry(of accountID: AccountID, at sequence: Int64) throws {
         try run(
             "DELETE FROM entry WHERE account = ? AND sequence = ?",
-            [accountID.bytes.blob, sequence])
+            [accountID.bytes.blob, sequence]
+        )
     }
 
     /// Visits entries from the last place down to the first; each must be there.
@@ -53,10 +60,12 @@ extension SealedRows {
             sql: """
                 SELECT sequence, hash, sealed FROM entry
                 WHERE account = ? AND sequence BETWEEN ? AND ? ORDER BY sequence DESC
-                """)
+                """
+        )
         let rows = try Row.fetchCursor(
             statement,
-            arguments: [accountID.bytes.blob, sequences.lowerBound, sequences.upperBound])
+            arguments: [accountID.bytes.blob, sequences.lowerBound, sequences.upperBound]
+        )
         var expected = sequences.upperBound
         var place = EntryPlace(accountID, 0, [])
         func fault() -> ChainFault {
@@ -82,15 +91,19 @@ extension SealedRows {
     ) throws -> StoredEntry? {
         let statement = try database.cachedStatement(sql: sql)
         let found = try Row.fetchOne(
-            statement, arguments: [accountID.bytes.blob, sequence])
+            statement,
+            arguments: [accountID.bytes.blob, sequence]
+        )
         guard let row = found else { return nil }
         let (hashBytes, stored) = (row.bytes(1), row.bytes(2))
         let place = EntryPlace(accountID, row[0], hashBytes)
         let hash = Digest256(hashBytes)
         return StoredEntry(
-            sequence: row[0], chainHash: hash ?? .zero,
+            sequence: row[0],
+            chainHash: hash ?? .zero,
             canonicalBytes: hash == nil ? nil : sealer.open(stored, at: place.bytes),
-            storedBytes: stored)
+            storedBytes: stored
+        )
     }
 }
 

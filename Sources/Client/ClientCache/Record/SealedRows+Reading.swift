@@ -18,20 +18,16 @@ extension SealedRows {
     /// The accounts in the order in which they became known.
     func heldAccounts() throws -> [HeldAccount] {
         let sql = "SELECT account, sealed FROM account WHERE is_staged = 0 ORDER BY position"
-        return try Row.fetchAll(database, sql: sql).map { row in
-            guard let accountID: AccountID = row.identifier(0) else {
-                throw ClientCacheError(.databaseFailed)
-            }
-            let bytes = sealer.open(
-                row.bytes(1), at: RowSealer.place(.account, accountID.bytes))
-            let record = try Self.readable(bytes, accountID) {
-                try AccountRecord(canonicalBytes: $0)
-            }
-            return HeldAccount(
-                record: record,
-                head: try chain(of: accountID)?.head ?? .genesis(of: accountID),
-                isInDoubt: try doubt(about: accountID) != nil)
-        }
+        return try Row.fetchAll(database, sql: sql).map(heldAccount)
+    }
+
+    /// One account; nil when the user has no such account.
+    func heldAccount(_ accountID: AccountID) throws -> HeldAccount? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT account, sealed FROM account WHERE is_staged = 0 AND account = ?"
+        )
+        let row = try Row.fetchOne(statement, arguments: [accountID.bytes.blob])
+        return try row.map(heldAccount)
     }
 
     /// The pending holds of an account, oldest first.
@@ -59,6 +55,21 @@ extension SealedRows {
                 try PayeeRecord(canonicalBytes: $0)
             }
         }
+    }
+
+    private func heldAccount(_ row: Row) throws -> HeldAccount {
+        guard let accountID: AccountID = row.identifier(0) else {
+            throw ClientCacheError(.databaseFailed)
+        }
+        let place = RowSealer.place(.account, accountID.bytes)
+        let record = try Self.readable(sealer.open(row.bytes(1), at: place), accountID) {
+            try AccountRecord(canonicalBytes: $0)
+        }
+        return HeldAccount(
+            record: record,
+            head: try chain(of: accountID)?.head ?? .genesis(of: accountID),
+            isInDoubt: try doubt(about: accountID) != nil
+        )
     }
 
     /// Reads opened bytes; a row that is no entry's is named by its account and the place 0.

@@ -25,8 +25,11 @@ struct SealedRows: RecordRows {
             cursor = SyncCore.Cursor(epoch: UInt64(bitPattern: epoch), feedSequence: sequence)
         }
         return RecordState(
-            cursor: cursor, confirmedAt: Instant(nanosecondsSinceEpoch: row[2]),
-            isRepairing: row[3], doubts: try doubts())
+            cursor: cursor,
+            confirmedAt: Instant(nanosecondsSinceEpoch: row[2]),
+            isRepairing: row[3],
+            doubts: try doubts()
+        )
     }
 
     mutating func setCursor(_ cursor: SyncCore.Cursor?, confirmedAt: Instant) throws {
@@ -35,7 +38,8 @@ struct SealedRows: RecordRows {
             [
                 cursor.map { Int64(bitPattern: $0.epoch) }, cursor?.feedSequence,
                 confirmedAt.nanosecondsSinceEpoch,
-            ])
+            ]
+        )
     }
 
     mutating func setRepairing(_ isRepairing: Bool) throws {
@@ -45,12 +49,16 @@ struct SealedRows: RecordRows {
     mutating func put(_ account: AccountRecord, staged: Bool) throws {
         let id = account.accountID.bytes
         let sealed = sealer.seal(
-            account.canonicalBytes, at: RowSealer.place(.account, id))
+            account.canonicalBytes,
+            at: RowSealer.place(.account, id)
+        )
         try run(
             """
             INSERT INTO account(is_staged, account, sealed) VALUES (?, ?, ?)
             ON CONFLICT (is_staged, account) DO UPDATE SET sealed = excluded.sealed
-            """, [staged, id.blob, sealed.blob])
+            """,
+            [staged, id.blob, sealed.blob]
+        )
     }
 
     mutating func put(_ hold: HoldRecord, staged: Bool) throws {
@@ -58,7 +66,8 @@ struct SealedRows: RecordRows {
         let sealed = sealer.seal(hold.canonicalBytes, at: RowSealer.place(.hold, id))
         try run(
             "INSERT OR REPLACE INTO hold(is_staged, transfer, account, sealed) VALUES (?, ?, ?, ?)",
-            [staged, id.blob, hold.accountID.bytes.blob, sealed.blob])
+            [staged, id.blob, hold.accountID.bytes.blob, sealed.blob]
+        )
     }
 
     mutating func put(_ payee: PayeeRecord, staged: Bool) throws {
@@ -66,19 +75,22 @@ struct SealedRows: RecordRows {
         let sealed = sealer.seal(payee.canonicalBytes, at: RowSealer.place(.payee, id))
         try run(
             "INSERT OR REPLACE INTO payee(is_staged, account, sealed) VALUES (?, ?, ?)",
-            [staged, id.blob, sealed.blob])
+            [staged, id.blob, sealed.blob]
+        )
     }
 
     mutating func removeHold(_ transferID: TransferID, staged: Bool) throws {
         try run(
             "DELETE FROM hold WHERE is_staged = ? AND transfer = ?",
-            [staged, transferID.bytes.blob])
+            [staged, transferID.bytes.blob]
+        )
     }
 
     mutating func removePayee(_ accountID: AccountID, staged: Bool) throws {
         try run(
             "DELETE FROM payee WHERE is_staged = ? AND account = ?",
-            [staged, accountID.bytes.blob])
+            [staged, accountID.bytes.blob]
+        )
     }
 
     mutating func promoteStaged() throws {
@@ -98,7 +110,8 @@ struct SealedRows: RecordRows {
         for table in ["account", "hold", "entry", "chain", "doubt"] {
             try database.execute(
                 sql: "DELETE FROM \(table) WHERE account = ?",
-                arguments: [accountID.bytes.blob])
+                arguments: [accountID.bytes.blob]
+            )
         }
     }
 

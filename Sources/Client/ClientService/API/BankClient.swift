@@ -36,6 +36,8 @@ public protocol BankClient: Sendable {
     ///   - accountID: The account.
     ///   - places: Which; places beyond the last entry are left out.
     ///   - matches: Count only these entries, as a filter found them; nil for all.
+    /// - Returns: The entries that there are.
+    /// - Throws: `ClientError`.
     func entries(
         of accountID: AccountID,
         places: Range<Int>,

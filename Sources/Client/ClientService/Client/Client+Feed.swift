@@ -68,18 +68,29 @@ extension Client {
         _ session: Session
     ) async -> SyncMachine.Event? {
         let request = FeedRequest(
-            cursor: cursor, limit: FeedBatch.changeLimit, waitMilliseconds: waitMilliseconds)
+            cursor: cursor,
+            limit: FeedBatch.changeLimit,
+            waitMilliseconds: waitMilliseconds
+        )
         let exchange = await Exchange.run(
-            RequestEnvelope(token: session.token, request: .feed(request)), over: link,
+            RequestEnvelope(token: session.token, request: .feed(request)),
+            over: link,
             clock: clock,
             limitMilliseconds: settings.replyLimitMilliseconds + waitMilliseconds,
-            unless: feedSignal)
+            unless: feedSignal
+        )
         switch exchange {
         case .reply(.feed(let reply)):
             pendingBatch = PendingBatch(
-                batch: reply.batch, after: cursor, serverTime: reply.serverTime)
+                batch: reply.batch,
+                after: cursor,
+                serverTime: reply.serverTime
+            )
             return .replyArrived(
-                cursor: reply.batch.cursor, head: reply.batch.head, serverTime: reply.serverTime)
+                cursor: reply.batch.cursor,
+                head: reply.batch.head,
+                serverTime: reply.serverTime
+            )
         case .reply(.problem(let problem)):
             if problem.code == .sessionEnded {
                 await endSessionByBank(session.number)
@@ -111,7 +122,10 @@ extension Client {
                 return .applied(cursor: pending.after, confirmedAt: .epoch)
             }
             let result = try await session.records.apply(
-                pending.batch, after: pending.after, serverTime: pending.serverTime)
+                pending.batch,
+                after: pending.after,
+                serverTime: pending.serverTime
+            )
             guard isCurrent(session.number) else { return nil }
             advance(.doubtChanged(hasUnverifiedAccount: !result.state.doubts.isEmpty))
             emit(.recordsChanged)
@@ -147,7 +161,7 @@ extension Client {
         }
     }
 
-    /// A store that failed may be full or broken. A broken one is thrown away: it is a copy.
+    /// Throws a broken store away, which is a copy; one that is only full is left.
     private func startFresh(_ session: Session) async -> Bool {
         if (try? await session.records.state()) != nil { return false }
         return (try? await session.records.discard()) != nil

@@ -22,7 +22,10 @@ extension Client {
         for key in await session.outbox.sendableKeys {
             guard isCurrent(session.number) else { return true }
             let isLineUp = await submit(
-                key, session, limitMilliseconds: settings.replyLimitMilliseconds)
+                key,
+                session,
+                limitMilliseconds: settings.replyLimitMilliseconds
+            )
             // The others would not get out either.
             if !isLineUp { break }
         }
@@ -54,8 +57,11 @@ extension Client {
         }
         guard let sending = await change(key, .sendingBegan, session) else { return true }
         let request = SubmitIntentRequest(
-            reviewed: sending.reviewed.canonicalBytes, sessionID: sending.proof.sessionID,
-            claimedAt: sending.proof.claimedAt, proof: sending.proof.code)
+            reviewed: sending.reviewed.canonicalBytes,
+            sessionID: sending.proof.sessionID,
+            claimedAt: sending.proof.claimedAt,
+            proof: sending.proof.code
+        )
         let answer = await ask(.submitIntent(request), session, limitMilliseconds)
         return await note(answer, key, session)
     }
@@ -66,8 +72,11 @@ extension Client {
         _ limitMilliseconds: Int64
     ) async -> Exchange {
         await Exchange.run(
-            RequestEnvelope(token: session.token, request: request), over: link, clock: clock,
-            limitMilliseconds: limitMilliseconds)
+            RequestEnvelope(token: session.token, request: request),
+            over: link,
+            clock: clock,
+            limitMilliseconds: limitMilliseconds
+        )
     }
 
     /// Writes down what an answer means; whether the line let anything out.

@@ -25,13 +25,17 @@ extension Client {
                 let last = account.head.accountSequence
                 guard last > 0 else { continue }
                 newest += try await records.entries(
-                    of: account.record.accountID, sequences: last...last)
+                    of: account.record.accountID,
+                    sequences: last...last
+                )
             }
             var found: [EntryRecord] = []
             for entry in newest.sorted(by: Self.isNewer).prefix(limit) {
                 let last = entry.accountSequence
                 found += try await records.entries(
-                    of: entry.accountID, sequences: max(1, last - Int64(limit) + 1)...last)
+                    of: entry.accountID,
+                    sequences: max(1, last - Int64(limit) + 1)...last
+                )
             }
             return Array(found.sorted(by: Self.isNewer).prefix(limit))
         }
@@ -59,7 +63,9 @@ extension Client {
                 let sequence = newest - Int64(place)
                 guard sequence >= 1, sequence <= last else { continue }
                 found += try await records.entries(
-                    of: accountID, sequences: sequence...sequence)
+                    of: accountID,
+                    sequences: sequence...sequence
+                )
             }
             return found
         }
@@ -119,10 +125,15 @@ extension Client {
     func summary(of account: HeldAccount, _ session: Session) async throws -> AccountSummary {
         do {
             let queued = try await session.outbox.queued(
-                from: account.record.accountID, currency: account.record.currency)
+                from: account.record.accountID,
+                currency: account.record.currency
+            )
             return AccountSummary(
-                record: account.record, balance: try balance(of: account),
-                entryCount: Int(account.head.accountSequence), queued: queued)
+                record: account.record,
+                balance: try balance(of: account),
+                entryCount: Int(account.head.accountSequence),
+                queued: queued
+            )
         } catch {
             throw ClientError(.figuresOverflow)
         }
@@ -136,19 +147,25 @@ extension Client {
             ? .unverified : rule.freshnessOfVerifiedAccount(atBoottime: clock.boottime())
         return try AgedBalance(
             booked: Money(
-                minorUnits: account.head.balanceMinorUnits, currency: record.currency),
+                minorUnits: account.head.balanceMinorUnits,
+                currency: record.currency
+            ),
             held: Money(minorUnits: record.heldMinorUnits, currency: record.currency),
             minimumBalance: Money(
-                minorUnits: record.minimumBalanceMinorUnits, currency: record.currency),
-            freshness: freshness)
+                minorUnits: record.minimumBalanceMinorUnits,
+                currency: record.currency
+            ),
+            freshness: freshness
+        )
     }
 
     static func account(
         _ accountID: AccountID,
         in records: any RecordStore
     ) async throws -> HeldAccount {
-        let found = try await records.accounts().first { $0.record.accountID == accountID }
-        guard let found else { throw ClientError(.accountUnknown) }
+        guard let found = try await records.account(accountID) else {
+            throw ClientError(.accountUnknown)
+        }
         return found
     }
 

@@ -55,16 +55,25 @@ extension Client {
         guard !after.isNegative else { return .problem(.notEnoughAvailable) }
         let toBefore = try to.own.map { try balance(of: $0) }
         let reviewed = ReviewedTransfer(
-            intentKey: makeKey(), debitAccountID: draft.from, creditorAccountID: draft.to,
-            payeeName: to.name, amountMinorUnits: draft.amount.minorUnits, feeMinorUnits: 0,
+            intentKey: makeKey(),
+            debitAccountID: draft.from,
+            creditorAccountID: draft.to,
+            payeeName: to.name,
+            amountMinorUnits: draft.amount.minorUnits,
+            feeMinorUnits: 0,
             currencyCode: currency.code,
             valueDate: zone.date(of: session.bankTime(atBoottime: clock.boottime())),
-            reference: draft.reference)
+            reference: draft.reference
+        )
         return .review(
             TransferReview(
-                reviewed: reviewed, fromBefore: before, fromAvailableAfter: after,
+                reviewed: reviewed,
+                fromBefore: before,
+                fromAvailableAfter: after,
                 toBefore: toBefore,
-                toAvailableAfter: try toBefore?.available.adding(draft.amount)))
+                toAvailableAfter: try toBefore?.available.adding(draft.amount)
+            )
+        )
     }
 
     private func creditor(

@@ -17,11 +17,17 @@ extension Client {
         }
         if session != nil { await signOut() }
         let request = SignInRequest(
-            user: user, password: Self.copy(password), code: Self.copy(code))
+            user: user,
+            password: Self.copy(password),
+            code: Self.copy(code)
+        )
         code.wipe()
         let exchange = await Exchange.run(
-            RequestEnvelope(token: nil, request: .signIn(request)), over: link, clock: clock,
-            limitMilliseconds: settings.replyLimitMilliseconds)
+            RequestEnvelope(token: nil, request: .signIn(request)),
+            over: link,
+            clock: clock,
+            limitMilliseconds: settings.replyLimitMilliseconds
+        )
         switch exchange {
         case .reply(.signedIn(let reply)):
             return await begin(reply, password: password)
@@ -40,8 +46,11 @@ extension Client {
         // The bank ends the session by itself when it does not hear of it, so the answer does not
         // matter.
         _ = await Exchange.run(
-            RequestEnvelope(token: token, request: .signOut), over: link, clock: clock,
-            limitMilliseconds: settings.signOutWaitMilliseconds)
+            RequestEnvelope(token: token, request: .signOut),
+            over: link,
+            clock: clock,
+            limitMilliseconds: settings.signOutWaitMilliseconds
+        )
     }
 
     /// Checks the password against what was typed at sign-in, without the network.
@@ -103,21 +112,34 @@ extension Client {
             let authorisationKey = Self.secret(reply.authorisationKey)
         else { return await abandon(reply) }
         let user = SignedInUser(
-            userID: reply.userID, displayName: reply.displayName, role: role,
-            endsAt: reply.endsAt)
+            userID: reply.userID,
+            displayName: reply.displayName,
+            role: role,
+            endsAt: reply.endsAt
+        )
         let unlock = await UnlockVerifier.make(
-            of: password, salt: makeSalt(), cost: settings.unlockCost)
+            of: password,
+            salt: makeSalt(),
+            cost: settings.unlockCost
+        )
         do {
             let stores = try await storage.open(userID: reply.userID, storageKey: storageKey)
             storageKey.wipe()
             let outbox = try Outbox(store: stores.outbox)
             let state = try await Self.state(of: stores.records)
             session = Session(
-                number: countSession(), user: user, token: reply.token,
-                sessionID: reply.sessionID, authorisationKey: authorisationKey,
-                records: stores.records, outbox: outbox, unlock: unlock,
-                serverTimeAtStart: reply.serverTime, boottimeAtStart: boottime)
-            start(from: state)
+                number: countSession(),
+                user: user,
+                token: reply.token,
+                sessionID: reply.sessionID,
+                authorisationKey: authorisationKey,
+                records: stores.records,
+                outbox: outbox,
+                unlock: unlock,
+                serverTimeAtStart: reply.serverTime,
+                boottimeAtStart: boottime
+            )
+            start(from: state, serverTime: reply.serverTime)
             return .signedIn(user)
         } catch {
             // The error is the adapter's and may name a path; what the person needs to know is
@@ -126,11 +148,17 @@ extension Client {
         }
     }
 
-    private func start(from state: RecordState) {
+    private func start(from state: RecordState, serverTime: Instant) {
         outboxBackoff = Backoff()
         nextRepairAt = nil
         isRecordChecked = false
-        advance(.sessionStarted(cursor: state.cursor, confirmedAt: state.confirmedAt))
+        advance(
+            .sessionStarted(
+                cursor: state.cursor,
+                confirmedAt: state.confirmedAt,
+                serverTime: serverTime
+            )
+        )
         advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
         raiseAll()
     }
@@ -147,8 +175,11 @@ extension Client {
 
     private func abandon(_ reply: SignInReply) async -> SignInOutcome {
         _ = await Exchange.run(
-            RequestEnvelope(token: reply.token, request: .signOut), over: link, clock: clock,
-            limitMilliseconds: settings.signOutWaitMilliseconds)
+            RequestEnvelope(token: reply.token, request: .signOut),
+            over: link,
+            clock: clock,
+            limitMilliseconds: settings.signOutWaitMilliseconds
+        )
         return .failed
     }
 
@@ -168,8 +199,6 @@ extension Client {
 
     private static func secret(_ bytes: [UInt8]) -> SharedSecret? {
         guard bytes.count == AuthorisationProof.keyByteCount else { return nil }
-        let secret = SharedSecret(capacity: bytes.count)
-        for byte in bytes { secret.append(byte) }
-        return secret
+        return SharedSecret(copying: bytes.span)
     }
 }

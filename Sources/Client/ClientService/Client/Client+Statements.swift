@@ -40,13 +40,16 @@ extension Client {
         let currency = account.record.currency
         do {
             return Statement(
-                account: account.record, month: month,
+                account: account.record,
+                month: month,
                 opening: Money(minorUnits: figures.openingMinorUnits, currency: currency),
                 closing: Money(minorUnits: figures.closingMinorUnits, currency: currency),
                 credits: try figures.credits(in: currency),
                 debits: try figures.debits(in: currency),
-                places: figures.places, chainHash: figures.chainHash.description,
-                freshness: try balance(of: account).freshness)
+                places: figures.places,
+                chainHash: figures.chainHash.description,
+                freshness: try balance(of: account).freshness
+            )
         } catch {
             throw ClientError(.figuresOverflow)
         }

@@ -17,7 +17,10 @@ extension Client {
             return .codeRefused(.wrong)
         }
         let record = OutboxRecord(
-            reviewed: review.reviewed, proof: proof, queuedAt: clock.now())
+            reviewed: review.reviewed,
+            proof: proof,
+            queuedAt: clock.now()
+        )
         do {
             try await session.outbox.insert(record)
         } catch {
@@ -82,8 +85,12 @@ extension Client {
         let claimedAt = session.bankTime(atBoottime: clock.boottime())
         return session.authorisationKey.withBytes { key in
             AuthorisationProof(
-                authorising: reviewed, with: typed, sessionID: session.sessionID,
-                claimedAt: claimedAt, sessionKey: key)
+                authorising: reviewed,
+                with: typed,
+                sessionID: session.sessionID,
+                claimedAt: claimedAt,
+                sessionKey: key
+            )
         }
     }
 

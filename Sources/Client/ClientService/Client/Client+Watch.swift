@@ -78,7 +78,10 @@ extension Client {
             while isCurrent(session.number) {
                 do {
                     let next = try await session.records.verify(
-                        account.record.accountID, from: head, limit: Self.checkStride)
+                        account.record.accountID,
+                        from: head,
+                        limit: Self.checkStride
+                    )
                     guard next != head else { break }
                     head = next
                     try await clock.sleep(milliseconds: Self.checkPauseMilliseconds)

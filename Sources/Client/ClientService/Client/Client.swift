@@ -86,7 +86,9 @@ public actor Client: BankClient {
     public func events() -> AsyncStream<ClientEvent> {
         listener?.finish()
         let (stream, continuation) = AsyncStream.makeStream(
-            of: ClientEvent.self, bufferingPolicy: .bufferingNewest(Self.eventLimit))
+            of: ClientEvent.self,
+            bufferingPolicy: .bufferingNewest(Self.eventLimit)
+        )
         listener = continuation
         return stream
     }
@@ -101,7 +103,8 @@ public actor Client: BankClient {
             freshness: machine.freshnessRule.freshness(atBoottime: clock.boottime()),
             queuedCount: openCount,
             unseenDecisionCount: unseenCount,
-            catchingUp: machine.progress.map { .init(done: $0.done, total: $0.total) })
+            catchingUp: machine.progress.map { .init(done: $0.done, total: $0.total) }
+        )
     }
 
     func emit(_ event: ClientEvent) {

@@ -23,6 +23,7 @@ struct Session: Sendable {
         let passed =
             now.nanosecondsSinceEpoch - boottimeAtStart.nanosecondsSinceEpoch
         return Instant(
-            nanosecondsSinceEpoch: serverTimeAtStart.nanosecondsSinceEpoch + max(0, passed))
+            nanosecondsSinceEpoch: serverTimeAtStart.nanosecondsSinceEpoch + max(0, passed)
+        )
     }
 }

@@ -20,7 +20,10 @@ struct UnlockVerifier: Sendable {
     ) async -> UnlockVerifier {
         invariant(salt.count >= saltByteCount, "a salt has at least 16 bytes")
         return UnlockVerifier(
-            salt: salt, hash: derive(password, salt, cost), cost: cost)
+            salt: salt,
+            hash: derive(password, salt, cost),
+            cost: cost
+        )
     }
 
     /// Whether a password is the same one; takes as long as making the verifier.

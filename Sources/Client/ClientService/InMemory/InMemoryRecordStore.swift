@@ -47,8 +47,14 @@ public actor InMemoryRecordStore: RecordStore {
             HeldAccount(
                 record: record,
                 head: rows.chain(of: record.accountID)?.head ?? .genesis(of: record.accountID),
-                isInDoubt: rows.doubt(about: record.accountID) != nil)
+                isInDoubt: rows.doubt(about: record.accountID) != nil
+            )
         }
+    }
+
+    /// One account; nil when the user has no such account.
+    public func account(_ accountID: AccountID) -> HeldAccount? {
+        accounts().first { $0.record.accountID == accountID }
     }
 
     /// Entries of an account at these places, oldest first.

@@ -34,8 +34,11 @@ struct InMemoryRows: RecordRows {
 
     func state() -> RecordState {
         RecordState(
-            cursor: cursor, confirmedAt: confirmedAt, isRepairing: isRepairing,
-            doubts: doubts.values.map(\.fault).sorted { $0.accountID < $1.accountID })
+            cursor: cursor,
+            confirmedAt: confirmedAt,
+            isRepairing: isRepairing,
+            doubts: doubts.values.map(\.fault).sorted { $0.accountID < $1.accountID }
+        )
     }
 
     mutating func setCursor(_ cursor: Cursor?, confirmedAt: Instant) {
@@ -66,8 +69,11 @@ struct InMemoryRows: RecordRows {
     func entry(of accountID: AccountID, at sequence: Int64) -> StoredEntry? {
         entries[Place(accountID: accountID, sequence: sequence)].map { entry in
             StoredEntry(
-                sequence: sequence, chainHash: entry.chainHash,
-                canonicalBytes: entry.canonicalBytes, storedBytes: entry.storedBytes)
+                sequence: sequence,
+                chainHash: entry.chainHash,
+                canonicalBytes: entry.canonicalBytes,
+                storedBytes: entry.storedBytes
+            )
         }
     }
 
@@ -78,7 +84,10 @@ struct InMemoryRows: RecordRows {
         chainHash: Digest256
     ) {
         entries[Place(accountID: accountID, sequence: sequence)] = Entry(
-            canonicalBytes: canonicalBytes, chainHash: chainHash, storedBytes: canonicalBytes)
+            canonicalBytes: canonicalBytes,
+            chainHash: chainHash,
+            storedBytes: canonicalBytes
+        )
     }
 
     func nextEntry(of accountID: AccountID, after sequence: Int64) -> StoredEntry? {

@@ -14,7 +14,9 @@ public final class InMemoryStorage: ClientStorage {
         users.withLock { users in
             if let found = users[userID] { return found }
             let made = OpenStorage(
-                records: InMemoryRecordStore(), outbox: InMemoryOutboxStore())
+                records: InMemoryRecordStore(),
+                outbox: InMemoryOutboxStore()
+            )
             users[userID] = made
             return made
         }

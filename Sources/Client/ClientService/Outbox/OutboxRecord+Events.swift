@@ -86,6 +86,10 @@ extension OutboxRecord {
             case .decided(let decision): .decided(decision)
             }
         return OutboxItem(
-            reviewed: reviewed, queuedAt: queuedAt, state: shown, sendCount: sendCount)
+            reviewed: reviewed,
+            queuedAt: queuedAt,
+            state: shown,
+            sendCount: sendCount
+        )
     }
 }

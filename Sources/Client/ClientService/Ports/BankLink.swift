@@ -10,6 +10,10 @@ public enum LinkError: Error, Equatable, Sendable {
 public protocol BankLink: Sendable {
     /// Sends the bytes of a request and waits for those of the reply.
     ///
+    /// Returns or throws soon after its task is cancelled: whoever gave up waiting goes on then.
+    ///
+    /// - Parameter request: The bytes of a request.
+    /// - Returns: The bytes of the reply.
     /// - Throws: ``LinkError``, which says whether the bank can have seen the request.
     func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8]
 }

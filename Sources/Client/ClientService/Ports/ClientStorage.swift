@@ -8,6 +8,7 @@ public protocol ClientStorage: Sendable {
     /// - Parameters:
     ///   - userID: The user who signed in.
     ///   - storageKey: 32 bytes that seal both; they are copied, and live in memory only.
+    /// - Returns: The two stores.
     /// - Throws: An error of the adapter, whose description is a sentence without personal data.
     func open(userID: UserID, storageKey: SharedSecret) async throws -> OpenStorage
 }

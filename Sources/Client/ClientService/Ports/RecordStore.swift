@@ -17,6 +17,7 @@ public protocol RecordStore: Sendable {
     ///   - expected: The cursor that was asked with; a record that stands elsewhere is not changed.
     ///   - serverTime: The bank's time in the answer.
     /// - Returns: What came of it.
+    /// - Throws: A ``ChainFault`` that a row in the way showed; an error of the store.
     func apply(
         _ batch: FeedBatch,
         after expected: Cursor?,
@@ -37,6 +38,9 @@ public protocol RecordStore: Sendable {
     /// The accounts in the order in which they became known.
     func accounts() async throws -> [HeldAccount]
 
+    /// One account; nil when the user has no such account.
+    func account(_ accountID: AccountID) async throws -> HeldAccount?
+
     /// Entries of an account at these places, oldest first; places that do not exist are left out.
     ///
     /// - Complexity: O(log n) and the rows themselves.
@@ -53,6 +57,7 @@ public protocol RecordStore: Sendable {
     ///   - initial: Where the fold starts.
     ///   - body: Takes one entry in: its place, and its canonical bytes, which `EntryView` reads.
     /// - Returns: Where the fold ends.
+    /// - Throws: The ``ChainFault`` of an entry that is not what was put there.
     func fold<Result: Sendable>(
         entriesOf accountID: AccountID,
         sequences: ClosedRange<Int64>,

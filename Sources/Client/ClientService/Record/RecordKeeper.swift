@@ -32,7 +32,10 @@ public enum RecordKeeper {
         }
         try rows.setCursor(batch.cursor, confirmedAt: work.confirmedAt)
         return ApplyResult(
-            isApplied: true, state: try rows.state(), faults: work.faults)
+            isApplied: true,
+            state: try rows.state(),
+            faults: work.faults
+        )
     }
 
     /// Puts an account in doubt and keeps the row that was found.
@@ -65,8 +68,10 @@ public enum RecordKeeper {
     ) throws(ChainFault) -> ChainHead {
         func fault(_ reason: ChainBreak) -> ChainFault {
             ChainFault(
-                accountID: head.accountID, accountSequence: head.accountSequence + 1,
-                reason: reason)
+                accountID: head.accountID,
+                accountSequence: head.accountSequence + 1,
+                reason: reason
+            )
         }
         // Bytes that no entry prints are damage, whatever is wrong with them.
         guard let row, let bytes = row.canonicalBytes,
@@ -99,13 +104,17 @@ public enum RecordKeeper {
         let last = min(chain.replayedSequence, chain.head.accountSequence)
         while let extra = try rows.nextEntry(of: accountID, after: last) {
             let fault = ChainFault(
-                accountID: accountID, accountSequence: extra.sequence, reason: .divergence)
+                accountID: accountID,
+                accountSequence: extra.sequence,
+                reason: .divergence
+            )
             try rows.addEvidence(Evidence(fault: fault, bytes: extra.storedBytes))
             try rows.removeEntry(of: accountID, at: extra.sequence)
         }
         if last < chain.head.accountSequence {
             try rows.putChain(
-                ChainRow(head: try head(of: accountID, at: last, rows), replayedSequence: last))
+                ChainRow(head: try head(of: accountID, at: last, rows), replayedSequence: last)
+            )
         }
     }
 
@@ -117,13 +126,19 @@ public enum RecordKeeper {
     ) throws -> ChainHead {
         guard sequence > 0 else { return .genesis(of: accountID) }
         let fault = ChainFault(
-            accountID: accountID, accountSequence: sequence, reason: .unreadable)
+            accountID: accountID,
+            accountSequence: sequence,
+            reason: .unreadable
+        )
         guard let entry = try rows.entry(of: accountID, at: sequence),
             let bytes = entry.canonicalBytes, let view = EntryView(bytes)
         else { throw fault }
         return ChainHead(
-            accountID: accountID, accountSequence: sequence,
-            balanceMinorUnits: view.balanceAfterMinorUnits, hash: entry.chainHash)
+            accountID: accountID,
+            accountSequence: sequence,
+            balanceMinorUnits: view.balanceAfterMinorUnits,
+            hash: entry.chainHash
+        )
     }
 }
 
@@ -180,7 +195,8 @@ struct BatchWork {
         for accountID in touched {
             guard let head = verifier.head(of: accountID) else { continue }
             try rows.putChain(
-                ChainRow(head: head, replayedSequence: replayed[accountID] ?? 0))
+                ChainRow(head: head, replayedSequence: replayed[accountID] ?? 0)
+            )
         }
     }
 
@@ -195,7 +211,8 @@ struct BatchWork {
             // the entry of the bank is the next one.
             verifier.forget(accountID)
             verifier.takeUp(
-                try RecordKeeper.head(of: accountID, at: entry.accountSequence - 1, rows))
+                try RecordKeeper.head(of: accountID, at: entry.accountSequence - 1, rows)
+            )
             verdict = try check(entry, bytes, rows)
         }
         switch verdict {
@@ -249,11 +266,18 @@ struct BatchWork {
             if found.canonicalBytes == bytes, found.chainHash == head.hash { return }
             let reason: ChainBreak = found.canonicalBytes == nil ? .unreadable : .divergence
             let fault = ChainFault(
-                accountID: accountID, accountSequence: sequence, reason: reason)
+                accountID: accountID,
+                accountSequence: sequence,
+                reason: reason
+            )
             try rows.addEvidence(Evidence(fault: fault, bytes: found.storedBytes))
         }
         try rows.putEntry(
-            of: accountID, at: sequence, canonicalBytes: bytes, chainHash: head.hash)
+            of: accountID,
+            at: sequence,
+            canonicalBytes: bytes,
+            chainHash: head.hash
+        )
     }
 }
 

@@ -56,9 +56,7 @@ public protocol RecordRows {
 
     /// Puts an account in doubt; its first fault stays.
     ///
-    /// - Parameters:
-    ///   - fault: What was found.
-    ///   - inFeed: Whether the feed itself showed it, so that reading the feed again is no cure.
+    /// What the feed itself showed, `inFeed`, is not cured by reading the feed again.
     mutating func putDoubt(_ fault: ChainFault, inFeed: Bool) throws
     /// Whether an account is in doubt, and whether the feed showed it; nil when it is not.
     func doubt(about accountID: AccountID) throws -> (fault: ChainFault, inFeed: Bool)?

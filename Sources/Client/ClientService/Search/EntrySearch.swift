@@ -32,7 +32,9 @@ actor EntrySearch {
         stride = min(stride * 2, Self.strideLimit)
         let matcher = matcher
         matches = try await records.fold(
-            entriesOf: accountID, sequences: low...high, into: matches
+            entriesOf: accountID,
+            sequences: low...high,
+            into: matches
         ) { matches, _, bytes in
             matches.append(matcher.matches(bytes))
         }
@@ -59,7 +61,10 @@ actor EntrySearch {
 
     private func progress(_ total: Int64, isComplete: Bool) -> SearchProgress {
         SearchProgress(
-            matches: matches, readCount: matches.readCount, totalCount: Int(total),
-            isComplete: isComplete)
+            matches: matches,
+            readCount: matches.readCount,
+            totalCount: Int(total),
+            isComplete: isComplete
+        )
     }
 }

@@ -11,7 +11,10 @@ struct BookingOrder {
         let entries = try await records.entries(of: accountID, sequences: sequence...sequence)
         guard let entry = entries.first else {
             throw ChainFault(
-                accountID: accountID, accountSequence: sequence, reason: .unreadable)
+                accountID: accountID,
+                accountSequence: sequence,
+                reason: .unreadable
+            )
         }
         return entry.bookedAt
     }

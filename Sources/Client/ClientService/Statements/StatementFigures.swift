@@ -39,7 +39,10 @@ struct StatementFigures {
         let sum = Int128(openingMinorUnits) + Int128(totals.credits) - Int128(totals.debits)
         guard sum == Int128(closingMinorUnits) else {
             throw ChainFault(
-                accountID: accountID, accountSequence: end - 1, reason: .balanceMismatch)
+                accountID: accountID,
+                accountSequence: end - 1,
+                reason: .balanceMismatch
+            )
         }
     }
 
@@ -63,7 +66,9 @@ struct StatementFigures {
         while high >= sequences.lowerBound {
             let low = max(sequences.lowerBound, high - stride + 1)
             totals = try await records.fold(
-                entriesOf: accountID, sequences: low...high, into: totals
+                entriesOf: accountID,
+                sequences: low...high,
+                into: totals
             ) { totals, _, bytes in
                 guard let amount = EntryView(bytes)?.amountMinorUnits else { return }
                 if amount < 0 {

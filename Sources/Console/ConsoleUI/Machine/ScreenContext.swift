@@ -37,6 +37,16 @@ enum Viewport: Hashable, Sendable {
     /// Lines that are read one after another; lists show this many rows at a time.
     case lines(rowCount: Int)
 
+    /// The columns from which an entry's details stand beside its list: fewer would cut names that
+    /// are whole at 80 columns.
+    private static let detailWidth = 150
+
+    /// Whether the details of the selected row stand beside the list.
+    var showsDetail: Bool {
+        guard case .cells(let size) = self else { return false }
+        return size.width >= Self.detailWidth
+    }
+
     /// Whether screens show a second column.
     var isWide: Bool {
         switch self {

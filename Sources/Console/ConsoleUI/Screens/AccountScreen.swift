@@ -146,7 +146,7 @@ struct AccountScreen: ConsoleScreen {
         var content = ScreenContent(title: format.accountName(account.record))
         content.blocks = [.facts(figures(account, format)), .list(list(account, context))]
         if !context.viewport.isLow { content.blocks.insert(.space, at: 1) }
-        if let entry = entries.selectedEntry {
+        if context.viewport.showsDetail, let entry = entries.selectedEntry {
             content.aside = [.heading("Entry"), .facts(EntryScreen.facts(of: entry, in: context))]
         }
         if let search, search.isUnderWay {

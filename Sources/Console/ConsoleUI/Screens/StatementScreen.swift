@@ -148,7 +148,7 @@ struct StatementScreen: ConsoleScreen {
             return content
         }
         content.blocks = [.facts(facts(statement, context)), .list(list(statement, context))]
-        if let entry = entries.selectedEntry {
+        if context.viewport.showsDetail, let entry = entries.selectedEntry {
             content.aside = [.heading("Entry"), .facts(EntryScreen.facts(of: entry, in: context))]
         }
         if search?.isUnderWay == true {

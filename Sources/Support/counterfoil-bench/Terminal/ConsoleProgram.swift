@@ -162,7 +162,9 @@ struct ConsoleProgram {
     }
 
     private static func isVolumeSelected(_ terminal: PseudoTerminal) -> Bool {
-        terminal.screen.lines.contains { $0.contains("▸") && $0.contains(volumeProduct) }
+        // Below that heading the account is named too, beside what happened in it.
+        let accounts = terminal.screen.lines.prefix { !$0.contains("Recent activity") }
+        return accounts.contains { $0.contains("▸") && $0.contains(volumeProduct) }
     }
 
     private static var now: Instant {

@@ -173,7 +173,8 @@ public struct StrictJSON {
         while let byte = current, Self.isDigit(byte) {
             position += 1
         }
-        if let byte = current, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(byte)
+        if let byte = current,
+            [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(byte)
         {
             throw error(.notAnInteger)
         }
@@ -188,7 +189,8 @@ public struct StrictJSON {
     private mutating func string() throws(JSONSyntaxError) -> String {
         position += 1
         let start = position
-        while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20
+        while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"),
+            byte >= 0x20
         {
             position += 1
         }

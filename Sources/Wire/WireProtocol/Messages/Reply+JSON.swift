@@ -69,7 +69,8 @@ extension SignInReply {
             storageKey: try reader.bytes("storage-key"),
             authorisationKey: try reader.bytes("authorisation-key"),
             serverTime: try reader.instant("server-time"),
-            endsAt: try reader.instant("ends-at"))
+            endsAt: try reader.instant("ends-at")
+        )
     }
 }
 
@@ -78,7 +79,8 @@ extension FeedReply {
         [
             JSONMember(
                 "changes",
-                .array(batch.changes.map { .string(Base64.encode($0.canonicalBytes)) })),
+                .array(batch.changes.map { .string(Base64.encode($0.canonicalBytes)) })
+            ),
             JSONMember("cursor", batch.cursor.json),
             JSONMember("head", batch.head.json),
             JSONMember("server-time", serverTime),
@@ -97,8 +99,10 @@ extension FeedReply {
             batch: FeedBatch(
                 changes: changes,
                 cursor: try Cursor(json: try reader.value("cursor")),
-                head: try Cursor(json: try reader.value("head"))),
-            serverTime: try reader.instant("server-time"))
+                head: try Cursor(json: try reader.value("head"))
+            ),
+            serverTime: try reader.instant("server-time")
+        )
     }
 }
 

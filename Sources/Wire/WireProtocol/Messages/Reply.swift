@@ -15,7 +15,9 @@ public enum Reply: Hashable, Sendable {
     case problem(Problem)
 }
 
-/// What a console gets at sign-in. The keys live in memory only.
+/// What a console gets at sign-in.
+///
+/// The keys live in memory only.
 public struct SignInReply: Hashable, Sendable {
     /// What every later request carries.
     public let token: [UInt8]

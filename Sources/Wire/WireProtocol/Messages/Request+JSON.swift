@@ -44,7 +44,8 @@ extension Request {
                     JSONMember("type", "feed"),
                     JSONMember("limit", request.limit),
                     JSONMember("wait-ms", request.waitMilliseconds),
-                ] + (request.cursor.map { [JSONMember("cursor", $0.json)] } ?? []))
+                ] + (request.cursor.map { [JSONMember("cursor", $0.json)] } ?? [])
+            )
         case .submitIntent(let request):
             .object([
                 JSONMember("type", "submit-intent"),
@@ -64,8 +65,11 @@ extension Request {
         case "sign-in":
             self = .signIn(
                 SignInRequest(
-                    user: try reader.string("user"), password: try reader.bytes("password"),
-                    code: try reader.bytes("code")))
+                    user: try reader.string("user"),
+                    password: try reader.bytes("password"),
+                    code: try reader.bytes("code")
+                )
+            )
         case "sign-out":
             self = .signOut
         case "feed":
@@ -76,7 +80,9 @@ extension Request {
                     reviewed: try reader.bytes("reviewed"),
                     sessionID: try reader.identifier("session"),
                     claimedAt: try reader.instant("claimed-at"),
-                    proof: try reader.bytes("proof")))
+                    proof: try reader.bytes("proof")
+                )
+            )
         case "intent-status":
             self = .intentStatus(try reader.identifier("key"))
         default:

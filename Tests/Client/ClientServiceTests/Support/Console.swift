@@ -21,8 +21,11 @@ struct Console: Sendable {
         let clock = VirtualClock()
         let ledger = FakeLedger(amounts: amounts, bookedAt: bookedAt)
         self.init(
-            clock: clock, ledger: ledger, bank: FakeBank(clock: clock, ledger: ledger),
-            storage: storage)
+            clock: clock,
+            ledger: ledger,
+            bank: FakeBank(clock: clock, ledger: ledger),
+            storage: storage
+        )
     }
 
     init(clock: VirtualClock, ledger: FakeLedger, bank: FakeBank, storage: InMemoryStorage) {
@@ -33,8 +36,13 @@ struct Console: Sendable {
         var settings = ClientSettings()
         settings.unlockCost = .weakForTests
         client = Client(
-            link: bank, storage: storage, clock: clock, random: SplitMix64(seed: 11),
-            zone: .india, settings: settings)
+            link: bank,
+            storage: storage,
+            clock: clock,
+            random: SplitMix64(seed: 11),
+            zone: .india,
+            settings: settings
+        )
     }
 
     /// Another console of the same user on the same storage, as after a restart.
@@ -86,9 +94,12 @@ struct Console: Sendable {
     func review(_ amount: Int64, to: AccountID = FakeLedger.payee) async throws -> TransferReview {
         let outcome = await client.review(
             TransferDraft(
-                from: FakeLedger.savings, to: to,
+                from: FakeLedger.savings,
+                to: to,
                 amount: Money(minorUnits: amount, currency: FakeLedger.currency),
-                reference: "Rent"))
+                reference: "Rent"
+            )
+        )
         guard case .review(let review) = outcome else {
             throw TestFailure("the draft ended with \(outcome)")
         }

@@ -132,10 +132,17 @@ actor FakeBank: BankLink {
         else { return .problem(Problem(code: .signInRefused)) }
         return .signedIn(
             SignInReply(
-                token: Self.token, sessionID: Self.sessionID, userID: Self.userID,
-                displayName: "Asha", role: role, storageKey: [UInt8](repeating: 3, count: 32),
-                authorisationKey: Self.authorisationKey, serverTime: clock.now(),
-                endsAt: clock.now().adding(seconds: 3_600)))
+                token: Self.token,
+                sessionID: Self.sessionID,
+                userID: Self.userID,
+                displayName: "Asha",
+                role: role,
+                storageKey: [UInt8](repeating: 3, count: 32),
+                authorisationKey: Self.authorisationKey,
+                serverTime: clock.now(),
+                endsAt: clock.now().adding(seconds: 3_600)
+            )
+        )
     }
 
     private func feed(_ request: FeedRequest) async -> Reply {
@@ -155,8 +162,12 @@ actor FakeBank: BankLink {
             let code = OneTimeCode(Self.code)
         else { return .unknown }
         let expected = AuthorisationProof(
-            authorising: reviewed, with: code, sessionID: request.sessionID,
-            claimedAt: request.claimedAt, sessionKey: Self.authorisationKey.span)
+            authorising: reviewed,
+            with: code,
+            sessionID: request.sessionID,
+            claimedAt: request.claimedAt,
+            sessionKey: Self.authorisationKey.span
+        )
         let isAuthorised = expected.code == request.proof
         return await ledger.submit(reviewed, isAuthorised: isAuthorised, at: clock.now())
     }

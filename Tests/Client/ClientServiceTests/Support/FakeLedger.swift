@@ -26,14 +26,25 @@ actor FakeLedger {
             .account(Self.account(Self.current, "Current")),
             .payee(
                 PayeeRecord(
-                    accountID: Self.payee, name: "Meera", number: "777",
-                    branchCode: "SAHY0000001", currency: Self.currency, isRemoved: false)),
+                    accountID: Self.payee,
+                    name: "Meera",
+                    number: "777",
+                    branchCode: "SAHY0000001",
+                    currency: Self.currency,
+                    isRemoved: false
+                )
+            ),
         ]
         for amount in amounts {
             let entry = Self.entry(
-                Self.savings, amount, after: balances[Self.savings] ?? (0, 0),
-                transfer: UInt128(feed.count), bookedAt: bookedAt.adding(seconds: -60),
-                "Payroll", "Wages")
+                Self.savings,
+                amount,
+                after: balances[Self.savings] ?? (0, 0),
+                transfer: UInt128(feed.count),
+                bookedAt: bookedAt.adding(seconds: -60),
+                "Payroll",
+                "Wages"
+            )
             feed.append(.entry(entry))
             balances[Self.savings] = (entry.accountSequence, entry.balanceAfterMinorUnits)
         }
@@ -46,9 +57,18 @@ actor FakeLedger {
         isClosed: Bool = false
     ) -> AccountRecord {
         AccountRecord(
-            accountID: accountID, number: "\(accountID.rawValue)", branchCode: "SAHY0000001",
-            holder: "Asha", product: product, currency: currency, heldMinorUnits: 0,
-            minimumBalanceMinorUnits: 0, isClosed: isClosed, access: access, accountSequence: 0)
+            accountID: accountID,
+            number: "\(accountID.rawValue)",
+            branchCode: "SAHY0000001",
+            holder: "Asha",
+            product: product,
+            currency: currency,
+            heldMinorUnits: 0,
+            minimumBalanceMinorUnits: 0,
+            isClosed: isClosed,
+            access: access,
+            accountSequence: 0
+        )
     }
 
     static func entry(
@@ -61,12 +81,18 @@ actor FakeLedger {
         _ reference: String
     ) -> EntryRecord {
         EntryRecord(
-            accountID: accountID, accountSequence: last.sequence + 1,
-            journalID: JournalID(rawValue: transfer), transferID: TransferID(rawValue: transfer),
+            accountID: accountID,
+            accountSequence: last.sequence + 1,
+            journalID: JournalID(rawValue: transfer),
+            transferID: TransferID(rawValue: transfer),
             amount: Money(minorUnits: amount, currency: currency),
-            balanceAfterMinorUnits: last.balance + amount, bookedAt: bookedAt,
-            valueDate: ZoneOffset.india.date(of: bookedAt), code: 1, counterparty: counterparty,
-            reference: reference)
+            balanceAfterMinorUnits: last.balance + amount,
+            bookedAt: bookedAt,
+            valueDate: ZoneOffset.india.date(of: bookedAt),
+            code: 1,
+            counterparty: counterparty,
+            reference: reference
+        )
     }
 
     func publish(_ changes: [FeedChange]) {
@@ -103,7 +129,8 @@ actor FakeLedger {
         return FeedBatch(
             changes: Array(feed[min(start, end)..<end]),
             cursor: Cursor(epoch: epoch, feedSequence: Int64(end)),
-            head: Cursor(epoch: epoch, feedSequence: Int64(feed.count)))
+            head: Cursor(epoch: epoch, feedSequence: Int64(feed.count))
+        )
     }
 
     func decision(about key: IntentKey) -> IntentDecision? {
@@ -139,7 +166,10 @@ actor FakeLedger {
         book(reviewed.debitAccountID, -amount, reviewed, at: now)
         book(reviewed.creditorAccountID, amount, reviewed, at: now)
         return IntentDecision(
-            key: key, outcome: .posted(JournalID(rawValue: transferCount)), decidedAt: now)
+            key: key,
+            outcome: .posted(JournalID(rawValue: transferCount)),
+            decidedAt: now
+        )
     }
 
     private func book(
@@ -150,9 +180,14 @@ actor FakeLedger {
     ) {
         guard accountID != Self.payee else { return }
         let entry = Self.entry(
-            accountID, amount, after: balances[accountID] ?? (0, 0),
-            transfer: 1_000_000 + transferCount, bookedAt: now, reviewed.payeeName,
-            reviewed.reference)
+            accountID,
+            amount,
+            after: balances[accountID] ?? (0, 0),
+            transfer: 1_000_000 + transferCount,
+            bookedAt: now,
+            reviewed.payeeName,
+            reviewed.reference
+        )
         balances[accountID] = (entry.accountSequence, entry.balanceAfterMinorUnits)
         feed.append(.entry(entry))
     }

@@ -27,7 +27,8 @@ final class VirtualClock: ClientClock {
     func now() -> Instant {
         let passed = state.withLock { $0.nanoseconds }
         return Instant(
-            nanosecondsSinceEpoch: Self.start.nanosecondsSinceEpoch + passed)
+            nanosecondsSinceEpoch: Self.start.nanosecondsSinceEpoch + passed
+        )
     }
 
     func boottime() -> Instant {
@@ -49,9 +50,12 @@ final class VirtualClock: ClientClock {
                     }
                     state.sleepers.append(
                         Sleeper(
-                            number: number, milliseconds: milliseconds,
+                            number: number,
+                            milliseconds: milliseconds,
                             wakesAt: state.nanoseconds + milliseconds * 1_000_000,
-                            continuation: continuation))
+                            continuation: continuation
+                        )
+                    )
                     let woken = state.watchers.filter { $0.milliseconds == milliseconds }
                     state.watchers.removeAll { $0.milliseconds == milliseconds }
                     return woken.map(\.continuation)

@@ -4,6 +4,10 @@ import Testing
 
 /// The programs of the package, as they were built beside the tests, and what they are run with.
 enum BuiltProgram {
+    /// The folder of the project; this file is five below it.
+    static let projectPath =
+        "/" + #filePath.split(separator: "/").dropLast(5).joined(separator: "/")
+
     /// The path of a program by its name.
     static func path(_ name: String) throws -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

@@ -26,13 +26,14 @@ final class ConsoleSession {
     /// The line at the top: the screen's name, the freshness, who is signed in.
     var bar: String { screen.lines.first ?? "" }
 
-    /// Opens the demo on a state and waits for the sign-in screen.
+    /// Opens the demo on a state and waits for the sign-in screen, or for another text.
     init(
         _ state: DemoState,
         _ arguments: [String] = [],
         term: String = "xterm-256color",
         width: Int = 120,
-        height: Int = 40
+        height: Int = 40,
+        waitsFor text: String = "Sign in to"
     ) throws {
         terminal = try BuiltProgram.start(
             "counterfoil",
@@ -41,7 +42,7 @@ final class ConsoleSession {
             width: width,
             height: height
         )
-        try wait(for: "Sign in to")
+        try wait(for: text)
     }
 
     /// Types text or presses keys.

@@ -1,0 +1,123 @@
+import PseudoTerminal
+import Testing
+
+/// Goal: all that a customer does can be done in plain lines, as a screen reader reads them.
+/// Method: the same session typed at a simple terminal, and sent at once through pipes.
+@Suite("Scenario: plain lines")
+struct LinearTests {
+    private static var balance: Regex<Substring> {
+        #/Account Savings [0-9 ]+; Booked [0-9,.]+; .* INR live/#
+    }
+
+    @Test("sign-in, overview, transfer and statement on a dumb terminal, without one escape")
+    func terminal() async throws {
+        let state = try DemoState()
+        let asha = try DemoUser.named("asha")
+        let authenticator = Authenticator(asha)
+        let terminal = try BuiltProgram.start(
+            "counterfoil",
+            ["demo", "--state", state.path],
+            term: "dumb",
+            width: 200,
+            height: 60
+        )
+        let talk = Talk(terminal)
+        try talk.answer("Name: ", asha.user)
+        try talk.answer("Password: ", asha.password)
+        try talk.answer("Code: ", try await authenticator.code())
+        try terminal.wait(for: "the accounts") { talk.text($0).contains(Self.balance) }
+        // A secret is not echoed.
+        #expect(!talk.text(terminal).contains(asha.password))
+
+        try talk.answer("> ", "transfer")
+        try talk.hear("Who is paid?")
+        try talk.answer("Words or number: ", "joshi")
+        try talk.answer("Words or number: ", "1")
+        try talk.answer("Amount (INR): ", "250.75")
+        try talk.answer("Reference: ", "read aloud")
+        try talk.hear("After it: ")
+        try talk.answer("Number: ", "Go on to the code")
+        try talk.answer("Code: ", try await authenticator.code())
+        try talk.hear("The bank posted it: the money has moved.")
+        try talk.answer("Number: ", "close")
+
+        try talk.hear("Accounts")
+        try talk.answer("> ", "statements")
+        try talk.hear("Statements")
+        try talk.answer("> ", "open")
+        try talk.hear("Statement of")
+        try talk.hear("Closing: ")
+        try talk.answer("> ", "last")
+        try talk.hear("Reference read aloud; Amount minus 250.75 DR")
+        try talk.answer("> ", "leave")
+        try talk.answer("Number: ", "leave")
+        #expect(try terminal.waitForEnd() == .exited(0))
+        #expect(!terminal.output.contains(0x1B))
+        #expect(try terminal.modes() == terminal.originalModes)
+        #expect(try Books(state).postings(of: "read aloud").count == 1)
+    }
+
+    @Test(
+        "a script sends all lines at once through a pipe, and each is understood where it belongs"
+    )
+    func pipe() async throws {
+        let state = try DemoState()
+        let rohan = try DemoUser.named("rohan")
+        let authenticator = Authenticator(rohan)
+        let lines = [
+            rohan.user, rohan.password, try await authenticator.code(),
+            "transfer", "joshi", "1", "99.50", "by script", "go on to the code",
+            try await authenticator.code(), "close",
+            "statements", "open", "leave", "leave",
+        ]
+        let run = try CommandRun.counterfoil(
+            ["demo", "--linear", "--state", state.path],
+            input: lines.joined(separator: "\n") + "\n"
+        )
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.errors.isEmpty)
+        #expect(!run.output.utf8.contains(0x1B))
+        #expect(run.output.contains(Self.balance), "\(run.output)")
+        #expect(run.output.contains("The bank posted it: the money has moved."), "\(run.output)")
+        #expect(run.output.contains("Statement of"))
+        #expect(try Books(state).postings(of: "by script").count == 1)
+    }
+
+    @Test("the end of the input ends the program in order")
+    func endOfInput() throws {
+        let state = try DemoState()
+        let run = try CommandRun.counterfoil(["demo", "--linear", "--state", state.path])
+        #expect(run.status == 0)
+        #expect(run.output.contains("Sign in to"))
+    }
+
+    /// A conversation in lines: what was heard is not heard again.
+    private final class Talk {
+        private let terminal: PseudoTerminal
+        private var heardCount = 0
+
+        init(_ terminal: PseudoTerminal) {
+            self.terminal = terminal
+        }
+
+        func text(_ terminal: PseudoTerminal) -> String {
+            String(decoding: terminal.output, as: UTF8.self)
+        }
+
+        /// Waits for words after those that were heard last.
+        func hear(_ words: String) throws {
+            let sought = Array(words.utf8)
+            try terminal.wait(for: "“\(words)” to be read out") { terminal in
+                terminal.output[heardCount...].firstRange(of: sought) != nil
+            }
+            let range = terminal.output[heardCount...].firstRange(of: sought)
+            heardCount = range?.upperBound ?? heardCount
+        }
+
+        /// Waits for a prompt and answers it.
+        func answer(_ prompt: String, _ line: String) throws {
+            try hear(prompt)
+            terminal.send("\(line)\n")
+        }
+    }
+}
