@@ -20,8 +20,8 @@ let allowed: [Layer: Set<Layer>] = [
     .Support: [.System, .Core, .Wire, .Client, .Terminal, .Console, .Server, .Support],
 ]
 
-/// The System targets that Core and Console may see; the other layers that may import from System
-/// see all of it. Core gets pure functions and memory for secrets, Console a reader of text as well.
+// Of System, these layers see only what is listed: Core pure functions and memory for secrets,
+// Console a reader of text as well. The other layers that may import from System see all of it.
 let openSystemTargets: [Layer: Set<String>] = [
     .Core: ["Cryptography"],
     .Console: ["Cryptography", "TOMLText"],

@@ -36,6 +36,7 @@ public enum ThemeReader {
     ///   - path: Where the file is.
     ///   - name: The name under which the theme was asked for.
     ///   - file: What messages call the file.
+    /// - Returns: The tree of the file, with the place of every key.
     /// - Throws: As `source(of:name:file:)`, and when there is no regular file to read.
     static func source(
         atPath path: String,
@@ -54,27 +55,37 @@ public enum ThemeReader {
 extension ThemeError {
     /// What is wrong with a file, in the words of themes.
     fileprivate init(_ error: TOMLError) {
-        let sentence =
-            switch error.cause {
-            case .unreadable: "The file cannot be read."
-            case .tooLong(let byteLimit): "A theme file has at most \(byteLimit / 1024) KiB."
-            case .notText, .malformed: error.sentence
-            }
+        let sentence = Self.sentence(for: error)
         self.init(file: error.file, position: error.place.map(SourcePosition.init), sentence)
+    }
+
+    // Apart from the initializer, whose optimised form Swift 6.3.1 does not compile.
+    private static func sentence(for error: TOMLError) -> String {
+        switch error.cause {
+        case .unreadable: "The file cannot be read."
+        case .tooLong(let byteLimit): "A theme file has at most \(byteLimit / 1024) KiB."
+        case .notText, .malformed: error.sentence
+        }
     }
 }
 
 extension ThemeSource {
     fileprivate init(name: String, _ document: TOMLDocument) {
         self.init(
-            name: name, file: document.file, entries: document.root.entries.map(ThemeEntry.init))
+            name: name,
+            file: document.file,
+            entries: document.root.entries.map(ThemeEntry.init)
+        )
     }
 }
 
 extension ThemeEntry {
     fileprivate init(_ entry: TOMLEntry) {
         self.init(
-            key: entry.key, value: ThemeValue(entry.value), position: SourcePosition(entry.place))
+            key: entry.key,
+            value: ThemeValue(entry.value),
+            position: SourcePosition(entry.place)
+        )
     }
 }
 

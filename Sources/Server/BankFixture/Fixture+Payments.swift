@@ -38,13 +38,29 @@ extension Fixture {
         }
         var random = SplitMix64(seed: seed &+ 2)
         let account = Account(
-            key: "volume", id: AccountID(rawValue: random.nextBits()), holder: model.holder,
-            product: "Volume", number: "50100999999999", branchCode: model.branchCode,
-            currency: model.currency, minimumMinorUnits: 0, owner: owner, isInternal: false)
+            key: "volume",
+            id: AccountID(rawValue: random.nextBits()),
+            holder: model.holder,
+            product: "Volume",
+            number: "50100999999999",
+            branchCode: model.branchCode,
+            currency: model.currency,
+            minimumMinorUnits: 0,
+            owner: owner,
+            isInternal: false
+        )
         let other = Account(
-            key: "volume-source", id: AccountID(rawValue: random.nextBits()),
-            holder: "Volume source", product: "Internal", number: "volume-source", branchCode: "",
-            currency: model.currency, minimumMinorUnits: 0, owner: nil, isInternal: true)
+            key: "volume-source",
+            id: AccountID(rawValue: random.nextBits()),
+            holder: "Volume source",
+            product: "Internal",
+            number: "volume-source",
+            branchCode: "",
+            currency: model.currency,
+            minimumMinorUnits: 0,
+            owner: nil,
+            isInternal: true
+        )
         return (account, other, owner)
     }
 
@@ -55,6 +71,7 @@ extension Fixture {
     ///   - total: How many there are in all.
     ///   - account: The account that gets the entries.
     ///   - other: The account on the other side.
+    /// - Returns: The payments in the order of their time.
     func volumePayments(
         _ range: Range<Int>,
         of total: Int,
@@ -68,13 +85,15 @@ extension Fixture {
             var random = SplitMix64(seed: seed &+ UInt64(index) &* 0x9E37)
             // Every third is a credit of the size of several debits, so the balance stays positive.
             let isCredit = index.isMultiple(of: 3)
-            let minorUnits = isCredit
+            let minorUnits =
+                isCredit
                 ? Int64.random(in: 250_000...600_000, using: &random)
                 : Int64.random(in: 1_000...99_900, using: &random)
             let names = Self.volumeNames
             let name = names[Int.random(in: 0..<names.count, using: &random)]
             let offset = Int64(
-                (Int128(nanoseconds) * Int128(index)) / Int128(max(1, total)))
+                (Int128(nanoseconds) * Int128(index)) / Int128(max(1, total))
+            )
             return FixturePayment(
                 at: Instant(nanosecondsSinceEpoch: start.nanosecondsSinceEpoch + offset),
                 payer: isCredit ? other.key : account.key,
@@ -82,8 +101,10 @@ extension Fixture {
                 amount: Money(minorUnits: minorUnits, currency: account.currency),
                 payeeName: isCredit ? account.holder : name,
                 payerName: isCredit ? name : account.holder,
-                reference: "VOL \(index + 1)", kind: .booked,
-                identifierBits: random.nextBits())
+                reference: "VOL \(index + 1)",
+                kind: .booked,
+                identifierBits: random.nextBits()
+            )
         }
     }
 
@@ -101,9 +122,16 @@ extension Fixture {
                 })
             else { return nil }
             return FixturePayment(
-                at: opening, payer: source.key, payee: account.key, amount: amount,
-                payeeName: account.holder, payerName: bankName, reference: "OPENING DEPOSIT",
-                kind: .booked, identifierBits: random.nextBits())
+                at: opening,
+                payer: source.key,
+                payee: account.key,
+                amount: amount,
+                payeeName: account.holder,
+                payerName: bankName,
+                reference: "OPENING DEPOSIT",
+                kind: .booked,
+                identifierBits: random.nextBits()
+            )
         }
     }
 
@@ -114,18 +142,27 @@ extension Fixture {
         _ random: inout SplitMix64
     ) -> FixturePayment {
         let second = Int64.random(
-            in: Self.firstSecondOfTrade...Self.lastSecondOfTrade, using: &random)
+            in: Self.firstSecondOfTrade...Self.lastSecondOfTrade,
+            using: &random
+        )
         let steps = Int64.random(in: 0...(rule.most - rule.least) / rule.step, using: &random)
         let name = rule.counterparties[
-            Int.random(in: 0..<rule.counterparties.count, using: &random)]
+            Int.random(in: 0..<rule.counterparties.count, using: &random)
+        ]
         return FixturePayment(
             at: zone.startOfDay(day).adding(seconds: second),
-            payer: rule.payer.key, payee: rule.payee.key,
+            payer: rule.payer.key,
+            payee: rule.payee.key,
             amount: Money(
-                minorUnits: rule.least + steps * rule.step, currency: rule.payer.currency),
+                minorUnits: rule.least + steps * rule.step,
+                currency: rule.payer.currency
+            ),
             payeeName: rule.customerPays ? name : rule.payee.holder,
             payerName: rule.customerPays ? rule.payer.holder : name,
-            reference: rule.reference, kind: kind, identifierBits: random.nextBits())
+            reference: rule.reference,
+            kind: kind,
+            identifierBits: random.nextBits()
+        )
     }
 }
 

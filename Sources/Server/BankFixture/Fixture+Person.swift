@@ -7,6 +7,7 @@ extension Fixture.Person {
     /// The authenticator's secret and how it makes codes, as a URI that authenticators read.
     ///
     /// - Parameter issuer: The bank's name.
+    /// - Returns: The URI.
     /// - Throws: ``FixtureError`` when the secret or the algorithm is none.
     public func authenticator(issuer: String) throws(FixtureError) -> OTPAuthURI {
         let algorithms: [String: HashAlgorithm] = [
@@ -31,9 +32,13 @@ extension Fixture.Person {
         }
         let authenticator = try authenticator(issuer: "")
         return NewUser(
-            id: id, name: user, displayName: name, role: role,
+            id: id,
+            name: user,
+            displayName: name,
+            role: role,
             password: SharedSecret(copying: Array(password.utf8).span),
             totpSecret: SharedSecret(copying: authenticator.secret.span),
-            totp: authenticator.totp)
+            totp: authenticator.totp
+        )
     }
 }

@@ -238,8 +238,13 @@ extension Fixture.Account {
 extension Fixture.Person {
     init(_ person: FixtureDescription.Person) {
         self.init(
-            user: person.user, role: person.role, name: person.name, password: person.password,
-            totpSecret: person.totpSecret, totpAlgorithm: person.totpAlgorithm)
+            user: person.user,
+            role: person.role,
+            name: person.name,
+            password: person.password,
+            totpSecret: person.totpSecret,
+            totpAlgorithm: person.totpAlgorithm
+        )
     }
 }
 

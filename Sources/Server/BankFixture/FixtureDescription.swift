@@ -6,7 +6,7 @@ struct FixtureDescription: Sendable {
     var payees: PayeesFile
     var activity: ActivityFile
 
-    /// `bank.toml`
+    /// The whole of `bank.toml`.
     struct BankFile: Sendable {
         var origin: FixtureOrigin
         var name: String
@@ -32,7 +32,7 @@ struct FixtureDescription: Sendable {
         var currency: String
     }
 
-    /// `people.toml`
+    /// The whole of `people.toml`.
     struct PeopleFile: Sendable {
         var people: [Person]
     }
@@ -47,7 +47,7 @@ struct FixtureDescription: Sendable {
         var totpAlgorithm: String
     }
 
-    /// `accounts.toml`
+    /// The whole of `accounts.toml`.
     struct AccountsFile: Sendable {
         var accounts: [CustomerAccount]
         var grants: [Grant]
@@ -74,7 +74,7 @@ struct FixtureDescription: Sendable {
         var access: String
     }
 
-    /// `payees.toml`
+    /// The whole of `payees.toml`.
     struct PayeesFile: Sendable {
         var payees: [Payee]
     }
@@ -87,7 +87,7 @@ struct FixtureDescription: Sendable {
         var name: String
     }
 
-    /// `activity.toml`
+    /// The whole of `activity.toml`.
     struct ActivityFile: Sendable {
         var regular: [Regular]
         var frequent: [Frequent]

@@ -40,9 +40,7 @@ struct FixtureFields {
         return texts
     }
 
-    /// Takes a whole number that has to be there.
-    ///
-    /// - Parameter range: What it may be.
+    /// Takes a whole number that has to be there and in a range.
     mutating func integer(
         _ key: String,
         in range: ClosedRange<Int> = Int.min...Int.max
@@ -51,9 +49,7 @@ struct FixtureFields {
         return number
     }
 
-    /// Takes a whole number; nil when it is not there.
-    ///
-    /// - Parameter range: What it may be.
+    /// Takes a whole number, which has to be in a range; nil when it is not there.
     mutating func optionalInteger(
         _ key: String,
         in range: ClosedRange<Int>

@@ -54,7 +54,9 @@ public struct FixtureLoader: Sendable {
             for (index, person) in fixture.people.enumerated() {
                 group.addTask {
                     let id = UserID.version7(
-                        at: fixture.zone.startOfDay(fixture.firstDay), random: UInt128(index + 1))
+                        at: fixture.zone.startOfDay(fixture.firstDay),
+                        random: UInt128(index + 1)
+                    )
                     return (person.user, try await bank.addUser(person.newUser(id: id)))
                 }
             }
@@ -68,14 +70,22 @@ public struct FixtureLoader: Sendable {
             try await bank.openAccount(
                 NewAccount(
                     opening: AccountOpening(
-                        id: account.id, currency: account.currency,
+                        id: account.id,
+                        currency: account.currency,
                         normalBalance: account.isInternal ? .debit : .credit,
                         limits: AccountLimits(
-                            minimumBalance: account.isInternal ? nil : account.minimumMinorUnits)),
+                            minimumBalance: account.isInternal ? nil : account.minimumMinorUnits
+                        )
+                    ),
                     profile: AccountProfile(
-                        number: account.number, branchCode: account.branchCode,
-                        holder: account.holder, product: account.product),
-                    openedAt: openedAt))
+                        number: account.number,
+                        branchCode: account.branchCode,
+                        holder: account.holder,
+                        product: account.product
+                    ),
+                    openedAt: openedAt
+                )
+            )
         }
     }
 
@@ -90,7 +100,10 @@ public struct FixtureLoader: Sendable {
             for grant in fixture.grants {
                 guard let userID = users[grant.user] else { continue }
                 try await bank.grantAccess(
-                    try Self.access(grant.access), to: account.id, for: userID)
+                    try Self.access(grant.access),
+                    to: account.id,
+                    for: userID
+                )
             }
         }
     }
@@ -118,7 +131,11 @@ public struct FixtureLoader: Sendable {
         for start in stride(from: 0, to: count, by: Self.batchCount) {
             let end = min(start + Self.batchCount, count)
             let payments = fixture.volumePayments(
-                start..<end, of: count, account: account, other: other)
+                start..<end,
+                of: count,
+                account: account,
+                other: other
+            )
             try await post(payments[...], [account, other])
             progress(end)
         }
@@ -159,17 +176,28 @@ extension FixturePayment {
     ) -> Posting {
         let transfer = Transfer(
             id: TransferID.version7(at: at, random: identifierBits),
-            debitAccountID: payerID, creditAccountID: payeeID, amount: amount,
+            debitAccountID: payerID,
+            creditAccountID: payeeID,
+            amount: amount,
             kind: kind == .held ? .pend(expiresAt: nil) : .direct,
-            code: code.rawValue, valueDate: zone.date(of: at), eventAt: at)
+            code: code.rawValue,
+            valueDate: zone.date(of: at),
+            eventAt: at
+        )
         return Posting(
             journal: Journal(
-                id: JournalID.version7(at: at, random: ~identifierBits), transfers: [transfer]),
+                id: JournalID.version7(at: at, random: ~identifierBits),
+                transfers: [transfer]
+            ),
             narratives: [
                 Narrative(
-                    shownToDebtor: payeeName, shownToCreditor: payerName, reference: reference)
+                    shownToDebtor: payeeName,
+                    shownToCreditor: payerName,
+                    reference: reference
+                )
             ],
-            bookedAt: at)
+            bookedAt: at
+        )
     }
 
     private var code: TransferCode {

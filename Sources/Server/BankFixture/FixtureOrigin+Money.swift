@@ -1,9 +1,7 @@
 import MoneyCore
 
 extension FixtureOrigin {
-    /// Finds a currency by its code.
-    ///
-    /// - Parameter key: Whose value the code is.
+    /// Finds a currency by its code, which is the value of a key.
     func currency(_ code: String, at key: String) throws(FixtureError) -> Currency {
         guard let currency = Currency(code: code) else {
             throw error(at: key, "'\(code)' is no currency of ISO 4217.")
@@ -11,9 +9,7 @@ extension FixtureOrigin {
         return currency
     }
 
-    /// Reads an amount in plain digits, which may be below zero.
-    ///
-    /// - Parameter key: Whose value the amount is.
+    /// Reads an amount in plain digits, which is the value of a key and may be below zero.
     func amount(
         _ text: String,
         _ currency: Currency,

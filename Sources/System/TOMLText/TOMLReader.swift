@@ -2,8 +2,8 @@
 ///
 /// Tables, lists of tables, keys bare, quoted and dotted, strings of one line, whole numbers,
 /// `true` and `false`, lists, and tables in braces. Everything that is read here means the same to
-/// any reader of TOML 1.0; times, fractions and strings of several lines are refused by name. Every
-/// key knows its place. Why this is our own: docs/decisions/0003-tomlkit.md.
+/// any reader of TOML 1.0; times, fractions and strings of several lines are refused. Every key
+/// knows its place. Why this is our own: docs/decisions/0003-tomlkit.md.
 ///
 /// Source: TOML 1.0.0.
 struct TOMLReader {

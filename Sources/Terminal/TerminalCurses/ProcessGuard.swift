@@ -89,7 +89,7 @@ struct ProcessGuard: ~Copyable {
     }
 
     @inline(never)
-    private static func disarm() {
+    private nonisolated static func disarm() {
         cf_guard_disarm()
     }
 }

@@ -71,7 +71,9 @@ import Testing
         }
         for file in try folder.files() {
             try write(
-                try contents(of: file), to: crashed.path + file.dropFirst(folder.path.count))
+                try contents(of: file),
+                to: crashed.path + file.dropFirst(folder.path.count)
+            )
         }
         let again = try SealedFileStorage(folder: crashed.path)
             .open(userID: Sample.user, storageKey: key())

@@ -206,6 +206,25 @@ import Testing
         #expect(try await store.accounts().map(\.head.accountSequence) == [3, 3])
     }
 
+    @Test("a feed that contradicts itself is not believed twice", arguments: RecordKind.allCases)
+    func contradiction(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        let first = try Sample.entries(2)
+        let second = try Sample.entries(2, amount: 7)
+        var feed: [FeedChange] = [.account(Sample.account())]
+        feed += (first + second).map { .entry($0) }
+        try await store.take(feed)
+        try await store.beginRepair()
+        try await store.take(feed)
+        #expect(try await store.entries(of: Sample.savings, sequences: 1...9) == first)
+        let fault = ChainFault(
+            accountID: Sample.savings,
+            accountSequence: 1,
+            reason: .divergence
+        )
+        #expect(try await store.state().doubts == [fault])
+    }
+
     @Test("the chain is recomputed from the rows in stretches", arguments: RecordKind.allCases)
     func verify(kind: RecordKind) async throws {
         let store = try kind.make(in: folder)

@@ -170,8 +170,10 @@ import Testing
         for end in 1...feed.count {
             let cursor = try await stores.records.state().cursor
             _ = try await stores.records.apply(
-                Sample.batch(feed, from: end - 1, to: end), after: cursor,
-                serverTime: Sample.time)
+                Sample.batch(feed, from: end - 1, to: end),
+                after: cursor,
+                serverTime: Sample.time
+            )
             // What stands on the disk at this moment is what a killed process leaves.
             let crashed = try TemporaryFolder()
             try copyFiles(to: crashed)
@@ -219,6 +221,64 @@ import Testing
                 try await expectFoundAndRepaired(fault, feed, before)
             }
         }
+    }
+
+    @Test("whatever byte of the file is flipped, nothing is read that was not written")
+    func flippedBytesOfTheFile() async throws {
+        let first = try open()
+        try await first.records.take(try Sample.feed(6))
+        let before = Set(try await first.records.everything())
+        await first.records.close()
+        first.outbox.close()
+        let good = try contents(of: recordPath)
+        var random = SplitMix64(seed: 61)
+        for _ in 0..<300 {
+            var bad = good
+            bad[Int(random.next() % UInt64(bad.count))] ^= 1 << UInt8(random.next() % 8)
+            try write(bad, to: recordPath)
+            // Refusing is right, and so is a record that was begun anew.
+            guard let stores = try? open() else { continue }
+            let state = try? await stores.records.state()
+            if let lines = try? await stores.records.everything(), state != RecordState() {
+                #expect(before.isSuperset(of: lines))
+            }
+            await stores.records.close()
+            stores.outbox.close()
+        }
+    }
+
+    @Test("an account whose row was taken away is missed")
+    func missingAccount() async throws {
+        let feed = try Sample.feed(3)
+        let first = try open()
+        try await first.records.take(feed)
+        let before = try await first.records.everything()
+        await first.records.close()
+        first.outbox.close()
+        try tamper { try $0.execute(sql: "DELETE FROM account WHERE position = 1") }
+        let fault = ChainFault(
+            accountID: Sample.savings,
+            accountSequence: 0,
+            reason: .unreadable
+        )
+        let stores = try open()
+        await #expect(throws: fault) { try await stores.records.accounts() }
+        await stores.records.close()
+        stores.outbox.close()
+        try await expectFoundAndRepaired(fault, feed, before)
+    }
+
+    @Test("a record whose cursor was changed is damaged, and empty once it was thrown away")
+    func changedState() async throws {
+        let first = try open()
+        try await first.records.take(try Sample.feed(3))
+        await first.records.close()
+        first.outbox.close()
+        try tamper { try $0.execute(sql: "UPDATE meta SET sealed = zeroblob(60)") }
+        let stores = try open()
+        await #expect(throws: RecordStoreError.damaged) { try await stores.records.state() }
+        try await stores.records.discard()
+        #expect(try await stores.records.state() == RecordState())
     }
 
     @Test("two rows that were swapped are found, whichever columns went with them")
@@ -376,7 +436,9 @@ import Testing
         }
         for file in try folder.files() {
             try write(
-                try contents(of: file), to: other.path + file.dropFirst(folder.path.count))
+                try contents(of: file),
+                to: other.path + file.dropFirst(folder.path.count)
+            )
         }
     }
 

@@ -145,6 +145,33 @@ import WireProtocol
         #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
     }
 
+    @Test("cancelling while a batch is applied leaves the record as it was")
+    func cancelledApply() async throws {
+        let console = Console(amounts: [100, 200])
+        try await console.ready()
+        let before = try await console.client.accounts()
+        let entry = FakeLedger.entry(
+            FakeLedger.savings,
+            5,
+            after: (2, 300),
+            transfer: 70,
+            bookedAt: VirtualClock.start,
+            "X",
+            "Y"
+        )
+        await console.bank.publish([.entry(entry)])
+        let client = console.client
+        await withTaskGroup { group in
+            group.addTask {
+                withUnsafeCurrentTask { $0?.cancel() }
+                for _ in 0..<4 { _ = await client.stepFeed() }
+            }
+        }
+        #expect(try await console.client.accounts().map(\.record) == before.map(\.record))
+        try await console.refresh()
+        #expect(try await console.savings().balance.booked.minorUnits == 305)
+    }
+
     @Test("the check of the whole record finds damage that nobody has looked at")
     func backgroundCheck() async throws {
         let console = Console(amounts: [Int64](repeating: 5, count: 40))

@@ -9,7 +9,7 @@ struct HostileNameTests {
     @Test(
         "leave every other cell as plain names do",
         arguments: ["asha", "meera"],
-        [("xterm-256color", 120, 40), ("xterm", 80, 24), ("linux", 60, 16), ("vt100", 80, 24)]
+        [("xterm-256color", 120, 40), ("xterm", 80, 24), ("linux", 70, 24), ("vt100", 80, 24)]
     )
     func otherCells(user: String, terminal: (String, Int, Int)) async throws {
         let plain = try await payees(of: user, on: terminal, in: plainState())

@@ -6,7 +6,7 @@ import Testing
 @Suite("Scenario: plain lines")
 struct LinearTests {
     private static var balance: Regex<Substring> {
-        #/Account Savings [0-9 ]+; Booked [0-9,.]+; .* INR live/#
+        #/Account Savings [0-9 .]+; Booked [0-9,.]+; .* INR live/#
     }
 
     @Test("sign-in, overview, transfer and statement on a dumb terminal, without one escape")
@@ -114,9 +114,14 @@ struct LinearTests {
             heardCount = range?.upperBound ?? heardCount
         }
 
-        /// Waits for a prompt and answers it.
+        /// Waits until nothing stands behind a prompt, and answers it.
         func answer(_ prompt: String, _ line: String) throws {
-            try hear(prompt)
+            let sought = Array("\n\(prompt)".utf8)
+            try terminal.wait(for: "the prompt “\(prompt)”") { terminal in
+                terminal.output.count > heardCount
+                    && terminal.output.suffix(sought.count) == sought[...]
+            }
+            heardCount = terminal.output.count
             terminal.send("\(line)\n")
         }
     }

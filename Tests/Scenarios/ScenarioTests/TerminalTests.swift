@@ -18,7 +18,7 @@ struct TerminalTests {
         try await session.signIn(user, Authenticator(user))
         #expect(try session.shownAccounts().count == 2, "\(session.screen.text)")
         session.press(ConsoleSession.Key.enter)
-        try session.wait(for: "Balance after")
+        try session.wait(for: "newest first")
         session.press(ConsoleSession.Key.escape)
         try session.waitForBar("Accounts")
         try session.leaveByEscape()

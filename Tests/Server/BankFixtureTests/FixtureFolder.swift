@@ -6,80 +6,80 @@ final class FixtureFolder {
     /// A bank of one customer with one account, and one payment of each kind.
     static let files = [
         "bank.toml": """
-            schema = 1
-            name = "Small Bank"
-            seed = 7
-            first-day = "2026-10-01"
-            last-day = "2026-11-20"
-            utc-offset-minutes = 330
+        schema = 1
+        name = "Small Bank"
+        seed = 7
+        first-day = "2026-10-01"
+        last-day = "2026-11-20"
+        utc-offset-minutes = 330
 
-            [[internal]]
-            key = "neft"
-            name = "NEFT settlement"
-            currency = "INR"
-            [[internal]]
-            key = "nostro"
-            name = "Nostro"
-            currency = "USD"
-            """,
+        [[internal]]
+        key = "neft"
+        name = "NEFT settlement"
+        currency = "INR"
+        [[internal]]
+        key = "nostro"
+        name = "Nostro"
+        currency = "USD"
+        """,
         "people.toml": """
-            [[person]]
-            user = "asha"
-            role = "customer"
-            name = "Asha"
-            password = "monsoon"
-            totp-secret = "7IQWZ656WAVFE2LRAPNWBGKV3VWR5O4U"
-            totp-algorithm = "SHA1"
-            """,
+        [[person]]
+        user = "asha"
+        role = "customer"
+        name = "Asha"
+        password = "monsoon"
+        totp-secret = "7IQWZ656WAVFE2LRAPNWBGKV3VWR5O4U"
+        totp-algorithm = "SHA1"
+        """,
         "accounts.toml": """
-            [[account]]
-            key = "savings"
-            owner = "asha"
-            holder = "Asha"
-            product = "Savings"
-            number = "50100478287548"
-            branch = "SHYD0000101"
-            currency = "INR"
-            opening = "100.00"
-            minimum = "-5.00"
-            [[grant]]
-            user = "asha"
-            access = "view"
-            """,
+        [[account]]
+        key = "savings"
+        owner = "asha"
+        holder = "Asha"
+        product = "Savings"
+        number = "50100478287548"
+        branch = "SHYD0000101"
+        currency = "INR"
+        opening = "100.00"
+        minimum = "-5.00"
+        [[grant]]
+        user = "asha"
+        access = "view"
+        """,
         "payees.toml": """
-            [[payee]]
-            user = "asha"
-            account = "savings"
-            name = "Myself"
-            """,
+        [[payee]]
+        user = "asha"
+        account = "savings"
+        name = "Myself"
+        """,
         "activity.toml": """
-            [[regular]]
-            account = "savings"
-            through = "neft"
-            direction = "in"
-            day = 1
-            least = "10.00"
-            most = "10.00"
-            counterparty = "Work"
-            reference = "SALARY"
-            [[frequent]]
-            account = "savings"
-            through = "neft"
-            direction = "out"
-            per-month = 300
-            least = "1.00"
-            most = "2.00"
-            step = "0.50"
-            counterparties = ["Shop", "Train"]
-            reference = "UPI"
-            [[hold]]
-            account = "savings"
-            through = "neft"
-            amount = "1.00"
-            counterparty = "Hotel"
-            reference = "DEPOSIT"
-            days-before-end = 1
-            """,
+        [[regular]]
+        account = "savings"
+        through = "neft"
+        direction = "in"
+        day = 1
+        least = "10.00"
+        most = "10.00"
+        counterparty = "Work"
+        reference = "SALARY"
+        [[frequent]]
+        account = "savings"
+        through = "neft"
+        direction = "out"
+        per-month = 300
+        least = "1.00"
+        most = "2.00"
+        step = "0.50"
+        counterparties = ["Shop", "Train"]
+        reference = "UPI"
+        [[hold]]
+        account = "savings"
+        through = "neft"
+        amount = "1.00"
+        counterparty = "Hotel"
+        reference = "DEPOSIT"
+        days-before-end = 1
+        """,
     ]
 
     let path: String

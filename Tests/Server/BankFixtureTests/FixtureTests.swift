@@ -4,7 +4,7 @@ import IdentityCore
 import MoneyCore
 import Testing
 
-/// Goal: the demo bank is lifelike and always the same. Method: read the shipped files.
+// Goal: the demo bank is lifelike and always the same. Method: read the shipped files.
 struct FixtureTests {
     private static let folder = String(
         #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)

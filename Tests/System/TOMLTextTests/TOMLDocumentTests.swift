@@ -89,7 +89,9 @@ struct TOMLDocumentTests {
             _ = try TOMLDocument(path: "/nowhere", file: "a.toml", rules: Self.rules)
             Issue.record("there is no such file")
         } catch {
-            #expect(error.description == "a.toml: The file cannot be read: No such file or directory.")
+            #expect(
+                error.description == "a.toml: The file cannot be read: No such file or directory."
+            )
         }
     }
 }

@@ -20,10 +20,7 @@ enum RecordSchema {
                 CREATE TABLE meta(
                     id INTEGER PRIMARY KEY CHECK (id = 1),
                     key_check BLOB NOT NULL,
-                    epoch INTEGER,
-                    feed_sequence INTEGER,
-                    confirmed_at INTEGER NOT NULL,
-                    is_repairing INTEGER NOT NULL
+                    sealed BLOB NOT NULL
                 ) STRICT;
                 CREATE TABLE chain(
                     account BLOB PRIMARY KEY,

@@ -225,18 +225,16 @@ extension SealedRecordStore {
                 if try !database.tableExists("meta") {
                     try RecordSchema.create(database)
                     let check = sealer.seal(keyCheckText, at: RowSealer.place(.keyCheck))
+                    let state = SealedRows.sealed(RecordState(), sealer)
                     try database.execute(
-                        sql: """
-                            INSERT INTO meta(id, key_check, confirmed_at, is_repairing)
-                            VALUES (1, ?, 0, 0)
-                            """,
-                        arguments: [check.blob]
+                        sql: "INSERT INTO meta(id, key_check, sealed) VALUES (1, ?, ?)",
+                        arguments: [check.blob, state.blob]
                     )
                 }
                 let row = try Row.fetchOne(database, sql: "SELECT key_check FROM meta")
                 let place = RowSealer.place(.keyCheck)
                 guard let row, sealer.open(row.bytes(0), at: place) == keyCheckText else {
-                    throw ClientCacheError(.databaseFailed)
+                    throw RecordStoreError.damaged
                 }
             }
             return queue
@@ -259,7 +257,7 @@ extension SealedRecordStore {
         do {
             return try body()
         } catch let error as DatabaseError {
-            throw ClientCacheError(.databaseFailed, systemCode: error.extendedResultCode.rawValue)
+            throw translated(error)
         }
     }
 
@@ -269,7 +267,15 @@ extension SealedRecordStore {
         do {
             return try await body()
         } catch let error as DatabaseError {
-            throw ClientCacheError(.databaseFailed, systemCode: error.extendedResultCode.rawValue)
+            throw translated(error)
+        }
+    }
+
+    private static func translated(_ error: DatabaseError) -> any Error {
+        switch error.resultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: RecordStoreError.damaged
+        default:
+            ClientCacheError(.databaseFailed, systemCode: error.extendedResultCode.rawValue)
         }
     }
 }

@@ -16,7 +16,7 @@ extension SealedRows {
         let sql = "SELECT account, sequence, hash, sealed FROM chain ORDER BY account"
         return try Row.fetchAll(database, sql: sql).map { row in
             guard let accountID: AccountID = row.identifier(0) else {
-                throw ClientCacheError(.databaseFailed)
+                throw RecordStoreError.damaged
             }
             return try chainRow(row, accountID)
         }
@@ -81,8 +81,8 @@ extension SealedRows {
         }
     }
 
-    mutating func removeDoubts(alsoInFeed: Bool) throws {
-        try run("DELETE FROM doubt WHERE is_in_feed <= ?", [alsoInFeed])
+    mutating func removeCuredDoubts() throws {
+        try database.execute(sql: "DELETE FROM doubt WHERE is_in_feed = 0")
     }
 
     mutating func resetDoubts() throws {

@@ -18,7 +18,9 @@ extension SealedRows {
     /// The accounts in the order in which they became known.
     func heldAccounts() throws -> [HeldAccount] {
         let sql = "SELECT account, sealed FROM account WHERE is_staged = 0 ORDER BY position"
-        return try Row.fetchAll(database, sql: sql).map(heldAccount)
+        let accounts = try Row.fetchAll(database, sql: sql).map(heldAccount)
+        try checkNoneIsMissing()
+        return accounts
     }
 
     /// One account; nil when the user has no such account.
@@ -48,7 +50,7 @@ extension SealedRows {
         let sql = "SELECT account, sealed FROM payee WHERE is_staged = 0 ORDER BY account"
         return try Row.fetchAll(database, sql: sql).map { row in
             guard let accountID: AccountID = row.identifier(0) else {
-                throw ClientCacheError(.databaseFailed)
+                throw RecordStoreError.damaged
             }
             let place = RowSealer.place(.payee, accountID.bytes)
             return try Self.readable(sealer.open(row.bytes(1), at: place), accountID) {
@@ -57,9 +59,18 @@ extension SealedRows {
         }
     }
 
+    /// A chain without an account means that the account's row was taken away; in a repair the
+    /// row may be staged still.
+    private func checkNoneIsMissing() throws {
+        let sql = "SELECT account FROM chain WHERE account NOT IN (SELECT account FROM account)"
+        guard let row = try Row.fetchOne(try database.cachedStatement(sql: sql)) else { return }
+        guard let accountID: AccountID = row.identifier(0) else { throw RecordStoreError.damaged }
+        throw ChainFault(accountID: accountID, accountSequence: 0, reason: .unreadable)
+    }
+
     private func heldAccount(_ row: Row) throws -> HeldAccount {
         guard let accountID: AccountID = row.identifier(0) else {
-            throw ClientCacheError(.databaseFailed)
+            throw RecordStoreError.damaged
         }
         let place = RowSealer.place(.account, accountID.bytes)
         let record = try Self.readable(sealer.open(row.bytes(1), at: place), accountID) {

@@ -6,44 +6,68 @@ import SyncCore
 
 /// The rows of the local record inside one transaction of SQLite.
 ///
-/// Every row that says something about money or people is sealed and bound to its place. Order,
-/// cursor and the hashes of the chains stand in the clear, so that they can be compared without
-/// the key; each hash is part of what its row is bound to.
+/// Every row that says something about money, people or time is sealed and bound to its place.
+/// Order and the hashes of the chains stand in the clear, so that they can be compared without the
+/// key; each hash is part of what its row is bound to.
 struct SealedRows: RecordRows {
     let database: Database
     let sealer: RowSealer
 
     func state() throws -> RecordState {
-        let sql = "SELECT epoch, feed_sequence, confirmed_at, is_repairing FROM meta"
-        guard let row = try Row.fetchOne(try database.cachedStatement(sql: sql)) else {
-            throw ClientCacheError(.databaseFailed)
-        }
-        let epoch: Int64? = row[0]
-        let sequence: Int64? = row[1]
-        var cursor: SyncCore.Cursor?
-        if let epoch, let sequence {
-            cursor = SyncCore.Cursor(epoch: UInt64(bitPattern: epoch), feedSequence: sequence)
-        }
-        return RecordState(
-            cursor: cursor,
-            confirmedAt: Instant(nanosecondsSinceEpoch: row[2]),
-            isRepairing: row[3],
-            doubts: try doubts()
-        )
+        let statement = try database.cachedStatement(sql: "SELECT sealed FROM meta")
+        let row = try Row.fetchOne(statement)
+        guard let row, let bytes = sealer.open(row.bytes(0), at: RowSealer.place(.state)),
+            var state = Self.state(from: bytes)
+        else { throw RecordStoreError.damaged }
+        state.doubts = try doubts()
+        return state
     }
 
     mutating func setCursor(_ cursor: SyncCore.Cursor?, confirmedAt: Instant) throws {
-        try run(
-            "UPDATE meta SET epoch = ?, feed_sequence = ?, confirmed_at = ?",
-            [
-                cursor.map { Int64(bitPattern: $0.epoch) }, cursor?.feedSequence,
-                confirmedAt.nanosecondsSinceEpoch,
-            ]
-        )
+        var state = try state()
+        state.cursor = cursor
+        state.confirmedAt = confirmedAt
+        try write(state)
     }
 
     mutating func setRepairing(_ isRepairing: Bool) throws {
-        try run("UPDATE meta SET is_repairing = ?", [isRepairing])
+        var state = try state()
+        state.isRepairing = isRepairing
+        try write(state)
+    }
+
+    /// Writes the one row that says where the record stands.
+    static func sealed(_ state: RecordState, _ sealer: RowSealer) -> [UInt8] {
+        var encoder = CanonicalEncoder()
+        encoder.write(optional: state.cursor) { encoder, cursor in
+            encoder.write(cursor.epoch)
+            encoder.write(cursor.feedSequence)
+        }
+        encoder.write(state.confirmedAt)
+        encoder.write(UInt8(state.isRepairing ? 1 : 0))
+        return sealer.seal(encoder.bytes, at: RowSealer.place(.state))
+    }
+
+    private func write(_ state: RecordState) throws {
+        try run("UPDATE meta SET sealed = ?", [Self.sealed(state, sealer).blob])
+    }
+
+    private static func state(from bytes: [UInt8]) -> RecordState? {
+        do {
+            var decoder = CanonicalDecoder(bytes)
+            let cursor = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
+                SyncCore.Cursor(
+                    epoch: try decoder.read(UInt64.self),
+                    feedSequence: try decoder.read(Int64.self)
+                )
+            }
+            let confirmedAt = try decoder.readInstant()
+            let isRepairing = try decoder.read(UInt8.self) == 1
+            try decoder.finish()
+            return RecordState(cursor: cursor, confirmedAt: confirmedAt, isRepairing: isRepairing)
+        } catch {
+            return nil
+        }
     }
 
     mutating func put(_ account: AccountRecord, staged: Bool) throws {

@@ -24,6 +24,7 @@ struct RowSealer: Sendable {
         case outboxTransfer = 8
         case outboxProof = 9
         case outboxStatus = 10
+        case state = 11
     }
 
     private let key: AES256GCM.Key

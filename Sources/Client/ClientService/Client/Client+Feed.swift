@@ -127,17 +127,20 @@ extension Client {
                 serverTime: pending.serverTime
             )
             guard isCurrent(session.number) else { return nil }
-            advance(.doubtChanged(hasUnverifiedAccount: !result.state.doubts.isEmpty))
-            emit(.recordsChanged)
+            let wasInDoubt = machine.freshnessRule.hasUnverifiedAccount
+            let isInDoubt = !result.state.doubts.isEmpty
+            advance(.doubtChanged(hasUnverifiedAccount: isInDoubt))
+            if !pending.batch.changes.isEmpty || isInDoubt != wasInDoubt { emit(.recordsChanged) }
             return .applied(cursor: result.state.cursor, confirmedAt: result.state.confirmedAt)
         } catch let fault as ChainFault {
             await noteFault(fault, session)
             return .applyFailed
+        } catch RecordStoreError.damaged {
+            await noteDamage(session)
+            return .applyFailed
         } catch {
-            guard await startFresh(session) else { return .applyFailed }
-            advance(.doubtChanged(hasUnverifiedAccount: false))
-            emit(.recordsChanged)
-            return .applied(cursor: nil, confirmedAt: .epoch)
+            // Full, closed or cancelled: the record stands where it stood.
+            return .applyFailed
         }
     }
 
@@ -159,11 +162,5 @@ extension Client {
         } catch {
             return .applyFailed
         }
-    }
-
-    /// Throws a broken store away, which is a copy; one that is only full is left.
-    private func startFresh(_ session: Session) async -> Bool {
-        if (try? await session.records.state()) != nil { return false }
-        return (try? await session.records.discard()) != nil
     }
 }

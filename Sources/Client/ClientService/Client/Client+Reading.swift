@@ -115,6 +115,9 @@ extension Client {
         } catch let fault as ChainFault {
             await noteFault(fault, session)
             throw ClientError(.recordInDoubt)
+        } catch RecordStoreError.damaged {
+            await noteDamage(session)
+            throw ClientError(.recordInDoubt)
         } catch let error as ClientError {
             throw error
         } catch {

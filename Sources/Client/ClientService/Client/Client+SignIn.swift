@@ -167,7 +167,7 @@ extension Client {
     private static func state(of records: any RecordStore) async throws -> RecordState {
         do {
             return try await records.state()
-        } catch {
+        } catch RecordStoreError.damaged {
             try await records.discard()
             return try await records.state()
         }

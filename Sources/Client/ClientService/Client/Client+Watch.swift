@@ -4,8 +4,8 @@ import SyncCore
 extension Client {
     /// How long after a repair that did not help the next one may begin, in seconds.
     private static let repairPauseSeconds: Int64 = 900
-    /// Entries that are checked in one go: two milliseconds of work.
-    private static let checkStride = 500
+    /// Entries that are checked in one go: a millisecond of work, for which a reader may wait.
+    private static let checkStride = 100
     /// What lies between two goes, so that reading is not held up, in milliseconds.
     private static let checkPauseMilliseconds: Int64 = 10
 
@@ -19,6 +19,17 @@ extension Client {
         emit(.recordsChanged)
         await emitStatus()
         await repairIfDue()
+        feedSignal.raise()
+    }
+
+    /// Throws a record away that cannot be read any more: it is a copy, and is fetched again.
+    func noteDamage(_ session: Session) async {
+        guard isCurrent(session.number), (try? await session.records.discard()) != nil,
+            isCurrent(session.number)
+        else { return }
+        advance(.recordSetBack(cursor: nil))
+        advance(.doubtChanged(hasUnverifiedAccount: false))
+        emit(.recordsChanged)
         feedSignal.raise()
     }
 

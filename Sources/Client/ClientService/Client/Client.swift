@@ -20,15 +20,21 @@ public actor Client: BankClient {
     let outboxSignal = Signal()
     let watchSignal = Signal()
 
+    /// Who is signed in, and all that goes with it.
     var session: Session?
+    /// What to do about the feed, and what it left to be done next.
     var machine = SyncMachine()
     var nextWork: SyncMachine.Work?
     var pendingBatch: PendingBatch?
-    var outboxBackoff = Backoff()
-    var keysInFlight: Set<IntentKey> = []
-    var nextRepairAt: Instant?
-    var isRecordChecked = false
+    /// Whether the listener has still to be told of the status.
     var isStatusStale = false
+    /// The transfers that are being sent, each by one task alone.
+    var keysInFlight: Set<IntentKey> = []
+    var outboxBackoff = Backoff()
+    /// Before when no other repair may begin, by the steady clock.
+    var nextRepairAt: Instant?
+    /// Whether the whole record was checked in this session.
+    var isRecordChecked = false
 
     private var random: any RandomNumberGenerator & Sendable
     private var sessionCount = 0

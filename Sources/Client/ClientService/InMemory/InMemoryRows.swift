@@ -156,8 +156,8 @@ struct InMemoryRows: RecordRows {
         doubts[accountID]
     }
 
-    mutating func removeDoubts(alsoInFeed: Bool) {
-        doubts = doubts.filter { $0.value.inFeed && !alsoInFeed }
+    mutating func removeCuredDoubts() {
+        doubts = doubts.filter { $0.value.inFeed }
     }
 
     mutating func resetDoubts() {

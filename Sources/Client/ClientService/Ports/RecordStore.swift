@@ -5,7 +5,8 @@ public import SyncCore
 /// The local record: what the bank has told this user, with every chain verified.
 ///
 /// Every method is one transaction. A reader that meets a row which is not what was put there
-/// throws the ``ChainFault`` that names it; any other error means that the store itself failed.
+/// throws the ``ChainFault`` that names it; ``RecordStoreError`` says that the whole record is lost;
+/// any other error means that the store failed for now.
 public protocol RecordStore: Sendable {
     /// Where the record stands.
     func state() async throws -> RecordState
@@ -96,6 +97,12 @@ public protocol RecordStore: Sendable {
 
     /// Closes the store and forgets its key; nothing can be read any more.
     func close() async
+}
+
+/// What a store can say of a record as a whole.
+public enum RecordStoreError: Error, Equatable, Sendable {
+    /// It cannot be read any more; only ``RecordStore/discard()`` helps.
+    case damaged
 }
 
 /// Where a record stands.

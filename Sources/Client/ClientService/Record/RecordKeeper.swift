@@ -94,7 +94,7 @@ public enum RecordKeeper {
             try cutBack(chain, &rows)
         }
         try rows.promoteStaged()
-        try rows.removeDoubts(alsoInFeed: false)
+        try rows.removeCuredDoubts()
         try rows.setRepairing(false)
     }
 
@@ -111,7 +111,9 @@ public enum RecordKeeper {
             try rows.addEvidence(Evidence(fault: fault, bytes: extra.storedBytes))
             try rows.removeEntry(of: accountID, at: extra.sequence)
         }
-        if last < chain.head.accountSequence {
+        if last == 0 {
+            try rows.removeChain(of: accountID)
+        } else if last < chain.head.accountSequence {
             try rows.putChain(
                 ChainRow(head: try head(of: accountID, at: last, rows), replayedSequence: last)
             )
@@ -206,9 +208,11 @@ struct BatchWork {
         guard !doubted.contains(accountID) else { return }
         let bytes = entry.canonicalBytes
         var verdict = try check(entry, bytes, rows)
-        if case .faulty(let fault) = verdict, isRepairing, fault.isOfHeldRow {
+        let isConfirmed = entry.accountSequence <= replayed[accountID] ?? 0
+        if case .faulty(let fault) = verdict, isRepairing, fault.isOfHeldRow, !isConfirmed {
             // The row held here is the wrong one: the chain goes back to the row before it, and
-            // the entry of the bank is the next one.
+            // the entry of the bank is the next one. A row that this feed has confirmed stays: if
+            // the feed contradicts itself, it is the feed that is wrong.
             verifier.forget(accountID)
             verifier.takeUp(
                 try RecordKeeper.head(of: accountID, at: entry.accountSequence - 1, rows)

@@ -60,8 +60,8 @@ public protocol RecordRows {
     mutating func putDoubt(_ fault: ChainFault, inFeed: Bool) throws
     /// Whether an account is in doubt, and whether the feed showed it; nil when it is not.
     func doubt(about accountID: AccountID) throws -> (fault: ChainFault, inFeed: Bool)?
-    /// Removes doubts: those that the feed did not show, or all.
-    mutating func removeDoubts(alsoInFeed: Bool) throws
+    /// Removes the doubts that the feed did not show.
+    mutating func removeCuredDoubts() throws
     /// Forgets that the feed showed faults, because it is read again.
     mutating func resetDoubts() throws
     /// Keeps what was found.

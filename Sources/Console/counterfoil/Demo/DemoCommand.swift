@@ -61,14 +61,18 @@ struct DemoCommand: ParsableCommand {
     }
 
     func run() throws {
-        try CommandFailure.reporting { try demo() }
+        let status = try CommandFailure.reporting { try demo() }
+        // Not exit(3): its handlers free what OpenSSL and SQLite hold, and a service that could
+        // not be waited for may still be using it.
+        _exit(status)
     }
 
-    private func demo() throws {
+    /// Runs the demo; returns the process's status.
+    private func demo() throws -> CInt {
         let fixture = try openFixture()
         if users {
             StandardStream.write(try DemoUsers.json(of: fixture))
-            return
+            return EXIT_SUCCESS
         }
         let theme = try openTheme()
         let environment = TerminalEnvironment.current()
@@ -88,10 +92,10 @@ struct DemoCommand: ParsableCommand {
             prefersLines: linear
         )
         // A shell sees 128 and the number of the signal, as it would had the signal ended us.
-        switch end {
-        case .finished: return
-        case .terminated: throw ExitCode(128 + SIGTERM)
-        case .hungUp: throw ExitCode(128 + SIGHUP)
+        return switch end {
+        case .finished: EXIT_SUCCESS
+        case .terminated: 128 + SIGTERM
+        case .hungUp: 128 + SIGHUP
         }
     }
 

@@ -75,38 +75,20 @@ struct DemoSession: Sendable {
             inbox: inbox,
             screen: screen
         )
-        let services = startServices()
-        defer { services.cancel() }
+        let services = DemoServices(runner: runner, client: client, branch: branch)
+        defer { services.waitForEnd() }
         return shell.run(allowsSuspension: !screen.environment.isRemote)
     }
 
     private func runInLines() throws -> LoopEnd {
-        let services = startServices()
-        defer { services.cancel() }
+        let services = DemoServices(runner: runner, client: client, branch: branch)
+        defer { services.waitForEnd() }
         var shell = LinearShellRunner(
             configuration: configuration(standIn: nil),
             runner: runner,
             inbox: inbox
         )
         return try shell.run()
-    }
-
-    /// Starts everything that is not the terminal.
-    private func startServices() -> Task<Void, Never> {
-        Task {
-            await withTaskGroup { group in
-                group.addTask { await runner.run() }
-                group.addTask { await client.run() }
-                group.addTask {
-                    do {
-                        try await branch.open()
-                    } catch {
-                        // The console says that the bank failed; why is for whoever runs it.
-                        StandardErrorLog().note("bank-not-opened", String(describing: error))
-                    }
-                }
-            }
-        }
     }
 
     private func configuration(standIn: TerminalName?) -> ConsoleConfiguration {

@@ -16,6 +16,9 @@ struct ShownAccount: Hashable {
 }
 
 extension ConsoleSession {
+    /// How the words begin that say how old a figure is; entries of the activity have none.
+    private static let agesWords: Set<Substring> = ["live", "as", "UNVERIFIED"]
+
     /// The accounts as the overview shows them.
     func shownAccounts() throws -> [ShownAccount] {
         let number = #/-?[0-9][0-9,]*\.[0-9]{2}/#
@@ -26,7 +29,7 @@ extension ConsoleSession {
             let words = cells.split(separator: " ").filter { $0 != "▸" }
             guard let last = figures.last, words.count > 2 else { return nil }
             let rest = cells[last.range.upperBound...].split(separator: " ")
-            guard rest.first?.count == 3, rest.count > 1 else { return nil }
+            guard rest.count > 1, Self.agesWords.contains(rest[1]) else { return nil }
             return ShownAccount(
                 product: String(words[0]),
                 booked: figures.count > 1 ? Self.plain(figures[0].output) : nil,
