@@ -16,6 +16,14 @@ struct SystemClock: ClientClock {
         try await Task.sleep(for: .milliseconds(milliseconds))
     }
 
+    /// The instant of the standard library's clock at which ``boottime()`` comes to a value.
+    ///
+    /// Never earlier, so that a deadline is over when it is woken for; now for one that is past.
+    func continuousInstant(of due: Instant) -> ContinuousClock.Instant {
+        let nanoseconds = due.nanosecondsSinceEpoch - boottime().nanosecondsSinceEpoch
+        return ContinuousClock.now + .nanoseconds(max(0, nanoseconds))
+    }
+
     private static func read(_ clock: clockid_t) -> Instant {
         var time = timespec()
         clock_gettime(clock, &time)

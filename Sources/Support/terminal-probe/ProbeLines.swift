@@ -3,27 +3,19 @@ import TerminalCurses
 /// The probe in plain lines: says what it was told, and keeps a secret.
 @TerminalActor
 final class ProbeLines: LineClient {
+    /// The longest line that is taken, in bytes.
+    private static let lineByteLimit = 4_096
+
     private(set) var nextDeadline: ContinuousClock.Instant?
+    private(set) var wantsInput = true
     private(set) var hidesInput = false
     private var output: String
+    private var line: [UInt8] = []
+    /// Bytes of the secret, of which nothing else is kept.
+    private var secretByteCount = 0
 
     init(greeting: String) {
         output = greeting + "\n"
-    }
-
-    func take(_ line: String, in loop: LineLoop) {
-        switch line {
-        case "quit": loop.finish()
-        case "secret": hidesInput = true
-        case "later": nextDeadline = .now + .milliseconds(40)
-        default:
-            output += hidesInput ? "secret of \(line.utf8.count) bytes\n" : "heard \(line)\n"
-            hidesInput = false
-        }
-    }
-
-    func deadlineReached(in loop: LineLoop) {
-        output += "deadline\n"
     }
 
     func takeOutput() -> String {
@@ -31,7 +23,55 @@ final class ProbeLines: LineClient {
         return output
     }
 
+    func take(_ byte: UInt8, in loop: LineLoop) {
+        if byte == UInt8(ascii: "\n") {
+            finishLine(in: loop)
+        } else if hidesInput {
+            secretByteCount += 1
+        } else if line.count < Self.lineByteLimit {
+            line.append(byte)
+        }
+    }
+
+    func inputEnded(in loop: LineLoop) {
+        output += "end of input\n"
+        loop.finish()
+    }
+
+    func interrupted(in loop: LineLoop) {
+        output += "interrupted\n"
+        loop.finish()
+    }
+
+    func deadlineReached(in loop: LineLoop) {
+        output += "deadline\n"
+        wantsInput = true
+    }
+
     func leave(because end: LoopEnd) {
-        output = ""
+        line = []
+    }
+
+    private func finishLine(in loop: LineLoop) {
+        if hidesInput {
+            output += "secret of \(secretByteCount) bytes\n"
+            hidesInput = false
+            secretByteCount = 0
+            return
+        }
+        let text = String(decoding: line, as: UTF8.self)
+        line = []
+        switch text {
+        case "quit": loop.finish()
+        case "secret":
+            hidesInput = true
+            output += "which? "
+        case "later": nextDeadline = .now + .milliseconds(40)
+        case "busy":
+            // Deaf until the deadline.
+            wantsInput = false
+            nextDeadline = .now + .milliseconds(40)
+        default: output += "heard \(text)\n"
+        }
     }
 }

@@ -1,43 +1,21 @@
 import CNcurses
 import Glibc
 
-/// What a line loop drives: takes lines, keeps state, says what there is to say.
-@TerminalActor
-public protocol LineClient: AnyObject {
-    /// When ``deadlineReached(in:)`` is next due; nil for never.
-    var nextDeadline: ContinuousClock.Instant? { get }
-
-    /// Whether what is typed next is a secret and must not be echoed.
-    var hidesInput: Bool { get }
-
-    /// Takes a line as it was typed, without its end. It is untrusted, as any input.
-    func take(_ line: String, in loop: LineLoop)
-
-    /// Told when ``nextDeadline`` has come.
-    func deadlineReached(in loop: LineLoop)
-
-    /// Gives away what is to be printed now; empty for nothing. Line ends are its own.
-    func takeOutput() -> String
-
-    /// Drops what must not outlive the session.
-    func leave(because end: LoopEnd)
-}
-
 /// The event loop of plain lines, for screen readers, for terminals without cursor addressing, and
 /// for input that is no terminal.
 ///
 /// The kernel edits the line and echoes it; nothing that was printed is ever changed. Jobs of
-/// ``TerminalActor`` run while it waits, as they do in ``EventLoop``.
+/// ``TerminalActor`` run while it waits, as they do in ``EventLoop``, and the client is asked for
+/// output after them.
 @TerminalActor
 public final class LineLoop {
-    /// A longer line is cut here, in bytes.
-    public static let longestLineBytes = 4096
+    private static let newline = UInt8(ascii: "\n")
 
     private let processGuard: ProcessGuard
+    /// The modes of the terminal on the standard input; nil when there is none.
     private let originalModes: termios?
-    private let reader = TerminalReader()
-    private var collected: [UInt8] = []
     private var isEchoOff = false
+    private var hasInputEnded = false
     private var end: LoopEnd?
     private var firedDeadline: ContinuousClock.Instant?
 
@@ -58,35 +36,42 @@ public final class LineLoop {
         stop(.finished)
     }
 
-    /// Has the client asked for output after this round.
+    /// Runs until the client finishes, the process is asked to end, or nobody is there any more.
     ///
-    /// For state that changed without a line.
-    public func setNeedsOutput() {
-        TerminalActor.shared.executor.wake()
-    }
-
-    /// Runs until the client finishes, the process is asked to end, or the input does.
+    /// The client's ``LineClient/leave(because:)`` has run and echo is as it was when this returns.
     public func run(_ client: some LineClient) -> LoopEnd {
         while true {
-            write(client.takeOutput())
+            let output = client.takeOutput()
+            // Before the question is seen, since the answer may come at once.
+            setEcho(isOff: client.hidesInput)
+            write(output)
             if let end {
                 client.leave(because: end)
                 setEcho(isOff: false)
                 return end
             }
-            setEcho(isOff: client.hidesInput)
-            let deadline = client.nextDeadline.flatMap { $0 == firedDeadline ? nil : $0 }
-            let ready = LoopWait.sleep(until: deadline)
-            if ready.contains(.wake) {
-                TerminalActor.shared.executor.clearWake()
-                TerminalActor.shared.executor.runPendingJobs()
-                takeSignals()
-            }
-            if ready.contains(.input) { readInput(client) }
-            if let deadline, deadline <= .now, end == nil {
-                firedDeadline = deadline
-                client.deadlineReached(in: self)
-            }
+            waitOnce(client)
+        }
+    }
+
+    /// Sleeps until something comes, and has it taken.
+    private func waitOnce(_ client: some LineClient) {
+        let deadline = client.nextDeadline.flatMap { $0 == firedDeadline ? nil : $0 }
+        let ready = LoopWait.sleep(
+            until: deadline,
+            includesInput: client.wantsInput && !hasInputEnded
+        )
+        if ready.contains(.wake) {
+            TerminalActor.shared.executor.clearWake()
+            TerminalActor.shared.executor.runPendingJobs()
+            takeSignals(client)
+        } else if ready.contains(.input) {
+            // Not after jobs: they may have changed what is asked for, and with it the echo.
+            readByte(client)
+        }
+        if let deadline, deadline <= .now, end == nil {
+            firedDeadline = deadline
+            client.deadlineReached(in: self)
         }
     }
 
@@ -94,37 +79,33 @@ public final class LineLoop {
         if end == nil { end = reason }
     }
 
-    private func takeSignals() {
+    private func takeSignals(_ client: some LineClient) {
         let signals = processGuard.takePending()
         if signals.contains(.hangUp) { stop(.hungUp) }
-        if !signals.isDisjoint(with: [.terminate, .interrupt]) { stop(.terminated) }
+        if signals.contains(.terminate) { stop(.terminated) }
+        if signals.contains(.interrupt), end == nil { client.interrupted(in: self) }
         if signals.contains(.stop) {
             setEcho(isOff: false)
             processGuard.stopProcessGroup()
         }
+        // Continued after a stop that no process can catch: a shell may have set its own modes.
+        if signals.contains(.resume) { isEchoOff = false }
     }
 
-    private func readInput(_ client: some LineClient) {
-        let (bytes, isAtEnd) = reader.read()
-        for byte in bytes {
-            if byte == UInt8(ascii: "\n") {
-                deliver(to: client)
-            } else if collected.count < Self.longestLineBytes {
-                collected.append(byte)
-            }
+    private func readByte(_ client: some LineClient) {
+        var byte: UInt8 = 0
+        switch read(STDIN_FILENO, &byte, 1) {
+        case 1:
+            // The end of a line that was not echoed was not either.
+            if byte == Self.newline, isEchoOff { write("\n") }
+            client.take(byte, in: self)
+        case 0:
+            hasInputEnded = true
+            client.inputEnded(in: self)
+        default:
+            // EIO and the like: the terminal has gone.
+            if errno != EINTR, errno != EAGAIN { stop(.hungUp) }
         }
-        guard isAtEnd else { return }
-        if !collected.isEmpty { deliver(to: client) }
-        stop(.hungUp)
-    }
-
-    private func deliver(to client: some LineClient) {
-        if collected.last == UInt8(ascii: "\r") { collected.removeLast() }
-        let line = String(decoding: collected, as: UTF8.self)
-        collected.removeAll(keepingCapacity: true)
-        // The end of a line that was not echoed was not either.
-        if isEchoOff { write("\n") }
-        if end == nil { client.take(line, in: self) }
     }
 
     private func setEcho(isOff: Bool) {

@@ -15,12 +15,16 @@ enum LoopWait {
 
     /// Sleeps until there is input, until jobs or signals wait, or until an instant.
     ///
-    /// - Parameter due: The first instant at which something is due; nil sleeps without end.
+    /// - Parameters:
+    ///   - due: The first instant at which something is due; nil sleeps without end.
+    ///   - includesInput: Whether input is waited for; without, it stays where it is.
     /// - Returns: What has come; nothing when the instant has.
-    static func sleep(until due: ContinuousClock.Instant?) -> Ready {
+    static func sleep(until due: ContinuousClock.Instant?, includesInput: Bool = true) -> Ready {
         let wakeDescriptor = TerminalActor.shared.executor.wakeDescriptor
         var descriptors = [
-            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            // A negative descriptor is passed over: an end of the input would not be, if asked for
+            // no events.
+            pollfd(fd: includesInput ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0),
         ]
         // -1 with EINTR: a signal came, and its handler has raised the counter.

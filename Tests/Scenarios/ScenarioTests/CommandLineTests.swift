@@ -1,6 +1,7 @@
 import Testing
 
 /// Goal: scripts can rely on the commands: what goes to which stream, and with which status.
+///
 /// Method: the program run to its end; statuses are those of sysexits(3).
 @Suite("Scenario: the command line")
 struct CommandLineTests {

@@ -3,6 +3,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: a console that dies in the middle of a transfer leaves nothing half done and says so.
+///
 /// Method: SIGKILL at the console itself while it authorises; then a new one on the same state.
 @Suite("Scenario: the console is killed")
 struct ConsoleKillTests {
@@ -40,7 +41,9 @@ struct ConsoleKillTests {
         try await second.signIn(rohan, authenticator)
         try second.wait(until: "nothing queued") { !$0.contains("queued") }
         second.press(ConsoleSession.Key.enter)
-        try second.wait(for: "newest first")
+        try second.wait(until: "the newest entries") {
+            $0.contains("newest first") && !$0.contains("∙∙∙")
+        }
         let shownCount = second.screen.lines.count { $0.contains("kill me") }
         try second.leave()
         let books = try Books(state)

@@ -3,6 +3,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: a payee's name changes no cell but those of the name, whatever it holds.
+///
 /// Method: the list of payees with the fixture's hostile names and with plain ones, cell by cell.
 @Suite("Scenario: hostile names")
 struct HostileNameTests {

@@ -4,6 +4,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: a transfer that was said to be done is there once after any crash, and none is there twice.
+///
 /// Method: processes killed at random moments that follow from a seed, and restarted on their state.
 @Suite("Scenario: killed at any moment")
 struct KillTests {

@@ -2,6 +2,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: all that a customer does can be done in plain lines, as a screen reader reads them.
+///
 /// Method: the same session typed at a simple terminal, and sent at once through pipes.
 @Suite("Scenario: plain lines")
 struct LinearTests {
@@ -65,7 +66,8 @@ struct LinearTests {
         let rohan = try DemoUser.named("rohan")
         let authenticator = Authenticator(rohan)
         let lines = [
-            rohan.user, rohan.password, try await authenticator.code(),
+            // Both codes are made before the program starts.
+            rohan.user, rohan.password, try await authenticator.code(livingFor: 20),
             "transfer", "joshi", "1", "99.50", "by script", "go on to the code",
             try await authenticator.code(), "close",
             "statements", "open", "leave", "leave",

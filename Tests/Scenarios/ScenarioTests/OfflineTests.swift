@@ -2,6 +2,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: without the line everything says as of when; a transfer waits, and is posted once.
+///
 /// Method: the demo's own commands cut, mend and spoil the line; then screens and books.
 @Suite("Scenario: the line is gone")
 struct OfflineTests {
@@ -25,7 +26,7 @@ struct OfflineTests {
         try session.wait(for: "oldest first")
         try session.expectAged("the statement")
         session.press("t")
-        try session.wait(for: "▸ To")
+        try session.wait(for: "Which account pays?")
         try session.expectAged("the transfer")
     }
 
@@ -58,7 +59,7 @@ struct OfflineTests {
         #expect(try session.availableBalances() == before)
         session.press("go")
         try session.waitForBar("Outbox")
-        try session.wait(for: "It is not known whether the")
+        try session.wait(for: "⚠ unknown")
         session.press("ga")
         try session.waitForBar("Accounts")
 
@@ -157,7 +158,7 @@ extension ConsoleSession {
                 && now?["Current"].flatMap(MinorUnits.init)?.count == to.count + moved.count
         }
         press("gg", Key.enter)
-        try wait(for: "newest first")
+        try wait(for: reference)
         #expect(screen.lines.count { $0.contains(reference) } == 1, "\(screen.text)")
         press(Key.escape)
         try waitForBar("Accounts")

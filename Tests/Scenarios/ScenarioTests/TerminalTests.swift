@@ -3,6 +3,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: on every terminal the console can be used or says why not, and gives the terminal back.
+///
 /// Method: the real program for each TERM and size; modes no default would set, before and after.
 @Suite("Scenario: terminals and sizes")
 struct TerminalTests {

@@ -2,6 +2,7 @@ import PseudoTerminal
 import Testing
 
 /// Goal: a transfer shows wherever it has to, and other programs reckon as the console does.
+///
 /// Method: transfers made in the console, then its accounts and statements, the exports, hledger.
 @Suite("Scenario: a transfer")
 struct TransferTests {
@@ -170,6 +171,6 @@ extension ConsoleSession {
     private func openAccount(_ row: Int) throws {
         press("gg", String(repeating: Key.down, count: row), Key.enter)
         try wait(for: "Balance after")
-        try wait(until: "rows") { $0.contains("newest first") }
+        try wait(until: "rows") { $0.contains("newest first") && !$0.contains("∙∙∙") }
     }
 }

@@ -24,6 +24,7 @@ extension Client {
 
     /// Throws a record away that cannot be read any more: it is a copy, and is fetched again.
     func noteDamage(_ session: Session) async {
+        // One that cannot even be thrown away is found damaged again at the next reading.
         guard isCurrent(session.number), (try? await session.records.discard()) != nil,
             isCurrent(session.number)
         else { return }
@@ -35,12 +36,14 @@ extension Client {
 
     /// Begins a repair when an account is in doubt, unless the last one is not long ago.
     func repairIfDue() async {
+        // A store that does not answer now is asked again after the next batch.
         guard let session, let state = try? await session.records.state(),
             isCurrent(session.number), !state.doubts.isEmpty, !state.isRepairing
         else { return }
         let now = clock.boottime()
         if let nextRepairAt, now < nextRepairAt { return }
         nextRepairAt = now.adding(seconds: Self.repairPauseSeconds)
+        // What could not begin stays in doubt, and is tried again when the pause is over.
         guard (try? await session.records.beginRepair()) != nil, isCurrent(session.number) else {
             return
         }
@@ -83,7 +86,8 @@ extension Client {
 
     /// Recomputes every chain from the rows, a little at a time.
     func checkRecord(_ session: Session) async {
-        guard let accounts = try? await session.records.accounts() else { return }
+        // A fault among the accounts themselves was noted by the reading.
+        guard let accounts = try? await read(session, { try await $0.accounts() }) else { return }
         for account in accounts where !account.isInDoubt {
             var head = ChainHead.genesis(of: account.record.accountID)
             while isCurrent(session.number) {

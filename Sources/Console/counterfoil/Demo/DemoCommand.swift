@@ -86,7 +86,7 @@ struct DemoCommand: ParsableCommand {
             volumeEntryCount: entries
         )
         try prepareVolume(session)
-        let end = try session.run(
+        let end = session.run(
             environment: environment,
             theme: theme,
             prefersLines: linear

@@ -49,17 +49,16 @@ struct DemoSession: Sendable {
         environment: TerminalEnvironment,
         theme: Theme,
         prefersLines: Bool
-    ) throws -> LoopEnd {
-        if prefersLines { return try runInLines() }
-        let end = try TerminalActor.run { () throws -> LoopEnd? in
+    ) -> LoopEnd {
+        TerminalActor.run {
+            if prefersLines { return runInLines() }
             switch Screen.open(environment: environment, theme: theme) {
-            case .linear: return nil
+            case .linear: return runInLines()
             case .screen(let screen, let standIn):
                 defer { screen.close() }
                 return runOnScreen(screen, standIn: standIn)
             }
         }
-        return try end ?? runInLines()
     }
 
     @TerminalActor
@@ -80,15 +79,16 @@ struct DemoSession: Sendable {
         return shell.run(allowsSuspension: !screen.environment.isRemote)
     }
 
-    private func runInLines() throws -> LoopEnd {
+    @TerminalActor
+    private func runInLines() -> LoopEnd {
         let services = DemoServices(runner: runner, client: client, branch: branch)
         defer { services.waitForEnd() }
-        var shell = LinearShellRunner(
+        let shell = LinearShellRunner(
             configuration: configuration(standIn: nil),
             runner: runner,
             inbox: inbox
         )
-        return try shell.run()
+        return shell.run()
     }
 
     private func configuration(standIn: TerminalName?) -> ConsoleConfiguration {

@@ -42,11 +42,7 @@ final class FullScreenShell: LoopClient {
     }
 
     var nextDeadline: ContinuousClock.Instant? {
-        let due = console.nextDeadline.map { deadline in
-            let nanoseconds =
-                deadline.nanosecondsSinceEpoch - clock.boottime().nanosecondsSinceEpoch
-            return ContinuousClock.now + .nanoseconds(max(0, nanoseconds))
-        }
+        let due = console.nextDeadline.map(clock.continuousInstant)
         return [due, heldUntil].compactMap(\.self).min()
     }
 

@@ -1,32 +1,34 @@
 import ConsoleUI
-import CoreVocabulary
 import Cryptography
-import Glibc
 import TerminalCurses
 
 /// Drives the console in plain lines: for screen readers, simple terminals, and scripts.
 ///
 /// A line is read only when nothing that the last one asked for is under way; so a script may send
 /// its lines all at once, and each is understood where it belongs.
-struct LinearShellRunner {
-    /// The longest line that is taken, in bytes.
+@TerminalActor
+final class LinearShellRunner: LineClient {
+    /// The longest line that is taken, in bytes; what is beyond it is dropped.
     private static let lineByteLimit = 4_096
-    /// The longest secret that is taken, in bytes.
+    /// The longest secret that is taken, in bytes; what is beyond it is dropped.
     private static let secretByteLimit = 256
     private static let newline = UInt8(ascii: "\n")
-    /// A byte in the pipe that is no signal: news has arrived.
-    private static let newsByte: UInt8 = 0
 
     private var shell: LinearShell
     private let runner: EffectRunner
     private let inbox: ConsoleInbox
-    private let modes = TerminalModes()
+    private let clock = SystemClock()
+    private var loop: LineLoop?
+    private var output = ""
     /// Effects that were submitted and are not answered.
     private var pendingCount = 0
-    private var isPrompted = false
+    /// What is asked for on the last line; nil while nothing is.
+    private var prompt: LinearShell.Prompt?
+    /// What was typed of the line.
     private var line: [UInt8] = []
+    /// What was typed of the secret; nil while none is asked for.
     private var secret: SharedSecret?
-    private var end: LoopEnd?
+    private var isLeaving = false
 
     init(configuration: ConsoleConfiguration, runner: EffectRunner, inbox: ConsoleInbox) {
         shell = LinearShell(configuration: configuration, at: .now)
@@ -35,72 +37,35 @@ struct LinearShellRunner {
     }
 
     /// Runs until the user leaves, the input ends, or the process is asked to end.
-    mutating func run() throws -> LoopEnd {
-        guard let (readEnd, writeEnd) = SignalPipe.open(for: [SIGTERM, SIGHUP, SIGINT]) else {
-            throw CommandFailure("The process has no descriptor left.", .unavailable)
+    func run() -> LoopEnd {
+        let loop = LineLoop()
+        self.loop = loop
+        defer { self.loop = nil }
+        inbox.onArrival { [weak self] in
+            // The one way from other threads to this one; what came meanwhile is taken together.
+            Task { @TerminalActor in self?.takeInbox() }
         }
-        signal(SIGPIPE, SIG_IGN)
-        inbox.onArrival {
-            var byte = Self.newsByte
-            _ = Glibc.write(writeEnd, &byte, 1)
-        }
-        defer { modes.restore() }
         take(shell.start(at: .now))
-        while end == nil {
-            promptIfReady()
-            round(pipe: readEnd)
-        }
-        runner.finish()
-        return end ?? .finished
+        return loop.run(self)
     }
 
-    /// Waits for one thing and takes it.
-    private mutating func round(pipe: Int32) {
-        var descriptors = [pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)]
-        if isPrompted {
-            descriptors.append(pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0))
-        }
-        let count = poll(&descriptors, nfds_t(descriptors.count), timeoutMilliseconds)
-        if count == 0 {
-            take(shell.receive(.deadline, at: .now))
-        } else if count > 0, descriptors[0].revents != 0 {
-            drain(pipe)
-        } else if count > 0, descriptors.count > 1, descriptors[1].revents != 0 {
-            readByte()
-        }
+    var nextDeadline: ContinuousClock.Instant? {
+        shell.nextDeadline.map(clock.continuousInstant)
     }
 
-    private var timeoutMilliseconds: Int32 {
-        guard let due = shell.nextDeadline else { return -1 }
-        let nanoseconds =
-            due.nanosecondsSinceEpoch - SystemClock().boottime().nanosecondsSinceEpoch
-        return Int32(clamping: max(0, nanoseconds / 1_000_000 + 1))
+    var wantsInput: Bool { prompt != nil }
+
+    var hidesInput: Bool { secret != nil }
+
+    func takeOutput() -> String {
+        if prompt == nil, pendingCount == 0, !isLeaving, !shell.isAwaiting {
+            ask(shell.prompt)
+        }
+        defer { output = "" }
+        return output
     }
 
-    private mutating func drain(_ pipe: Int32) {
-        var byte: UInt8 = 0
-        while Glibc.read(pipe, &byte, 1) == 1 {
-            switch Int32(byte) {
-            case SIGTERM: end = .terminated
-            case SIGHUP: end = .hungUp
-            case SIGINT: end = .finished
-            default: break
-            }
-        }
-        for event in inbox.takeAll() {
-            if case .reply(let reply) = event, !reply.isProgress { pendingCount -= 1 }
-            take(shell.receive(event, at: .now))
-        }
-    }
-
-    private mutating func readByte() {
-        var byte: UInt8 = 0
-        let count = Glibc.read(STDIN_FILENO, &byte, 1)
-        if count < 0, errno == EINTR || errno == EAGAIN { return }
-        guard count == 1 else {
-            end = .finished
-            return
-        }
+    func take(_ byte: UInt8, in loop: LineLoop) {
         if byte == Self.newline {
             finishLine()
         } else if let secret {
@@ -110,52 +75,90 @@ struct LinearShellRunner {
         }
     }
 
-    private mutating func finishLine() {
-        isPrompted = false
+    func inputEnded(in loop: LineLoop) {
+        finish()
+    }
+
+    func interrupted(in loop: LineLoop) {
+        finish()
+    }
+
+    func deadlineReached(in loop: LineLoop) {
+        take(shell.receive(.deadline, at: .now))
+    }
+
+    func leave(because end: LoopEnd) {
+        forgetTyped()
+        runner.finish()
+    }
+
+    private func finish() {
+        isLeaving = true
+        loop?.finish()
+    }
+
+    private func takeInbox() {
+        for event in inbox.takeAll() {
+            if case .reply(let reply) = event, !reply.isProgress { pendingCount -= 1 }
+            take(shell.receive(event, at: .now))
+        }
+    }
+
+    private func finishLine() {
+        prompt = nil
         if let secret {
-            // Without echo the terminal has not moved to the next line.
-            if modes.isTerminal { StandardStream.write("\n") }
-            modes.setEcho(true)
             self.secret = nil
             take(shell.receive(secret: secret, at: .now))
             return
         }
         if line.last == UInt8(ascii: "\r") { line.removeLast() }
         let text = String(decoding: line, as: UTF8.self)
-        line = []
+        line.removeAll(keepingCapacity: true)
         take(shell.receive(line: text, at: .now))
     }
 
-    private mutating func promptIfReady() {
-        guard end == nil, !isPrompted, pendingCount == 0, !shell.isAwaiting else { return }
-        let prompt = shell.prompt
-        StandardStream.write(prompt.text)
-        if prompt.isSecret {
-            secret = SharedSecret(capacity: Self.secretByteLimit)
-            modes.setEcho(false)
-        }
-        isPrompted = true
-    }
-
-    private mutating func take(_ response: LinearShell.Response) {
-        if !response.lines.isEmpty {
-            // News at a waiting prompt begins on a line of its own, and the prompt comes again.
-            let start = isPrompted ? "\n" : ""
-            if !StandardStream.write(start + response.lines.joined(separator: "\n") + "\n") {
-                end = .hungUp
-            }
-            if isPrompted { StandardStream.write(shell.prompt.text) }
-        }
+    private func take(_ response: LinearShell.Response) {
+        say(response.lines)
         for effect in response.effects {
             switch effect {
             case .client(let effect): submit(effect)
-            case .shell(.quit): end = .finished
+            case .shell(.quit): finish()
             case .shell: break
             }
         }
     }
 
-    private mutating func submit(_ effect: ClientEffect) {
+    /// Prints lines; at a prompt they begin on a line of their own, and the prompt comes again.
+    private func say(_ lines: [String]) {
+        let text = lines.map { $0 + "\n" }.joined()
+        guard let prompt else {
+            output += text
+            return
+        }
+        let asked = shell.prompt
+        guard !lines.isEmpty || asked.isSecret != prompt.isSecret else { return }
+        output += "\n" + text
+        // A lock that came meanwhile asks for a secret where a line was asked for; what was begun
+        // for one must not end as the other.
+        if asked != prompt, asked.isSecret || prompt.isSecret { forgetTyped() }
+        ask(asked)
+    }
+
+    private func ask(_ prompt: LinearShell.Prompt) {
+        self.prompt = prompt
+        output += prompt.text
+        if prompt.isSecret, secret == nil {
+            secret = SharedSecret(capacity: Self.secretByteLimit)
+        }
+    }
+
+    private func forgetTyped() {
+        line = []
+        secret?.wipe()
+        secret = nil
+    }
+
+    private func submit(_ effect: ClientEffect) {
         switch effect {
         // A search may be long, and is stopped by typing; to stop it has no answer of its own.
         case .search, .cancelSearch: break

@@ -6,7 +6,7 @@ final class Authenticator {
     /// How long a code shows, in seconds.
     static let periodSeconds = 30
     /// What a code must have left to live when it is handed out, for a machine under load.
-    private static let leastLifeSeconds = 12
+    static let leastLifeSeconds = 12
     /// How many steps may pass until there is a code; two are always enough.
     private static let stepLimit = 3
 
@@ -21,12 +21,16 @@ final class Authenticator {
     ///
     /// The bank takes the code of the step before as well, so that the first two need no wait; for
     /// more the clock has to reach the next step, which takes 30 seconds at most.
-    func code() async throws -> String {
+    ///
+    /// - Parameter leastLifeSeconds: What the code must have left to live.
+    /// - Returns: Its digits.
+    /// - Throws: When `oathtool` does not answer.
+    func code(livingFor leastLifeSeconds: Int = leastLifeSeconds) async throws -> String {
         for _ in 0..<Self.stepLimit {
             let now = Int(time(nil))
             let step = now / Self.periodSeconds
             let left = Self.periodSeconds - now % Self.periodSeconds
-            if step - 1 > lastStep, left >= Self.leastLifeSeconds { return try code(of: step - 1) }
+            if step - 1 > lastStep, left >= leastLifeSeconds { return try code(of: step - 1) }
             if step > lastStep { return try code(of: step) }
             try await Task.sleep(for: .seconds(left))
         }

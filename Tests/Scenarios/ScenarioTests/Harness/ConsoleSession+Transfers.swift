@@ -24,7 +24,7 @@ extension ConsoleSession {
         let number = #/-?[0-9][0-9,]*\.[0-9]{2}/#
         return screen.lines.compactMap { line -> ShownAccount? in
             // On a wide screen the recent activity stands to the right.
-            let cells = line.prefix { $0 != "│" }
+            let cells = line.prefix { $0 != "│" && $0 != "|" }
             let figures = cells.matches(of: number)
             let words = cells.split(separator: " ").filter { $0 != "▸" }
             guard let last = figures.last, words.count > 2 else { return nil }
@@ -55,6 +55,7 @@ extension ConsoleSession {
     ///   - words: Words or digits by which one payee or own account is found.
     ///   - amount: As it is typed.
     ///   - reference: As it is typed.
+    /// - Throws: When the console does not get there.
     func reviewTransfer(to words: String, amount: String, reference: String) throws {
         press("t")
         try wait(for: "▸ To")
