@@ -65,11 +65,11 @@ struct LinearTests {
         let state = try DemoState()
         let rohan = try DemoUser.named("rohan")
         let authenticator = Authenticator(rohan)
+        let codes = try await authenticator.twoCodes()
         let lines = [
-            // Both codes are made before the program starts.
-            rohan.user, rohan.password, try await authenticator.code(livingFor: 20),
+            rohan.user, rohan.password, codes.first,
             "transfer", "joshi", "1", "99.50", "by script", "go on to the code",
-            try await authenticator.code(), "close",
+            codes.second, "close",
             "statements", "open", "leave", "leave",
         ]
         let run = try CommandRun.counterfoil(

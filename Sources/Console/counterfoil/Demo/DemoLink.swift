@@ -45,18 +45,22 @@ actor DemoLink: BankLink, DemoLine {
     private func replyUnlessCut(to request: [UInt8]) async -> [UInt8]? {
         lastNumber += 1
         let number = lastNumber
-        return await withCheckedContinuation { continuation in
-            waiting[number] = continuation
-            // The bank goes on even when the line is cut, so its work cannot be a child of this
-            // call: a bank does not stop because a console hung up.
-            Task {
-                let reply = await handle(request)
-                finish(number, with: reply)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                waiting[number] = continuation
+                // The bank goes on even when the line is cut, so its work cannot be a child of this
+                // call: a bank does not stop because a console hung up.
+                Task {
+                    let reply = await handle(request)
+                    finish(number, with: reply)
+                }
             }
+        } onCancel: {
+            Task { await finish(number, with: nil) }
         }
     }
 
-    private func finish(_ number: Int, with reply: [UInt8]) {
+    private func finish(_ number: Int, with reply: [UInt8]?) {
         waiting.removeValue(forKey: number)?.resume(returning: reply)
     }
 
