@@ -9,8 +9,9 @@ BENCH_PACKAGES := tig htop hledger-ui
 
 # An import of a target that Package.swift does not name would build by accident; this refuses it.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
-# The runtime inside the binary starts sooner and takes less memory; docs/decisions/0006.
-RELEASE_FLAGS := $(SWIFT_FLAGS) -c release --static-swift-stdlib
+# The runtime inside the binary, and as few pages as possible to touch at start; docs/decisions/0006.
+RELEASE_FLAGS := $(SWIFT_FLAGS) -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
+    -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --exclude-libs=ALL -Xlinker --no-export-dynamic
 FORMAT_PATHS := Package.swift Sources Tests
 
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)

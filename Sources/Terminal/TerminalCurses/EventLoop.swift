@@ -54,8 +54,12 @@ public final class EventLoop {
     /// Has the client paint after this round.
     ///
     /// For state that changed without an event.
-    public func setNeedsPaint() {
+    ///
+    /// - Parameter isUrgent: Whether a person waits for it, as for the rows that a key asked for;
+    ///   then it is not held back to the usual rate of frames.
+    public func setNeedsPaint(isUrgent: Bool = false) {
         needsPaint = true
+        isPaintUrgent = isPaintUrgent || isUrgent
         // A job sets this inside the round that paints; anything else needs a round first.
         TerminalActor.shared.executor.wake()
     }

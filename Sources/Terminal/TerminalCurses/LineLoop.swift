@@ -47,7 +47,7 @@ public final class LineLoop {
             write(output)
             if let end {
                 client.leave(because: end)
-                setEcho(isOff: false)
+                giveBack()
                 return end
             }
             waitOnce(client)
@@ -85,7 +85,7 @@ public final class LineLoop {
         if signals.contains(.terminate) { stop(.terminated) }
         if signals.contains(.interrupt), end == nil { client.interrupted(in: self) }
         if signals.contains(.stop) {
-            setEcho(isOff: false)
+            giveBack()
             processGuard.stopProcessGroup()
         }
         // Continued after a stop that no process can catch: a shell may have set its own modes.
@@ -106,6 +106,13 @@ public final class LineLoop {
             // EIO and the like: the terminal has gone.
             if errno != EINTR, errno != EAGAIN { stop(.hungUp) }
         }
+    }
+
+    /// Leaves the terminal to whoever reads next.
+    private func giveBack() {
+        // A secret that was begun would stand echoed on the shell's line.
+        if isEchoOff { tcflush(STDIN_FILENO, TCIFLUSH) }
+        setEcho(isOff: false)
     }
 
     private func setEcho(isOff: Bool) {

@@ -97,6 +97,21 @@ struct CommandLineTests {
         #expect(try CommandRun("/bin/ls", ["-A", folder.path]).output.isEmpty)
     }
 
+    @Test("a state has one demo at a time, and the second is told so")
+    func stateInUse() throws {
+        let state = try DemoState()
+        let session = try ConsoleSession(state)
+        let second = try CommandRun.counterfoil(["demo", "--linear", "--state", state.path])
+        #expect(second.status == 75)
+        #expect(second.output.isEmpty)
+        #expect(second.errors.hasPrefix("counterfoil: Another demo runs in \(state.path)."))
+
+        try session.leave()
+        #expect(
+            try CommandRun.counterfoil(["demo", "--linear", "--state", state.path]).status == 0
+        )
+    }
+
     @Test("every theme of the list passes its check, and opens no screen")
     func themes() throws {
         let list = try CommandRun.counterfoil(["theme", "list"])

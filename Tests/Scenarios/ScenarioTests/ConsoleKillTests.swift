@@ -52,4 +52,25 @@ struct ConsoleKillTests {
         #expect(shownCount <= 1)
         #expect(moment == .asTheCodeIsSent || shownCount == 1)
     }
+
+    @Test("a first start that is killed is made good by the next one")
+    func firstStart() async throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["demo", "--state", "\(folder.path)/state", "--entries", "15000"]
+        let first = try BuiltProgram.start("counterfoil", arguments)
+        try first.waitForText("Posting entries: ")
+        first.signal(SIGKILL)
+        #expect(try first.waitForEnd() == .killed(Int(SIGKILL)))
+        let export = try CommandRun.counterfoil(
+            ["export", "--state", "\(folder.path)/state", "--format", "csv"])
+        #expect(export.status == 66, "half a bank was exported")
+
+        let second = try ConsoleSession(BuiltProgram.start("counterfoil", arguments))
+        let asha = try DemoUser.named("asha")
+        try await second.signIn(asha, Authenticator(asha))
+        try second.wait(for: "Volume")
+        second.press("G", ConsoleSession.Key.enter)
+        try second.wait(for: "1 of 15000, newest first")
+        try second.leave()
+    }
 }

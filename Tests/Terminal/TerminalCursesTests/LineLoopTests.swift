@@ -62,6 +62,25 @@ struct LineLoopTests {
         #expect(!text(session).contains("s3same"))
     }
 
+    @Test("a secret that was begun is not left to the shell")
+    func begunSecret() throws {
+        // Without noflsh the kernel itself drops what was typed before Ctrl-C; with it, Ctrl-C is
+        // still known to come after the secret, which a signal sent from here is not.
+        let probe = try ProbeSession.path()
+        let script = "stty noflsh; trap : INT; '\(probe)'; sed 's/^/left: /'"
+        let session = try PseudoTerminal(
+            "/bin/sh",
+            ["-c", script],
+            environment: ["TERM=dumb", "PATH=/usr/bin:/bin", "LANG=C.UTF-8"]
+        )
+        session.send("secret\n")
+        try session.waitForText("which?")
+        session.send("s3same\u{03}")
+        try session.waitForText("ended: finished")
+        session.send("x\n")
+        try session.waitForText("left: x")
+    }
+
     @Test("a program that is stopped while a secret is typed lends the terminal with its echo")
     func suspension() throws {
         let session = try open()

@@ -22,6 +22,13 @@ extension Client {
             code: Self.copy(code)
         )
         code.wipe()
+        // Both sides hash the password, and each takes a tenth of a second or two on purpose: the
+        // person waits for one of them and not for both.
+        async let unlock = UnlockVerifier.make(
+            of: password,
+            salt: makeSalt(),
+            cost: settings.unlockCost
+        )
         let exchange = await Exchange.run(
             RequestEnvelope(token: nil, request: .signIn(request)),
             over: link,
@@ -30,7 +37,7 @@ extension Client {
         )
         switch exchange {
         case .reply(.signedIn(let reply)):
-            return await begin(reply, password: password)
+            return await begin(reply, unlock: await unlock)
         case .reply(.problem(let problem)):
             return Self.outcome(of: problem)
         case .notSent, .noReply, .interrupted:
@@ -105,7 +112,7 @@ extension Client {
         watchSignal.raise()
     }
 
-    private func begin(_ reply: SignInReply, password: SharedSecret) async -> SignInOutcome {
+    private func begin(_ reply: SignInReply, unlock: UnlockVerifier) async -> SignInOutcome {
         let boottime = clock.boottime()
         guard let role = Role(rawValue: reply.role),
             let storageKey = Self.secret(reply.storageKey),
@@ -116,11 +123,6 @@ extension Client {
             displayName: reply.displayName,
             role: role,
             endsAt: reply.endsAt
-        )
-        let unlock = await UnlockVerifier.make(
-            of: password,
-            salt: makeSalt(),
-            cost: settings.unlockCost
         )
         do {
             let stores = try await storage.open(userID: reply.userID, storageKey: storageKey)

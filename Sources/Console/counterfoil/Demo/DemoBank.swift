@@ -1,4 +1,3 @@
-import BankFixture
 import CoreVocabulary
 import Cryptography
 import Glibc
@@ -34,17 +33,6 @@ struct DemoBank: Sendable {
             log: StandardErrorLog(),
             configuration: BankConfiguration(zone: zone)
         )
-    }
-
-    /// Loads the fixture if the books are empty.
-    func fillIfEmpty(
-        with fixture: Fixture,
-        volumeEntryCount: Int,
-        progress: @Sendable (_ done: Int, _ total: Int) -> Void
-    ) async throws {
-        guard try await bank.users().isEmpty else { return }
-        try await FixtureLoader(fixture, into: bank)
-            .load(volumeEntryCount: volumeEntryCount, progress: progress)
     }
 }
 

@@ -27,12 +27,14 @@ actor DemoBranch {
     func open(progress: Progress = { _, _ in }) async throws {
         guard bank == nil else { return }
         defer { wakeWaiters() }
+        folder.removeUnfinishedBooks()
         let demo = try DemoBank(folder: folder, zone: fixture.zone)
-        try await demo.fillIfEmpty(
-            with: fixture,
-            volumeEntryCount: volumeEntryCount,
-            progress: progress
-        )
+        if try await demo.bank.users().isEmpty {
+            try await folder.filling {
+                try await FixtureLoader(fixture, into: demo.bank)
+                    .load(volumeEntryCount: volumeEntryCount, progress: progress)
+            }
+        }
         bank = demo.bank
     }
 

@@ -8,7 +8,9 @@ import LedgerService
 /// ```
 /// DIR/bank/ledger.sqlite   the books
 /// DIR/bank/master.key      what seals the secrets in them
+/// DIR/bank/unfinished      there while the fixture is put into new books
 /// DIR/console/             the consoles' caches and outboxes, a folder for each user
+/// DIR/in-use               locked while a demo runs
 /// ```
 struct StateFolder: Sendable {
     /// Bytes in a new folder's key.
@@ -20,11 +22,15 @@ struct StateFolder: Sendable {
     /// Whether the folder goes when the program ends.
     let isTemporary: Bool
 
-    /// Uses a folder, which is made if it is not there.
+    /// Uses a folder, which is made if it is not there, for this process alone.
+    ///
+    /// Rejects: a folder in which another demo runs, before there is a screen; the books would
+    /// refuse it later, when nobody could be told why.
     init(path: String) throws {
         self.path = path
         isTemporary = false
         try make()
+        try claim()
     }
 
     /// Uses a folder that is there, and makes nothing in it.
@@ -52,19 +58,45 @@ struct StateFolder: Sendable {
     var consolePath: String { "\(path)/console" }
     private var keyPath: String { "\(path)/bank/master.key" }
 
-    /// Whether there are books in the folder.
-    var hasBooks: Bool { access(booksPath, F_OK) == 0 }
+    private var unfinishedPath: String { "\(path)/bank/unfinished" }
 
-    /// The key of the books; a new folder gets a new one.
+    /// Whether there are books in the folder, with all that a fixture puts into them.
+    var hasBooks: Bool { access(booksPath, F_OK) == 0 && access(unfinishedPath, F_OK) != 0 }
+
+    /// Puts a fixture into new books, so that a process which dies meanwhile leaves a trace.
+    func filling(_ body: () async throws -> Void) async throws {
+        let mark = open(unfinishedPath, O_WRONLY | O_CREAT | O_CLOEXEC, Self.fileMode)
+        guard mark >= 0, fsync(mark) == 0, close(mark) == 0 else {
+            throw CommandFailure("\(unfinishedPath) cannot be made: \(Self.reason).", .cannotCreate)
+        }
+        try await body()
+        guard unlink(unfinishedPath) == 0 else {
+            throw CommandFailure(
+                "\(unfinishedPath) cannot be removed: \(Self.reason).",
+                .cannotCreate
+            )
+        }
+    }
+
+    /// Removes books that were left half filled; nobody can have used them.
+    func removeUnfinishedBooks() {
+        guard access(unfinishedPath, F_OK) == 0 else { return }
+        for suffix in ["", "-wal", "-shm"] { unlink(booksPath + suffix) }
+        unlink(unfinishedPath)
+    }
+
+    /// The key of the books; new books get a new one.
     func masterKey() throws -> SharedSecret {
-        if access(keyPath, F_OK) == 0 { return try readKey() }
-        guard !hasBooks else {
+        if access(keyPath, F_OK) == 0, access(booksPath, F_OK) == 0 { return try readKey() }
+        guard access(booksPath, F_OK) != 0 else {
             throw CommandFailure(
                 "\(keyPath) is missing, and without it the books beside it cannot be used. "
                     + "Put it back, or choose another folder with --state.",
                 .noInput
             )
         }
+        // One without books may be half written.
+        unlink(keyPath)
         let key = SharedSecret(randomByteCount: Self.masterKeyByteCount)
         try write(key)
         return key
@@ -86,6 +118,20 @@ struct StateFolder: Sendable {
             throw CommandFailure(
                 "\(path) is no folder that this program can write to.",
                 .cannotCreate
+            )
+        }
+    }
+
+    /// Locks the folder until the process ends, however it ends.
+    private func claim() throws {
+        let lock = open("\(path)/in-use", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, Self.fileMode)
+        guard lock >= 0 else {
+            throw CommandFailure("\(path)/in-use cannot be opened: \(Self.reason).", .cannotCreate)
+        }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            throw CommandFailure(
+                "Another demo runs in \(path). End it first, or choose another folder with --state.",
+                .tryLater
             )
         }
     }

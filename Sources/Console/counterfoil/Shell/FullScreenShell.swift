@@ -82,7 +82,9 @@ final class FullScreenShell: LoopClient {
         for event in inbox.takeAll() {
             update(event)
         }
-        loop?.setNeedsPaint()
+        // The rows that a frame was held back for are what somebody waits to see.
+        let rowsHaveCome = heldUntil != nil && !console.isAwaitingRows
+        loop?.setNeedsPaint(isUrgent: rowsHaveCome)
     }
 
     private func update(_ event: ConsoleEvent) {

@@ -26,6 +26,12 @@ final class ConsoleSession {
     /// The line at the top: the screen's name, the freshness, who is signed in.
     var bar: String { screen.lines.first ?? "" }
 
+    /// Takes a demo that was started and waits for its sign-in screen.
+    init(_ terminal: PseudoTerminal) throws {
+        self.terminal = terminal
+        try wait(for: "Sign in to")
+    }
+
     /// Opens the demo on a state and waits for the sign-in screen, or for another text.
     init(
         _ state: DemoState,
