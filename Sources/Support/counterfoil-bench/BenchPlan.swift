@@ -1,4 +1,4 @@
-/// How much is measured. Every medium is a median; the first of each kind warms up and is left out.
+/// How much is measured; the first of each kind warms up and is left out, and figures are medians.
 struct BenchPlan: Sendable {
     /// Starts of each program, without the one that warms up.
     var startCount: Int
