@@ -47,6 +47,7 @@ let argumentParser = Target.Dependency.product(
 )
 
 let rows: [Row] = [
+    Row(name: "CAllocator", layer: .System, kind: .system),
     Row(name: "CNcurses", layer: .System, kind: .system),
     Row(name: "COpenSSL", layer: .System, kind: .system),
     Row(name: "CSQLite", layer: .System, kind: .system),
@@ -95,6 +96,7 @@ let rows: [Row] = [
         name: "counterfoil",
         layer: .Console,
         uses: [
+            "CAllocator",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "TerminalKit",
             "TerminalCurses", "ThemeFiles", "ConsoleUI", "LedgerService", "LedgerStoreSQLite",

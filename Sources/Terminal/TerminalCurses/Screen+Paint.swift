@@ -85,25 +85,31 @@ extension Screen {
         }
     }
 
-    /// The colour of a blank's letters is not seen, but changing it costs a dozen bytes.
+    /// The colour of a blank's letters is not seen, but changing it costs two dozen bytes.
     ///
-    /// Blanks therefore take the ground's own, which is what ncurses clears with; but for single
-    /// spaces inside a text, where keeping the text's changes nothing at all.
+    /// Blanks therefore take the ground's own, which is what ncurses clears with; but a single
+    /// space between letters of one colour takes theirs, so that nothing changes at all.
     private func style(for cell: Cell, x: Int, _ row: ArraySlice<Cell>) -> StyleTable.Entry {
         let entry = styles.entry(role: cell.role, ground: cell.ground, emphasis: cell.emphasis)
-        guard cell.base == " ", cell.firstMark == nil, !Self.isInsideText(x, row) else {
-            return entry
-        }
-        let ground = styles.entry(role: .text, ground: cell.ground)
-        return entry.attributes == ground.attributes ? ground : entry
+        guard cell.base == " ", cell.firstMark == nil else { return entry }
+        let unseen = styles.entry(
+            role: Self.roleAround(x, row) ?? .text,
+            ground: cell.ground,
+            emphasis: cell.emphasis
+        )
+        // Underlining and reversing are seen on a blank too.
+        return entry.attributes == unseen.attributes ? unseen : entry
     }
 
-    private static func isInsideText(_ x: Int, _ row: ArraySlice<Cell>) -> Bool {
+    /// The role of the letters on both sides of a space; nil where they differ or one is no letter.
+    private static func roleAround(_ x: Int, _ row: ArraySlice<Cell>) -> Role? {
         let index = row.startIndex + x
-        guard index > row.startIndex, index + 1 < row.endIndex else { return false }
+        guard index > row.startIndex, index + 1 < row.endIndex else { return nil }
         let (left, right) = (row[index - 1], row[index + 1])
-        return left.base != " " && right.base != " " && left.role == right.role
+        let isInsideText =
+            left.base != " " && right.base != " " && left.role == right.role
             && left.ground == right.ground
+        return isInsideText ? left.role : nil
     }
 
     /// The cursor goes where the frame says even when it is not seen: screen readers and Braille

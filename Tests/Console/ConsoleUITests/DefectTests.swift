@@ -124,6 +124,80 @@ struct DefectTests {
         try stage.press("Enter")
         #expect(stage.text.contains("the money has moved"))
     }
+
+    // Symptom: "A transfer that was waiting was posted." about a transfer given a new code just now.
+    @Test("a new code for a transfer of the outbox is told on its screen and nowhere else")
+    func reauthorisedOnScreen() throws {
+        var stage = try Stage.signedIn()
+        try stage.reachCode()
+        stage.type("000000")
+        try stage.press("Enter")
+        stage.type(ScriptedBank.code)
+        stage.holdsAnswers = true
+        try stage.press("Enter")
+        let reviewed = try #require(stage.bank.outbox.first).reviewed
+        let decision = stage.bank.decision(reviewed.intentKey)
+        stage.send(.reply(.outbox([stage.bank.item(reviewed, .decided(decision))])))
+        #expect(stage.model.toast == nil)
+        stage.send(.reply(.transferred(reviewed.intentKey, .posted(decision))))
+        stage.send(.reply(.outbox([stage.bank.item(reviewed, .decided(decision))])))
+        #expect(stage.model.toast == nil)
+        #expect(stage.text.contains("posted"))
+    }
+
+    // Symptom: a wait at the sign-in was read out every second.
+    // Cause: the seconds left stood in the sentence, so that it was news each time.
+    @Test("read out, a wait is said once, and once more when it is over")
+    func spokenWait() {
+        var bank = ScriptedBank()
+        bank.signInOutcome = .mustWait(seconds: 30)
+        var talk = Talk(bank: bank)
+        talk.say("asha", ScriptedBank.password, ScriptedBank.code)
+        for _ in 0..<35 { talk.wait(seconds: 1) }
+        #expect(talk.transcript.ranges(of: "Wait ").count == 1)
+        #expect(talk.transcript.ranges(of: "You can try again now.").count == 1)
+    }
+
+    // Symptom: a toast said what the line above the accounts said, too.
+    @Test("a cut line is told once: above the figures, or in passing where nothing stands above")
+    func lineToldOnce() throws {
+        for opensHelp in [false, true] {
+            var stage = try Stage.signedIn()
+            if opensHelp { try stage.press("?") }
+            stage.bank.line = .down(since: stage.time.wall)
+            stage.tell(.statusChanged(stage.bank.status))
+            #expect((stage.model.toast != nil) == opensHelp)
+            #expect(stage.text.contains("has not answered since") == !opensHelp)
+        }
+    }
+
+    // Symptom: `:` and "help" had another command selected than the one of that name.
+    // Cause: what was found stood in the order of the table.
+    @Test("the command whose title answers best to the words is selected")
+    func bestCommand() throws {
+        for (words, title) in [
+            ("re", "Refresh"), ("line", "Cut the line"), ("lo", "Lock"), ("out", "Outbox"),
+            ("ctrl-l", "Redraw"), ("every answer takes", "Slow the line"),
+        ] {
+            var stage = try Stage.signedIn()
+            try stage.press(":")
+            stage.type(words)
+            let row = stage.text.split(separator: "\n").first { $0.contains("\u{25B8}") }
+            #expect(row?.contains(title) == true, "\(words): \(row ?? "nothing")")
+        }
+    }
+
+    @Test("where commands are listed, Enter runs one, and the hint says so", arguments: ["?", ":"])
+    func runHint(_ key: String) throws {
+        var stage = try Stage.signedIn()
+        try stage.press(key)
+        #expect(stage.text.contains("Enter Run"))
+        #expect(!stage.text.contains("Enter Open"))
+        try stage.press(key == "?" ? "/" : "Ctrl-U")
+        stage.type("hide")
+        try stage.press("Enter")
+        #expect(stage.model.id == "overview")
+    }
 }
 
 extension AccountRecord {

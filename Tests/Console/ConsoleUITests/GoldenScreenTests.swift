@@ -121,6 +121,29 @@ struct GoldenScreenTests {
             try stage.signIn()
             try stage.press("L")
         },
+        Scene(name: "teller") { stage in
+            stage.bank.becomeTeller()
+            try stage.signIn()
+        },
+        Scene(name: "teller-from") { stage in
+            stage.bank.becomeTeller()
+            try stage.signIn()
+            try stage.press("t", "Esc")
+        },
+        Scene(name: "teller-to") { stage in
+            stage.bank.becomeTeller()
+            try stage.signIn()
+            try stage.press("t")
+        },
+        Scene(name: "teller-review") { stage in
+            stage.bank.becomeTeller()
+            try stage.signIn()
+            try stage.press("t")
+            stage.type("gopal")
+            try stage.press("Enter")
+            stage.type("500")
+            try stage.press("Enter", "Enter")
+        },
         Scene(name: "auditor") { stage in
             stage.bank.becomeAuditor()
             try stage.signIn()

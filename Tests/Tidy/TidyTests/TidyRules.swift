@@ -56,6 +56,7 @@ enum TidyRules {
         "COpenSSL": ["Cryptography"],
         "GRDB": ["LedgerStoreSQLite", "ClientCache", "counterfoil-bench"],
         "ArgumentParser": ["counterfoil", "counterfoil-bench"],
+        "CAllocator": ["counterfoil"],
         "CSQLite": ["LedgerStoreSQLite", "counterfoil-bench"],
     ]
 

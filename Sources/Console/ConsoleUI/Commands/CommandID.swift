@@ -1,7 +1,7 @@
 /// The commands of the console; ``CommandRow`` says everything else about each.
 enum CommandID: String, Hashable, Sendable, CaseIterable {
     /// Moving in a list.
-    case up, down, pageUp, pageDown, first, last, open
+    case up, down, pageUp, pageDown, first, last, open, runSelected
     /// Moving in a form.
     case nextField, previousField, left, right, confirm
     /// Going places.

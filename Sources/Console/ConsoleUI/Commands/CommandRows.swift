@@ -31,6 +31,14 @@ enum CommandRows {
             hint: 10
         ),
         CommandRow(
+            .runSelected,
+            ["Enter", "l"],
+            "Run",
+            "Runs the selected command.",
+            in: .moving,
+            hint: 10
+        ),
+        CommandRow(
             .confirm,
             ["Enter"],
             "Go on",

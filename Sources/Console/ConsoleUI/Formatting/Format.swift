@@ -105,6 +105,11 @@ struct Format {
         return SafeText(untrusted: "\(record.product) \(number)", limit: .payee)
     }
 
+    /// Whose an account is; text from outside.
+    func holder(_ record: AccountRecord) -> SafeText {
+        SafeText(untrusted: record.holder, limit: .payee)
+    }
+
     /// An account in few cells, such as `Savings ..7890`: the digits are what tells accounts apart,
     /// so the name gives way and they do not.
     func shortAccountName(_ record: AccountRecord, width: Int = 24) -> SafeText {

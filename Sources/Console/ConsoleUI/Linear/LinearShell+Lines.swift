@@ -74,8 +74,10 @@ extension LinearShell {
         var response = Response()
         response.effects += console.act(at: time) { $0.select(row, &$1) }
         // In the outbox a row is chosen first and then something is done with it.
-        if console.top.kind != .outbox {
-            response.effects += console.act(.open, at: time)
+        switch console.top.kind {
+        case .outbox: break
+        case .help, .palette: response.effects += console.act(.runSelected, at: time)
+        default: response.effects += console.act(.open, at: time)
         }
         return response
     }

@@ -213,7 +213,7 @@ public struct LinearShell: Sendable {
     }
 
     /// Commands that a typed line gives by itself.
-    private static let unspoken: Set<String> = ["Open", "Go on", "Next field"]
+    private static let unspoken: Set<String> = ["Open", "Run", "Go on", "Next field"]
 }
 
 extension Console {

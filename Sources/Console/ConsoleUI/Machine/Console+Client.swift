@@ -108,18 +108,23 @@ extension Console {
         if catchesUp { session?.hasCaughtUp = true }
         guard let before else { return catchesUp ? load([.accounts, .activity, .payees]) : [] }
         let lineChanged = (before.offlineSince == nil) != (status.offlineSince == nil)
-        if lineChanged {
-            say(
-                status.offlineSince == nil ? .success : .warning,
-                status.offlineSince == nil
-                    ? "The bank answers again."
-                    : "The bank does not answer. Figures are as of the times shown; transfers wait."
-            )
-        }
+        if lineChanged { sayLine(isUp: status.offlineSince == nil) }
         // Figures carry how fresh they are, so they are asked for again.
         let news = lineChanged || before.freshness != status.freshness
         return catchesUp
             ? load([.accounts, .activity, .payees]) : news ? load([.accounts]) : []
+    }
+
+    private mutating func sayLine(isUp: Bool) {
+        if isUp {
+            say(.success, "The bank answers again.")
+        } else if !showsNotes {
+            // Where the note above the figures stands, it says this already.
+            say(
+                .warning,
+                "The bank does not answer. Figures are as of the times shown; transfers wait."
+            )
+        }
     }
 
     private mutating func take(_ outcome: UnlockOutcome) {

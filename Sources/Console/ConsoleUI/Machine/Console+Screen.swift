@@ -6,6 +6,20 @@ public import TerminalKit
 extension Console {
     /// The screen for a terminal of this size.
     public func screen(size: Size) -> ScreenModel {
+        if let scene, scene.layout.size == size { return scene.model }
+        return model(size: size)
+    }
+
+    /// The screen as cells of a terminal of this size.
+    public func frame(size: Size, glyphs: Glyphs) -> Frame {
+        if let scene, scene.layout.size == size {
+            return CellRenderer.render(scene.model, layout: scene.layout, glyphs: glyphs)
+        }
+        return CellRenderer.render(model(size: size), size: size, glyphs: glyphs)
+    }
+
+    /// Makes the screen for a terminal of this size anew.
+    func model(size: Size) -> ScreenModel {
         if let lock { return locked(lock) }
         var context = context
         if case .cells = viewport { context = self.context(size: size) }
@@ -76,6 +90,11 @@ extension Console {
         case (.up, .live): .live
         case (.up, .cached): .connecting
         }
+    }
+
+    /// Whether how the line stands is said above the screen's content.
+    var showsNotes: Bool {
+        !viewport.isSpoken && lock == nil && top.kind != .help && top.kind != .palette
     }
 
     /// What everybody on the screen must know before the figures: how the line stands, and that

@@ -98,21 +98,6 @@ extension Console {
             nowMilliseconds: time.steadyMilliseconds
         )
     }
-
-    /// Tells the screen on top how many rows are in sight, and lets it ask for what is missing.
-    mutating func settle() -> [Effect] {
-        defer { refreshCommands() }
-        guard lock == nil else { return [] }
-        let rows: (String) -> Int?
-        switch viewport {
-        case .cells(let size):
-            let layout = CellRenderer.layout(of: screen(size: size), in: size)
-            rows = { layout.visibleRowCount(ofList: $0) }
-        case .lines(let count):
-            rows = { _ in count }
-        }
-        return withTop { $0.arrange(rows, &$1) }
-    }
 }
 
 extension Effect {

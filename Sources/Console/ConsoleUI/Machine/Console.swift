@@ -11,7 +11,7 @@ public import TerminalKit
 ///
 /// ```swift
 /// let effects = console.update(.input(event), at: time)
-/// let frame = CellRenderer.render(console.screen(size: size), size: size, glyphs: .unicode)
+/// let frame = console.frame(size: size, glyphs: .unicode)
 /// ```
 public struct Console: Sendable {
     /// How long a message stays, in milliseconds.
@@ -49,6 +49,8 @@ public struct Console: Sendable {
     var awaitedKeys: [IntentKey] = []
     /// The commands of the moment.
     var commands = CommandDesk()
+    /// What the last event left to be seen; nil where that has to be made anew.
+    var scene: Scene?
     /// The number of the last request; none is used twice.
     var lastRequest = 0
 
@@ -101,6 +103,7 @@ public struct Console: Sendable {
     /// field that has the focus; the given one is emptied.
     public mutating func enter(secret: SharedSecret, at time: ConsoleTime) {
         self.time = time
+        scene = nil
         lockIfIdle()
         lastInput = time.steady
         if lock != nil {

@@ -1,5 +1,6 @@
 import ClientService
 import CoreVocabulary
+import SyncCore
 import TerminalKit
 
 /// What a screen may look at while it acts or shows itself.
@@ -16,6 +17,14 @@ struct ScreenContext {
     let masksAmounts: Bool
     /// Whether a transfer was begun and kept.
     let hasDraft: Bool
+
+    /// Whether accounts are shown with their holders: to those who see other people's.
+    var showsHolders: Bool { session?.servesOthers == true }
+
+    /// Whose an account is, as a fact; nothing for customers, who see their own.
+    func holderFacts(_ record: AccountRecord) -> [Fact] {
+        showsHolders ? [Fact("Holder", .untrusted(format.holder(record)))] : []
+    }
 
     /// How values become text.
     var format: Format {

@@ -44,6 +44,9 @@ struct Session: Sendable {
         }
     }
 
+    /// Whether the accounts may be other people's, so that each needs its holder's name beside it.
+    var servesOthers: Bool { user.role != .customer }
+
     /// Whether the user only looks on, and the screens say so.
     var isReadOnly: Bool { !user.role.mayWrite }
 }

@@ -144,7 +144,10 @@ struct AccountScreen: ConsoleScreen {
             )
         }
         var content = ScreenContent(title: format.accountName(account.record))
-        content.blocks = [.facts(figures(account, format)), .list(list(account, context))]
+        content.blocks = [
+            .facts(context.holderFacts(account.record) + figures(account, format)),
+            .list(list(account, context)),
+        ]
         if !context.viewport.isLow { content.blocks.insert(.space, at: 1) }
         if context.viewport.showsDetail, let entry = entries.selectedEntry {
             content.aside = [.heading("Entry"), .facts(EntryScreen.facts(of: entry, in: context))]

@@ -12,6 +12,8 @@ struct CommandListScreen: ConsoleScreen {
 
     private let purpose: Purpose
     private let table: CommandTable<CommandID>
+    /// The same commands, with those first whose titles answer best to the words.
+    private var ranked: CommandTable<CommandID>
     private var words = TextField(maximumScalarCount: 40)
     private var isTyping: Bool
     private var list = ListState()
@@ -24,6 +26,7 @@ struct CommandListScreen: ConsoleScreen {
             console.viewport.isSpoken
             ? CommandTable(console.commandTable.commands.filter { !Self.isMotion($0.action) })
             : console.commandTable
+        ranked = table
         isTyping = purpose == .palette
         list.setCount(table.commands.count)
     }
@@ -38,17 +41,20 @@ struct CommandListScreen: ConsoleScreen {
             if purpose == .help, isTyping || !words.isEmpty {
                 isTyping = false
                 words.clear()
+                ranked = table
                 list.setCount(table.commands.count)
             } else {
                 turn.go(.close)
             }
-        case .open: runSelected(&turn)
+        case .runSelected: runSelected(&turn)
         default: list.perform(command)
         }
     }
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
         if let reason = words.edit(edit) { turn.say(.warning, reason) }
+        // Once for each change: a table checks all its keys against each other.
+        ranked = rankedTable()
         list.setCount(found.count)
         list.moveToStart()
     }
@@ -64,7 +70,8 @@ struct CommandListScreen: ConsoleScreen {
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         if let motion = list.availability(of: command) { return motion }
         switch command {
-        case .open: return list.count > 0 ? .enabled : .disabled("No command has these words.")
+        case .runSelected:
+            return list.count > 0 ? .enabled : .disabled("No command has these words.")
         case .back: return .enabled
         case .filter: return isTyping ? .absent : .enabled
         default: return .absent
@@ -74,7 +81,7 @@ struct CommandListScreen: ConsoleScreen {
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(title: purpose == .help ? "Help" : "Commands")
         content.blocks = [
-            .list(table.list(id: "commands", matching: words, isTyping: isTyping, state: list))
+            .list(ranked.list(id: "commands", matching: words, isTyping: isTyping, state: list))
         ]
         return content
     }
@@ -83,7 +90,28 @@ struct CommandListScreen: ConsoleScreen {
         CommandRows.row(command)?.group == .moving && command != .back && command != .nextPane
     }
 
-    private var found: [Command<CommandID>] { table.matches(words.text) }
+    private var found: [Command<CommandID>] { ranked.matches(words.text) }
+
+    private func rankedTable() -> CommandTable<CommandID> {
+        let wanted = words.text.lowercased().split(separator: " ").joined(separator: " ")
+        guard !wanted.isEmpty else { return table }
+        let commands = table.commands.enumerated().map { index, command in
+            (rank: Self.rank(command, wanted), index: index, command: command)
+        }
+        return CommandTable(
+            commands.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.command)
+        )
+    }
+
+    /// How well a command answers to words in small letters; the lowest answers best.
+    private static func rank(_ command: Command<CommandID>, _ wanted: String) -> Int {
+        let title = command.title.plain.lowercased()
+        let words = wanted.split(separator: " ")
+        if title.hasPrefix(wanted) { return 0 }
+        if words.allSatisfy({ title.contains($0) }) { return 1 }
+        let keys = command.keys.map { $0.text.lowercased() }
+        return keys.contains { key in words.allSatisfy { key.contains($0) } } ? 2 : 3
+    }
 
     private func runSelected(_ turn: inout Turn) {
         guard let row = list.selected, found.indices.contains(row) else { return }

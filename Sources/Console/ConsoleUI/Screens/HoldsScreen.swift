@@ -48,11 +48,13 @@ struct HoldsScreen: ConsoleScreen {
         var content = ScreenContent(title: "Holds")
         if let account = context.session?.account(accountID) {
             content.blocks = [
-                .facts([
-                    Fact("Account", .untrusted(format.accountName(account.record))),
-                    format.balanceFact("Held", .held, of: account.balance),
-                ])
+                .facts(
+                    [Fact("Account", .untrusted(format.accountName(account.record)))]
+                        + context.holderFacts(account.record)
+                        + [format.balanceFact("Held", .held, of: account.balance)]
+                )
             ]
+            if !context.viewport.isLow { content.blocks.append(.space) }
         }
         let shown = list.visibleRange.clamped(to: holds.indices)
         content.blocks.append(

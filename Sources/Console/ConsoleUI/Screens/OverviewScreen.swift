@@ -120,27 +120,38 @@ struct OverviewScreen: ConsoleScreen {
 
     private func accountList(_ context: ScreenContext) -> ListModel {
         let format = context.format
+        let holder = Column("Holder", width: .flexible(minimum: 10), dropPriority: 1)
         let summaries = context.session?.accounts ?? []
         let shown = accounts.visibleRange.clamped(to: summaries.indices)
         return ListModel(
             id: "accounts",
             title: "Accounts",
             columns: [
-                Column("Account", width: .flexible(minimum: Self.nameWidth)),
-                Column("Booked", width: .fixed(12), alignment: .trailing, dropPriority: 1),
-                Column("Held", width: .fixed(9), alignment: .trailing, dropPriority: 2),
+                // A holder takes what room is left: the account's name needs no more.
+                Column(
+                    "Account",
+                    width: context.showsHolders
+                        ? .fixed(Self.nameWidth) : .flexible(minimum: Self.nameWidth)
+                )
+            ] + (context.showsHolders ? [holder] : []) + [
+                Column("Booked", width: .fixed(12), alignment: .trailing, dropPriority: 2),
+                Column("Held", width: .fixed(9), alignment: .trailing, dropPriority: 3),
                 Column("Available", width: .fixed(16), alignment: .trailing),
             ],
             rowCount: summaries.count,
             window: ListWindow(
                 firstIndex: shown.lowerBound,
                 rows: summaries[shown].map { summary in
-                    ListRow([
-                        .untrusted(format.shortAccountName(summary.record, width: Self.nameWidth)),
-                        format.figureCell(.booked, besideFreshnessOf: summary.balance),
-                        format.figureCell(.held, besideFreshnessOf: summary.balance),
-                        format.balanceCell(.available, of: summary.balance),
-                    ])
+                    let name = format.shortAccountName(summary.record, width: Self.nameWidth)
+                    let holder: [CellContent] =
+                        context.showsHolders ? [.untrusted(format.holder(summary.record))] : []
+                    return ListRow(
+                        [.untrusted(name)] + holder + [
+                            format.figureCell(.booked, besideFreshnessOf: summary.balance),
+                            format.figureCell(.held, besideFreshnessOf: summary.balance),
+                            format.balanceCell(.available, of: summary.balance),
+                        ]
+                    )
                 }
             ),
             top: accounts.top,

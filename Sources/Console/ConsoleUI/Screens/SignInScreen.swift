@@ -95,7 +95,7 @@ struct SignInScreen: ConsoleScreen {
             title: SafeText(trusted: "Sign in to \(context.configuration.bankName)")
         )
         content.blocks.append(.form(form))
-        let words = notice(context.time)
+        let words = notice(context)
         content.blocks.append(.space)
         if let words {
             content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
@@ -149,9 +149,11 @@ struct SignInScreen: ConsoleScreen {
         )
     }
 
-    private func notice(_ time: ConsoleTime) -> String? {
+    private func notice(_ context: ScreenContext) -> String? {
         guard waitEnds != nil else { return notice?.text }
-        guard let seconds = secondsToWait(time) else { return "You can try again now." }
+        guard let seconds = secondsToWait(context.time) else { return "You can try again now." }
+        // Read out, the wait is news once and its end once more, not every second.
+        if context.viewport.isSpoken { return notice?.text }
         return Sentences.signIn(.mustWait(seconds: seconds))?.text
     }
 

@@ -33,7 +33,8 @@ extension TransferScreen {
 
     private func fromBlocks(_ context: ScreenContext) -> [Block] {
         let format = context.format
-        let accounts = context.session?.accounts ?? []
+        let accounts = payers(context)
+        let holder = Column("Holder", width: .flexible(minimum: 10), dropPriority: 1)
         let shown = fromList.visibleRange.clamped(to: accounts.indices)
         return [
             .heading("Which account pays?"),
@@ -42,18 +43,21 @@ extension TransferScreen {
                     id: "from",
                     title: "Accounts",
                     columns: [
-                        Column("Account", width: .flexible(minimum: 16)),
-                        Column("Available", width: .fixed(16), alignment: .trailing),
+                        Column("Account", width: .flexible(minimum: 16))
+                    ] + (context.showsHolders ? [holder] : []) + [
+                        Column("Available", width: .fixed(16), alignment: .trailing)
                     ],
                     rowCount: accounts.count,
                     window: ListWindow(
                         firstIndex: shown.lowerBound,
                         rows: accounts[shown].map { account in
-                            ListRow(
-                                [
-                                    .untrusted(format.accountName(account.record)),
-                                    format.balanceCell(.available, of: account.balance),
-                                ],
+                            let name = format.accountName(account.record)
+                            let holder: [CellContent] =
+                                context.showsHolders
+                                ? [.untrusted(format.holder(account.record))] : []
+                            return ListRow(
+                                [.untrusted(name)] + holder
+                                    + [format.balanceCell(.available, of: account.balance)],
                                 disabledReason: Self.canPay(account)
                                     ? nil : "you cannot move money from it"
                             )
@@ -61,7 +65,14 @@ extension TransferScreen {
                     ),
                     top: fromList.top,
                     selected: fromList.selected,
-                    emptyText: "You have no accounts here"
+                    filter: filtersPayers
+                        ? FilterLine(
+                            text: fromWords.shown,
+                            cursorColumn: fromWords.cursorColumn,
+                            note: "type a holder or a number"
+                        ) : nil,
+                    emptyText: fromWords.isEmpty
+                        ? "You have no accounts here" : "No account has these words"
                 )
             ),
         ]
@@ -71,8 +82,8 @@ extension TransferScreen {
         let targets = targets(context)
         let shown = toList.visibleRange.clamped(to: targets.indices)
         let format = context.format
-        return [
-            .facts(fromFacts(context)),
+        let facts: [Block] = [.facts(fromFacts(context))]
+        return facts + (context.viewport.isLow ? [] : [.space]) + [
             .heading("Who is paid?"),
             .list(
                 ListModel(
@@ -82,7 +93,11 @@ extension TransferScreen {
                         Column("Name", width: .flexible(minimum: 14)),
                         Column("Account", width: .fixed(19)),
                         Column("IFSC", width: .fixed(11), dropPriority: 1),
-                        Column("Kind", width: .fixed(5), dropPriority: 2),
+                        Column(
+                            "Kind",
+                            width: .fixed(context.showsHolders ? 8 : 5),
+                            dropPriority: 2
+                        ),
                     ],
                     rowCount: targets.count,
                     window: ListWindow(
@@ -105,7 +120,7 @@ extension TransferScreen {
                                         SafeText(untrusted: target.branchCode, limit: .payee),
                                         role: .textCode
                                     ),
-                                    .text(target.isOwn ? "own" : "payee"),
+                                    .text(kindWord(target, context)),
                                 ],
                                 disabledReason: target.refusal
                             )
@@ -168,12 +183,14 @@ extension TransferScreen {
         let format = context.format
         var facts: [Fact] = []
         if let account = context.session?.account(reviewed.debitAccountID) {
-            facts.append(Fact("From", .untrusted(format.accountName(account.record))))
+            facts += payerFacts(account.record, context)
         }
         facts.append(format.balanceFact("Available now", .available, of: review.fromBefore))
         facts.append(after(review.fromAvailableAfter, review.fromBefore.freshness, format))
         facts += receiverFacts(reviewed, context)
-        if let before = review.toBefore, let after = review.toAvailableAfter {
+        // Where rows are short and the line's state takes two of them, the payer's figures are shown.
+        let hasRoom = !context.viewport.isLow || context.session?.status?.offlineSince == nil
+        if hasRoom, let before = review.toBefore, let after = review.toAvailableAfter {
             facts.append(format.balanceFact("Its available", .available, of: before))
             facts.append(self.after(after, before.freshness, format, label: "Its after"))
         }
@@ -205,7 +222,7 @@ extension TransferScreen {
         let format = context.format
         var facts: [Fact] = []
         if let account = context.session?.account(reviewed.debitAccountID) {
-            facts.append(Fact("From", .untrusted(format.accountName(account.record))))
+            facts += payerFacts(account.record, context)
         }
         facts += receiverFacts(reviewed, context) + transferFacts(reviewed, format)
         return [
@@ -256,7 +273,7 @@ extension TransferScreen {
         }
         facts.insert(Fact("Outcome", .status(status)), at: 0)
         if let account = context.session?.account(reviewed.debitAccountID) {
-            facts.append(Fact("From", .untrusted(format.accountName(account.record))))
+            facts += payerFacts(account.record, context)
         }
         facts += receiverFacts(reviewed, context)
         // Where rows are short, what the review showed gives way to what is new.
@@ -290,17 +307,37 @@ extension TransferScreen {
     private func fromFacts(_ context: ScreenContext) -> [Fact] {
         guard let from, let account = context.session?.account(from) else { return [] }
         let format = context.format
-        return [
-            Fact("From", .untrusted(format.accountName(account.record))),
-            format.balanceFact("Available", .available, of: account.balance),
-        ]
+        return payerFacts(account.record, context)
+            + [format.balanceFact("Available", .available, of: account.balance)]
+    }
+
+    /// The account that pays, and whose it is where that is not plain.
+    private func payerFacts(_ record: AccountRecord, _ context: ScreenContext) -> [Fact] {
+        let name = CellContent.untrusted(context.format.accountName(record))
+        // Where rows are scarce, the holder stands beside the account.
+        if context.showsHolders, context.viewport.isLow {
+            return [Fact("From", name, note: "Holder \(context.format.holder(record))")]
+        }
+        return [Fact("From", name)] + context.holderFacts(record)
+    }
+
+    /// What an account that may be paid is to whoever pays.
+    private func kindWord(_ target: Target, _ context: ScreenContext) -> SafeText {
+        guard target.isOwn else { return "payee" }
+        return context.showsHolders ? "customer" : "own"
     }
 
     private func toFacts(_ context: ScreenContext) -> [Fact] {
         guard let to, let session = context.session else { return [] }
         let format = context.format
         if let own = session.account(to) {
-            return [Fact("To", .untrusted(format.accountName(own.record)), note: "your own")]
+            return [
+                Fact(
+                    "To",
+                    .untrusted(format.accountName(own.record)),
+                    note: context.showsHolders ? format.holder(own.record) : "your own"
+                )
+            ]
         }
         guard let payee = session.payee(to) else { return [] }
         return [

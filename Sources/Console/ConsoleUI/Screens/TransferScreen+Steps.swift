@@ -36,7 +36,9 @@ extension TransferScreen {
             .map {
                 Target(
                     accountID: $0.accountID,
-                    name: format.shortAccountName($0),
+                    name: context.showsHolders
+                        ? format.holder($0) + ", " + format.shortAccountName($0)
+                        : format.shortAccountName($0),
                     number: $0.number,
                     branchCode: $0.branchCode,
                     isOwn: true,
@@ -61,6 +63,19 @@ extension TransferScreen {
         }
     }
 
+    /// The accounts to pay from, as far as the words typed are found in them or their holders.
+    func payers(_ context: ScreenContext) -> [AccountSummary] {
+        let wanted = fromWords.text.lowercased().split(separator: " ")
+        return (context.session?.accounts ?? []).filter { account in
+            let record = account.record
+            // A masked number is not to be found by trying its digits.
+            let number = context.format.accountName(record).plain
+            let text = "\(record.holder) \(number) \(record.number.suffix(4))".lowercased()
+            let whole = record.access == .viewMasked ? text : text + " " + record.number
+            return wanted.allSatisfy { whole.contains($0) }
+        }
+    }
+
     /// Goes on from the step on the screen.
     mutating func confirm(_ turn: inout Turn) {
         switch step {
@@ -78,6 +93,10 @@ extension TransferScreen {
     mutating func back(_ turn: inout Turn) {
         problem = nil
         switch step {
+        case .from where !fromWords.isEmpty:
+            fromWords.clear()
+            fromList.setCount(payers(turn.context).count)
+            fromList.moveToStart()
         case .to where !toWords.isEmpty:
             toWords.clear()
             selectTarget(turn.context)
@@ -183,9 +202,11 @@ extension TransferScreen {
     }
 
     private mutating func chooseFrom(_ context: ScreenContext) {
-        guard let accounts = context.session?.accounts, let row = fromList.selected,
-            accounts.indices.contains(row)
-        else { return }
+        let accounts = payers(context)
+        guard let row = fromList.selected, accounts.indices.contains(row) else {
+            problem = fromWords.isEmpty ? nil : "No account has these words. Change them."
+            return
+        }
         guard Self.canPay(accounts[row]) else {
             problem = "You cannot move money from this account. Choose another one."
             return

@@ -48,6 +48,10 @@ struct TransferScreen: ConsoleScreen {
     var to: AccountID?
     /// Where the cursor stands among the paying accounts.
     var fromList = ListState()
+    /// What is looked for among the paying accounts.
+    var fromWords = TextField(maximumScalarCount: 40)
+    /// Whether words are typed to find the paying account: among other people's there are many.
+    let filtersPayers: Bool
     /// What is looked for among those who may be paid.
     var toWords = TextField(maximumScalarCount: 40)
     /// Where the cursor stands among those who may be paid.
@@ -88,12 +92,14 @@ struct TransferScreen: ConsoleScreen {
         let usable = context.session?.accounts?.filter(Self.canPay) ?? []
         let known = usable.first { $0.record.accountID == accountID }
         from = known?.record.accountID
+        filtersPayers = context.showsHolders
         step = known == nil ? .from : .to
     }
 
     /// Goes on with a transfer of the outbox that needs another code.
     init(reauthorising item: OutboxItem) {
         reviewed = item.reviewed
+        filtersPayers = false
         from = item.reviewed.debitAccountID
         to = item.reviewed.creditorAccountID
         step = .authorise
@@ -106,12 +112,17 @@ struct TransferScreen: ConsoleScreen {
         case .to: .text
         case .amount: request == nil ? .text : .commands
         case .authorise: isSending ? .commands : .secret
-        case .from, .review, .done: .commands
+        case .from: filtersPayers ? .text : .commands
+        case .review, .done: .commands
         }
     }
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
         switch step {
+        case .from:
+            problem = fromWords.edit(edit)
+            fromList.setCount(payers(turn.context).count)
+            fromList.moveToStart()
         case .to:
             problem = toWords.edit(edit)
             toList.setCount(targets(turn.context).count)
@@ -119,7 +130,7 @@ struct TransferScreen: ConsoleScreen {
         case .amount where amountRow == .amount: amountError = amount.edit(edit)
         case .amount: referenceError = reference.edit(edit)
         case .authorise: codeError = code.edit(edit)
-        case .from, .review, .done: break
+        case .review, .done: break
         }
     }
 
@@ -168,7 +179,7 @@ struct TransferScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        fromList.setCount(turn.context.session?.accounts?.count ?? 0)
+        fromList.setCount(payers(turn.context).count)
         toList.setCount(targets(turn.context).count)
         if let rows = visibleRows("from") { fromList.setHeight(rows) }
         if let rows = visibleRows("to") { toList.setHeight(rows) }
@@ -191,6 +202,9 @@ struct TransferScreen: ConsoleScreen {
         }
         switch (step, command) {
         case (.from, .open): return .enabled
+        case (.from, .up), (.from, .down), (.from, .pageUp), (.from, .pageDown):
+            return fromList.availability(of: command) ?? .absent
+        case (.from, _) where filtersPayers: return .absent
         case (.from, _): return fromList.availability(of: command) ?? .absent
         case (.to, .open): return .enabled
         case (.to, .up), (.to, .down), (.to, .pageUp), (.to, .pageDown):

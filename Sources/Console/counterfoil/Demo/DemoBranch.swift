@@ -1,6 +1,8 @@
 import BankFixture
+import CAllocator
 import CoreVocabulary
 import LedgerService
+import WireProtocol
 
 /// Opens the demo's bank while the sign-in screen is already up, and answers as soon as it is open.
 actor DemoBranch {
@@ -34,6 +36,8 @@ actor DemoBranch {
                 try await FixtureLoader(fixture, into: demo.bank)
                     .load(volumeEntryCount: volumeEntryCount, progress: progress)
             }
+            // What building the books needed would stay with the process for as long as it runs.
+            malloc_trim(0)
         }
         bank = demo.bank
     }
@@ -43,8 +47,7 @@ actor DemoBranch {
         if bank == nil, !isClosed {
             await withCheckedContinuation { waiters.append($0) }
         }
-        // An empty reply is none that the console can read: to it the bank failed.
-        guard let bank else { return [] }
+        guard let bank else { return Reply.problem(Problem(code: .internalFailure)).encoded }
         return await bank.handle(request)
     }
 

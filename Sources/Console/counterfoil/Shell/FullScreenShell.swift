@@ -60,8 +60,7 @@ final class FullScreenShell: LoopClient {
 
     func paint(on screen: Screen) {
         if isHeldForRows() { return }
-        let model = console.screen(size: screen.size)
-        screen.paint(CellRenderer.render(model, size: screen.size, glyphs: screen.glyphs))
+        screen.paint(console.frame(size: screen.size, glyphs: screen.glyphs))
     }
 
     func leave(because end: LoopEnd) {

@@ -11,9 +11,19 @@ public enum CellRenderer {
     ///   - glyphs: Which marks the terminal can show.
     /// - Returns: A frame of that size, which holds the screen, or what it needs to be shown.
     public static func render(_ model: ScreenModel, size: Size, glyphs: Glyphs) -> Frame {
+        render(model, layout: layout(of: model, in: size), glyphs: glyphs)
+    }
+
+    /// Draws a screen that is laid out already.
+    ///
+    /// - Parameters:
+    ///   - model: What the screen shows.
+    ///   - layout: What ``layout(of:in:)`` made of the same model.
+    ///   - glyphs: Which marks the terminal can show.
+    /// - Returns: A frame of the layout's size.
+    public static func render(_ model: ScreenModel, layout: ScreenLayout, glyphs: Glyphs) -> Frame {
         let shown = visible(model)
-        let layout = ScreenLayout(shown, in: size)
-        var painter = Painter(size: size, glyphs: glyphs)
+        var painter = Painter(size: layout.size, glyphs: glyphs)
         if let needed = layout.neededSize {
             painter.drawShortfall(of: shown, needed: needed)
         } else {

@@ -16,7 +16,7 @@ public struct ScreenLayout: Equatable, Sendable {
     public private(set) var neededSize: Size?
 
     /// The size that was laid out.
-    let size: Size
+    public let size: Size
     /// Where the title bar stands.
     let titleRow: Rect
     /// Where the steps stand; empty when there are none.

@@ -130,6 +130,23 @@ extension SharedSecret {
 }
 
 extension AccountRecord {
+    /// The same account of somebody else.
+    func withHolder(_ holder: String) -> AccountRecord {
+        AccountRecord(
+            accountID: accountID,
+            number: number,
+            branchCode: branchCode,
+            holder: holder,
+            product: product,
+            currency: currency,
+            heldMinorUnits: heldMinorUnits,
+            minimumBalanceMinorUnits: minimumBalanceMinorUnits,
+            isClosed: isClosed,
+            access: access,
+            accountSequence: accountSequence
+        )
+    }
+
     /// The same account for somebody who may do less or more with it.
     func withAccess(_ access: Access) -> AccountRecord {
         AccountRecord(

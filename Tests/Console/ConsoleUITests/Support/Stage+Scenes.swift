@@ -50,6 +50,18 @@ extension Stage {
 }
 
 extension ScriptedBank {
+    /// Somebody signs in who serves customers, one of whom has a name that tries everything.
+    mutating func becomeTeller() {
+        user = SignedInUser(
+            userID: UserID(rawValue: 3),
+            displayName: "Nisha Kulkarni",
+            role: .teller,
+            endsAt: Self.now.adding(seconds: 3_600)
+        )
+        let holders = ["Asha Rao", "Gopal Deshpande", Self.hostileName]
+        accounts = zip(accounts, holders).map { $0.withHolder($1) }
+    }
+
     /// Somebody signs in who looks on.
     mutating func becomeAuditor() {
         user = SignedInUser(
