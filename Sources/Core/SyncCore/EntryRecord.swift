@@ -25,7 +25,7 @@ public struct EntryRecord: Hashable, Sendable {
     public let bookedAt: Instant
     /// The day from which it counts.
     public let valueDate: BusinessDate
-    /// Why money moved: ``TransferCode``'s number.
+    /// Why money moved: the number of a `TransferCode` of the bank.
     public let code: UInt16
     /// Who stands on the other side; text from outside.
     public let counterparty: String
