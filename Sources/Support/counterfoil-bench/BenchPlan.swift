@@ -4,6 +4,8 @@ struct BenchPlan: Sendable {
     var startCount: Int
     /// Keys for each program: as many rows as pages are moved in a tenth of them.
     var keyCount: Int
+    /// The same where the console is measured beside itself.
+    var sizeKeyCount: Int
     /// How often the keys are measured, with a new process each time.
     var keyRounds: Int
     /// Entries of the small account.
@@ -26,8 +28,9 @@ struct BenchPlan: Sendable {
 
     /// A whole run.
     static let full = BenchPlan(
-        startCount: 11,
+        startCount: 9,
         keyCount: 100,
+        sizeKeyCount: 60,
         keyRounds: 2,
         smallEntryCount: 1_000,
         largeEntryCount: 1_000_000,
@@ -40,6 +43,7 @@ struct BenchPlan: Sendable {
     static let quick = BenchPlan(
         startCount: 5,
         keyCount: 60,
+        sizeKeyCount: 40,
         keyRounds: 1,
         smallEntryCount: 1_000,
         largeEntryCount: 100_000,

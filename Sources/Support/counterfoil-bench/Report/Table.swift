@@ -1,3 +1,5 @@
+import Glibc
+
 /// A table of text: the first column on the left, the others on the right.
 struct Table {
     private let title: String
@@ -32,5 +34,7 @@ struct Table {
                 Swift.print("  " + rule.joined(separator: "  "))
             }
         }
+        // A file or a pipe gets each table when it is done, not all at the end.
+        fflush(nil)
     }
 }

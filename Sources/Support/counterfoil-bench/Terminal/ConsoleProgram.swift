@@ -4,6 +4,25 @@ import IdentityCore
 import PseudoTerminal
 import WireProtocol
 
+/// A bank in a folder, with one account of many entries.
+final class DemoFolder {
+    /// The folder that `--state` names.
+    let path: String
+    /// Entries of the account.
+    let entryCount: Int
+    /// How long it took to post them, until the sign-in form was there.
+    fileprivate(set) var posting = Duration.zero
+    /// How long it took from there to sign in and to synchronise all of them.
+    fileprivate(set) var synchronising = Duration.zero
+    /// The number of the last step whose code was used here.
+    fileprivate var lastStep: Int64 = 0
+
+    fileprivate init(path: String, entryCount: Int) {
+        self.path = path
+        self.entryCount = entryCount
+    }
+}
+
 /// The console, driven as by its demo's first customer.
 struct ConsoleProgram {
     /// Somebody who may sign in.
@@ -75,55 +94,64 @@ struct ConsoleProgram {
         return program
     }
 
-    /// Fills a folder with a bank that has an account of many entries, and synchronises the console.
-    ///
-    /// - Returns: How long it took until the sign-in form was there, and then until all was here.
-    func prepare(
-        state: String,
-        entryCount: Int,
-        in folder: WorkFolder
-    ) throws -> (posting: Duration, synchronising: Duration) {
-        let terminal = try demo(state: state, entryCount: entryCount).start(in: folder)
+    /// Makes a bank that has an account of many entries, and synchronises the console with it.
+    func prepare(entryCount: Int, in folder: WorkFolder) throws -> DemoFolder {
+        let made = DemoFolder(
+            path: try folder.makeFolder("state-\(entryCount)"),
+            entryCount: entryCount
+        )
+        let terminal = try demo(state: made.path, entryCount: entryCount).start(in: folder)
         try wait(terminal, for: "the sign-in form") { $0.screen.contains("Password") }
         let shownAt = ContinuousClock.now
-        try signIn(terminal, afterCodeOf: nil)
+        try signIn(terminal, to: made)
         try openVolume(terminal)
         try waitUntilSynchronised(terminal, entryCount: entryCount)
-        let synchronisedAt = ContinuousClock.now
-        terminal.signal(SIGTERM)
-        _ = try terminal.waitForEnd()
-        return (shownAt - terminal.startedAt, synchronisedAt - shownAt)
+        made.posting = shownAt - terminal.startedAt
+        made.synchronising = ContinuousClock.now - shownAt
+        try end(terminal)
+        return made
     }
 
-    /// Opens a folder that was prepared, signs in, and shows the account of many entries.
-    func open(
-        state: String,
-        entryCount: Int,
-        in folder: WorkFolder
-    ) throws -> PseudoTerminal {
-        let terminal = try demo(state: state).start(in: folder)
+    /// Opens a bank that was prepared, signs in, and shows the account of many entries.
+    func open(_ made: DemoFolder, in folder: WorkFolder) throws -> PseudoTerminal {
+        let terminal = try demo(state: made.path).start(in: folder)
         try terminal.waitForText("Password")
-        try signIn(terminal, afterCodeOf: state)
+        try signIn(terminal, to: made)
         try openVolume(terminal)
-        try waitUntilSynchronised(terminal, entryCount: entryCount)
+        try waitUntilSynchronised(terminal, entryCount: made.entryCount)
         terminal.settle(quiet: .milliseconds(500))
         return terminal
     }
 
+    /// Ends a console as a closing terminal does, and waits for it.
+    func end(_ terminal: PseudoTerminal) throws {
+        terminal.signal(SIGTERM)
+        _ = try terminal.waitForEnd()
+    }
+
     /// Types name, password and code, and waits for the overview.
-    ///
-    /// A code is taken once. Where the last run of the same bank may have used the present one, the
-    /// next is waited for.
-    private func signIn(_ terminal: PseudoTerminal, afterCodeOf state: String?) throws {
-        let period = user.authenticator.totp.periodSeconds
-        if state != nil {
-            let seconds = period - Self.now.secondsSinceEpoch % period
-            try terminal.watch(for: .seconds(seconds) + .milliseconds(200))
-        }
-        let totp = user.authenticator.totp
-        let code = totp.code(for: totp.step(at: Self.now), secret: user.authenticator.secret.span)
+    private func signIn(_ terminal: PseudoTerminal, to made: DemoFolder) throws {
+        let step = try unspentStep(of: made, terminal)
+        made.lastStep = step.number
+        let code = user.authenticator.totp.code(for: step, secret: user.authenticator.secret.span)
         terminal.send("\(user.name)\t\(user.password)\t\(code.revealedDigits)\r")
         try terminal.waitForText("Recent activity")
+    }
+
+    /// A step whose code the bank takes now; waits for the next one where all are spent.
+    ///
+    /// A code is taken once, for half a minute and the half minute after it.
+    private func unspentStep(of made: DemoFolder, _ terminal: PseudoTerminal) throws -> TimeStep {
+        let totp = user.authenticator.totp
+        while true {
+            let now = Self.now
+            let secondsLeft = totp.periodSeconds - now.secondsSinceEpoch % totp.periodSeconds
+            // The older one is not to run out while it is typed.
+            let steps = totp.acceptedSteps(at: now).reversed()
+                .filter { $0 == totp.step(at: now) || secondsLeft > 3 }
+            if let step = steps.first(where: { $0.number > made.lastStep }) { return step }
+            try terminal.watch(for: .seconds(secondsLeft))
+        }
     }
 
     private func openVolume(_ terminal: PseudoTerminal) throws {

@@ -26,8 +26,9 @@ struct FilterRun {
         let sentAt = ContinuousClock.now
         terminal.send("\r")
         try terminal.waitForScreen("the first match") { screen in
-            screen.contains(" found") && screen.lines.contains { $0.contains("Rickshaw Pune") }
-                && !screen.contains("Searching for")
+            // The rows of before show the name too, for as long as nothing is found.
+            screen.contains(" found") && !screen.contains(" 0 found")
+                && screen.lines.contains { $0.contains("Rickshaw Pune") }
         }
         let firstMatch = terminal.lastByteAt - sentAt
         var lookedAt = ContinuousClock.now

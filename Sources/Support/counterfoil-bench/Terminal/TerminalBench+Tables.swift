@@ -43,11 +43,10 @@ extension TerminalBench {
 
     /// Prints the large account beside the small one.
     func show(
-        _ small: SessionCosts,
-        _ large: SessionCosts,
+        small: SessionCosts,
+        large: SessionCosts,
         _ filter: FilterRun,
-        posting: Duration,
-        synchronising: Duration
+        _ largeFolder: DemoFolder
     ) {
         var table = Table(
             "counterfoil, accounts of two sizes",
@@ -73,10 +72,10 @@ extension TerminalBench {
         add("PSS at rest", "MiB") { $0.restMemory.median }
         add("PSS after the keys", "MiB") { $0.workedMemory.median }
         table.print()
-        showFilter(filter, posting: posting, synchronising: synchronising)
+        showFilter(filter, largeFolder)
     }
 
-    private func showFilter(_ filter: FilterRun, posting: Duration, synchronising: Duration) {
+    private func showFilter(_ filter: FilterRun, _ made: DemoFolder) {
         let count = Digits.short(Double(plan.largeEntryCount))
         var table = Table("The account of \(count) entries", columns: ["", "unit", "measured"])
         func add(_ name: String, _ unit: String, _ value: Double?) {
@@ -87,8 +86,8 @@ extension TerminalBench {
         add("PSS before the filter", "MiB", filter.memory.before)
         add("PSS during the filter, most", "MiB", filter.memory.most)
         add("PSS after the filter", "MiB", filter.memory.after)
-        add("start with `--entries`, to sign-in", "s", posting / .seconds(1))
-        add("sign in, and synchronise all", "s", synchronising / .seconds(1))
+        add("start with `--entries`, to sign-in", "s", made.posting / .seconds(1))
+        add("sign in, and synchronise all", "s", made.synchronising / .seconds(1))
         table.print()
     }
 

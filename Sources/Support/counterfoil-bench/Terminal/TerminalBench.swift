@@ -2,10 +2,12 @@ import Glibc
 import PseudoTerminal
 
 /// The console on a terminal of 80 columns and 24 rows, beside programs that people like.
-struct TerminalBench {
+final class TerminalBench {
     private let console: ConsoleProgram
     let plan: BenchPlan
     private let folder: WorkFolder
+    /// Banks that were prepared, by the entries of their large account.
+    private var folders: [Int: DemoFolder] = [:]
 
     init(console: String, plan: BenchPlan, folder: WorkFolder) throws {
         self.console = try ConsoleProgram(path: console)
@@ -54,49 +56,47 @@ struct TerminalBench {
 
     // MARK: - Beside itself
 
-    /// Measures an account of a million entries beside one of a thousand.
+    /// Measures an account of a million entries beside one of a thousand, round by round in turn.
     func compareAccountSizes() throws {
-        let small = try measureAccount(entryCount: plan.smallEntryCount)
-        let state = try folder.makeFolder("state-\(plan.largeEntryCount)")
-        Progress.show("Posting and synchronising \(plan.largeEntryCount) entries")
-        let times = try console.prepare(
-            state: state,
-            entryCount: plan.largeEntryCount,
-            in: folder
-        )
-        let large = try measureAccount(entryCount: plan.largeEntryCount, state: state)
+        let folders = [
+            try preparedFolder(entryCount: plan.smallEntryCount),
+            try preparedFolder(entryCount: plan.largeEntryCount),
+        ]
+        var costs = [SessionCosts(), SessionCosts()]
+        for round in 1...plan.keyRounds {
+            for (index, made) in folders.enumerated() {
+                Progress.show("counterfoil: \(made.entryCount) entries, round \(round)")
+                let terminal = try console.open(made, in: folder)
+                try costs[index].measure(terminal, keyCount: plan.sizeKeyCount)
+                try console.end(terminal)
+            }
+        }
         Progress.show("Filtering \(plan.largeEntryCount) entries")
-        let terminal = try console.open(
-            state: state,
-            entryCount: plan.largeEntryCount,
-            in: folder
-        )
+        let terminal = try console.open(folders[1], in: folder)
         let filter = try FilterRun.measure(terminal)
+        try console.end(terminal)
         Progress.clear()
-        show(small, large, filter, posting: times.posting, synchronising: times.synchronising)
+        show(small: costs[0], large: costs[1], filter, folders[1])
     }
 
-    private func measureAccount(entryCount: Int, state known: String? = nil) throws -> SessionCosts
-    {
-        Progress.show("counterfoil: \(entryCount) entries")
-        let state: String
-        if let known {
-            state = known
-        } else {
-            state = try folder.makeFolder("state-\(entryCount)")
-            _ = try console.prepare(state: state, entryCount: entryCount, in: folder)
-        }
+    private func measureAccount(entryCount: Int) throws -> SessionCosts {
+        let made = try preparedFolder(entryCount: entryCount)
         var costs = SessionCosts()
         for round in 1...plan.keyRounds {
-            Progress.show(
-                "counterfoil: \(entryCount) entries, round \(round) of \(plan.keyRounds)"
-            )
-            let terminal = try console.open(state: state, entryCount: entryCount, in: folder)
+            Progress.show("counterfoil: keys, round \(round) of \(plan.keyRounds)")
+            let terminal = try console.open(made, in: folder)
             try costs.measure(terminal, keyCount: plan.keyCount)
-            terminal.signal(SIGTERM)
-            _ = try terminal.waitForEnd()
+            try console.end(terminal)
         }
         return costs
+    }
+
+    private func preparedFolder(entryCount: Int) throws -> DemoFolder {
+        if let made = folders[entryCount] { return made }
+        Progress.show("Posting and synchronising \(entryCount) entries")
+        let made = try console.prepare(entryCount: entryCount, in: folder)
+        folders[entryCount] = made
+        return made
     }
 }
 
