@@ -10,6 +10,8 @@ public enum UserSubject {}
 public enum SessionSubject {}
 /// The kind of thing an ``IntentKey`` names.
 public enum IntentSubject {}
+/// The kind of thing a ``DeviceID`` names.
+public enum DeviceSubject {}
 
 /// Names an account of the ledger.
 public typealias AccountID = Identifier<AccountSubject>
@@ -23,3 +25,5 @@ public typealias UserID = Identifier<UserSubject>
 public typealias SessionID = Identifier<SessionSubject>
 /// Names what somebody asked for, made once by the console before the first send and never again.
 public typealias IntentKey = Identifier<IntentSubject>
+/// Names one installation of the console: the first 16 bytes of the SHA-256 of its public key.
+public typealias DeviceID = Identifier<DeviceSubject>

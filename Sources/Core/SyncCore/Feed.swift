@@ -9,11 +9,17 @@ public struct Cursor: Hashable, Sendable {
     public let epoch: UInt64
     /// The last change applied; zero before the first.
     public let feedSequence: Int64
+    /// Which accounts the user could see: the number in the feed of the last grant or its end.
+    public let scopeVersion: Int64
+    /// What the bank signs a position with for one user; it takes back none that it did not make.
+    public let mac: UInt128
 
     /// Makes a cursor.
-    public init(epoch: UInt64, feedSequence: Int64) {
+    public init(epoch: UInt64, feedSequence: Int64, scopeVersion: Int64 = 0, mac: UInt128 = 0) {
         self.epoch = epoch
         self.feedSequence = feedSequence
+        self.scopeVersion = scopeVersion
+        self.mac = mac
     }
 }
 

@@ -111,6 +111,7 @@ public struct TestSession: Sendable {
             sessionKey: reply.authorisationKey.span
         )
         return SubmitIntentRequest(
+            key: reviewed.intentKey,
             reviewed: reviewed.canonicalBytes,
             sessionID: proof.sessionID,
             claimedAt: proof.claimedAt,
@@ -134,7 +135,7 @@ public struct TestSession: Sendable {
 
     /// Sends a request with the session's token.
     public func ask(_ request: Request) async throws -> Reply {
-        let envelope = RequestEnvelope(token: reply.token, request: request)
+        let envelope = RequestEnvelope(token: reply.tokens.access, request: request)
         return try Reply(encoded: await bank.bank.handle(envelope.encoded))
     }
 }

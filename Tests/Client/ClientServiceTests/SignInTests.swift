@@ -37,7 +37,7 @@ import WireProtocol
         "each problem at sign-in has its own outcome",
         arguments: [
             (Problem.Code.tooManyTries, SignInOutcome.mustWait(seconds: 2)),
-            (.busy, .unreachable), (.internalFailure, .failed), (.malformed, .failed),
+            (.busy, .unreachable(.timedOut)), (.internalFailure, .failed), (.malformed, .failed),
         ]
     )
     func problems(code: Problem.Code, outcome: SignInOutcome) async {
@@ -51,7 +51,7 @@ import WireProtocol
         for line: FakeBank.Line in [.down, .losesRequest, .losesReply] {
             let console = Console()
             await console.bank.setLine(then: line)
-            #expect(await console.signIn() == .unreachable)
+            #expect(await console.signIn() == .unreachable(.lineDown))
         }
     }
 

@@ -85,7 +85,7 @@ struct SentencesTests {
     @Test("every outcome of a sign-in but success has a sentence")
     func signIn() throws {
         let outcomes: [SignInOutcome] = [
-            .refused, .mustWait(seconds: 30), .unreachable, .failed,
+            .refused, .mustWait(seconds: 30), .unreachable(.lineDown), .failed,
         ]
         let sentences = try outcomes.map { try #require(Sentences.signIn($0)) }
         for sentence in sentences { expectGood(sentence, "signIn") }

@@ -40,6 +40,7 @@ struct AuthorisationTests {
         order.key = shown.intentKey
         order.minorUnits = 2_500_000
         let swapped = SubmitIntentRequest(
+            key: shown.intentKey,
             reviewed: try asha.reviewed(order).canonicalBytes,
             sessionID: proof.sessionID,
             claimedAt: proof.claimedAt,
@@ -85,6 +86,7 @@ struct AuthorisationTests {
         for _ in 0..<5 {
             let request = try asha.request(asha.reviewed(TestSession.Order()), code: wrong)
             let claiming = SubmitIntentRequest(
+                key: request.key,
                 reviewed: request.reviewed,
                 sessionID: request.sessionID,
                 claimedAt: bank.clock.now().adding(seconds: -9_000),

@@ -21,7 +21,7 @@ struct SignInTests {
         #expect(session.reply.userID == (try bank.user("asha")))
         #expect(session.reply.displayName == "ASHA")
         #expect(session.reply.role == "customer")
-        #expect(session.reply.token.count == 32)
+        #expect(session.reply.tokens.access.count == 32)
         #expect(session.reply.endsAt == bank.clock.now().adding(seconds: 86_400))
     }
 

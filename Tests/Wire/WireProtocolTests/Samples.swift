@@ -1,4 +1,5 @@
 import CoreVocabulary
+import Cryptography
 import MoneyCore
 import SyncCore
 import Testing
@@ -13,44 +14,89 @@ enum Sample {
         decidedAt: time
     )
 
-    static let requests: [RequestEnvelope] = [
-        RequestEnvelope(
-            token: nil,
-            request: .signIn(
-                SignInRequest(
-                    user: "asha\u{1F600}\"\\\u{7}\u{2028}",
-                    password: Array("पासवर्ड".utf8),
-                    code: Array("123456".utf8)
+    static let requests: [RequestEnvelope] =
+        [
+            RequestEnvelope(
+                token: nil,
+                request: .signIn(
+                    SignInRequest(
+                        user: "asha\u{1F600}\"\\\u{7}\u{2028}",
+                        password: Array("पासवर्ड".utf8),
+                        code: Array("123456".utf8)
+                    )
                 )
+            ),
+            RequestEnvelope(token: [1, 2, 3], request: .signOut),
+            RequestEnvelope(
+                token: [0xFF],
+                request: .feed(FeedRequest(cursor: nil, limit: 1, waitMilliseconds: 0))
+            ),
+            RequestEnvelope(
+                token: [],
+                request: .feed(
+                    FeedRequest(
+                        cursor: Cursor(epoch: .max, feedSequence: .max),
+                        limit: FeedBatch.changeLimit,
+                        waitMilliseconds: FeedRequest.waitLimitMilliseconds
+                    )
+                )
+            ),
+            RequestEnvelope(
+                token: [9],
+                request: .submitIntent(
+                    SubmitIntentRequest(
+                        key: IntentKey(rawValue: 6),
+                        reviewed: [1, 2, 3, 4],
+                        sessionID: SessionID(rawValue: 5),
+                        claimedAt: time,
+                        proof: [0, 255]
+                    )
+                )
+            ),
+            RequestEnvelope(token: [9], request: .intentStatus(IntentKey(rawValue: .max))),
+        ] + moreRequests.map { RequestEnvelope(token: [9], request: $0) }
+
+    static let cursor = Cursor(epoch: 0xFEED, feedSequence: 12, scopeVersion: 7, mac: .max)
+    static let stamp = DeviceStamp(
+        deviceID: DeviceID(rawValue: 4),
+        sequence: 1,
+        previous: .zero,
+        signature: Array(repeating: 6, count: 64)
+    )
+
+    private static let moreRequests: [Request] = [
+        .renew(RenewRequest(refresh: [1, 2], nonce: Array(repeating: 5, count: 16))),
+        .sessions,
+        .endSession(SessionID(rawValue: 77)),
+        .beginSync(
+            BeginSyncRequest(
+                app: "0.1.0",
+                recordVersion: 3,
+                cursor: cursor,
+                deviceKey: Array(repeating: 9, count: 32),
+                deviceSequence: 0
             )
         ),
-        RequestEnvelope(token: [1, 2, 3], request: .signOut),
-        RequestEnvelope(
-            token: [0xFF],
-            request: .feed(FeedRequest(cursor: nil, limit: 1, waitMilliseconds: 0))
+        .snapshot(SnapshotRequest(at: nil, page: "")),
+        .snapshot(SnapshotRequest(at: cursor, page: "a.17")),
+        .reconcile(.root(at: cursor, .zero)),
+        .reconcile(
+            .nodes(at: cursor, [.root] + (TriePath(digits: [0, 15, 9]).map { [$0] } ?? []))
         ),
-        RequestEnvelope(
-            token: [],
-            request: .feed(
-                FeedRequest(
-                    cursor: Cursor(epoch: .max, feedSequence: .max),
-                    limit: FeedBatch.changeLimit,
-                    waitMilliseconds: FeedRequest.waitLimitMilliseconds
-                )
+        .reconcile(.chain(at: cursor, AccountID(rawValue: 3), [1, 9])),
+        .entries(EntriesRequest(accountID: AccountID(rawValue: 3), first: 1, last: 2_000)),
+        .submitIntent(
+            SubmitIntentRequest(
+                key: IntentKey(rawValue: 6),
+                reviewed: [1],
+                sessionID: SessionID(rawValue: 5),
+                claimedAt: time,
+                proof: [],
+                stamp: stamp
             )
         ),
-        RequestEnvelope(
-            token: [9],
-            request: .submitIntent(
-                SubmitIntentRequest(
-                    reviewed: [1, 2, 3, 4],
-                    sessionID: SessionID(rawValue: 5),
-                    claimedAt: time,
-                    proof: [0, 255]
-                )
-            )
-        ),
-        RequestEnvelope(token: [9], request: .intentStatus(IntentKey(rawValue: .max))),
+        .cancelIntent(IntentKey(rawValue: 8)),
+        .wiped(WipeReceipt(nonce: [1], signature: [])),
     ]
 
     static func replies() throws -> [Reply] {
@@ -62,13 +108,14 @@ enum Sample {
         return [
             .signedIn(
                 SignInReply(
-                    token: Array(0..<32),
+                    tokens: tokens,
                     sessionID: SessionID(rawValue: 1),
                     userID: UserID(rawValue: 2),
                     displayName: "Asha \u{1B}[31m\u{202E}",
                     role: "customer",
                     storageKey: Array(repeating: 7, count: 32),
                     authorisationKey: Array(repeating: 8, count: 32),
+                    leaseEndsAt: time.adding(seconds: 86_400),
                     serverTime: time,
                     endsAt: time.adding(seconds: 900)
                 )
@@ -85,9 +132,85 @@ enum Sample {
                     serverTime: time
                 )
             ),
+            .renewed(RenewReply(tokens: tokens, leaseEndsAt: time, serverTime: time)),
+            .sessions([
+                session(terminal: nil, isCurrent: true),
+                session(terminal: "fort-2", isCurrent: false),
+            ]),
+            .snapshot(try snapshot(isLast: false)),
+            .snapshot(try snapshot(isLast: true)),
+            .reconcile(.agrees),
+            .reconcile(.differs(.empty)),
+            .reconcile(.nodes([.empty, leaf, .branch(Array(repeating: .zero, count: 16))])),
+            .reconcile(.chain([.zero, nil])),
+            .entries(try feed(entryCount: 2).batch.changes.compactMap(\.entry)),
+            .done,
         ] + intents.map { .intent($0) }
+            + BeginSyncReply.Mode.allCases.map { mode in
+                .syncBegun(
+                    BeginSyncReply(
+                        mode: mode,
+                        head: cursor,
+                        leaseEndsAt: time,
+                        deviceSequence: 4,
+                        serverTime: time
+                    )
+                )
+            }
             + Problem.Code.allCases.map { .problem(Problem(code: $0)) }
-            + [.problem(Problem(code: .tooManyTries, retryAfterSeconds: 30))]
+            + [
+                .problem(Problem(code: .tooManyTries, retryAfterSeconds: 30)),
+                .problem(Problem(code: .wipe, wipeNonce: [1, 2, 3])),
+            ]
+    }
+
+    static func events() throws -> [StreamEvent] {
+        [
+            .delta(try feed(entryCount: 2).batch),
+            .checkpoint(
+                StreamCheckpoint(cursor: cursor, head: cursor, root: .zero, serverTime: time)
+            ),
+            .checkpoint(
+                StreamCheckpoint(cursor: cursor, head: cursor, root: nil, serverTime: time)
+            ),
+            .heartbeat(
+                StreamHeartbeat(head: cursor, serverTime: time, lifeMilliseconds: 15_000)
+            ),
+            .control(.resume), .control(.epochChanged), .control(.sessionEnded),
+            .control(.wipe(nonce: [0, 255])), .control(.upgrade),
+        ]
+    }
+
+    private static let tokens = SessionTokens(
+        access: Array(0..<32),
+        accessEndsAt: time.adding(seconds: 600),
+        refresh: Array(32..<64),
+        idleEndsAt: time.adding(seconds: 900)
+    )
+
+    private static let leaf = TrieNode.leaf(
+        AccountLeaf(accountID: AccountID(rawValue: 3), accountSequence: 4, chainHash: .zero)
+    )
+
+    private static func session(terminal: String?, isCurrent: Bool) -> SessionSummary {
+        SessionSummary(
+            id: SessionID(rawValue: 1),
+            openedAt: time,
+            seenAt: time,
+            endsAt: time.adding(seconds: 900),
+            terminal: terminal,
+            isCurrent: isCurrent
+        )
+    }
+
+    private static func snapshot(isLast: Bool) throws -> SnapshotReply {
+        SnapshotReply(
+            at: cursor,
+            changes: try feed(entryCount: 1).batch.changes,
+            nextPage: isLast ? nil : "b.1",
+            root: isLast ? .zero : nil,
+            serverTime: time
+        )
     }
 
     static func feed(entryCount: Int64) throws -> FeedReply {
@@ -116,5 +239,11 @@ enum Sample {
             batch: FeedBatch(changes: changes, cursor: cursor, head: cursor),
             serverTime: time
         )
+    }
+}
+
+extension FeedChange {
+    fileprivate var entry: EntryRecord? {
+        if case .entry(let entry) = self { entry } else { nil }
     }
 }

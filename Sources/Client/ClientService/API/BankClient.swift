@@ -1,6 +1,7 @@
 public import CoreVocabulary
 public import Cryptography
 public import SyncCore
+public import WireProtocol
 
 /// The local service: all that a console can ask, answered from the local record.
 ///
@@ -12,6 +13,12 @@ public protocol BankClient: Sendable {
 
     /// Signs in with password and code together; both secrets are cleared afterwards.
     func signIn(user: String, password: SharedSecret, code: SharedSecret) async -> SignInOutcome
+
+    /// Opens what this console holds of a user, without the bank: the password is enough, and only
+    /// until the lease ends.
+    ///
+    /// Nothing can be sent before somebody signs in; what waits in the outbox stays there.
+    func openOffline(user: String, password: SharedSecret) async -> OfflineOutcome
 
     /// Signs out: keys are forgotten, the queue stays.
     func signOut() async
@@ -68,8 +75,9 @@ public protocol BankClient: Sendable {
     /// What waits in the outbox or was decided and not yet acknowledged, oldest first.
     func outbox() async throws -> [OutboxItem]
 
-    /// Takes a transfer that was never sent out of the outbox.
-    func cancel(_ key: IntentKey) async throws -> Bool
+    /// Takes a transfer back: out of the outbox if it was never sent, and by asking the bank, which
+    /// decides, if it may have been.
+    func cancel(_ key: IntentKey) async throws -> CancelOutcome
 
     /// Gives a waiting transfer a new code, after the first was refused.
     func reauthorise(_ key: IntentKey, code: SharedSecret) async -> TransferOutcome
@@ -82,6 +90,15 @@ public protocol BankClient: Sendable {
 
     /// The statement of a month.
     func statement(of accountID: AccountID, month: StatementMonth) async throws -> Statement
+
+    /// How the local record, the line and the queue stand, in full.
+    func syncReport() async throws -> SyncReport
+
+    /// The user's sessions at the bank, the oldest first; nil when the bank cannot be asked.
+    func sessions() async -> [SessionSummary]?
+
+    /// Ends one of the user's sessions; whether the bank did.
+    func endSession(_ id: SessionID) async -> Bool
 
     /// Asks the bank for news now.
     func refresh() async

@@ -35,6 +35,8 @@ public struct SyncStatus: Hashable, Sendable {
     public var unseenDecisionCount: Int
     /// Changes applied and in all, while the local record catches up; nil when it has.
     public var catchingUp: CatchingUp?
+    /// What was the matter with the line when it last failed; nil while it is up.
+    public var cause: LinkCause?
 
     /// How far a synchronisation has come.
     public struct CatchingUp: Hashable, Sendable {
@@ -56,13 +58,15 @@ public struct SyncStatus: Hashable, Sendable {
         freshness: Freshness,
         queuedCount: Int,
         unseenDecisionCount: Int,
-        catchingUp: CatchingUp?
+        catchingUp: CatchingUp?,
+        cause: LinkCause? = nil
     ) {
         self.link = link
         self.freshness = freshness
         self.queuedCount = queuedCount
         self.unseenDecisionCount = unseenDecisionCount
         self.catchingUp = catchingUp
+        self.cause = cause
     }
 }
 
@@ -94,8 +98,8 @@ public enum SignInOutcome: Hashable, Sendable {
     case refused
     /// Too many tries; this many seconds to wait.
     case mustWait(seconds: Int64)
-    /// The bank cannot be reached.
-    case unreachable
+    /// The bank cannot be reached, for this reason.
+    case unreachable(LinkCause)
     /// The bank or this console failed; nothing is known to be wrong with what was typed.
     case failed
 }

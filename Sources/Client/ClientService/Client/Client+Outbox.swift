@@ -57,6 +57,7 @@ extension Client {
         }
         guard let sending = await change(key, .sendingBegan, session) else { return true }
         let request = SubmitIntentRequest(
+            key: key,
             reviewed: sending.reviewed.canonicalBytes,
             sessionID: sending.proof.sessionID,
             claimedAt: sending.proof.claimedAt,
@@ -109,12 +110,12 @@ extension Client {
 
     private func note(_ problem: Problem, _ key: IntentKey, _ session: Session) async {
         switch problem.code {
-        case .sessionEnded:
+        case .sessionEnded, .tokenExpired, .wipe:
             await change(key, .wasNotSent, session)
             await endSessionByBank(session.number)
-        case .notAllowed, .malformed:
+        case .notAllowed, .notFound, .cursorInvalid, .malformed:
             await change(key, .wasTurnedAway, session)
-        case .busy, .signInRefused, .tooManyTries:
+        case .busy, .signInRefused, .tooManyTries, .slowDown, .terminalUnknown, .upgradeNeeded:
             await change(key, .wasNotSent, session)
         case .internalFailure:
             await change(key, .answerWasLost, session)

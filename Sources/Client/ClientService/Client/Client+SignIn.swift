@@ -40,8 +40,10 @@ extension Client {
             return await begin(reply, unlock: await unlock)
         case .reply(.problem(let problem)):
             return Self.outcome(of: problem)
-        case .notSent, .noReply, .interrupted:
-            return .unreachable
+        case .notSent(let cause), .noReply(let cause):
+            return .unreachable(cause)
+        case .interrupted:
+            return .unreachable(.timedOut)
         case .reply:
             return .failed
         }
@@ -132,7 +134,7 @@ extension Client {
             session = Session(
                 number: countSession(),
                 user: user,
-                token: reply.token,
+                token: reply.tokens.access,
                 sessionID: reply.sessionID,
                 authorisationKey: authorisationKey,
                 records: stores.records,
@@ -177,7 +179,7 @@ extension Client {
 
     private func abandon(_ reply: SignInReply) async -> SignInOutcome {
         _ = await Exchange.run(
-            RequestEnvelope(token: reply.token, request: .signOut),
+            RequestEnvelope(token: reply.tokens.access, request: .signOut),
             over: link,
             clock: clock,
             limitMilliseconds: settings.signOutWaitMilliseconds
@@ -189,8 +191,11 @@ extension Client {
         switch problem.code {
         case .signInRefused: .refused
         case .tooManyTries: .mustWait(seconds: max(1, problem.retryAfterSeconds ?? 1))
-        case .busy: .unreachable
-        case .sessionEnded, .notAllowed, .malformed, .internalFailure: .failed
+        case .slowDown: .mustWait(seconds: max(1, problem.retryAfterSeconds ?? 1))
+        case .busy: .unreachable(.timedOut)
+        case .terminalUnknown, .upgradeNeeded, .wipe, .sessionEnded, .tokenExpired, .notAllowed,
+            .notFound, .cursorInvalid, .malformed, .internalFailure:
+            .failed
         }
     }
 

@@ -55,8 +55,11 @@ extension Client {
     }
 
     /// Takes a transfer that was never sent out of the outbox.
-    public func cancel(_ key: IntentKey) async throws -> Bool {
-        try await change(key, .wasTakenBack)
+    public func cancel(_ key: IntentKey) async throws -> CancelOutcome {
+        if try await change(key, .wasTakenBack) { return .cancelled }
+        guard let record = try await requireSession().outbox.record(key) else { return .nothing }
+        if case .decided(let decision) = record.state { return .decided(decision) }
+        return .waiting
     }
 
     /// Marks a decision as seen.

@@ -5,9 +5,9 @@ enum Exchange: Sendable {
     /// The bank answered.
     case reply(Reply)
     /// The bank has certainly not seen the request.
-    case notSent
+    case notSent(LinkCause)
     /// The bank may have seen it; no answer came in time, or none that can be read.
-    case noReply
+    case noReply(LinkCause)
     /// Something more urgent came in between; as with no reply.
     case interrupted
 
@@ -33,7 +33,7 @@ enum Exchange: Sendable {
             group.addTask {
                 // Cancelled when the race is over; its result is not looked at then.
                 try? await clock.sleep(milliseconds: limitMilliseconds)
-                return .noReply
+                return .noReply(.timedOut)
             }
             if let signal {
                 group.addTask {
@@ -41,7 +41,7 @@ enum Exchange: Sendable {
                     return .interrupted
                 }
             }
-            let first = await group.next() ?? .noReply
+            let first = await group.next() ?? .noReply(.timedOut)
             group.cancelAll()
             return first
         }
@@ -50,11 +50,14 @@ enum Exchange: Sendable {
     private static func send(_ bytes: [UInt8], over link: any BankLink) async -> Exchange {
         do {
             return .reply(try Reply(encoded: try await link.send(bytes)))
-        } catch LinkError.notSent {
-            return .notSent
+        } catch let error as LinkError {
+            switch error {
+            case .notSent(let cause): return .notSent(cause)
+            case .noReply(let cause): return .noReply(cause)
+            }
         } catch {
             // An answer that cannot be read tells nothing of what the bank did.
-            return .noReply
+            return .noReply(.answerUnreadable)
         }
     }
 }

@@ -190,6 +190,11 @@ enum Sentences {
                 "The fee is no longer what you were shown.",
                 "Make the transfer again and check the fee."
             )
+        case .cancelled:
+            Sentence(
+                "It was taken back before the bank decided. No money has moved.",
+                "Make it again if it was not meant to be."
+            )
         case .valueDatePast:
             Sentence(
                 "The day on which it was to count is over.",
@@ -217,6 +222,35 @@ enum Sentences {
             Sentence("There were too many wrong tries.", "Wait a few minutes, then try again.")
         case .sessionEnded:
             sessionEnded
+        case .tokenExpired:
+            Sentence(
+                "This console's proof of the session is too old.",
+                "It is renewed by itself; if it goes on, sign in again."
+            )
+        case .terminalUnknown:
+            Sentence(
+                "The bank does not know this terminal.",
+                "Ask whoever runs it for its certificate."
+            )
+        case .wipe:
+            Sentence(
+                "The bank had this console destroy what it held of you.",
+                "Ask your branch before you sign in again."
+            )
+        case .notFound:
+            Sentence("The bank has no such thing for you.", "Refresh, then look again.")
+        case .cursorInvalid:
+            Sentence(
+                "The bank did not know where this console stood.",
+                "Everything is compared again by itself; nothing needs to be done."
+            )
+        case .upgradeNeeded:
+            Sentence(
+                "This release of the console is too old for the bank.",
+                "Update it; what was queued stays queued."
+            )
+        case .slowDown:
+            Sentence("This console asked too often.", "It goes on by itself after a pause.")
         case .notAllowed:
             Sentence("Your role does not allow this.", "Ask somebody whose role does.")
         case .malformed:

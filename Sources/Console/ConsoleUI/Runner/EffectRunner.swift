@@ -157,7 +157,9 @@ public final class EffectRunner: Sendable {
                 return .entries(request, entries)
             }
         case .cancel(let key):
-            return await reply(.cancel(key)) { .cancelled(key, try await $0.cancel(key)) }
+            return await reply(.cancel(key)) {
+                .cancelled(key, try await $0.cancel(key) == .cancelled)
+            }
         case .acknowledge(let key):
             return await reply(.acknowledge(key)) { client in
                 try await client.acknowledge(key)

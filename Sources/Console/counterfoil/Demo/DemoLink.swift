@@ -33,12 +33,12 @@ actor DemoLink: BankLink, DemoLine {
     }
 
     func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
-        guard condition != .cut else { throw .notSent }
+        guard condition != .cut else { throw .notSent(.lineDown) }
         await delayIfSlow()
-        guard condition != .cut else { throw .notSent }
-        guard let reply = await replyUnlessCut(to: request) else { throw .noReply }
+        guard condition != .cut else { throw .notSent(.lineDown) }
+        guard let reply = await replyUnlessCut(to: request) else { throw .noReply(.lineDown) }
         await delayIfSlow()
-        guard condition == .mend || condition == .slow else { throw .noReply }
+        guard condition == .mend || condition == .slow else { throw .noReply(.lineDown) }
         return reply
     }
 

@@ -1,6 +1,6 @@
 import CoreVocabulary
 import Cryptography
-import WireProtocol
+public import WireProtocol
 
 /// The bank: answers requests in bytes, and does what its administration asks.
 ///
@@ -61,14 +61,31 @@ public actor Bank {
         guard let envelope = try? RequestEnvelope(encoded: requestBytes) else {
             return Reply.problem(Problem(code: .malformed)).encoded
         }
+        return await handle(envelope, from: .inProcess).encoded
+    }
+
+    /// Answers a request that was read before.
+    ///
+    /// - Parameters:
+    ///   - envelope: The request with its token.
+    ///   - origin: Where it came from.
+    /// - Returns: The answer; `internalFailure` when something failed here.
+    @concurrent
+    public nonisolated func handle(
+        _ envelope: RequestEnvelope,
+        from origin: RequestOrigin
+    ) async -> Reply {
         do {
-            return try await answer(envelope).encoded
+            return try await answer(envelope, from: origin)
         } catch {
-            return await failure(error).encoded
+            return await failure(error)
         }
     }
 
-    private func answer(_ envelope: RequestEnvelope) async throws -> Reply {
+    private func answer(
+        _ envelope: RequestEnvelope,
+        from origin: RequestOrigin
+    ) async throws -> Reply {
         if case .signIn(let request) = envelope.request { return try await signIn(request) }
         guard let token = envelope.token else {
             return .problem(Problem(code: .sessionEnded))
@@ -80,6 +97,9 @@ public actor Bank {
         case .feed(let request): return try await feed(request, tokenHash)
         case .submitIntent(let request): return try await submit(request, tokenHash)
         case .intentStatus(let key): return try await intentStatus(key, tokenHash)
+        case .renew, .sessions, .endSession, .beginSync, .snapshot, .reconcile, .entries,
+            .cancelIntent, .wiped:
+            return .problem(Problem(code: .notFound))
         }
     }
 

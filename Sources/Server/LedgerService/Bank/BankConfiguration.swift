@@ -13,6 +13,9 @@ public struct BankConfiguration: Sendable {
     ///
     /// Source: NIST SP 800-63B-4 §2.3.3.
     public static let staffSessionSeconds: Int64 = 12 * 3_600
+    /// How long a console may show what it holds without the bank, in seconds: 72 hours, as long
+    /// as a late authorisation is taken.
+    public static let leaseSeconds: Int64 = 72 * 3_600
     /// The most requests that one commit of the database carries.
     public static let commitJobLimit = 256
     /// The most sign-ins that may wait for their turn to be hashed; more are told to come back.

@@ -36,13 +36,19 @@ struct NewSession: Sendable {
 
     func reply(storageKey: [UInt8], now: Instant) -> SignInReply {
         SignInReply(
-            token: token,
+            tokens: SessionTokens(
+                access: token,
+                accessEndsAt: endsAt,
+                refresh: [],
+                idleEndsAt: endsAt
+            ),
             sessionID: id,
             userID: user.id,
             displayName: user.displayName,
             role: user.role.rawValue,
             storageKey: storageKey,
             authorisationKey: authorisationKey,
+            leaseEndsAt: now.adding(seconds: BankConfiguration.leaseSeconds),
             serverTime: now,
             endsAt: endsAt
         )

@@ -22,7 +22,7 @@ struct AskedTransfer: Sendable {
     /// Which byte is wrong is not told; the bytes that count are the ones that read back equal.
     init?(_ request: SubmitIntentRequest) {
         guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed),
-            reviewed.canonicalBytes == request.reviewed,
+            reviewed.canonicalBytes == request.reviewed, reviewed.intentKey == request.key,
             let currency = Currency(code: reviewed.currencyCode),
             Self.isSendable(reviewed.reference)
         else { return nil }

@@ -1,4 +1,6 @@
 import CoreVocabulary
+import Cryptography
+import SyncCore
 
 /// What was wrong with a message from the other side.
 public enum WireError: Error, Equatable, Sendable {
@@ -47,6 +49,21 @@ struct JSONObjectReader {
         return number
     }
 
+    mutating func boolean(_ name: String) throws(WireError) -> Bool {
+        guard case .boolean(let flag) = try value(name) else { throw .invalidField(name) }
+        return flag
+    }
+
+    mutating func digest(_ name: String) throws(WireError) -> Digest256 {
+        guard let digest = Digest256(try bytes(name)) else { throw .invalidField(name) }
+        return digest
+    }
+
+    mutating func cursor(_ name: String) throws(WireError) -> Cursor {
+        guard let cursor = Cursor(text: try string(name)) else { throw .invalidField(name) }
+        return cursor
+    }
+
     mutating func array(_ name: String) throws(WireError) -> [JSONValue] {
         guard case .array(let elements) = try value(name) else { throw .invalidField(name) }
         return elements
@@ -93,6 +110,14 @@ extension JSONMember {
 
     init(_ name: String, base64 bytes: [UInt8]) {
         self.init(name, .string(Base64.encode(bytes)))
+    }
+
+    init(_ name: String, _ digest: Digest256) {
+        self.init(name, base64: digest.bytes)
+    }
+
+    init(_ name: String, _ cursor: Cursor) {
+        self.init(name, .string(cursor.text))
     }
 
     init<Subject>(_ name: String, _ identifier: Identifier<Subject>) {

@@ -22,4 +22,6 @@ public enum RefusalCode: UInt16, Hashable, Sendable, CaseIterable {
     case overTransferLimit = 7
     /// A second person must approve an amount like this; that cannot be done here yet.
     case approvalNeeded = 8
+    /// It was taken back before it reached the bank, or before the bank decided.
+    case cancelled = 9
 }

@@ -23,9 +23,24 @@ extension Reply {
     private var json: JSONValue {
         switch self {
         case .signedIn(let reply): .object([JSONMember("type", "signed-in")] + reply.members)
+        case .renewed(let reply): .object([JSONMember("type", "renewed")] + reply.members)
         case .signedOut: .object([JSONMember("type", "signed-out")])
+        case .sessions(let sessions):
+            .object([
+                JSONMember("type", "sessions"),
+                JSONMember("sessions", .array(sessions.map(\.json))),
+            ])
+        case .syncBegun(let reply): .object([JSONMember("type", "sync-begun")] + reply.members)
+        case .snapshot(let reply): .object([JSONMember("type", "snapshot")] + reply.members)
         case .feed(let reply): .object([JSONMember("type", "feed")] + reply.members)
+        case .reconcile(let reply): .object([JSONMember("type", "reconcile")] + reply.members)
+        case .entries(let entries):
+            .object([
+                JSONMember("type", "entries"),
+                JSONMember("entries", FeedChange.json(of: entries.map(FeedChange.entry))),
+            ])
         case .intent(let reply): .object([JSONMember("type", "intent")] + reply.members)
+        case .done: .object([JSONMember("type", "done")])
         case .problem(let problem): .object([JSONMember("type", "problem")] + problem.members)
         }
     }
@@ -34,7 +49,25 @@ extension Reply {
         var reader = try JSONObjectReader(json, field: "reply")
         switch try reader.string("type") {
         case "signed-in": self = .signedIn(try SignInReply(reader: &reader))
+        case "renewed": self = .renewed(try RenewReply(reader: &reader))
         case "signed-out": self = .signedOut
+        case "sessions":
+            var sessions: [SessionSummary] = []
+            for element in try reader.array("sessions") {
+                sessions.append(try SessionSummary(json: element))
+            }
+            self = .sessions(sessions)
+        case "sync-begun": self = .syncBegun(try BeginSyncReply(reader: &reader))
+        case "snapshot": self = .snapshot(try SnapshotReply(reader: &reader))
+        case "reconcile": self = .reconcile(try ReconcileReply(reader: &reader))
+        case "entries":
+            var entries: [EntryRecord] = []
+            for change in try FeedChange.list(try reader.array("entries")) {
+                guard case .entry(let entry) = change else { throw .invalidField("entries") }
+                entries.append(entry)
+            }
+            self = .entries(entries)
+        case "done": self = .done
         case "feed": self = .feed(try FeedReply(reader: &reader))
         case "intent": self = .intent(try IntentReply(reader: &reader))
         case "problem": self = .problem(try Problem(reader: &reader))
@@ -46,14 +79,14 @@ extension Reply {
 
 extension SignInReply {
     fileprivate var members: [JSONMember] {
-        [
-            JSONMember("token", base64: token),
+        tokens.members + [
             JSONMember("session", sessionID),
             JSONMember("user", userID),
             JSONMember("name", displayName),
             JSONMember("role", role),
             JSONMember("storage-key", base64: storageKey),
             JSONMember("authorisation-key", base64: authorisationKey),
+            JSONMember("lease-ends-at", leaseEndsAt),
             JSONMember("server-time", serverTime),
             JSONMember("ends-at", endsAt),
         ]
@@ -61,13 +94,14 @@ extension SignInReply {
 
     fileprivate init(reader: inout JSONObjectReader) throws(WireError) {
         self.init(
-            token: try reader.bytes("token"),
+            tokens: try SessionTokens(reader: &reader),
             sessionID: try reader.identifier("session"),
             userID: try reader.identifier("user"),
             displayName: try reader.string("name"),
             role: try reader.string("role"),
             storageKey: try reader.bytes("storage-key"),
             authorisationKey: try reader.bytes("authorisation-key"),
+            leaseEndsAt: try reader.instant("lease-ends-at"),
             serverTime: try reader.instant("server-time"),
             endsAt: try reader.instant("ends-at")
         )
@@ -76,31 +110,12 @@ extension SignInReply {
 
 extension FeedReply {
     fileprivate var members: [JSONMember] {
-        [
-            JSONMember(
-                "changes",
-                .array(batch.changes.map { .string(Base64.encode($0.canonicalBytes)) })
-            ),
-            JSONMember("cursor", batch.cursor.json),
-            JSONMember("head", batch.head.json),
-            JSONMember("server-time", serverTime),
-        ]
+        batch.members + [JSONMember("server-time", serverTime)]
     }
 
     fileprivate init(reader: inout JSONObjectReader) throws(WireError) {
-        var changes: [FeedChange] = []
-        for element in try reader.array("changes") {
-            guard case .string(let text) = element, let bytes = Base64.decode(text),
-                let change = try? FeedChange(canonicalBytes: bytes)  // Refused just below.
-            else { throw .invalidField("changes") }
-            changes.append(change)
-        }
         self.init(
-            batch: FeedBatch(
-                changes: changes,
-                cursor: try Cursor(json: try reader.value("cursor")),
-                head: try Cursor(json: try reader.value("head"))
-            ),
+            batch: try FeedBatch(reader: &reader),
             serverTime: try reader.instant("server-time")
         )
     }
@@ -149,6 +164,7 @@ extension Problem {
     fileprivate var members: [JSONMember] {
         [JSONMember("code", code.rawValue)]
             + (retryAfterSeconds.map { [JSONMember("retry-after", $0)] } ?? [])
+            + (wipeNonce.map { [JSONMember("wipe-nonce", base64: $0)] } ?? [])
     }
 
     fileprivate init(reader: inout JSONObjectReader) throws(WireError) {
@@ -156,7 +172,8 @@ extension Problem {
             throw .invalidField("code")
         }
         let seconds = reader.has("retry-after") ? try reader.integer("retry-after") : nil
-        self.init(code: code, retryAfterSeconds: seconds)
+        let nonce = reader.has("wipe-nonce") ? try reader.bytes("wipe-nonce") : nil
+        self.init(code: code, retryAfterSeconds: seconds, wipeNonce: nonce)
     }
 }
 

@@ -5,12 +5,26 @@ public import SyncCore
 public enum Reply: Hashable, Sendable {
     /// The session has begun.
     case signedIn(SignInReply)
+    /// The next tokens.
+    case renewed(RenewReply)
     /// The session has ended.
     case signedOut
+    /// The user's sessions, the oldest first.
+    case sessions([SessionSummary])
+    /// How to synchronise.
+    case syncBegun(BeginSyncReply)
+    /// A page of a snapshot.
+    case snapshot(SnapshotReply)
     /// Changes, and the bank's time.
     case feed(FeedReply)
+    /// The answer to a round of a comparison.
+    case reconcile(ReconcileReply)
+    /// Entries of an account, in order.
+    case entries([EntryRecord])
     /// How a transfer stands.
     case intent(IntentReply)
+    /// It was done, and there is nothing to tell.
+    case done
     /// It was not done, for this reason.
     case problem(Problem)
 }
@@ -19,8 +33,8 @@ public enum Reply: Hashable, Sendable {
 ///
 /// The keys live in memory only.
 public struct SignInReply: Hashable, Sendable {
-    /// What every later request carries.
-    public let token: [UInt8]
+    /// What later requests prove the session with.
+    public let tokens: SessionTokens
     /// The session's public name.
     public let sessionID: SessionID
     /// Who signed in.
@@ -33,6 +47,8 @@ public struct SignInReply: Hashable, Sendable {
     public let storageKey: [UInt8]
     /// 32 bytes under which codes are bound to what was reviewed.
     public let authorisationKey: [UInt8]
+    /// Until when this console may show what it holds without the bank, by the bank's clock.
+    public let leaseEndsAt: Instant
     /// The bank's time.
     public let serverTime: Instant
     /// When the session ends at the latest.
@@ -40,23 +56,25 @@ public struct SignInReply: Hashable, Sendable {
 
     /// Makes the reply.
     public init(
-        token: [UInt8],
+        tokens: SessionTokens,
         sessionID: SessionID,
         userID: UserID,
         displayName: String,
         role: String,
         storageKey: [UInt8],
         authorisationKey: [UInt8],
+        leaseEndsAt: Instant,
         serverTime: Instant,
         endsAt: Instant
     ) {
-        self.token = token
+        self.tokens = tokens
         self.sessionID = sessionID
         self.userID = userID
         self.displayName = displayName
         self.role = role
         self.storageKey = storageKey
         self.authorisationKey = authorisationKey
+        self.leaseEndsAt = leaseEndsAt
         self.serverTime = serverTime
         self.endsAt = endsAt
     }
@@ -112,6 +130,20 @@ public struct Problem: Hashable, Sendable {
         case tooManyTries = "too-many-tries"
         /// The session is over.
         case sessionEnded = "session-ended"
+        /// The access token is over; the session may not be.
+        case tokenExpired = "token-expired"
+        /// The terminal has no certificate that the bank knows.
+        case terminalUnknown = "terminal-unknown"
+        /// The user may not be here any more: destroy what this console holds of them.
+        case wipe = "wipe"
+        /// There is no such thing, or it is not this user's to know of.
+        case notFound = "not-found"
+        /// The cursor is none that the bank made for this user.
+        case cursorInvalid = "cursor-invalid"
+        /// The console's release cannot be served any more.
+        case upgradeNeeded = "upgrade-needed"
+        /// Too many requests; a pause is due.
+        case slowDown = "slow-down"
         /// The role does not allow it.
         case notAllowed = "not-allowed"
         /// The message is not as the protocol has it.
@@ -126,10 +158,13 @@ public struct Problem: Hashable, Sendable {
     public let code: Code
     /// How long to wait before the next try, in seconds, if that is known.
     public let retryAfterSeconds: Int64?
+    /// What the receipt of a wipe has to carry; nil unless that is what is asked for.
+    public let wipeNonce: [UInt8]?
 
     /// Makes a problem.
-    public init(code: Code, retryAfterSeconds: Int64? = nil) {
+    public init(code: Code, retryAfterSeconds: Int64? = nil, wipeNonce: [UInt8]? = nil) {
         self.code = code
         self.retryAfterSeconds = retryAfterSeconds
+        self.wipeNonce = wipeNonce
     }
 }

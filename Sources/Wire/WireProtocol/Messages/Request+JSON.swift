@@ -36,8 +36,15 @@ extension Request {
                 JSONMember("password", base64: request.password),
                 JSONMember("code", base64: request.code),
             ])
+        case .renew(let request): request.json
         case .signOut:
             .object([JSONMember("type", "sign-out")])
+        case .sessions:
+            .object([JSONMember("type", "sessions")])
+        case .endSession(let id):
+            .object([JSONMember("type", "end-session"), JSONMember("session", id)])
+        case .beginSync(let request): request.json
+        case .snapshot(let request): request.json
         case .feed(let request):
             .object(
                 [
@@ -46,16 +53,24 @@ extension Request {
                     JSONMember("wait-ms", request.waitMilliseconds),
                 ] + (request.cursor.map { [JSONMember("cursor", $0.json)] } ?? [])
             )
+        case .reconcile(let request): request.json
+        case .entries(let request): request.json
         case .submitIntent(let request):
-            .object([
-                JSONMember("type", "submit-intent"),
-                JSONMember("reviewed", base64: request.reviewed),
-                JSONMember("session", request.sessionID),
-                JSONMember("claimed-at", request.claimedAt),
-                JSONMember("proof", base64: request.proof),
-            ])
+            .object(
+                [
+                    JSONMember("type", "submit-intent"),
+                    JSONMember("key", request.key),
+                    JSONMember("reviewed", base64: request.reviewed),
+                    JSONMember("session", request.sessionID),
+                    JSONMember("claimed-at", request.claimedAt),
+                    JSONMember("proof", base64: request.proof),
+                ] + (request.stamp.map { [JSONMember("stamp", $0.json)] } ?? [])
+            )
         case .intentStatus(let key):
             .object([JSONMember("type", "intent-status"), JSONMember("key", key)])
+        case .cancelIntent(let key):
+            .object([JSONMember("type", "cancel-intent"), JSONMember("key", key)])
+        case .wiped(let receipt): receipt.json
         }
     }
 
@@ -70,21 +85,42 @@ extension Request {
                     code: try reader.bytes("code")
                 )
             )
+        case "renew":
+            self = .renew(try RenewRequest(reader: &reader))
         case "sign-out":
             self = .signOut
+        case "sessions":
+            self = .sessions
+        case "end-session":
+            self = .endSession(try reader.identifier("session"))
+        case "begin-sync":
+            self = .beginSync(try BeginSyncRequest(reader: &reader))
+        case "snapshot":
+            self = .snapshot(try SnapshotRequest(reader: &reader))
+        case "reconcile":
+            self = .reconcile(try ReconcileRequest(reader: &reader))
+        case "entries":
+            self = .entries(try EntriesRequest(reader: &reader))
         case "feed":
             self = .feed(try FeedRequest(reader: &reader))
         case "submit-intent":
             self = .submitIntent(
                 SubmitIntentRequest(
+                    key: try reader.identifier("key"),
                     reviewed: try reader.bytes("reviewed"),
                     sessionID: try reader.identifier("session"),
                     claimedAt: try reader.instant("claimed-at"),
-                    proof: try reader.bytes("proof")
+                    proof: try reader.bytes("proof"),
+                    stamp: reader.has("stamp")
+                        ? try DeviceStamp(json: try reader.value("stamp")) : nil
                 )
             )
         case "intent-status":
             self = .intentStatus(try reader.identifier("key"))
+        case "cancel-intent":
+            self = .cancelIntent(try reader.identifier("key"))
+        case "wiped":
+            self = .wiped(try WipeReceipt(reader: &reader))
         default:
             throw .unknownMessage
         }
@@ -106,19 +142,12 @@ extension FeedRequest {
 }
 
 extension Cursor {
-    var json: JSONValue {
-        .object([
-            JSONMember("epoch", Int64(bitPattern: epoch)),
-            JSONMember("sequence", feedSequence),
-        ])
-    }
+    var json: JSONValue { .string(text) }
 
     init(json: JSONValue) throws(WireError) {
-        var reader = try JSONObjectReader(json, field: "cursor")
-        let epoch = UInt64(bitPattern: try reader.integer("epoch"))
-        let sequence = try reader.integer("sequence")
-        try reader.finish()
-        guard sequence >= 0 else { throw .invalidField("sequence") }
-        self.init(epoch: epoch, feedSequence: sequence)
+        guard case .string(let text) = json, let cursor = Cursor(text: text) else {
+            throw .invalidField("cursor")
+        }
+        self = cursor
     }
 }

@@ -5,14 +5,32 @@ public import SyncCore
 public enum Request: Hashable, Sendable {
     /// Begin a session with password and code, which are answered together.
     case signIn(SignInRequest)
+    /// Another access token for the one that is about to end.
+    case renew(RenewRequest)
     /// End the session.
     case signOut
+    /// The user's sessions.
+    case sessions
+    /// End one of the user's sessions.
+    case endSession(SessionID)
+    /// Begin to synchronise: what this console has, and what it may have.
+    case beginSync(BeginSyncRequest)
+    /// A page of the record as it was at a cursor.
+    case snapshot(SnapshotRequest)
     /// Changes after a cursor.
     case feed(FeedRequest)
+    /// Compare the records of both sides at a cursor.
+    case reconcile(ReconcileRequest)
+    /// Entries of an account, to put right what a comparison found wrong.
+    case entries(EntriesRequest)
     /// Post a transfer, at most once for its key.
     case submitIntent(SubmitIntentRequest)
     /// What became of a key.
     case intentStatus(IntentKey)
+    /// Let a key come to nothing, unless it was decided.
+    case cancelIntent(IntentKey)
+    /// This console has destroyed what it held.
+    case wiped(WipeReceipt)
 }
 
 /// Who signs in, and with what.
@@ -54,7 +72,9 @@ public struct FeedRequest: Hashable, Sendable {
 
 /// A transfer as it was reviewed, and the proof that the user authorised exactly it.
 public struct SubmitIntentRequest: Hashable, Sendable {
-    /// The canonical bytes of the reviewed transfer, which hold the key: the bytes that were
+    /// The key, the same as in the reviewed transfer; it stands in the path.
+    public let key: IntentKey
+    /// The canonical bytes of the reviewed transfer, which hold the key too: the bytes that were
     /// authorised are the bytes that are acted on.
     public let reviewed: [UInt8]
     /// The session in which the code was typed.
@@ -63,13 +83,24 @@ public struct SubmitIntentRequest: Hashable, Sendable {
     public let claimedAt: Instant
     /// The proof over the reviewed bytes and the code.
     public let proof: [UInt8]
+    /// Where it stands in what this console sent; nil from a console that keeps no sequence.
+    public let stamp: DeviceStamp?
 
     /// Makes the request.
-    public init(reviewed: [UInt8], sessionID: SessionID, claimedAt: Instant, proof: [UInt8]) {
+    public init(
+        key: IntentKey,
+        reviewed: [UInt8],
+        sessionID: SessionID,
+        claimedAt: Instant,
+        proof: [UInt8],
+        stamp: DeviceStamp? = nil
+    ) {
+        self.key = key
         self.reviewed = reviewed
         self.sessionID = sessionID
         self.claimedAt = claimedAt
         self.proof = proof
+        self.stamp = stamp
     }
 }
 

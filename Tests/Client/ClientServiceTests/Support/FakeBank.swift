@@ -89,8 +89,8 @@ actor FakeBank: BankLink {
 
     private func take(_ bytes: [UInt8]) async throws(LinkError) -> [UInt8] {
         let line = script.isEmpty ? rest : script.removeFirst()
-        if case .down = line { throw .notSent }
-        if case .losesRequest = line { throw .noReply }
+        if case .down = line { throw .notSent(.lineDown) }
+        if case .losesRequest = line { throw .noReply(.lineDown) }
         let reply: Reply
         do {
             let envelope = try RequestEnvelope(encoded: bytes)
@@ -101,10 +101,10 @@ actor FakeBank: BankLink {
         }
         switch line {
         case .up, .down, .losesRequest: return reply.encoded
-        case .losesReply: throw .noReply
+        case .losesReply: throw .noReply(.lineDown)
         case .hangs:
             await waitForNews(milliseconds: .max / 1_000_000_000)
-            throw .noReply
+            throw .noReply(.lineDown)
         }
     }
 
@@ -123,6 +123,9 @@ actor FakeBank: BankLink {
             let reply = await submit(request)
             tellListeners()
             return .intent(reply)
+        case .renew, .sessions, .endSession, .beginSync, .snapshot, .reconcile, .entries,
+            .cancelIntent, .wiped:
+            return .problem(Problem(code: .notFound))
         }
     }
 
@@ -132,13 +135,19 @@ actor FakeBank: BankLink {
         else { return .problem(Problem(code: .signInRefused)) }
         return .signedIn(
             SignInReply(
-                token: Self.token,
+                tokens: SessionTokens(
+                    access: Self.token,
+                    accessEndsAt: clock.now().adding(seconds: 3_600),
+                    refresh: [],
+                    idleEndsAt: clock.now().adding(seconds: 3_600)
+                ),
                 sessionID: Self.sessionID,
                 userID: Self.userID,
                 displayName: "Asha",
                 role: role,
                 storageKey: [UInt8](repeating: 3, count: 32),
                 authorisationKey: Self.authorisationKey,
+                leaseEndsAt: clock.now().adding(seconds: 86_400),
                 serverTime: clock.now(),
                 endsAt: clock.now().adding(seconds: 3_600)
             )

@@ -158,7 +158,7 @@ struct ScriptedBank: Sendable {
     }
 
     private func outcome(_ user: String, _ password: String, _ code: String) -> SignInOutcome {
-        if case .down = line { return .unreachable }
+        if case .down = line { return .unreachable(.lineDown) }
         let isRight = user == "asha" && password == Self.password && code == Self.code
         return isRight ? .signedIn(self.user) : .refused
     }

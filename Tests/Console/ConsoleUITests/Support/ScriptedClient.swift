@@ -4,6 +4,7 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import SyncCore
+import WireProtocol
 
 /// ``ScriptedBank`` behind the protocol of the local service.
 actor ScriptedClient: BankClient {
@@ -112,7 +113,12 @@ actor ScriptedClient: BankClient {
     }
 
     func outbox() throws -> [OutboxItem] { bank.outbox }
-    func cancel(_ key: IntentKey) throws -> Bool { false }
+    func cancel(_ key: IntentKey) throws -> CancelOutcome { .nothing }
+
+    func openOffline(user: String, password: SharedSecret) -> OfflineOutcome { .refused }
+    func syncReport() throws -> SyncReport { throw Unreadable() }
+    func sessions() -> [SessionSummary]? { nil }
+    func endSession(_ id: SessionID) -> Bool { false }
 
     func reauthorise(_ key: IntentKey, code: SharedSecret) -> TransferOutcome {
         code.wipe()

@@ -1,0 +1,104 @@
+public import CoreVocabulary
+public import SyncCore
+
+/// Everything about the state of the local record, for the screen that shows it.
+public struct SyncReport: Hashable, Sendable {
+    /// How news reaches this console.
+    public enum Channel: Hashable, Sendable {
+        /// As it happens, over a stream.
+        case streaming
+        /// By asking again and again.
+        case polling
+        /// Not at all.
+        case none
+    }
+
+    /// How news reaches this console.
+    public let channel: Channel
+    /// What was the matter with the line when it last failed; nil while it is up.
+    public let cause: LinkCause?
+    /// When the bank last answered, by its own clock; nil for never.
+    public let lastContact: Instant?
+    /// Where the record stands; nil when it is empty.
+    public let cursor: Cursor?
+    /// Where the bank's feed ended when it was last heard; nil for never.
+    public let head: Cursor?
+    /// When both sides were last found to agree, by the bank's clock; nil for never.
+    public let comparedAt: Instant?
+    /// Until when this console may show what it holds without the bank; nil when not known.
+    public let leaseEndsAt: Instant?
+    /// What waits, oldest first.
+    public let queue: [OutboxItem]
+    /// What was found wrong, newest first.
+    public let divergences: [Divergence]
+
+    /// Makes a report.
+    public init(
+        channel: Channel,
+        cause: LinkCause?,
+        lastContact: Instant?,
+        cursor: Cursor?,
+        head: Cursor?,
+        comparedAt: Instant?,
+        leaseEndsAt: Instant?,
+        queue: [OutboxItem],
+        divergences: [Divergence]
+    ) {
+        self.channel = channel
+        self.cause = cause
+        self.lastContact = lastContact
+        self.cursor = cursor
+        self.head = head
+        self.comparedAt = comparedAt
+        self.leaseEndsAt = leaseEndsAt
+        self.queue = queue
+        self.divergences = divergences
+    }
+}
+
+/// A row of the local record that was not what it had to be.
+public struct Divergence: Hashable, Sendable {
+    /// Which entry, and what is wrong with it.
+    public let fault: ChainFault
+    /// When it was found, by this console's clock.
+    public let foundAt: Instant
+    /// How many bytes were kept as evidence.
+    public let evidenceByteCount: Int
+    /// Whether the account has been put right since.
+    public let isRepaired: Bool
+
+    /// Makes it.
+    public init(fault: ChainFault, foundAt: Instant, evidenceByteCount: Int, isRepaired: Bool) {
+        self.fault = fault
+        self.foundAt = foundAt
+        self.evidenceByteCount = evidenceByteCount
+        self.isRepaired = isRepaired
+    }
+}
+
+/// How an attempt to open the record without the bank ended.
+public enum OfflineOutcome: Hashable, Sendable {
+    /// It is open, until the lease ends.
+    case opened(SignedInUser, leaseEndsAt: Instant)
+    /// The name or the password is not right, or this console holds nothing of that user; which is
+    /// not told.
+    case refused
+    /// Too many tries; this many seconds to wait.
+    case mustWait(seconds: Int64)
+    /// The lease is over; only the bank can open it again.
+    case leaseEnded
+    /// Another console of the same user has the record open, or it cannot be read.
+    case failed
+}
+
+/// What became of taking a transfer back.
+public enum CancelOutcome: Hashable, Sendable {
+    /// It will not be posted.
+    case cancelled
+    /// The bank had decided it before.
+    case decided(IntentDecision)
+    /// The bank could not be asked: it waits, and the bank will be asked.
+    case waiting
+    /// There is nothing to take back under this key.
+    case nothing
+}

@@ -1,0 +1,143 @@
+import CoreVocabulary
+
+/// A request as it travels over HTTP.
+///
+/// Fields of a request that its route names stand in the path or the query, all others in the body,
+/// which is their canonical JSON.
+public struct HTTPCall: Hashable, Sendable {
+    /// The route.
+    public let route: Route
+    /// The path with its fields filled in.
+    public let path: String
+    /// Names and values of the query, not yet percent-encoded; none of these needs to be.
+    public let query: [QueryItem]
+    /// The body; nil for a request without one.
+    public let body: [UInt8]?
+
+    /// One name and value of a query.
+    public struct QueryItem: Hashable, Sendable {
+        /// The name.
+        public let name: String
+        /// The value.
+        public let value: String
+
+        /// Makes an item.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The path and the query, as the request line has them.
+    public var target: String {
+        guard !query.isEmpty else { return path }
+        return path + "?" + query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    }
+}
+
+extension Request {
+    /// The form over HTTP.
+    public var call: HTTPCall {
+        guard case .object(let members) = json else {
+            invariantBroken("a request is printed as an object")
+        }
+        var fields = members.filter { $0.name != "type" }
+        var path = route.path
+        var query: [HTTPCall.QueryItem] = []
+        for name in route.queryFields {
+            guard let index = fields.firstIndex(where: { $0.name == name }) else { continue }
+            let value = fields.remove(at: index).value
+            query.append(HTTPCall.QueryItem(name: name, value: value.plainText))
+        }
+        for field in fields where path.contains("{\(field.name)}") {
+            path = path.replacingField(field.name, with: field.value.plainText)
+            fields.removeAll { $0.name == field.name }
+        }
+        let hasBody = route.method == .post || route.method == .put
+        return HTTPCall(
+            route: route,
+            path: path,
+            query: query,
+            body: hasBody ? CanonicalJSON.encode(.object(fields)) : nil
+        )
+    }
+
+    /// Reads the form over HTTP.
+    ///
+    /// - Parameters:
+    ///   - route: The route that the path led to.
+    ///   - pathFields: What stood in the path in place of each name in braces.
+    ///   - query: The query, percent-decoded; a name must not stand twice.
+    ///   - body: The body; empty for none.
+    /// - Throws: ``WireError`` with the first thing that is wrong.
+    public init(
+        route: Route,
+        pathFields: [HTTPCall.QueryItem],
+        query: [HTTPCall.QueryItem],
+        body: [UInt8]
+    ) throws(WireError) {
+        var members = try Self.members(of: body, route)
+        for item in query {
+            guard route.queryFields.contains(item.name) else { throw .unknownField(item.name) }
+            guard !members.contains(where: { $0.name == item.name }) else {
+                throw .invalidField(item.name)
+            }
+            members.append(try item.member(isNumber: route.numberFields.contains(item.name)))
+        }
+        for item in pathFields {
+            guard !members.contains(where: { $0.name == item.name }) else {
+                throw .unknownField(item.name)
+            }
+            members.append(JSONMember(item.name, .string(item.value)))
+        }
+        members.append(JSONMember("type", .string(route.rawValue)))
+        self = try Request(json: .object(members))
+    }
+
+    private static func members(
+        of body: [UInt8],
+        _ route: Route
+    ) throws(WireError) -> [JSONMember] {
+        guard !body.isEmpty else { return [] }
+        let value: JSONValue
+        do {
+            value = try StrictJSON.parse(body)
+        } catch {
+            throw .syntax(error)
+        }
+        guard case .object(let members) = value else { throw .invalidField("body") }
+        for member in members where member.name == "type" || route.queryFields.contains(member.name)
+        {
+            throw .unknownField(member.name)
+        }
+        return members
+    }
+}
+
+extension HTTPCall.QueryItem {
+    fileprivate func member(isNumber: Bool) throws(WireError) -> JSONMember {
+        guard isNumber else { return JSONMember(name, .string(value)) }
+        guard let number = Int64(value), String(number) == value else {
+            throw .invalidField(name)
+        }
+        return JSONMember(name, .integer(number))
+    }
+}
+
+extension JSONValue {
+    fileprivate var plainText: String {
+        switch self {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        default: invariantBroken("a field of a path or a query is a text or a number")
+        }
+    }
+}
+
+extension String {
+    fileprivate func replacingField(_ name: String, with value: String) -> String {
+        split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0 == "{\(name)}" ? value : String($0) }
+            .joined(separator: "/")
+    }
+}

@@ -1,0 +1,123 @@
+/// The routes of the bank's API: every request of the protocol has exactly one.
+///
+/// The server's router is built from this table, the rights test covers it, and the published
+/// OpenAPI document is held against it.
+public enum Route: String, Hashable, Sendable, CaseIterable {
+    /// Begin a session.
+    case signIn = "sign-in"
+    /// Ask for the next tokens.
+    case renew
+    /// End this session.
+    case signOut = "sign-out"
+    /// List the user's sessions.
+    case sessions
+    /// End one of the user's sessions.
+    case endSession = "end-session"
+    /// Begin to synchronise.
+    case beginSync = "begin-sync"
+    /// A page of a snapshot.
+    case snapshot
+    /// Changes after a cursor, with a wait.
+    case feed
+    /// Changes as they come, as server-sent events.
+    case stream
+    /// Compare both sides.
+    case reconcile
+    /// Entries by their places.
+    case entries
+    /// Ask for a transfer.
+    case submitIntent = "submit-intent"
+    /// What became of a transfer.
+    case intentStatus = "intent-status"
+    /// Take a transfer back.
+    case cancelIntent = "cancel-intent"
+    /// Tell that a console was wiped.
+    case wiped
+
+    /// The method.
+    public var method: HTTPMethod {
+        switch self {
+        case .signIn, .renew, .beginSync, .reconcile, .cancelIntent, .wiped: .post
+        case .signOut, .endSession: .delete
+        case .sessions, .snapshot, .feed, .stream, .entries, .intentStatus: .get
+        case .submitIntent: .put
+        }
+    }
+
+    /// The path; a part in braces stands for the field of that name in the request.
+    public var path: String {
+        switch self {
+        case .signIn, .signOut: "/v1/session"
+        case .renew: "/v1/session/renew"
+        case .sessions: "/v1/sessions"
+        case .endSession: "/v1/sessions/{session}"
+        case .beginSync: "/v1/sync/session"
+        case .snapshot: "/v1/sync/snapshot"
+        case .feed: "/v1/sync/feed"
+        case .stream: "/v1/sync/stream"
+        case .reconcile: "/v1/sync/reconcile"
+        case .entries: "/v1/accounts/{account}/entries"
+        case .submitIntent, .intentStatus: "/v1/intents/{key}"
+        case .cancelIntent: "/v1/intents/{key}/cancel"
+        case .wiped: "/v1/sync/wiped"
+        }
+    }
+
+    /// Whether it is asked without an access token.
+    public var isPublic: Bool {
+        self == .signIn || self == .renew
+    }
+
+    /// Fields of the request that stand in the query, in the order in which they are printed.
+    public var queryFields: [String] {
+        switch self {
+        case .feed: ["cursor", "limit", "wait-ms"]
+        case .snapshot: ["at", "page"]
+        case .entries: ["first", "last"]
+        default: []
+        }
+    }
+
+    /// Fields of the query that are numbers.
+    var numberFields: Set<String> {
+        switch self {
+        case .feed: ["limit", "wait-ms"]
+        case .entries: ["first", "last"]
+        default: []
+        }
+    }
+}
+
+/// The methods that the API knows.
+public enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
+    /// Read.
+    case get = "GET"
+    /// Do.
+    case post = "POST"
+    /// Do once, under a key that the sender chose.
+    case put = "PUT"
+    /// End.
+    case delete = "DELETE"
+}
+
+extension Request {
+    /// The route on which it is asked.
+    public var route: Route {
+        switch self {
+        case .signIn: .signIn
+        case .renew: .renew
+        case .signOut: .signOut
+        case .sessions: .sessions
+        case .endSession: .endSession
+        case .beginSync: .beginSync
+        case .snapshot: .snapshot
+        case .feed: .feed
+        case .reconcile: .reconcile
+        case .entries: .entries
+        case .submitIntent: .submitIntent
+        case .intentStatus: .intentStatus
+        case .cancelIntent: .cancelIntent
+        case .wiped: .wiped
+        }
+    }
+}

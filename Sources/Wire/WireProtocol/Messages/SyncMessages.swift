@@ -1,0 +1,188 @@
+public import CoreVocabulary
+public import Cryptography
+public import SyncCore
+
+/// What a console tells of itself before it synchronises.
+public struct BeginSyncRequest: Hashable, Sendable {
+    /// The release of the console, such as `0.1.0`.
+    public let app: String
+    /// The form of the record on this console.
+    public let recordVersion: Int64
+    /// Where the record stands; nil when it is empty.
+    public let cursor: Cursor?
+    /// The console's public key (Ed25519, 32 bytes); empty when it keeps no sequence.
+    public let deviceKey: [UInt8]
+    /// The last number of the console's sequence of intents; zero before the first.
+    public let deviceSequence: Int64
+
+    /// Makes the request.
+    public init(
+        app: String,
+        recordVersion: Int64,
+        cursor: Cursor?,
+        deviceKey: [UInt8],
+        deviceSequence: Int64
+    ) {
+        self.app = app
+        self.recordVersion = recordVersion
+        self.cursor = cursor
+        self.deviceKey = deviceKey
+        self.deviceSequence = deviceSequence
+    }
+}
+
+/// What a console may have, and how to get it.
+public struct BeginSyncReply: Hashable, Sendable {
+    /// The ways to catch up.
+    public enum Mode: String, Hashable, Sendable, CaseIterable {
+        /// Changes after the console's cursor.
+        case delta
+        /// The whole record at a cursor, in pages.
+        case snapshot
+        /// The console's cursor is of another life of the books: everything is to be compared.
+        case epochChanged = "epoch-changed"
+        /// The console is ahead of the bank in the same life of the books: something was lost at
+        /// the bank, and nothing may be called live.
+        case rolledBack = "rolled-back"
+        /// The console's release cannot be served any more.
+        case upgrade
+    }
+
+    /// How to catch up.
+    public let mode: Mode
+    /// Where the feed ends.
+    public let head: Cursor
+    /// Until when this console may show what it holds without the bank, by the bank's clock.
+    public let leaseEndsAt: Instant
+    /// The last number that the bank has of the console's sequence; zero before the first.
+    public let deviceSequence: Int64
+    /// The bank's time.
+    public let serverTime: Instant
+
+    /// Makes the reply.
+    public init(
+        mode: Mode,
+        head: Cursor,
+        leaseEndsAt: Instant,
+        deviceSequence: Int64,
+        serverTime: Instant
+    ) {
+        self.mode = mode
+        self.head = head
+        self.leaseEndsAt = leaseEndsAt
+        self.deviceSequence = deviceSequence
+        self.serverTime = serverTime
+    }
+}
+
+/// Which page of a snapshot is wanted.
+public struct SnapshotRequest: Hashable, Sendable {
+    /// The cursor that the snapshot is pinned to; nil to begin one at the head.
+    public let at: Cursor?
+    /// Where the page before ended; empty for the first.
+    ///
+    /// It names a place, not a state: pages may be asked for again, and after an interruption.
+    public let page: String
+
+    /// Makes the request.
+    public init(at: Cursor?, page: String) {
+        self.at = at
+        self.page = page
+    }
+}
+
+/// A page of a snapshot.
+public struct SnapshotReply: Hashable, Sendable {
+    /// The cursor that the snapshot is pinned to.
+    public let at: Cursor
+    /// Accounts, their holds and entries, payees and decisions as of the cursor; an account comes
+    /// before its entries, and they come in order.
+    public let changes: [FeedChange]
+    /// Where the next page begins; nil when this is the last.
+    public let nextPage: String?
+    /// On the last page the root of the trie over all accounts at the cursor.
+    public let root: Digest256?
+    /// The bank's time.
+    public let serverTime: Instant
+
+    /// Makes a page.
+    public init(
+        at: Cursor,
+        changes: [FeedChange],
+        nextPage: String?,
+        root: Digest256?,
+        serverTime: Instant
+    ) {
+        self.at = at
+        self.changes = changes
+        self.nextPage = nextPage
+        self.root = root
+        self.serverTime = serverTime
+    }
+}
+
+/// One round of a comparison; each round names the cursor, and the bank answers as of it.
+public enum ReconcileRequest: Hashable, Sendable {
+    /// The most paths or places in one round.
+    public static let questionLimit = 1_024
+
+    /// Is this the root of the trie?
+    case root(at: Cursor, Digest256)
+    /// What stands at these paths of the trie?
+    case nodes(at: Cursor, [TriePath])
+    /// What are the hashes of an account's chain after these entries?
+    case chain(at: Cursor, AccountID, [Int64])
+
+    /// The cursor.
+    public var cursor: Cursor {
+        switch self {
+        case .root(let cursor, _), .nodes(let cursor, _), .chain(let cursor, _, _): cursor
+        }
+    }
+}
+
+/// The answer to one round.
+public enum ReconcileReply: Hashable, Sendable {
+    /// The roots are the same.
+    case agrees
+    /// The roots differ; this is the bank's.
+    case differs(TrieNode)
+    /// What stands at each path, in the order of the question.
+    case nodes([TrieNode])
+    /// The hash after each place, in the order of the question; nil where the account is shorter.
+    case chain([Digest256?])
+}
+
+/// Asks for entries of an account by their places.
+public struct EntriesRequest: Hashable, Sendable {
+    /// The most entries in one answer.
+    public static let entryLimit = 2_000
+
+    /// The account.
+    public let accountID: AccountID
+    /// The first place, 1 or more.
+    public let first: Int64
+    /// The last place.
+    public let last: Int64
+
+    /// Makes the request.
+    public init(accountID: AccountID, first: Int64, last: Int64) {
+        self.accountID = accountID
+        self.first = first
+        self.last = last
+    }
+}
+
+/// A console's word that it destroyed what it held.
+public struct WipeReceipt: Hashable, Sendable {
+    /// What the bank's order to wipe carried.
+    public let nonce: [UInt8]
+    /// The console's signature over the nonce, or empty when it keeps no key.
+    public let signature: [UInt8]
+
+    /// Makes a receipt.
+    public init(nonce: [UInt8], signature: [UInt8]) {
+        self.nonce = nonce
+        self.signature = signature
+    }
+}
