@@ -100,7 +100,7 @@ public struct Fixture: Sendable {
         let bank = description.bank
         (firstDay, lastDay) = try Self.days(of: bank)
         bankName = bank.name
-        zone = ZoneOffset(secondsEastOfUTC: Int32(clamping: bank.utcOffsetMinutes * 60))
+        zone = bank.zone
         seed = UInt64(bitPattern: Int64(bank.seed))
         people = description.people.people.map(Person.init)
         accounts = try Self.accounts(of: description, seed: seed)

@@ -14,12 +14,22 @@ enum FixtureReader {
     /// - Throws: ``FixtureError`` that names the file, the place in it and what is wrong there.
     static func read(folder: String) throws(FixtureError) -> FixtureDescription {
         FixtureDescription(
-            bank: try record("bank.toml", in: folder),
-            people: try record("people.toml", in: folder),
+            bank: try bank(folder: folder),
+            people: try people(folder: folder),
             accounts: try record("accounts.toml", in: folder),
             payees: try record("payees.toml", in: folder),
             activity: try record("activity.toml", in: folder)
         )
+    }
+
+    /// Reads the file about the bank.
+    static func bank(folder: String) throws(FixtureError) -> FixtureDescription.BankFile {
+        try record("bank.toml", in: folder)
+    }
+
+    /// Reads the file about who may sign in.
+    static func people(folder: String) throws(FixtureError) -> FixtureDescription.PeopleFile {
+        try record("people.toml", in: folder)
     }
 
     private static func record<Record: FixtureRecord>(

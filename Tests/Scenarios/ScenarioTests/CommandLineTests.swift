@@ -88,6 +88,26 @@ struct CommandLineTests {
         #expect(run.errors.count { $0 == "\n" } == 1, "\(run.errors)")
     }
 
+    @Test("a fixture whose bank cannot be opened ends the demo with its sentence")
+    func brokenFixture() throws {
+        let folder = try TemporaryFolder()
+        for name in ["bank", "people", "accounts", "payees", "activity"] {
+            let path = "\(BuiltProgram.projectPath)/fixtures/sahyadri/\(name).toml"
+            let text = try CommandRun("/bin/cat", [path]).output
+            try folder.write(name == "activity" ? text + "strange = 1\n" : text, to: "\(name).toml")
+        }
+        let terminal = try BuiltProgram.start(
+            "counterfoil",
+            ["demo", "--fixture", folder.path],
+            term: "xterm-256color",
+            width: 160,
+            height: 40
+        )
+        #expect(try terminal.waitForEnd() == .exited(65))
+        #expect(terminal.screen.contains("The key 'strange' is not known here."))
+        #expect(try terminal.modes() == terminal.originalModes)
+    }
+
     @Test("looking at a folder that holds no bank leaves nothing in it")
     func exportLeavesNothing() throws {
         let folder = try TemporaryFolder()

@@ -10,36 +10,52 @@ actor DemoBranch {
     typealias Progress = @Sendable (_ done: Int, _ total: Int) -> Void
 
     private let folder: StateFolder
-    private let fixture: Fixture
+    private let zone: ZoneOffset
+    private let fixtureFolder: String
     private let volumeEntryCount: Int
     private var bank: Bank?
     private var waiters: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
 
-    init(folder: StateFolder, fixture: Fixture, volumeEntryCount: Int) {
+    /// Makes a branch that is not open.
+    ///
+    /// - Parameters:
+    ///   - folder: Where the books are.
+    ///   - zone: Where the bank counts its days.
+    ///   - fixtureFolder: What books that are new are filled from.
+    ///   - volumeEntryCount: The entries of an extra account; zero for none.
+    init(folder: StateFolder, zone: ZoneOffset, fixtureFolder: String, volumeEntryCount: Int) {
         self.folder = folder
-        self.fixture = fixture
+        self.zone = zone
+        self.fixtureFolder = fixtureFolder
         self.volumeEntryCount = volumeEntryCount
     }
 
     /// Opens the books and loads the fixture if they are empty.
     ///
-    /// - Throws: `CommandFailure` or `FixtureError`; requests are then answered as from a bank that
+    /// - Throws: `CommandFailure` with a sentence; requests are then answered as from a bank that
     ///   fails.
-    func open(progress: Progress = { _, _ in }) async throws {
+    func open(progress: @escaping Progress = { _, _ in }) async throws {
         guard bank == nil else { return }
         defer { wakeWaiters() }
         folder.removeUnfinishedBooks()
-        let demo = try DemoBank(folder: folder, zone: fixture.zone)
-        if try await demo.bank.users().isEmpty {
+        let demo = try DemoBank(folder: folder, zone: zone)
+        if try await demo.bank.users().isEmpty { try await fill(demo.bank, progress) }
+        bank = demo.bank
+    }
+
+    private func fill(_ bank: Bank, _ progress: @escaping Progress) async throws {
+        do {
+            let fixture = try Fixture(folder: fixtureFolder)
             try await folder.filling {
-                try await FixtureLoader(fixture, into: demo.bank)
+                try await FixtureLoader(fixture, into: bank)
                     .load(volumeEntryCount: volumeEntryCount, progress: progress)
             }
-            // What building the books needed would stay with the process for as long as it runs.
-            malloc_trim(0)
+        } catch let error as FixtureError {
+            throw CommandFailure("\(error)", .badData)
         }
-        bank = demo.bank
+        // What building the books needed would stay with the process for as long as it runs.
+        malloc_trim(0)
     }
 
     /// The bank's end of the line.

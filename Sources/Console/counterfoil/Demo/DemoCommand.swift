@@ -69,9 +69,10 @@ struct DemoCommand: ParsableCommand {
 
     /// Runs the demo; returns the process's status.
     private func demo() throws -> CInt {
-        let fixture = try openFixture()
+        let fixtureFolder = try findFixture()
+        let front = try openFront(fixtureFolder)
         if users {
-            StandardStream.write(try DemoUsers.json(of: fixture))
+            StandardStream.write(try DemoUsers.json(of: front))
             return EXIT_SUCCESS
         }
         let theme = try openTheme()
@@ -81,12 +82,17 @@ struct DemoCommand: ParsableCommand {
         let folder = try state.map { try StateFolder(path: $0) } ?? StateFolder()
         defer { folder.removeIfTemporary() }
         let session = try DemoSession(
-            fixture: fixture,
-            folder: folder,
-            volumeEntryCount: entries
+            front: front,
+            branch: DemoBranch(
+                folder: folder,
+                zone: front.zone,
+                fixtureFolder: fixtureFolder,
+                volumeEntryCount: entries
+            ),
+            folder: folder
         )
         try prepareVolume(session)
-        let end = session.run(
+        let end = try session.run(
             environment: environment,
             theme: theme,
             prefersLines: linear
@@ -114,7 +120,7 @@ struct DemoCommand: ParsableCommand {
         if isTerminal { StandardStream.writeError("\n") }
     }
 
-    private func openFixture() throws -> Fixture {
+    private func findFixture() throws -> String {
         let isPath = fixture.contains("/")
         guard let folder = isPath ? fixture : ResourceFolders.find("fixtures/\(fixture)") else {
             throw CommandFailure(
@@ -122,8 +128,12 @@ struct DemoCommand: ParsableCommand {
                 .noInput
             )
         }
+        return folder
+    }
+
+    private func openFront(_ folder: String) throws -> FixtureFront {
         do {
-            return try Fixture(folder: folder)
+            return try FixtureFront(folder: folder)
         } catch {
             throw CommandFailure("\(error)", .badData)
         }

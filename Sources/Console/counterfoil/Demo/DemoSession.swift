@@ -5,25 +5,19 @@ import ConsoleUI
 import CoreVocabulary
 import Cryptography
 import MoneyCore
-import Synchronization
 import TerminalCurses
 import TerminalKit
 
 /// The parts of a demo, put together: bank, line, local service, console.
 struct DemoSession: Sendable {
     let branch: DemoBranch
-    private let fixture: Fixture
+    private let front: FixtureFront
     private let client: Client
     private let runner: EffectRunner
     private let inbox: ConsoleInbox
 
-    init(fixture: Fixture, folder: StateFolder, volumeEntryCount: Int) throws {
-        self.fixture = fixture
-        let branch = DemoBranch(
-            folder: folder,
-            fixture: fixture,
-            volumeEntryCount: volumeEntryCount
-        )
+    init(front: FixtureFront, branch: DemoBranch, folder: StateFolder) throws {
+        self.front = front
         let link = DemoLink { request in await branch.handle(request) }
         let storage: SealedFileStorage
         do {
@@ -37,7 +31,7 @@ struct DemoSession: Sendable {
             storage: storage,
             clock: SystemClock(),
             random: SecureRandom(),
-            zone: fixture.zone
+            zone: front.zone
         )
         runner = EffectRunner(client: client, line: link) { inbox.put($0) }
         self.branch = branch
@@ -45,24 +39,33 @@ struct DemoSession: Sendable {
     }
 
     /// Runs the console on a screen, or in lines where there is none or they are preferred.
+    ///
+    /// - Throws: Why the bank could not be opened, once the screen is closed.
     func run(
         environment: TerminalEnvironment,
         theme: Theme,
         prefersLines: Bool
-    ) -> LoopEnd {
-        TerminalActor.run {
-            if prefersLines { return runInLines() }
+    ) throws -> LoopEnd {
+        let services = DemoServices(runner: runner, client: client, branch: branch, inbox: inbox)
+        let end = TerminalActor.run {
+            if prefersLines { return runInLines(services) }
             switch Screen.open(environment: environment, theme: theme) {
-            case .linear: return runInLines()
+            case .linear: return runInLines(services)
             case .screen(let screen, let standIn):
                 defer { screen.close() }
-                return runOnScreen(screen, standIn: standIn)
+                return runOnScreen(screen, standIn: standIn, services)
             }
         }
+        if let failure = services.failure { throw failure }
+        return end
     }
 
     @TerminalActor
-    private func runOnScreen(_ screen: Screen, standIn: TerminalName?) -> LoopEnd {
+    private func runOnScreen(
+        _ screen: Screen,
+        standIn: TerminalName?,
+        _ services: DemoServices
+    ) -> LoopEnd {
         let console = Console(
             configuration: configuration(standIn: standIn),
             size: screen.size,
@@ -74,14 +77,14 @@ struct DemoSession: Sendable {
             inbox: inbox,
             screen: screen
         )
-        let services = DemoServices(runner: runner, client: client, branch: branch)
+        services.start()
         defer { services.waitForEnd() }
         return shell.run(allowsSuspension: !screen.environment.isRemote)
     }
 
     @TerminalActor
-    private func runInLines() -> LoopEnd {
-        let services = DemoServices(runner: runner, client: client, branch: branch)
+    private func runInLines(_ services: DemoServices) -> LoopEnd {
+        services.start()
         defer { services.waitForEnd() }
         let shell = LinearShellRunner(
             configuration: configuration(standIn: nil),
@@ -94,15 +97,15 @@ struct DemoSession: Sendable {
     private func configuration(standIn: TerminalName?) -> ConsoleConfiguration {
         var paragraphs = [
             "This is a demonstration. Nothing here is real, and nobody's money moves.",
-            "Users: \(fixture.people.map(\.user).joined(separator: ", ")). "
+            "Users: \(front.people.map(\.user).joined(separator: ", ")). "
                 + "`counterfoil demo --users` prints passwords and authenticator secrets; "
                 + "`oathtool --totp -b SECRET` prints a code.",
         ]
         if let standIn { paragraphs.append("This terminal is driven as \(standIn).") }
         return ConsoleConfiguration(
             environment: .demo,
-            bankName: fixture.bankName,
-            zone: fixture.zone,
+            bankName: front.bankName,
+            zone: front.zone,
             convention: .india,
             demoNotice: DemoNotice(paragraphs: paragraphs),
             hasLineCommands: true,

@@ -5,7 +5,7 @@ import WireProtocol
 /// Prints who may sign in to a demo, for people and for scripts.
 enum DemoUsers {
     /// A JSON array of objects with `user`, `role`, `password` and `otpauth`.
-    static func json(of fixture: Fixture) throws -> String {
+    static func json(of fixture: FixtureFront) throws -> String {
         let users = try fixture.people.map { person in
             JSONValue.object([
                 JSONMember("user", .string(person.user)),

@@ -5,6 +5,7 @@ import Synchronization
 final class ConsoleInbox: Sendable {
     private struct Contents {
         var events: [ConsoleEvent] = []
+        var isOver = false
         var wake: (@Sendable () -> Void)?
     }
 
@@ -14,7 +15,7 @@ final class ConsoleInbox: Sendable {
     func onArrival(_ wake: @escaping @Sendable () -> Void) {
         let isWaiting = contents.withLock { contents in
             contents.wake = wake
-            return !contents.events.isEmpty
+            return !contents.events.isEmpty || contents.isOver
         }
         if isWaiting { wake() }
     }
@@ -27,6 +28,18 @@ final class ConsoleInbox: Sendable {
         }
         wake?()
     }
+
+    /// Asks whoever takes events out to end the program.
+    func end() {
+        let wake = contents.withLock { contents in
+            contents.isOver = true
+            return contents.wake
+        }
+        wake?()
+    }
+
+    /// Whether the program is to end.
+    var isOver: Bool { contents.withLock { $0.isOver } }
 
     /// Takes all events out.
     func takeAll() -> [ConsoleEvent] {

@@ -78,6 +78,7 @@ final class FullScreenShell: LoopClient {
     }
 
     private func takeInbox() {
+        if inbox.isOver { loop?.finish() }
         for event in inbox.takeAll() {
             update(event)
         }

@@ -98,6 +98,7 @@ final class LinearShellRunner: LineClient {
     }
 
     private func takeInbox() {
+        if inbox.isOver { finish() }
         for event in inbox.takeAll() {
             if case .reply(let reply) = event, !reply.isProgress { pendingCount -= 1 }
             take(shell.receive(event, at: .now))
