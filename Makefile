@@ -2,8 +2,10 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-# What the program links, and what its tests drive it with or hold it against.
-PACKAGES := ca-certificates git libncursesw5-dev libsqlite3-dev libssl-dev ncurses-term
+# What Swift's own tools need where nothing else was installed, what the programs link, and what the
+# tests drive them with or hold them against.
+TOOL_PACKAGES := binutils ca-certificates git libc6-dev libstdc++-12-dev libxml2
+PACKAGES := $(TOOL_PACKAGES) libcurl4-openssl-dev libncursesw5-dev libsqlite3-dev libssl-dev ncurses-term
 TEST_PACKAGES := tmux oathtool hledger
 BENCH_PACKAGES := tig htop hledger-ui
 
