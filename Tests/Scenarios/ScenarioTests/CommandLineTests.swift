@@ -1,3 +1,4 @@
+import PseudoTerminal
 import Testing
 
 /// Goal: scripts can rely on the commands: what goes to which stream, and with which status.
