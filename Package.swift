@@ -5,25 +5,27 @@ import PackageDescription
 // point; `check` below refuses to load the manifest when a row breaks the rules.
 // The reasons for the layers stand in docs/ARCHITECTURE.md.
 enum Layer: String {
-    case System, Core, Wire, Client, Terminal, Console, Server, Support, Scenarios, Tidy
+    case System, Core, Wire, Client, Terminal, Console, Server, Simulation, Support, Scenarios, Tidy
 }
 
 /// The layers each layer may import from; an arrow that is not listed here does not exist.
 let allowed: [Layer: Set<Layer>] = [
     .System: [.System],
     .Core: [.Core, .System],
-    .Wire: [.Core],
+    .Wire: [.Core, .System],
     .Client: [.System, .Core, .Wire, .Client],
     .Terminal: [.System, .Terminal],
     .Console: [.System, .Core, .Wire, .Client, .Terminal, .Console],
     .Server: [.System, .Core, .Wire, .Server],
+    .Simulation: [.System, .Core, .Wire, .Client, .Server, .Simulation],
     .Support: [.System, .Core, .Wire, .Client, .Terminal, .Console, .Server, .Support],
 ]
 
-// Of System, these layers see only what is listed: Core pure functions and memory for secrets,
-// Console a reader of text as well. The other layers that may import from System see all of it.
+// Of System, these layers see only what is listed: Core and Wire pure functions and memory for
+// secrets, Console a reader of text as well. The other layers that may import from System see all of it.
 let openSystemTargets: [Layer: Set<String>] = [
     .Core: ["Cryptography"],
+    .Wire: ["Cryptography"],
     .Console: ["Cryptography", "TOMLText"],
 ]
 
@@ -46,21 +48,50 @@ let argumentParser = Target.Dependency.product(
     package: "swift-argument-parser"
 )
 
+// The server's packages hang on a trait, so that the console alone neither fetches nor compiles
+// them: `swift build --disable-default-traits --product counterfoil`.
+let serverTrait = "Backend"
+func server(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package, condition: .when(traits: [serverTrait]))
+}
+let httpServer = [
+    server("Hummingbird", "hummingbird"),
+    server("NIOCore", "swift-nio"),
+    server("NIOPosix", "swift-nio"),
+    server("NIOHTTP1", "swift-nio"),
+    server("NIOSSL", "swift-nio-ssl"),
+    server("HTTPTypes", "swift-http-types"),
+    server("Logging", "swift-log"),
+    server("ServiceLifecycle", "swift-service-lifecycle"),
+]
+
 let rows: [Row] = [
     Row(name: "CAllocator", layer: .System, kind: .system),
+    Row(name: "CLibcurl", layer: .System, kind: .system),
+    Row(name: "CLibssl", layer: .System, kind: .system),
     Row(name: "CNcurses", layer: .System, kind: .system),
     Row(name: "COpenSSL", layer: .System, kind: .system),
     Row(name: "CSQLite", layer: .System, kind: .system),
     Row(name: "Cryptography", layer: .System, uses: ["COpenSSL"]),
+    Row(name: "Certificates", layer: .System, uses: ["COpenSSL", "Cryptography"]),
     Row(name: "TOMLText", layer: .System),
 
     Row(name: "CoreVocabulary", layer: .Core),
     Row(name: "MoneyCore", layer: .Core, uses: ["CoreVocabulary"]),
     Row(name: "LedgerCore", layer: .Core, uses: ["CoreVocabulary", "MoneyCore"]),
     Row(name: "IdentityCore", layer: .Core, uses: ["CoreVocabulary", "Cryptography"]),
+    Row(
+        name: "TokenCore",
+        layer: .Core,
+        uses: ["CoreVocabulary", "IdentityCore", "Cryptography"]
+    ),
     Row(name: "SyncCore", layer: .Core, uses: ["CoreVocabulary", "MoneyCore", "Cryptography"]),
 
-    Row(name: "WireProtocol", layer: .Wire, uses: ["CoreVocabulary", "SyncCore"]),
+    Row(
+        name: "WireProtocol",
+        layer: .Wire,
+        uses: ["CoreVocabulary", "SyncCore", "Cryptography"]
+    ),
 
     Row(
         name: "ClientService",
@@ -79,6 +110,11 @@ let rows: [Row] = [
         ],
         products: [grdb]
     ),
+    Row(
+        name: "ClientTransport",
+        layer: .Client,
+        uses: ["CoreVocabulary", "SyncCore", "WireProtocol", "ClientService", "CLibcurl"]
+    ),
 
     Row(name: "TerminalKit", layer: .Terminal),
     Row(name: "TerminalCurses", layer: .Terminal, uses: ["TerminalKit", "CNcurses"]),
@@ -96,11 +132,11 @@ let rows: [Row] = [
         name: "counterfoil",
         layer: .Console,
         uses: [
-            "CAllocator",
+            "CAllocator", "TOMLText", "Certificates",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "WireProtocol", "ClientService", "ClientCache", "TerminalKit",
-            "TerminalCurses", "ThemeFiles", "ConsoleUI", "LedgerService", "LedgerStoreSQLite",
-            "BankFixture",
+            "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
+            "TerminalKit", "TerminalCurses", "ThemeFiles", "ConsoleUI", "LedgerService",
+            "LedgerStoreSQLite", "BankFixture",
         ],
         products: [argumentParser],
         kind: .executable
@@ -110,7 +146,7 @@ let rows: [Row] = [
         name: "LedgerService",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
             "Cryptography", "WireProtocol",
         ]
     ),
@@ -119,9 +155,17 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "LedgerService", "CSQLite",
+            "TokenCore", "Cryptography", "LedgerService", "CSQLite",
         ],
         products: [grdb]
+    ),
+    Row(
+        name: "LedgerStoreMemory",
+        layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "Cryptography", "LedgerService",
+        ]
     ),
     Row(
         name: "BankFixture",
@@ -131,6 +175,43 @@ let rows: [Row] = [
             "Cryptography", "TOMLText", "LedgerService",
         ]
     ),
+    Row(
+        name: "LedgerHTTP",
+        layer: .Server,
+        uses: [
+            "CoreVocabulary", "SyncCore", "Cryptography", "Certificates", "WireProtocol",
+            "LedgerService",
+        ],
+        products: httpServer
+    ),
+    Row(
+        name: "BankDaemon",
+        layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
+            "LedgerStoreSQLite", "BankFixture",
+        ]
+    ),
+
+    Row(name: "CTaskHooks", layer: .Simulation, kind: .system),
+    Row(
+        name: "SimulationKit",
+        layer: .Simulation,
+        uses: [
+            "CTaskHooks",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "Cryptography", "WireProtocol", "ClientService", "LedgerService",
+            "LedgerStoreMemory",
+        ]
+    ),
+    Row(
+        name: "simulate",
+        layer: .Simulation,
+        uses: ["SimulationKit"],
+        products: [argumentParser],
+        kind: .executable
+    ),
 
     Row(name: "PseudoTerminal", layer: .Support, uses: ["CNcurses"]),
     Row(
@@ -138,7 +219,15 @@ let rows: [Row] = [
         layer: .Support,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "TokenCore", "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+        ]
+    ),
+    Row(
+        name: "StoreConformance",
+        layer: .Support,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "Cryptography", "LedgerService",
         ]
     ),
     Row(
@@ -151,9 +240,12 @@ let rows: [Row] = [
         name: "transfer-worker",
         layer: .Support,
         uses: [
+            "Certificates",
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
-            "ClientService", "ClientCache", "LedgerService", "LedgerStoreSQLite",
+            "WireProtocol", "ClientService", "ClientCache", "ClientTransport", "LedgerService",
+            "LedgerStoreSQLite", "LedgerHTTP", "BankFixture",
         ],
+        products: [server("Logging", "swift-log")],
         kind: .executable
     ),
     Row(
@@ -177,6 +269,12 @@ let tests: [Row] = [
         uses: ["Cryptography", "CoreVocabulary"],
         kind: .test
     ),
+    Row(
+        name: "CertificatesTests",
+        layer: .System,
+        uses: ["Certificates", "Cryptography"],
+        kind: .test
+    ),
     Row(name: "TOMLTextTests", layer: .System, uses: ["TOMLText"], kind: .test),
     Row(name: "CoreVocabularyTests", layer: .Core, uses: ["CoreVocabulary"], kind: .test),
     Row(
@@ -195,6 +293,12 @@ let tests: [Row] = [
         name: "IdentityCoreTests",
         layer: .Core,
         uses: ["CoreVocabulary", "Cryptography", "IdentityCore"],
+        kind: .test
+    ),
+    Row(
+        name: "TokenCoreTests",
+        layer: .Core,
+        uses: ["CoreVocabulary", "Cryptography", "IdentityCore", "TokenCore"],
         kind: .test
     ),
     Row(
@@ -226,6 +330,15 @@ let tests: [Row] = [
             "WireProtocol", "ClientService", "ClientCache",
         ],
         products: [grdb],
+        kind: .test
+    ),
+    Row(
+        name: "ClientTransportTests",
+        layer: .Client,
+        uses: [
+            "CoreVocabulary", "Cryptography", "SyncCore", "WireProtocol", "ClientService",
+            "ClientTransport", "Certificates", "CLibcurl", "CLibssl",
+        ],
         kind: .test
     ),
     Row(
@@ -261,7 +374,7 @@ let tests: [Row] = [
         name: "LedgerServiceTests",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
             "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite", "BankTestKit",
         ],
         kind: .test
@@ -271,10 +384,47 @@ let tests: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "CSQLite", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
-            "BankTestKit",
+            "TokenCore", "Cryptography", "CSQLite", "WireProtocol", "LedgerService",
+            "LedgerStoreSQLite", "BankTestKit", "StoreConformance",
         ],
         products: [grdb],
+        kind: .test
+    ),
+    Row(
+        name: "LedgerStoreMemoryTests",
+        layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "Cryptography", "LedgerService", "LedgerStoreMemory", "LedgerStoreSQLite",
+            "BankTestKit", "StoreConformance",
+        ],
+        kind: .test
+    ),
+    Row(
+        name: "LedgerHTTPTests",
+        layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "Certificates", "WireProtocol", "LedgerService",
+            "LedgerStoreSQLite", "BankTestKit", "LedgerHTTP",
+        ],
+        products: httpServer,
+        kind: .test
+    ),
+    Row(
+        name: "BankDaemonTests",
+        layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "Certificates", "WireProtocol", "LedgerService",
+            "LedgerStoreSQLite", "BankTestKit", "BankDaemon",
+        ],
+        kind: .test
+    ),
+    Row(
+        name: "SimulationKitTests",
+        layer: .Simulation,
+        uses: ["CoreVocabulary", "SyncCore", "SimulationKit"],
         kind: .test
     ),
     Row(
@@ -365,7 +515,31 @@ func target(_ row: Row) -> Target {
 let package = Package(
     name: "counterfoil",
     products: [],
+    traits: [
+        .trait(
+            name: serverTrait,
+            description: "The bank's HTTP server; brings Hummingbird and SwiftNIO."
+        ),
+        .default(enabledTraits: [serverTrait]),
+    ],
     dependencies: [
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird.git",
+            exact: "2.28.1",
+            traits: []
+        ),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
+        .package(
+            url: "https://github.com/apple/swift-http-types.git",
+            exact: "1.8.0",
+            traits: []
+        ),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle.git",
+            exact: "2.13.0"
+        ),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     ],

@@ -5,8 +5,9 @@ public import Cryptography
 /// Local data in files that only their owner can open, and only while signed in.
 ///
 /// Below the folder: one folder per user, named by the user's identifier; in it one numbered folder
-/// per console that is open at the same time; in that a disposable record (`cache-<version>.sqlite`)
-/// and an outbox (`outbox.sqlite`), both sealed under keys that never touch the disk.
+/// per console that is open at the same time; in that a disposable record (`cache-<form>.sqlite`)
+/// and an outbox (`outbox.sqlite`), both sealed under the storage key. That key touches the disk
+/// only in a lease (`leases/<hash>.lease`), sealed under a hash of the user's password.
 public struct SealedFileStorage: ClientStorage {
     private let root: String
     private let faults: RecordFaults
@@ -30,7 +31,42 @@ public struct SealedFileStorage: ClientStorage {
         let folder = try UserFolder.take(of: userID, in: root)
         let outbox = try SealedOutboxStore(in: folder, storageKey: storageKey)
         try OutboxAdoption.run(into: outbox, of: folder, storageKey: storageKey)
-        let records = try SealedRecordStore(in: folder, storageKey: storageKey, faults: faults)
+        let records = try SealedRecordStore(
+            in: folder,
+            storageKey: storageKey,
+            marks: outbox,
+            faults: faults
+        )
         return OpenStorage(records: records, outbox: outbox)
+    }
+
+    /// What is kept to open a user's record without the bank.
+    public func readLease(ofUser name: String) throws -> [UInt8]? {
+        try LeaseFolder(in: root).read(ofUser: name)
+    }
+
+    /// Puts something in the place of what is kept.
+    public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {
+        try LeaseFolder(in: root).write(bytes, ofUser: name)
+    }
+
+    /// Destroys what is kept.
+    public func destroyLease(ofUser name: String) throws {
+        try LeaseFolder(in: root).destroy(ofUser: name)
+    }
+
+    /// Destroys all that is kept and meets a condition.
+    public func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) throws {
+        try LeaseFolder(in: root).destroyAll(where: isOver)
+    }
+
+    /// Destroys the records of a user that no console has open; the outboxes stay.
+    public func destroyRecords(of userID: UserID) throws {
+        for folder in try UserFolder.takeFree(of: userID, in: root) {
+            for name in try FileSystem.names(in: folder.path)
+            where RecordSchema.isRecordFile(name) {
+                try FileSystem.remove("\(folder.path)/\(name)")
+            }
+        }
     }
 }

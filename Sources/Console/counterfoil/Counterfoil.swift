@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The console: `counterfoil demo`, `export` and `theme`.
+/// The console: at a bank, or with `demo`, `export`, `profile` and `theme`.
 @main
 struct Counterfoil: ParsableCommand {
     /// Changes with every release.
@@ -13,8 +13,16 @@ struct Counterfoil: ParsableCommand {
             Start with `counterfoil demo`: a made-up bank, carried in this program, with users of \
             every role. `counterfoil demo --users` lists them with their passwords and their \
             authenticators.
+
+            At a bank: `counterfoil --server URL --ca FILE`, with `--cert FILE --key FILE` at a \
+            terminal that has a certificate, or `counterfoil --profile NAME`. \
+            `counterfoil connect --help` tells the rest.
             """,
         version: "counterfoil \(version)",
-        subcommands: [DemoCommand.self, ExportCommand.self, ThemeCommand.self]
+        subcommands: [
+            ConnectCommand.self, DemoCommand.self, ExportCommand.self, ProfileCommand.self,
+            ThemeCommand.self,
+        ],
+        defaultSubcommand: ConnectCommand.self
     )
 }

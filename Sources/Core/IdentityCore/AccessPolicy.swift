@@ -38,6 +38,7 @@ public enum AccessPolicy {
 
     private static func roles(for permission: Permission) -> [Role] {
         switch permission {
+        case .manageOwnSessions: [.customer, .teller, .supervisor, .support, .auditor]
         case .viewAccounts: [.customer, .teller, .supervisor, .support, .auditor]
         case .viewAnyAccount: [.teller, .supervisor, .support, .auditor]
         case .viewStatements: [.customer, .teller, .supervisor, .support, .auditor]

@@ -2,6 +2,8 @@
 ///
 /// A permission opens a kind of act; which accounts it reaches is decided by ownership and grants.
 public enum Permission: String, Hashable, Sendable, CaseIterable {
+    /// See one's own sessions, renew and end them.
+    case manageOwnSessions
     /// See accounts with their balances and entries.
     case viewAccounts
     /// See accounts of customers whom one was not assigned to.
@@ -24,7 +26,9 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     /// Whether it changes anything at the bank.
     public var isWriting: Bool {
         switch self {
-        case .viewAccounts, .viewAnyAccount, .viewStatements, .exportJournal, .viewAudit: false
+        case .manageOwnSessions, .viewAccounts, .viewAnyAccount, .viewStatements, .exportJournal,
+            .viewAudit:
+            false
         case .makeTransfer, .managePayees, .approveTransfer, .unlockUser: true
         }
     }

@@ -14,6 +14,7 @@ extension AccessPolicy.Refusal {
 
     private static func sentence(for permission: Permission) -> String {
         switch permission {
+        case .manageOwnSessions: "Your role has no sessions."
         case .viewAccounts: "Your role does not see accounts."
         case .viewAnyAccount: "Only staff see the accounts of other people."
         case .viewStatements: "Your role does not see statements."

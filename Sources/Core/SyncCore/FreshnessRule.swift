@@ -2,18 +2,19 @@ public import CoreVocabulary
 
 /// Decides what a balance may be called: live, cached or unverified.
 ///
-/// Live needs all of it: a session, a reply that was asked for no longer ago than the heartbeat's
-/// limit, a record that has reached the head of that reply, and no account in doubt. Age counts
-/// from the sending of the request, by a clock that never jumps and runs on while the machine
-/// sleeps: a reply proves nothing about the time after it left the bank, and when it left is not
-/// known, only that it was later than the request.
+/// Live needs all of it: a session; a sign of life of the bank that is no older than its life; a
+/// record that has reached the head of that sign; a comparison of both sides in this connection
+/// that agreed; no account in doubt; no new life of the books that is still to be compared; and a
+/// lease. Age counts from the sending of the request, by a clock that never jumps and runs on while
+/// the machine sleeps: an answer proves nothing about the time after it left the bank, and when it
+/// left is not known, only that it was later than the request.
 public struct FreshnessRule: Hashable, Sendable {
-    /// How old a reply may be and still make a balance live, in seconds.
+    /// How old a sign of life may be and still make a balance live, in seconds.
     public static let heartbeatLimitSeconds: Int64 = 15
 
-    /// The last reply: when it was asked for, what it said.
+    /// The last sign of life: until when it counts, what it said.
     private struct Contact: Hashable {
-        let askedAt: Instant
+        let endsAt: Instant
         let serverTime: Instant
         let head: Cursor
     }
@@ -24,6 +25,14 @@ public struct FreshnessRule: Hashable, Sendable {
     public private(set) var isSessionAlive = true
     /// Whether an account is in doubt.
     public var hasUnverifiedAccount = false
+    /// Whether the whole record is in doubt: the books began a new life or lost a part, and what
+    /// is held has not been compared with what they are now.
+    public var isRecordInDoubt = false
+    /// Whether both sides were found to agree since the bank was last lost.
+    public var isCompared = false
+    /// The last moment at which this console may show what it holds, by the clock that never
+    /// jumps; nil while it is not known.
+    public var leaseEndsAt: Instant?
 
     private var cursor: Cursor?
     private var contact: Contact?
@@ -34,9 +43,28 @@ public struct FreshnessRule: Hashable, Sendable {
         self.confirmedAt = confirmedAt
     }
 
-    /// Notes a reply: when it was asked for by the clock that never jumps, and what it said.
-    public mutating func noteReply(askedAt: Instant, serverTime: Instant, head: Cursor) {
-        contact = Contact(askedAt: askedAt, serverTime: serverTime, head: head)
+    /// Notes a sign of life: when at the earliest it left the bank, by the clock that never jumps,
+    /// and what it said.
+    ///
+    /// - Parameters:
+    ///   - askedAt: When it was asked for, or a later moment that certainly was not after it left.
+    ///   - serverTime: The bank's time in it.
+    ///   - head: Where the feed ended.
+    ///   - lifeMilliseconds: For how long it counts; never longer than the limit.
+    public mutating func noteReply(
+        askedAt: Instant,
+        serverTime: Instant,
+        head: Cursor,
+        lifeMilliseconds: Int64 = heartbeatLimitSeconds * 1_000
+    ) {
+        let life = min(max(0, lifeMilliseconds), Self.heartbeatLimitSeconds * 1_000)
+        contact = Contact(
+            endsAt: Instant(
+                nanosecondsSinceEpoch: askedAt.nanosecondsSinceEpoch + life * 1_000_000
+            ),
+            serverTime: serverTime,
+            head: head
+        )
         confirmIfReached()
     }
 
@@ -57,15 +85,16 @@ public struct FreshnessRule: Hashable, Sendable {
         contact = nil
     }
 
-    /// Whether the record has reached the head of the last reply.
+    /// Whether the record has reached the head of the last sign of life.
     public var isAtHead: Bool {
         guard let cursor, let head = contact?.head else { return false }
         return cursor.epoch == head.epoch && cursor.feedSequence >= head.feedSequence
     }
 
-    /// The last moment at which the last reply makes a balance live, or nil without one.
+    /// The last moment at which the last sign of life makes a balance live, or nil without one.
     public var deadline: Instant? {
-        contact.map { $0.askedAt.adding(seconds: Self.heartbeatLimitSeconds) }
+        guard let contact else { return nil }
+        return min(contact.endsAt, leaseEndsAt ?? contact.endsAt)
     }
 
     /// What a balance may be called at a moment of the clock that never jumps.
@@ -78,14 +107,15 @@ public struct FreshnessRule: Hashable, Sendable {
     ///
     /// While another account is in doubt nothing is live: what broke one may have broken more.
     public func freshnessOfVerifiedAccount(atBoottime now: Instant) -> Freshness {
-        guard isSessionAlive, !hasUnverifiedAccount, isAtHead, let deadline, now <= deadline else {
-            return .cached(asOf: confirmedAt)
-        }
+        if isRecordInDoubt { return .unverified }
+        guard isSessionAlive, isCompared, !hasUnverifiedAccount, isAtHead, let deadline,
+            now <= deadline
+        else { return .cached(asOf: confirmedAt) }
         return .live(asOf: confirmedAt)
     }
 
     private mutating func confirmIfReached() {
-        guard isAtHead, let contact else { return }
+        guard isAtHead, !isRecordInDoubt, let contact else { return }
         noteConfirmed(at: contact.serverTime)
     }
 }

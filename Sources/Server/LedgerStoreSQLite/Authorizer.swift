@@ -17,8 +17,10 @@ enum Authorizer {
     ]
     private static let pragmasWithValues: Set<String> = ["query_only", "wal_checkpoint"]
     private static let insertable = Set(Schema.appendOnlyTables + Schema.mutableTables)
-    private static let updatable: Set<String> = ["account_state", "sign_in_guard"]
-    private static let deletable: Set<String> = ["open_hold"]
+    private static let updatable: Set<String> = [
+        "account_state", "sign_in_guard", "session_renewal", "rate_limit",
+    ]
+    private static let deletable: Set<String> = ["open_hold", "signing_secret", "rate_limit"]
 
     /// Puts the authorizer in place; statements that were compiled before are compiled again.
     static func install(on database: Database) throws {
@@ -46,11 +48,15 @@ enum Authorizer {
             true
         case SQLITE_FUNCTION: second != "load_extension"
         case SQLITE_INSERT: first.map(insertable.contains) ?? false
-        case SQLITE_UPDATE: first.map(updatable.contains) ?? false
+        case SQLITE_UPDATE: isUpdatable(first ?? "", second ?? "")
         case SQLITE_DELETE: first.map(deletable.contains) ?? false
         case SQLITE_PRAGMA: isAllowedPragma(first ?? "", value: second)
         default: false
         }
+    }
+
+    private static func isUpdatable(_ table: String, _ column: String) -> Bool {
+        updatable.contains(table) || SealedColumn.isSealed(table, column)
     }
 
     private static func isAllowedPragma(_ name: String, value: String?) -> Bool {

@@ -9,7 +9,7 @@ public import LedgerService
 public struct LedgerBooksReader: LedgerStore {
     private static let cacheKibibytes = 512
 
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
 
     /// Opens the books.
     ///

@@ -10,7 +10,8 @@ import SyncCore
 /// A small bank over real files: two customers, staff, a few accounts, and a clock of its own.
 ///
 /// Asha has savings, current and a dollar account; Rohan has savings, and is Asha's payee under the
-/// name she gave him. The teller operates Asha's accounts, support sees them masked.
+/// name she gave him. The teller and the supervisor operate Asha's accounts, the auditor sees them,
+/// support sees them masked.
 public struct TestBank: Sendable {
     /// When every test begins: 2026-11-20 12:00 in India.
     public static let start = Instant(secondsSinceEpoch: 1_795_156_200)
@@ -33,6 +34,10 @@ public struct TestBank: Sendable {
     public let masterKey: MasterKey
     /// Where identifiers of tests come from.
     public let random: SeededRandom
+    /// What was set about it.
+    public let configuration: BankConfiguration
+    /// How many may sign in.
+    public static var peopleCount: Int { people.count }
 
     /// The accounts by the words of ``open(options:configuration:)``.
     public let accounts: [String: AccountID]
@@ -102,6 +107,7 @@ public struct TestBank: Sendable {
             log: log,
             masterKey: masterKey,
             random: random,
+            configuration: configuration,
             accounts: accounts,
             users: users
         )
@@ -111,8 +117,19 @@ public struct TestBank: Sendable {
     }
 
     /// The same bank over the same files after a restart; this one must not be used any more.
-    public func reopened(options: LedgerStoreSQLite.Options = .init()) async throws -> TestBank {
+    public func reopened(
+        options: LedgerStoreSQLite.Options = .init(),
+        configuration: BankConfiguration = .forTests
+    ) async throws -> TestBank {
         try store.close()
+        return try over(booksAt: path, options: options)
+    }
+
+    /// The same bank over other books of its own, such as a copy of them.
+    public func over(
+        booksAt path: String,
+        options: LedgerStoreSQLite.Options = .init()
+    ) throws -> TestBank {
         let store = try LedgerStoreSQLite(path: path, options: options)
         let bank = Bank(
             store: store,
@@ -120,7 +137,7 @@ public struct TestBank: Sendable {
             clock: clock,
             random: random,
             log: log,
-            configuration: .forTests
+            configuration: configuration
         )
         return TestBank(
             folder: folder,
@@ -130,6 +147,7 @@ public struct TestBank: Sendable {
             log: log,
             masterKey: masterKey,
             random: random,
+            configuration: configuration,
             accounts: accounts,
             users: users
         )
@@ -196,6 +214,7 @@ public struct TestBank: Sendable {
 
     static let people: [(String, Role)] = [
         ("asha", .customer), ("rohan", .customer), ("tara", .teller), ("nila", .support),
+        ("sita", .supervisor), ("omar", .auditor),
     ]
 
     private struct AccountRow {
@@ -264,6 +283,8 @@ public struct TestBank: Sendable {
             try await bank.grantAccess(.operate, to: id, for: user("asha"))
             try await bank.grantAccess(.operate, to: id, for: user("tara"))
             try await bank.grantAccess(.viewMasked, to: id, for: user("nila"))
+            try await bank.grantAccess(.operate, to: id, for: user("sita"))
+            try await bank.grantAccess(.view, to: id, for: user("omar"))
         }
         try await bank.grantAccess(.operate, to: account("rohan"), for: user("rohan"))
         try await bank.addPayee(account("rohan"), named: Self.payeeName, for: user("asha"))

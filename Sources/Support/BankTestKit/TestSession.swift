@@ -3,6 +3,7 @@ import LedgerService
 public import CoreVocabulary
 public import IdentityCore
 public import SyncCore
+import Synchronization
 public import WireProtocol
 
 /// A console of a test, signed in, which speaks to the bank in bytes as a real one does.
@@ -13,6 +14,9 @@ public struct TestSession: Sendable {
     public let name: String
     /// What the bank answered at sign-in.
     public let reply: SignInReply
+    /// The terminal that it stands at; nil for none.
+    public let terminal: String?
+    private let holder: TokenHolder
 
     /// What a transfer is made of, with the values of one that is accepted.
     public struct Order: Sendable {
@@ -40,10 +44,33 @@ public struct TestSession: Sendable {
     }
 
     /// Makes a console that goes on with a session.
-    public init(bank: TestBank, name: String, reply: SignInReply) {
+    public init(bank: TestBank, name: String, reply: SignInReply, terminal: String? = nil) {
         self.bank = bank
         self.name = name
         self.reply = reply
+        self.terminal = terminal
+        holder = TokenHolder(reply.tokens)
+    }
+
+    /// The tokens that are good now.
+    public var tokens: SessionTokens { holder.tokens }
+
+    /// Asks for the next tokens with a refresh token, and keeps them.
+    ///
+    /// - Parameters:
+    ///   - refresh: The token to show; nil for the one that is good.
+    ///   - nonce: The nonce to send with it; nil for a new one.
+    /// - Returns: The answer.
+    /// - Throws: What reading the answer throws.
+    @discardableResult
+    public func renew(with refresh: [UInt8]? = nil, nonce: [UInt8]? = nil) async throws -> Reply {
+        let request = RenewRequest(
+            refresh: refresh ?? tokens.refresh,
+            nonce: nonce ?? bank.random.bytes(RenewRequest.nonceByteCount)
+        )
+        let reply = try await send(.renew(request), token: nil)
+        if case .renewed(let renewed) = reply { holder.keep(renewed.tokens) }
+        return reply
     }
 
     /// Asks for some changes of the feed.
@@ -133,10 +160,41 @@ public struct TestSession: Sendable {
         return try await submit(request(reviewed(order)))
     }
 
-    /// Sends a request with the session's token.
+    /// Sends a request with the session's access token, renewed before if its time is over.
     public func ask(_ request: Request) async throws -> Reply {
-        let envelope = RequestEnvelope(token: reply.tokens.access, request: request)
-        return try Reply(encoded: await bank.bank.handle(envelope.encoded))
+        if bank.clock.now() >= tokens.accessEndsAt { try await renew() }
+        return try await send(request, token: tokens.access)
+    }
+
+    /// Moves the clock on while the console keeps its session, as one that is running does.
+    public func stay(seconds: Int64) async throws {
+        var left = seconds
+        while left > 0 {
+            let step = min(left, 1_800)
+            bank.clock.advance(seconds: step)
+            left -= step
+            guard case .renewed = try await renew() else { throw TestBankError.unexpectedReply }
+        }
+    }
+
+    /// Sends a request with some token, from the terminal that the session stands at.
+    public func send(_ request: Request, token: [UInt8]?) async throws -> Reply {
+        try await bank.send(request, token: token, terminal: terminal)
+    }
+}
+
+/// The tokens of a session, which change while copies of the session stay.
+final class TokenHolder: Sendable {
+    private let kept: Mutex<SessionTokens>
+
+    init(_ tokens: SessionTokens) {
+        kept = Mutex(tokens)
+    }
+
+    var tokens: SessionTokens { kept.withLock { $0 } }
+
+    func keep(_ tokens: SessionTokens) {
+        kept.withLock { $0 = tokens }
     }
 }
 
@@ -156,22 +214,36 @@ extension TestBank {
     public func askToSignIn(
         _ name: String,
         password: String = TestBank.password,
-        code: String? = nil
+        code: String? = nil,
+        address: String? = nil,
+        terminal: String? = nil
     ) async throws -> Reply {
         let digits = try code ?? self.code(of: name).revealedDigits
         let request = Request.signIn(
             SignInRequest(user: name, password: Array(password.utf8), code: Array(digits.utf8))
         )
-        let envelope = RequestEnvelope(token: nil, request: request)
-        return try Reply(encoded: await bank.handle(envelope.encoded))
+        return try await send(request, token: nil, address: address, terminal: terminal)
     }
 
     /// Signs in with the next code.
-    public func signIn(_ name: String) async throws -> TestSession {
+    public func signIn(_ name: String, terminal: String? = nil) async throws -> TestSession {
         clock.advance(seconds: 30)
-        guard case .signedIn(let reply) = try await askToSignIn(name) else {
+        guard case .signedIn(let reply) = try await askToSignIn(name, terminal: terminal) else {
             throw TestBankError.notSignedIn
         }
-        return TestSession(bank: self, name: name, reply: reply)
+        return TestSession(bank: self, name: name, reply: reply, terminal: terminal)
+    }
+
+    /// Sends a request in bytes, as a console does, and reads the answer.
+    public func send(
+        _ request: Request,
+        token: [UInt8]?,
+        address: String? = nil,
+        terminal: String? = nil
+    ) async throws -> Reply {
+        let sent = RequestEnvelope(token: token, request: request).encoded
+        let origin = RequestOrigin(address: address, terminal: terminal)
+        let reply = await bank.handle(try RequestEnvelope(encoded: sent), from: origin)
+        return try Reply(encoded: reply.encoded)
     }
 }

@@ -1,17 +1,29 @@
+import ClientTransport
 import Glibc
 
 /// Makes transfers until it is killed, for the test that kills it.
 ///
-/// It puts together the parts that the console is made of: the bank over its books, a line inside
-/// the process, the local service over sealed files. Only the clock is another: it is handed in, and
-/// goes on by one code's life for each transfer, so that a hundred transfers need no hour.
+/// It puts together the parts that the programs are made of: the bank over its books, in this process
+/// or behind a socket; the local service over sealed files. Only the clock is another: it is handed
+/// in or runs faster, so that a hundred transfers, each with a code of its own, need no hour.
 @main
 enum Main {
     static func main() async {
         do {
             switch try WorkerRequest(CommandLine.arguments.dropFirst()) {
-            case .run(let job): try await Worker(job).run()
-            case .check(let folder): try await BookCheck(folder: folder).run()
+            case .run(let job, let start):
+                let clock = HandedClock(startsAt: start)
+                let bank = try WorkerBank(folder: job.folder, clock: clock)
+                try await Worker(job, link: bank, clock: clock).run()
+            case .call(let job, let socket, let clock):
+                let line = HTTPLinkSettings(line: .socket(path: socket), userAgent: "worker")
+                try await Worker(job, link: HTTPLink(line), clock: clock).run()
+            case .serve(let folder, let socket, let clock):
+                try await WorkerServer(folder: folder, socket: socket, clock: clock).run()
+            case .make(let folder, let fixture):
+                try await WorkerBank.make(in: folder, fixture: fixture)
+            case .check(let folder):
+                try await BookCheck(folder: folder).run()
             }
         } catch {
             WorkerOutput.write("failed \(error)")

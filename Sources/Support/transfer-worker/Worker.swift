@@ -14,20 +14,21 @@ import SyncCore
 struct Worker {
     /// Starts the reference of every transfer that a worker makes.
     static let referencePrefix = "worker "
-    /// How much later it is after each transfer: one code's life, so that each has a code of its own.
-    private static let secondsPerTransfer = TOTP.standard.periodSeconds
     /// The first transfer's amount; each further one is a paisa more, so that no two are alike.
     private static let leastMinorUnits: Int64 = 10_000
 
+    /// How often a sign-in is tried; the bank may be dead at the moment.
+    private static let signInLimit = 200
+
     private let job: WorkerRequest.Job
-    private let clock: HandedClock
+    private let clock: any WorkerClock
     private let client: Client
 
-    init(_ job: WorkerRequest.Job) throws {
+    init(_ job: WorkerRequest.Job, link: any BankLink, clock: any WorkerClock) throws {
         self.job = job
-        clock = HandedClock(startsAt: job.startsAt)
+        self.clock = clock
         client = Client(
-            link: try WorkerBank(folder: job.folder, clock: clock),
+            link: link,
             storage: try SealedFileStorage(folder: "\(job.folder)/console"),
             clock: clock,
             random: SecureRandom(),
@@ -51,12 +52,13 @@ struct Worker {
         var accounts: [AccountID] = []
         for await _ in events {
             accounts = try await transferableAccounts()
-            if accounts.count == 2, await client.status().isCurrent, try await isSettled() { break }
+            if accounts.count == 2, await client.status().hasCaughtUp, try await isSettled() {
+                break
+            }
         }
         guard accounts.count == 2 else { throw WorkerFailure("the news ended before the accounts") }
         WorkerOutput.write("ready")
-        // Not before: a record that nobody confirmed for so long would count as old.
-        clock.advance(seconds: Self.secondsPerTransfer)
+        try await clock.waitForNextCode()
         for number in job.numbers {
             // Odd ones go there and even ones back, so that neither account runs dry.
             let (from, to) =
@@ -67,16 +69,22 @@ struct Worker {
     }
 
     private func signIn() async throws {
-        let outcome = await client.signIn(
-            user: job.user,
-            password: SharedSecret(copying: Array(job.password.utf8).span),
-            code: try code()
-        )
-        guard case .signedIn = outcome else { throw WorkerFailure("sign-in: \(outcome)") }
+        var last = SignInOutcome.failed
+        for _ in 0..<Self.signInLimit {
+            last = await client.signIn(
+                user: job.user,
+                password: SharedSecret(copying: Array(job.password.utf8).span),
+                code: try code()
+            )
+            if case .signedIn = last { return }
+            // The code may have been spent in an earlier life, or by a try whose reply was lost.
+            try await clock.waitForNextCode()
+        }
+        throw WorkerFailure("sign-in: \(last)")
     }
 
     private func transfer(_ number: Int, from: AccountID, to: AccountID) async throws {
-        let reference = Self.referencePrefix + String(number)
+        let reference = "\(Self.referencePrefix)\(job.user) \(number)"
         let amount = Money(
             minorUnits: Self.leastMinorUnits + Int64(number),
             currency: .indianRupee
@@ -87,7 +95,7 @@ struct Worker {
         guard case .review(let review) = outcome else { throw WorkerFailure("review: \(outcome)") }
         WorkerOutput.write("begun \(reference)")
         _ = await client.authorise(review, code: try code())
-        clock.advance(seconds: Self.secondsPerTransfer)
+        try await clock.waitForNextCode()
     }
 
     /// Tells of every decision and has it acknowledged; whether nothing is left in the outbox.
@@ -129,9 +137,29 @@ struct Worker {
 }
 
 extension SyncStatus {
-    /// Whether the record on this machine is all that the bank has to tell.
-    fileprivate var isCurrent: Bool {
-        guard catchingUp == nil, case .live = freshness else { return false }
-        return true
+    /// Whether the bank answers and the record on this machine is all that it had to tell.
+    fileprivate var hasCaughtUp: Bool {
+        link == .up && catchingUp == nil
+    }
+}
+
+/// A clock that knows when the next code can be had.
+protocol WorkerClock: ClientClock {
+    /// Returns when the code that an authenticator shows is another one than now.
+    func waitForNextCode() async throws
+}
+
+extension HandedClock: WorkerClock {
+    func waitForNextCode() async throws {
+        advance(seconds: TOTP.standard.periodSeconds)
+    }
+}
+
+extension ScaledClock: WorkerClock {
+    func waitForNextCode() async throws {
+        let step = TOTP.standard.step(at: now())
+        while TOTP.standard.step(at: now()) == step {
+            try await sleep(milliseconds: 10)
+        }
     }
 }

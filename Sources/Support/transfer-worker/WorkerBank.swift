@@ -1,3 +1,5 @@
+import BankFixture
+import Certificates
 import ClientService
 import CoreVocabulary
 import Cryptography
@@ -11,7 +13,7 @@ struct WorkerBank: BankLink {
     let store: LedgerStoreSQLite
 
     /// Opens the books; they must be there.
-    init(folder: String, clock: HandedClock) throws {
+    init(folder: String, clock: any BankClock) throws {
         let key = try Self.key("\(folder)/bank/master.key")
         store = try LedgerStoreSQLite(path: "\(folder)/bank/ledger.sqlite")
         bank = Bank(
@@ -19,8 +21,52 @@ struct WorkerBank: BankLink {
             masterKey: try MasterKey(key),
             clock: clock,
             random: WorkerRandom(),
-            log: WorkerLog()
+            log: WorkerLog(),
+            configuration: Self.configuration
         )
+    }
+
+    /// One host plays everybody, so nobody is held back; and a password is not what is tested.
+    private static var configuration: BankConfiguration {
+        var configuration = BankConfiguration()
+        configuration.limits = .unlimited
+        configuration.passwordCost = .worker
+        return configuration
+    }
+
+    /// Makes the books of a fixture in a folder, with passwords that cost little to check.
+    static func make(in folder: String, fixture: String) async throws {
+        for path in [folder, "\(folder)/bank", "\(folder)/console", "\(folder)/tls"] {
+            mkdir(path, 0o700)
+        }
+        try makeCertificate(in: "\(folder)/tls")
+        try write(SecureRandom.bytes(MasterKey.byteCount), to: "\(folder)/bank/master.key")
+        let now = Instant(secondsSinceEpoch: Int64(time(nil)))
+        let books = try WorkerBank(folder: folder, clock: HandedClock(startsAt: now))
+        try await FixtureLoader(Fixture(folder: fixture), into: books.bank).load()
+    }
+
+    /// The server also listens on a port, which wants a certificate.
+    private static func makeCertificate(in folder: String) throws {
+        let now = Int64(time(nil))
+        let validity = Validity(fromSeconds: now - 3_600, throughSeconds: now + 30 * 86_400)
+        let authority = try CertificateAuthority.make(name: "Worker", validity: validity)
+        let key = try CertificateKey.generate()
+        guard let name = AlternativeName("localhost") else { return }
+        let server = try authority.issue(.server(names: [name]), for: key, validity: validity)
+        try write(server.pem(), to: "\(folder)/server.pem")
+        let secret = try key.pem()
+        try write(
+            secret.withBytes { span in span.indices.map { span[$0] } },
+            to: "\(folder)/server.key"
+        )
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw WorkerFailure("\(path) cannot be made.") }
+        _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        close(descriptor)
     }
 
     func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
@@ -50,4 +96,10 @@ private struct WorkerLog: BankLog {
     func note(_ entry: BankLogEntry) {
         WorkerOutput.write("noted \(entry.event.rawValue) \(entry.text)")
     }
+}
+
+extension Scrypt.Parameters {
+    /// A password of these tests is public, and checked a thousand times.
+    fileprivate static let worker =
+        (try? Scrypt.Parameters(n: 1_024, r: 8, p: 1)) ?? .standard
 }

@@ -2,50 +2,85 @@ import CoreVocabulary
 
 /// What a worker is asked to do.
 enum WorkerRequest {
-    /// Make transfers.
-    case run(Job)
+    /// Make transfers with the bank in this process.
+    case run(Job, startsAt: Instant)
+    /// Make transfers with the bank behind a socket.
+    case call(Job, socket: String, ScaledClock)
+    /// Be the bank behind a socket.
+    case serve(folder: String, socket: String, ScaledClock)
+    /// Make the books of a fixture.
+    case make(folder: String, fixture: String)
     /// Check the books in a folder and tell what is in them.
     case check(folder: String)
 
-    /// Which transfers to make, as whom, and when.
+    /// Which transfers to make, and as whom.
     struct Job {
-        /// The folder that `counterfoil demo --state` made.
+        /// The folder that `counterfoil demo --state` or `make` made.
         let folder: String
         let user: String
         let password: String
         /// The authenticator's secret in Base32.
         let secret: String
-        /// What the clock shows at first.
-        let startsAt: Instant
         /// The numbers of the transfers to make.
         let numbers: ClosedRange<Int>
     }
 
-    /// Reads `run FOLDER USER PASSWORD SECRET SECONDS FIRST LAST` or `check FOLDER`.
+    private static let usage = """
+        Use: run FOLDER USER PASSWORD SECRET FIRST LAST SECONDS,
+          or call FOLDER USER PASSWORD SECRET FIRST LAST SOCKET SECONDS ORIGIN,
+          or serve FOLDER SOCKET SECONDS ORIGIN, or make FOLDER FIXTURE, or check FOLDER
+        """
+
+    /// Reads the words of a command line.
     init(_ arguments: ArraySlice<String>) throws {
         let words = Array(arguments)
         switch (words.first, words.count) {
         case ("check", 2):
             self = .check(folder: words[1])
+        case ("make", 3):
+            self = .make(folder: words[1], fixture: words[2])
+        case ("serve", 5):
+            self = .serve(
+                folder: words[1],
+                socket: words[2],
+                try Self.clock(words[3], words[4])
+            )
         case ("run", 8):
-            guard let seconds = Int64(words[5]), let first = Int(words[6]),
-                let last = Int(words[7]),
-                first <= last
-            else { throw WorkerFailure("SECONDS, FIRST and LAST are numbers, in order.") }
-            self = .run(
-                Job(
-                    folder: words[1],
-                    user: words[2],
-                    password: words[3],
-                    secret: words[4],
-                    startsAt: Instant(secondsSinceEpoch: seconds),
-                    numbers: first...last
-                )
+            let seconds = try Self.number(words[7])
+            self = .run(try Self.job(words), startsAt: Instant(secondsSinceEpoch: seconds))
+        case ("call", 10):
+            self = .call(
+                try Self.job(words),
+                socket: words[7],
+                try Self.clock(words[8], words[9])
             )
         default:
-            throw WorkerFailure(
-                "Use: run FOLDER USER PASSWORD SECRET SECONDS FIRST LAST, or: check FOLDER"
-            )
+            throw WorkerFailure(Self.usage)
         }
+    }
+
+    private static func job(_ words: [String]) throws -> Job {
+        guard let first = Int(words[5]), let last = Int(words[6]), first <= last else {
+            throw WorkerFailure(usage)
+        }
+        return Job(
+            folder: words[1],
+            user: words[2],
+            password: words[3],
+            secret: words[4],
+            numbers: first...last
+        )
+    }
+
+    private static func clock(_ start: String, _ origin: String) throws -> ScaledClock {
+        ScaledClock(
+            start: Instant(secondsSinceEpoch: try number(start)),
+            origin: try number(origin)
+        )
+    }
+
+    private static func number(_ word: String) throws -> Int64 {
+        guard let number = Int64(word) else { throw WorkerFailure(usage) }
+        return number
     }
 }

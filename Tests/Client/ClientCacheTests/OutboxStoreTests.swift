@@ -38,15 +38,14 @@ import Testing
             outcome: .refused(code: 1_003),
             decidedAt: Sample.time
         )
-        return [.queued, .sending, .unknown, .cancelled, .decided(posted), .decided(refused)]
+        return [.queued, .sending, .unknown, .cancelAsked, .cancelled, .decided(posted), .decided(refused)]
             + CodeRefusal.allCases.map { .needsCode($0) }
     }
 
     @Test("a transfer is the same after closing and opening in each of its states")
     func everyState() async throws {
-        var record = try Sample.transfer()
         let first = try open()
-        try first.outbox.insert(record)
+        var record = try first.outbox.insert(try Sample.transfer())
         await close(first)
         for (index, state) in Self.states(record.key).enumerated() {
             record.state = state
@@ -62,9 +61,8 @@ import Testing
 
     @Test("a transfer is there when the process dies right after it was stored")
     func crash() async throws {
-        let record = try Sample.transfer()
         let stores = try open()
-        try stores.outbox.insert(record)
+        let record = try stores.outbox.insert(try Sample.transfer())
         let crashed = try TemporaryFolder()
         for name in ["\(Sample.user)", "\(Sample.user)/1"] {
             try FileSystem.makePrivateFolder("\(crashed.path)/\(name)")
@@ -89,9 +87,8 @@ import Testing
 
     @Test("what was acknowledged is not loaded, but stays in the file")
     func acknowledged() async throws {
-        var record = try Sample.transfer()
         let stores = try open()
-        try stores.outbox.insert(record)
+        var record = try stores.outbox.insert(try Sample.transfer())
         record.state = .cancelled
         record.isAcknowledged = true
         try stores.outbox.update(record)

@@ -154,7 +154,8 @@ import Testing
         try await store.take(feed)
         let before = try await store.everything()
         try await store.doubt(
-            ChainFault(accountID: Sample.savings, accountSequence: 4, reason: .unreadable)
+            ChainFault(accountID: Sample.savings, accountSequence: 4, reason: .unreadable),
+            foundAt: Sample.time
         )
         try await store.beginRepair()
         #expect(try await store.state().isRepairing)

@@ -105,8 +105,7 @@ import Testing
     func adoption() async throws {
         let first = try open()
         let second = try open()
-        var queued = try Sample.transfer(2)
-        try second.outbox.insert(queued)
+        var queued = try second.outbox.insert(try Sample.transfer(2))
         await close(second)
         await close(first)
         let third = try open()

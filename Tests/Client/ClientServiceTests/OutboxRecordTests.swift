@@ -27,23 +27,31 @@ import Testing
 
     private static let states: [OutboxRecord.State] = [
         .queued, .sending, .unknown, .needsCode(.wrong), .cancelled, .decided(decision),
+        .cancelAsked,
     ]
     private static let events: [OutboxRecord.Event] = [
         .sendingBegan, .wasNotSent, .answerWasLost, .codeWasRefused(.used), .wasTurnedAway,
         .wasDecided(decision), .wasTakenBack, .wasAuthorisedAgain(newProof), .wasSeen,
+        .cancelWasGranted,
     ]
 
     /// A row a state, a column an event; nil where the event does not fit.
     private static let table: [[OutboxRecord.State?]] = [
-        [.sending, nil, nil, nil, nil, .decided(decision), nil, nil, nil],
         [
-            nil, .unknown, .unknown, .needsCode(.used), .cancelled, .decided(decision), nil, nil,
-            nil,
+            .sending, nil, nil, nil, nil, .decided(decision), .cancelAsked, nil, nil, nil,
         ],
-        [.sending, nil, nil, .needsCode(.used), .cancelled, .decided(decision), nil, nil, nil],
-        [nil, nil, nil, nil, nil, .decided(decision), .cancelled, .queued, nil],
-        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, .cancelled],
-        [nil, nil, nil, nil, nil, nil, nil, nil, .decided(decision)],
+        [
+            nil, .unknown, .unknown, .needsCode(.used), .cancelled, .decided(decision),
+            .cancelAsked, nil, nil, nil,
+        ],
+        [
+            .sending, nil, nil, .needsCode(.used), .cancelled, .decided(decision), .cancelAsked,
+            nil, nil, nil,
+        ],
+        [nil, nil, nil, nil, nil, .decided(decision), .cancelAsked, .queued, nil, nil],
+        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, .cancelled, nil],
+        [nil, nil, nil, nil, nil, nil, nil, nil, .decided(decision), nil],
+        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, nil, .cancelled],
     ]
 
     private func record(_ state: OutboxRecord.State, sendCount: Int) throws -> OutboxRecord {
@@ -78,7 +86,7 @@ import Testing
         }
     }
 
-    @Test("what was never sent goes back to the queue, and can be taken back there alone")
+    @Test("what was never sent can be taken back here; what may have been, only by the bank")
     func neverSent() throws {
         let sending = try #require(try record(.queued, sendCount: 0).after(.sendingBegan))
         #expect(sending.sendCount == 1)
@@ -86,7 +94,10 @@ import Testing
         #expect(back.state == .queued)
         #expect(back.sendCount == 0)
         #expect(back.after(.wasTakenBack)?.state == .cancelled)
-        #expect(try record(.queued, sendCount: 1).after(.wasTakenBack) == nil)
+        let sent = try record(.queued, sendCount: 1).after(.wasTakenBack)
+        #expect(sent?.state == .cancelAsked)
+        #expect(sent?.after(.wasNotSent) == nil)
+        #expect(sent?.after(.answerWasLost) == nil)
     }
 
     @Test("another code is another proof of the same bytes under the same key")

@@ -93,6 +93,40 @@ struct SentencesTests {
         #expect(Sentences.signIn(.signedIn(ScriptedBank().user)) == nil)
     }
 
+    @Test("whatever is the matter with the line has a sentence of its own")
+    func links() {
+        let sentences = LinkCause.allCases.map(Sentences.link)
+        for (cause, sentence) in zip(LinkCause.allCases, sentences) {
+            expectGood(sentence, "\(cause)")
+            #expect(Sentences.signIn(.unreachable(cause)) == sentence)
+        }
+        expectDistinct(sentences)
+    }
+
+    @Test("a line that is down says why, where more is known than that")
+    func downWithCause() throws {
+        let dates = DateWords(zone: .india)
+        let words = FreshnessWords(
+            dates: dates,
+            now: .epoch,
+            offlineSince: .always,
+            showsAges: false
+        )
+        func text(_ cause: LinkCause?) throws -> String {
+            let status = SyncStatus(
+                link: .down(lastContact: nil),
+                freshness: .unverified,
+                queuedCount: 0,
+                unseenDecisionCount: 0,
+                catchingUp: nil,
+                cause: cause
+            )
+            return try #require(Sentences.link(status, words: words)).happened
+        }
+        #expect(try text(nil) == text(.timedOut))
+        #expect(try text(.certificateExpired).hasSuffix("The time of the bank's certificate is over."))
+    }
+
     @Test("a refused sign-in does not tell which of the three was wrong")
     func refusedTellsNothing() {
         #expect(Sentences.signInRefused.happened.contains("the password or the code"))

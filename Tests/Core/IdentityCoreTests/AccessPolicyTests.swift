@@ -9,6 +9,7 @@ import Testing
 struct AccessPolicyTests {
     // Rows: permissions. Columns: customer, teller, supervisor, support, auditor.
     static let table: [(Permission, String)] = [
+        (.manageOwnSessions, "+++++"),
         (.viewAccounts, "+++++"),
         (.viewAnyAccount, "-++++"),
         (.viewStatements, "+++++"),

@@ -13,6 +13,7 @@ import Testing
 
     private func liveRule() -> FreshnessRule {
         var rule = FreshnessRule(cursor: cursor, confirmedAt: .epoch)
+        rule.isCompared = true
         rule.noteReply(askedAt: askedAt, serverTime: serverTime, head: cursor)
         return rule
     }
@@ -41,8 +42,7 @@ import Testing
 
     @Test("a reply that came back late counts from when it was asked for")
     func lateReply() {
-        var rule = FreshnessRule(cursor: cursor, confirmedAt: .epoch)
-        rule.noteReply(askedAt: askedAt, serverTime: serverTime, head: cursor)
+        let rule = liveRule()
         let arrival = askedAt.adding(seconds: limit + 1)
         #expect(rule.freshness(atBoottime: arrival) == .cached(asOf: serverTime))
     }
@@ -92,5 +92,51 @@ import Testing
         var rule = liveRule()
         rule.noteConfirmed(at: serverTime.adding(seconds: -60))
         #expect(rule.confirmedAt == serverTime)
+    }
+
+    @Test("what was not compared since the bank was lost is not live")
+    func notCompared() {
+        var rule = liveRule()
+        rule.isCompared = false
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
+    }
+
+    @Test("while the books' new life is not compared, or a part of them is lost, all is unverified")
+    func recordInDoubt() {
+        var rule = liveRule()
+        rule.isRecordInDoubt = true
+        #expect(rule.freshness(atBoottime: askedAt) == .unverified)
+        #expect(rule.freshnessOfVerifiedAccount(atBoottime: askedAt) == .unverified)
+        rule.noteReply(
+            askedAt: askedAt,
+            serverTime: serverTime.adding(seconds: 60),
+            head: cursor
+        )
+        #expect(rule.confirmedAt == serverTime)
+    }
+
+    @Test("a heartbeat's own life counts when it is shorter, never when it is longer")
+    func life() {
+        var rule = liveRule()
+        for (milliseconds, seconds) in [(Int64(4_000), Int64(4)), (60_000, limit), (-5, 0)] {
+            rule.noteReply(
+                askedAt: askedAt,
+                serverTime: serverTime,
+                head: cursor,
+                lifeMilliseconds: milliseconds
+            )
+            #expect(rule.deadline == askedAt.adding(seconds: seconds))
+        }
+    }
+
+    @Test("nothing is live after the lease")
+    func lease() {
+        var rule = liveRule()
+        let end = askedAt.adding(seconds: 3)
+        rule.leaseEndsAt = end
+        #expect(rule.deadline == end)
+        #expect(rule.freshness(atBoottime: end) == .live(asOf: serverTime))
+        let after = Instant(nanosecondsSinceEpoch: end.nanosecondsSinceEpoch + 1)
+        #expect(rule.freshness(atBoottime: after) == .cached(asOf: serverTime))
     }
 }

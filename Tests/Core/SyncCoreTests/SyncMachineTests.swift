@@ -10,6 +10,7 @@ import Testing
     private static let start = Cursor(epoch: 1, feedSequence: 10)
     private static let later = Cursor(epoch: 1, feedSequence: 20)
     private static let serverTime = Sample.start
+    private static let place = SnapshotPlace(at: later, page: "7")
 
     /// One event of each kind, under a name.
     private static let events: [(name: String, event: SyncMachine.Event)] = [
@@ -17,41 +18,130 @@ import Testing
             "sessionStarted",
             .sessionStarted(cursor: start, confirmedAt: .epoch, serverTime: serverTime)
         ),
+        ("openedOffline", .openedOffline(cursor: start, confirmedAt: serverTime)),
         ("sessionEnded", .sessionEnded),
+        ("begun", .begun(.delta, head: later, serverTime: serverTime)),
+        ("begunSnapshot", .begun(.snapshot, head: later, serverTime: serverTime)),
+        ("begunEpochChanged", .begun(.epochChanged, head: later, serverTime: serverTime)),
+        ("begunRolledBack", .begun(.rolledBack, head: start, serverTime: serverTime)),
+        ("begunUpgrade", .begun(.upgrade, head: nil, serverTime: nil)),
         ("replyArrived", .replyArrived(cursor: later, head: later, serverTime: serverTime)),
+        ("cursorRefused", .cursorRefused),
         ("requestFailed", .requestFailed(retryAfterMilliseconds: 0)),
         ("applied", .applied(cursor: start, confirmedAt: .epoch)),
         ("applyFailed", .applyFailed),
+        ("batchDisordered", .batchDisordered),
+        ("pageArrived", .pageArrived(serverTime: serverTime)),
+        (
+            "pageApplied",
+            .pageApplied(
+                next: place,
+                cursor: nil,
+                confirmedAt: .epoch,
+                progress: .init(done: 1, total: 2)
+            )
+        ),
+        ("streamOpened", .streamOpened),
+        ("streamUnavailable", .streamUnavailable),
+        ("delta", .deltaArrived(cursor: later, head: later)),
+        (
+            "checkpoint",
+            .checkpointArrived(
+                cursor: start,
+                head: start,
+                agrees: nil,
+                serverTime: serverTime,
+                sentAt: now
+            )
+        ),
+        (
+            "heartbeat",
+            .heartbeatArrived(
+                head: start,
+                serverTime: serverTime,
+                sentAt: now,
+                lifeMilliseconds: 15_000
+            )
+        ),
+        ("streamEnded", .streamEnded(inOrder: true)),
+        ("streamBroken", .streamEnded(inOrder: false)),
+        ("booksReplaced", .booksReplaced),
+        ("upgradeAsked", .upgradeAsked),
+        ("compared", .compared(.agrees(at: serverTime))),
         ("recordSetBack", .recordSetBack(cursor: nil)),
         ("refreshAsked", .refreshAsked),
         ("pauseEnded", .pauseEnded),
         ("doubtChanged", .doubtChanged(hasUnverifiedAccount: true)),
+        ("leaseChanged", .leaseChanged(endsAt: now)),
         ("clockTicked", .clockTicked),
     ]
 
+    private typealias Step = (SyncMachine.Phase, String)
+
+    /// What follows in every phase but "stopped".
+    private static let everywhere: [String: Step] = [
+        "sessionStarted": (.beginning, "begin 10"),
+        "openedOffline": (.stopped, "-"),
+        "sessionEnded": (.stopped, "-"),
+    ]
+
     /// What follows: the phase, and the work as a word; "-" for none.
-    private static let table: [SyncMachine.Phase: [String: (SyncMachine.Phase, String)]] = [
-        .stopped: ["sessionStarted": (.requesting, "request 10 0")],
+    private static let table: [SyncMachine.Phase: [String: Step]] = [
+        .stopped: ["sessionStarted": (.beginning, "begin 10")],
+        .beginning: [
+            "begun": (.requesting, "request 10 0"),
+            "begunSnapshot": (.paging, "page first"),
+            "begunEpochChanged": (.applying, "startOver"),
+            "begunRolledBack": (.pausing, "pause 10000"),
+            "begunUpgrade": (.pausing, "pause 10000"),
+            "requestFailed": (.pausing, "pause 125"),
+        ],
         .requesting: [
-            "sessionStarted": (.requesting, "request 10 0"),
-            "sessionEnded": (.stopped, "-"),
             "replyArrived": (.applying, "apply"),
+            "cursorRefused": (.pausing, "pause 125"),
             "requestFailed": (.pausing, "pause 125"),
             "recordSetBack": (.requesting, "request nil 0"),
             "refreshAsked": (.requesting, "request 10 0"),
         ],
+        .paging: [
+            "cursorRefused": (.pausing, "pause 125"),
+            "requestFailed": (.pausing, "pause 125"),
+            "pageArrived": (.applying, "applyPage"),
+        ],
         .applying: [
-            "sessionStarted": (.requesting, "request 10 0"),
-            "sessionEnded": (.stopped, "-"),
             "applied": (.requesting, "request 10 0"),
             "applyFailed": (.pausing, "pause 125"),
+            "batchDisordered": (.requesting, "request 10 0"),
+            "pageApplied": (.paging, "page 7"),
         ],
-        .pausing: [
-            "sessionStarted": (.requesting, "request 10 0"),
-            "sessionEnded": (.stopped, "-"),
+        .comparing: [
+            "cursorRefused": (.pausing, "pause 125"),
+            "requestFailed": (.pausing, "pause 125"),
+            "applyFailed": (.pausing, "pause 125"),
+            "compared": (.opening, "open 10"),
+        ],
+        .opening: [
+            "streamOpened": (.listening, "listen"),
+            "streamUnavailable": (.requesting, "request 10 \(SyncMachine.pollMilliseconds)"),
+            "requestFailed": (.pausing, "pause 125"),
             "recordSetBack": (.requesting, "request nil 0"),
             "refreshAsked": (.requesting, "request 10 0"),
-            "pauseEnded": (.requesting, "request 10 0"),
+        ],
+        .listening: [
+            "delta": (.applying, "apply"),
+            "checkpoint": (.listening, "listen"),
+            "heartbeat": (.listening, "listen"),
+            "streamEnded": (.opening, "open 10"),
+            "streamBroken": (.pausing, "pause 125"),
+            "booksReplaced": (.beginning, "begin 10"),
+            "upgradeAsked": (.pausing, "pause 125"),
+            "recordSetBack": (.requesting, "request nil 0"),
+            "refreshAsked": (.requesting, "request 10 0"),
+        ],
+        .pausing: [
+            "recordSetBack": (.beginning, "begin nil"),
+            "refreshAsked": (.beginning, "begin 10"),
+            "pauseEnded": (.beginning, "begin 10"),
         ],
     ]
 
@@ -62,26 +152,45 @@ import Testing
     func everyPhaseAndEvent(phase: SyncMachine.Phase) throws {
         for (name, event) in Self.events {
             var machine = machine(in: phase)
+            #expect(machine.phase == phase)
             let effects = machine.handle(event, at: Self.now, random: 0)
-            let expected = Self.table[phase]?[name] ?? (phase, "-")
+            let common = phase == .stopped ? nil : Self.everywhere[name]
+            let expected = Self.table[phase]?[name] ?? common ?? (phase, "-")
             #expect(machine.phase == expected.0, "\(name) in \(phase)")
             #expect(word(of: effects) == expected.1, "\(name) in \(phase)")
         }
     }
 
-    @Test("no event brings out more than one piece of work")
+    @Test("no event brings out more than one piece of work, and live needs a comparison")
     func oneWork() {
         var random = SplitMix64(seed: 4)
         var machine = SyncMachine()
-        for _ in 0..<20_000 {
+        for _ in 0..<40_000 {
             let event = Self.events[Int(random.next() % UInt64(Self.events.count))].event
             let effects = machine.handle(event, at: Self.now, random: random.next())
             let works = effects.count { if case .work = $0 { true } else { false } }
             #expect(works <= 1)
+            if case .live = machine.freshnessRule.freshness(atBoottime: Self.now) {
+                #expect(machine.freshnessRule.isCompared && machine.notice == nil)
+            }
         }
     }
 
-    @Test("at the head the next request waits for news, before it does not")
+    @Test("at the head both sides are compared, and only then is anything live")
+    func compareBeforeLive() {
+        var machine = machine(in: .requesting)
+        _ = reply(&machine, cursor: Self.later, head: Self.later)
+        #expect(apply(&machine, Self.later) == "compare 20")
+        #expect(
+            machine.freshnessRule.freshness(atBoottime: Self.now) == .cached(asOf: Self.serverTime)
+        )
+        #expect(send(&machine, .compared(.agrees(at: Self.serverTime))) == "open 20")
+        #expect(
+            machine.freshnessRule.freshness(atBoottime: Self.now) == .live(asOf: Self.serverTime)
+        )
+    }
+
+    @Test("without streams the next request waits for news at the head, before it does not")
     func polling() {
         var machine = machine(in: .requesting)
         _ = reply(&machine, cursor: Self.start, head: Self.later)
@@ -89,8 +198,40 @@ import Testing
         #expect(machine.progress?.done == 10)
         #expect(machine.progress?.total == 20)
         _ = reply(&machine, cursor: Self.later, head: Self.later)
-        #expect(apply(&machine, Self.later) == "request 20 \(SyncMachine.pollMilliseconds)")
+        #expect(apply(&machine, Self.later) == "compare 20")
+        #expect(send(&machine, .compared(.unsupported)) == "open 20")
+        #expect(
+            send(&machine, .streamUnavailable) == "request 20 \(SyncMachine.pollMilliseconds)"
+        )
         #expect(machine.progress == nil)
+        _ = reply(&machine, cursor: Self.later, head: Self.later)
+        #expect(apply(&machine, Self.later) == "request 20 \(SyncMachine.pollMilliseconds)")
+    }
+
+    @Test("both sides are compared again when it is due")
+    func comparisonDue() {
+        var machine = machine(in: .listening)
+        let due = Self.now.adding(seconds: SyncMachine.comparePauseSeconds)
+        let effects = machine.handle(
+            .heartbeatArrived(
+                head: Self.start,
+                serverTime: Self.serverTime,
+                sentAt: due,
+                lifeMilliseconds: 15_000
+            ),
+            at: due,
+            random: 0
+        )
+        #expect(word(of: effects) == "compare 10")
+    }
+
+    @Test("a comparison that put something right is repeated before anything is live")
+    func comparisonRepeated() {
+        var machine = machine(in: .comparing)
+        #expect(send(&machine, .compared(.repaired)) == "pause 125")
+        #expect(!machine.freshnessRule.isCompared)
+        #expect(send(&machine, .pauseEnded) == "compare 10")
+        #expect(send(&machine, .compared(.postponed)) == "request 10 0")
     }
 
     @Test("news asked for while a batch is applied are asked for right after it")
@@ -101,19 +242,52 @@ import Testing
         #expect(apply(&machine, Self.later) == "request 20 0")
     }
 
-    @Test("a restored bank, which has another epoch, is compared from the beginning")
+    @Test("a restored bank, which has another epoch, is compared from the beginning, unverified")
     func epochChange() {
         var machine = machine(in: .requesting)
         let other = Cursor(epoch: 2, feedSequence: 5)
         #expect(reply(&machine, cursor: other, head: other) == "startOver")
+        #expect(machine.notice == .booksReplaced)
+        #expect(machine.freshnessRule.freshness(atBoottime: Self.now) == .unverified)
         #expect(apply(&machine, nil) == "request nil 0")
+        #expect(reply(&machine, cursor: other, head: other) == "apply")
+        #expect(apply(&machine, other) == "compare 5")
+        #expect(machine.freshnessRule.freshness(atBoottime: Self.now) == .unverified)
+        _ = send(&machine, .compared(.agrees(at: Self.serverTime)))
+        #expect(machine.notice == nil)
+        #expect(
+            machine.freshnessRule.freshness(atBoottime: Self.now) == .live(asOf: Self.serverTime)
+        )
     }
 
-    @Test("a feed that goes backwards, or ends before its batch, is not applied")
+    @Test("a bank that lost a part of its books makes all unverified, and is asked again")
+    func rolledBack() {
+        var machine = machine(in: .beginning)
+        let behind = Cursor(epoch: 1, feedSequence: 5)
+        let event = SyncMachine.Event.begun(
+            .rolledBack,
+            head: behind,
+            serverTime: Self.serverTime
+        )
+        #expect(send(&machine, event) == "pause \(SyncMachine.haltMilliseconds)")
+        #expect(machine.isHalted)
+        #expect(machine.freshnessRule.freshness(atBoottime: Self.now) == .unverified)
+        #expect(send(&machine, .pauseEnded) == "begin 10")
+        let mended = SyncMachine.Event.begun(
+            .delta,
+            head: Self.start,
+            serverTime: Self.serverTime
+        )
+        #expect(send(&machine, mended) == "compare 10")
+        #expect(!machine.isHalted)
+    }
+
+    @Test("a feed that goes backwards is not applied, and the bank is asked what happened")
     func badReplies() {
         var machine = machine(in: .requesting)
         let before = Cursor(epoch: 1, feedSequence: 9)
         #expect(reply(&machine, cursor: before, head: Self.later) == "pause 125")
+        #expect(send(&machine, .pauseEnded) == "begin 10")
         machine = self.machine(in: .requesting)
         #expect(reply(&machine, cursor: Self.later, head: Self.start) == "pause 125")
         machine = self.machine(in: .requesting)
@@ -123,9 +297,7 @@ import Testing
 
     @Test("freshness falls when the clock passes the deadline, without any word from the network")
     func deadline() throws {
-        var machine = machine(in: .requesting)
-        _ = reply(&machine, cursor: Self.start, head: Self.start)
-        _ = apply(&machine, Self.start)
+        var machine = machine(in: .listening)
         let deadline = try #require(machine.freshnessRule.deadline)
         #expect(machine.handle(.clockTicked, at: deadline, random: 0) == [])
         let after = Instant(nanosecondsSinceEpoch: deadline.nanosecondsSinceEpoch + 1)
@@ -138,19 +310,18 @@ import Testing
 
     @Test("a live balance that stays live is no news")
     func quietHeartbeat() {
-        var machine = machine(in: .requesting)
-        _ = reply(&machine, cursor: Self.start, head: Self.start)
-        _ = apply(&machine, Self.start)
+        var machine = machine(in: .listening)
         let effects = machine.handle(
-            .replyArrived(
-                cursor: Self.start,
+            .heartbeatArrived(
                 head: Self.start,
-                serverTime: Self.serverTime.adding(seconds: 5)
+                serverTime: Self.serverTime.adding(seconds: 5),
+                sentAt: Self.now.adding(seconds: 5),
+                lifeMilliseconds: 15_000
             ),
-            at: Self.now,
+            at: Self.now.adding(seconds: 5),
             random: 0
         )
-        #expect(effects == [.work(.apply)])
+        #expect(effects == [.work(.listen)])
     }
 
     @Test("failures lengthen the pause, and an applied batch ends that")
@@ -158,85 +329,108 @@ import Testing
         var machine = machine(in: .requesting)
         var pauses: [String] = []
         for _ in 0..<3 {
-            pauses.append(
-                word(
-                    of: machine.handle(
-                        .requestFailed(retryAfterMilliseconds: 0),
-                        at: Self.now,
-                        random: 0
-                    )
-                )
-            )
-            _ = machine.handle(.pauseEnded, at: Self.now, random: 0)
+            pauses.append(send(&machine, .requestFailed(retryAfterMilliseconds: 0)))
+            _ = send(&machine, .pauseEnded)
         }
         #expect(pauses == ["pause 125", "pause 250", "pause 500"])
         #expect(!machine.link.isUp)
+        _ = send(&machine, .begun(.delta, head: Self.later, serverTime: Self.serverTime))
         _ = reply(&machine, cursor: Self.start, head: Self.start)
         #expect(machine.link.isUp)
         _ = apply(&machine, Self.start)
-        let next = machine.handle(
-            .requestFailed(retryAfterMilliseconds: 0),
-            at: Self.now,
-            random: 0
+        #expect(send(&machine, .requestFailed(retryAfterMilliseconds: 0)) == "pause 125")
+    }
+
+    @Test("a snapshot goes on where it was, and one that the bank has forgotten begins anew")
+    func snapshotResumed() {
+        var machine = SyncMachine()
+        _ = send(
+            &machine,
+            .sessionStarted(
+                cursor: nil,
+                confirmedAt: .epoch,
+                serverTime: Self.serverTime,
+                snapshot: Self.place
+            )
         )
-        #expect(word(of: next) == "pause 125")
+        let begun = SyncMachine.Event.begun(
+            .snapshot,
+            head: Self.later,
+            serverTime: Self.serverTime
+        )
+        #expect(send(&machine, begun) == "page 7")
+        #expect(send(&machine, .requestFailed(retryAfterMilliseconds: 0)) == "pause 125")
+        #expect(send(&machine, .pauseEnded) == "begin nil")
+        #expect(send(&machine, begun) == "page 7")
+        #expect(send(&machine, .cursorRefused) == "page first")
+        #expect(send(&machine, .pageArrived(serverTime: Self.serverTime)) == "applyPage")
+        let last = SyncMachine.Event.pageApplied(
+            next: nil,
+            cursor: Self.later,
+            confirmedAt: .epoch,
+            progress: .init(done: 5, total: 5)
+        )
+        #expect(send(&machine, last) == "compare 20")
+        #expect(machine.progress == nil)
     }
 
     private func machine(in phase: SyncMachine.Phase) -> SyncMachine {
         var machine = SyncMachine()
         if phase == .stopped { return machine }
-        _ = machine.handle(
-            .sessionStarted(
-                cursor: Self.start,
-                confirmedAt: .epoch,
-                serverTime: Self.serverTime
-            ),
-            at: Self.now,
-            random: 0
+        let session = SyncMachine.Event.sessionStarted(
+            cursor: Self.start,
+            confirmedAt: .epoch,
+            serverTime: Self.serverTime
         )
+        _ = send(&machine, session)
         switch phase {
-        case .stopped, .requesting: break
-        case .applying: _ = reply(&machine, cursor: Self.later, head: Self.later)
+        case .stopped, .beginning:
+            break
         case .pausing:
-            _ = machine.handle(
-                .requestFailed(retryAfterMilliseconds: 0),
-                at: Self.now,
-                random: 0
-            )
+            _ = send(&machine, .requestFailed(retryAfterMilliseconds: 0))
+        case .requesting, .applying:
+            _ = send(&machine, .begun(.delta, head: Self.later, serverTime: Self.serverTime))
+            if phase == .applying { _ = reply(&machine, cursor: Self.later, head: Self.later) }
+        case .paging:
+            _ = send(&machine, .begun(.snapshot, head: Self.later, serverTime: Self.serverTime))
+        case .comparing, .opening, .listening:
+            _ = send(&machine, .begun(.delta, head: Self.start, serverTime: Self.serverTime))
+            if phase == .comparing { break }
+            _ = send(&machine, .compared(.agrees(at: Self.serverTime)))
+            if phase == .listening { _ = send(&machine, .streamOpened) }
         }
         return machine
     }
 
+    private func send(_ machine: inout SyncMachine, _ event: SyncMachine.Event) -> String {
+        word(of: machine.handle(event, at: Self.now, random: 0))
+    }
+
     private func reply(_ machine: inout SyncMachine, cursor: Cursor, head: Cursor) -> String {
-        word(
-            of: machine.handle(
-                .replyArrived(cursor: cursor, head: head, serverTime: Self.serverTime),
-                at: Self.now,
-                random: 0
-            )
-        )
+        send(&machine, .replyArrived(cursor: cursor, head: head, serverTime: Self.serverTime))
     }
 
     private func apply(_ machine: inout SyncMachine, _ cursor: Cursor?) -> String {
-        word(
-            of: machine.handle(
-                .applied(cursor: cursor, confirmedAt: .epoch),
-                at: Self.now,
-                random: 0
-            )
-        )
+        send(&machine, .applied(cursor: cursor, confirmedAt: .epoch))
     }
+}
 
-    private func word(of effects: [SyncMachine.Effect]) -> String {
-        for case .work(let work) in effects {
-            switch work {
-            case .request(let cursor, let wait):
-                return "request \(cursor.map { String($0.feedSequence) } ?? "nil") \(wait)"
-            case .apply: return "apply"
-            case .startOver: return "startOver"
-            case .pause(let milliseconds): return "pause \(milliseconds)"
-            }
+/// The work among some effects as a word; "-" for none.
+func word(of effects: [SyncMachine.Effect]) -> String {
+    func text(_ cursor: Cursor?) -> String { cursor.map { String($0.feedSequence) } ?? "nil" }
+    for case .work(let work) in effects {
+        switch work {
+        case .begin(let cursor): return "begin \(text(cursor))"
+        case .request(let cursor, let wait): return "request \(text(cursor)) \(wait)"
+        case .apply: return "apply"
+        case .startOver: return "startOver"
+        case .page(let place): return "page \(place?.page ?? "first")"
+        case .applyPage: return "applyPage"
+        case .compare(let cursor): return "compare \(text(cursor))"
+        case .openStream(let cursor): return "open \(text(cursor))"
+        case .listen: return "listen"
+        case .pause(let milliseconds): return "pause \(milliseconds)"
         }
-        return "-"
     }
+    return "-"
 }

@@ -141,7 +141,7 @@ struct FeedTests {
             kind: .post(other.journal.transfers[0].id)
         )
         #expect(try await bank.bank.post([post]) == [nil])
-        bank.clock.advance(seconds: 3_600)
+        try await asha.stay(seconds: 3_600)
         #expect(try await bank.bank.expirePending() == 1)
         #expect(try await bank.bank.expirePending() == 0)
         batch = try await asha.feed(after: cursor)
@@ -175,8 +175,6 @@ struct FeedTests {
         let whole = try await asha.feed()
         let strange = Cursor(epoch: whole.cursor.epoch &+ 1, feedSequence: 3)
         #expect(try await asha.feed(after: strange) == whole)
-        let beyond = Cursor(epoch: whole.cursor.epoch, feedSequence: .max)
-        #expect(try await asha.feed(after: beyond).changes.isEmpty)
     }
 
     private func expectChains(_ changes: [FeedChange]) throws {

@@ -21,7 +21,8 @@ struct SignInTests {
         #expect(session.reply.userID == (try bank.user("asha")))
         #expect(session.reply.displayName == "ASHA")
         #expect(session.reply.role == "customer")
-        #expect(session.reply.tokens.access.count == 32)
+        #expect(session.reply.tokens.access.split(separator: UInt8(ascii: ".")).count == 3)
+        #expect(session.reply.tokens.refresh.count == 52)
         #expect(session.reply.endsAt == bank.clock.now().adding(seconds: 86_400))
     }
 
@@ -30,7 +31,7 @@ struct SignInTests {
         let bank = try await TestBank.open()
         let session = try await bank.signIn("tara")
         #expect(session.reply.endsAt == bank.clock.now().adding(seconds: 43_200))
-        bank.clock.advance(seconds: 43_199)
+        try await session.stay(seconds: 43_199)
         _ = try await session.feed()
         bank.clock.advance(seconds: 1)
         let late = try await session.ask(.intentStatus(IntentKey(rawValue: 1)))
@@ -174,7 +175,7 @@ struct SignInTests {
         let bank = try await TestBank.open()
         let asha = try #require(try await bank.store.read { try $0.user(named: "asha") })
         let rohan = try #require(try await bank.store.read { try $0.user(named: "rohan") })
-        #expect(asha.sealedStorageKey.count == 32 + AES256GCM.overheadByteCount)
+        #expect(asha.sealedStorageKey.count == 32 + SealedHeader.byteCount + AES256GCM.overheadByteCount)
         let other = try MasterKey(TestBank.secret([UInt8](repeating: 9, count: 32)))
         let stranger = Bank(
             store: bank.store,

@@ -110,6 +110,23 @@ struct AppendOnlyTests {
     }
 
     @Test(
+        "of a user and a session only what is sealed is replaced, and their numbers by no name",
+        arguments: [
+            ("UPDATE user SET totp_secret = randomblob(60)", false),
+            ("UPDATE user SET totp_secret = randomblob(60), name = name || 'x'", true),
+            ("UPDATE user SET rowid = rowid + 100", true),
+            ("UPDATE user SET storage_key = randomblob(60), rowid = rowid + 100", true),
+            ("UPDATE session SET authorisation_key = randomblob(60)", false),
+            ("UPDATE session SET ends_at = ends_at + 1", true),
+        ]
+    )
+    func sealedColumns(sql: String, isRefused: Bool) async throws {
+        let bank = try await TestBank.open()
+        _ = try await bank.signIn("asha")
+        #expect(try bank.isRefusedFromOutside(sql) == isRefused)
+    }
+
+    @Test(
         "a number that is not the next one is refused",
         arguments: [
             ("entry", "feed_sequence = feed_sequence + 100"),

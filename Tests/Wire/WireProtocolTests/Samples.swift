@@ -79,11 +79,22 @@ enum Sample {
         ),
         .snapshot(SnapshotRequest(at: nil, page: "")),
         .snapshot(SnapshotRequest(at: cursor, page: "a.17")),
-        .reconcile(.root(at: cursor, .zero)),
+        .reconcile(ReconcileRequest(at: cursor, question: .root(.zero))),
         .reconcile(
-            .nodes(at: cursor, [.root] + (TriePath(digits: [0, 15, 9]).map { [$0] } ?? []))
+            ReconcileRequest(
+                at: cursor,
+                question: .nodes([.root] + (TriePath(digits: [0, 15, 9]).map { [$0] } ?? []))
+            )
         ),
-        .reconcile(.chain(at: cursor, AccountID(rawValue: 3), [1, 9])),
+        .reconcile(
+            ReconcileRequest(
+                at: cursor,
+                question: .chains([
+                    ChainPlaces(accountID: AccountID(rawValue: 3), places: [1, 9]),
+                    ChainPlaces(accountID: AccountID(rawValue: 4), places: [2]),
+                ])
+            )
+        ),
         .entries(EntriesRequest(accountID: AccountID(rawValue: 3), first: 1, last: 2_000)),
         .submitIntent(
             SubmitIntentRequest(
@@ -140,9 +151,15 @@ enum Sample {
             .snapshot(try snapshot(isLast: false)),
             .snapshot(try snapshot(isLast: true)),
             .reconcile(.agrees),
-            .reconcile(.differs(.empty)),
-            .reconcile(.nodes([.empty, leaf, .branch(Array(repeating: .zero, count: 16))])),
-            .reconcile(.chain([.zero, nil])),
+            .reconcile(.behind),
+            .reconcile(.differs(.accounts([]))),
+            .reconcile(
+                .nodes([
+                    .accounts([]), .accounts([leaf]),
+                    .branch(Array(repeating: .zero, count: TrieNode.width)),
+                ])
+            ),
+            .reconcile(.chains([[.zero, nil], []])),
             .entries(try feed(entryCount: 2).batch.changes.compactMap(\.entry)),
             .done,
         ] + intents.map { .intent($0) }
@@ -188,8 +205,10 @@ enum Sample {
         idleEndsAt: time.adding(seconds: 900)
     )
 
-    private static let leaf = TrieNode.leaf(
-        AccountLeaf(accountID: AccountID(rawValue: 3), accountSequence: 4, chainHash: .zero)
+    private static let leaf = AccountLeaf(
+        accountID: AccountID(rawValue: 3),
+        accountSequence: 4,
+        chainHash: .zero
     )
 
     private static func session(terminal: String?, isCurrent: Bool) -> SessionSummary {

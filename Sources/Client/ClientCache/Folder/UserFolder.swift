@@ -43,13 +43,27 @@ final class UserFolder: Sendable {
 
     /// Takes the other folders of the same user that no console has open.
     func takeOthers() throws(ClientCacheError) -> [UserFolder] {
-        let userPath = String(path.dropLast("/\(slot)".count))
-        var others: [UserFolder] = []
-        for other in 1...Self.slotLimit where other != slot {
-            guard FileSystem.isFolder("\(userPath)/\(other)") else { continue }
-            if let folder = try Self.take(other, in: userPath) { others.append(folder) }
+        try Self.takeFree(in: String(path.dropLast("/\(slot)".count)), except: slot)
+    }
+
+    /// Takes the folders of a user that no console has open.
+    static func takeFree(
+        of userID: UserID,
+        in root: String
+    ) throws(ClientCacheError) -> [UserFolder] {
+        try takeFree(in: "\(root)/\(userID)", except: nil)
+    }
+
+    private static func takeFree(
+        in userPath: String,
+        except own: Int?
+    ) throws(ClientCacheError) -> [UserFolder] {
+        var free: [UserFolder] = []
+        for slot in 1...slotLimit where slot != own {
+            guard FileSystem.isFolder("\(userPath)/\(slot)") else { continue }
+            if let folder = try take(slot, in: userPath) { free.append(folder) }
         }
-        return others
+        return free
     }
 
     private static func take(

@@ -1,5 +1,6 @@
 import ClientService
 import CoreVocabulary
+import Cryptography
 import IdentityCore
 import SyncCore
 
@@ -10,11 +11,14 @@ struct SealedOutboxRecord {
     let transfer: [UInt8]
     let proof: [UInt8]
     let status: [UInt8]
+    /// Empty for a transfer of a release that kept no sequence.
+    let stamp: [UInt8]
 
-    init(transfer: [UInt8], proof: [UInt8], status: [UInt8]) {
+    init(transfer: [UInt8], proof: [UInt8], status: [UInt8], stamp: [UInt8]) {
         self.transfer = transfer
         self.proof = proof
         self.status = status
+        self.stamp = stamp
     }
 
     /// Seals a record; each column is bound to the key.
@@ -37,6 +41,11 @@ struct SealedOutboxRecord {
         encoder.write(UInt8(record.isAcknowledged ? 1 : 0))
         Self.write(record.state, to: &encoder)
         status = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxStatus, key))
+        stamp = record.stamp.map { sealer.seal($0.bytes, at: Self.stampPlace(record.key)) } ?? []
+    }
+
+    private static func stampPlace(_ key: IntentKey) -> [UInt8] {
+        RowSealer.place(.outboxStamp, key.bytes)
     }
 
     /// Opens a record; nil when a column is not what was put there.
@@ -47,15 +56,22 @@ struct SealedOutboxRecord {
         guard let transfer = opened(transfer, .outboxTransfer),
             let proof = opened(proof, .outboxProof), let status = opened(status, .outboxStatus)
         else { return nil }
+        var placed: DeviceStamp?
+        if !stamp.isEmpty {
+            guard let bytes = opened(stamp, .outboxStamp), let found = DeviceStamp(bytes: bytes)
+            else { return nil }
+            placed = found
+        }
         // What this program sealed it can read; a later form is refused like damage.
-        let record = try? Self.decode(transfer, proof, status)
+        let record = try? Self.decode(transfer, proof, status, placed)
         return record?.key == key ? record : nil
     }
 
     private static func decode(
         _ transfer: [UInt8],
         _ proof: [UInt8],
-        _ status: [UInt8]
+        _ status: [UInt8],
+        _ stamp: DeviceStamp?
     ) throws(CanonicalDecodingError) -> OutboxRecord {
         var decoder = CanonicalDecoder(transfer)
         guard try decoder.read(UInt8.self) == version else { throw .invalidValue }
@@ -82,7 +98,8 @@ struct SealedOutboxRecord {
             queuedAt: queuedAt,
             state: state,
             sendCount: sendCount,
-            isAcknowledged: isAcknowledged
+            isAcknowledged: isAcknowledged,
+            stamp: stamp
         )
     }
 
@@ -98,6 +115,7 @@ struct SealedOutboxRecord {
         case .decided(let decision):
             encoder.write(UInt8(6))
             encoder.write(decision.canonicalBytes)
+        case .cancelAsked: encoder.write(UInt8(7))
         }
     }
 
@@ -115,7 +133,39 @@ struct SealedOutboxRecord {
             return .needsCode(refusal)
         case 5: return .cancelled
         case 6: return .decided(try IntentDecision(canonicalBytes: try decoder.readBytes()))
+        case 7: return .cancelAsked
         default: throw .invalidValue
+        }
+    }
+}
+
+extension DeviceStamp {
+    /// The form in which it is stored.
+    fileprivate var bytes: [UInt8] {
+        var encoder = CanonicalEncoder()
+        encoder.write(deviceID)
+        encoder.write(sequence)
+        encoder.write(previous.bytes)
+        encoder.write(signature)
+        return encoder.bytes
+    }
+
+    fileprivate init?(bytes: [UInt8]) {
+        do {
+            var decoder = CanonicalDecoder(bytes)
+            let deviceID: DeviceID = try decoder.readIdentifier()
+            let sequence = try decoder.read(Int64.self)
+            guard let previous = Digest256(try decoder.readBytes()) else { return nil }
+            let signature = try decoder.readBytes()
+            try decoder.finish()
+            self.init(
+                deviceID: deviceID,
+                sequence: sequence,
+                previous: previous,
+                signature: signature
+            )
+        } catch {
+            return nil
         }
     }
 }

@@ -46,6 +46,19 @@ enum OutboxSchema {
                     """
             )
         }
+        migrator.registerMigration("2: device sequence") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE intent ADD COLUMN stamp BLOB;
+                    ALTER TABLE meta ADD COLUMN device BLOB;
+                    ALTER TABLE meta ADD COLUMN record_mark BLOB;
+                    CREATE TRIGGER intent_keeps_its_stamp
+                    BEFORE UPDATE OF stamp ON intent BEGIN
+                        SELECT RAISE(ABORT, 'a stamp is given once');
+                    END;
+                    """
+            )
+        }
         return migrator
     }
 }

@@ -5,7 +5,7 @@ import GRDB
 import Synchronization
 
 /// The outbox in a file of its own: durable at every commit, nothing ever deleted.
-final class SealedOutboxStore: OutboxStore {
+final class SealedOutboxStore: OutboxStore, RecordMarks {
     private struct Open {
         let queue: DatabaseQueue
         /// Holds the lock on the folder as long as the file is open.
@@ -49,7 +49,7 @@ final class SealedOutboxStore: OutboxStore {
                 let rows = try Row.fetchAll(
                     database,
                     sql: """
-                        SELECT key, transfer, proof, status FROM intent
+                        SELECT key, transfer, proof, status, stamp FROM intent
                         WHERE is_acknowledged = 0 AND is_moved = 0 ORDER BY position
                         """
                 )
@@ -58,26 +58,58 @@ final class SealedOutboxStore: OutboxStore {
                     return SealedOutboxRecord(
                         transfer: row.bytes(1),
                         proof: row.bytes(2),
-                        status: row.bytes(3)
+                        status: row.bytes(3),
+                        stamp: row.bytes(4)
                     ).open(key, sealer)
                 }
             }
         }
     }
 
-    func insert(_ record: OutboxRecord) throws {
-        try put(
-            record,
-            sql: """
-                INSERT INTO intent(
-                    key, transfer, proof, status, is_acknowledged, is_moved)
-                VALUES (:key, :transfer, :proof, :status, :isAcknowledged, 0)
-                """
-        )
+    func insert(_ record: OutboxRecord) throws -> OutboxRecord {
+        let sealer = sealer
+        return try withQueue { queue in
+            try queue.write { database in
+                var device = try StoredDevice.read(database, sealer)
+                let stamped = record.stamped(in: &device.sequence)
+                try device.write(database, sealer)
+                try Self.run(Self.insertSQL, stamped, sealer, database)
+                return stamped
+            }
+        }
     }
 
     func update(_ record: OutboxRecord) throws {
-        try put(record, sql: Self.updateSQL)
+        let sealer = sealer
+        try withQueue { queue in
+            try queue.write { database in
+                try Self.run(
+                    """
+                    UPDATE intent
+                    SET proof = :proof, status = :status, is_acknowledged = :isAcknowledged,
+                        is_moved = 0
+                    WHERE key = :key AND :transfer IS NOT NULL AND :stamp IS :stamp
+                    """,
+                    record,
+                    sealer,
+                    database
+                )
+            }
+        }
+    }
+
+    func device() throws -> DeviceSequence {
+        let sealer = sealer
+        return try withQueue { queue in
+            try queue.write { try StoredDevice.read($0, sealer).sequence }
+        }
+    }
+
+    func beginDevice() throws {
+        let sealer = sealer
+        try withQueue { queue in
+            try queue.write { try StoredDevice().write($0, sealer) }
+        }
     }
 
     /// Takes a record over from another outbox; one that was here before is taken back.
@@ -92,10 +124,11 @@ final class SealedOutboxStore: OutboxStore {
                 ) != nil
             }
         }
-        if isKnown {
-            try update(record)
-        } else {
-            try insert(record)
+        if isKnown { return try update(record) }
+        // Its place in a sequence is the one that the other console gave it, if any.
+        let sealer = sealer
+        try withQueue { queue in
+            try queue.write { try Self.run(Self.insertSQL, record, sealer, $0) }
         }
     }
 
@@ -111,6 +144,34 @@ final class SealedOutboxStore: OutboxStore {
         }
     }
 
+    func recordGeneration() throws -> UInt64 {
+        let sealer = sealer
+        return try withQueue { queue in
+            try queue.read { database in
+                let row = try Row.fetchOne(database, sql: "SELECT record_mark FROM meta")
+                guard let sealed = row?.bytes(0), !sealed.isEmpty,
+                    let bytes = sealer.open(sealed, at: RowSealer.place(.recordMark))
+                else { return 0 }
+                var decoder = CanonicalDecoder(bytes)
+                return (try? decoder.read(UInt64.self)) ?? 0
+            }
+        }
+    }
+
+    func setRecordGeneration(_ generation: UInt64) throws {
+        var encoder = CanonicalEncoder()
+        encoder.write(generation)
+        let sealed = sealer.seal(encoder.bytes, at: RowSealer.place(.recordMark))
+        try withQueue { queue in
+            try queue.write { database in
+                try database.execute(
+                    sql: "UPDATE meta SET record_mark = ? WHERE id = 1",
+                    arguments: [sealed.blob]
+                )
+            }
+        }
+    }
+
     func close() {
         open.withLock { open in
             // A file that does not close is given up; what was committed is on the disk.
@@ -119,27 +180,28 @@ final class SealedOutboxStore: OutboxStore {
         }
     }
 
-    private static let updateSQL = """
-        UPDATE intent
-        SET proof = :proof, status = :status, is_acknowledged = :isAcknowledged, is_moved = 0
-        WHERE key = :key AND :transfer IS NOT NULL
+    private static let insertSQL = """
+        INSERT INTO intent(key, transfer, proof, status, stamp, is_acknowledged, is_moved)
+        VALUES (:key, :transfer, :proof, :status, :stamp, :isAcknowledged, 0)
         """
 
-    private func put(_ record: OutboxRecord, sql: String) throws {
+    private static func run(
+        _ sql: String,
+        _ record: OutboxRecord,
+        _ sealer: RowSealer,
+        _ database: Database
+    ) throws {
         let sealed = SealedOutboxRecord(record, sealer)
-        try withQueue { queue in
-            try queue.write { database in
-                try database.execute(
-                    sql: sql,
-                    arguments: [
-                        "key": record.key.bytes.blob, "transfer": sealed.transfer.blob,
-                        "proof": sealed.proof.blob, "status": sealed.status.blob,
-                        "isAcknowledged": record.isAcknowledged,
-                    ]
-                )
-                guard database.changesCount == 1 else { throw ClientCacheError(.databaseFailed) }
-            }
-        }
+        try database.execute(
+            sql: sql,
+            arguments: [
+                "key": record.key.bytes.blob, "transfer": sealed.transfer.blob,
+                "proof": sealed.proof.blob, "status": sealed.status.blob,
+                "stamp": sealed.stamp.isEmpty ? nil : sealed.stamp.blob,
+                "isAcknowledged": record.isAcknowledged,
+            ]
+        )
+        guard database.changesCount == 1 else { throw ClientCacheError(.databaseFailed) }
     }
 
     private func withQueue<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {

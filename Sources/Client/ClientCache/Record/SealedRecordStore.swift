@@ -10,6 +10,12 @@ actor SealedRecordStore: RecordStore {
     private let damagedPath: String
     private let sealer: RowSealer
     private let faults: RecordFaults
+    private let marks: any RecordMarks
+    private let folderPath: String
+    /// Which opening of the record this is; see ``RecordMarks``.
+    private var generation: UInt64 = 0
+    /// Whether records of another form lie beside this one, which is not complete yet.
+    private var hasOtherForms = false
     /// Holds the lock on the folder as long as the file is open.
     private var folder: UserFolder?
     private var queue: DatabaseQueue?
@@ -18,21 +24,34 @@ actor SealedRecordStore: RecordStore {
     init(
         in folder: UserFolder,
         storageKey: SharedSecret,
+        marks: any RecordMarks,
         faults: RecordFaults = RecordFaults()
     ) throws {
         path = "\(folder.path)/\(RecordSchema.fileName)"
         damagedPath = "\(folder.path)/\(RecordSchema.damagedFileName)"
+        folderPath = folder.path
         sealer = try RowSealer(storageKey, for: .record)
         self.folder = folder
         self.faults = faults
-        try Self.removeOtherVersions(in: folder.path)
+        self.marks = marks
         do {
-            queue = try Self.openVerified(path, sealer)
+            (queue, generation) = try Self.begin(path, sealer, marks)
         } catch {
             // Whatever is wrong with the file, it is a copy of what the bank has.
             try Self.setAside(path, as: damagedPath)
-            queue = try Self.openVerified(path, sealer)
+            (queue, generation) = try Self.begin(path, sealer, marks)
         }
+        hasOtherForms = try FileSystem.names(in: folder.path)
+            .contains(where: RecordSchema.isOfOtherForm)
+    }
+
+    private static func begin(
+        _ path: String,
+        _ sealer: RowSealer,
+        _ marks: any RecordMarks
+    ) throws -> (DatabaseQueue, UInt64) {
+        let queue = try openVerified(path, sealer)
+        return (queue, try RecordGeneration(sealer).begin(queue, marks))
     }
 
     func state() async throws -> RecordState {
@@ -45,7 +64,7 @@ actor SealedRecordStore: RecordStore {
         serverTime: Instant
     ) async throws -> ApplyResult {
         let faults = faults
-        return try await write { rows in
+        let result = try await write { rows in
             let result = try RecordKeeper.apply(
                 batch,
                 after: expected,
@@ -55,10 +74,92 @@ actor SealedRecordStore: RecordStore {
             try faults.beforeCommit()
             return result
         }
+        if hasOtherForms, result.isApplied, batch.reachesHead { removeOtherForms() }
+        return result
     }
 
-    func doubt(_ fault: ChainFault) async throws {
-        try await write { try RecordKeeper.doubt(fault, in: &$0) }
+    func applyStreamed(
+        _ batch: FeedBatch,
+        after expected: SyncCore.Cursor?,
+        serverTime: Instant
+    ) async throws -> ApplyResult {
+        let faults = faults
+        return try await write { rows in
+            let result = try RecordKeeper.apply(
+                batch,
+                after: expected,
+                serverTime: serverTime,
+                isStreamed: true,
+                to: &rows
+            )
+            try faults.beforeCommit()
+            return result
+        }
+    }
+
+    func applyPage(
+        _ changes: [FeedChange],
+        of place: SnapshotPlace,
+        nextPage: String?,
+        serverTime: Instant
+    ) async throws -> ApplyResult {
+        let faults = faults
+        return try await write { rows in
+            let result = try RecordKeeper.applyPage(
+                changes,
+                of: place,
+                nextPage: nextPage,
+                serverTime: serverTime,
+                to: &rows
+            )
+            try faults.beforeCommit()
+            return result
+        }
+    }
+
+    func heads() async throws -> [ChainHead] {
+        try await read { rows in
+            try rows.accountIDs().map { try rows.chain(of: $0)?.head ?? .genesis(of: $0) }
+        }
+    }
+
+    func chainHashes(of accountID: AccountID, at sequences: [Int64]) async throws -> [Digest256?] {
+        try await read { try RecordKeeper.chainHashes(of: accountID, at: sequences, in: $0) }
+    }
+
+    func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws {
+        try await write { rows in
+            try RecordKeeper.setAside(
+                fault,
+                foundAt: foundAt,
+                keepsAccount: keepsAccount,
+                in: &rows
+            )
+        }
+    }
+
+    func refill(
+        _ accountID: AccountID,
+        with entries: [EntryRecord],
+        foundAt: Instant
+    ) async throws -> ChainFault? {
+        try await write { rows in
+            try RecordKeeper.refill(accountID, with: entries, foundAt: foundAt, in: &rows)
+        }
+    }
+
+    func liftDoubt(about accountID: AccountID) async throws {
+        try await write { try $0.removeDoubt(about: accountID) }
+    }
+
+    func noteCompared(at serverTime: Instant) async throws {
+        try await write { try RecordKeeper.noteCompared(at: serverTime, in: &$0) }
+        try markGeneration()
+        if hasOtherForms { removeOtherForms() }
+    }
+
+    func doubt(_ fault: ChainFault, foundAt: Instant) async throws {
+        try await write { try RecordKeeper.doubt(fault, foundAt: foundAt, in: &$0) }
     }
 
     func beginRepair() async throws {
@@ -66,11 +167,7 @@ actor SealedRecordStore: RecordStore {
     }
 
     func confirm(at serverTime: Instant) async throws {
-        try await write { rows in
-            let state = try rows.state()
-            guard serverTime > state.confirmedAt else { return }
-            try rows.setCursor(state.cursor, confirmedAt: serverTime)
-        }
+        try await write { try RecordKeeper.confirm(at: serverTime, in: &$0) }
     }
 
     func accounts() async throws -> [HeldAccount] {
@@ -175,11 +272,29 @@ actor SealedRecordStore: RecordStore {
         closeQueue()
         try Self.setAside(path, as: damagedPath)
         queue = try Self.openVerified(path, sealer)
+        try markGeneration()
     }
 
     func close() async {
+        // A mark that cannot be written leaves the last one, which this file meets as well.
+        try? markGeneration()
         closeQueue()
         folder = nil
+    }
+
+    private func markGeneration() throws {
+        guard let queue else { throw ClientCacheError(.closed) }
+        generation += 1
+        try RecordGeneration(sealer).mark(generation, queue, marks)
+    }
+
+    private func removeOtherForms() {
+        // What cannot be removed now is found again at the next opening.
+        let names = (try? FileSystem.names(in: folderPath)) ?? []
+        for name in names where RecordSchema.isOfOtherForm(name) {
+            try? FileSystem.remove("\(folderPath)/\(name)")
+        }
+        hasOtherForms = false
     }
 
     private func closeQueue() {
@@ -227,8 +342,11 @@ extension SealedRecordStore {
                     let check = sealer.seal(keyCheckText, at: RowSealer.place(.keyCheck))
                     let state = SealedRows.sealed(RecordState(), sealer)
                     try database.execute(
-                        sql: "INSERT INTO meta(id, key_check, sealed) VALUES (1, ?, ?)",
-                        arguments: [check.blob, state.blob]
+                        sql: """
+                            INSERT INTO meta(id, key_check, sealed, generation)
+                            VALUES (1, ?, ?, ?)
+                            """,
+                        arguments: [check.blob, state.blob, [UInt8]().blob]
                     )
                 }
                 let row = try Row.fetchOne(database, sql: "SELECT key_check FROM meta")
@@ -244,13 +362,6 @@ extension SealedRecordStore {
     private static func setAside(_ path: String, as damagedPath: String) throws {
         try FileSystem.move(path, to: damagedPath)
         try DatabaseFile.remove(path)
-    }
-
-    private static func removeOtherVersions(in folder: String) throws {
-        for name in try FileSystem.names(in: folder)
-        where name.hasPrefix("cache-") && !name.hasPrefix(RecordSchema.fileName) {
-            try FileSystem.remove("\(folder)/\(name)")
-        }
     }
 
     private static func translating<Value>(_ body: () throws -> Value) throws -> Value {

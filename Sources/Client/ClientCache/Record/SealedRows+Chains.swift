@@ -89,10 +89,17 @@ extension SealedRows {
         try database.execute(sql: "UPDATE doubt SET is_in_feed = 0")
     }
 
+    mutating func removeDoubt(about accountID: AccountID) throws {
+        try run("DELETE FROM doubt WHERE account = ?", [accountID.bytes.blob])
+    }
+
     mutating func addEvidence(_ evidence: Evidence) throws {
         let fault = evidence.fault
         let id = fault.accountID.bytes
-        let sealed = sealer.seal(evidence.bytes, at: RowSealer.place(.evidence, id))
+        var encoder = CanonicalEncoder()
+        encoder.write(evidence.foundAt)
+        encoder.write(evidence.bytes)
+        let sealed = sealer.seal(encoder.bytes, at: RowSealer.place(.evidence, id))
         try run(
             "INSERT INTO evidence(account, sequence, reason, sealed) VALUES (?, ?, ?, ?)",
             [id.blob, fault.accountSequence, fault.reason.number, sealed.blob]
@@ -110,7 +117,22 @@ extension SealedRows {
                 reason: ChainBreak(number: row[2])
             )
             let place = RowSealer.place(.evidence, accountID.bytes)
-            return Evidence(fault: fault, bytes: sealer.open(row.bytes(3), at: place) ?? [])
+            guard let opened = sealer.open(row.bytes(3), at: place) else {
+                return Evidence(fault: fault, bytes: [])
+            }
+            return Self.evidence(fault, from: opened)
+        }
+    }
+
+    private static func evidence(_ fault: ChainFault, from bytes: [UInt8]) -> Evidence {
+        do {
+            var decoder = CanonicalDecoder(bytes)
+            let foundAt = try decoder.readInstant()
+            let found = try decoder.readBytes()
+            try decoder.finish()
+            return Evidence(fault: fault, bytes: found, foundAt: foundAt)
+        } catch {
+            return Evidence(fault: fault, bytes: [])
         }
     }
 

@@ -23,50 +23,58 @@ struct SealedRows: RecordRows {
         return state
     }
 
-    mutating func setCursor(_ cursor: SyncCore.Cursor?, confirmedAt: Instant) throws {
-        var state = try state()
-        state.cursor = cursor
-        state.confirmedAt = confirmedAt
-        try write(state)
+    mutating func setState(_ state: RecordState) throws {
+        try run("UPDATE meta SET sealed = ?", [Self.sealed(state, sealer).blob])
     }
 
-    mutating func setRepairing(_ isRepairing: Bool) throws {
-        var state = try state()
-        state.isRepairing = isRepairing
-        try write(state)
-    }
-
-    /// Writes the one row that says where the record stands.
+    /// The one row that says where the record stands.
     static func sealed(_ state: RecordState, _ sealer: RowSealer) -> [UInt8] {
         var encoder = CanonicalEncoder()
-        encoder.write(optional: state.cursor) { encoder, cursor in
-            encoder.write(cursor.epoch)
-            encoder.write(cursor.feedSequence)
-        }
+        encoder.write(optional: state.cursor) { $0.write($1) }
         encoder.write(state.confirmedAt)
         encoder.write(UInt8(state.isRepairing ? 1 : 0))
+        encoder.write(optional: state.snapshot) { encoder, place in
+            encoder.write(place.at)
+            encoder.write(place.page)
+        }
+        encoder.write(optional: state.comparedAt) { $0.write($1) }
         return sealer.seal(encoder.bytes, at: RowSealer.place(.state))
-    }
-
-    private func write(_ state: RecordState) throws {
-        try run("UPDATE meta SET sealed = ?", [Self.sealed(state, sealer).blob])
     }
 
     private static func state(from bytes: [UInt8]) -> RecordState? {
         do {
             var decoder = CanonicalDecoder(bytes)
             let cursor = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
-                SyncCore.Cursor(
-                    epoch: try decoder.read(UInt64.self),
-                    feedSequence: try decoder.read(Int64.self)
-                )
+                try decoder.readCursor()
             }
             let confirmedAt = try decoder.readInstant()
             let isRepairing = try decoder.read(UInt8.self) == 1
+            let snapshot = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
+                SnapshotPlace(at: try decoder.readCursor(), page: try decoder.readString())
+            }
+            let comparedAt = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
+                try decoder.readInstant()
+            }
             try decoder.finish()
-            return RecordState(cursor: cursor, confirmedAt: confirmedAt, isRepairing: isRepairing)
+            return RecordState(
+                cursor: cursor,
+                confirmedAt: confirmedAt,
+                isRepairing: isRepairing,
+                snapshot: snapshot,
+                comparedAt: comparedAt
+            )
         } catch {
             return nil
+        }
+    }
+
+    func accountIDs() throws -> [AccountID] {
+        let sql = "SELECT account FROM account WHERE is_staged = 0 ORDER BY account"
+        return try Row.fetchAll(database, sql: sql).map { row in
+            guard let accountID: AccountID = row.identifier(0) else {
+                throw RecordStoreError.damaged
+            }
+            return accountID
         }
     }
 
@@ -142,5 +150,19 @@ struct SealedRows: RecordRows {
     /// Runs a statement that is kept for the next time.
     func run(_ sql: String, _ arguments: StatementArguments) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+}
+
+extension CanonicalEncoder {
+    /// Writes a cursor whole: the bank takes back only what it made.
+    fileprivate mutating func write(_ cursor: SyncCore.Cursor) {
+        write(cursor.text)
+    }
+}
+
+extension CanonicalDecoder {
+    fileprivate mutating func readCursor() throws(CanonicalDecodingError) -> SyncCore.Cursor {
+        guard let cursor = SyncCore.Cursor(text: try readString()) else { throw .invalidValue }
+        return cursor
     }
 }

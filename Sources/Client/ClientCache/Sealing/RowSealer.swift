@@ -25,6 +25,10 @@ struct RowSealer: Sendable {
         case outboxProof = 9
         case outboxStatus = 10
         case state = 11
+        case outboxStamp = 12
+        case device = 13
+        case generation = 14
+        case recordMark = 15
     }
 
     private let key: AES256GCM.Key

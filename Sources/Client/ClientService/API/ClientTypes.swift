@@ -37,6 +37,8 @@ public struct SyncStatus: Hashable, Sendable {
     public var catchingUp: CatchingUp?
     /// What was the matter with the line when it last failed; nil while it is up.
     public var cause: LinkCause?
+    /// What has to be told in words beside the rest; nil for nothing.
+    public var notice: StatusNotice?
 
     /// How far a synchronisation has come.
     public struct CatchingUp: Hashable, Sendable {
@@ -59,7 +61,8 @@ public struct SyncStatus: Hashable, Sendable {
         queuedCount: Int,
         unseenDecisionCount: Int,
         catchingUp: CatchingUp?,
-        cause: LinkCause? = nil
+        cause: LinkCause? = nil,
+        notice: StatusNotice? = nil
     ) {
         self.link = link
         self.freshness = freshness
@@ -67,7 +70,25 @@ public struct SyncStatus: Hashable, Sendable {
         self.unseenDecisionCount = unseenDecisionCount
         self.catchingUp = catchingUp
         self.cause = cause
+        self.notice = notice
     }
+}
+
+/// What has to be told in words about the record or its end; the console has a sentence for each.
+public enum StatusNotice: Hashable, Sendable, CaseIterable {
+    /// The bank's books began a new life; everything here is being compared with them.
+    case booksReplaced
+    /// The bank lost a part of its books that this console knows of; nothing here can be relied on
+    /// until the bank has put that right.
+    case rolledBack
+    /// The bank serves this release of the console no more.
+    case upgradeNeeded
+    /// The record was opened without the bank: it can be read, and nothing can be sent.
+    case openedOffline
+    /// The bank had this console destroy what it held of the user.
+    case wiped
+    /// The time was over for which this console may hold the record without the bank; it was sealed.
+    case leaseEnded
 }
 
 /// Who is signed in.
@@ -252,6 +273,8 @@ public enum DraftProblem: Hashable, Sendable, CaseIterable {
     case roleNotAllowed
     /// The local record cannot be read.
     case recordUnavailable
+    /// The record was opened without the bank: no transfer can be authorised before sign-in.
+    case readingOnly
 }
 
 /// What became of a draft.
@@ -312,13 +335,22 @@ public struct OutboxItem: Hashable, Sendable {
     public let state: State
     /// How often it was sent.
     public let sendCount: Int
+    /// Whether it was taken back after it was sent, and the bank has still to say what came of it.
+    public let isCancelAsked: Bool
 
     /// Makes it.
-    public init(reviewed: ReviewedTransfer, queuedAt: Instant, state: State, sendCount: Int) {
+    public init(
+        reviewed: ReviewedTransfer,
+        queuedAt: Instant,
+        state: State,
+        sendCount: Int,
+        isCancelAsked: Bool = false
+    ) {
         self.reviewed = reviewed
         self.queuedAt = queuedAt
         self.state = state
         self.sendCount = sendCount
+        self.isCancelAsked = isCancelAsked
     }
 }
 

@@ -60,7 +60,7 @@ public struct SyncReport: Hashable, Sendable {
 public struct Divergence: Hashable, Sendable {
     /// Which entry, and what is wrong with it.
     public let fault: ChainFault
-    /// When it was found, by this console's clock.
+    /// When it was found, by the bank's clock as this console reckons it.
     public let foundAt: Instant
     /// How many bytes were kept as evidence.
     public let evidenceByteCount: Int

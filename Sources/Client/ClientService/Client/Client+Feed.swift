@@ -22,6 +22,7 @@ extension Client {
             case .announce: isStatusStale = true
             }
         }
+        if !machine.isStreaming { stream = nil }
         if machine.link.isUp, !wasUp { outboxSignal.raise() }
     }
 
@@ -43,23 +44,36 @@ extension Client {
     func stepFeed() async -> Bool {
         // Lowered before looking for work: what comes in from here on interrupts it.
         feedSignal.lower()
-        guard let session, let work = nextWork else { return false }
+        guard let session, session.online != nil, let work = nextWork else { return false }
         nextWork = nil
-        let event: SyncMachine.Event?
-        switch work {
-        case .request(let cursor, let wait):
-            event = await request(after: cursor, waitMilliseconds: wait, session)
-        case .apply:
-            event = await applyPending(session)
-        case .startOver:
-            event = await startOver(session)
-        case .pause(let milliseconds):
-            event = await pause(milliseconds)
+        guard let event = await event(after: work, session), isCurrent(session.number) else {
+            return true
         }
-        guard let event, isCurrent(session.number) else { return true }
         advance(event)
-        if case .applied = event { await repairIfDue() }
+        switch event {
+        case .applied, .pageApplied: await repairIfDue()
+        default: break
+        }
         return true
+    }
+
+    private func event(
+        after work: SyncMachine.Work,
+        _ session: Session
+    ) async -> SyncMachine.Event? {
+        switch work {
+        case .begin(let cursor): await begin(from: cursor, session)
+        case .request(let cursor, let wait):
+            await request(after: cursor, waitMilliseconds: wait, session)
+        case .apply: await applyPending(session)
+        case .startOver: await startOver(session)
+        case .page(let place): await requestPage(place, session)
+        case .applyPage: await applyPendingPage(session)
+        case .compare(let cursor): await compare(at: cursor, session)
+        case .openStream(let cursor): await openStream(after: cursor, session)
+        case .listen: await listen(session)
+        case .pause(let milliseconds): await pause(milliseconds)
+        }
     }
 
     private func request(
@@ -72,15 +86,16 @@ extension Client {
             limit: FeedBatch.changeLimit,
             waitMilliseconds: waitMilliseconds
         )
-        let exchange = await Exchange.run(
-            RequestEnvelope(token: session.token, request: .feed(request)),
-            over: link,
-            clock: clock,
+        let askedAt = clock.boottime()
+        let exchange = await ask(
+            .feed(request),
+            session,
             limitMilliseconds: settings.replyLimitMilliseconds + waitMilliseconds,
             unless: feedSignal
         )
         switch exchange {
         case .reply(.feed(let reply)):
+            bankClock = BankClock(askedAt: askedAt, serverTime: reply.serverTime)
             pendingBatch = PendingBatch(
                 batch: reply.batch,
                 after: cursor,
@@ -91,20 +106,46 @@ extension Client {
                 head: reply.batch.head,
                 serverTime: reply.serverTime
             )
-        case .reply(.problem(let problem)):
-            if problem.code == .sessionEnded {
-                await endSessionByBank(session.number)
-                return nil
-            }
-            let seconds = max(0, problem.retryAfterSeconds ?? 0)
-            return .requestFailed(retryAfterMilliseconds: min(seconds, 3_600) * 1_000)
         case .interrupted:
             // Whoever interrupted has left other work; if not, the same is asked again.
-            if nextWork == nil { return .refreshAsked }
-            return nil
+            return nextWork == nil ? .refreshAsked : nil
         case .reply, .notSent, .noReply:
-            return .requestFailed(retryAfterMilliseconds: 0)
+            return await failure(of: exchange, session)
         }
+    }
+
+    /// What an exchange means that did not bring what was asked for.
+    func failure(of exchange: Exchange, _ session: Session) async -> SyncMachine.Event? {
+        switch exchange {
+        case .reply(.problem(let problem)):
+            switch problem.code {
+            case .sessionEnded:
+                await endSessionByBank(session.number)
+                return nil
+            case .wipe:
+                await wipe(nonce: problem.wipeNonce ?? [], session.number)
+                return nil
+            case .cursorInvalid:
+                return .cursorRefused
+            default:
+                noteCause(.timedOut)
+                let seconds = max(0, problem.retryAfterSeconds ?? 0)
+                return .requestFailed(retryAfterMilliseconds: min(seconds, 3_600) * 1_000)
+            }
+        case .notSent(let cause), .noReply(let cause):
+            noteCause(cause)
+        case .interrupted:
+            noteCause(.timedOut)
+        case .reply:
+            noteCause(.answerUnreadable)
+        }
+        return .requestFailed(retryAfterMilliseconds: 0)
+    }
+
+    /// Keeps what was the matter with the line; a change of it is news.
+    func noteCause(_ cause: LinkCause) {
+        if cause != lineCause { isStatusStale = true }
+        lineCause = cause
     }
 
     private func pause(_ milliseconds: Int64) async -> SyncMachine.Event? {
@@ -115,23 +156,34 @@ extension Client {
     private func applyPending(_ session: Session) async -> SyncMachine.Event? {
         guard let pending = pendingBatch else { return .applyFailed }
         pendingBatch = nil
-        do {
-            try await takeDecisions(of: pending.batch, session)
-            if pending.batch.changes.isEmpty, pending.batch.cursor == pending.after {
+        let batch = pending.batch
+        return await writing(session) {
+            try await takeDecisions(of: batch.changes, session)
+            if batch.changes.isEmpty, batch.cursor == pending.after {
                 // Nothing changed, so nothing is written: an idle console leaves the disk alone.
                 return .applied(cursor: pending.after, confirmedAt: .epoch)
             }
-            let result = try await session.records.apply(
-                pending.batch,
-                after: pending.after,
-                serverTime: pending.serverTime
-            )
+            let records = session.records
+            let (after, time) = (pending.after, pending.serverTime)
+            let result =
+                pending.isStreamed
+                ? try await records.applyStreamed(batch, after: after, serverTime: time)
+                : try await records.apply(batch, after: after, serverTime: time)
             guard isCurrent(session.number) else { return nil }
-            let wasInDoubt = machine.freshnessRule.hasUnverifiedAccount
-            let isInDoubt = !result.state.doubts.isEmpty
-            advance(.doubtChanged(hasUnverifiedAccount: isInDoubt))
-            if !pending.batch.changes.isEmpty || isInDoubt != wasInDoubt { emit(.recordsChanged) }
+            tell(of: result, hasChanges: !batch.changes.isEmpty)
             return .applied(cursor: result.state.cursor, confirmedAt: result.state.confirmedAt)
+        }
+    }
+
+    /// Writes into the record; what can go wrong there is told by the event.
+    func writing(
+        _ session: Session,
+        _ body: () async throws -> SyncMachine.Event?
+    ) async -> SyncMachine.Event? {
+        do {
+            return try await body()
+        } catch is StreamGap {
+            return .batchDisordered
         } catch let fault as ChainFault {
             await noteFault(fault, session)
             return .applyFailed
@@ -144,11 +196,19 @@ extension Client {
         }
     }
 
+    /// Tells the machine and the listener what a batch or a page changed.
+    func tell(of result: ApplyResult, hasChanges: Bool) {
+        let wasInDoubt = machine.freshnessRule.hasUnverifiedAccount
+        let isInDoubt = !result.state.doubts.isEmpty
+        advance(.doubtChanged(hasUnverifiedAccount: isInDoubt))
+        if hasChanges || isInDoubt != wasInDoubt { emit(.recordsChanged) }
+    }
+
     /// Decisions go to the outbox before the cursor moves past them, so that none is lost between
     /// the two files.
-    private func takeDecisions(of batch: FeedBatch, _ session: Session) async throws {
+    func takeDecisions(of changes: [FeedChange], _ session: Session) async throws {
         var hasChanged = false
-        for case .decision(let decision) in batch.changes {
+        for case .decision(let decision) in changes {
             let change = try await session.outbox.apply(.wasDecided(decision), to: decision.key)
             if change != nil { hasChanged = true }
         }
@@ -158,6 +218,7 @@ extension Client {
     private func startOver(_ session: Session) async -> SyncMachine.Event? {
         do {
             try await session.records.beginRepair()
+            emit(.recordsChanged)
             return .applied(cursor: nil, confirmedAt: .epoch)
         } catch {
             return .applyFailed

@@ -8,7 +8,7 @@ extension Client {
     func runOutbox() async {
         while !Task.isCancelled {
             outboxSignal.lower()
-            guard let session, await !drain(session) else {
+            guard let session, session.online != nil, await !drain(session) else {
                 await outboxSignal.wait()
                 continue
             }
@@ -49,8 +49,20 @@ extension Client {
         guard keysInFlight.insert(key).inserted else { return true }
         defer { keysInFlight.remove(key) }
         guard let record = await session.outbox.record(key), record.isSendable else { return true }
+        if record.state == .cancelAsked {
+            let answer = await ask(
+                .cancelIntent(key),
+                session,
+                limitMilliseconds: limitMilliseconds
+            )
+            return await noteCancel(answer, key, session)
+        }
         if record.state == .unknown {
-            let answer = await ask(.intentStatus(key), session, limitMilliseconds)
+            let answer = await ask(
+                .intentStatus(key),
+                session,
+                limitMilliseconds: limitMilliseconds
+            )
             guard case .reply(.intent(.unknown)) = answer else {
                 return await note(answer, key, session)
             }
@@ -61,23 +73,35 @@ extension Client {
             reviewed: sending.reviewed.canonicalBytes,
             sessionID: sending.proof.sessionID,
             claimedAt: sending.proof.claimedAt,
-            proof: sending.proof.code
+            proof: sending.proof.code,
+            stamp: sending.stamp
         )
-        let answer = await ask(.submitIntent(request), session, limitMilliseconds)
+        let answer = await ask(
+            .submitIntent(request),
+            session,
+            limitMilliseconds: limitMilliseconds
+        )
         return await note(answer, key, session)
     }
 
-    private func ask(
-        _ request: Request,
-        _ session: Session,
-        _ limitMilliseconds: Int64
-    ) async -> Exchange {
-        await Exchange.run(
-            RequestEnvelope(token: session.token, request: request),
-            over: link,
-            clock: clock,
-            limitMilliseconds: limitMilliseconds
-        )
+    /// Writes down what the bank said of a transfer that was taken back; until it says something
+    /// of the key, it is asked again.
+    private func noteCancel(
+        _ answer: Exchange,
+        _ key: IntentKey,
+        _ session: Session
+    ) async -> Bool {
+        switch answer {
+        case .reply(.done):
+            await change(key, .cancelWasGranted, session)
+        case .reply(.intent), .reply(.problem):
+            return await note(answer, key, session)
+        case .notSent:
+            return false
+        case .noReply, .interrupted, .reply:
+            break
+        }
+        return true
     }
 
     /// Writes down what an answer means; whether the line let anything out.
@@ -110,12 +134,15 @@ extension Client {
 
     private func note(_ problem: Problem, _ key: IntentKey, _ session: Session) async {
         switch problem.code {
-        case .sessionEnded, .tokenExpired, .wipe:
+        case .sessionEnded:
             await change(key, .wasNotSent, session)
             await endSessionByBank(session.number)
+        case .wipe:
+            await change(key, .wasNotSent, session)
+            await wipe(nonce: problem.wipeNonce ?? [], session.number)
         case .notAllowed, .notFound, .cursorInvalid, .malformed:
             await change(key, .wasTurnedAway, session)
-        case .busy, .signInRefused, .tooManyTries, .slowDown, .terminalUnknown, .upgradeNeeded:
+        case .tokenExpired, .busy, .signInRefused, .tooManyTries, .slowDown, .terminalUnknown, .upgradeNeeded:
             await change(key, .wasNotSent, session)
         case .internalFailure:
             await change(key, .answerWasLost, session)

@@ -1,38 +1,32 @@
 public import CoreVocabulary
-public import Cryptography
 import SyncCore
 public import WireProtocol
 
 extension Client {
-    /// Opens what this console holds of a user, without the bank.
-    public func openOffline(user: String, password: SharedSecret) async -> OfflineOutcome {
-        password.wipe()
-        return .refused
-    }
-
     /// How the local record, the line and the queue stand, in full.
     public func syncReport() async throws -> SyncReport {
         let session = try requireSession()
-        let state = try await session.records.state()
-        let doubts = Set(state.doubts.map(\.accountID))
-        let divergences = try await session.records.evidence().reversed().map { evidence in
-            Divergence(
-                fault: evidence.fault,
-                foundAt: .epoch,
-                evidenceByteCount: evidence.bytes.count,
-                isRepaired: !doubts.contains(evidence.fault.accountID)
-            )
+        let (state, evidence) = try await read(session) { records in
+            (try await records.state(), try await records.evidence())
         }
+        let doubts = Set(state.doubts.map(\.accountID))
         return SyncReport(
-            channel: machine.link.isUp ? .polling : .none,
-            cause: nil,
+            channel: channel,
+            cause: machine.link.isUp ? nil : lineCause,
             lastContact: machine.link.lastContact,
             cursor: state.cursor,
-            head: nil,
-            comparedAt: nil,
-            leaseEndsAt: nil,
+            head: machine.head,
+            comparedAt: state.comparedAt,
+            leaseEndsAt: self.session?.leaseEndsAt ?? session.leaseEndsAt,
             queue: await session.outbox.items,
-            divergences: divergences
+            divergences: evidence.reversed().map { evidence in
+                Divergence(
+                    fault: evidence.fault,
+                    foundAt: evidence.foundAt,
+                    evidenceByteCount: evidence.bytes.count,
+                    isRepaired: !doubts.contains(evidence.fault.accountID)
+                )
+            }
         )
     }
 
@@ -48,13 +42,13 @@ extension Client {
         return false
     }
 
+    private var channel: SyncReport.Channel {
+        guard machine.link.isUp, session?.online != nil else { return .none }
+        return machine.isStreaming ? .streaming : .polling
+    }
+
     private func askBank(_ request: Request) async -> Exchange? {
-        guard let session else { return nil }
-        return await Exchange.run(
-            RequestEnvelope(token: session.token, request: request),
-            over: link,
-            clock: clock,
-            limitMilliseconds: settings.replyLimitMilliseconds
-        )
+        guard let session, session.online != nil else { return nil }
+        return await ask(request, session, limitMilliseconds: settings.replyLimitMilliseconds)
     }
 }

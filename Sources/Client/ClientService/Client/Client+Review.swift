@@ -16,6 +16,8 @@ extension Client {
         guard AccessPolicy.allows(session.user.role, .makeTransfer) else {
             return .problem(.roleNotAllowed)
         }
+        // A code is bound to a key that only the bank gives, and only to who is signed in there.
+        guard session.online != nil else { return .problem(.readingOnly) }
         guard draft.amount.isPositive else { return .problem(.amountNotPositive) }
         guard draft.from != draft.to else { return .problem(.sameAccount) }
         guard Self.isSendable(draft.reference) else { return .problem(.referenceInvalid) }

@@ -15,7 +15,8 @@ extension Client {
             password.wipe()
             code.wipe()
         }
-        if session != nil { await signOut() }
+        // A record that was opened without the bank stays open until the bank has said yes.
+        if session?.online != nil { await signOut() }
         let request = SignInRequest(
             user: user,
             password: Self.copy(password),
@@ -24,11 +25,12 @@ extension Client {
         code.wipe()
         // Both sides hash the password, and each takes a tenth of a second or two on purpose: the
         // person waits for one of them and not for both.
-        async let unlock = UnlockVerifier.make(
+        async let keys = PasswordKeys.make(
             of: password,
             salt: makeSalt(),
             cost: settings.unlockCost
         )
+        let askedAt = clock.boottime()
         let exchange = await Exchange.run(
             RequestEnvelope(token: nil, request: .signIn(request)),
             over: link,
@@ -37,8 +39,9 @@ extension Client {
         )
         switch exchange {
         case .reply(.signedIn(let reply)):
-            return await begin(reply, unlock: await unlock)
+            return await begin(reply, user, await keys, askedAt: askedAt)
         case .reply(.problem(let problem)):
+            if problem.code == .wipe { await wipeAtSignIn(user, nonce: problem.wipeNonce ?? []) }
             return Self.outcome(of: problem)
         case .notSent(let cause), .noReply(let cause):
             return .unreachable(cause)
@@ -51,7 +54,8 @@ extension Client {
 
     /// Signs out: keys are forgotten, the queue stays.
     public func signOut() async {
-        guard let token = await endSession()?.token else { return }
+        endNotice = nil
+        guard let token = await endSession()?.online?.tokens.access else { return }
         // The bank ends the session by itself when it does not hear of it, so the answer does not
         // matter.
         _ = await Exchange.run(
@@ -91,7 +95,10 @@ extension Client {
         advance(.sessionEnded)
         nextWork = nil
         pendingBatch = nil
-        ended.authorisationKey.wipe()
+        pendingPage = nil
+        stream = nil
+        lineCause = nil
+        ended.online?.authorisationKey.wipe()
         raiseAll()
         // Losing this loses only how late the record was last seen to be right.
         try? await ended.records.confirm(at: machine.freshnessRule.confirmedAt)
@@ -109,12 +116,20 @@ extension Client {
     }
 
     func raiseAll() {
+        renewalSignal.raise()
         feedSignal.raise()
         outboxSignal.raise()
         watchSignal.raise()
     }
 
-    private func begin(_ reply: SignInReply, unlock: UnlockVerifier) async -> SignInOutcome {
+    private func begin(
+        _ reply: SignInReply,
+        _ userName: String,
+        _ keys: PasswordKeys,
+        askedAt: Instant
+    ) async -> SignInOutcome {
+        defer { keys.wrapKey.wipe() }
+        if session != nil { await endSession() }
         let boottime = clock.boottime()
         guard let role = Role(rawValue: reply.role),
             let storageKey = Self.secret(reply.storageKey),
@@ -128,22 +143,36 @@ extension Client {
         )
         do {
             let stores = try await storage.open(userID: reply.userID, storageKey: storageKey)
-            storageKey.wipe()
             let outbox = try Outbox(store: stores.outbox)
             let state = try await Self.state(of: stores.records)
+            let lease = makeLease(reply, userName, keys, storageKey)
+            storageKey.wipe()
             session = Session(
                 number: countSession(),
                 user: user,
-                token: reply.tokens.access,
-                sessionID: reply.sessionID,
-                authorisationKey: authorisationKey,
+                online: OnlineSession(
+                    sessionID: reply.sessionID,
+                    authorisationKey: authorisationKey,
+                    tokens: HeldTokens(
+                        reply.tokens,
+                        askedAt: askedAt,
+                        serverTime: reply.serverTime
+                    )
+                ),
                 records: stores.records,
                 outbox: outbox,
-                unlock: unlock,
+                unlock: keys.unlock,
+                lease: lease,
+                leaseEndsAt: reply.leaseEndsAt,
                 serverTimeAtStart: reply.serverTime,
                 boottimeAtStart: boottime
             )
             start(from: state, serverTime: reply.serverTime)
+            await noteLease(
+                endsAt: reply.leaseEndsAt,
+                serverTime: reply.serverTime,
+                askedAt: askedAt
+            )
             return .signedIn(user)
         } catch {
             // The error is the adapter's and may name a path; what the person needs to know is
@@ -156,11 +185,15 @@ extension Client {
         outboxBackoff = Backoff()
         nextRepairAt = nil
         isRecordChecked = false
+        comparisonCount = 0
+        endNotice = nil
+        renewalBackoff = Backoff()
         advance(
             .sessionStarted(
                 cursor: state.cursor,
                 confirmedAt: state.confirmedAt,
-                serverTime: serverTime
+                serverTime: serverTime,
+                snapshot: state.snapshot
             )
         )
         advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
@@ -168,7 +201,7 @@ extension Client {
     }
 
     /// A record that cannot even say where it stands is thrown away and fetched again.
-    private static func state(of records: any RecordStore) async throws -> RecordState {
+    static func state(of records: any RecordStore) async throws -> RecordState {
         do {
             return try await records.state()
         } catch RecordStoreError.damaged {
@@ -204,7 +237,7 @@ extension Client {
         secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }
     }
 
-    private static func secret(_ bytes: [UInt8]) -> SharedSecret? {
+    static func secret(_ bytes: [UInt8]) -> SharedSecret? {
         guard bytes.count == AuthorisationProof.keyByteCount else { return nil }
         return SharedSecret(copying: bytes.span)
     }

@@ -8,7 +8,7 @@ extension Client {
     /// Authorises what was reviewed with a code, stores it in the outbox, and sends it.
     public func authorise(_ review: TransferReview, code: SharedSecret) async -> TransferOutcome {
         defer { code.wipe() }
-        guard let session else { return .failed }
+        guard let session, session.online != nil else { return .failed }
         let key = review.reviewed.intentKey
         if await session.outbox.record(key) != nil {
             return await reauthorise(key, code: code)
@@ -33,7 +33,9 @@ extension Client {
     /// Gives a waiting transfer a new code, after the first was refused.
     public func reauthorise(_ key: IntentKey, code: SharedSecret) async -> TransferOutcome {
         defer { code.wipe() }
-        guard let session, let record = await session.outbox.record(key) else { return .failed }
+        guard let session, session.online != nil,
+            let record = await session.outbox.record(key)
+        else { return .failed }
         guard case .needsCode = record.state else { return Self.outcome(of: record) }
         guard let proof = proof(for: record.reviewed, code, session) else {
             return .codeRefused(.wrong)
@@ -54,12 +56,23 @@ extension Client {
         try await requireSession().outbox.items
     }
 
-    /// Takes a transfer that was never sent out of the outbox.
+    /// Takes a transfer back: out of the outbox if it was never sent, and by asking the bank if it
+    /// may have been.
     public func cancel(_ key: IntentKey) async throws -> CancelOutcome {
-        if try await change(key, .wasTakenBack) { return .cancelled }
-        guard let record = try await requireSession().outbox.record(key) else { return .nothing }
-        if case .decided(let decision) = record.state { return .decided(decision) }
-        return .waiting
+        let session = try requireSession()
+        let isChanged = try await change(key, .wasTakenBack)
+        guard let record = await session.outbox.record(key) else { return .nothing }
+        if isChanged, record.state == .cancelAsked, session.online != nil {
+            await submit(key, session, limitMilliseconds: settings.authoriseWaitMilliseconds)
+            if await session.outbox.record(key)?.isSendable == true { outboxSignal.raise() }
+        }
+        switch await session.outbox.record(key)?.state {
+        case .cancelled: return .cancelled
+        case .decided(let decision):
+            return decision.isCancellation ? .cancelled : .decided(decision)
+        case .queued, .sending, .unknown, .needsCode, .cancelAsked: return .waiting
+        case nil: return .nothing
+        }
     }
 
     /// Marks a decision as seen.
@@ -85,12 +98,13 @@ extension Client {
     ) -> AuthorisationProof? {
         guard let typed = code.withBytes({ OneTimeCode(digits: $0) }) else { return nil }
         code.wipe()
+        guard let online = session.online else { return nil }
         let claimedAt = session.bankTime(atBoottime: clock.boottime())
-        return session.authorisationKey.withBytes { key in
+        return online.authorisationKey.withBytes { key in
             AuthorisationProof(
                 authorising: reviewed,
                 with: typed,
-                sessionID: session.sessionID,
+                sessionID: online.sessionID,
                 claimedAt: claimedAt,
                 sessionKey: key
             )
@@ -107,7 +121,7 @@ extension Client {
 
     private static func outcome(of record: OutboxRecord) -> TransferOutcome {
         switch record.state {
-        case .queued, .sending, .unknown: .queued(record.key)
+        case .queued, .sending, .unknown, .cancelAsked: .queued(record.key)
         case .needsCode(let refusal): .codeRefused(refusal)
         case .cancelled: .failed
         case .decided(let decision):
@@ -116,5 +130,12 @@ extension Client {
             case .refused: .refused(decision)
             }
         }
+    }
+}
+
+extension IntentDecision {
+    /// Whether the bank decided that it was taken back.
+    fileprivate var isCancellation: Bool {
+        outcome == .refused(code: RefusalCode.cancelled.rawValue)
     }
 }

@@ -13,7 +13,8 @@ extension Client {
     func noteFault(_ fault: ChainFault, _ session: Session) async {
         guard isCurrent(session.number) else { return }
         // When even this cannot be written the account is in doubt all the same.
-        try? await session.records.doubt(fault)
+        let foundAt = session.bankTime(atBoottime: clock.boottime())
+        try? await session.records.doubt(fault, foundAt: foundAt)
         guard isCurrent(session.number) else { return }
         advance(.doubtChanged(hasUnverifiedAccount: true))
         emit(.recordsChanged)
@@ -37,7 +38,8 @@ extension Client {
     /// Begins a repair when an account is in doubt, unless the last one is not long ago.
     func repairIfDue() async {
         // A store that does not answer now is asked again after the next batch.
-        guard let session, let state = try? await session.records.state(),
+        guard let session, session.online != nil, !machine.isHalted,
+            let state = try? await session.records.state(),
             isCurrent(session.number), !state.doubts.isEmpty, !state.isRepairing
         else { return }
         let now = clock.boottime()
@@ -53,10 +55,15 @@ extension Client {
     /// Lets freshness fall when its time is over, without any word from the network, and checks
     /// the whole record once a session.
     func runWatch() async {
+        await destroyEndedLeases()
         while !Task.isCancelled {
             watchSignal.lower()
             guard let session else {
                 await watchSignal.wait()
+                continue
+            }
+            if isLeaseOver(session) {
+                await endLease(session)
                 continue
             }
             let now = clock.boottime()
@@ -65,21 +72,24 @@ extension Client {
                 isStatusStale = false
                 await emitStatus()
             }
-            if machine.freshnessRule.isAtHead, !isRecordChecked {
+            if machine.freshnessRule.isAtHead || session.online == nil, !isRecordChecked {
                 isRecordChecked = true
                 await checkRecord(session)
                 continue
             }
-            await sleepUntilDeadline(from: now)
+            await sleepUntilDeadline(session, from: now)
         }
     }
 
-    private func sleepUntilDeadline(from now: Instant) async {
+    private func sleepUntilDeadline(_ session: Session, from now: Instant) async {
         let limit = FreshnessRule.heartbeatLimitSeconds * 1_000
-        var milliseconds = limit
+        let leaseLeft =
+            session.leaseEndsAt.nanosecondsSinceEpoch
+            - session.bankTime(atBoottime: now).nanosecondsSinceEpoch
+        var milliseconds = min(limit, max(1, leaseLeft / 1_000_000 + 1))
         if let deadline = machine.freshnessRule.deadline, deadline >= now {
             let left = deadline.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
-            milliseconds = min(limit, left / 1_000_000 + 1)
+            milliseconds = min(milliseconds, left / 1_000_000 + 1)
         }
         _ = await watchSignal.isQuiet(forMilliseconds: milliseconds, by: clock)
     }

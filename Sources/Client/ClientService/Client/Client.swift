@@ -19,6 +19,8 @@ public actor Client: BankClient {
     let feedSignal = Signal()
     let outboxSignal = Signal()
     let watchSignal = Signal()
+    /// Raised when there are other tokens to look after.
+    let renewalSignal = Signal()
 
     /// Who is signed in, and all that goes with it.
     var session: Session?
@@ -26,6 +28,25 @@ public actor Client: BankClient {
     var machine = SyncMachine()
     var nextWork: SyncMachine.Work?
     var pendingBatch: PendingBatch?
+    var pendingPage: PendingPage?
+    var snapshotProgress = SyncMachine.Progress(done: 0, total: 0)
+    /// The stream that is open, and the bank's clock as it was when it was asked for.
+    var stream: LinkStream?
+    var bankClock: BankClock?
+    /// What was the matter with the line when it last failed.
+    var lineCause: LinkCause?
+    /// Why nobody is signed in any more, if that has to be told.
+    var endNotice: StatusNotice?
+    /// Comparisons in a row that found something.
+    var comparisonCount = 0
+    /// A wipe of which the bank has not heard yet.
+    var pendingReceipt: WipeReceipt?
+    /// One renewal at a time: who waits for it, and the pauses between those that failed.
+    var isRenewing = false
+    var renewalWaiters: [Signal] = []
+    var renewalBackoff = Backoff()
+    /// Whether a lease is being opened; its tries are counted one by one.
+    var isOpeningLease = false
     /// Whether the listener has still to be told of the status.
     var isStatusStale = false
     /// The transfers that are being sent, each by one task alone.
@@ -45,6 +66,13 @@ public actor Client: BankClient {
         let batch: FeedBatch
         let after: Cursor?
         let serverTime: Instant
+        var isStreamed = false
+    }
+
+    /// A page that waits to be applied, and which one it is.
+    struct PendingPage: Sendable {
+        let page: SnapshotReply
+        let place: SnapshotPlace
     }
 
     /// How many events wait for a slow listener; older ones are dropped, since each only says
@@ -84,6 +112,7 @@ public actor Client: BankClient {
             group.addTask { await self.runFeed() }
             group.addTask { await self.runOutbox() }
             group.addTask { await self.runWatch() }
+            group.addTask { await self.runRenewal() }
             await group.waitForAll()
         }
     }
@@ -109,8 +138,21 @@ public actor Client: BankClient {
             freshness: machine.freshnessRule.freshness(atBoottime: clock.boottime()),
             queuedCount: openCount,
             unseenDecisionCount: unseenCount,
-            catchingUp: machine.progress.map { .init(done: $0.done, total: $0.total) }
+            catchingUp: machine.progress.map { .init(done: $0.done, total: $0.total) },
+            cause: machine.link.isUp ? nil : lineCause,
+            notice: notice
         )
+    }
+
+    private var notice: StatusNotice? {
+        guard let session else { return endNotice }
+        if session.online == nil { return .openedOffline }
+        return switch machine.notice {
+        case .booksReplaced: .booksReplaced
+        case .rolledBack: .rolledBack
+        case .upgradeNeeded: .upgradeNeeded
+        case nil: nil
+        }
     }
 
     func emit(_ event: ClientEvent) {

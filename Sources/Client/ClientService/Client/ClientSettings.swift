@@ -9,6 +9,8 @@ public struct ClientSettings: Sendable {
     public var replyLimitMilliseconds: Int64 = 15_000
     /// How long signing out waits for the bank, in milliseconds.
     public var signOutWaitMilliseconds: Int64 = 1_000
+    /// The release that the bank is told.
+    public var release = "0.1.0"
     /// The cost of the hash that the locked screen compares a password with.
     public var unlockCost = Scrypt.Parameters.standard
 

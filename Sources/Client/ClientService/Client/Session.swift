@@ -2,18 +2,21 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 
-/// What a client holds while somebody is signed in; all of it in memory, none of it afterwards.
+/// What a client holds while a record is open; all of it in memory, none of it afterwards.
 struct Session: Sendable {
     /// Which session of this client it is: what an older one still does is not heeded.
     let number: Int
     let user: SignedInUser
-    let token: [UInt8]
-    let sessionID: SessionID
-    let authorisationKey: SharedSecret
+    /// What the bank gave at sign-in; nil while the record was opened without the bank.
+    var online: OnlineSession?
     let records: any RecordStore
     let outbox: Outbox
     let unlock: UnlockVerifier
-    /// The bank's time at sign-in, and the steady clock's when it arrived.
+    /// What opens the record again without the bank; nil where none is kept.
+    var lease: HeldLease?
+    /// Until when this console may show what it holds, by the bank's clock.
+    var leaseEndsAt: Instant
+    /// The bank's time when the record was opened, and the steady clock's at that moment.
     let serverTimeAtStart: Instant
     let boottimeAtStart: Instant
     var unlockTriesLeft = unlockTryLimit
@@ -26,4 +29,11 @@ struct Session: Sendable {
             nanosecondsSinceEpoch: serverTimeAtStart.nanosecondsSinceEpoch + max(0, passed)
         )
     }
+}
+
+/// What proves a session at the bank.
+struct OnlineSession: Sendable {
+    let sessionID: SessionID
+    let authorisationKey: SharedSecret
+    var tokens: HeldTokens
 }

@@ -5,40 +5,60 @@ import Cryptography
 ///
 /// Lives in memory only and ends with the session; what it holds is a salted scrypt hash.
 struct UnlockVerifier: Sendable {
-    private static let saltByteCount = 16
-
     private let salt: [UInt8]
     private let hash: [UInt8]
     private let cost: Scrypt.Parameters
 
-    /// Hashes the password with a salt of its own; takes a tenth of a second on purpose.
-    @concurrent
-    static func make(
-        of password: SharedSecret,
-        salt: [UInt8],
-        cost: Scrypt.Parameters
-    ) async -> UnlockVerifier {
-        invariant(salt.count >= saltByteCount, "a salt has at least 16 bytes")
-        return UnlockVerifier(
-            salt: salt,
-            hash: derive(password, salt, cost),
-            cost: cost
-        )
+    /// Takes one half of a password's hash.
+    fileprivate init(salt: [UInt8], hash: [UInt8], cost: Scrypt.Parameters) {
+        self.salt = salt
+        self.hash = hash
+        self.cost = cost
     }
 
     /// Whether a password is the same one; takes as long as making the verifier.
     @concurrent
     func accepts(_ password: SharedSecret) async -> Bool {
-        constantTimeEquals(Self.derive(password, salt, cost), hash)
+        let keys = await PasswordKeys.make(of: password, salt: salt, cost: cost)
+        keys.wrapKey.wipe()
+        return constantTimeEquals(keys.unlock.hash, hash)
     }
+}
 
-    private static func derive(
-        _ password: SharedSecret,
-        _ salt: [UInt8],
-        _ cost: Scrypt.Parameters
-    ) -> [UInt8] {
-        password.withBytes { bytes in
-            Scrypt.deriveKey(password: bytes, salt: salt, parameters: cost)
+/// What one hash of a password gives: what unlocks the screen, and what seals the lease.
+///
+/// Neither half tells anything about the other.
+struct PasswordKeys: Sendable {
+    private static let saltByteCount = 16
+    private static let halfByteCount = 32
+
+    let unlock: UnlockVerifier
+    /// 32 bytes.
+    let wrapKey: SharedSecret
+    let salt: [UInt8]
+    let cost: Scrypt.Parameters
+
+    /// Hashes the password with a salt; takes a tenth of a second on purpose.
+    @concurrent
+    static func make(
+        of password: SharedSecret,
+        salt: [UInt8],
+        cost: Scrypt.Parameters
+    ) async -> PasswordKeys {
+        invariant(salt.count >= saltByteCount, "a salt has at least 16 bytes")
+        let both = password.withBytes { bytes in
+            Scrypt.deriveKey(
+                password: bytes,
+                salt: salt,
+                parameters: cost,
+                byteCount: 2 * halfByteCount
+            )
         }
+        return PasswordKeys(
+            unlock: UnlockVerifier(salt: salt, hash: Array(both[..<halfByteCount]), cost: cost),
+            wrapKey: SharedSecret(copying: Array(both[halfByteCount...]).span),
+            salt: salt,
+            cost: cost
+        )
     }
 }

@@ -1,36 +1,74 @@
 import CoreVocabulary
+import Cryptography
 import Synchronization
 
 /// An outbox that lives in memory alone: for tests, and for a console without a disk.
 public final class InMemoryOutboxStore: OutboxStore {
-    private let records = Mutex<[OutboxRecord]>([])
+    private struct State {
+        var records: [OutboxRecord] = []
+        var sequence: DeviceSequence
+        var keyCount: UInt8 = 0
+    }
+
+    private let state: Mutex<State>
+    private let seed: [UInt8]
 
     /// Makes an empty outbox.
-    public init() {}
+    ///
+    /// - Parameter seed: What the console's keys are made of, so that a simulation can be repeated.
+    public init(seed: [UInt8] = []) {
+        self.seed = seed
+        state = Mutex(State(sequence: Self.sequence(seed, 0)))
+    }
 
     /// Everything that was not acknowledged, oldest first.
     public func load() -> [OutboxRecord] {
-        records.withLock { $0.filter { !$0.isAcknowledged } }
+        state.withLock { $0.records.filter { !$0.isAcknowledged } }
     }
 
     /// Adds a transfer.
-    public func insert(_ record: OutboxRecord) throws {
-        try records.withLock { records in
-            guard !records.contains(where: { $0.key == record.key }) else {
+    public func insert(_ record: OutboxRecord) throws -> OutboxRecord {
+        try state.withLock { state in
+            guard !state.records.contains(where: { $0.key == record.key }) else {
                 throw ClientError(.outboxUnavailable)
             }
-            records.append(record)
+            let stamped = record.stamped(in: &state.sequence)
+            state.records.append(stamped)
+            return stamped
         }
     }
 
     /// Replaces what is stored under the record's key.
     public func update(_ record: OutboxRecord) throws {
-        try records.withLock { records in
-            guard let place = records.firstIndex(where: { $0.key == record.key }) else {
+        try state.withLock { state in
+            guard let place = state.records.firstIndex(where: { $0.key == record.key }) else {
                 throw ClientError(.outboxUnavailable)
             }
-            records[place] = record
+            state.records[place] = record
         }
+    }
+
+    /// How far the console's sequence has come.
+    public func device() -> DeviceSequence {
+        state.withLock { $0.sequence }
+    }
+
+    /// Begins a sequence under another key.
+    public func beginDevice() {
+        state.withLock { state in
+            state.keyCount &+= 1
+            state.sequence = Self.sequence(seed, state.keyCount)
+        }
+    }
+
+    private static func sequence(_ seed: [UInt8], _ number: UInt8) -> DeviceSequence {
+        let text = Array("counterfoil.in-memory-device".utf8)
+        let bytes = SHA256.digest(of: text + seed + [number]).bytes
+        let secret = SharedSecret(copying: bytes.span)
+        guard let key = try? Ed25519.PrivateKey(seed: secret) else {
+            invariantBroken("a digest has as many bytes as a seed")
+        }
+        return DeviceSequence(key: key)
     }
 
     /// Does nothing: memory ends with the process.

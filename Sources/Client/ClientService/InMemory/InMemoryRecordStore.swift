@@ -9,6 +9,10 @@ public actor InMemoryRecordStore: RecordStore {
     /// Makes an empty record.
     public init() {}
 
+    private init(rows: InMemoryRows) {
+        self.rows = rows
+    }
+
     /// Where the record stands.
     public func state() -> RecordState {
         rows.state()
@@ -25,9 +29,90 @@ public actor InMemoryRecordStore: RecordStore {
         }
     }
 
+    /// Applies a batch of a stream, or nothing of it.
+    public func applyStreamed(
+        _ batch: FeedBatch,
+        after expected: Cursor?,
+        serverTime: Instant
+    ) throws -> ApplyResult {
+        try transaction { rows in
+            try RecordKeeper.apply(
+                batch,
+                after: expected,
+                serverTime: serverTime,
+                isStreamed: true,
+                to: &rows
+            )
+        }
+    }
+
+    /// Applies a page of a snapshot, or nothing of it.
+    public func applyPage(
+        _ changes: [FeedChange],
+        of place: SnapshotPlace,
+        nextPage: String?,
+        serverTime: Instant
+    ) throws -> ApplyResult {
+        try transaction { rows in
+            try RecordKeeper.applyPage(
+                changes,
+                of: place,
+                nextPage: nextPage,
+                serverTime: serverTime,
+                to: &rows
+            )
+        }
+    }
+
+    /// The chains of all accounts.
+    public func heads() -> [ChainHead] {
+        rows.accountIDs().map { rows.chain(of: $0)?.head ?? .genesis(of: $0) }
+    }
+
+    /// The hashes of an account's chain after these entries.
+    public func chainHashes(
+        of accountID: AccountID,
+        at sequences: [Int64]
+    ) throws -> [Digest256?] {
+        try RecordKeeper.chainHashes(of: accountID, at: sequences, in: rows)
+    }
+
+    /// Takes the entries of an account from a place on out of the record.
+    public func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) throws {
+        try transaction {
+            try RecordKeeper.setAside(
+                fault,
+                foundAt: foundAt,
+                keepsAccount: keepsAccount,
+                in: &$0
+            )
+        }
+    }
+
+    /// Adds entries that were fetched again.
+    public func refill(
+        _ accountID: AccountID,
+        with entries: [EntryRecord],
+        foundAt: Instant
+    ) throws -> ChainFault? {
+        try transaction {
+            try RecordKeeper.refill(accountID, with: entries, foundAt: foundAt, in: &$0)
+        }
+    }
+
+    /// Lifts the doubt about an account.
+    public func liftDoubt(about accountID: AccountID) {
+        rows.removeDoubt(about: accountID)
+    }
+
+    /// Notes when both sides were found to agree.
+    public func noteCompared(at serverTime: Instant) throws {
+        try transaction { try RecordKeeper.noteCompared(at: serverTime, in: &$0) }
+    }
+
     /// Puts an account in doubt.
-    public func doubt(_ fault: ChainFault) throws {
-        try transaction { try RecordKeeper.doubt(fault, in: &$0) }
+    public func doubt(_ fault: ChainFault, foundAt: Instant) throws {
+        try transaction { try RecordKeeper.doubt(fault, foundAt: foundAt, in: &$0) }
     }
 
     /// Sets the record back to the beginning of the feed.
@@ -36,9 +121,8 @@ public actor InMemoryRecordStore: RecordStore {
     }
 
     /// Notes that the record was found right at a time.
-    public func confirm(at serverTime: Instant) {
-        let state = rows.state()
-        rows.setCursor(state.cursor, confirmedAt: max(state.confirmedAt, serverTime))
+    public func confirm(at serverTime: Instant) throws {
+        try transaction { try RecordKeeper.confirm(at: serverTime, in: &$0) }
     }
 
     /// The accounts in the order in which they became known.
@@ -130,6 +214,11 @@ public actor InMemoryRecordStore: RecordStore {
 
     /// Does nothing: memory ends with the process.
     public func close() {}
+
+    /// A store of its own with the same rows, as a copy of a file would be.
+    public func copied() -> InMemoryRecordStore {
+        InMemoryRecordStore(rows: rows)
+    }
 
     /// Makes an entry unreadable, as damage on a disk does.
     public func damage(_ accountID: AccountID, at sequence: Int64) {

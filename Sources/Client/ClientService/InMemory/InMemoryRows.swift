@@ -25,29 +25,23 @@ struct InMemoryRows: RecordRows {
     private(set) var current = Tables()
     private(set) var evidence: [Evidence] = []
     private var staged = Tables()
-    private var cursor: Cursor?
-    private var confirmedAt = Instant.epoch
-    private var isRepairing = false
+    private var place = RecordState()
     private var chainRows: [AccountID: ChainRow] = [:]
     private var entries: [Place: Entry] = [:]
     private var doubts: [AccountID: (fault: ChainFault, inFeed: Bool)] = [:]
 
     func state() -> RecordState {
-        RecordState(
-            cursor: cursor,
-            confirmedAt: confirmedAt,
-            isRepairing: isRepairing,
-            doubts: doubts.values.map(\.fault).sorted { $0.accountID < $1.accountID }
-        )
+        var state = place
+        state.doubts = doubts.values.map(\.fault).sorted { $0.accountID < $1.accountID }
+        return state
     }
 
-    mutating func setCursor(_ cursor: Cursor?, confirmedAt: Instant) {
-        self.cursor = cursor
-        self.confirmedAt = confirmedAt
+    mutating func setState(_ state: RecordState) {
+        place = state
     }
 
-    mutating func setRepairing(_ isRepairing: Bool) {
-        self.isRepairing = isRepairing
+    func accountIDs() -> [AccountID] {
+        current.accounts.map(\.accountID).sorted()
     }
 
     func chain(of accountID: AccountID) -> ChainRow? {
@@ -162,6 +156,10 @@ struct InMemoryRows: RecordRows {
 
     mutating func resetDoubts() {
         doubts = doubts.mapValues { ($0.fault, false) }
+    }
+
+    mutating func removeDoubt(about accountID: AccountID) {
+        doubts[accountID] = nil
     }
 
     mutating func addEvidence(_ evidence: Evidence) {

@@ -53,8 +53,17 @@ actor Outbox {
 
     /// Adds a transfer; on the disk when it returns.
     func insert(_ record: OutboxRecord) throws {
-        try store.insert(record)
-        records.append(record)
+        records.append(try store.insert(record))
+    }
+
+    /// How far the console's sequence has come.
+    func device() throws -> DeviceSequence {
+        try store.device()
+    }
+
+    /// Begins another sequence when the bank has seen more of this one than is known here.
+    func beginDevice() throws {
+        try store.beginDevice()
     }
 
     /// Changes what stands under a key; on the disk when it returns.

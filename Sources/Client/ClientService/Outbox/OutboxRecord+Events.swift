@@ -18,6 +18,8 @@ extension OutboxRecord {
         case wasDecided(IntentDecision)
         /// The user took it back.
         case wasTakenBack
+        /// The bank let its key come to nothing.
+        case cancelWasGranted
         /// The user gave another code.
         case wasAuthorisedAgain(AuthorisationProof)
         /// The user has seen how it ended.
@@ -27,13 +29,13 @@ extension OutboxRecord {
     /// Whether the bank has still to decide it.
     var isOpen: Bool {
         switch state {
-        case .queued, .sending, .unknown, .needsCode: true
+        case .queued, .sending, .unknown, .cancelAsked, .needsCode: true
         case .cancelled, .decided: false
         }
     }
 
     /// Whether it is to be sent without asking the user anything.
-    var isSendable: Bool { state == .queued || state == .unknown }
+    var isSendable: Bool { state == .queued || state == .unknown || state == .cancelAsked }
 
     /// The record after an event, or nil when the event does not fit and nothing changes.
     ///
@@ -51,7 +53,8 @@ extension OutboxRecord {
             next.state = .unknown
         case (.sending, .codeWasRefused(let refusal)), (.unknown, .codeWasRefused(let refusal)):
             next.state = .needsCode(refusal)
-        case (.sending, .wasTurnedAway), (.unknown, .wasTurnedAway):
+        case (.sending, .wasTurnedAway), (.unknown, .wasTurnedAway),
+            (.cancelAsked, .cancelWasGranted):
             next.state = .cancelled
         case (.decided, .wasDecided):
             return nil
@@ -60,10 +63,10 @@ extension OutboxRecord {
             next.state = .decided(decision)
             next.isAcknowledged = false
         case (.queued, .wasTakenBack):
-            guard sendCount == 0 else { return nil }
-            next.state = .cancelled
-        case (.needsCode, .wasTakenBack):
-            next.state = .cancelled
+            next.state = sendCount == 0 ? .cancelled : .cancelAsked
+        case (.sending, .wasTakenBack), (.unknown, .wasTakenBack), (.needsCode, .wasTakenBack):
+            // What was sent may still arrive, however the first copy of it was answered.
+            next.state = .cancelAsked
         case (.needsCode, .wasAuthorisedAgain(let proof)):
             next.proof = proof
             next.state = .queued
@@ -80,7 +83,7 @@ extension OutboxRecord {
         let shown: OutboxItem.State =
             switch state {
             case .queued: .queued
-            case .sending, .unknown: .unknown
+            case .sending, .unknown, .cancelAsked: .unknown
             case .needsCode(let refusal): .needsCode(refusal)
             case .cancelled: .cancelled
             case .decided(let decision): .decided(decision)
@@ -89,7 +92,8 @@ extension OutboxRecord {
             reviewed: reviewed,
             queuedAt: queuedAt,
             state: shown,
-            sendCount: sendCount
+            sendCount: sendCount,
+            isCancelAsked: state == .cancelAsked
         )
     }
 }

@@ -11,6 +11,40 @@ public protocol ClientStorage: Sendable {
     /// - Returns: The two stores.
     /// - Throws: An error of the adapter, whose description is a sentence without personal data.
     func open(userID: UserID, storageKey: SharedSecret) async throws -> OpenStorage
+
+    /// What is kept to open a user's record without the bank; nil when there is nothing.
+    ///
+    /// The bytes are sealed by whoever writes them. They are found by the name that the user signs
+    /// in with, which stands nowhere in the clear.
+    func readLease(ofUser name: String) async throws -> [UInt8]?
+
+    /// Puts something in the place of what is kept, in one step; it is on the disk afterwards.
+    func writeLease(_ bytes: [UInt8], ofUser name: String) async throws
+
+    /// Destroys what is kept: its bytes are overwritten before they go.
+    func destroyLease(ofUser name: String) async throws
+
+    /// Destroys all that is kept and meets a condition.
+    func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) async throws
+
+    /// Destroys the record of a user; the outbox stays.
+    ///
+    /// Call it when the user's stores are closed. What another open console holds stays, too: the
+    /// bank has that console destroy it.
+    func destroyRecords(of userID: UserID) async throws
+}
+
+extension ClientStorage {
+    /// Keeps nothing.
+    public func readLease(ofUser name: String) async throws -> [UInt8]? { nil }
+    /// Keeps nothing.
+    public func writeLease(_ bytes: [UInt8], ofUser name: String) async throws {}
+    /// Keeps nothing.
+    public func destroyLease(ofUser name: String) async throws {}
+    /// Keeps nothing.
+    public func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) async throws {}
+    /// Keeps nothing beside the stores.
+    public func destroyRecords(of userID: UserID) async throws {}
 }
 
 /// The two stores of a signed-in user.

@@ -10,11 +10,22 @@ public protocol OutboxStore: Sendable {
     /// Everything that was not acknowledged, oldest first.
     func load() throws -> [OutboxRecord]
 
-    /// Adds a transfer; its key is not in the file yet.
-    func insert(_ record: OutboxRecord) throws
+    /// Adds a transfer, and gives it its place in the console's sequence in the same commit; its
+    /// key is not in the file yet.
+    ///
+    /// - Returns: The transfer as it is stored. One that has a stamp already keeps it.
+    @discardableResult
+    func insert(_ record: OutboxRecord) throws -> OutboxRecord
 
     /// Replaces what is stored under the record's key.
     func update(_ record: OutboxRecord) throws
+
+    /// How far the console's sequence has come, and the key that signs it.
+    func device() throws -> DeviceSequence
+
+    /// Begins a sequence under another key, because the bank has seen more of this one than this
+    /// file knows of: numbers are never given twice.
+    func beginDevice() throws
 
     /// Closes the file and forgets its key.
     func close()
@@ -30,6 +41,8 @@ public struct OutboxRecord: Hashable, Sendable {
         case sending
         /// It was sent, and no answer came.
         case unknown
+        /// It may have been sent, and was taken back: the bank is being asked, and decides.
+        case cancelAsked
         /// Its code was refused; nothing was decided.
         case needsCode(CodeRefusal)
         /// It was taken back.
@@ -50,6 +63,8 @@ public struct OutboxRecord: Hashable, Sendable {
     public internal(set) var sendCount: Int
     /// Whether the user has seen how it ended.
     public internal(set) var isAcknowledged: Bool
+    /// Its place in what this console asked for; nil for one of a release that kept none.
+    public private(set) var stamp: DeviceStamp?
 
     /// Makes a record from its parts.
     public init(
@@ -58,7 +73,8 @@ public struct OutboxRecord: Hashable, Sendable {
         queuedAt: Instant,
         state: State = .queued,
         sendCount: Int = 0,
-        isAcknowledged: Bool = false
+        isAcknowledged: Bool = false,
+        stamp: DeviceStamp? = nil
     ) {
         self.reviewed = reviewed
         self.proof = proof
@@ -66,6 +82,15 @@ public struct OutboxRecord: Hashable, Sendable {
         self.state = state
         self.sendCount = sendCount
         self.isAcknowledged = isAcknowledged
+        self.stamp = stamp
+    }
+
+    /// The record with its place in the console's sequence; one that has a place keeps it.
+    public func stamped(in sequence: inout DeviceSequence) -> OutboxRecord {
+        guard stamp == nil else { return self }
+        var record = self
+        record.stamp = sequence.stamp(reviewed)
+        return record
     }
 
     /// The key, made at review and never again.

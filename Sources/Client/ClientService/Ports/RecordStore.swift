@@ -25,8 +25,71 @@ public protocol RecordStore: Sendable {
         serverTime: Instant
     ) async throws -> ApplyResult
 
+    /// Applies a batch that came over a stream: as ``apply(_:after:serverTime:)``, but a batch with
+    /// an entry that does not follow is left alone, since the one before it may only be lost.
+    ///
+    /// - Throws: ``StreamGap`` then; nothing was done.
+    func applyStreamed(
+        _ batch: FeedBatch,
+        after expected: Cursor?,
+        serverTime: Instant
+    ) async throws -> ApplyResult
+
+    /// Applies a page of a snapshot, and notes where the next one begins.
+    ///
+    /// The first page, whose place has an empty name, begins the snapshot: what is held stays, and
+    /// each row is confirmed, replaced or removed as the pages go by. After the last one the record
+    /// stands at the snapshot's cursor.
+    ///
+    /// - Parameters:
+    ///   - changes: What the page holds.
+    ///   - place: Which page it is; another than the record waits for is not applied.
+    ///   - nextPage: Where the next page begins; nil when this is the last.
+    ///   - serverTime: The bank's time in the answer.
+    func applyPage(
+        _ changes: [FeedChange],
+        of place: SnapshotPlace,
+        nextPage: String?,
+        serverTime: Instant
+    ) async throws -> ApplyResult
+
+    /// The chains of all accounts, those without entries too, in the order of their identifiers.
+    func heads() async throws -> [ChainHead]
+
+    /// The hashes of an account's chain after these entries; nil for one that cannot be had.
+    func chainHashes(of accountID: AccountID, at sequences: [Int64]) async throws -> [Digest256?]
+
+    /// Puts an account in doubt and takes its entries from a place on out of the record; they are
+    /// kept as evidence.
+    ///
+    /// - Parameters:
+    ///   - fault: The account, and the first place that is wrong.
+    ///   - foundAt: When that was found, by the bank's clock.
+    ///   - keepsAccount: Whether the account stays; one that the bank does not know goes.
+    func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws
+
+    /// Adds entries that were fetched again to an account in doubt, each verified by its chain.
+    ///
+    /// - Returns: The first that does not follow; it is kept as evidence, and none after it was
+    ///   taken.
+    func refill(
+        _ accountID: AccountID,
+        with entries: [EntryRecord],
+        foundAt: Instant
+    ) async throws -> ChainFault?
+
+    /// Lifts the doubt about an account whose chain was recomputed.
+    func liftDoubt(about accountID: AccountID) async throws
+
+    /// Notes when both sides were found to agree.
+    func noteCompared(at serverTime: Instant) async throws
+
     /// Puts an account in doubt and keeps what was found as evidence.
-    func doubt(_ fault: ChainFault) async throws
+    ///
+    /// - Parameters:
+    ///   - fault: The account and the place.
+    ///   - foundAt: When it was found, by the bank's clock.
+    func doubt(_ fault: ChainFault, foundAt: Instant) async throws
 
     /// Sets the record back to the beginning of the feed, to be compared with all of it.
     ///
@@ -115,18 +178,26 @@ public struct RecordState: Hashable, Sendable {
     public var isRepairing: Bool
     /// The accounts in doubt, each with its first fault, in the order of their identifiers.
     public var doubts: [ChainFault]
+    /// The snapshot that was begun and not finished: where its next page begins.
+    public var snapshot: SnapshotPlace?
+    /// When both sides were last found to agree, by the bank's clock; nil for never.
+    public var comparedAt: Instant?
 
     /// Makes a state; without arguments that of an empty record.
     public init(
         cursor: Cursor? = nil,
         confirmedAt: Instant = .epoch,
         isRepairing: Bool = false,
-        doubts: [ChainFault] = []
+        doubts: [ChainFault] = [],
+        snapshot: SnapshotPlace? = nil,
+        comparedAt: Instant? = nil
     ) {
         self.cursor = cursor
         self.confirmedAt = confirmedAt
         self.isRepairing = isRepairing
         self.doubts = doubts
+        self.snapshot = snapshot
+        self.comparedAt = comparedAt
     }
 }
 
@@ -170,10 +241,19 @@ public struct Evidence: Hashable, Sendable {
     public let fault: ChainFault
     /// The bytes as they were found: sealed if they stood in the record, plain if they arrived.
     public let bytes: [UInt8]
+    /// When it was found, by the bank's clock.
+    public let foundAt: Instant
 
     /// Makes it.
-    public init(fault: ChainFault, bytes: [UInt8]) {
+    public init(fault: ChainFault, bytes: [UInt8], foundAt: Instant = .epoch) {
         self.fault = fault
         self.bytes = bytes
+        self.foundAt = foundAt
     }
+}
+
+/// A batch of a stream holds an entry that does not follow what is held.
+public struct StreamGap: Error, Equatable, Sendable {
+    /// Makes it.
+    public init() {}
 }

@@ -8,10 +8,8 @@ public import SyncCore
 public protocol RecordRows {
     /// Where the record stands.
     func state() throws -> RecordState
-    /// Moves the cursor.
-    mutating func setCursor(_ cursor: Cursor?, confirmedAt: Instant) throws
-    /// Says whether the record is being compared with the feed.
-    mutating func setRepairing(_ isRepairing: Bool) throws
+    /// Writes where the record stands; its doubts have rows of their own.
+    mutating func setState(_ state: RecordState) throws
 
     /// How far an account's chain goes; nil for an account without entries.
     func chain(of accountID: AccountID) throws -> ChainRow?
@@ -53,6 +51,8 @@ public protocol RecordRows {
     mutating func removeStaged() throws
     /// Removes everything of an account.
     mutating func removeAccount(_ accountID: AccountID) throws
+    /// The identifiers of the accounts, with or without entries, in order.
+    func accountIDs() throws -> [AccountID]
 
     /// Puts an account in doubt; its first fault stays.
     ///
@@ -64,6 +64,8 @@ public protocol RecordRows {
     mutating func removeCuredDoubts() throws
     /// Forgets that the feed showed faults, because it is read again.
     mutating func resetDoubts() throws
+    /// Removes the doubt about an account.
+    mutating func removeDoubt(about accountID: AccountID) throws
     /// Keeps what was found.
     mutating func addEvidence(_ evidence: Evidence) throws
 }

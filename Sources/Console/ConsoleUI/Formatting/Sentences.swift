@@ -46,11 +46,8 @@ enum Sentences {
                 "There were too many wrong tries.",
                 "Wait \(wait(seconds)), then try again with a fresh code."
             )
-        case .unreachable:
-            Sentence(
-                "The bank cannot be reached, so nobody can sign in.",
-                "Check the line and try again."
-            )
+        case .unreachable(let cause):
+            link(cause)
         case .failed:
             Sentence(
                 "Signing in did not work, and what you typed is not known to be wrong.",
@@ -123,6 +120,11 @@ enum Sentences {
             Sentence(
                 "The record on this machine cannot be read, so nothing was prepared.",
                 "Try again; if it goes on, sign out and in."
+            )
+        case .readingOnly:
+            Sentence(
+                "The record was opened without the bank, so it can only be read.",
+                "Sign in with the bank to make a transfer."
             )
         }
     }
@@ -320,12 +322,12 @@ enum Sentences {
                 "The bank has not answered since \(words.dates.moment(lastContact, now: words.now))"
                     + (words.showsAges
                         ? " (\(DateWords.age(seconds: words.now.seconds(since: lastContact))))."
-                        : "."),
+                        : ".") + reason(status.cause),
                 "Figures are as of the times shown; transfers are queued and sent later."
             )
         case .down(nil):
             Sentence(
-                "The bank has not answered yet.",
+                "The bank has not answered yet." + reason(status.cause),
                 "Figures are as of the times shown; transfers are queued and sent later."
             )
         }

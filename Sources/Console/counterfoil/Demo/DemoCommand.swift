@@ -1,13 +1,6 @@
 import ArgumentParser
 import BankFixture
-import ClientCache
-import ClientService
-import ConsoleUI
-import Cryptography
 import Glibc
-import TerminalCurses
-import TerminalKit
-import ThemeFiles
 
 /// `counterfoil demo`: the console with a made-up bank in the same process.
 struct DemoCommand: ParsableCommand {
@@ -75,10 +68,10 @@ struct DemoCommand: ParsableCommand {
             StandardStream.write(try DemoUsers.json(of: front))
             return EXIT_SUCCESS
         }
-        let theme = try openTheme()
-        let environment = TerminalEnvironment.current()
-        environment.scrubProcess()
-        _ = ProcessHardening.forbidMemoryDumps()
+        let appearance = try ConsoleSession.Appearance.prepared(
+            theme: theme,
+            prefersLines: linear
+        )
         let folder = try state.map { try StateFolder(path: $0) } ?? StateFolder()
         defer { folder.removeIfTemporary() }
         let session = try DemoSession(
@@ -92,17 +85,7 @@ struct DemoCommand: ParsableCommand {
             folder: folder
         )
         try prepareVolume(session)
-        let end = try session.run(
-            environment: environment,
-            theme: theme,
-            prefersLines: linear
-        )
-        // A shell sees 128 and the number of the signal, as it would had the signal ended us.
-        return switch end {
-        case .finished: EXIT_SUCCESS
-        case .terminated: 128 + SIGTERM
-        case .hungUp: 128 + SIGHUP
-        }
+        return try session.run(appearance).processStatus
     }
 
     /// Many entries take a while to post, so they are there before the screen is.
@@ -136,14 +119,6 @@ struct DemoCommand: ParsableCommand {
             return try FixtureFront(folder: folder)
         } catch {
             throw CommandFailure("\(error)", .badData)
-        }
-    }
-
-    private func openTheme() throws -> Theme {
-        do {
-            return try ThemeLibrary.standard(folder: ResourceFolders.find("themes")).load(theme)
-        } catch {
-            throw CommandFailure("\(error)", .configuration)
         }
     }
 }

@@ -4,23 +4,68 @@ import SyncCore
 import WireProtocol
 
 extension Bank {
+    /// What came after a cursor, as of one moment of the books.
+    struct News: Sendable {
+        /// The changes.
+        let batch: FeedBatch
+        /// The root of the trie at the batch's cursor, if it was wanted and the batch reaches the
+        /// head.
+        let root: Digest256?
+        /// The bank's time.
+        let serverTime: Instant
+    }
+
     /// Answers with what came after a cursor, and waits for something to come when nothing has.
-    func feed(_ request: FeedRequest, _ tokenHash: Digest256) async throws -> Reply {
-        let deadline = clock.now().adding(milliseconds: request.waitMilliseconds)
+    func feed(_ request: FeedRequest, _ caller: Caller) async throws -> Reply {
+        let news = try await news(
+            after: request.cursor,
+            limit: request.limit,
+            waitMilliseconds: request.waitMilliseconds,
+            wantsRoot: { _ in false },
+            caller,
+            to: .feed
+        )
+        return .feed(FeedReply(batch: news.batch, serverTime: news.serverTime))
+    }
+
+    /// Reads what came after a cursor, and waits for something to come when nothing has.
+    ///
+    /// - Parameters:
+    ///   - cursor: The cursor; one of another epoch is answered from the beginning, under this one.
+    ///   - limit: The most changes, but for the last journal's.
+    ///   - waitMilliseconds: How long to wait.
+    ///   - wantsRoot: Whether at some time the root of the trie is wanted; nothing is waited for
+    ///     then.
+    ///   - caller: Who asks; looked at again after each wait.
+    ///   - route: What for.
+    /// - Throws: ``RequestRefused``, and what the store throws.
+    func news(
+        after cursor: Cursor?,
+        limit: Int,
+        waitMilliseconds: Int64,
+        wantsRoot: @escaping @Sendable (Instant) -> Bool,
+        _ caller: Caller,
+        to route: Route
+    ) async throws -> News {
+        let tools = try await syncTools()
+        let deadline = clock.now().adding(milliseconds: waitMilliseconds)
         while true {
             let seenHead = lastFeedHead
             let now = clock.now()
-            let batch = try await store.read { reader -> FeedBatch? in
-                guard let session = try reader.liveSession(tokenHash, at: now) else { return nil }
-                return try FeedReader(reader, of: session.userID)
-                    .batch(after: request.cursor, limit: request.limit)
+            let news = try await store.read { reader in
+                let who = try reader.admit(caller, to: route, at: now)
+                let view = try SyncView(reader, of: who.user.id, tools)
+                let batch = try FeedReader(view, after: try view.start(after: cursor))
+                    .batch(limit: limit)
+                let isRootWanted = batch.reachesHead && wantsRoot(now)
+                let root = isRootWanted ? try view.root(at: view.head) : nil
+                return News(batch: batch, root: root, serverTime: now)
             }
-            guard let batch else { return .problem(Problem(code: .sessionEnded)) }
             let remaining = deadline.milliseconds(since: now)
-            let isNews = !batch.changes.isEmpty || batch.cursor.epoch != request.cursor?.epoch
-            if isNews || remaining <= 0 || Task.isCancelled {
-                return .feed(FeedReply(batch: batch, serverTime: now))
-            }
+            let isNews =
+                !news.batch.changes.isEmpty || news.root != nil
+                || news.batch.cursor.epoch != cursor?.epoch
+            if isNews || remaining <= 0 || areStreamsEnding || Task.isCancelled { return news }
             // A commit between the read and here moved the head already: then nothing is waited for.
             if lastFeedHead == seenHead { await waitForFeed(milliseconds: remaining) }
         }
@@ -29,7 +74,7 @@ extension Bank {
     /// Tells every feed that waits that there may be something for it.
     func wakeFeeds(_ head: Int64) {
         lastFeedHead = head
-        let waiters = feedWaiters.values
+        let waiters = feedWaiters.sorted { $0.key < $1.key }.map(\.value)
         feedWaiters = [:]
         for waiter in waiters { waiter.finish() }
     }
@@ -48,6 +93,20 @@ extension Bank {
             group.cancelAll()
         }
         feedWaiters[number] = nil
+    }
+}
+
+extension SyncView {
+    /// Where reading begins for whoever has a cursor.
+    ///
+    /// - Throws: ``RequestRefused`` for a cursor that is not the user's, or ahead of the books.
+    fileprivate func start(after cursor: Cursor?) throws -> Int64 {
+        switch try position(of: cursor) {
+        case .beginning, .otherEpoch: 0
+        case .at(let sequence): sequence
+        // Served from somewhere else it would be a loss that nobody is told of.
+        case .ahead: throw RequestRefused(.cursorInvalid)
+        }
     }
 }
 

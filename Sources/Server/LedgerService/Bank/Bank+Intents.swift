@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import IdentityCore
 import LedgerCore
 import MoneyCore
@@ -8,35 +7,51 @@ import WireProtocol
 
 extension Bank {
     /// Decides a transfer, at most once for its key.
-    func submit(_ request: SubmitIntentRequest, _ tokenHash: Digest256) async throws -> Reply {
+    func submit(_ request: SubmitIntentRequest, _ caller: Caller) async throws -> Reply {
         guard let asked = AskedTransfer(request) else {
             return .problem(Problem(code: .malformed))
         }
         let now = clock.now()
-        let desk = IntentDesk(
+        let desk = intentDesk(at: now)
+        return try await commit { [configuration] transaction in
+            let who = try transaction.admit(caller, to: .submitIntent, at: now)
+            try transaction.countTransfer(
+                of: who,
+                from: asked.reviewed.debitAccountID,
+                configuration.limits,
+                at: now
+            )
+            return .intent(try desk.decide(asked, of: who.user, in: transaction))
+        }
+    }
+
+    /// Lets a key come to nothing, unless it was decided before.
+    func cancelIntent(_ key: IntentKey, _ caller: Caller) async throws -> Reply {
+        let now = clock.now()
+        let desk = intentDesk(at: now)
+        return try await commit { transaction in
+            let who = try transaction.admit(caller, to: .cancelIntent, at: now)
+            return .intent(try desk.cancel(key, of: who, in: transaction))
+        }
+    }
+
+    private func intentDesk(at now: Instant) -> IntentDesk {
+        IntentDesk(
             masterKey: masterKey,
             configuration: configuration,
             now: now,
             journalID: JournalID.version7(at: now, random: random.bits()),
             transferID: TransferID.version7(at: now, random: random.bits())
         )
-        return try await commit { transaction in
-            guard let session = try transaction.liveSession(tokenHash, at: now),
-                let user = try transaction.user(session.userID)
-            else { return .problem(Problem(code: .sessionEnded)) }
-            return .intent(try desk.decide(asked, of: user, in: transaction))
-        }
     }
 
     /// Tells what became of a key.
-    func intentStatus(_ key: IntentKey, _ tokenHash: Digest256) async throws -> Reply {
+    func intentStatus(_ key: IntentKey, _ caller: Caller) async throws -> Reply {
         let now = clock.now()
         return try await store.read { reader in
-            guard let session = try reader.liveSession(tokenHash, at: now) else {
-                return .problem(Problem(code: .sessionEnded))
-            }
+            let who = try reader.admit(caller, to: .intentStatus, at: now)
             // Another user's key is one that this user has never used.
-            guard let intent = try reader.intent(key), intent.userID == session.userID else {
+            guard let intent = try reader.intent(key), intent.userID == who.user.id else {
                 return .intent(.unknown)
             }
             return .intent(.exists(intent.decision))

@@ -18,7 +18,7 @@ extension Bank {
 
     /// Whether a password is the one of a record.
     func verify(_ password: SharedSecret, against record: PasswordRecord) async -> Bool {
-        await HashThread.run {
+        await runHash {
             let copy = password.duplicate()
             return copy.withBytes { record.verify($0) }
         }
@@ -28,9 +28,18 @@ extension Bank {
     func hash(_ password: SharedSecret) async -> PasswordRecord {
         let salt = random.bytes(PasswordRecord.saltByteCount)
         let cost = configuration.passwordCost
-        return await HashThread.run {
+        return await runHash {
             let copy = password.duplicate()
             return copy.withBytes { PasswordRecord(hashing: $0, salt: salt, parameters: cost) }
+        }
+    }
+
+    private func runHash<Value: Sendable>(
+        _ work: @escaping @Sendable () -> Value
+    ) async -> Value {
+        switch configuration.hashPlace {
+        case .ownThread: await HashThread.run(work)
+        case .callersThread: work()
         }
     }
 }

@@ -1,11 +1,10 @@
 import CoreVocabulary
 import Cryptography
 import IdentityCore
+import TokenCore
 import WireProtocol
 
 extension Bank {
-    /// Bytes in a session's token: 256 random bits.
-    static let tokenByteCount = 32
     /// Where a password's length is cut before it is hashed at all.
     static let passwordByteLimit = PasswordPolicy.mostByteCount
 
@@ -13,7 +12,7 @@ extension Bank {
     ///
     /// Whatever is wrong, and whether the name exists, the words and the work are the same: a name
     /// that nobody has is hashed against a record that no password fits, and counted in a bucket.
-    func signIn(_ request: SignInRequest) async throws -> Reply {
+    func signIn(_ request: SignInRequest, _ origin: RequestOrigin) async throws -> Reply {
         let password = SharedSecret(capacity: Self.passwordByteLimit + 1)
         for byte in request.password.prefix(Self.passwordByteLimit + 1) { password.append(byte) }
         defer { password.wipe() }
@@ -28,9 +27,7 @@ extension Bank {
         // The place first: a try that only found the bank busy must not count as a failed one.
         guard await enterHashPlace() else { return .problem(Problem(code: .busy)) }
         defer { leaveHashPlace() }
-        if let retryAfter = try await beginSignIn(key, user) {
-            return .problem(Problem(code: .tooManyTries, retryAfterSeconds: retryAfter))
-        }
+        if let problem = try await beginSignIn(key, user, origin) { return .problem(problem) }
         let record = user?.password ?? PasswordRecord.decoy(parameters: configuration.passwordCost)
         let isRight = await verify(password, against: record)
         let isShortEnough = request.password.count <= Self.passwordByteLimit
@@ -38,25 +35,7 @@ extension Bank {
         else {
             return try await refuseSignIn(key, user)
         }
-        return try await openSession(user, code, key)
-    }
-
-    /// Ends a session.
-    func signOut(_ tokenHash: Digest256) async throws -> Reply {
-        let now = clock.now()
-        return try await commit { transaction in
-            guard let session = try transaction.liveSession(tokenHash, at: now) else {
-                return .problem(Problem(code: .sessionEnded))
-            }
-            _ = try transaction.endSession(session.id, at: now)
-            try transaction.audit(
-                .signOut,
-                by: session.userID,
-                objectBits: session.id.rawValue,
-                at: now
-            )
-            return .signedOut
-        }
+        return try await openSession(user.id, code, key, origin)
     }
 
     private func unknownName(_ name: String) -> GuardKey {
@@ -64,10 +43,20 @@ extension Bank {
         return .unknownName(bucket: masterKey.bucket(ofUnknownName: Array(text.utf8)))
     }
 
-    /// Counts a try before it is judged; the seconds to wait when it may not begin.
-    private func beginSignIn(_ key: GuardKey, _ user: UserRecord?) async throws -> Int64? {
+    /// Counts a try before it is judged; the problem when it may not begin.
+    private func beginSignIn(
+        _ key: GuardKey,
+        _ user: UserRecord?,
+        _ origin: RequestOrigin
+    ) async throws -> Problem? {
         let now = clock.now()
-        return try await commit { transaction in
+        let problem = try await commit { [configuration] transaction -> Problem? in
+            if let address = origin.address {
+                let key = LimitKey(.signInsOfAddress, ofAddress: address)
+                if let seconds = try transaction.take(key, configuration.limits, at: now) {
+                    return Problem(code: .slowDown, retryAfterSeconds: seconds)
+                }
+            }
             var tries = try transaction.tries(under: key)
             switch tries.begin(at: now) {
             case .allowed:
@@ -75,13 +64,19 @@ extension Bank {
                 return nil
             case .mustWait(let until):
                 try transaction.audit(.signIn, .delayed, by: user?.id, objectBits: nil, at: now)
-                return max(1, until.secondsRoundedUp(since: now))
+                let seconds = max(1, until.secondsRoundedUp(since: now))
+                return Problem(code: .tooManyTries, retryAfterSeconds: seconds)
             }
         }
+        if let problem {
+            metrics.count(problem.code == .slowDown ? .slowedDown : .signInDelayed)
+        }
+        return problem
     }
 
     private func refuseSignIn(_ key: GuardKey, _ user: UserRecord?) async throws -> Reply {
         let now = clock.now()
+        metrics.count(.signInRefused)
         return try await commit { transaction in
             try transaction.refuseSignIn(key, user?.id, at: now)
             return .problem(Problem(code: .signInRefused))
@@ -89,55 +84,35 @@ extension Bank {
     }
 
     private func openSession(
-        _ user: UserRecord,
+        _ userID: UserID,
         _ code: OneTimeCode,
-        _ key: GuardKey
+        _ key: GuardKey,
+        _ origin: RequestOrigin
     ) async throws -> Reply {
+        let signer = try await signer()
         let now = clock.now()
-        guard
-            let secret = masterKey.open(
-                user.sealedTOTPSecret,
-                .totpSecret,
-                ownerBits: user.id.rawValue
-            ),
-            let storageKey = masterKey.open(
-                user.sealedStorageKey,
-                .storageKey,
-                ownerBits: user.id.rawValue
+        let desk = SignInDesk(
+            masterKey: masterKey,
+            requiresTerminalForStaff: configuration.requiresTerminalForStaff,
+            signer: signer,
+            key: key,
+            new: NewSession(
+                id: SessionID.version7(at: now, random: random.bits()),
+                authorisationKey: random.bytes(AuthorisationProof.keyByteCount),
+                refreshKey: random.bytes(RefreshToken.keyByteCount),
+                openedAt: now,
+                terminal: origin.terminal
             )
-        else { throw SealBroken() }
-        let new = NewSession(
-            user: user,
-            token: random.bytes(Self.tokenByteCount),
-            id: SessionID.version7(at: now, random: random.bits()),
-            authorisationKey: random.bytes(AuthorisationProof.keyByteCount),
-            openedAt: now
         )
-        let session = new.record(sealedWith: masterKey)
-        let isAccepted = try await commit { transaction in
-            let used = try transaction.usedSteps(
-                of: user.id,
-                since: user.totp.step(at: now).previous
-            )
-            let copy = secret.duplicate()
-            let verdict = copy.withBytes {
-                TOTPGuard(totp: user.totp).judge(code, at: now, secret: $0, usedSteps: used)
-            }
-            guard case .accepted(let step) = verdict,
-                try transaction.insertUsedStep(step, of: user.id, at: now)
-            else {
-                try transaction.refuseSignIn(key, user.id, at: now)
-                return false
-            }
-            var tries = try transaction.tries(under: key)
-            tries.succeed(at: now)
-            try transaction.update(tries, under: key)
-            try transaction.insert(session)
-            try transaction.audit(.signIn, by: user.id, objectBits: session.id.rawValue, at: now)
-            return true
+        let outcome = try await commit { try desk.open(for: userID, code, in: $0) }
+        switch outcome {
+        case .opened(let reply):
+            metrics.count(.signedIn)
+            return .signedIn(reply)
+        case .refused(let refusal):
+            metrics.count(.signInRefused)
+            throw refusal
         }
-        guard isAccepted else { return .problem(Problem(code: .signInRefused)) }
-        return .signedIn(new.reply(storageKey: storageKey.revealedBytes, now: now))
     }
 }
 
@@ -146,17 +121,9 @@ struct SealBroken: Error, CustomStringConvertible {
     let description = "A sealed secret does not open under the master key."
 }
 
-extension IdentityReading {
-    /// The session of a token, if it lives.
-    func liveSession(_ tokenHash: Digest256, at now: Instant) throws -> SessionRecord? {
-        guard let session = try session(tokenHash: tokenHash) else { return nil }
-        return now < session.lastsUntil ? session : nil
-    }
-}
-
 extension LedgerTransaction {
     /// Ends a try that was refused; it was counted when it began.
-    fileprivate func refuseSignIn(_ key: GuardKey, _ userID: UserID?, at now: Instant) throws {
+    func refuseSignIn(_ key: GuardKey, _ userID: UserID?, at now: Instant) throws {
         var tries = try tries(under: key)
         tries.fail()
         try update(tries, under: key)

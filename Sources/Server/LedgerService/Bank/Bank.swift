@@ -1,5 +1,6 @@
 import CoreVocabulary
-import Cryptography
+import SyncCore
+import TokenCore
 public import WireProtocol
 
 /// The bank: answers requests in bytes, and does what its administration asks.
@@ -13,7 +14,18 @@ public actor Bank {
     let clock: any BankClock
     let random: any BankRandom
     let log: any BankLog
+    let metrics: any BankMetrics
     let configuration: BankConfiguration
+    /// What checks and signs access tokens.
+    let tokens = TokenDesk()
+    /// What counts requests.
+    let limits = LimitDesk()
+    /// Tries of users with many accounts.
+    let tries = TrieShelf()
+    /// What signs cursors, once it was needed.
+    var cursorSeal: CursorSeal?
+    /// Whether streams end at their next event, because the bank stops.
+    var areStreamsEnding = false
 
     var commits = CommitQueue(jobLimit: BankConfiguration.commitJobLimit)
     var waitingJobs: [UInt64: CheckedContinuation<CommitSignal, Never>] = [:]
@@ -33,6 +45,7 @@ public actor Bank {
     ///   - clock: The time.
     ///   - random: The source of identifiers, tokens and keys.
     ///   - log: Where failures are told.
+    ///   - metrics: Where it is counted what an operator watches.
     ///   - configuration: What can be set.
     public init(
         store: any LedgerStore,
@@ -40,6 +53,7 @@ public actor Bank {
         clock: any BankClock,
         random: any BankRandom,
         log: any BankLog,
+        metrics: any BankMetrics = NoBankMetrics(),
         configuration: BankConfiguration = BankConfiguration()
     ) {
         self.store = store
@@ -47,6 +61,7 @@ public actor Bank {
         self.clock = clock
         self.random = random
         self.log = log
+        self.metrics = metrics
         self.configuration = configuration
         hashPlaces = HashPlaces(count: configuration.hashConcurrency)
     }
@@ -77,29 +92,93 @@ public actor Bank {
     ) async -> Reply {
         do {
             return try await answer(envelope, from: origin)
+        } catch let refusal as RequestRefused {
+            return await reply(to: refusal)
         } catch {
             return await failure(error)
         }
     }
 
-    private func answer(
+    private nonisolated func answer(
         _ envelope: RequestEnvelope,
         from origin: RequestOrigin
     ) async throws -> Reply {
-        if case .signIn(let request) = envelope.request { return try await signIn(request) }
-        guard let token = envelope.token else {
-            return .problem(Problem(code: .sessionEnded))
-        }
-        let tokenHash = SHA256.digest(of: token)
+        try await countRequest(from: origin)
+        // Who sends these has no session yet, or none any more.
         switch envelope.request {
-        case .signIn: invariantBroken("sign-in was answered above")
-        case .signOut: return try await signOut(tokenHash)
-        case .feed(let request): return try await feed(request, tokenHash)
-        case .submitIntent(let request): return try await submit(request, tokenHash)
-        case .intentStatus(let key): return try await intentStatus(key, tokenHash)
-        case .renew, .sessions, .endSession, .beginSync, .snapshot, .reconcile, .entries,
-            .cancelIntent, .wiped:
-            return .problem(Problem(code: .notFound))
+        case .signIn(let request): return try await signIn(request, origin)
+        case .renew(let request): return try await renew(request, origin)
+        case .wiped(let receipt): return try await wiped(receipt)
+        default: break
+        }
+        let caller = try await caller(ofToken: envelope.token, origin)
+        try await countRequest(by: caller, to: envelope.request.route)
+        return try await answer(envelope.request, of: caller)
+    }
+
+    private func answer(_ request: Request, of caller: Caller) async throws -> Reply {
+        switch request {
+        case .signIn, .renew, .wiped: invariantBroken("they were answered before")
+        case .signOut: return try await signOut(caller)
+        case .sessions: return try await sessions(caller)
+        case .endSession(let id): return try await endSession(id, caller)
+        case .feed(let request): return try await feed(request, caller)
+        case .submitIntent(let request): return try await submit(request, caller)
+        case .intentStatus(let key): return try await intentStatus(key, caller)
+        case .beginSync(let request): return try await beginSync(request, caller)
+        case .snapshot(let request): return try await snapshot(request, caller)
+        case .reconcile(let request): return try await reconcile(request, caller)
+        case .entries(let request): return try await entries(request, caller)
+        case .cancelIntent(let key): return try await cancelIntent(key, caller)
+        }
+    }
+
+    /// Who sends a request, by its token.
+    private nonisolated func caller(
+        ofToken token: [UInt8]?,
+        _ origin: RequestOrigin
+    ) async throws -> Caller {
+        guard let bytes = token else { throw RequestRefused(.sessionEnded) }
+        do {
+            return Caller(token: try await verify(bytes), origin: origin)
+        } catch let refusal as TokenRefusal {
+            if !refusal.isRenewable { metrics.count(.accessTokenRefused) }
+            throw RequestRefused(refusal.isRenewable ? .tokenExpired : .sessionEnded)
+        }
+    }
+
+    /// Judges who opens a stream.
+    nonisolated func admitToStream(_ token: [UInt8]?, _ origin: RequestOrigin) async throws -> Caller
+    {
+        try await countRequest(from: origin)
+        let caller = try await caller(ofToken: token, origin)
+        try await countRequest(by: caller, to: .stream)
+        return caller
+    }
+
+    /// What whoever asked is told of an error; its own words go to the log alone.
+    nonisolated func problem(for error: any Error) async -> Problem {
+        let reply =
+            if let refusal = error as? RequestRefused {
+                await reply(to: refusal)
+            } else {
+                await failure(error)
+            }
+        guard case .problem(let problem) = reply else { return Problem(code: .internalFailure) }
+        return problem
+    }
+
+    private nonisolated func reply(to refusal: RequestRefused) async -> Reply {
+        switch refusal.answer {
+        case .problem(let problem):
+            if problem.code == .notAllowed { metrics.count(.notAllowed) }
+            return .problem(problem)
+        case .wipe(let userID, let sessionID):
+            do {
+                return try await orderWipe(userID, sessionID)
+            } catch {
+                return await failure(error)
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 public import Cryptography
 public import MoneyCore
 public import CoreVocabulary
-import IdentityCore
+public import IdentityCore
 
 /// What can be set about a bank.
 public struct BankConfiguration: Sendable {
@@ -13,9 +13,23 @@ public struct BankConfiguration: Sendable {
     ///
     /// Source: NIST SP 800-63B-4 §2.3.3.
     public static let staffSessionSeconds: Int64 = 12 * 3_600
-    /// How long a console may show what it holds without the bank, in seconds: 72 hours, as long
-    /// as a late authorisation is taken.
-    public static let leaseSeconds: Int64 = 72 * 3_600
+    /// How long a console of staff may show what it holds without the bank, in seconds: 72 hours,
+    /// as long as a late authorisation is taken; a branch works through an outage.
+    public static let staffLeaseSeconds: Int64 = 72 * 3_600
+    /// How long a customer's console may show what it holds without the bank, in seconds: 24 hours,
+    /// as long as a session.
+    public static let customerLeaseSeconds: Int64 = 24 * 3_600
+
+    /// How long a console may show what it holds without the bank, in seconds.
+    public static func leaseSeconds(of role: Role) -> Int64 {
+        role == .customer ? customerLeaseSeconds : staffLeaseSeconds
+    }
+
+    /// The most sessions that a user may have at a time; one more ends the one that has been idle
+    /// the longest.
+    ///
+    /// Source: OWASP ASVS 5.0 7.1.2.
+    public static let sessionLimit = 8
     /// The most requests that one commit of the database carries.
     public static let commitJobLimit = 256
     /// The most sign-ins that may wait for their turn to be hashed; more are told to come back.
@@ -29,12 +43,30 @@ public struct BankConfiguration: Sendable {
     /// N = 2^15 with p = 1 takes as much memory and a third of the time, below what OWASP advises.
     /// A sign-in under an unknown name costs the same.
     public var passwordCost: Scrypt.Parameters
+    /// Where passwords are hashed; on a thread of its own, unless a simulation may have no other
+    /// thread than one.
+    public var hashPlace = HashPlace.ownThread
     /// How many passwords are hashed side by side, 1 or more; each takes the memory of its cost.
     public var hashConcurrency: Int
+    /// The oldest form of the record on consoles that is still served.
+    public var oldestRecordVersion: Int64 = 0
     /// The greatest amount of one transfer, by currency; a currency without one has no limit.
     public var transferLimits: [Money]
     /// The amount above which a second person must approve, by currency.
     public var approvalLimits: [Money]
+
+    /// Where a password is hashed.
+    public enum HashPlace: Hashable, Sendable {
+        /// On a thread that does nothing else: a hash may take a fifth of a second.
+        case ownThread
+        /// On the thread of whoever asks, which waits for it.
+        case callersThread
+    }
+
+    /// Whether staff may sign in at terminals with a certificate alone.
+    public var requiresTerminalForStaff: Bool
+    /// How often things may be done.
+    public var limits: RateLimits
 
     /// Makes a configuration; what is not named has the values of a retail bank in India.
     public init(
@@ -45,12 +77,16 @@ public struct BankConfiguration: Sendable {
             Money(minorUnits: 100_000_000, currency: .indianRupee),
             Money(minorUnits: 1_000_000, currency: .usDollar),
         ],
-        approvalLimits: [Money] = []
+        approvalLimits: [Money] = [],
+        requiresTerminalForStaff: Bool = false,
+        limits: RateLimits = .standard
     ) {
         self.zone = zone
         self.passwordCost = passwordCost
         self.hashConcurrency = hashConcurrency
         self.transferLimits = transferLimits
         self.approvalLimits = approvalLimits
+        self.requiresTerminalForStaff = requiresTerminalForStaff
+        self.limits = limits
     }
 }

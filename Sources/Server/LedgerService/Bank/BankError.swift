@@ -15,6 +15,8 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case totpSecretTooShort
         /// There is no such user.
         case userUnknown
+        /// There is no such session.
+        case sessionUnknown
         /// There is no such account.
         case accountUnknown
         /// Another account has the number.
@@ -50,6 +52,7 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case .passwordRefused(let refusal): refusal.sentence
         case .totpSecretTooShort: "The authenticator's secret has fewer than 128 bits."
         case .userUnknown: "There is no such user."
+        case .sessionUnknown: "There is no such session."
         case .accountUnknown: "There is no such account."
         case .accountNumberTaken: "Another account has this number."
         case .accountExistsWithDifferentProfile:

@@ -26,6 +26,9 @@ struct CommitQueue: Sendable {
     private var isCommitting = false
     private var lastNumber: UInt64 = 0
 
+    /// How many jobs wait.
+    var waitingCount: Int { waiting.count }
+
     init(jobLimit: Int) {
         self.jobLimit = jobLimit
     }

@@ -4,9 +4,9 @@ import Glibc
 ///
 /// A hash of a password takes a fifth of a second. On the few threads that all actors share, two of
 /// them at once would stop everything else, the screen of a demo included.
-enum HashThread {
+public enum HashThread {
     /// Runs a computation on a thread of its own.
-    static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    public static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
             start(Work { continuation.resume(returning: work()) })
         }

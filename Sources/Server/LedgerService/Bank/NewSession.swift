@@ -1,28 +1,42 @@
 import CoreVocabulary
 import Cryptography
 import IdentityCore
+import TokenCore
 import WireProtocol
 
 /// A session about to begin, with its secrets still readable.
 struct NewSession: Sendable {
-    let user: UserRecord
-    let token: [UInt8]
     let id: SessionID
     let authorisationKey: [UInt8]
+    let refreshKey: [UInt8]
     let openedAt: Instant
+    let terminal: String?
 
-    var endsAt: Instant {
+    /// When the session of a user ends at the latest.
+    func endsAt(_ role: Role) -> Instant {
         openedAt.adding(
-            seconds: user.role == .customer
+            seconds: role == .customer
                 ? BankConfiguration.customerSessionSeconds : BankConfiguration.staffSessionSeconds
         )
     }
 
-    func record(sealedWith masterKey: MasterKey) -> SessionRecord {
-        SessionRecord(
+    /// Writes the session, and answers with its secrets.
+    ///
+    /// Sealed here and not before: see ``MasterKey/seal(_:_:ownerBits:)``.
+    func open(
+        for user: UserRecord,
+        storageKey: [UInt8],
+        signer: TokenDesk.Signer,
+        _ masterKey: MasterKey,
+        in transaction: any LedgerTransaction
+    ) throws -> SignInReply {
+        let endsAt = endsAt(user.role)
+        let family = RefreshFamily(openedAt: openedAt, endsAt: endsAt)
+        let first = RefreshToken(sessionID: id, generation: 0, key: refreshKey.span)
+        let session = SessionRecord(
             id: id,
             userID: user.id,
-            tokenHash: SHA256.digest(of: token),
+            tokenHash: SHA256.digest(of: first.bytes),
             sealedAuthorisationKey: masterKey.seal(
                 authorisationKey,
                 .authorisationKey,
@@ -30,27 +44,66 @@ struct NewSession: Sendable {
             ),
             openedAt: openedAt,
             endsAt: endsAt,
-            endedAt: nil
+            endedAt: nil,
+            terminal: terminal
         )
-    }
-
-    func reply(storageKey: [UInt8], now: Instant) -> SignInReply {
-        SignInReply(
-            tokens: SessionTokens(
-                access: token,
-                accessEndsAt: endsAt,
-                refresh: [],
-                idleEndsAt: endsAt
-            ),
+        try transaction.insert(session)
+        try transaction.insert(
+            RenewalRecord(
+                sessionID: id,
+                sealedKey: masterKey.seal(refreshKey, .refreshKey, ownerBits: id.rawValue),
+                family: family
+            )
+        )
+        return SignInReply(
+            tokens: SessionTokens(of: user, session, family, refreshKey.span, signer),
             sessionID: id,
             userID: user.id,
             displayName: user.displayName,
             role: user.role.rawValue,
             storageKey: storageKey,
             authorisationKey: authorisationKey,
-            leaseEndsAt: now.adding(seconds: BankConfiguration.leaseSeconds),
-            serverTime: now,
+            leaseEndsAt: openedAt.adding(seconds: BankConfiguration.leaseSeconds(of: user.role)),
+            serverTime: openedAt,
             endsAt: endsAt
         )
+    }
+}
+
+extension SessionTokens {
+    /// The tokens of a session as it stands: the same state under the same key gives the same.
+    init(
+        of user: UserRecord,
+        _ session: SessionRecord,
+        _ family: RefreshFamily,
+        _ refreshKey: Span<UInt8>,
+        _ signer: TokenDesk.Signer
+    ) {
+        let refresh = RefreshToken(
+            sessionID: session.id,
+            generation: family.generation,
+            key: refreshKey
+        )
+        let access = AccessToken(
+            userID: user.id,
+            sessionID: session.id,
+            role: user.role,
+            issuedAt: family.renewedAt,
+            sessionEndsAt: session.endsAt,
+            id: Self.accessTokenID(beside: refresh),
+            terminal: session.terminal
+        )
+        self.init(
+            access: access.signed(with: signer.key, keyID: signer.id),
+            accessEndsAt: access.endsAt,
+            refresh: refresh.bytes,
+            idleEndsAt: family.idleEndsAt
+        )
+    }
+
+    /// As unforeseeable as the refresh token, of which it tells nothing.
+    private static func accessTokenID(beside refresh: RefreshToken) -> AccessTokenID {
+        let digest = SHA256.digest(of: Array("counterfoil.token-id".utf8) + refresh.bytes)
+        return AccessTokenID(rawValue: digest.bytes.prefix(16).reduce(0) { $0 << 8 | UInt128($1) })
     }
 }

@@ -5,53 +5,52 @@ import SyncCore
 ///
 /// Each account is an ordered stream of its own, so a user's read touches nobody else's rows.
 struct FeedReader {
-    private let reader: any LedgerReading
-    private let userID: UserID
+    private let view: SyncView
+    private let start: Int64
     private let grants: [AccountID: AccessGrant]
 
-    init(_ reader: any LedgerReading, of userID: UserID) throws {
-        self.reader = reader
-        self.userID = userID
+    /// Makes a reader of what came after a number of the feed.
+    init(_ view: SyncView, after start: Int64) throws {
+        self.view = view
+        self.start = start
         grants = Dictionary(
-            uniqueKeysWithValues: try reader.grants(of: userID).map { ($0.accountID, $0) }
+            uniqueKeysWithValues: try Self.grants(view, after: start).map { ($0.accountID, $0) }
         )
     }
 
-    /// The changes after a cursor, as many as a limit allows and the last journal needs.
-    ///
-    /// A cursor of another epoch is answered from the beginning, under this epoch.
-    func batch(after cursor: Cursor?, limit: Int) throws -> FeedBatch {
-        let epoch = try reader.epoch()
-        let head = Cursor(epoch: epoch, feedSequence: try reader.feedHead())
-        let isSameLife = cursor?.epoch == epoch
-        let start = isSameLife ? min(cursor?.feedSequence ?? 0, head.feedSequence) : 0
-        var streams = streams(after: start)
+    /// The grants of accounts that may have something to tell.
+    private static func grants(_ view: SyncView, after start: Int64) throws -> [AccessGrant] {
+        let reader = view.reader
+        // Who sees thousands of accounts and is nearly up to date reads of a few.
+        guard view.head - start <= SyncView.newsRange, try view.isScopeSettled(at: start) else {
+            return try reader.grants(of: view.userID)
+        }
+        return try reader.accountsWithNews(after: start, upTo: view.head).compactMap {
+            try reader.grant(of: view.userID, for: $0)
+        }
+    }
+
+    /// The changes, as many as a limit allows and the last journal needs.
+    func batch(limit: Int) throws -> FeedBatch {
+        let head = try view.cursor(at: view.head)
+        var streams = streams()
         var changes: [FeedChange] = []
         var last: FeedRow?
         while let (index, row) = try earliest(&streams) {
             let isTogether = last?.groupSequence == row.groupSequence
             if changes.count >= limit, !isTogether {
-                return batch(changes, endingAt: last, epoch, head)
+                let cursor = try last.map { try view.cursor(at: $0.feedSequence) } ?? head
+                return FeedBatch(changes: changes, cursor: cursor, head: head)
             }
             streams[index].takeFirst()
             last = row
-            if let change = shown(row) { changes.append(change) }
+            if let change = try shown(row) { changes.append(change) }
         }
         return FeedBatch(changes: changes, cursor: head, head: head)
     }
 
-    private func batch(
-        _ changes: [FeedChange],
-        endingAt last: FeedRow?,
-        _ epoch: UInt64,
-        _ head: Cursor
-    ) -> FeedBatch {
-        let cursor = Cursor(epoch: epoch, feedSequence: last?.feedSequence ?? head.feedSequence)
-        return FeedBatch(changes: changes, cursor: cursor, head: head)
-    }
-
-    private func streams(after start: Int64) -> [FeedStream] {
-        var streams = [FeedStream(.user(userID), after: start)]
+    private func streams() -> [FeedStream] {
+        var streams = [FeedStream(.user(view.userID), after: start)]
         for id in grants.keys.sorted() {
             guard let grant = grants[id] else { continue }
             let live = max(start, grant.lastBackfillSequence)
@@ -68,14 +67,14 @@ struct FeedReader {
     private func earliest(_ streams: inout [FeedStream]) throws -> (Int, FeedRow)? {
         var found: (Int, FeedRow)?
         for index in streams.indices {
-            guard let row = try streams[index].peek(reader) else { continue }
+            guard let row = try streams[index].peek(view.reader) else { continue }
             if row.feedSequence < found?.1.feedSequence ?? .max { found = (index, row) }
         }
         return found
     }
 
     /// The change as this user is told of it; nil when it is about an access that is over.
-    private func shown(_ row: FeedRow) -> FeedChange? {
+    private func shown(_ row: FeedRow) throws -> FeedChange? {
         switch row.change {
         case .account(let record):
             guard let grant = grants[record.accountID], let access = grant.access,
@@ -86,7 +85,9 @@ struct FeedReader {
             guard let grant = grants[hold.accountID], row.feedSequence >= grant.baseSequence
             else { return nil }
             return row.change
-        case .entry, .payee, .decision, .accessRevoked:
+        case .payee(let payee):
+            return .payee(try view.shown(payee))
+        case .entry, .decision, .accessRevoked:
             return row.change
         }
     }

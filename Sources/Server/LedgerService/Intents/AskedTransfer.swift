@@ -1,6 +1,7 @@
 import CoreVocabulary
 import IdentityCore
 import MoneyCore
+import SyncCore
 import WireProtocol
 
 /// A transfer that somebody asked for, read and found to make sense.
@@ -16,6 +17,8 @@ struct AskedTransfer: Sendable {
     let amount: Money
     /// The proof that it was authorised.
     let proof: AuthorisationProof
+    /// Where it stands in what the console sent; nil from one that keeps no sequence.
+    let stamp: DeviceStamp?
 
     /// Reads a request; nil when it makes no sense, whoever asks.
     ///
@@ -33,6 +36,7 @@ struct AskedTransfer: Sendable {
             claimedAt: request.claimedAt,
             code: request.proof
         )
+        stamp = request.stamp
     }
 
     private static func isSendable(_ reference: String) -> Bool {

@@ -22,7 +22,9 @@ struct IntentDesk: Sendable {
     ) throws -> IntentReply {
         let reviewed = asked.reviewed
         if let known = try transaction.intent(reviewed.intentKey) {
-            return try Self.reply(to: reviewed, of: user, knownAs: known)
+            let reply = try Self.reply(to: reviewed, of: user, knownAs: known)
+            try note(reply, to: asked, of: user, knownAs: known, in: transaction)
+            return reply
         }
         if let refusal = try authorise(asked, of: user, in: transaction) {
             try transaction.audit(
@@ -63,7 +65,71 @@ struct IntentDesk: Sendable {
             objectBits: reviewed.intentKey.rawValue,
             at: now
         )
+        try note(asked.stamp, of: reviewed, user, in: transaction)
         return .created(decision)
+    }
+
+    /// Lets a key come to nothing, unless it was decided before.
+    ///
+    /// What is written is a decision like any other, so posting and taking back exclude each other:
+    /// whichever is written first is the answer for ever.
+    func cancel(
+        _ key: IntentKey,
+        of who: Admission,
+        in transaction: any LedgerTransaction
+    ) throws -> IntentReply {
+        if let known = try transaction.intent(key) {
+            guard known.userID == who.user.id else { return .existsWithDifferent(field: "user") }
+            return .exists(known.decision)
+        }
+        let decision = IntentDecision(
+            key: key,
+            outcome: .refused(code: RefusalCode.cancelled.rawValue),
+            decidedAt: now
+        )
+        try tell(decision, to: who.user, in: transaction)
+        try transaction.insert(
+            IntentRecord(tombstone: decision, userID: who.user.id, sessionID: who.session.id)
+        )
+        try transaction.audit(
+            .intentCancelled,
+            by: who.user.id,
+            objectBits: key.rawValue,
+            at: now
+        )
+        return .created(decision)
+    }
+
+    /// Writes down what a key that came again shows.
+    private func note(
+        _ reply: IntentReply,
+        to asked: AskedTransfer,
+        of user: UserRecord,
+        knownAs known: IntentRecord,
+        in transaction: any LedgerTransaction
+    ) throws {
+        if case .existsWithDifferent = reply {
+            try transaction.audit(
+                .intentMismatched,
+                .refused,
+                by: user.id,
+                objectBits: asked.reviewed.intentKey.rawValue,
+                at: now
+            )
+        } else if known.isTombstone {
+            // It was taken back before it came: its number in the console's sequence counts now.
+            try note(asked.stamp, of: asked.reviewed, user, in: transaction)
+        }
+    }
+
+    private func note(
+        _ stamp: DeviceStamp?,
+        of reviewed: ReviewedTransfer,
+        _ user: UserRecord,
+        in transaction: any LedgerTransaction
+    ) throws {
+        guard let stamp else { return }
+        try StampDesk(now: now).note(stamp, of: reviewed, user.id, in: transaction)
     }
 
     private func post(
@@ -118,6 +184,8 @@ struct IntentDesk: Sendable {
         knownAs known: IntentRecord
     ) throws -> IntentReply {
         guard known.userID == user.id else { return .existsWithDifferent(field: "user") }
+        // It was taken back before it came; what it would have been nobody knows.
+        guard !known.isTombstone else { return .exists(known.decision) }
         guard known.reviewed != reviewed.canonicalBytes else { return .exists(known.decision) }
         let first = try ReviewedTransfer(canonicalBytes: known.reviewed)
         return .existsWithDifferent(field: reviewed.firstDifference(from: first))

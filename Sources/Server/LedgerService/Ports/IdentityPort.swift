@@ -12,8 +12,6 @@ public protocol IdentityReading {
     func users() throws -> [UserRecord]
     /// The tries that are counted under a key.
     func tries(under key: GuardKey) throws -> GuardRecord
-    /// The session with the SHA-256 of a token; nil when there is none.
-    func session(tokenHash: Digest256) throws -> SessionRecord?
     /// A session; nil when there is none.
     func session(_ id: SessionID) throws -> SessionRecord?
     /// The steps from one on whose code a user has spent.
@@ -34,8 +32,6 @@ public protocol IdentityWriting {
     func update(_ tries: GuardRecord, under key: GuardKey) throws
     /// Adds a session.
     func insert(_ session: SessionRecord) throws
-    /// Ends a session before its time; false when it was ended before.
-    func endSession(_ id: SessionID, at instant: Instant) throws -> Bool
     /// Marks a step's code as spent; false when it was already.
     func insertUsedStep(_ step: TimeStep, of userID: UserID, at instant: Instant) throws -> Bool
     /// Adds what was asked and decided.

@@ -15,10 +15,14 @@ public protocol LedgerStore: Sendable {
 }
 
 /// What can be read of the books.
-public protocol LedgerReading: AccountReading, IdentityReading, FeedReading {}
+public protocol LedgerReading: AccountReading, IdentityReading, FeedReading, KeyReading,
+    SyncReading, TokenReading
+{}
 
 /// What can be written to the books, inside one database transaction.
-public protocol LedgerTransaction: LedgerReading, AccountWriting, IdentityWriting, FeedWriting {
+public protocol LedgerTransaction: LedgerReading, AccountWriting, IdentityWriting, FeedWriting,
+    KeyWriting, SyncWriting, TokenWriting
+{
     /// Runs a body of which nothing stays behind when it throws.
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value
 }

@@ -28,6 +28,54 @@ public struct AuditRow: Hashable, Sendable {
         case intentDecided = 9
         /// A code did not authorise a transfer; the object is the intent's key.
         case authorisationRefused = 10
+        /// A user ended one of their other sessions; the object is the session.
+        case sessionEndedByUser = 11
+        /// The administration ended a session; the object is the session.
+        case sessionRevoked = 12
+        /// A refresh token that was spent was shown again, and its session ended; the object is
+        /// the session.
+        case refreshTokenReused = 13
+        /// A session gave way to a new one; the object is the one that ended.
+        case sessionDisplaced = 14
+        /// A user may not be here any more; the object is the user.
+        case userDisabled = 15
+        /// A disabled user may be here again; the object is the user.
+        case userEnabled = 16
+        /// The delay that failed sign-ins had earned a user was lifted; the object is the user.
+        case userUnlocked = 17
+        /// A user was given another authenticator; the object is the user.
+        case totpReset = 18
+        /// A user's role changed; the object is the user.
+        case roleChanged = 19
+        /// A terminal is not to be trusted any more; the object is the beginning of the SHA-256
+        /// of its name.
+        case terminalRevoked = 20
+        /// Another key signs access tokens from now on; the object is the key.
+        case signingKeyBegun = 21
+        /// A console was told to destroy what it holds; the object is its session, or the user.
+        case wipeOrdered = 22
+        /// A console told that it has destroyed what it held; the object is its session, or the
+        /// user.
+        case consoleWiped = 23
+        /// A master key began to seal; the object is its number.
+        case masterKeyBegun = 40
+        /// A master key under which nothing is sealed any more was retired; the object is its
+        /// number.
+        case masterKeyRetired = 41
+        /// The books were put back from a backup and a new epoch began; the object is the epoch.
+        case booksRestored = 42
+        /// A console had seen more of this epoch than the books hold; the object is the console, if
+        /// it is known.
+        case syncRollbackDetected = 50
+        /// A console was seen for the first time; the object is the console.
+        case deviceRegistered = 51
+        /// A stamp was not signed by its console, or is not the next one; the object is the intent's
+        /// key.
+        case deviceSequenceBroken = 52
+        /// A key came again for something else; the object is the intent's key.
+        case intentMismatched = 53
+        /// A key was taken back before it was decided; the object is the intent's key.
+        case intentCancelled = 54
     }
 
     /// How it ended; the numbers are never changed or used again.

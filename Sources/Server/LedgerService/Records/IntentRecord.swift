@@ -7,7 +7,8 @@ public struct IntentRecord: Hashable, Sendable {
     public let userID: UserID
     /// The session in which it was authorised.
     public let sessionID: SessionID
-    /// The canonical bytes of the reviewed transfer.
+    /// The canonical bytes of the reviewed transfer; none when the key was taken back before it
+    /// came.
     public let reviewed: [UInt8]
     /// The decision.
     public let decision: IntentDecision
@@ -24,4 +25,12 @@ public struct IntentRecord: Hashable, Sendable {
         self.reviewed = reviewed
         self.decision = decision
     }
+
+    /// Makes the record of a key that was taken back before it came.
+    init(tombstone decision: IntentDecision, userID: UserID, sessionID: SessionID) {
+        self.init(userID: userID, sessionID: sessionID, reviewed: [], decision: decision)
+    }
+
+    /// Whether the key was taken back before it came.
+    var isTombstone: Bool { reviewed.isEmpty }
 }

@@ -1,7 +1,7 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// A session as the store keeps it: the token hashed, the key sealed.
+/// A session as the store keeps it: what it began with hashed, the key sealed.
 ///
 /// It is kept after its end, because a transfer that was authorised in it may arrive later.
 public struct SessionRecord: Hashable, Sendable {
@@ -9,7 +9,7 @@ public struct SessionRecord: Hashable, Sendable {
     public let id: SessionID
     /// Whose session it is.
     public let userID: UserID
-    /// The SHA-256 of the token.
+    /// The SHA-256 of the refresh token that it began with; no two sessions have the same one.
     public let tokenHash: Digest256
     /// The key under which codes are bound to what was reviewed, sealed.
     public let sealedAuthorisationKey: [UInt8]
@@ -19,6 +19,11 @@ public struct SessionRecord: Hashable, Sendable {
     public let endsAt: Instant
     /// When it was ended before that; nil while it was not.
     public let endedAt: Instant?
+    /// Why it was ended before that; nil while it was not.
+    public let endedFor: SessionEnd?
+    /// The terminal that it was opened at, as its certificate has it, and that it is bound to; nil
+    /// for none.
+    public let terminal: String?
 
     /// Makes a record from what a store kept.
     public init(
@@ -28,7 +33,9 @@ public struct SessionRecord: Hashable, Sendable {
         sealedAuthorisationKey: [UInt8],
         openedAt: Instant,
         endsAt: Instant,
-        endedAt: Instant?
+        endedAt: Instant?,
+        endedFor: SessionEnd? = nil,
+        terminal: String? = nil
     ) {
         self.id = id
         self.userID = userID
@@ -37,6 +44,8 @@ public struct SessionRecord: Hashable, Sendable {
         self.openedAt = openedAt
         self.endsAt = endsAt
         self.endedAt = endedAt
+        self.endedFor = endedFor
+        self.terminal = terminal
     }
 
     /// When it ended or will end at the latest.

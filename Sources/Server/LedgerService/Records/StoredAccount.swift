@@ -1,5 +1,6 @@
-import MoneyCore
+import IdentityCore
 public import LedgerCore
+import MoneyCore
 public import SyncCore
 
 /// What people know an account by; given when it is opened and never changed.
@@ -62,12 +63,16 @@ extension AccountRecord {
     /// How many digits of a number are told to who may only see it masked.
     static let unmaskedDigitCount = 4
 
+    /// The last digits of a number, and no others.
+    static func masked(_ number: String) -> String {
+        String(number.suffix(unmaskedDigitCount))
+    }
+
     /// The record as it is told to a user with some access.
     func shown(with access: Access) -> AccountRecord {
-        let masked = String(number.suffix(Self.unmaskedDigitCount))
-        return AccountRecord(
+        AccountRecord(
             accountID: accountID,
-            number: access == .viewMasked ? masked : number,
+            number: access == .viewMasked ? Self.masked(number) : number,
             branchCode: branchCode,
             holder: holder,
             product: product,
@@ -77,6 +82,21 @@ extension AccountRecord {
             isClosed: isClosed,
             access: access,
             accountSequence: accountSequence
+        )
+    }
+}
+
+extension PayeeRecord {
+    /// The record as it is told to whoever has a role.
+    func shown(to role: Role) -> PayeeRecord {
+        guard !Rights.seesWholeNumbers(role) else { return self }
+        return PayeeRecord(
+            accountID: accountID,
+            name: name,
+            number: AccountRecord.masked(number),
+            branchCode: branchCode,
+            currency: currency,
+            isRemoved: isRemoved
         )
     }
 }

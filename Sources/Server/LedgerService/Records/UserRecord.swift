@@ -9,7 +9,7 @@ public struct UserRecord: Hashable, Sendable {
     public let name: String
     /// The name to show.
     public let displayName: String
-    /// What the user is at the bank.
+    /// What the user is at the bank, by the last ``UserChange`` if there was one.
     public let role: Role
     /// The hashed password.
     public let password: PasswordRecord
@@ -21,6 +21,8 @@ public struct UserRecord: Hashable, Sendable {
     public let sealedStorageKey: [UInt8]
     /// When the user was added.
     public let addedAt: Instant
+    /// Whether the user may not be here any more.
+    public let isDisabled: Bool
 
     /// Makes a record from what a store kept.
     public init(
@@ -32,7 +34,8 @@ public struct UserRecord: Hashable, Sendable {
         totp: TOTP,
         sealedTOTPSecret: [UInt8],
         sealedStorageKey: [UInt8],
-        addedAt: Instant
+        addedAt: Instant,
+        isDisabled: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -43,5 +46,6 @@ public struct UserRecord: Hashable, Sendable {
         self.sealedTOTPSecret = sealedTOTPSecret
         self.sealedStorageKey = sealedStorageKey
         self.addedAt = addedAt
+        self.isDisabled = isDisabled
     }
 }

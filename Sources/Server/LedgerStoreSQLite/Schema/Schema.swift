@@ -2,20 +2,27 @@ import GRDB
 
 /// The tables, in numbered steps that are never changed once they were released.
 ///
-/// Every table is STRICT. All but three are append-only: a row once written stays. What changes in
-/// place is derived and checked against the rows: `account_state`, `open_hold`, `sign_in_guard`.
+/// Every table is STRICT. Nearly all are append-only: a row once written stays. What changes in
+/// place is derived and checked against the rows, or only says what is under way: see
+/// ``mutableTables``.
+/// Of the others only what is sealed is replaced, when it is sealed under another key: see
+/// ``SealedColumn``.
 /// Identifiers are BLOBs of 16 bytes, instants are nanoseconds since 1970, dates are days since
 /// 1970, amounts are minor units.
 enum Schema {
-    /// The tables of which no row is ever changed or removed.
-    static let appendOnlyTables = [
+    /// The tables of which no row is ever removed, nor changed but for what is sealed in it.
+    static let appendOnlyTables = firstAppendOnlyTables + keyTables + syncTables + tokenTables
+
+    /// Those of the first step.
+    private static let firstAppendOnlyTables = [
         "meta", "account", "transfer", "resolution", "refused_journal", "entry", "hold", "change",
         "user", "session", "session_end", "used_step", "access_grant", "payee", "intent", "audit",
     ]
 
     /// The tables of which rows may be replaced, all derived from those above or from what is
     /// under way.
-    static let mutableTables = ["account_state", "open_hold", "sign_in_guard"]
+    static let mutableTables =
+        ["account_state", "open_hold", "sign_in_guard"] + mutableTokenTables
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -23,16 +30,26 @@ enum Schema {
             try database.execute(sql: ledger)
             try database.execute(sql: people)
             try database.execute(sql: feed)
-            for table in appendOnlyTables {
+            for table in firstAppendOnlyTables {
                 try database.execute(sql: refusal(of: "UPDATE", on: table))
                 try database.execute(sql: refusal(of: "DELETE", on: table))
             }
             try database.execute(sql: guards)
         }
+        migrator.registerMigration("2 master keys and epochs") { database in
+            try database.execute(sql: masterKeys)
+        }
+        migrator.registerMigration("3 synchronisation") { database in
+            try database.execute(sql: synchronisation)
+        }
+        migrator.registerMigration("4 tokens") { database in
+            try database.execute(sql: tokens)
+        }
         return migrator
     }
 
-    private static func refusal(of statement: String, on table: String) -> String {
+    /// Refuses every statement of a kind on a table.
+    static func refusal(of statement: String, on table: String) -> String {
         """
         CREATE TRIGGER \(table)_refuses_\(statement.lowercased())
         BEFORE \(statement) ON \(table) BEGIN

@@ -23,7 +23,13 @@ extension SQLiteReader {
         """
 
     func epoch() throws -> UInt64 {
-        let stored = try database.first("SELECT value FROM meta WHERE key = 'epoch'") { row in
+        let stored = try database.first(
+            """
+            SELECT ifnull(
+                (SELECT epoch FROM later_epoch ORDER BY epoch_no DESC LIMIT 1),
+                (SELECT value FROM meta WHERE key = 'epoch'))
+            """
+        ) { row in
             row.bytes(0).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         }
         guard let stored else { throw LedgerStoreError.invalidRow("meta") }

@@ -7,25 +7,28 @@ import SyncCore
 
 extension SQLiteReader {
     private static let userColumns = """
-        SELECT user_id, name, display_name, role, password, totp_algorithm, totp_digits,
-            totp_period, totp_secret, storage_key, added_at FROM user
+        SELECT u.user_id, u.name, u.display_name, ifnull(c.role, u.role), u.password,
+            u.totp_algorithm, u.totp_digits, u.totp_period, u.totp_secret, u.storage_key,
+            u.added_at, ifnull(c.is_disabled, 0)
+        FROM user u LEFT JOIN user_change c ON c.user_id = u.user_id AND c.change_no =
+            (SELECT max(change_no) FROM user_change WHERE user_id = u.user_id)
         """
     private static let sessionColumns = """
         SELECT s.session_id, s.user_id, s.token_hash, s.authorisation_key, s.opened_at, s.ends_at,
-            e.ended_at
+            e.ended_at, e.reason, s.terminal
         FROM session s LEFT JOIN session_end e ON e.session_id = s.session_id
         """
 
     func user(named name: String) throws -> UserRecord? {
-        try database.first(Self.userColumns + " WHERE name = ?", [.text(name)], Self.user)
+        try database.first(Self.userColumns + " WHERE u.name = ?", [.text(name)], Self.user)
     }
 
     func user(_ id: UserID) throws -> UserRecord? {
-        try database.first(Self.userColumns + " WHERE user_id = ?", [.id(id)], Self.user)
+        try database.first(Self.userColumns + " WHERE u.user_id = ?", [.id(id)], Self.user)
     }
 
     func users() throws -> [UserRecord] {
-        try database.all(Self.userColumns + " ORDER BY user_no", [], Self.user)
+        try database.all(Self.userColumns + " ORDER BY u.user_no", [], Self.user)
     }
 
     func tries(under key: GuardKey) throws -> GuardRecord {
@@ -39,14 +42,6 @@ extension SQLiteReader {
             )
         }
         return stored ?? GuardRecord()
-    }
-
-    func session(tokenHash: Digest256) throws -> SessionRecord? {
-        try database.first(
-            Self.sessionColumns + " WHERE s.token_hash = ?",
-            [.digest(tokenHash)],
-            Self.session
-        )
     }
 
     func session(_ id: SessionID) throws -> SessionRecord? {
@@ -136,19 +131,23 @@ extension SQLiteReader {
             totp: totp,
             sealedTOTPSecret: row.bytes(8),
             sealedStorageKey: row.bytes(9),
-            addedAt: row.instant(10)
+            addedAt: row.instant(10),
+            isDisabled: row.flag(11)
         )
     }
 
     private static func session(_ row: SQLRow) throws -> SessionRecord {
-        SessionRecord(
+        let reason = try row.isNull(7) ? nil : row.integer(7, as: UInt8.self)
+        return SessionRecord(
             id: try row.id(0),
             userID: try row.id(1),
             tokenHash: try row.digest(2),
             sealedAuthorisationKey: row.bytes(3),
             openedAt: row.instant(4),
             endsAt: row.instant(5),
-            endedAt: row.optionalInstant(6)
+            endedAt: row.optionalInstant(6),
+            endedFor: reason.flatMap { SessionEnd(rawValue: $0) },
+            terminal: row.optionalText(8)
         )
     }
 }

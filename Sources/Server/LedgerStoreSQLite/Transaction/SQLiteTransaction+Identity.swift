@@ -39,22 +39,14 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO session (session_id, user_id, token_hash, authorisation_key, opened_at,
-                ends_at) VALUES (?, ?, ?, ?, ?, ?)
+                ends_at, terminal) VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .id(session.id), .id(session.userID), .digest(session.tokenHash),
                 .blob(session.sealedAuthorisationKey), .instant(session.openedAt),
-                .instant(session.endsAt),
+                .instant(session.endsAt), session.terminal.map { .text($0) } ?? .null,
             ]
         )
-    }
-
-    func endSession(_ id: SessionID, at instant: Instant) throws -> Bool {
-        try run(
-            "INSERT INTO session_end (session_id, ended_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [.id(id), .instant(instant)]
-        )
-        return didChange
     }
 
     func insertUsedStep(_ step: TimeStep, of userID: UserID, at instant: Instant) throws -> Bool {

@@ -87,6 +87,7 @@ extension Problem {
         else { throw .invalidField("type") }
         _ = try reader.string("title")
         _ = try reader.integer("status")
+        if reader.has("detail") { _ = try reader.string("detail") }
         if reader.has("trace") { _ = try reader.string("trace") }
         self.init(
             code: code,

@@ -63,9 +63,9 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it is asked without an access token.
+    /// Whether it is asked without an access token: whoever asks has none yet, or none any more.
     public var isPublic: Bool {
-        self == .signIn || self == .renew
+        self == .signIn || self == .renew || self == .wiped
     }
 
     /// Fields of the request that stand in the query, in the order in which they are printed.

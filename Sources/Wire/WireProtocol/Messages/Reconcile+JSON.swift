@@ -4,30 +4,32 @@ import SyncCore
 
 extension ReconcileRequest {
     var json: JSONValue {
-        .object([JSONMember("type", "reconcile"), JSONMember("at", cursor)] + question)
-    }
-
-    private var question: [JSONMember] {
-        switch self {
-        case .root(_, let root):
-            [JSONMember("root", root)]
-        case .nodes(_, let paths):
-            [JSONMember("paths", .array(paths.map { .string($0.text) }))]
-        case .chain(_, let accountID, let places):
-            [
-                JSONMember("account", accountID),
-                JSONMember("places", .array(places.map { .integer($0) })),
-            ]
-        }
+        .object([JSONMember("type", "reconcile"), JSONMember("at", at), question.member])
     }
 
     init(reader: inout JSONObjectReader) throws(WireError) {
-        let cursor = try reader.cursor("at")
+        self.init(
+            at: try reader.cursor("at"),
+            question: try ReconcileQuestion(reader: &reader)
+        )
+    }
+}
+
+extension ReconcileQuestion {
+    fileprivate var member: JSONMember {
+        switch self {
+        case .root(let root): JSONMember("root", root)
+        case .nodes(let paths): JSONMember("paths", .array(paths.map { .string($0.text) }))
+        case .chains(let chains): JSONMember("chains", .array(chains.map(\.json)))
+        }
+    }
+
+    fileprivate init(reader: inout JSONObjectReader) throws(WireError) {
         if reader.has("root") {
-            self = .root(at: cursor, try reader.digest("root"))
+            self = .root(try reader.digest("root"))
         } else if reader.has("paths") {
             let elements = try reader.array("paths")
-            guard elements.count <= Self.questionLimit else { throw .invalidField("paths") }
+            guard elements.count <= Self.pathLimit else { throw .invalidField("paths") }
             var paths: [TriePath] = []
             for element in elements {
                 guard case .string(let text) = element, let path = TriePath(text: text) else {
@@ -35,37 +37,59 @@ extension ReconcileRequest {
                 }
                 paths.append(path)
             }
-            self = .nodes(at: cursor, paths)
+            self = .nodes(paths)
         } else {
-            let account: AccountID = try reader.identifier("account")
-            let elements = try reader.array("places")
-            guard elements.count <= Self.questionLimit else { throw .invalidField("places") }
-            var places: [Int64] = []
-            for element in elements {
-                guard case .integer(let place) = element, place >= 1 else {
-                    throw .invalidField("places")
-                }
-                places.append(place)
+            let elements = try reader.array("chains")
+            guard elements.count <= Self.placeLimit else { throw .invalidField("chains") }
+            var chains: [ChainPlaces] = []
+            for element in elements { chains.append(try ChainPlaces(json: element)) }
+            guard chains.reduce(0, { $0 + $1.places.count }) <= Self.placeLimit else {
+                throw .invalidField("chains")
             }
-            self = .chain(at: cursor, account, places)
+            self = .chains(chains)
         }
     }
 }
 
-extension ReconcileReply {
+extension ChainPlaces {
+    fileprivate var json: JSONValue {
+        .object([
+            JSONMember("account", accountID),
+            JSONMember("places", .array(places.map { .integer($0) })),
+        ])
+    }
+
+    fileprivate init(json: JSONValue) throws(WireError) {
+        var reader = try JSONObjectReader(json, field: "chains")
+        let account: AccountID = try reader.identifier("account")
+        let elements = try reader.array("places")
+        guard elements.count <= ReconcileQuestion.placeLimit else {
+            throw .invalidField("places")
+        }
+        var places: [Int64] = []
+        for element in elements {
+            guard case .integer(let place) = element, place >= 1 else {
+                throw .invalidField("places")
+            }
+            places.append(place)
+        }
+        try reader.finish()
+        self.init(accountID: account, places: places)
+    }
+}
+
+extension ReconcileAnswer {
     var members: [JSONMember] {
         switch self {
         case .agrees: [JSONMember("answer", "agrees")]
+        case .behind: [JSONMember("answer", "behind")]
         case .differs(let node): [JSONMember("answer", "differs"), JSONMember("node", node.json)]
         case .nodes(let nodes):
             [JSONMember("answer", "nodes"), JSONMember("nodes", .array(nodes.map(\.json)))]
-        case .chain(let hashes):
+        case .chains(let chains):
             [
-                JSONMember("answer", "chain"),
-                JSONMember(
-                    "hashes",
-                    .array(hashes.map { $0.map { .string(Base64.encode($0.bytes)) } ?? .null })
-                ),
+                JSONMember("answer", "chains"),
+                JSONMember("chains", .array(chains.map { .array($0.map(Self.json(of:))) })),
             ]
         }
     }
@@ -73,58 +97,80 @@ extension ReconcileReply {
     init(reader: inout JSONObjectReader) throws(WireError) {
         switch try reader.string("answer") {
         case "agrees": self = .agrees
+        case "behind": self = .behind
         case "differs": self = .differs(try TrieNode(json: try reader.value("node")))
         case "nodes":
             var nodes: [TrieNode] = []
             for element in try reader.array("nodes") { nodes.append(try TrieNode(json: element)) }
             self = .nodes(nodes)
-        case "chain":
-            var hashes: [Digest256?] = []
-            for element in try reader.array("hashes") {
-                hashes.append(element == .null ? nil : try Digest256(json: element))
+        case "chains":
+            var chains: [[Digest256?]] = []
+            for element in try reader.array("chains") {
+                guard case .array(let elements) = element else { throw .invalidField("chains") }
+                var hashes: [Digest256?] = []
+                for element in elements {
+                    hashes.append(element == .null ? nil : try Digest256(json: element))
+                }
+                chains.append(hashes)
             }
-            self = .chain(hashes)
+            self = .chains(chains)
         default: throw .invalidField("answer")
         }
     }
+
+    private static func json(of hash: Digest256?) -> JSONValue {
+        hash.map { .string(Base64.encode($0.bytes)) } ?? .null
+    }
 }
 
+/// Accounts are an object with a list of them, a branch is a list of sixteen hashes.
 extension TrieNode {
     var json: JSONValue {
         switch self {
-        case .empty: .null
-        case .leaf(let leaf):
-            .object([
-                JSONMember("account", leaf.accountID),
-                JSONMember("sequence", leaf.accountSequence),
-                JSONMember("chain", leaf.chainHash),
-            ])
+        case .accounts(let leaves):
+            .object([JSONMember("accounts", .array(leaves.map(\.json)))])
         case .branch(let hashes):
             .array(hashes.map { .string(Base64.encode($0.bytes)) })
         }
     }
 
     init(json: JSONValue) throws(WireError) {
-        switch json {
-        case .null: self = .empty
-        case .array(let elements):
-            guard elements.count == 16 else { throw .invalidField("node") }
-            var hashes: [Digest256] = []
-            for element in elements { hashes.append(try Digest256(json: element)) }
-            self = .branch(hashes)
-        default:
+        guard case .array(let elements) = json else {
             var reader = try JSONObjectReader(json, field: "node")
-            let sequence = try reader.integer("sequence")
-            guard sequence >= 0 else { throw .invalidField("sequence") }
-            self = .leaf(
-                AccountLeaf(
-                    accountID: try reader.identifier("account"),
-                    accountSequence: sequence,
-                    chainHash: try reader.digest("chain")
-                )
-            )
+            let elements = try reader.array("accounts")
+            guard elements.count <= Self.listLimit else { throw .invalidField("accounts") }
+            var leaves: [AccountLeaf] = []
+            for element in elements { leaves.append(try AccountLeaf(json: element)) }
             try reader.finish()
+            self = .accounts(leaves)
+            return
         }
+        guard elements.count == Self.width else { throw .invalidField("node") }
+        var hashes: [Digest256] = []
+        for element in elements { hashes.append(try Digest256(json: element)) }
+        self = .branch(hashes)
+    }
+}
+
+extension AccountLeaf {
+    fileprivate var json: JSONValue {
+        .object([
+            JSONMember("account", accountID),
+            JSONMember("sequence", accountSequence),
+            JSONMember("chain", chainHash),
+        ])
+    }
+
+    fileprivate init(json: JSONValue) throws(WireError) {
+        var reader = try JSONObjectReader(json, field: "accounts")
+        let sequence = try reader.integer("sequence")
+        guard sequence >= 0 else { throw .invalidField("sequence") }
+        self.init(
+            accountID: try reader.identifier("account"),
+            accountSequence: sequence,
+            chainHash: try reader.digest("chain")
+        )
+        try reader.finish()
     }
 }
 

@@ -59,7 +59,7 @@ extension Reply {
             self = .sessions(sessions)
         case "sync-begun": self = .syncBegun(try BeginSyncReply(reader: &reader))
         case "snapshot": self = .snapshot(try SnapshotReply(reader: &reader))
-        case "reconcile": self = .reconcile(try ReconcileReply(reader: &reader))
+        case "reconcile": self = .reconcile(try ReconcileAnswer(reader: &reader))
         case "entries":
             var entries: [EntryRecord] = []
             for change in try FeedChange.list(try reader.array("entries")) {

@@ -18,7 +18,7 @@ public enum Reply: Hashable, Sendable {
     /// Changes, and the bank's time.
     case feed(FeedReply)
     /// The answer to a round of a comparison.
-    case reconcile(ReconcileReply)
+    case reconcile(ReconcileAnswer)
     /// Entries of an account, in order.
     case entries([EntryRecord])
     /// How a transfer stands.

@@ -121,36 +121,18 @@ public struct SnapshotReply: Hashable, Sendable {
     }
 }
 
-/// One round of a comparison; each round names the cursor, and the bank answers as of it.
-public enum ReconcileRequest: Hashable, Sendable {
-    /// The most paths or places in one round.
-    public static let questionLimit = 1_024
+/// One round of a comparison.
+public struct ReconcileRequest: Hashable, Sendable {
+    /// Where the console's record stands; the bank answers as of there, not as of now.
+    public let at: Cursor
+    /// What is asked.
+    public let question: ReconcileQuestion
 
-    /// Is this the root of the trie?
-    case root(at: Cursor, Digest256)
-    /// What stands at these paths of the trie?
-    case nodes(at: Cursor, [TriePath])
-    /// What are the hashes of an account's chain after these entries?
-    case chain(at: Cursor, AccountID, [Int64])
-
-    /// The cursor.
-    public var cursor: Cursor {
-        switch self {
-        case .root(let cursor, _), .nodes(let cursor, _), .chain(let cursor, _, _): cursor
-        }
+    /// Makes a round.
+    public init(at: Cursor, question: ReconcileQuestion) {
+        self.at = at
+        self.question = question
     }
-}
-
-/// The answer to one round.
-public enum ReconcileReply: Hashable, Sendable {
-    /// The roots are the same.
-    case agrees
-    /// The roots differ; this is the bank's.
-    case differs(TrieNode)
-    /// What stands at each path, in the order of the question.
-    case nodes([TrieNode])
-    /// The hash after each place, in the order of the question; nil where the account is shorter.
-    case chain([Digest256?])
 }
 
 /// Asks for entries of an account by their places.

@@ -73,7 +73,7 @@ struct Console: Sendable {
         for _ in 0..<100 {
             switch await client.nextWork {
             case .request(_, let wait) where wait > 0: return
-            case .pause, nil: return
+            case .pause, .listen, nil: return
             default: _ = await client.stepFeed()
             }
         }

@@ -26,7 +26,7 @@ actor FakeBank: BankLink {
     static let sessionID = SessionID(rawValue: 0x55)
     static let password = "correct horse"
     static let code = "123456"
-    static let token: [UInt8] = [7, 7, 7]
+    static let wipeNonce = [UInt8](repeating: 0x4E, count: 16)
     static let authorisationKey = [UInt8](repeating: 0xA5, count: 32)
 
     let ledger: FakeLedger
@@ -37,6 +37,18 @@ actor FakeBank: BankLink {
     private var problem: Problem.Code?
     private var transferProblem: IntentReply?
     private(set) var requests: [Request] = []
+    private(set) var envelopes: [RequestEnvelope] = []
+    private var accessLifeSeconds: Int64 = 3_600
+    private var leaseSeconds: Int64 = 86_400
+    private var tokenCount: UInt8 = 0
+    private var accessEndsAt: [[UInt8]: Instant] = [:]
+    private var renewals: [[UInt8]: (nonce: [UInt8], reply: RenewReply)] = [:]
+    private var snapshotPageSize: Int?
+    private var knowsBeginning = true
+    private var hasStreams = false
+    private(set) var streams: [LinkStream.Continuation] = []
+    private(set) var streamCursors: [Cursor?] = []
+    private var deviceSequence: Int64 = 0
     private var listeners: [Int: CheckedContinuation<Void, Never>] = [:]
     private var listenerCount = 0
 
@@ -63,6 +75,68 @@ actor FakeBank: BankLink {
     /// Answers the next transfer with this.
     func answerNextTransfer(_ reply: IntentReply) {
         transferProblem = reply
+    }
+
+    /// How long an access token lives.
+    func setAccessLife(seconds: Int64) {
+        accessLifeSeconds = seconds
+    }
+
+    /// How long a lease goes.
+    func setLease(seconds: Int64) {
+        leaseSeconds = seconds
+    }
+
+    /// Ends every access token at once.
+    func endTokens() {
+        accessEndsAt = [:]
+    }
+
+    /// Has consoles catch up by pages of this size.
+    func setSnapshots(pageSize: Int?) {
+        snapshotPageSize = pageSize
+    }
+
+    /// Answers as a bank of an earlier release.
+    func forgetBeginning() {
+        knowsBeginning = false
+    }
+
+    /// Offers streams, which the test feeds.
+    func offerStreams() {
+        hasStreams = true
+    }
+
+    /// What the bank has of the console's sequence.
+    func setDeviceSequence(_ sequence: Int64) {
+        deviceSequence = sequence
+    }
+
+    var renewalRequests: [RenewRequest] {
+        requests.compactMap { if case .renew(let request) = $0 { request } else { nil } }
+    }
+
+    var stamps: [DeviceStamp] {
+        requests.compactMap { request in
+            if case .submitIntent(let submission) = request { submission.stamp } else { nil }
+        }
+    }
+
+    nonisolated func stream(
+        token: [UInt8],
+        after cursor: Cursor?
+    ) async throws(LinkError) -> LinkStream? {
+        try await open(after: cursor)
+    }
+
+    private func open(after cursor: Cursor?) throws(LinkError) -> LinkStream? {
+        guard hasStreams else { return nil }
+        let line = script.isEmpty ? rest : script.removeFirst()
+        guard case .up = line else { throw .notSent(.lineDown) }
+        let (stream, continuation) = LinkStream.makeStream()
+        streams.append(continuation)
+        streamCursors.append(cursor)
+        return stream
     }
 
     /// The keys on the wire, in order.
@@ -95,6 +169,7 @@ actor FakeBank: BankLink {
         do {
             let envelope = try RequestEnvelope(encoded: bytes)
             requests.append(envelope.request)
+            envelopes.append(envelope)
             reply = await answer(envelope)
         } catch {
             reply = .problem(Problem(code: .malformed))
@@ -109,13 +184,27 @@ actor FakeBank: BankLink {
     }
 
     private func answer(_ envelope: RequestEnvelope) async -> Reply {
-        if let problem { return .problem(Problem(code: problem, retryAfterSeconds: 2)) }
-        if case .signIn(let request) = envelope.request { return signIn(request) }
-        guard envelope.token == Self.token else {
-            return .problem(Problem(code: .sessionEnded))
+        if case .wiped = envelope.request { return .done }
+        if let problem {
+            return .problem(
+                Problem(
+                    code: problem,
+                    retryAfterSeconds: 2,
+                    wipeNonce: problem == .wipe ? Self.wipeNonce : nil
+                )
+            )
         }
-        switch envelope.request {
-        case .signIn, .signOut: return .signedOut
+        if case .signIn(let request) = envelope.request { return signIn(request) }
+        if case .renew(let request) = envelope.request { return renew(request) }
+        guard let token = envelope.token, let end = accessEndsAt[token], clock.now() < end else {
+            return .problem(Problem(code: .tokenExpired))
+        }
+        return await answer(envelope.request)
+    }
+
+    private func answer(_ request: Request) async -> Reply {
+        switch request {
+        case .signIn, .signOut, .renew: return .signedOut
         case .feed(let request): return await feed(request)
         case .intentStatus(let key):
             return .intent(await ledger.decision(about: key).map { .exists($0) } ?? .unknown)
@@ -123,10 +212,64 @@ actor FakeBank: BankLink {
             let reply = await submit(request)
             tellListeners()
             return .intent(reply)
-        case .renew, .sessions, .endSession, .beginSync, .snapshot, .reconcile, .entries,
-            .cancelIntent, .wiped:
+        case .cancelIntent(let key):
+            return .intent(await ledger.cancel(key, at: clock.now()))
+        case .beginSync(let request) where knowsBeginning: return await begin(request)
+        case .snapshot(let request) where knowsBeginning:
+            let size = snapshotPageSize ?? FeedBatch.changeLimit
+            return .snapshot(await ledger.page(request, size: size, serverTime: clock.now()))
+        case .reconcile(let request) where knowsBeginning:
+            return .reconcile(await ledger.reconcile(request))
+        case .entries(let request): return .entries(await ledger.entries(request))
+        case .sessions, .endSession, .beginSync, .snapshot, .reconcile, .wiped:
             return .problem(Problem(code: .notFound))
         }
+    }
+
+    private func begin(_ request: BeginSyncRequest) async -> Reply {
+        var mode = await ledger.mode(from: request.cursor)
+        if snapshotPageSize != nil, request.cursor == nil { mode = .snapshot }
+        return .syncBegun(
+            BeginSyncReply(
+                mode: mode,
+                head: await ledger.head,
+                leaseEndsAt: clock.now().adding(seconds: leaseSeconds),
+                deviceSequence: deviceSequence,
+                serverTime: clock.now()
+            )
+        )
+    }
+
+    private func makeTokens() -> SessionTokens {
+        tokenCount += 1
+        let access: [UInt8] = [7, 7, tokenCount]
+        let end = clock.now().adding(seconds: accessLifeSeconds)
+        accessEndsAt[access] = end
+        return SessionTokens(
+            access: access,
+            accessEndsAt: end,
+            refresh: [9, 9, tokenCount],
+            idleEndsAt: clock.now().adding(seconds: 3_600)
+        )
+    }
+
+    private func renew(_ request: RenewRequest) -> Reply {
+        if let known = renewals[request.refresh] {
+            guard known.nonce == request.nonce else {
+                return .problem(Problem(code: .sessionEnded))
+            }
+            return .renewed(known.reply)
+        }
+        guard request.refresh == [9, 9, tokenCount] else {
+            return .problem(Problem(code: .sessionEnded))
+        }
+        let reply = RenewReply(
+            tokens: makeTokens(),
+            leaseEndsAt: clock.now().adding(seconds: leaseSeconds),
+            serverTime: clock.now()
+        )
+        renewals[request.refresh] = (request.nonce, reply)
+        return .renewed(reply)
     }
 
     private func signIn(_ request: SignInRequest) -> Reply {
@@ -135,21 +278,16 @@ actor FakeBank: BankLink {
         else { return .problem(Problem(code: .signInRefused)) }
         return .signedIn(
             SignInReply(
-                tokens: SessionTokens(
-                    access: Self.token,
-                    accessEndsAt: clock.now().adding(seconds: 3_600),
-                    refresh: [],
-                    idleEndsAt: clock.now().adding(seconds: 3_600)
-                ),
+                tokens: makeTokens(),
                 sessionID: Self.sessionID,
                 userID: Self.userID,
                 displayName: "Asha",
                 role: role,
                 storageKey: [UInt8](repeating: 3, count: 32),
                 authorisationKey: Self.authorisationKey,
-                leaseEndsAt: clock.now().adding(seconds: 86_400),
+                leaseEndsAt: clock.now().adding(seconds: leaseSeconds),
                 serverTime: clock.now(),
-                endsAt: clock.now().adding(seconds: 3_600)
+                endsAt: clock.now().adding(seconds: 36_000)
             )
         )
     }

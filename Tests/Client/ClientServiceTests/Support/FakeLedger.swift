@@ -133,6 +133,95 @@ actor FakeLedger {
         )
     }
 
+    /// Loses the last changes without beginning a new life: what a bank must never do.
+    func lose(_ count: Int) {
+        feed.removeLast(count)
+        balances = [:]
+        for case .entry(let entry) in feed {
+            balances[entry.accountID] = (entry.accountSequence, entry.balanceAfterMinorUnits)
+        }
+    }
+
+    var head: Cursor { Cursor(epoch: epoch, feedSequence: Int64(feed.count)) }
+
+    /// The mode in which a console with this cursor has to catch up.
+    func mode(from cursor: Cursor?) -> BeginSyncReply.Mode {
+        guard let cursor else { return .delta }
+        if cursor.epoch != epoch { return .epochChanged }
+        return cursor.feedSequence > Int64(feed.count) ? .rolledBack : .delta
+    }
+
+    /// The chain heads of all accounts at a place in the feed.
+    func heads(at count: Int) -> [AccountID: [ChainHead]] {
+        var heads: [AccountID: [ChainHead]] = [:]
+        for change in feed.prefix(count) {
+            switch change {
+            case .account(let account):
+                if heads[account.accountID] == nil {
+                    heads[account.accountID] = [.genesis(of: account.accountID)]
+                }
+            case .entry(let entry):
+                let last = heads[entry.accountID]?.last ?? .genesis(of: entry.accountID)
+                guard let next = try? last.extended(by: entry) else { continue }
+                heads[entry.accountID, default: [last]].append(next)
+            case .accessRevoked(let accountID):
+                heads[accountID] = nil
+            case .hold, .payee, .decision: break
+            }
+        }
+        return heads
+    }
+
+    func trie(at count: Int) -> AccountTrie {
+        AccountTrie(heads(at: count).values.compactMap(\.last).map(AccountLeaf.init))
+    }
+
+    func reconcile(_ request: ReconcileRequest) -> ReconcileAnswer {
+        let count = Int(request.at.feedSequence)
+        let heads = heads(at: count)
+        return trie(at: count).answer(request.question) { accountID, places in
+            let chain = heads[accountID] ?? []
+            return places.map { chain.indices.contains(Int($0)) ? chain[Int($0)].hash : nil }
+        }
+    }
+
+    func entries(_ request: EntriesRequest) -> [EntryRecord] {
+        feed.compactMap { change in
+            guard case .entry(let entry) = change, entry.accountID == request.accountID,
+                (request.first...request.last).contains(entry.accountSequence)
+            else { return nil }
+            return entry
+        }
+    }
+
+    /// Pages of a snapshot: so many changes each, of the feed as it is at the cursor.
+    func page(_ request: SnapshotRequest, size: Int, serverTime: Instant) -> SnapshotReply {
+        let at = request.at ?? head
+        let start = Int(request.page) ?? 0
+        let end = min(Int(at.feedSequence), start + size)
+        let isLast = end == Int(at.feedSequence)
+        return SnapshotReply(
+            at: at,
+            changes: Array(feed[start..<end]),
+            nextPage: isLast ? nil : String(end),
+            root: isLast ? trie(at: end).root : nil,
+            serverTime: serverTime
+        )
+    }
+
+    /// Lets a key come to nothing, unless it was decided.
+    func cancel(_ key: IntentKey, at now: Instant) -> IntentReply {
+        if let known = decisions[key] { return .exists(known.decision) }
+        let decision = IntentDecision(
+            key: key,
+            outcome: .refused(code: RefusalCode.cancelled.rawValue),
+            decidedAt: now
+        )
+        decisions[key] = ([], decision)
+        feed.append(.decision(decision))
+        return .created(decision)
+    }
+
     func decision(about key: IntentKey) -> IntentDecision? {
         decisions[key]?.decision
     }

@@ -13,6 +13,7 @@ final class VirtualClock: ClientClock {
 
     private struct State {
         var nanoseconds: Int64 = 0
+        var wallOffset: Int64 = 0
         var count = 0
         var sleepers: [Sleeper] = []
         var cancelled: Set<Int> = []
@@ -25,10 +26,15 @@ final class VirtualClock: ClientClock {
     private let state = Mutex(State())
 
     func now() -> Instant {
-        let passed = state.withLock { $0.nanoseconds }
+        let passed = state.withLock { $0.nanoseconds + $0.wallOffset }
         return Instant(
             nanosecondsSinceEpoch: Self.start.nanosecondsSinceEpoch + passed
         )
+    }
+
+    /// Sets the wall clock back; the steady one goes on.
+    func setWall(back seconds: Int64) {
+        state.withLock { $0.wallOffset -= seconds * 1_000_000_000 }
     }
 
     func boottime() -> Instant {

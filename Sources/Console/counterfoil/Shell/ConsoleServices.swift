@@ -3,10 +3,13 @@ import ConsoleUI
 import Dispatch
 import Synchronization
 
-/// Everything of a demo that is not the terminal, at work beside it.
-final class DemoServices: Sendable {
+/// Everything of a console that is not the terminal, at work beside it.
+final class ConsoleServices: Sendable {
     /// How long the end of a session may take: signing out waits a second for the bank.
     private static let patience = DispatchTimeInterval.seconds(2)
+
+    /// Work that belongs to one kind of console.
+    typealias Work = @Sendable () async throws(CommandFailure) -> Void
 
     private struct State {
         var task: Task<Void, Never>?
@@ -15,19 +18,19 @@ final class DemoServices: Sendable {
 
     private let runner: EffectRunner
     private let client: Client
-    private let branch: DemoBranch
     private let inbox: ConsoleInbox
+    private let work: Work
     private let state = Mutex(State())
     private let ended = DispatchSemaphore(value: 0)
 
-    init(runner: EffectRunner, client: Client, branch: DemoBranch, inbox: ConsoleInbox) {
+    init(runner: EffectRunner, client: Client, inbox: ConsoleInbox, beside work: @escaping Work) {
         self.runner = runner
         self.client = client
-        self.branch = branch
         self.inbox = inbox
+        self.work = work
     }
 
-    /// Why the bank could not be opened; nil when it was, or is not yet.
+    /// Why the work could not be done; nil when it was, or is not yet.
     var failure: CommandFailure? { state.withLock { $0.failure } }
 
     /// Starts the services; they end after `runner.finish()`, once what was asked for is done.
@@ -35,7 +38,7 @@ final class DemoServices: Sendable {
         let task = Task {
             await withTaskGroup { group in
                 group.addTask { await self.client.run() }
-                group.addTask { await self.openBank() }
+                group.addTask { await self.doWork() }
                 await self.runner.run()
                 group.cancelAll()
             }
@@ -51,15 +54,12 @@ final class DemoServices: Sendable {
         }
     }
 
-    /// A demo without its bank shows nothing: it ends, and says why.
-    private func openBank() async {
+    /// A console without what it needs shows nothing: it ends, and says why.
+    private func doWork() async {
         do {
-            try await branch.open()
+            try await work()
         } catch {
-            let failure =
-                error as? CommandFailure
-                ?? CommandFailure("The demo's bank cannot be opened. \(error)", .software)
-            state.withLock { $0.failure = failure }
+            state.withLock { $0.failure = error }
             inbox.end()
         }
     }

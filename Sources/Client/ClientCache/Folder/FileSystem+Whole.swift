@@ -1,0 +1,104 @@
+import Glibc
+
+// Small files that are read and written whole.
+extension FileSystem {
+    /// How old a file must be that a crash left half-written, in seconds.
+    private static let staleSeconds = 60
+    private static let temporarySuffix = ".new"
+
+    /// The bytes of a file; nil when there is none.
+    ///
+    /// - Throws: `folderNotTrusted` for a link or a file of another owner; `folderUnusable` when it
+    ///   cannot be read or is longer than the limit.
+    static func contents(of path: String, limit: Int) throws(ClientCacheError) -> [UInt8]? {
+        var status = stat()
+        if lstat(path, &status) != 0, errno == ENOENT { return nil }
+        let descriptor = try openPrivateFile(path)
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: limit + 1)
+        var count = 0
+        while count <= limit {
+            let result = bytes.withUnsafeMutableBytes { buffer in
+                Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), limit + 1 - count)
+            }
+            if result < 0, errno == EINTR { continue }
+            guard result >= 0 else { throw ClientCacheError(.folderUnusable, systemCode: errno) }
+            if result == 0 { return Array(bytes[..<count]) }
+            count += result
+        }
+        throw ClientCacheError(.folderUnusable, systemCode: EFBIG)
+    }
+
+    /// Puts bytes in the place of a file in one step: a crash leaves the old ones or the new ones,
+    /// and what this returns from is on the disk.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(ClientCacheError) {
+        let temporary = "\(path).\(getpid())\(temporarySuffix)"
+        try remove(temporary)
+        let descriptor = try openPrivateFile(temporary)
+        do {
+            defer { close(descriptor) }
+            try write(bytes, to: descriptor)
+        }
+        guard rename(temporary, path) == 0 else {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+        try synchroniseFolder(of: path)
+    }
+
+    /// Overwrites a file's bytes and removes it; nothing happens when there is none.
+    ///
+    /// On a disk that moves what it writes the old bytes may live on for a while; what they say
+    /// has to be sealed all the same.
+    static func destroy(_ path: String) throws(ClientCacheError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFREG else { return try remove(path) }
+        let descriptor = try openPrivateFile(path)
+        do {
+            defer { close(descriptor) }
+            try write([UInt8](repeating: 0, count: Int(status.st_size)), to: descriptor)
+        }
+        try remove(path)
+        try synchroniseFolder(of: path)
+    }
+
+    /// Removes what a crash left half-written, unless somebody may be writing it now.
+    static func destroyIfStale(_ path: String) throws(ClientCacheError) {
+        var status = stat()
+        guard path.hasSuffix(temporarySuffix), lstat(path, &status) == 0,
+            time(nil) - status.st_mtim.tv_sec > staleSeconds
+        else { return }
+        try destroy(path)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(ClientCacheError) {
+        var count = 0
+        while count < bytes.count {
+            let result = bytes.withUnsafeBytes { buffer in
+                Glibc.write(
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: count),
+                    bytes.count - count
+                )
+            }
+            if result < 0, errno == EINTR { continue }
+            guard result > 0 else { throw ClientCacheError(.folderUnusable, systemCode: errno) }
+            count += result
+        }
+        guard fsync(descriptor) == 0 else {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+    }
+
+    private static func synchroniseFolder(of path: String) throws(ClientCacheError) {
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import CoreVocabulary
+import Cryptography
+import SyncCore
+import WireProtocol
+
+extension Client {
+    /// The form of the record, as the bank is told of it.
+    private static let recordVersion: Int64 = 2
+
+    /// Asks how to synchronise, and tells the bank how far this console's sequence has come.
+    func begin(from cursor: Cursor?, _ session: Session) async -> SyncMachine.Event? {
+        let device = try? await session.outbox.device()
+        let request = BeginSyncRequest(
+            app: settings.release,
+            recordVersion: Self.recordVersion,
+            cursor: cursor,
+            deviceKey: device?.publicKey ?? [],
+            deviceSequence: device?.lastSequence ?? 0
+        )
+        let askedAt = clock.boottime()
+        let exchange = await ask(
+            .beginSync(request),
+            session,
+            limitMilliseconds: settings.replyLimitMilliseconds
+        )
+        switch exchange {
+        case .reply(.syncBegun(let reply)):
+            if reply.deviceSequence > device?.lastSequence ?? .max {
+                // An older copy of the outbox was put back: its numbers were given already.
+                try? await session.outbox.beginDevice()
+            }
+            guard isCurrent(session.number) else { return nil }
+            await noteLease(
+                endsAt: reply.leaseEndsAt,
+                serverTime: reply.serverTime,
+                askedAt: askedAt
+            )
+            let plan = SyncMachine.Plan(reply.mode)
+            if plan == .rolledBack { await noteRollback(session) }
+            return .begun(plan, head: reply.head, serverTime: reply.serverTime)
+        case .reply(.problem(let problem)) where problem.code == .notFound:
+            // A bank of an earlier release knows of changes after a cursor alone.
+            return .begun(.delta, head: nil, serverTime: nil)
+        case .reply(.problem(let problem)) where problem.code == .upgradeNeeded:
+            return .begun(.upgrade, head: nil, serverTime: nil)
+        case .reply, .notSent, .noReply, .interrupted:
+            return await failure(of: exchange, session)
+        }
+    }
+
+    /// Puts every account in doubt and keeps its last entry as evidence: the bank does not know
+    /// that it ever told of it. Nothing is put right before the bank's books go on properly.
+    private func noteRollback(_ session: Session) async {
+        guard let heads = try? await session.records.heads() else { return }
+        let foundAt = session.bankTime(atBoottime: clock.boottime())
+        for head in heads where head.accountSequence > 0 {
+            let fault = ChainFault(
+                accountID: head.accountID,
+                accountSequence: head.accountSequence,
+                reason: .divergence
+            )
+            // The whole record is in doubt already, whether or not this can be written.
+            try? await session.records.doubt(fault, foundAt: foundAt)
+        }
+        guard isCurrent(session.number) else { return }
+        advance(.doubtChanged(hasUnverifiedAccount: true))
+        emit(.recordsChanged)
+    }
+
+    /// Asks for a page of a snapshot.
+    func requestPage(_ place: SnapshotPlace?, _ session: Session) async -> SyncMachine.Event? {
+        let exchange = await ask(
+            .snapshot(SnapshotRequest(at: place?.at, page: place?.page ?? "")),
+            session,
+            limitMilliseconds: settings.replyLimitMilliseconds
+        )
+        guard case .reply(.snapshot(let page)) = exchange else {
+            return await failure(of: exchange, session)
+        }
+        // Every page is of the cursor that the first one was pinned to.
+        guard place.map({ $0.at == page.at }) ?? true else { return .cursorRefused }
+        pendingPage = PendingPage(
+            page: page,
+            place: place ?? SnapshotPlace(at: page.at, page: "")
+        )
+        return .pageArrived(serverTime: page.serverTime)
+    }
+
+    /// Applies the page that arrived.
+    func applyPendingPage(_ session: Session) async -> SyncMachine.Event? {
+        guard let pending = pendingPage else { return .applyFailed }
+        pendingPage = nil
+        let page = pending.page
+        return await writing(session) {
+            try await takeDecisions(of: page.changes, session)
+            let result = try await session.records.applyPage(
+                page.changes,
+                of: pending.place,
+                nextPage: page.nextPage,
+                serverTime: page.serverTime
+            )
+            guard isCurrent(session.number) else { return nil }
+            tell(of: result, hasChanges: !page.changes.isEmpty)
+            count(page.changes, isFirst: pending.place.page.isEmpty)
+            return .pageApplied(
+                next: result.state.snapshot,
+                cursor: result.state.cursor,
+                confirmedAt: result.state.confirmedAt,
+                progress: snapshotProgress
+            )
+        }
+    }
+
+    /// Counts entries against what the accounts so far are said to have; a figure to show.
+    private func count(_ changes: [FeedChange], isFirst: Bool) {
+        if isFirst { snapshotProgress = SyncMachine.Progress(done: 0, total: 0) }
+        for change in changes {
+            switch change {
+            case .entry: snapshotProgress.done += 1
+            case .account(let account):
+                let (sum, isTooLarge) = snapshotProgress.total.addingReportingOverflow(
+                    account.accountSequence
+                )
+                snapshotProgress.total = isTooLarge ? .max : sum
+            case .hold, .payee, .decision, .accessRevoked: break
+            }
+        }
+        snapshotProgress.total = max(snapshotProgress.total, snapshotProgress.done)
+    }
+}
+
+extension SyncMachine.Plan {
+    fileprivate init(_ mode: BeginSyncReply.Mode) {
+        self =
+            switch mode {
+            case .delta: .delta
+            case .snapshot: .snapshot
+            case .epochChanged: .epochChanged
+            case .rolledBack: .rolledBack
+            case .upgrade: .upgrade
+            }
+    }
+}

@@ -1,0 +1,261 @@
+import CoreVocabulary
+import Cryptography
+import SyncCore
+import WireProtocol
+
+extension Client {
+    /// Rounds of one comparison; a bank that leads further leads in circles.
+    private static let comparisonRoundLimit = 1_000
+    /// Comparisons in a row that may find something before it is left for the next due one.
+    private static let comparisonLimit = 3
+    /// Entries that are recomputed in one go.
+    private static let recomputeStride = 1_000
+
+    /// The trie over the chains of the record, which were reckoned over its entries.
+    func trie(_ session: Session) async throws -> AccountTrie {
+        AccountTrie(try await session.records.heads().map(AccountLeaf.init))
+    }
+
+    /// Notes that both sides were found to have the same.
+    func noteAgreement(at serverTime: Instant, _ session: Session) async {
+        comparisonCount = 0
+        // Losing this loses only when it was.
+        try? await session.records.noteCompared(at: serverTime)
+    }
+
+    /// Compares both sides at the record's cursor, and puts right here what differs.
+    ///
+    /// Nothing is taken over from the bank but entries, and those only as far as they follow.
+    func compare(at cursor: Cursor, _ session: Session) async -> SyncMachine.Event? {
+        var comparison: RecordComparison
+        do {
+            comparison = RecordComparison(trie: try await trie(session))
+        } catch {
+            return await writing(session) { throw error }
+        }
+        for _ in 0..<Self.comparisonRoundLimit {
+            switch comparison.step {
+            case .ask(let question):
+                let exchange = await ask(
+                    .reconcile(ReconcileRequest(at: cursor, question: question)),
+                    session,
+                    limitMilliseconds: settings.replyLimitMilliseconds
+                )
+                guard case .reply(.reconcile(let answer)) = exchange else {
+                    return await comparisonFailure(of: exchange, session)
+                }
+                do {
+                    try await comparison.take(answer, from: session.records)
+                } catch {
+                    return await writing(session) { throw error }
+                }
+            case .finished(let findings):
+                guard findings.isEmpty else {
+                    return await repair(findings, comparison.bankLengths, session)
+                }
+                let now = session.bankTime(atBoottime: clock.boottime())
+                await noteAgreement(at: now, session)
+                return .compared(.agrees(at: now))
+            case .postponed:
+                return .compared(.postponed)
+            case .contradicted:
+                noteCause(.answerUnreadable)
+                return .requestFailed(retryAfterMilliseconds: 0)
+            }
+        }
+        noteCause(.answerUnreadable)
+        return .requestFailed(retryAfterMilliseconds: 0)
+    }
+
+    private func comparisonFailure(
+        of exchange: Exchange,
+        _ session: Session
+    ) async -> SyncMachine.Event? {
+        if case .reply(.problem(let problem)) = exchange, problem.code == .notFound {
+            return .compared(.unsupported)
+        }
+        return await failure(of: exchange, session)
+    }
+
+    /// Takes what differs out of the record, keeps it as evidence, and fetches it again.
+    private func repair(
+        _ findings: [ReconcileFinding],
+        _ bankLengths: [AccountID: Int64],
+        _ session: Session
+    ) async -> SyncMachine.Event? {
+        comparisonCount += 1
+        let foundAt = session.bankTime(atBoottime: clock.boottime())
+        var isRepaired = true
+        for finding in findings {
+            let event = await writing(session) {
+                try await setAside(finding, foundAt, session)
+                guard let length = bankLengths[finding.accountID] else {
+                    // An account that is missing here comes with the whole feed.
+                    if finding.kind == .notHere { isRepaired = false }
+                    return nil
+                }
+                let failure = try await refetch(finding, upTo: length, foundAt, session)
+                if failure == .applyFailed { isRepaired = false }
+                return failure == .applyFailed ? nil : failure
+            }
+            guard isCurrent(session.number) else { return nil }
+            if let event { return event }
+        }
+        return await endRepair(isRepaired: isRepaired, session)
+    }
+
+    private func endRepair(isRepaired: Bool, _ session: Session) async -> SyncMachine.Event? {
+        await writing(session) {
+            let state = try await session.records.state()
+            guard isCurrent(session.number) else { return nil }
+            advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
+            emit(.recordsChanged)
+            await emitStatus()
+            let mayGoOn = isRepaired && comparisonCount < Self.comparisonLimit
+            return .compared(mayGoOn ? .repaired : .differs)
+        }
+    }
+
+    private func setAside(
+        _ finding: ReconcileFinding,
+        _ foundAt: Instant,
+        _ session: Session
+    ) async throws {
+        let fault = ChainFault(
+            accountID: finding.accountID,
+            accountSequence: finding.firstBadSequence,
+            reason: finding.kind == .hereShorter ? .unreadable : .divergence
+        )
+        if finding.kind == .notHere {
+            try await session.records.doubt(fault, foundAt: foundAt)
+        } else {
+            try await session.records.setAside(
+                fault,
+                foundAt: foundAt,
+                keepsAccount: finding.kind != .notAtBank
+            )
+        }
+        guard isCurrent(session.number), finding.kind != .notAtBank else { return }
+        advance(.doubtChanged(hasUnverifiedAccount: true))
+        emit(.recordsChanged)
+    }
+
+    /// Fetches an account's entries from a place on, as far as the bank had them at the cursor.
+    ///
+    /// - Returns: Nil when the account is right again; `.applyFailed` when it stays in doubt; the
+    ///   event of the line when that failed.
+    private func refetch(
+        _ finding: ReconcileFinding,
+        upTo length: Int64,
+        _ foundAt: Instant,
+        _ session: Session
+    ) async throws -> SyncMachine.Event? {
+        let accountID = finding.accountID
+        var first = finding.firstBadSequence
+        while first <= length {
+            let last = min(length, first + Int64(EntriesRequest.entryLimit) - 1)
+            let exchange = await ask(
+                .entries(EntriesRequest(accountID: accountID, first: first, last: last)),
+                session,
+                limitMilliseconds: settings.replyLimitMilliseconds
+            )
+            guard case .reply(.entries(let entries)) = exchange else {
+                return await failure(of: exchange, session)
+            }
+            let wanted = entries.filter { (first...last).contains($0.accountSequence) }
+            guard let end = wanted.last?.accountSequence, end >= first else { return .applyFailed }
+            let fault = try await session.records.refill(
+                accountID,
+                with: wanted,
+                foundAt: foundAt
+            )
+            guard fault == nil else { return .applyFailed }
+            first = end + 1
+        }
+        return try await recompute(accountID, upTo: length, session) ? nil : .applyFailed
+    }
+
+    /// Recomputes an account's chain from its first entry, and lifts the doubt when all of it is
+    /// right.
+    private func recompute(
+        _ accountID: AccountID,
+        upTo length: Int64,
+        _ session: Session
+    ) async throws -> Bool {
+        var head = ChainHead.genesis(of: accountID)
+        while head.accountSequence < length {
+            let next = try await session.records.verify(
+                accountID,
+                from: head,
+                limit: Self.recomputeStride
+            )
+            guard next != head else { return false }
+            head = next
+        }
+        let held = try await session.records.account(accountID)?.head ?? .genesis(of: accountID)
+        guard head == held else { return false }
+        try await session.records.liftDoubt(about: accountID)
+        return true
+    }
+}
+
+/// One comparison, with what it needs of the record fetched ahead of each of its steps.
+struct RecordComparison: Sendable {
+    private struct Place: Hashable {
+        let accountID: AccountID
+        let sequence: Int64
+    }
+
+    private var reconciler: Reconciler
+    private let trie: AccountTrie
+    /// How many entries the bank said that an account has: a figure to ask by, never to adopt.
+    private(set) var bankLengths: [AccountID: Int64] = [:]
+
+    init(trie: AccountTrie) {
+        self.trie = trie
+        reconciler = Reconciler(trie: trie)
+    }
+
+    var step: Reconciler.Step { reconciler.step }
+
+    /// Takes the answer to the question of ``step``.
+    ///
+    /// - Throws: What the record throws.
+    mutating func take(
+        _ answer: ReconcileAnswer,
+        from records: any RecordStore
+    ) async throws {
+        var hashes: [Place: Digest256] = [:]
+        func fetch(_ accountID: AccountID, _ sequences: [Int64]) async throws {
+            let found = try await records.chainHashes(of: accountID, at: sequences)
+            for (sequence, hash) in zip(sequences, found) {
+                hashes[Place(accountID: accountID, sequence: sequence)] = hash
+            }
+        }
+        if case .ask(.chains(let questions)) = step {
+            for question in questions { try await fetch(question.accountID, question.places) }
+        }
+        for leaf in Self.leaves(of: answer) {
+            bankLengths[leaf.accountID] = leaf.accountSequence
+            guard let own = trie.leaf(of: leaf.accountID), leaf.accountSequence >= 1,
+                own.accountSequence > leaf.accountSequence
+            else { continue }
+            try await fetch(leaf.accountID, [leaf.accountSequence])
+        }
+        reconciler.take(answer) { accountID, sequences in
+            sequences.map { hashes[Place(accountID: accountID, sequence: $0)] }
+        }
+    }
+
+    private static func leaves(of answer: ReconcileAnswer) -> [AccountLeaf] {
+        let nodes: [TrieNode] =
+            switch answer {
+            case .differs(let node): [node]
+            case .nodes(let nodes): nodes
+            case .agrees, .behind, .chains: []
+            }
+        return nodes.flatMap { node -> [AccountLeaf] in
+            if case .accounts(let leaves) = node { leaves } else { [] }
+        }
+    }
+}

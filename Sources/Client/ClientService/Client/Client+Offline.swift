@@ -1,0 +1,129 @@
+import CoreVocabulary
+public import Cryptography
+import IdentityCore
+import SyncCore
+
+/// How wrong passwords are slowed down where no bank counts them.
+enum OfflineTries {
+    /// Wrong ones in a row without a pause.
+    static let freeCount: Int64 = 3
+    /// The pause after the first one more, in seconds; twice as long for each further one.
+    static let firstPauseSeconds: Int64 = 2
+    /// Wrong ones in a row after which all is destroyed that opens the record without the bank.
+    static let limit: Int64 = 10
+
+    /// How long to wait after a wrong one.
+    static func pauseSeconds(after count: Int64) -> Int64 {
+        count <= freeCount ? 0 : firstPauseSeconds << min(count - freeCount - 1, limit)
+    }
+}
+
+extension Client {
+    /// Opens what this console holds of a user, without the bank.
+    ///
+    /// What was sealed at sign-in under a hash of the password gives the storage key. Everything
+    /// can be read; a transfer cannot be authorised, because what a code is bound to is a key that
+    /// the bank gives for one session and that is never stored (docs/decisions/0005).
+    public func openOffline(user: String, password: SharedSecret) async -> OfflineOutcome {
+        defer { password.wipe() }
+        guard session == nil, !isOpeningLease else { return .failed }
+        isOpeningLease = true
+        defer { isOpeningLease = false }
+        do {
+            let bytes = try await storage.readLease(ofUser: user)
+            guard let bytes, let file = LeaseFile(bytes) else {
+                // As long as for a user whom this console knows.
+                let cost = settings.unlockCost
+                _ = await PasswordKeys.make(of: password, salt: makeSalt(), cost: cost)
+                return .refused
+            }
+            return try await open(file, user, password)
+        } catch {
+            return .failed
+        }
+    }
+
+    private func open(
+        _ stored: LeaseFile,
+        _ user: String,
+        _ password: SharedSecret
+    ) async throws -> OfflineOutcome {
+        var file = stored
+        let now = file.now(byWall: clock.now())
+        guard now < file.endsAt else {
+            try await storage.destroyLease(ofUser: user)
+            return .leaseEnded
+        }
+        guard now >= file.retryAt else {
+            return .mustWait(seconds: max(1, file.retryAt.seconds(since: now) + 1))
+        }
+        // Counted on the disk before it is looked at: pulling the plug gains no try.
+        file.seenAt = now
+        file.tryCount += 1
+        file.retryAt = now.adding(seconds: OfflineTries.pauseSeconds(after: file.tryCount))
+        try await storage.writeLease(file.bytes, ofUser: user)
+        let keys = await PasswordKeys.make(of: password, salt: file.salt, cost: file.cost)
+        defer { keys.wrapKey.wipe() }
+        let seal = LeaseSeal(wrapKey: keys.wrapKey, userID: file.userID, salt: file.salt)
+        guard let (storageKey, facts) = seal?.open(file) else {
+            if file.tryCount >= OfflineTries.limit { try await storage.destroyLease(ofUser: user) }
+            return .refused
+        }
+        defer { storageKey.wipe() }
+        let sealedNow = max(now, facts.serverTime)
+        guard sealedNow < facts.leaseEndsAt else {
+            try await storage.destroyLease(ofUser: user)
+            return .leaseEnded
+        }
+        file.tryCount = 0
+        file.retryAt = .epoch
+        file.seenAt = sealedNow
+        try await storage.writeLease(file.bytes, ofUser: user)
+        let lease = HeldLease(userName: user, file: file, seal: nil)
+        return try await open(lease, facts, storageKey, keys.unlock)
+    }
+
+    private func open(
+        _ lease: HeldLease,
+        _ facts: LeaseFacts,
+        _ storageKey: SharedSecret,
+        _ unlock: UnlockVerifier
+    ) async throws -> OfflineOutcome {
+        guard session == nil, let role = Role(rawValue: facts.role) else { return .failed }
+        let userID = lease.file.userID
+        let stores = try await storage.open(userID: userID, storageKey: storageKey)
+        let state = try await Self.state(of: stores.records)
+        let outbox = try Outbox(store: stores.outbox)
+        guard session == nil else {
+            await stores.records.close()
+            await outbox.close()
+            return .failed
+        }
+        let user = SignedInUser(
+            userID: userID,
+            displayName: facts.displayName,
+            role: role,
+            endsAt: facts.leaseEndsAt
+        )
+        session = Session(
+            number: countSession(),
+            user: user,
+            online: nil,
+            records: stores.records,
+            outbox: outbox,
+            unlock: unlock,
+            lease: lease,
+            leaseEndsAt: facts.leaseEndsAt,
+            serverTimeAtStart: lease.file.seenAt,
+            boottimeAtStart: clock.boottime()
+        )
+        isRecordChecked = false
+        endNotice = nil
+        advance(.openedOffline(cursor: state.cursor, confirmedAt: state.confirmedAt))
+        advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
+        raiseAll()
+        emit(.recordsChanged)
+        await emitStatus()
+        return .opened(user, leaseEndsAt: facts.leaseEndsAt)
+    }
+}

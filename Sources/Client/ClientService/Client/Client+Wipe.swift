@@ -1,0 +1,61 @@
+import CoreVocabulary
+import SyncCore
+import WireProtocol
+
+extension Client {
+    /// Destroys what this console holds of the user because the bank said so, and tells the bank.
+    ///
+    /// The keys go first: without them what is left of the files is noise. The outbox stays, sealed
+    /// under a key that only the bank has.
+    func wipe(nonce: [UInt8], _ number: Int) async {
+        guard isCurrent(number), let current = session else { return }
+        // A console that cannot sign says so all the same; the bank sees that it is unsigned.
+        let signature = (try? await current.outbox.device().sign(nonce)) ?? []
+        guard isCurrent(number) else { return }
+        endNotice = .wiped
+        await endSession()
+        await destroyAll(of: current.user.userID, named: current.lease?.userName)
+        emit(.signedOut)
+        await send(WipeReceipt(nonce: nonce, signature: signature))
+    }
+
+    /// The same for a user whom the bank turned away at sign-in.
+    func wipeAtSignIn(_ userName: String, nonce: [UInt8]) async {
+        guard let bytes = try? await storage.readLease(ofUser: userName),
+            let file = LeaseFile(bytes)
+        else { return await send(WipeReceipt(nonce: nonce, signature: [])) }
+        if session?.user.userID == file.userID { await endSession() }
+        endNotice = .wiped
+        await destroyAll(of: file.userID, named: userName)
+        await emitStatus()
+        await send(WipeReceipt(nonce: nonce, signature: []))
+    }
+
+    /// Tells the bank of a wipe again, until it has heard of it; whether nothing is left to tell.
+    func sendPendingReceipt() async -> Bool {
+        guard let receipt = pendingReceipt else { return true }
+        await send(receipt)
+        return pendingReceipt == nil
+    }
+
+    private func destroyAll(of userID: UserID, named userName: String?) async {
+        // The lease holds the only key on this machine, so it goes even if the record does not.
+        if let userName { try? await storage.destroyLease(ofUser: userName) }
+        try? await storage.destroyLeases { LeaseFile($0)?.userID == userID }
+        // A file that cannot be removed stays noise: its key is gone.
+        try? await storage.destroyRecords(of: userID)
+    }
+
+    private func send(_ receipt: WipeReceipt) async {
+        pendingReceipt = receipt
+        // The nonce is the authority: there is no session any more.
+        let exchange = await Exchange.run(
+            RequestEnvelope(token: nil, request: .wiped(receipt)),
+            over: link,
+            clock: clock,
+            limitMilliseconds: settings.signOutWaitMilliseconds
+        )
+        if case .reply = exchange { pendingReceipt = nil }
+        renewalSignal.raise()
+    }
+}

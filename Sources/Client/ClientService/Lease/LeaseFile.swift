@@ -1,0 +1,144 @@
+import CoreVocabulary
+import Cryptography
+
+/// What a console keeps to open a user's record without the bank, as it is stored.
+///
+/// In the clear stand what must be known without the password: how to hash it, whose record it
+/// is, how often a wrong one was typed, and until when any of this may be kept. All else is sealed
+/// under the password's hash.
+struct LeaseFile: Hashable, Sendable {
+    private static let tag = "counterfoil.lease"
+    private static let version: UInt8 = 1
+
+    let salt: [UInt8]
+    let cost: Scrypt.Parameters
+    let userID: UserID
+    /// The storage key, sealed.
+    let sealedKey: [UInt8]
+    /// ``LeaseFacts``, sealed.
+    var sealedFacts: [UInt8]
+    /// As in the facts; what was only written here counts for nothing but destroying it all.
+    var endsAt: Instant
+    /// The latest time that this console saw, by any clock.
+    var seenAt: Instant
+    /// Wrong passwords in a row, and before when no other may be tried.
+    var tryCount: Int64 = 0
+    var retryAt = Instant.epoch
+
+    init(
+        salt: [UInt8],
+        cost: Scrypt.Parameters,
+        userID: UserID,
+        sealedKey: [UInt8],
+        sealedFacts: [UInt8],
+        endsAt: Instant,
+        seenAt: Instant
+    ) {
+        self.salt = salt
+        self.cost = cost
+        self.userID = userID
+        self.sealedKey = sealedKey
+        self.sealedFacts = sealedFacts
+        self.endsAt = endsAt
+        self.seenAt = seenAt
+    }
+
+    var bytes: [UInt8] {
+        var encoder = CanonicalEncoder()
+        encoder.write(Self.tag)
+        encoder.write(Self.version)
+        encoder.write(salt)
+        encoder.write(cost.n)
+        encoder.write(cost.r)
+        encoder.write(cost.p)
+        encoder.write(userID)
+        encoder.write(sealedKey)
+        encoder.write(sealedFacts)
+        encoder.write(endsAt)
+        encoder.write(seenAt)
+        encoder.write(tryCount)
+        encoder.write(retryAt)
+        return encoder.bytes
+    }
+
+    /// Reads what is stored; nil for anything else.
+    init?(_ bytes: [UInt8]) {
+        do {
+            var decoder = CanonicalDecoder(bytes)
+            guard try decoder.readString() == Self.tag,
+                try decoder.read(UInt8.self) == Self.version
+            else { return nil }
+            salt = try decoder.readBytes()
+            cost = try Scrypt.Parameters(
+                n: try decoder.read(UInt64.self),
+                r: try decoder.read(UInt32.self),
+                p: try decoder.read(UInt32.self)
+            )
+            userID = try decoder.readIdentifier()
+            sealedKey = try decoder.readBytes()
+            sealedFacts = try decoder.readBytes()
+            endsAt = try decoder.readInstant()
+            seenAt = try decoder.readInstant()
+            tryCount = try decoder.read(Int64.self)
+            retryAt = try decoder.readInstant()
+            try decoder.finish()
+        } catch {
+            return nil
+        }
+        guard salt.count >= 16 else { return nil }
+    }
+
+    /// The latest of all clocks: whoever sets one back gains nothing.
+    func now(byWall wall: Instant) -> Instant { max(wall, seenAt) }
+
+    /// Whether it may be kept no longer.
+    func isOver(byWall wall: Instant) -> Bool { now(byWall: wall) >= endsAt }
+}
+
+/// What is sealed beside the key.
+struct LeaseFacts: Hashable, Sendable {
+    let displayName: String
+    let role: String
+    let sessionEndsAt: Instant
+    let leaseEndsAt: Instant
+    /// The bank's time when it last answered.
+    let serverTime: Instant
+
+    var bytes: [UInt8] {
+        var encoder = CanonicalEncoder()
+        encoder.write(displayName)
+        encoder.write(role)
+        encoder.write(sessionEndsAt)
+        encoder.write(leaseEndsAt)
+        encoder.write(serverTime)
+        return encoder.bytes
+    }
+
+    init(
+        displayName: String,
+        role: String,
+        sessionEndsAt: Instant,
+        leaseEndsAt: Instant,
+        serverTime: Instant
+    ) {
+        self.displayName = displayName
+        self.role = role
+        self.sessionEndsAt = sessionEndsAt
+        self.leaseEndsAt = leaseEndsAt
+        self.serverTime = serverTime
+    }
+
+    init?(_ bytes: [UInt8]) {
+        do {
+            var decoder = CanonicalDecoder(bytes)
+            displayName = try decoder.readString()
+            role = try decoder.readString()
+            sessionEndsAt = try decoder.readInstant()
+            leaseEndsAt = try decoder.readInstant()
+            serverTime = try decoder.readInstant()
+            try decoder.finish()
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import CoreVocabulary
+import SyncCore
+
+/// The state of one batch while it is applied.
+struct BatchWork {
+    let isRepairing: Bool
+    var confirmedAt: Instant
+    private let foundAt: Instant
+    private(set) var faults: [ChainFault] = []
+
+    private var verifier = ChainVerifier()
+    /// The chains met so far, in the order in which they were met, to be written at the end.
+    private var touched: [AccountID] = []
+    private var replayed: [AccountID: Int64] = [:]
+    private var doubted: Set<AccountID> = []
+
+    init(_ state: RecordState, _ serverTime: Instant) {
+        isRepairing = state.isRepairing
+        confirmedAt = state.confirmedAt
+        foundAt = serverTime
+    }
+
+    mutating func apply(_ change: FeedChange, to rows: inout some RecordRows) throws {
+        switch change {
+        case .entry(let entry):
+            try apply(entry, to: &rows)
+        case .account(let record):
+            try rows.put(record, staged: isRepairing)
+        case .hold(let hold):
+            confirmedAt = max(confirmedAt, hold.heldAt)
+            if hold.status == .pending {
+                try rows.put(hold, staged: isRepairing)
+            } else {
+                try rows.removeHold(hold.transferID, staged: isRepairing)
+            }
+        case .payee(let payee):
+            if payee.isRemoved {
+                try rows.removePayee(payee.accountID, staged: isRepairing)
+            } else {
+                try rows.put(payee, staged: isRepairing)
+            }
+        case .decision:
+            // The outbox has taken it in before.
+            break
+        case .accessRevoked(let accountID):
+            try rows.removeAccount(accountID)
+            verifier.forget(accountID)
+            touched.removeAll { $0 == accountID }
+            replayed[accountID] = nil
+            doubted.remove(accountID)
+        }
+    }
+
+    /// Writes the chains.
+    func finish(_ rows: inout some RecordRows) throws {
+        for accountID in touched {
+            guard let head = verifier.head(of: accountID) else { continue }
+            try rows.putChain(
+                ChainRow(head: head, replayedSequence: replayed[accountID] ?? 0)
+            )
+        }
+    }
+
+    private mutating func apply(_ entry: EntryRecord, to rows: inout some RecordRows) throws {
+        let accountID = entry.accountID
+        try meet(accountID, rows)
+        guard !doubted.contains(accountID) else { return }
+        let bytes = entry.canonicalBytes
+        var verdict = try check(entry, bytes, rows)
+        let isConfirmed = entry.accountSequence <= replayed[accountID] ?? 0
+        if case .faulty(let fault) = verdict, isRepairing, fault.isOfHeldRow, !isConfirmed {
+            // The row held here is the wrong one: the chain goes back to the row before it, and
+            // the entry of the bank is the next one. A row that this feed has confirmed stays: if
+            // the feed contradicts itself, it is the feed that is wrong.
+            verifier.forget(accountID)
+            verifier.takeUp(
+                try RecordKeeper.head(of: accountID, at: entry.accountSequence - 1, rows)
+            )
+            verdict = try check(entry, bytes, rows)
+        }
+        switch verdict {
+        case .extends(let head):
+            try write(bytes, head, to: &rows)
+            replayed[accountID] = entry.accountSequence
+            confirmedAt = max(confirmedAt, entry.bookedAt)
+        case .alreadyHeld:
+            replayed[accountID] = max(replayed[accountID] ?? 0, entry.accountSequence)
+        case .faulty(let fault):
+            try rows.addEvidence(Evidence(fault: fault, bytes: bytes, foundAt: foundAt))
+            try rows.putDoubt(fault, inFeed: isRepairing)
+            faults.append(fault)
+            doubted.insert(accountID)
+        case .setAside:
+            break
+        }
+    }
+
+    private mutating func check(
+        _ entry: EntryRecord,
+        _ bytes: [UInt8],
+        _ rows: some RecordRows
+    ) throws -> ChainVerifier.Verdict {
+        try verifier.check(entry, canonicalBytes: bytes) {
+            try rows.entry(of: entry.accountID, at: entry.accountSequence)?.canonicalBytes
+        }
+    }
+
+    private mutating func meet(_ accountID: AccountID, _ rows: some RecordRows) throws {
+        guard replayed[accountID] == nil else { return }
+        touched.append(accountID)
+        replayed[accountID] = 0
+        if let chain = try rows.chain(of: accountID) {
+            verifier.takeUp(chain.head)
+            replayed[accountID] = chain.replayedSequence
+        }
+        if let doubt = try rows.doubt(about: accountID), doubt.inFeed || !isRepairing {
+            doubted.insert(accountID)
+        }
+    }
+
+    /// Writes an entry; in a repair a row that is there already is compared first.
+    private func write(
+        _ bytes: [UInt8],
+        _ head: ChainHead,
+        to rows: inout some RecordRows
+    ) throws {
+        let (accountID, sequence) = (head.accountID, head.accountSequence)
+        if isRepairing, let found = try rows.entry(of: accountID, at: sequence) {
+            if found.canonicalBytes == bytes, found.chainHash == head.hash { return }
+            let reason: ChainBreak = found.canonicalBytes == nil ? .unreadable : .divergence
+            let fault = ChainFault(
+                accountID: accountID,
+                accountSequence: sequence,
+                reason: reason
+            )
+            try rows.addEvidence(
+                Evidence(fault: fault, bytes: found.storedBytes, foundAt: foundAt)
+            )
+        }
+        try rows.putEntry(
+            of: accountID,
+            at: sequence,
+            canonicalBytes: bytes,
+            chainHash: head.hash
+        )
+    }
+}
+
+extension ChainFault {
+    /// Whether the row that is held is what is wrong, and not the one that arrived.
+    fileprivate var isOfHeldRow: Bool { reason == .unreadable || reason == .divergence }
+}

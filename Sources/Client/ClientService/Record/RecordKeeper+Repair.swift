@@ -1,0 +1,95 @@
+public import CoreVocabulary
+public import Cryptography
+public import SyncCore
+
+// What a comparison with the bank found wrong, one account at a time.
+extension RecordKeeper {
+    /// Puts an account in doubt and takes its entries from a place on out of the record.
+    public static func setAside(
+        _ fault: ChainFault,
+        foundAt: Instant,
+        keepsAccount: Bool,
+        in rows: inout some RecordRows
+    ) throws {
+        let accountID = fault.accountID
+        let first = max(1, fault.accountSequence)
+        if try rows.doubt(about: accountID) == nil { try rows.putDoubt(fault, inFeed: false) }
+        let head = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
+        if head.accountSequence < first {
+            // Nothing is there to be taken out; that it is missing is what was found.
+            try rows.addEvidence(Evidence(fault: fault, bytes: [], foundAt: foundAt))
+        }
+        try cutBack(head, to: min(first - 1, head.accountSequence), foundAt: foundAt, &rows)
+        if !keepsAccount { try rows.removeAccount(accountID) }
+    }
+
+    /// Adds entries that were fetched again.
+    ///
+    /// - Returns: The first that does not follow; it was kept as evidence, and nothing after it was
+    ///   taken.
+    public static func refill(
+        _ accountID: AccountID,
+        with entries: [EntryRecord],
+        foundAt: Instant,
+        in rows: inout some RecordRows
+    ) throws -> ChainFault? {
+        var chain = try rows.chain(of: accountID)
+        var head = chain?.head ?? .genesis(of: accountID)
+        var fault: ChainFault?
+        for entry in entries where entry.accountSequence > head.accountSequence {
+            let bytes = entry.canonicalBytes
+            do {
+                head = try head.extended(by: entry, canonicalBytes: bytes)
+            } catch {
+                let found = ChainFault(
+                    accountID: accountID,
+                    accountSequence: entry.accountSequence,
+                    reason: error
+                )
+                try rows.addEvidence(Evidence(fault: found, bytes: bytes, foundAt: foundAt))
+                fault = found
+                break
+            }
+            try rows.putEntry(
+                of: accountID,
+                at: head.accountSequence,
+                canonicalBytes: bytes,
+                chainHash: head.hash
+            )
+        }
+        if head.accountSequence > 0 {
+            let replayed = chain?.replayedSequence ?? 0
+            chain = ChainRow(head: head, replayedSequence: replayed)
+            if let chain { try rows.putChain(chain) }
+        }
+        return fault
+    }
+
+    /// The hashes of an account's chain after some entries, each reckoned over its entry; nil for
+    /// one that is not there or not what was put there.
+    ///
+    /// The hash before an entry is the one that was sealed with the entry before it. That all of
+    /// them follow from the first on is found out by recomputing the whole chain.
+    public static func chainHashes(
+        of accountID: AccountID,
+        at sequences: [Int64],
+        in rows: some RecordRows
+    ) throws -> [Digest256?] {
+        let last = try rows.chain(of: accountID)?.head.accountSequence ?? 0
+        var hashes: [Digest256?] = []
+        for sequence in sequences {
+            guard sequence >= 1, sequence <= last else {
+                hashes.append(nil)
+                continue
+            }
+            do {
+                let before = try head(of: accountID, at: sequence - 1, rows)
+                let row = try rows.entry(of: accountID, at: sequence)
+                hashes.append(try extended(before, by: row).hash)
+            } catch is ChainFault {
+                hashes.append(nil)
+            }
+        }
+        return hashes
+    }
+}

@@ -1,0 +1,23 @@
+import CLibcurl
+
+/// libcurl, loaded by whoever asks first.
+final class CurlLibrary: @unchecked Sendable {
+    // SAFETY: filled before anybody else sees it, only read afterwards, and never freed.
+    let functions: UnsafePointer<counterfoil_curl>
+
+    /// The library; nil where it is missing.
+    static let shared = CurlLibrary()
+
+    private init?() {
+        let table = UnsafeMutablePointer<counterfoil_curl>.allocate(capacity: 1)
+        table.initialize(to: counterfoil_curl())
+        guard counterfoil_curl_load(table) else {
+            table.deallocate()
+            return nil
+        }
+        functions = UnsafePointer(table)
+    }
+
+    /// The table, whose entries are all there.
+    var calls: counterfoil_curl { functions.pointee }
+}

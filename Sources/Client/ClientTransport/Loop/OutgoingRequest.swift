@@ -1,0 +1,100 @@
+import Glibc
+import SyncCore
+import WireProtocol
+
+/// A request as it is handed to the thread that sends it.
+struct OutgoingRequest: Sendable {
+    let line: BankLine
+    let limits: LinkLimits
+    let userAgent: String
+    let method: HTTPMethod
+    /// The path and the query.
+    let target: String
+    let body: WipedBytes?
+    /// Whole lines, each with its name; one may hold a token.
+    let headers: [WipedBytes]
+    let isStream: Bool
+
+    /// Whether sending it twice does no more than sending it once; RFC 9110 §9.2.1.
+    var isSafe: Bool { method == .get }
+
+    /// Whether there is a proxy in between.
+    var usesProxy: Bool {
+        guard case .https(_, _, _, .some) = line else { return false }
+        return true
+    }
+
+    /// Takes a request of the protocol.
+    init(_ envelope: RequestEnvelope, line: BankLine, userAgent: String, limits: LinkLimits) {
+        let call = envelope.request.call
+        self.line = line
+        self.limits = limits
+        self.userAgent = userAgent
+        method = call.route.method
+        target = call.target
+        var headers = ["Accept: \(HTTPAnswer.jsonType), \(HTTPAnswer.problemType)"]
+        if call.body != nil { headers.append("Content-Type: \(HTTPAnswer.jsonType)") }
+        self.headers = headers.map { WipedBytes(text: $0) } + Self.authorisation(envelope.token)
+        body = call.body.map { WipedBytes($0) }
+        isStream = false
+    }
+
+    /// Asks for the stream.
+    init(
+        streamAfter cursor: Cursor?,
+        token: [UInt8],
+        line: BankLine,
+        userAgent: String,
+        limits: LinkLimits
+    ) {
+        self.line = line
+        self.limits = limits
+        self.userAgent = userAgent
+        method = Route.stream.method
+        target = Route.stream.path
+        var headers = ["Accept: \(ServerSentEvent.contentType), \(HTTPAnswer.problemType)"]
+        if let cursor { headers.append("\(ServerSentEvent.lastEventHeader): \(cursor.text)") }
+        self.headers = headers.map { WipedBytes(text: $0) } + Self.authorisation(token)
+        body = nil
+        isStream = true
+    }
+
+    private static func authorisation(_ token: [UInt8]?) -> [WipedBytes] {
+        guard let token else { return [] }
+        let value = BearerToken.headerValue(token)
+        return [WipedBytes(text: "\(BearerToken.headerName): \(value)")]
+    }
+}
+
+/// Bytes that stay at one address with a zero after them, and are overwritten when they go.
+///
+/// What the JSON of a request was made from, and what libcurl and OpenSSL copy while they send, is
+/// freed without being overwritten; this keeps the number of copies as small as it can be.
+final class WipedBytes: @unchecked Sendable {
+    // SAFETY: filled before anybody else sees it, and only read afterwards.
+    private let buffer: UnsafeMutableRawBufferPointer
+
+    /// How many bytes there are, without the zero.
+    var count: Int { buffer.count - 1 }
+    /// The first of them, good for as long as this object is.
+    var start: UnsafeRawPointer? { UnsafeRawPointer(buffer.baseAddress) }
+    /// The same for a text.
+    var text: UnsafePointer<CChar>? { start?.assumingMemoryBound(to: CChar.self) }
+
+    /// Copies bytes.
+    init(_ bytes: some Collection<UInt8>) {
+        buffer = .allocate(byteCount: bytes.count + 1, alignment: 1)
+        buffer.copyBytes(from: bytes)
+        buffer[bytes.count] = 0
+    }
+
+    /// Copies a text.
+    convenience init(text: String) {
+        self.init(text.utf8)
+    }
+
+    deinit {
+        if let start = buffer.baseAddress { explicit_bzero(start, buffer.count) }
+        buffer.deallocate()
+    }
+}

@@ -1,0 +1,201 @@
+import CLibcurl
+import ClientService
+import CoreVocabulary
+import Glibc
+
+/// One request under way; lives on the thread that calls libcurl.
+final class Transfer {
+    let ticket: TransferTicket
+    let receiver: any TransferReceiver
+    /// curl's handle.
+    let easy: UnsafeMutableRawPointer
+    /// By when it has to go on or be over, by ``nowMilliseconds()``; nil while the reader is slow.
+    private(set) var dueMilliseconds: Int64?
+
+    private let request: OutgoingRequest
+    private let library: CurlLibrary
+    /// The header lines as curl wants them, and where it writes what went wrong.
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    private let message: UnsafeMutablePointer<CChar>
+    /// How often the request was handed to a connection.
+    private var handOverCount = 0
+    private var hasHead = false
+
+    /// Prepares a request; nil when curl takes it not, for want of memory as a rule.
+    init?(
+        _ request: OutgoingRequest,
+        ticket: TransferTicket,
+        receiver: any TransferReceiver,
+        _ library: CurlLibrary
+    ) {
+        guard let easy = library.calls.curl_easy_init() else { return nil }
+        self.request = request
+        self.ticket = ticket
+        self.receiver = receiver
+        self.library = library
+        self.easy = easy
+        message = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        dueMilliseconds = Self.nowMilliseconds() + request.limits.replyMilliseconds
+        guard addHeaders(), configure() else {
+            free()
+            return nil
+        }
+    }
+
+    /// Gives everything back; the transfer is of no use afterwards.
+    func free() {
+        library.calls.curl_easy_cleanup(easy)
+        counterfoil_curl_wipe_headers(library.functions, headers)
+        message.deallocate()
+    }
+
+    /// The time by a clock that never jumps and goes on while the machine sleeps.
+    static func nowMilliseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    /// How it ended, when curl gives this code.
+    func end(with code: CURLcode) -> Result<AnswerHead, LinkError> {
+        // A connection that is closed within the head is no error to curl.
+        if code == CURLE_OK {
+            return hasHead ? .success(head) : .failure(.noReply(.lineDown))
+        }
+        let end = TransferEnd(
+            code: code,
+            wasHandedOver: handOverCount > 0,
+            systemError: Int32(truncatingIfNeeded: number(CURLINFO_OS_ERRNO)),
+            verification: number(CURLINFO_SSL_VERIFYRESULT),
+            proxyStatus: number(CURLINFO_HTTP_CONNECTCODE),
+            tlsReason: TLSReason.code(in: String(cString: message)),
+            usesProxy: request.usesProxy
+        )
+        return .failure(end.linkError)
+    }
+
+    /// Goes on after the receiver held it up.
+    func resume() -> CURLcode {
+        awaitNextByte()
+        return library.calls.curl_easy_pause(easy, CURLPAUSE_CONT)
+    }
+
+    // MARK: What curl calls
+
+    /// Before the request is handed to a connection: whether it may be.
+    ///
+    /// The second time is curl's own retry after a connection that it kept was found dead.
+    private func mayHandOver() -> Bool {
+        guard handOverCount == 0 || request.isSafe else { return false }
+        handOverCount += 1
+        return true
+    }
+
+    private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
+        // An empty line ends the head; heads of the 1xx kind announce another.
+        let isEnd = line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8)
+        if isEnd, !hasHead, head.status >= 200 {
+            hasHead = true
+            awaitNextByte()
+            receiver.take(head)
+        }
+        return line.count
+    }
+
+    private func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+        switch receiver.take(bytes) {
+        case .taken:
+            awaitNextByte()
+            return bytes.count
+        case .heldUp:
+            dueMilliseconds = nil
+            return Int(CURL_WRITEFUNC_PAUSE)
+        // Any other number than that of the bytes ends the transfer.
+        case .refused:
+            return bytes.isEmpty ? 1 : 0
+        }
+    }
+
+    private func awaitNextByte() {
+        guard let limit = receiver.idleLimitMilliseconds else { return }
+        dueMilliseconds = Self.nowMilliseconds() + limit
+    }
+
+    private var head: AnswerHead {
+        let type = counterfoil_curl_text(library.functions, easy, CURLINFO_CONTENT_TYPE)
+        return AnswerHead(
+            status: number(CURLINFO_RESPONSE_CODE),
+            contentType: type.map { String(cString: $0) }
+        )
+    }
+
+    private func number(_ info: CURLINFO) -> Int {
+        counterfoil_curl_number(library.functions, easy, info)
+    }
+
+    // MARK: Setting up
+
+    private func addHeaders() -> Bool {
+        for line in request.headers {
+            guard let list = library.calls.curl_slist_append(headers, line.text) else {
+                return false
+            }
+            headers = list
+        }
+        return true
+    }
+
+    private func configure() -> Bool {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        var options = TransferOptions(library, easy)
+        options.set(request)
+        options.set(CURLOPT_HTTPHEADER, pointer: headers)
+        options.set(CURLOPT_ERRORBUFFER, pointer: message)
+        options.note(
+            counterfoil_curl_on_body(
+                library.functions,
+                easy,
+                { bytes, unit, count, context in
+                    Transfer.from(context).receiveBody(Transfer.view(bytes, unit * count))
+                },
+                context
+            )
+        )
+        options.note(
+            counterfoil_curl_on_header(
+                library.functions,
+                easy,
+                { bytes, unit, count, context in
+                    Transfer.from(context).receiveHeader(Transfer.view(bytes, unit * count))
+                },
+                context
+            )
+        )
+        options.note(
+            counterfoil_curl_on_request(
+                library.functions,
+                easy,
+                { context, _, _, _, _ in
+                    Transfer.from(context).mayHandOver()
+                        ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+                },
+                context
+            )
+        )
+        return options.areSet
+    }
+
+    /// The transfer that a callback belongs to; it is kept for as long as curl has its handle.
+    private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer {
+        guard let context else { invariantBroken("curl gives a callback its context back") }
+        return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    private static func view(
+        _ bytes: UnsafeMutablePointer<CChar>?,
+        _ count: Int
+    ) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count)
+    }
+}

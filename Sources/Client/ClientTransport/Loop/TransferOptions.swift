@@ -1,0 +1,110 @@
+import CLibcurl
+import WireProtocol
+
+/// Sets the options of one curl handle, and remembers whether all were taken.
+///
+/// What is not set is off: redirects, cookies, stored passwords, compression, alternative services,
+/// and the printing of what is sent.
+struct TransferOptions {
+    private let library: CurlLibrary
+    private let easy: UnsafeMutableRawPointer
+    /// Whether curl took every option; a build of it may lack one, and then nothing is sent.
+    private(set) var areSet = true
+
+    init(_ library: CurlLibrary, _ easy: UnsafeMutableRawPointer) {
+        self.library = library
+        self.easy = easy
+    }
+
+    /// Everything about a request but what the transfer itself hears.
+    mutating func set(_ request: OutgoingRequest) {
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_URL, request.line.address.base + request.target)
+        set(CURLOPT_PATH_AS_IS, 1)
+        set(CURLOPT_USERAGENT, request.userAgent)
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_TCP_KEEPALIVE, 1)
+        set(CURLOPT_CONNECTTIMEOUT_MS, Int(request.limits.connectMilliseconds))
+        set(CURLOPT_MAXFILESIZE_LARGE, large: Int64(StrictJSON.replyByteLimit))
+        // A name that is still being looked up is let go of, not waited for.
+        set(CURLOPT_QUICK_EXIT, 1)
+        set(request.line)
+        setMethod(request)
+        if request.isStream {
+            // Its own connection: with HTTP/2 a reader that pauses would pause all others.
+            set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+            set(CURLOPT_FRESH_CONNECT, 1)
+            set(CURLOPT_FORBID_REUSE, 1)
+            set(CURLOPT_MAXFILESIZE_LARGE, large: 0)
+        } else {
+            set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+        }
+    }
+
+    mutating func set(_ option: CURLoption, pointer: UnsafeRawPointer?) {
+        note(counterfoil_curl_set_pointer(library.functions, easy, option, pointer))
+    }
+
+    mutating func note(_ code: CURLcode) {
+        if code != CURLE_OK { areSet = false }
+    }
+
+    private mutating func set(_ line: BankLine) {
+        // Exceptions were looked at when the settings were made; the environment is not read.
+        set(CURLOPT_NOPROXY, "")
+        switch line {
+        case .socket(let path):
+            set(CURLOPT_PROTOCOLS_STR, "http")
+            set(CURLOPT_PROXY, "")
+            set(CURLOPT_UNIX_SOCKET_PATH, path)
+        case .https(_, _, let files, let proxy):
+            set(CURLOPT_PROTOCOLS_STR, "https")
+            set(CURLOPT_PROXY, proxy?.text ?? "")
+            set(CURLOPT_HTTPPROXYTUNNEL, 1)
+            set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+            set(files)
+        }
+    }
+
+    private mutating func set(_ files: TLSFiles) {
+        set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        set(CURLOPT_SSL_VERIFYPEER, 1)
+        set(CURLOPT_SSL_VERIFYHOST, 2)
+        set(CURLOPT_CAINFO, files.authority)
+        // Debian's build trusts the authorities of the system beside those named, unless told not.
+        set(CURLOPT_CAPATH, nil)
+        guard let terminal = files.terminal else { return }
+        set(CURLOPT_SSLCERTTYPE, "PEM")
+        set(CURLOPT_SSLCERT, terminal.certificate)
+        set(CURLOPT_SSLKEYTYPE, "PEM")
+        set(CURLOPT_SSLKEY, terminal.key)
+        // Without one OpenSSL would ask the terminal for the password of a locked key.
+        set(CURLOPT_KEYPASSWD, "")
+    }
+
+    private mutating func setMethod(_ request: OutgoingRequest) {
+        if let body = request.body {
+            set(CURLOPT_POST, 1)
+            // curl reads the bytes where they are; the request outlives the transfer.
+            set(CURLOPT_POSTFIELDSIZE_LARGE, large: Int64(body.count))
+            set(CURLOPT_POSTFIELDS, pointer: body.start)
+        } else {
+            set(CURLOPT_HTTPGET, 1)
+        }
+        if request.method == .put || request.method == .delete {
+            set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        }
+    }
+
+    private mutating func set(_ option: CURLoption, _ value: Int) {
+        note(counterfoil_curl_set_number(library.functions, easy, option, value))
+    }
+
+    private mutating func set(_ option: CURLoption, large value: Int64) {
+        note(counterfoil_curl_set_large(library.functions, easy, option, Int(value)))
+    }
+
+    private mutating func set(_ option: CURLoption, _ value: String?) {
+        note(counterfoil_curl_set_text(library.functions, easy, option, value))
+    }
+}

@@ -1,0 +1,126 @@
+/// Where the bank listens.
+public enum ServerAddress: Hashable, Sendable {
+    /// At a host and a port, over TLS.
+    case https(host: String, port: UInt16)
+    /// At a Unix socket of this machine, whose file rights guard it.
+    case socket(path: String)
+
+    /// The port of an address that names none.
+    public static let defaultPort: UInt16 = 443
+    /// The longest host name, in bytes (RFC 1035 §2.3.4).
+    static let hostByteLimit = 253
+    /// The longest path of a Unix socket, in bytes: sockaddr_un holds 108 with the byte at the end.
+    static let socketPathByteLimit = 107
+
+    /// Why a text is no address.
+    public enum Failure: Error, Equatable, Sendable, CaseIterable {
+        /// It begins with `http://`.
+        case withoutTLS
+        /// It begins with neither `https://` nor `unix://`.
+        case unknownScheme
+        /// What stands for the host is none.
+        case hostInvalid
+        /// What stands for the port is none.
+        case portInvalid
+        /// Something follows the host and the port.
+        case hasMore
+        /// The socket's path does not begin with a slash, or is too long.
+        case socketPathInvalid
+    }
+
+    /// Reads `https://host[:port]` or `unix:///path`.
+    ///
+    /// - Throws: ``Failure`` with the first thing that is wrong.
+    public init(_ text: String) throws(Failure) {
+        let lowered = text.lowercased()
+        if lowered.hasPrefix("https://") {
+            self = try Self.https(text.dropFirst("https://".count))
+        } else if lowered.hasPrefix("unix://") {
+            let path = String(text.dropFirst("unix://".count))
+            guard path.hasPrefix("/"), path.utf8.count > 1,
+                path.utf8.count <= Self.socketPathByteLimit, !path.utf8.contains(0)
+            else { throw .socketPathInvalid }
+            self = .socket(path: path)
+        } else {
+            throw lowered.hasPrefix("http://") ? .withoutTLS : .unknownScheme
+        }
+    }
+
+    /// The address as people write it.
+    public var text: String {
+        switch self {
+        case .https(let host, Self.defaultPort): "https://\(host)"
+        case .https(let host, let port): "https://\(host):\(port)"
+        case .socket(let path): "unix://\(path)"
+        }
+    }
+
+    /// What the address of every request begins with.
+    var base: String {
+        switch self {
+        case .https(let host, let port): "https://\(host):\(port)"
+        // The host is not looked up; HTTP wants one to be named.
+        case .socket: "http://localhost"
+        }
+    }
+
+    private static func https(_ text: Substring) throws(Failure) -> ServerAddress {
+        let authority = text.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let rest = text.dropFirst(authority.count)
+        let (host, port) = try HostText.split(authority)
+        guard rest.isEmpty || rest == "/" else { throw .hasMore }
+        return .https(host: host, port: port ?? defaultPort)
+    }
+}
+
+/// Reads a host with a port after it.
+enum HostText {
+    /// The two parts of `host[:port]`; the host in lower case, an IPv6 address in its brackets.
+    static func split(
+        _ text: Substring
+    ) throws(ServerAddress.Failure) -> (host: String, port: UInt16?) {
+        var host = text
+        var port: UInt16?
+        let colon = text.lastIndex(of: ":")
+        let bracket = text.lastIndex(of: "]")
+        if let colon, bracket.map({ $0 < colon }) ?? true {
+            host = text[..<colon]
+            let digits = text[text.index(after: colon)...]
+            guard let number = UInt16(digits), number > 0, String(number) == digits else {
+                throw .portInvalid
+            }
+            port = number
+        }
+        let lowered = host.lowercased()
+        guard isHost(lowered) else { throw .hostInvalid }
+        return (lowered, port)
+    }
+
+    private static func isHost(_ text: String) -> Bool {
+        guard (1...ServerAddress.hostByteLimit).contains(text.utf8.count) else { return false }
+        if text.hasPrefix("["), text.hasSuffix("]") {
+            let address = text.dropFirst().dropLast()
+            return address.contains(":") && address.utf8.allSatisfy(isAddressByte)
+        }
+        return text.utf8.allSatisfy(isNameByte) && !text.hasPrefix(".") && !text.hasPrefix("-")
+            && !text.contains("..")
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
+    private static func isAddressByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: ":"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import ClientService
+import Synchronization
+import SyncCore
+import WireProtocol
+
+/// Takes a stream in: the head opens it, then come pieces of events.
+final class StreamReceiver: TransferReceiver {
+    typealias Continuation = CheckedContinuation<Result<EventFeed?, LinkError>, Never>
+
+    private static let okStatus = 200
+
+    private struct Contents {
+        var opening: Continuation?
+        var parser = ServerSentEventParser()
+        var isStream = false
+    }
+
+    private let contents: Mutex<Contents>
+    private let feed = EventFeed()
+    let idleLimitMilliseconds: Int64?
+
+    init(_ continuation: Continuation, idleLimitMilliseconds: Int64) {
+        contents = Mutex(Contents(opening: continuation))
+        self.idleLimitMilliseconds = idleLimitMilliseconds
+    }
+
+    func take(_ head: AnswerHead) {
+        let answer = ReceivedAnswer(status: head.status, contentType: head.contentType, body: [])
+        switch answer.mediaType {
+        case ServerSentEvent.contentType where head.status == Self.okStatus:
+            contents.withLock { $0.isStream = true }
+            open(.success(feed))
+        // What the matter is will be told to whoever asks for news with a wait.
+        case HTTPAnswer.problemType: open(.success(nil))
+        default: open(.failure(.noReply(.answerUnreadable)))
+        }
+    }
+
+    func take(_ bytes: UnsafeRawBufferPointer) -> Reception {
+        guard contents.withLock({ $0.isStream }) else { return .refused }
+        guard feed.hasRoom() else { return .heldUp }
+        guard
+            let events = contents.withLock({ contents in
+                // Whatever is wrong with it, it is no stream of a bank's.
+                try? contents.parser.take(bytes).map(Self.event)
+            })
+        else { return .refused }
+        feed.put(events)
+        return .taken
+    }
+
+    func finish(_ result: Result<AnswerHead, LinkError>) {
+        let error: LinkError
+        switch result {
+        // A stream has no end of its own: the bank has let go of it.
+        case .success: error = .noReply(.lineDown)
+        case .failure(let failure): error = failure
+        }
+        open(.failure(error))
+        feed.finish(error)
+    }
+
+    private func open(_ result: Result<EventFeed?, LinkError>) {
+        let opening = contents.withLock { contents in
+            defer { contents.opening = nil }
+            return contents.opening
+        }
+        opening?.resume(returning: result)
+    }
+
+    private static func event(_ event: ServerSentEvent) throws(WireError) -> StreamEvent {
+        let decoded = try StreamEvent(encoded: event.data)
+        // What it is, and where it can be resumed, is told twice and must be the same.
+        guard event.kind == decoded.kind else { throw .invalidField("event") }
+        var place: String?
+        if case .checkpoint(let checkpoint) = decoded { place = checkpoint.cursor.text }
+        guard event.id == place else { throw .invalidField("id") }
+        return decoded
+    }
+}

@@ -1,0 +1,88 @@
+/// A bank that somebody gave a name, and how this console reaches it.
+///
+/// Texts as they stand in the file; whoever connects checks what they mean.
+public struct Profile: Hashable, Sendable {
+    /// What it is called: letters, digits, hyphens and underscores.
+    public let name: String
+    /// What is set, by its field.
+    public let values: [Field: String]
+
+    /// The profile that is taken when none is named.
+    public static let defaultName = "default"
+    /// The most characters in a name.
+    public static let nameCharacterLimit = 64
+
+    /// What can be set.
+    public enum Field: String, Hashable, Sendable, CaseIterable {
+        /// The bank's address, `https://host[:port]` or `unix:///path`.
+        case server
+        /// The certificate of the authority to trust.
+        case ca
+        /// The terminal's certificate.
+        case cert
+        /// The key of the terminal's certificate.
+        case key
+        /// The proxy, `http://host:port`, or `none`.
+        case proxy
+        /// The path of a Unix socket, in place of a server.
+        case socket
+        /// The colours.
+        case theme
+        /// The folder for what this console keeps.
+        case state
+
+        /// Whether it names a file or a folder.
+        public var isPath: Bool {
+            switch self {
+            case .ca, .cert, .key, .socket, .state: true
+            case .server, .proxy, .theme: false
+            }
+        }
+    }
+
+    /// Makes a profile; nil for a name that none can have.
+    public init?(name: String, values: [Field: String]) {
+        guard Self.isName(name) else { return nil }
+        self.name = name
+        self.values = values
+    }
+
+    /// The value of a field; nil when it is not set.
+    public subscript(field: Field) -> String? { values[field] }
+
+    /// Whether a text can be a profile's name.
+    public static func isName(_ text: String) -> Bool {
+        (1...nameCharacterLimit).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// The lines that stand for it in a file.
+    var lines: String {
+        let settings = Field.allCases.compactMap { field in
+            values[field].map { "\(field.rawValue) = \(Self.quoted($0))\n" }
+        }
+        return "[\(name)]\n" + settings.joined()
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted += "\\\(scalar)"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}

@@ -1,0 +1,140 @@
+import TOMLText
+
+/// The file of profiles, with all that people wrote into it beside them.
+public struct ProfileBook: Sendable {
+    /// The longest file, in bytes: some hundred profiles.
+    static let byteLimit = 65_536
+
+    /// What messages call the file.
+    public let file: String
+    /// The profiles, in the order of the file.
+    public let profiles: [Profile]
+    /// The file as it is.
+    let text: String
+    private let headerLines: [String: Int]
+
+    /// Reads the file at a path; one that is not there holds nothing.
+    ///
+    /// - Throws: The first thing that is wrong, with its place.
+    public init(path: String) throws(ProfileError) {
+        let bytes: [UInt8]
+        do {
+            bytes = try ProfileFile.bytes(atPath: path, limit: Self.byteLimit + 1)
+        } catch {
+            throw ProfileError(path, .unreadable(error.reason))
+        }
+        try self.init(text: bytes, file: path)
+    }
+
+    /// Reads the bytes of a file.
+    ///
+    /// - Throws: The first thing that is wrong, with its place.
+    public init(text bytes: [UInt8], file: String) throws(ProfileError) {
+        let rules = TOMLRules(byteLimit: Self.byteLimit, allowsListsOfTables: false)
+        let document: TOMLDocument
+        do {
+            document = try TOMLDocument(bytes: bytes, file: file, rules: rules)
+        } catch {
+            throw ProfileError(file, .file(error))
+        }
+        var profiles: [Profile] = []
+        var headerLines: [String: Int] = [:]
+        for entry in document.root.entries {
+            let (profile, place) = try Self.profile(entry, file)
+            profiles.append(profile)
+            headerLines[profile.name] = place.line
+        }
+        self.file = file
+        self.profiles = profiles
+        self.headerLines = headerLines
+        // The document was read, so the bytes are UTF-8.
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The profile of a name; nil when there is none.
+    public subscript(name: String) -> Profile? {
+        profiles.first { $0.name == name }
+    }
+
+    /// The book with one more profile at its end.
+    ///
+    /// - Throws: `exists` when there is one of that name, or what is wrong with the profile.
+    public func adding(_ profile: Profile) throws(ProfileError) -> ProfileBook {
+        guard self[profile.name] == nil else { throw ProfileError(file, .exists(profile.name)) }
+        var text = text
+        if !text.isEmpty {
+            if !text.hasSuffix("\n") { text += "\n" }
+            text += "\n"
+        }
+        return try ProfileBook(text: Array((text + profile.lines).utf8), file: file)
+    }
+
+    /// The book without a profile; what people wrote between its lines goes with it.
+    ///
+    /// - Throws: `unknown` when there is none of that name; `notUnderHeader` when it cannot be cut
+    ///   out.
+    public func removing(_ name: String) throws(ProfileError) -> ProfileBook {
+        guard let line = headerLines[name] else { throw ProfileError(file, .unknown(name)) }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let start = line - 1
+        guard lines.indices.contains(start), Self.isHeader(lines[start], of: name) else {
+            throw ProfileError(file, .notUnderHeader(name, TOMLPlace(line: line, column: 1)))
+        }
+        var end = start + 1
+        while end < lines.count, !lines[end].drop(while: { $0 == " " }).hasPrefix("[") { end += 1 }
+        // Comments right above the next header are about what comes there.
+        while end < lines.count, end > start + 1, lines[end - 1].hasPrefix("#") { end -= 1 }
+        lines.removeSubrange(start..<end)
+        let rest = lines.joined(separator: "\n")
+        let book = try ProfileBook(text: Array(rest.utf8), file: file)
+        guard book.profiles == profiles.filter({ $0.name != name }) else {
+            throw ProfileError(file, .notUnderHeader(name, TOMLPlace(line: line, column: 1)))
+        }
+        return book
+    }
+
+    /// Puts the book in the place of its file, whole or not at all, for its owner's eyes only.
+    ///
+    /// - Throws: `unwritable`.
+    public func write() throws(ProfileError) {
+        do {
+            try ProfileFile.replace(atPath: file, with: Array(text.utf8))
+        } catch {
+            throw ProfileError(file, .unwritable(error.reason))
+        }
+    }
+
+    private static func isHeader(_ line: Substring, of name: String) -> Bool {
+        let words = line.prefix { $0 != "#" }.filter { $0 != " " && $0 != "\t" && $0 != "\r" }
+        return words == "[\(name)]" || words == "[\"\(name)\"]"
+    }
+
+    private static func profile(
+        _ entry: TOMLEntry,
+        _ file: String
+    ) throws(ProfileError) -> (Profile, TOMLPlace) {
+        guard case .table(let table) = entry.value else {
+            throw ProfileError(file, .notAProfile(entry.key, entry.place))
+        }
+        guard Profile.isName(entry.key) else { throw ProfileError(file, .nameInvalid(entry.place)) }
+        var values: [Profile.Field: String] = [:]
+        for setting in table.entries {
+            guard let field = Profile.Field(rawValue: setting.key) else {
+                throw ProfileError(file, .unknownKey(setting.key, setting.place))
+            }
+            guard case .string(let text) = setting.value, !text.isEmpty else {
+                throw ProfileError(file, .notText(setting.key, setting.place))
+            }
+            values[field] = text
+        }
+        switch (values[.server], values[.socket]) {
+        case (.some, .some): throw ProfileError(file, .twoAddresses(entry.place))
+        case (nil, nil): throw ProfileError(file, .noAddress(entry.place))
+        default: break
+        }
+        guard let profile = Profile(name: entry.key, values: values) else {
+            throw ProfileError(file, .nameInvalid(entry.place))
+        }
+        return (profile, entry.place)
+    }
+}

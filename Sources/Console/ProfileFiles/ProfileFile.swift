@@ -1,0 +1,83 @@
+import Glibc
+
+/// The bytes of the file of profiles.
+enum ProfileFile {
+    /// The file could not be read or written.
+    struct Failure: Error {
+        /// Why, in the system's words.
+        let reason: String
+    }
+
+    /// The first bytes of a file; none when it is not there.
+    static func bytes(atPath path: String, limit: Int) throws(Failure) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        if file < 0, errno == ENOENT { return [] }
+        guard file >= 0 else { throw failure() }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: limit)
+        var count = 0
+        while count < limit {
+            let got = bytes.withUnsafeMutableBytes { buffer in
+                read(file, buffer.baseAddress?.advanced(by: count), limit - count)
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else { throw failure() }
+            if got == 0 { break }
+            count += got
+        }
+        return Array(bytes.prefix(count))
+    }
+
+    /// Puts bytes in the place of a file of mode 0600; whoever reads sees the old or the new ones.
+    ///
+    /// Folders above it that are not there are made with mode 0700.
+    static func replace(atPath path: String, with bytes: [UInt8]) throws(Failure) {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        try makeFolders(folder)
+        var template = Array("\(path).XXXXXX".utf8CString)
+        // The system gives it mode 0600.
+        let file = mkstemp(&template)
+        guard file >= 0 else { throw failure() }
+        let temporary = String(
+            decoding: template.dropLast().map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
+        do throws(Failure) {
+            defer { close(file) }
+            try write(bytes, to: file)
+            guard rename(temporary, path) == 0 else { throw failure() }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        let above = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard above >= 0 else { throw failure() }
+        defer { close(above) }
+        guard fsync(above) == 0 else { throw failure() }
+    }
+
+    private static func write(_ bytes: [UInt8], to file: Int32) throws(Failure) {
+        var start = 0
+        while start < bytes.count {
+            let count = bytes[start...].withUnsafeBytes {
+                Glibc.write(file, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure() }
+            start += count
+        }
+        guard fsync(file) == 0 else { throw failure() }
+    }
+
+    private static func makeFolders(_ path: String) throws(Failure) {
+        guard !path.isEmpty, path != "." else { return }
+        var status = stat()
+        if stat(path, &status) == 0 { return }
+        if let slash = path.lastIndex(of: "/") { try makeFolders(String(path[..<slash])) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure() }
+    }
+
+    private static func failure() -> Failure {
+        Failure(reason: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,142 @@
+import ArgumentParser
+import ClientTransport
+import Cryptography
+import ProfileFiles
+
+/// A bank as it was chosen, and all that a console needs to go there.
+struct BankChoice: Sendable {
+    /// What to call the bank before it has said its name.
+    let name: String
+    let line: BankLine
+    let theme: String?
+    /// Where this console keeps what belongs to this bank, and to no other.
+    let folder: String
+
+    /// Puts options, variables and a profile together; what comes first in this list counts.
+    ///
+    /// - Parameters:
+    ///   - options: What was given on the command line.
+    ///   - profile: The profile that is meant; nil for none.
+    ///   - profileFolder: Where relative paths of the profile begin.
+    /// - Throws: `ValidationError` for what is missing, `CommandFailure` for what is wrong.
+    init(_ options: BankOptions, profile: Profile?, profileFolder: String) throws {
+        let values = Values(
+            options: options.values,
+            profile: profile,
+            profileFolder: profileFolder
+        )
+        guard let server = values.address else {
+            throw ValidationError(
+                "Name the bank: --server URL with --ca FILE, or --profile NAME. "
+                    + "`counterfoil demo` shows a made-up one."
+            )
+        }
+        let address = try Self.address(server)
+        line = try Self.line(to: address, values)
+        name = profile?.name ?? Self.hostName(of: address)
+        theme = values[.theme]
+        let base = try values[.state] ?? HomeFolders.state()
+        folder = "\(base)/\(Self.folderName(of: address))"
+    }
+
+    private static func address(_ text: String) throws -> ServerAddress {
+        do {
+            return try ServerAddress(text)
+        } catch {
+            throw CommandFailure(Self.sentence(error, text), .configuration)
+        }
+    }
+
+    private static func line(to address: ServerAddress, _ values: Values) throws -> BankLine {
+        switch address {
+        case .socket(let path):
+            return .socket(path: path)
+        case .https(let host, let port):
+            guard let authority = values[.ca] else {
+                throw ValidationError(
+                    "Name the certificate of the bank's authority: --ca FILE. "
+                        + "No other authority is trusted, the system's neither."
+                )
+            }
+            let files = TLSFiles(authority: authority, terminal: try terminal(values))
+            return .https(
+                host: host,
+                port: port,
+                files,
+                proxy: try ProxyChoice.proxy(for: host, chosen: values[.proxy])
+            )
+        }
+    }
+
+    private static func terminal(_ values: Values) throws -> TerminalFiles? {
+        switch (values[.cert], values[.key]) {
+        case (let certificate?, let key?): TerminalFiles(certificate: certificate, key: key)
+        case (nil, nil): nil
+        case (.some, nil):
+            throw ValidationError("A terminal's certificate needs its key: add --key FILE.")
+        case (nil, .some):
+            throw ValidationError("A key needs its terminal's certificate: add --cert FILE.")
+        }
+    }
+
+    private static func hostName(of address: ServerAddress) -> String {
+        switch address {
+        case .https(let host, _): host
+        case .socket: "this machine's bank"
+        }
+    }
+
+    /// The name of the folder for a bank: two banks may have users of the same name.
+    private static func folderName(of address: ServerAddress) -> String {
+        switch address {
+        case .https(let host, let port):
+            // An IPv6 address loses its brackets and colons, which some tools take for more.
+            host.filter { $0 != "[" && $0 != "]" }.replacing(":", with: "-") + "_\(port)"
+        case .socket(let path):
+            // A path of any length, as a name that is short and its own.
+            "socket_" + Digest256(hashing: Array(path.utf8)).bytes.prefix(8).map(Self.hex).joined()
+        }
+    }
+
+    private static func hex(_ byte: UInt8) -> String {
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+
+    private static func sentence(_ failure: ServerAddress.Failure, _ text: String) -> String {
+        let what =
+            switch failure {
+            case .withoutTLS:
+                "would be spoken to without TLS, which this console never does. Write https://"
+            case .unknownScheme: "has to begin with https:// or unix://"
+            case .hostInvalid: "has no host name or address where one must be"
+            case .portInvalid: "has no port from 1 to 65535 behind its colon"
+            case .hasMore: "has something behind the host and the port, where nothing may be"
+            case .socketPathInvalid: "needs the whole path of a socket, such as unix:///run/bank.sock"
+            }
+        return "The bank's address '\(text)' \(what)."
+    }
+}
+
+extension BankChoice {
+    /// What was set for one field, wherever it was set.
+    private struct Values {
+        var options: [Profile.Field: String]
+        var profile: Profile?
+        var profileFolder: String
+
+        subscript(field: Profile.Field) -> String? {
+            if let value = options[field] { return value }
+            let variable = "COUNTERFOIL_" + field.rawValue.uppercased()
+            if let value = ProcessEnvironment[variable] { return value }
+            guard let value = profile?[field] else { return nil }
+            return field.isPath ? HomeFolders.resolve(value, from: profileFolder) : value
+        }
+
+        /// The address; whoever says server or socket first is heard.
+        var address: String? {
+            if let server = options[.server] { return server }
+            if let server = ProcessEnvironment["COUNTERFOIL_SERVER"] { return server }
+            return profile?[.server] ?? self[.socket].map { "unix://\($0)" }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import ClientTransport
+import ConsoleUI
+import CoreVocabulary
+import Glibc
+import MoneyCore
+import ProfileFiles
+import TerminalKit
+
+/// `counterfoil --server URL --ca FILE`: the console at a bank.
+struct ConnectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "connect",
+        abstract: "Open the console at a bank; the word itself may be left out.",
+        discussion: """
+            A bank is named with --server and --ca, or by a profile; without either, the profile \
+            'default' is taken. Options count before variables, and both before the profile.
+
+            VARIABLES
+              COUNTERFOIL_PROFILE, COUNTERFOIL_PROFILES   as --profile and --profiles
+              COUNTERFOIL_SERVER, COUNTERFOIL_CA, COUNTERFOIL_CERT, COUNTERFOIL_KEY,
+              COUNTERFOIL_PROXY, COUNTERFOIL_STATE, COUNTERFOIL_THEME   as the options
+              COUNTERFOIL_SOCKET   a socket of this machine in place of a server
+              https_proxy, all_proxy, no_proxy   the proxy, where none is named otherwise
+              XDG_CONFIG_HOME, XDG_STATE_HOME   in place of ~/.config and ~/.local/state
+            """
+    )
+
+    /// The theme that is taken when none is named.
+    static let defaultTheme = "dark"
+
+    @OptionGroup(title: "The bank") var bank: BankOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "A bank by the name that it has in the file of profiles.",
+            valueName: "name"
+        )
+    )
+    var profile: String?
+
+    @OptionGroup var files: ProfileOptions
+
+    @Flag(help: "Plain lines instead of a screen: for screen readers and simple terminals.")
+    var linear = false
+
+    func run() throws {
+        let choice = try CommandFailure.reporting { try choose() }
+        let status = try CommandFailure.reporting { try connect(choice) }
+        // Not exit(3): its handlers free what OpenSSL and SQLite hold, and a service that could
+        // not be waited for may still be using it.
+        _exit(status)
+    }
+
+    private func choose() throws -> BankChoice {
+        let name = profile ?? ProcessEnvironment["COUNTERFOIL_PROFILE"]
+        let isServerNamed =
+            bank.server != nil || ProcessEnvironment["COUNTERFOIL_SERVER"] != nil
+            || ProcessEnvironment["COUNTERFOIL_SOCKET"] != nil
+        // Whoever names a server and no profile needs no file of profiles, and none is read.
+        guard name != nil || !isServerNamed else {
+            return try BankChoice(bank, profile: nil, profileFolder: ".")
+        }
+        let book = try files.open()
+        let found = book[name ?? Profile.defaultName]
+        if let name, found == nil {
+            throw CommandFailure(
+                "There is no profile '\(name)' in \(book.file). "
+                    + "`counterfoil profile list` shows those that are there.",
+                .noInput
+            )
+        }
+        if found == nil, CommandLine.arguments.count == 1 {
+            throw CleanExit.helpRequest(Counterfoil.self)
+        }
+        let folder = book.file.lastIndex(of: "/").map { String(book.file[..<$0]) } ?? "."
+        return try BankChoice(bank, profile: found, profileFolder: folder)
+    }
+
+    private func connect(_ choice: BankChoice) throws -> CInt {
+        if case .https(_, _, let files, _) = choice.line {
+            for warning in try TLSFileCheck.check(files, at: SystemClock().now()) {
+                StandardStream.writeError("counterfoil: \(warning)\n")
+            }
+        }
+        try HomeFolders.make(choice.folder)
+        let appearance = try ConsoleSession.Appearance.prepared(
+            theme: choice.theme ?? Self.defaultTheme,
+            prefersLines: linear
+        )
+        let link = HTTPLink(
+            HTTPLinkSettings(line: choice.line, userAgent: "counterfoil/\(Counterfoil.version)")
+        )
+        // What the bank itself says about its name and its zone comes with the sign-in, if at all.
+        let configuration = ConsoleConfiguration(
+            environment: .live,
+            bankName: choice.name,
+            zone: .india,
+            convention: .india,
+            canSuspend: true
+        )
+        let session = try ConsoleSession(
+            link: link,
+            folder: choice.folder,
+            zone: configuration.zone
+        )
+        return try session.run(appearance, configuration: { _ in configuration }).processStatus
+    }
+}

@@ -1,0 +1,77 @@
+import Glibc
+
+/// The variables that the process was started with.
+enum ProcessEnvironment {
+    /// The value of a variable; nil when it is not set, or empty.
+    static subscript(name: String) -> String? {
+        guard let value = getenv(name), value.pointee != 0 else { return nil }
+        return String(cString: value)
+    }
+}
+
+/// The folders of the person who runs the program.
+///
+/// Source: XDG Base Directory Specification 0.8.
+enum HomeFolders {
+    private static let folderMode: mode_t = 0o700
+
+    /// What the person chooses.
+    static func configuration() throws -> String {
+        try folder(variable: "XDG_CONFIG_HOME", below: ".config", option: "--profiles")
+    }
+
+    /// What the program keeps.
+    static func state() throws -> String {
+        try folder(variable: "XDG_STATE_HOME", below: ".local/state", option: "--state")
+    }
+
+    /// Makes a folder and those above it that are not there, for its owner alone.
+    static func make(_ path: String) throws {
+        var status = stat()
+        if stat(path, &status) == 0 { return }
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            try make(String(path[..<slash]))
+        }
+        guard mkdir(path, folderMode) == 0 || errno == EEXIST else {
+            throw CommandFailure(
+                "\(path) cannot be made: \(String(cString: strerror(errno))).",
+                .cannotCreate
+            )
+        }
+    }
+
+    /// The folder in which the command was given.
+    static func current() throws -> String {
+        guard let path = getcwd(nil, 0) else {
+            throw CommandFailure(
+                "The folder in which this was started is gone. Go to another one.",
+                .noInput
+            )
+        }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    /// A path as a person writes it in a file: with `~/` before it, or from a folder on.
+    static func resolve(_ path: String, from folder: String) -> String {
+        if path.hasPrefix("/") { return path }
+        if path.hasPrefix("~/"), let home = ProcessEnvironment["HOME"] {
+            return home + path.dropFirst(1)
+        }
+        return "\(folder)/\(path)"
+    }
+
+    private static func folder(variable: String, below: String, option: String) throws -> String {
+        // A path that is not absolute is no path, the specification says.
+        if let base = ProcessEnvironment[variable], base.hasPrefix("/") {
+            return base + "/counterfoil"
+        }
+        guard let home = ProcessEnvironment["HOME"], home.hasPrefix("/") else {
+            throw CommandFailure(
+                "You have no home folder that is known here. Name a place with \(option).",
+                .configuration
+            )
+        }
+        return "\(home)/\(below)/counterfoil"
+    }
+}

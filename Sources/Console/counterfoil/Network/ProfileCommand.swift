@@ -1,0 +1,110 @@
+import ArgumentParser
+import ProfileFiles
+import TerminalKit
+
+/// `counterfoil profile`: banks under names of one's own.
+struct ProfileCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "profile",
+        abstract: "List, add or remove the banks that have a name here.",
+        discussion: """
+            The file is TOML, and may be changed by hand: a table for each profile, with the keys \
+            server or socket, ca, cert, key, proxy, theme and state. Relative paths in it begin \
+            where the file is.
+            """,
+        subcommands: [ListCommand.self, AddCommand.self, RemoveCommand.self]
+    )
+
+    struct ListCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "Print the names, each with the bank's address."
+        )
+
+        @OptionGroup var files: ProfileOptions
+
+        func run() throws {
+            try CommandFailure.reporting {
+                for profile in try files.open().profiles {
+                    let socket = profile[.socket].map { "unix://\($0)" }
+                    let address = profile[.server] ?? socket ?? ""
+                    // What somebody wrote into the file must not move the cursor.
+                    StandardStream.write("\(profile.name)\t\(SafeText(untrusted: address, limit: .memo).plain)\n")
+                }
+            }
+        }
+    }
+
+    struct AddCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "add",
+            abstract: "Give a bank a name."
+        )
+
+        @Argument(help: "The name: letters, digits, hyphens and underscores.")
+        var name: String
+
+        @OptionGroup(title: "The bank") var bank: BankOptions
+        @OptionGroup var files: ProfileOptions
+
+        func run() throws {
+            guard Profile.isName(name) else {
+                throw ValidationError(
+                    "A profile's name has up to \(Profile.nameCharacterLimit) letters, digits, "
+                        + "hyphens and underscores."
+                )
+            }
+            try CommandFailure.reporting { try add() }
+        }
+
+        private func add() throws {
+            // Paths are meant from where the command is given, and kept whole.
+            var values = bank.values
+            for (field, value) in values where field.isPath {
+                values[field] = HomeFolders.resolve(value, from: try HomeFolders.current())
+            }
+            guard let profile = Profile(name: name, values: values) else { return }
+            let book = try files.open()
+            try CommandFailure.changing { try book.adding(profile).write() }
+            // Only now, so that what is wrong with the rest is told with the profile in mind.
+            StandardStream.write("\(name) is in \(book.file).\n")
+        }
+    }
+
+    struct RemoveCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "remove",
+            abstract: "Take a name away; nothing that was kept for the bank is touched."
+        )
+
+        @Argument(help: "The name.")
+        var name: String
+
+        @OptionGroup var files: ProfileOptions
+
+        func run() throws {
+            try CommandFailure.reporting {
+                let book = try files.open()
+                try CommandFailure.changing { try book.removing(name).write() }
+                StandardStream.write("\(name) is no more in \(book.file).\n")
+            }
+        }
+    }
+}
+
+extension CommandFailure {
+    /// Turns what is wrong with a change of the file of profiles into a failure of the command.
+    fileprivate static func changing(_ body: () throws(ProfileError) -> Void) throws {
+        do {
+            try body()
+        } catch {
+            let status: Status =
+                switch error.cause {
+                case .unwritable: .cannotCreate
+                case .unknown: .noInput
+                default: .badData
+                }
+            throw CommandFailure("\(error)", status)
+        }
+    }
+}

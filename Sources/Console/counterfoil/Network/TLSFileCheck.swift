@@ -1,0 +1,111 @@
+import Certificates
+import ClientTransport
+import CoreVocabulary
+import Cryptography
+import Glibc
+
+/// Looks at the files of a line before there is a screen, so that what is wrong with them is told in
+/// a sentence and not as a line that does not come up.
+enum TLSFileCheck {
+    /// The longest file, in bytes: a certificate has one or two thousand.
+    private static let byteLimit = 262_144
+    private static let othersMayAccess: mode_t = 0o077
+
+    /// Checks all files.
+    ///
+    /// - Returns: Warnings, as sentences: the line may work, but should not stay as it is.
+    /// - Throws: `CommandFailure` for what cannot work.
+    static func check(_ files: TLSFiles, at now: Instant) throws -> [String] {
+        var warnings: [String] = []
+        let authority = try summary(files.authority, what: "the authority's certificate")
+        if !authority.isAuthority {
+            warnings.append("\(files.authority) holds the certificate of no authority.")
+        }
+        warnings += warning(of: authority, files.authority, at: now)
+        guard let terminal = files.terminal else { return warnings }
+        let certificate = try certificate(terminal.certificate, what: "the terminal's certificate")
+        warnings += warning(
+            of: try CertificateSummary(certificate),
+            terminal.certificate,
+            at: now
+        )
+        let (key, mode) = try privateKey(terminal.key)
+        guard key.fits(certificate) else {
+            throw CommandFailure(
+                "The key in \(terminal.key) is not that of the certificate in "
+                    + "\(terminal.certificate). Give the two that belong together.",
+                .configuration
+            )
+        }
+        if mode & othersMayAccess != 0 {
+            warnings.append(
+                "Others can read the key in \(terminal.key). Close it: chmod 600 \(terminal.key)"
+            )
+        }
+        return warnings
+    }
+
+    private static func warning(
+        of summary: CertificateSummary,
+        _ path: String,
+        at now: Instant
+    ) -> [String] {
+        let seconds = now.nanosecondsSinceEpoch / Instant.nanosecondsPerSecond
+        if seconds > summary.validity.throughSeconds {
+            return ["The time of the certificate in \(path) is over, by this machine's clock."]
+        }
+        if seconds < summary.validity.fromSeconds {
+            return ["The time of the certificate in \(path) has not come, by this machine's clock."]
+        }
+        return []
+    }
+
+    private static func summary(_ path: String, what: String) throws -> CertificateSummary {
+        try CertificateSummary(try certificate(path, what: what))
+    }
+
+    private static func certificate(_ path: String, what: String) throws -> Certificate {
+        let (secret, _) = try read(path, what: what)
+        let bytes = secret.duplicate().withBytes { bytes in bytes.indices.map { bytes[$0] } }
+        do {
+            return try Certificate(pem: bytes)
+        } catch {
+            throw CommandFailure("\(path) is not \(what): there is none in PEM in it.", .badData)
+        }
+    }
+
+    private static func privateKey(_ path: String) throws -> (CertificateKey, mode_t) {
+        let (bytes, mode) = try read(path, what: "the terminal's key")
+        defer { bytes.wipe() }
+        do {
+            return (try CertificateKey(pem: bytes), mode)
+        } catch {
+            throw CommandFailure(
+                "\(path) is not the terminal's key: there is none in PEM in it, or it is locked "
+                    + "with a password, which this console cannot ask for.",
+                .badData
+            )
+        }
+    }
+
+    private static func read(_ path: String, what: String) throws -> (SharedSecret, mode_t) {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { throw unreadable(path, what, String(cString: strerror(errno))) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw unreadable(path, what, "it is no file")
+        }
+        guard status.st_size <= byteLimit else {
+            throw unreadable(path, what, "it is far too long")
+        }
+        let bytes = SharedSecret(capacity: max(1, Int(status.st_size)))
+        var byte: UInt8 = 0
+        while Glibc.read(file, &byte, 1) == 1, bytes.append(byte) {}
+        return (bytes, status.st_mode)
+    }
+
+    private static func unreadable(_ path: String, _ what: String, _ why: String) -> CommandFailure {
+        CommandFailure("\(path), \(what), cannot be read: \(why).", .noInput)
+    }
+}

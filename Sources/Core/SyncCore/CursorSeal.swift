@@ -1,0 +1,64 @@
+public import CoreVocabulary
+public import Cryptography
+
+/// Signs cursors, so that the bank takes back only positions that it gave to the same user.
+///
+/// `HMAC-SHA-256(key, tag ‖ user ‖ epoch ‖ sequence ‖ scope)`, its first 128 bits.
+public struct CursorSeal: Sendable {
+    /// Bytes in a key.
+    public static let keyByteCount = 32
+
+    private static let tag = "counterfoil.cursor"
+    private static let macByteCount = 16
+
+    private let key: SharedSecret
+
+    /// Takes the bank's key for cursors.
+    public init(key: SharedSecret) {
+        self.key = key
+    }
+
+    /// A position, signed for a user.
+    public func sealed(
+        epoch: UInt64,
+        feedSequence: Int64,
+        scopeVersion: Int64,
+        for userID: UserID
+    ) -> Cursor {
+        Cursor(
+            epoch: epoch,
+            feedSequence: feedSequence,
+            scopeVersion: scopeVersion,
+            mac: mac(epoch, feedSequence, scopeVersion, userID)
+        )
+    }
+
+    /// Whether a cursor was signed with this key for a user.
+    public func isValid(_ cursor: Cursor, for userID: UserID) -> Bool {
+        let expected = mac(cursor.epoch, cursor.feedSequence, cursor.scopeVersion, userID)
+        return constantTimeEquals(Self.bytes(of: cursor.mac), Self.bytes(of: expected))
+    }
+
+    private func mac(
+        _ epoch: UInt64,
+        _ feedSequence: Int64,
+        _ scopeVersion: Int64,
+        _ userID: UserID
+    ) -> UInt128 {
+        var encoder = CanonicalEncoder()
+        encoder.write(Self.tag)
+        encoder.write(userID)
+        encoder.write(epoch)
+        encoder.write(feedSequence)
+        encoder.write(scopeVersion)
+        let message = encoder.bytes
+        let code = key.withBytes { HMAC.code(for: message, key: $0) }
+        return code.prefix(Self.macByteCount).reduce(0) { $0 << 8 | UInt128($1) }
+    }
+
+    private static func bytes(of mac: UInt128) -> [UInt8] {
+        var encoder = CanonicalEncoder(reservingCapacity: macByteCount)
+        encoder.write(mac)
+        return encoder.bytes
+    }
+}

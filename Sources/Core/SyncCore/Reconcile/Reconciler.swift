@@ -1,0 +1,236 @@
+public import CoreVocabulary
+public import Cryptography
+
+/// One comparison of a record with the bank's, from the side of the record.
+///
+/// It asks for the root; where that differs it goes down the trie to the accounts that differ, and
+/// in each of them looks for the first entry that does. Whoever drives it carries questions and
+/// answers, all as of one cursor. At most ⌈log₁₆ accounts⌉ + 1 rounds lead to the accounts, and
+/// ⌈log₁₆ entries⌉ + 1 to the entries, as long as a round's questions fit its limits.
+///
+/// Nothing that the bank says is ever taken over: its hashes are compared with the own, and with
+/// each other.
+public struct Reconciler: Sendable {
+    /// How far the comparison is.
+    public enum Step: Hashable, Sendable {
+        /// Ask this, and hand the answer to ``take(_:ownHashes:)``.
+        case ask(ReconcileQuestion)
+        /// It is over; no findings mean that both sides have the same.
+        case finished([ReconcileFinding])
+        /// The record has to catch up with the bank first; nothing was learnt.
+        case postponed
+        /// The answers contradict each other: nothing was learnt, and the comparison has to begin
+        /// again.
+        case contradicted
+    }
+
+    /// A place at which both sides are known to differ, and what the bank said its hash is.
+    private struct DifferentPlace: Hashable, Sendable {
+        let path: TriePath
+        let bankHash: Digest256
+    }
+
+    private let trie: AccountTrie
+    private var isRootAnswered = false
+    private var isPostponed = false
+    private var isContradicted = false
+    private var openPlaces: [DifferentPlace] = []
+    private var openSearches: [(search: PrefixSearch, kindAtEnd: ReconcileFinding.Kind)] = []
+    private var findings: [ReconcileFinding] = []
+
+    /// Begins a comparison.
+    ///
+    /// - Parameter trie: The trie over the own record as of the cursor at which is compared, of
+    ///   chains that were reckoned over its entries.
+    public init(trie: AccountTrie) {
+        self.trie = trie
+    }
+
+    /// What is to be done next.
+    public var step: Step {
+        if isContradicted { return .contradicted }
+        if isPostponed { return .postponed }
+        guard isRootAnswered else { return .ask(.root(trie.root)) }
+        if !openPlaces.isEmpty { return .ask(.nodes(askedPlaces.map(\.path))) }
+        if !openSearches.isEmpty {
+            return .ask(
+                .chains(
+                    askedSearches.map {
+                        ChainPlaces(accountID: $0.search.accountID, places: $0.search.places)
+                    }
+                )
+            )
+        }
+        return .finished(findings.sorted { $0.accountID < $1.accountID })
+    }
+
+    /// Takes the answer to the question of ``step``.
+    ///
+    /// - Parameters:
+    ///   - answer: The answer.
+    ///   - ownHashes: The hashes of an own account's chain after some of its places, reckoned over
+    ///     the entries; nil for a hash that cannot be had because an entry cannot be read.
+    /// - Throws: What `ownHashes` throws; the comparison stands where it stood.
+    public mutating func take<Failure: Error>(
+        _ answer: ReconcileAnswer,
+        ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
+    ) throws(Failure) {
+        var next = self
+        try next.apply(answer, ownHashes)
+        self = next
+    }
+
+    private mutating func apply<Failure: Error>(
+        _ answer: ReconcileAnswer,
+        _ ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
+    ) throws(Failure) {
+        switch (step, answer) {
+        case (.ask, .behind):
+            isPostponed = true
+        case (.ask(.root), .agrees):
+            isRootAnswered = true
+        case (.ask(.root), .differs(let node)):
+            isRootAnswered = true
+            guard let hash = node.hash(at: .root), hash != trie.root else {
+                isContradicted = true
+                return
+            }
+            try compare(node, at: .root, ownHashes)
+        case (.ask(.nodes), .nodes(let nodes)):
+            try takeNodes(nodes, ownHashes)
+        case (.ask(.chains), .chains(let hashes)):
+            try takeChains(hashes, ownHashes)
+        default:
+            isContradicted = true
+        }
+    }
+
+    private var askedPlaces: ArraySlice<DifferentPlace> {
+        openPlaces.prefix(ReconcileQuestion.pathLimit)
+    }
+
+    private var askedSearches: ArraySlice<(search: PrefixSearch, kindAtEnd: ReconcileFinding.Kind)>
+    {
+        var count = 0
+        return openSearches.prefix { open in
+            count += open.search.places.count
+            return count <= ReconcileQuestion.placeLimit
+        }
+    }
+
+    private mutating func takeNodes<Failure: Error>(
+        _ nodes: [TrieNode],
+        _ ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
+    ) throws(Failure) {
+        let asked = Array(askedPlaces)
+        let doAnswer =
+            asked.count == nodes.count
+            && zip(asked, nodes).allSatisfy { $1.hash(at: $0.path) == $0.bankHash }
+        guard doAnswer else {
+            isContradicted = true
+            return
+        }
+        openPlaces.removeFirst(asked.count)
+        for (place, node) in zip(asked, nodes) { try compare(node, at: place.path, ownHashes) }
+    }
+
+    private mutating func compare<Failure: Error>(
+        _ node: TrieNode,
+        at path: TriePath,
+        _ ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
+    ) throws(Failure) {
+        switch node {
+        case .branch(let hashes):
+            for (digit, own) in trie.childHashes(at: path).enumerated() where own != hashes[digit] {
+                guard let child = path.child(digit) else { continue }
+                openPlaces.append(DifferentPlace(path: child, bankHash: hashes[digit]))
+            }
+        case .accounts(let theirs):
+            let own = trie.leaves(at: path)
+            for leaf in own where !theirs.contains(where: { $0.accountID == leaf.accountID }) {
+                note(leaf.accountID, 1, .notAtBank)
+            }
+            for leaf in theirs { try compare(trie.leaf(of: leaf.accountID), leaf, ownHashes) }
+        }
+    }
+
+    private mutating func compare<Failure: Error>(
+        _ own: AccountLeaf?,
+        _ theirs: AccountLeaf,
+        _ ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
+    ) throws(Failure) {
+        let accountID = theirs.accountID
+        guard let own else { return note(accountID, 1, .notHere) }
+        guard own != theirs else { return }
+        let shorter = min(own.accountSequence, theirs.accountSequence)
+        if own.accountSequence == theirs.accountSequence {
+            // Chains without entries are the same unless an account's own beginning is wrong.
+            guard shorter >= 1 else { return note(accountID, 1, .differs) }
+            return search(accountID, upTo: shorter, differsAtLimit: true, or: .differs)
+        }
+        if own.accountSequence < theirs.accountSequence {
+            guard shorter >= 1 else { return note(accountID, 1, .hereShorter) }
+            return search(accountID, upTo: shorter, differsAtLimit: false, or: .hereShorter)
+        }
+        // The bank's leaf says what its chain is at its end: that is looked up here at once.
+        guard shorter >= 1 else { return note(accountID, 1, .bankShorter) }
+        let hash = try ownHashes(accountID, [shorter]).first ?? nil
+        if hash == theirs.chainHash { return note(accountID, shorter + 1, .bankShorter) }
+        search(accountID, upTo: shorter, differsAtLimit: true, or: .bankShorter)
+    }
+
+    private mutating func search(
+        _ accountID: AccountID,
+        upTo limit: Int64,
+        differsAtLimit: Bool,
+        or kindAtEnd: ReconcileFinding.Kind
+    ) {
+        let search = PrefixSearch(accountID, upTo: limit, differsAtLimit: differsAtLimit)
+        settleOrKeep(search, kindAtEnd)
+    }
+
+    private mutating func takeChains<Failure: Error>(
+        _ answers: [[Digest256?]],
+        _ ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
+    ) throws(Failure) {
+        let asked = Array(askedSearches)
+        // Both chains reach every place that is asked for: no answer lacks a hash.
+        let doAnswer =
+            asked.count == answers.count
+            && zip(asked, answers).allSatisfy {
+                $0.search.places.count == $1.count && !$1.contains(nil)
+            }
+        guard doAnswer else {
+            isContradicted = true
+            return
+        }
+        openSearches.removeFirst(asked.count)
+        for (open, theirs) in zip(asked, answers) {
+            var search = open.search
+            let own = try ownHashes(search.accountID, search.places)
+            search.narrow(here: own, there: theirs)
+            settleOrKeep(search, open.kindAtEnd)
+        }
+    }
+
+    private mutating func settleOrKeep(
+        _ search: PrefixSearch,
+        _ kindAtEnd: ReconcileFinding.Kind
+    ) {
+        guard let sequence = search.firstBadSequence else {
+            openSearches.append((search, kindAtEnd))
+            return
+        }
+        note(search.accountID, sequence, search.agreesThroughout ? kindAtEnd : .differs)
+    }
+
+    private mutating func note(
+        _ accountID: AccountID,
+        _ sequence: Int64,
+        _ kind: ReconcileFinding.Kind
+    ) {
+        findings.append(
+            ReconcileFinding(accountID: accountID, firstBadSequence: sequence, kind: kind)
+        )
+    }
+}

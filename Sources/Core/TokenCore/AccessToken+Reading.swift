@@ -1,0 +1,94 @@
+public import CoreVocabulary
+public import Cryptography
+import IdentityCore
+
+extension AccessToken {
+    /// Reads a token in its compact form, and believes it only if every rule holds.
+    ///
+    /// The key is looked up by its name alone; what the header says of algorithms is compared, not
+    /// followed. Claims are not read before the signature is known to be right.
+    ///
+    /// - Parameters:
+    ///   - bytes: The compact form, from anybody.
+    ///   - now: The time.
+    ///   - key: Finds a published key that may still have signed living tokens.
+    /// - Throws: ``TokenRefusal`` with the first rule that is broken.
+    public init(
+        verifying bytes: [UInt8],
+        at now: Instant,
+        key: (SigningKeyID) -> Ed25519.PublicKey?
+    ) throws(TokenRefusal) {
+        guard let compact = CompactToken(bytes) else { throw .malformed }
+        guard let keyID = Self.keyID(inHeader: compact.header) else { throw .headerWrong }
+        guard let key = key(keyID) else { throw .keyUnknown }
+        guard key.isValid(signature: compact.signature, for: compact.signedBytes) else {
+            throw .signatureWrong
+        }
+        try self.init(claims: compact.claims)
+        try checkTimes(at: now)
+    }
+
+    /// The key that a header names; nil unless the header is byte for byte ours.
+    static func keyID(inHeader header: [UInt8]) -> SigningKeyID? {
+        var scanner = TokenScanner(header)
+        guard scanner.take(#"{"alg":"EdDSA","kid":""#), let text = scanner.takeText(),
+            let id = SigningKeyID(text), headerText(keyID: id).utf8.elementsEqual(header)
+        else { return nil }
+        return id
+    }
+
+    /// Reads claims whose signature was checked.
+    init(claims: [UInt8]) throws(TokenRefusal) {
+        var scanner = TokenScanner(claims)
+        guard scanner.take(#"{"aud":""#), let audience = scanner.takeText() else {
+            throw .claimsWrong
+        }
+        guard audience == Self.audience else { throw .audienceWrong }
+        guard let token = Self.claims(after: &scanner) else { throw .claimsWrong }
+        guard token.issuer == Self.issuer else { throw .issuerWrong }
+        guard token.claims.claimsText.utf8.elementsEqual(claims) else { throw .claimsWrong }
+        self = token.claims
+    }
+
+    private static func claims(
+        after scanner: inout TokenScanner
+    ) -> (claims: AccessToken, issuer: String)? {
+        guard scanner.take(#","client_id":""#), scanner.takeText() != nil, scanner.take(",")
+        else { return nil }
+        var terminal: Digest256?
+        if scanner.take(#""cnf":{"terminal":""#) {
+            guard let text = scanner.takeText(),
+                let found = Base64URL.decode(Array(text.utf8)).flatMap({ Digest256($0) }),
+                scanner.take("},")
+            else { return nil }
+            terminal = found
+        }
+        guard scanner.take(#""exp":"#), let end = scanner.takeNumber(),
+            scanner.take(#","iat":"#), let start = scanner.takeNumber(),
+            scanner.take(#","iss":""#), let issuer = scanner.takeText(),
+            scanner.take(#","jti":""#), let id = scanner.takeText().flatMap({ AccessTokenID($0) }),
+            scanner.take(#","nbf":"#), scanner.takeNumber() != nil,
+            scanner.take(#","role":""#), let role = scanner.takeText().flatMap(Role.init),
+            scanner.take(#","sid":""#), let session = scanner.takeText().flatMap({ SessionID($0) }),
+            scanner.take(#","sub":""#), let user = scanner.takeText().flatMap({ UserID($0) })
+        else { return nil }
+        let claims = AccessToken(
+            userID: user,
+            sessionID: session,
+            role: role,
+            issuedAtSeconds: start,
+            endsAtSeconds: end,
+            id: id,
+            terminal: terminal
+        )
+        return (claims, issuer)
+    }
+
+    private func checkTimes(at now: Instant) throws(TokenRefusal) {
+        let (life, overflow) = endsAtSeconds.subtractingReportingOverflow(issuedAtSeconds)
+        guard !overflow, life > 0, life <= Self.lifeSeconds else { throw .lifeTooLong }
+        let start = Instant(secondsSinceEpoch: issuedAtSeconds)
+        guard now >= start.adding(seconds: -Self.skewSeconds) else { throw .notYetValid }
+        guard now < endsAt.adding(seconds: Self.skewSeconds) else { throw .expired }
+    }
+}

@@ -1,0 +1,100 @@
+public import CoreVocabulary
+import Cryptography
+
+/// The keys that sign access tokens: one that signs, one that will, and those whose tokens may
+/// still live.
+///
+/// A key is published before it signs, so that whoever keeps a copy of the set knows it by then,
+/// and stays published until the last token under it has ended. So no rotation ever refuses a
+/// token that was good.
+/// Source: OWASP ASVS 5.0 11.2.2 and 13.3.4.
+public struct TokenKeys: Hashable, Sendable {
+    /// How long a key signs, in seconds: seven days.
+    public static let signingSeconds: Int64 = 7 * 86_400
+    /// How long a key is published before it signs, in seconds: one day.
+    public static let publishedAheadSeconds: Int64 = 86_400
+
+    /// What is to be done because of the time.
+    public enum Effect: Hashable, Sendable {
+        /// Make a key and ``TokenKeys/add(_:)`` it.
+        case makeKey
+        /// The key signs from now on.
+        case began(SigningKeyID)
+        /// The key signs no more; its private half can go.
+        case ended(SigningKeyID)
+    }
+
+    /// The keys that are published, the oldest first.
+    public private(set) var published: [SigningKey]
+
+    /// Makes a set without keys.
+    public init() {
+        published = []
+    }
+
+    /// Makes a set from what a store kept, without the keys whose tokens have all ended by now.
+    public init(_ keys: [SigningKey], at now: Instant) {
+        published = keys.filter { !Self.isOver($0, at: now) }
+    }
+
+    /// The key that signs; nil before the first ``step(at:)`` that was followed up.
+    public var current: SigningKey? {
+        published.last { $0.beganAt != nil && $0.endedAt == nil }
+    }
+
+    /// The key that will sign next, if it is made.
+    public var next: SigningKey? {
+        published.first { $0.beganAt == nil }
+    }
+
+    /// A key whose tokens may live.
+    public func key(_ id: SigningKeyID, at now: Instant) -> SigningKey? {
+        published.first { $0.id == id && !Self.isOver($0, at: now) }
+    }
+
+    /// Adds a key that was made; it signs when its time has come.
+    public mutating func add(_ key: SigningKey) {
+        invariant(key.beganAt == nil, "a new key has not signed")
+        invariant(next == nil, "one key waits at a time")
+        published.append(key)
+    }
+
+    /// Does what is due by now.
+    ///
+    /// - Returns: What follows from it; after ``Effect/makeKey`` add the key and call again.
+    public mutating func step(at now: Instant) -> [Effect] {
+        published.removeAll { Self.isOver($0, at: now) }
+        guard let current else {
+            return next == nil ? [.makeKey] : rotate(at: now)
+        }
+        let age = now.seconds(since: current.beganAt ?? now)
+        guard let next else {
+            return age >= Self.signingSeconds - Self.publishedAheadSeconds ? [.makeKey] : []
+        }
+        let isKnown = now.seconds(since: next.publishedAt) >= Self.publishedAheadSeconds
+        return age >= Self.signingSeconds && isKnown ? rotate(at: now) : []
+    }
+
+    /// Lets the next key sign from now on, whatever the age of the current one.
+    ///
+    /// - Returns: What follows from it; after ``Effect/makeKey`` add the key and call again.
+    public mutating func rotate(at now: Instant) -> [Effect] {
+        guard let place = published.firstIndex(where: { $0.beganAt == nil }) else {
+            return [.makeKey]
+        }
+        var effects: [Effect] = []
+        for index in published.indices
+        where published[index].beganAt != nil && published[index].endedAt == nil {
+            published[index].endedAt = now
+            effects.append(.ended(published[index].id))
+        }
+        published[place].beganAt = now
+        effects.append(.began(published[place].id))
+        return effects
+    }
+
+    private static func isOver(_ key: SigningKey, at now: Instant) -> Bool {
+        guard let end = key.lastTokenEndsAt else { return false }
+        return now >= end
+    }
+}

@@ -1,0 +1,43 @@
+/// Asks a running server, or does it oneself when none runs.
+public struct AdminClient: Sendable {
+    private let folder: DataFolder
+
+    /// Makes a client of the server of a data folder.
+    public init(_ folder: DataFolder) {
+        self.folder = folder
+    }
+
+    /// Has a request carried out by the server that runs.
+    ///
+    /// Blocks the calling thread until it is done.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked.
+    ///   - progress: Told how far it has come.
+    /// - Returns: What to print, line by line; nil when no server runs.
+    /// - Throws: ``DaemonError``, the server's own as well.
+    public func ask(
+        _ request: AdminRequest,
+        progress: (String) -> Void
+    ) throws(DaemonError) -> [String]? {
+        guard let connection = try AdminSocket.connect(to: folder.adminSocketPath) else {
+            return nil
+        }
+        defer { connection.close() }
+        guard connection.write(line: request.line) else { throw Self.gone }
+        while let line = connection.readLine(byteLimit: AdminReply.lineByteLimit) {
+            switch AdminReply(line: line) {
+            case .progress(let text)?: progress(text)
+            case .done(let lines)?: return lines
+            case .failed(let error)?: throw error
+            case nil: throw DaemonError("The running server gave no readable answer.", .software)
+            }
+        }
+        throw Self.gone
+    }
+
+    private static let gone = DaemonError(
+        "The server went away before it answered. Look whether it was done, or ask again.",
+        .tryLater
+    )
+}

@@ -1,0 +1,78 @@
+import Glibc
+import LedgerService
+
+/// Takes what operators ask of a running server, at the socket in its data folder.
+///
+/// Only processes of the server's own user are listened to: the folder is its owner's alone, and
+/// the kernel says who is at the other end.
+public final class AdminListener: Sendable {
+    private let desk: AdminDesk
+    private let socket: AdminSocket
+    private let path: String
+    /// Wakes who waits for a connection.
+    private let stop: StopPipe
+
+    /// Listens; requests are carried out once ``run()`` is called.
+    ///
+    /// The process must have the bank open: then whatever is at the path is a dead process's.
+    ///
+    /// - Throws: ``DaemonError``: `unavailable` when the system refuses.
+    public init(_ desk: AdminDesk, folder: DataFolder) throws(DaemonError) {
+        self.desk = desk
+        path = folder.adminSocketPath
+        stop = try StopPipe()
+        socket = try AdminSocket.listen(at: path)
+    }
+
+    deinit {
+        socket.close()
+    }
+
+    /// Carries out what is asked until its task is cancelled, and ends what is under way.
+    public func run() async {
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { group in
+                while let connection = await next() {
+                    group.addTask { await self.serve(connection) }
+                }
+            }
+        } onCancel: {
+            stop.signal()
+        }
+        unlink(path)
+    }
+
+    private func next() async -> AdminSocket? {
+        await HashThread.run { [socket, stop] in socket.accept(unless: stop.readable) }
+    }
+
+    private func serve(_ connection: AdminSocket) async {
+        defer { connection.close() }
+        guard connection.isOwn else { return }
+        let line = await HashThread.run {
+            connection.readLine(byteLimit: AdminRequest.lineByteLimit)
+        }
+        guard let line else { return }
+        let reply = await reply(to: line) { text in
+            // Who asked may be gone; what was begun is ended all the same.
+            _ = connection.write(line: AdminReply.progress(text).line)
+        }
+        _ = connection.write(line: reply.line)
+    }
+
+    private func reply(
+        to line: [UInt8],
+        progress: @escaping @Sendable (String) -> Void
+    ) async -> AdminReply {
+        guard let request = AdminRequest(line: line) else {
+            return .failed(
+                DaemonError("The running server does not know this command.", .unavailable)
+            )
+        }
+        do {
+            return .done(try await desk.carryOut(request, progress: progress))
+        } catch {
+            return .failed(DaemonError(of: error))
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import Glibc
+
+/// A stream socket between processes of one user on one host, used line by line.
+///
+/// Its calls block; each waits a bounded time.
+struct AdminSocket: Sendable {
+    /// How long the other side may take to write a line or to read one, in seconds.
+    private static let patienceSeconds = 10
+    private static let backlog: Int32 = 16
+
+    let descriptor: Int32
+
+    /// Listens at a path; what is there from an earlier process goes.
+    ///
+    /// - Throws: `unavailable` when the system refuses.
+    static func listen(at path: String) throws(DaemonError) -> AdminSocket {
+        let socket = try make(path)
+        unlink(path)
+        let result = withAddress(of: path) { Glibc.bind(socket.descriptor, $0, $1) }
+        guard result == 0, chmod(path, PrivateFile.mode) == 0,
+            Glibc.listen(socket.descriptor, backlog) == 0
+        else {
+            let error = PrivateFile.failure("\(path) cannot be listened at", .unavailable)
+            socket.close()
+            throw error
+        }
+        return socket
+    }
+
+    /// Connects to who listens at a path; nil when nobody does.
+    ///
+    /// - Throws: `unavailable` when the system refuses.
+    static func connect(to path: String) throws(DaemonError) -> AdminSocket? {
+        let socket = try make(path)
+        let result = withAddress(of: path) { Glibc.connect(socket.descriptor, $0, $1) }
+        if result == 0 { return socket }
+        let reason = errno
+        socket.close()
+        if reason == ENOENT || reason == ECONNREFUSED { return nil }
+        errno = reason
+        throw PrivateFile.failure("\(path) cannot be reached", .unavailable)
+    }
+
+    /// Waits for who connects; nil when something came in at another descriptor, or on an error.
+    func accept(unless stop: Int32) -> AdminSocket? {
+        while true {
+            var watched = [
+                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+            ]
+            let count = poll(&watched, nfds_t(watched.count), -1)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0, watched[1].revents == 0 else { return nil }
+            let accepted = Glibc.accept(descriptor, nil, nil)
+            if accepted >= 0 {
+                let socket = AdminSocket(descriptor: accepted)
+                socket.setPatience(SO_RCVTIMEO)
+                socket.setPatience(SO_SNDTIMEO)
+                return socket
+            }
+            // Who connected may be gone again; nothing else is expected.
+            guard [EINTR, ECONNABORTED, EAGAIN].contains(errno) else { return nil }
+        }
+    }
+
+    /// Whether the other process is of this user, or of the one who may do everything.
+    var isOwn: Bool {
+        var peer = PeerCredentials()
+        var size = socklen_t(MemoryLayout<PeerCredentials>.size)
+        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else {
+            return false
+        }
+        return peer.user == geteuid() || peer.user == 0
+    }
+
+    /// Writes a line; false when nobody reads it.
+    func write(line: [UInt8]) -> Bool {
+        var rest = (line + [UInt8(ascii: "\n")])[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    /// Reads up to the next end of a line; nil at the end, past the limit, or when it takes too
+    /// long.
+    func readLine(byteLimit: Int) -> [UInt8]? {
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        while line.count <= byteLimit {
+            let count = recv(descriptor, &byte, 1, 0)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1 else { return nil }
+            if byte == UInt8(ascii: "\n") { return line }
+            line.append(byte)
+        }
+        return nil
+    }
+
+    func close() {
+        Glibc.close(descriptor)
+    }
+
+    private static func make(_ path: String) throws(DaemonError) -> AdminSocket {
+        let capacity = MemoryLayout.size(ofValue: sockaddr_un().sun_path)
+        guard path.utf8.count < capacity else {
+            throw DaemonError(
+                "\(path) is too long for a socket (\(capacity - 1) bytes). "
+                    + "Use a folder with a shorter path.",
+                .configuration
+            )
+        }
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(AF_UNIX, type, 0)
+        guard descriptor >= 0 else {
+            throw PrivateFile.failure("A socket cannot be made", .unavailable)
+        }
+        return AdminSocket(descriptor: descriptor)
+    }
+
+    private static func withAddress(
+        of path: String,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { target in
+            target.copyBytes(from: path.utf8)
+        }
+        return withUnsafePointer(to: &address) { start in
+            start.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+
+    private func setPatience(_ option: Int32) {
+        var time = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
+        // Without it a silent peer is only waited for longer.
+        _ = setsockopt(
+            descriptor,
+            SOL_SOCKET,
+            option,
+            &time,
+            socklen_t(MemoryLayout<timeval>.size)
+        )
+    }
+}
+
+/// `struct ucred` of unix(7), which the C library hides from Swift.
+private struct PeerCredentials {
+    var process: pid_t = 0
+    var user = uid_t.max
+    var group = gid_t.max
+}

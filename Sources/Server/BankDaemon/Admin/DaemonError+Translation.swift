@@ -1,0 +1,26 @@
+import Certificates
+public import LedgerService
+import LedgerStoreSQLite
+
+extension DaemonError {
+    /// What any error means to who runs a command.
+    public init(of error: any Error) {
+        switch error {
+        case let error as DaemonError: self = error
+        case let error as BankError: self.init(of: error)
+        case let error as LedgerStoreError: self.init(error.message, .unavailable)
+        case let error as MasterKeyError: self.init(error.description, .unavailable)
+        case let error as CertificateError: self.init(error.description, .unavailable)
+        case is CancellationError: self.init("The server is stopping.", .tryLater)
+        default: self.init("Something failed that never should: \(error)", .software)
+        }
+    }
+
+    /// What a refusal of the bank means to who runs a command.
+    public init(of error: BankError) {
+        switch error.code {
+        case .userUnknown: self.init(error.description, .noUser)
+        default: self.init(error.description, .badData)
+        }
+    }
+}

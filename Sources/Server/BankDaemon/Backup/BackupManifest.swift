@@ -1,0 +1,84 @@
+import CoreVocabulary
+import Cryptography
+import WireProtocol
+
+/// What a backup consists of, and how one knows that nothing of it was changed.
+///
+/// One line of canonical JSON beside the files. It says nothing that is secret.
+struct BackupManifest: Hashable {
+    /// A file of the backup.
+    struct File: Hashable {
+        /// What follows the path of the backup: empty for the books themselves.
+        let suffix: String
+        let byteCount: Int64
+        let digest: Digest256
+    }
+
+    static let version: Int64 = 1
+    /// The longest manifest, in bytes.
+    static let byteLimit = 65_536
+
+    /// When the copy was made.
+    let madeAt: Instant
+    /// Which life of the books it is of.
+    let epoch: UInt64
+    /// The last number in the feed.
+    let feedHead: Int64
+    /// The last line of the audit log, and the hash over all of it.
+    let auditNumber: Int64
+    let auditHash: Digest256
+    let files: [File]
+
+    var encoded: [UInt8] {
+        let files = files.map { file in
+            JSONValue.object([
+                JSONMember("suffix", .string(file.suffix)),
+                JSONMember("bytes", .integer(file.byteCount)),
+                JSONMember("sha256", .string(file.digest.description)),
+            ])
+        }
+        let value = JSONValue.object([
+            JSONMember("version", .integer(Self.version)),
+            JSONMember("madeAt", .integer(madeAt.nanosecondsSinceEpoch)),
+            JSONMember("epoch", .string(String(epoch))),
+            JSONMember("feedHead", .integer(feedHead)),
+            JSONMember("auditNumber", .integer(auditNumber)),
+            JSONMember("auditHash", .string(auditHash.description)),
+            JSONMember("files", .array(files)),
+        ])
+        return CanonicalJSON.encode(value) + [0x0A]
+    }
+}
+
+extension BackupManifest {
+    /// Reads a manifest; nil when it is none of this version.
+    init?(encoded: [UInt8]) {
+        guard let value = try? StrictJSON.parse(encoded, byteLimit: Self.byteLimit),
+            case .object(let members) = value
+        else { return nil }
+        let fields = AdminFields(members)
+        guard fields.integer("version") == Self.version,
+            let madeAt = fields.integer("madeAt"),
+            let epoch = fields.text("epoch").flatMap({ UInt64($0) }),
+            let feedHead = fields.integer("feedHead"),
+            let auditNumber = fields.integer("auditNumber"),
+            let auditHash = fields.digest("auditHash"),
+            let list = fields.objects("files")
+        else { return nil }
+        let files = list.compactMap { file -> File? in
+            guard let suffix = file.text("suffix"), let byteCount = file.integer("bytes"),
+                let digest = file.digest("sha256")
+            else { return nil }
+            return File(suffix: suffix, byteCount: byteCount, digest: digest)
+        }
+        guard files.count == list.count else { return nil }
+        self.init(
+            madeAt: Instant(nanosecondsSinceEpoch: madeAt),
+            epoch: epoch,
+            feedHead: feedHead,
+            auditNumber: auditNumber,
+            auditHash: auditHash,
+            files: files
+        )
+    }
+}

@@ -1,0 +1,88 @@
+public import Certificates
+public import CoreVocabulary
+import TOMLText
+
+/// The settings of a daemon: those of its file, and over them those of the environment.
+public struct DaemonConfiguration: Hashable, Sendable {
+    /// The longest file, in bytes.
+    static let fileByteLimit = 65_536
+
+    private static let rules = TOMLRules(byteLimit: fileByteLimit, allowsListsOfTables: false)
+
+    private let folder: DataFolder
+    private var values: [Setting: SettingValue] = [:]
+
+    /// Reads the settings of a data folder; a folder without the file has the standard ones.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - environment: The variables of the process.
+    /// - Throws: `configuration` with file, line, key and what is allowed there.
+    public init(folder: DataFolder, environment: [String: String]) throws(DaemonError) {
+        self.folder = folder
+        if PrivateFile.exists(folder.configurationPath) {
+            let document: TOMLDocument
+            do {
+                document = try TOMLDocument(
+                    path: folder.configurationPath,
+                    file: folder.configurationPath,
+                    rules: Self.rules
+                )
+            } catch {
+                throw DaemonError(error.description, .configuration)
+            }
+            values = try SettingReader(file: document.file).values(of: document.root)
+        }
+        let overrides = try SettingReader.values(of: environment)
+        values.merge(overrides) { $1 }
+    }
+
+    /// The value of a setting.
+    subscript(_ setting: Setting) -> SettingValue { values[setting] ?? setting.standard }
+
+    /// The value of a setting that is text.
+    public func text(_ setting: Setting) -> String {
+        guard case .text(let text) = self[setting] else {
+            invariantBroken("a setting that is asked for as text is text")
+        }
+        return text
+    }
+
+    /// The value of a setting that is a number.
+    public func integer(_ setting: Setting) -> Int {
+        guard case .integer(let number) = self[setting] else {
+            invariantBroken("a setting that is asked for as a number is one")
+        }
+        return number
+    }
+
+    /// The value of a setting that is yes or no.
+    public func flag(_ setting: Setting) -> Bool {
+        guard case .boolean(let flag) = self[setting] else {
+            invariantBroken("a setting that is asked for as a flag is one")
+        }
+        return flag
+    }
+
+    /// The file that a setting names, relative to the data folder; nil when it names none.
+    public func path(_ setting: Setting) -> String? {
+        let text = text(setting)
+        if text.isEmpty { return nil }
+        return text.hasPrefix("/") ? text : "\(folder.path)/\(text)"
+    }
+
+    /// Where the bank counts its days.
+    public var zone: ZoneOffset {
+        ZoneOffset(secondsEastOfUTC: Int32(clamping: integer(.bankUTCOffset) * 60))
+    }
+
+    /// What a new server certificate is for: the names of the settings, and the host's own.
+    public var certificateNames: [AlternativeName] {
+        guard case .list(let texts) = self[.tlsNames] else {
+            invariantBroken("the names of the certificate are a list")
+        }
+        let names = (texts + [HostName.current].compactMap { $0 })
+            .compactMap { AlternativeName($0) }
+        return names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
+    }
+}

@@ -1,0 +1,161 @@
+import Certificates
+import IdentityCore
+import LedgerService
+
+/// What can be set about the daemon, one case for each setting.
+///
+/// The raw value is the table and the key in `counterfoil.toml`, with a dot between them; in the
+/// environment `listen.port` is `COUNTERFOILD_LISTEN_PORT`.
+public enum Setting: String, Hashable, Sendable, CaseIterable {
+    /// The name of the bank.
+    case bankName = "bank.name"
+    /// Where the bank counts its days.
+    case bankUTCOffset = "bank.utc_offset_minutes"
+    /// The address that consoles connect to.
+    case listenHost = "listen.host"
+    /// The port that consoles connect to.
+    case listenPort = "listen.port"
+    /// The Unix socket for consoles on this host.
+    case listenSocket = "listen.socket"
+    /// The port for health and metrics.
+    case listenStatusPort = "listen.status_port"
+    /// The file of the server's certificate.
+    case tlsCertificate = "tls.certificate"
+    /// The file of its key.
+    case tlsKey = "tls.key"
+    /// The file of the authority that signs the certificates of terminals.
+    case tlsAuthority = "tls.authority"
+    /// What a new server certificate is for.
+    case tlsNames = "tls.names"
+    /// Whether staff sign in from terminals with a certificate alone.
+    case tlsRequireTerminals = "tls.require_terminals_for_staff"
+    /// The most connections at a time.
+    case limitConnections = "limits.connections"
+    /// Sign-ins from one address.
+    case limitSignIns = "limits.sign_ins_of_address_per_minute"
+    /// Requests from one address.
+    case limitAddress = "limits.requests_of_address_per_minute"
+    /// Requests by one user.
+    case limitUser = "limits.requests_of_user_per_minute"
+    /// Requests for many records at once by one user.
+    case limitBulkReads = "limits.bulk_reads_of_user_per_minute"
+    /// Transfers by one user.
+    case limitUserTransfers = "limits.transfers_of_user_per_minute"
+    /// Transfers out of one account.
+    case limitAccountTransfers = "limits.transfers_of_account_per_minute"
+    /// How many passwords are hashed side by side.
+    case passwordsHashedAtOnce = "passwords.hashed_at_once"
+    /// How long a stop waits for what is under way.
+    case stopSeconds = "stop.drain_seconds"
+    /// Which messages are logged.
+    case logLevel = "log.level"
+
+    /// The table of the file that it stands in.
+    var table: String { String(rawValue.prefix { $0 != "." }) }
+    /// Its key in that table.
+    var key: String { String(rawValue.drop { $0 != "." }.dropFirst()) }
+
+    /// What its variable in the environment is called.
+    public var environmentName: String {
+        Self.environmentPrefix
+            + rawValue.uppercased().split(separator: ".").joined(separator: "_")
+    }
+
+    /// How the names of all variables in the environment begin.
+    static let environmentPrefix = "COUNTERFOILD_"
+
+    private static func perMinute(_ limit: RateLimit?) -> Int { Int(limit?.perMinute ?? 0) }
+
+    private static let largestOffsetMinutes = 14 * 60
+
+    /// What it may be.
+    var kind: SettingKind {
+        switch self {
+        case .bankName, .listenHost, .tlsCertificate, .tlsKey: .text(mayBeEmpty: false)
+        case .listenSocket, .tlsAuthority: .text(mayBeEmpty: true)
+        case .bankUTCOffset:
+            .integer(-Self.largestOffsetMinutes...Self.largestOffsetMinutes, unit: "minutes")
+        case .listenPort, .listenStatusPort: .integer(0...65_535, unit: "")
+        case .tlsNames: .hostNames
+        case .tlsRequireTerminals: .boolean
+        case .limitConnections: .integer(1...65_536, unit: "")
+        case .limitSignIns, .limitAddress, .limitUser, .limitBulkReads, .limitUserTransfers,
+            .limitAccountTransfers:
+            .integer(0...1_000_000, unit: "a minute; 0 for no limit")
+        case .passwordsHashedAtOnce: .integer(1...64, unit: "")
+        case .stopSeconds: .integer(1...600, unit: "seconds")
+        case .logLevel:
+            .word(["trace", "debug", "info", "notice", "warning", "error", "critical"])
+        }
+    }
+
+    /// What it is when nobody says otherwise.
+    var standard: SettingValue {
+        switch self {
+        case .bankName: .text("Counterfoil")
+        case .bankUTCOffset: .integer(330)
+        case .listenHost: .text("127.0.0.1")
+        case .listenPort: .integer(8_443)
+        case .listenSocket: .text("console.sock")
+        case .listenStatusPort: .integer(8_444)
+        case .tlsCertificate: .text("tls/server.pem")
+        case .tlsKey: .text("tls/server.key")
+        case .tlsAuthority: .text("tls/ca.pem")
+        case .tlsNames: .list(["localhost", "127.0.0.1", "::1"])
+        case .tlsRequireTerminals: .boolean(false)
+        case .limitConnections: .integer(1_024)
+        case .limitSignIns: .integer(Self.perMinute(RateLimits.standard.signInsOfAddress))
+        case .limitAddress: .integer(Self.perMinute(RateLimits.standard.requestsOfAddress))
+        case .limitUser: .integer(Self.perMinute(RateLimits.standard.requestsOfUser))
+        case .limitBulkReads: .integer(Self.perMinute(RateLimits.standard.bulkReadsOfUser))
+        case .limitUserTransfers: .integer(Self.perMinute(RateLimits.standard.transfersOfUser))
+        case .limitAccountTransfers:
+            .integer(Self.perMinute(RateLimits.standard.transfersOfAccount))
+        case .passwordsHashedAtOnce: .integer(2)
+        case .stopSeconds: .integer(20)
+        case .logLevel: .text("info")
+        }
+    }
+
+    /// What it is for, as sentences for the file.
+    var help: String {
+        switch self {
+        case .bankName: "What authenticators and people see as the bank's name."
+        case .bankUTCOffset: "Where the bank counts its days: minutes east of UTC; India is 330."
+        case .listenHost: "The address for consoles; \"0.0.0.0\" or \"::\" for every network."
+        case .listenPort: "The port for consoles; 0 for any that is free."
+        case .listenSocket:
+            "The Unix socket for consoles on this host, in this folder; \"\" for none."
+        case .listenStatusPort:
+            "The port of 127.0.0.1 for /healthz, /readyz and /metrics; 0 for none."
+        case .tlsCertificate: "The server's certificate, and those between it and its authority."
+        case .tlsKey: "The key of the certificate."
+        case .tlsAuthority:
+            "Who signs the certificates of branch terminals; \"\" where there are none."
+        case .tlsNames:
+            "What `counterfoild keys rotate --tls` issues the certificate for; the host's own name "
+                + "is added."
+        case .tlsRequireTerminals:
+            "Whether staff sign in only from terminals with a certificate of the authority."
+        case .limitConnections: "Connections at a time; more wait to be accepted."
+        case .limitSignIns: "Sign-ins a minute from one address; 0 for no limit, as below."
+        case .limitAddress: "Requests of any kind a minute from one address."
+        case .limitUser: "Requests of any kind a minute by one user."
+        case .limitBulkReads: "Requests for many records at once a minute by one user."
+        case .limitUserTransfers:
+            "Transfers a minute by one user; those that waited for the line may come at once."
+        case .limitAccountTransfers: "Transfers a minute out of one account, whoever makes them."
+        case .passwordsHashedAtOnce:
+            "Sign-ins whose passwords are hashed side by side, 32 MiB each."
+        case .stopSeconds: "How long a stop waits for requests that are under way."
+        case .logLevel: "The least important messages that are logged."
+        }
+    }
+}
+
+extension Setting {
+    /// The number that it is when nobody says otherwise; 0 for a setting that is no number.
+    public var standardNumber: Int {
+        if case .integer(let number) = standard { number } else { 0 }
+    }
+}

@@ -1,0 +1,62 @@
+/// The value of a setting.
+public enum SettingValue: Hashable, Sendable {
+    /// Characters.
+    case text(String)
+    /// A whole number, in the unit of the setting.
+    case integer(Int)
+    /// Yes or no.
+    case boolean(Bool)
+    /// Texts in order.
+    case list([String])
+
+    /// The value as it stands in a TOML file.
+    var tomlText: String {
+        switch self {
+        case .text(let text): Self.quoted(text)
+        case .integer(let number): String(number)
+        case .boolean(let flag): flag ? "true" : "false"
+        case .list(let texts): "[" + texts.map(Self.quoted).joined(separator: ", ") + "]"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let escaped = text.unicodeScalars.map { scalar -> String in
+            switch scalar {
+            case "\"": return "\\\""
+            case "\\": return "\\\\"
+            case "\n": return "\\n"
+            case "\t": return "\\t"
+            default: return String(scalar)
+            }
+        }
+        return "\"" + escaped.joined() + "\""
+    }
+}
+
+/// What the value of a setting may be.
+enum SettingKind: Hashable, Sendable {
+    /// Text that is not empty, unless that means none.
+    case text(mayBeEmpty: Bool)
+    /// A whole number in a range.
+    case integer(ClosedRange<Int>, unit: String)
+    /// `true` or `false`.
+    case boolean
+    /// One of some words.
+    case word([String])
+    /// Host names and addresses.
+    case hostNames
+
+    /// What is allowed, as the end of a sentence that begins with the name of the setting.
+    var rule: String {
+        switch self {
+        case .text(mayBeEmpty: true): "is text in quotation marks"
+        case .text(mayBeEmpty: false): "is text in quotation marks, and not empty"
+        case .integer(let range, let unit):
+            "is a whole number from \(range.lowerBound) to \(range.upperBound)"
+                + (unit.isEmpty ? "" : " (\(unit))")
+        case .boolean: "is true or false"
+        case .word(let words): "is one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
+        case .hostNames: "is a list of host names and addresses: [\"bank.example\", \"10.0.0.1\"]"
+        }
+    }
+}

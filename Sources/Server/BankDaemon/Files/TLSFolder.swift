@@ -1,0 +1,153 @@
+public import Certificates
+public import CoreVocabulary
+import Cryptography
+import FoundationEssentials
+
+/// The folder of the bank's certificates.
+///
+/// ```
+/// ca.pem       what consoles trust              ca.key       what signs the others
+/// server.pem   the server's certificate         server.key   its key
+/// devices/NAME.pem and NAME.key   those of a branch terminal, to be carried there
+/// ```
+public struct TLSFolder: Hashable, Sendable {
+    /// How long an authority of ours is valid: ten years.
+    public static let authorityDays: Int64 = 3_650
+    /// How long a server's certificate is: 90 days, so that renewing it is a habit.
+    public static let serverDays: Int64 = 90
+    /// How long a terminal's is: a year, since somebody has to carry it there.
+    public static let deviceDays: Int64 = 365
+    /// The longest PEM file, in bytes.
+    static let fileByteLimit = 65_536
+
+    /// Its path.
+    public let path: String
+
+    /// Names a folder; makes nothing.
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// What consoles trust.
+    public var authorityPath: String { "\(path)/ca.pem" }
+    /// The server's certificate.
+    public var serverPath: String { "\(path)/server.pem" }
+    /// The key of the server's certificate.
+    public var serverKeyPath: String { "\(path)/server.key" }
+    /// The certificates of branch terminals.
+    public var devicesPath: String { "\(path)/devices" }
+
+    private var authorityKeyPath: String { "\(path)/ca.key" }
+
+    /// Whether the authority's key is here, so that certificates can be issued.
+    public var canIssue: Bool { PrivateFile.exists(authorityKeyPath) }
+
+    /// The certificate of a terminal.
+    public func devicePath(_ name: DeviceName) -> String { "\(devicesPath)/\(name).pem" }
+    /// The key of a terminal's certificate.
+    public func deviceKeyPath(_ name: DeviceName) -> String { "\(devicesPath)/\(name).key" }
+
+    /// Makes a private authority.
+    func makeAuthority(named name: String, now: Instant) throws(DaemonError) {
+        let validity = Validity(days: Self.authorityDays, fromNowSeconds: now.secondsSinceEpoch)
+        let made = try Self.translating { () throws(CertificateError) in
+            try CertificateAuthority.make(name: name, validity: validity)
+        }
+        try write(made.certificate, made.key, authorityPath, authorityKeyPath)
+    }
+
+    /// Issues the server's certificate anew, with a new key.
+    ///
+    /// The key is written first and the certificate last: a server that reads them in between finds
+    /// that they do not fit, and keeps those that it has.
+    ///
+    /// - Parameters:
+    ///   - names: What the server is reached by.
+    ///   - now: The time.
+    /// - Throws: `configuration` when the authority's key is not here.
+    public func issueServer(names: [AlternativeName], now: Instant) throws(DaemonError) {
+        try issue(.server(names: names), Self.serverDays, now, serverPath, serverKeyPath)
+    }
+
+    /// Issues the certificate of a branch terminal, with a new key.
+    public func issueDevice(_ name: DeviceName, now: Instant) throws(DaemonError) {
+        try issue(.device(name), Self.deviceDays, now, devicePath(name), deviceKeyPath(name))
+    }
+
+    /// The names of the terminals whose certificates are here, in order.
+    func devices() -> [DeviceName] {
+        // No folder means no terminals.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: devicesPath)) ?? []
+        return names.filter { $0.hasSuffix(".pem") }.sorted()
+            .compactMap { DeviceName(String($0.dropLast(4))) }
+    }
+
+    /// Reads a certificate.
+    func certificate(_ file: String) throws(DaemonError) -> Certificate {
+        let pem = try PrivateFile.read(file, byteLimit: Self.fileByteLimit)
+        do {
+            return try Certificate(pem: pem)
+        } catch {
+            throw DaemonError("\(file): \(error)", .badData)
+        }
+    }
+
+    /// Reads a private key.
+    func key(_ file: String) throws(DaemonError) -> CertificateKey {
+        let pem = try PrivateFile.readSecret(file, byteLimit: Self.fileByteLimit)
+        do {
+            return try CertificateKey(pem: pem)
+        } catch {
+            throw DaemonError("\(file): \(error)", .badData)
+        }
+    }
+
+    private func issue(
+        _ purpose: CertificatePurpose,
+        _ days: Int64,
+        _ now: Instant,
+        _ file: String,
+        _ keyFile: String
+    ) throws(DaemonError) {
+        guard canIssue else {
+            throw DaemonError(
+                "\(authorityKeyPath) is not here, so this program issues no certificates. "
+                    + "Have them made by whoever keeps that key.",
+                .configuration
+            )
+        }
+        let authority = CertificateAuthority(
+            certificate: try certificate(authorityPath),
+            key: try key(authorityKeyPath)
+        )
+        let validity = Validity(days: days, fromNowSeconds: now.secondsSinceEpoch)
+        let (made, key) = try Self.translating { () throws(CertificateError) in
+            let key = try CertificateKey.generate()
+            return (try authority.issue(purpose, for: key, validity: validity), key)
+        }
+        try write(made, key, file, keyFile)
+    }
+
+    private func write(
+        _ certificate: Certificate,
+        _ key: CertificateKey,
+        _ file: String,
+        _ keyFile: String
+    ) throws(DaemonError) {
+        let (pem, secret) = try Self.translating { () throws(CertificateError) in
+            (try certificate.pem(), try key.pem())
+        }
+        try PrivateFile.write(secret, to: keyFile)
+        try PrivateFile.write(pem, to: file, mode: PrivateFile.publicMode)
+    }
+
+    private static func translating<Value>(
+        _ body: () throws(CertificateError) -> Value
+    ) throws(DaemonError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw DaemonError("A certificate cannot be made: \(error)", .configuration)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import CoreVocabulary
+import BankFixture
+public import Certificates
+import Cryptography
+public import LedgerService
+import LedgerStoreSQLite
+
+/// Makes the data folder of a new bank.
+public struct BankMaker: Sendable {
+    /// What a new bank is made with.
+    public struct Plan: Sendable {
+        /// A folder with a fixture, from which the books are filled; nil for empty books.
+        public var fixture: String?
+        /// The name of the first terminal, which gets a certificate.
+        public var terminal: DeviceName
+
+        /// Makes a plan.
+        public init(fixture: String?, terminal: DeviceName) {
+            self.fixture = fixture
+            self.terminal = terminal
+        }
+    }
+
+    private let folder: DataFolder
+    private let clock: any BankClock
+    private let log: any BankLog
+
+    /// Makes a maker.
+    public init(_ folder: DataFolder, clock: any BankClock, log: any BankLog) {
+        self.folder = folder
+        self.clock = clock
+        self.log = log
+    }
+
+    /// Makes the folder with keys, certificates, settings and books.
+    ///
+    /// A process that dies meanwhile leaves the mark `unfinished`, and no command takes the folder.
+    ///
+    /// - Parameters:
+    ///   - plan: What goes in.
+    ///   - configuration: What is set about the bank, for its password hashes.
+    ///   - progress: Told how many payments of a fixture of how many are booked.
+    /// - Throws: ``DaemonError`` when the folder is not empty or something cannot be made.
+    public func make(
+        _ plan: Plan,
+        configuration: BankConfiguration = BankConfiguration(),
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws {
+        let fixture = try plan.fixture.map(Self.fixture)
+        try folder.make()
+        try PrivateFile.write([], to: folder.unfinishedPath)
+        try writeSettings(fixture)
+        try makeCertificates(plan, bankName: fixture?.bankName)
+        try folder.keys.add(
+            SealedHeader.firstNumber,
+            SharedSecret(randomByteCount: MasterKey.byteCount)
+        )
+        try await makeBooks(fixture, configuration, progress)
+        try PrivateFile.remove(folder.unfinishedPath)
+    }
+
+    private static func fixture(_ path: String) throws(DaemonError) -> Fixture {
+        do {
+            return try Fixture(folder: path)
+        } catch {
+            throw DaemonError(error.description, .badData)
+        }
+    }
+
+    private func writeSettings(_ fixture: Fixture?) throws(DaemonError) {
+        var chosen: [Setting: SettingValue] = [:]
+        if let fixture {
+            chosen[.bankName] = .text(fixture.bankName)
+            chosen[.bankUTCOffset] = .integer(Int(fixture.zone.secondsEastOfUTC) / 60)
+        }
+        try PrivateFile.write(
+            Array(ConfigurationTemplate.text(chosen: chosen).utf8),
+            to: folder.configurationPath
+        )
+    }
+
+    private func makeCertificates(_ plan: Plan, bankName: String?) throws(DaemonError) {
+        let settings = try DaemonConfiguration(folder: folder, environment: [:])
+        let name = bankName ?? settings.text(.bankName)
+        // A common name has at most 64 bytes.
+        let label = String(decoding: Array("\(name) development CA".utf8.prefix(64)), as: UTF8.self)
+        try folder.tls.makeAuthority(named: label, now: clock.now())
+        try folder.tls.issueServer(names: settings.certificateNames, now: clock.now())
+        try folder.tls.issueDevice(plan.terminal, now: clock.now())
+    }
+
+    private func makeBooks(
+        _ fixture: Fixture?,
+        _ configuration: BankConfiguration,
+        _ progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) async throws {
+        var configuration = configuration
+        if let fixture { configuration.zone = fixture.zone }
+        let ring = try folder.keys.ring()
+        let store = try LedgerStoreSQLite(path: folder.booksPath)
+        let bank = Bank(
+            store: store,
+            masterKey: ring,
+            clock: clock,
+            random: SystemBankRandom(),
+            log: log,
+            configuration: configuration
+        )
+        try await bank.adoptMasterKeys()
+        if let fixture {
+            do {
+                try await FixtureLoader(fixture, into: bank).load(progress: progress)
+            } catch let error as FixtureError {
+                throw DaemonError(error.description, .badData)
+            }
+        }
+        try store.close()
+    }
+}

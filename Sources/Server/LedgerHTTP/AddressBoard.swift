@@ -1,0 +1,56 @@
+/// Where a server listens.
+public struct BoundAddresses: Hashable, Sendable {
+    /// The port of the API.
+    public var port: Int
+    /// The port of health and metrics; nil when they are not served over TCP.
+    public var adminPort: Int?
+}
+
+/// The listeners that a server may have.
+enum Listener: Hashable, Sendable, CaseIterable {
+    case api
+    case admin
+    case socket
+}
+
+extension ServerSettings {
+    var expectedListeners: Set<Listener> {
+        var listeners: Set<Listener> = [.api]
+        if adminAddress != nil { listeners.insert(.admin) }
+        if socketPath != nil { listeners.insert(.socket) }
+        return listeners
+    }
+}
+
+/// Where each listener ended up; those who ask wait until it is known.
+actor AddressBoard {
+    private var ports: [Listener: Int?] = [:]
+    private var failure: (any Error)?
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    func note(_ listener: Listener, port: Int?) {
+        ports.updateValue(port, forKey: listener)
+        wake()
+    }
+
+    /// Nothing more will be noted.
+    func close(_ error: (any Error)?) {
+        failure = error ?? CancellationError()
+        wake()
+    }
+
+    /// The addresses of some listeners.
+    func all(_ listeners: Set<Listener>) async throws -> BoundAddresses {
+        while !listeners.isSubset(of: ports.keys) {
+            if let failure { throw failure }
+            await withCheckedContinuation { waiters.append($0) }
+        }
+        return BoundAddresses(port: (ports[.api] ?? nil) ?? 0, adminPort: ports[.admin] ?? nil)
+    }
+
+    private func wake() {
+        let waiting = waiters
+        waiters = []
+        for waiter in waiting { waiter.resume() }
+    }
+}

@@ -1,0 +1,78 @@
+import HummingbirdCore
+import NIOCore
+import ServiceLifecycle
+import SyncCore
+import WireProtocol
+
+/// Writes an answer, and a stream until it ends, its peer leaves, or the server stops.
+struct AnswerWriter: Sendable {
+    let observer: RequestObserver
+    let facts: ConnectionFacts
+
+    @concurrent
+    func write(
+        _ answer: ServerAnswer,
+        _ trace: TraceContext,
+        _ entry: RequestObserver.Entry,
+        hasBody: Bool,
+        to writer: consuming ResponseWriter
+    ) async throws {
+        defer { observer.end(entry, status: answer.status) }
+        let head = answer.head(trace)
+        switch answer.body {
+        case .bytes where !hasBody: try await writer.writeResponse(head)
+        case .bytes(let bytes):
+            let body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            try await writer.write(response: head, body: body)
+        case .stream(let events):
+            let number = observer.metrics.streamOpened()
+            defer { observer.metrics.streamClosed(number) }
+            let body = ResponseBody { writer in try await relay(events, number, to: &writer) }
+            try await writer.write(response: head, body: body)
+        }
+    }
+
+    /// Sends events as they come; when the server stops, the console is told to come back.
+    @concurrent
+    private func relay(
+        _ events: AsyncStream<StreamEvent>,
+        _ number: UInt64,
+        to writer: inout any ResponseBodyWriter
+    ) async throws {
+        let pull = StreamPull(events)
+        while true {
+            let next = await facts.whilePeerStays {
+                await cancelWhenGracefulShutdown { await pull.next() }
+            }
+            guard let event = next else { break }
+            try await writer.write(ByteBuffer(bytes: ServerSentEvent(event).encoded))
+            if case .checkpoint(let checkpoint) = event {
+                observer.metrics.stream(number, isAt: checkpoint.cursor.feedSequence)
+            }
+        }
+        if await !pull.hasEnded {
+            let event = ServerSentEvent(StreamEvent.control(.resume))
+            try await writer.write(ByteBuffer(bytes: event.encoded))
+        }
+        try await writer.finish(nil)
+    }
+}
+
+/// One reader of a stream of events.
+private actor StreamPull {
+    private var iterator: AsyncStream<StreamEvent>.Iterator
+    private(set) var hasEnded = false
+
+    init(_ events: AsyncStream<StreamEvent>) {
+        iterator = events.makeAsyncIterator()
+    }
+
+    /// The next event; nil at the end, or when the task is cancelled.
+    func next() async -> StreamEvent? {
+        var iterator = iterator
+        let event = await iterator.next(isolation: self)
+        self.iterator = iterator
+        if event == nil, !Task.isCancelled { hasEnded = true }
+        return event
+    }
+}

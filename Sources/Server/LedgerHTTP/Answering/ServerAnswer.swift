@@ -1,0 +1,66 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import WireProtocol
+
+/// What is sent back, before it is written.
+struct ServerAnswer: Sendable {
+    /// Bytes, or events as they come.
+    enum Body: Sendable {
+        case bytes([UInt8])
+        case stream(AsyncStream<StreamEvent>)
+    }
+
+    /// What an answer 401 asks for; RFC 9110 §11.6.1, RFC 6750 §3.
+    private static let challenge = #"Bearer realm="counterfoil""#
+
+    let status: Int
+    let contentType: String
+    var retryAfterSeconds: Int64?
+    var allowed: [HTTPMethod] = []
+    var closesConnection = false
+    let body: Body
+
+    init(status: Int, contentType: String, body: Body) {
+        self.status = status
+        self.contentType = contentType
+        self.body = body
+    }
+
+    init(_ answer: HTTPAnswer) {
+        self.init(
+            status: answer.status,
+            contentType: answer.contentType,
+            body: .bytes(answer.body)
+        )
+        retryAfterSeconds = answer.retryAfterSeconds
+    }
+
+    init(_ refusal: ServerRefusal, trace: String?) {
+        self.init(
+            status: refusal.status,
+            contentType: HTTPAnswer.problemType,
+            body: .bytes(refusal.body(trace: trace))
+        )
+        if case .wrongMethod(let methods) = refusal { allowed = methods }
+        closesConnection = refusal.closesConnection
+    }
+
+    /// The status line and the header fields.
+    ///
+    /// Nothing that the bank says may be kept by anybody in between.
+    func head(_ trace: TraceContext?) -> HTTPResponse {
+        var fields: HTTPFields = [.cacheControl: "no-store", .contentType: contentType]
+        if case .bytes(let bytes) = body { fields[.contentLength] = String(bytes.count) }
+        if let seconds = retryAfterSeconds { fields[.retryAfter] = String(seconds) }
+        if !allowed.isEmpty {
+            fields[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
+        }
+        if status == 401 { fields[.wwwAuthenticate] = Self.challenge }
+        if closesConnection { fields[.connection] = "close" }
+        if let trace, let name = HTTPField.Name(TraceContext.responseHeader) {
+            fields[name] = trace.text
+        }
+        return HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: fields)
+    }
+}

@@ -1,0 +1,105 @@
+import WireProtocol
+
+/// Why a request was refused before the bank saw it.
+///
+/// Each is sent in the one form that problems have (RFC 9457), under the code of the protocol that
+/// a console knows, with a sentence for whoever reads it.
+enum ServerRefusal: Error, Equatable, Sendable {
+    /// No such path here.
+    case unknownPath
+    /// The path has other methods.
+    case wrongMethod(allowed: [HTTPMethod])
+    /// The body is not announced as JSON.
+    case notJSON
+    /// The body is longer than the protocol allows.
+    case bodyTooLong
+    /// The route takes no body.
+    case bodyNotExpected
+    /// The query is not well formed.
+    case queryUnreadable
+    /// The message is JSON, but not the request of this route.
+    case message(WireError)
+    /// The header fields are too long or too many.
+    case headersTooLong
+    /// The bytes are no HTTP/1.1 request.
+    case notHTTP
+    /// The request did not arrive in time.
+    case tooSlow
+    /// The port speaks TLS only.
+    case notTLS
+
+    /// The status that it is sent with.
+    var status: Int {
+        switch self {
+        case .unknownPath: 404
+        case .wrongMethod: 405
+        case .notJSON: 415
+        case .bodyTooLong: 413
+        case .headersTooLong: 431
+        case .tooSlow: 408
+        case .bodyNotExpected, .queryUnreadable, .message, .notHTTP, .notTLS: 400
+        }
+    }
+
+    /// The code under which a console knows it.
+    var code: Problem.Code {
+        self == .unknownPath ? .notFound : .malformed
+    }
+
+    /// What is wrong and what to do, without a word from the request.
+    var detail: String {
+        switch self {
+        case .unknownPath: "This path is not one of the API; /openapi.json lists them."
+        case .wrongMethod(let allowed):
+            "This path takes \(allowed.map(\.rawValue).joined(separator: ", "))."
+        case .notJSON: "The body must be sent with Content-Type: application/json."
+        case .bodyTooLong: "The body is longer than \(StrictJSON.requestByteLimit) bytes."
+        case .bodyNotExpected: "This request takes no body."
+        case .queryUnreadable: "The query must be name=value pairs joined by &, in UTF-8."
+        case .message(let error): error.sentence
+        case .headersTooLong: "The header fields are too long or too many."
+        case .notHTTP: "The bytes are no HTTP/1.1 request."
+        case .tooSlow: "The request did not arrive in time; send it again in one go."
+        case .notTLS: "This port speaks HTTPS only; use https:// in the address."
+        }
+    }
+
+    /// Whether the connection cannot be used any more afterwards.
+    var closesConnection: Bool {
+        switch self {
+        case .bodyTooLong, .headersTooLong, .notHTTP, .tooSlow, .notTLS: true
+        default: false
+        }
+    }
+
+    /// The body of the answer.
+    ///
+    /// - Parameter trace: What the log knows the request by; nil when there was none yet.
+    func body(trace: String?) -> [UInt8] {
+        let trace = trace.map { [JSONMember("trace", .string($0))] } ?? []
+        return CanonicalJSON.encode(
+            .object(
+                [
+                    JSONMember("type", .string(Problem.typePrefix + code.rawValue)),
+                    JSONMember("title", .string(code.title)),
+                    JSONMember("status", .integer(Int64(status))),
+                    JSONMember("detail", .string(detail)),
+                ] + trace
+            )
+        )
+    }
+}
+
+extension WireError {
+    /// What is wrong; names of fields are told only when they are the protocol's own.
+    fileprivate var sentence: String {
+        switch self {
+        case .syntax(let error):
+            "The body is not strict JSON: \(error.reason) at byte \(error.byteOffset)."
+        case .missingField(let name): "The field '\(name)' is missing."
+        case .invalidField(let name): "The field '\(name)' has a value that it cannot have."
+        case .unknownField: "There is a field that this request does not have."
+        case .unknownMessage: "This is not a message of the protocol."
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import Glibc
+import HummingbirdCore
+public import Logging
+import NIOCore
+import NIOPosix
+public import ServiceLifecycle
+
+/// The bank on the network: HTTPS for everybody, and a socket for consoles on the same host.
+///
+/// The reasons for what is refused, and by whom, stand in docs/PROTOCOL.md.
+public final class BankServer: Service {
+    private let bank: any BankFront
+    private let settings: ServerSettings
+    private let logger: Logger
+    private let events: BankEventCounter
+    private let certificates: CertificateStore
+    private let addresses = AddressBoard()
+    private let metrics = ServerMetrics()
+
+    /// Makes a server; it listens once it runs.
+    ///
+    /// - Parameters:
+    ///   - bank: What answers.
+    ///   - settings: Where it listens and what it allows.
+    ///   - logger: Where each request is noted.
+    ///   - events: What the bank counts for its operator.
+    /// - Throws: ``ServerError`` when the files of TLS cannot be used.
+    public init(
+        bank: any BankFront,
+        settings: ServerSettings,
+        logger: Logger,
+        events: BankEventCounter = BankEventCounter()
+    ) throws(ServerError) {
+        self.bank = bank
+        self.settings = settings
+        self.logger = logger
+        self.events = events
+        certificates = try CertificateStore(settings.tls)
+    }
+
+    /// Serves until a graceful stop; what is under way then has ``ServerLimits/drainMilliseconds``.
+    ///
+    /// - Throws: ``ServerError`` when it cannot listen.
+    public func run() async throws {
+        let watch = HealthWatch(bank: bank, limits: settings.limits)
+        let desk = OutsideDesk(bank: bank, metrics: metrics, events: events, watch: watch)
+        var doors = [
+            listener(.api, at: settings.address, certificates, answering(.network, desk))
+        ]
+        if let path = settings.socketPath {
+            doors.append(socketListener(path, answering(.socket, desk)))
+        }
+        // A group stops its last service first: whoever watches can until the doors are shut.
+        var services: [any Service] = [watch, Together(services: doors)]
+        if let address = settings.adminAddress {
+            services.insert(
+                listener(.admin, at: address, nil, answering(.operations, desk)),
+                at: 0
+            )
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) },
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .milliseconds(
+            settings.limits.drainMilliseconds
+        )
+        let group = ServiceGroup(configuration: configuration)
+        do {
+            try await withGracefulShutdownHandler {
+                try await group.run()
+            } onGracefulShutdown: {
+                watch.stop()
+            }
+            await addresses.close(nil)
+        } catch {
+            await addresses.close(error)
+            throw error
+        }
+    }
+
+    /// Where it listens; waits until it does.
+    ///
+    /// - Throws: What kept it from listening, or `CancellationError` when it was stopped before.
+    public func boundAddresses() async throws -> BoundAddresses {
+        try await addresses.all(settings.expectedListeners)
+    }
+
+    /// Reads the certificate, the key and the authority again, for connections from now on.
+    ///
+    /// - Throws: ``ServerError`` when they cannot be used; then the old ones stay.
+    public func reloadCertificates() throws(ServerError) {
+        try certificates.reload()
+    }
+
+    private func answering(
+        _ offer: BankAnswering.Offer,
+        _ desk: OutsideDesk
+    ) -> BankAnswering {
+        BankAnswering(
+            offer,
+            bank: bank,
+            outside: desk,
+            observer: RequestObserver(logger: logger, metrics: metrics),
+            checker: settings.validatesReplies ? ContractChecker() : nil
+        )
+    }
+
+    private func listener(
+        _ kind: Listener,
+        at address: ServerSettings.Address,
+        _ certificates: CertificateStore?,
+        _ answering: some ServerAnswering
+    ) -> any Service {
+        let place = "\(address.host):\(address.port)"
+        let service = service(
+            .hostname(address.host, port: address.port),
+            certificates,
+            answering
+        ) { [addresses] channel in
+            await addresses.note(kind, port: channel.localAddress?.port)
+        }
+        return Listening(service: service, place: place)
+    }
+
+    private func socketListener(
+        _ path: String,
+        _ answering: some ServerAnswering
+    ) -> any Service {
+        let service = service(.unixDomainSocket(path: path), nil, answering) {
+            [addresses, logger] _ in
+            if chmod(path, SocketFile.mode) != 0 {
+                logger.error("the mode of the socket could not be set")
+            }
+            await addresses.note(.socket, port: nil)
+        }
+        return Listening(service: SocketFile(path: path, service: service), place: path)
+    }
+
+    private func service(
+        _ address: BindAddress,
+        _ certificates: CertificateStore?,
+        _ answering: some ServerAnswering,
+        onRunning: @escaping @Sendable (any Channel) async -> Void
+    ) -> any Service {
+        BankChannel(certificates: certificates, limits: settings.limits, answering: answering)
+            .server(
+                configuration: ServerConfiguration(
+                    address: address,
+                    availableConnectionsDelegate: MaximumAvailableConnections(
+                        settings.limits.connectionCount,
+                        logger: logger
+                    )
+                ),
+                onServerRunning: onRunning,
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+                logger: logger
+            )
+    }
+}

@@ -1,0 +1,70 @@
+import CoreVocabulary
+import LedgerService
+import Synchronization
+
+/// What is known of one connection, shared by the code on its event loop and the answers.
+final class ConnectionFacts: Sendable {
+    private struct State {
+        var terminal: String?
+        var isGone = false
+        var waiters: [UInt64: AsyncStream<Void>.Continuation] = [:]
+        var lastWaiter: UInt64 = 0
+    }
+
+    private let address: String?
+    private let state = Mutex(State())
+
+    /// Begins with the peer's address; nil for one on this host.
+    init(address: String?) {
+        self.address = address
+    }
+
+    /// Where requests of this connection come from.
+    ///
+    /// Never from a header: nobody in between is trusted to say who else it is.
+    var origin: RequestOrigin {
+        RequestOrigin(address: address, terminal: state.withLock(\.terminal))
+    }
+
+    /// The peer proved by its certificate that it is this terminal.
+    func proved(terminal: String) {
+        state.withLock { $0.terminal = terminal }
+    }
+
+    /// The peer will send nothing more, or the connection is closed.
+    func peerLeft() {
+        let waiters = state.withLock { state in
+            state.isGone = true
+            defer { state.waiters = [:] }
+            return Array(state.waiters.values)
+        }
+        for waiter in waiters { waiter.finish() }
+    }
+
+    /// Runs something that may take long, and cancels it when the peer leaves.
+    func whilePeerStays<Value: Sendable>(
+        _ operation: @escaping @Sendable () async -> Value
+    ) async -> Value {
+        let (leaving, continuation) = AsyncStream.makeStream(of: Void.self)
+        let number = state.withLock { state in
+            guard !state.isGone else { return UInt64(0) }
+            state.lastWaiter += 1
+            state.waiters[state.lastWaiter] = continuation
+            return state.lastWaiter
+        }
+        if number == 0 { continuation.finish() }
+        defer { state.withLock { $0.waiters[number] = nil } }
+        return await withTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                for await _ in leaving {}
+                return nil
+            }
+            group.addTask { await operation() }
+            while let result = await group.next() {
+                group.cancelAll()
+                if let value = result { return value }
+            }
+            invariantBroken("the operation is one of the tasks")
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+
+/// Runs a ``ConnectionMachine`` on a connection, between the HTTP decoder and the answers.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// How long the peer may still read after the last word, in milliseconds.
+    ///
+    /// Closing at once while bytes of a long body are on the way would reset the connection, and the
+    /// peer would never see why it was refused.
+    static let lingerMilliseconds: Int64 = 1_000
+
+    private let limits: ServerLimits
+    private let facts: ConnectionFacts
+    private let onRefusal: @Sendable (ServerRefusal) -> Void
+    private var machine = ConnectionMachine()
+    private var deadline: Scheduled<Void>?
+    private var isLingering = false
+
+    init(
+        limits: ServerLimits,
+        facts: ConnectionFacts,
+        onRefusal: @escaping @Sendable (ServerRefusal) -> Void
+    ) {
+        self.limits = limits
+        self.facts = facts
+        self.onRefusal = onRefusal
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        perform(machine.opened(), context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        deadline = nil
+        facts.peerLeft()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        deadline = nil
+        facts.peerLeft()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !machine.dropsInput else { return }
+        switch unwrapInboundIn(data) {
+        case .head: perform(machine.head(), context)
+        case .body: break
+        case .end: perform(machine.bodyEnded(), context)
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isLingering else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(let head) where head.status.kind != .informational:
+            machine.answerBegan(closes: head.headerFields[.connection] == "close")
+            context.write(data, promise: promise)
+        case .end:
+            context.write(data, promise: promise)
+            perform(machine.answerEnded(), context)
+        default:
+            context.write(data, promise: promise)
+        }
+    }
+
+    func close(
+        context: ChannelHandlerContext,
+        mode: CloseMode,
+        promise: EventLoopPromise<Void>?
+    ) {
+        context.close(mode: mode, promise: promise)
+        // TLS says good-bye and waits for the peer's; nobody else reads any more.
+        if mode == .all { context.read() }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        perform(machine.writabilityChanged(to: context.channel.isWritable), context)
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? ChannelEvent, event == .inputClosed {
+            facts.peerLeft()
+            perform(machine.inputClosed(), context)
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else {
+            // A broken line or handshake: nobody is there to be told.
+            end(context)
+            return
+        }
+        perform(machine.failed(error == .headerOverflow ? .headersTooLong : .notHTTP), context)
+    }
+
+    private func perform(_ action: ConnectionMachine.Action, _ context: ChannelHandlerContext) {
+        switch action {
+        case .none: break
+        case .wait(let kind): wait(for: kind, context)
+        case .forgetDeadline:
+            deadline?.cancel()
+            deadline = nil
+        case .refuse(let refusal):
+            refuse(refusal, context)
+            linger(context)
+        case .closeAfterWriting: linger(context)
+        case .close: end(context)
+        }
+    }
+
+    private func wait(for kind: ConnectionMachine.Deadline, _ context: ChannelHandlerContext) {
+        deadline?.cancel()
+        let time = TimeAmount.milliseconds(limits.milliseconds(of: kind))
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+            self.perform(self.machine.deadlineFell(kind), context)
+        }
+    }
+
+    private func refuse(_ refusal: ServerRefusal, _ context: ChannelHandlerContext) {
+        onRefusal(refusal)
+        let answer = ServerAnswer(refusal, trace: nil)
+        context.write(wrapOutboundOut(.head(answer.head(nil))), promise: nil)
+        if case .bytes(let bytes) = answer.body {
+            context.write(wrapOutboundOut(.body(ByteBuffer(bytes: bytes))), promise: nil)
+        }
+        context.write(wrapOutboundOut(.end(nil)), promise: nil)
+    }
+
+    /// Says the last word, and leaves the peer a moment to read it.
+    private func linger(_ context: ChannelHandlerContext) {
+        isLingering = true
+        deadline?.cancel()
+        context.flush()
+        context.close(mode: .output, promise: nil)
+        let time = TimeAmount.milliseconds(Self.lingerMilliseconds)
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+            self.end(context)
+        }
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
+        close(context: context, mode: .all, promise: nil)
+    }
+}

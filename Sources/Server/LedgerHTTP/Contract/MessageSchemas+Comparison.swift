@@ -1,0 +1,66 @@
+import SyncCore
+
+extension MessageSchemas {
+    /// What a comparison is made of.
+    static let comparison: [(name: String, schema: Schema, note: String)] = [
+        (
+            "TrieNode",
+            .either([
+                .object([
+                    SchemaField(
+                        "accounts",
+                        .list(leaf, from: 0, through: TrieNode.listLimit)
+                    )
+                ]),
+                .list(.named("Digest"), from: TrieNode.width, through: TrieNode.width),
+            ]),
+            "What stands at a path of the trie: a few accounts, or the hashes of sixteen nodes."
+        ),
+        (
+            "Reconciliation",
+            .either([
+                answer("agrees", []), answer("behind", []),
+                answer("differs", [SchemaField("node", .named("TrieNode"))]),
+                answer(
+                    "nodes",
+                    [
+                        SchemaField(
+                            "nodes",
+                            .list(
+                                .named("TrieNode"),
+                                from: 0,
+                                through: ReconcileQuestion.pathLimit
+                            )
+                        )
+                    ]
+                ),
+                answer(
+                    "chains",
+                    [
+                        SchemaField(
+                            "chains",
+                            .list(hashes, from: 0, through: ReconcileQuestion.placeLimit)
+                        )
+                    ]
+                ),
+            ]),
+            "The answer to one round of a comparison."
+        ),
+    ]
+
+    private static let leaf = Schema.object([
+        SchemaField("account", .uuid),
+        SchemaField("sequence", .integer(from: 0, through: nil)),
+        SchemaField("chain", .named("Digest")),
+    ])
+
+    private static let hashes = Schema.list(
+        .either([.named("Digest"), .null]),
+        from: 0,
+        through: ReconcileQuestion.placeLimit
+    )
+
+    private static func answer(_ word: String, _ fields: [SchemaField]) -> Schema {
+        .message("reconcile", [SchemaField("answer", .word([word]))] + fields)
+    }
+}

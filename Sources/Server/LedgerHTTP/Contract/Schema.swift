@@ -1,0 +1,133 @@
+import WireProtocol
+
+/// What a JSON value may be, in the words that the contract needs.
+///
+/// Source: JSON Schema 2020-12, of which ``SchemaValidator`` knows what is printed here.
+indirect enum Schema: Hashable, Sendable {
+    /// One of the schemas with a name.
+    case named(String)
+    /// Text of at most that many characters.
+    case text(maxLength: Int)
+    /// Text that a regular expression describes, from its first character to its last.
+    case pattern(String)
+    /// A UUID.
+    case uuid
+    /// Bytes in base64; of exactly that many, when it is known.
+    case bytes(count: Int?)
+    /// One of some words.
+    case word([String])
+    /// A whole number within bounds; nil for those of 64 bits.
+    case integer(from: Int64?, through: Int64?)
+    /// A moment: nanoseconds since 1970, UTC.
+    case instant
+    /// True or false.
+    case flag
+    /// Nothing.
+    case null
+    /// A list.
+    case list(Schema, from: Int, through: Int?)
+    /// An object with these members and no others.
+    case object([SchemaField])
+    /// Exactly one of these.
+    case either([Schema])
+
+    /// An object of the protocol, known by its type.
+    static func message(_ type: String, _ fields: [SchemaField] = []) -> Schema {
+        .object([SchemaField("type", .word([type]))] + fields)
+    }
+
+    /// The schema as it is published.
+    var json: JSONValue {
+        switch self {
+        case .named(let name):
+            .object([JSONMember("$ref", .string("#/components/schemas/\(name)"))])
+        case .text(let maxLength):
+            .typed("string", [JSONMember("maxLength", .integer(Int64(maxLength)))])
+        case .pattern(let pattern):
+            .typed("string", [JSONMember("pattern", .string("^\(pattern)$"))])
+        case .uuid: .typed("string", [JSONMember("format", .string("uuid"))])
+        case .bytes(let count): Self.bytes(count)
+        case .word(let words):
+            .typed("string", [JSONMember("enum", .array(words.map { .string($0) }))])
+        case .integer(let first, let last):
+            .typed(
+                "integer",
+                [JSONMember("format", .string("int64"))]
+                    + (first.map { [JSONMember("minimum", .integer($0))] } ?? [])
+                    + (last.map { [JSONMember("maximum", .integer($0))] } ?? [])
+            )
+        case .instant: Schema.named("Instant").json
+        case .flag: .typed("boolean", [])
+        case .null: .typed("null", [])
+        case .list(let element, let least, let most):
+            .typed(
+                "array",
+                [JSONMember("items", element.json)]
+                    + (least > 0 ? [JSONMember("minItems", .integer(Int64(least)))] : [])
+                    + (most.map { [JSONMember("maxItems", .integer(Int64($0)))] } ?? [])
+            )
+        case .object(let fields): Self.object(fields)
+        case .either(let schemas):
+            .object([JSONMember("oneOf", .array(schemas.map(\.json)))])
+        }
+    }
+
+    private static func bytes(_ count: Int?) -> JSONValue {
+        var members = [JSONMember("contentEncoding", .string("base64"))]
+        if let count {
+            let length = JSONValue.integer(Int64((count + 2) / 3 * 4))
+            members += [JSONMember("minLength", length), JSONMember("maxLength", length)]
+        }
+        return .typed("string", members)
+    }
+
+    private static func object(_ fields: [SchemaField]) -> JSONValue {
+        let required = fields.filter(\.isRequired).map { JSONValue.string($0.name) }
+        return .typed(
+            "object",
+            [
+                JSONMember(
+                    "properties",
+                    .object(fields.map { JSONMember($0.name, $0.schema.json(noted: $0.note)) })
+                ),
+                JSONMember("required", .array(required)),
+                JSONMember("additionalProperties", .boolean(false)),
+            ]
+        )
+    }
+
+    /// The schema with a sentence for people.
+    func json(noted note: String?) -> JSONValue {
+        guard let note, case .object(let members) = json else { return json }
+        return .object([JSONMember("description", .string(note))] + members)
+    }
+}
+
+/// A member of an object, or a parameter.
+struct SchemaField: Hashable, Sendable {
+    let name: String
+    let schema: Schema
+    let isRequired: Bool
+    /// A sentence for people; nil when the name says it all.
+    let note: String?
+
+    init(_ name: String, _ schema: Schema, isRequired: Bool = true, _ note: String? = nil) {
+        self.name = name
+        self.schema = schema
+        self.isRequired = isRequired
+        self.note = note
+    }
+}
+
+extension JSONValue {
+    /// A schema of some type.
+    fileprivate static func typed(_ type: String, _ members: [JSONMember]) -> JSONValue {
+        .object([JSONMember("type", .string(type))] + members)
+    }
+
+    /// The value of a member of an object; nil when there is none.
+    subscript(name: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.name == name }?.value
+    }
+}

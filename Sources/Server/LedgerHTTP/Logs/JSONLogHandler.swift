@@ -1,0 +1,107 @@
+import Glibc
+public import Logging
+import WireProtocol
+
+/// Writes each entry of the log as one line of JSON.
+///
+/// Lines are ASCII: what could steer a terminal or forge a line is printed as an escape, whoever
+/// wrote it.
+public struct JSONLogHandler: LogHandler {
+    /// Where lines go.
+    public struct Sink: Sendable {
+        let write: @Sendable ([UInt8]) -> Void
+
+        /// Makes a sink of a function that takes a whole line, its line feed included.
+        public init(write: @escaping @Sendable ([UInt8]) -> Void) {
+            self.write = write
+        }
+
+        /// The standard error of this process.
+        public static let standardError = Sink { line in
+            var rest = line[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+                // A log that cannot be written has nobody left to tell.
+                guard count > 0 || errno == EINTR else { return }
+                rest = rest.dropFirst(max(0, count))
+            }
+        }
+    }
+
+    /// The least level that is written.
+    public var logLevel: Logger.Level = .info
+    /// What every line carries.
+    public var metadata: Logger.Metadata = [:]
+    /// What every line carries beside, asked for anew each time.
+    public var metadataProvider: Logger.MetadataProvider?
+
+    private let label: String
+    private let sink: Sink
+    private let now: @Sendable () -> timespec
+
+    /// Makes a handler.
+    ///
+    /// - Parameters:
+    ///   - label: Which part of the program writes.
+    ///   - sink: Where lines go.
+    public init(label: String, sink: Sink = .standardError) {
+        self.init(label: label, sink: sink) {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME, &time)
+            return time
+        }
+    }
+
+    init(label: String, sink: Sink, now: @escaping @Sendable () -> timespec) {
+        self.label = label
+        self.sink = sink
+        self.now = now
+    }
+
+    /// A value that every line carries.
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    /// Writes a line.
+    public func log(event: LogEvent) {
+        var all = metadata
+        for extra in [metadataProvider?.get(), event.metadata] {
+            all.merge(extra ?? [:]) { _, last in last }
+        }
+        var members = [
+            JSONMember("time", .string(LogTime.text(now()))),
+            JSONMember("level", .string(event.level.rawValue)),
+            JSONMember("from", .string(label)),
+            JSONMember("message", .string(event.message.description)),
+        ]
+        if let error = event.error {
+            members.append(JSONMember("error", .string(String(describing: error))))
+        }
+        for name in all.keys.sorted() {
+            guard let value = all[name], !members.contains(where: { $0.name == name }) else {
+                continue
+            }
+            members.append(JSONMember(name, value.json))
+        }
+        sink.write(ASCIIJSON.line(members))
+    }
+}
+
+extension Logger.MetadataValue {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .string(let text): .string(text)
+        case .stringConvertible(let value):
+            if let number = value as? any BinaryInteger, let small = Int64(exactly: number) {
+                .integer(small)
+            } else {
+                .string(value.description)
+            }
+        case .array(let values): .array(values.map(\.json))
+        case .dictionary(let values):
+            .object(values.sorted { $0.key < $1.key }.map { JSONMember($0.key, $0.value.json) })
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import LedgerService
+import WireProtocol
+
+/// Answers for what can be read of the server beside the API.
+struct OutsideDesk: Sendable {
+    let bank: any BankFront
+    let metrics: ServerMetrics
+    let events: BankEventCounter
+    let watch: HealthWatch
+
+    /// Answers for a page.
+    func answer(_ page: OutsidePage, _ trace: TraceContext) async -> ServerAnswer {
+        switch page {
+        case .health: return Self.plain("alive")
+        case .readiness:
+            if watch.isReady { return Self.plain("ready") }
+            let reply = Reply.problem(Problem(code: .busy))
+            return ServerAnswer(reply.answer(trace: trace.traceID))
+        case .metrics:
+            let text = PrometheusText.page(of: metrics.now, events, watch.health)
+            return ServerAnswer(
+                status: 200,
+                contentType: PrometheusText.contentType,
+                body: .bytes(Array(text.utf8))
+            )
+        case .contract: return Self.json(OpenAPIDocument.bytes)
+        case .keys:
+            do {
+                return Self.json(try await bank.jwks())
+            } catch {
+                let reply = Reply.problem(Problem(code: .internalFailure))
+                return ServerAnswer(reply.answer(trace: trace.traceID))
+            }
+        }
+    }
+
+    private static func plain(_ word: String) -> ServerAnswer {
+        ServerAnswer(
+            status: 200,
+            contentType: "text/plain; charset=utf-8",
+            body: .bytes(Array((word + "\n").utf8))
+        )
+    }
+
+    private static func json(_ bytes: [UInt8]) -> ServerAnswer {
+        ServerAnswer(status: 200, contentType: HTTPAnswer.jsonType, body: .bytes(bytes))
+    }
+}

@@ -1,0 +1,94 @@
+import Synchronization
+import WireProtocol
+
+/// Counts what the server does.
+///
+/// Every label is one of a fixed set, so that no peer can make the numbers grow without bound.
+final class ServerMetrics: Sendable {
+    /// The upper ends of the classes of durations, in microseconds.
+    static let bucketMicroseconds: [Int64] = [
+        1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000,
+        2_500_000, 5_000_000, 10_000_000, 30_000_000,
+    ]
+
+    /// How long requests of one route took.
+    struct Durations: Sendable {
+        /// Requests by class; the last is for those beyond every class.
+        var counts = [Int64](repeating: 0, count: ServerMetrics.bucketMicroseconds.count + 1)
+        /// All together, in microseconds.
+        var sumMicroseconds: Int64 = 0
+    }
+
+    /// A route and how its requests ended.
+    struct Outcome: Hashable, Sendable {
+        let label: RouteLabel
+        let status: Int
+    }
+
+    /// All numbers at one moment.
+    struct Values: Sendable {
+        var outcomes: [Outcome: Int64] = [:]
+        var durations: [RouteLabel: Durations] = [:]
+        var refusals: [Int: Int64] = [:]
+        var signInFailures: [Problem.Code: Int64] = [:]
+        var inFlightCount: Int64 = 0
+        var openStreamCount: Int64 = 0
+        var lastStreamNumber: UInt64 = 0
+        /// Up to which change each open stream was sent, by its number.
+        var streamPlaces: [UInt64: Int64] = [:]
+
+        /// Where the stream stands that is furthest behind; nil without streams.
+        var slowestStream: Int64? { streamPlaces.values.min() }
+    }
+
+    private let values = Mutex(Values())
+
+    /// The numbers now.
+    var now: Values { values.withLock { $0 } }
+
+    func begin() {
+        values.withLock { $0.inFlightCount += 1 }
+    }
+
+    func end(_ label: RouteLabel, status: Int, after duration: Duration) {
+        let microseconds = duration.wholeMicroseconds
+        let bucket =
+            Self.bucketMicroseconds.firstIndex { microseconds <= $0 }
+            ?? Self.bucketMicroseconds.count
+        values.withLock { values in
+            values.inFlightCount -= 1
+            values.outcomes[Outcome(label: label, status: status), default: 0] += 1
+            values.durations[label, default: Durations()].counts[bucket] += 1
+            values.durations[label, default: Durations()].sumMicroseconds += microseconds
+        }
+    }
+
+    func refused(status: Int) {
+        values.withLock { $0.refusals[status, default: 0] += 1 }
+    }
+
+    func signInFailed(_ code: Problem.Code) {
+        values.withLock { $0.signInFailures[code, default: 0] += 1 }
+    }
+
+    /// A stream is at a change; its number is the caller's.
+    func stream(_ number: UInt64, isAt feedSequence: Int64) {
+        values.withLock { $0.streamPlaces[number] = feedSequence }
+    }
+
+    /// Gives a stream a number.
+    func streamOpened() -> UInt64 {
+        values.withLock { values in
+            values.openStreamCount += 1
+            values.lastStreamNumber += 1
+            return values.lastStreamNumber
+        }
+    }
+
+    func streamClosed(_ number: UInt64) {
+        values.withLock { values in
+            values.openStreamCount -= 1
+            values.streamPlaces[number] = nil
+        }
+    }
+}

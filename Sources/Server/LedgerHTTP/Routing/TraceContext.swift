@@ -1,0 +1,62 @@
+/// Which trace a request belongs to, and the name of its part here.
+///
+/// Source: W3C Trace Context §3.2, version 00.
+struct TraceContext: Hashable, Sendable {
+    /// The header that carries it.
+    static let header = "traceparent"
+    /// The header in which the answer says under which name the bank's log has the request.
+    static let responseHeader = "traceresponse"
+
+    private static let traceDigitCount = 32
+    private static let spanDigitCount = 16
+
+    /// The trace, 32 hexadecimal digits.
+    let traceID: String
+    /// The part of the trace that is this request, 16 hexadecimal digits.
+    let requestID: String
+    /// The two digits that say whether the trace is being recorded.
+    let flags: String
+
+    /// Goes on with the trace of a header, or begins one.
+    ///
+    /// - Parameters:
+    ///   - header: The header's value, nil when there is none; what is not well formed is as none.
+    ///   - random: 64 bits that nobody has to guess.
+    init(_ header: String?, random: () -> UInt64) {
+        requestID = Self.digits(random())
+        if let header, let parts = Self.parts(of: header) {
+            traceID = parts.traceID
+            flags = parts.flags
+        } else {
+            traceID = Self.digits(random()) + Self.digits(random())
+            flags = "00"
+        }
+    }
+
+    /// The value for the next part of the trace.
+    var text: String { "00-\(traceID)-\(requestID)-\(flags)" }
+
+    private static func parts(of header: String) -> (traceID: String, flags: String)? {
+        let parts = header.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0] == "00",
+            isDigits(parts[1], count: traceDigitCount), parts[1].contains(where: { $0 != "0" }),
+            isDigits(parts[2], count: spanDigitCount), parts[2].contains(where: { $0 != "0" }),
+            isDigits(parts[3], count: 2)
+        else { return nil }
+        return (String(parts[1]), String(parts[3]))
+    }
+
+    private static func isDigits(_ text: Substring, count: Int) -> Bool {
+        text.utf8.count == count
+            && text.utf8.allSatisfy { byte in
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+            }
+    }
+
+    /// Sixteen digits, never all zero.
+    private static func digits(_ number: UInt64) -> String {
+        let text = String(max(number, 1), radix: 16)
+        return String(repeating: "0", count: spanDigitCount - text.utf8.count) + text
+    }
+}

@@ -1,0 +1,46 @@
+import Certificates
+import CoreVocabulary
+import NIOCore
+import NIOSSL
+import NIOTLS
+
+/// Notes which terminal the peer's certificate names, once the handshake verified it.
+final class TerminalProof: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let facts: ConnectionFacts
+
+    init(facts: ConnectionFacts) {
+        self.facts = facts
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted? = event as? TLSUserEvent,
+            // A peer without a certificate is no terminal; that is not an error.
+            let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate(),
+            let name = Self.terminal(of: certificate)
+        {
+            facts.proved(terminal: name)
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    /// The terminal that a certificate was issued to; nil for one that names none.
+    static func terminal(of certificate: NIOSSLCertificate) -> String? {
+        // One that cannot be read names nobody.
+        guard let bytes = try? certificate.toDERBytes(),
+            let summary = try? CertificateSummary(pem: pem(bytes))
+        else { return nil }
+        return summary.deviceName?.text
+    }
+
+    private static func pem(_ bytes: [UInt8]) -> [UInt8] {
+        var lines = "-----BEGIN CERTIFICATE-----\n"
+        var rest = Base64.encode(bytes)[...]
+        while !rest.isEmpty {
+            lines += rest.prefix(64) + "\n"
+            rest = rest.dropFirst(64)
+        }
+        return Array((lines + "-----END CERTIFICATE-----\n").utf8)
+    }
+}

@@ -1,0 +1,99 @@
+public import CoreVocabulary
+import Cryptography
+public import TokenCore
+import WireProtocol
+
+extension Bank {
+    /// The public keys of access tokens, as a JSON Web Key Set.
+    ///
+    /// Source: RFC 7517 §5.
+    public func jwks() async throws -> [UInt8] {
+        _ = try await signer()
+        let keys = TokenKeys(tokens.keys.published, at: clock.now())
+        return Array(keys.document.utf8)
+    }
+
+    /// Lets another key sign from now on; tokens under the ones before live on until they end.
+    ///
+    /// - Returns: The key that signs now.
+    @discardableResult
+    public func rotateSigningKey() async throws -> SigningKeyID {
+        try await turnKeys { $0.rotate(at: $1) }.id
+    }
+
+    /// What signs access tokens now.
+    ///
+    /// Rotates when the age of the key asks for it; what is due is written before it is used.
+    func signer() async throws -> TokenDesk.Signer {
+        if let signer = tokens.signer(at: clock.now()) { return signer }
+        return try await turnKeys { $0.step(at: $1) }
+    }
+
+    /// Checks an access token; one under a key that is not known here is looked up once.
+    nonisolated func verify(_ bytes: [UInt8]) async throws -> AccessToken {
+        let now = clock.now()
+        do {
+            return try tokens.verify(bytes, at: now)
+        } catch .keyUnknown {
+            let keys = try await store.read { try TokenKeys($0.signingKeys(), at: now) }
+            tokens.take(keys, signer: nil)
+            return try tokens.verify(bytes, at: now)
+        }
+    }
+
+    private func turnKeys(
+        _ turn: @escaping @Sendable (inout TokenKeys, Instant) -> [TokenKeys.Effect]
+    ) async throws -> TokenDesk.Signer {
+        let now = clock.now()
+        let id = SigningKeyID.version7(at: now, random: random.bits())
+        let seed = random.bytes(Ed25519.seedByteCount)
+        let (keys, signer) = try await commit { [masterKey] transaction in
+            var keys = TokenKeys(try transaction.signingKeys(), at: now)
+            var effects = turn(&keys, now)
+            if effects.contains(.makeKey) {
+                let made = try Ed25519.PrivateKey(seed: SharedSecret(bytes: seed))
+                let key = SigningKey(id: id, publicKey: made.publicKey, publishedAt: now)
+                let sealed = masterKey.seal(seed, .signingKey, ownerBits: id.rawValue)
+                try transaction.insert(key, sealed: sealed)
+                keys.add(key)
+                effects = turn(&keys, now)
+            }
+            try transaction.carryOut(effects, at: now)
+            return (keys, try transaction.signer(of: keys, masterKey))
+        }
+        tokens.take(keys, signer: signer)
+        return signer
+    }
+}
+
+extension LedgerTransaction {
+    fileprivate func carryOut(_ effects: [TokenKeys.Effect], at now: Instant) throws {
+        for effect in effects {
+            switch effect {
+            case .makeKey: invariantBroken("one key is made at a time")
+            case .ended(let id): try endSigningKey(id, at: now)
+            case .began(let id):
+                try beginSigningKey(id, at: now)
+                try audit(.signingKeyBegun, by: nil, objectBits: id.rawValue, at: now)
+            }
+        }
+    }
+
+    fileprivate func signer(
+        of keys: TokenKeys,
+        _ masterKey: MasterKey
+    ) throws -> TokenDesk.Signer {
+        guard let current = keys.current, let sealed = try sealedSigningKey(current.id),
+            let seed = masterKey.open(sealed, .signingKey, ownerBits: current.id.rawValue)
+        else { throw SealBroken() }
+        return TokenDesk.Signer(id: current.id, key: try Ed25519.PrivateKey(seed: seed))
+    }
+}
+
+extension SharedSecret {
+    /// Makes a secret of bytes that are in an array anyway.
+    convenience init(bytes: [UInt8]) {
+        self.init(capacity: max(bytes.count, 1))
+        for byte in bytes { append(byte) }
+    }
+}

@@ -1,0 +1,101 @@
+import CoreVocabulary
+import Cryptography
+import TokenCore
+import WireProtocol
+
+extension Bank {
+    /// Answers a refresh token with the next pair of tokens.
+    ///
+    /// A token that was never given out changes nothing, whoever it claims to be of. One that was
+    /// spent before ends its session.
+    func renew(_ request: RenewRequest, _ origin: RequestOrigin) async throws -> Reply {
+        let now = clock.now()
+        guard let shown = RefreshToken(request.refresh) else {
+            throw RequestRefused(.sessionEnded)
+        }
+        let signer = try await signer()
+        let reply = try await commit { [masterKey] transaction -> RenewReply? in
+            try transaction.renew(
+                shown,
+                request.nonce,
+                origin,
+                signer,
+                masterKey,
+                at: now
+            )
+        }
+        guard let reply else {
+            metrics.count(.refreshTokenReused)
+            throw RequestRefused(.sessionEnded)
+        }
+        metrics.count(.renewed)
+        return .renewed(reply)
+    }
+}
+
+extension LedgerTransaction {
+    /// Nil when the token was spent before: then the session has ended.
+    fileprivate func renew(
+        _ shown: RefreshToken,
+        _ nonce: [UInt8],
+        _ origin: RequestOrigin,
+        _ signer: TokenDesk.Signer,
+        _ masterKey: MasterKey,
+        at now: Instant
+    ) throws -> RenewReply? {
+        guard let session = try session(shown.sessionID),
+            let user = try user(session.userID), var renewal = try renewal(of: session.id)
+        else { throw RequestRefused(.sessionEnded) }
+        guard
+            let key = masterKey.open(
+                renewal.sealedKey,
+                .refreshKey,
+                ownerBits: session.id.rawValue
+            )
+        else { throw SealBroken() }
+        let keyCopy = key.duplicate()
+        guard keyCopy.withBytes({ shown.isGenuine(key: $0) }) else {
+            throw RequestRefused(.sessionEnded)
+        }
+        try check(session, user, origin, at: now)
+        switch renewal.family.renew(generation: shown.generation, nonce: nonce, at: now) {
+        case .over: throw RequestRefused(.sessionEnded)
+        case .reused:
+            _ = try endSession(session.id, for: .tokenReused, at: now)
+            try audit(
+                .refreshTokenReused,
+                .refused,
+                by: user.id,
+                objectBits: session.id.rawValue,
+                at: now
+            )
+            return nil
+        case .rotated: try update(renewal)
+        case .repeated: break
+        }
+        let tokens = keyCopy.withBytes {
+            SessionTokens(of: user, session, renewal.family, $0, signer)
+        }
+        return RenewReply(
+            tokens: tokens,
+            leaseEndsAt: now.adding(seconds: BankConfiguration.leaseSeconds(of: user.role)),
+            serverTime: now
+        )
+    }
+
+    private func check(
+        _ session: SessionRecord,
+        _ user: UserRecord,
+        _ origin: RequestOrigin,
+        at now: Instant
+    ) throws {
+        if let terminal = session.terminal {
+            guard terminal == origin.terminal else { throw RequestRefused(.terminalUnknown) }
+            // Sessions that nobody could use any more were not ended with their terminal.
+            if try isRevoked(terminal: terminal) {
+                throw RequestRefused.wipe(user.id, session.id)
+            }
+        }
+        try checkLife(of: session, user, at: now)
+    }
+}

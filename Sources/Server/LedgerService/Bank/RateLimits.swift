@@ -1,0 +1,62 @@
+public import IdentityCore
+
+/// How often what may be done at the bank, for each ``LimitKey/Budget``; nil for as often as one
+/// likes.
+///
+/// Source: OWASP ASVS 5.0 2.4.1 and 2.4.2 (budgets of their own for what is dear or dangerous).
+public struct RateLimits: Hashable, Sendable {
+    /// Requests of any kind from an address; a branch with two hundred consoles has one.
+    public var requestsOfAddress: RateLimit?
+    /// Sign-ins from an address.
+    public var signInsOfAddress: RateLimit?
+    /// Requests of any kind by a user.
+    public var requestsOfUser: RateLimit?
+    /// Requests for many records at once by a user: enough for a first synchronisation of a million
+    /// entries.
+    public var bulkReadsOfUser: RateLimit?
+    /// Transfers by a user: those that waited for the line come all at once.
+    public var transfersOfUser: RateLimit?
+    /// Transfers out of an account, whoever makes them.
+    public var transfersOfAccount: RateLimit?
+
+    /// Those of a bank.
+    public static let standard = RateLimits(
+        requestsOfAddress: RateLimit(burst: 6_000, perMinute: 60_000),
+        signInsOfAddress: RateLimit(burst: 120, perMinute: 120),
+        requestsOfUser: RateLimit(burst: 2_000, perMinute: 6_000),
+        bulkReadsOfUser: RateLimit(burst: 2_000, perMinute: 3_000),
+        transfersOfUser: RateLimit(burst: 1_000, perMinute: 120),
+        transfersOfAccount: RateLimit(burst: 1_000, perMinute: 600)
+    )
+    /// None at all: for measurements and simulations, in which one host plays everybody.
+    public static let unlimited = RateLimits()
+
+    /// Makes a set of limits.
+    public init(
+        requestsOfAddress: RateLimit? = nil,
+        signInsOfAddress: RateLimit? = nil,
+        requestsOfUser: RateLimit? = nil,
+        bulkReadsOfUser: RateLimit? = nil,
+        transfersOfUser: RateLimit? = nil,
+        transfersOfAccount: RateLimit? = nil
+    ) {
+        self.requestsOfAddress = requestsOfAddress
+        self.signInsOfAddress = signInsOfAddress
+        self.requestsOfUser = requestsOfUser
+        self.bulkReadsOfUser = bulkReadsOfUser
+        self.transfersOfUser = transfersOfUser
+        self.transfersOfAccount = transfersOfAccount
+    }
+
+    /// The limit of a budget.
+    subscript(budget: LimitKey.Budget) -> RateLimit? {
+        switch budget {
+        case .requestsOfAddress: requestsOfAddress
+        case .signInsOfAddress: signInsOfAddress
+        case .requestsOfUser: requestsOfUser
+        case .bulkReadsOfUser: bulkReadsOfUser
+        case .transfersOfUser: transfersOfUser
+        case .transfersOfAccount: transfersOfAccount
+        }
+    }
+}

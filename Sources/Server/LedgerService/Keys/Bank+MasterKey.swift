@@ -1,0 +1,222 @@
+public import Cryptography
+import CoreVocabulary
+
+// How a master key is changed. Each step is a database transaction or a file, and the process may
+// die between any two of them:
+//
+// 1. Whoever keeps the keys writes the new one to its file.
+// 2. `beginMasterKey` enters its number and proof in the books. From here on it seals.
+// 3. `sealAnew` walks all sealed values, some hundred in a transaction, and seals those anew that
+//    another key sealed. Both keys open meanwhile, so nobody is refused.
+// 4. In one more transaction it looks whether the old key still seals anything, and retires it. The
+//    books then refuse every row under it, so its file may go.
+//
+// After a death the next start finds the files, takes the highest number as the current one, and
+// goes on with 2 (`adoptMasterKeys`) and 3.
+extension Bank {
+    /// The most values that are looked at in one database transaction.
+    static let sealedValueLimit = 256
+    /// How often all values are walked before a key that still seals something is left for the
+    /// next time.
+    static let walkLimit = 3
+
+    /// Makes sure that the ring has the keys of these books, and enters those that are new.
+    ///
+    /// To be called once, before the first request.
+    ///
+    /// - Throws: ``MasterKeyError``: a key is missing or another one.
+    public func adoptMasterKeys() async throws {
+        let now = clock.now()
+        try await commit { [masterKey] transaction in
+            let known = try transaction.masterKeys()
+            try masterKey.prove(known)
+            for number in masterKey.numbers where !known.contains(where: { $0.number == number }) {
+                try transaction.begin(masterKey.record(of: number, at: now))
+            }
+        }
+    }
+
+    /// The number that a new key takes.
+    public func nextMasterKeyNumber() async throws -> MasterKey.Number {
+        let known = try await store.read { try $0.masterKeys() }
+        let last = (known.map(\.number) + masterKey.numbers).max() ?? 0
+        return last + 1
+    }
+
+    /// Lets a new key seal from now on; it must be kept durably before.
+    ///
+    /// - Throws: ``MasterKeyError``: the number was used before; `CryptographyError` unless there
+    ///   are 32 bytes.
+    public func beginMasterKey(_ number: MasterKey.Number, _ key: SharedSecret) async throws {
+        let now = clock.now()
+        guard try await nextMasterKeyNumber() <= number else {
+            throw MasterKeyError(.numberUsed(number))
+        }
+        try masterKey.add(number, key)
+        try await commit { [masterKey] transaction in
+            try transaction.begin(masterKey.record(of: number, at: now))
+        }
+        masterKey.makeCurrent(number)
+    }
+
+    /// Seals anew whatever another key than the current one sealed, and retires those keys.
+    ///
+    /// Requests go on meanwhile: each step shares the queue of commits with them. It may be
+    /// called again at any time, and goes on where a process died.
+    ///
+    /// - Parameter progress: Told after each step how many values were looked at and sealed anew.
+    /// - Returns: The numbers of the keys that were retired by this call, ascending. Their files may
+    ///   go; ``MasterKey/forget(_:)`` them when the requests of now have ended.
+    /// - Throws: `SealBroken` when a value opens under no key, `CancellationError` when its task is
+    ///   cancelled; what was sealed anew stays so.
+    public func sealAnew(
+        progress: @Sendable (SealingProgress) -> Void = { _ in }
+    ) async throws -> [MasterKey.Number] {
+        try await adoptMasterKeys()
+        var done = SealingProgress()
+        var retired: [MasterKey.Number] = []
+        for _ in 0..<Self.walkLimit {
+            for purpose in MasterKey.Purpose.allCases {
+                try await sealAnew(purpose, &done, progress)
+            }
+            let step = try await retireMasterKeys()
+            retired += step.retired
+            if step.leftCount == 0 { break }
+        }
+        return retired
+    }
+
+    private func sealAnew(
+        _ purpose: MasterKey.Purpose,
+        _ done: inout SealingProgress,
+        _ progress: (SealingProgress) -> Void
+    ) async throws {
+        var position: UInt128?
+        while true {
+            try Task.checkCancellation()
+            let step = try await commit { [masterKey, position] transaction in
+                let values = try transaction.sealedValues(
+                    purpose,
+                    after: position,
+                    limit: Self.sealedValueLimit
+                )
+                let stale = values.filter { !masterKey.isCurrent($0) }
+                for value in stale { try transaction.update(masterKey.sealedAnew(value)) }
+                return (last: values.last?.ownerBits, count: values.count, stale: stale.count)
+            }
+            guard let last = step.last else { return }
+            position = last
+            done.walkedCount += step.count
+            done.sealedCount += step.stale
+            progress(done)
+        }
+    }
+
+    /// Retires each key but the current one that seals nothing; counts those that still do.
+    private func retireMasterKeys() async throws -> (retired: [MasterKey.Number], leftCount: Int) {
+        let now = clock.now()
+        return try await commit { [masterKey] transaction in
+            let current = masterKey.currentNumber
+            var retired: [MasterKey.Number] = []
+            var leftCount = 0
+            for key in try transaction.masterKeys() where key.endedAt == nil {
+                if key.number == current { continue }
+                guard try !transaction.hasSealedValue(under: key.number) else {
+                    leftCount += 1
+                    continue
+                }
+                guard try transaction.endMasterKey(key.number, at: now) else { continue }
+                retired.append(key.number)
+                try transaction.audit(
+                    .masterKeyRetired,
+                    by: nil,
+                    objectBits: UInt128(key.number),
+                    at: now
+                )
+            }
+            return (retired, leftCount)
+        }
+    }
+}
+
+/// How far sealing anew has come.
+public struct SealingProgress: Hashable, Sendable {
+    /// Values looked at.
+    public internal(set) var walkedCount = 0
+    /// Values that were sealed anew.
+    public internal(set) var sealedCount = 0
+}
+
+extension MasterKey {
+    /// Makes sure that the keys which may seal something in some books are in the ring.
+    ///
+    /// - Parameter known: What the books say of their keys.
+    /// - Throws: ``MasterKeyError``: a key is missing or another one.
+    public func prove(_ known: [MasterKeyRecord]) throws(MasterKeyError) {
+        for record in known where record.endedAt == nil {
+            guard open(record.proof, .keyProof, ownerBits: UInt128(record.number)) == nil else {
+                continue
+            }
+            let isThere = numbers.contains(record.number)
+            throw MasterKeyError(
+                isThere ? .keyIsAnother(record.number) : .keyMissing(record.number)
+            )
+        }
+    }
+
+    /// The first sealed value that does not open; nil when all do.
+    ///
+    /// Reads all of them, some hundred at a time, while the bank goes on.
+    ///
+    /// - Throws: What the store throws.
+    public func firstShutValue(in store: any LedgerStore) async throws -> SealedValue? {
+        for purpose in Purpose.allCases {
+            var position: UInt128?
+            while true {
+                let values = try await store.read { [position] reader in
+                    try reader.sealedValues(
+                        purpose,
+                        after: position,
+                        limit: Bank.sealedValueLimit
+                    )
+                }
+                guard let last = values.last else { break }
+                for value in values
+                where open(value.sealed, value.purpose, ownerBits: value.ownerBits) == nil {
+                    return value
+                }
+                position = last.ownerBits
+            }
+        }
+        return nil
+    }
+
+    func isCurrent(_ value: SealedValue) -> Bool {
+        SealedHeader(of: value.sealed)?.number == currentNumber
+    }
+
+    func sealedAnew(_ value: SealedValue) throws -> SealedValue {
+        guard let secret = open(value.sealed, value.purpose, ownerBits: value.ownerBits) else {
+            throw SealBroken()
+        }
+        var plaintext = secret.revealedBytes
+        defer { wipe(&plaintext) }
+        return SealedValue(
+            purpose: value.purpose,
+            ownerBits: value.ownerBits,
+            sealed: seal(plaintext, value.purpose, ownerBits: value.ownerBits)
+        )
+    }
+}
+
+extension LedgerTransaction {
+    fileprivate func begin(_ key: MasterKeyRecord) throws {
+        try insert(key)
+        try audit(
+            .masterKeyBegun,
+            by: nil,
+            objectBits: UInt128(key.number),
+            at: key.beganAt
+        )
+    }
+}

@@ -1,0 +1,75 @@
+import CoreVocabulary
+import Cryptography
+
+/// One key of the ring, expanded.
+final class LoadedMasterKey: Sendable {
+    let number: MasterKey.Number
+    private let sealingKey: AES256GCM.Key
+    private let indexKey: SharedSecret
+
+    init(_ number: MasterKey.Number, _ key: SharedSecret) throws(CryptographyError) {
+        self.number = number
+        sealingKey = try AES256GCM.Key(key)
+        let copy = key.duplicate()
+        let derived = copy.withBytes { bytes in
+            HKDF.deriveKey(from: bytes, info: Array("counterfoil.name-index".utf8))
+        }
+        indexKey = SharedSecret(derived)
+    }
+
+    func seal(
+        _ plaintext: [UInt8],
+        _ purpose: MasterKey.Purpose,
+        ownerBits: UInt128
+    ) -> [UInt8] {
+        let header = SealedHeader(number: number)
+        let data = Self.associatedData(header, purpose, ownerBits)
+        return header.bytes + sealingKey.seal(plaintext, associatedData: data)
+    }
+
+    func open(
+        _ sealed: [UInt8],
+        _ purpose: MasterKey.Purpose,
+        ownerBits: UInt128
+    ) -> SharedSecret? {
+        let header = SealedHeader(number: number)
+        let data = Self.associatedData(header, purpose, ownerBits)
+        return open(Array(sealed.dropFirst(SealedHeader.byteCount)), data)
+    }
+
+    func openWithoutHeader(
+        _ sealed: [UInt8],
+        _ purpose: MasterKey.Purpose,
+        ownerBits: UInt128
+    ) -> SharedSecret? {
+        open(sealed, Self.associatedData(nil, purpose, ownerBits))
+    }
+
+    func bucket(ofUnknownName name: [UInt8]) -> UInt16 {
+        let copy = indexKey.duplicate()
+        let code = copy.withBytes { HMAC.code(for: name, key: $0) }
+        return UInt16(code[0]) << 8 | UInt16(code[1])
+    }
+
+    private func open(_ sealed: [UInt8], _ data: [UInt8]) -> SharedSecret? {
+        guard var plaintext = sealingKey.open(sealed, associatedData: data) else { return nil }
+        defer { wipe(&plaintext) }
+        let secret = SharedSecret(capacity: max(plaintext.count, 1))
+        for byte in plaintext { secret.append(byte) }
+        return secret
+    }
+
+    private static func associatedData(
+        _ header: SealedHeader?,
+        _ purpose: MasterKey.Purpose,
+        _ ownerBits: UInt128
+    ) -> [UInt8] {
+        var encoder = CanonicalEncoder(reservingCapacity: 64)
+        encoder.write("counterfoil.sealed")
+        encoder.write(header == nil ? SealedHeader.versionWithoutHeader : SealedHeader.version)
+        if let header { encoder.write(header.number) }
+        encoder.write(purpose.rawValue)
+        encoder.write(ownerBits)
+        return encoder.bytes
+    }
+}

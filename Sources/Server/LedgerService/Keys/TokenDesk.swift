@@ -1,0 +1,51 @@
+import CoreVocabulary
+import Cryptography
+import Synchronization
+import TokenCore
+
+/// The keys of access tokens, held ready so that a token is checked without a look at the books.
+///
+/// A copy of what the books say, and never ahead of them: a public half does not change, and a key
+/// that the copy does not know is looked for there.
+final class TokenDesk: Sendable {
+    /// What signs, and the key's name.
+    struct Signer: Sendable {
+        let id: SigningKeyID
+        let key: Ed25519.PrivateKey
+    }
+
+    private struct State {
+        var keys = TokenKeys()
+        var signer: Signer?
+    }
+
+    private let state = Mutex(State())
+
+    /// The keys as they were read last.
+    var keys: TokenKeys { state.withLock { $0.keys } }
+
+    /// Takes over what the books say; the signer is nil when it is not known here yet.
+    func take(_ keys: TokenKeys, signer: Signer?) {
+        state.withLock { state in
+            state.keys = keys
+            if let signer { state.signer = signer }
+        }
+    }
+
+    /// The signer, if the current key is the one that is loaded and nothing is due by now.
+    func signer(at now: Instant) -> Signer? {
+        state.withLock { state in
+            var due = state.keys
+            guard due.step(at: now).isEmpty, let signer = state.signer,
+                signer.id == due.current?.id
+            else { return nil }
+            return signer
+        }
+    }
+
+    /// Checks a token against the keys that are known here.
+    func verify(_ bytes: [UInt8], at now: Instant) throws(TokenRefusal) -> AccessToken {
+        let keys = keys
+        return try AccessToken(verifying: bytes, at: now) { keys.key($0, at: now)?.publicKey }
+    }
+}

@@ -1,0 +1,72 @@
+public import CoreVocabulary
+import Cryptography
+
+/// Whose requests are counted together, and for what.
+public struct LimitKey: Hashable, Sendable {
+    /// What is counted; the numbers are never changed or used again.
+    public enum Budget: UInt8, Hashable, Sendable, CaseIterable {
+        /// Requests of any kind from an address.
+        case requestsOfAddress = 1
+        /// Sign-ins and renewals from an address.
+        case signInsOfAddress = 2
+        /// Requests of any kind by a user.
+        case requestsOfUser = 3
+        /// Requests for many records at once by a user.
+        case bulkReadsOfUser = 4
+        /// Transfers by a user.
+        case transfersOfUser = 5
+        /// Transfers out of an account.
+        case transfersOfAccount = 6
+    }
+
+    /// Bytes in the byte form.
+    public static let byteCount = 17
+
+    /// What is counted.
+    public let budget: Budget
+    /// Whose it is: an identifier, or 128 bits that stand for an address.
+    public let subjectBits: UInt128
+
+    /// Makes the key of what has an identifier.
+    public init(_ budget: Budget, of subjectBits: UInt128) {
+        self.budget = budget
+        self.subjectBits = subjectBits
+    }
+
+    /// Makes the key of an address, of which only a digest is kept.
+    public init(_ budget: Budget, ofAddress address: String) {
+        let digest = Digest256(hashing: Array(address.utf8)).bytes
+        let bits = digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+        self.init(budget, of: bits)
+    }
+
+    /// Reads the byte form; nil for any other.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == Self.byteCount, let budget = Budget(rawValue: bytes[0]) else {
+            return nil
+        }
+        self.init(budget, of: bytes.dropFirst().reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
+    }
+
+    /// The one byte form.
+    public var bytes: [UInt8] {
+        var encoder = CanonicalEncoder(reservingCapacity: Self.byteCount)
+        encoder.write(budget.rawValue)
+        encoder.write(subjectBits)
+        return encoder.bytes
+    }
+}
+
+/// A bucket that is not full.
+public struct LimitRecord: Hashable, Sendable {
+    /// Whose it is.
+    public let key: LimitKey
+    /// When it will be full again.
+    public let fullAt: Instant
+
+    /// Makes a record.
+    public init(key: LimitKey, fullAt: Instant) {
+        self.key = key
+        self.fullAt = fullAt
+    }
+}

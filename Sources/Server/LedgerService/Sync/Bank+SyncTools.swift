@@ -1,0 +1,35 @@
+import Cryptography
+import SyncCore
+
+extension Bank {
+    /// What synchronisation needs beside the books; the key for cursors is made when it is first
+    /// needed.
+    func syncTools() async throws -> SyncTools {
+        if let cursorSeal { return SyncTools(seal: cursorSeal, tries: tries) }
+        let record = try await cursorKey()
+        guard let key = masterKey.open(record.sealed, .cursorKey, ownerBits: record.idBits) else {
+            throw SealBroken()
+        }
+        let seal = CursorSeal(key: key)
+        cursorSeal = seal
+        return SyncTools(seal: seal, tries: tries)
+    }
+
+    private func cursorKey() async throws -> CursorKeyRecord {
+        if let known = try await store.read({ try $0.cursorKeys().last }) { return known }
+        let idBits = random.bits()
+        let key = random.bytes(CursorSeal.keyByteCount)
+        let now = clock.now()
+        return try await commit { [masterKey] transaction in
+            // Another request may have come first.
+            if let known = try transaction.cursorKeys().last { return known }
+            let record = CursorKeyRecord(
+                idBits: idBits,
+                sealed: masterKey.seal(key, .cursorKey, ownerBits: idBits),
+                madeAt: now
+            )
+            try transaction.insert(record)
+            return record
+        }
+    }
+}

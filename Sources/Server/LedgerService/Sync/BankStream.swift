@@ -1,0 +1,116 @@
+import CoreVocabulary
+import SyncCore
+import WireProtocol
+
+/// One stream: where it stands, and what is to be told next.
+actor BankStream {
+    /// How long a stream is silent at most, in milliseconds.
+    static let heartbeatMilliseconds: Int64 = 5_000
+    /// How long a console may take the bank to be there after a word from it, in milliseconds.
+    static let lifeMilliseconds = FreshnessRule.heartbeatLimitSeconds * 1_000
+    /// How often a checkpoint says what the record must add up to, in milliseconds: 15 minutes.
+    static let rootMilliseconds: Int64 = 15 * 60 * 1_000
+    /// The most changes in one event; a journal's stay together even beyond it.
+    static let changeLimit = 500
+
+    private let bank: Bank
+    private let caller: Caller
+    private var cursor: Cursor?
+    private var pending: [StreamEvent] = []
+    private var rootToldAt: Instant?
+    private var isOver = false
+
+    init(bank: Bank, caller: Caller, cursor: Cursor?) {
+        self.bank = bank
+        self.caller = caller
+        self.cursor = cursor
+    }
+
+    /// Reads the first events.
+    ///
+    /// - Throws: ``RequestRefused`` when the stream cannot be had, and what the store throws.
+    func begin() async throws {
+        take(try await news(waitMilliseconds: 0))
+    }
+
+    /// The next event; nil at the end.
+    func next() async -> StreamEvent? {
+        while pending.isEmpty, !isOver {
+            if await bank.areStreamsEnding {
+                end(with: .resume)
+                break
+            }
+            do {
+                take(try await news(waitMilliseconds: Self.heartbeatMilliseconds))
+            } catch {
+                end(with: await bank.streamEnd(for: error))
+            }
+            if Task.isCancelled { return nil }
+        }
+        return pending.isEmpty ? nil : pending.removeFirst()
+    }
+
+    private func news(waitMilliseconds: Int64) async throws -> Bank.News {
+        try await bank.news(
+            after: cursor,
+            limit: Self.changeLimit,
+            waitMilliseconds: waitMilliseconds,
+            wantsRoot: { [rootToldAt] now in
+                rootToldAt.map { now.milliseconds(since: $0) >= Self.rootMilliseconds } ?? true
+            },
+            caller,
+            to: .stream
+        )
+    }
+
+    private func take(_ news: Bank.News) {
+        let batch = news.batch
+        if let cursor, cursor.epoch != batch.cursor.epoch { return end(with: .epochChanged) }
+        if !batch.changes.isEmpty { pending.append(.delta(batch)) }
+        if batch.cursor != cursor || news.root != nil {
+            pending.append(
+                .checkpoint(
+                    StreamCheckpoint(
+                        cursor: batch.cursor,
+                        head: batch.head,
+                        root: news.root,
+                        serverTime: news.serverTime
+                    )
+                )
+            )
+        } else {
+            pending.append(
+                .heartbeat(
+                    StreamHeartbeat(
+                        head: batch.head,
+                        serverTime: news.serverTime,
+                        lifeMilliseconds: Self.lifeMilliseconds
+                    )
+                )
+            )
+        }
+        if news.root != nil { rootToldAt = news.serverTime }
+        cursor = batch.cursor
+    }
+
+    private func end(with control: StreamControl) {
+        isOver = true
+        pending.append(.control(control))
+    }
+}
+
+extension Bank {
+    /// What a stream that cannot go on tells last.
+    func streamEnd(for error: any Error) async -> StreamControl {
+        let problem = await problem(for: error)
+        return switch problem.code {
+        case .wipe: .wipe(nonce: problem.wipeNonce ?? [])
+        case .upgradeNeeded: .upgrade
+        case .sessionEnded, .terminalUnknown, .notAllowed: .sessionEnded
+        // Whatever else it is, the next request is told more of it.
+        case .signInRefused, .tooManyTries, .tokenExpired, .notFound, .cursorInvalid, .slowDown,
+            .malformed, .busy, .internalFailure:
+            .resume
+        }
+    }
+}

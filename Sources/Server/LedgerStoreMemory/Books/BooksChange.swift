@@ -1,0 +1,95 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerCore
+import LedgerService
+import SyncCore
+
+/// One write to the books, with all it takes to do it again and to take it back.
+///
+/// A list of them is what a write-ahead log is for a file. Undoing costs what was done, however
+/// large the books are, and a commit that is in doubt can be hidden and shown again.
+enum BooksChange: Sendable {
+    indirect case accountOpened(StoredAccount)
+    indirect case accountMoved(place: Int, from: StoredAccount, to: StoredAccount)
+    indirect case transferMade(TransferRecord)
+    indirect case pendingResolved(PendingResolution, due: LedgerTables.DueHold?)
+    indirect case journalRefused(JournalRecord)
+    indirect case holdMade(HoldRecord, account: Int)
+    indirect case entryMade(LedgerTables.StoredEntry, account: Int)
+
+    indirect case accountTold(FeedRow, account: Int, backfillCount: Int64)
+    indirect case userTold(FeedRow, UserID, backfillCount: Int64)
+    indirect case accessGranted(AccessGrant, account: Int)
+    indirect case payeeSet(FeedTables.PayeeLine, FeedTables.PayeeKey)
+
+    indirect case userAdded(UserRecord)
+    indirect case triesCounted(GuardKey, from: GuardRecord?, to: GuardRecord)
+    indirect case sessionOpened(SessionRecord)
+    case sessionEnded(SessionID, PeopleTables.SessionEnding)
+    case stepUsed(TimeStep, UserID)
+    indirect case intentDecided(IntentRecord)
+    indirect case lineAudited(PeopleTables.AuditLine)
+
+    indirect case keyAdded(MasterKeyRecord)
+    case keyRetired(MasterKey.Number, at: Instant)
+    indirect case sealedAnew(from: SealedValue, to: SealedValue)
+    indirect case token(TokenChange)
+    indirect case sync(SyncChange)
+}
+
+extension MemoryBooks {
+    /// Does what a change says.
+    mutating func apply(_ change: BooksChange) {
+        switch change {
+        case .accountOpened, .accountMoved, .transferMade, .pendingResolved, .journalRefused,
+            .holdMade:
+            ledger.apply(change)
+            if case .accountOpened = change { feed.accountChanges.append([]) }
+        case .entryMade(let entry, let account):
+            ledger.entries[account].append(entry)
+            feed.take(entry, account: account, index: ledger.entries[account].count - 1)
+        case .accountTold, .userTold, .accessGranted, .payeeSet:
+            feed.apply(change)
+        case .userAdded, .triesCounted, .sessionOpened, .sessionEnded, .stepUsed, .intentDecided,
+            .lineAudited:
+            people.apply(change)
+        case .sealedAnew(_, let new): replace(new)
+        case .token(let change): tokens.apply(change)
+        case .sync(let change): sync.apply(change)
+        case .keyAdded, .keyRetired: keys.apply(change)
+        }
+    }
+
+    /// Takes back the last change that was done.
+    mutating func revert(_ change: BooksChange) {
+        switch change {
+        case .accountOpened, .accountMoved, .transferMade, .pendingResolved, .journalRefused,
+            .holdMade:
+            ledger.revert(change)
+            if case .accountOpened = change { feed.accountChanges.removeLast() }
+        case .entryMade(_, let account):
+            ledger.entries[account].removeLast()
+            feed.giveBackLast()
+        case .accountTold, .userTold, .accessGranted, .payeeSet:
+            feed.revert(change)
+        case .userAdded, .triesCounted, .sessionOpened, .sessionEnded, .stepUsed, .intentDecided,
+            .lineAudited:
+            people.revert(change)
+        case .sealedAnew(let old, _): replace(old)
+        case .token(let change): tokens.revert(change)
+        case .sync(let change): sync.revert(change)
+        case .keyAdded, .keyRetired: keys.revert(change)
+        }
+    }
+
+    /// Does changes in their order.
+    mutating func apply(_ changes: some Sequence<BooksChange>) {
+        for change in changes { apply(change) }
+    }
+
+    /// Takes the last changes that were done back, the last one first.
+    mutating func revert(_ changes: some BidirectionalCollection<BooksChange>) {
+        for change in changes.reversed() { revert(change) }
+    }
+}

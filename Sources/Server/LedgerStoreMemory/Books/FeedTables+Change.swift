@@ -1,0 +1,97 @@
+import CoreVocabulary
+import LedgerService
+
+extension FeedTables {
+    /// Gives the next number to an entry.
+    mutating func take(_ entry: LedgerTables.StoredEntry, account: Int, index: Int) {
+        slots.append(
+            Slot(
+                sequence: entry.feedSequence,
+                backfillCount: 0,
+                groupSequence: entry.groupSequence,
+                place: .entry(account: account, index: index)
+            )
+        )
+        head = entry.feedSequence
+    }
+
+    /// Takes back the number that was given out last.
+    mutating func giveBackLast() {
+        slots.removeLast()
+        head = slots.last.map { $0.sequence + $0.backfillCount } ?? 0
+    }
+
+    /// Does a change of these tables.
+    mutating func apply(_ change: BooksChange) {
+        switch change {
+        case .accountTold(let row, let account, let backfillCount):
+            accountChanges[account].append(row)
+            take(row, backfillCount, account: account)
+        case .userTold(let row, let userID, let backfillCount):
+            userChanges[userID, default: []].append(row)
+            take(row, backfillCount, account: nil)
+        case .accessGranted(let grant, let account): add(grant, account)
+        case .payeeSet(let line, let key):
+            let place = payees[key, default: []].partitionPlace {
+                $0.feedSequence < line.feedSequence
+            }
+            payees[key, default: []].insert(line, at: place)
+        default: invariantBroken("a change is done to the tables that it is about")
+        }
+    }
+
+    /// Takes back the last change of these tables.
+    mutating func revert(_ change: BooksChange) {
+        switch change {
+        case .accountTold(_, let account, _):
+            accountChanges[account].removeLast()
+            giveBackLast()
+        case .userTold(_, let userID, _):
+            userChanges[userID]?.removeLast()
+            giveBackLast()
+        case .accessGranted(let grant, let account): remove(grant, account)
+        case .payeeSet(let line, let key):
+            payees[key]?.removeAll { $0.feedSequence == line.feedSequence }
+        default: invariantBroken("a change is taken back from the tables that it is about")
+        }
+    }
+
+    /// The grants of a user for an account, oldest first.
+    func grants(of userID: UserID, account: Int) -> [AccessGrant] {
+        let lines = grants[userID] ?? []
+        let place = lines.partitionPlace { $0.account < account }
+        guard place < lines.count, lines[place].account == account else { return [] }
+        return lines[place].grants
+    }
+
+    private mutating func take(_ row: FeedRow, _ backfillCount: Int64, account: Int?) {
+        slots.append(
+            Slot(
+                sequence: row.feedSequence,
+                backfillCount: backfillCount,
+                groupSequence: row.groupSequence,
+                place: .change(account: account)
+            )
+        )
+        head = row.feedSequence + backfillCount
+    }
+
+    private mutating func add(_ grant: AccessGrant, _ account: Int) {
+        var lines = grants.removeValue(forKey: grant.userID) ?? []
+        let place = lines.partitionPlace { $0.account < account }
+        if place == lines.count || lines[place].account != account {
+            lines.insert(GrantLine(account: account, grants: []), at: place)
+        }
+        let line = lines[place].grants.partitionPlace { $0.feedSequence < grant.feedSequence }
+        lines[place].grants.insert(grant, at: line)
+        grants[grant.userID] = lines
+    }
+
+    private mutating func remove(_ grant: AccessGrant, _ account: Int) {
+        var lines = grants.removeValue(forKey: grant.userID) ?? []
+        let place = lines.partitionPlace { $0.account < account }
+        lines[place].grants.removeAll { $0.feedSequence == grant.feedSequence }
+        if lines[place].grants.isEmpty { lines.remove(at: place) }
+        if !lines.isEmpty { grants[grant.userID] = lines }
+    }
+}

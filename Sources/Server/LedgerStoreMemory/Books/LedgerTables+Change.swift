@@ -1,0 +1,89 @@
+import CoreVocabulary
+import LedgerCore
+import LedgerService
+import SyncCore
+
+extension LedgerTables {
+    /// Does a change of these tables.
+    mutating func apply(_ change: BooksChange) {
+        switch change {
+        case .accountOpened(let stored):
+            accountPlaces[stored.account.id] = accounts.count
+            accountNumbers[Array(stored.profile.number.utf8)] = stored.account.id
+            accounts.append(stored)
+            entries.append([])
+            holds.append([])
+        case .accountMoved(let place, _, let new): accounts[place] = new
+        case .transferMade(let record): add(record)
+        case .pendingResolved(let resolution, let due):
+            resolutions[resolution.pendingID] = resolution
+            if let due { dueHolds.remove(at: place(of: due)) }
+        case .journalRefused(let record): refusedJournals[record.journal.id] = record
+        case .holdMade(let hold, let account):
+            holdPlaces[HoldKey(transferID: hold.transferID, account: account)] =
+                holds[account].count
+            holds[account].append(hold)
+        default: invariantBroken("a change is done to the tables that it is about")
+        }
+    }
+
+    /// Takes back the last change of these tables.
+    mutating func revert(_ change: BooksChange) {
+        switch change {
+        case .accountOpened(let stored):
+            accountPlaces[stored.account.id] = nil
+            accountNumbers[Array(stored.profile.number.utf8)] = nil
+            accounts.removeLast()
+            entries.removeLast()
+            holds.removeLast()
+        case .accountMoved(let place, let old, _): accounts[place] = old
+        case .transferMade(let record): remove(record)
+        case .pendingResolved(let resolution, let due):
+            resolutions[resolution.pendingID] = nil
+            if let due { dueHolds.insert(due, at: place(of: due)) }
+        case .journalRefused(let record): refusedJournals[record.journal.id] = nil
+        case .holdMade(let hold, let account):
+            holdPlaces[HoldKey(transferID: hold.transferID, account: account)] = nil
+            holds[account].removeLast()
+        default: invariantBroken("a change is taken back from the tables that it is about")
+        }
+    }
+
+    /// What stands in the list of due holds for a transfer; nil when it does not end by time.
+    func due(_ record: TransferRecord) -> DueHold? {
+        record.transfer.kind.expiresAt.map {
+            DueHold(expiresAt: $0, transferID: record.transfer.id)
+        }
+    }
+
+    private mutating func add(_ record: TransferRecord) {
+        let transfer = record.transfer
+        let number = transfers.count
+        transferPlaces[transfer.id] = number
+        transfers.append(record)
+        let before = journals[record.journalID, default: []].partitionPlace {
+            transfers[$0].journalIndex < record.journalIndex
+        }
+        journals[record.journalID, default: []].insert(number, at: before)
+        if case .reversal(let reversed) = transfer.kind { reversals[reversed] = transfer.id }
+        if let due = due(record) { dueHolds.insert(due, at: place(of: due)) }
+    }
+
+    private mutating func remove(_ record: TransferRecord) {
+        let transfer = record.transfer
+        let number = transfers.count - 1
+        if let due = due(record) { dueHolds.remove(at: place(of: due)) }
+        if case .reversal(let reversed) = transfer.kind { reversals[reversed] = nil }
+        if journals[record.journalID]?.count == 1 {
+            journals[record.journalID] = nil
+        } else {
+            journals[record.journalID]?.removeAll { $0 == number }
+        }
+        transfers.removeLast()
+        transferPlaces[transfer.id] = nil
+    }
+
+    private func place(of due: DueHold) -> Int {
+        dueHolds.partitionPlace { $0 < due }
+    }
+}

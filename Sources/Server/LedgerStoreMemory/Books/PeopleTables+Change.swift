@@ -1,0 +1,50 @@
+import CoreVocabulary
+import LedgerService
+import SyncCore
+
+extension PeopleTables {
+    /// Does a change of these tables.
+    mutating func apply(_ change: BooksChange) {
+        switch change {
+        case .userAdded(let user):
+            userPlaces[user.id] = users.count
+            userNames[Array(user.name.utf8)] = user.id
+            users.append(user)
+        case .triesCounted(let key, _, let new): tries[key] = new
+        case .sessionOpened(let session):
+            sessions[session.id] = session
+            sessionTokens.insert(session.tokenHash)
+        case .sessionEnded(let id, let ending): sessionEnds[id] = ending
+        case .stepUsed(let step, let userID):
+            let place = usedSteps[userID, default: []].partitionPlace { $0 < step }
+            usedSteps[userID, default: []].insert(step, at: place)
+        case .intentDecided(let intent): intents[intent.decision.key] = intent
+        case .lineAudited(let line): audit.append(line)
+        default: invariantBroken("a change is done to the tables that it is about")
+        }
+    }
+
+    /// Takes back the last change of these tables.
+    mutating func revert(_ change: BooksChange) {
+        switch change {
+        case .userAdded(let user):
+            userPlaces[user.id] = nil
+            userNames[Array(user.name.utf8)] = nil
+            users.removeLast()
+        case .triesCounted(let key, let old, _): tries[key] = old
+        case .sessionOpened(let session):
+            sessions[session.id] = nil
+            sessionTokens.remove(session.tokenHash)
+        case .sessionEnded(let id, _): sessionEnds[id] = nil
+        case .stepUsed(let step, let userID): usedSteps[userID]?.removeAll { $0 == step }
+        case .intentDecided(let intent): intents[intent.decision.key] = nil
+        case .lineAudited: audit.removeLast()
+        default: invariantBroken("a change is taken back from the tables that it is about")
+        }
+    }
+
+    /// Ends every try that was under way, as a restart does; each stays counted as a failure.
+    mutating func endOpenTries() {
+        tries = tries.mapValues { GuardRecord(state: $0.state, openTryCount: 0) }
+    }
+}

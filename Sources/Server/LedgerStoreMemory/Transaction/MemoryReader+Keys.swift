@@ -1,0 +1,37 @@
+import CoreVocabulary
+import LedgerService
+
+extension MemoryReader {
+    func masterKeys() throws -> [MasterKeyRecord] {
+        books.keys.masterKeys.map { key in
+            MasterKeyRecord(
+                number: key.number,
+                proof: key.proof,
+                beganAt: key.beganAt,
+                endedAt: books.keys.ends[key.number]
+            )
+        }
+    }
+
+    func sealedValues(
+        _ purpose: MasterKey.Purpose,
+        after owner: UInt128?,
+        limit: Int
+    ) throws -> [SealedValue] {
+        let values = books.sealedValues(purpose)
+        let start = owner.map { last in values.partitionPlace { $0.ownerBits <= last } } ?? 0
+        return Array(values.page(from: start, limit: limit))
+    }
+
+    func hasSealedValue(under number: MasterKey.Number) throws -> Bool {
+        let header = SealedHeader(number: number).bytes
+        return MasterKey.Purpose.allCases.contains { purpose in
+            books.sealedValues(purpose).contains { value in
+                if value.sealed.starts(with: header) { return true }
+                // Values without a header begin with anything but a header's version.
+                return number == SealedHeader.firstNumber
+                    && value.sealed.first != SealedHeader.version
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import CoreVocabulary
+import LedgerService
+
+extension MemoryTransaction {
+    func insert(_ key: CursorKeyRecord) throws {
+        try beginWrite()
+        let isNew = books.sync.cursorKeys.allSatisfy { $0.idBits != key.idBits }
+        try checkUnique(isNew, "A cursor key is added once.")
+        try checkSealed([key.sealed])
+        perform(.sync(.cursorKeyAdded(key)))
+    }
+
+    func insert(_ device: DeviceRecord) throws {
+        try beginWrite()
+        try checkUser(device.userID)
+        try checkUnique(books.sync.devices[device.key] == nil, "A console is added once.")
+        try check(device.publicKey.count == 32, "A public key has 32 bytes.")
+        perform(.sync(.deviceAdded(device)))
+    }
+
+    func insert(_ stamp: StampRecord) throws {
+        try beginWrite()
+        guard books.people.intents[stamp.key] != nil else {
+            throw MemoryStoreError(.referenceMissing, "A stamp names an intent that is not there.")
+        }
+        guard books.sync.devices[stamp.device] != nil else {
+            throw MemoryStoreError(.referenceMissing, "A stamp names a console that is not there.")
+        }
+        try checkUnique(books.sync.stamps[stamp.key] == nil, "An intent has one stamp.")
+        try check(stamp.sequence >= 1, "What a console sends is numbered from one.")
+        perform(.sync(.stamped(stamp)))
+    }
+}

@@ -1,0 +1,48 @@
+import Cryptography
+public import CoreVocabulary
+import LedgerService
+
+extension LedgerStoreSQLite {
+    /// Begins a new epoch, and says so in the audit log.
+    ///
+    /// For books that were put back from a backup: a console that has seen more than they know
+    /// notices the other epoch, shows nothing of its own as current, and starts again.
+    ///
+    /// - Parameter instant: Now.
+    /// - Returns: The epoch.
+    /// - Throws: ``LedgerStoreError``.
+    public func beginEpoch(at instant: Instant) async throws -> UInt64 {
+        var random = SecureRandom()
+        let epoch: UInt64 = random.next()
+        return try await write { transaction in
+            guard let transaction = transaction as? SQLiteTransaction else {
+                invariantBroken("the transactions of this store are its own")
+            }
+            try transaction.insertEpoch(epoch, at: instant)
+            let head = try transaction.auditHead()
+            let row = AuditRow(
+                number: head.number + 1,
+                at: instant,
+                actor: nil,
+                action: .booksRestored,
+                objectBits: UInt128(epoch),
+                result: .done,
+                count: 1,
+                detail: nil
+            )
+            try transaction.insert(row, hash: row.chained(after: head.hash))
+            return epoch
+        }
+    }
+}
+
+extension SQLiteTransaction {
+    fileprivate func insertEpoch(_ epoch: UInt64, at instant: Instant) throws {
+        var encoder = CanonicalEncoder(reservingCapacity: 8)
+        encoder.write(epoch)
+        try run(
+            "INSERT INTO later_epoch (epoch, began_at) VALUES (?, ?)",
+            [.blob(encoder.bytes), .instant(instant)]
+        )
+    }
+}

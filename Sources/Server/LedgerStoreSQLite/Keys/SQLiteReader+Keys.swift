@@ -1,0 +1,66 @@
+import CoreVocabulary
+import GRDB
+import LedgerService
+
+extension SQLiteReader {
+    func masterKeys() throws -> [MasterKeyRecord] {
+        try database.all(
+            """
+            SELECT k.key_no, k.proof, k.began_at, e.ended_at
+            FROM master_key k LEFT JOIN master_key_end e ON e.key_no = k.key_no ORDER BY k.key_no
+            """
+        ) { row in
+            MasterKeyRecord(
+                number: try row.integer(0, as: MasterKey.Number.self),
+                proof: row.bytes(1),
+                beganAt: row.instant(2),
+                endedAt: row.optionalInstant(3)
+            )
+        }
+    }
+
+    func sealedValues(
+        _ purpose: MasterKey.Purpose,
+        after owner: UInt128?,
+        limit: Int
+    ) throws -> [SealedValue] {
+        guard let column = SealedColumn.all.first(where: { $0.purpose == purpose }) else {
+            return []
+        }
+        return try database.all(
+            """
+            SELECT \(column.owner), \(column.column) FROM \(column.table)
+            WHERE \(column.owner) > ? ORDER BY \(column.owner) LIMIT ?
+            """,
+            [owner.map { .bits($0) } ?? .blob([]), .integer(limit)]
+        ) { row in
+            let id: Identifier<SealedOwner> = try row.id(0)
+            return SealedValue(purpose: purpose, ownerBits: id.rawValue, sealed: row.bytes(1))
+        }
+    }
+
+    func hasSealedValue(under number: MasterKey.Number) throws -> Bool {
+        let header = SealedHeader(number: number).bytes
+        return try SealedColumn.all.contains { column in
+            let start = "substr(\(column.column), 1, 5)"
+            let found = try database.first(
+                "SELECT EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) = ?)",
+                [.blob(header)]
+            ) { $0.flag(0) }
+            if found == true { return true }
+            guard number == SealedHeader.firstNumber else { return false }
+            // Values without a header begin with anything; those with one begin with its version.
+            let others = try database.first(
+                """
+                SELECT EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) < ?)
+                    OR EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) >= ?)
+                """,
+                [.blob([SealedHeader.version]), .blob([SealedHeader.version + 1])]
+            ) { $0.flag(0) }
+            return others == true
+        }
+    }
+}
+
+/// Whatever a sealed value may belong to.
+private enum SealedOwner {}

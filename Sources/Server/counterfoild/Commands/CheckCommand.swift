@@ -1,0 +1,31 @@
+import ArgumentParser
+import BankDaemon
+
+/// `counterfoild check`: whether everything in the folder holds.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Verify books, keys, certificates and files; a server may be running.",
+        discussion: """
+            Adds every balance up from its entries, follows every chain and the audit log, opens \
+            every sealed secret, and looks at the modes of files and the dates of certificates. \
+            Exits with 0 when all holds and with 1 when something does not.
+            """
+    )
+
+    @OptionGroup var place: DataOption
+
+    func run() async throws {
+        try await Reporting.run {
+            let report = await BankCheck(
+                place.folder,
+                configuration: try place.settings(),
+                now: SystemBankClock().now()
+            ).run()
+            for note in report.notes { StandardStream.write("Note: \(note)\n") }
+            for finding in report.findings { StandardStream.write("Wrong: \(finding)\n") }
+            guard report.findings.isEmpty else { throw ExitCode(1) }
+            StandardStream.write("Everything holds.\n")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import BankDaemon
+import Cryptography
+import Glibc
+
+/// Reads a new password: from the terminal without echo, or as a line of standard input.
+enum PasswordInput {
+    /// Room for a password that is too long, so that it can be refused by the rule.
+    private static let byteLimit = 1_024
+    private static let interruptKey: UInt8 = 0x03
+
+    /// Reads a password, on a terminal twice.
+    ///
+    /// - Parameter name: Whose it is.
+    /// - Returns: The password, in locked memory.
+    /// - Throws: ``DaemonError``: nothing was typed, or the two differ.
+    static func read(for name: String) throws(DaemonError) -> SharedSecret {
+        guard isatty(STDIN_FILENO) == 1 else { return try readLine() }
+        let first = try ask("Password for \(name): ")
+        let second = try ask("Once more: ")
+        let copy = second.duplicate()
+        let isSame = first.duplicate().withBytes { left in
+            copy.withBytes { constantTimeEquals(left, $0) }
+        }
+        guard isSame else { throw DaemonError("The two passwords differ.", .badData) }
+        return first
+    }
+
+    private static func ask(_ prompt: String) throws(DaemonError) -> SharedSecret {
+        var usual = termios()
+        guard tcgetattr(STDIN_FILENO, &usual) == 0 else {
+            throw DaemonError("The terminal does not say how it is set.", .unavailable)
+        }
+        var silent = usual
+        // Without signals: Ctrl-C is read as a key, so that the echo always comes back.
+        silent.c_lflag &= ~tcflag_t(ECHO | ISIG)
+        guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 else {
+            throw DaemonError("The terminal does not stop showing what is typed.", .unavailable)
+        }
+        defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &usual) }
+        StandardStream.writeError(prompt)
+        defer { StandardStream.writeError("\n") }
+        return try readLine()
+    }
+
+    private static func readLine() throws(DaemonError) -> SharedSecret {
+        let password = SharedSecret(capacity: byteLimit)
+        var byte: UInt8 = 0
+        while Glibc.read(STDIN_FILENO, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
+            guard byte != interruptKey else { throw DaemonError("Nothing was changed.", .noInput) }
+            guard password.append(byte) else {
+                throw DaemonError("The password is too long.", .badData)
+            }
+        }
+        guard !password.isEmpty else { throw DaemonError("No password was given.", .noInput) }
+        return password
+    }
+}

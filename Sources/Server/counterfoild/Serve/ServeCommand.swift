@@ -1,0 +1,103 @@
+import ArgumentParser
+import BankDaemon
+import Glibc
+import LedgerHTTP
+import LedgerService
+import Logging
+import ServiceLifecycle
+
+/// `counterfoild serve`: the bank on the network.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Open the bank to consoles.",
+        discussion: """
+            Serves until SIGTERM or SIGINT, and then ends what is under way within the time of \
+            stop.drain_seconds. SIGHUP has the certificates read again. Logs are lines of JSON on \
+            standard error.
+            """
+    )
+
+    @OptionGroup var place: DataOption
+
+    @Option(help: ArgumentHelp("The port for consoles, over that of the settings."))
+    var port: Int?
+
+    func validate() throws {
+        if let port, !(0...65_535).contains(port) {
+            throw ValidationError("--port takes a number from 0 to 65535.")
+        }
+    }
+
+    func run() async throws {
+        try await Reporting.run { try await serve() }
+    }
+
+    private func serve() async throws {
+        let settings = try place.settings()
+        // Nothing that this process makes is for others, and no dump of it holds a key.
+        umask(0o077)
+        var noDumps = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noDumps)
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
+        var logger = Logger(label: "counterfoild")
+        logger.logLevel = Logger.Level(rawValue: settings.text(.logLevel)) ?? .info
+
+        let clock = SystemBankClock()
+        let events = BankEventCounter()
+        let opened = try await OpenedBank.open(
+            place.folder,
+            configuration: BankConfiguration(settings),
+            clock: clock,
+            log: ServerBankLog(logger),
+            metrics: events
+        )
+        let server = try BankServer(
+            bank: opened.bank,
+            settings: try ServerSettings(settings, port: port),
+            logger: logger,
+            events: events
+        )
+        let desk = AdminDesk(
+            opened,
+            settings: settings,
+            clock: clock,
+            graceMilliseconds: AdminDesk.graceMilliseconds
+        ) {
+            try server.reloadCertificates()
+        }
+        let listener = try AdminListener(desk, folder: place.folder)
+        let upkeep = BankUpkeep(opened, desk: desk, clock: clock) { [logger] sentence in
+            logger.notice("\(sentence)")
+        }
+        // A group stops its last service first: nobody is answered any more when the others end.
+        let services: [any Service] = [
+            UntilStop { await listener.run() },
+            UntilStop { await upkeep.run() },
+            CertificateReload(server: server, logger: logger),
+            ReadyNotice(server: server, host: settings.text(.listenHost)),
+            server,
+        ]
+        try await ServeCommand.run(services, settings, logger)
+        try opened.close()
+        logger.notice("the books are closed")
+    }
+
+    private static func run(
+        _ services: [any Service],
+        _ settings: DaemonConfiguration,
+        _ logger: Logger
+    ) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        let seconds = settings.integer(.stopSeconds) + Self.slackSeconds
+        configuration.maximumGracefulShutdownDuration = .seconds(seconds)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// By how many seconds the whole stop may take longer than that of the server.
+    private static let slackSeconds = 5
+}

@@ -1,0 +1,20 @@
+import ClientService
+import CoreVocabulary
+
+/// A clock that stands still with its process, as one does that does not count sleep.
+struct HaltingClock: ClientClock {
+    let base: SimulatedConsoleClock
+    let host: Host
+
+    func now() -> Instant { base.now() }
+
+    func boottime() -> Instant {
+        Instant(
+            nanosecondsSinceEpoch: base.boottime().nanosecondsSinceEpoch - host.frozenNanoseconds
+        )
+    }
+
+    func sleep(milliseconds: Int64) async throws {
+        try await base.sleep(milliseconds: milliseconds)
+    }
+}

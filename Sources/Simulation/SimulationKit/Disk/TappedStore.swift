@@ -1,0 +1,39 @@
+import CoreVocabulary
+import LedgerService
+import LedgerStoreMemory
+
+/// The store as it is, and the oracle told of every balance that becomes visible.
+struct TappedStore: LedgerStore {
+    let base: LedgerStoreMemory
+    let world: World
+    let host: Host
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
+    ) async throws -> Value {
+        guard host.isAlive else { throw DiskFault() }
+        do {
+            let value = try await base.write(body)
+            try await tell()
+            return value
+        } catch {
+            // What failed may be durable all the same.
+            try? await tell()
+            throw error
+        }
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any LedgerReading) throws -> Value
+    ) async throws -> Value {
+        guard host.isAlive else { throw DiskFault() }
+        return try await base.read(body)
+    }
+
+    /// Tells the oracle what a reader sees now.
+    func tell() async throws {
+        guard host.isAlive else { return }
+        let accounts = try await base.read { try $0.accounts() }
+        world.oracle.sawBooks(accounts)
+    }
+}

@@ -1,0 +1,115 @@
+import ClientService
+import CoreVocabulary
+import LedgerService
+import SyncCore
+import WireProtocol
+
+extension Network {
+    /// How long a stream waits before it tries to get an event through once more.
+    private static let retryMilliseconds: Int64 = 1_000
+
+    /// Opens a stream from the bank to a console; nil never.
+    func openStream(
+        _ token: [UInt8],
+        _ cursor: Cursor?,
+        _ console: Int,
+        _ host: Host
+    ) async throws(LinkError) -> LinkStream {
+        guard host.isAlive else { throw .notSent(.lineDown) }
+        world.trace.note(
+            "console \(console) → stream after \(cursor.map { "\($0.feedSequence)" } ?? "nothing")"
+        )
+        guard await wait(milliseconds: flightMilliseconds(), host),
+            !state.value.blockedUp.contains(console), !chance(.requestLost, percent: 4)
+        else {
+            try? await host.sleep(nanoseconds: 30 * Instant.nanosecondsPerSecond)
+            throw .notSent(.timedOut)
+        }
+        guard let bank = world.bank.life else { throw .notSent(.connectionRefused) }
+        guard
+            let answer = await bank.host.call({
+                await bank.bank.stream(token: token, after: cursor, from: .inProcess)
+            })
+        else { throw .noReply(.lineDown) }
+        guard await wait(milliseconds: flightMilliseconds(), host) else {
+            throw .noReply(.lineDown)
+        }
+        switch answer {
+        case .failure(let refusal):
+            world.trace.note("console \(console) ← no stream: \(refusal.problem.code.rawValue)")
+            throw .noReply(.answerUnreadable)
+        case .success(let events):
+            return begin(events, console, bank.host)
+        }
+    }
+
+    private func begin(
+        _ events: AsyncStream<StreamEvent>,
+        _ console: Int,
+        _ bank: Host
+    ) -> LinkStream {
+        state.value.lastCall += 1
+        let number = state.value.lastCall
+        let (stream, continuation) = LinkStream.makeStream()
+        state.value.streams[number] = OpenStream(console: console, continuation: continuation)
+        continuation.onTermination = { _ in self.state.value.streams[number] = nil }
+        bank.spawn {
+            for await event in events {
+                guard self.state.value.streams[number] != nil, bank.isAlive else { break }
+                // What is on its way is all that waits; the next event is made after it.
+                guard await self.carry(event, number, console, bank) else { break }
+            }
+            self.endStream(number, bank.isAlive ? nil : LinkError.noReply(.lineDown))
+        }
+        return stream
+    }
+
+    /// Brings an event to its console; false when the stream is over.
+    private func carry(
+        _ event: StreamEvent,
+        _ number: UInt64,
+        _ console: Int,
+        _ bank: Host
+    ) async -> Bool {
+        guard await wait(milliseconds: flightMilliseconds(), bank) else { return false }
+        while state.value.blockedDown.contains(console) {
+            guard await wait(milliseconds: Self.retryMilliseconds, bank) else { return false }
+            // Some lines come back, and some are dead without anybody saying so.
+            if state.value.dice.percent(10) { return false }
+        }
+        guard let open = state.value.streams[number] else { return false }
+        if chance(.streamEventLost, percent: 0) {
+            world.note(.streamEventLost)
+            return true
+        }
+        let worn = worn(event, console)
+        world.oracle.sawEvent(worn, on: console)
+        open.continuation.yield(worn)
+        return true
+    }
+
+    private func worn(_ event: StreamEvent, _ console: Int) -> StreamEvent {
+        guard case .delta(let batch) = event, world.climate.has(.entryAltered),
+            let altered = Forgery.entry(of: batch), chance(.entryAltered, percent: 4)
+        else { return event }
+        world.note(.entryAltered)
+        world.oracle.alteredEntry(altered.place, on: console)
+        return .delta(altered.batch)
+    }
+
+    /// The streams of a console, the oldest first.
+    func openStreams(of console: Int) -> [UInt64] {
+        state.value.streams.filter { $0.value.console == console }.keys.sorted()
+    }
+
+    /// Ends a stream, with an error or without.
+    func endStream(_ number: UInt64, _ error: LinkError?) {
+        guard let open = state.value.streams.removeValue(forKey: number) else { return }
+        if error != nil { world.oracle.sawSilence(on: open.console) }
+        open.continuation.finish(throwing: error)
+    }
+
+    private func wait(milliseconds: Int64, _ host: Host) async -> Bool {
+        (try? await host.sleep(nanoseconds: milliseconds * 1_000_000)) != nil
+    }
+}

@@ -1,0 +1,245 @@
+import ClientService
+import CoreVocabulary
+import IdentityCore
+import LedgerCore
+import LedgerService
+import LedgerStoreMemory
+import MoneyCore
+import SyncCore
+
+/// The full check at the end of a story, when faults are over and everybody had time to agree.
+struct FinalCheck {
+    let world: World
+
+    private var oracle: Oracle { world.oracle }
+
+    func run() async {
+        if let finding = world.bank.disk.firstFinding() {
+            return oracle.fail(.books, "\(finding)")
+        }
+        guard let store = world.bank.life?.store.base else {
+            return oracle.fail(.liveness, "the bank does not run")
+        }
+        do {
+            for console in world.consoles { try await check(console, store) }
+            try await checkTransfers(store)
+            try await checkLedger(store)
+        } catch {
+            oracle.fail(.books, "the books cannot be read at the end: \(error)")
+        }
+    }
+
+    // MARK: Consoles
+
+    private func check(_ console: Console, _ store: LedgerStoreMemory) async throws {
+        let name = "console \(console.number)"
+        let record = console.record.current
+        let state = await record.state()
+        let liveness: Property = console.isClockWrong ? .skew : .liveness
+        let open = console.outbox.contents.filter(\.isUndecided)
+        oracle.expect(
+            liveness,
+            open.isEmpty,
+            "\(name) still waits for \(open.count) decisions, the first \(Self.words(open.first))"
+        )
+        oracle.expect(
+            liveness,
+            state.doubts.isEmpty && !state.isRepairing,
+            "\(name) still doubts \(state.doubts.count) accounts"
+        )
+        let head = try await store.read { (try $0.epoch(), try $0.feedHead()) }
+        oracle.expect(
+            liveness,
+            state.cursor?.epoch == head.0 && state.cursor?.feedSequence == head.1,
+            "\(name) stands at \(state.cursor?.feedSequence ?? 0), and the feed at \(head.1)"
+        )
+        guard oracle.violation == nil else { return }
+        try await compare(console, store)
+        try await checkEvidence(console)
+    }
+
+    private static func words(_ record: OutboxRecord?) -> String {
+        record.map { "\(Oracle.short($0.key)) (\($0.state))" } ?? ""
+    }
+
+    /// The record, row by row, with what the books say that this user sees.
+    private func compare(_ console: Console, _ store: LedgerStoreMemory) async throws {
+        let name = "console \(console.number)"
+        let user = console.owner.owner.id
+        let grants = try await store.read { try $0.grants(of: user) }.filter { $0.access != nil }
+        let held = await console.record.current.accounts()
+        let known = Set(held.map(\.record.accountID))
+        let gone = known.subtracting(grants.map(\.accountID))
+        oracle.expect(.revoked, gone.isEmpty, "\(name) still shows \(gone.count) revoked accounts")
+        let missing = Set(grants.map(\.accountID)).subtracting(known)
+        oracle.expect(.gapFree, missing.isEmpty, "\(name) lacks \(missing.count) accounts")
+        for account in Town.accounts where !known.contains(account.id) {
+            let rest = await console.record.current.chainHash(of: account.id, at: 1)
+            oracle.expect(.revoked, rest == nil, "\(name) keeps entries of \(account.word)")
+        }
+        let property: Property = oracle.notes(on: console).altered.isEmpty ? .prefix : .neverAdopt
+        for account in held {
+            let id = account.record.accountID
+            let truth = try await store.read { reader in
+                try reader.entries(of: id, .afterAccountSequence(0), limit: .max)
+            }
+            let rows = try? await console.record.current.entries(of: id, sequences: 1...Int64.max)
+            oracle.expect(
+                property,
+                rows?.map { FeedChange.entry($0) } == truth.map(\.change),
+                "\(name) has \(rows?.count ?? -1) entries of \(Oracle.short(id)), "
+                    + "and the books \(truth.count); they are not the same"
+            )
+            let holds = try await store.read { try $0.pendingHolds(of: id) }
+            let shown = await console.record.current.holds(of: id)
+            oracle.expect(
+                .prefix,
+                Set(holds) == Set(shown),
+                "\(name) shows \(shown.count) holds of \(Oracle.short(id)), "
+                    + "and the books \(holds.count)"
+            )
+        }
+    }
+
+    /// Damage is in the evidence, by its place; and without damage there is no evidence.
+    private func checkEvidence(_ console: Console) async throws {
+        let notes = oracle.notes(on: console)
+        let evidence = await console.record.current.evidence()
+        let places = Set(
+            evidence.map {
+                RecordPlace(account: $0.fault.accountID, sequence: $0.fault.accountSequence)
+            }
+        )
+        for place in notes.damaged.sorted() {
+            oracle.expect(
+                .detect,
+                places.contains(place),
+                "console \(console.number) did not find the damage at "
+                    + "\(Oracle.short(place.account)) \(place.sequence)"
+            )
+        }
+        let isClean = !notes.wasDamaged && notes.altered.isEmpty
+            && oracle.state.value.restoredAt == nil
+        if isClean {
+            oracle.expect(
+                .noFalseAlarm,
+                evidence.isEmpty,
+                "console \(console.number) found something at "
+                    + "\(places.sorted().first.map { "\(Oracle.short($0.account)) \($0.sequence)" } ?? "")"
+                    + ", where nothing was damaged"
+            )
+        }
+    }
+
+    // MARK: Transfers
+
+    private func checkTransfers(_ store: LedgerStoreMemory) async throws {
+        for (key, asked) in oracle.state.value.asked.sorted(by: { $0.key < $1.key }) {
+            let console = world.consoles[asked.console]
+            let decided = try await store.read { try $0.intent(key)?.decision }
+            let record = console.outbox.record(key)
+            let wasInserted = console.outbox.inserted.value.contains { $0.key == key }
+            oracle.expect(
+                .noLoss,
+                !wasInserted || record != nil,
+                "\(Oracle.short(key)) is in no outbox any more"
+            )
+            check(record, decided, asked)
+        }
+    }
+
+    private func check(
+        _ record: OutboxRecord?,
+        _ decided: IntentDecision?,
+        _ asked: Oracle.Asked
+    ) {
+        guard let record else { return }
+        let name = Oracle.short(record.key)
+        let mayBeLost = asked.told.map { oracle.mayBeLost($0) } ?? false
+        switch record.state {
+        case .decided(let decision):
+            if record.sendCount > 1, decision.isPosted { world.note(.queuedThenPosted) }
+            guard !mayBeLost else { return }
+            oracle.expect(
+                .ledger,
+                decided == decision,
+                "\(name) was \(decision.outcome.word) for the console, and the books say "
+                    + "\(decided.map(\.outcome.word) ?? "nothing")"
+            )
+        case .cancelled:
+            oracle.expect(
+                .cancelExclusive,
+                decided?.isPosted != true,
+                "\(name) was taken back and posted"
+            )
+        case .queued, .sending, .unknown, .cancelAsked, .needsCode:
+            break
+        }
+    }
+
+    // MARK: The plain ledger
+
+    /// The balances that follow from what was acknowledged, and from nothing else.
+    private func checkLedger(_ store: LedgerStoreMemory) async throws {
+        var balances: [AccountID: Int64] = [:]
+        for account in Town.accounts {
+            balances[account.id, default: 0] += account.openingMinorUnits
+            balances[Town.accounts[0].id, default: 0] += account.openingMinorUnits
+        }
+        var references: [String: Int] = [:]
+        for transfer in try await store.read({ reader in
+            try reader.exportedTransfers(ExportFilter(), after: 0, limit: .max)
+        }) {
+            references[transfer.reference, default: 0] += 1
+        }
+        for (key, asked) in oracle.state.value.asked {
+            let reference = asked.reviewed.reference
+            let count = references[reference] ?? 0
+            oracle.expect(.noDoublePost, count <= 1, "\(reference) was posted \(count) times")
+            guard try await isPosted(key, asked, store) else { continue }
+            balances[asked.reviewed.debitAccountID, default: 0] -= asked.reviewed.amountMinorUnits
+            balances[asked.reviewed.creditorAccountID, default: 0] += asked.reviewed.amountMinorUnits
+        }
+        for (reference, work) in oracle.state.value.office {
+            let mayBeLost = work.acknowledgedAt.map { oracle.mayBeLost($0) } ?? true
+            let isDone = mayBeLost ? references[reference] != nil : work.acknowledgedAt != nil
+            guard isDone else { continue }
+            for (account, amount) in work.effects { balances[account, default: 0] += amount }
+        }
+        let accounts = try await store.read { try $0.accounts() }
+        for stored in accounts {
+            let booked = stored.account.booked.minorUnits
+            let expected = balances[stored.account.id] ?? 0
+            oracle.expect(
+                .ledger,
+                booked == expected,
+                "account \(Oracle.short(stored.account.id)) has \(booked), and what was "
+                    + "acknowledged makes \(expected)"
+            )
+        }
+    }
+
+    /// Whether a transfer was posted, as a console was told; where a restore may have lost it, as
+    /// the books say.
+    private func isPosted(
+        _ key: IntentKey,
+        _ asked: Oracle.Asked,
+        _ store: LedgerStoreMemory
+    ) async throws -> Bool {
+        if let told = asked.told, !oracle.mayBeLost(told) { return told.decision.isPosted }
+        if asked.told == nil, oracle.state.value.lostWindow == nil {
+            // Told by the feed alone, or not at all.
+            let record = world.consoles[asked.console].outbox.record(key)
+            guard case .decided(let decision)? = record?.state else { return false }
+            return decision.isPosted
+        }
+        return try await store.read { try $0.intent(key)?.decision.isPosted ?? false }
+    }
+}
+
+extension IntentDecision {
+    /// Whether money moved.
+    var isPosted: Bool {
+        if case .posted = outcome { true } else { false }
+    }
+}

@@ -1,0 +1,142 @@
+import ClientService
+import CoreVocabulary
+import IdentityCore
+import LedgerStoreMemory
+import MoneyCore
+import SyncCore
+
+extension Oracle {
+    /// A console applied a batch, or did not.
+    func sawApply(
+        _ before: RecordState,
+        _ changes: [FeedChange],
+        _ result: ApplyResult,
+        on console: Console
+    ) {
+        let after = result.state
+        if let was = before.cursor, let now = after.cursor, was.epoch == now.epoch {
+            expect(
+                .monotone,
+                now.feedSequence >= was.feedSequence,
+                "the record of console \(console.number) went back from \(was.feedSequence) "
+                    + "to \(now.feedSequence)"
+            )
+        }
+        if before.isRepairing, !after.isRepairing, after.doubts.isEmpty { world.note(.repairDone) }
+        for _ in result.faults {
+            world.note(.evidenceKept)
+            world.note(.accountDoubted)
+        }
+        guard result.isApplied else { return }
+        noteChanges(changes, on: console)
+        if !before.isRepairing, result.faults.isEmpty, after.doubts.isEmpty {
+            checkCut(changes, on: console)
+        }
+    }
+
+    /// A console applied a page of a snapshot, or did not.
+    func sawPage(
+        _ before: RecordState,
+        _ changes: [FeedChange],
+        _ result: ApplyResult,
+        on console: Console
+    ) {
+        guard result.isApplied else { return }
+        noteChanges(changes, on: console)
+        if result.state.snapshot == nil { world.note(.snapshotTaken) }
+        sawRepairBegin(before, on: console)
+    }
+
+    /// A console set its record back.
+    func sawRepairBegin(_ before: RecordState, on console: Console) {
+        guard let epoch = before.cursor?.epoch, before.doubts.isEmpty else { return }
+        if epoch != world.bank.disk.copy().epoch { world.note(.epochChangeNoticed) }
+    }
+
+    private func noteChanges(_ changes: [FeedChange], on console: Console) {
+        for change in changes {
+            switch change {
+            case .accessRevoked(let account):
+                world.note(.accountForgotten)
+                self.change(console) { notes in
+                    notes.damaged = notes.damaged.filter { $0.account != account }
+                }
+            case .entry(let entry):
+                self.change(console) { $0.legs[entry.reference, default: []].insert(entry.accountID) }
+            case .account, .hold, .payee, .decision: break
+            }
+        }
+    }
+
+    /// No leg of a journal without the others that the user may see.
+    private func checkCut(_ changes: [FeedChange], on console: Console) {
+        let notes = notes(on: console)
+        let own = Town.grants.filter { $0.0 == console.owner.owner.number }
+            .map { Town.accounts[$0.1].id }.filter { !notes.revoked.contains($0) }
+        for case .entry(let entry) in changes {
+            let legs = legs(of: entry.reference).filter(own.contains)
+            let seen = notes.legs[entry.reference] ?? []
+            expect(
+                .atomicCut,
+                seen.isSuperset(of: legs),
+                "console \(console.number) sees one leg of \(entry.reference) and not the other"
+            )
+        }
+    }
+
+    /// The accounts in which the entries of a reference stand.
+    private func legs(of reference: String) -> [AccountID] {
+        if let work = state.value.office[reference] { return Array(work.effects.keys) }
+        let asked = state.value.asked.values.first { $0.reviewed.reference == reference }
+        return asked.map { [$0.reviewed.debitAccountID, $0.reviewed.creditorAccountID] } ?? []
+    }
+
+    /// Somebody read balances, between two moments.
+    func sawBalances(
+        _ summaries: [AccountSummary],
+        between start: Int64,
+        and end: Int64,
+        on console: Console
+    ) {
+        let limit = FreshnessRule.heartbeatLimitSeconds * Instant.nanosecondsPerSecond
+        for summary in summaries {
+            guard case .live = summary.balance.freshness else {
+                world.count(\.otherReadings)
+                continue
+            }
+            world.count(\.liveReadings)
+            let booked = summary.balance.booked.minorUnits
+            let held = summary.balance.held.minorUnits
+            let wasTrue = wasTrue(
+                summary.record.accountID,
+                booked,
+                held,
+                between: start - limit,
+                and: end
+            )
+            expect(
+                .liveIsTrue,
+                wasTrue,
+                "console \(console.number) calls \(booked) booked and \(held) held live on "
+                    + "account \(Self.short(summary.record.accountID)), which was not so in the "
+                    + "last \(FreshnessRule.heartbeatLimitSeconds) s"
+            )
+        }
+    }
+
+    private func wasTrue(
+        _ account: AccountID,
+        _ booked: Int64,
+        _ held: Int64,
+        between start: Int64,
+        and end: Int64
+    ) -> Bool {
+        let readings = state.value.truth[account] ?? []
+        for (index, reading) in readings.enumerated().reversed() {
+            let until = index + 1 < readings.count ? readings[index + 1].since : .max
+            if until < start { return false }
+            if reading.since <= end, reading.booked == booked, reading.held == held { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,189 @@
+import ClientService
+import CoreVocabulary
+import IdentityCore
+import SyncCore
+import WireProtocol
+
+extension Oracle {
+    /// A request leaves a console.
+    func sawRequest(_ bytes: [UInt8], of number: Int) {
+        if bytes.contains(word: "\"submit-intent\"") {
+            sawSubmission(bytes, of: world.consoles[number])
+        } else if bytes.contains(word: "\"intent-status\"") {
+            world.note(.statusAsked)
+        }
+        world.trace.note("console \(number) → \(Self.words(forRequest: bytes))")
+    }
+
+    /// A reply reaches a console.
+    func sawReply(_ bytes: [UInt8], on number: Int) {
+        world.trace.note("console \(number) ← \(Self.words(forReply: bytes))")
+        if state.value.consoles[number, default: ConsoleNotes()].isLineDown {
+            state.value.consoles[number]?.isLineDown = false
+            world.note(.reconnected)
+        }
+        guard bytes.contains(word: "\"intent\"") || bytes.contains(word: "\"problem\""),
+            let reply = try? Reply(encoded: bytes)
+        else { return }
+        switch reply {
+        case .intent(.exists): world.note(.intentReplayed)
+        case .intent(.unknown): world.note(.statusUnknown)
+        case .problem(let problem) where problem.code == .internalFailure:
+            world.note(.failureTold)
+        default: break
+        }
+    }
+
+    /// A request of a console got no reply.
+    func sawSilence(on number: Int) {
+        state.value.consoles[number, default: ConsoleNotes()].isLineDown = true
+    }
+
+    /// The bank answered a transfer that was altered under its key.
+    func sawReplyToAltered(_ bytes: [UInt8], _ key: IntentKey) {
+        guard let reply = try? Reply(encoded: bytes) else { return }
+        switch reply {
+        case .intent(.existsWithDifferent): world.note(.differenceRefused)
+        case .intent(.created), .intent(.exists):
+            fail(.mismatchSafe, "the bank took an altered transfer under \(Self.short(key))")
+        default: break
+        }
+    }
+
+    private func sawSubmission(_ bytes: [UInt8], of console: Console) {
+        guard let envelope = try? RequestEnvelope(encoded: bytes),
+            case .submitIntent(let request) = envelope.request,
+            let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed)
+        else { return fail(.wire, "console \(console.number) sends what nobody can read") }
+        let stored = console.outbox.record(reviewed.intentKey)
+        expect(
+            .wire,
+            stored?.reviewed.canonicalBytes == request.reviewed
+                && stored?.key == request.key && stored?.stamp == request.stamp,
+            "console \(console.number) sends \(Self.short(reviewed.intentKey)), which is not in "
+                + "its outbox as it is sent"
+        )
+    }
+
+    /// A console knows what was decided.
+    func told(_ decision: IntentDecision) {
+        let before = state.value.asked[decision.key]?.told
+        if let before, before.decision != decision, !mayBeLost(before) {
+            fail(.noDoublePost, "\(Self.short(decision.key)) was decided twice, differently")
+        }
+        if before == nil || before.map({ mayBeLost($0) }) == true {
+            state.value.asked[decision.key]?.told = (decision, world.time.elapsed)
+        }
+    }
+
+    /// The last digits of a key, which differ.
+    static func short<Subject>(_ id: Identifier<Subject>) -> String {
+        String(id.description.suffix(8))
+    }
+
+    static func words(forRequest bytes: [UInt8]) -> String {
+        guard let request = try? RequestEnvelope(encoded: bytes).request else { return "?" }
+        switch request {
+        case .signIn(let signIn): return "sign-in \(signIn.user)"
+        case .signOut: return "sign-out"
+        case .feed(let feed):
+            return "feed after \(feed.cursor.map { String($0.feedSequence) } ?? "nothing")"
+                + " wait \(feed.waitMilliseconds)"
+        case .submitIntent(let submit):
+            let reviewed = try? ReviewedTransfer(canonicalBytes: submit.reviewed)
+            return "submit \(reviewed.map { short($0.intentKey) } ?? "?")"
+        case .intentStatus(let key): return "status \(short(key))"
+        case .cancelIntent(let key): return "cancel \(short(key))"
+        case .renew: return "renew"
+        case .beginSync(let begin):
+            return "begin after \(begin.cursor.map { String($0.feedSequence) } ?? "nothing")"
+        case .snapshot(let snapshot): return "snapshot page '\(snapshot.page)'"
+        case .reconcile(let round): return "reconcile at \(round.at.feedSequence)"
+        case .entries(let entries):
+            return "entries \(entries.first) to \(entries.last) of \(short(entries.accountID))"
+        case .sessions: return "sessions"
+        case .endSession: return "end session"
+        case .wiped: return "wiped"
+        }
+    }
+
+    static func words(forReply bytes: [UInt8]) -> String {
+        guard let reply = try? Reply(encoded: bytes) else { return "?" }
+        switch reply {
+        case .signedIn: return "signed in"
+        case .signedOut: return "signed out"
+        case .feed(let feed):
+            return "feed to \(feed.batch.cursor.feedSequence) of \(feed.batch.head.feedSequence)"
+                + ", \(feed.batch.changes.count) changes"
+        case .intent(.created(let decision)):
+            return "created \(short(decision.key)) \(decision.outcome.word)"
+        case .intent(.exists(let decision)):
+            return "exists \(short(decision.key)) \(decision.outcome.word)"
+        case .intent(.existsWithDifferent(let field)): return "exists with another \(field)"
+        case .intent(.unknown): return "unknown"
+        case .intent(.notAuthorised(let refusal)): return "not authorised: \(refusal.rawValue)"
+        case .problem(let problem): return "problem \(problem.code.rawValue)"
+        case .syncBegun(let begun):
+            return "begun \(begun.mode.rawValue), head \(begun.head.feedSequence)"
+        case .snapshot(let page):
+            return "page of \(page.changes.count) at \(page.at.feedSequence)"
+        case .reconcile: return "reconcile answer"
+        case .entries(let entries): return "\(entries.count) entries"
+        case .renewed: return "renewed"
+        case .sessions: return "sessions"
+        case .done: return "done"
+        }
+    }
+}
+
+extension IntentDecision.Outcome {
+    /// How it ended, in a word.
+    var word: String {
+        switch self {
+        case .posted: "posted"
+        case .refused(let code): "refused \(code)"
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Whether some ASCII text stands in the bytes; looked for in a short message only.
+    func contains(word: StaticString) -> Bool {
+        let limit = Swift.min(count, 2_048)
+        let length = word.utf8CodeUnitCount
+        guard length <= limit else { return false }
+        return word.withUTF8Buffer { word in
+            withUnsafeBufferPointer { bytes in
+                for start in 0...(limit - length) where bytes[start] == word[0] {
+                    var index = 1
+                    while index < length, bytes[start + index] == word[index] { index += 1 }
+                    if index == length { return true }
+                }
+                return false
+            }
+        }
+    }
+}
+
+extension Oracle {
+    /// An event of a stream reaches a console.
+    func sawEvent(_ event: StreamEvent, on number: Int) {
+        if state.value.consoles[number, default: ConsoleNotes()].isLineDown {
+            state.value.consoles[number]?.isLineDown = false
+            world.note(.reconnected)
+        }
+        switch event {
+        case .delta(let batch):
+            world.trace.note(
+                "console \(number) ⇐ delta to \(batch.cursor.feedSequence), "
+                    + "\(batch.changes.count) changes"
+            )
+        case .checkpoint(let checkpoint):
+            world.trace.note("console \(number) ⇐ checkpoint \(checkpoint.cursor.feedSequence)")
+        case .heartbeat(let heartbeat):
+            world.trace.note("console \(number) ⇐ heartbeat \(heartbeat.head.feedSequence)")
+        case .control(let control):
+            world.trace.note("console \(number) ⇐ control \(control)")
+        }
+    }
+}

@@ -1,0 +1,320 @@
+import ClientService
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import MoneyCore
+import SyncCore
+
+/// Somebody at a console, who does one thing after the other as the seed has it.
+final class Customer: Sendable {
+    let console: Console
+    private let world: World
+    private let desk: Host
+    private let dice: Cell<Dice>
+    private let orderCount = Cell(0)
+    private let isSignedIn = Cell(false)
+    private let wasRefused = Cell(false)
+    private let wasSignedOutByBank = Cell(false)
+
+    init(console: Console, desk: Host) {
+        self.console = console
+        self.desk = desk
+        world = console.world
+        dice = Cell(Dice(seed: world.seed, part: "customer \(console.number)"))
+    }
+
+    /// Does things until the time is over.
+    func work(until end: Int64) async throws {
+        while world.time.elapsed < end, world.oracle.violation == nil {
+            try await desk.sleep(nanoseconds: dice.value.within(100...7_000) * 1_000_000)
+            try await restartIfEnded()
+            guard let life = console.life else { continue }
+            world.count(\.operations)
+            if await isReallySignedIn(life) {
+                try await doSomething(life)
+            } else {
+                try await signIn(life)
+            }
+        }
+    }
+
+    /// Brings everything to its end once the faults are over: whatever waits for a code gets one,
+    /// every entry is looked at, and nothing may be left waiting.
+    func finish(until end: Int64) async throws {
+        if let life = console.life {
+            await life.host.call { await life.client.refresh() }
+            try await desk.sleep(nanoseconds: 2_000_000_000)
+        }
+        while world.time.elapsed < end, world.oracle.violation == nil {
+            try await restartIfEnded()
+            guard let life = console.life else { continue }
+            if await isReallySignedIn(life) {
+                if try await settle(life) { return }
+                try await desk.sleep(nanoseconds: 1_500_000_000)
+            } else {
+                try await signIn(life)
+                try await desk.sleep(nanoseconds: 500_000_000)
+            }
+        }
+    }
+
+    private func restartIfEnded() async throws {
+        guard console.life == nil else { return }
+        isSignedIn.value = false
+        try await desk.sleep(nanoseconds: dice.value.within(300...8_000) * 1_000_000)
+        console.start()
+    }
+
+    private func isReallySignedIn(_ life: ConsoleLife) async -> Bool {
+        guard isSignedIn.value else { return false }
+        let isOpen = await life.host.call { (try? await life.client.outbox()) != nil } ?? false
+        if !isOpen {
+            isSignedIn.value = false
+            if console.life?.host === life.host { wasSignedOutByBank.value = true }
+        }
+        return isOpen
+    }
+
+    private func signIn(_ life: ConsoleLife) async throws {
+        try await desk.sleep(nanoseconds: console.owner.waitForFreshCode)
+        let code = console.owner.code()
+        let name = console.owner.owner.name
+        let outcome = await life.host.call {
+            await life.client.signIn(
+                user: name,
+                password: Town.secret(Array(Town.password.utf8)),
+                code: code
+            )
+        }
+        world.trace.note("console \(console.number): sign-in \(outcome.map(Self.word) ?? "…")")
+        switch outcome {
+        case .signedIn:
+            isSignedIn.value = true
+            if wasRefused.value { world.note(.signedInAfterRefusal) }
+            if wasSignedOutByBank.value { world.note(.signedInAgain) }
+            wasRefused.value = false
+            wasSignedOutByBank.value = false
+        case .refused: wasRefused.value = true
+        case .mustWait(let seconds):
+            wasRefused.value = true
+            try await desk.sleep(nanoseconds: seconds * Instant.nanosecondsPerSecond)
+        case .unreachable, .failed, nil: break
+        }
+    }
+
+    private static func word(_ outcome: SignInOutcome) -> String {
+        switch outcome {
+        case .signedIn: "worked"
+        case .refused: "was refused"
+        case .mustWait(let seconds): "must wait \(seconds) s"
+        case .unreachable: "found no bank"
+        case .failed: "failed"
+        }
+    }
+
+    private func doSomething(_ life: ConsoleLife) async throws {
+        switch dice.value.below(100) {
+        case ..<34: try await transfer(life)
+        case ..<58: await look(life)
+        case ..<66: await readEntries(life)
+        case ..<76: try await tidyOutbox(life)
+        case ..<80: await takeBack(life)
+        case ..<84: await life.host.call { await life.client.refresh() }
+        case ..<87: await signOut(life)
+        default: await readRest(life)
+        }
+    }
+
+    private func look(_ life: ConsoleLife) async {
+        await Self.look(life, console)
+    }
+
+    /// Reads the balances, and has them judged.
+    private static func look(_ life: ConsoleLife, _ console: Console) async {
+        let world = console.world
+        await life.host.call {
+            let start = world.time.elapsed
+            guard let summaries = try? await life.client.accounts(), life.host.isAlive else {
+                return
+            }
+            world.oracle.sawBalances(
+                summaries,
+                between: start,
+                and: world.time.elapsed,
+                on: console
+            )
+        }
+    }
+
+    private func readEntries(_ life: ConsoleLife) async {
+        let first = dice.value.below(6)
+        let pick = dice.value.bits()
+        await life.host.call {
+            guard let accounts = try? await life.client.accounts(), !accounts.isEmpty else {
+                return
+            }
+            let account = accounts[Int(pick % UInt64(accounts.count))]
+            _ = try? await life.client.entries(
+                of: account.record.accountID,
+                places: first..<first + 20,
+                among: nil
+            )
+        }
+    }
+
+    private func readRest(_ life: ConsoleLife) async {
+        await life.host.call {
+            _ = try? await life.client.recentActivity(limit: 5)
+            _ = try? await life.client.payees()
+            guard let account = try? await life.client.accounts().first else { return }
+            _ = try? await life.client.holds(of: account.record.accountID)
+        }
+    }
+
+    private func signOut(_ life: ConsoleLife) async {
+        world.trace.note("console \(console.number): signs out")
+        await life.host.call { await life.client.signOut() }
+        isSignedIn.value = false
+    }
+
+    // MARK: Transfers
+
+    private func transfer(_ life: ConsoleLife) async throws {
+        guard let draft = await draft(life) else { return }
+        guard case .review(let review)? = await life.host.call({ await life.client.review(draft) })
+        else { return }
+        let code = try await chooseCode()
+        world.oracle.willAuthorise(review.reviewed, on: console.number)
+        world.count(\.transfers)
+        world.trace.note(
+            "console \(console.number): authorises \(Oracle.short(review.reviewed.intentKey)) "
+                + "\(draft.reference)"
+        )
+        let outcome = await life.host.call { await life.client.authorise(review, code: code) }
+        note(outcome)
+        if world.bug == .unknownTreatedAsUnsent, case .queued = outcome {
+            // As if nothing could have been sent: the same order, under another key.
+            try await repeatOrder(draft, life)
+        }
+    }
+
+    private func repeatOrder(_ draft: TransferDraft, _ life: ConsoleLife) async throws {
+        guard case .review(let review)? = await life.host.call({ await life.client.review(draft) })
+        else { return }
+        try await desk.sleep(nanoseconds: console.owner.waitForFreshCode)
+        let code = console.owner.code()
+        world.oracle.willAuthorise(review.reviewed, on: console.number)
+        note(await life.host.call { await life.client.authorise(review, code: code) })
+    }
+
+    private func note(_ outcome: TransferOutcome?) {
+        guard let outcome else { return }
+        world.trace.note("console \(console.number): transfer \(Self.word(outcome))")
+        if case .refused = outcome { world.note(.transferRefused) }
+    }
+
+    private static func word(_ outcome: TransferOutcome) -> String {
+        switch outcome {
+        case .posted(let decision): "posted \(Oracle.short(decision.key))"
+        case .refused(let decision): "refused \(Oracle.short(decision.key))"
+        case .queued(let key): "queued \(Oracle.short(key))"
+        case .codeRefused(let refusal): "code refused: \(refusal)"
+        case .failed: "failed"
+        }
+    }
+
+    private func draft(_ life: ConsoleLife) async -> TransferDraft? {
+        guard let known = await life.host.call({ try? await life.client.accounts() }),
+            let accounts = known,
+            let listed = await life.host.call({ try? await life.client.payees() }),
+            let payees = listed, let from = dice.value.pick(accounts)
+        else { return nil }
+        let own = accounts.map(\.record.accountID).filter { $0 != from.record.accountID }
+        guard let to = dice.value.pick(own + payees.map(\.accountID)) else { return nil }
+        orderCount.value += 1
+        // Now and then more than the limit, or more than there is.
+        let amount = dice.value.percent(6) ? 450_000 : dice.value.within(1...30_000)
+        return TransferDraft(
+            from: from.record.accountID,
+            to: to,
+            amount: Money(minorUnits: amount, currency: .indianRupee),
+            reference: "order \(console.number)-\(orderCount.value)"
+        )
+    }
+
+    /// Mostly a code that was not used yet, sometimes the one of before, seldom a slip.
+    private func chooseCode() async throws -> SharedSecret {
+        let choice = dice.value.below(100)
+        if choice < 3 { return Town.secret(Array("000000".utf8)) }
+        if choice < 92 { try await desk.sleep(nanoseconds: console.owner.waitForFreshCode) }
+        return console.owner.code()
+    }
+
+    private func tidyOutbox(_ life: ConsoleLife) async throws {
+        let items = await life.host.call { (try? await life.client.outbox()) ?? [] } ?? []
+        for item in items {
+            let key = item.reviewed.intentKey
+            switch item.state {
+            case .needsCode:
+                let code = try await chooseCode()
+                world.note(.authorisedAgain)
+                note(await life.host.call { await life.client.reauthorise(key, code: code) })
+            case .decided, .cancelled:
+                if dice.value.percent(50) {
+                    await life.host.call { _ = try? await life.client.acknowledge(key) }
+                }
+            case .queued, .unknown: break
+            }
+        }
+    }
+
+    private func takeBack(_ life: ConsoleLife) async {
+        let items = await life.host.call { (try? await life.client.outbox()) ?? [] } ?? []
+        for item in items {
+            let key = item.reviewed.intentKey
+            let outcome = await life.host.call { try? await life.client.cancel(key) }
+            if case .cancelled?? = outcome {
+                world.trace.note("console \(console.number): took \(Oracle.short(key)) back")
+                world.note(.takenBack)
+            }
+        }
+    }
+
+    // MARK: The end
+
+    /// Whether nothing is left to do at this console.
+    private func settle(_ life: ConsoleLife) async throws -> Bool {
+        let items = await life.host.call { (try? await life.client.outbox()) ?? [] } ?? []
+        for item in items {
+            guard case .needsCode = item.state else { continue }
+            try await desk.sleep(nanoseconds: console.owner.waitForFreshCode)
+            let code = console.owner.code()
+            let key = item.reviewed.intentKey
+            world.note(.authorisedAgain)
+            note(await life.host.call { await life.client.reauthorise(key, code: code) })
+        }
+        await look(life)
+        await readEverything(life)
+        let isQuiet = await life.host.call {
+            let status = await life.client.status()
+            guard case .live = status.freshness else { return false }
+            return status.queuedCount == 0 && status.catchingUp == nil
+        }
+        if isQuiet == true { return true }
+        await life.host.call { await life.client.refresh() }
+        return false
+    }
+
+    private func readEverything(_ life: ConsoleLife) async {
+        await life.host.call {
+            guard let accounts = try? await life.client.accounts() else { return }
+            for account in accounts {
+                _ = try? await life.client.entries(
+                    of: account.record.accountID,
+                    places: 0..<max(1, account.entryCount),
+                    among: nil
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+
+/// Somebody's authenticator, and how they use it.
+final class Phone: Sendable {
+    let owner: Town.Person
+    private let time: WorldTime
+    private let lastStep = Cell<TimeStep?>(nil)
+
+    init(_ owner: Town.Person, time: WorldTime) {
+        self.owner = owner
+        self.time = time
+    }
+
+    /// The nanoseconds until it shows a code that was not read off before.
+    var waitForFreshCode: Int64 {
+        let period = TOTP.standard.periodSeconds * Instant.nanosecondsPerSecond
+        let now = time.trueTime
+        guard TOTP.standard.step(at: now) == lastStep.value else { return 0 }
+        return period - now.nanosecondsSinceEpoch % period
+    }
+
+    /// The code that it shows now.
+    func code() -> SharedSecret {
+        let step = TOTP.standard.step(at: time.trueTime)
+        lastStep.value = step
+        let secret = Town.secret(owner.totpSecret).duplicate()
+        let code = secret.withBytes { TOTP.standard.code(for: step, secret: $0) }
+        return Town.secret(Array(code.revealedDigits.utf8))
+    }
+}

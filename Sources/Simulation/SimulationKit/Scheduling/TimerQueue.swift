@@ -1,0 +1,66 @@
+/// What is due when: a binary heap, earliest first, and of two at one time the older.
+struct TimerQueue {
+    private struct Entry: Comparable {
+        let dueAt: Int64
+        let number: UInt64
+
+        static func < (left: Entry, right: Entry) -> Bool {
+            (left.dueAt, left.number) < (right.dueAt, right.number)
+        }
+    }
+
+    private var heap: [Entry] = []
+    private var bodies: [UInt64: @Sendable () -> Void] = [:]
+    private var lastNumber: UInt64 = 0
+
+    /// Adds a timer; gives its number.
+    mutating func add(dueAt: Int64, _ body: @escaping @Sendable () -> Void) -> UInt64 {
+        lastNumber += 1
+        bodies[lastNumber] = body
+        heap.append(Entry(dueAt: dueAt, number: lastNumber))
+        siftUp(heap.count - 1)
+        return lastNumber
+    }
+
+    /// Takes a timer out; it leaves its place in the heap when it comes to the top.
+    mutating func remove(_ number: UInt64) {
+        bodies[number] = nil
+    }
+
+    /// Takes the next timer, and says when it is due.
+    mutating func takeFirst() -> (dueAt: Int64, body: @Sendable () -> Void)? {
+        while let first = heap.first {
+            let last = heap.removeLast()
+            if !heap.isEmpty {
+                heap[0] = last
+                siftDown()
+            }
+            if let body = bodies.removeValue(forKey: first.number) { return (first.dueAt, body) }
+        }
+        return nil
+    }
+
+    private mutating func siftUp(_ start: Int) {
+        var child = start
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard heap[child] < heap[parent] else { return }
+            heap.swapAt(child, parent)
+            child = parent
+        }
+    }
+
+    private mutating func siftDown() {
+        var parent = 0
+        while true {
+            var least = parent
+            for child in [2 * parent + 1, 2 * parent + 2]
+            where child < heap.count && heap[child] < heap[least] {
+                least = child
+            }
+            guard least != parent else { return }
+            heap.swapAt(parent, least)
+            parent = least
+        }
+    }
+}

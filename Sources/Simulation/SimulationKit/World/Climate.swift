@@ -1,0 +1,29 @@
+/// Which faults a seed has: each is drawn on or off, so that no fault hides behind the others.
+struct Climate: Sendable {
+    private let kinds: Set<FaultKind>
+    private let isOver: Cell<Bool>
+
+    init(dice: inout Dice) {
+        // Some seeds are calm, a few are stormy in every way, and most have half of the faults.
+        let chance = [0, 20, 50, 50, 50, 80, 100][dice.below(7)]
+        var kinds: Set<FaultKind> = []
+        for kind in FaultKind.allCases where dice.percent(chance) { kinds.insert(kind) }
+        self.kinds = kinds
+        isOver = Cell(false)
+    }
+
+    /// Whether a fault can happen now.
+    func has(_ kind: FaultKind) -> Bool {
+        !isOver.value && kinds.contains(kind)
+    }
+
+    /// The faults of the seed that can happen now, in the order of their names.
+    var active: [FaultKind] {
+        isOver.value ? [] : FaultKind.allCases.filter(kinds.contains)
+    }
+
+    /// Ends all faults for good.
+    func clearUp() {
+        isOver.value = true
+    }
+}

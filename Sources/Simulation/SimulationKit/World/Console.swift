@@ -1,0 +1,185 @@
+import ClientService
+import CoreVocabulary
+import Cryptography
+import SyncCore
+
+/// One console: a disk that stays, and one process after the other that uses it.
+final class Console: Sendable {
+    /// What happens to one write.
+    enum WriteFault: Hashable {
+        case none, fails, crashBefore, crashAfter
+    }
+
+    let number: Int
+    let owner: Phone
+    let world: World
+    let outbox: OutboxFile
+    /// What is kept to open the record without the bank, by name.
+    let leases = Cell<[String: [UInt8]]>([:])
+    let record = RecordFile()
+    private let state: Cell<State>
+    private let wallOffset = Cell(Int64(0))
+
+    private struct State {
+        var dice: Dice
+        var life: ConsoleLife?
+        var lifeCount = 0
+        var isClockWrong = false
+    }
+
+    init(number: Int, owner: Phone, world: World) {
+        self.number = number
+        self.owner = owner
+        self.world = world
+        outbox = OutboxFile(seed: world.seed &* 16 &+ UInt64(number))
+        state = Cell(State(dice: Dice(seed: world.seed, part: "console \(number)")))
+    }
+
+    /// The process that runs; nil while none does.
+    var life: ConsoleLife? { state.value.life }
+
+    /// Whether somebody set the wall clock.
+    var isClockWrong: Bool { state.value.isClockWrong }
+
+    /// Starts the process, unless it runs.
+    func start() {
+        guard state.value.life == nil else { return }
+        state.value.lifeCount += 1
+        let name = "console \(number).\(state.value.lifeCount)"
+        let host = Host(name: name, scheduler: world.scheduler)
+        var settings = ClientSettings()
+        settings.unlockCost = Town.cheapHash
+        let clock = SimulatedConsoleClock(
+            host: host,
+            world: world.time,
+            offset: wallOffset,
+            boottimeOffset: state.value.dice.within(1...1_000_000_000_000)
+        )
+        let storage = SimulatedStorage(console: self, host: host)
+        let link = SimulatedLink(network: world.network, console: number, host: host)
+        let client = Client(
+            link: link,
+            storage: storage,
+            clock: world.bug?.plant(in: clock, host) ?? clock,
+            random: SeededGenerator(dice: Dice(seed: world.seed, part: name)),
+            zone: .india,
+            settings: settings
+        )
+        state.value.life = ConsoleLife(client: client, host: host)
+        world.trace.note("\(name) starts for \(owner.owner.name)")
+        if state.value.lifeCount > 1 { world.note(.consoleRestarted) }
+        host.spawn { await client.run() }
+    }
+
+    /// Ends the process, at whatever it is.
+    func crash() {
+        guard let life = state.value.life else { return }
+        world.trace.note("\(life.host.name) ends")
+        world.note(.consoleCrashed)
+        state.value.life = nil
+        life.host.kill()
+    }
+
+    /// Ends the process and loses what its machine had not brought to the disk.
+    func losePower() {
+        crash()
+        world.note(.consolePowerLost)
+        record.revert(commits: state.value.dice.below(4))
+        world.oracle.sawRevert(of: self)
+        if world.bug == .outboxNotSynced { outbox.forgetLast() }
+    }
+
+    /// Ends the process and puts an older copy of the record in its place.
+    func revertRecord() {
+        crash()
+        world.note(.recordReverted)
+        record.revert(commits: 1 + state.value.dice.below(8))
+        world.oracle.sawRevert(of: self)
+    }
+
+    /// Damages an entry of the record; whether there was one.
+    func damageRecord() async -> Bool {
+        let store = record.current
+        let held = await store.accounts().filter { $0.head.accountSequence > 0 && !$0.isInDoubt }
+        guard let account = state.value.dice.pick(held) else { return false }
+        let sequence = state.value.dice.within(1...account.head.accountSequence)
+        let place = RecordPlace(account: account.record.accountID, sequence: sequence)
+        await store.damage(place.account, at: place.sequence)
+        world.note(.recordDamaged)
+        world.oracle.sawDamage(place, on: self)
+        return true
+    }
+
+    /// Sets the wall clock.
+    func stepClock(seconds: Int64) {
+        wallOffset.value = seconds * Instant.nanosecondsPerSecond
+        state.value.isClockWrong = seconds != 0
+        world.note(.consoleClockStepped)
+    }
+
+    /// Draws what happens to a write.
+    func chooseWriteFault(_ full: FaultKind) -> WriteFault {
+        if world.climate.has(full), state.value.dice.below(1_000) < 15 {
+            world.note(full)
+            return .fails
+        }
+        guard world.climate.has(.consoleCrashed), state.value.dice.below(1_000) < 4 else {
+            return .none
+        }
+        return state.value.dice.percent(50) ? .crashBefore : .crashAfter
+    }
+}
+
+/// One life of a console's process.
+struct ConsoleLife: Sendable {
+    let client: Client
+    let host: Host
+}
+
+/// The files of a console, as one life of it opens them.
+struct SimulatedStorage: ClientStorage {
+    let console: Console
+    let host: Host
+
+    func open(userID: UserID, storageKey: SharedSecret) async throws -> OpenStorage {
+        guard host.isAlive else { throw DiskFault() }
+        if console.world.bug == .newKeyAfterCrash { console.outbox.renewKeys() }
+        let base = await console.record.open()
+        guard host.isAlive else { throw DiskFault() }
+        return OpenStorage(
+            records: SimulatedRecordStore(
+                base: base,
+                file: console.record,
+                console: console,
+                host: host
+            ),
+            outbox: SimulatedOutboxStore(file: console.outbox, console: console, host: host)
+        )
+    }
+
+    func readLease(ofUser name: String) async throws -> [UInt8]? {
+        guard host.isAlive else { throw DiskFault() }
+        return console.leases.value[name]
+    }
+
+    func writeLease(_ bytes: [UInt8], ofUser name: String) async throws {
+        guard host.isAlive else { throw DiskFault() }
+        console.leases.value[name] = bytes
+    }
+
+    func destroyLease(ofUser name: String) async throws {
+        guard host.isAlive else { throw DiskFault() }
+        console.leases.value[name] = nil
+    }
+
+    func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) async throws {
+        guard host.isAlive else { throw DiskFault() }
+        console.leases.value = console.leases.value.filter { !isOver($0.value) }
+    }
+
+    func destroyRecords(of userID: UserID) async throws {
+        guard host.isAlive else { throw DiskFault() }
+        console.record.destroy()
+        console.leases.value = [:]
+    }
+}

@@ -1,0 +1,217 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerCore
+import LedgerService
+import LedgerStoreMemory
+import MoneyCore
+import SyncCore
+
+/// The people and accounts that every story begins with.
+enum Town {
+    /// Somebody with a password and an authenticator.
+    struct Person: Sendable {
+        let name: String
+        let role: Role
+        let number: Int
+
+        var id: UserID { UserID(rawValue: UInt128(100 + number)) }
+        var totpSecret: [UInt8] { (0..<20).map { UInt8(number * 20 + $0 + 1) } }
+    }
+
+    /// An account of the town.
+    struct TownAccount: Sendable {
+        let word: String
+        let number: Int
+        let side: Side
+        let minimum: Int64?
+        let openingMinorUnits: Int64
+
+        var id: AccountID { AccountID(rawValue: UInt128(1_000 + number)) }
+    }
+
+    static let password = "seven forts by sunset"
+
+    static let people = [
+        Person(name: "asha", role: .customer, number: 0),
+        Person(name: "rohan", role: .customer, number: 1),
+        Person(name: "tara", role: .teller, number: 2),
+    ]
+
+    static let accounts = [
+        TownAccount(word: "cash", number: 0, side: .debit, minimum: nil, openingMinorUnits: 0),
+        TownAccount(
+            word: "savings",
+            number: 1,
+            side: .credit,
+            minimum: 0,
+            openingMinorUnits: 1_000_000
+        ),
+        TownAccount(
+            word: "current",
+            number: 2,
+            side: .credit,
+            minimum: -50_000,
+            openingMinorUnits: 40_000
+        ),
+        TownAccount(
+            word: "rohan",
+            number: 3,
+            side: .credit,
+            minimum: 0,
+            openingMinorUnits: 300_000
+        ),
+        TownAccount(
+            word: "spare",
+            number: 4,
+            side: .credit,
+            minimum: 0,
+            openingMinorUnits: 100_000
+        ),
+        TownAccount(
+            word: "faiz",
+            number: 5,
+            side: .credit,
+            minimum: 0,
+            openingMinorUnits: 80_000
+        ),
+    ]
+
+    /// Who may operate which account from the beginning, by numbers.
+    static let grants = [(0, 1), (0, 2), (1, 3), (1, 4), (2, 1), (2, 3)]
+    /// Who has whose account as a payee, by numbers.
+    static let payees = [(0, 3), (0, 5), (1, 1), (2, 5), (2, 4)]
+
+    /// What seals the secrets of the bank, the same in every story.
+    static func masterKey() -> MasterKey {
+        do {
+            return try MasterKey(secret((0..<32).map { UInt8($0) }))
+        } catch {
+            invariantBroken("a master key has 32 bytes")
+        }
+    }
+
+    /// A secret of some bytes.
+    static func secret(_ bytes: [UInt8]) -> SharedSecret {
+        SharedSecret(copying: bytes.span)
+    }
+
+    /// The bank's settings: hashes that cost nothing, and a limit that can be reached.
+    static var configuration: BankConfiguration {
+        var configuration = BankConfiguration(
+            passwordCost: cheapHash,
+            transferLimits: [Money(minorUnits: 400_000, currency: .indianRupee)]
+        )
+        configuration.hashPlace = .callersThread
+        configuration.limits = .unlimited
+        return configuration
+    }
+
+    static let cheapHash: Scrypt.Parameters = {
+        do {
+            return try Scrypt.Parameters(n: 2, r: 1, p: 1)
+        } catch {
+            invariantBroken("these parameters are allowed")
+        }
+    }()
+
+    /// The books of the town on its first day, made once by the true bank.
+    static let books: BooksCopy = {
+        let scheduler = Scheduler(dice: Dice(seed: 0, part: "town"))
+        let disk = MemoryDisk(epoch: 1)
+        let host = Host(name: "founder", scheduler: scheduler)
+        let isDone = Cell(false)
+        TaskHooks.withScheduler(scheduler) {
+            host.spawn {
+                do {
+                    try await found(on: disk, host, WorldTime(scheduler: scheduler))
+                } catch {
+                    invariantBroken("the town is founded without errors")
+                }
+                isDone.value = true
+            }
+        }
+        guard scheduler.run(until: { isDone.value }) else {
+            invariantBroken("nothing in the founding of the town waits for ever")
+        }
+        return disk.copy()
+    }()
+
+    private static func found(on disk: MemoryDisk, _ host: Host, _ time: WorldTime) async throws {
+        let store = try LedgerStoreMemory(disk: disk)
+        let bank = Bank(
+            store: store,
+            masterKey: masterKey(),
+            clock: SimulatedBankClock(host: host, world: time, offset: Cell(0)),
+            random: SeededBankRandom(dice: Dice(seed: 0, part: "town")),
+            log: NoLog(),
+            configuration: configuration
+        )
+        for person in people {
+            _ = try await bank.addUser(
+                NewUser(
+                    id: person.id,
+                    name: person.name,
+                    displayName: person.name.uppercased(),
+                    role: person.role,
+                    password: secret(Array(password.utf8)),
+                    totpSecret: secret(person.totpSecret)
+                )
+            )
+        }
+        for account in accounts { try await bank.openAccount(account.opening) }
+        for (person, account) in grants {
+            try await bank.grantAccess(.operate, to: accounts[account].id, for: people[person].id)
+        }
+        for (person, account) in payees {
+            let name = "\(accounts[account].word) (known)"
+            try await bank.addPayee(accounts[account].id, named: name, for: people[person].id)
+        }
+        _ = try await bank.post(accounts.filter { $0.openingMinorUnits > 0 }.map(\.deposit))
+        store.close()
+    }
+}
+
+extension Town.TownAccount {
+    /// The request to open it.
+    fileprivate var opening: NewAccount {
+        NewAccount(
+            opening: AccountOpening(
+                id: id,
+                currency: .indianRupee,
+                normalBalance: side,
+                limits: AccountLimits(minimumBalance: minimum)
+            ),
+            profile: AccountProfile(
+                number: "50100000000\(100 + number)",
+                branchCode: "SHYD0000101",
+                holder: word,
+                product: "Savings"
+            )
+        )
+    }
+
+    /// What it has on the first day.
+    fileprivate var deposit: Posting {
+        let transfer = Transfer(
+            id: TransferID(rawValue: UInt128(10 + number)),
+            debitAccountID: Town.accounts[0].id,
+            creditAccountID: id,
+            amount: Money(minorUnits: openingMinorUnits, currency: .indianRupee),
+            code: TransferCode.deposit.rawValue,
+            valueDate: ZoneOffset.india.date(of: WorldTime.start),
+            eventAt: WorldTime.start
+        )
+        return Posting(
+            journal: Journal(id: JournalID(rawValue: UInt128(10 + number)), transfers: [transfer]),
+            narratives: [
+                Narrative(shownToDebtor: word, shownToCreditor: "cash", reference: "opening")
+            ]
+        )
+    }
+}
+
+/// A log that nobody reads: what is told to a console is what counts here.
+struct NoLog: BankLog {
+    func note(_ entry: BankLogEntry) {}
+}

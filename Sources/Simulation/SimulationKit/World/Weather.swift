@@ -1,0 +1,126 @@
+import CoreVocabulary
+
+/// Brings the faults that last: partitions, crashes, standstills, clocks, disks.
+final class Weather: Sendable {
+    private let world: World
+    private let desk: Host
+    private let dice: Cell<Dice>
+    private let hasRestored = Cell(false)
+
+    init(world: World, desk: Host) {
+        self.world = world
+        self.desk = desk
+        dice = Cell(Dice(seed: world.seed, part: "weather"))
+    }
+
+    /// Faults that come as events; the others happen to single messages and writes.
+    private static let events: Set<FaultKind> = [
+        .partitionUp, .partitionDown, .lineCut, .bankCrashed, .bankFrozen, .bankRestored,
+        .bankClockStepped, .consoleCrashed, .consolePowerLost, .consoleFrozen,
+        .consoleClockStepped, .recordDamaged, .recordReverted,
+    ]
+
+    /// Brings one fault after the other until the time is over.
+    func blow(until end: Int64) async throws {
+        let kinds = world.climate.active.filter(Self.events.contains)
+        if world.climate.has(.bankRestored), dice.value.percent(30) {
+            let delay = dice.value.within(1...end / 2)
+            _ = world.scheduler.after(nanoseconds: delay) { self.world.bank.backUp() }
+        }
+        while world.time.elapsed < end {
+            try await desk.sleep(nanoseconds: dice.value.within(1_000...14_000) * 1_000_000)
+            guard let kind = dice.value.pick(kinds), world.time.elapsed < end else { continue }
+            await bring(kind)
+        }
+    }
+
+    private func bring(_ kind: FaultKind) async {
+        guard let console = dice.value.pick(world.consoles) else { return }
+        switch kind {
+        case .partitionUp, .partitionDown: partition(console.number, kind)
+        case .lineCut:
+            world.note(.lineCut)
+            world.network.cut(console.number)
+        case .bankCrashed: crashBank()
+        case .bankFrozen: freezeBank()
+        case .bankRestored: restoreBank()
+        case .bankClockStepped:
+            world.note(.bankClockStepped)
+            world.bank.stepClock(seconds: dice.value.within(-3...20))
+        case .consoleCrashed: crash(console)
+        case .consolePowerLost: console.losePower()
+        case .consoleFrozen: freeze(console)
+        case .consoleClockStepped:
+            let isFar = dice.value.percent(30)
+            let range: ClosedRange<Int64> = isFar ? -315_360_000...315_360_000 : -600...600
+            console.stepClock(seconds: dice.value.within(range))
+        case .recordDamaged: _ = await console.damageRecord()
+        case .recordReverted: console.revertRecord()
+        default: break
+        }
+    }
+
+    private func partition(_ console: Int, _ kind: FaultKind) {
+        let isBoth = dice.value.percent(30)
+        world.trace.note("  \(kind.rawValue) for console \(console)")
+        world.network.block(
+            console,
+            up: isBoth || kind == .partitionUp,
+            down: isBoth || kind == .partitionDown
+        )
+        later(dice.value.within(1_000...30_000)) { self.world.network.unblock(console) }
+    }
+
+    private func crashBank() {
+        guard let life = world.bank.life else { return }
+        let restart = dice.value.within(500...15_000)
+        life.host.lightFuse(jobs: 1 + dice.value.below(120)) {
+            self.world.note(.bankCrashed)
+            self.world.bank.crash()
+            self.later(restart) { self.world.bank.start() }
+        }
+    }
+
+    private func freezeBank() {
+        guard let life = world.bank.life, !life.host.isFrozen else { return }
+        world.note(.bankFrozen)
+        life.host.freeze()
+        later(dice.value.within(1_000...30_000)) { life.host.thaw() }
+    }
+
+    private func restoreBank() {
+        guard !hasRestored.value, world.bank.restore() else { return }
+        hasRestored.value = true
+        later(dice.value.within(500...10_000)) { self.world.bank.start() }
+    }
+
+    private func crash(_ console: Console) {
+        guard let life = console.life else { return }
+        life.host.lightFuse(jobs: 1 + dice.value.below(150)) { console.crash() }
+    }
+
+    private func freeze(_ console: Console) {
+        guard let life = console.life, !life.host.isFrozen else { return }
+        world.note(.consoleFrozen)
+        life.host.freeze()
+        later(dice.value.within(1_000...45_000)) { life.host.thaw() }
+    }
+
+    private func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {
+        _ = world.scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
+    }
+
+    /// Ends every fault: what stands still goes on, what is blocked is open, what is down starts.
+    func clearUp() {
+        world.trace.note("the faults are over")
+        world.climate.clearUp()
+        for console in world.consoles {
+            world.network.unblock(console.number)
+            console.life?.host.thaw()
+        }
+        world.bank.life?.host.thaw()
+        world.bank.stepClock(seconds: 0)
+        world.bank.start()
+        world.network.flush()
+    }
+}

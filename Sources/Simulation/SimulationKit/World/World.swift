@@ -1,0 +1,84 @@
+import CoreVocabulary
+
+/// All there is in one simulation.
+final class World: Sendable {
+    let seed: UInt64
+    let scheduler: Scheduler
+    let time: WorldTime
+    let climate: Climate
+    let trace: Trace
+    let bug: PlantedBug?
+    private let parts = Cell<Parts?>(nil)
+    private let tallied = Cell(Tally())
+
+    private struct Parts {
+        let network: Network
+        let bank: BankHost
+        let oracle: Oracle
+        let consoles: [Console]
+        let phones: [Phone]
+    }
+
+    init(seed: UInt64, bug: PlantedBug?, isTraceKept: Bool) {
+        self.seed = seed
+        self.bug = bug
+        let scheduler = Scheduler(dice: Dice(seed: seed, part: "schedule"))
+        self.scheduler = scheduler
+        time = WorldTime(scheduler: scheduler)
+        trace = Trace(isKept: isTraceKept) { scheduler.now }
+        var dice = Dice(seed: seed, part: "climate")
+        climate = Climate(dice: &dice)
+        let phones = Town.people.map { Phone($0, time: time) }
+        var owners = [0, 0, 1, 2]
+        let count = 2 + (dice.percent(25) ? 1 : 0)
+        while owners.count > count { owners.remove(at: dice.below(owners.count)) }
+        parts.value = Parts(
+            network: Network(world: self),
+            bank: BankHost(world: self),
+            oracle: Oracle(world: self),
+            consoles: owners.enumerated().map {
+                Console(number: $0, owner: phones[$1], world: self)
+            },
+            phones: phones
+        )
+    }
+
+    var network: Network { whole.network }
+    var bank: BankHost { whole.bank }
+    var oracle: Oracle { whole.oracle }
+    var consoles: [Console] { whole.consoles }
+
+    /// What happened so far, counted.
+    var tally: Tally {
+        var tally = tallied.value
+        tally.steps = scheduler.stepCount
+        return tally
+    }
+
+    /// Counts a fault that happened.
+    func note(_ fault: FaultKind) {
+        trace.note("  fault: \(fault.rawValue)")
+        tallied.value.note(fault)
+    }
+
+    /// Counts a recovery that happened.
+    func note(_ recovery: RecoveryPath) {
+        trace.note("  recovery: \(recovery.rawValue)")
+        tallied.value.note(recovery)
+    }
+
+    /// Counts something else.
+    func count(_ field: WritableKeyPath<Tally, Int>) {
+        tallied.value[keyPath: field] += 1
+    }
+
+    /// Lets the circle of references go.
+    func dissolve() {
+        parts.value = nil
+    }
+
+    private var whole: Parts {
+        guard let parts = parts.value else { invariantBroken("a world is whole while it runs") }
+        return parts
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import SimulationKit
+
+/// Replays one seed.
+struct Replay {
+    let seed: UInt64
+    let bug: PlantedBug?
+    let isQuiet: Bool
+
+    func run() throws {
+        let result = Simulation(seed: seed, bug: bug).run(isTraceKept: !isQuiet)
+        for line in result.trace { print(line) }
+        print("fingerprint \(result.fingerprint), \(result.tally.steps) steps")
+        guard let violation = result.violation else {
+            print("Seed \(seed) passes.")
+            return
+        }
+        print("Seed \(seed) fails: \(violation)")
+        throw ExitCode(1)
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import SimulationKit
+
+/// Runs the bank and its consoles through seeded faults, and checks what has to hold.
+@main
+struct Simulate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Runs the bank and its consoles through faults that a seed decides.",
+        discussion: """
+            Each seed is a whole story: people sign in and transfer, the office books, lines, \
+            disks and processes fail, the faults end, and everybody has to agree. The same seed \
+            gives the same story to the bit.
+            """
+    )
+
+    @Option(help: "How many seeds to run.")
+    var seeds: UInt64 = 1_000
+
+    @Option(help: "The first seed.")
+    var from: UInt64 = 1
+
+    @Option(help: "Replay one seed and tell what happens in it.")
+    var seed: UInt64?
+
+    @Flag(help: "With --seed: say only how it ended.")
+    var quiet = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Plant a mistake, to see that it is found: \(PlantedBug.list).",
+            valueName: "name"
+        )
+    )
+    var bug: PlantedBug?
+
+    @Flag(help: "Plant every mistake in turn, and say which seed finds it first.")
+    var bugs = false
+
+    @Flag(help: "Say how often each fault and each recovery happened.")
+    var counters = false
+
+    @Flag(help: "Fail when a fault or a recovery never happened.")
+    var requireAll = false
+
+    func validate() throws {
+        if seeds == 0 { throw ValidationError("--seeds must be 1 or more.") }
+        if from.addingReportingOverflow(seeds).overflow {
+            throw ValidationError("--from and --seeds together are beyond the last seed there is.")
+        }
+        if bugs, bug != nil { throw ValidationError("Give either --bug or --bugs.") }
+        if bugs, seed != nil { throw ValidationError("--bugs looks for seeds; leave --seed out.") }
+        if quiet, seed == nil { throw ValidationError("--quiet goes with --seed.") }
+    }
+
+    func run() throws {
+        if bugs { return try BugHunt().run() }
+        if let seed { return try Replay(seed: seed, bug: bug, isQuiet: quiet).run() }
+        try Patrol(
+            seeds: from..<(from + seeds),
+            bug: bug,
+            showsCounters: counters,
+            requiresAll: requireAll
+        ).run()
+    }
+}
+
+extension PlantedBug: ExpressibleByArgument {
+    /// All names, for the help.
+    static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

@@ -1,0 +1,151 @@
+import CoreVocabulary
+import Cryptography
+import LedgerCore
+import IdentityCore
+import LedgerService
+import MoneyCore
+import SyncCore
+
+extension LedgerTransaction {
+    /// Opens accounts 1 to some number; account 1 is the bank's cash, the others are customers'.
+    func openAccounts(_ count: Int) throws {
+        for number in 1...count {
+            try insert(try Sample.account(number, number == 1 ? .debit : .credit))
+        }
+    }
+
+    /// Adds users 1 to some number, and session 1 of user 1.
+    func addUsers(_ count: Int) throws {
+        for number in 1...count { try insert(Sample.user(number)) }
+        try insert(Sample.session(1))
+    }
+
+    /// Books a transfer as the bank does: transfer, debit entry, credit entry, both accounts.
+    func book(_ record: TransferRecord) throws {
+        try insert(record)
+        let group = try feedHead() + 1
+        let transfer = record.transfer
+        for (side, id) in [
+            (Side.debit, transfer.debitAccountID), (Side.credit, transfer.creditAccountID),
+        ] {
+            guard let stored = try account(id) else {
+                throw StoreCheckFailure("no account to book on", #fileID, #line)
+            }
+            let entry = stored.entry(of: record, on: side)
+            let head = try stored.head.extended(by: entry)
+            try insert(
+                entry,
+                side: side,
+                chainHash: head.hash,
+                feedSequence: try feedHead() + 1,
+                groupSequence: group
+            )
+            try update(try stored.moved(transfer.amount.minorUnits, on: side, to: head))
+        }
+    }
+
+    /// Tells a change to one user, with the next number of the feed.
+    func tell(_ change: FeedChange, toUser user: Int, backfillCount: Int64 = 0) throws {
+        let row = Sample.row(try feedHead() + 1, change)
+        try insert(row, scope: .user(Sample.userID(user)), backfillCount: backfillCount)
+    }
+
+    /// Writes a row into every table.
+    func writeOneOfEach() throws {
+        try openAccounts(3)
+        try addUsers(2)
+        try book(try Sample.transfer(1))
+        try book(try Sample.transfer(2, 2, 3, 40))
+        try insert(try Sample.transfer(3, 2, 1, 10, kind: .pend(expiresAt: Sample.later(60))))
+        try insert(Sample.hold(3))
+        try insert(try Sample.transfer(4, 2, 1, 10, kind: .pend(expiresAt: nil)))
+        try insert(Sample.hold(4))
+        try insert(try Sample.resolution(4))
+        try book(try Sample.transfer(5, 3, 2, 40, kind: .reversal(of: Sample.transferID(2))))
+        try insert(
+            refused: JournalRecord(
+                journal: Journal(id: Sample.journalID(6), transfers: []),
+                decision: Decision(refusal: Refusal(.journalIsEmpty), decidedAt: Sample.start)
+            )
+        )
+        try tell(.payee(Sample.payee(3, named: "Asha")), toUser: 1)
+        try insert(
+            Sample.payee(3, named: "Asha"),
+            of: Sample.userID(1),
+            feedSequence: try feedHead()
+        )
+        try tell(.decision(Sample.decision(9)), toUser: 2, backfillCount: 2)
+        try insert(Sample.grant(1, 2, at: 5))
+        let told = Sample.row(try feedHead() + 1, .hold(Sample.hold(3)))
+        try insert(told, scope: .account(Sample.accountID(2)), backfillCount: 0)
+        var state = GuardRecord()
+        _ = state.state.attempt(at: Sample.start)
+        state.openTryCount = 1
+        try update(state, under: .user(Sample.userID(1)))
+        try insert(Sample.session(2, of: 2))
+        _ = try endSession(Sample.sessionID(2), for: .revoked, at: Sample.later(5))
+        _ = try insertUsedStep(.init(number: 77), of: Sample.userID(1), at: Sample.start)
+        try insert(Sample.intent(1))
+        try insert(Sample.line(1), hash: Sample.digest(1))
+        try insert(Sample.device(1, of: 1))
+        try insert(Sample.stamp(1, at: 1))
+        let limit = LimitKey(.requestsOfUser, of: 1)
+        try update(LimitRecord(key: limit, fullAt: Sample.later(9)))
+    }
+}
+
+extension StoredAccount {
+    /// The next entry of this account for one side of a transfer.
+    func entry(of record: TransferRecord, on side: Side) -> EntryRecord {
+        let amount = record.transfer.amount.minorUnits
+        let signed = side == account.normalBalance ? amount : -amount
+        return EntryRecord(
+            accountID: account.id,
+            accountSequence: account.version + 1,
+            journalID: record.journalID,
+            transferID: record.transfer.id,
+            amount: Money(minorUnits: signed, currency: account.currency),
+            balanceAfterMinorUnits: account.booked.minorUnits + signed,
+            bookedAt: record.bookedAt,
+            valueDate: record.transfer.valueDate,
+            code: record.transfer.code,
+            counterparty: side == .debit ? "shown to debtor" : "shown to creditor",
+            reference: "REF"
+        )
+    }
+
+    /// This account after an entry.
+    func moved(_ amount: Int64, on side: Side, to head: ChainHead) throws -> StoredAccount {
+        let old = account.counters
+        let counters = AccountCounters(
+            debitsPending: old.debitsPending,
+            debitsPosted: old.debitsPosted + (side == .debit ? amount : 0),
+            creditsPending: old.creditsPending,
+            creditsPosted: old.creditsPosted + (side == .credit ? amount : 0)
+        )
+        return try changed(counters: counters, head: head)
+    }
+
+    /// This account with other values of what changes.
+    func changed(
+        counters: AccountCounters?,
+        head: ChainHead,
+        limits: AccountLimits? = nil,
+        isClosed: Bool = false,
+        openedAt: Instant? = nil,
+        profile newProfile: AccountProfile? = nil
+    ) throws -> StoredAccount {
+        let changed = Account(
+            id: account.id,
+            currency: account.currency,
+            normalBalance: account.normalBalance,
+            openedAt: openedAt ?? account.openedAt,
+            limits: limits ?? account.limits,
+            isClosed: isClosed,
+            counters: counters ?? account.counters,
+            version: head.accountSequence
+        )
+        guard let changed else { throw StoreCheckFailure("no such account", #fileID, #line) }
+        return StoredAccount(account: changed, profile: newProfile ?? profile, head: head)
+    }
+}

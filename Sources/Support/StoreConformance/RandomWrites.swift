@@ -1,0 +1,213 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerCore
+public import LedgerService
+import SyncCore
+
+/// Writes that a seed chooses, many of which no store may take.
+///
+/// Two stores that are given the same ones must take and refuse the same, and hold the same after.
+public struct RandomWrites: Sendable {
+    private static let kindCount: UInt64 = 25
+    private static let numberCount: UInt64 = 5
+    private static let groupSize = 4
+
+    private var random: SplitMix64
+
+    /// Begins the sequence of a seed.
+    public init(seed: UInt64) {
+        random = SplitMix64(seed: seed)
+    }
+
+    /// Tries some writes in a transaction.
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - books: Where they are tried.
+    /// - Returns: For each whether it was taken, and what it returned.
+    /// - Throws: What the store throws while it is read.
+    public mutating func run(_ count: Int, in books: any LedgerTransaction) throws -> [String] {
+        var outcomes: [String] = []
+        for _ in 0..<count {
+            if number() == 1 {
+                outcomes += try takenBack(in: books)
+            } else {
+                outcomes.append(try one(in: books))
+            }
+        }
+        return outcomes
+    }
+
+    /// Some writes of which nothing stays.
+    private mutating func takenBack(in books: any LedgerTransaction) throws -> [String] {
+        var outcomes: [String] = []
+        do {
+            try books.savepoint {
+                for _ in 0..<Self.groupSize { outcomes.append(try one(in: books)) }
+                throw StoppedOnPurpose()
+            }
+        } catch is StoppedOnPurpose {}
+        return outcomes
+    }
+
+    private mutating func one(in books: any LedgerTransaction) throws -> String {
+        let kind = random.next() % Self.kindCount
+        do {
+            return "\(kind): \(try books.savepoint { try write(kind, in: books) })"
+        } catch {
+            return "\(kind): refused"
+        }
+    }
+
+    private mutating func write(_ kind: UInt64, in books: any LedgerTransaction) throws -> String {
+        switch kind {
+        case 0...9: try writeLedger(kind, in: books)
+        default: return try writePeople(kind, in: books)
+        }
+        return "taken"
+    }
+
+    private mutating func writeLedger(_ kind: UInt64, in books: any LedgerTransaction) throws {
+        switch kind {
+        case 0: try books.insert(try Sample.account(number(), named: "\(number())"))
+        case 1, 2: try books.insert(try transfer())
+        case 3: try books.insert(try Sample.resolution(number()))
+        case 4: try books.insert(Sample.hold(number(), of: number()))
+        case 5, 6: try writeEntry(in: books)
+        case 7:
+            let decision = Decision(refusal: Refusal(.journalIsEmpty), decidedAt: Sample.start)
+            let journal = Journal(id: Sample.journalID(number()), transfers: [])
+            try books.insert(refused: JournalRecord(journal: journal, decision: decision))
+        case 8: try writeChange(in: books)
+        default: try books.book(try transfer())
+        }
+    }
+
+    private mutating func writePeople(
+        _ kind: UInt64,
+        in books: any LedgerTransaction
+    ) throws -> String {
+        switch kind {
+        case 10: try books.insert(Sample.user(number(), named: "name\(number())"))
+        case 11: try books.insert(Sample.session(number(), of: number(), token: number()))
+        case 12:
+            let id = Sample.sessionID(number())
+            return "\(try books.endSession(id, for: .revoked, at: Sample.later(3)))"
+        case 13:
+            let step = TimeStep(number: Int64(number()))
+            let user = Sample.userID(number())
+            return "\(try books.insertUsedStep(step, of: user, at: Sample.start))"
+        case 14: try books.insert(Sample.intent(number(), user: number(), session: number()))
+        case 15:
+            let line = try books.auditHead().number + Int64(number() / 2)
+            try books.insert(Sample.line(line), hash: Sample.digest(Int(line)))
+        case 16:
+            let access = AccountRecord.Access(rawValue: UInt8(number()))
+            let grant = Sample.grant(number(), number(), access, at: Int64(number()))
+            try books.insert(grant)
+        case 17:
+            let payee = Sample.payee(number(), named: "Payee \(number())")
+            let user = Sample.userID(number())
+            try books.insert(payee, of: user, feedSequence: Int64(number()))
+        case 18:
+            let tries = GuardRecord(openTryCount: Int64(number()) - 2)
+            try books.update(tries, under: .user(Sample.userID(number())))
+        case 19: return try writeKey(in: books)
+        default: return try writeConsoles(kind, in: books)
+        }
+        return "taken"
+    }
+
+    private mutating func writeConsoles(
+        _ kind: UInt64,
+        in books: any LedgerTransaction
+    ) throws -> String {
+        switch kind {
+        case 20:
+            let key = LimitKey(.requestsOfUser, of: UInt128(number()))
+            try books.update(LimitRecord(key: key, fullAt: Sample.later(Int64(number()))))
+        case 21: try books.removeLimits(fullBy: Sample.later(Int64(number() / 2)))
+        case 22:
+            let user = Sample.userID(number())
+            let role = Role.allCases[number() - 1]
+            let isDisabled = number() > 3
+            try books.insert(
+                UserChange(userID: user, role: role, isDisabled: isDisabled, changedAt: .epoch)
+            )
+        case 23: try books.insert(Sample.device(number(), of: number()))
+        default:
+            try books.insert(Sample.stamp(number(), at: Int64(number() - 1), device: number()))
+        }
+        return "taken"
+    }
+
+    private mutating func writeEntry(in books: any LedgerTransaction) throws {
+        guard let stored = try books.account(Sample.accountID(number())) else { return }
+        let side = number() > 2 ? Side.debit : .credit
+        let entry = stored.entry(of: try Sample.transfer(number()), on: side)
+        let head = try books.feedHead()
+        try books.insert(
+            entry,
+            side: side,
+            chainHash: Sample.digest(number()),
+            feedSequence: head + Int64(number() / 2),
+            groupSequence: head
+        )
+        let head2 = ChainHead(
+            accountID: stored.account.id,
+            accountSequence: entry.accountSequence,
+            balanceMinorUnits: 0,
+            hash: Sample.digest(number())
+        )
+        try books.update(try stored.changed(counters: nil, head: head2))
+    }
+
+    private mutating func writeChange(in books: any LedgerTransaction) throws {
+        let sequence = try books.feedHead() + Int64(number() / 2)
+        let row = Sample.row(sequence, .accessRevoked(Sample.accountID(number())))
+        let scope: FeedRow.Scope =
+            number() > 2 ? .user(Sample.userID(number())) : .account(Sample.accountID(number()))
+        try books.insert(row, scope: scope, backfillCount: Int64(number()) - 2)
+    }
+
+    private mutating func writeKey(in books: any LedgerTransaction) throws -> String {
+        let key = MasterKey.Number(number())
+        switch number() {
+        case 1, 2:
+            let record = MasterKeyRecord(number: key, proof: [6], beganAt: Sample.start)
+            try books.insert(record)
+        case 3: return "\(try books.endMasterKey(key, at: Sample.later(4)))"
+        default:
+            let purposes = MasterKey.Purpose.allCases
+            let value = SealedValue(
+                purpose: purposes[number() % purposes.count],
+                ownerBits: UInt128(number()),
+                sealed: SealedHeader(number: key).bytes + [1]
+            )
+            try books.update(value)
+        }
+        return "taken"
+    }
+
+    private mutating func transfer() throws -> TransferRecord {
+        let other = Sample.transferID(number())
+        let kinds: [TransferKind] = [
+            .direct, .pend(expiresAt: Sample.later(Int64(number()))), .pend(expiresAt: nil),
+            .post(other), .reversal(of: other),
+        ]
+        return try Sample.transfer(
+            number(),
+            number(),
+            number(),
+            Int64(number()) - 1,
+            kind: kinds[number() - 1],
+            journal: number(),
+            index: number() - 1
+        )
+    }
+
+    private mutating func number() -> Int {
+        Int(random.next() % Self.numberCount) + 1
+    }
+}

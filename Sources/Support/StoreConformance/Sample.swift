@@ -1,0 +1,222 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerCore
+import LedgerService
+import MoneyCore
+import SyncCore
+
+/// Rows that checks write, each told apart by a number.
+enum Sample {
+    static let start = Instant(secondsSinceEpoch: 1_795_156_200)
+    static let password = PasswordRecord.decoy(parameters: .weakForTests)
+
+    static func later(_ seconds: Int64) -> Instant { start.adding(seconds: seconds) }
+
+    static func digest(_ number: Int) -> Digest256 { Digest256(hashing: Array("\(number)".utf8)) }
+
+    static func accountID(_ number: Int) -> AccountID { AccountID(rawValue: UInt128(number)) }
+
+    static func userID(_ number: Int) -> UserID { UserID(rawValue: UInt128(number)) }
+
+    static func sessionID(_ number: Int) -> SessionID { SessionID(rawValue: UInt128(number)) }
+
+    static func transferID(_ number: Int) -> TransferID { TransferID(rawValue: UInt128(number)) }
+
+    static func journalID(_ number: Int) -> JournalID { JournalID(rawValue: UInt128(number)) }
+
+    static func key(_ number: Int) -> IntentKey { IntentKey(rawValue: UInt128(number)) }
+
+    static func account(
+        _ number: Int,
+        _ side: Side = .credit,
+        currency: Currency = .indianRupee,
+        named text: String? = nil
+    ) throws -> StoredAccount {
+        let account = Account(
+            id: accountID(number),
+            currency: currency,
+            normalBalance: side,
+            openedAt: later(Int64(number)),
+            limits: AccountLimits(
+                debitsMustNotExceedCredits: number == 2,
+                minimumBalance: number == 2 ? -500 : nil
+            )
+        )
+        guard let account else { throw StoreCheckFailure("no sample account", #fileID, #line) }
+        return StoredAccount(
+            account: account,
+            profile: AccountProfile(
+                number: text ?? "5010\(number)",
+                branchCode: "SHYD0000101",
+                holder: "Holder \(number)",
+                product: "Savings"
+            ),
+            head: .genesis(of: account.id)
+        )
+    }
+
+    static func user(_ number: Int, named name: String? = nil, role: Role = .customer) -> UserRecord
+    {
+        UserRecord(
+            id: userID(number),
+            name: name ?? "user\(number)",
+            displayName: "User \(number)",
+            role: role,
+            password: password,
+            totp: .standard,
+            sealedTOTPSecret: [1, UInt8(truncatingIfNeeded: number)],
+            sealedStorageKey: [4, UInt8(truncatingIfNeeded: number)],
+            addedAt: start
+        )
+    }
+
+    static func session(
+        _ number: Int,
+        of user: Int = 1,
+        token: Int? = nil,
+        openedAt: Instant = start,
+        terminal: String? = nil
+    ) -> SessionRecord {
+        SessionRecord(
+            id: sessionID(number),
+            userID: userID(user),
+            tokenHash: digest(token ?? number),
+            sealedAuthorisationKey: [3, UInt8(truncatingIfNeeded: number)],
+            openedAt: openedAt,
+            endsAt: openedAt.adding(seconds: 36_000),
+            endedAt: nil,
+            terminal: terminal
+        )
+    }
+
+    static func transfer(
+        _ number: Int,
+        _ debit: Int = 1,
+        _ credit: Int = 2,
+        _ minorUnits: Int64 = 100,
+        kind: TransferKind = .direct,
+        code: UInt16 = 1,
+        endToEndID: EndToEndID? = nil,
+        journal: Int? = nil,
+        index: Int = 0,
+        bookedAt: Instant? = nil
+    ) throws -> TransferRecord {
+        guard let date = BusinessDate(year: 2026, month: 11, day: 20) else {
+            throw StoreCheckFailure("no sample date", #fileID, #line)
+        }
+        return TransferRecord(
+            transfer: Transfer(
+                id: transferID(number),
+                debitAccountID: accountID(debit),
+                creditAccountID: accountID(credit),
+                amount: Money(minorUnits: minorUnits, currency: .indianRupee),
+                kind: kind,
+                code: code,
+                endToEndID: endToEndID,
+                valueDate: date,
+                eventAt: later(-9)
+            ),
+            journalID: journalID(journal ?? number),
+            journalIndex: index,
+            bookedAt: bookedAt ?? later(Int64(number))
+        )
+    }
+
+    static func hold(_ transfer: Int, of account: Int = 2) -> HoldRecord {
+        HoldRecord(
+            transferID: transferID(transfer),
+            accountID: accountID(account),
+            amount: Money(minorUnits: 100, currency: .indianRupee),
+            counterparty: "Payee",
+            reference: "REF \(transfer)",
+            heldAt: start,
+            expiresAt: nil,
+            status: .pending
+        )
+    }
+
+    static func resolution(
+        _ pending: Int,
+        by transfer: Int? = nil,
+        _ status: PendingStatus = .expired
+    ) throws -> PendingResolution {
+        let resolution = PendingResolution(
+            pendingID: transferID(pending),
+            status: status,
+            resolvedBy: transfer.map(transferID),
+            resolvedAt: later(1_000)
+        )
+        guard let resolution else {
+            throw StoreCheckFailure("no sample resolution", #fileID, #line)
+        }
+        return resolution
+    }
+
+    static func grant(
+        _ user: Int,
+        _ account: Int,
+        _ access: AccountRecord.Access? = .operate,
+        at sequence: Int64,
+        backfillCount: Int64 = 0
+    ) -> AccessGrant {
+        AccessGrant(
+            userID: userID(user),
+            accountID: accountID(account),
+            access: access,
+            baseSequence: sequence,
+            backfillCount: backfillCount,
+            feedSequence: sequence,
+            grantedAt: later(sequence)
+        )
+    }
+
+    static func payee(_ account: Int, named name: String, isRemoved: Bool = false) -> PayeeRecord {
+        PayeeRecord(
+            accountID: accountID(account),
+            name: name,
+            number: "5010\(account)",
+            branchCode: "SHYD0000101",
+            currency: .indianRupee,
+            isRemoved: isRemoved
+        )
+    }
+
+    static func intent(
+        _ number: Int,
+        user: Int = 1,
+        session: Int = 1,
+        _ outcome: IntentDecision.Outcome = .refused(code: 7)
+    ) -> IntentRecord {
+        IntentRecord(
+            userID: userID(user),
+            sessionID: sessionID(session),
+            reviewed: Array("reviewed \(number)".utf8),
+            decision: decision(number, outcome)
+        )
+    }
+
+    static func decision(
+        _ number: Int,
+        _ outcome: IntentDecision.Outcome = .refused(code: 7)
+    ) -> IntentDecision {
+        IntentDecision(key: key(number), outcome: outcome, decidedAt: later(Int64(number)))
+    }
+
+    static func line(_ number: Int64, count: Int64 = 1, isBare: Bool = false) -> AuditRow {
+        AuditRow(
+            number: number,
+            at: later(number),
+            actor: isBare ? nil : userID(1),
+            action: .intentDecided,
+            objectBits: isBare ? nil : UInt128(number) << 90,
+            result: .done,
+            count: count,
+            detail: isBare ? nil : digest(Int(number))
+        )
+    }
+
+    static func row(_ sequence: Int64, group: Int64? = nil, _ change: FeedChange) -> FeedRow {
+        FeedRow(feedSequence: sequence, groupSequence: group ?? sequence, change: change)
+    }
+}

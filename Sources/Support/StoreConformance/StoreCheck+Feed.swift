@@ -1,0 +1,184 @@
+import CoreVocabulary
+import LedgerCore
+import LedgerService
+import SyncCore
+
+extension StoreCheck {
+    /// The numbers of the feed, and changes that are no entries.
+    static let feed = [
+        StoreCheck("an empty feed ends at zero, in an epoch that lasts") { store in
+            let epoch = try await store.read { books in
+                try expect(try books.feedHead(), is: 0)
+                return try books.epoch()
+            }
+            try await store.write { try $0.openAccounts(1) }
+            try expect(try await store.read { try $0.epoch() }, is: epoch)
+        },
+        StoreCheck("changes of every kind belong to one account or one user, in order") { store in
+            try await store.write { books in
+                try books.openAccounts(2)
+                try books.addUsers(2)
+                let changes: [FeedChange] = [
+                    .account(try books.sampleAccountRecord()), .hold(Sample.hold(1)),
+                    .payee(Sample.payee(1, named: "Asha")), .decision(Sample.decision(1)),
+                    .decision(Sample.decision(2, .posted(Sample.journalID(1)))),
+                    .accessRevoked(Sample.accountID(2)),
+                ]
+                var rows: [FeedRow] = []
+                for (index, change) in changes.enumerated() {
+                    let number = Int64(index) + 1
+                    let row = Sample.row(number, group: (number + 1) / 2, change)
+                    let scope: FeedRow.Scope =
+                        index < 3 ? .account(Sample.accountID(2)) : .user(Sample.userID(1))
+                    try books.insert(row, scope: scope, backfillCount: 0)
+                    rows.append(row)
+                }
+                func read(_ scope: FeedRow.Scope, _ after: Int64, _ limit: Int) throws -> [FeedRow]
+                {
+                    try books.changes(in: scope, after: after, limit: limit)
+                }
+                let (account, user) = (Sample.accountID(2), Sample.userID(1))
+                try expect(try read(.account(account), 0, 9), is: Array(rows[..<3]))
+                try expect(try read(.user(user), 0, 9), is: Array(rows[3...]))
+                try expect(try read(.user(user), 4, 1), is: [rows[4]])
+                try expect(try read(.user(user), 6, 9), is: [])
+                try expect(try read(.user(user), 0, 0), is: [])
+                try expect(try read(.account(Sample.accountID(1)), 0, 9), is: [])
+                try expect(try read(.user(Sample.userID(2)), 0, 9), is: [])
+                try expect(try read(.user(Sample.userID(404)), 0, 9), is: [])
+                try expect(try books.feedHead(), is: 6)
+            }
+        },
+        StoreCheck("a change takes the next number, after those given to a history") { store in
+            try await store.write { books in
+                try books.openAccounts(2)
+                try books.addUsers(1)
+                let gone = FeedChange.accessRevoked(Sample.accountID(2))
+                func tell(_ number: Int64, _ backfillCount: Int64 = 0) throws {
+                    let row = Sample.row(number, gone)
+                    let scope = FeedRow.Scope.user(Sample.userID(1))
+                    try books.insert(row, scope: scope, backfillCount: backfillCount)
+                }
+                for number in [Int64(0), 2, -1] {
+                    try books.expectRefusal("number \(number) first") { try tell(number) }
+                }
+                try tell(1, 3)
+                try expect(try books.feedHead(), is: 4)
+                for number in [Int64(1), 2, 4, 6] {
+                    try books.expectRefusal("number \(number) after 4") { try tell(number) }
+                }
+                try books.expectRefusal("a history of negative length") { try tell(5, -1) }
+                try tell(5)
+                try books.book(try Sample.transfer(1))
+                try expect(try books.feedHead(), is: 7)
+                let own = try books.changes(in: .user(Sample.userID(1)), after: 0, limit: 9)
+                try expect(own.map(\.feedSequence), is: [1, 5])
+            }
+        },
+        StoreCheck("a change for nobody is refused") { store in
+            try await store.write { books in
+                let row = Sample.row(1, .accessRevoked(Sample.accountID(2)))
+                try books.expectRefusal("a change for no user") {
+                    try books.insert(row, scope: .user(Sample.userID(404)), backfillCount: 0)
+                }
+                try books.expectRefusal("a change for no account") {
+                    let scope = FeedRow.Scope.account(Sample.accountID(404))
+                    try books.insert(row, scope: scope, backfillCount: 0)
+                }
+            }
+        },
+    ]
+
+    /// Grants and payees.
+    static let grants = [
+        StoreCheck("the latest grant for an account counts, and its end takes it away") { store in
+            try await store.write { books in
+                try books.openAccounts(3)
+                try books.addUsers(2)
+                let first = Sample.grant(1, 3, .viewMasked, at: 2, backfillCount: 4)
+                try books.insert(first)
+                try books.insert(Sample.grant(2, 3, at: 7))
+                let other = Sample.grant(1, 2, .view, at: 8)
+                try books.insert(other)
+                let user = Sample.userID(1)
+                // In the order of the accounts' opening, whatever came first.
+                try expect(try books.grants(of: user), is: [other, first])
+                try expect(try books.grant(of: user, for: Sample.accountID(3)), is: first)
+                try expect(try books.grant(of: user, for: Sample.accountID(1)), is: nil)
+                let more = Sample.grant(1, 3, .operate, at: 9, backfillCount: 4)
+                try books.insert(more)
+                try expect(try books.grants(of: user), is: [other, more])
+                try books.insert(Sample.grant(1, 3, nil, at: 10))
+                try expect(try books.grants(of: user), is: [other])
+                try expect(try books.grant(of: user, for: Sample.accountID(3)), is: nil)
+                let again = Sample.grant(1, 3, .view, at: 11, backfillCount: 2)
+                try books.insert(again)
+                try expect(try books.grants(of: user), is: [other, again])
+                try expect(try books.grants(of: Sample.userID(404)), is: [])
+            }
+        },
+        StoreCheck("a grant has a number of its own, a user and an account") { store in
+            try await store.write { books in
+                try books.openAccounts(1)
+                try books.addUsers(1)
+                try books.insert(Sample.grant(1, 1, at: 1))
+                try books.expectRefusal("the same number again") {
+                    try books.insert(Sample.grant(1, 1, .view, at: 1))
+                }
+                try books.expectRefusal("a grant of no user") {
+                    try books.insert(Sample.grant(404, 1, at: 2))
+                }
+                try books.expectRefusal("a grant for no account") {
+                    try books.insert(Sample.grant(1, 404, at: 2))
+                }
+                try books.expectRefusal("a history of negative length") {
+                    try books.insert(Sample.grant(1, 1, at: 2, backfillCount: -1))
+                }
+            }
+        },
+        StoreCheck("a payee is one user's, as it was told last") { store in
+            try await store.write { books in
+                try books.openAccounts(2)
+                try books.addUsers(2)
+                let (user, account) = (Sample.userID(1), Sample.accountID(2))
+                try expect(try books.payee(of: user, with: account), is: nil)
+                try books.insert(Sample.payee(2, named: "Asha"), of: user, feedSequence: 3)
+                let removed = Sample.payee(2, named: "Asha", isRemoved: true)
+                try books.insert(removed, of: user, feedSequence: 12)
+                try expect(try books.payee(of: user, with: account), is: removed)
+                try expect(try books.payee(of: user, with: Sample.accountID(1)), is: nil)
+                try expect(try books.payee(of: Sample.userID(2), with: account), is: nil)
+                try books.expectRefusal("the same number again") {
+                    try books.insert(removed, of: user, feedSequence: 12)
+                }
+                try books.expectRefusal("a payee of no user") {
+                    try books.insert(removed, of: Sample.userID(404), feedSequence: 13)
+                }
+                try books.expectRefusal("a payee without an account") {
+                    let lost = Sample.payee(404, named: "Asha")
+                    try books.insert(lost, of: user, feedSequence: 13)
+                }
+            }
+        },
+    ]
+}
+
+extension LedgerTransaction {
+    /// Account 2 as its holder is told of it.
+    func sampleAccountRecord() throws -> AccountRecord {
+        let stored = try Sample.account(2)
+        return AccountRecord(
+            accountID: stored.account.id,
+            number: stored.profile.number,
+            branchCode: stored.profile.branchCode,
+            holder: stored.profile.holder,
+            product: stored.profile.product,
+            currency: stored.account.currency,
+            heldMinorUnits: 5,
+            minimumBalanceMinorUnits: -500,
+            isClosed: false,
+            access: .operate,
+            accountSequence: 0
+        )
+    }
+}

@@ -1,0 +1,38 @@
+import Certificates
+import CoreVocabulary
+import LedgerHTTP
+import LedgerService
+import Logging
+
+/// The true bank behind the true server, on a Unix socket, until it is killed.
+///
+/// What it tells: `listening`, once it is.
+struct WorkerServer {
+    let folder: String
+    let socket: String
+    let clock: ScaledClock
+
+    func run() async throws {
+        let authority = "\(folder)/tls"
+        let books = try WorkerBank(folder: folder, clock: clock)
+        let server = try BankServer(
+            bank: books.bank,
+            settings: ServerSettings(
+                address: ServerSettings.Address(host: "127.0.0.1", port: 0),
+                tls: ServerSettings.TLSFiles(
+                    certificatePath: "\(authority)/server.pem",
+                    keyPath: "\(authority)/server.key",
+                    clientAuthorityPath: nil
+                ),
+                socketPath: socket
+            ),
+            logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() }
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            _ = try await server.boundAddresses()
+            WorkerOutput.write("listening")
+            try await group.waitForAll()
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import COpenSSL
+public import Cryptography
+import Glibc
+
+/// What a certificate says, read once.
+public struct CertificateSummary: Hashable, Sendable {
+    /// The common name of whom it is for; empty when there is none.
+    public let subject: String
+    /// The common name of who signed it; empty when there is none.
+    public let issuer: String
+    /// The names that it is valid for, in its order; those of other kinds are left out.
+    public let names: [AlternativeName]
+    /// From when until when it is valid.
+    public let validity: Validity
+    /// The SHA-256 of the DER bytes, by which people compare certificates.
+    public let fingerprint: Digest256
+    /// Whether it may sign others.
+    public let isAuthority: Bool
+
+    /// The terminal that it was issued to; nil for any other certificate.
+    public var deviceName: DeviceName? {
+        for case .uri(let uri) in names {
+            if let name = DeviceName(uri: uri) { return name }
+        }
+        return nil
+    }
+
+    /// Reads the first certificate of a PEM file.
+    ///
+    /// - Throws: `noCertificate` or `libraryFailed`.
+    public init(pem: [UInt8]) throws(CertificateError) {
+        try self.init(Certificate(pem: pem))
+    }
+
+    /// Reads a certificate.
+    ///
+    /// - Throws: `libraryFailed`.
+    public init(_ certificate: Certificate) throws(CertificateError) {
+        let pointer = certificate.pointer
+        subject = Self.commonName(X509_get_subject_name(pointer))
+        issuer = Self.commonName(X509_get_issuer_name(pointer))
+        names = Self.names(of: pointer)
+        validity = Validity(
+            fromSeconds: try Self.seconds(X509_get0_notBefore(pointer)),
+            throughSeconds: try Self.seconds(X509_get0_notAfter(pointer))
+        )
+        fingerprint = Digest256(hashing: try certificate.der())
+        isAuthority = X509_check_ca(pointer) == 1
+    }
+
+    /// Whole days from a moment to the end, 0 on the last day, negative afterwards.
+    public func daysLeft(atSeconds now: Int64) -> Int64 {
+        let seconds = validity.throughSeconds - now
+        return seconds >= 0 ? seconds / 86_400 : -((-seconds + 86_399) / 86_400)
+    }
+
+    private static func commonName(_ name: OpaquePointer?) -> String {
+        guard let name else { return "" }
+        let place = X509_NAME_get_index_by_NID(name, NID_commonName, -1)
+        guard place >= 0, let entry = X509_NAME_get_entry(name, place),
+            let text = X509_NAME_ENTRY_get_data(entry)
+        else { return "" }
+        var converted: UnsafeMutablePointer<UInt8>?
+        let count = ASN1_STRING_to_UTF8(&converted, text)
+        guard count >= 0, let converted else { return "" }
+        defer { CRYPTO_free(converted, #fileID, Int32(#line)) }
+        return String(
+            decoding: UnsafeBufferPointer(start: converted, count: Int(count)),
+            as: UTF8.self
+        )
+    }
+
+    private static func names(of pointer: OpaquePointer) -> [AlternativeName] {
+        guard let found = X509_get_ext_d2i(pointer, NID_subject_alt_name, nil, nil) else {
+            return []
+        }
+        let list = OpaquePointer(found)
+        defer {
+            OPENSSL_sk_pop_free(list) { name in
+                GENERAL_NAME_free(name?.assumingMemoryBound(to: GENERAL_NAME.self))
+            }
+        }
+        return (0..<OPENSSL_sk_num(list)).compactMap { index in
+            let element = OPENSSL_sk_value(list, index)
+            return name(element?.assumingMemoryBound(to: GENERAL_NAME.self))
+        }
+    }
+
+    private static func name(_ element: UnsafeMutablePointer<GENERAL_NAME>?) -> AlternativeName? {
+        var kind: Int32 = -1
+        guard let element, let value = GENERAL_NAME_get0_value(element, &kind),
+            [GEN_DNS, GEN_URI, GEN_IPADD].contains(kind)
+        else { return nil }
+        // These three kinds are ASN.1 strings.
+        let string = value.assumingMemoryBound(to: ASN1_STRING.self)
+        let bytes = Array(
+            UnsafeBufferPointer(
+                start: ASN1_STRING_get0_data(string),
+                count: Int(max(0, ASN1_STRING_length(string)))
+            )
+        )
+        if kind == GEN_IPADD { return .address(bytes) }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return kind == GEN_DNS ? .host(text) : .uri(text)
+    }
+
+    private static func seconds(
+        _ time: UnsafePointer<ASN1_TIME>?
+    ) throws(CertificateError) -> Int64 {
+        var parts = tm()
+        guard let time, ASN1_TIME_to_tm(time, &parts) == 1 else {
+            throw CertificateError(.libraryFailed)
+        }
+        return Int64(timegm(&parts))
+    }
+}

@@ -1,0 +1,40 @@
+/// The access token as a header carries it: its bytes as they are, which are printable ASCII.
+///
+/// Source: RFC 6750 §2.1, with the one space of its grammar.
+public enum BearerToken {
+    /// The header's name.
+    public static let headerName = "Authorization"
+    /// The longest token, in bytes; those of the bank have less than 1,024.
+    public static let byteLimit = 2_048
+    private static let prefix = "Bearer "
+
+    /// The header's value for a token.
+    ///
+    /// A byte that cannot stand in a header makes it a token that no bank takes.
+    public static func headerValue(_ token: [UInt8]) -> String {
+        prefix
+            + String(
+                decoding: token.map { isTokenByte($0) ? $0 : UInt8(ascii: "=") },
+                as: UTF8.self
+            )
+    }
+
+    /// The token's bytes; nil when the header is nothing of the kind.
+    public static func bytes(ofHeaderValue value: String) -> [UInt8]? {
+        guard value.hasPrefix(prefix) else { return nil }
+        let token = Array(value.utf8.dropFirst(prefix.utf8.count))
+        guard (1...byteLimit).contains(token.count), token.allSatisfy(isTokenByte) else {
+            return nil
+        }
+        return token
+    }
+
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._~+/=".utf8.contains(byte)
+        }
+    }
+}

@@ -1,0 +1,183 @@
+@testable import ClientService
+import CoreVocabulary
+import MoneyCore
+import Cryptography
+import SyncCore
+import Testing
+import WireProtocol
+
+// Goal: an entry that is not the bank's is found, named, kept, fetched again and verified; a hash
+// from the network is never adopted.
+// Method: the local record is changed behind the client's back; a bank that lies about entries.
+
+@Suite struct CompareTests {
+    private static let amounts = [Int64](repeating: 7, count: 60)
+
+    private func entry(_ sequence: Int64, amount: Int64, balance: Int64) -> EntryRecord {
+        FakeLedger.entry(
+            FakeLedger.savings,
+            amount,
+            after: (sequence - 1, balance),
+            transfer: 900,
+            bookedAt: VirtualClock.start,
+            "X",
+            "Y"
+        )
+    }
+
+    /// Gives the record entries that the bank never sent, well chained from a place on.
+    private func forge(_ console: Console, from first: Int64, count: Int64) async throws {
+        let records = try await console.records()
+        let fault = ChainFault(
+            accountID: FakeLedger.savings,
+            accountSequence: first,
+            reason: .divergence
+        )
+        try await records.setAside(fault, foundAt: .epoch, keepsAccount: true)
+        let base = 7 * (first - 1)
+        let forged = (0..<count).map { entry(first + $0, amount: 3, balance: base + 3 * $0) }
+        #expect(
+            try await records.refill(FakeLedger.savings, with: forged, foundAt: .epoch) == nil
+        )
+        await records.liftDoubt(about: FakeLedger.savings)
+        await console.client.advance(.doubtChanged(hasUnverifiedAccount: false))
+    }
+
+    private func compareAgain(_ console: Console) async throws {
+        await console.client.advance(.refreshAsked)
+        console.clock.advance(milliseconds: SyncMachine.comparePauseSeconds * 1_000)
+        for _ in 0..<60 {
+            guard let work = await console.client.nextWork else { return }
+            if case .pause = work {
+                await console.client.advance(.pauseEnded)
+                continue
+            }
+            if work.isWait { return }
+            _ = await console.client.stepFeed()
+        }
+    }
+
+    @Test("entries that differ are named from the first, kept, fetched again and live", arguments: [
+        (Int64(41), Int64(20)), (1, 60), (60, 1), (30, 40), (10, 5),
+    ])
+    func divergence(first: Int64, count: Int64) async throws {
+        let console = Console(amounts: Self.amounts)
+        try await console.ready()
+        try await forge(console, from: first, count: count)
+        try await compareAgain(console)
+        let report = try await console.client.syncReport()
+        #expect(
+            report.divergences.contains {
+                $0.fault.accountSequence == first && $0.isRepaired && $0.evidenceByteCount > 0
+            }
+        )
+        #expect(try await console.savings().balance.booked.minorUnits == 420)
+        guard case .live = try await console.savings().balance.freshness else {
+            Issue.record("the account was not put right")
+            return
+        }
+        let entries = try await console.client.entries(
+            of: FakeLedger.savings,
+            places: 0..<60,
+            among: nil
+        )
+        #expect(entries.allSatisfy { $0.amount.minorUnits == 7 })
+    }
+
+    @Test("while it differs the account is unverified, and stays so when the line fails")
+    func unverifiedMeanwhile() async throws {
+        let console = Console(amounts: Self.amounts)
+        try await console.ready()
+        try await forge(console, from: 41, count: 20)
+        console.clock.advance(milliseconds: SyncMachine.comparePauseSeconds * 1_000)
+        await console.client.advance(.refreshAsked)
+        while true {
+            guard case .compare? = await console.client.nextWork else {
+                _ = await console.client.stepFeed()
+                continue
+            }
+            break
+        }
+        // The root, the chain twice, and then nothing: the entries never come.
+        await console.bank.setLine([.up, .up, .up], then: .down)
+        _ = await console.client.stepFeed()
+        let summary = try await console.savings()
+        #expect(summary.balance.freshness == .unverified)
+        await console.bank.setLine(then: .up)
+        try await compareAgain(console)
+        #expect(try await console.savings().balance.booked.minorUnits == 420)
+    }
+
+    @Test("an account that the bank does not know goes, and is kept as evidence")
+    func unknownAccount() async throws {
+        let console = Console(amounts: [1])
+        try await console.ready()
+        let records = try await console.records()
+        let extra = AccountID(rawValue: 0xEE)
+        let state = await records.state()
+        let batch = FeedBatch(
+            changes: [
+                .account(FakeLedger.account(extra, "Extra")),
+                .entry(
+                    FakeLedger.entry(
+                        extra,
+                        5,
+                        after: (0, 0),
+                        transfer: 1,
+                        bookedAt: VirtualClock.start,
+                        "X",
+                        "Y"
+                    )
+                ),
+            ],
+            cursor: try #require(state.cursor),
+            head: try #require(state.cursor)
+        )
+        _ = try await records.apply(batch, after: state.cursor, serverTime: VirtualClock.start)
+        try await compareAgain(console)
+        #expect(try await console.client.accounts().count == 2)
+        #expect(await records.evidence().contains { $0.fault.accountID == extra })
+    }
+
+    @Test("a bank whose entries do not follow its chain is not believed: the account stays in doubt")
+    func neverAdopted() async throws {
+        let console = Console(amounts: Self.amounts)
+        try await console.ready()
+        try await forge(console, from: 41, count: 20)
+        // From now on the bank says something else of entry 45, which its chain does not bear out.
+        let lie = FeedChange.entry(entry(45, amount: 7, balance: 999))
+        await console.ledger.falsify(lie, at: 3 + 44)
+        try await compareAgain(console)
+        #expect(try await console.savings().balance.freshness == .unverified)
+        #expect(try await console.client.syncReport().divergences.contains { !$0.isRepaired })
+    }
+
+    @Test("many comparisons during postings find nothing where nothing is wrong")
+    func noFalseAlarm() async throws {
+        var random = SplitMix64(seed: 9)
+        let console = Console(amounts: Self.amounts)
+        try await console.ready()
+        for _ in 0..<60 {
+            if random.next() % 2 == 0 {
+                let before = try await console.savings()
+                await console.bank.publish([
+                    .entry(
+                        FakeLedger.entry(
+                            FakeLedger.savings,
+                            1,
+                            after: (
+                                Int64(before.entryCount), before.balance.booked.minorUnits
+                            ),
+                            transfer: UInt128(random.next()),
+                            bookedAt: VirtualClock.start,
+                            "X",
+                            "Y"
+                        )
+                    )
+                ])
+            }
+            try await compareAgain(console)
+        }
+        #expect(try await console.client.syncReport().divergences.isEmpty)
+    }
+}

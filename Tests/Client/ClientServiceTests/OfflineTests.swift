@@ -1,0 +1,265 @@
+@testable import ClientService
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import MoneyCore
+import SyncCore
+import Testing
+import WireProtocol
+
+// Goal: without the bank the record can be read with the password until the lease ends, and not a
+// moment longer; a wipe leaves nothing.
+// Method: a clock that is moved and set back, and a bank that is cut off or orders a wipe.
+
+@Suite struct OfflineTests {
+    private func leftConsole() async throws -> Console {
+        let console = Console(amounts: [100_000, -300])
+        try await console.ready()
+        await console.bank.setLine(then: .down)
+        await console.client.signOut()
+        return console.restarted()
+    }
+
+    private func open(_ console: Console, _ password: String = FakeBank.password) async
+        -> OfflineOutcome
+    {
+        await console.client.openOffline(user: "asha", password: secret(password))
+    }
+
+    private func isOpened(_ outcome: OfflineOutcome) -> Bool {
+        if case .opened = outcome { true } else { false }
+    }
+
+    @Test("the password opens the record without the bank: cached, readable, nothing to send")
+    func opened() async throws {
+        let console = try await leftConsole()
+        let leaseEnd = VirtualClock.start.adding(seconds: 86_400)
+        let outcome = await open(console)
+        guard case .opened(let user, let end) = outcome else {
+            Issue.record("it ended with \(outcome)")
+            return
+        }
+        #expect(end == leaseEnd)
+        #expect(user.displayName == "Asha")
+        #expect(user.userID == FakeBank.userID)
+        let summary = try await console.savings()
+        #expect(summary.balance.booked.minorUnits == 99_700)
+        #expect(summary.balance.freshness == .cached(asOf: VirtualClock.start))
+        #expect(try await console.client.recentActivity(limit: 9).count == 2)
+        #expect(try await console.client.statementMonths(of: FakeLedger.savings).count == 1)
+        #expect(await console.client.status().notice == .openedOffline)
+        #expect(try await console.client.syncReport().channel == .none)
+        #expect(await console.client.unlock(password: secret(FakeBank.password)) == .unlocked)
+    }
+
+    @Test("a transfer cannot be made without the bank, and the draft says why")
+    func readingOnly() async throws {
+        let console = try await leftConsole()
+        _ = await open(console)
+        let draft = TransferDraft(
+            from: FakeLedger.savings,
+            to: FakeLedger.payee,
+            amount: Money(minorUnits: 5, currency: FakeLedger.currency),
+            reference: ""
+        )
+        #expect(await console.client.review(draft) == .problem(.readingOnly))
+    }
+
+    @Test("what was queued is shown, can be taken back, and is sent after the next sign-in")
+    func queue() async throws {
+        let first = Console()
+        try await first.ready()
+        await first.bank.setLine(then: .down)
+        #expect(try await first.authorise(100).isQueued)
+        #expect(try await first.authorise(200).isQueued)
+        await first.client.signOut()
+        let console = first.restarted()
+        _ = await open(console)
+        let items = try await console.client.outbox()
+        #expect(items.map(\.state) == [.queued, .queued])
+        let key = try #require(items.first?.reviewed.intentKey)
+        #expect(try await console.client.cancel(key) == .cancelled)
+        await console.bank.setLine(then: .up)
+        try await console.ready()
+        try await console.drain()
+        #expect(await console.ledger.postCount == 1)
+        #expect(await console.client.status().notice == nil)
+    }
+
+    @Test("a wrong password, and a user of whom nothing is held, are refused alike")
+    func refused() async throws {
+        let console = try await leftConsole()
+        #expect(await open(console, "wrong") == .refused)
+        #expect(
+            await console.client.openOffline(user: "nobody", password: secret("x")) == .refused
+        )
+        #expect(isOpened(await open(console)))
+    }
+
+    @Test("after three wrong passwords each further one has to wait, twice as long each time")
+    func delays() async throws {
+        let console = try await leftConsole()
+        for _ in 0..<3 { #expect(await open(console, "x") == .refused) }
+        #expect(await open(console, "x") == .refused)
+        #expect(await open(console) == .mustWait(seconds: 3))
+        console.clock.advance(milliseconds: 2_000)
+        #expect(await open(console, "x") == .refused)
+        #expect(await open(console) == .mustWait(seconds: 5))
+        console.clock.advance(milliseconds: 4_000)
+        #expect(isOpened(await open(console)))
+        await console.client.signOut()
+        #expect(await open(console, "x") == .refused)
+        #expect(isOpened(await open(console)))
+    }
+
+    @Test("after ten wrong passwords nothing opens it any more but the bank")
+    func destroyedByTries() async throws {
+        let console = try await leftConsole()
+        for _ in 0..<OfflineTries.limit {
+            console.clock.advance(milliseconds: 600_000)
+            #expect(await open(console, "x") == .refused)
+        }
+        #expect(await open(console) == .refused)
+        #expect(console.storage.readLease(ofUser: "asha") == nil)
+        await console.bank.setLine(then: .up)
+        try await console.ready()
+        #expect(try await console.savings().balance.booked.minorUnits == 99_700)
+    }
+
+    @Test("when the lease is over its key is destroyed, and only the bank opens the record")
+    func leaseEnded() async throws {
+        let console = try await leftConsole()
+        console.clock.advance(milliseconds: 86_400_000)
+        #expect(await open(console) == .leaseEnded)
+        #expect(console.storage.readLease(ofUser: "asha") == nil)
+        #expect(await open(console) == .refused)
+    }
+
+    @Test("a clock that is set back does not lengthen the lease")
+    func clockSetBack() async throws {
+        let console = try await leftConsole()
+        console.clock.advance(milliseconds: 86_000_000)
+        #expect(isOpened(await open(console)))
+        await console.client.signOut()
+        console.clock.setWall(back: 86_000)
+        #expect(isOpened(await open(console)))
+        let session = try #require(await console.client.session)
+        #expect(await !console.client.isLeaseOver(session))
+        console.clock.advance(milliseconds: 400_000)
+        #expect(await console.client.isLeaseOver(session))
+    }
+
+    @Test("a record that is open when the lease ends is closed, and the key goes")
+    func leaseEndsWhileOpen() async throws {
+        let console = try await leftConsole()
+        _ = await open(console)
+        let events = await console.client.events()
+        await withTaskGroup { group in
+            group.addTask { await console.client.run() }
+            await console.clock.untilSomebodySleeps(milliseconds: 15_000)
+            console.clock.advance(milliseconds: 86_400_000)
+            for await event in events where event == .signedOut { break }
+            group.cancelAll()
+        }
+        #expect(await console.client.session == nil)
+        #expect(await console.client.status().notice == .leaseEnded)
+        #expect(console.storage.readLease(ofUser: "asha") == nil)
+    }
+
+    @Test("the lease is lengthened whenever the bank says so")
+    func lengthened() async throws {
+        let console = Console()
+        try await console.ready()
+        console.clock.advance(milliseconds: 3_600_000)
+        try await console.refresh()
+        let end = VirtualClock.start.adding(seconds: 3_600 + 86_400)
+        #expect(try await console.client.syncReport().leaseEndsAt == end)
+        let bytes = try #require(console.storage.readLease(ofUser: "asha"))
+        #expect(LeaseFile(bytes)?.endsAt == end)
+    }
+
+    @Test("no part of a lease that was changed opens anything", arguments: 0..<4)
+    func changedLease(part: UInt64) async throws {
+        let console = try await leftConsole()
+        let bytes = try #require(console.storage.readLease(ofUser: "asha"))
+        let file = try #require(LeaseFile(bytes))
+        var random = SplitMix64(seed: part)
+        for _ in 0..<20 {
+            var key = file.sealedKey
+            var facts = file.sealedFacts
+            if part % 2 == 0 {
+                key[Int(random.next() % UInt64(key.count))] ^= 1
+            } else {
+                facts[Int(random.next() % UInt64(facts.count))] ^= 1
+            }
+            let changed = LeaseFile(
+                salt: file.salt,
+                cost: file.cost,
+                userID: part == 2 ? UserID(rawValue: 1) : file.userID,
+                sealedKey: key,
+                sealedFacts: facts,
+                endsAt: file.endsAt,
+                seenAt: file.seenAt
+            )
+            console.storage.writeLease(changed.bytes, ofUser: "asha")
+            #expect(await open(console) == .refused)
+        }
+    }
+
+    @Test("an order to wipe destroys record and lease at once, is confirmed, signed, and told")
+    func wiped() async throws {
+        let console = Console()
+        try await console.ready()
+        await console.bank.setLine(then: .down)
+        #expect(try await console.authorise(100).isQueued)
+        await console.bank.setLine(then: .up)
+        let device = try #require(await console.client.session?.outbox.device())
+        let records = try await console.records()
+        await console.bank.setProblem(.wipe)
+        let events = await console.client.events()
+        try await console.refresh()
+        for await event in events where event == .signedOut { break }
+        #expect(await console.client.session == nil)
+        #expect(await console.client.status().notice == .wiped)
+        #expect(console.storage.readLease(ofUser: "asha") == nil)
+        let receipts = await console.bank.requests.compactMap { request in
+            if case .wiped(let receipt) = request { receipt } else { nil }
+        }
+        #expect(receipts.map(\.nonce) == [FakeBank.wipeNonce])
+        let key = try #require(Ed25519.PublicKey(rawBytes: device.publicKey))
+        #expect(
+            receipts.allSatisfy {
+                key.isValid(signature: $0.signature, for: FakeBank.wipeNonce)
+            }
+        )
+        #expect(await open(console) == .refused)
+        await console.bank.setProblem(nil)
+        await console.signIn()
+        #expect(try await console.records() !== records)
+        #expect(try await console.client.accounts().isEmpty)
+        #expect(try await console.client.outbox().map(\.state) == [.queued])
+    }
+
+    @Test("an order to wipe that is given at sign-in destroys what is held of that user")
+    func wipedAtSignIn() async throws {
+        let console = try await leftConsole()
+        await console.bank.setLine(then: .up)
+        await console.bank.setProblem(.wipe)
+        #expect(await console.signIn() == .failed)
+        #expect(await console.client.status().notice == .wiped)
+        #expect(console.storage.readLease(ofUser: "asha") == nil)
+    }
+
+    @Test("a wipe whose receipt was lost is confirmed again until the bank has heard of it")
+    func lostReceipt() async throws {
+        let console = Console()
+        try await console.ready()
+        await console.bank.setProblem(.wipe)
+        await console.bank.setLine([.up], then: .down)
+        try await console.refresh()
+        #expect(await console.client.session == nil)
+        #expect(await !console.client.sendPendingReceipt())
+        await console.bank.setLine(then: .up)
+        #expect(await console.client.sendPendingReceipt())
+    }
+}

@@ -1,0 +1,220 @@
+@testable import ClientService
+import CoreVocabulary
+import Cryptography
+import MoneyCore
+import SyncCore
+import Testing
+import WireProtocol
+
+// Goal: what a stream brings is shown, what it loses is fetched, and it is believed no longer than
+// it lives.
+// Method: a bank whose streams the test feeds, event by event.
+
+@Suite struct StreamTests {
+    private func listening(amounts: [Int64] = [100_000]) async throws -> Console {
+        let console = Console(amounts: amounts)
+        await console.bank.offerStreams()
+        try await console.ready()
+        return console
+    }
+
+    private func tell(_ console: Console, _ events: [StreamEvent]) async throws {
+        let stream = try #require(await console.bank.streams.last)
+        for event in events { stream.yield(event) }
+    }
+
+    /// Takes so many events of the stream, with all that they bring about.
+    private func take(_ count: Int, _ console: Console) async throws {
+        for _ in 0..<count {
+            try #require(await console.client.nextWork == .listen)
+            _ = await console.client.stepFeed()
+            try await console.synchronise()
+        }
+    }
+
+    private func payroll(after sequence: Int64, _ balance: Int64) -> FeedChange {
+        .entry(
+            FakeLedger.entry(
+                FakeLedger.savings,
+                50,
+                after: (sequence, balance),
+                transfer: UInt128(500 + sequence),
+                bookedAt: VirtualClock.start,
+                "Payroll",
+                "More"
+            )
+        )
+    }
+
+    private func batch(_ console: Console, from start: Int) async -> FeedBatch {
+        let head = await console.ledger.head
+        let changes = await Array(console.ledger.changes[start...])
+        return FeedBatch(changes: changes, cursor: head, head: head)
+    }
+
+    private func heartbeat(_ console: Console) async -> StreamEvent {
+        .heartbeat(
+            StreamHeartbeat(
+                head: await console.ledger.head,
+                serverTime: console.clock.now(),
+                lifeMilliseconds: 15_000
+            )
+        )
+    }
+
+    @Test("where the line has streams news comes over one, after the record's cursor")
+    func channel() async throws {
+        let console = try await listening()
+        #expect(try await console.client.syncReport().channel == .streaming)
+        #expect(await console.bank.streamCursors == [await console.ledger.head])
+        #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
+    }
+
+    @Test("changes are applied as they come, and a checkpoint confirms them")
+    func delta() async throws {
+        let console = try await listening()
+        await console.ledger.publish([payroll(after: 1, 100_000)])
+        let delta = await batch(console, from: 4)
+        let head = await console.ledger.head
+        let root = await console.ledger.trie(at: 5).root
+        try await tell(
+            console,
+            [
+                .delta(delta),
+                .checkpoint(
+                    StreamCheckpoint(
+                        cursor: head,
+                        head: head,
+                        root: root,
+                        serverTime: console.clock.now()
+                    )
+                ),
+            ]
+        )
+        try await take(2, console)
+        let summary = try await console.savings()
+        #expect(summary.balance.booked.minorUnits == 100_050)
+        #expect(summary.balance.freshness == .live(asOf: VirtualClock.start))
+        #expect(await console.bank.feedRequestCount == 1)
+    }
+
+    @Test("heartbeats keep a balance live, and silence lets it fall")
+    func heartbeats() async throws {
+        let console = try await listening()
+        for _ in 0..<4 {
+            console.clock.advance(milliseconds: 10_000)
+            try await tell(console, [await heartbeat(console)])
+            try await take(1, console)
+            guard case .live = try await console.savings().balance.freshness else {
+                Issue.record("a heartbeat did not count")
+                return
+            }
+        }
+        console.clock.advance(milliseconds: 15_001)
+        guard case .cached = try await console.savings().balance.freshness else {
+            Issue.record("silence counted as life")
+            return
+        }
+    }
+
+    @Test("a heartbeat that was held up on its way makes nothing live for longer than its life")
+    func heldUpHeartbeat() async throws {
+        let console = try await listening()
+        let old = await heartbeat(console)
+        console.clock.advance(milliseconds: 40_000)
+        try await tell(console, [old])
+        try await take(1, console)
+        guard case .cached = try await console.savings().balance.freshness else {
+            Issue.record("an old heartbeat counted")
+            return
+        }
+    }
+
+    @Test("an event that was lost is fetched by a request, and is no divergence")
+    func lostEvent() async throws {
+        let console = try await listening()
+        await console.ledger.publish([payroll(after: 1, 100_000)])
+        await console.ledger.publish([payroll(after: 2, 100_050)])
+        try await tell(console, [.delta(await batch(console, from: 5))])
+        try await take(1, console)
+        #expect(try await console.savings().balance.booked.minorUnits == 100_100)
+        #expect(try await console.client.syncReport().divergences.isEmpty)
+        #expect(try await console.client.syncReport().channel == .streaming)
+        #expect(await console.bank.streamCursors.count == 2)
+    }
+
+    @Test("an event that came twice changes nothing")
+    func doubledEvent() async throws {
+        let console = try await listening()
+        await console.ledger.publish([payroll(after: 1, 100_000)])
+        let delta = await batch(console, from: 4)
+        try await tell(console, [.delta(delta), .delta(delta)])
+        try await take(2, console)
+        #expect(try await console.savings().balance.booked.minorUnits == 100_050)
+        #expect(try await console.client.syncReport().divergences.isEmpty)
+    }
+
+    @Test("a stream that the bank ends is resumed at the record's cursor")
+    func resume() async throws {
+        let console = try await listening()
+        await console.ledger.publish([payroll(after: 1, 100_000)])
+        try await tell(console, [.delta(await batch(console, from: 4)), .control(.resume)])
+        try await take(2, console)
+        #expect(await console.bank.streamCursors.last == .some(await console.ledger.head))
+        #expect(await console.bank.streamCursors.count == 2)
+    }
+
+    @Test("a stream that breaks has the reason told, and nothing is live before a comparison")
+    func broken() async throws {
+        let console = try await listening()
+        try #require(await console.bank.streams.last).finish(
+            throwing: LinkError.noReply(.certificateExpired)
+        )
+        try #require(await console.client.nextWork == .listen)
+        _ = await console.client.stepFeed()
+        #expect(await console.client.status().cause == .certificateExpired)
+        #expect(
+            try await console.savings().balance.freshness == .cached(asOf: VirtualClock.start)
+        )
+        await console.client.advance(.pauseEnded)
+        try await console.synchronise()
+        #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
+        #expect(await console.client.status().cause == nil)
+    }
+
+    @Test("the end of the session, told by the stream, ends it here")
+    func sessionEnded() async throws {
+        let console = try await listening()
+        try await tell(console, [.control(.sessionEnded)])
+        try #require(await console.client.nextWork == .listen)
+        _ = await console.client.stepFeed()
+        #expect(await console.client.session == nil)
+    }
+
+    @Test("a new life of the books, told by the stream, is asked about")
+    func epoch() async throws {
+        let console = try await listening(amounts: [100, 200, 300])
+        await console.ledger.restore(dropping: 1)
+        try await tell(console, [.control(.epochChanged)])
+        try await take(1, console)
+        #expect(try await console.savings().balance.booked.minorUnits == 300)
+        #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
+    }
+
+    @Test("signing out closes the stream")
+    func signOut() async throws {
+        let console = try await listening()
+        let client = console.client
+        async let step = client.stepFeed()
+        await console.clock.untilSomebodySleeps(milliseconds: Client.silenceLimitMilliseconds)
+        await client.signOut()
+        _ = await step
+        #expect(await client.stream == nil)
+        guard case .terminated = try #require(await console.bank.streams.last).yield(
+            await heartbeat(console)
+        ) else {
+            Issue.record("the stream is open still")
+            return
+        }
+    }
+}

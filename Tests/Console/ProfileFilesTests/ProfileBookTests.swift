@@ -1,0 +1,137 @@
+import Glibc
+import ProfileFiles
+import Testing
+
+/// Goal: a file of profiles is read exactly or refused with its line, and changed without harm to
+/// what people wrote into it.
+///
+/// Method: small files as texts, and one on disk.
+struct ProfileBookTests {
+    private func book(_ text: String) throws -> ProfileBook {
+        try ProfileBook(text: Array(text.utf8), file: "profiles.toml")
+    }
+
+    private static let two = """
+        # Banks of the branch
+        [branch]
+        server = "https://bank.example:8443"   # the main one
+        ca = "ca.pem"
+        cert = "till-3.pem"
+        key = "till-3.key"
+
+        # Only for lessons
+        [training]
+        socket = "/run/bank.sock"
+
+        """
+
+    @Test("profiles are read in their order, with all their fields")
+    func reading() throws {
+        let book = try book(Self.two)
+        #expect(book.profiles.map(\.name) == ["branch", "training"])
+        #expect(book["branch"]?[.server] == "https://bank.example:8443")
+        #expect(book["branch"]?[.key] == "till-3.key")
+        #expect(book["branch"]?[.proxy] == nil)
+        #expect(book["training"]?[.socket] == "/run/bank.sock")
+        #expect(book["nobody"] == nil)
+        #expect(try self.book("").profiles.isEmpty)
+    }
+
+    @Test(
+        "what is wrong is told with its line",
+        arguments: [
+            ("[a]\nserver = \"x\"\ncolour = \"red\"\n", "profiles.toml:3:1: A profile has no 'colour'"),
+            ("[a]\nserver = 1\n", "profiles.toml:2:1: 'server' takes a text"),
+            ("[a]\nserver = \"\"\n", "profiles.toml:2:1: 'server' takes a text"),
+            ("server = \"x\"\n", "profiles.toml:1:1: 'server' stands outside a profile"),
+            ("[a]\nca = \"x\"\n", "A profile needs a 'server' or a 'socket'."),
+            ("[a]\nserver = \"x\"\nsocket = \"y\"\n", "not both"),
+            ("[\"a b\"]\nserver = \"x\"\n", "A profile's name has"),
+            ("[a]\nserver = \"x\n", "profiles.toml:2:"),
+            ("[a]\nserver = \"x\"\n[a]\nserver = \"x\"\n", "profiles.toml:3:"),
+        ]
+    )
+    func refusals(text: String, message: String) {
+        let error = #expect(throws: ProfileError.self) { try book(text) }
+        #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+    }
+
+    @Test("a profile added stands at the end, and nothing else changes")
+    func adding() throws {
+        let profile = try #require(
+            Profile(name: "new", values: [.server: "https://[::1]:9", .state: "/tmp/a \"b\\c\u{7}"])
+        )
+        let book = try book(Self.two)
+        let added = try book.adding(profile)
+        #expect(added.profiles == book.profiles + [profile])
+        #expect(try added.removing("new").profiles == book.profiles)
+        let error = #expect(throws: ProfileError.self) { try added.adding(profile) }
+        #expect(error?.cause == .exists("new"))
+    }
+
+    @Test("a profile removed takes its lines along and leaves the others' comments")
+    func removing() throws {
+        let book = try onDisk(Self.two)
+        let rest = try book.removing("branch")
+        try rest.write()
+        #expect(try contents(of: rest.file) == """
+            # Banks of the branch
+            # Only for lessons
+            [training]
+            socket = "/run/bank.sock"
+
+            """)
+        #expect(try rest.removing("training").profiles.isEmpty)
+        let error = #expect(throws: ProfileError.self) { try rest.removing("branch") }
+        #expect(error?.cause == .unknown("branch"))
+        unlink(rest.file)
+    }
+
+    @Test("a profile that cannot be cut out is left to its owner's hands")
+    func inlineProfile() throws {
+        let book = try book("a.server = \"x\"\n")
+        let error = #expect(throws: ProfileError.self) { try book.removing("a") }
+        #expect(error?.description.contains("change the file by hand") == true)
+    }
+
+    @Test("the file is for its owner alone, and a file that is not there holds nothing")
+    func files() throws {
+        let path = "/tmp/counterfoil-profiles-\(getpid())/new/profiles.toml"
+        let empty = try ProfileBook(path: path)
+        #expect(empty.profiles.isEmpty)
+        let profile = try #require(Profile(name: "a", values: [.socket: "/run/bank.sock"]))
+        try empty.adding(profile).write()
+        var status = stat()
+        try #require(stat(path, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+        #expect(try ProfileBook(path: path).profiles == [profile])
+        unlink(path)
+        rmdir("/tmp/counterfoil-profiles-\(getpid())/new")
+        rmdir("/tmp/counterfoil-profiles-\(getpid())")
+    }
+
+    @Test("a name is letters, digits, hyphens and underscores")
+    func names() {
+        for name in ["a", "branch-7", "A_b", String(repeating: "x", count: 64)] {
+            #expect(Profile.isName(name))
+        }
+        for name in ["", "a b", "a.b", "ä", String(repeating: "x", count: 65), "a\u{1B}"] {
+            #expect(!Profile.isName(name))
+        }
+    }
+
+    private func onDisk(_ text: String) throws -> ProfileBook {
+        try ProfileBook(
+            text: Array(text.utf8),
+            file: "/tmp/counterfoil-profiles-\(getpid())-removing.toml"
+        )
+    }
+
+    private func contents(of path: String) throws -> String {
+        let file = try #require(fopen(path, "r"))
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
+    }
+}

@@ -1,0 +1,162 @@
+import CoreVocabulary
+import Glibc
+import Testing
+
+/// Goal: on a bad line, with both sides dying all the time, no transfer that was said to be done is
+/// lost, and none is booked twice.
+///
+/// Method: the true bank behind the true server and true clients over libcurl, as processes, with a
+/// proxy between them; kills at moments from a seed. What the clients said is the outside record.
+@Suite("Scenario: killed on a bad line")
+struct NetworkKillTests {
+    private static let killCount = 1_000
+    private static let users = ["asha", "rohan", "meera"]
+    /// The most time between two kills.
+    private static let pauseLimitMicroseconds: UInt64 = 150_000
+    /// More transfers than a client can make before the kills are over.
+    private static let transferLimit = 1_000_000
+    /// How long the last lives may take to settle everything, in seconds.
+    private static let settleLimitSeconds = 120
+
+    @Test("a thousand kills under load lose nothing and double nothing")
+    func kills() throws {
+        let folder = try TemporaryFolder()
+        let stage = try Stage(folder: folder.path)
+        var random = SplitMix64(seed: 20_261_122)
+        var killCounts = (bank: 0, clients: 0)
+        while killCounts.bank + killCounts.clients < Self.killCount {
+            usleep(UInt32(random.next() % Self.pauseLimitMicroseconds))
+            let number = Int(random.next() % UInt64(Self.users.count + 1))
+            if number < Self.users.count {
+                if try stage.killClient(Self.users[number]) { killCounts.clients += 1 }
+            } else if try stage.killBank() {
+                killCounts.bank += 1
+            }
+        }
+        #expect(killCounts.bank >= Self.killCount / 10)
+        for fate in FaultProxy.Fate.allCases {
+            #expect(stage.proxy.counts[fate, default: 0] > 0, "\(fate) never happened")
+        }
+        try stage.settle(withinSeconds: Self.settleLimitSeconds)
+        try stage.expectBooked()
+    }
+
+    /// The bank, the proxy and the clients of one run.
+    private final class Stage {
+        let proxy: FaultProxy
+        private let folder: String
+        private let state: String
+        private let clock: [String]
+        private var people: [String: DemoUser] = [:]
+        private var bank: ChildProcess
+        private var clients: [String: ChildProcess] = [:]
+
+        init(folder: String) throws {
+            self.folder = folder
+            state = "\(folder)/state"
+            let fixture = "\(BuiltProgram.projectPath)/fixtures/sahyadri"
+            let made = try CommandRun(
+                BuiltProgram.path("transfer-worker"),
+                ["make", state, fixture]
+            )
+            try #require(made.status == 0, "\(made.output)\(made.errors)")
+            var now = timespec()
+            clock_gettime(CLOCK_MONOTONIC, &now)
+            clock = [
+                String(time(nil)), String(Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)),
+            ]
+            proxy = try FaultProxy(
+                path: "\(folder)/line",
+                target: "\(folder)/bank",
+                seed: 20_261_123
+            )
+            bank = try Self.startBank(folder, state, clock)
+            for user in users {
+                people[user] = try DemoUser.named(user)
+                try startClient(user, through: transferLimit)
+            }
+        }
+
+        func killBank() throws -> Bool {
+            let wasAlive = bank.kill()
+            bank = try Self.startBank(folder, state, clock)
+            return wasAlive
+        }
+
+        func killClient(_ user: String) throws -> Bool {
+            let wasAlive = clients[user]?.kill() ?? false
+            try startClient(user, through: transferLimit)
+            return wasAlive
+        }
+
+        /// Gives every client one more life, in which it waits for all that was under way.
+        func settle(withinSeconds limit: Int) throws {
+            for user in users { clients[user]?.kill() }
+            for user in users { try startClient(user, through: nil) }
+            let end = ContinuousClock.now + .seconds(limit)
+            while !clients.values.allSatisfy(\.isOver), ContinuousClock.now < end {
+                if bank.isOver { bank = try Self.startBank(folder, state, clock) }
+                usleep(20_000)
+            }
+            for user in users {
+                #expect(clients[user]?.exitStatus == 0, "\(user): \(lines(user).suffix(5))")
+            }
+            bank.kill()
+            proxy.close()
+        }
+
+        /// Holds the books against what the clients said.
+        func expectBooked() throws {
+            let check = try CommandRun(BuiltProgram.path("transfer-worker"), ["check", state])
+            let lines = check.output.split(separator: "\n").map(String.init)
+            #expect(check.status == 0 && lines.first == "sound", "\(lines.first ?? "")")
+            let booked = lines.filter { $0.hasPrefix("booked ") }.map {
+                String($0.dropFirst("booked ".count))
+            }
+            let done = Set(users.flatMap { references("done", $0) })
+            #expect(Set(booked).count == booked.count, "a transfer is booked twice")
+            #expect(done.subtracting(booked).isEmpty, "said done and not booked")
+            #expect(Set(booked).subtracting(done).isEmpty, "booked and never said")
+            #expect(done.count > users.count * 10, "there was no load: \(done.count)")
+        }
+
+        private func startClient(_ user: String, through last: Int?) throws {
+            let person = try #require(people[user])
+            let first = (references("begun", user).compactMap(Self.number).max() ?? 0) + 1
+            clients[user] = try ChildProcess(
+                "transfer-worker",
+                [
+                    "call", "\(state)", user, person.password, person.secret, String(first),
+                    String(last ?? first), "\(folder)/line",
+                ] + clock,
+                record: "\(folder)/\(user)"
+            )
+        }
+
+        private func references(_ word: String, _ user: String) -> [String] {
+            lines(user).filter { $0.hasPrefix("\(word) ") }.map {
+                String($0.dropFirst(word.count + 1))
+            }
+        }
+
+        private func lines(_ user: String) -> [String] {
+            ChildProcess.lines(of: "\(folder)/\(user)")
+        }
+
+        private static func startBank(
+            _ folder: String,
+            _ state: String,
+            _ clock: [String]
+        ) throws -> ChildProcess {
+            try ChildProcess(
+                "transfer-worker",
+                ["serve", state, "\(folder)/bank"] + clock,
+                record: "\(folder)/bank-log"
+            )
+        }
+
+        private static func number(of reference: String) -> Int? {
+            reference.split(separator: " ").last.flatMap { Int($0) }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+// Goal: what an operator asks is done once, by whoever has the bank open, and an interrupted change
+// of keys loses no secret.
+// Method: desks over real folders, the socket between two ends in one process, and deaths before
+// each file and each transaction of a change.
+
+import BankTestKit
+import CoreVocabulary
+import Cryptography
+import Glibc
+import IdentityCore
+import LedgerService
+import LedgerStoreSQLite
+import Synchronization
+import Testing
+
+@testable import BankDaemon
+
+@Suite("Administration")
+struct AdminTests {
+    private func desk(_ place: TestPlace, _ opened: OpenedBank) throws -> AdminDesk {
+        AdminDesk(opened, settings: try place.settings(), clock: place.clock)
+    }
+
+    private static var password: SharedSecret {
+        TestBank.secret(Array(TestBank.password.utf8))
+    }
+
+    @Test("every request comes through as it was asked, and nothing else is one")
+    func requests() throws {
+        let session = SessionID(rawValue: 7)
+        let requests: [AdminRequest] = [
+            .addUser(name: "a\"\n", displayName: "Å", role: .teller, password: Self.password),
+            .disableUser("a"), .enableUser("b"), .unlockUser("c"), .resetTOTP("d"),
+            .revokeSessions(of: "e"), .revokeSession(session, isWiping: true),
+            .revokeTerminal("branch-1"), .rotateMasterKey, .rotateSigningKey, .rotateTLS,
+        ]
+        for request in requests {
+            let line = request.line
+            #expect(!line.contains(UInt8(ascii: "\n")))
+            let read = try #require(AdminRequest(line: line))
+            #expect(read.line == line)
+        }
+        for bad in ["", "{}", "[]", #"{"act":"shoot"}"#, #"{"act":"disable-user"}"#] {
+            #expect(AdminRequest(line: Array(bad.utf8)) == nil, "\(bad)")
+        }
+        let replies: [AdminReply] = [
+            .progress("x"), .done(["a", "b"]), .failed(DaemonError("No.", .noUser)),
+        ]
+        for reply in replies { #expect(AdminReply(line: reply.line) == reply) }
+        #expect(AdminReply(line: Array(#"{"failed":"x","status":3}"#.utf8)) == nil)
+    }
+
+    @Test("a user who is added gets an authenticator, once, under the bank's name")
+    func addUser() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let opened = try await place.open()
+        let desk = try desk(place, opened)
+        let lines = try await desk.carryOut(
+            .addUser(
+                name: "Asha",
+                displayName: "Asha K",
+                role: .customer,
+                password: Self.password
+            )
+        ) { _ in }
+        let uri = try OTPAuthURI(parsing: try #require(lines.last))
+        #expect(uri.issuer == "Counterfoil")
+        #expect(uri.secret.count == 20)
+        #expect(try await opened.bank.users().map(\.name) == ["asha"])
+        let again = try await desk.carryOut(.resetTOTP("ASHA")) { _ in }
+        #expect(try OTPAuthURI(parsing: try #require(again.last)).secret != uri.secret)
+        let unknown = try await failure {
+            _ = try await desk.carryOut(.disableUser("nobody")) { _ in }
+        }
+        #expect(unknown.status == .noUser)
+        await #expect(throws: BankError.self) {
+            _ = try await desk.carryOut(
+                .addUser(name: "x y", displayName: "", role: .customer, password: Self.password)
+            ) { _ in }
+        }
+        try opened.close()
+    }
+
+    @Test("a command asks the server that runs, and hears of its progress and refusals")
+    func socket() async throws {
+        let place = try TestPlace()
+        try await place.makeWithUsers()
+        #expect(try AdminClient(place.folder).ask(.disableUser("asha")) { _ in } == nil)
+        let opened = try await place.open()
+        let listener = try AdminListener(try desk(place, opened), folder: place.folder)
+        #expect(place.mode(place.folder.adminSocketPath) == 0o600)
+        let server = Task { await listener.run() }
+
+        let heard = Mutex<[String]>([])
+        let lines = try await HashThread.run {
+            Result {
+                try AdminClient(place.folder).ask(.rotateMasterKey) { text in
+                    heard.withLock { $0.append(text) }
+                }
+            }
+        }.get()
+        #expect(lines?.last?.contains("Master key 2 is the current one") == true)
+        #expect(heard.withLock { $0.first } == "Master key 2 seals from now on.")
+        #expect(try place.folder.keys.numbers() == [2])
+
+        let refused = await HashThread.run {
+            Result { try AdminClient(place.folder).ask(.unlockUser("nobody")) { _ in } }
+        }
+        #expect(throws: DaemonError("Nobody has the user name 'nobody'.", .noUser)) {
+            _ = try refused.get()
+        }
+        server.cancel()
+        await server.value
+        #expect(!PrivateFile.exists(place.folder.adminSocketPath))
+        try opened.close()
+    }
+
+    @Test("what is no request is answered, and a dead server's socket is in nobody's way")
+    func strangeInput() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let dead = try AdminSocket.listen(at: place.folder.adminSocketPath)
+        dead.close()
+        #expect(try AdminClient(place.folder).ask(.rotateTLS) { _ in } == nil)
+        let opened = try await place.open()
+        let listener = try AdminListener(try desk(place, opened), folder: place.folder)
+        let server = Task { await listener.run() }
+        let reply = try await HashThread.run {
+            Result { () throws -> [UInt8]? in
+                let socket = try AdminSocket.connect(to: place.folder.adminSocketPath)
+                _ = socket?.write(line: Array("GET / HTTP/1.1".utf8))
+                defer { socket?.close() }
+                return socket?.readLine(byteLimit: 4_096)
+            }
+        }.get()
+        guard case .failed(let error)? = AdminReply(line: try #require(reply)) else {
+            Issue.record("a line that is no request is refused")
+            return
+        }
+        #expect(error.status == .unavailable)
+        server.cancel()
+        await server.value
+        try opened.close()
+    }
+
+    @Test("the server's certificate is renewed under its authority, for the names of the settings")
+    func rotateTLS() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let opened = try await place.open()
+        let reloads = Mutex(0)
+        let desk = AdminDesk(opened, settings: try place.settings(), clock: place.clock) {
+            reloads.withLock { $0 += 1 }
+        }
+        let before = try PrivateFile.read(place.folder.tls.serverPath, byteLimit: 65_536)
+        place.clock.advance(seconds: 80 * 86_400)
+        #expect(try await place.check().notes.count == 1)
+        let lines = try await desk.carryOut(.rotateTLS) { _ in }
+        #expect(lines.first?.contains("localhost, 127.0.0.1, ::1") == true)
+        #expect(reloads.withLock { $0 } == 1)
+        let after = try PrivateFile.read(place.folder.tls.serverPath, byteLimit: 65_536)
+        #expect(after != before)
+        #expect(try await place.check() == BankCheck.Report())
+        try opened.close()
+    }
+
+    @Test("a server goes on with a change of the master key that another process began")
+    func unfinishedRotation() async throws {
+        let place = try TestPlace()
+        try await place.makeWithUsers()
+        // The key's file was written, and then the process died.
+        try place.folder.keys.add(2, SharedSecret(randomByteCount: 32))
+        let opened = try await place.open()
+        #expect(try await place.check().notes.first?.contains("Master key 1 still seals") == true)
+        let lines = try await desk(place, opened).finishRotation()
+        #expect(lines.first?.contains("master key 1") == true)
+        #expect(try place.folder.keys.numbers() == [2])
+        #expect(opened.ring.numbers == [2])
+        #expect(try await place.check() == BankCheck.Report())
+        #expect(try await desk(place, opened).finishRotation() == [])
+        try opened.close()
+    }
+
+    @Test("in a server the old key opens what requests hold until they have ended")
+    func grace() async throws {
+        let place = try TestPlace()
+        try await place.makeWithUsers()
+        let opened = try await place.open()
+        let desk = AdminDesk(
+            opened,
+            settings: try place.settings(),
+            clock: place.clock,
+            graceMilliseconds: AdminDesk.graceMilliseconds
+        )
+        let rotation = Task { try await desk.carryOut(.rotateMasterKey) { _ in } }
+        while place.clock.sleeperCount == 0 { await Task.yield() }
+        #expect(opened.ring.numbers == [1, 2])
+        let twice = try await failure { _ = try await desk.carryOut(.rotateMasterKey) { _ in } }
+        #expect(twice.status == .tryLater)
+        place.clock.advance(seconds: AdminDesk.graceMilliseconds / 1_000)
+        _ = try await rotation.value
+        #expect(opened.ring.numbers == [2])
+        try opened.close()
+    }
+}

@@ -1,0 +1,59 @@
+import CoreVocabulary
+import LedgerHTTP
+import LedgerService
+import SyncCore
+import Synchronization
+import WireProtocol
+
+/// A bank that answers as a test says, and keeps what it was asked.
+final class FakeBank: BankFront {
+    private let reply: @Sendable (RequestEnvelope) async -> Reply
+    private let isHealthy: Bool
+    private let events: @Sendable (Cursor?) -> Result<AsyncStream<StreamEvent>, StreamRefused>
+    private let asked = Mutex<[(RequestEnvelope, RequestOrigin)]>([])
+
+    init(
+        isHealthy: Bool = true,
+        reply: @escaping @Sendable (RequestEnvelope) async -> Reply = { _ in .done },
+        events: @escaping @Sendable (Cursor?) -> Result<AsyncStream<StreamEvent>, StreamRefused> = {
+            _ in .failure(StreamRefused(problem: Problem(code: .notFound)))
+        }
+    ) {
+        self.events = events
+        self.isHealthy = isHealthy
+        self.reply = reply
+    }
+
+    /// What it was asked, the oldest first.
+    var requests: [(envelope: RequestEnvelope, origin: RequestOrigin)] {
+        asked.withLock { $0 }
+    }
+
+    func handle(_ envelope: RequestEnvelope, from origin: RequestOrigin) async -> Reply {
+        asked.withLock { $0.append((envelope, origin)) }
+        return await reply(envelope)
+    }
+
+    func stream(
+        token: [UInt8]?,
+        after cursor: Cursor?,
+        from origin: RequestOrigin
+    ) async -> Result<AsyncStream<StreamEvent>, StreamRefused> {
+        events(cursor)
+    }
+
+    func jwks() async throws -> [UInt8] { Array(#"{"keys":[]}"#.utf8) }
+
+    func health() async throws -> BankHealth {
+        guard isHealthy else { throw Ill() }
+        return BankHealth(
+            epoch: 1,
+            feedHead: 7,
+            sequencerLag: 0,
+            waitingCommitCount: 3,
+            waitingFeedCount: 0
+        )
+    }
+
+    private struct Ill: Error {}
+}

@@ -1,0 +1,61 @@
+import BankTestKit
+import LedgerHTTP
+import LedgerService
+import Logging
+import ServiceLifecycle
+import WireProtocol
+
+/// A server on free ports, which runs as long as a test needs it.
+struct RunningServer: Sendable {
+    let server: BankServer
+    let files: TestFiles
+    let addresses: BoundAddresses
+    let group: ServiceGroup
+
+    /// Runs a server, hands it to a test, and stops it.
+    static func with<Result: Sendable>(
+        _ bank: any BankFront,
+        limits: ServerLimits = ServerLimits(),
+        logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+        _ test: @Sendable (RunningServer) async throws -> Result
+    ) async throws -> Result {
+        let files = try TestFiles()
+        let settings = ServerSettings(
+            address: .init(host: "127.0.0.1", port: 0),
+            tls: files.tls,
+            socketPath: files.socketPath,
+            adminAddress: .init(host: "127.0.0.1", port: 0),
+            limits: limits,
+            validatesReplies: true
+        )
+        let server = try BankServer(bank: bank, settings: settings, logger: logger)
+        let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+        async let run: Void = group.run()
+        let running = RunningServer(
+            server: server,
+            files: files,
+            addresses: try await server.boundAddresses(),
+            group: group
+        )
+        let result: Swift.Result<Result, any Error>
+        do {
+            result = .success(try await test(running))
+        } catch {
+            result = .failure(error)
+        }
+        await group.triggerGracefulShutdown()
+        try await run
+        return try result.get()
+    }
+
+    /// A client over TLS, with the terminal's certificate or none.
+    func peer(isTerminal: Bool = false) async throws -> Peer {
+        try await Peer(
+            .tls(
+                port: addresses.port,
+                trusting: files.authorityPath,
+                device: isTerminal ? files.folder.path + "/device" : nil
+            )
+        )
+    }
+}

@@ -1,0 +1,156 @@
+import BankTestKit
+import CoreVocabulary
+import IdentityCore
+import LedgerService
+import LedgerStoreSQLite
+import Testing
+import WireProtocol
+
+/// Goal: what is asked too often has to wait, whoever asks, and a restart forgives little.
+///
+/// Method: small limits, a clock that stands still, and each budget by itself.
+struct LimitTests {
+    private let status = Request.intentStatus(IntentKey(rawValue: 1))
+    private static let few = RateLimit(burst: 3, perMinute: 6)
+
+    private static func slowDown(_ seconds: Int64) -> Reply {
+        .problem(Problem(code: .slowDown, retryAfterSeconds: seconds))
+    }
+
+    private func bank(_ limits: RateLimits) async throws -> TestBank {
+        var configuration = BankConfiguration.forTests
+        configuration.limits = limits
+        return try await TestBank.open(configuration: configuration)
+    }
+
+    @Test("requests from one address wait, those from another and from inside do not")
+    func address() async throws {
+        let bank = try await bank(RateLimits(requestsOfAddress: Self.few))
+        let asha = try await bank.signIn("asha")
+        func ask(_ address: String?) async throws -> Reply {
+            try await bank.send(status, token: asha.tokens.access, address: address)
+        }
+        for _ in 0..<3 { #expect(try await ask("192.0.2.1") == .intent(.unknown)) }
+        #expect(try await ask("192.0.2.1") == Self.slowDown(10))
+        #expect(try await ask("192.0.2.2") == .intent(.unknown))
+        #expect(try await ask(nil) == .intent(.unknown))
+        bank.clock.advance(seconds: 10)
+        #expect(try await ask("192.0.2.1") == .intent(.unknown))
+        #expect(try await ask("192.0.2.1") == Self.slowDown(10))
+    }
+
+    @Test("requests without a good token count for their address as well")
+    func strangers() async throws {
+        let bank = try await bank(RateLimits(requestsOfAddress: Self.few))
+        for _ in 0..<3 { _ = try await bank.send(status, token: [1], address: "192.0.2.1") }
+        let reply = try await bank.send(status, token: [1], address: "192.0.2.1")
+        #expect(reply == Self.slowDown(10))
+    }
+
+    @Test("sign-ins from one address wait across all names and a restart, and count as no failure")
+    func signIns() async throws {
+        var bank = try await bank(RateLimits(signInsOfAddress: Self.few))
+        func ask(_ name: String) async throws -> Reply {
+            try await bank.askToSignIn(
+                name,
+                password: "not the password",
+                code: "123456",
+                address: "192.0.2.1"
+            )
+        }
+        for name in ["asha", "rohan", "nobody"] {
+            #expect(try await ask(name) == .problem(Problem(code: .signInRefused)))
+        }
+        #expect(try await ask("asha") == Self.slowDown(10))
+        bank = try await bank.reopened(configuration: bank.configuration)
+        for _ in 0..<10 { #expect(try await ask("asha") == Self.slowDown(10)) }
+        _ = try await bank.signIn("asha")
+    }
+
+    @Test("a user's requests wait in all sessions together, another's do not")
+    func user() async throws {
+        let bank = try await bank(RateLimits(requestsOfUser: Self.few))
+        let sessions = [try await bank.signIn("asha"), try await bank.signIn("asha")]
+        let rohan = try await bank.signIn("rohan")
+        for number in 0..<3 {
+            #expect(try await sessions[number % 2].ask(status) == .intent(.unknown))
+        }
+        #expect(try await sessions[0].ask(status) == Self.slowDown(10))
+        #expect(try await sessions[1].ask(status) == Self.slowDown(10))
+        #expect(try await rohan.ask(status) == .intent(.unknown))
+        // Renewing is no request of the user's budget: a console must be able to stay signed in.
+        guard case .renewed = try await sessions[0].renew() else {
+            Issue.record("not renewed")
+            return
+        }
+    }
+
+    @Test("reads in bulk have a budget of their own")
+    func bulk() async throws {
+        let bank = try await bank(RateLimits(bulkReadsOfUser: Self.few))
+        let asha = try await bank.signIn("asha")
+        let entries = Request.entries(
+            EntriesRequest(accountID: try bank.account("savings"), first: 1, last: 1)
+        )
+        for _ in 0..<3 {
+            guard case .entries = try await asha.ask(entries) else {
+                Issue.record("no entries")
+                return
+            }
+        }
+        #expect(try await asha.ask(entries) == Self.slowDown(10))
+        #expect(try await asha.ask(status) == .intent(.unknown))
+    }
+
+    @Test("transfers wait by user and by account, and a stranger uses up nobody's account")
+    func transfers() async throws {
+        let limits = RateLimits(
+            transfersOfUser: RateLimit(burst: 5, perMinute: 1),
+            transfersOfAccount: RateLimit(burst: 1, perMinute: 1)
+        )
+        let bank = try await bank(limits)
+        let asha = try await bank.signIn("asha")
+        let rohan = try await bank.signIn("rohan")
+        func submit(_ session: TestSession, _ account: String) async throws -> Reply {
+            bank.clock.advance(seconds: 30)
+            var order = TestSession.Order()
+            order.from = account
+            return try await session.ask(.submitIntent(session.request(session.reviewed(order))))
+        }
+        // Rohan does not operate Asha's account: his tries count for him alone.
+        for _ in 0..<3 {
+            guard case .intent = try await submit(rohan, "savings") else {
+                Issue.record("not decided")
+                return
+            }
+        }
+        guard case .intent = try await submit(asha, "savings") else {
+            Issue.record("not decided")
+            return
+        }
+        #expect(try await submit(asha, "savings") == Self.slowDown(30))
+        guard case .intent = try await submit(asha, "current") else {
+            Issue.record("another account has to wait as well")
+            return
+        }
+    }
+
+    @Test("what readers asked is written down within ten seconds, and not at every request")
+    func saved() async throws {
+        let bank = try await bank(RateLimits(requestsOfUser: Self.few))
+        let asha = try await bank.signIn("asha")
+        _ = try await asha.ask(status)
+        let now = bank.clock.now()
+        #expect(try await bank.store.read { try $0.limits(at: now) }.isEmpty)
+        bank.clock.advance(seconds: 10)
+        _ = try await asha.ask(status)
+        _ = try await asha.ask(status)
+        let saved = try await bank.store.read { try $0.limits(at: now) }
+        #expect(saved.map(\.key) == [LimitKey(.requestsOfUser, of: try bank.user("asha").rawValue)])
+        let again = try await bank.reopened(configuration: bank.configuration)
+        let later = TestSession(bank: again, name: "asha", reply: asha.reply)
+        _ = try await later.ask(status)
+        _ = try await later.ask(status)
+        #expect(try await later.ask(status) == Self.slowDown(10))
+    }
+}
