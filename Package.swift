@@ -120,6 +120,7 @@ let rows: [Row] = [
     Row(name: "TerminalCurses", layer: .Terminal, uses: ["TerminalKit", "CNcurses"]),
 
     Row(name: "ThemeFiles", layer: .Console, uses: ["TerminalKit", "TOMLText"]),
+    Row(name: "ProfileFiles", layer: .Console, uses: ["TOMLText"]),
     Row(
         name: "ConsoleUI",
         layer: .Console,
@@ -135,7 +136,8 @@ let rows: [Row] = [
             "CAllocator", "TOMLText", "Certificates",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
-            "TerminalKit", "TerminalCurses", "ThemeFiles", "ConsoleUI", "LedgerService",
+            "TerminalKit", "TerminalCurses", "ThemeFiles", "ProfileFiles", "ConsoleUI",
+            "LedgerService",
             "LedgerStoreSQLite", "BankFixture",
         ],
         products: [argumentParser],
@@ -192,6 +194,21 @@ let rows: [Row] = [
             "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
             "LedgerStoreSQLite", "BankFixture",
         ]
+    ),
+
+    Row(
+        name: "counterfoild",
+        layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
+            "LedgerStoreSQLite", "BankFixture", "BankDaemon", "LedgerHTTP",
+        ],
+        products: [
+            argumentParser, server("Logging", "swift-log"),
+            server("ServiceLifecycle", "swift-service-lifecycle"),
+        ],
+        kind: .executable
     ),
 
     Row(name: "CTaskHooks", layer: .Simulation, kind: .system),
@@ -253,10 +270,11 @@ let rows: [Row] = [
         layer: .Support,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "WireProtocol", "ClientService", "ClientCache", "LedgerService",
-            "LedgerStoreSQLite", "BankFixture", "PseudoTerminal", "CSQLite",
+            "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
+            "LedgerService", "LedgerStoreSQLite", "LedgerHTTP", "BankFixture", "Certificates",
+            "PseudoTerminal", "CSQLite",
         ],
-        products: [argumentParser],
+        products: [argumentParser, server("Logging", "swift-log")],
         kind: .executable
     ),
 ]
@@ -361,6 +379,12 @@ let tests: [Row] = [
         kind: .test
     ),
     Row(
+        name: "ProfileFilesTests",
+        layer: .Console,
+        uses: ["ProfileFiles"],
+        kind: .test
+    ),
+    Row(
         name: "ConsoleUITests",
         layer: .Console,
         uses: [
@@ -416,8 +440,8 @@ let tests: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "Certificates", "WireProtocol", "LedgerService",
-            "LedgerStoreSQLite", "BankTestKit", "BankDaemon",
+            "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
+            "LedgerStoreSQLite", "BankFixture", "BankTestKit", "BankDaemon",
         ],
         kind: .test
     ),
@@ -436,7 +460,7 @@ let tests: [Row] = [
     Row(
         name: "ScenarioTests",
         layer: .Scenarios,
-        uses: ["CoreVocabulary", "PseudoTerminal"],
+        uses: ["CoreVocabulary", "Cryptography", "Certificates", "PseudoTerminal"],
         kind: .test
     ),
     Row(name: "TidyTests", layer: .Tidy, kind: .test),

@@ -33,6 +33,7 @@ public struct RateLimit: Hashable, Sendable {
     /// - Parameters:
     ///   - fullAt: When the bucket will be full again; nil for a full one.
     ///   - now: The time.
+    /// - Returns: Whether it may be done, and what follows from it.
     public func take(from fullAt: Instant?, at now: Instant) -> Verdict {
         let interval = max(1, 60 * Instant.nanosecondsPerSecond / perMinute)
         let depth = interval * burst

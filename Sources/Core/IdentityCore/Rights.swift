@@ -37,7 +37,9 @@ public enum Rights {
         }
     }
 
-    /// Decides. The role comes first: its answer tells nothing of the thing.
+    /// Decides about one thing.
+    ///
+    /// The role comes first: its answer tells nothing of the thing.
     public static func decision(
         for role: Role,
         on permission: Permission,

@@ -75,6 +75,9 @@ public struct FeedBatch: Hashable, Sendable {
     /// The most changes in a batch; a journal's changes stay together even beyond it.
     public static let changeLimit = 2_000
 
+    /// What the changes come after: whoever stands elsewhere has missed something; nil from the
+    /// beginning.
+    public let after: Cursor?
     /// The changes after the cursor that was asked for.
     public let changes: [FeedChange]
     /// Where the batch ends.
@@ -83,7 +86,8 @@ public struct FeedBatch: Hashable, Sendable {
     public let head: Cursor
 
     /// Makes a batch.
-    public init(changes: [FeedChange], cursor: Cursor, head: Cursor) {
+    public init(changes: [FeedChange], after: Cursor? = nil, cursor: Cursor, head: Cursor) {
+        self.after = after
         self.changes = changes
         self.cursor = cursor
         self.head = head

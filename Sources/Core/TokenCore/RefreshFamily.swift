@@ -109,11 +109,6 @@ public struct RefreshFamily: Hashable, Sendable {
         return .reused
     }
 
-    /// Ends the family; nothing happens when it has ended.
-    public mutating func end() {
-        isEnded = true
-    }
-
     private func isRepeated(_ shown: UInt32, _ shownNonce: [UInt8], at now: Instant) -> Bool {
         generation > 0 && shown == generation - 1 && shownNonce == nonce
             && now <= renewedAt.adding(seconds: Self.repeatSeconds)

@@ -7,7 +7,8 @@ public import ServiceLifecycle
 
 /// The bank on the network: HTTPS for everybody, and a socket for consoles on the same host.
 ///
-/// The reasons for what is refused, and by whom, stand in docs/PROTOCOL.md.
+/// The routes are those of the protocol's table. Health, the contract and the keys of access tokens
+/// can be read by anybody; numbers only on this host.
 public final class BankServer: Service {
     private let bank: any BankFront
     private let settings: ServerSettings
@@ -43,29 +44,10 @@ public final class BankServer: Service {
     /// - Throws: ``ServerError`` when it cannot listen.
     public func run() async throws {
         let watch = HealthWatch(bank: bank, limits: settings.limits)
+        // Nobody comes in before the bank was asked how it does.
+        await watch.ask()
         let desk = OutsideDesk(bank: bank, metrics: metrics, events: events, watch: watch)
-        var doors = [
-            listener(.api, at: settings.address, certificates, answering(.network, desk))
-        ]
-        if let path = settings.socketPath {
-            doors.append(socketListener(path, answering(.socket, desk)))
-        }
-        // A group stops its last service first: whoever watches can until the doors are shut.
-        var services: [any Service] = [watch, Together(services: doors)]
-        if let address = settings.adminAddress {
-            services.insert(
-                listener(.admin, at: address, nil, answering(.operations, desk)),
-                at: 0
-            )
-        }
-        var configuration = ServiceGroupConfiguration(
-            services: services.map { .init(service: $0) },
-            logger: logger
-        )
-        configuration.maximumGracefulShutdownDuration = .milliseconds(
-            settings.limits.drainMilliseconds
-        )
-        let group = ServiceGroup(configuration: configuration)
+        let group = group(watch, desk)
         do {
             try await withGracefulShutdownHandler {
                 try await group.run()
@@ -93,8 +75,34 @@ public final class BankServer: Service {
         try certificates.reload()
     }
 
+    /// Everything that runs, in the order in which it starts.
+    private func group(_ watch: HealthWatch, _ desk: OutsideDesk) -> ServiceGroup {
+        var doors = [
+            listener(.api, at: settings.address, certificates, answering(.network, desk))
+        ]
+        if let path = settings.socketPath {
+            doors.append(socketListener(path, answering(.socket, desk)))
+        }
+        // A group stops its last service first: whoever watches can until the doors are shut.
+        var services: [any Service] = [watch, Together(services: doors)]
+        if let address = settings.adminAddress {
+            services.insert(
+                listener(.admin, at: address, nil, answering(.operations, desk)),
+                at: 0
+            )
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) },
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .milliseconds(
+            settings.limits.drainMilliseconds
+        )
+        return ServiceGroup(configuration: configuration)
+    }
+
     private func answering(
-        _ offer: BankAnswering.Offer,
+        _ offer: Offer,
         _ desk: OutsideDesk
     ) -> BankAnswering {
         BankAnswering(

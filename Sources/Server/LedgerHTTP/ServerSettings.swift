@@ -37,13 +37,15 @@ public struct ServerSettings: Sendable {
     public var tls: TLSFiles
     /// Where the API is served to consoles on this host, over a socket of mode 0660; nil for none.
     public var socketPath: String?
-    /// Where health and metrics are served, without TLS; nil for none. For this host only:
-    /// 127.0.0.1 and the port after that of the API is usual.
+    /// Where health and metrics are served, without TLS; nil for none.
+    ///
+    /// For this host only: 127.0.0.1 and the port after that of the API is usual.
     public var adminAddress: Address?
     /// What a peer may ask.
     public var limits: ServerLimits
-    /// Whether each answer is held against the contract before it is sent; one that breaks it is
-    /// logged and answered as a failure. For tests and trials: it takes time.
+    /// Whether each answer is held against the contract before it is sent.
+    ///
+    /// One that breaks it is logged and answered as a failure. For tests and trials: it takes time.
     public var validatesReplies: Bool
 
     /// Makes settings.

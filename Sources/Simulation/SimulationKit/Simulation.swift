@@ -4,7 +4,7 @@ import LedgerStoreMemory
 /// One seed: a whole story from the first sign-in to the last comparison.
 public struct Simulation {
     /// How long faults last, in seconds.
-    static let stormSeconds: ClosedRange<Int64> = 60...130
+    static let stormSeconds: ClosedRange<Int64> = 35...75
     /// How long everything may take to agree afterwards, in seconds.
     static let healingSeconds: Int64 = 900
     /// Jobs after which a story that does not end is stopped.
@@ -82,18 +82,20 @@ struct Story: Sendable {
     /// From the first start to the last check.
     func tell() async {
         var dice = Dice(seed: world.seed, part: "story")
-        let end = dice.within(Simulation.stormSeconds) * Instant.nanosecondsPerSecond
+        world.beginStorm(
+            nanoseconds: dice.within(Simulation.stormSeconds) * Instant.nanosecondsPerSecond
+        )
         world.bank.start()
         for console in world.consoles { console.start() }
         let customers = world.consoles.map { Customer(console: $0, desk: desk) }
         let office = BackOffice(world: world, desk: desk)
         let weather = Weather(world: world, desk: desk)
         await withTaskGroup { group in
-            for customer in customers { group.addTask { try? await customer.work(until: end) } }
-            group.addTask { try? await office.work(until: end) }
-            group.addTask { try? await weather.blow(until: end) }
+            for customer in customers { group.addTask { try? await customer.work() } }
+            group.addTask { try? await office.work() }
+            group.addTask { try? await weather.blow() }
             group.addTask {
-                try? await desk.sleep(nanoseconds: end)
+                try? await world.waitForCalm(desk)
                 weather.clearUp()
             }
             await group.waitForAll()

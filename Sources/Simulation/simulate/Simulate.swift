@@ -1,5 +1,5 @@
-import ArgumentParser
-import SimulationKit
+public import ArgumentParser
+public import SimulationKit
 
 /// Runs the bank and its consoles through seeded faults, and checks what has to hold.
 @main

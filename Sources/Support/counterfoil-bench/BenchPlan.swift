@@ -19,6 +19,15 @@ struct BenchPlan: Sendable {
     /// How often it is, and how often somebody signs in.
     var clientRounds: Int
 
+    /// Transfers that are sent to the API by so many clients at once.
+    func networkTransferCount(ofClients clients: Int) -> Int {
+        let count = clients == 1 ? 400 : 4_800
+        return transferRounds == 1 ? count / 4 : count
+    }
+
+    /// Transfers that wait in outboxes and are drained.
+    var drainedIntentCount: Int { transferRounds == 1 ? 1_000 : 10_000 }
+
     /// Between two keys, in milliseconds: longer than any answer takes, and a fast typist.
     static let keyPauseMilliseconds = 60
     /// How long an idle program is watched, in seconds.

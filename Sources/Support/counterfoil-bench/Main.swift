@@ -16,6 +16,8 @@ struct CounterfoilBench: AsyncParsableCommand {
         case transfers
         /// The first synchronisation, and signing in.
         case client
+        /// The bank over TLS: transfers, and outboxes that are drained.
+        case network
     }
 
     static let configuration = CommandConfiguration(
@@ -66,6 +68,9 @@ struct CounterfoilBench: AsyncParsableCommand {
                 plan: plan,
                 folder: folder
             ).run()
+        }
+        if groups.contains(.network) {
+            try await NetworkBench(plan: plan, folder: folder).run()
         }
     }
 }

@@ -156,7 +156,8 @@ import WireProtocol
         let events = await console.client.events()
         await withTaskGroup { group in
             group.addTask { await console.client.run() }
-            await console.clock.untilSomebodySleeps(milliseconds: 15_000)
+            // Between two stretches of the check of the whole record.
+            await console.clock.untilSomebodySleeps(milliseconds: 10)
             console.clock.advance(milliseconds: 86_400_000)
             for await event in events where event == .signedOut { break }
             group.cancelAll()

@@ -40,7 +40,10 @@ struct ProfileBookTests {
     @Test(
         "what is wrong is told with its line",
         arguments: [
-            ("[a]\nserver = \"x\"\ncolour = \"red\"\n", "profiles.toml:3:1: A profile has no 'colour'"),
+            (
+                "[a]\nserver = \"x\"\ncolour = \"red\"\n",
+                "profiles.toml:3:1: A profile has no 'colour'"
+            ),
             ("[a]\nserver = 1\n", "profiles.toml:2:1: 'server' takes a text"),
             ("[a]\nserver = \"\"\n", "profiles.toml:2:1: 'server' takes a text"),
             ("server = \"x\"\n", "profiles.toml:1:1: 'server' stands outside a profile"),
@@ -59,7 +62,10 @@ struct ProfileBookTests {
     @Test("a profile added stands at the end, and nothing else changes")
     func adding() throws {
         let profile = try #require(
-            Profile(name: "new", values: [.server: "https://[::1]:9", .state: "/tmp/a \"b\\c\u{7}"])
+            Profile(
+                name: "new",
+                values: [.server: "https://[::1]:9", .state: "/tmp/a \"b\\c\u{7}"]
+            )
         )
         let book = try book(Self.two)
         let added = try book.adding(profile)
@@ -74,13 +80,15 @@ struct ProfileBookTests {
         let book = try onDisk(Self.two)
         let rest = try book.removing("branch")
         try rest.write()
-        #expect(try contents(of: rest.file) == """
-            # Banks of the branch
-            # Only for lessons
-            [training]
-            socket = "/run/bank.sock"
+        #expect(
+            try contents(of: rest.file) == """
+                # Banks of the branch
+                # Only for lessons
+                [training]
+                socket = "/run/bank.sock"
 
-            """)
+                """
+        )
         #expect(try rest.removing("training").profiles.isEmpty)
         let error = #expect(throws: ProfileError.self) { try rest.removing("branch") }
         #expect(error?.cause == .unknown("branch"))

@@ -41,7 +41,10 @@ struct RateLimitTests {
         #expect(limit.take(from: future, at: start) == .mustWait(seconds: 10))
     }
 
-    @Test("random walks agree with a bucket that is filled drop by drop", arguments: 0..<50 as Range<UInt64>)
+    @Test(
+        "random walks agree with a bucket that is filled drop by drop",
+        arguments: 0..<50 as Range<UInt64>
+    )
     func random(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let limit = RateLimit(burst: 1 + Int64(seed % 7), perMinute: 60)

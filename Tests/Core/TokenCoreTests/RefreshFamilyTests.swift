@@ -96,8 +96,14 @@ struct RefreshFamilyTests {
 
     @Test("an ended family renews nothing")
     func ended() {
-        var family = Self.family()
-        family.end()
+        var family = RefreshFamily(
+            generation: 0,
+            nonce: nil,
+            renewedAt: Self.start,
+            endsAt: Self.end,
+            idleEndsAt: Self.later(3_600),
+            isEnded: true
+        )
         let outcome = family.renew(generation: 0, nonce: mine, at: Self.start)
         #expect(outcome == .over(.ended))
     }

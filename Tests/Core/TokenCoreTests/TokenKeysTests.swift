@@ -38,7 +38,9 @@ struct TokenKeysTests {
         }
     }
 
-    private static func id(_ number: Int) -> SigningKeyID { SigningKeyID(rawValue: UInt128(number)) }
+    private static func id(_ number: Int) -> SigningKeyID {
+        SigningKeyID(rawValue: UInt128(number))
+    }
 
     @Test("the first key signs at once")
     func firstKey() throws {
@@ -100,7 +102,10 @@ struct TokenKeysTests {
         #expect(driver.keys.current?.id == Self.id(1))
     }
 
-    @Test("no token is refused before its end, however the keys turn", arguments: 0..<20 as Range<UInt64>)
+    @Test(
+        "no token is refused before its end, however the keys turn",
+        arguments: 0..<20 as Range<UInt64>
+    )
     func nobodyIsRefused(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         var driver = Driver()
@@ -108,7 +113,8 @@ struct TokenKeysTests {
         var tokens: [(key: SigningKeyID, endsAt: Instant)] = []
         for _ in 0..<200 {
             let isByHand = random.next() % 20 == 0
-            _ = try isByHand && driver.keys.current != nil && driver.made < 200
+            _ =
+                try isByHand && driver.keys.current != nil && driver.made < 200
                 ? driver.turn(at: now) { $0.rotate(at: $1) } : driver.step(at: now)
             let current = try #require(driver.keys.current)
             #expect(driver.keys.published.count { $0.beganAt != nil && $0.endedAt == nil } == 1)

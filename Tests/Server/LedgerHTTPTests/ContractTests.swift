@@ -136,6 +136,27 @@ import WireProtocol
         #expect(found == Set(Route.allCases))
     }
 
+    @Test("every operation of the contract is answered by the live server, and nothing beside them")
+    func live() async throws {
+        let document = try Self.published()
+        let bank = FakeBank(reply: { _ in .problem(Problem(code: .busy)) })
+        try await RunningServer.with(bank) { server in
+            let peer = try await server.peer()
+            for route in Route.allCases {
+                let filled = route.path.split(separator: "/", omittingEmptySubsequences: false)
+                    .map { $0.hasPrefix("{") ? "x" : $0 }.joined(separator: "/")
+                for method in HTTPMethod.allCases {
+                    let answer = try await peer.ask(method.rawValue, filled)
+                    let name = method.rawValue.lowercased()
+                    let isThere = document["paths"]?[route.path]?[name] != nil
+                    #expect((answer.status != 405) == isThere, "\(method) \(filled)")
+                    #expect(answer.status != 404 || route == .stream, "\(filled)")
+                }
+            }
+            await peer.close()
+        }
+    }
+
     /// The document as it is in the repository.
     private static func published() throws -> JSONValue {
         let path = try #require(repositoryFile(path))

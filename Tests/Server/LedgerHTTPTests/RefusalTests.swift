@@ -1,9 +1,10 @@
 import CoreVocabulary
-import LedgerHTTP
 import LedgerService
 import SyncCore
 import Testing
 import WireProtocol
+
+@testable import LedgerHTTP
 
 // Goal: what is no request of the API is refused in one form, before the bank sees it.
 // Method: damaged requests, byte for byte; the connection must stay usable or be closed, as said.
@@ -28,7 +29,9 @@ import WireProtocol
 
     @Test("a body that is not announced as JSON is answered 415")
     func contentType() async throws {
-        for type in ["text/plain", "application/json; charset=latin1", "application/x-www-form-urlencoded"] {
+        for type in [
+            "text/plain", "application/json; charset=latin1", "application/x-www-form-urlencoded",
+        ] {
             let headers = ["Content-Type: \(type)", "Content-Length: 2"]
             try await refused(
                 "POST",
@@ -114,12 +117,21 @@ import WireProtocol
     func longHeaders() async throws {
         let long = String(repeating: "a", count: ServerLimits.headerFieldByteLimit + 1)
         try await refused(
-            "GET", "/v1/sessions", headers: ["X: \(long)"], status: 431, code: .malformed,
+            "GET",
+            "/v1/sessions",
+            headers: ["X: \(long)"],
+            status: 431,
+            code: .malformed,
             closes: true
         )
         let many = (0...ServerLimits.headerFieldCountLimit).map { "X-\($0): 1" }
         try await refused(
-            "GET", "/v1/sessions", headers: many, status: 431, code: .malformed, closes: true
+            "GET",
+            "/v1/sessions",
+            headers: many,
+            status: 431,
+            code: .malformed,
+            closes: true
         )
     }
 
@@ -168,6 +180,24 @@ import WireProtocol
         #expect(bank.requests.isEmpty)
     }
 
+    @Test("a request that names no host is answered 400")
+    func noHost() async throws {
+        let bank = FakeBank()
+        try await RunningServer.with(bank) { server in
+            let peer = try await server.peer()
+            try await peer.send("GET /v1/sessions HTTP/1.1\r\n\r\n")
+            #expect(try await peer.answer().status == 400)
+            await peer.close()
+        }
+        #expect(bank.requests.isEmpty)
+    }
+
+    @Test("every answer says when it was made")
+    func date() throws {
+        let date = HTTPDate.text(secondsSinceEpoch: 784_111_777)
+        #expect(date == "Sun, 06 Nov 1994 08:49:37 GMT")
+    }
+
     @Test("plain HTTP on the TLS port is told so in words, and closed")
     func plainOnTLS() async throws {
         try await RunningServer.with(FakeBank()) { server in
@@ -200,6 +230,7 @@ import WireProtocol
             #expect(answer.status == status, "\(answer.text)")
             #expect(answer.headers["cache-control"] == "no-store")
             #expect(answer.headers["server"] == nil)
+            #expect(answer.headers["date"] != nil)
             if hasBody {
                 #expect(answer.headers["content-type"] == HTTPAnswer.problemType)
                 #expect(try Problem(httpBody: answer.body).code == code)

@@ -2,7 +2,6 @@ import BankTestKit
 import CoreVocabulary
 import LedgerHTTP
 import LedgerService
-import ServiceLifecycle
 import SyncCore
 import Testing
 import WireProtocol
@@ -97,7 +96,7 @@ import WireProtocol
             let peer = try await server.peer()
             let events = try await peer.openStream(token: "a")
             #expect(try await events.next() == Self.heartbeat)
-            await server.group.triggerGracefulShutdown()
+            await server.stop()
             #expect(try await events.next() == .control(.resume))
             #expect(try await events.next() == nil)
             #expect(await peer.rest().isEmpty)

@@ -175,6 +175,8 @@ struct FeedTests {
         let whole = try await asha.feed()
         let strange = Cursor(epoch: whole.cursor.epoch &+ 1, feedSequence: 3)
         #expect(try await asha.feed(after: strange) == whole)
+        #expect(whole.after == nil)
+        #expect(try await asha.feed(after: whole.cursor).after == whole.cursor)
     }
 
     private func expectChains(_ changes: [FeedChange]) throws {

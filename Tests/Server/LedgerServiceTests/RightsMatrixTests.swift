@@ -112,11 +112,16 @@ struct RightsMatrixTests {
     private func scene(_ name: String, _ role: Role) async throws -> Scene {
         let bank = try await TestBank.open()
         // Everybody who writes may look at the stranger's account without operating it.
-        try await bank.bank.grantAccess(
-            .view,
-            to: bank.account("stranger"),
-            for: bank.user(name)
-        )
+        for (word, user, access) in [
+            ("stranger", name, .view), ("savings", "sita", .operate), ("current", "sita", .operate),
+            ("savings", "omar", .view),
+        ] as [(String, String, AccountRecord.Access)] {
+            try await bank.bank.grantAccess(
+                access,
+                to: bank.account(word),
+                for: bank.user(user)
+            )
+        }
         let rohan = try await bank.signIn("rohan")
         let foreignIntent = try await decide(rohan, from: "rohan")
         let other = try await bank.signIn(name)
@@ -185,6 +190,7 @@ struct RightsMatrixTests {
         let withRole = Route.allCases.filter { row($0) != nil }
         #expect(Set(withRole) == Set(Route.allCases).subtracting([.signIn, .renew, .wiped]))
         #expect(Route.allCases.filter(\.isPublic).allSatisfy { row($0) == nil })
+        #expect(Self.roles.map(\.role) == Role.allCases)
     }
 
     @Test("a role is let in by a route when the table says so, whatever it names", arguments: roles)
@@ -205,7 +211,30 @@ struct RightsMatrixTests {
                 }
             }
         }
+        // A stream is no request with one reply, so it is asked for in its own way.
+        let stream = await scene.bank.bank.stream(
+            token: scene.who.tokens.access,
+            after: nil,
+            from: .inProcess
+        )
+        #expect(throws: Never.self) { try stream.get() }
         #expect(try await scene.who.ask(.signOut) == .signedOut)
+    }
+
+    @Test("without a good token every route that has a role is shut, whatever it names")
+    func tokenless() async throws {
+        let scene = try await scene("asha", .customer)
+        let ended = Reply.problem(Problem(code: .sessionEnded))
+        for route in Route.allCases where row(route) != nil {
+            for relation in Rights.Relation.allCases {
+                guard let request = try request(route, relation, scene) else { continue }
+                for token in [nil, [], scene.who.tokens.refresh] as [[UInt8]?] {
+                    #expect(try await scene.who.send(request, token: token) == ended, "\(route)")
+                }
+            }
+        }
+        let stream = await scene.bank.bank.stream(token: nil, after: nil, from: .inProcess)
+        #expect(throws: StreamRefused.self) { try stream.get() }
     }
 
     @Test("a foreign thing is answered as none is, byte for byte", arguments: roles)
@@ -215,7 +244,8 @@ struct RightsMatrixTests {
         for route in Route.allCases {
             guard let row = row(route), row.thing != .none, route != .cancelIntent else { continue }
             let answers = try await [Rights.Relation.foreign, .nonexistent].enumerated().asyncMap {
-                index, relation in
+                index,
+                relation in
                 let scene = scenes[index]
                 let request = try #require(try request(route, relation, scene))
                 return try await scene.who.ask(request)

@@ -175,7 +175,9 @@ struct SignInTests {
         let bank = try await TestBank.open()
         let asha = try #require(try await bank.store.read { try $0.user(named: "asha") })
         let rohan = try #require(try await bank.store.read { try $0.user(named: "rohan") })
-        #expect(asha.sealedStorageKey.count == 32 + SealedHeader.byteCount + AES256GCM.overheadByteCount)
+        #expect(
+            asha.sealedStorageKey.count == 32 + SealedHeader.byteCount + AES256GCM.overheadByteCount
+        )
         let other = try MasterKey(TestBank.secret([UInt8](repeating: 9, count: 32)))
         let stranger = Bank(
             store: bank.store,

@@ -25,6 +25,8 @@ struct StreamTests {
         guard case .checkpoint(let checkpoint) = try #require(await events.next()) else {
             throw TestBankError.unexpectedReply
         }
+        #expect(batch.after == nil)
+        #expect(checkpoint.after == batch.cursor)
         #expect(checkpoint.cursor == batch.cursor)
         #expect(checkpoint.head == batch.head)
         #expect(try checkpoint.root == record.trie().root)
@@ -37,6 +39,8 @@ struct StreamTests {
         guard case .checkpoint(let next) = try #require(await events.next()) else {
             throw TestBankError.unexpectedReply
         }
+        #expect(news.after == batch.cursor)
+        #expect(next.after == news.cursor)
         #expect(next.cursor == news.cursor)
         // Reckoned at the start and then every quarter of an hour.
         #expect(next.root == nil)
@@ -80,6 +84,7 @@ struct StreamTests {
             throw TestBankError.unexpectedReply
         }
         #expect(first.root != nil)
+        #expect(first.after == cursor)
         let beat = StreamHeartbeat(
             head: cursor,
             serverTime: bank.clock.now().adding(seconds: 5),

@@ -209,7 +209,9 @@ struct TokenTests {
         }
     }
 
-    @Test("a retired key is published until its last token has ended, its private half gone at once")
+    @Test(
+        "a retired key is published until its last token has ended, its private half gone at once"
+    )
     func retiredKey() async throws {
         let bank = try await TestBank.open()
         let asha = try await bank.signIn("asha")

@@ -40,8 +40,8 @@ struct FailpointTests {
             #expect(try await bank.store.check() == nil)
             failures += 1
         }
-        // Used step, transfer, two entries, decision, account states, intent, audit.
-        #expect(failures == 9)
+        // Two limits, used step, transfer, two entries, decision, account states, intent, audit.
+        #expect(failures == 11)
         #expect(bank.log.entries.count == failures)
         for text in bank.log.entries.map(\.text) {
             #expect(text.hasPrefix("A test asked for a failure here."))
@@ -75,6 +75,60 @@ struct FailpointTests {
             #expect(try bank.counts() == before)
         }
         #expect(try await bank.store.check() == nil)
+    }
+
+    @Test("ending sessions, keys and users leaves nothing when it fails at any write")
+    func sessions() async throws {
+        let (bank, failing) = try await Self.open()
+        let user = try bank.user("asha")
+        let acts: [(name: String, body: @Sendable (TestSession) async throws -> Void)] = [
+            ("renew", { _ = try await $0.renew() }),
+            ("rotate", { _ in try await bank.bank.rotateSigningKey() }),
+            ("revoke", { _ in try await bank.bank.revokeSessions(of: user) }),
+            ("terminal", { _ in try await bank.bank.revokeTerminal("till-1") }),
+            ("disable", { _ in try await bank.bank.disableUser(user) }),
+            ("wipe", { _ = try await $0.ask(.sessions) }),
+            ("enable", { _ in try await bank.bank.enableUser(user) }),
+        ]
+        var session = try await bank.signIn("asha")
+        for (name, act) in acts {
+            let before = try bank.counts()
+            var failures = 0
+            while true {
+                failing.at(failures + 1)
+                let noted = bank.log.entries.count
+                let isDone = (try? await act(session)) != nil && bank.log.entries.count == noted
+                failing.at(nil)
+                if isDone { break }
+                failures += 1
+                #expect(try bank.counts() == before, "\(name)")
+                try #require(failures < 30)
+            }
+            #expect(failures > 0, "\(name)")
+            if name == "revoke" { session = try await bank.signIn("asha") }
+        }
+        #expect(try await bank.store.check() == nil)
+    }
+
+    @Test("what was counted is written down later when it cannot be now, and refuses nobody")
+    func limits() async throws {
+        let (bank, failing) = try await Self.open()
+        let asha = try await bank.signIn("asha")
+        _ = try await asha.ask(.sessions)
+        failing.at(1)
+        for _ in 0..<2 {
+            bank.clock.advance(seconds: 10)
+            guard case .sessions = try await asha.ask(.sessions) else {
+                Issue.record("refused")
+                return
+            }
+            #expect(try bank.countFromOutside("rate_limit") == 0)
+        }
+        #expect(bank.log.entries.count == 2)
+        failing.at(nil)
+        bank.clock.advance(seconds: 10)
+        _ = try await asha.ask(.sessions)
+        #expect(try bank.countFromOutside("rate_limit") == 1)
     }
 
     @Test("of jobs in one commit, only the one that fails is taken back")

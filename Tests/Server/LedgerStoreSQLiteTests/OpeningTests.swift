@@ -75,7 +75,7 @@ struct OpeningTests {
     func readOnly() async throws {
         let bank = try await TestBank.open()
         let reader = try LedgerBooksReader(path: bank.path)
-        #expect(try await reader.read { try $0.users().count } == 4)
+        #expect(try await reader.read { try $0.users().count } == TestBank.peopleCount)
         _ = try await bank.bank.post([bank.posting("cash", "savings", 5)])
         let head = try await bank.store.read { try $0.feedHead() }
         #expect(try await reader.read { try $0.feedHead() } == head)

@@ -185,7 +185,13 @@ enum Sample {
         [
             .delta(try feed(entryCount: 2).batch),
             .checkpoint(
-                StreamCheckpoint(cursor: cursor, head: cursor, root: .zero, serverTime: time)
+                StreamCheckpoint(
+                    after: cursor,
+                    cursor: cursor,
+                    head: cursor,
+                    root: .zero,
+                    serverTime: time
+                )
             ),
             .checkpoint(
                 StreamCheckpoint(cursor: cursor, head: cursor, root: nil, serverTime: time)
@@ -255,7 +261,12 @@ enum Sample {
         }
         let cursor = Cursor(epoch: 3, feedSequence: entryCount)
         return FeedReply(
-            batch: FeedBatch(changes: changes, cursor: cursor, head: cursor),
+            batch: FeedBatch(
+                changes: changes,
+                after: entryCount > 1 ? cursor : nil,
+                cursor: cursor,
+                head: cursor
+            ),
             serverTime: time
         )
     }

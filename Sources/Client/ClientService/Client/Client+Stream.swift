@@ -59,6 +59,7 @@ extension Client {
     private func take(_ event: StreamEvent, _ session: Session) async -> SyncMachine.Event? {
         switch event {
         case .delta(let batch):
+            guard isNext(batch.after) else { return .streamEnded(inOrder: false) }
             pendingBatch = PendingBatch(
                 batch: batch,
                 after: machine.cursor,
@@ -67,6 +68,7 @@ extension Client {
             )
             return .deltaArrived(cursor: batch.cursor, head: batch.head)
         case .checkpoint(let checkpoint):
+            guard isNext(checkpoint.after) else { return .streamEnded(inOrder: false) }
             return await take(checkpoint, session)
         case .heartbeat(let heartbeat):
             return .heartbeatArrived(
@@ -88,6 +90,14 @@ extension Client {
             await wipe(nonce: nonce, session.number)
             return nil
         }
+    }
+
+    /// Whether what comes after a place is the next for this record; an event of the stream was lost
+    /// when it is not.
+    private func isNext(_ after: Cursor?) -> Bool {
+        guard let after else { return true }
+        return after.epoch == machine.cursor?.epoch
+            && after.feedSequence == machine.cursor?.feedSequence
     }
 
     private func take(

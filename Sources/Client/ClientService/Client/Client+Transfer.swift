@@ -13,6 +13,8 @@ extension Client {
         if await session.outbox.record(key) != nil {
             return await reauthorise(key, code: code)
         }
+        // While the outbox was asked the session may have ended, and its key with it.
+        guard isCurrent(session.number) else { return .failed }
         guard let proof = proof(for: review.reviewed, code, session) else {
             return .codeRefused(.wrong)
         }
@@ -37,6 +39,7 @@ extension Client {
             let record = await session.outbox.record(key)
         else { return .failed }
         guard case .needsCode = record.state else { return Self.outcome(of: record) }
+        guard isCurrent(session.number) else { return .failed }
         guard let proof = proof(for: record.reviewed, code, session) else {
             return .codeRefused(.wrong)
         }

@@ -34,17 +34,19 @@ public protocol ClientStorage: Sendable {
     func destroyRecords(of userID: UserID) async throws
 }
 
+// Storage that keeps no leases. Not asynchronous, so that an adapter's own function is always the
+// one that is called.
 extension ClientStorage {
     /// Keeps nothing.
-    public func readLease(ofUser name: String) async throws -> [UInt8]? { nil }
+    public func readLease(ofUser name: String) throws -> [UInt8]? { nil }
     /// Keeps nothing.
-    public func writeLease(_ bytes: [UInt8], ofUser name: String) async throws {}
+    public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {}
     /// Keeps nothing.
-    public func destroyLease(ofUser name: String) async throws {}
+    public func destroyLease(ofUser name: String) throws {}
     /// Keeps nothing.
-    public func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) async throws {}
+    public func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) throws {}
     /// Keeps nothing beside the stores.
-    public func destroyRecords(of userID: UserID) async throws {}
+    public func destroyRecords(of userID: UserID) throws {}
 }
 
 /// The two stores of a signed-in user.

@@ -5,7 +5,7 @@ enum CommandID: String, Hashable, Sendable, CaseIterable {
     /// Moving in a form.
     case nextField, previousField, left, right, confirm
     /// Going places.
-    case back, goOverview, goStatements, goOutbox, nextPane
+    case back, goOverview, goStatements, goOutbox, goSync, goSessions, nextPane
     /// An account.
     case filter, clearFilter, reverseOrder, listHolds
     /// Statements.
@@ -14,6 +14,8 @@ enum CommandID: String, Hashable, Sendable, CaseIterable {
     case newTransfer, discardDraft
     /// The outbox.
     case takeBack, enterCode, acknowledge
+    /// Sessions, and the copy that can be read without the bank.
+    case endSession, goSignIn, openOfflineCopy
     /// Everywhere.
     case refresh, maskAmounts, lock, help, palette, stop, redraw, suspend, signOut, quit
     /// A demonstration.

@@ -14,6 +14,7 @@ struct CommandRow: Sendable {
         case statements = "Statements"
         case transfers = "Transfers"
         case outbox = "Outbox"
+        case sessions = "Sessions"
         case everywhere = "Everywhere"
         case demo = "Demo"
     }

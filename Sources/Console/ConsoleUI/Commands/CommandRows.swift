@@ -116,6 +116,21 @@ enum CommandRows {
             in: .places,
             hint: 40
         ),
+        CommandRow(
+            .goSync,
+            ["g y"],
+            "Sync",
+            "Shows how the line and this console's record stand, and what was found wrong.",
+            in: .places,
+            hint: 72
+        ),
+        CommandRow(
+            .goSessions,
+            ["g l"],
+            "Sessions",
+            "Shows where you are signed in.",
+            in: .places
+        ),
 
         CommandRow(
             .filter,
@@ -203,7 +218,7 @@ enum CommandRows {
             .takeBack,
             ["c"],
             "Take back",
-            "Takes a transfer back that was never sent.",
+            "Takes a transfer back; once it was sent, the bank decides whether that is possible.",
             in: .outbox,
             hint: 22
         ),
@@ -222,6 +237,31 @@ enum CommandRows {
             "Takes what was decided off the list.",
             in: .outbox,
             hint: 23
+        ),
+
+        CommandRow(
+            .endSession,
+            ["e"],
+            "End session",
+            "Ends the selected session, wherever it is open.",
+            in: .sessions,
+            hint: 21
+        ),
+        CommandRow(
+            .goSignIn,
+            ["g i"],
+            "Sign in",
+            "Signs in with the bank, so that more can be done than reading the offline copy.",
+            in: .sessions,
+            hint: 15
+        ),
+        CommandRow(
+            .openOfflineCopy,
+            ["F8"],
+            "Offline copy",
+            "Opens what this console holds, to read it without the bank.",
+            in: .sessions,
+            hint: 14
         ),
 
         CommandRow(

@@ -36,8 +36,18 @@ extension Console {
             return configuration.hasLineCommands && top.kind != .question ? .enabled : .absent
         case .suspend:
             return configuration.canSuspend ? .enabled : .absent
-        case .lock, .signOut, .maskAmounts, .refresh:
+        case .lock, .signOut, .maskAmounts:
             return session == nil || top.kind == .question ? .absent : .enabled
+        case .refresh:
+            guard let session, top.kind != .question else { return .absent }
+            return session.bankRefusal.map { .disabled($0) } ?? .enabled
+        case .goSync:
+            return session == nil || isAsking || top.kind == .sync ? .absent : .enabled
+        case .goSessions:
+            guard let session, !isAsking, top.kind != .sessions else { return .absent }
+            return session.bankRefusal.map { .disabled($0) } ?? .enabled
+        case .goSignIn:
+            return session?.offlineUntil == nil || isAsking ? .absent : .enabled
         case .goOverview:
             return session == nil || isAsking || top.kind == .overview ? .absent : .enabled
         case .goOutbox:
@@ -88,6 +98,9 @@ extension Console {
         case .goOverview: return goHome()
         case .goOutbox: return open(OutboxScreen())
         case .goStatements: return open(StatementsScreen(accountID: nil))
+        case .goSync: return open(SyncScreen())
+        case .goSessions: return open(SessionsScreen())
+        case .goSignIn: return open(SignInScreen(over: session))
         case .newTransfer: return beginTransfer(from: nil)
         case .discardDraft: return open(QuestionScreen.discardDraft)
         case .lock: lockNow()

@@ -287,6 +287,7 @@ enum Sentences {
         case .entries: unreadable("The entries")
         case .statementMonths: unreadable("The statements")
         case .statement: unreadable("The statement")
+        case .syncReport: unreadable("How the record stands")
         case .cancel:
             Sentence(
                 "The transfer could not be taken back: the outbox cannot be read.",
@@ -307,9 +308,10 @@ enum Sentences {
         )
     }
 
-    /// How the line stands; nil while there is nothing to say.
+    /// How record and line stand, the gravest first; nil while there is nothing to say.
     static func link(_ status: SyncStatus, words: FreshnessWords) -> Sentence? {
-        switch status.link {
+        if let notice = status.notice { return self.notice(notice) }
+        return switch status.link {
         case .up:
             status.freshness == .unverified
                 ? Sentence(
@@ -334,6 +336,15 @@ enum Sentences {
     }
 
     /// How a transfer in the outbox stands.
+    static func outbox(_ item: OutboxItem) -> Sentence {
+        guard item.isCancelAsked, item.state == .unknown else { return outbox(item.state) }
+        return Sentence(
+            "You took it back after it was sent, and the bank has not said whether in time.",
+            "The bank is asked by itself, and decides; nothing needs to be done."
+        )
+    }
+
+    /// How a transfer stands that nobody has taken back.
     static func outbox(_ state: OutboxItem.State) -> Sentence {
         switch state {
         case .queued:
@@ -350,7 +361,7 @@ enum Sentences {
         case .needsCode(let refusal):
             code(refusal)
         case .cancelled:
-            Sentence("It was taken back before it was sent. No money has moved.", "")
+            Sentence("It was taken back. No money has moved.", "")
         case .decided(let decision):
             self.decision(decision)
         }

@@ -73,9 +73,10 @@ extension LinearShell {
     private mutating func choose(_ row: Int, _ time: ConsoleTime) -> Response {
         var response = Response()
         response.effects += console.act(at: time) { $0.select(row, &$1) }
-        // In the outbox a row is chosen first and then something is done with it.
+        // A transfer is chosen first and then something is done with it.
         switch console.top.kind {
         case .outbox: break
+        case .sync where console.linearScreen.focusedList?.id == "queue": break
         case .help, .palette: response.effects += console.act(.runSelected, at: time)
         default: response.effects += console.act(.open, at: time)
         }

@@ -1,11 +1,14 @@
 public import ClientService
 public import CoreVocabulary
 public import SyncCore
+public import WireProtocol
 
 /// The answer to a ``ClientEffect``.
 public enum ClientReply: Sendable {
     /// How the attempt to sign in ended.
     case signedIn(SignInOutcome)
+    /// How the attempt to open the record without the bank ended.
+    case openedOffline(OfflineOutcome)
     /// The session is over.
     case signedOut
     /// How the attempt to unlock ended.
@@ -32,14 +35,20 @@ public enum ClientReply: Sendable {
     case reviewed(RequestID, ReviewOutcome)
     /// What became of a transfer.
     case transferred(IntentKey, TransferOutcome)
-    /// Whether a transfer was taken back.
-    case cancelled(IntentKey, Bool)
+    /// What became of taking a transfer back.
+    case cancelled(IntentKey, CancelOutcome)
     /// A decision was marked as seen.
     case acknowledged(IntentKey)
     /// The months with a statement.
     case statementMonths(AccountID, [StatementMonth])
     /// A statement.
     case statement(Statement)
+    /// How line, record and queue stand, in full.
+    case syncReport(SyncReport)
+    /// The user's sessions; nil when the bank could not be asked.
+    case sessions([SessionSummary]?)
+    /// Whether the bank ended a session.
+    case sessionEnded(SessionID, Bool)
     /// The bank was asked for news.
     case refreshed
     /// The line does as it was told.
@@ -70,4 +79,6 @@ public enum FailedLoad: Hashable, Sendable {
     case statementMonths
     /// A statement.
     case statement
+    /// How line, record and queue stand.
+    case syncReport
 }

@@ -10,10 +10,13 @@ extension Console {
     mutating func take(_ reply: ClientReply) -> [Effect] {
         // What was asked before sign-out may be answered after it; it concerns nobody any more.
         if session == nil {
-            guard case .signedIn(let outcome) = reply else { return [] }
-            if case .signedIn(let user) = outcome { return begin(Session(user: user)) }
-            return withTop { $0.receive(reply, &$1) }
+            switch reply {
+            case .signedIn, .openedOffline: return begin(reply) ?? withTop { $0.receive(reply, &$1) }
+            default: return []
+            }
         }
+        // Somebody who reads the offline copy can sign in with the bank over it.
+        if let effects = begin(reply) { return effects }
         var effects = absorb(reply)
         guard session != nil else { return effects }
         effects += withEvery { $0.receive(reply, &$1) }
@@ -22,16 +25,19 @@ extension Console {
 
     /// Takes news in: what changed is asked for again.
     mutating func take(_ news: ClientEvent) -> [Effect] {
-        guard session != nil else { return [] }
+        guard session != nil else {
+            guard case .statusChanged(let status) = news else { return [] }
+            return withEvery { $0.statusChanged(status, &$1) }
+        }
         switch news {
         case .recordsChanged:
             return load([.accounts, .activity, .payees]) + withEvery { $0.recordsChanged(&$1) }
         case .statusChanged(let status):
-            return take(status)
+            return take(status) + withEvery { $0.statusChanged(status, &$1) }
         case .outboxChanged:
             return load([.outbox, .accounts, .status])
         case .signedOut:
-            leaveSession(notice: Sentences.sessionEnded)
+            leaveSession(notice: Sentences.end(session?.status?.notice))
             return []
         }
     }
@@ -41,7 +47,22 @@ extension Console {
         topics.compactMap { loads.ask($0) }.map { .client($0) }
     }
 
+    /// Begins a session when the answer opens one; nil when it does not.
+    private mutating func begin(_ reply: ClientReply) -> [Effect]? {
+        let name = stack.lazy.compactMap { ($0 as? SignInScreen)?.name }.last ?? ""
+        switch reply {
+        case .signedIn(.signedIn(let user)):
+            return begin(Session(user: user, name: name))
+        case .openedOffline(.opened(let user, let leaseEndsAt)):
+            return begin(Session(user: user, name: name, offlineUntil: leaseEndsAt))
+        default:
+            return nil
+        }
+    }
+
     private mutating func begin(_ newSession: Session) -> [Effect] {
+        loads = LoadDesk()
+        lock = nil
         session = newSession
         stack = [OverviewScreen()]
         lastInput = time.steady
@@ -68,20 +89,18 @@ extension Console {
         case .unlocked(let outcome):
             take(outcome)
             return []
-        case .cancelled(_, let wasTakenBack):
+        case .cancelled(_, let outcome):
             say(
-                wasTakenBack ? .success : .warning,
-                wasTakenBack
-                    ? "The transfer was taken back. No money has moved."
-                    : "It was sent meanwhile and cannot be taken back."
+                outcome == .cancelled ? .success : .warning,
+                SafeText(trusted: Sentences.cancel(outcome).text)
             )
-            return load([.outbox, .accounts])
+            return load([.outbox, .accounts, .status])
         case .transferred(let key, let outcome):
             // What waits from here on is told when it is decided; the rest was just seen.
             if case .queued = outcome { awaitedKeys.removeAll { $0 == key } }
             return load([.outbox, .accounts, .activity])
         case .acknowledged:
-            return load([.outbox, .accounts, .activity])
+            return load([.outbox, .accounts, .activity, .status])
         case .line(let command):
             say(.information, SafeText(trusted: Sentences.line(command).text))
             return []

@@ -71,12 +71,24 @@ extension Console {
 
     private func statusLine(_ trailing: SafeText?) -> StatusLine {
         guard let session else { return StatusLine() }
-        return StatusLine(
+        var line = StatusLine(
             link: link,
             queuedCount: session.status?.queuedCount ?? 0,
+            unreadCount: session.status?.unseenDecisionCount ?? 0,
             signedIn: SafeText(untrusted: session.user.displayName, limit: .payee),
             trailing: session.isReadOnly ? "read-only" : trailing
         )
+        guard let until = session.offlineUntil else { return line }
+        let words = context.format.dates.moment(until, now: time.wall)
+        let copy = SafeText(trusted: "offline copy until \(words)")
+        if viewport.isSpoken {
+            line.trailing = copy
+        } else {
+            // What stands last gives way first, and this must not.
+            line.trailing = line.signedIn
+            line.signedIn = copy
+        }
+        return line
     }
 
     private var link: Link {
@@ -105,10 +117,7 @@ extension Console {
         if session.isReadOnly {
             paragraphs.append("READ-ONLY: your role looks and changes nothing.")
         }
-        // Read out, the status and every figure say it already.
-        if !viewport.isSpoken, let status = session.status,
-            let sentence = Sentences.link(status, words: context.format.freshness)
-        {
+        if let sentence = standing(of: session, context) {
             // Where rows are short, the figures say it by themselves.
             paragraphs.append(
                 SafeText(trusted: context.viewport.isLow ? sentence.happened : sentence.text)
@@ -116,6 +125,19 @@ extension Console {
         }
         let role: TerminalKit.Role = context.viewport.isLow ? .textMuted : .statusWarning
         return paragraphs.isEmpty ? [] : [.text(paragraphs, role: role), .space]
+    }
+
+    /// What there is to say of record and line.
+    private func standing(of session: Session, _ context: ScreenContext) -> Sentence? {
+        let words = context.format.freshness
+        if let until = session.offlineUntil, session.status?.notice ?? .openedOffline == .openedOffline {
+            return Sentences.offlineCopy(until: until, words: words)
+        }
+        // Read out, the status and every figure say how the line stands.
+        guard let status = session.status, !viewport.isSpoken || status.notice != nil else {
+            return nil
+        }
+        return Sentences.link(status, words: words)
     }
 
     /// How far the first synchronisation has come; nil when there is none.

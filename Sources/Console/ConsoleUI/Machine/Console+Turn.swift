@@ -64,6 +64,8 @@ extension Console {
             return closeTop()
         case .closeAndRun(let command):
             return closeTop() + run(command)
+        case .run(let command):
+            return run(command)
         case .dropTransfer:
             keptDraft = nil
             stack.removeAll { $0.kind == .transfer }

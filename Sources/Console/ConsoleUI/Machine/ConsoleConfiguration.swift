@@ -18,6 +18,8 @@ public struct ConsoleConfiguration: Sendable {
     public var hasLineCommands: Bool
     /// Whether the program may be suspended; not where there is no shell to go back to.
     public var canSuspend: Bool
+    /// Whether this console keeps what it holds, so that it can be read while the bank is away.
+    public var keepsOfflineCopy: Bool
 
     /// Makes a configuration.
     public init(
@@ -27,7 +29,8 @@ public struct ConsoleConfiguration: Sendable {
         convention: NumberConvention = .india,
         demoNotice: DemoNotice? = nil,
         hasLineCommands: Bool = false,
-        canSuspend: Bool = false
+        canSuspend: Bool = false,
+        keepsOfflineCopy: Bool = false
     ) {
         self.environment = environment
         self.bankName = bankName
@@ -36,6 +39,7 @@ public struct ConsoleConfiguration: Sendable {
         self.demoNotice = demoNotice
         self.hasLineCommands = hasLineCommands
         self.canSuspend = canSuspend
+        self.keepsOfflineCopy = keepsOfflineCopy
     }
 }
 

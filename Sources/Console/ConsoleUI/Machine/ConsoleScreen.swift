@@ -27,6 +27,8 @@ protocol ConsoleScreen: Sendable {
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn)
     /// The record has changed; what is shown is to be asked for again.
     mutating func recordsChanged(_ turn: inout Turn)
+    /// The line, the record or the outbox stand otherwise than before.
+    mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn)
     /// The rows in sight are known, by list; the screen asks for what is missing.
     mutating func arrange(_ visibleRows: (_ listID: String) -> Int?, _ turn: inout Turn)
 
@@ -47,6 +49,7 @@ extension ConsoleScreen {
     mutating func take(_ secret: SharedSecret) { secret.wipe() }
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {}
     mutating func recordsChanged(_ turn: inout Turn) {}
+    mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn) {}
     mutating func arrange(_ visibleRows: (_ listID: String) -> Int?, _ turn: inout Turn) {}
     mutating func select(_ index: Int, _ turn: inout Turn) {}
     func isAwaitingRows(in context: ScreenContext) -> Bool { false }
@@ -63,6 +66,8 @@ enum ScreenKind: String, Hashable, Sendable, CaseIterable {
     case transfer, outbox
     /// The months, and one of them.
     case statements, statement
+    /// How the record stands, and where the user is signed in.
+    case sync, sessions
     /// What can be done, to read or to find.
     case help, palette
     /// In front of another screen.

@@ -36,6 +36,8 @@ public enum LineCommand: String, Hashable, Sendable, CaseIterable {
 public enum ClientEffect: Sendable {
     /// Signs in; both secrets are cleared afterwards.
     case signIn(user: String, password: SharedSecret, code: SharedSecret)
+    /// Opens what this console holds, without the bank; the password is cleared afterwards.
+    case openOffline(user: String, password: SharedSecret)
     /// Signs out.
     case signOut
     /// Checks the password at a locked screen.
@@ -64,7 +66,7 @@ public enum ClientEffect: Sendable {
     case authorise(TransferReview, code: SharedSecret)
     /// Gives a waiting transfer a new code.
     case reauthorise(IntentKey, code: SharedSecret)
-    /// Takes a transfer back that was never sent.
+    /// Takes a transfer back; what was sent, the bank decides about.
     case cancel(IntentKey)
     /// Marks a decision as seen.
     case acknowledge(IntentKey)
@@ -72,6 +74,12 @@ public enum ClientEffect: Sendable {
     case statementMonths(AccountID)
     /// Asks for the statement of a month.
     case statement(AccountID, StatementMonth)
+    /// Asks how line, record and queue stand, in full.
+    case syncReport
+    /// Asks for the user's sessions.
+    case sessions
+    /// Ends one of the user's sessions.
+    case endSession(SessionID)
     /// Asks the bank for news.
     case refresh
     /// Does something to the line; in a demonstration only.

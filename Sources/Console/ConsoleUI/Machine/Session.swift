@@ -7,6 +7,11 @@ import SyncCore
 struct Session: Sendable {
     /// Who is signed in.
     let user: SignedInUser
+    /// The name that was typed to sign in.
+    let name: String
+    /// Until when the record may be read without the bank, if it was opened so; nil when somebody
+    /// signed in with the bank.
+    let offlineUntil: Instant?
     /// How link and record stand; nil before the first answer.
     var status: SyncStatus?
     /// Whether the record has been as the bank has it, or can not be, since sign-in; until then,
@@ -22,8 +27,15 @@ struct Session: Sendable {
     var outbox: [OutboxItem]?
 
     /// A session about which nothing else is known yet.
-    init(user: SignedInUser) {
+    init(user: SignedInUser, name: String, offlineUntil: Instant? = nil) {
         self.user = user
+        self.name = name
+        self.offlineUntil = offlineUntil
+    }
+
+    /// Why nothing can be done now that needs the bank's word; nil when it can.
+    var bankRefusal: String? {
+        offlineUntil == nil ? nil : Sentences.offlineCopyOnly.text
     }
 
     /// The account with an id.
@@ -39,7 +51,7 @@ struct Session: Sendable {
     /// Why the user's role makes no transfers; nil when it does.
     var transferRefusal: String? {
         switch AccessPolicy.decision(for: user.role, on: .makeTransfer) {
-        case .allowed: nil
+        case .allowed: bankRefusal
         case .refused(let refusal): refusal.sentence
         }
     }

@@ -17,6 +17,8 @@ struct Turn {
         case end(End)
         /// Back to the screen below, which then gets a command.
         case closeAndRun(CommandID)
+        /// The screen on top gets a command.
+        case run(CommandID)
     }
 
     /// The two ways to end a session.

@@ -105,6 +105,8 @@ public final class EffectRunner: Sendable {
         switch effect {
         case .signIn(let user, let password, let code):
             return .signedIn(await client.signIn(user: user, password: password, code: code))
+        case .openOffline(let user, let password):
+            return .openedOffline(await client.openOffline(user: user, password: password))
         case .signOut:
             await client.signOut()
             return .signedOut
@@ -121,6 +123,10 @@ public final class EffectRunner: Sendable {
             )
         case .reauthorise(let key, let code):
             return .transferred(key, await client.reauthorise(key, code: code))
+        case .sessions:
+            return .sessions(await client.sessions())
+        case .endSession(let id):
+            return .sessionEnded(id, await client.endSession(id))
         case .refresh:
             await client.refresh()
             return .refreshed
@@ -158,8 +164,10 @@ public final class EffectRunner: Sendable {
             }
         case .cancel(let key):
             return await reply(.cancel(key)) {
-                .cancelled(key, try await $0.cancel(key) == .cancelled)
+                .cancelled(key, try await $0.cancel(key))
             }
+        case .syncReport:
+            return await reply(.syncReport) { .syncReport(try await $0.syncReport()) }
         case .acknowledge(let key):
             return await reply(.acknowledge(key)) { client in
                 try await client.acknowledge(key)

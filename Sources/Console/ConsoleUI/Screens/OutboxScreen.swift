@@ -1,24 +1,32 @@
 import ClientService
 import CoreVocabulary
 import IdentityCore
-import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// Transfers that wait, and what became of those that nobody has seen yet.
+/// Transfers that wait, and the inbox: what became of those whose decision nobody has read yet.
+///
+/// A decision stays in the inbox until somebody marks it as seen.
 struct OutboxScreen: ConsoleScreen {
-    private var list = ListState()
+    private enum Pane: Sendable {
+        case inbox, waiting
+    }
+
+    private var pane = Pane.inbox
+    private var inbox = ListState()
+    private var waiting = ListState()
 
     var kind: ScreenKind { .outbox }
     var focus: InputFocus { .commands }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         guard let item = selected(turn.context) else {
-            list.perform(command)
+            move(command)
             return
         }
         switch command {
-        case .takeBack: turn.go(.open(QuestionScreen.takeBack(item.intentKey)))
+        case .nextPane: pane = pane == .inbox ? .waiting : .inbox
+        case .takeBack: turn.go(.open(QuestionScreen.takeBack(item)))
         case .enterCode: turn.go(.open(TransferScreen(reauthorising: item)))
         case .acknowledge: turn.ask(.acknowledge(item.intentKey))
         case .open:
@@ -27,12 +35,12 @@ struct OutboxScreen: ConsoleScreen {
             } else {
                 turn.ask(.acknowledge(item.intentKey))
             }
-        default: list.perform(command)
+        default: move(command)
         }
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
-        list.select(index)
+        if pane == .inbox { inbox.select(index) } else { waiting.select(index) }
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
@@ -40,69 +48,100 @@ struct OutboxScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        list.setCount(turn.context.session?.outbox?.count ?? 0)
-        if let rows = visibleRows("outbox") { list.setHeight(rows) }
+        inbox.setCount(items(.inbox, turn.context).count)
+        waiting.setCount(items(.waiting, turn.context).count)
+        if let rows = visibleRows("inbox") { inbox.setHeight(rows) }
+        if let rows = visibleRows("outbox") { waiting.setHeight(rows) }
+        // The focus is never on a list that is not there.
+        if inbox.count == 0 { pane = .waiting }
+        if waiting.count == 0, inbox.count > 0 { pane = .inbox }
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        let list = pane == .inbox ? inbox : waiting
         if let motion = list.availability(of: command) { return motion }
-        let state = selected(context)?.state
+        let item = selected(context)
         switch command {
+        case .nextPane:
+            return inbox.count > 0 && waiting.count > 0 ? .enabled : .absent
         case .takeBack:
-            return state == .queued
-                ? .enabled : .disabled("Only a transfer that was never sent can be taken back.")
+            return item?.canBeTakenBack ?? .disabled("Nothing waits.")
         case .enterCode:
-            if case .needsCode = state { return .enabled }
-            return .disabled("This transfer needs no code.")
+            return needsCode(item, context)
         case .acknowledge:
-            return isOver(state)
+            return item?.isOver == true
                 ? .enabled : .disabled("The bank has not decided; it stays on the list.")
         case .open:
-            if case .needsCode = state { return .enabled }
-            return isOver(state) ? .enabled : .disabled("There is nothing to do but wait.")
+            if case .needsCode? = item?.state { return needsCode(item, context) }
+            return item?.isOver == true ? .enabled : .disabled("There is nothing to do but wait.")
         default: return .absent
         }
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
-        let items = context.session?.outbox ?? []
         var content = ScreenContent(title: "Outbox")
-        content.blocks = [
-            .text(
-                ["What waits here has moved no money and is in no balance."],
-                role: .textMuted
-            ),
-            .list(model(items, context)),
-        ]
-        if let item = selected(context) {
+        let decided = items(.inbox, context)
+        let queued = items(.waiting, context)
+        let showsOne = context.viewport.isLow || context.viewport.isSpoken
+        if !decided.isEmpty, !showsOne || pane == .inbox {
             content.blocks += [
-                .space,
-                .text([SafeText(trusted: Sentences.outbox(item.state).text)], role: .text),
+                .heading("Inbox: decided, to be marked as seen"),
+                .list(model(.inbox, decided, context)),
             ]
+            if pane == .inbox { content.blocks += explanation(context) }
+        }
+        if decided.isEmpty || !showsOne || pane == .waiting {
+            if !content.blocks.isEmpty { content.blocks += [.space, .heading("Waiting")] }
+            content.blocks += [
+                .text(
+                    ["What waits here has moved no money and is in no balance."],
+                    role: .textMuted
+                ),
+                .list(model(.waiting, queued, context)),
+            ]
+            if pane == .waiting { content.blocks += explanation(context) }
         }
         return content
     }
 
-    private func isOver(_ state: OutboxItem.State?) -> Bool {
-        switch state {
-        case .decided, .cancelled: true
-        case .queued, .unknown, .needsCode, nil: false
+    private func explanation(_ context: ScreenContext) -> [Block] {
+        guard let item = selected(context) else { return [] }
+        return [.space, .text([SafeText(trusted: Sentences.outbox(item).text)], role: .text)]
+    }
+
+    private func needsCode(_ item: OutboxItem?, _ context: ScreenContext) -> Availability {
+        guard case .needsCode? = item?.state else {
+            return .disabled("This transfer needs no code.")
         }
+        return context.session?.bankRefusal.map { .disabled($0) } ?? .enabled
+    }
+
+    private mutating func move(_ command: CommandID) {
+        if pane == .inbox { inbox.perform(command) } else { waiting.perform(command) }
+    }
+
+    private func items(_ pane: Pane, _ context: ScreenContext) -> [OutboxItem] {
+        (context.session?.outbox ?? []).filter { $0.isOver == (pane == .inbox) }
     }
 
     private func selected(_ context: ScreenContext) -> OutboxItem? {
-        guard let items = context.session?.outbox, let row = list.selected,
-            items.indices.contains(row)
+        let items = items(pane, context)
+        guard let row = (pane == .inbox ? inbox : waiting).selected, items.indices.contains(row)
         else { return nil }
         return items[row]
     }
 
-    private func model(_ items: [OutboxItem], _ context: ScreenContext) -> ListModel {
+    private func model(
+        _ pane: Pane,
+        _ items: [OutboxItem],
+        _ context: ScreenContext
+    ) -> ListModel {
         let format = context.format
+        let list = pane == .inbox ? inbox : waiting
         let shown = list.visibleRange.clamped(to: items.indices)
         return ListModel(
-            id: "outbox",
-            title: "Transfers",
+            id: pane == .inbox ? "inbox" : "outbox",
+            title: pane == .inbox ? "Inbox" : "Transfers",
             columns: [
                 Column("Queued", width: .fixed(12)),
                 Column("To", width: .flexible(minimum: 10)),
@@ -117,42 +156,19 @@ struct OutboxScreen: ConsoleScreen {
             ),
             top: list.top,
             selected: list.selected,
+            isFocused: self.pane == pane,
             emptyText: context.session?.outbox == nil ? "Loading" : "Nothing waits"
         )
     }
 
     private func row(_ item: OutboxItem, _ format: Format) -> ListRow {
         let reviewed = item.reviewed
-        let amount: CellContent =
-            Currency(code: reviewed.currencyCode).map { currency in
-                .amount(
-                    format.plainAmount(
-                        Money(minorUnits: reviewed.amountMinorUnits, currency: currency),
-                        role: .amountPending
-                    )
-                )
-            } ?? .empty
         return ListRow([
             .text(SafeText(trusted: format.dates.moment(item.queuedAt, now: format.now))),
             .untrusted(SafeText(untrusted: reviewed.payeeName, limit: .payee)),
             .untrusted(SafeText(untrusted: reviewed.reference, limit: .reference)),
-            amount,
-            .status(Self.status(item.state)),
+            item.amount(format),
+            .status(item.status),
         ])
-    }
-
-    /// How a transfer stands, as a mark and a word.
-    static func status(_ state: OutboxItem.State) -> StatusContent {
-        switch state {
-        case .queued: StatusContent(.queued, "queued", role: .statusPending)
-        case .unknown: StatusContent(.warning, "unknown", role: .statusWarning)
-        case .needsCode: StatusContent(.warning, "needs a code", role: .statusWarning)
-        case .cancelled: StatusContent(.reversed, "taken back", role: .statusInfo)
-        case .decided(let decision):
-            switch decision.outcome {
-            case .posted: StatusContent(.posted, "posted", role: .statusOk)
-            case .refused: StatusContent(.failed, "refused", role: .statusError)
-            }
-        }
     }
 }

@@ -8,6 +8,8 @@ struct QuestionScreen: ConsoleScreen {
     enum Deed: Sendable {
         case quit, signOut, discardDraft
         case takeBack(IntentKey)
+        case endSession(SessionID)
+        case openOfflineCopy
     }
 
     private let title: SafeText
@@ -60,14 +62,49 @@ struct QuestionScreen: ConsoleScreen {
         deed: .discardDraft
     )
 
-    /// Whether to take a queued transfer back.
-    static func takeBack(_ key: IntentKey) -> QuestionScreen {
-        QuestionScreen(
+    /// Whether to take a transfer back that waits or of which nothing is known.
+    static func takeBack(_ item: OutboxItem) -> QuestionScreen {
+        let wasSent = item.mayHaveArrived
+        return QuestionScreen(
             "Take the transfer back?",
-            ["It was never sent. It will not be, and no money moves."],
-            stay: "Leave it queued",
+            [
+                wasSent
+                    ? "The bank may have it already. It is asked, and decides: either it is posted, or it"
+                        + " never will be."
+                    : "It was never sent. It will not be, and no money moves."
+            ],
+            stay: wasSent ? "Leave it" : "Leave it queued",
             act: "Take it back",
-            deed: .takeBack(key)
+            deed: .takeBack(item.intentKey)
+        )
+    }
+
+    /// Whether to end a session that is open elsewhere.
+    static func endSession(_ id: SessionID, openedAt: SafeText) -> QuestionScreen {
+        QuestionScreen(
+            "End the session?",
+            [
+                "It was opened at \(openedAt). Whoever uses it is signed out; what is queued there"
+                    + " stays queued."
+            ],
+            stay: "Cancel",
+            act: "End it",
+            deed: .endSession(id)
+        )
+    }
+
+    /// Whether to read what this console holds while the bank cannot be reached.
+    static func openOfflineCopy(_ cause: LinkCause) -> QuestionScreen {
+        QuestionScreen(
+            "Read the offline copy?",
+            [
+                SafeText(trusted: Sentences.link(cause).text),
+                "You can read what this console holds, as of when it last heard from the bank. Your"
+                    + " name and password open it, no code; nothing can be sent.",
+            ],
+            stay: "Back to sign in",
+            act: "Read the copy",
+            deed: .openOfflineCopy
         )
     }
 
@@ -115,6 +152,8 @@ struct QuestionScreen: ConsoleScreen {
         case .discardDraft:
             turn.go(.dropTransfer)
         case .takeBack(let key): turn.ask(.cancel(key))
+        case .endSession(let id): turn.ask(.endSession(id))
+        case .openOfflineCopy: turn.go(.run(.openOfflineCopy))
         }
     }
 }

@@ -4,10 +4,18 @@ import Cryptography
 import TerminalKit
 
 /// Who are you: name, password and code on one form, answered once.
+///
+/// While the bank cannot be reached, the name and the password open what this console holds; only
+/// after somebody chose that.
 struct SignInScreen: ConsoleScreen {
     /// The fields in order.
     enum Row: Int, CaseIterable, Sendable {
         case user, password, code
+    }
+
+    /// Who is asked.
+    private enum Way: Sendable {
+        case bank, offlineCopy
     }
 
     private var user = TextField(maximumScalarCount: 64)
@@ -22,11 +30,31 @@ struct SignInScreen: ConsoleScreen {
     private var isBusy = false
     /// Until when no attempt is worth making, by the steady clock.
     private var waitEnds: Instant?
+    private var way = Way.bank
+    /// What the matter with the line was at the last attempt; nil when the bank answered it.
+    private var cause: LinkCause?
+    /// Whether the offline copy is open behind this screen.
+    private var isOverCopy = false
+    /// Whether the last attempt failed for a reason that was not told with it.
+    private var hasFailed = false
+    /// Why the attempt that is under way will fail, when that is told before it does.
+    private var told: Sentence?
 
     /// An empty form, with why it is on the screen again.
     init(notice: Sentence? = nil) {
         self.notice = notice
     }
+
+    /// A form in front of the offline copy, for the same user.
+    init(over session: Session?) {
+        guard let session else { return }
+        isOverCopy = true
+        _ = user.edit(.replace(session.name))
+        row = user.isEmpty ? .user : .password
+    }
+
+    /// The name that was typed.
+    var name: String { user.text }
 
     var kind: ScreenKind { .signIn }
 
@@ -40,7 +68,10 @@ struct SignInScreen: ConsoleScreen {
         case .nextField: move(by: 1)
         case .previousField: move(by: -1)
         case .confirm: confirm(&turn)
-        case .back, .quit: turn.go(.open(QuestionScreen.leave(isSignedIn: false)))
+        case .openOfflineCopy: ask(.offlineCopy)
+        case .back where way == .offlineCopy: ask(.bank)
+        case .back where isOverCopy: turn.go(.close)
+        case .back, .quit: turn.go(.open(QuestionScreen.leave(isSignedIn: isOverCopy)))
         default: break
         }
     }
@@ -66,15 +97,37 @@ struct SignInScreen: ConsoleScreen {
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
         // Success is taken in by the console, which replaces this screen.
-        guard case .signedIn(let outcome) = reply, let sentence = Sentences.signIn(outcome) else {
-            return
+        switch reply {
+        case .signedIn(let outcome):
+            guard let sentence = Sentences.signIn(outcome) else { return }
+            fail(sentence)
+            hasFailed = outcome == .failed
+            if case .mustWait(let seconds) = outcome { wait(seconds, turn.context.time) }
+            guard case .unreachable(let newCause) = outcome else { return }
+            cause = newCause
+            if offersCopy(turn.context) {
+                turn.go(.open(QuestionScreen.openOfflineCopy(newCause)))
+            }
+        case .openedOffline(let outcome):
+            guard let sentence = Sentences.offline(outcome) else { return }
+            fail(sentence)
+            if case .mustWait(let seconds) = outcome { wait(seconds, turn.context.time) }
+            // Nothing is left to open; the bank is the only way.
+            if outcome == .leaseEnded {
+                way = .bank
+                cause = nil
+            }
+        default: return
         }
-        isBusy = false
-        spinner.stop()
-        notice = sentence
-        row = .password
-        if case .mustWait(let seconds) = outcome {
-            waitEnds = turn.context.time.steady.adding(seconds: max(0, seconds))
+    }
+
+    mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn) {
+        // Why an attempt failed is told beside its outcome, before it or after it.
+        guard let news = status.notice, news == .wiped || news == .upgradeNeeded else { return }
+        if isBusy {
+            told = Sentences.notice(news)
+        } else if hasFailed {
+            notice = Sentences.notice(news)
         }
     }
 
@@ -85,6 +138,7 @@ struct SignInScreen: ConsoleScreen {
             return secondsToWait(context.time).map {
                 .disabled("There were too many wrong tries. Wait \(Sentences.wait($0)).")
             } ?? .enabled
+        case .openOfflineCopy: return offersCopy(context) ? .enabled : .absent
         case .nextField, .previousField, .back, .quit: return .enabled
         default: return .absent
         }
@@ -92,13 +146,33 @@ struct SignInScreen: ConsoleScreen {
 
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(
-            title: SafeText(trusted: "Sign in to \(context.configuration.bankName)")
+            title: way == .bank
+                ? SafeText(trusted: "Sign in to \(context.configuration.bankName)")
+                : "Read the offline copy"
         )
+        if way == .offlineCopy {
+            content.blocks = [
+                .text(
+                    "The bank is not asked. What this console holds is shown as of when it last"
+                        + " heard from it; nothing can be sent."
+                ),
+                .space,
+            ]
+        }
         content.blocks.append(.form(form))
         let words = notice(context)
         content.blocks.append(.space)
         if let words {
             content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
+        }
+        if offersCopy(context) {
+            content.blocks.append(
+                .text(
+                    context.viewport.isSpoken
+                        ? "Offline copy, as a command, opens what this console holds, to read it."
+                        : "F8 opens what this console holds, to read it without the bank."
+                )
+            )
         }
         if let demo = context.configuration.demoNotice {
             content.blocks.append(.space)
@@ -106,7 +180,10 @@ struct SignInScreen: ConsoleScreen {
                 .text(demo.paragraphs.map { SafeText(trusted: $0) }, role: .text)
             )
         }
-        content.progress = spinner.progress("Asking the bank", context.time)
+        content.progress = spinner.progress(
+            way == .bank ? "Asking the bank" : "Opening the copy",
+            context.time
+        )
         return content
     }
 
@@ -120,8 +197,7 @@ struct SignInScreen: ConsoleScreen {
     }
 
     private var form: FormModel {
-        FormModel(
-            fields: [
+        let fields = [
                 Field(
                     id: "user",
                     kind: .text,
@@ -144,7 +220,9 @@ struct SignInScreen: ConsoleScreen {
                     error: errors[.code],
                     hint: "from your authenticator"
                 ),
-            ],
+            ]
+        return FormModel(
+            fields: Array(fields.prefix(rows.count)),
             focused: isBusy ? nil : row.rawValue
         )
     }
@@ -154,7 +232,41 @@ struct SignInScreen: ConsoleScreen {
         guard let seconds = secondsToWait(context.time) else { return "You can try again now." }
         // Read out, the wait is news once and its end once more, not every second.
         if context.viewport.isSpoken { return notice?.text }
-        return Sentences.signIn(.mustWait(seconds: seconds))?.text
+        return way == .bank
+            ? Sentences.signIn(.mustWait(seconds: seconds))?.text
+            : Sentences.offline(.mustWait(seconds: seconds))?.text
+    }
+
+    /// The fields that are asked for.
+    private var rows: [Row] { way == .bank ? Row.allCases : [.user, .password] }
+
+    /// Whether what this console holds can be opened instead.
+    private func offersCopy(_ context: ScreenContext) -> Bool {
+        context.configuration.keepsOfflineCopy && cause != nil && way == .bank && !isOverCopy
+            && !isBusy
+    }
+
+    /// Turns to the bank or to the copy; the name stays.
+    private mutating func ask(_ newWay: Way) {
+        way = newWay
+        notice = nil
+        waitEnds = nil
+        errors = [:]
+        password.clear()
+        code.clear()
+        row = user.isEmpty ? .user : .password
+    }
+
+    private mutating func fail(_ sentence: Sentence) {
+        isBusy = false
+        spinner.stop()
+        notice = told ?? sentence
+        told = nil
+        row = .password
+    }
+
+    private mutating func wait(_ seconds: Int64, _ time: ConsoleTime) {
+        waitEnds = time.steady.adding(seconds: max(0, seconds))
     }
 
     /// Whole seconds until an attempt is worth making, rounded up; nil when it is now.
@@ -166,12 +278,12 @@ struct SignInScreen: ConsoleScreen {
     }
 
     private mutating func move(by step: Int) {
-        let count = Row.allCases.count
-        row = Row.allCases[(row.rawValue + step + count) % count]
+        let count = rows.count
+        row = rows[(row.rawValue + step + count) % count]
     }
 
     private mutating func confirm(_ turn: inout Turn) {
-        let empty = Row.allCases.filter(isEmpty)
+        let empty = rows.filter(isEmpty)
         guard empty.isEmpty else {
             // Enter in a field that is filled in goes on; the errors come when nothing is ahead.
             if let next = empty.first(where: { $0.rawValue > row.rawValue }), !isEmpty(row) {
@@ -186,7 +298,14 @@ struct SignInScreen: ConsoleScreen {
         notice = nil
         waitEnds = nil
         errors = [:]
+        hasFailed = false
+        told = nil
         spinner.start(nowMilliseconds: turn.context.time.steadyMilliseconds)
+        guard way == .bank else {
+            turn.ask(.openOffline(user: user.text, password: password.surrender()))
+            return
+        }
+        cause = nil
         turn.ask(
             .signIn(
                 user: user.text,

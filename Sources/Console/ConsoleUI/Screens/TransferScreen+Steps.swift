@@ -185,12 +185,13 @@ extension TransferScreen {
         self.ending = ending
         step = .done
         guard let key = reviewed?.intentKey else { return }
-        // Whoever stands before this screen has seen the decision.
-        if case .queued = ending { return }
-        turn.ask(.acknowledge(key))
+        // Whoever stands before this screen sees the decision. A refusal stays in the inbox until
+        // the screen is left: nobody need be there when it comes.
+        if case .posted = ending { turn.ask(.acknowledge(key)) }
     }
 
     mutating func disappear(_ turn: inout Turn) {
+        if case .refused(let decision) = ending { turn.ask(.acknowledge(decision.key)) }
         // From the moment a code was accepted for sending, the outbox keeps it and not the draft.
         guard !isSending, !isInOutbox(turn.context), ending == nil else { return }
         guard to != nil || !amount.isEmpty || !reference.isEmpty else { return }

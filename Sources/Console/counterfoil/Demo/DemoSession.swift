@@ -1,5 +1,6 @@
 import BankFixture
 import ConsoleUI
+import MoneyCore
 import TerminalCurses
 import TerminalKit
 

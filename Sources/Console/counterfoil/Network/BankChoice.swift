@@ -39,7 +39,10 @@ struct BankChoice: Sendable {
         folder = "\(base)/\(Self.folderName(of: address))"
     }
 
-    private static func address(_ text: String) throws -> ServerAddress {
+    /// Reads an address.
+    ///
+    /// - Throws: `CommandFailure` with what is wrong with it.
+    static func address(_ text: String) throws -> ServerAddress {
         do {
             return try ServerAddress(text)
         } catch {
@@ -111,7 +114,8 @@ struct BankChoice: Sendable {
             case .hostInvalid: "has no host name or address where one must be"
             case .portInvalid: "has no port from 1 to 65535 behind its colon"
             case .hasMore: "has something behind the host and the port, where nothing may be"
-            case .socketPathInvalid: "needs the whole path of a socket, such as unix:///run/bank.sock"
+            case .socketPathInvalid:
+                "needs the whole path of a socket, such as unix:///run/bank.sock"
             }
         return "The bank's address '\(text)' \(what)."
     }

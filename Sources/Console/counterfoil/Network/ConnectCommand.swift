@@ -97,7 +97,8 @@ struct ConnectCommand: ParsableCommand {
             bankName: choice.name,
             zone: .india,
             convention: .india,
-            canSuspend: true
+            canSuspend: true,
+            keepsOfflineCopy: true
         )
         let session = try ConsoleSession(
             link: link,

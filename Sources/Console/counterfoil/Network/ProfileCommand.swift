@@ -29,7 +29,9 @@ struct ProfileCommand: ParsableCommand {
                     let socket = profile[.socket].map { "unix://\($0)" }
                     let address = profile[.server] ?? socket ?? ""
                     // What somebody wrote into the file must not move the cursor.
-                    StandardStream.write("\(profile.name)\t\(SafeText(untrusted: address, limit: .memo).plain)\n")
+                    StandardStream.write(
+                        "\(profile.name)\t\(SafeText(untrusted: address, limit: .memo).plain)\n"
+                    )
                 }
             }
         }
@@ -54,7 +56,13 @@ struct ProfileCommand: ParsableCommand {
                         + "hyphens and underscores."
                 )
             }
-            try CommandFailure.reporting { try add() }
+            guard let server = bank.server else {
+                throw ValidationError("Name the bank's address: --server URL.")
+            }
+            try CommandFailure.reporting {
+                _ = try BankChoice.address(server)
+                try add()
+            }
         }
 
         private func add() throws {
@@ -65,8 +73,9 @@ struct ProfileCommand: ParsableCommand {
             }
             guard let profile = Profile(name: name, values: values) else { return }
             let book = try files.open()
-            try CommandFailure.changing { try book.adding(profile).write() }
-            // Only now, so that what is wrong with the rest is told with the profile in mind.
+            try CommandFailure.changing { () throws(ProfileError) in
+                try book.adding(profile).write()
+            }
             StandardStream.write("\(name) is in \(book.file).\n")
         }
     }
@@ -85,7 +94,9 @@ struct ProfileCommand: ParsableCommand {
         func run() throws {
             try CommandFailure.reporting {
                 let book = try files.open()
-                try CommandFailure.changing { try book.removing(name).write() }
+                try CommandFailure.changing { () throws(ProfileError) in
+                    try book.removing(name).write()
+                }
                 StandardStream.write("\(name) is no more in \(book.file).\n")
             }
         }

@@ -9,6 +9,7 @@ enum ProxyChoice {
     /// - Parameters:
     ///   - host: The bank's host; `no_proxy` may name it.
     ///   - chosen: What an option, a variable of this program or a profile says.
+    /// - Returns: The proxy; nil for none.
     /// - Throws: `CommandFailure` for one that cannot be used.
     static func proxy(for host: String, chosen: String?) throws -> ProxyAddress? {
         if let chosen {
@@ -31,7 +32,8 @@ enum ProxyChoice {
             // The text may hold a password, so it is not repeated.
             let reason =
                 switch error {
-                case .unknownScheme: "is of a kind that this console cannot use; http:// it must be"
+                case .unknownScheme:
+                    "does not begin with http://, the only kind that this console can use"
                 case .hasCredentials: "has a name or a password in it, which is never sent"
                 case .hostInvalid: "is no host with a port"
                 }

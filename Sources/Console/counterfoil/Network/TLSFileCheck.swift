@@ -105,7 +105,8 @@ enum TLSFileCheck {
         return (bytes, status.st_mode)
     }
 
-    private static func unreadable(_ path: String, _ what: String, _ why: String) -> CommandFailure {
+    private static func unreadable(_ path: String, _ what: String, _ why: String) -> CommandFailure
+    {
         CommandFailure("\(path), \(what), cannot be read: \(why).", .noInput)
     }
 }

@@ -31,6 +31,7 @@ struct ConsoleSession: Sendable {
     ///   - demoLine: The same line, where it can be disturbed from the console.
     ///   - folder: Where records and outboxes are kept; the folder above it is there.
     ///   - zone: The zone in which the bank counts its days.
+    /// - Throws: `CommandFailure` when the folder cannot be used.
     init(
         link: any BankLink,
         demoLine: (any DemoLine)? = nil,

@@ -17,14 +17,16 @@ struct AnswerWriter: Sendable {
         hasBody: Bool,
         to writer: consuming ResponseWriter
     ) async throws {
-        defer { observer.end(entry, status: answer.status) }
         let head = answer.head(trace)
         switch answer.body {
-        case .bytes where !hasBody: try await writer.writeResponse(head)
         case .bytes(let bytes):
+            // Noted before it is sent: what a peer has seen is in the numbers.
+            observer.end(entry, status: answer.status)
+            guard hasBody else { return try await writer.writeResponse(head) }
             let body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
             try await writer.write(response: head, body: body)
         case .stream(let events):
+            defer { observer.end(entry, status: answer.status) }
             let number = observer.metrics.streamOpened()
             defer { observer.metrics.streamClosed(number) }
             let body = ResponseBody { writer in try await relay(events, number, to: &writer) }

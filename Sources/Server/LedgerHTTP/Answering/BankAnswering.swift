@@ -4,34 +4,16 @@ import LedgerService
 import NIOCore
 import NIOHTTP1
 import ServiceLifecycle
-import SyncCore
 import WireProtocol
 
 /// Answers what a listener offers: the API, pages beside it, or both.
 struct BankAnswering: ServerAnswering {
-    /// What a listener offers.
-    struct Offer: Sendable {
-        let servesAPI: Bool
-        let pages: Set<OutsidePage>
-
-        /// On the network: nothing that tells how the bank does but whether it does.
-        static let network = Offer(
-            servesAPI: true,
-            pages: [.health, .readiness, .contract, .keys]
-        )
-        /// On the socket of this host.
-        static let socket = Offer(servesAPI: true, pages: Set(OutsidePage.allCases))
-        /// For the operator.
-        static let operations = Offer(servesAPI: false, pages: Set(OutsidePage.allCases))
-    }
-
-    private let offer: Offer
-    private let bank: any BankFront
+    let bank: any BankFront
+    private let planner: RequestPlanner
     private let observer: RequestObserver
     /// Holds replies against the contract; nil when that is not asked for.
     private let checker: ContractChecker?
     private let outside: OutsideDesk
-    private let table = RouteTable()
 
     init(
         _ offer: Offer,
@@ -40,11 +22,11 @@ struct BankAnswering: ServerAnswering {
         observer: RequestObserver,
         checker: ContractChecker?
     ) {
-        self.checker = checker
-        self.offer = offer
-        self.outside = outside
+        planner = RequestPlanner(offer: offer)
         self.bank = bank
+        self.outside = outside
         self.observer = observer
+        self.checker = checker
     }
 
     func refused(_ refusal: ServerRefusal) {
@@ -62,11 +44,11 @@ struct BankAnswering: ServerAnswering {
             random: { UInt64.random(in: .min ... .max) }
         )
         let target = RequestTarget(request.head.path ?? "")
-        let match = match(request.method.rawValue, target.path)
-        let entry = observer.begin(match.label, trace)
+        let place = planner.place(of: request.method.rawValue, target.path)
+        let entry = observer.begin(place.label, trace)
         let answer: ServerAnswer
         do {
-            let plan = try plan(request, target, match)
+            let plan = try planner.plan(request.head, target, place)
             if plan.hasBody, request.headers[.expect]?.lowercased() == "100-continue" {
                 try await writer.writeInformationalHead(HTTPResponse(status: .continue))
             }
@@ -82,56 +64,8 @@ struct BankAnswering: ServerAnswering {
             .write(answer, trace, entry, hasBody: request.method != .head, to: writer)
     }
 
-    /// What a method and a path lead to here.
-    private enum Match {
-        case route(RouteTable.Match)
-        case page(OutsidePage, isRead: Bool)
-
-        var label: RouteLabel {
-            switch self {
-            case .route(let match): RouteLabel(match)
-            case .page(let page, _): .page(page)
-            }
-        }
-    }
-
-    private func match(_ method: String, _ path: Substring) -> Match {
-        if let page = offer.pages.first(where: { $0.path == path }) {
-            return .page(page, isRead: method == HTTPMethod.get.rawValue)
-        }
-        return .route(offer.servesAPI ? table.match(method: method, path: path) : .unknown)
-    }
-
-    /// What a request asks for, as far as its head tells.
-    private enum Plan {
-        case route(Route, path: [HTTPCall.QueryItem], query: [HTTPCall.QueryItem])
-        case page(OutsidePage)
-
-        var hasBody: Bool {
-            if case .route(let route, _, _) = self { route.hasBody } else { false }
-        }
-    }
-
-    private func plan(
-        _ request: HummingbirdCore.Request,
-        _ target: RequestTarget,
-        _ match: Match
-    ) throws(ServerRefusal) -> Plan {
-        switch match {
-        case .page(let page, let isRead):
-            guard isRead else { throw .wrongMethod(allowed: [.get]) }
-            return .page(page)
-        case .route(.unknown): throw .unknownPath
-        case .route(.wrongMethod(let allowed)): throw .wrongMethod(allowed: allowed)
-        case .route(.found(let route, let pathFields)):
-            guard let query = target.query else { throw .queryUnreadable }
-            try BodyReader.check(request.headers, route)
-            return .route(route, path: pathFields, query: query)
-        }
-    }
-
     private func carryOut(
-        _ plan: Plan,
+        _ plan: RequestPlan,
         _ request: HummingbirdCore.Request,
         _ facts: ConnectionFacts,
         _ trace: TraceContext
@@ -171,39 +105,10 @@ struct BankAnswering: ServerAnswering {
         return ServerAnswer(reply.answer(trace: trace.traceID))
     }
 
-    private func token(_ headers: HTTPFields, _ route: Route) -> [UInt8]? {
+    /// The access token of a request; nil where none is asked for, or none is shown.
+    func token(_ headers: HTTPFields, _ route: Route) -> [UInt8]? {
         route.isPublic
             ? nil : headers[.authorization].flatMap(BearerToken.bytes(ofHeaderValue:))
-    }
-
-    private func openStream(
-        _ query: [HTTPCall.QueryItem],
-        _ headers: HTTPFields,
-        _ facts: ConnectionFacts,
-        _ trace: TraceContext
-    ) async -> ServerAnswer {
-        guard query.isEmpty else {
-            return ServerAnswer(.message(.unknownField("query")), trace: trace.traceID)
-        }
-        var cursor: Cursor?
-        if let text = HTTPField.Name(ServerSentEvent.lastEventHeader).flatMap({ headers[$0] }) {
-            guard let read = Cursor(text: text) else {
-                let problem = Problem(code: .cursorInvalid)
-                return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
-            }
-            cursor = read
-        }
-        let token = token(headers, .stream)
-        switch await bank.stream(token: token, after: cursor, from: facts.origin) {
-        case .failure(let refusal):
-            return ServerAnswer(Reply.problem(refusal.problem).answer(trace: trace.traceID))
-        case .success(let events):
-            return ServerAnswer(
-                status: 200,
-                contentType: ServerSentEvent.contentType,
-                body: .stream(events)
-            )
-        }
     }
 
     /// The bank's reply; one that may take long is given up when the peer leaves or the bank stops.

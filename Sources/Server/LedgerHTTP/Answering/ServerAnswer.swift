@@ -50,7 +50,9 @@ struct ServerAnswer: Sendable {
     ///
     /// Nothing that the bank says may be kept by anybody in between.
     func head(_ trace: TraceContext?) -> HTTPResponse {
-        var fields: HTTPFields = [.cacheControl: "no-store", .contentType: contentType]
+        var fields: HTTPFields = [
+            .date: HTTPDate.now, .cacheControl: "no-store", .contentType: contentType,
+        ]
         if case .bytes(let bytes) = body { fields[.contentLength] = String(bytes.count) }
         if let seconds = retryAfterSeconds { fields[.retryAfter] = String(seconds) }
         if !allowed.isEmpty {

@@ -23,6 +23,8 @@ enum ServerRefusal: Error, Equatable, Sendable {
     case headersTooLong
     /// The bytes are no HTTP/1.1 request.
     case notHTTP
+    /// The request names no host.
+    case hostMissing
     /// The request did not arrive in time.
     case tooSlow
     /// The port speaks TLS only.
@@ -37,7 +39,7 @@ enum ServerRefusal: Error, Equatable, Sendable {
         case .bodyTooLong: 413
         case .headersTooLong: 431
         case .tooSlow: 408
-        case .bodyNotExpected, .queryUnreadable, .message, .notHTTP, .notTLS: 400
+        case .bodyNotExpected, .queryUnreadable, .message, .notHTTP, .hostMissing, .notTLS: 400
         }
     }
 
@@ -59,6 +61,7 @@ enum ServerRefusal: Error, Equatable, Sendable {
         case .message(let error): error.sentence
         case .headersTooLong: "The header fields are too long or too many."
         case .notHTTP: "The bytes are no HTTP/1.1 request."
+        case .hostMissing: "The request has no Host field."
         case .tooSlow: "The request did not arrive in time; send it again in one go."
         case .notTLS: "This port speaks HTTPS only; use https:// in the address."
         }
@@ -75,6 +78,7 @@ enum ServerRefusal: Error, Equatable, Sendable {
     /// The body of the answer.
     ///
     /// - Parameter trace: What the log knows the request by; nil when there was none yet.
+    /// - Returns: A problem by RFC 9457.
     func body(trace: String?) -> [UInt8] {
         let trace = trace.map { [JSONMember("trace", .string($0))] } ?? []
         return CanonicalJSON.encode(

@@ -27,6 +27,7 @@ struct ContractChecker: Sendable {
     ///   - pathFields: What stands in the path in place of each name in braces.
     ///   - query: The query.
     ///   - body: The body; nil for none.
+    /// - Returns: The first fault, as a place and a word.
     func fault(
         of route: Route,
         pathFields: [HTTPCall.QueryItem],

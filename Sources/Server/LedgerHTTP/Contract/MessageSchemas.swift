@@ -50,6 +50,12 @@ enum MessageSchemas {
 
     private static let batch = [
         SchemaField("changes", .list(.named("FeedChange"), from: 0, through: nil)),
+        SchemaField(
+            "after",
+            .named("Cursor"),
+            isRequired: false,
+            "What the changes come after; absent from the beginning."
+        ),
         SchemaField("cursor", .named("Cursor")),
         SchemaField("head", .named("Cursor")),
     ]

@@ -141,7 +141,8 @@ extension Route {
     /// The statuses of problems.
     var problemStatuses: [Int] {
         var statuses: Set<Int> = [400, 404, 408, 429, 431, 500, 503]
-        let codes = isPublic ? Self.publicCodes : Problem.Code.allCases.filter { $0 != .signInRefused }
+        let codes =
+            isPublic ? Self.publicCodes : Problem.Code.allCases.filter { $0 != .signInRefused }
         statuses.formUnion(codes.map(\.status))
         if hasBody { statuses.formUnion([413, 415]) }
         return statuses.sorted()

@@ -43,20 +43,25 @@ final class HealthWatch: Service {
         known.withLock { $0.isStopping = true }
     }
 
+    /// Asks once.
+    func ask() async {
+        // Why it does not answer stands in the bank's own log.
+        let health = try? await bank.health()
+        known.withLock { known in
+            known.health = health
+            known.knownAt = .now
+        }
+    }
+
     /// Asks until a graceful stop.
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
-                // Why it does not answer stands in the bank's own log.
-                let health = try? await bank.health()
-                known.withLock { known in
-                    known.health = health
-                    known.knownAt = .now
-                }
                 // Throws only when it is cancelled, and then the loop ends.
                 try? await ContinuousClock().sleep(
                     for: .milliseconds(Self.intervalMilliseconds)
                 )
+                await ask()
             }
         }
     }

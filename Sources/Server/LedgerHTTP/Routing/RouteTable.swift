@@ -49,6 +49,7 @@ struct RouteTable: Sendable {
     ///   - method: The method as it stands in the request.
     ///   - path: The path without the query. Nothing in a path of the API has to be escaped, so
     ///     one with escapes is unknown.
+    /// - Returns: The route, or why there is none.
     func match(method: String, path: Substring) -> Match {
         let texts = Self.split(path)
         var allowed: [HTTPMethod] = []

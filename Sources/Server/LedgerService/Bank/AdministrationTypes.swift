@@ -67,6 +67,8 @@ public struct UserSummary: Hashable, Sendable {
     public let displayName: String
     /// What the user is at the bank.
     public let role: Role
+    /// Whether the user may not be here any more.
+    public let isDisabled: Bool
 }
 
 /// An account as the administration sees it.

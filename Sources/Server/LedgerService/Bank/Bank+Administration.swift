@@ -51,14 +51,19 @@ extension Bank {
     /// - Parameters:
     ///   - id: The user.
     ///   - secret: The new secret, 16 bytes or more, which the caller wipes afterwards.
+    ///   - issuer: The bank's name, as the authenticator will show it; without a colon.
     /// - Returns: What the authenticator is told, to be shown once.
     /// - Throws: ``BankError``: there is no such user, or the secret is too short.
-    public func resetTOTP(of id: UserID, secret: SharedSecret) async throws -> OTPAuthURI {
+    public func resetTOTP(
+        of id: UserID,
+        secret: SharedSecret,
+        issuer: String = "Counterfoil"
+    ) async throws -> OTPAuthURI {
         guard secret.count >= TOTP.leastSecretByteCount else {
             throw BankError(.totpSecretTooShort)
         }
         let now = clock.now()
-        return try await commit { [masterKey] transaction in
+        return try await commitEnding { [masterKey] transaction in
             guard let user = try transaction.user(id) else { throw BankError(.userUnknown) }
             let sealed = masterKey.seal(
                 secret.revealedBytes,
@@ -71,7 +76,7 @@ extension Bank {
             try transaction.endSessions(of: id, for: .userChanged, at: now)
             try transaction.audit(.totpReset, by: nil, objectBits: id.rawValue, at: now)
             return try OTPAuthURI(
-                issuer: Self.authenticatorIssuer,
+                issuer: issuer,
                 accountName: user.name,
                 secret: secret.revealedBytes,
                 totp: user.totp
@@ -86,7 +91,7 @@ extension Bank {
     @discardableResult
     public func revokeSessions(of id: UserID) async throws -> Int {
         let now = clock.now()
-        return try await commit { transaction in
+        return try await commitEnding { transaction in
             guard try transaction.user(id) != nil else { throw BankError(.userUnknown) }
             return try transaction.endSessions(of: id, for: .revoked, at: now)
         }
@@ -100,7 +105,7 @@ extension Bank {
     /// - Throws: ``BankError``: there is no such session.
     public func revokeSession(_ id: SessionID, wiping isWiping: Bool = false) async throws {
         let now = clock.now()
-        try await commit { transaction in
+        try await commitEnding { transaction in
             guard try transaction.session(id) != nil else { throw BankError(.sessionUnknown) }
             try transaction.end([id], for: isWiping ? .consoleRevoked : .revoked, at: now)
         }
@@ -112,11 +117,12 @@ extension Bank {
     /// For good: a terminal that is found again gets a certificate under another name.
     ///
     /// - Parameter name: The name in its certificate.
+    /// - Throws: What the store throws.
     public func revokeTerminal(_ name: String) async throws {
         let now = clock.now()
         let digest = SHA256.digest(of: Array(name.utf8)).bytes
         let bits = digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
-        try await commit { transaction in
+        try await commitEnding { transaction in
             guard try transaction.revokeTerminal(name, at: now) else { return }
             let open = try transaction.openSessions(atTerminal: name, at: now)
             try transaction.end(open, for: .consoleRevoked, at: now)
@@ -124,16 +130,13 @@ extension Bank {
         }
     }
 
-    /// What authenticators show as the issuer.
-    public static let authenticatorIssuer = "Counterfoil"
-
     private func change(
         _ id: UserID,
         _ action: AuditRow.Action,
         _ decide: @escaping @Sendable (UserRecord, Instant) -> UserChange?
     ) async throws {
         let now = clock.now()
-        try await commit { transaction in
+        try await commitEnding { transaction in
             guard let user = try transaction.user(id) else { throw BankError(.userUnknown) }
             guard let change = decide(user, now) else { return }
             try transaction.insert(change)
@@ -162,8 +165,7 @@ extension LedgerTransaction {
         for reason: SessionEnd,
         at now: Instant
     ) throws {
-        for session in sessions {
-            guard try endSession(session, for: reason, at: now) else { continue }
+        for session in sessions where try endSession(session, for: reason, at: now) {
             try audit(.sessionRevoked, by: nil, objectBits: session.rawValue, at: now)
         }
     }

@@ -55,8 +55,7 @@ extension Bank {
             let news = try await store.read { reader in
                 let who = try reader.admit(caller, to: route, at: now)
                 let view = try SyncView(reader, of: who.user.id, tools)
-                let batch = try FeedReader(view, after: try view.start(after: cursor))
-                    .batch(limit: limit)
+                let batch = try FeedReader(view, after: cursor).batch(limit: limit)
                 let isRootWanted = batch.reachesHead && wantsRoot(now)
                 let root = isRootWanted ? try view.root(at: view.head) : nil
                 return News(batch: batch, root: root, serverTime: now)
@@ -93,20 +92,6 @@ extension Bank {
             group.cancelAll()
         }
         feedWaiters[number] = nil
-    }
-}
-
-extension SyncView {
-    /// Where reading begins for whoever has a cursor.
-    ///
-    /// - Throws: ``RequestRefused`` for a cursor that is not the user's, or ahead of the books.
-    fileprivate func start(after cursor: Cursor?) throws -> Int64 {
-        switch try position(of: cursor) {
-        case .beginning, .otherEpoch: 0
-        case .at(let sequence): sequence
-        // Served from somewhere else it would be a loss that nobody is told of.
-        case .ahead: throw RequestRefused(.cursorInvalid)
-        }
     }
 }
 

@@ -31,12 +31,22 @@ extension Bank {
             metrics.count(.slowedDown)
             throw RequestRefused(.slowDown, retryAfterSeconds: seconds)
         }
-        let records = limits.takeUnsaved(at: now)
-        if !records.isEmpty {
+        await save(limits.takeUnsaved(at: now), at: now)
+    }
+
+    /// Writes down what was counted; what cannot be written now is tried again next time.
+    ///
+    /// It stays counted in memory, so that nobody is refused for the store's sake, nor let through.
+    private nonisolated func save(_ records: [LimitRecord], at now: Instant) async {
+        guard !records.isEmpty else { return }
+        do {
             try await commit { transaction in
                 try transaction.removeLimits(fullBy: now)
                 for record in records { try transaction.update(record) }
             }
+        } catch {
+            limits.putBack(records)
+            _ = await problem(for: error)
         }
     }
 }

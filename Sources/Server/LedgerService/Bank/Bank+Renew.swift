@@ -25,6 +25,7 @@ extension Bank {
             )
         }
         guard let reply else {
+            wakeFeeds(lastFeedHead)
             metrics.count(.refreshTokenReused)
             throw RequestRefused(.sessionEnded)
         }

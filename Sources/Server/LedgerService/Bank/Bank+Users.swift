@@ -24,36 +24,34 @@ extension Bank {
         guard await enterHashPlace() else { throw BankBusy() }
         let hashed = await hash(new.password)
         leaveHashPlace()
-        let user = UserRecord(
-            id: id,
-            name: name.text,
-            displayName: new.displayName,
-            role: new.role,
-            password: hashed,
-            totp: new.totp,
-            sealedTOTPSecret: masterKey.seal(
-                new.totpSecret.revealedBytes,
-                .totpSecret,
-                ownerBits: id.rawValue
-            ),
-            sealedStorageKey: masterKey.seal(
-                random.bytes(Self.storageKeyByteCount),
-                .storageKey,
-                ownerBits: id.rawValue
-            ),
-            addedAt: clock.now()
-        )
-        try await commit { transaction in
-            guard try transaction.user(named: user.name) == nil else {
+        let now = clock.now()
+        let storageKey = random.bytes(Self.storageKeyByteCount)
+        try await commit { [masterKey] transaction in
+            guard try transaction.user(named: name.text) == nil else {
                 throw BankError(.userNameTaken)
             }
-            try transaction.insert(user)
-            try transaction.audit(
-                .userAdded,
-                by: nil,
-                objectBits: user.id.rawValue,
-                at: user.addedAt
+            try transaction.insert(
+                UserRecord(
+                    id: id,
+                    name: name.text,
+                    displayName: new.displayName,
+                    role: new.role,
+                    password: hashed,
+                    totp: new.totp,
+                    sealedTOTPSecret: masterKey.seal(
+                        new.totpSecret.revealedBytes,
+                        .totpSecret,
+                        ownerBits: id.rawValue
+                    ),
+                    sealedStorageKey: masterKey.seal(
+                        storageKey,
+                        .storageKey,
+                        ownerBits: id.rawValue
+                    ),
+                    addedAt: now
+                )
             )
+            try transaction.audit(.userAdded, by: nil, objectBits: id.rawValue, at: now)
         }
         return id
     }
@@ -62,7 +60,13 @@ extension Bank {
     public func users() async throws -> [UserSummary] {
         try await store.read { reader in
             try reader.users().map {
-                UserSummary(id: $0.id, name: $0.name, displayName: $0.displayName, role: $0.role)
+                UserSummary(
+                    id: $0.id,
+                    name: $0.name,
+                    displayName: $0.displayName,
+                    role: $0.role,
+                    isDisabled: $0.isDisabled
+                )
             }
         }
     }

@@ -148,8 +148,10 @@ public actor Bank {
     }
 
     /// Judges who opens a stream.
-    nonisolated func admitToStream(_ token: [UInt8]?, _ origin: RequestOrigin) async throws -> Caller
-    {
+    nonisolated func admitToStream(
+        _ token: [UInt8]?,
+        _ origin: RequestOrigin
+    ) async throws -> Caller {
         try await countRequest(from: origin)
         let caller = try await caller(ofToken: token, origin)
         try await countRequest(by: caller, to: .stream)

@@ -6,7 +6,8 @@ import Glibc
 /// them at once would stop everything else, the screen of a demo included.
 public enum HashThread {
     /// Runs a computation on a thread of its own.
-    public static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    public static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value
+    {
         await withCheckedContinuation { continuation in
             start(Work { continuation.resume(returning: work()) })
         }

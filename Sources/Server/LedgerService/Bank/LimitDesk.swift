@@ -67,6 +67,15 @@ final class LimitDesk: Sendable {
         }
     }
 
+    /// Takes back what could not be written down.
+    func putBack(_ records: [LimitRecord]) {
+        state.withLock { state in
+            for record in records where state.buckets[record.key] != nil {
+                state.unsaved.insert(record.key)
+            }
+        }
+    }
+
     private static func forget(_ state: inout State, at now: Instant) {
         state.buckets = state.buckets.filter { $0.value > now }
         if state.buckets.count >= bucketLimit { state.buckets = [:] }

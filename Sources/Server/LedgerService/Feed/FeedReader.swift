@@ -1,5 +1,6 @@
 import CoreVocabulary
 import SyncCore
+import WireProtocol
 
 /// Reads one user's part of the feed: what is theirs, and what belongs to accounts they may see.
 ///
@@ -7,12 +8,21 @@ import SyncCore
 struct FeedReader {
     private let view: SyncView
     private let start: Int64
+    /// The cursor of the start, if there was one.
+    private let after: Cursor?
     private let grants: [AccountID: AccessGrant]
 
-    /// Makes a reader of what came after a number of the feed.
-    init(_ view: SyncView, after start: Int64) throws {
+    /// Makes a reader of what came after a cursor.
+    ///
+    /// - Throws: ``RequestRefused`` for a cursor that is not the user's, or ahead of the books.
+    init(_ view: SyncView, after cursor: Cursor?) throws {
         self.view = view
-        self.start = start
+        switch try view.position(of: cursor) {
+        case .beginning, .otherEpoch: (start, after) = (0, nil)
+        case .at(let sequence): (start, after) = (sequence, cursor)
+        // Served from somewhere else it would be a loss that nobody is told of.
+        case .ahead: throw RequestRefused(.cursorInvalid)
+        }
         grants = Dictionary(
             uniqueKeysWithValues: try Self.grants(view, after: start).map { ($0.accountID, $0) }
         )
@@ -40,13 +50,13 @@ struct FeedReader {
             let isTogether = last?.groupSequence == row.groupSequence
             if changes.count >= limit, !isTogether {
                 let cursor = try last.map { try view.cursor(at: $0.feedSequence) } ?? head
-                return FeedBatch(changes: changes, cursor: cursor, head: head)
+                return FeedBatch(changes: changes, after: after, cursor: cursor, head: head)
             }
             streams[index].takeFirst()
             last = row
             if let change = try shown(row) { changes.append(change) }
         }
-        return FeedBatch(changes: changes, cursor: head, head: head)
+        return FeedBatch(changes: changes, after: after, cursor: head, head: head)
     }
 
     private func streams() -> [FeedStream] {

@@ -8,7 +8,9 @@ public struct RenewalRecord: Hashable, Sendable {
     public let sessionID: SessionID
     /// The key of its refresh tokens, sealed.
     public let sealedKey: [UInt8]
-    /// Which token is good. Its last end and whether it was ended stand in the session.
+    /// Which token is good.
+    ///
+    /// When it ends at the latest, and whether it was ended, stands in the session.
     public var family: RefreshFamily
 
     /// Makes a record from what a store kept.

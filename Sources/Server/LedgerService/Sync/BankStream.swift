@@ -71,6 +71,7 @@ actor BankStream {
             pending.append(
                 .checkpoint(
                     StreamCheckpoint(
+                        after: batch.changes.isEmpty ? cursor : batch.cursor,
                         cursor: batch.cursor,
                         head: batch.head,
                         root: news.root,

@@ -12,76 +12,95 @@ struct SnapshotReader {
     /// Rows that are looked through at once for holds that ended after the place.
     private static let chunkRowCount = 1_024
 
+    /// A page as it is filled.
+    private struct Page {
+        let trie: AccountTrie
+        var changes: [FeedChange] = []
+        var next: SnapshotPlace?
+        /// The accounts that are still to come; nil until they were looked for.
+        var accounts: ArraySlice<AccountLeaf>?
+
+        /// How many more changes there is room for.
+        var room: Int { changeLimit - changes.count }
+
+        mutating func takeAccount(after last: AccountID?) -> AccountLeaf? {
+            var accounts = self.accounts ?? trie.leaves(after: last)[...]
+            defer { self.accounts = accounts }
+            return accounts.popFirst()
+        }
+    }
+
     let view: SyncView
     /// The place in the feed.
     let sequence: Int64
 
     /// A page, and where the next one begins; nil when there is none.
     func page(from place: SnapshotPlace) throws -> ([FeedChange], SnapshotPlace?) {
-        var changes: [FeedChange] = []
-        var next: SnapshotPlace? = place
-        let trie = try view.trie(at: sequence)
-        var accounts: ArraySlice<AccountLeaf> = []
-        if case .account(let last) = place { accounts = trie.leaves(after: last)[...] }
-        while let place = next, changes.count < Self.changeLimit {
-            switch place {
-            case .account:
-                guard let leaf = accounts.popFirst() else {
-                    next = .own(after: 0)
-                    continue
+        var page = Page(trie: try view.trie(at: sequence), next: place)
+        while let place = page.next, page.room > 0 {
+            page.next =
+                switch place {
+                case .account(let last): try addAccount(after: last, to: &page)
+                case .entries(let id, let last): try addEntries(of: id, after: last, to: &page)
+                case .own(let last): try addOwn(after: last, to: &page)
                 }
-                next = .account(after: leaf.accountID)
-                // The access may have ended after the trie was kept.
-                guard let grant = try view.reader.grant(of: view.userID, for: leaf.accountID),
-                    let access = grant.access
-                else { continue }
-                changes.append(.account(try record(grant, access)))
-                changes += try holds(of: leaf.accountID).map { .hold($0) }
-                next = .entries(of: leaf.accountID, after: 0)
-            case .entries(let id, let last):
-                let room = Int64(Self.changeLimit - changes.count)
-                let length = trie.leaf(of: id)?.accountSequence ?? 0
-                guard last < length, try isVisible(id) else {
-                    if accounts.isEmpty { accounts = trie.leaves(after: id)[...] }
-                    next = .account(after: id)
-                    continue
-                }
-                let count = min(room, length - last)
-                let rows = try view.reader.entries(
-                    of: id,
-                    .afterAccountSequence(last),
-                    limit: Int(count)
-                )
-                changes += rows.map(\.change)
-                next = .entries(of: id, after: last + count)
-            case .own(let last):
-                next = try takeOwn(after: last, &changes)
-            }
         }
-        return (changes, next)
+        return (page.changes, page.next)
     }
 
-    private func isVisible(_ accountID: AccountID) throws -> Bool {
-        try view.reader.grant(of: view.userID, for: accountID)?.access != nil
+    /// The next account with its holds; what is the user's own when there is none.
+    private func addAccount(
+        after last: AccountID?,
+        to page: inout Page
+    ) throws -> SnapshotPlace {
+        guard let accountID = page.takeAccount(after: last)?.accountID else {
+            return .own(after: 0)
+        }
+        // The access may have ended after the trie was kept.
+        guard let grant = try view.reader.grant(of: view.userID, for: accountID),
+            let access = grant.access
+        else { return .account(after: accountID) }
+        page.changes.append(.account(try record(grant, access)))
+        page.changes += try holds(of: accountID).map { .hold($0) }
+        return .entries(of: accountID, after: 0)
+    }
+
+    /// As many entries of an account as there is room for; the next account when there are no more.
+    private func addEntries(
+        of accountID: AccountID,
+        after last: Int64,
+        to page: inout Page
+    ) throws -> SnapshotPlace {
+        let length = page.trie.leaf(of: accountID)?.accountSequence ?? 0
+        guard last < length, try isVisible(accountID) else { return .account(after: accountID) }
+        let count = min(Int64(page.room), length - last)
+        guard count > 0 else { return .entries(of: accountID, after: last) }
+        let rows = try view.reader.entries(
+            of: accountID,
+            .afterAccountSequence(last),
+            limit: Int(count)
+        )
+        page.changes += rows.map(\.change)
+        return .entries(of: accountID, after: last + count)
     }
 
     /// Payees as they became and decisions; nil when there are no more of them.
-    private func takeOwn(
-        after last: Int64,
-        _ changes: inout [FeedChange]
-    ) throws -> SnapshotPlace? {
-        let room = Self.changeLimit - changes.count
+    private func addOwn(after last: Int64, to page: inout Page) throws -> SnapshotPlace? {
+        let room = page.room
         let rows = try view.reader.changes(in: .user(view.userID), after: last, limit: room)
         let within = rows.prefix { $0.feedSequence <= sequence }
         for row in within {
             switch row.change {
-            case .payee(let payee): changes.append(.payee(try view.shown(payee)))
-            case .decision: changes.append(row.change)
+            case .payee, .decision: page.changes.append(row.change)
             case .account, .entry, .hold, .accessRevoked: break
             }
         }
         guard within.count == room, let row = within.last else { return nil }
         return .own(after: row.feedSequence)
+    }
+
+    private func isVisible(_ accountID: AccountID) throws -> Bool {
+        try view.reader.grant(of: view.userID, for: accountID)?.access != nil
     }
 
     /// The account as the user was told of it last, up to the place.

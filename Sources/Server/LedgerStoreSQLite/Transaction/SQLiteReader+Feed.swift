@@ -13,14 +13,19 @@ extension SQLiteReader {
         FROM entry e JOIN transfer t ON t.transfer_no = e.transfer_no
         WHERE e.account_no = ?
         """
-    private static let grantColumns = """
-        SELECT g.user_id, a.account_id, g.access, g.base_sequence, g.backfill_count,
-            g.feed_sequence, g.granted_at
-        FROM access_grant g JOIN account a ON a.account_no = g.account_no
-        WHERE g.user_id = ? AND g.access IS NOT NULL AND g.feed_sequence = (
-            SELECT max(l.feed_sequence) FROM access_grant l
-            WHERE l.user_id = g.user_id AND l.account_no = g.account_no)
+    /// The last grant of a user for each account: SQLite takes the other columns of a group from
+    /// the row that has its maximum.
+    ///
+    /// Source: SQLite, "SELECT", §2.5.
+    private static func grants(where condition: String = "") -> String {
         """
+        SELECT g.user_id, a.account_id, g.access, g.base_sequence, g.backfill_count,
+            max(g.feed_sequence), g.granted_at
+        FROM access_grant g JOIN account a ON a.account_no = g.account_no
+        WHERE g.user_id = ? \(condition)
+        GROUP BY g.account_no HAVING g.access IS NOT NULL ORDER BY g.account_no
+        """
+    }
 
     func epoch() throws -> UInt64 {
         let stored = try database.first(
@@ -41,17 +46,13 @@ extension SQLiteReader {
     }
 
     func grants(of userID: UserID) throws -> [AccessGrant] {
-        try database.all(
-            Self.grantColumns + " ORDER BY a.account_no",
-            [.id(userID)],
-            Self.grant
-        )
+        try database.all(Self.grants(), [.id(userID)], Self.grant)
     }
 
     func grant(of userID: UserID, for accountID: AccountID) throws -> AccessGrant? {
         guard let key = try key(of: accountID) else { return nil }
         return try database.first(
-            Self.grantColumns + " AND g.account_no = ?",
+            Self.grants(where: "AND g.account_no = ?"),
             [.id(userID), .integer(key.number)],
             Self.grant
         )

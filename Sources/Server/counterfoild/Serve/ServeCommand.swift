@@ -5,6 +5,7 @@ import LedgerHTTP
 import LedgerService
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// `counterfoild serve`: the bank on the network.
 struct ServeCommand: AsyncParsableCommand {
@@ -52,9 +53,10 @@ struct ServeCommand: AsyncParsableCommand {
             log: ServerBankLog(logger),
             metrics: events
         )
+        let serverSettings = try ServerSettings(settings, port: port)
         let server = try BankServer(
             bank: opened.bank,
-            settings: try ServerSettings(settings, port: port),
+            settings: serverSettings,
             logger: logger,
             events: events
         )
@@ -75,7 +77,7 @@ struct ServeCommand: AsyncParsableCommand {
             UntilStop { await listener.run() },
             UntilStop { await upkeep.run() },
             CertificateReload(server: server, logger: logger),
-            ReadyNotice(server: server, host: settings.text(.listenHost)),
+            ReadyNotice(server: server, settings: serverSettings),
             server,
         ]
         try await ServeCommand.run(services, settings, logger)

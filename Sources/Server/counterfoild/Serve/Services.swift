@@ -37,14 +37,15 @@ struct CertificateReload: Service {
 /// Says on standard output that consoles may come, for people and for scripts that wait for it.
 struct ReadyNotice: Service {
     let server: BankServer
-    let host: String
+    let settings: ServerSettings
 
     func run() async throws {
         // Who stops before it listens has said enough.
         if let bound = try? await server.boundAddresses() {
+            let host = settings.address.host
             let name = host.contains(":") ? "[\(host)]" : host
             var text = "Listening on https://\(name):\(bound.port)\n"
-            if let path = bound.socketPath { text += "Listening on \(path)\n" }
+            if let path = settings.socketPath { text += "Listening on \(path)\n" }
             StandardStream.write(text)
         }
         try await gracefulShutdown()

@@ -74,6 +74,13 @@ struct SimulatedOutboxStore: OutboxStore {
     let file: OutboxFile
     let console: Console
     let host: Host
+    private let isClosed = Cell(false)
+
+    init(file: OutboxFile, console: Console, host: Host) {
+        self.file = file
+        self.console = console
+        self.host = host
+    }
 
     func load() throws -> [OutboxRecord] {
         guard host.isAlive else { throw DiskFault() }
@@ -98,15 +105,20 @@ struct SimulatedOutboxStore: OutboxStore {
     func update(_ record: OutboxRecord) throws {
         let before = file.record(record.key)?.state
         try write { if !file.update(record) { throw DiskFault() } }
+        if before == .cancelAsked, record.state == .cancelled {
+            console.world.note(.cancelGranted)
+        }
         guard case .decided(let decision) = record.state, before != record.state else { return }
         console.world.oracle.told(decision)
     }
 
-    func close() {}
+    func close() {
+        isClosed.value = true
+    }
 
     /// A write can fail, and the process can end just before it or just after.
     private func write<Value>(_ body: () throws -> Value) throws -> Value {
-        guard host.isAlive else { throw DiskFault() }
+        guard host.isAlive, !isClosed.value else { throw DiskFault() }
         switch console.chooseWriteFault(.outboxFull) {
         case .none: return try body()
         case .fails: throw DiskFault()

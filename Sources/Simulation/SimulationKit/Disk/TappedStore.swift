@@ -35,5 +35,8 @@ struct TappedStore: LedgerStore {
         guard host.isAlive else { return }
         let accounts = try await base.read { try $0.accounts() }
         world.oracle.sawBooks(accounts)
+        if let finding = world.bank.disk.firstFinding(.heads) {
+            world.oracle.fail(.books, "\(finding)")
+        }
     }
 }

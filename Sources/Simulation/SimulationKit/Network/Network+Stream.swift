@@ -78,10 +78,6 @@ extension Network {
             if state.value.dice.percent(10) { return false }
         }
         guard let open = state.value.streams[number] else { return false }
-        if chance(.streamEventLost, percent: 0) {
-            world.note(.streamEventLost)
-            return true
-        }
         let worn = worn(event, console)
         world.oracle.sawEvent(worn, on: console)
         open.continuation.yield(worn)

@@ -98,7 +98,9 @@ extension Oracle {
         and end: Int64,
         on console: Console
     ) {
-        let limit = FreshnessRule.heartbeatLimitSeconds * Instant.nanosecondsPerSecond
+        let steps = BankHost.clockStepSeconds
+        let seconds = FreshnessRule.heartbeatLimitSeconds + steps.upperBound - steps.lowerBound
+        let limit = seconds * Instant.nanosecondsPerSecond
         for summary in summaries {
             guard case .live = summary.balance.freshness else {
                 world.count(\.otherReadings)

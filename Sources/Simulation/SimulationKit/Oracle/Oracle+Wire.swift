@@ -22,12 +22,14 @@ extension Oracle {
             state.value.consoles[number]?.isLineDown = false
             world.note(.reconnected)
         }
-        guard bytes.contains(word: "\"intent\"") || bytes.contains(word: "\"problem\""),
+        guard bytes.contains(word: "\"intent\"") || bytes.contains(word: "\"problem\"")
+            || bytes.contains(word: "\"renewed\""),
             let reply = try? Reply(encoded: bytes)
         else { return }
         switch reply {
         case .intent(.exists): world.note(.intentReplayed)
         case .intent(.unknown): world.note(.statusUnknown)
+        case .renewed: world.note(.tokensRenewed)
         case .problem(let problem) where problem.code == .internalFailure:
             world.note(.failureTold)
         default: break

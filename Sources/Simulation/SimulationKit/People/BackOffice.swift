@@ -31,14 +31,15 @@ final class BackOffice: Sendable {
     }
 
     /// Does things until the time is over.
-    func work(until end: Int64) async throws {
-        while world.time.elapsed < end, world.oracle.violation == nil {
-            try await desk.sleep(nanoseconds: state.value.dice.within(1_000...12_000) * 1_000_000)
-            try await doSomething(until: end)
+    func work() async throws {
+        while world.isStormy {
+            try await world.waitForMorning(desk)
+            try await desk.sleep(nanoseconds: state.value.dice.within(800...7_000) * 1_000_000)
+            try await doSomething()
         }
     }
 
-    private func doSomething(until end: Int64) async throws {
+    private func doSomething() async throws {
         world.count(\.operations)
         switch state.value.dice.below(100) {
         case ..<40: try await move()

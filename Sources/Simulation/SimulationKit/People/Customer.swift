@@ -24,9 +24,10 @@ final class Customer: Sendable {
     }
 
     /// Does things until the time is over.
-    func work(until end: Int64) async throws {
-        while world.time.elapsed < end, world.oracle.violation == nil {
-            try await desk.sleep(nanoseconds: dice.value.within(100...7_000) * 1_000_000)
+    func work() async throws {
+        while world.isStormy {
+            try await world.waitForMorning(desk)
+            try await desk.sleep(nanoseconds: dice.value.within(100...3_600) * 1_000_000)
             try await restartIfEnded()
             guard let life = console.life else { continue }
             world.count(\.operations)
@@ -98,8 +99,32 @@ final class Customer: Sendable {
         case .mustWait(let seconds):
             wasRefused.value = true
             try await desk.sleep(nanoseconds: seconds * Instant.nanosecondsPerSecond)
-        case .unreachable, .failed, nil: break
+        case .unreachable: await openOffline(life)
+        case .failed, nil: break
         }
+    }
+
+    /// Looks at what the console holds while there is no bank.
+    private func openOffline(_ life: ConsoleLife) async {
+        guard dice.value.percent(60) else { return }
+        let name = console.owner.owner.name
+        let outcome = await life.host.call {
+            await life.client.openOffline(
+                user: name,
+                password: Town.secret(Array(Town.password.utf8))
+            )
+        }
+        guard case .opened(_, let leaseEndsAt)? = outcome else { return }
+        world.trace.note("console \(console.number): opens its record without the bank")
+        world.note(.openedOffline)
+        // The console's own clock may be behind, but what it saw of the bank's is not.
+        let slack = BankHost.clockStepSeconds.upperBound
+        world.oracle.expect(
+            .revoked,
+            console.isClockWrong || world.time.trueTime < leaseEndsAt.adding(seconds: slack),
+            "console \(console.number) opens its record after the lease"
+        )
+        await look(life)
     }
 
     private static func word(_ outcome: SignInOutcome) -> String {
@@ -115,12 +140,12 @@ final class Customer: Sendable {
     private func doSomething(_ life: ConsoleLife) async throws {
         switch dice.value.below(100) {
         case ..<34: try await transfer(life)
-        case ..<58: await look(life)
-        case ..<66: await readEntries(life)
-        case ..<76: try await tidyOutbox(life)
-        case ..<80: await takeBack(life)
-        case ..<84: await life.host.call { await life.client.refresh() }
-        case ..<87: await signOut(life)
+        case ..<54: await look(life)
+        case ..<62: await readEntries(life)
+        case ..<74: try await tidyOutbox(life)
+        case ..<78: await takeBack(life)
+        case ..<82: await life.host.call { await life.client.refresh() }
+        case ..<86: await signOut(life)
         default: await readRest(life)
         }
     }
@@ -196,6 +221,8 @@ final class Customer: Sendable {
             // As if nothing could have been sent: the same order, under another key.
             try await repeatOrder(draft, life)
         }
+        // Some do not like to wait.
+        if case .queued = outcome, dice.value.percent(35) { await takeBack(life) }
     }
 
     private func repeatOrder(_ draft: TransferDraft, _ life: ConsoleLife) async throws {

@@ -14,8 +14,6 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case requestAltered = "request-altered"
     /// A reply breaks off.
     case replyTruncated = "reply-truncated"
-    /// A stream leaves an event out.
-    case streamEventLost = "stream-event-lost"
     /// An entry arrives that is not the one of the bank's books.
     case entryAltered = "entry-altered"
     /// A console's messages do not get to the bank for a while.
@@ -50,6 +48,10 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case consoleFrozen = "console-frozen"
     /// A console's wall clock is set, by seconds or by years.
     case consoleClockStepped = "console-clock-stepped"
+    /// Every machine but the bank's sleeps for hours.
+    case nightFell = "night-fell"
+    /// Nobody does anything for longer than a token lives.
+    case longPause = "long-pause"
     /// A row of a console's record is damaged.
     case recordDamaged = "record-damaged"
     /// A console's record is an older copy.

@@ -40,8 +40,6 @@ public enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
     case repairDone = "repair-done"
     /// Something wrong was kept as evidence.
     case evidenceKept = "evidence-kept"
-    /// A console found that a stream had left something out.
-    case streamGapNoticed = "stream-gap-noticed"
     /// A console took a whole snapshot over.
     case snapshotTaken = "snapshot-taken"
     /// Both sides were compared and found to agree.

@@ -35,7 +35,7 @@ struct SchedulerState {
     }
 
     mutating func add(_ job: ReadyJob) {
-        if held[job.process] != nil {
+        if !held.isEmpty, held[job.process] != nil {
             held[job.process]?.append(job)
         } else {
             ready.append(job)
@@ -55,7 +55,7 @@ struct SchedulerState {
     }
 
     private mutating func takeFuse(of process: Int) -> (@Sendable () -> Void)? {
-        guard var fuse = fuses[process] else { return nil }
+        guard !fuses.isEmpty, var fuse = fuses[process] else { return nil }
         fuse.jobsLeft -= 1
         fuses[process] = fuse.jobsLeft > 0 ? fuse : nil
         return fuse.jobsLeft > 0 ? nil : fuse.body

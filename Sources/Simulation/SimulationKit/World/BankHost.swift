@@ -4,6 +4,12 @@ import LedgerStoreMemory
 
 /// The bank's machine: a disk that stays, and one process after the other that uses it.
 final class BankHost: Sendable {
+    /// How far the bank's clock may be from the truth, in seconds.
+    ///
+    /// Events of a stream are as old as the bank's clock says, so that what is called live may be
+    /// older by as much as that clock was set forward.
+    static let clockStepSeconds: ClosedRange<Int64> = -2...2
+
     let world: World
     let disk: MemoryDisk
     private let state: Cell<State>

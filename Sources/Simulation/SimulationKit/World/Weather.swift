@@ -6,6 +6,7 @@ final class Weather: Sendable {
     private let desk: Host
     private let dice: Cell<Dice>
     private let hasRestored = Cell(false)
+    private let hours = Cell(0)
 
     init(world: World, desk: Host) {
         self.world = world
@@ -17,19 +18,26 @@ final class Weather: Sendable {
     private static let events: Set<FaultKind> = [
         .partitionUp, .partitionDown, .lineCut, .bankCrashed, .bankFrozen, .bankRestored,
         .bankClockStepped, .consoleCrashed, .consolePowerLost, .consoleFrozen,
-        .consoleClockStepped, .recordDamaged, .recordReverted,
+        .consoleClockStepped, .recordDamaged, .recordReverted, .nightFell, .longPause,
     ]
+    /// Of a hundred stories that can have a night or a long pause, so many do: they are long.
+    private static let pausePercent = 6
 
     /// Brings one fault after the other until the time is over.
-    func blow(until end: Int64) async throws {
-        let kinds = world.climate.active.filter(Self.events.contains)
+    func blow() async throws {
+        let isPatient = dice.value.percent(Self.pausePercent)
+        let kinds = world.climate.active.filter { kind in
+            guard Self.events.contains(kind) else { return false }
+            return isPatient || (kind != .nightFell && kind != .longPause)
+        }
         if world.climate.has(.bankRestored), dice.value.percent(30) {
-            let delay = dice.value.within(1...end / 2)
+            let delay = dice.value.within(1...30) * Instant.nanosecondsPerSecond
             _ = world.scheduler.after(nanoseconds: delay) { self.world.bank.backUp() }
         }
-        while world.time.elapsed < end {
-            try await desk.sleep(nanoseconds: dice.value.within(1_000...14_000) * 1_000_000)
-            guard let kind = dice.value.pick(kinds), world.time.elapsed < end else { continue }
+        while world.isStormy {
+            try await world.waitForMorning(desk)
+            try await desk.sleep(nanoseconds: dice.value.within(500...9_000) * 1_000_000)
+            guard let kind = dice.value.pick(kinds), world.isStormy else { continue }
             await bring(kind)
         }
     }
@@ -46,7 +54,7 @@ final class Weather: Sendable {
         case .bankRestored: restoreBank()
         case .bankClockStepped:
             world.note(.bankClockStepped)
-            world.bank.stepClock(seconds: dice.value.within(-3...20))
+            world.bank.stepClock(seconds: dice.value.within(BankHost.clockStepSeconds))
         case .consoleCrashed: crash(console)
         case .consolePowerLost: console.losePower()
         case .consoleFrozen: freeze(console)
@@ -54,6 +62,8 @@ final class Weather: Sendable {
             let isFar = dice.value.percent(30)
             let range: ClosedRange<Int64> = isFar ? -315_360_000...315_360_000 : -600...600
             console.stepClock(seconds: dice.value.within(range))
+        case .nightFell: sleepOver(.nightFell, seconds: dice.value.within(1_200...300_000))
+        case .longPause: sleepOver(.longPause, seconds: dice.value.within(240...900))
         case .recordDamaged: _ = await console.damageRecord()
         case .recordReverted: console.revertRecord()
         default: break
@@ -68,12 +78,12 @@ final class Weather: Sendable {
             up: isBoth || kind == .partitionUp,
             down: isBoth || kind == .partitionDown
         )
-        later(dice.value.within(1_000...30_000)) { self.world.network.unblock(console) }
+        later(dice.value.within(1_000...22_000)) { self.world.network.unblock(console) }
     }
 
     private func crashBank() {
         guard let life = world.bank.life else { return }
-        let restart = dice.value.within(500...15_000)
+        let restart = dice.value.within(300...8_000)
         life.host.lightFuse(jobs: 1 + dice.value.below(120)) {
             self.world.note(.bankCrashed)
             self.world.bank.crash()
@@ -85,13 +95,13 @@ final class Weather: Sendable {
         guard let life = world.bank.life, !life.host.isFrozen else { return }
         world.note(.bankFrozen)
         life.host.freeze()
-        later(dice.value.within(1_000...30_000)) { life.host.thaw() }
+        later(dice.value.within(1_000...22_000)) { life.host.thaw() }
     }
 
     private func restoreBank() {
         guard !hasRestored.value, world.bank.restore() else { return }
         hasRestored.value = true
-        later(dice.value.within(500...10_000)) { self.world.bank.start() }
+        later(dice.value.within(300...6_000)) { self.world.bank.start() }
     }
 
     private func crash(_ console: Console) {
@@ -103,7 +113,23 @@ final class Weather: Sendable {
         guard let life = console.life, !life.host.isFrozen else { return }
         world.note(.consoleFrozen)
         life.host.freeze()
-        later(dice.value.within(1_000...45_000)) { life.host.thaw() }
+        later(dice.value.within(1_000...30_000)) { life.host.thaw() }
+    }
+
+    /// Lets people rest, and at night their machines as well.
+    private func sleepOver(_ kind: FaultKind, seconds: Int64) {
+        guard hours.value == 0 else { return }
+        world.note(kind)
+        hours.value = 1
+        world.rest(seconds: seconds)
+        guard kind == .nightFell else { return }
+        for console in world.consoles {
+            guard let life = console.life else { continue }
+            life.host.freeze()
+            // A line does not outlive the sleep of its machine.
+            world.network.cut(console.number)
+            later(seconds * 1_000) { life.host.thaw() }
+        }
     }
 
     private func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {

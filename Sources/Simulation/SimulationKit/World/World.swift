@@ -10,6 +10,8 @@ final class World: Sendable {
     let bug: PlantedBug?
     private let parts = Cell<Parts?>(nil)
     private let tallied = Cell(Tally())
+    private let stormEnd = Cell(Int64.max)
+    private let restEnd = Cell(Int64(0))
 
     private struct Parts {
         let network: Network
@@ -70,6 +72,35 @@ final class World: Sendable {
     /// Counts something else.
     func count(_ field: WritableKeyPath<Tally, Int>) {
         tallied.value[keyPath: field] += 1
+    }
+
+    /// Whether faults and people still go on.
+    var isStormy: Bool { time.elapsed < stormEnd.value && oracle.violation == nil }
+
+    /// Says when the faults end, in virtual nanoseconds from now.
+    func beginStorm(nanoseconds: Int64) {
+        stormEnd.value = time.elapsed + nanoseconds
+    }
+
+    /// Lets everybody rest for a while, by which the faults end later.
+    func rest(seconds: Int64) {
+        let nanoseconds = seconds * Instant.nanosecondsPerSecond
+        restEnd.value = time.elapsed + nanoseconds
+        stormEnd.value += nanoseconds
+    }
+
+    /// Waits for the end of a rest, if there is one.
+    func waitForMorning(_ desk: Host) async throws {
+        while restEnd.value > time.elapsed {
+            try await desk.sleep(nanoseconds: restEnd.value - time.elapsed)
+        }
+    }
+
+    /// Waits for the end of the faults.
+    func waitForCalm(_ desk: Host) async throws {
+        while stormEnd.value > time.elapsed {
+            try await desk.sleep(nanoseconds: stormEnd.value - time.elapsed)
+        }
     }
 
     /// Lets the circle of references go.

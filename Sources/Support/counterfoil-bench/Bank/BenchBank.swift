@@ -9,6 +9,8 @@ import MoneyCore
 struct BenchBank {
     /// Customers' accounts.
     static let accountCount = 1_000
+    /// Whose accounts they are.
+    static let holder = "Asha Rao"
     private static let fundingMinorUnits: Int64 = 1_000_000_000_000
 
     /// Where its books are.
@@ -32,14 +34,16 @@ struct BenchBank {
         )
         accounts = (1...Self.accountCount).map { AccountID(rawValue: UInt128($0) << 64) }
         let cash = AccountID(rawValue: 1)
-        try await open(cash, side: .debit)
-        try await withThrowingTaskGroup { [self] group in
+        try await Self.open(cash, side: .debit, in: bank)
+        try await withThrowingTaskGroup { [bank, accounts] group in
             for account in accounts {
-                group.addTask { try await self.open(account, side: .credit) }
+                group.addTask { try await Self.open(account, side: .credit, in: bank) }
             }
             try await group.waitForAll()
         }
-        let funding = accounts.map { posting(from: cash, to: $0, Self.fundingMinorUnits) }
+        let funding = accounts.map {
+            Self.posting(from: cash, to: $0, Self.fundingMinorUnits, at: clock.now())
+        }
         try await post(funding)
     }
 
@@ -48,10 +52,11 @@ struct BenchBank {
         (0..<count).map { _ in
             let payer = Int.random(in: 0..<accounts.count, using: &random)
             let step = Int.random(in: 1..<accounts.count, using: &random)
-            return posting(
+            return Self.posting(
                 from: accounts[payer],
                 to: accounts[(payer + step) % accounts.count],
-                Int64.random(in: 100...100_000, using: &random)
+                Int64.random(in: 100...100_000, using: &random),
+                at: clock.now()
             )
         }
     }
@@ -64,7 +69,8 @@ struct BenchBank {
         }
     }
 
-    private func open(_ id: AccountID, side: Side) async throws {
+    /// Opens an account in rupees that cannot be overdrawn, or one of the bank's own.
+    static func open(_ id: AccountID, side: Side, in bank: Bank) async throws {
         try await bank.openAccount(
             NewAccount(
                 opening: AccountOpening(
@@ -76,19 +82,20 @@ struct BenchBank {
                 profile: AccountProfile(
                     number: "50100\(id.rawValue >> 64)",
                     branchCode: "SHYD0000101",
-                    holder: "Asha Rao",
+                    holder: holder,
                     product: "Savings"
                 )
             )
         )
     }
 
-    private func posting(
+    /// A payment, a journal by itself.
+    static func posting(
         from payer: AccountID,
         to payee: AccountID,
-        _ minorUnits: Int64
+        _ minorUnits: Int64,
+        at now: Instant
     ) -> Posting {
-        let now = clock.now()
         var generator = SecureRandom()
         func bits() -> UInt128 {
             UInt128(generator.next()) << 64 | UInt128(generator.next())

@@ -42,6 +42,11 @@ struct BenchRandom: BankRandom {
     func bytes(_ count: Int) -> [UInt8] {
         SecureRandom.bytes(count)
     }
+
+    /// 128 bits, for an identifier.
+    static func bits() -> UInt128 {
+        BenchRandom().bytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+    }
 }
 
 /// Shows what the bank notes: a measured bank that fails gives no figure.

@@ -12,6 +12,11 @@ struct Figures: Sendable {
         values.append(time / .milliseconds(1))
     }
 
+    /// Adds all of another list.
+    mutating func add(_ other: Figures) {
+        values += other.values
+    }
+
     /// The value in the middle; nil without any.
     var median: Double? { percentile(50) }
 

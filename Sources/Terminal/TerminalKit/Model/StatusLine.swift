@@ -4,6 +4,8 @@ public struct StatusLine: Equatable, Sendable {
     public var link: Link
     /// Instructions waiting to be sent; they have moved no money.
     public var queuedCount: Int
+    /// Decisions of the bank that nobody has read yet.
+    public var unreadCount: Int
     /// Who is signed in; nil before that.
     public var signedIn: SafeText?
     /// A few words of the screen's own, such as the account's number.
@@ -13,11 +15,13 @@ public struct StatusLine: Equatable, Sendable {
     public init(
         link: Link = .none,
         queuedCount: Int = 0,
+        unreadCount: Int = 0,
         signedIn: SafeText? = nil,
         trailing: SafeText? = nil
     ) {
         self.link = link
         self.queuedCount = queuedCount
+        self.unreadCount = unreadCount
         self.signedIn = signedIn
         self.trailing = trailing
     }

@@ -6,7 +6,7 @@ extension LinearRenderer {
         let banner = model.environment.banner.map { SafeText("\($0): ") } ?? ""
         lines.append("\(banner)\(model.title)")
         let status = [
-            model.status.link.words, model.status.queuedWords,
+            model.status.link.words, model.status.queuedWords, model.status.unreadWords,
             model.status.signedIn.map { "signed in: \($0)" }, model.status.trailing,
         ]
         let known = status.compactMap(\.self)

@@ -79,6 +79,9 @@ public enum LinearRenderer {
         if before.queuedCount != after.queuedCount {
             lines.append(after.queuedWords ?? "nothing queued")
         }
+        if before.unreadCount != after.unreadCount {
+            lines.append(after.unreadWords ?? "nothing to read")
+        }
         if before.signedIn != after.signedIn {
             lines.append(after.signedIn.map { "Signed in: \($0)" } ?? "Signed out")
         }

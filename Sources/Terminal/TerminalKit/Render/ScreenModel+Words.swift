@@ -9,6 +9,9 @@ extension StatusLine {
         if let words = queuedWords {
             parts.append(("\(.mark(.queued, .syncStale, glyphs)) \(words)", .syncStale))
         }
+        if let words = unreadWords {
+            parts.append(("\(.mark(.information, .syncStale, glyphs)) \(words)", .syncStale))
+        }
         if let signedIn { parts.append((signedIn, .barTitle)) }
         if let trailing { parts.append((trailing, .barTitle)) }
         return parts
@@ -17,6 +20,11 @@ extension StatusLine {
     /// How many instructions wait; nil when none does.
     var queuedWords: SafeText? {
         queuedCount > 0 ? "\(queuedCount) queued" : nil
+    }
+
+    /// How many decisions wait to be read; nil when none does.
+    var unreadWords: SafeText? {
+        unreadCount > 0 ? "\(unreadCount) to read" : nil
     }
 }
 

@@ -55,10 +55,12 @@ extension StreamCheckpoint {
             JSONMember("head", head),
             JSONMember("server-time", serverTime),
         ] + (root.map { [JSONMember("root", $0)] } ?? [])
+            + (after.map { [JSONMember("after", $0)] } ?? [])
     }
 
     fileprivate init(reader: inout JSONObjectReader) throws(WireError) {
         self.init(
+            after: reader.has("after") ? try reader.cursor("after") : nil,
             cursor: try reader.cursor("cursor"),
             head: try reader.cursor("head"),
             root: reader.has("root") ? try reader.digest("root") : nil,

@@ -16,6 +16,9 @@ public enum StreamEvent: Hashable, Sendable {
 
 /// A place at which a stream can be resumed, and what a record at it must add up to.
 public struct StreamCheckpoint: Hashable, Sendable {
+    /// Where the event before it ended: whoever stands elsewhere has missed something; nil at the
+    /// beginning.
+    public let after: Cursor?
     /// The place.
     public let cursor: Cursor
     /// Where the feed ended.
@@ -26,7 +29,14 @@ public struct StreamCheckpoint: Hashable, Sendable {
     public let serverTime: Instant
 
     /// Makes a checkpoint.
-    public init(cursor: Cursor, head: Cursor, root: Digest256?, serverTime: Instant) {
+    public init(
+        after: Cursor? = nil,
+        cursor: Cursor,
+        head: Cursor,
+        root: Digest256?,
+        serverTime: Instant
+    ) {
+        self.after = after
         self.cursor = cursor
         self.head = head
         self.root = root

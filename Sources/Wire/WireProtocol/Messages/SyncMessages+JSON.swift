@@ -184,12 +184,13 @@ extension FeedBatch {
             JSONMember("changes", FeedChange.json(of: changes)),
             JSONMember("cursor", cursor),
             JSONMember("head", head),
-        ]
+        ] + (after.map { [JSONMember("after", $0)] } ?? [])
     }
 
     init(reader: inout JSONObjectReader) throws(WireError) {
         self.init(
             changes: try FeedChange.list(try reader.array("changes")),
+            after: reader.has("after") ? try reader.cursor("after") : nil,
             cursor: try reader.cursor("cursor"),
             head: try reader.cursor("head")
         )

@@ -18,6 +18,7 @@ actor FakeLedger {
     private var decisions: [IntentKey: (bytes: [UInt8], decision: IntentDecision)] = [:]
     private(set) var postCount = 0
     private var transferCount: UInt128 = 0
+    private var lie: EntryRecord?
 
     /// Opens the accounts; the savings account gets entries of these amounts.
     init(amounts: [Int64] = [100_000], bookedAt: Instant = VirtualClock.start) {
@@ -190,8 +191,13 @@ actor FakeLedger {
             guard case .entry(let entry) = change, entry.accountID == request.accountID,
                 (request.first...request.last).contains(entry.accountSequence)
             else { return nil }
-            return entry
+            return entry.accountSequence == lie?.accountSequence ? lie : entry
         }
+    }
+
+    /// Answers with this in place of the entry when it is asked for entries.
+    func lie(_ entry: EntryRecord) {
+        lie = entry
     }
 
     /// Pages of a snapshot: so many changes each, of the feed as it is at the cursor.

@@ -5,6 +5,7 @@ import Cryptography
 import IdentityCore
 import MoneyCore
 import SyncCore
+import WireProtocol
 
 /// The deterministic twin of the local service: it answers every effect from what it holds, at
 /// once, and nothing happens in it by itself.
@@ -32,6 +33,19 @@ struct ScriptedBank: Sendable {
     var payees: [PayeeRecord] = Self.makePayees()
     var outbox: [OutboxItem] = []
     var signInOutcome: SignInOutcome?
+    /// What the record says when it is opened without the bank; nil where the password decides.
+    var offlineOutcome: OfflineOutcome?
+    /// Until when it may be opened so.
+    var leaseEndsAt = Self.now.adding(seconds: 24 * 3_600)
+    /// Whether it is open so.
+    var isOpenedOffline = false
+    var cause: LinkCause?
+    var notice: StatusNotice?
+    var divergences: [Divergence] = []
+    var sessions: [SessionSummary]? = Self.makeSessions()
+    /// What becomes of taking a transfer back that was sent.
+    var cancelOutcome = CancelOutcome.waiting
+    var isReadable = true
     var transferOutcome: TransferOutcome?
     var draftProblem: DraftProblem?
     /// Every effect that came, in order; secrets are not kept.
@@ -52,8 +66,12 @@ struct ScriptedBank: Sendable {
             link: link,
             freshness: freshness,
             queuedCount: queued,
-            unseenDecisionCount: 0,
-            catchingUp: nil
+            unseenDecisionCount: outbox.count {
+                if case .decided = $0.state { true } else { false }
+            },
+            catchingUp: nil,
+            cause: cause,
+            notice: notice
         )
     }
 
@@ -66,6 +84,10 @@ struct ScriptedBank: Sendable {
             password.wipe()
             code.wipe()
             return [.signedIn(outcome)]
+        case .openOffline(let user, let password):
+            log.append("openOffline \(user)")
+            defer { password.wipe() }
+            return [.openedOffline(openOffline(user, password.text))]
         case .signOut:
             log.append("signOut")
             return [.signedOut]
@@ -100,9 +122,7 @@ struct ScriptedBank: Sendable {
             return [.transferred(key, reauthorise(key, code.text))]
         case .cancel(let key):
             log.append("cancel")
-            let had = outbox.contains { $0.reviewed.intentKey == key && $0.state == .queued }
-            outbox.removeAll { $0.reviewed.intentKey == key }
-            return [.cancelled(key, had)]
+            return [.cancelled(key, cancel(key))]
         case .acknowledge(let key):
             log.append("acknowledge")
             outbox.removeAll { $0.reviewed.intentKey == key }
@@ -110,6 +130,15 @@ struct ScriptedBank: Sendable {
         case .statementMonths(let id): return [.statementMonths(id, months(id))]
         case .statement(let id, let month):
             return statement(id, month).map { [.statement($0)] } ?? []
+        case .syncReport:
+            log.append("syncReport")
+            return [isReadable ? .syncReport(report) : .failed(.syncReport)]
+        case .sessions: return [.sessions(sessions)]
+        case .endSession(let id):
+            log.append("endSession \(id.rawValue)")
+            let isThere = sessions?.contains { $0.id == id } ?? false
+            sessions?.removeAll { $0.id == id }
+            return [.sessionEnded(id, isThere)]
         case .refresh:
             log.append("refresh")
             return [.refreshed]
@@ -163,13 +192,42 @@ struct ScriptedBank: Sendable {
         return isRight ? .signedIn(self.user) : .refused
     }
 
+    private mutating func openOffline(_ user: String, _ password: String) -> OfflineOutcome {
+        if let offlineOutcome { return offlineOutcome }
+        guard user == "asha", password == Self.password else { return .refused }
+        isOpenedOffline = true
+        notice = .openedOffline
+        return .opened(self.user, leaseEndsAt: leaseEndsAt)
+    }
+
+    private mutating func cancel(_ key: IntentKey) -> CancelOutcome {
+        guard let index = outbox.firstIndex(where: { $0.reviewed.intentKey == key }) else {
+            return .nothing
+        }
+        let item = outbox[index]
+        if item.state == .queued, item.sendCount == 0 {
+            outbox.remove(at: index)
+            return .cancelled
+        }
+        if cancelOutcome == .waiting {
+            outbox[index] = OutboxItem(
+                reviewed: item.reviewed,
+                queuedAt: item.queuedAt,
+                state: .unknown,
+                sendCount: item.sendCount,
+                isCancelAsked: true
+            )
+        }
+        return cancelOutcome
+    }
+
     private mutating func unlock(_ password: String) -> UnlockOutcome {
         if password == Self.password { return .unlocked }
         unlockTriesLeft -= 1
         return unlockTriesLeft == 0 ? .signedOut : .wrong(triesLeft: unlockTriesLeft)
     }
 
-    private func entries(_ request: EntriesRequest) -> [EntryRecord] {
+    private func entries(_ request: ConsoleUI.EntriesRequest) -> [EntryRecord] {
         let list = entries[request.accountID] ?? []
         return request.places.compactMap { index in
             let place = request.matches.map { $0.place(ofMatch: index) } ?? index

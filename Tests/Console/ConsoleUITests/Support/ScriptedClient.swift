@@ -65,7 +65,7 @@ actor ScriptedClient: BankClient {
         among matches: MatchSet?
     ) throws -> [EntryRecord] {
         guard isReadable else { throw Unreadable() }
-        let request = EntriesRequest(
+        let request = ConsoleUI.EntriesRequest(
             id: RequestID(number: 0),
             accountID: accountID,
             places: places,
@@ -113,12 +113,37 @@ actor ScriptedClient: BankClient {
     }
 
     func outbox() throws -> [OutboxItem] { bank.outbox }
-    func cancel(_ key: IntentKey) throws -> CancelOutcome { .nothing }
 
-    func openOffline(user: String, password: SharedSecret) -> OfflineOutcome { .refused }
-    func syncReport() throws -> SyncReport { throw Unreadable() }
-    func sessions() -> [SessionSummary]? { nil }
-    func endSession(_ id: SessionID) -> Bool { false }
+    func cancel(_ key: IntentKey) throws -> CancelOutcome {
+        guard isReadable else { throw Unreadable() }
+        guard case .cancelled(_, let outcome)? = bank.answer(.cancel(key)).first else {
+            return .nothing
+        }
+        return outcome
+    }
+
+    func openOffline(user: String, password: SharedSecret) -> OfflineOutcome {
+        guard
+            case .openedOffline(let outcome)? = bank.answer(
+                .openOffline(user: user, password: password)
+            ).first
+        else { return .failed }
+        return outcome
+    }
+
+    func syncReport() throws -> SyncReport {
+        guard isReadable else { throw Unreadable() }
+        return bank.report
+    }
+
+    func sessions() -> [SessionSummary]? { bank.sessions }
+
+    func endSession(_ id: SessionID) -> Bool {
+        guard case .sessionEnded(id, let isDone)? = bank.answer(.endSession(id)).first else {
+            return false
+        }
+        return isDone
+    }
 
     func reauthorise(_ key: IntentKey, code: SharedSecret) -> TransferOutcome {
         code.wipe()

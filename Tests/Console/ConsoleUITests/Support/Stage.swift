@@ -22,7 +22,8 @@ struct Stage {
     init(
         size: Size = Size(width: 80, height: 24),
         bank: ScriptedBank = ScriptedBank(),
-        environment: TerminalKit.Environment = .demo
+        environment: TerminalKit.Environment = .demo,
+        keepsOfflineCopy: Bool = true
     ) {
         self.size = size
         self.bank = bank
@@ -30,12 +31,13 @@ struct Stage {
             configuration: ConsoleConfiguration(
                 environment: environment,
                 bankName: "Sahyadri Bank",
-                demoNotice: DemoNotice(paragraphs: [
+                demoNotice: environment == .demo ? DemoNotice(paragraphs: [
                     "This is a demonstration; all accounts are invented.",
                     "Names and passwords: counterfoil demo --users. Codes: oathtool --totp -b"
                         + " SECRET.",
-                ]),
-                hasLineCommands: true
+                ]) : nil,
+                hasLineCommands: environment == .demo,
+                keepsOfflineCopy: keepsOfflineCopy
             ),
             size: size,
             at: time

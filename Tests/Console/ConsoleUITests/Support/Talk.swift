@@ -20,7 +20,8 @@ struct Talk {
                 environment: .demo,
                 bankName: "Sahyadri Bank",
                 demoNotice: DemoNotice(paragraphs: ["Names: counterfoil demo --users."]),
-                hasLineCommands: true
+                hasLineCommands: true,
+                keepsOfflineCopy: true
             ),
             at: time
         )

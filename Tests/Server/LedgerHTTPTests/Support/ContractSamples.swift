@@ -128,18 +128,18 @@ enum ContractSamples {
 
     private static func entry(valueDate: BusinessDate) -> EntryRecord {
         EntryRecord(
-        accountID: account,
-        accountSequence: 1,
-        journalID: JournalID(rawValue: 1),
-        transferID: TransferID(rawValue: 1),
-        amount: Money(minorUnits: 100, currency: .indianRupee),
-        balanceAfterMinorUnits: 100,
-        bookedAt: time,
-        valueDate: valueDate,
-        code: 1,
-        counterparty: "Sahyadri Grocers & Sons",
-        reference: "Invoice"
-    )
+            accountID: account,
+            accountSequence: 1,
+            journalID: JournalID(rawValue: 1),
+            transferID: TransferID(rawValue: 1),
+            amount: Money(minorUnits: 100, currency: .indianRupee),
+            balanceAfterMinorUnits: 100,
+            bookedAt: time,
+            valueDate: valueDate,
+            code: 1,
+            counterparty: "Sahyadri Grocers & Sons",
+            reference: "Invoice"
+        )
     }
 
     private static let leaf = AccountLeaf(

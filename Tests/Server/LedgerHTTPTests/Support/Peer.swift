@@ -107,6 +107,11 @@ final class Peer: Sendable {
     /// Everything until the server closes.
     func rest() async -> [UInt8] { await inbox.rest() }
 
+    /// What the server proved itself with on this connection.
+    func serverCertificate() async throws -> NIOSSLCertificate? {
+        try await channel.nioSSL_peerCertificate().get()
+    }
+
     func close() async {
         // One that is closed already is closed.
         try? await channel.close().get()

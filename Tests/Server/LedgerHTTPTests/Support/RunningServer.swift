@@ -16,7 +16,7 @@ struct RunningServer: Sendable {
     static func with<Result: Sendable>(
         _ bank: any BankFront,
         limits: ServerLimits = ServerLimits(),
-        logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+        logger: Logger = .silent,
         _ test: @Sendable (RunningServer) async throws -> Result
     ) async throws -> Result {
         let files = try TestFiles()
@@ -47,6 +47,9 @@ struct RunningServer: Sendable {
         try await run
         return try result.get()
     }
+
+    /// Asks the server to stop.
+    func stop() async { await group.triggerGracefulShutdown() }
 
     /// A client over TLS, with the terminal's certificate or none.
     func peer(isTerminal: Bool = false) async throws -> Peer {

@@ -1,0 +1,98 @@
+import ClientService
+import CoreVocabulary
+import SyncCore
+import TerminalKit
+
+/// A report of the record's state as facts that need no knowledge of how it is kept.
+struct SyncWords {
+    /// What is told.
+    let report: SyncReport
+    /// When, and for whom.
+    let context: ScreenContext
+
+    /// Everything.
+    var facts: [Fact] { [line, contact, record, comparison, lease].compactMap(\.self) }
+
+    /// What must be known where rows are short.
+    var brief: [Fact] { [line, record] }
+
+    /// What to do about the line; nil while it is up, or nobody asks for it.
+    var advice: SafeText? {
+        guard !isUp, context.session?.offlineUntil == nil else { return nil }
+        return report.cause.map { SafeText(trusted: Sentences.link($0).text) }
+    }
+
+    private var isUp: Bool { context.session?.status?.offlineSince == nil }
+
+    private var line: Fact {
+        if context.session?.offlineUntil != nil {
+            return Fact(
+                "Line",
+                .status(StatusContent(.linkOffline, "not used", role: .syncOffline)),
+                note: "this is the offline copy; the bank is not asked"
+            )
+        }
+        guard isUp else {
+            return Fact(
+                "Line",
+                .status(StatusContent(.linkOffline, "offline", role: .syncOffline)),
+                note: report.cause.map { SafeText(trusted: Sentences.link($0).happened) }
+            )
+        }
+        return Fact(
+            "Line",
+            .status(StatusContent(.linkLive, "up", role: .syncOnline)),
+            note: SafeText(trusted: Sentences.channel(report.channel))
+        )
+    }
+
+    private var contact: Fact {
+        guard let instant = report.lastContact else {
+            return Fact("Last contact", .text("never"))
+        }
+        let now = context.time.wall
+        let age = DateWords.age(seconds: now.seconds(since: instant))
+        return Fact(
+            "Last contact",
+            .text(moment(instant)),
+            // While the line is up it would change all the time and say nothing.
+            note: isUp || !context.viewport.showsAges ? nil : SafeText(trusted: "\(age) ago")
+        )
+    }
+
+    private var record: Fact {
+        let words = SafeText(
+            trusted: Sentences.distance(from: report.cursor, to: report.head)
+        )
+        guard let cursor = report.cursor else { return Fact("Record", .text(words)) }
+        let place = "change \(cursor.feedSequence) of book \(cursor.epoch)"
+        let head = report.head.map { head in
+            head.epoch == cursor.epoch ? "; the bank is at \(head.feedSequence)" : ""
+        }
+        return Fact("Record", .text(words), note: SafeText(trusted: place + (head ?? "")))
+    }
+
+    private var comparison: Fact {
+        let wrong = report.divergences.contains { !$0.isRepaired }
+        guard let instant = report.comparedAt else {
+            return Fact("Compared", .text("not yet"), note: wrong ? unrepaired : nil)
+        }
+        return Fact(
+            "Compared",
+            .text(moment(instant)),
+            note: wrong ? unrepaired : "both sides agreed then"
+        )
+    }
+
+    private var unrepaired: SafeText { "UNVERIFIED: something wrong is not put right yet" }
+
+    private var lease: Fact? {
+        report.leaseEndsAt.map {
+            Fact("Offline until", .text(moment($0)), note: "then only the bank opens this record")
+        }
+    }
+
+    private func moment(_ instant: Instant) -> SafeText {
+        SafeText(trusted: context.format.dates.moment(instant, now: context.time.wall))
+    }
+}

@@ -1,0 +1,37 @@
+import HTTPTypes
+import LedgerService
+import SyncCore
+import WireProtocol
+
+extension BankAnswering {
+    /// Opens a stream, or says why there is none.
+    func openStream(
+        _ query: [HTTPCall.QueryItem],
+        _ headers: HTTPFields,
+        _ facts: ConnectionFacts,
+        _ trace: TraceContext
+    ) async -> ServerAnswer {
+        guard query.isEmpty else {
+            return ServerAnswer(.message(.unknownField("query")), trace: trace.traceID)
+        }
+        var cursor: Cursor?
+        if let text = HTTPField.Name(ServerSentEvent.lastEventHeader).flatMap({ headers[$0] }) {
+            guard let read = Cursor(text: text) else {
+                let problem = Problem(code: .cursorInvalid)
+                return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+            }
+            cursor = read
+        }
+        let token = token(headers, .stream)
+        switch await bank.stream(token: token, after: cursor, from: facts.origin) {
+        case .failure(let refusal):
+            return ServerAnswer(Reply.problem(refusal.problem).answer(trace: trace.traceID))
+        case .success(let events):
+            return ServerAnswer(
+                status: 200,
+                contentType: ServerSentEvent.contentType,
+                body: .stream(events)
+            )
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import ClientCache
+import ClientService
+import ClientTransport
+import CoreVocabulary
+import Cryptography
+import LedgerStoreSQLite
+import MoneyCore
+import SyncCore
+import Synchronization
+import WireProtocol
+
+/// The bank over TLS on loopback: transfers, the drain of full outboxes, the first synchronisation.
+struct NetworkBench {
+    /// Who sends transfers at the same time.
+    private static let clientCounts = [1, 16, 256]
+    private static let customerCount = 16
+    /// Consoles whose outboxes are drained at the same time.
+    private static let drainedConsoleCount = 4
+    /// Of a hundred messages one is lost, on either way.
+    private static let lossInverse: UInt64 = 100
+
+    let plan: BenchPlan
+    let folder: WorkFolder
+
+    /// Measures all of it and prints the tables.
+    func run() async throws {
+        try await measureTransfers()
+        try await measureDrain()
+    }
+
+    // MARK: Transfers
+
+    private func measureTransfers() async throws {
+        let stage = try await NetworkStage(
+            folder: try folder.makeFolder("network"),
+            customerCount: Self.customerCount
+        )
+        let rows = try await stage.serving { link in
+            var rows: [[String]] = []
+            var single: Double?
+            for clients in Self.clientCounts {
+                Progress.show("API transfers of \(clients) clients")
+                let count = plan.networkTransferCount(ofClients: clients)
+                let jobs = try await Self.jobs(count, at: stage)
+                let (seconds, times) = try await Self.send(jobs, by: clients, over: link)
+                let speed = Double(jobs.count) / seconds
+                rows.append([
+                    Digits.short(Double(clients)), Digits.short(speed.rounded()),
+                    Digits.short(times.percentile(50) ?? 0),
+                    Digits.short(times.percentile(99) ?? 0),
+                    Digits.ratio(speed, to: single ?? speed),
+                ])
+                single = single ?? speed
+            }
+            return rows
+        }
+        try stage.store.close()
+        Progress.clear()
+        var table = Table(
+            "API transfers over TLS on loopback, every answer durable",
+            columns: ["clients", "transfers/s", "p50 ms", "p99 ms", "of one client"]
+        )
+        for row in rows { table.add(row) }
+        table.print()
+    }
+
+    /// Requests of all customers in turn, as bytes that are ready to be sent.
+    private static func jobs(_ count: Int, at stage: NetworkStage) async throws -> [[UInt8]] {
+        let each = (count + stage.customers.count - 1) / stage.customers.count
+        var made: [TransferRequests] = []
+        for customer in stage.customers {
+            made.append(try await TransferRequests.make(each, of: customer, at: stage))
+        }
+        stage.clock.goForward(seconds: Int64(each + 2) * 30)
+        var jobs: [[UInt8]] = []
+        for (customer, requests) in zip(stage.customers, made) {
+            let requests = try await requests.signedInAgain(customer, at: stage)
+            jobs += requests.requests.map {
+                RequestEnvelope(token: requests.token, request: .submitIntent($0)).encoded
+            }
+        }
+        stage.clock.goForward(seconds: 60)
+        return (0..<jobs.count).map {
+            jobs[$0 % stage.customers.count * each + $0 / stage.customers.count]
+        }
+    }
+
+    private static func send(
+        _ jobs: [[UInt8]],
+        by clients: Int,
+        over link: HTTPLink
+    ) async throws -> (seconds: Double, times: Figures) {
+        let startedAt = ContinuousClock.now
+        let times = try await withThrowingTaskGroup(of: Figures.self) { group in
+            let next = Counter()
+            for _ in 0..<clients {
+                group.addTask {
+                    var times = Figures()
+                    while let number = next.take(below: jobs.count) {
+                        let sentAt = ContinuousClock.now
+                        let reply = try Reply(encoded: try await link.send(jobs[number]))
+                        times.add(.now - sentAt)
+                        guard case .intent(.created(let decision)) = reply,
+                            case .posted(_) = decision.outcome
+                        else { throw BenchFailure("A transfer was answered: \(reply)") }
+                    }
+                    return times
+                }
+            }
+            return try await group.reduce(into: Figures()) { $0.add($1) }
+        }
+        return ((ContinuousClock.now - startedAt) / .seconds(1), times)
+    }
+
+    // MARK: Drain
+
+    private func measureDrain() async throws {
+        let each = plan.drainedIntentCount / Self.drainedConsoleCount
+        let stage = try await NetworkStage(
+            folder: try folder.makeFolder("drain"),
+            customerCount: Self.drainedConsoleCount
+        )
+        let seconds = try await stage.serving { link in
+            let consoles = try stage.customers.enumerated().map { number, customer in
+                try DrainedConsole(
+                    customer,
+                    link: LossyLink(link, seed: UInt64(number), lossInverse: Self.lossInverse),
+                    clock: stage.clock,
+                    storageFolder: "\(stage.folder)/console-\(number)"
+                )
+            }
+            return try await DrainedConsole.measure(consoles, count: each, stage.clock)
+        }
+        let booked = try await stage.bookedReferences()
+        guard Set(booked).count == booked.count else { throw BenchFailure("One is booked twice.") }
+        try stage.store.close()
+        Progress.clear()
+        var table = Table(
+            "Outboxes of \(Self.drainedConsoleCount) consoles drained under 1 % loss each way",
+            columns: ["transfers", "booked", "twice", "seconds", "transfers/s"]
+        )
+        table.add([
+            Digits.short(Double(each * Self.drainedConsoleCount)),
+            Digits.short(Double(booked.count)), "0", Digits.short(seconds),
+            Digits.short((Double(booked.count) / seconds).rounded()),
+        ])
+        table.print()
+    }
+}
+
+/// Numbers given out to tasks that share a list.
+private final class Counter: Sendable {
+    private let number = Mutex(0)
+
+    func take(below limit: Int) -> Int? {
+        number.withLock { number in
+            guard number < limit else { return nil }
+            number += 1
+            return number - 1
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import Certificates
+import ClientTransport
+import CoreVocabulary
+import Cryptography
+import Glibc
+import IdentityCore
+import LedgerCore
+import LedgerHTTP
+import LedgerService
+import LedgerStoreSQLite
+import Logging
+import MoneyCore
+import SyncCore
+
+/// The true bank behind the true server with TLS on loopback, and customers who have two accounts.
+///
+/// Passwords cost little here, and nobody is held back by a limit: neither is what is measured.
+struct NetworkStage: Sendable {
+    /// Somebody who may sign in, with the two accounts.
+    struct Customer: Sendable {
+        let user: BenchUser
+        let accounts: [AccountID]
+    }
+
+    private static let fundingMinorUnits: Int64 = 1_000_000_000_000
+    private static let passwordCost = try? Scrypt.Parameters(n: 1_024, r: 8, p: 1)
+
+    let folder: String
+    let bank: Bank
+    let store: LedgerStoreSQLite
+    let clock = BenchClock()
+    let customers: [Customer]
+    private let server: BankServer
+
+    /// Opens the bank in an empty folder, with its customers.
+    init(folder: String, customerCount: Int) async throws {
+        self.folder = folder
+        store = try LedgerStoreSQLite(path: "\(folder)/ledger.sqlite")
+        var configuration = BankConfiguration(limits: .unlimited)
+        configuration.passwordCost = Self.passwordCost ?? .standard
+        bank = Bank(
+            store: store,
+            masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
+            clock: clock,
+            random: BenchRandom(),
+            log: BenchLog(),
+            configuration: configuration
+        )
+        try Self.makeCertificates(in: folder)
+        server = try BankServer(
+            bank: bank,
+            settings: ServerSettings(
+                address: ServerSettings.Address(host: "127.0.0.1", port: 0),
+                tls: ServerSettings.TLSFiles(
+                    certificatePath: "\(folder)/server.pem",
+                    keyPath: "\(folder)/server.key",
+                    clientAuthorityPath: nil
+                )
+            ),
+            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
+        )
+        var customers: [Customer] = []
+        let cash = AccountID(rawValue: 1)
+        try await BenchBank.open(cash, side: .debit, in: bank)
+        for number in 1...customerCount {
+            customers.append(try await Self.customer(number, fundedFrom: cash, in: bank, clock))
+        }
+        self.customers = customers
+    }
+
+    /// Serves while a body runs.
+    func serving<Value: Sendable>(
+        _ body: @Sendable (HTTPLink) async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [server] in try await server.run() }
+            let port = try await server.boundAddresses().port
+            let value = try await body(link(port: port))
+            group.cancelAll()
+            // The server was told to stop; how it says so is no figure.
+            while await group.nextResult() != nil {}
+            return value
+        }
+    }
+
+    /// The references of all transfers that customers made, in the order of booking.
+    func bookedReferences() async throws -> [String] {
+        var references: [String] = []
+        try await bank.exportJournals { transfer in
+            if transfer.reference.hasPrefix("customer") { references.append(transfer.reference) }
+        }
+        return references
+    }
+
+    /// A line of its own to the server.
+    private func link(port: Int) -> HTTPLink {
+        HTTPLink(
+            HTTPLinkSettings(
+                line: .https(
+                    host: "localhost",
+                    port: UInt16(port),
+                    TLSFiles(authority: "\(folder)/ca.pem", terminal: nil),
+                    proxy: nil
+                ),
+                userAgent: "counterfoil-bench"
+            )
+        )
+    }
+
+    private static func customer(
+        _ number: Int,
+        fundedFrom cash: AccountID,
+        in bank: Bank,
+        _ clock: BenchClock
+    ) async throws -> Customer {
+        let secret = SecureRandom.bytes(20)
+        let user = BenchUser(
+            name: "customer\(number)",
+            password: "a long walk by the river",
+            authenticator: try OTPAuthURI(
+                issuer: "Bench",
+                accountName: "customer\(number)",
+                secret: secret,
+                totp: .standard
+            )
+        )
+        let id = try await bank.addUser(
+            NewUser(
+                name: user.name,
+                displayName: "Customer \(number)",
+                role: .customer,
+                password: SharedSecret(copying: Array(user.password.utf8).span),
+                totpSecret: SharedSecret(copying: secret.span)
+            )
+        )
+        var accounts: [AccountID] = []
+        for place in 0..<2 {
+            let account = AccountID(rawValue: UInt128(number * 2 + place) << 64)
+            try await BenchBank.open(account, side: .credit, in: bank)
+            try await bank.grantAccess(.operate, to: account, for: id)
+            accounts.append(account)
+        }
+        let postings = accounts.map {
+            BenchBank.posting(from: cash, to: $0, fundingMinorUnits, at: clock.now())
+        }
+        guard try await bank.post(postings).allSatisfy({ $0 == nil }) else {
+            throw BenchFailure("The ledger refused a funding.")
+        }
+        return Customer(user: user, accounts: accounts)
+    }
+
+    private static func makeCertificates(in folder: String) throws {
+        let now = Int64(time(nil))
+        let validity = Validity(fromSeconds: now - 3_600, throughSeconds: now + 86_400 * 30)
+        let authority = try CertificateAuthority.make(name: "Bench", validity: validity)
+        let key = try CertificateKey.generate()
+        guard let name = AlternativeName("localhost") else {
+            throw BenchFailure("localhost is no name for a certificate.")
+        }
+        let server = try authority.issue(.server(names: [name]), for: key, validity: validity)
+        try write(authority.certificate.pem(), to: "\(folder)/ca.pem")
+        try write(server.pem(), to: "\(folder)/server.pem")
+        let secret = try key.pem()
+        try write(
+            secret.withBytes { span in span.indices.map { span[$0] } },
+            to: "\(folder)/server.key"
+        )
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw BenchFailure("\(path) cannot be made.") }
+        defer { close(descriptor) }
+        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        guard count == bytes.count else { throw BenchFailure("\(path) cannot be written.") }
+    }
+}

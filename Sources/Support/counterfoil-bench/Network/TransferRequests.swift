@@ -1,0 +1,100 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerService
+import MoneyCore
+import WireProtocol
+
+/// Transfers of one customer, each authorised with a code of its own, ready to be sent.
+///
+/// A code is good for one transfer and lives half a minute, so a day of codes is made first: the
+/// bank takes a proof as late as the lease lasts, as long as it was made inside its session.
+struct TransferRequests: Sendable {
+    /// The token of the session in which they are sent.
+    let token: [UInt8]
+    /// What is sent, in order.
+    let requests: [SubmitIntentRequest]
+
+    /// Signs the customer in and makes the requests; the clock has to be put forward by
+    /// `count` codes afterwards, and ``signedInAgain(_:_:)`` be called.
+    static func make(
+        _ count: Int,
+        of customer: NetworkStage.Customer,
+        at stage: NetworkStage
+    ) async throws -> TransferRequests {
+        let session = try await signIn(customer, at: stage)
+        let start = stage.clock.now().adding(seconds: TOTP.standard.periodSeconds)
+        let requests = try (0..<count).map { number in
+            let claimedAt = start.adding(seconds: Int64(number) * TOTP.standard.periodSeconds)
+            return try request(number, of: customer, in: session, claimedAt: claimedAt)
+        }
+        return TransferRequests(token: session.tokens.access, requests: requests)
+    }
+
+    /// The same requests under the token of a session that is open now.
+    func signedInAgain(
+        _ customer: NetworkStage.Customer,
+        at stage: NetworkStage
+    ) async throws -> TransferRequests {
+        let session = try await Self.signIn(customer, at: stage)
+        return TransferRequests(token: session.tokens.access, requests: requests)
+    }
+
+    private static func signIn(
+        _ customer: NetworkStage.Customer,
+        at stage: NetworkStage
+    ) async throws -> SignInReply {
+        let code = customer.user.code(at: stage.clock.now())
+        let request = Request.signIn(
+            SignInRequest(
+                user: customer.user.name,
+                password: Array(customer.user.password.utf8),
+                code: code.withBytes { span in span.indices.map { span[$0] } }
+            )
+        )
+        let reply = await stage.bank.handle(
+            RequestEnvelope(token: nil, request: request),
+            from: .inProcess
+        )
+        guard case .signedIn(let session) = reply else { throw BenchFailure("Sign-in: \(reply)") }
+        return session
+    }
+
+    private static func request(
+        _ number: Int,
+        of customer: NetworkStage.Customer,
+        in session: SignInReply,
+        claimedAt: Instant
+    ) throws -> SubmitIntentRequest {
+        let reviewed = ReviewedTransfer(
+            intentKey: .version7(at: claimedAt, random: BenchRandom.bits()),
+            debitAccountID: customer.accounts[number % 2],
+            creditorAccountID: customer.accounts[(number + 1) % 2],
+            payeeName: BenchBank.holder,
+            amountMinorUnits: 10_000 + Int64(number),
+            feeMinorUnits: 0,
+            currencyCode: "INR",
+            valueDate: ZoneOffset.india.date(of: claimedAt),
+            reference: "Invoice \(number)"
+        )
+        let totp = customer.user.authenticator.totp
+        let code = totp.code(
+            for: totp.step(at: claimedAt),
+            secret: customer.user.authenticator.secret.span
+        )
+        let proof = AuthorisationProof(
+            authorising: reviewed,
+            with: code,
+            sessionID: session.sessionID,
+            claimedAt: claimedAt,
+            sessionKey: session.authorisationKey.span
+        )
+        return SubmitIntentRequest(
+            key: reviewed.intentKey,
+            reviewed: reviewed.canonicalBytes,
+            sessionID: proof.sessionID,
+            claimedAt: proof.claimedAt,
+            proof: proof.code
+        )
+    }
+}

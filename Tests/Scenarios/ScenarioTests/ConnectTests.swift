@@ -1,0 +1,196 @@
+import Certificates
+import Cryptography
+import Glibc
+import Testing
+
+/// Goal: what is wrong with the way to a bank is told before a screen opens, in a sentence and with
+/// a status; and profiles keep that way under a name.
+///
+/// Method: the program run to its end, with files that are made for each case. No bank is needed.
+@Suite("Scenario: the way to a bank")
+struct ConnectTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private var profiles: String { "\(folder.path)/profiles.toml" }
+
+    /// Runs a command that has to fail.
+    private func refusal(_ arguments: [String], status: Int) throws -> String {
+        let run = try CommandRun.counterfoil(arguments)
+        #expect(run.status == status, "\(arguments): \(run.errors)")
+        #expect(run.output.isEmpty)
+        return run.errors
+    }
+
+    @Test(
+        "an address that is none, or would be without TLS, is refused",
+        arguments: [
+            ("http://bank.example", "without TLS"), ("bank.example", "begin with https://"),
+            ("https://bank.example:0", "port"), ("https://bank.example/v1", "behind the host"),
+            ("unix://bank.sock", "whole path"), ("https://", "host name"),
+        ]
+    )
+    func addresses(server: String, words: String) throws {
+        let errors = try refusal(["--server", server, "--ca", "/nowhere"], status: 78)
+        #expect(errors.hasPrefix("counterfoil: The bank's address '\(server)' "))
+        #expect(errors.contains(words), "\(errors)")
+        #expect(errors.count { $0 == "\n" } == 1)
+    }
+
+    @Test(
+        "what is missing is asked for with the option that gives it",
+        arguments: [
+            (["--server", "https://bank.example"], "--ca FILE"),
+            (["--linear"], "--server URL"),
+            (["--server", "https://b", "--ca", "a", "--cert", "c"], "--key FILE"),
+            (["--server", "https://b", "--ca", "a", "--key", "k"], "--cert FILE"),
+            (["profile", "add", "b"], "--server URL"),
+            (["profile", "add", "a b", "--server", "https://b"], "letters, digits"),
+        ]
+    )
+    func missing(arguments: [String], words: String) throws {
+        let profiles = arguments.first == "profile" || arguments == ["--linear"]
+        let more = profiles ? ["--profiles", self.profiles] : []
+        #expect(try refusal(arguments + more, status: 64).contains(words))
+    }
+
+    @Test("an authority's file that is not there, or no certificate, is told by its name")
+    func authority() throws {
+        try folder.write("no certificate", to: "ca.pem")
+        let server = ["--server", "https://bank.example", "--ca"]
+        let missing = try refusal(server + ["\(folder.path)/none.pem"], status: 66)
+        #expect(missing.contains("\(folder.path)/none.pem, the authority's certificate, cannot"))
+        let wrong = try refusal(server + ["\(folder.path)/ca.pem"], status: 65)
+        #expect(wrong.contains("ca.pem is not the authority's certificate"))
+        let notAFile = try refusal(server + [folder.path], status: 66)
+        #expect(notAFile.contains("it is no file"))
+    }
+
+    @Test("a terminal's key has to be the one of its certificate, and for its owner alone")
+    func terminal() throws {
+        let files = try TerminalFiles(in: folder)
+        let server = ["--linear", "--server", "https://127.0.0.1:1", "--ca", files.authority]
+        let state = ["--state", "\(folder.path)/state"]
+        let foreign = try refusal(
+            server + ["--cert", files.certificate, "--key", files.otherKey],
+            status: 78
+        )
+        #expect(foreign.contains("is not that of the certificate"))
+        let noKey = try refusal(
+            server + ["--cert", files.certificate, "--key", files.certificate],
+            status: 65
+        )
+        #expect(noKey.contains("is not the terminal's key"))
+
+        let terminal = ["--cert", files.certificate, "--key", files.key]
+        let closed = try CommandRun.counterfoil(server + terminal + state)
+        #expect(closed.status == 0 && closed.errors.isEmpty, "\(closed.errors)")
+        try #require(chmod(files.key, 0o644) == 0)
+        let open = try CommandRun.counterfoil(server + terminal + state)
+        #expect(open.status == 0)
+        #expect(open.errors.contains("chmod 600 \(files.key)"))
+    }
+
+    @Test("what a console keeps for a bank is in a folder of its own, for its owner alone")
+    func stateFolder() throws {
+        let files = try TerminalFiles(in: folder)
+        let state = "\(folder.path)/deep/state"
+        for port in [1, 2] {
+            let run = try CommandRun.counterfoil([
+                "--linear", "--server", "https://127.0.0.1:\(port)", "--ca", files.authority,
+                "--state", state,
+            ])
+            #expect(run.status == 0, "\(run.errors)")
+        }
+        let list = try CommandRun("/bin/ls", [state]).output
+        #expect(list == "127.0.0.1_1\n127.0.0.1_2\n")
+        var status = stat()
+        try #require(stat("\(state)/127.0.0.1_1", &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o700)
+    }
+
+    @Test("a bank that does not answer is told at sign-in with the reason")
+    func nobodyThere() throws {
+        let files = try TerminalFiles(in: folder)
+        let run = try CommandRun.counterfoil(
+            [
+                "--linear", "--server", "https://127.0.0.1:1", "--ca", files.authority, "--state",
+                "\(folder.path)/state",
+            ],
+            input: "asha\npassword\n123456\n"
+        )
+        #expect(run.output.contains("Nobody listens at the bank's address."), "\(run.output)")
+    }
+
+    @Test("a profile is added, listed, used and removed")
+    func profile() throws {
+        let files = try TerminalFiles(in: folder)
+        let here = ["--profiles", profiles]
+        let add = [
+            "profile", "add", "branch", "--server", "https://127.0.0.1:1", "--ca", files.authority,
+            "--state", "\(folder.path)/state", "--proxy", "none",
+        ]
+        #expect(try CommandRun.counterfoil(add + here).status == 0)
+        #expect(try refusal(add + here, status: 65).contains("already"))
+        let list = try CommandRun.counterfoil(["profile", "list"] + here)
+        #expect(list.output == "branch\thttps://127.0.0.1:1\n")
+
+        let run = try CommandRun.counterfoil(["--linear", "--profile", "branch"] + here)
+        #expect(run.status == 0 && run.output.contains("branch"), "\(run.output)\(run.errors)")
+
+        #expect(try CommandRun.counterfoil(["profile", "remove", "branch"] + here).status == 0)
+        #expect(try refusal(["profile", "remove", "branch"] + here, status: 66).contains("branch"))
+        #expect(try refusal(["--profile", "branch"] + here, status: 66).contains("profile list"))
+    }
+
+    @Test("a mistake in the file of profiles is told with its line")
+    func brokenProfiles() throws {
+        try folder.write("[a]\nserver = \"https://b\"\ncolour = \"red\"\n", to: "profiles.toml")
+        let errors = try refusal(["--profile", "a", "--profiles", profiles], status: 78)
+        #expect(errors.hasPrefix("counterfoil: \(profiles):3:1: A profile has no 'colour'."))
+    }
+}
+
+/// The files of a terminal, made for one test.
+private struct TerminalFiles {
+    let authority: String
+    let certificate: String
+    let key: String
+    let otherKey: String
+
+    init(in folder: TemporaryFolder) throws {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let validity = Validity(days: 2, fromNowSeconds: Int64(time.tv_sec))
+        let authority = try CertificateAuthority.make(name: "Test", validity: validity)
+        let key = try CertificateKey.generate()
+        let certificate = try authority.issue(
+            .device(try #require(DeviceName("till-3"))),
+            for: key,
+            validity: validity
+        )
+        try folder.write(Self.text(authority.certificate.pem()), to: "authority.pem")
+        try folder.write(Self.text(certificate.pem()), to: "till-3.pem")
+        try folder.write(Self.text(of: key), to: "till-3.key")
+        try folder.write(Self.text(of: CertificateKey.generate()), to: "other.key")
+        self.authority = "\(folder.path)/authority.pem"
+        self.certificate = "\(folder.path)/till-3.pem"
+        self.key = "\(folder.path)/till-3.key"
+        otherKey = "\(folder.path)/other.key"
+        try #require(chmod(self.key, 0o600) == 0)
+    }
+
+    private static func text(of key: CertificateKey) throws -> String {
+        let bytes = try key.pem().duplicate().withBytes { bytes in
+            bytes.indices.map { bytes[$0] }
+        }
+        return text(bytes)
+    }
+
+    private static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+}

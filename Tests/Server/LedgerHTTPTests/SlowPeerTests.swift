@@ -1,0 +1,179 @@
+import LedgerHTTP
+import LedgerService
+import SyncCore
+import Testing
+import WireProtocol
+
+// Goal: a peer that is slow or leaves holds nothing for long.
+// Method: limits of a few milliseconds; every wait here is for the server to act, and ends with it.
+
+@Suite(.timeLimit(.minutes(1))) struct SlowPeerTests {
+    @Test("a peer that sends nothing is closed, before and after its first request")
+    func silence() async throws {
+        var limits = ServerLimits()
+        limits.firstRequestMilliseconds = 20
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            let plain = try await Peer(.tcp(port: server.addresses.port))
+            #expect(await plain.rest().isEmpty)
+            let shaken = try await server.peer()
+            #expect(await shaken.rest().isEmpty)
+        }
+        limits = ServerLimits()
+        limits.nextRequestMilliseconds = 20
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            let peer = try await server.peer()
+            #expect(try await peer.ask("GET", "/healthz").status == 200)
+            #expect(await peer.rest().isEmpty)
+        }
+    }
+
+    @Test("a head that comes byte by byte does not come for ever")
+    func slowHead() async throws {
+        var limits = ServerLimits()
+        limits.firstRequestMilliseconds = 50
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            let peer = try await server.peer()
+            // A host under load may close it before this is out; that is the same end.
+            try? await peer.send("GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ")
+            #expect(await peer.rest().isEmpty)
+        }
+    }
+
+    @Test("a body that stops coming is answered 408 and the line closed")
+    func slowBody() async throws {
+        var limits = ServerLimits()
+        limits.bodyMilliseconds = 20
+        let bank = FakeBank()
+        try await RunningServer.with(bank, limits: limits) { server in
+            let peer = try await server.peer()
+            try await peer.send(
+                "POST /v1/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 10\r\n\r\n{"
+            )
+            let answer = try await peer.answer()
+            #expect(answer.status == 408)
+            #expect(try Problem(httpBody: answer.body).code == .malformed)
+            #expect(await peer.rest().isEmpty)
+        }
+        #expect(bank.requests.isEmpty)
+    }
+
+    @Test("a long poll whose console leaves is given up")
+    func abandonedPoll() async throws {
+        let (given, continuation) = AsyncStream.makeStream(of: Void.self)
+        let (asked, begun) = AsyncStream.makeStream(of: Void.self)
+        let bank = FakeBank(reply: { _ in
+            begun.finish()
+            let (never, _) = AsyncStream.makeStream(of: Void.self)
+            for await _ in never {}
+            continuation.finish()
+            return .problem(Problem(code: .busy))
+        })
+        try await RunningServer.with(bank) { server in
+            let peer = try await server.peer()
+            try await peer.send(
+                "GET /v1/sync/feed?limit=1&wait-ms=25000 HTTP/1.1\r\nHost: a\r\n\r\n"
+            )
+            for await _ in asked {}
+            await peer.close()
+            for await _ in given {}
+        }
+    }
+
+    @Test("a stop lets a request end, takes no other, and gives up long polls at once")
+    func gracefulStop() async throws {
+        let (asked, begun) = AsyncStream.makeStream(of: Void.self)
+        let bank = FakeBank(reply: { envelope in
+            guard case .feed = envelope.request else { return .sessions([]) }
+            begun.finish()
+            let (never, _) = AsyncStream.makeStream(of: Void.self)
+            for await _ in never {}
+            return .feed(
+                FeedReply(
+                    batch: FeedBatch(
+                        changes: [],
+                        cursor: ContractSamples.cursor,
+                        head: ContractSamples.cursor
+                    ),
+                    serverTime: ContractSamples.time
+                )
+            )
+        })
+        try await RunningServer.with(bank) { server in
+            let peer = try await server.peer()
+            let idle = try await server.peer()
+            #expect(try await idle.ask("GET", "/v1/sessions").status == 200)
+            try await peer.send(
+                "GET /v1/sync/feed?limit=1&wait-ms=25000 HTTP/1.1\r\nHost: a\r\n\r\n"
+            )
+            for await _ in asked {}
+            await server.stop()
+            #expect(try await peer.answer().status == 200)
+            #expect(await peer.rest().isEmpty)
+            #expect(await idle.rest().isEmpty)
+        }
+    }
+
+    @Test("while the server stops it says that it is not ready")
+    func notReady() async throws {
+        let (asked, begun) = AsyncStream.makeStream(of: Void.self)
+        let (gate, opening) = AsyncStream.makeStream(of: Void.self)
+        let bank = FakeBank(reply: { _ in
+            begun.finish()
+            for await _ in gate {}
+            return .sessions([])
+        })
+        try await RunningServer.with(bank) { server in
+            let idle = try await server.peer()
+            #expect(try await idle.ask("GET", "/readyz").status == 200)
+            let peer = try await server.peer()
+            try await peer.send("GET /v1/sessions HTTP/1.1\r\nHost: a\r\n\r\n")
+            for await _ in asked {}
+            await server.stop()
+            // It is closed when the stop has begun.
+            #expect(await idle.rest().isEmpty)
+            let admin = try await Peer(.tcp(port: try #require(server.addresses.adminPort)))
+            #expect(try await admin.ask("GET", "/readyz").status == 503)
+            opening.finish()
+            #expect(try await peer.answer().status == 200)
+            await admin.close()
+        }
+    }
+
+    @Test("a connection over the limit waits until another ends")
+    func connectionLimit() async throws {
+        var limits = ServerLimits()
+        limits.connectionCount = 1
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            let first = try await server.peer()
+            #expect(try await first.ask("GET", "/healthz").status == 200)
+            let second = try await server.peer()
+            async let answer = second.ask("GET", "/healthz")
+            #expect(try await first.ask("GET", "/healthz").status == 200)
+            await first.close()
+            #expect(try await answer.status == 200)
+            await second.close()
+        }
+    }
+
+    @Test("what has not ended when the time for a stop is over is cut off")
+    func hardStop() async throws {
+        var limits = ServerLimits()
+        limits.drainMilliseconds = 20
+        let (asked, begun) = AsyncStream.makeStream(of: Void.self)
+        let bank = FakeBank(reply: { _ in
+            begun.finish()
+            let (never, _) = AsyncStream.makeStream(of: Void.self)
+            // Ends when it is cancelled, which is what the cut does.
+            for await _ in never {}
+            return .problem(Problem(code: .busy))
+        })
+        try await RunningServer.with(bank, limits: limits) { server in
+            let peer = try await server.peer()
+            try await peer.send("GET /v1/sessions HTTP/1.1\r\nHost: a\r\n\r\n")
+            for await _ in asked {}
+            await server.stop()
+            _ = await peer.rest()
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import BankTestKit
+import Certificates
+import Glibc
+import LedgerHTTP
+import LedgerService
+import Logging
+import NIOSSL
+import Testing
+import WireProtocol
+
+// Goal: who is on the line is what certificates prove, and they can be replaced under load.
+// Method: real certificates of an authority of the test's own.
+
+@Suite(.timeLimit(.minutes(1))) struct TrustTests {
+    @Test("a terminal is known by its certificate, and a peer without one by none")
+    func terminal() async throws {
+        let bank = FakeBank()
+        try await RunningServer.with(bank) { server in
+            for isTerminal in [true, false] {
+                let peer = try await server.peer(isTerminal: isTerminal)
+                _ = try await peer.ask("GET", "/v1/sessions")
+                await peer.close()
+            }
+        }
+        #expect(bank.requests.map(\.origin.terminal) == ["fort-2", nil])
+        #expect(bank.requests.map(\.origin.address) == ["127.0.0.1", "127.0.0.1"])
+    }
+
+    @Test("a certificate of another authority ends the handshake")
+    func strangeTerminal() async throws {
+        let bank = FakeBank()
+        try await RunningServer.with(bank) { server in
+            let other = try TestFiles()
+            let files = server.files
+            for name in ["device.pem", "device.key"] {
+                let bytes = try ContractTests.read(other.folder.path + "/" + name)
+                try files.write(bytes, name)
+            }
+            let peer = try await server.peer(isTerminal: true)
+            // The refusal may come while this is still being sent.
+            try? await peer.send("GET /v1/sessions HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(await peer.rest().isEmpty)
+        }
+        #expect(bank.requests.isEmpty)
+    }
+
+    @Test("headers that say who else it is are not believed")
+    func forwarded() async throws {
+        let bank = FakeBank()
+        try await RunningServer.with(bank) { server in
+            let peer = try await server.peer()
+            let lies = [
+                "X-Forwarded-For: 10.9.9.9", "Forwarded: for=10.9.9.9", "X-Real-IP: 10.9.9.9",
+            ]
+            _ = try await peer.ask("GET", "/v1/sessions", headers: lies)
+            await peer.close()
+        }
+        #expect(bank.requests.map(\.origin.address) == ["127.0.0.1"])
+    }
+
+    @Test("a console on the socket has no address, and the socket is for owner and group alone")
+    func socket() async throws {
+        let bank = FakeBank()
+        try await RunningServer.with(bank) { server in
+            var facts = stat()
+            #expect(stat(server.files.socketPath, &facts) == 0)
+            #expect(facts.st_mode & 0o777 == 0o660)
+            let peer = try await Peer(.socket(path: server.files.socketPath))
+            _ = try await peer.ask("GET", "/v1/sessions")
+            await peer.close()
+        }
+        #expect(bank.requests.map(\.origin) == [.init(address: nil, terminal: nil)])
+    }
+
+    @Test("after a reload new connections get the new certificate, old ones go on")
+    func reload() async throws {
+        try await RunningServer.with(FakeBank()) { server in
+            let old = try await server.peer()
+            _ = try await old.ask("GET", "/healthz")
+            try server.files.renewServer()
+            try server.server.reloadCertificates()
+            let new = try await server.peer()
+            _ = try await new.ask("GET", "/healthz")
+            #expect(try await old.ask("GET", "/healthz").status == 200)
+            let presented = try await [old.serverCertificate(), new.serverCertificate()]
+            let written = try NIOSSLCertificate.fromPEMFile(server.files.tls.certificatePath)
+            #expect(presented[0] != presented[1])
+            #expect(presented[1] == written.first)
+            await old.close()
+            await new.close()
+        }
+    }
+
+    @Test("a reload of files that cannot be used is refused, and the old ones stay")
+    func badReload() async throws {
+        try await RunningServer.with(FakeBank()) { server in
+            try server.files.write(Array("nothing".utf8), "server.pem")
+            let error = #expect(throws: ServerError.self) { try server.server.reloadCertificates() }
+            #expect(error?.code == .certificateUnreadable)
+            let peer = try await server.peer()
+            #expect(try await peer.ask("GET", "/healthz").status == 200)
+            await peer.close()
+        }
+    }
+
+    @Test("files that cannot be used are told apart before anything is served")
+    func badFiles() throws {
+        let files = try TestFiles()
+        var tls = files.tls
+        tls.keyPath = files.folder.path + "/device.key"
+        #expect(code(tls) == .keyMismatch)
+        tls.keyPath = files.folder.path + "/missing.key"
+        #expect(code(tls) == .keyUnreadable)
+        tls = files.tls
+        tls.certificatePath = files.folder.path + "/server.key"
+        #expect(code(tls) == .certificateUnreadable)
+        tls = files.tls
+        tls.clientAuthorityPath = files.folder.path + "/missing.pem"
+        #expect(code(tls) == .authorityUnreadable)
+    }
+
+    @Test("a port that is taken is said in a sentence")
+    func portTaken() async throws {
+        try await RunningServer.with(FakeBank()) { server in
+            let settings = ServerSettings(
+                address: .init(host: "127.0.0.1", port: server.addresses.port),
+                tls: server.files.tls
+            )
+            let second = try BankServer(bank: FakeBank(), settings: settings, logger: .silent)
+            let error = await #expect(throws: ServerError.self) { try await second.run() }
+            #expect(error?.code == .addressInUse)
+            #expect(error?.description.contains("Another program listens at 127.0.0.1:") == true)
+        }
+    }
+
+    private func code(_ tls: ServerSettings.TLSFiles) -> ServerError.Code? {
+        let settings = ServerSettings(address: .init(host: "127.0.0.1", port: 0), tls: tls)
+        do {
+            _ = try BankServer(bank: FakeBank(), settings: settings, logger: .silent)
+            return nil
+        } catch {
+            return error.code
+        }
+    }
+}
+
+extension Logger {
+    /// A logger that writes nothing.
+    static let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+}
