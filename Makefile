@@ -14,6 +14,8 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # The runtime inside the binary, and as few pages as possible to touch at start; docs/decisions/0006.
 RELEASE_FLAGS := $(SWIFT_FLAGS) -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
     -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --exclude-libs=ALL -Xlinker --no-export-dynamic
+# The console needs nothing of the server; without the trait its packages are not even fetched.
+CONSOLE_ALONE := --disable-default-traits
 FORMAT_PATHS := Package.swift Sources Tests
 
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -28,16 +30,22 @@ define install
 	fi
 endef
 
-.PHONY: help demo test build check fast-test format lint bench setup setup-test setup-bench clean
+.PHONY: help demo test build check fast-test format lint bench simulate setup setup-test setup-bench clean
+
+# How many seeds `make simulate` runs when it is given none.
+SEEDS := 10000
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
-demo: build ## Sets up, builds, and opens the demo console
+demo: setup ## Sets up, builds, and opens the demo console
+	swift build $(RELEASE_FLAGS) $(CONSOLE_ALONE) --product counterfoil
 	@exec .build/release/counterfoil demo
 
 build: setup ## Release binaries in .build/release
 	swift build $(RELEASE_FLAGS) --product counterfoil
+	swift build $(RELEASE_FLAGS) --product counterfoild
+	swift build $(RELEASE_FLAGS) --product simulate
 
 test: setup-test ## Sets up and runs every test
 	SWIFT_BACKTRACE=enable=no swift test $(SWIFT_FLAGS)
@@ -49,6 +57,10 @@ lint:
 
 fast-test:
 	SWIFT_BACKTRACE=enable=no swift test $(SWIFT_FLAGS) --skip PseudoTerminal --skip Scenario
+
+simulate: setup ## Replays one seed of the simulator: make simulate SEED=n
+	swift build $(RELEASE_FLAGS) --product simulate
+	@.build/release/simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --from 1 --require-all)
 
 format: ## Rewrites the sources in the house format
 	swift format --in-place --recursive $(FORMAT_PATHS)

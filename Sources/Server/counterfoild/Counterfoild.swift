@@ -15,7 +15,8 @@ struct Counterfoild: AsyncParsableCommand {
             """,
         version: "counterfoild \(version)",
         subcommands: [
-            InitCommand.self, ServeCommand.self, UserCommand.self, TokenCommand.self, KeysCommand.self,
+            InitCommand.self, ServeCommand.self, UserCommand.self, TokenCommand.self,
+            KeysCommand.self,
             CheckCommand.self, BackupCommand.self, RestoreCommand.self,
         ]
     )

@@ -53,11 +53,19 @@ enum TidyRules {
     /// Modules that only some targets may import.
     static let importers: [String: Set<String>] = [
         "CNcurses": ["TerminalCurses", "PseudoTerminal", "terminal-probe"],
-        "COpenSSL": ["Cryptography"],
+        "COpenSSL": ["Cryptography", "Certificates"],
         "GRDB": ["LedgerStoreSQLite", "ClientCache", "counterfoil-bench"],
-        "ArgumentParser": ["counterfoil", "counterfoil-bench"],
+        "ArgumentParser": ["counterfoil", "counterfoild", "simulate", "counterfoil-bench"],
         "CAllocator": ["counterfoil"],
         "CSQLite": ["LedgerStoreSQLite", "counterfoil-bench"],
+        "CLibcurl": ["ClientTransport"],
+        "CLibssl": ["ClientTransportTests"],
+        "CTaskHooks": ["SimulationKit"],
+        "Hummingbird": ["LedgerHTTP"],
+        "NIOCore": ["LedgerHTTP", "LedgerHTTPTests"],
+        "NIOPosix": ["LedgerHTTP", "LedgerHTTPTests"],
+        "NIOHTTP1": ["LedgerHTTP", "LedgerHTTPTests"],
+        "NIOSSL": ["LedgerHTTP", "LedgerHTTPTests"],
     ]
 
     static let fileLineLimit = 500
