@@ -77,16 +77,18 @@ extension SyncMachine {
 
     /// What happened.
     public enum Event: Hashable, Sendable {
-        /// A session began: where the record stands, when that was right, the bank's time now, and
-        /// the snapshot that was not finished.
+        /// A session began: where the record stands, when that was right, the bank's time now, the
+        /// snapshot that was not finished, and whether a comparison with the whole feed was not.
         case sessionStarted(
             cursor: Cursor?,
             confirmedAt: Instant,
             serverTime: Instant,
-            snapshot: SnapshotPlace? = nil
+            snapshot: SnapshotPlace? = nil,
+            isRepairing: Bool = false
         )
-        /// The record was opened without the bank: where it stands, and when that was right.
-        case openedOffline(cursor: Cursor?, confirmedAt: Instant)
+        /// The record was opened without the bank: where it stands, when that was right, and
+        /// whether a comparison with the whole feed was not finished.
+        case openedOffline(cursor: Cursor?, confirmedAt: Instant, isRepairing: Bool = false)
         /// The session ended.
         case sessionEnded
         /// The bank said how to synchronise, and where its feed ends if it told.

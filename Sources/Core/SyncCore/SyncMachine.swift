@@ -19,36 +19,36 @@ public struct SyncMachine: Hashable, Sendable {
     /// How long a record waits that cannot be synchronised before it asks again, in milliseconds.
     public static let haltMilliseconds: Int64 = 10_000
     /// Heartbeats in a row that may name a head which the stream has not brought.
-    private static let lagLimit = 2
+    static let lagLimit = 2
 
     /// What is under way.
-    public private(set) var phase = Phase.stopped
+    public internal(set) var phase = Phase.stopped
     /// The link as last seen.
-    public private(set) var link = Link(isUp: false, lastContact: nil)
+    public internal(set) var link = Link(isUp: false, lastContact: nil)
     /// What makes a balance live.
-    public private(set) var freshnessRule = FreshnessRule(cursor: nil, confirmedAt: .epoch)
+    public internal(set) var freshnessRule = FreshnessRule(cursor: nil, confirmedAt: .epoch)
     /// How far the record lags behind the feed, or nil when it does not.
-    public private(set) var progress: Progress?
+    public internal(set) var progress: Progress?
     /// What has to be said in words, if anything.
-    public private(set) var notice: Notice?
+    public internal(set) var notice: Notice?
     /// Where the record stands.
-    public private(set) var cursor: Cursor?
+    public internal(set) var cursor: Cursor?
     /// Where the feed ended when it was last heard.
-    public private(set) var head: Cursor?
+    public internal(set) var head: Cursor?
     /// Whether news comes over a stream now.
-    public private(set) var isStreaming = false
+    public internal(set) var isStreaming = false
 
-    private var askedAt = Instant.epoch
-    private var backoff = Backoff()
-    private var wantsNews = false
-    private var mustBegin = true
+    var askedAt = Instant.epoch
+    var backoff = Backoff()
+    var wantsNews = false
+    var mustBegin = true
     /// The snapshot to go on with; the value is nil for one that is still to begin.
-    private var snapshot: SnapshotPlace??
-    private var nextCompareAt: Instant?
-    private var hasStreams = true
-    private var streamFailureCount = 0
-    private var nextStreamAt: Instant?
-    private var lagCount = 0
+    var snapshot: SnapshotPlace??
+    var nextCompareAt: Instant?
+    var hasStreams = true
+    var streamFailureCount = 0
+    var nextStreamAt: Instant?
+    var lagCount = 0
     private var announced = Announcement()
 
     /// Makes a machine without a session.
@@ -84,24 +84,33 @@ public struct SyncMachine: Hashable, Sendable {
         return effects
     }
 
-    private struct Moment {
+    /// When an event is handled, and with what chance.
+    struct Moment {
         let now: Instant
         let random: UInt64
     }
 
-    private mutating func step(_ event: Event, _ moment: Moment) -> Work? {
+    mutating func step(_ event: Event, _ moment: Moment) -> Work? {
         switch event {
-        case .sessionStarted(let cursor, let confirmedAt, let serverTime, let snapshot):
+        case .sessionStarted(
+            let cursor,
+            let confirmedAt,
+            let serverTime,
+            let snapshot,
+            let isRepairing
+        ):
             self = SyncMachine()
             self.cursor = cursor
             self.snapshot = snapshot.map { .some($0) }
             freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
+            freshnessRule.isRecordInDoubt = isRepairing
             link = Link(isUp: true, lastContact: serverTime)
             return next(moment)
-        case .openedOffline(let cursor, let confirmedAt):
+        case .openedOffline(let cursor, let confirmedAt, let isRepairing):
             self = SyncMachine()
             self.cursor = cursor
             freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
+            freshnessRule.isRecordInDoubt = isRepairing
             freshnessRule.endSession()
             return nil
         case .sessionEnded:
@@ -133,7 +142,7 @@ public struct SyncMachine: Hashable, Sendable {
     }
 
     /// What the bank said, in the phase that waits for it.
-    private mutating func answer(_ event: Event, _ moment: Moment) -> Work? {
+    mutating func answer(_ event: Event, _ moment: Moment) -> Work? {
         switch (phase, event) {
         case (.beginning, .begun(let plan, let head, let serverTime)):
             return begun(plan, head, serverTime, moment)
@@ -167,7 +176,7 @@ public struct SyncMachine: Hashable, Sendable {
     }
 
     /// How a piece of work ended.
-    private mutating func end(_ event: Event, _ moment: Moment) -> Work? {
+    mutating func end(_ event: Event, _ moment: Moment) -> Work? {
         switch (phase, event) {
         case (.beginning, .requestFailed(let retryAfter)),
             (.requesting, .requestFailed(let retryAfter)),
@@ -195,6 +204,8 @@ public struct SyncMachine: Hashable, Sendable {
             move(to: cursor)
             if place != nil { self.progress = progress }
             return next(moment)
+        case (.listening, .batchDisordered):
+            return disorder(moment)
         case (.applying, .batchDisordered):
             // By a request the gap is either closed, or is the bank's own and is told as such.
             isStreaming = false
@@ -211,7 +222,7 @@ public struct SyncMachine: Hashable, Sendable {
     }
 
     /// The next piece of work of a session in which nothing is under way.
-    private mutating func next(_ moment: Moment) -> Work {
+    mutating func next(_ moment: Moment) -> Work {
         if mustBegin {
             askedAt = moment.now
             phase = .beginning
@@ -242,11 +253,16 @@ public struct SyncMachine: Hashable, Sendable {
     }
 
     private func isComparisonDue(_ now: Instant) -> Bool {
-        guard freshnessRule.isCompared else { return true }
-        return nextCompareAt.map { $0 <= now } ?? true
+        nextCompareAt.map { $0 <= now } ?? true
     }
 
-    private mutating func request(_ moment: Moment, waitMilliseconds: Int64) -> Work {
+    /// What was found before counts no more: both sides are compared as soon as that can be.
+    mutating func forgetComparison() {
+        freshnessRule.isCompared = false
+        nextCompareAt = nil
+    }
+
+    mutating func request(_ moment: Moment, waitMilliseconds: Int64) -> Work {
         phase = .requesting
         askedAt = moment.now
         wantsNews = false
@@ -254,28 +270,28 @@ public struct SyncMachine: Hashable, Sendable {
         return .request(after: cursor, waitMilliseconds: waitMilliseconds)
     }
 
-    private mutating func pause(_ moment: Moment, atLeast: Int64 = 0) -> Work {
+    mutating func pause(_ moment: Moment, atLeast: Int64 = 0) -> Work {
         phase = .pausing
         return .pause(milliseconds: backoff.fail(random: moment.random, atLeast: atLeast))
     }
 
     /// The bank is lost: nothing is live before it was asked and compared with again.
-    private mutating func lose(_ moment: Moment, atLeast: Int64) -> Work {
+    mutating func lose(_ moment: Moment, atLeast: Int64) -> Work {
         link.isUp = false
         isStreaming = false
         mustBegin = true
-        freshnessRule.isCompared = false
+        forgetComparison()
         return pause(moment, atLeast: atLeast)
     }
 
-    private mutating func beginAgain(afterPause isPaused: Bool, _ moment: Moment) -> Work {
+    mutating func beginAgain(afterPause isPaused: Bool, _ moment: Moment) -> Work {
         mustBegin = true
         isStreaming = false
-        freshnessRule.isCompared = false
+        forgetComparison()
         return isPaused ? pause(moment) : next(moment)
     }
 
-    private mutating func setBack(to cursor: Cursor?, _ moment: Moment) -> Work? {
+    mutating func setBack(to cursor: Cursor?, _ moment: Moment) -> Work? {
         snapshot = nil
         switch phase {
         case .requesting, .pausing, .opening, .listening:
@@ -290,7 +306,7 @@ public struct SyncMachine: Hashable, Sendable {
         }
     }
 
-    private mutating func refresh(_ moment: Moment) -> Work? {
+    mutating func refresh(_ moment: Moment) -> Work? {
         switch phase {
         case .requesting:
             return request(moment, waitMilliseconds: 0)
@@ -303,214 +319,6 @@ public struct SyncMachine: Hashable, Sendable {
         case .stopped, .beginning, .paging, .comparing:
             return nil
         }
-    }
-}
-
-// What the bank said, one kind of answer each.
-extension SyncMachine {
-    private mutating func begun(
-        _ plan: Plan,
-        _ head: Cursor?,
-        _ serverTime: Instant?,
-        _ moment: Moment
-    ) -> Work {
-        link = Link(isUp: true, lastContact: serverTime ?? link.lastContact)
-        self.head = head ?? self.head
-        if notice != .booksReplaced { notice = nil }
-        switch plan {
-        case .rolledBack, .upgrade:
-            notice = plan == .rolledBack ? .rolledBack : .upgradeNeeded
-            if plan == .rolledBack { freshnessRule.isRecordInDoubt = true }
-            progress = nil
-            phase = .pausing
-            return .pause(milliseconds: Self.haltMilliseconds)
-        case .epochChanged:
-            mustBegin = false
-            return startOver()
-        case .delta, .snapshot:
-            mustBegin = false
-            if notice == nil { freshnessRule.isRecordInDoubt = false }
-            snapshot = plan == .delta ? nil : .some(snapshot.flatMap { $0 })
-            if let head, let serverTime {
-                freshnessRule.noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
-            }
-            updateProgress()
-            return next(moment)
-        }
-    }
-
-    private mutating func startOver() -> Work {
-        notice = .booksReplaced
-        freshnessRule.isRecordInDoubt = true
-        freshnessRule.isCompared = false
-        isStreaming = false
-        snapshot = nil
-        phase = .applying
-        return .startOver
-    }
-
-    private mutating func reply(
-        _ replied: Cursor,
-        _ head: Cursor,
-        _ serverTime: Instant,
-        _ moment: Moment
-    ) -> Work {
-        link = Link(isUp: true, lastContact: serverTime)
-        let isOrdered = replied.epoch == head.epoch && replied.feedSequence <= head.feedSequence
-        guard isOrdered else { return pause(moment) }
-        if let cursor, cursor.epoch != replied.epoch { return startOver() }
-        // Behind what is held: the bank is asked whether it knows that it lost something.
-        guard replied.feedSequence >= cursor?.feedSequence ?? 0 else {
-            return beginAgain(afterPause: true, moment)
-        }
-        self.head = head
-        freshnessRule.noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
-        // One batch that reaches the head is applied before anybody could read of its progress.
-        if replied != head { updateProgress() }
-        phase = .applying
-        return .apply
-    }
-
-    private mutating func compared(_ comparison: Comparison, _ moment: Moment) -> Work {
-        backoff.succeed()
-        switch comparison {
-        case .agrees(let serverTime):
-            link = Link(isUp: true, lastContact: max(serverTime, link.lastContact ?? serverTime))
-            noteAgreement(moment.now)
-        case .unsupported:
-            noteAgreement(moment.now)
-        case .repaired:
-            freshnessRule.isCompared = false
-            return pause(moment)
-        case .postponed:
-            wantsNews = true
-        case .differs:
-            // The accounts are in doubt, so nothing is live; it is tried again when it is due.
-            noteAgreement(moment.now)
-        }
-        return next(moment)
-    }
-
-    private mutating func noteAgreement(_ now: Instant) {
-        freshnessRule.isCompared = true
-        freshnessRule.isRecordInDoubt = false
-        notice = nil
-        nextCompareAt = now.adding(seconds: Self.comparePauseSeconds)
-        // What was reached meanwhile is confirmed by it.
-        freshnessRule.noteCursor(cursor)
-    }
-
-    private mutating func heard(_ event: Event, _ moment: Moment) -> Work? {
-        switch event {
-        case .deltaArrived(let cursor, let head):
-            guard cursor.epoch == self.cursor?.epoch ?? cursor.epoch else {
-                return beginAgain(afterPause: false, moment)
-            }
-            guard cursor.feedSequence > self.cursor?.feedSequence ?? -1 else {
-                return disorder(moment)
-            }
-            link.isUp = true
-            self.head = head
-            phase = .applying
-            return .apply
-        case .checkpointArrived(let cursor, let head, let agrees, let serverTime, let sentAt):
-            return checkpoint(cursor, head, agrees, serverTime, sentAt, moment)
-        case .heartbeatArrived(let head, let serverTime, let sentAt, let life):
-            guard head.epoch == cursor?.epoch ?? head.epoch else {
-                return beginAgain(afterPause: false, moment)
-            }
-            guard head.feedSequence >= cursor?.feedSequence ?? 0 else {
-                return beginAgain(afterPause: true, moment)
-            }
-            note(head, serverTime, sentAt, lifeMilliseconds: life)
-            streamFailureCount = 0
-            lagCount = freshnessRule.isAtHead ? 0 : lagCount + 1
-            return lagCount > Self.lagLimit ? disorder(moment) : next(moment)
-        case .booksReplaced:
-            return beginAgain(afterPause: false, moment)
-        case .upgradeAsked:
-            return beginAgain(afterPause: true, moment)
-        default:
-            return nil
-        }
-    }
-
-    private mutating func checkpoint(
-        _ cursor: Cursor,
-        _ head: Cursor,
-        _ agrees: Bool?,
-        _ serverTime: Instant,
-        _ sentAt: Instant,
-        _ moment: Moment
-    ) -> Work {
-        guard cursor.epoch == self.cursor?.epoch ?? cursor.epoch, cursor.epoch == head.epoch else {
-            return beginAgain(afterPause: false, moment)
-        }
-        let held = self.cursor?.feedSequence ?? 0
-        // One that differs where something may be missing says no more than that it is missing.
-        guard cursor.feedSequence >= held, agrees != false || cursor.feedSequence == held else {
-            return disorder(moment)
-        }
-        note(
-            head,
-            serverTime,
-            sentAt,
-            lifeMilliseconds: FreshnessRule.heartbeatLimitSeconds * 1_000
-        )
-        streamFailureCount = 0
-        if agrees == true { noteAgreement(moment.now) }
-        if agrees == false { freshnessRule.isCompared = false }
-        guard cursor.feedSequence > held else { return next(moment) }
-        phase = .applying
-        return .apply
-    }
-
-    private mutating func note(
-        _ head: Cursor,
-        _ serverTime: Instant,
-        _ sentAt: Instant,
-        lifeMilliseconds: Int64
-    ) {
-        link = Link(isUp: true, lastContact: serverTime)
-        self.head = head
-        freshnessRule.noteReply(
-            askedAt: sentAt,
-            serverTime: serverTime,
-            head: head,
-            lifeMilliseconds: lifeMilliseconds
-        )
-    }
-
-    /// Something of the stream was lost or came twice: the record asks for what follows it.
-    private mutating func disorder(_ moment: Moment) -> Work {
-        isStreaming = false
-        wantsNews = true
-        return next(moment)
-    }
-
-    private mutating func countStreamFailure(_ moment: Moment) {
-        streamFailureCount += 1
-        guard streamFailureCount >= Self.streamFailureLimit else { return }
-        streamFailureCount = 0
-        nextStreamAt = moment.now.adding(seconds: Self.streamPauseSeconds)
-    }
-
-    private mutating func move(to cursor: Cursor?) {
-        self.cursor = cursor
-        freshnessRule.noteCursor(cursor)
-        updateProgress()
-    }
-
-    private mutating func updateProgress() {
-        guard let head, !freshnessRule.isAtHead else {
-            progress = nil
-            return
-        }
-        let isSameLife = cursor?.epoch == head.epoch
-        progress = Progress(
-            done: isSameLife ? cursor?.feedSequence ?? 0 : 0,
-            total: head.feedSequence
-        )
     }
 }
 

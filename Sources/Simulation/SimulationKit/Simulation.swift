@@ -101,7 +101,8 @@ struct Story: Sendable {
             await group.waitForAll()
         }
         guard world.oracle.violation == nil else { return }
-        let deadline = world.time.elapsed
+        let deadline =
+            world.time.elapsed
             + Simulation.healingSeconds * Instant.nanosecondsPerSecond
         // Twice: what one does last is news for the others.
         for _ in 1...2 {

@@ -29,7 +29,8 @@ struct Patrol {
     private func summary(_ tally: Tally, took duration: Duration) -> String {
         let milliseconds = max(1, duration / .milliseconds(1))
         let rate = Int(Double(seeds.count) * 1_000 / milliseconds)
-        return "\(seeds.count) seeds from \(seeds.lowerBound) pass: \(tally.operations) operations, "
+        return
+            "\(seeds.count) seeds from \(seeds.lowerBound) pass: \(tally.operations) operations, "
             + "\(tally.transfers) transfers, \(tally.liveReadings) live balances, "
             + "\(tally.steps) steps; \(rate) seeds a second."
     }

@@ -38,7 +38,10 @@ import Testing
             outcome: .refused(code: 1_003),
             decidedAt: Sample.time
         )
-        return [.queued, .sending, .unknown, .cancelAsked, .cancelled, .decided(posted), .decided(refused)]
+        return [
+            .queued, .sending, .unknown, .cancelAsked, .cancelled, .decided(posted),
+            .decided(refused),
+        ]
             + CodeRefusal.allCases.map { .needsCode($0) }
     }
 

@@ -237,7 +237,7 @@ import Testing
         let outboxPath = "\(folder.path)/\(Sample.user)/1/\(OutboxSchema.fileName)"
         let outbox = try contents(of: outboxPath)
         var random = SplitMix64(seed: 61)
-        for _ in 0..<300 {
+        for _ in 0..<120 {
             // With its outbox, or the record would be found to be an older copy.
             try write(outbox, to: outboxPath)
             var bad = good
@@ -246,8 +246,13 @@ import Testing
             // Refusing is right, and so is a record that was begun anew.
             guard let stores = try? open() else { continue }
             let state = try? await stores.records.state()
-            if let lines = try? await stores.records.everything(), state != RecordState() {
-                #expect(before.isSuperset(of: lines))
+            if let lines = try? await stores.records.everything(), let state,
+                state != RecordState()
+            {
+                // One whose age cannot be read is in doubt, and says so beside its entries.
+                let isInDoubt = !state.doubts.isEmpty
+                let told = lines.filter { !isInDoubt || $0.hasPrefix("EntryRecord") }
+                #expect(before.isSuperset(of: told))
             }
             await stores.records.close()
             stores.outbox.close()

@@ -41,7 +41,9 @@ import WireProtocol
         let pages = await console.bank.requests.compactMap { request in
             if case .snapshot(let page) = request { page.page } else { nil }
         }
-        #expect(pages == ["", "9", "18", "27", "36"] || pages == ["", "9", "18", "18", "27", "36"])
+        #expect(
+            pages == ["", "9", "18", "27", "36"] || pages == ["", "9", "18", "18", "27", "36"]
+        )
         #expect(try await again.savings().balance.booked.minorUnits == 280)
         #expect(try await again.client.syncReport().divergences.isEmpty)
     }
@@ -96,7 +98,9 @@ import WireProtocol
         #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
     }
 
-    @Test("a bank that lost a part of its books is told in words, and nothing is put right by itself")
+    @Test(
+        "a bank that lost a part of its books is told in words, and nothing is put right by itself"
+    )
     func rolledBack() async throws {
         let console = Console(amounts: [100, 200, 300])
         try await console.ready()

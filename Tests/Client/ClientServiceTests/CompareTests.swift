@@ -57,9 +57,12 @@ import WireProtocol
         }
     }
 
-    @Test("entries that differ are named from the first, kept, fetched again and live", arguments: [
-        (Int64(41), Int64(20)), (1, 60), (60, 1), (30, 40), (10, 5),
-    ])
+    @Test(
+        "entries that differ are named from the first, kept, fetched again and live",
+        arguments: [
+            (Int64(41), Int64(20)), (1, 60), (60, 1), (30, 40), (10, 5),
+        ]
+    )
     func divergence(first: Int64, count: Int64) async throws {
         let console = Console(amounts: Self.amounts)
         try await console.ready()
@@ -139,7 +142,9 @@ import WireProtocol
         #expect(await records.evidence().contains { $0.fault.accountID == extra })
     }
 
-    @Test("a bank whose entries do not follow its chain is not believed: the account stays in doubt")
+    @Test(
+        "a bank whose entries do not follow its chain is not believed: the account stays in doubt"
+    )
     func neverAdopted() async throws {
         let console = Console(amounts: Self.amounts)
         try await console.ready()

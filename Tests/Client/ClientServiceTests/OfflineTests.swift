@@ -20,7 +20,10 @@ import WireProtocol
         return console.restarted()
     }
 
-    private func open(_ console: Console, _ password: String = FakeBank.password) async
+    private func open(
+        _ console: Console,
+        _ password: String = FakeBank.password
+    ) async
         -> OfflineOutcome
     {
         await console.client.openOffline(user: "asha", password: secret(password))

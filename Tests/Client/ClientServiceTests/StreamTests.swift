@@ -143,6 +143,26 @@ import WireProtocol
         #expect(await console.bank.streamCursors.count == 2)
     }
 
+    @Test("a checkpoint after an event that was lost moves nothing, and the stream is given up")
+    func lostBeforeCheckpoint() async throws {
+        let console = try await listening()
+        let held = await console.ledger.head
+        await console.ledger.publish([payroll(after: 1, 100_000)])
+        let head = await console.ledger.head
+        let checkpoint = StreamCheckpoint(
+            after: head,
+            cursor: head,
+            head: head,
+            root: nil,
+            serverTime: console.clock.now()
+        )
+        try await tell(console, [.checkpoint(checkpoint)])
+        try #require(await console.client.nextWork == .listen)
+        _ = await console.client.stepFeed()
+        #expect(await console.client.nextWork != .listen)
+        #expect(try await console.client.syncReport().cursor == held)
+    }
+
     @Test("an event that came twice changes nothing")
     func doubledEvent() async throws {
         let console = try await listening()
@@ -210,9 +230,11 @@ import WireProtocol
         await client.signOut()
         _ = await step
         #expect(await client.stream == nil)
-        guard case .terminated = try #require(await console.bank.streams.last).yield(
-            await heartbeat(console)
-        ) else {
+        guard
+            case .terminated = try #require(await console.bank.streams.last).yield(
+                await heartbeat(console)
+            )
+        else {
             Issue.record("the stream is open still")
             return
         }

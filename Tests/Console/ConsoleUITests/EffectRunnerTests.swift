@@ -61,6 +61,38 @@ struct EffectRunnerTests {
         #expect(code.isEmpty)
     }
 
+    @Test("opening the offline copy is answered, and the password is empty afterwards")
+    func openOffline() async {
+        let password = secret(ScriptedBank.password)
+        let events = await run([.openOffline(user: "asha", password: password)], expecting: 1)
+        guard case .reply(.openedOffline(.opened(let user, _)))? = events.first else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(user.displayName == "Asha Rao")
+        #expect(password.isEmpty)
+    }
+
+    @Test("the report and the sessions are answers, also when there are none")
+    func report() async {
+        let events = await run([.syncReport, .sessions], expecting: 2)
+        let kinds = events.map { event in
+            switch event {
+            case .reply(.syncReport(let report)): "report of \(report.queue.count)"
+            case .reply(.sessions(let sessions)): "\(sessions?.count ?? 0) sessions"
+            default: "another answer"
+            }
+        }
+        #expect(Set(kinds) == ["report of 0", "3 sessions"])
+        let client = ScriptedClient()
+        await client.breakRecord()
+        let failed = await run([.syncReport], expecting: 1, client: client)
+        guard case .reply(.failed(.syncReport))? = failed.first else {
+            Issue.record("no answer")
+            return
+        }
+    }
+
     @Test("what the record cannot answer is an answer too")
     func failures() async {
         let client = ScriptedClient()

@@ -124,7 +124,9 @@ struct SentencesTests {
             return try #require(Sentences.link(status, words: words)).happened
         }
         #expect(try text(nil) == text(.timedOut))
-        #expect(try text(.certificateExpired).hasSuffix("The time of the bank's certificate is over."))
+        #expect(
+            try text(.certificateExpired).hasSuffix("The time of the bank's certificate is over.")
+        )
     }
 
     @Test("a refused sign-in does not tell which of the three was wrong")
@@ -148,7 +150,7 @@ struct SentencesTests {
         let key = IntentKey(rawValue: 1)
         let loads: [FailedLoad] = [
             .accounts, .activity, .payees, .outbox, .holds, .entries(id), .cancel(key),
-            .acknowledge(key), .statementMonths, .statement,
+            .acknowledge(key), .statementMonths, .statement, .syncReport,
         ]
         for load in loads { expectGood(Sentences.failed(load), "\(load)") }
         expectDistinct(loads.map(Sentences.failed))
@@ -169,6 +171,72 @@ struct SentencesTests {
         )
         #expect(Sentences.outbox(.decided(posted)).text.contains("money has moved"))
         #expect(Sentences.outbox(.cancelled).text.contains("No money has moved"))
+    }
+
+    @Test("every notice has a sentence, and the end of a session one that fits it")
+    func notices() {
+        let sentences = StatusNotice.allCases.map(Sentences.notice)
+        for (notice, sentence) in zip(StatusNotice.allCases, sentences) {
+            expectGood(sentence, "\(notice)")
+            expectGood(Sentences.end(notice), "\(notice)")
+        }
+        expectDistinct(sentences)
+        #expect(Sentences.end(nil) == Sentences.sessionEnded)
+        #expect(Sentences.end(.wiped) == Sentences.notice(.wiped))
+        #expect(Sentences.end(.leaseEnded) == Sentences.notice(.leaseEnded))
+    }
+
+    @Test("every outcome of opening the offline copy but success has a sentence")
+    func offline() throws {
+        let outcomes: [OfflineOutcome] = [.refused, .mustWait(seconds: 8), .leaseEnded, .failed]
+        let sentences = try outcomes.map { try #require(Sentences.offline($0)) }
+        for (outcome, sentence) in zip(outcomes, sentences) { expectGood(sentence, "\(outcome)") }
+        expectDistinct(sentences)
+        #expect(Sentences.offline(.opened(ScriptedBank().user, leaseEndsAt: .epoch)) == nil)
+        expectGood(Sentences.offlineCopyOnly, "offlineCopyOnly")
+    }
+
+    @Test("every outcome of taking back says whether money moved, or that it is not known")
+    func cancels() {
+        let posted = ScriptedBank().decision(IntentKey(rawValue: 1))
+        let refused = ScriptedBank.refusal(1, .payeeUnknown)
+        let told: [(CancelOutcome, String)] = [
+            (.cancelled, "No money has moved."), (.decided(posted), "the money has moved."),
+            (.decided(refused), "No money has moved."),
+            (.waiting, "not known whether the money moved"), (.nothing, "what became of it"),
+        ]
+        for (outcome, words) in told {
+            #expect(Sentences.cancel(outcome).text.contains(words), "\(outcome)")
+        }
+        expectDistinct(told.map { Sentences.cancel($0.0) })
+    }
+
+    @Test("every way in which a row can be wrong has a sentence and a word")
+    func faults() {
+        let reasons: [ChainBreak] = [
+            .otherAccount, .sequenceGap, .balanceMismatch, .divergence, .unreadable,
+        ]
+        for reason in reasons { expectGood(Sentences.fault(reason), "\(reason)") }
+        expectDistinct(reasons.map(Sentences.fault))
+        #expect(Set(reasons.map(Sentences.faultWord)).count == reasons.count)
+    }
+
+    @Test("how far the record is behind is said in words")
+    func distances() {
+        func cursor(_ epoch: UInt64, _ sequence: Int64) -> Cursor {
+            Cursor(epoch: epoch, feedSequence: sequence)
+        }
+        let rows: [(Cursor?, Cursor?, String)] = [
+            (nil, nil, "nothing has been fetched yet"), (nil, cursor(1, 9), "nothing has been"),
+            (cursor(1, 9), nil, "not known"), (cursor(1, 9), cursor(1, 9), "up to date"),
+            (cursor(1, 8), cursor(1, 9), "1 change behind"),
+            (cursor(1, 4), cursor(1, 9), "5 changes behind"),
+            (cursor(1, 9), cursor(1, 4), "ahead of the bank's"),
+            (cursor(1, 9), cursor(2, 9), "of earlier books"),
+        ]
+        for (cursor, head, words) in rows {
+            #expect(Sentences.distance(from: cursor, to: head).contains(words), "\(words)")
+        }
     }
 
     @Test("every line command of a demonstration has a sentence")

@@ -59,7 +59,9 @@ import Testing
         #expect(send(&machine, .deltaArrived(cursor: cursor(12), head: cursor(15))) == "apply")
         let applied = SyncMachine.Event.applied(cursor: cursor(12), confirmedAt: .epoch)
         #expect(send(&machine, applied) == "listen")
-        #expect(machine.progress == SyncMachine.Progress(done: 12, total: 15) || machine.progress == nil)
+        #expect(
+            machine.progress == SyncMachine.Progress(done: 12, total: 15) || machine.progress == nil
+        )
     }
 
     @Test("a batch or a checkpoint that lies behind the record has the gap asked for")

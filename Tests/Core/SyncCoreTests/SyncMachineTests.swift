@@ -133,6 +133,7 @@ import Testing
             "heartbeat": (.listening, "listen"),
             "streamEnded": (.opening, "open 10"),
             "streamBroken": (.pausing, "pause 125"),
+            "batchDisordered": (.requesting, "request 10 0"),
             "booksReplaced": (.beginning, "begin 10"),
             "upgradeAsked": (.pausing, "pause 125"),
             "recordSetBack": (.requesting, "request nil 0"),
@@ -232,6 +233,16 @@ import Testing
         #expect(!machine.freshnessRule.isCompared)
         #expect(send(&machine, .pauseEnded) == "compare 10")
         #expect(send(&machine, .compared(.postponed)) == "request 10 0")
+    }
+
+    @Test("where both sides stay different nothing is live, and they are compared when it is due")
+    func stillDifferent() {
+        var machine = machine(in: .comparing)
+        #expect(send(&machine, .compared(.differs)) == "open 10")
+        #expect(
+            machine.freshnessRule.freshness(atBoottime: Self.now) == .cached(asOf: Self.serverTime)
+        )
+        #expect(send(&machine, .streamOpened) == "listen")
     }
 
     @Test("news asked for while a batch is applied are asked for right after it")

@@ -3,6 +3,9 @@
 // Method: files and environments, good and bad.
 
 import Certificates
+import CoreVocabulary
+import IdentityCore
+import LedgerService
 import Testing
 
 @testable import BankDaemon
@@ -81,6 +84,33 @@ struct ConfigurationTests {
             _ = try settings("", ["COUNTERFOILD_PORT": "1"])
         }
         #expect(unknown?.description.contains("which is no setting") == true)
+    }
+
+    @Test("without settings the bank is configured as usual, and each setting changes its part")
+    func bankConfiguration() throws {
+        let usual = BankConfiguration(try settings(""))
+        #expect(usual.limits == .standard)
+        #expect(usual.terms == SessionTerms())
+        #expect(usual.zone == .india)
+        let changed = BankConfiguration(
+            try settings(
+                """
+                [bank]
+                utc_offset_minutes = -300
+                [sessions]
+                staff_hours = 8
+                customer_lease_hours = 1
+                [limits]
+                sign_ins_of_address_per_minute = 3
+                requests_of_user_per_minute = 0
+                """
+            )
+        )
+        #expect(changed.zone.secondsEastOfUTC == -18_000)
+        #expect(changed.terms.staffSessionSeconds == 8 * 3_600)
+        #expect(changed.terms.leaseSeconds(of: .customer) == 3_600)
+        #expect(changed.limits.signInsOfAddress?.perMinute == 3)
+        #expect(changed.limits.requestsOfUser == nil)
     }
 
     @Test("paths are taken from the data folder, and empty ones name nothing")

@@ -119,12 +119,14 @@ import WireProtocol
         #expect(code(tls) == .authorityUnreadable)
     }
 
-    @Test("a port that is taken is said in a sentence")
+    @Test("a port that is taken is said in a sentence, and ends the other listeners")
     func portTaken() async throws {
         try await RunningServer.with(FakeBank()) { server in
             let settings = ServerSettings(
                 address: .init(host: "127.0.0.1", port: server.addresses.port),
-                tls: server.files.tls
+                tls: server.files.tls,
+                socketPath: server.files.folder.path + "/second.sock",
+                adminAddress: .init(host: "127.0.0.1", port: 0)
             )
             let second = try BankServer(bank: FakeBank(), settings: settings, logger: .silent)
             let error = await #expect(throws: ServerError.self) { try await second.run() }

@@ -299,6 +299,8 @@ struct RightsMatrixTests {
             if case .payee(let payee) = change { payee.number } else { nil }
         }
         #expect(payees == ["1005"])
+        let snapshot = try await nila.wholeSnapshot()
+        #expect(snapshot.record.payees.values.map(\.number) == ["1005"])
     }
 
     /// The same reply without what names the request itself.

@@ -21,7 +21,7 @@ struct SyncFuzzTests {
         for name in names { consoles.append((try await bank.signIn(name), TestRecord())) }
         var pendings: [Posting] = []
         var verdicts = (agreed: 0, postponed: 0)
-        for _ in 0..<160 {
+        for _ in 0..<220 {
             let index = Int.random(in: 0..<consoles.count, using: &random)
             let (session, record) = consoles[index]
             switch Int.random(in: 0..<8, using: &random) {
@@ -38,6 +38,9 @@ struct SyncFuzzTests {
                 let batch = try await session.feed(after: record.cursor, limit: limit)
                 consoles[index].record.apply(batch.changes)
                 consoles[index].record.cursor = batch.cursor
+                guard batch.reachesHead else { continue }
+                let snapshot = try await session.wholeSnapshot(at: batch.cursor)
+                #expect(snapshot.record == consoles[index].record)
             default:
                 guard record.cursor != nil else { continue }
                 switch try await session.compare(record).step {

@@ -53,7 +53,7 @@ struct TokenTests {
         #expect(renewed.tokens.access != first.access)
         #expect(renewed.tokens.refresh != first.refresh)
         #expect(renewed.tokens.accessEndsAt == bank.clock.now().adding(seconds: 600))
-        let lease = BankConfiguration.leaseSeconds(of: .customer)
+        let lease = SessionTerms().leaseSeconds(of: .customer)
         #expect(renewed.leaseEndsAt == bank.clock.now().adding(seconds: lease))
         #expect(try await asha.send(status, token: renewed.tokens.access) == unknown)
     }

@@ -16,8 +16,9 @@ struct StoredDevice {
         sequence = DeviceSequence(key: try Ed25519.PrivateKey(seed: seed))
     }
 
-    /// The console of an outbox; one that has no key yet gets one. One whose key was damaged gets
-    /// another, too: its numbers begin anew under a new name, and none is given twice.
+    /// The console of an outbox; one that has no key yet gets one.
+    ///
+    /// One whose key was damaged gets another, too: its numbers begin anew under a new name, and none is given twice.
     static func read(_ database: Database, _ sealer: RowSealer) throws -> StoredDevice {
         let row = try Row.fetchOne(database, sql: "SELECT device FROM meta WHERE id = 1")
         if let sealed = row?.bytes(0), !sealed.isEmpty,

@@ -63,8 +63,9 @@ struct RecordGeneration {
         try marks.setRecordGeneration(generation)
     }
 
-    /// The generation of the record; nil for one that has just been made. One that was changed is
-    /// the oldest of all.
+    /// The generation of the record; nil for one that has just been made.
+    ///
+    /// One that was changed is the oldest of all.
     private func read(_ database: Database) throws -> UInt64? {
         let row = try Row.fetchOne(database, sql: "SELECT generation FROM meta")
         guard let sealed = row?.bytes(0), !sealed.isEmpty else { return nil }

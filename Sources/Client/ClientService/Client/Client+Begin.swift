@@ -48,8 +48,9 @@ extension Client {
         }
     }
 
-    /// Puts every account in doubt and keeps its last entry as evidence: the bank does not know
-    /// that it ever told of it. Nothing is put right before the bank's books go on properly.
+    /// Puts every account in doubt and keeps its last entry as evidence.
+    ///
+    /// The bank does not know that it ever told of it. Nothing is put right before the bank's books go on properly.
     private func noteRollback(_ session: Session) async {
         guard let heads = try? await session.records.heads() else { return }
         let foundAt = session.bankTime(atBoottime: clock.boottime())

@@ -8,6 +8,8 @@ extension Client {
     private static let comparisonRoundLimit = 1_000
     /// Comparisons in a row that may find something before it is left for the next due one.
     private static let comparisonLimit = 3
+    /// How often it is written down that both sides agree, in seconds: a stream may say so often.
+    private static let comparedNoteSeconds: Int64 = 60
     /// Entries that are recomputed in one go.
     private static let recomputeStride = 1_000
 
@@ -19,6 +21,12 @@ extension Client {
     /// Notes that both sides were found to have the same.
     func noteAgreement(at serverTime: Instant, _ session: Session) async {
         comparisonCount = 0
+        comparedAt = max(serverTime, comparedAt ?? serverTime)
+        let now = clock.boottime()
+        if let noted = comparedNotedAt, now < noted.adding(seconds: Self.comparedNoteSeconds) {
+            return
+        }
+        comparedNotedAt = now
         // Losing this loses only when it was.
         try? await session.records.noteCompared(at: serverTime)
     }

@@ -117,9 +117,15 @@ extension Client {
             serverTimeAtStart: lease.file.seenAt,
             boottimeAtStart: clock.boottime()
         )
-        isRecordChecked = false
+        nextRecordCheckAt = nil
         endNotice = nil
-        advance(.openedOffline(cursor: state.cursor, confirmedAt: state.confirmedAt))
+        advance(
+            .openedOffline(
+                cursor: state.cursor,
+                confirmedAt: state.confirmedAt,
+                isRepairing: state.isRepairing
+            )
+        )
         advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
         raiseAll()
         emit(.recordsChanged)

@@ -142,7 +142,8 @@ extension Client {
             await wipe(nonce: problem.wipeNonce ?? [], session.number)
         case .notAllowed, .notFound, .cursorInvalid, .malformed:
             await change(key, .wasTurnedAway, session)
-        case .tokenExpired, .busy, .signInRefused, .tooManyTries, .slowDown, .terminalUnknown, .upgradeNeeded:
+        case .tokenExpired, .busy, .signInRefused, .tooManyTries, .slowDown, .terminalUnknown,
+            .upgradeNeeded:
             await change(key, .wasNotSent, session)
         case .internalFailure:
             await change(key, .answerWasLost, session)

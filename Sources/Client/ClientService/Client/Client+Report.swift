@@ -16,7 +16,7 @@ extension Client {
             lastContact: machine.link.lastContact,
             cursor: state.cursor,
             head: machine.head,
-            comparedAt: state.comparedAt,
+            comparedAt: comparedAt ?? state.comparedAt,
             leaseEndsAt: self.session?.leaseEndsAt ?? session.leaseEndsAt,
             queue: await session.outbox.items,
             divergences: evidence.reversed().map { evidence in

@@ -42,6 +42,10 @@ extension Client {
             return await begin(reply, user, await keys, askedAt: askedAt)
         case .reply(.problem(let problem)):
             if problem.code == .wipe { await wipeAtSignIn(user, nonce: problem.wipeNonce ?? []) }
+            if problem.code == .upgradeNeeded, session == nil {
+                endNotice = .upgradeNeeded
+                await emitStatus()
+            }
             return Self.outcome(of: problem)
         case .notSent(let cause), .noReply(let cause):
             return .unreachable(cause)
@@ -98,6 +102,8 @@ extension Client {
         pendingPage = nil
         stream = nil
         lineCause = nil
+        comparedAt = nil
+        comparedNotedAt = nil
         ended.online?.authorisationKey.wipe()
         raiseAll()
         // Losing this loses only how late the record was last seen to be right.
@@ -184,7 +190,7 @@ extension Client {
     private func start(from state: RecordState, serverTime: Instant) {
         outboxBackoff = Backoff()
         nextRepairAt = nil
-        isRecordChecked = false
+        nextRecordCheckAt = nil
         comparisonCount = 0
         endNotice = nil
         renewalBackoff = Backoff()
@@ -193,7 +199,8 @@ extension Client {
                 cursor: state.cursor,
                 confirmedAt: state.confirmedAt,
                 serverTime: serverTime,
-                snapshot: state.snapshot
+                snapshot: state.snapshot,
+                isRepairing: state.isRepairing
             )
         )
         advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
@@ -226,7 +233,8 @@ extension Client {
         case .tooManyTries: .mustWait(seconds: max(1, problem.retryAfterSeconds ?? 1))
         case .slowDown: .mustWait(seconds: max(1, problem.retryAfterSeconds ?? 1))
         case .busy: .unreachable(.timedOut)
-        case .terminalUnknown, .upgradeNeeded, .wipe, .sessionEnded, .tokenExpired, .notAllowed,
+        case .terminalUnknown: .unreachable(.terminalCertificateRefused)
+        case .upgradeNeeded, .wipe, .sessionEnded, .tokenExpired, .notAllowed,
             .notFound, .cursorInvalid, .malformed, .internalFailure:
             .failed
         }

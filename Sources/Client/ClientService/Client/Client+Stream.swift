@@ -59,7 +59,7 @@ extension Client {
     private func take(_ event: StreamEvent, _ session: Session) async -> SyncMachine.Event? {
         switch event {
         case .delta(let batch):
-            guard isNext(batch.after) else { return .streamEnded(inOrder: false) }
+            guard isNext(batch.after) else { return .batchDisordered }
             pendingBatch = PendingBatch(
                 batch: batch,
                 after: machine.cursor,
@@ -68,7 +68,7 @@ extension Client {
             )
             return .deltaArrived(cursor: batch.cursor, head: batch.head)
         case .checkpoint(let checkpoint):
-            guard isNext(checkpoint.after) else { return .streamEnded(inOrder: false) }
+            guard isNext(checkpoint.after) else { return .batchDisordered }
             return await take(checkpoint, session)
         case .heartbeat(let heartbeat):
             return .heartbeatArrived(

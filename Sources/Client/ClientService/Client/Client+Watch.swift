@@ -4,6 +4,8 @@ import SyncCore
 extension Client {
     /// How long after a repair that did not help the next one may begin, in seconds.
     private static let repairPauseSeconds: Int64 = 900
+    /// How long after a check of the whole record the next one is due, in seconds: a night.
+    private static let recordCheckSeconds: Int64 = 86_400
     /// Entries that are checked in one go: a millisecond of work, for which a reader may wait.
     private static let checkStride = 100
     /// What lies between two goes, so that reading is not held up, in milliseconds.
@@ -53,7 +55,7 @@ extension Client {
     }
 
     /// Lets freshness fall when its time is over, without any word from the network, and checks
-    /// the whole record once a session.
+    /// the whole record once a session and once a day.
     func runWatch() async {
         await destroyEndedLeases()
         while !Task.isCancelled {
@@ -72,8 +74,9 @@ extension Client {
                 isStatusStale = false
                 await emitStatus()
             }
-            if machine.freshnessRule.isAtHead || session.online == nil, !isRecordChecked {
-                isRecordChecked = true
+            let isReadable = machine.freshnessRule.isAtHead || session.online == nil
+            if isReadable, nextRecordCheckAt.map({ $0 <= now }) ?? true {
+                nextRecordCheckAt = now.adding(seconds: Self.recordCheckSeconds)
                 await checkRecord(session)
                 continue
             }

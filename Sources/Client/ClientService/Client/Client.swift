@@ -37,6 +37,10 @@ public actor Client: BankClient {
     var lineCause: LinkCause?
     /// Why nobody is signed in any more, if that has to be told.
     var endNotice: StatusNotice?
+    /// When both sides were last found to agree, by the bank's clock, and when that was last
+    /// written down, by the steady one.
+    var comparedAt: Instant?
+    var comparedNotedAt: Instant?
     /// Comparisons in a row that found something.
     var comparisonCount = 0
     /// A wipe of which the bank has not heard yet.
@@ -54,8 +58,9 @@ public actor Client: BankClient {
     var outboxBackoff = Backoff()
     /// Before when no other repair may begin, by the steady clock.
     var nextRepairAt: Instant?
-    /// Whether the whole record was checked in this session.
-    var isRecordChecked = false
+    /// Before when the whole record need not be checked again, by the steady clock; nil when it
+    /// was not checked in this session.
+    var nextRecordCheckAt: Instant?
 
     private var random: any RandomNumberGenerator & Sendable
     private var sessionCount = 0

@@ -7,6 +7,8 @@ import SyncCore
 actor Outbox {
     private let store: any OutboxStore
     private var records: [OutboxRecord]
+    /// Where each key stands among the records.
+    private var places: [IntentKey: Int] = [:]
 
     /// Takes up what is stored; what was being sent when the process ended has an unknown answer.
     init(store: any OutboxStore) throws {
@@ -15,6 +17,13 @@ actor Outbox {
             guard record.state == .sending else { return record }
             return record.after(.answerWasLost) ?? record
         }
+        places = Self.places(of: records)
+    }
+
+    private static func places(of records: [OutboxRecord]) -> [IntentKey: Int] {
+        var places: [IntentKey: Int] = [:]
+        for (place, record) in records.enumerated() { places[record.key] = place }
+        return places
     }
 
     /// Everything that was not acknowledged, oldest first.
@@ -35,7 +44,7 @@ actor Outbox {
 
     /// The record under a key.
     func record(_ key: IntentKey) -> OutboxRecord? {
-        records.first { $0.key == key }
+        places[key].map { records[$0] }
     }
 
     /// What the open transfers would take from an account; never part of a balance.
@@ -53,7 +62,9 @@ actor Outbox {
 
     /// Adds a transfer; on the disk when it returns.
     func insert(_ record: OutboxRecord) throws {
-        records.append(try store.insert(record))
+        let stored = try store.insert(record)
+        places[stored.key] = records.count
+        records.append(stored)
     }
 
     /// How far the console's sequence has come.
@@ -70,7 +81,7 @@ actor Outbox {
     ///
     /// - Returns: The record as it is now, or nil when the event does not fit.
     func apply(_ event: OutboxRecord.Event, to key: IntentKey) throws -> OutboxRecord? {
-        guard let place = records.firstIndex(where: { $0.key == key }),
+        guard let place = places[key],
             let next = records[place].after(event)
         else { return nil }
         do {
@@ -82,6 +93,7 @@ actor Outbox {
         }
         if next.isAcknowledged {
             records.remove(at: place)
+            places = Self.places(of: records)
         } else {
             records[place] = next
         }
@@ -92,5 +104,6 @@ actor Outbox {
     func close() {
         store.close()
         records = []
+        places = [:]
     }
 }

@@ -46,6 +46,8 @@ public protocol RecordStore: Sendable {
     ///   - place: Which page it is; another than the record waits for is not applied.
     ///   - nextPage: Where the next page begins; nil when this is the last.
     ///   - serverTime: The bank's time in the answer.
+    /// - Returns: What came of it.
+    /// - Throws: A ``ChainFault`` that a row in the way showed; an error of the store.
     func applyPage(
         _ changes: [FeedChange],
         of place: SnapshotPlace,
@@ -66,6 +68,7 @@ public protocol RecordStore: Sendable {
     ///   - fault: The account, and the first place that is wrong.
     ///   - foundAt: When that was found, by the bank's clock.
     ///   - keepsAccount: Whether the account stays; one that the bank does not know goes.
+    /// - Throws: An error of the store.
     func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws
 
     /// Adds entries that were fetched again to an account in doubt, each verified by its chain.
@@ -89,6 +92,7 @@ public protocol RecordStore: Sendable {
     /// - Parameters:
     ///   - fault: The account and the place.
     ///   - foundAt: When it was found, by the bank's clock.
+    /// - Throws: An error of the store.
     func doubt(_ fault: ChainFault, foundAt: Instant) async throws
 
     /// Sets the record back to the beginning of the feed, to be compared with all of it.

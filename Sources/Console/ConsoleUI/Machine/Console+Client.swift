@@ -8,19 +8,29 @@ import TerminalKit
 extension Console {
     /// Takes an answer in: first what every screen shares, then the screens.
     mutating func take(_ reply: ClientReply) -> [Effect] {
-        // What was asked before sign-out may be answered after it; it concerns nobody any more.
-        if session == nil {
-            switch reply {
-            case .signedIn, .openedOffline: return begin(reply) ?? withTop { $0.receive(reply, &$1) }
-            default: return []
-            }
+        switch reply {
+        case .signedIn, .openedOffline:
+            if let effects = dropAbandoned(reply) ?? begin(reply) { return effects }
+            return withEvery { $0.receive(reply, &$1) }
+        default:
+            // What was asked before sign-out may be answered after it; it concerns nobody any more.
+            guard session != nil else { return [] }
+            let effects = absorb(reply)
+            guard session != nil else { return effects }
+            return effects + withEvery { $0.receive(reply, &$1) }
         }
-        // Somebody who reads the offline copy can sign in with the bank over it.
-        if let effects = begin(reply) { return effects }
-        var effects = absorb(reply)
-        guard session != nil else { return effects }
-        effects += withEvery { $0.receive(reply, &$1) }
-        return effects
+    }
+
+    /// Ends what comes of a sign-in whose asker has left; nil when nobody left.
+    ///
+    /// Nobody is to find a session open that they did not see begin.
+    private mutating func dropAbandoned(_ reply: ClientReply) -> [Effect]? {
+        guard abandonedSignIns > 0 else { return nil }
+        abandonedSignIns -= 1
+        return switch reply {
+        case .signedIn(.signedIn), .openedOffline(.opened): [.client(.signOut)]
+        default: []
+        }
     }
 
     /// Takes news in: what changed is asked for again.
@@ -49,20 +59,23 @@ extension Console {
 
     /// Begins a session when the answer opens one; nil when it does not.
     private mutating func begin(_ reply: ClientReply) -> [Effect]? {
-        let name = stack.lazy.compactMap { ($0 as? SignInScreen)?.name }.last ?? ""
+        let user: SignedInUser
+        var offlineUntil: Instant?
         switch reply {
-        case .signedIn(.signedIn(let user)):
-            return begin(Session(user: user, name: name))
-        case .openedOffline(.opened(let user, let leaseEndsAt)):
-            return begin(Session(user: user, name: name, offlineUntil: leaseEndsAt))
+        case .signedIn(.signedIn(let signedIn)):
+            user = signedIn
+        case .openedOffline(.opened(let reader, let leaseEndsAt)):
+            user = reader
+            offlineUntil = leaseEndsAt
         default:
             return nil
         }
+        let name = stack.lazy.compactMap { ($0 as? SignInScreen)?.name }.last ?? ""
+        return begin(Session(user: user, name: name, offlineUntil: offlineUntil))
     }
 
     private mutating func begin(_ newSession: Session) -> [Effect] {
         loads = LoadDesk()
-        lock = nil
         session = newSession
         stack = [OverviewScreen()]
         lastInput = time.steady

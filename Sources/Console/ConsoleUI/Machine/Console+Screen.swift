@@ -80,7 +80,9 @@ extension Console {
         )
         guard let until = session.offlineUntil else { return line }
         let words = context.format.dates.moment(until, now: time.wall)
-        let copy = SafeText(trusted: "offline copy until \(words)")
+        let copy = SafeText(
+            trusted: (viewport.isNarrow ? "copy" : "offline copy") + " until \(words)"
+        )
         if viewport.isSpoken {
             line.trailing = copy
         } else {
@@ -100,6 +102,9 @@ extension Console {
         case (.down(nil), _): .offline(asOf: "never")
         case (.up, .unverified): .unverified
         case (.up, .live): .live
+        // Who is turned away is not being connected.
+        case (.up, .cached(let asOf)) where status.notice == .upgradeNeeded:
+            .offline(asOf: SafeText(trusted: words.dates.moment(asOf, now: time.wall)))
         case (.up, .cached): .connecting
         }
     }
@@ -130,13 +135,17 @@ extension Console {
     /// What there is to say of record and line.
     private func standing(of session: Session, _ context: ScreenContext) -> Sentence? {
         let words = context.format.freshness
-        if let until = session.offlineUntil, session.status?.notice ?? .openedOffline == .openedOffline {
+        if let until = session.offlineUntil,
+            session.status?.notice ?? .openedOffline == .openedOffline
+        {
             return Sentences.offlineCopy(until: until, words: words)
         }
         // Read out, the status and every figure say how the line stands.
         guard let status = session.status, !viewport.isSpoken || status.notice != nil else {
             return nil
         }
+        // The screen about the line says it at length.
+        if top.kind == .sync, status.notice == nil, status.offlineSince != nil { return nil }
         return Sentences.link(status, words: words)
     }
 

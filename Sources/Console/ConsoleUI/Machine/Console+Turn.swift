@@ -80,6 +80,9 @@ extension Console {
 
     /// Forgets everything about the user and asks who is there.
     mutating func leaveSession(notice: Sentence?) {
+        if stack.contains(where: { ($0 as? SignInScreen)?.isBusy == true }) {
+            abandonedSignIns += 1
+        }
         session = nil
         lock = nil
         keptDraft = nil

@@ -47,6 +47,8 @@ public struct Console: Sendable {
     var loads = LoadDesk()
     /// Transfers that were sent from a screen which waits for the decision.
     var awaitedKeys: [IntentKey] = []
+    /// Attempts to sign in that are under way and whose asker has left.
+    var abandonedSignIns = 0
     /// The commands of the moment.
     var commands = CommandDesk()
     /// What the last event left to be seen; nil where that has to be made anew.

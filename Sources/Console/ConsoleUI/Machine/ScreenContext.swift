@@ -64,6 +64,14 @@ enum Viewport: Hashable, Sendable {
         }
     }
 
+    /// Whether columns are scarce.
+    var isNarrow: Bool {
+        switch self {
+        case .cells(let size): size.width < SizeClass.designWidth
+        case .lines: false
+        }
+    }
+
     /// Whether it is read out in lines.
     var isSpoken: Bool { !showsAges }
 

@@ -40,9 +40,9 @@ extension OutboxItem {
         switch state {
         case .queued: StatusContent(.queued, "queued", role: .statusPending)
         case .unknown where isCancelAsked:
-            StatusContent(.warning, "taking back", role: .statusWarning)
+            StatusContent(.warning, "asked back", role: .statusWarning)
         case .unknown: StatusContent(.warning, "unknown", role: .statusWarning)
-        case .needsCode: StatusContent(.warning, "needs a code", role: .statusWarning)
+        case .needsCode: StatusContent(.warning, "needs code", role: .statusWarning)
         case .cancelled: StatusContent(.reversed, "taken back", role: .statusInfo)
         case .decided(let decision):
             switch decision.outcome {

@@ -27,7 +27,7 @@ struct SignInScreen: ConsoleScreen {
     private var errors: [Row: SafeText] = [:]
     /// Runs while the bank is being asked.
     private var spinner = SpinnerState()
-    private var isBusy = false
+    private(set) var isBusy = false
     /// Until when no attempt is worth making, by the steady clock.
     private var waitEnds: Instant?
     private var way = Way.bank
@@ -198,29 +198,29 @@ struct SignInScreen: ConsoleScreen {
 
     private var form: FormModel {
         let fields = [
-                Field(
-                    id: "user",
-                    kind: .text,
-                    label: "Name",
-                    content: user.content,
-                    error: errors[.user]
-                ),
-                Field(
-                    id: "password",
-                    kind: .masked,
-                    label: "Password",
-                    content: password.content,
-                    error: errors[.password]
-                ),
-                Field(
-                    id: "code",
-                    kind: .code,
-                    label: "Code",
-                    content: code.content,
-                    error: errors[.code],
-                    hint: "from your authenticator"
-                ),
-            ]
+            Field(
+                id: "user",
+                kind: .text,
+                label: "Name",
+                content: user.content,
+                error: errors[.user]
+            ),
+            Field(
+                id: "password",
+                kind: .masked,
+                label: "Password",
+                content: password.content,
+                error: errors[.password]
+            ),
+            Field(
+                id: "code",
+                kind: .code,
+                label: "Code",
+                content: code.content,
+                error: errors[.code],
+                hint: "from your authenticator"
+            ),
+        ]
         return FormModel(
             fields: Array(fields.prefix(rows.count)),
             focused: isBusy ? nil : row.rawValue

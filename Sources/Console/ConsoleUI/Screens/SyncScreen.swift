@@ -96,10 +96,13 @@ struct SyncScreen: ConsoleScreen {
     }
 
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
-        // The ages in the queue; each minute changes them.
-        guard !waiting.isEmpty else { return nil }
-        let minute: Int64 = 60_000
-        return (time.steadyMilliseconds / minute + 1) * minute
+        // The ages in the queue; each changes once a minute.
+        let minute: Int64 = 60 * Instant.nanosecondsPerSecond
+        return waiting.map { item in
+            let age = time.wall.nanosecondsSinceEpoch - item.queuedAt.nanosecondsSinceEpoch
+            let rest = minute - ((age % minute) + minute) % minute
+            return time.steadyMilliseconds + rest / 1_000_000 + 1
+        }.min()
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
@@ -112,17 +115,29 @@ struct SyncScreen: ConsoleScreen {
         }
         let showsOne = context.viewport.isLow || context.viewport.isSpoken
         let words = SyncWords(report: report, context: context)
-        content.blocks = [.facts(showsOne && !context.viewport.isSpoken ? words.brief : words.facts)]
+        content.blocks = [
+            .facts(showsOne && !context.viewport.isSpoken ? words.brief : words.facts)
+        ]
         if let advice = words.advice, !context.viewport.isLow {
             content.blocks.append(.text([advice], role: .statusWarning))
         }
+        // Read out, each list says what it is.
+        let headings: (queue: [Block], divergences: [Block]) =
+            context.viewport.isSpoken
+            ? ([], [])
+            : ([.space, .heading(queueHeading(context))], [.space, .heading("Found wrong")])
         if !showsOne || pane == .queue {
-            content.blocks += [.space, .heading("Waiting to be sent"), .list(queueList(context))]
+            content.blocks += headings.queue + [.list(queueList(context))]
         }
         if !showsOne || pane == .divergences {
-            content.blocks += [.space, .heading("Found wrong"), .list(divergenceList(context))]
+            content.blocks += headings.divergences + [.list(divergenceList(context))]
         }
         return content
+    }
+
+    private func queueHeading(_ context: ScreenContext) -> SafeText {
+        waiting.isEmpty || context.session?.bankRefusal != nil
+            ? "Waiting to be sent" : "Waiting to be sent; r tries now"
     }
 
     /// What the bank has still to decide; what it decided stands in the inbox.

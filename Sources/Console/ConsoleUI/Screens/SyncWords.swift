@@ -19,7 +19,10 @@ struct SyncWords {
     /// What to do about the line; nil while it is up, or nobody asks for it.
     var advice: SafeText? {
         guard !isUp, context.session?.offlineUntil == nil else { return nil }
-        return report.cause.map { SafeText(trusted: Sentences.link($0).text) }
+        return SafeText(
+            trusted: (report.cause.map { Sentences.link($0).advice } ?? "Press r to try again.")
+                + " It is tried again by itself; transfers wait, and are sent then."
+        )
     }
 
     private var isUp: Bool { context.session?.status?.offlineSince == nil }
@@ -65,11 +68,13 @@ struct SyncWords {
             trusted: Sentences.distance(from: report.cursor, to: report.head)
         )
         guard let cursor = report.cursor else { return Fact("Record", .text(words)) }
-        let place = "change \(cursor.feedSequence) of book \(cursor.epoch)"
-        let head = report.head.map { head in
-            head.epoch == cursor.epoch ? "; the bank is at \(head.feedSequence)" : ""
+        var place = "at change \(cursor.feedSequence)"
+        if let head = report.head, head.epoch == cursor.epoch,
+            head.feedSequence != cursor.feedSequence
+        {
+            place += ", the bank at \(head.feedSequence)"
         }
-        return Fact("Record", .text(words), note: SafeText(trusted: place + (head ?? "")))
+        return Fact("Record", .text(words), note: SafeText(trusted: place))
     }
 
     private var comparison: Fact {

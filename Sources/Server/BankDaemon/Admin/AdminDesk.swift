@@ -147,12 +147,10 @@ public actor AdminDesk {
     private func resetTOTP(_ name: String) async throws -> [String] {
         let secret = SharedSecret(randomByteCount: Self.totpSecretByteCount)
         defer { secret.wipe() }
-        let made = try await opened.bank.resetTOTP(of: id(of: name), secret: secret)
-        let uri = try OTPAuthURI(
-            issuer: issuer,
-            accountName: made.accountName,
-            secret: made.secret,
-            totp: made.totp
+        let uri = try await opened.bank.resetTOTP(
+            of: id(of: name),
+            secret: secret,
+            issuer: issuer
         )
         return [
             "\(name) needs this authenticator from now on. It is shown only now:",

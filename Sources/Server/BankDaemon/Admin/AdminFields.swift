@@ -12,6 +12,7 @@ struct AdminFields {
 
     /// Reads a line that is one JSON object; nil for anything else.
     init?(line: [UInt8], byteLimit: Int) {
+        // Which byte is wrong helps nobody: both ends are this program.
         guard let value = try? StrictJSON.parse(line, byteLimit: byteLimit),
             case .object(let members) = value
         else { return nil }

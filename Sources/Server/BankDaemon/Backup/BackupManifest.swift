@@ -53,11 +53,8 @@ struct BackupManifest: Hashable {
 extension BackupManifest {
     /// Reads a manifest; nil when it is none of this version.
     init?(encoded: [UInt8]) {
-        guard let value = try? StrictJSON.parse(encoded, byteLimit: Self.byteLimit),
-            case .object(let members) = value
-        else { return nil }
-        let fields = AdminFields(members)
-        guard fields.integer("version") == Self.version,
+        guard let fields = AdminFields(line: encoded, byteLimit: Self.byteLimit),
+            fields.integer("version") == Self.version,
             let madeAt = fields.integer("madeAt"),
             let epoch = fields.text("epoch").flatMap({ UInt64($0) }),
             let feedHead = fields.integer("feedHead"),

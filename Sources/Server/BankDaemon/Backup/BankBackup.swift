@@ -4,8 +4,8 @@ import LedgerStoreSQLite
 /// Makes a backup of a bank, whether a server runs or not.
 ///
 /// `FILE` is the books as of one commit, an SQLite database of its own; `FILE.manifest` says what
-/// belongs to the backup, with hashes. The keys are in it only when asked for: who has both can read
-/// every secret, so they are better kept apart.
+/// belongs to the backup, with hashes. The keys are in it only when asked for: who has both can
+/// read every secret, so they are better kept apart.
 public struct BankBackup: Sendable {
     private let folder: DataFolder
     private let clock: any BankClock

@@ -10,6 +10,11 @@ extension BankConfiguration {
             requiresTerminalForStaff: settings.flag(.tlsRequireTerminals),
             limits: RateLimits(settings)
         )
+        func seconds(_ setting: Setting) -> Int64 { Int64(settings.integer(setting)) * 3_600 }
+        terms.customerSessionSeconds = seconds(.sessionCustomer)
+        terms.staffSessionSeconds = seconds(.sessionStaff)
+        terms.customerLeaseSeconds = seconds(.leaseCustomer)
+        terms.staffLeaseSeconds = seconds(.leaseStaff)
     }
 }
 

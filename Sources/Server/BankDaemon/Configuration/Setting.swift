@@ -29,6 +29,14 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case tlsNames = "tls.names"
     /// Whether staff sign in from terminals with a certificate alone.
     case tlsRequireTerminals = "tls.require_terminals_for_staff"
+    /// How long a customer's session lasts at most.
+    case sessionCustomer = "sessions.customer_hours"
+    /// How long a session of staff lasts at most.
+    case sessionStaff = "sessions.staff_hours"
+    /// How long a customer's console may show what it holds without the bank.
+    case leaseCustomer = "sessions.customer_lease_hours"
+    /// How long a console of staff may show what it holds without the bank.
+    case leaseStaff = "sessions.staff_lease_hours"
     /// The most connections at a time.
     case limitConnections = "limits.connections"
     /// Sign-ins from one address.
@@ -64,6 +72,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     /// How the names of all variables in the environment begin.
     static let environmentPrefix = "COUNTERFOILD_"
 
+    private static func hours(_ seconds: Int64) -> Int { Int(seconds / 3_600) }
     private static func perMinute(_ limit: RateLimit?) -> Int { Int(limit?.perMinute ?? 0) }
 
     private static let largestOffsetMinutes = 14 * 60
@@ -78,6 +87,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .listenPort, .listenStatusPort: .integer(0...65_535, unit: "")
         case .tlsNames: .hostNames
         case .tlsRequireTerminals: .boolean
+        case .sessionCustomer, .sessionStaff: .integer(1...24, unit: "hours")
+        case .leaseCustomer, .leaseStaff: .integer(1...720, unit: "hours")
         case .limitConnections: .integer(1...65_536, unit: "")
         case .limitSignIns, .limitAddress, .limitUser, .limitBulkReads, .limitUserTransfers,
             .limitAccountTransfers:
@@ -103,6 +114,10 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .tlsAuthority: .text("tls/ca.pem")
         case .tlsNames: .list(["localhost", "127.0.0.1", "::1"])
         case .tlsRequireTerminals: .boolean(false)
+        case .sessionCustomer: .integer(Self.hours(SessionTerms().customerSessionSeconds))
+        case .sessionStaff: .integer(Self.hours(SessionTerms().staffSessionSeconds))
+        case .leaseCustomer: .integer(Self.hours(SessionTerms().customerLeaseSeconds))
+        case .leaseStaff: .integer(Self.hours(SessionTerms().staffLeaseSeconds))
         case .limitConnections: .integer(1_024)
         case .limitSignIns: .integer(Self.perMinute(RateLimits.standard.signInsOfAddress))
         case .limitAddress: .integer(Self.perMinute(RateLimits.standard.requestsOfAddress))
@@ -137,6 +152,11 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
                 + "is added."
         case .tlsRequireTerminals:
             "Whether staff sign in only from terminals with a certificate of the authority."
+        case .sessionCustomer: "How long a customer's session lasts at most."
+        case .sessionStaff: "How long a session of staff lasts at most."
+        case .leaseCustomer:
+            "How long a customer's console may show what it holds without this bank."
+        case .leaseStaff: "The same for staff: a branch works through an outage that long."
         case .limitConnections: "Connections at a time; more wait to be accepted."
         case .limitSignIns: "Sign-ins a minute from one address; 0 for no limit, as below."
         case .limitAddress: "Requests of any kind a minute from one address."

@@ -4,7 +4,8 @@ import Glibc
 public enum FixtureFolder {
     /// Where a package installs them.
     private static let installed = "/usr/share/counterfoil"
-    /// How many folders above the executable are looked at; `.build/<triple>/release` is three deep.
+    /// How many folders above the executable are looked at; `.build/<triple>/release` is three
+    /// deep.
     private static let levelLimit = 6
 
     /// The folder of a fixture: a path, or a name beside or above the executable.

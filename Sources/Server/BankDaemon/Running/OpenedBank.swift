@@ -22,8 +22,8 @@ public struct OpenedBank: Sendable {
     ///   - metrics: Where it is counted what an operator watches.
     ///   - options: What is set about the books.
     /// - Returns: The bank, ready for requests.
-    /// - Throws: ``DaemonError``: `noInput` when there is none, `tryLater` while another process has
-    ///   it open, `unavailable` when its books or keys cannot be used.
+    /// - Throws: ``DaemonError``: `noInput` when there is none, `tryLater` while another process
+    ///   has it open, `unavailable` when its books or keys cannot be used.
     public static func open(
         _ folder: DataFolder,
         configuration: BankConfiguration,

@@ -44,8 +44,8 @@ struct Together: Service {
             for service in services {
                 group.addTask { try await service.run() }
             }
-            // The first failure ends the others.
-            try await group.waitForAll()
+            // The first failure leaves this body, and that ends the others.
+            while try await group.next() != nil {}
         }
     }
 }

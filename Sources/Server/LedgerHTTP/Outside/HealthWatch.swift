@@ -15,10 +15,12 @@ final class HealthWatch: Service {
 
     private let bank: any BankFront
     private let limitMilliseconds: Int64
+    private let clock: any Clock<Duration>
     private let known = Mutex(Known())
 
-    init(bank: any BankFront, limits: ServerLimits) {
+    init(bank: any BankFront, limits: ServerLimits, clock: some Clock<Duration> = .continuous) {
         self.bank = bank
+        self.clock = clock
         limitMilliseconds = limits.readinessMilliseconds
     }
 
@@ -58,9 +60,7 @@ final class HealthWatch: Service {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
                 // Throws only when it is cancelled, and then the loop ends.
-                try? await ContinuousClock().sleep(
-                    for: .milliseconds(Self.intervalMilliseconds)
-                )
+                try? await clock.sleep(for: .milliseconds(Self.intervalMilliseconds))
                 await ask()
             }
         }

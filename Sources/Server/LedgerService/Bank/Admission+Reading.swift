@@ -29,8 +29,11 @@ extension LedgerReading {
     }
 
     /// Makes sure that a session lives, and that its user may be here.
+    ///
+    /// A user who was disabled by mistake and is here again has only to sign in: what their console
+    /// has queued must not be lost for it.
     func checkLife(of session: SessionRecord, _ user: UserRecord, at now: Instant) throws {
-        if user.isDisabled || session.endedFor?.wipes == true {
+        if user.isDisabled || session.endedFor == .consoleRevoked {
             throw RequestRefused.wipe(user.id, session.id)
         }
         guard now < session.lastsUntil else { throw RequestRefused(.sessionEnded) }

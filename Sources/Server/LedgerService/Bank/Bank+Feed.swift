@@ -38,6 +38,7 @@ extension Bank {
     ///     then.
     ///   - caller: Who asks; looked at again after each wait.
     ///   - route: What for.
+    /// - Returns: The changes; none when nothing came in time.
     /// - Throws: ``RequestRefused``, and what the store throws.
     func news(
         after cursor: Cursor?,

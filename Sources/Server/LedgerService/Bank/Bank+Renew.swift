@@ -14,6 +14,7 @@ extension Bank {
             throw RequestRefused(.sessionEnded)
         }
         let signer = try await signer()
+        let terms = configuration.terms
         let reply = try await commit { [masterKey] transaction -> RenewReply? in
             try transaction.renew(
                 shown,
@@ -21,6 +22,7 @@ extension Bank {
                 origin,
                 signer,
                 masterKey,
+                terms,
                 at: now
             )
         }
@@ -42,6 +44,7 @@ extension LedgerTransaction {
         _ origin: RequestOrigin,
         _ signer: TokenDesk.Signer,
         _ masterKey: MasterKey,
+        _ terms: SessionTerms,
         at now: Instant
     ) throws -> RenewReply? {
         guard let session = try session(shown.sessionID),
@@ -79,7 +82,7 @@ extension LedgerTransaction {
         }
         return RenewReply(
             tokens: tokens,
-            leaseEndsAt: now.adding(seconds: BankConfiguration.leaseSeconds(of: user.role)),
+            leaseEndsAt: now.adding(seconds: terms.leaseSeconds(of: user.role)),
             serverTime: now
         )
     }

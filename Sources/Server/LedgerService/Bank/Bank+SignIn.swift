@@ -101,7 +101,8 @@ extension Bank {
                 authorisationKey: random.bytes(AuthorisationProof.keyByteCount),
                 refreshKey: random.bytes(RefreshToken.keyByteCount),
                 openedAt: now,
-                terminal: origin.terminal
+                terminal: origin.terminal,
+                terms: configuration.terms
             )
         )
         let outcome = try await commit { try desk.open(for: userID, code, in: $0) }

@@ -1,30 +1,9 @@
 public import Cryptography
 public import MoneyCore
 public import CoreVocabulary
-public import IdentityCore
 
 /// What can be set about a bank.
 public struct BankConfiguration: Sendable {
-    /// How long a customer's session lasts at most, in seconds: 24 hours.
-    ///
-    /// Source: NIST SP 800-63B-4 §2.2.3.
-    public static let customerSessionSeconds: Int64 = 24 * 3_600
-    /// How long a session of staff lasts at most, in seconds: 12 hours.
-    ///
-    /// Source: NIST SP 800-63B-4 §2.3.3.
-    public static let staffSessionSeconds: Int64 = 12 * 3_600
-    /// How long a console of staff may show what it holds without the bank, in seconds: 72 hours,
-    /// as long as a late authorisation is taken; a branch works through an outage.
-    public static let staffLeaseSeconds: Int64 = 72 * 3_600
-    /// How long a customer's console may show what it holds without the bank, in seconds: 24 hours,
-    /// as long as a session.
-    public static let customerLeaseSeconds: Int64 = 24 * 3_600
-
-    /// How long a console may show what it holds without the bank, in seconds.
-    public static func leaseSeconds(of role: Role) -> Int64 {
-        role == .customer ? customerLeaseSeconds : staffLeaseSeconds
-    }
-
     /// The most sessions that a user may have at a time; one more ends the one that has been idle
     /// the longest.
     ///
@@ -63,6 +42,8 @@ public struct BankConfiguration: Sendable {
         case callersThread
     }
 
+    /// How long sessions last, and what consoles hold without the bank.
+    public var terms = SessionTerms()
     /// Whether staff may sign in at terminals with a certificate alone.
     public var requiresTerminalForStaff: Bool
     /// How often things may be done.

@@ -11,13 +11,11 @@ struct NewSession: Sendable {
     let refreshKey: [UInt8]
     let openedAt: Instant
     let terminal: String?
+    let terms: SessionTerms
 
     /// When the session of a user ends at the latest.
     func endsAt(_ role: Role) -> Instant {
-        openedAt.adding(
-            seconds: role == .customer
-                ? BankConfiguration.customerSessionSeconds : BankConfiguration.staffSessionSeconds
-        )
+        openedAt.adding(seconds: terms.sessionSeconds(of: role))
     }
 
     /// Writes the session, and answers with its secrets.
@@ -63,7 +61,7 @@ struct NewSession: Sendable {
             role: user.role.rawValue,
             storageKey: storageKey,
             authorisationKey: authorisationKey,
-            leaseEndsAt: openedAt.adding(seconds: BankConfiguration.leaseSeconds(of: user.role)),
+            leaseEndsAt: openedAt.adding(seconds: terms.leaseSeconds(of: user.role)),
             serverTime: openedAt,
             endsAt: endsAt
         )

@@ -23,7 +23,7 @@ public struct RateLimits: Hashable, Sendable {
     public static let standard = RateLimits(
         requestsOfAddress: RateLimit(burst: 6_000, perMinute: 60_000),
         signInsOfAddress: RateLimit(burst: 120, perMinute: 120),
-        requestsOfUser: RateLimit(burst: 2_000, perMinute: 6_000),
+        requestsOfUser: RateLimit(burst: 5_000, perMinute: 12_000),
         bulkReadsOfUser: RateLimit(burst: 2_000, perMinute: 3_000),
         transfersOfUser: RateLimit(burst: 1_000, perMinute: 120),
         transfersOfAccount: RateLimit(burst: 1_000, perMinute: 600)

@@ -10,6 +10,7 @@ struct FeedReader {
     private let start: Int64
     /// The cursor of the start, if there was one.
     private let after: Cursor?
+    /// The grants of accounts that may have news.
     private let grants: [AccountID: AccessGrant]
 
     /// Makes a reader of what came after a cursor.
@@ -87,12 +88,13 @@ struct FeedReader {
     private func shown(_ row: FeedRow) throws -> FeedChange? {
         switch row.change {
         case .account(let record):
-            guard let grant = grants[record.accountID], let access = grant.access,
+            guard let grant = try grant(of: record.accountID), let access = grant.access,
                 row.feedSequence >= grant.baseSequence
             else { return nil }
             return .account(record.shown(with: access))
         case .hold(let hold):
-            guard let grant = grants[hold.accountID], row.feedSequence >= grant.baseSequence
+            guard let grant = try grant(of: hold.accountID),
+                row.feedSequence >= grant.baseSequence
             else { return nil }
             return row.change
         case .payee(let payee):
@@ -100,5 +102,11 @@ struct FeedReader {
         case .entry, .decision, .accessRevoked:
             return row.change
         }
+    }
+
+    /// The grant of an account; what is told to the user alone may be about one without news.
+    private func grant(of accountID: AccountID) throws -> AccessGrant? {
+        if let grant = grants[accountID] { return grant }
+        return try view.reader.grant(of: view.userID, for: accountID)
     }
 }

@@ -12,16 +12,8 @@ public enum SessionEnd: UInt8, Hashable, Sendable, CaseIterable {
     case displaced = 5
     /// The user's role or authenticator changed.
     case userChanged = 6
-    /// The user may not be here any more; what the console holds is to be destroyed.
+    /// The user was disabled; for as long as they are, what the console holds is to be destroyed.
     case userDisabled = 7
     /// The console may not be used any more; what it holds is to be destroyed.
     case consoleRevoked = 8
-
-    /// Whether the console has to destroy what it holds of the user.
-    public var wipes: Bool {
-        switch self {
-        case .userDisabled, .consoleRevoked: true
-        case .signedOut, .endedByUser, .revoked, .tokenReused, .displaced, .userChanged: false
-        }
-    }
 }

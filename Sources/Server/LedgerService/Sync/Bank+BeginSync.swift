@@ -57,7 +57,7 @@ struct SyncDesk: Sendable {
             deviceSequence =
                 try reader.lastStamp(of: device.record.deviceID, of: userID)?.sequence ?? 0
         }
-        let lease = BankConfiguration.leaseSeconds(of: who.user.role)
+        let lease = configuration.terms.leaseSeconds(of: who.user.role)
         return Answer(
             reply: BeginSyncReply(
                 mode: try mode(view),

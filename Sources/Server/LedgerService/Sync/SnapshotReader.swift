@@ -91,7 +91,8 @@ struct SnapshotReader {
         let within = rows.prefix { $0.feedSequence <= sequence }
         for row in within {
             switch row.change {
-            case .payee, .decision: page.changes.append(row.change)
+            case .payee(let payee): page.changes.append(.payee(try view.shown(payee)))
+            case .decision: page.changes.append(row.change)
             case .account, .entry, .hold, .accessRevoked: break
             }
         }

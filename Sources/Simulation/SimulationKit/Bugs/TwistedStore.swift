@@ -35,7 +35,8 @@ struct BookTwist: Sendable {
     static func forgetsKeys(after milliseconds: Int64, _ world: World) -> BookTwist {
         var twist = BookTwist()
         twist.remembers = { intent in
-            let age = world.time.trueTime.nanosecondsSinceEpoch
+            let age =
+                world.time.trueTime.nanosecondsSinceEpoch
                 - intent.decision.decidedAt.nanosecondsSinceEpoch
             return age < milliseconds * 1_000_000
         }

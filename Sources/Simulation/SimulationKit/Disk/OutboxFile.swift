@@ -105,8 +105,8 @@ struct SimulatedOutboxStore: OutboxStore {
     func update(_ record: OutboxRecord) throws {
         let before = file.record(record.key)?.state
         try write { if !file.update(record) { throw DiskFault() } }
-        if before == .cancelAsked, record.state == .cancelled {
-            console.world.note(.cancelGranted)
+        if before == .cancelAsked, record.state != .cancelAsked {
+            console.world.oracle.sawCancelEnd(record)
         }
         guard case .decided(let decision) = record.state, before != record.state else { return }
         console.world.oracle.told(decision)

@@ -108,7 +108,6 @@ final class Network: Sendable {
         state.value.calls[number]?.isOut = true
         world.oracle.sawRequest(bytes, of: console)
         later(flightMilliseconds()) { self.arrive(number, bytes, console) }
-        repeatLater(bytes, console)
     }
 
     private func arrive(_ number: UInt64, _ bytes: [UInt8], _ console: Int) {
@@ -118,6 +117,7 @@ final class Network: Sendable {
             // Nobody listens: the line says so, and nothing was seen.
             return later(1) { self.finish(number, .notSent) }
         }
+        repeatLater(bytes)
         if chance(.requestDuplicated, percent: 5) {
             world.note(.requestDuplicated)
             later(flightMilliseconds()) { self.world.bank.handle(bytes) { _ in } }
@@ -167,7 +167,7 @@ final class Network: Sendable {
         return altered.reply
     }
 
-    private func repeatLater(_ bytes: [UInt8], _ console: Int) {
+    private func repeatLater(_ bytes: [UInt8]) {
         guard chance(.requestRepeatedLate, percent: 4) else { return }
         state.value.lastCall += 1
         let number = state.value.lastCall

@@ -118,7 +118,8 @@ struct FinalCheck {
                     + "\(Oracle.short(place.account)) \(place.sequence)"
             )
         }
-        let isClean = !notes.wasDamaged && notes.altered.isEmpty
+        let isClean =
+            !notes.wasDamaged && notes.altered.isEmpty
             && oracle.state.value.restoredAt == nil
         if isClean {
             oracle.expect(
@@ -198,7 +199,8 @@ struct FinalCheck {
             oracle.expect(.noDoublePost, count <= 1, "\(reference) was posted \(count) times")
             guard try await isPosted(key, asked, store) else { continue }
             balances[asked.reviewed.debitAccountID, default: 0] -= asked.reviewed.amountMinorUnits
-            balances[asked.reviewed.creditorAccountID, default: 0] += asked.reviewed.amountMinorUnits
+            balances[asked.reviewed.creditorAccountID, default: 0] +=
+                asked.reviewed.amountMinorUnits
         }
         for (reference, work) in oracle.state.value.office {
             let mayBeLost = work.acknowledgedAt.map { oracle.mayBeLost($0) } ?? true

@@ -62,7 +62,9 @@ extension Oracle {
                     notes.damaged = notes.damaged.filter { $0.account != account }
                 }
             case .entry(let entry):
-                self.change(console) { $0.legs[entry.reference, default: []].insert(entry.accountID) }
+                self.change(console) {
+                    $0.legs[entry.reference, default: []].insert(entry.accountID)
+                }
             case .account, .hold, .payee, .decision: break
             }
         }

@@ -22,8 +22,9 @@ extension Oracle {
             state.value.consoles[number]?.isLineDown = false
             world.note(.reconnected)
         }
-        guard bytes.contains(word: "\"intent\"") || bytes.contains(word: "\"problem\"")
-            || bytes.contains(word: "\"renewed\""),
+        guard
+            bytes.contains(word: "\"intent\"") || bytes.contains(word: "\"problem\"")
+                || bytes.contains(word: "\"renewed\""),
             let reply = try? Reply(encoded: bytes)
         else { return }
         switch reply {
@@ -65,6 +66,17 @@ extension Oracle {
             "console \(console.number) sends \(Self.short(reviewed.intentKey)), which is not in "
                 + "its outbox as it is sent"
         )
+    }
+
+    /// The bank decided about a transfer that was taken back.
+    func sawCancelEnd(_ record: OutboxRecord) {
+        switch record.state {
+        case .cancelled: world.note(.cancelGranted)
+        case .decided(let decision)
+        where decision.outcome == .refused(code: RefusalCode.cancelled.rawValue):
+            world.note(.cancelGranted)
+        default: break
+        }
     }
 
     /// A console knows what was decided.

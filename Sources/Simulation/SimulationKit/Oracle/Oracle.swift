@@ -121,7 +121,8 @@ final class Oracle: Sendable {
     func mayBeLost(_ told: (decision: IntentDecision, at: Int64)) -> Bool {
         guard let window = state.value.lostWindow else { return false }
         let slack = 30 * Instant.nanosecondsPerSecond
-        let decidedAt = told.decision.decidedAt.nanosecondsSinceEpoch
+        let decidedAt =
+            told.decision.decidedAt.nanosecondsSinceEpoch
             - WorldTime.start.nanosecondsSinceEpoch
         return told.at >= window.lowerBound && decidedAt <= window.upperBound + slack
     }

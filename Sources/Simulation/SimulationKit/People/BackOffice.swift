@@ -171,8 +171,12 @@ final class BackOffice: Sendable {
             let amount = transfer.amount.minorUnits
             for account in Town.accounts {
                 let sign: Int64 = account.side == .credit ? 1 : -1
-                if account.id == transfer.debitAccountID { effects[account.id, default: 0] -= sign * amount }
-                if account.id == transfer.creditAccountID { effects[account.id, default: 0] += sign * amount }
+                if account.id == transfer.debitAccountID {
+                    effects[account.id, default: 0] -= sign * amount
+                }
+                if account.id == transfer.creditAccountID {
+                    effects[account.id, default: 0] += sign * amount
+                }
             }
         }
         return effects
@@ -200,7 +204,8 @@ final class BackOffice: Sendable {
 
     private func changeAccess() async throws {
         // Only accounts beside the main one of each, so that there is always something to do.
-        let (person, account) = state.value.dice.pick([(0, 2), (1, 4), (2, 1), (2, 3), (0, 5)])
+        let (person, account) =
+            state.value.dice.pick([(0, 2), (1, 4), (2, 1), (2, 3), (0, 5)])
             ?? (0, 2)
         let (user, id) = (Town.people[person].id, Town.accounts[account].id)
         if state.value.dice.percent(50) {

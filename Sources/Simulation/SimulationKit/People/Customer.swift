@@ -155,7 +155,7 @@ final class Customer: Sendable {
     }
 
     /// Reads the balances, and has them judged.
-    private static func look(_ life: ConsoleLife, _ console: Console) async {
+    static func look(_ life: ConsoleLife, _ console: Console) async {
         let world = console.world
         await life.host.call {
             let start = world.time.elapsed

@@ -32,7 +32,9 @@ final class Scheduler: Sendable {
 
     /// Makes a job ready that belongs to no executor: it goes to the process that is running.
     func place(_ job: UnownedJob) {
-        state.withLock { $0.add(SchedulerState.ReadyJob(job: job, process: $0.running, isForPool: true)) }
+        state.withLock {
+            $0.add(SchedulerState.ReadyJob(job: job, process: $0.running, isForPool: true))
+        }
     }
 
     /// Makes a job of a process ready.

@@ -85,6 +85,7 @@ final class Weather: Sendable {
         guard let life = world.bank.life else { return }
         let restart = dice.value.within(300...8_000)
         life.host.lightFuse(jobs: 1 + dice.value.below(120)) {
+            guard self.world.climate.has(.bankCrashed) else { return }
             self.world.note(.bankCrashed)
             self.world.bank.crash()
             self.later(restart) { self.world.bank.start() }
@@ -106,14 +107,20 @@ final class Weather: Sendable {
 
     private func crash(_ console: Console) {
         guard let life = console.life else { return }
-        life.host.lightFuse(jobs: 1 + dice.value.below(150)) { console.crash() }
+        life.host.lightFuse(jobs: 1 + dice.value.below(150)) {
+            if self.world.climate.has(.consoleCrashed) { console.crash() }
+        }
     }
 
     private func freeze(_ console: Console) {
         guard let life = console.life, !life.host.isFrozen else { return }
         world.note(.consoleFrozen)
         life.host.freeze()
-        later(dice.value.within(1_000...30_000)) { life.host.thaw() }
+        later(dice.value.within(2_000...40_000)) {
+            life.host.thaw()
+            // The screen is painted again at once, before any word from the bank.
+            life.host.spawn { await Customer.look(life, console) }
+        }
     }
 
     /// Lets people rest, and at night their machines as well.

@@ -16,6 +16,25 @@ extension Stage {
         wait(seconds: 10)
     }
 
+    /// Opens what the console holds, 37 minutes after the bank was last heard.
+    mutating func openOfflineCopy() throws {
+        let since = time.wall.adding(seconds: -37 * 60)
+        bank.line = .down(since: since)
+        bank.freshness = .cached(asOf: since)
+        bank.signInOutcome = .unreachable(.lineDown)
+        try signIn()
+        try press("Tab", "Enter")
+        type(ScriptedBank.password)
+        try press("Enter")
+    }
+
+    /// A stage on which the offline copy is open.
+    static func offlineCopy() throws -> Stage {
+        var stage = Stage()
+        try stage.openOfflineCopy()
+        return stage
+    }
+
     mutating func comeBack() {
         bank.line = .up
         bank.freshness = .live(asOf: time.wall)

@@ -31,11 +31,12 @@ struct Stage {
             configuration: ConsoleConfiguration(
                 environment: environment,
                 bankName: "Sahyadri Bank",
-                demoNotice: environment == .demo ? DemoNotice(paragraphs: [
-                    "This is a demonstration; all accounts are invented.",
-                    "Names and passwords: counterfoil demo --users. Codes: oathtool --totp -b"
-                        + " SECRET.",
-                ]) : nil,
+                demoNotice: environment == .demo
+                    ? DemoNotice(paragraphs: [
+                        "This is a demonstration; all accounts are invented.",
+                        "Names and passwords: counterfoil demo --users. Codes: oathtool --totp -b"
+                            + " SECRET.",
+                    ]) : nil,
                 hasLineCommands: environment == .demo,
                 keepsOfflineCopy: keepsOfflineCopy
             ),
@@ -135,4 +136,9 @@ struct Stage {
 
     /// What is to be read on the screen.
     var text: String { frame().textPlane }
+
+    /// The same without line ends and borders, for sentences that wrap.
+    var words: String {
+        text.split { $0.isWhitespace || $0 == "\u{2502}" }.joined(separator: " ")
+    }
 }

@@ -1,0 +1,209 @@
+import CoreVocabulary
+
+// What the bank said, one kind of answer each.
+extension SyncMachine {
+    mutating func begun(
+        _ plan: Plan,
+        _ head: Cursor?,
+        _ serverTime: Instant?,
+        _ moment: Moment
+    ) -> Work {
+        link = Link(isUp: true, lastContact: serverTime ?? link.lastContact)
+        self.head = head ?? self.head
+        if notice != .booksReplaced { notice = nil }
+        switch plan {
+        case .rolledBack, .upgrade:
+            notice = plan == .rolledBack ? .rolledBack : .upgradeNeeded
+            if plan == .rolledBack { freshnessRule.isRecordInDoubt = true }
+            progress = nil
+            phase = .pausing
+            return .pause(milliseconds: Self.haltMilliseconds)
+        case .epochChanged:
+            mustBegin = false
+            return startOver()
+        case .delta, .snapshot:
+            mustBegin = false
+            snapshot = plan == .delta ? nil : .some(snapshot.flatMap { $0 })
+            if let head, let serverTime {
+                freshnessRule.noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
+            }
+            updateProgress()
+            return next(moment)
+        }
+    }
+
+    mutating func startOver() -> Work {
+        notice = .booksReplaced
+        freshnessRule.isRecordInDoubt = true
+        forgetComparison()
+        isStreaming = false
+        snapshot = nil
+        phase = .applying
+        return .startOver
+    }
+
+    mutating func reply(
+        _ replied: Cursor,
+        _ head: Cursor,
+        _ serverTime: Instant,
+        _ moment: Moment
+    ) -> Work {
+        link = Link(isUp: true, lastContact: serverTime)
+        let isOrdered = replied.epoch == head.epoch && replied.feedSequence <= head.feedSequence
+        guard isOrdered else { return pause(moment) }
+        if let cursor, cursor.epoch != replied.epoch { return startOver() }
+        // Behind what is held: the bank is asked whether it knows that it lost something.
+        guard replied.feedSequence >= cursor?.feedSequence ?? 0 else {
+            return beginAgain(afterPause: true, moment)
+        }
+        self.head = head
+        freshnessRule.noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
+        // One batch that reaches the head is applied before anybody could read of its progress.
+        if replied != head { updateProgress() }
+        phase = .applying
+        return .apply
+    }
+
+    mutating func compared(_ comparison: Comparison, _ moment: Moment) -> Work {
+        backoff.succeed()
+        switch comparison {
+        case .agrees(let serverTime):
+            link = Link(isUp: true, lastContact: max(serverTime, link.lastContact ?? serverTime))
+            noteAgreement(moment.now)
+        case .unsupported:
+            noteAgreement(moment.now)
+        case .repaired:
+            forgetComparison()
+            return pause(moment)
+        case .postponed:
+            wantsNews = true
+        case .differs:
+            // Nothing is live before they agree; that is looked at again when it is due.
+            freshnessRule.isCompared = false
+            nextCompareAt = moment.now.adding(seconds: Self.comparePauseSeconds)
+        }
+        return next(moment)
+    }
+
+    mutating func noteAgreement(_ now: Instant) {
+        freshnessRule.isCompared = true
+        freshnessRule.isRecordInDoubt = false
+        notice = nil
+        nextCompareAt = now.adding(seconds: Self.comparePauseSeconds)
+        // What was reached meanwhile is confirmed by it.
+        freshnessRule.noteCursor(cursor)
+    }
+
+    mutating func heard(_ event: Event, _ moment: Moment) -> Work? {
+        switch event {
+        case .deltaArrived(let cursor, let head):
+            guard cursor.epoch == self.cursor?.epoch ?? cursor.epoch else {
+                return beginAgain(afterPause: false, moment)
+            }
+            guard cursor.feedSequence > self.cursor?.feedSequence ?? -1 else {
+                return disorder(moment)
+            }
+            link.isUp = true
+            self.head = head
+            phase = .applying
+            return .apply
+        case .checkpointArrived(let cursor, let head, let agrees, let serverTime, let sentAt):
+            return checkpoint(cursor, head, agrees, serverTime, sentAt, moment)
+        case .heartbeatArrived(let head, let serverTime, let sentAt, let life):
+            guard head.epoch == cursor?.epoch ?? head.epoch else {
+                return beginAgain(afterPause: false, moment)
+            }
+            guard head.feedSequence >= cursor?.feedSequence ?? 0 else {
+                return beginAgain(afterPause: true, moment)
+            }
+            note(head, serverTime, sentAt, lifeMilliseconds: life)
+            streamFailureCount = 0
+            lagCount = freshnessRule.isAtHead ? 0 : lagCount + 1
+            return lagCount > Self.lagLimit ? disorder(moment) : next(moment)
+        case .booksReplaced:
+            return beginAgain(afterPause: false, moment)
+        case .upgradeAsked:
+            return beginAgain(afterPause: true, moment)
+        default:
+            return nil
+        }
+    }
+
+    mutating func checkpoint(
+        _ cursor: Cursor,
+        _ head: Cursor,
+        _ agrees: Bool?,
+        _ serverTime: Instant,
+        _ sentAt: Instant,
+        _ moment: Moment
+    ) -> Work {
+        guard cursor.epoch == self.cursor?.epoch ?? cursor.epoch, cursor.epoch == head.epoch else {
+            return beginAgain(afterPause: false, moment)
+        }
+        let held = self.cursor?.feedSequence ?? 0
+        // One that differs where something may be missing says no more than that it is missing.
+        guard cursor.feedSequence >= held, agrees != false || cursor.feedSequence == held else {
+            return disorder(moment)
+        }
+        note(
+            head,
+            serverTime,
+            sentAt,
+            lifeMilliseconds: FreshnessRule.heartbeatLimitSeconds * 1_000
+        )
+        streamFailureCount = 0
+        if agrees == true { noteAgreement(moment.now) }
+        if agrees == false { forgetComparison() }
+        guard cursor.feedSequence > held else { return next(moment) }
+        phase = .applying
+        return .apply
+    }
+
+    mutating func note(
+        _ head: Cursor,
+        _ serverTime: Instant,
+        _ sentAt: Instant,
+        lifeMilliseconds: Int64
+    ) {
+        link = Link(isUp: true, lastContact: serverTime)
+        self.head = head
+        freshnessRule.noteReply(
+            askedAt: sentAt,
+            serverTime: serverTime,
+            head: head,
+            lifeMilliseconds: lifeMilliseconds
+        )
+    }
+
+    /// Something of the stream was lost or came twice: the record asks for what follows it.
+    mutating func disorder(_ moment: Moment) -> Work {
+        isStreaming = false
+        wantsNews = true
+        return next(moment)
+    }
+
+    mutating func countStreamFailure(_ moment: Moment) {
+        streamFailureCount += 1
+        guard streamFailureCount >= Self.streamFailureLimit else { return }
+        streamFailureCount = 0
+        nextStreamAt = moment.now.adding(seconds: Self.streamPauseSeconds)
+    }
+
+    mutating func move(to cursor: Cursor?) {
+        self.cursor = cursor
+        freshnessRule.noteCursor(cursor)
+        updateProgress()
+    }
+
+    mutating func updateProgress() {
+        guard let head, !freshnessRule.isAtHead else {
+            progress = nil
+            return
+        }
+        let isSameLife = cursor?.epoch == head.epoch
+        progress = Progress(
+            done: isSameLife ? cursor?.feedSequence ?? 0 : 0,
+            total: head.feedSequence
+        )
+    }
+}

@@ -1,0 +1,181 @@
+// Goal: what a console holds is opened without the bank only when somebody chose it, says so on
+// every screen, and sends nothing.
+// Method: keys in; what the bank was asked and what the screen says out.
+import ClientService
+@testable import ConsoleUI
+import CoreVocabulary
+import SyncCore
+import TerminalKit
+import Testing
+
+@Suite("Offline copy")
+struct OfflineCopyTests {
+    private func unreachable(_ cause: LinkCause = .lineDown) throws -> Stage {
+        var stage = Stage()
+        stage.bank.signInOutcome = .unreachable(cause)
+        try stage.signIn()
+        return stage
+    }
+
+    @Test("without a line the cause is told and the copy is offered, with the focus on going back")
+    func offer() throws {
+        var stage = try unreachable(.certificateExpired)
+        #expect(stage.text.contains("The time of the bank's certificate is over."))
+        #expect(stage.model.dialog?.title == "Read the offline copy?")
+        #expect(stage.model.dialog?.buttons.focused == 0)
+        try stage.press("Enter")
+        #expect(stage.model.dialog == nil)
+        #expect(!stage.bank.log.contains("openOffline asha"))
+        #expect(stage.text.contains("F8 opens what this console holds"))
+        try stage.press("F8")
+        #expect(stage.text.contains("Read the offline copy"))
+    }
+
+    @Test("a console that keeps no copy offers none")
+    func noCopy() throws {
+        var stage = Stage(keepsOfflineCopy: false)
+        stage.bank.signInOutcome = .unreachable(.lineDown)
+        try stage.signIn()
+        #expect(stage.model.dialog == nil)
+        #expect(stage.text.contains("The bank cannot be reached."))
+        try stage.press("F8")
+        #expect(stage.model.title != "Read the offline copy")
+    }
+
+    @Test("a name that the bank refused is offered no copy")
+    func refusedByBank() throws {
+        var stage = Stage()
+        stage.bank.signInOutcome = .refused
+        try stage.signIn()
+        #expect(stage.model.dialog == nil)
+        try stage.press("F8")
+        #expect(stage.model.title != "Read the offline copy")
+    }
+
+    @Test("the copy asks for the password alone, and says until when it is open")
+    func opened() throws {
+        var stage = try unreachable()
+        try stage.press("Tab", "Enter")
+        #expect(!stage.text.contains("authenticator"))
+        stage.type(ScriptedBank.password)
+        try stage.press("Enter")
+        #expect(stage.bank.log.contains("openOffline asha"))
+        #expect(stage.model.id == "overview")
+        #expect(stage.text.contains("offline copy until 22 Nov 14:02"))
+        #expect(stage.text.contains("This is the offline copy"))
+    }
+
+    @Test("every outcome but success is told, and the way back to the bank stays open")
+    func outcomes() throws {
+        let told: [(OfflineOutcome, String)] = [
+            (.refused, "or this console holds nothing of you"),
+            (.mustWait(seconds: 8), "Wait 8 seconds"),
+            (.leaseEnded, "The time is over for which this console may show its copy"),
+            (.failed, "it is open in another console or"),
+        ]
+        for (outcome, words) in told {
+            var stage = try unreachable()
+            stage.bank.offlineOutcome = outcome
+            try stage.press("Tab", "Enter")
+            stage.type(ScriptedBank.password)
+            try stage.press("Enter")
+            #expect(stage.words.contains(words), "\(outcome)")
+            try stage.press("Esc")
+            if outcome != .leaseEnded { #expect(stage.model.title.plain.hasPrefix("Sign in to")) }
+        }
+    }
+
+    @Test("what needs the bank says why it cannot be done, and asks the bank nothing")
+    func disabled() throws {
+        var stage = try Stage.offlineCopy()
+        let asked = stage.bank.log.count
+        for keys in [["t"], ["r"], ["g", "l"]] {
+            for key in keys { try stage.press(key) }
+            let toast = stage.model.toast?.text.plain ?? ""
+            #expect(toast.contains("This is the offline copy, which can only be read."), "\(keys)")
+            #expect(stage.model.id == "overview")
+        }
+        #expect(stage.bank.log.count == asked)
+    }
+
+    @Test("every balance of the copy says as of when")
+    func ages() throws {
+        let stage = try Stage.offlineCopy()
+        let amounts = stage.text.split(separator: "\n").filter { $0.contains(" INR as of 13:25") }
+        #expect(amounts.count == 2)
+        #expect(!stage.text.contains("INR live"))
+    }
+
+    @Test("signing in over the copy asks for password and code, and a failure keeps the copy open")
+    func signInOver() throws {
+        var stage = try Stage.offlineCopy()
+        try stage.press("g", "i")
+        #expect(stage.model.id == "signIn")
+        #expect(stage.text.contains("asha"))
+        stage.type(ScriptedBank.password)
+        try stage.press("Tab")
+        stage.type(ScriptedBank.code)
+        try stage.press("Enter")
+        #expect(stage.text.contains("The bank cannot be reached."))
+        #expect(stage.model.dialog == nil)
+        try stage.press("Esc")
+        #expect(stage.model.id == "overview")
+        stage.bank.signInOutcome = nil
+        stage.bank.notice = nil
+        stage.bank.line = .up
+        try stage.press("g", "i")
+        stage.type(ScriptedBank.password)
+        try stage.press("Tab")
+        stage.type(ScriptedBank.code)
+        try stage.press("Enter")
+        #expect(stage.model.id == "overview")
+        #expect(!stage.text.contains("offline copy"))
+        try stage.press("t")
+        #expect(stage.model.id == "transfer")
+    }
+
+    @Test("a lock that came while the bank was asked stays, and a sign-out undoes what comes after")
+    func lockedMeanwhile() throws {
+        for leaves in [false, true] {
+            var stage = try Stage.offlineCopy()
+            try stage.press("g", "i")
+            stage.bank.signInOutcome = .signedIn(stage.bank.user)
+            stage.holdsAnswers = true
+            stage.type(ScriptedBank.password)
+            try stage.press("Tab")
+            stage.type(ScriptedBank.code)
+            try stage.press("Enter", "F12")
+            if leaves { try stage.press("F10") }
+            stage.release()
+            #expect(stage.model.title == (leaves ? "Sign in to Sahyadri Bank" : "Locked"))
+            #expect(!stage.text.contains("Savings"))
+            #expect(stage.bank.log.contains("signOut") == leaves)
+        }
+    }
+
+    @Test("at the lease's end the screen closes to sign-in with a sentence")
+    func leaseEnds() throws {
+        var stage = try Stage.offlineCopy()
+        stage.bank.notice = .leaseEnded
+        stage.tell(.statusChanged(stage.bank.status))
+        stage.tell(.signedOut)
+        #expect(stage.model.id == "signIn")
+        #expect(stage.text.contains("The time is over for which this console may show its copy"))
+        #expect(!stage.text.contains("Savings"))
+    }
+
+    @Test("a wipe at sign-in is told whether the news comes before the outcome or after it")
+    func wipe() throws {
+        for isEarly in [true, false] {
+            var stage = Stage()
+            stage.bank.signInOutcome = .failed
+            stage.bank.notice = .wiped
+            stage.holdsAnswers = true
+            try stage.signIn()
+            if isEarly { stage.tell(.statusChanged(stage.bank.status)) }
+            stage.release()
+            if !isEarly { stage.tell(.statusChanged(stage.bank.status)) }
+            #expect(stage.text.contains("destroy what it held of you"), "\(isEarly)")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import FoundationEssentials
+import Glibc
+import PseudoTerminal
+import Testing
+
+/// A bank of its own for one test, served by `counterfoild` over TLS on the loopback address.
+///
+/// The books are made once and copied: two years of entries take longer than most tests.
+final class NetworkBank {
+    private static let pauseMicroseconds: UInt32 = 20_000
+    /// The most pauses until it listens: 30 seconds, for a machine under load.
+    private static let pauseLimit = 1_500
+
+    private let folder: TemporaryFolder
+    private var process: ChildProcess?
+    /// Where it listens, the same in each of its lives; 0 before the first.
+    private var port = 0
+
+    /// Its folder.
+    var path: String { "\(folder.path)/bank" }
+    /// Where consoles may keep what is theirs.
+    var consolesPath: String { "\(folder.path)/consoles" }
+    /// The certificate to trust.
+    var authorityPath: String { "\(path)/tls/ca.pem" }
+
+    /// Starts a bank with the books of the fixture that the demo shows.
+    init() throws {
+        try Self.template.get()
+        folder = try TemporaryFolder()
+        try FileManager.default.copyItem(
+            atPath: DemoState.templatePath("network"),
+            toPath: path
+        )
+        try start()
+    }
+
+    /// Starts it where it listened before.
+    func start() throws {
+        let record = "\(folder.path)/serve-\(port).log"
+        let serve = ["serve", "--data", path, "--port", "\(port)"]
+        process = try ChildProcess("counterfoild", serve, record: record)
+        let sign = "Listening on https://"
+        for _ in 0..<Self.pauseLimit {
+            let address = ChildProcess.lines(of: record).first { $0.hasPrefix(sign) }
+            if let digits = address?.split(separator: ":").last, let found = Int(digits) {
+                port = found
+                return
+            }
+            guard process?.isOver == false else { break }
+            usleep(Self.pauseMicroseconds)
+        }
+        let lines = ChildProcess.lines(of: record).suffix(5)
+        throw NetworkBankFailure(reason: "counterfoild does not listen: \(lines)")
+    }
+
+    /// Takes it away, as a fallen power cable does.
+    func kill() {
+        process?.kill()
+        process = nil
+    }
+
+    /// Opens a console at it, and waits for the sign-in screen.
+    func open(
+        _ arguments: [String] = [],
+        width: Int = 120,
+        height: Int = 40
+    ) throws -> ConsoleSession {
+        try ConsoleSession(
+            BuiltProgram.start(
+                "counterfoil",
+                options + arguments,
+                term: "xterm-256color",
+                width: width,
+                height: height
+            )
+        )
+    }
+
+    /// The options that lead a console to it.
+    var options: [String] { address + ["--ca", authorityPath] }
+    /// The same without the certificate to trust.
+    var address: [String] {
+        ["--server", "https://localhost:\(port)", "--state", consolesPath]
+    }
+
+    private static let template = Result {
+        try makeTemplate(DemoState.templatePath("network"))
+    }
+
+    /// Makes the folder that all others are copies of; it goes when the tests have ended.
+    private static func makeTemplate(_ path: String) throws {
+        let fixture = "\(BuiltProgram.projectPath)/fixtures/sahyadri"
+        let run = try CommandRun(
+            BuiltProgram.path("counterfoild"),
+            ["init", "--data", path, "--fixture", fixture]
+        )
+        try #require(run.status == 0, "counterfoild init: \(run.errors)")
+        // No fixed port: several of these run at once.
+        let settingsPath = "\(path)/counterfoil.toml"
+        let settings = try String(contentsOfFile: settingsPath, encoding: .utf8)
+        let changed = settings.replacing("# status_port = 8444", with: "status_port = 0")
+        try #require(changed != settings)
+        try changed.write(toFile: settingsPath, atomically: false, encoding: .utf8)
+    }
+}
+
+/// A bank did not come up.
+struct NetworkBankFailure: Error {
+    let reason: String
+}

@@ -1,0 +1,91 @@
+import Foundation
+import SimulationKit
+import Testing
+
+// Goal: a simulation is a function of its seed, true code passes, and planted mistakes do not.
+// Method: small numbers of seeds here; `make simulate` runs thousands.
+@Suite("simulation")
+struct SimulationTests {
+    @Test("the first seeds pass, and their people do something")
+    func firstSeedsPass() {
+        var tally = Tally()
+        for seed in UInt64(1)...12 {
+            let result = Simulation(seed: seed).run()
+            #expect(result.violation == nil, "seed \(seed)")
+            tally.add(result.tally)
+        }
+        #expect(tally.operations > 100)
+        #expect(tally.transfers > 10)
+        #expect(tally.liveReadings > 10)
+    }
+
+    @Test("the same seed gives the same trace, line by line", arguments: [3, 17, 40] as [UInt64])
+    func sameSeedSameTrace(seed: UInt64) {
+        let first = Simulation(seed: seed).run(isTraceKept: true)
+        let second = Simulation(seed: seed).run(isTraceKept: true)
+        #expect(!first.trace.isEmpty)
+        #expect(first.trace == second.trace)
+        #expect(first.fingerprint == second.fingerprint)
+        #expect(first.tally == second.tally)
+    }
+
+    @Test("whether a trace is kept changes nothing that happens")
+    func traceChangesNothing() {
+        let kept = Simulation(seed: 8).run(isTraceKept: true)
+        let notKept = Simulation(seed: 8).run()
+        #expect(kept.fingerprint == notKept.fingerprint)
+        #expect(notKept.trace.isEmpty)
+    }
+
+    @Test("other seeds give other stories")
+    func otherSeedsOtherStories() {
+        let fingerprints = (1...8).map { Simulation(seed: UInt64($0)).run().fingerprint }
+        #expect(Set(fingerprints).count == fingerprints.count)
+    }
+
+    @Test("a planted mistake is found", arguments: PlantedBug.allCases)
+    func plantedBugIsFound(bug: PlantedBug) throws {
+        let caught = try #require(bug.firstCatch(), "not in \(bug.seedLimit) seeds")
+        // The same seed is fine without the mistake, so that it is the mistake that was found.
+        #expect(Simulation(seed: caught.seed).run().violation == nil)
+    }
+
+    @Test("every mistake states a limit of at most a thousand seeds")
+    func limitsAreStated() {
+        #expect(PlantedBug.allCases.allSatisfy { (1...1_000).contains($0.seedLimit) })
+    }
+
+    @Test("a seed that once failed passes", arguments: try Regressions.seeds())
+    func regressionPasses(seed: UInt64) {
+        #expect(Simulation(seed: seed).run().violation == nil)
+    }
+
+    @Test("the list of what never happened shrinks as things happen")
+    func missingShrinks() {
+        let before = Tally().missing.count
+        #expect(before == FaultKind.allCases.count + RecoveryPath.allCases.count)
+        let tally = (1...6).reduce(into: Tally()) { tally, seed in
+            tally.add(Simulation(seed: UInt64(seed)).run().tally)
+        }
+        #expect(tally.missing.count < before)
+    }
+
+    @Test("every property has an id of its own and a sentence")
+    func propertiesHaveSentences() {
+        #expect(Set(Property.allCases.map(\.title)).count == Property.allCases.count)
+        #expect(Property.allCases.allSatisfy { $0.title.hasSuffix(".") })
+    }
+}
+
+/// The seeds of fixtures/simulation/regressions.txt.
+enum Regressions {
+    static func seeds(from file: String = #filePath) throws -> [UInt64] {
+        var folder = URL(filePath: file)
+        for _ in 0..<4 { folder.deleteLastPathComponent() }
+        let url = folder.appending(path: "fixtures/simulation/regressions.txt")
+        let text = try String(contentsOf: url, encoding: .utf8)
+        return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap { line in
+            line.split(separator: " ").first.flatMap { UInt64($0) }
+        }
+    }
+}
