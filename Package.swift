@@ -55,10 +55,12 @@ func server(_ name: String, _ package: String) -> Target.Dependency {
     .product(name: name, package: package, condition: .when(traits: [serverTrait]))
 }
 let httpServer = [
-    server("Hummingbird", "hummingbird"),
+    server("HummingbirdCore", "hummingbird"),
     server("NIOCore", "swift-nio"),
     server("NIOPosix", "swift-nio"),
+    server("NIOTLS", "swift-nio"),
     server("NIOHTTP1", "swift-nio"),
+    server("NIOHTTPTypes", "swift-nio-extras"),
     server("NIOSSL", "swift-nio-ssl"),
     server("HTTPTypes", "swift-http-types"),
     server("Logging", "swift-log"),
@@ -181,7 +183,7 @@ let rows: [Row] = [
         name: "LedgerHTTP",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "SyncCore", "Cryptography", "Certificates", "WireProtocol",
+            "CoreVocabulary", "IdentityCore", "SyncCore", "Certificates", "WireProtocol",
             "LedgerService",
         ],
         products: httpServer
@@ -207,6 +209,7 @@ let rows: [Row] = [
         products: [
             argumentParser, server("Logging", "swift-log"),
             server("ServiceLifecycle", "swift-service-lifecycle"),
+            server("UnixSignals", "swift-service-lifecycle"),
         ],
         kind: .executable
     ),
@@ -553,6 +556,7 @@ let package = Package(
             traits: []
         ),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
         .package(
             url: "https://github.com/apple/swift-http-types.git",

@@ -20,6 +20,13 @@ public final class HTTPLink: BankLink {
         self.settings = settings
     }
 
+    /// Loads libcurl, if nobody has yet; a line does so by itself.
+    ///
+    /// - Returns: Whether it is there; without it no request is ever sent.
+    public static func loadLibrary() -> Bool {
+        CurlLibrary.shared != nil
+    }
+
     /// Sends the bytes of a request and waits for those of the reply.
     ///
     /// A problem is given back as the bytes of its ``Reply``. When the task is cancelled the

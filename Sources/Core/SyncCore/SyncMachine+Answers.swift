@@ -76,7 +76,9 @@ extension SyncMachine {
             forgetComparison()
             return pause(moment)
         case .postponed:
+            // After a pause: a bank that goes on saying so is not to be asked without end.
             wantsNews = true
+            return pause(moment)
         case .differs:
             // Nothing is live before they agree; that is looked at again when it is due.
             freshnessRule.isCompared = false

@@ -117,6 +117,22 @@ import WireProtocol
         }
     }
 
+    @Test("when the bank's clock was set forward the bank is asked before its stamps count again")
+    func clockSetForward() async throws {
+        let console = try await listening()
+        console.clock.setWall(back: -20)
+        let held = await heartbeat(console)
+        console.clock.advance(milliseconds: 14_000)
+        let count = await console.bank.feedRequestCount
+        try await tell(console, [held])
+        try await take(1, console)
+        #expect(await console.bank.feedRequestCount == count + 1)
+        guard case .live = try await console.savings().balance.freshness else {
+            Issue.record("the answer to the request did not count")
+            return
+        }
+    }
+
     @Test("a heartbeat that was held up on its way makes nothing live for longer than its life")
     func heldUpHeartbeat() async throws {
         let console = try await listening()

@@ -100,7 +100,14 @@ struct OfflineCopyTests {
 
     @Test("every balance of the copy says as of when")
     func ages() throws {
-        let stage = try Stage.offlineCopy()
+        var stage = Stage()
+        try stage.openOfflineCopy()
+        // Nobody heard from the bank since the copy was opened.
+        stage.bank.line = .down(since: nil)
+        stage.tell(.statusChanged(stage.bank.status))
+        stage.wait(seconds: 10)
+        #expect(stage.text.contains("offline, as of 13:25"))
+        #expect(!stage.text.contains("never"))
         let amounts = stage.text.split(separator: "\n").filter { $0.contains(" INR as of 13:25") }
         #expect(amounts.count == 2)
         #expect(!stage.text.contains("INR live"))

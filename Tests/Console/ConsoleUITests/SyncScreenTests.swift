@@ -125,6 +125,21 @@ struct SyncScreenTests {
         #expect(stage.text.contains("It waits for the line."))
     }
 
+    @Test("where lines are read, what waits to be read is said when it comes and when it is gone")
+    func spokenInbox() throws {
+        var talk = Talk()
+        talk.say("asha", ScriptedBank.password, ScriptedBank.code)
+        talk.bank.outbox = [
+            talk.bank.transfer(1, .decided(ScriptedBank.refusal(1, .payeeChanged)))
+        ]
+        talk.tell(.statusChanged(talk.bank.status))
+        talk.tell(.outboxChanged)
+        #expect(talk.transcript.hasSuffix("1 to read\n"))
+        talk.say("outbox", "mark as seen")
+        #expect(talk.transcript.contains("The payee is no longer what you were shown."))
+        #expect(talk.transcript.contains("nothing to read"))
+    }
+
     @Test("a refusal on the screen that waited for it stays in the inbox until that is left")
     func refusedWhileWaiting() throws {
         var stage = try Stage.signedIn()

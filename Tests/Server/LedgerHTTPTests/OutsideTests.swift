@@ -13,7 +13,7 @@ import WireProtocol
 // Goal: an operator sees how the bank does, and nobody sees whose bank it is.
 // Method: pages are read over their listeners; what was sent is searched for in all that came out.
 
-@Suite(.timeLimit(.minutes(1))) struct OutsideTests {
+@Suite(.timeLimit(.minutes(10))) struct OutsideTests {
     @Test("pages are served where they are meant to be, and metrics not on the network")
     func places() async throws {
         try await RunningServer.with(FakeBank()) { server in

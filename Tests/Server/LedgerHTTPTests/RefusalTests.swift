@@ -9,7 +9,7 @@ import WireProtocol
 // Goal: what is no request of the API is refused in one form, before the bank sees it.
 // Method: damaged requests, byte for byte; the connection must stay usable or be closed, as said.
 
-@Suite(.timeLimit(.minutes(1))) struct RefusalTests {
+@Suite(.timeLimit(.minutes(10))) struct RefusalTests {
     private static let key = IntentKey(rawValue: 7)
 
     @Test("a path that is not of the API is answered 404 as a problem")

@@ -9,7 +9,7 @@ import WireProtocol
 // Goal: the true bank is reached over TLS and over the socket, by the protocol and nothing else.
 // Method: a server on free ports, and a client that writes the bytes itself.
 
-@Suite(.timeLimit(.minutes(1))) struct ServerTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerTests {
     @Test("a customer signs in over TLS and reads the feed")
     func signInAndFeed() async throws {
         let bank = try await TestBank.open()

@@ -9,7 +9,7 @@ import WireProtocol
 // Goal: a stream tells what the bank tells, goes on where it broke, and ends when the server stops.
 // Method: a bank that tells what a test says, and the true one.
 
-@Suite(.timeLimit(.minutes(1))) struct StreamTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamTests {
     private static let cursor = Cursor(epoch: 1, feedSequence: 5)
     private static let heartbeat = StreamEvent.heartbeat(
         StreamHeartbeat(

@@ -11,7 +11,7 @@ import WireProtocol
 // Goal: who is on the line is what certificates prove, and they can be replaced under load.
 // Method: real certificates of an authority of the test's own.
 
-@Suite(.timeLimit(.minutes(1))) struct TrustTests {
+@Suite(.timeLimit(.minutes(10))) struct TrustTests {
     @Test("a terminal is known by its certificate, and a peer without one by none")
     func terminal() async throws {
         let bank = FakeBank()

@@ -61,7 +61,9 @@ enum TidyRules {
         "CLibcurl": ["ClientTransport"],
         "CLibssl": ["ClientTransportTests"],
         "CTaskHooks": ["SimulationKit"],
-        "Hummingbird": ["LedgerHTTP"],
+        "HummingbirdCore": ["LedgerHTTP"],
+        "NIOHTTPTypes": ["LedgerHTTP"],
+        "NIOTLS": ["LedgerHTTP"],
         "NIOCore": ["LedgerHTTP", "LedgerHTTPTests"],
         "NIOPosix": ["LedgerHTTP", "LedgerHTTPTests"],
         "NIOHTTP1": ["LedgerHTTP", "LedgerHTTPTests"],
@@ -133,7 +135,7 @@ enum TidyRules {
         return findings
     }
 
-    /// Every place that silences the compiler says why it is safe, on its line or just above.
+    /// Every place that silences the compiler says why it is safe, on its line, just above or below.
     static func safetyNotes(in file: SourceFile) -> (findings: [String], count: Int) {
         var findings: [String] = []
         var count = 0
@@ -143,7 +145,7 @@ enum TidyRules {
             let pattern = #"@unchecked Sendable|nonisolated\(unsafe\)|@preconcurrency|\bunsafe "#
             guard code.range(of: pattern, options: .regularExpression) != nil else { continue }
             count += 1
-            let near = lines[max(0, number - 6)...number].joined(separator: "\n")
+            let near = lines[max(0, number - 6)...min(number + 1, lines.count - 1)].joined(separator: "\n")
             if !near.contains("SAFETY:") {
                 findings.append("\(file.path):\(number + 1): say why it is safe: // SAFETY: …")
             }

@@ -8,6 +8,10 @@ struct BankClock: Hashable, Sendable {
     private let askedAt: Instant
     private let serverTime: Instant
 
+    /// How much faster than the clock here the bank's may go between two questions, in
+    /// milliseconds, and still be the same clock.
+    private static let driftLimitMilliseconds: Int64 = 1_000
+
     init(askedAt: Instant, serverTime: Instant) {
         self.askedAt = askedAt
         self.serverTime = serverTime
@@ -21,7 +25,15 @@ struct BankClock: Hashable, Sendable {
         )
     }
 
-    /// The same, of something that arrived by now.
+    /// Whether the bank's clock was set forward: it names a moment that has not come yet.
+    ///
+    /// Then nothing that it stamps tells how old it is, before it was asked again.
+    func isSetForward(naming time: Instant, by now: Instant) -> Bool {
+        let ahead = earliest(of: time).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
+        return ahead > Self.driftLimitMilliseconds * 1_000_000
+    }
+
+    /// The earliest reading at which something left that the bank stamped, and that arrived by now.
     func sending(of time: Instant, by now: Instant) -> Instant {
         min(now, earliest(of: time))
     }

@@ -68,9 +68,12 @@ extension Client {
             )
             return .deltaArrived(cursor: batch.cursor, head: batch.head)
         case .checkpoint(let checkpoint):
-            guard isNext(checkpoint.after) else { return .batchDisordered }
+            guard isNext(checkpoint.after), !isClockSetForward(checkpoint.serverTime) else {
+                return .batchDisordered
+            }
             return await take(checkpoint, session)
         case .heartbeat(let heartbeat):
+            guard !isClockSetForward(heartbeat.serverTime) else { return .batchDisordered }
             return .heartbeatArrived(
                 head: heartbeat.head,
                 serverTime: heartbeat.serverTime,
@@ -125,6 +128,12 @@ extension Client {
             serverTime: checkpoint.serverTime,
             sentAt: sendingTime(of: checkpoint.serverTime)
         )
+    }
+
+    /// Whether the bank's clock was set forward since the last question; another question tells
+    /// what its stamps are worth.
+    private func isClockSetForward(_ serverTime: Instant) -> Bool {
+        bankClock?.isSetForward(naming: serverTime, by: clock.boottime()) ?? false
     }
 
     /// When something certainly had not left the bank before, by the clock that never jumps.

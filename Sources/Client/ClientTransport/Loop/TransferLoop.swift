@@ -1,14 +1,11 @@
 import ClientService
+import Synchronization
 
 /// Hands requests to the thread that sends them, from any task, and never blocks.
 final class TransferLoop: Sendable {
     private let inbox = TransferInbox()
 
-    /// Starts the thread, which loads libcurl before anybody has to wait for it.
-    init() {
-        let inbox = inbox
-        if !DetachedThread.start({ TransferThread.run(inbox) }) { inbox.close() }
-    }
+    private let isStarted = Atomic(false)
 
     /// Ends the thread and, with an error, all that is under way.
     deinit {
@@ -52,12 +49,23 @@ final class TransferLoop: Sendable {
             CheckedContinuation<Result<Value, LinkError>, Never>
         ) -> any TransferReceiver
     ) async -> Result<Value, LinkError> {
-        await withTaskCancellationHandler {
+        startOnce()
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 inbox.put(.start(request, ticket, makeReceiver(continuation)))
             }
         } onCancel: {
             cancel(ticket)
         }
+    }
+
+    /// Starts the thread with the first request.
+    ///
+    /// Not before: whoever sets up a terminal changes the environment meanwhile, which libcurl and
+    /// OpenSSL read when they are loaded, and the C library does not allow both at once.
+    private func startOnce() {
+        guard !isStarted.exchange(true, ordering: .relaxed) else { return }
+        let inbox = inbox
+        if !DetachedThread.start({ TransferThread.run(inbox) }) { inbox.close() }
     }
 }

@@ -1,4 +1,5 @@
 import ClientService
+import CoreVocabulary
 import SyncCore
 public import TerminalKit
 
@@ -99,6 +100,9 @@ extension Console {
         return switch (status.link, status.freshness) {
         case (.down(let lastContact?), _):
             .offline(asOf: SafeText(trusted: words.dates.moment(lastContact, now: time.wall)))
+        // The record was right at some time, also where the bank never answered since.
+        case (.down(nil), .cached(let asOf)) where asOf > .epoch:
+            .offline(asOf: SafeText(trusted: words.dates.moment(asOf, now: time.wall)))
         case (.down(nil), _): .offline(asOf: "never")
         case (.up, .unverified): .unverified
         case (.up, .live): .live

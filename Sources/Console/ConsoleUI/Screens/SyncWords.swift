@@ -51,7 +51,8 @@ struct SyncWords {
 
     private var contact: Fact {
         guard let instant = report.lastContact else {
-            return Fact("Last contact", .text("never"))
+            let isCopy = context.session?.offlineUntil != nil
+            return Fact("Last contact", .text(isCopy ? "none since the copy was opened" : "never"))
         }
         let now = context.time.wall
         let age = DateWords.age(seconds: now.seconds(since: instant))

@@ -57,7 +57,8 @@ struct DemoSession: Sendable {
             convention: .india,
             demoNotice: DemoNotice(paragraphs: paragraphs),
             hasLineCommands: true,
-            canSuspend: true
+            canSuspend: true,
+            keepsOfflineCopy: true
         )
     }
 }

@@ -83,6 +83,8 @@ struct ConnectCommand: ParsableCommand {
                 StandardStream.writeError("counterfoil: \(warning)\n")
             }
         }
+        // libcurl would write the keys of every connection into the file that this names.
+        unsetenv("SSLKEYLOGFILE")
         try HomeFolders.make(choice.folder)
         let appearance = try ConsoleSession.Appearance.prepared(
             theme: choice.theme ?? Self.defaultTheme,
@@ -105,6 +107,22 @@ struct ConnectCommand: ParsableCommand {
             folder: choice.folder,
             zone: configuration.zone
         )
-        return try session.run(appearance, configuration: { _ in configuration }).processStatus
+        return try session.run(
+            appearance,
+            configuration: { _ in configuration },
+            beside: Self.requireLibrary
+        ).processStatus
+    }
+
+    /// Loads libcurl once the first picture is painted: that takes as long as to paint it.
+    @Sendable
+    private static func requireLibrary() async throws(CommandFailure) {
+        guard HTTPLink.loadLibrary() else {
+            throw CommandFailure(
+                "libcurl is missing on this machine, and without it there is no line to a bank. "
+                    + "Install the package libcurl4.",
+                .unavailable
+            )
+        }
     }
 }

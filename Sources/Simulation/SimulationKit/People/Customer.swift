@@ -15,6 +15,7 @@ final class Customer: Sendable {
     private let isSignedIn = Cell(false)
     private let wasRefused = Cell(false)
     private let wasSignedOutByBank = Cell(false)
+    private let settleCount = Cell(0)
 
     init(console: Console, desk: Host) {
         self.console = console
@@ -42,10 +43,8 @@ final class Customer: Sendable {
     /// Brings everything to its end once the faults are over: whatever waits for a code gets one,
     /// every entry is looked at, and nothing may be left waiting.
     func finish(until end: Int64) async throws {
-        if let life = console.life {
-            await life.host.call { await life.client.refresh() }
-            try await desk.sleep(nanoseconds: 2_000_000_000)
-        }
+        // As long as news may take that nobody asks for.
+        try await desk.sleep(nanoseconds: 7 * Instant.nanosecondsPerSecond)
         while world.time.elapsed < end, world.oracle.violation == nil {
             try await restartIfEnded()
             guard let life = console.life else { continue }
@@ -328,7 +327,9 @@ final class Customer: Sendable {
             return status.queuedCount == 0 && status.catchingUp == nil
         }
         if isQuiet == true { return true }
-        await life.host.call { await life.client.refresh() }
+        settleCount.value += 1
+        // What waits for the end of a pause is asked for now and then.
+        if settleCount.value % 3 == 0 { await life.host.call { await life.client.refresh() } }
         return false
     }
 

@@ -19,6 +19,7 @@ final class Host: Sendable {
         var lastSleeper: UInt64 = 0
         var frozenFor: Int64 = 0
         var frozenSince: Int64?
+        var frozenUntil: Int64 = 0
     }
 
     init(name: String, scheduler: Scheduler) {
@@ -67,11 +68,20 @@ final class Host: Sendable {
         scheduler.lightFuse(of: executor.number, jobs: jobs, body)
     }
 
-    /// Stands still.
-    func freeze() {
-        guard isAlive, !isFrozen else { return }
-        state.value.frozenSince = scheduler.now
-        scheduler.hold(executor.number)
+    /// Stands still for a while; one that does so already stands still until both are over.
+    func freeze(milliseconds: Int64, then body: @escaping @Sendable () -> Void = {}) {
+        guard isAlive else { return }
+        let nanoseconds = milliseconds * 1_000_000
+        state.value.frozenUntil = max(state.value.frozenUntil, scheduler.now + nanoseconds)
+        if !isFrozen {
+            state.value.frozenSince = scheduler.now
+            scheduler.hold(executor.number)
+        }
+        _ = scheduler.after(nanoseconds: nanoseconds) { [self] in
+            guard isFrozen, scheduler.now >= state.value.frozenUntil else { return }
+            thaw()
+            body()
+        }
     }
 
     /// Goes on.

@@ -21,7 +21,7 @@ final class Weather: Sendable {
         .consoleClockStepped, .recordDamaged, .recordReverted, .nightFell, .longPause,
     ]
     /// Of a hundred stories that can have a night or a long pause, so many do: they are long.
-    private static let pausePercent = 6
+    private static let pausePercent = 3
 
     /// Brings one fault after the other until the time is over.
     func blow() async throws {
@@ -63,7 +63,7 @@ final class Weather: Sendable {
             let range: ClosedRange<Int64> = isFar ? -315_360_000...315_360_000 : -600...600
             console.stepClock(seconds: dice.value.within(range))
         case .nightFell: sleepOver(.nightFell, seconds: dice.value.within(1_200...300_000))
-        case .longPause: sleepOver(.longPause, seconds: dice.value.within(240...900))
+        case .longPause: sleepOver(.longPause, seconds: dice.value.within(400...700))
         case .recordDamaged: _ = await console.damageRecord()
         case .recordReverted: console.revertRecord()
         default: break
@@ -95,8 +95,7 @@ final class Weather: Sendable {
     private func freezeBank() {
         guard let life = world.bank.life, !life.host.isFrozen else { return }
         world.note(.bankFrozen)
-        life.host.freeze()
-        later(dice.value.within(1_000...22_000)) { life.host.thaw() }
+        life.host.freeze(milliseconds: dice.value.within(1_000...22_000))
     }
 
     private func restoreBank() {
@@ -115,9 +114,7 @@ final class Weather: Sendable {
     private func freeze(_ console: Console) {
         guard let life = console.life, !life.host.isFrozen else { return }
         world.note(.consoleFrozen)
-        life.host.freeze()
-        later(dice.value.within(2_000...40_000)) {
-            life.host.thaw()
+        life.host.freeze(milliseconds: dice.value.within(2_000...40_000)) {
             // The screen is painted again at once, before any word from the bank.
             life.host.spawn { await Customer.look(life, console) }
         }
@@ -132,10 +129,9 @@ final class Weather: Sendable {
         guard kind == .nightFell else { return }
         for console in world.consoles {
             guard let life = console.life else { continue }
-            life.host.freeze()
+            life.host.freeze(milliseconds: seconds * 1_000)
             // A line does not outlive the sleep of its machine.
             world.network.cut(console.number)
-            later(seconds * 1_000) { life.host.thaw() }
         }
     }
 

@@ -1,11 +1,40 @@
 import ClientService
+import ConsoleUI
 import CoreVocabulary
+import Cryptography
 import IdentityCore
 import SyncCore
 import WireProtocol
 
 /// Invented states of line, record and queue.
 extension ScriptedBank {
+    /// The answers to what has to do with line, record and sessions.
+    mutating func answerOfNetwork(_ effect: ClientEffect) -> [ClientReply] {
+        switch effect {
+        case .openOffline(let user, let password):
+            log.append("openOffline \(user)")
+            defer { password.wipe() }
+            return [.openedOffline(openOffline(user, password.text))]
+        case .syncReport:
+            log.append("syncReport")
+            return [isReadable ? .syncReport(report) : .failed(.syncReport)]
+        case .sessions: return [.sessions(sessions)]
+        case .endSession(let id):
+            log.append("endSession \(id.rawValue)")
+            let isThere = sessions?.contains { $0.id == id } ?? false
+            sessions?.removeAll { $0.id == id }
+            return [.sessionEnded(id, isThere)]
+        default: return []
+        }
+    }
+
+    private mutating func openOffline(_ user: String, _ password: String) -> OfflineOutcome {
+        if let offlineOutcome { return offlineOutcome }
+        guard user == "asha", password == Self.password else { return .refused }
+        notice = .openedOffline
+        return .opened(self.user, leaseEndsAt: leaseEndsAt)
+    }
+
     /// How everything stands, in full.
     var report: SyncReport {
         var channel = SyncReport.Channel.streaming

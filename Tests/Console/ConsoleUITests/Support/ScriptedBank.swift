@@ -12,7 +12,7 @@ import WireProtocol
 struct ScriptedBank: Sendable {
     /// How the line behaves.
     enum Line: Sendable {
-        case up, down(since: Instant)
+        case up, down(since: Instant?)
     }
 
     static let now = Instant(secondsSinceEpoch: 1_795_249_920)  // 21 Nov 2026 14:02:00 in India.
@@ -37,8 +37,6 @@ struct ScriptedBank: Sendable {
     var offlineOutcome: OfflineOutcome?
     /// Until when it may be opened so.
     var leaseEndsAt = Self.now.adding(seconds: 24 * 3_600)
-    /// Whether it is open so.
-    var isOpenedOffline = false
     var cause: LinkCause?
     var notice: StatusNotice?
     var divergences: [Divergence] = []
@@ -84,10 +82,6 @@ struct ScriptedBank: Sendable {
             password.wipe()
             code.wipe()
             return [.signedIn(outcome)]
-        case .openOffline(let user, let password):
-            log.append("openOffline \(user)")
-            defer { password.wipe() }
-            return [.openedOffline(openOffline(user, password.text))]
         case .signOut:
             log.append("signOut")
             return [.signedOut]
@@ -130,21 +124,14 @@ struct ScriptedBank: Sendable {
         case .statementMonths(let id): return [.statementMonths(id, months(id))]
         case .statement(let id, let month):
             return statement(id, month).map { [.statement($0)] } ?? []
-        case .syncReport:
-            log.append("syncReport")
-            return [isReadable ? .syncReport(report) : .failed(.syncReport)]
-        case .sessions: return [.sessions(sessions)]
-        case .endSession(let id):
-            log.append("endSession \(id.rawValue)")
-            let isThere = sessions?.contains { $0.id == id } ?? false
-            sessions?.removeAll { $0.id == id }
-            return [.sessionEnded(id, isThere)]
         case .refresh:
             log.append("refresh")
             return [.refreshed]
         case .line(let command):
             log.append("line \(command)")
             return [.line(command)]
+        case .openOffline, .syncReport, .sessions, .endSession:
+            return answerOfNetwork(effect)
         }
     }
 
@@ -190,14 +177,6 @@ struct ScriptedBank: Sendable {
         if case .down = line { return .unreachable(.lineDown) }
         let isRight = user == "asha" && password == Self.password && code == Self.code
         return isRight ? .signedIn(self.user) : .refused
-    }
-
-    private mutating func openOffline(_ user: String, _ password: String) -> OfflineOutcome {
-        if let offlineOutcome { return offlineOutcome }
-        guard user == "asha", password == Self.password else { return .refused }
-        isOpenedOffline = true
-        notice = .openedOffline
-        return .opened(self.user, leaseEndsAt: leaseEndsAt)
     }
 
     private mutating func cancel(_ key: IntentKey) -> CancelOutcome {

@@ -4,6 +4,10 @@ import Testing
 
 /// A program of the package that runs beside the test and writes what it tells into a file.
 final class ChildProcess {
+    private static let stopPauseMicroseconds: UInt32 = 20_000
+    /// The most pauses until it has ended: 30 seconds, more than a server gives itself.
+    private static let stopPauseLimit = 1_500
+
     private let process: pid_t
     private let recordPath: String
     private var end: Int?
@@ -49,6 +53,18 @@ final class ChildProcess {
     var exitStatus: Int? {
         guard isOver, let end, end & 0x7F == 0 else { return nil }
         return end >> 8 & 0xFF
+    }
+
+    /// Asks it to end, and returns when it has; its exit status, nil when it did not end by itself.
+    func stop() -> Int? {
+        guard !isOver else { return exitStatus }
+        Glibc.kill(process, SIGTERM)
+        for _ in 0..<Self.stopPauseLimit {
+            if isOver { return exitStatus }
+            usleep(Self.stopPauseMicroseconds)
+        }
+        kill()
+        return nil
     }
 
     /// Kills it, and returns when it is dead; whether it was alive until then.

@@ -20,6 +20,11 @@ final class NetworkBank {
     var path: String { "\(folder.path)/bank" }
     /// Where consoles may keep what is theirs.
     var consolesPath: String { "\(folder.path)/consoles" }
+    /// The options of the branch terminal that the bank was made with.
+    var terminalOptions: [String] {
+        let device = "\(path)/tls/devices/branch-1"
+        return ["--cert", "\(device).pem", "--key", "\(device).key"]
+    }
     /// The certificate to trust.
     var authorityPath: String { "\(path)/tls/ca.pem" }
 
@@ -59,6 +64,21 @@ final class NetworkBank {
         process = nil
     }
 
+    /// Stops it in order, as whoever runs it does.
+    func stop() throws {
+        let status = process?.stop()
+        process = nil
+        try #require(status == 0, "counterfoild did not stop in order: \(status ?? -1)")
+    }
+
+    /// Runs one of its commands, which has to succeed; what it printed.
+    @discardableResult
+    func command(_ words: String...) throws -> String {
+        let run = try CommandRun(BuiltProgram.path("counterfoild"), words + ["--data", path])
+        try #require(run.status == 0, "counterfoild \(words): \(run.output)\(run.errors)")
+        return run.output
+    }
+
     /// Opens a console at it, and waits for the sign-in screen.
     func open(
         _ arguments: [String] = [],
@@ -74,6 +94,18 @@ final class NetworkBank {
                 height: height
             )
         )
+    }
+
+    /// Opens a console at it and signs somebody in.
+    func signedIn(
+        _ name: String,
+        _ arguments: [String] = [],
+        _ authenticator: Authenticator? = nil
+    ) async throws -> ConsoleSession {
+        let user = try DemoUser.named(name)
+        let console = try open(arguments)
+        try await console.signIn(user, authenticator ?? Authenticator(user))
+        return console
     }
 
     /// The options that lead a console to it.

@@ -1,0 +1,91 @@
+import PseudoTerminal
+import Testing
+
+/// Accounts by the last digits of their numbers: staff see many of one product.
+extension ConsoleSession {
+    /// The digits and the words that begin what is said of a figure's age.
+    private static let agesWords = ["live", "as of ", "UNVERIFIED"]
+
+    /// Selects an account on the overview.
+    func select(_ digits: String) throws {
+        press("gg")
+        terminal.settle()
+        for _ in screen.lines where !isSelected(digits) {
+            press(Key.down)
+            terminal.settle()
+        }
+        try wait(until: "the account \(digits) to be selected") { _ in isSelected(digits) }
+    }
+
+    /// What an account shows as available, in hundredths; nil where it is not shown.
+    func available(_ digits: String) -> Int? {
+        guard let line = line(of: digits) else { return nil }
+        let figures = line.matches(of: #/-?[0-9][0-9,]*\.[0-9]{2}/#)
+        // The digits of the account's number are not one: they have no point.
+        return figures.last.flatMap { Int($0.output.filter { $0 == "-" || $0.isNumber }) }
+    }
+
+    /// Waits until accounts show these amounts as available, in hundredths.
+    func waitForAvailable(_ expected: [String: Int]) throws {
+        try wait(until: "the balances \(expected)") { _ in
+            expected.allSatisfy { available($0.key) == $0.value }
+        }
+    }
+
+    /// Sees that every figure is live.
+    func expectLive(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let accounts = try shownAccounts()
+        #expect(!accounts.isEmpty, "\(screen.text)", sourceLocation: sourceLocation)
+        #expect(
+            accounts.allSatisfy { $0.freshness == "live" },
+            "\(screen.text)",
+            sourceLocation: sourceLocation
+        )
+    }
+
+    /// Sees that every figure says as of when, and that nothing is called live.
+    func expectAged(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let accounts = try shownAccounts()
+        #expect(!accounts.isEmpty, "\(screen.text)", sourceLocation: sourceLocation)
+        #expect(
+            accounts.allSatisfy { $0.freshness.hasPrefix("as of ") } && !screen.contains("live"),
+            "\(screen.text)",
+            sourceLocation: sourceLocation
+        )
+    }
+
+    /// Authorises a transfer from the selected account that cannot be sent now, and goes back.
+    ///
+    /// - Parameters:
+    ///   - hundredths: The amount.
+    ///   - words: Words or digits by which the payee is found.
+    ///   - reference: As it is typed.
+    func queue(_ hundredths: Int, to words: String, reference: String) async throws {
+        try reviewTransfer(
+            to: words,
+            amount: Self.amount(hundredths),
+            reference: reference
+        )
+        try enterCode(try await #require(authenticator).code())
+        try wait(for: "The transfer is queued")
+        press(Key.enter)
+        try waitForBar("Accounts", "queued")
+    }
+
+    /// An amount as it is typed.
+    static func amount(_ hundredths: Int) -> String {
+        let rest = hundredths % 100
+        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+    }
+
+    private func isSelected(_ digits: String) -> Bool {
+        line(of: digits)?.contains("▸") == true
+    }
+
+    /// The line of an account on the overview, without the activity that stands beside it.
+    private func line(of digits: String) -> Substring? {
+        screen.lines.lazy.map { $0.prefix { $0 != "│" && $0 != "|" } }.first { line in
+            line.contains("..\(digits) ") && Self.agesWords.contains { line.contains($0) }
+        }
+    }
+}
