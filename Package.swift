@@ -351,7 +351,8 @@ let tests: [Row] = [
             "WireProtocol", "ClientService", "ClientCache",
         ],
         products: [grdb],
-        kind: .test
+        kind: .test,
+        data: ["Corpus"]
     ),
     Row(
         name: "ClientTransportTests",

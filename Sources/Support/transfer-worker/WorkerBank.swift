@@ -100,6 +100,6 @@ private struct WorkerLog: BankLog {
 
 extension Scrypt.Parameters {
     /// A password of these tests is public, and checked a thousand times.
-    fileprivate static let worker =
+    static let worker =
         (try? Scrypt.Parameters(n: 1_024, r: 8, p: 1)) ?? .standard
 }

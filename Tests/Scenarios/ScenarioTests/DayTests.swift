@@ -38,13 +38,17 @@ struct DayTests {
             try console.expectAged()
         }
         try teller.select(Account.khan)
-        try await teller.queue(large, to: Account.joshi, reference: "covered")
+        try await teller.queue(large, to: Account.joshi, reference: "first")
         for (console, (_, digits)) in zip(customers, Self.customers) {
             try console.select(digits)
-            try await console.queue(Self.customerHundredths, to: "housing", reference: "outage")
+            try await console.queue(
+                Self.customerHundredths,
+                to: Account.housing,
+                reference: "outage"
+            )
         }
         try teller.select(Account.khan)
-        try await teller.queue(large, to: Account.joshi, reference: "not covered")
+        try await teller.queue(large, to: Account.joshi, reference: "second")
         for console in [teller] + customers { try console.expectAged() }
         try teller.waitForAvailable([
             Account.khan: khan, Account.joshi: joshi, Account.housing: housing,
@@ -67,11 +71,13 @@ struct DayTests {
 }
 
 extension ConsoleSession {
+    /// Why a transfer is refused that the account does not cover.
+    private static let refusal = "REFUSAL"
+
     fileprivate func openInbox() throws {
         press("go")
         try waitForBar("Outbox")
         try wait(for: "Inbox: decided")
-        print(screen.text)
     }
 
     /// The line of a transfer in the outbox, by its reference.
@@ -81,10 +87,22 @@ extension ConsoleSession {
         return lines[0]
     }
 
-    /// Reads the inbox of the teller: what was refused stays there until it is marked as seen.
+    /// Reads a teller's inbox: what was refused stays there, with its reason, until it is marked.
     fileprivate func expectRefusalUntilSeen() throws {
         try openInbox()
-        #expect(try state(of: "covered").contains("✓ posted"))
-        #expect(try state(of: "not covered").contains("refused"))
+        try waitForBar("2 to read")
+        #expect(try state(of: "first").contains("✓ posted"))
+        #expect(try state(of: "second").contains("✖ refused"))
+        press("G")
+        try wait(for: Self.refusal)
+        press("ga")
+        try waitForBar("Accounts", "2 to read")
+        try openInbox()
+        press("G")
+        try wait(for: Self.refusal)
+        press("a")
+        try wait(until: "the refused one to be gone") { !$0.contains(" second ") }
+        try waitForBar("Outbox", "1 to read")
+        #expect(try state(of: "first").contains("✓ posted"))
     }
 }

@@ -12,7 +12,9 @@ struct NetworkKillTests {
     private static let killCount = 1_000
     private static let users = ["asha", "rohan", "meera"]
     /// The most time between two kills.
-    private static let pauseLimitMicroseconds: UInt64 = 150_000
+    private static let pauseLimitMicroseconds: UInt64 = 350_000
+    /// Of ten kills so many meet the bank: a client that was killed needs a new code to go on.
+    private static let bankShare: UInt64 = 7
     /// More transfers than a client can make before the kills are over.
     private static let transferLimit = 1_000_000
     /// How long the last lives may take to settle everything, in seconds.
@@ -26,11 +28,11 @@ struct NetworkKillTests {
         var killCounts = (bank: 0, clients: 0)
         while killCounts.bank + killCounts.clients < Self.killCount {
             usleep(UInt32(random.next() % Self.pauseLimitMicroseconds))
-            let number = Int(random.next() % UInt64(Self.users.count + 1))
-            if number < Self.users.count {
+            if random.next() % 10 < Self.bankShare {
+                if try stage.killBank() { killCounts.bank += 1 }
+            } else {
+                let number = Int(random.next() % UInt64(Self.users.count))
                 if try stage.killClient(Self.users[number]) { killCounts.clients += 1 }
-            } else if try stage.killBank() {
-                killCounts.bank += 1
             }
         }
         #expect(killCounts.bank >= Self.killCount / 10)

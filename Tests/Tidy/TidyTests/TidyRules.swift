@@ -145,7 +145,9 @@ enum TidyRules {
             let pattern = #"@unchecked Sendable|nonisolated\(unsafe\)|@preconcurrency|\bunsafe "#
             guard code.range(of: pattern, options: .regularExpression) != nil else { continue }
             count += 1
-            let near = lines[max(0, number - 6)...min(number + 1, lines.count - 1)].joined(separator: "\n")
+            let near = lines[max(0, number - 6)...min(number + 1, lines.count - 1)].joined(
+                separator: "\n"
+            )
             if !near.contains("SAFETY:") {
                 findings.append("\(file.path):\(number + 1): say why it is safe: // SAFETY: …")
             }
