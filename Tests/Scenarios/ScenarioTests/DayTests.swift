@@ -72,7 +72,7 @@ struct DayTests {
 
 extension ConsoleSession {
     /// Why a transfer is refused that the account does not cover.
-    private static let refusal = "REFUSAL"
+    private static let refusal = "would fall below its lowest allowed balance"
 
     fileprivate func openInbox() throws {
         press("go")

@@ -16,8 +16,8 @@ struct NetworkTests {
         #expect(session.screen.contains("Sign in to localhost"))
         #expect(!session.screen.contains("DEMO"))
         try await session.signIn(asha, Authenticator(asha))
-        try session.select("Savings")
-        let before = try session.available("Savings")
+        try session.select(product: "Savings")
+        let before = try session.available(product: "Savings")
 
         bank.kill()
         try session.waitForBar("Accounts", "offline, as of")
@@ -28,7 +28,7 @@ struct NetworkTests {
         try session.wait(for: "The transfer is queued")
         session.press(ConsoleSession.Key.enter)
         try session.waitForBar("Accounts", "1 queued")
-        #expect(try session.available("Savings") == before)
+        #expect(try session.available(product: "Savings") == before)
 
         try bank.start()
         try session.waitForBar("Accounts", "live")
@@ -38,7 +38,7 @@ struct NetworkTests {
         session.press("ga")
         try session.waitForBar("Accounts")
         try session.wait(until: "the balance without the amount") { _ in
-            (try? session.available("Savings")) == before - 1_234
+            (try? session.available(product: "Savings")) == before - 1_234
         }
         try session.leave()
     }
@@ -57,7 +57,7 @@ struct NetworkTests {
         // The one that dies leaves its files as they are; the other goes on.
         first.terminal.signal(SIGKILL)
         _ = try first.terminal.waitForEnd()
-        try second.select("Savings")
+        try second.select(product: "Savings")
         try await second.transfer(to: "7127", amount: "5", reference: "on its own", authenticator)
         try second.leave()
         #expect(try slots(of: bank) == ["1", "2"])
@@ -89,7 +89,7 @@ struct NetworkTests {
 
 extension ConsoleSession {
     /// Selects an account on the overview.
-    fileprivate func select(_ product: String) throws {
+    fileprivate func select(product: String) throws {
         for _ in 0..<10 where !screen.contains("▸ \(product)") {
             press(Key.down)
             terminal.settle()
@@ -98,7 +98,7 @@ extension ConsoleSession {
     }
 
     /// What an account shows as available, in hundredths.
-    fileprivate func available(_ product: String) throws -> Int {
+    fileprivate func available(product: String) throws -> Int {
         let account = try #require(try shownAccounts().first { $0.product == product })
         return try #require(Int(account.available.filter { $0 != "." }))
     }

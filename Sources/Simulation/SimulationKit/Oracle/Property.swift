@@ -1,7 +1,8 @@
 /// What has to hold in every run.
 ///
-/// S1 to S20 are the properties of docs/PROTOCOL.md, "What always holds"; the others say the same
-/// of the bank's own books.
+/// The numbers S1 to S20 are those of the sync protocol. S10 (no balance without its freshness) is
+/// held by a type, S17 (old outboxes) by files of earlier releases, and S18 (a slow reader of a
+/// stream loses nothing) is S5 and S8 on a console that streams. L1 and L2 are about the books.
 public enum Property: String, Hashable, Sendable, CaseIterable {
     /// A key moves money once at most.
     case noDoublePost = "S1"
