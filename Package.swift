@@ -452,7 +452,7 @@ let tests: [Row] = [
     Row(
         name: "SimulationKitTests",
         layer: .Simulation,
-        uses: ["CoreVocabulary", "SyncCore", "SimulationKit"],
+        uses: ["SimulationKit", "simulate"],
         kind: .test
     ),
     Row(

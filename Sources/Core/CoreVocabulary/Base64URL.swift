@@ -17,8 +17,13 @@ public enum Base64URL {
 
     /// The bytes as ASCII characters.
     public static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+        encodeArray(Array(bytes))
+    }
+
+    // Of one type, so that other modules do not run the loops below unspecialised.
+    private static func encodeArray(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity((bytes.underestimatedCount * 4 + 2) / 3)
+        text.reserveCapacity((bytes.count * 4 + 2) / 3)
         var bits: UInt32 = 0
         var bitCount: UInt32 = 0
         for byte in bytes {
@@ -36,6 +41,10 @@ public enum Base64URL {
 
     /// Reads ASCII characters; nil unless they are exactly what ``encode(_:)`` would print.
     public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        decodeArray(Array(text))
+    }
+
+    private static func decodeArray(_ text: [UInt8]) -> [UInt8]? {
         // A single character left over carries less than a byte.
         guard text.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []

@@ -20,17 +20,22 @@ public struct CanonicalDecoder: Sendable {
     }
 
     /// Reads a fixed-width integer.
+    @inlinable
     public mutating func read<Value: FixedWidthInteger>(
         _ type: Value.Type
     ) throws(CanonicalDecodingError) -> Value {
-        var value: Value = 0
-        for byte in try take(type.bitWidth / 8) {
-            value =
-                type.bitWidth > 8
-                ? value << 8 | Value(truncatingIfNeeded: byte)
-                : Value(truncatingIfNeeded: byte)
-        }
-        return value
+        let isWide = type.bitWidth > UInt64.bitWidth
+        let high = isWide ? try takeBits(type.bitWidth - UInt64.bitWidth) : 0
+        let low = Value(truncatingIfNeeded: try takeBits(min(type.bitWidth, UInt64.bitWidth)))
+        return isWide ? Value(truncatingIfNeeded: high) << 64 | low : low
+    }
+
+    // Of one type: only the thin shell above is generic, and that is inlined.
+    @usableFromInline
+    mutating func takeBits(_ bitCount: Int) throws(CanonicalDecodingError) -> UInt64 {
+        var bits: UInt64 = 0
+        for byte in try take(bitCount / 8) { bits = bits << 8 | UInt64(byte) }
+        return bits
     }
 
     /// Reads bytes with their length in front.
@@ -42,10 +47,10 @@ public struct CanonicalDecoder: Sendable {
     /// Reads text with its length in front; bad UTF-8 is refused, not repaired.
     public mutating func readString() throws(CanonicalDecodingError) -> String {
         let count = try read(UInt32.self)
-        guard let text = String(validating: try take(Int(count)), as: UTF8.self) else {
-            throw .invalidValue
-        }
-        return text
+        let bytes = try take(Int(count))
+        // The error says where the bytes are wrong, which is nobody's business.
+        guard let text = try? UTF8Span(validating: bytes.span) else { throw .invalidValue }
+        return String(copying: text)
     }
 
     /// Reads an identifier.

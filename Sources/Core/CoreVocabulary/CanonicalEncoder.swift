@@ -13,10 +13,20 @@ public struct CanonicalEncoder: Sendable {
     }
 
     /// Writes a fixed-width integer, most significant byte first.
+    @inlinable
     public mutating func write(_ value: some FixedWidthInteger) {
-        var shift = value.bitWidth - 8
+        if value.bitWidth > UInt64.bitWidth {
+            append(UInt64(truncatingIfNeeded: value >> 64), bitCount: value.bitWidth - 64)
+        }
+        append(UInt64(truncatingIfNeeded: value), bitCount: min(value.bitWidth, UInt64.bitWidth))
+    }
+
+    // Of one type: only the thin shell above is generic, and that is inlined.
+    @usableFromInline
+    mutating func append(_ bits: UInt64, bitCount: Int) {
+        var shift = bitCount - 8
         while shift >= 0 {
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+            bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
             shift -= 8
         }
     }

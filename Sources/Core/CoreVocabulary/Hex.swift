@@ -6,7 +6,13 @@ public enum Hex {
 
     /// The bytes as lower-case digits, two a byte.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        encodeArray(Array(bytes))
+    }
+
+    // Of one type, so that other modules do not run the loops below unspecialised.
+    private static func encodeArray(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
+        text.reserveCapacity(bytes.count * 2)
         for byte in bytes {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 0x0F)])
@@ -16,9 +22,14 @@ public enum Hex {
 
     /// Reads digits of either case; nil when the count is odd or a character is no digit.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        decodeArray(Array(text.utf8))
+    }
+
+    private static func decodeArray(_ text: [UInt8]) -> [UInt8]? {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 2)
         var high: UInt8?
-        for character in text.utf8 {
+        for character in text {
             guard let digit = value(ofDigit: character) else { return nil }
             if let first = high {
                 bytes.append(first << 4 | digit)

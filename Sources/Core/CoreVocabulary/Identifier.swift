@@ -22,9 +22,15 @@ public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringC
 
     /// Reads the UUID text form, upper or lower case; nil for anything else.
     public init?(_ text: some StringProtocol) {
+        guard let rawValue = Self.rawValue(ofText: Array(text.utf8)) else { return nil }
+        self.rawValue = rawValue
+    }
+
+    // Of one type, so that other modules do not run the loop unspecialised.
+    private static func rawValue(ofText text: [UInt8]) -> UInt128? {
         var value = UInt128(0)
         var index = 0
-        for byte in text.utf8 {
+        for byte in text {
             defer { index += 1 }
             if index == 8 || index == 13 || index == 18 || index == 23 {
                 guard byte == 0x2D else { return nil }
@@ -33,8 +39,7 @@ public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringC
             guard let digit = Hex.value(ofDigit: byte) else { return nil }
             value = value << 4 | UInt128(digit)
         }
-        guard index == 36 else { return nil }
-        rawValue = value
+        return index == 36 ? value : nil
     }
 
     /// A UUID of version 7: 48 bits of milliseconds, then 74 random bits.

@@ -18,14 +18,7 @@ extension AccessToken {
         at now: Instant,
         key: (SigningKeyID) -> Ed25519.PublicKey?
     ) throws(TokenRefusal) {
-        guard let compact = CompactToken(bytes) else { throw .malformed }
-        guard let keyID = Self.keyID(inHeader: compact.header) else { throw .headerWrong }
-        guard let key = key(keyID) else { throw .keyUnknown }
-        guard key.isValid(signature: compact.signature, for: compact.signedBytes) else {
-            throw .signatureWrong
-        }
-        try self.init(claims: compact.claims)
-        try checkTimes(at: now)
+        self = try SignedAccessToken(verifying: bytes, key: key).token(at: now)
     }
 
     /// The key that a header names; nil unless the header is byte for byte ours.
@@ -84,7 +77,8 @@ extension AccessToken {
         return (claims, issuer)
     }
 
-    private func checkTimes(at now: Instant) throws(TokenRefusal) {
+    /// Makes sure that a token is shown in its time.
+    func checkTimes(at now: Instant) throws(TokenRefusal) {
         let (life, overflow) = endsAtSeconds.subtractingReportingOverflow(issuedAtSeconds)
         guard !overflow, life > 0, life <= Self.lifeSeconds else { throw .lifeTooLong }
         let start = Instant(secondsSinceEpoch: issuedAtSeconds)

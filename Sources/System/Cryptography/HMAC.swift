@@ -41,19 +41,20 @@ public enum HMAC {
         var none: UInt8 = 0
         return withUnsafePointer(to: &none) { nowhere in
             [UInt8](unsafeUninitializedCapacity: algorithm.byteCount) { buffer, count in
-                var written: UInt32 = 0
-                let result = COpenSSL.HMAC(
-                    algorithm.digest,
-                    key.baseAddress ?? nowhere,
-                    Int32(key.count),
-                    message.baseAddress ?? nowhere,
-                    message.count,
-                    buffer.baseAddress,
-                    &written
+                var written = 0
+                let context = systemUnwrap(
+                    EVP_MAC_CTX_dup(algorithm.keyedHash),
+                    "memory for an HMAC is missing"
                 )
-                systemInvariant(result != nil, "HMAC failed")
+                // Cleanses the key before it is freed.
+                defer { EVP_MAC_CTX_free(context) }
+                let isDone =
+                    EVP_MAC_init(context, key.baseAddress ?? nowhere, key.count, nil) == 1
+                    && EVP_MAC_update(context, message.baseAddress ?? nowhere, message.count) == 1
+                    && EVP_MAC_final(context, buffer.baseAddress, &written, buffer.count) == 1
+                systemInvariant(isDone, "HMAC failed")
                 systemInvariant(
-                    Int(written) == algorithm.byteCount,
+                    written == algorithm.byteCount,
                     "an HMAC has the length of its hash"
                 )
                 count = algorithm.byteCount

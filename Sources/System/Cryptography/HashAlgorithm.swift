@@ -26,7 +26,46 @@ public enum HashAlgorithm: Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// An HMAC context to make copies of.
+    var keyedHash: OpaquePointer {
+        switch self {
+        case .sha1: Self.keyedSHA1.pointer
+        case .sha256: Self.keyedSHA256.pointer
+        case .sha512: Self.keyedSHA512.pointer
+        }
+    }
+
+    private static let keyedSHA1 = KeyedHash("SHA1")
+    private static let keyedSHA256 = KeyedHash("SHA2-256")
+    private static let keyedSHA512 = KeyedHash("SHA2-512")
     private static let fetchedSHA1 = FetchedDigest("SHA1")
     private static let fetchedSHA256 = FetchedDigest("SHA2-256")
     private static let fetchedSHA512 = FetchedDigest("SHA2-512")
+}
+
+/// An HMAC context over one hash function, which is copied and given a key for each message.
+///
+/// OpenSSL's `HMAC` looks both algorithms up by name at every call, which costs more than the
+/// HMAC of a short message.
+// SAFETY: never changed after its making and never freed; copying it only reads.
+private struct KeyedHash: @unchecked Sendable {
+    let pointer: OpaquePointer
+
+    init(_ name: String) {
+        let algorithm = systemUnwrap(EVP_MAC_fetch(nil, "HMAC", nil), "HMAC is missing")
+        pointer = systemUnwrap(EVP_MAC_CTX_new(algorithm), "memory for an HMAC is missing")
+        EVP_MAC_free(algorithm)
+        var digestName = Array(name.utf8CString)
+        // Source: EVP_MAC-HMAC(7), "digest".
+        // No secret: a context without any key cannot be copied.
+        let placeholder: [UInt8] = [0]
+        let result = digestName.withUnsafeMutableBufferPointer { text in
+            let parameters = [
+                OSSL_PARAM_construct_utf8_string("digest", text.baseAddress, 0),
+                OSSL_PARAM_construct_end(),
+            ]
+            return EVP_MAC_init(pointer, placeholder, placeholder.count, parameters)
+        }
+        systemInvariant(result == 1, "HMAC took no hash function")
+    }
 }

@@ -14,8 +14,14 @@ struct LockedMemory: ~Copyable {
 
     init(byteCount: Int) {
         systemInvariant(byteCount > 0, "locked memory holds at least one byte")
-        let pageByteCount = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let pageByteCount = SparePages.pageByteCount
         mappedByteCount = (byteCount + pageByteCount - 1) / pageByteCount * pageByteCount
+        self.byteCount = byteCount
+        if mappedByteCount == pageByteCount, let page = SparePages.take() {
+            base = page
+            isLocked = true
+            return
+        }
         let mapping = mmap(
             nil,
             mappedByteCount,
@@ -26,7 +32,6 @@ struct LockedMemory: ~Copyable {
         )
         systemInvariant(mapping != MAP_FAILED, "memory for a secret is missing")
         base = systemUnwrap(mapping, "memory for a secret is missing")
-        self.byteCount = byteCount
         isLocked = mlock(base, mappedByteCount) == 0
         // Both can fail only on kernels without the feature; the secret is then no worse than any
         // other memory of the process, which disables its core dumps as a whole.
@@ -36,6 +41,7 @@ struct LockedMemory: ~Copyable {
 
     deinit {
         wipe()
+        if isLocked, mappedByteCount == SparePages.pageByteCount, SparePages.keep(base) { return }
         munmap(base, mappedByteCount)
     }
 

@@ -34,7 +34,8 @@ struct OfflineCopyTests {
         try await second.signInFromCopy(asha, authenticator)
         try second.expectLive()
         #expect(second.available("7548") == balance)
-        #expect(!second.screen.contains("offline copy"))
+        let mentions = second.screen.lines.filter { $0.contains("offline copy") }
+        #expect(mentions == [], "\(second.screen.text)")
         try second.leave()
     }
 

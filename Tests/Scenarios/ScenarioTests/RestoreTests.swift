@@ -1,1 +1,123 @@
+import FoundationEssentials
+import PseudoTerminal
 import Testing
+
+/// Goal: when the bank's books are older than what a console has seen, the console says so before
+/// it calls any balance live.
+///
+/// Method: `counterfoild backup` and `restore`, and once the bare files put back behind the bank's
+/// back; consoles stay open, and every picture that they paint from then on is looked at.
+@Suite("Scenario: older books")
+struct RestoreTests {
+    @Test("restored books are told of first; what they lack is set aside, and the queue is sent")
+    func restored() async throws {
+        let bank = try NetworkBank()
+        let folder = try TemporaryFolder()
+        let asha = try await bank.signedIn("asha")
+        let rohan = try await bank.signedIn("rohan")
+        let before = try #require(asha.available("7548"))
+        try bank.command("backup", "--to", "\(folder.path)/books")
+        try rohan.select("0734")
+        try await rohan.transfer(
+            to: "7548",
+            amount: "50",
+            reference: "not in the backup",
+            #require(rohan.authenticator)
+        )
+        try asha.waitForAvailable(["7548": before + 5_000])
+
+        try bank.stop()
+        for console in [asha, rohan] { try console.waitForBar("Accounts", "offline, as of") }
+        try asha.select("7548")
+        try await asha.queue(1_234, to: "8032", reference: "through it all")
+        try bank.command("restore", "--from", "\(folder.path)/books")
+        let paintedBefore = [asha, rohan].map(\.terminal.output.count)
+        try bank.start()
+        for (console, count) in zip([asha, rohan], paintedBefore) {
+            try console.waitForBar("Accounts", "live")
+            try console.expectLive()
+            try console.expectTold("The bank's books were restored from a copy.", since: count)
+        }
+        try asha.waitForAvailable(["7548": before - 1_234])
+        try asha.expectPutRight()
+        try rohan.expectPutRight()
+        #expect(try bank.command("check").contains("Everything holds."))
+    }
+
+    @Test("books put back by hand are told of, and no balance is called live again")
+    func putBack() async throws {
+        let bank = try NetworkBank()
+        let folder = try TemporaryFolder()
+        let asha = try await bank.signedIn("asha")
+        try bank.stop()
+        try FileManager.default.copyItem(atPath: bank.path, toPath: "\(folder.path)/bank")
+        try bank.start()
+        try asha.waitForBar("Accounts", "live")
+        try asha.select("7548")
+        try await asha.transfer(
+            to: "8032",
+            amount: "50",
+            reference: "not in the old books",
+            #require(asha.authenticator)
+        )
+        try bank.stop()
+        try asha.waitForBar("Accounts", "offline, as of")
+        try FileManager.default.removeItem(atPath: bank.path)
+        try FileManager.default.copyItem(atPath: "\(folder.path)/bank", toPath: bank.path)
+        let count = asha.terminal.output.count
+        try bank.start()
+        try asha.wait(for: "The bank's record is older than this console's")
+        try asha.waitForBar("Accounts", "unverified")
+        try asha.wait(until: "every figure to be unverified") { _ in
+            let accounts = try? asha.shownAccounts()
+            return accounts?.isEmpty == false
+                && accounts?.allSatisfy { $0.freshness.hasPrefix("UNVERIFIED") } == true
+        }
+        #expect(asha.firstPicture(since: count) { $0.callsFigureLive } == nil)
+    }
+}
+
+extension ConsoleSession {
+    /// How many bytes at most are painted between two looks.
+    private static let stride = 16
+
+    /// After how many bytes the screen first was as described; nil when it never was.
+    fileprivate func firstPicture(
+        since start: Int,
+        where isMeant: (VirtualTerminal) -> Bool
+    ) -> Int? {
+        var picture = VirtualTerminal(width: 120, height: 40)
+        picture.feed(terminal.output[..<start])
+        for place in Swift.stride(from: start, to: terminal.output.count, by: Self.stride) {
+            let end = min(place + Self.stride, terminal.output.count)
+            picture.feed(terminal.output[place..<end])
+            if isMeant(picture) { return end }
+        }
+        return nil
+    }
+
+    /// Sees that a text was painted before any figure was called live.
+    fileprivate func expectTold(_ text: String, since start: Int) throws {
+        let told = try #require(firstPicture(since: start) { $0.contains(text) }, "never told")
+        let live = try #require(firstPicture(since: start) { $0.callsFigureLive }, "never live")
+        #expect(told < live)
+    }
+
+    /// Sees on the sync screen that something was found, kept and put right, and nothing is open.
+    fileprivate func expectPutRight() throws {
+        press("gy")
+        try waitForBar("Sync")
+        try wait(for: "put right")
+        #expect(!screen.lines.contains { $0.contains("UNVERIFIED") }, "\(screen.text)")
+        press(Key.tab, Key.enter)
+        try wait(for: "kept")
+        press(Key.escape)
+    }
+}
+
+extension VirtualTerminal {
+    /// Whether an account's figure is called live.
+    fileprivate var callsFigureLive: Bool {
+        lines.contains { $0.contains(#/\.[0-9]{2} [A-Z]{3} live/#) }
+    }
+}

@@ -51,7 +51,9 @@ extension Client {
         }
         advance(event)
         switch event {
-        case .applied, .pageApplied: await repairIfDue()
+        // What an earlier session found, or the opening of the file, waits for the bank as well: when
+        // there is no news it is neither applied nor paged.
+        case .begun, .applied, .pageApplied: await repairIfDue()
         default: break
         }
         return true

@@ -76,6 +76,8 @@ extension Console {
 
     private mutating func begin(_ newSession: Session) -> [Effect] {
         loads = LoadDesk()
+        // What was said last was about the session before, such as that it can only be read.
+        toasts = ToastQueue()
         session = newSession
         stack = [OverviewScreen()]
         lastInput = time.steady

@@ -17,6 +17,7 @@ final class TokenDesk: Sendable {
     private struct State {
         var keys = TokenKeys()
         var signer: Signer?
+        var shelf = TokenShelf()
     }
 
     private let state = Mutex(State())
@@ -28,6 +29,7 @@ final class TokenDesk: Sendable {
     func take(_ keys: TokenKeys, signer: Signer?) {
         state.withLock { state in
             state.keys = keys
+            state.shelf.keepOnly(signedBy: keys.published)
             if let signer { state.signer = signer }
         }
     }
@@ -43,9 +45,22 @@ final class TokenDesk: Sendable {
         }
     }
 
+    /// How many tokens are remembered as signed.
+    var rememberedCount: Int { state.withLock { $0.shelf.count } }
+
     /// Checks a token against the keys that are known here.
+    ///
+    /// A signature is checked once; the key and the times, each time.
     func verify(_ bytes: [UInt8], at now: Instant) throws(TokenRefusal) -> AccessToken {
-        let keys = keys
-        return try AccessToken(verifying: bytes, at: now) { keys.key($0, at: now)?.publicKey }
+        let digest = Digest256(hashing: bytes)
+        let (keys, known) = state.withLock { ($0.keys, $0.shelf[digest]) }
+        if let known, keys.key(known.keyID, at: now)?.publicKey == known.publicKey {
+            return try known.token(at: now)
+        }
+        let signed = try SignedAccessToken(verifying: bytes) { keys.key($0, at: now)?.publicKey }
+        let token = try signed.token(at: now)
+        // A token of a key that went meanwhile finds no key at its next request.
+        state.withLock { $0.shelf.put(signed, digest) }
+        return token
     }
 }

@@ -50,7 +50,7 @@ final class BankHost: Sendable {
         let tapped = TappedStore(base: store, world: world, host: host)
         let bank = Bank(
             store: world.bug?.plant(in: tapped, world) ?? tapped,
-            masterKey: Town.masterKey(),
+            masterKey: Town.masterKey,
             clock: SimulatedBankClock(host: host, world: world.time, offset: clockOffset),
             random: SeededBankRandom(
                 dice: Dice(seed: world.seed, part: "bank \(state.value.lifeCount)")

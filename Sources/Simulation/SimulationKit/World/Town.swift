@@ -83,13 +83,13 @@ enum Town {
     static let payees = [(0, 3), (0, 5), (1, 1), (2, 5), (2, 4)]
 
     /// What seals the secrets of the bank, the same in every story.
-    static func masterKey() -> MasterKey {
+    static let masterKey: MasterKey = {
         do {
             return try MasterKey(secret((0..<32).map { UInt8($0) }))
         } catch {
             invariantBroken("a master key has 32 bytes")
         }
-    }
+    }()
 
     /// A secret of some bytes.
     static func secret(_ bytes: [UInt8]) -> SharedSecret {
@@ -141,7 +141,7 @@ enum Town {
         let store = try LedgerStoreMemory(disk: disk)
         let bank = Bank(
             store: store,
-            masterKey: masterKey(),
+            masterKey: masterKey,
             clock: SimulatedBankClock(host: host, world: time, offset: Cell(0)),
             random: SeededBankRandom(dice: Dice(seed: 0, part: "town")),
             log: NoLog(),

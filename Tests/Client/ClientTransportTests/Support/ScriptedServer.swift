@@ -13,6 +13,7 @@ final class ScriptedServer: Sendable {
     private struct Log {
         var requests: [ServerRequest] = []
         var connectionCount = 0
+        var isStopped = false
         var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
@@ -48,7 +49,14 @@ final class ScriptedServer: Sendable {
     }
 
     /// Takes no more connections: whoever comes is refused.
+    ///
+    /// Once: the number of a closed socket may be another's by the next time.
     func stop() {
+        let isFirst = log.withLock { log in
+            defer { log.isStopped = true }
+            return !log.isStopped
+        }
+        guard isFirst else { return }
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
     }

@@ -45,13 +45,18 @@ struct FolderSearch {
 
     /// Where some bytes begin in a file; nil where they do not stand.
     static func offset(of part: [UInt8], in bytes: Data) -> Int? {
-        bytes.withUnsafeBytes { whole -> Int? in
-            part.withUnsafeBytes { part -> Int? in
-                guard let base = whole.baseAddress, let needle = part.baseAddress,
-                    let found = memmem(base, whole.count, needle, part.count)
-                else { return nil }
-                return UnsafeRawPointer(found) - base
+        guard let first = part.first else { return nil }
+        return bytes.withUnsafeBytes { whole -> Int? in
+            guard let base = whole.baseAddress else { return nil }
+            var start = 0
+            while start + part.count <= whole.count {
+                let rest = whole.count - part.count + 1 - start
+                guard let found = memchr(base + start, CInt(first), rest) else { return nil }
+                let place = UnsafeRawPointer(found)
+                if memcmp(place, part, part.count) == 0 { return place - base }
+                start = place - base + 1
             }
+            return nil
         }
     }
 
