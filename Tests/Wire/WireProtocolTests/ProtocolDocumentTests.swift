@@ -44,7 +44,8 @@ import WireProtocol
     private func compare(_ name: String, with text: String) throws {
         let opening = "<!-- example: \(name) -->\n```http\n"
         var document = try document()
-        let start = try #require(document.firstRange(of: opening)?.upperBound, "\(name) is not there")
+        let found = document.firstRange(of: opening)
+        let start = try #require(found?.upperBound, "\(name) is not there")
         let rest = document[start...]
         let end = try #require(rest.firstRange(of: "```\n")?.lowerBound)
         if ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] == "1" {
