@@ -35,6 +35,24 @@ public struct SignedAccessToken: Hashable, Sendable {
         publicKey = key
     }
 
+    /// Signs a token; its bytes need no check by who made them.
+    ///
+    /// - Returns: The bytes of ``AccessToken/signed(with:keyID:)``, and what reading them gives.
+    public static func sign(
+        _ claims: AccessToken,
+        with key: Ed25519.PrivateKey,
+        keyID: SigningKeyID
+    ) -> (bytes: [UInt8], token: SignedAccessToken) {
+        let token = SignedAccessToken(keyID: keyID, publicKey: key.publicKey, claims: claims)
+        return (claims.signed(with: key, keyID: keyID), token)
+    }
+
+    private init(keyID: SigningKeyID, publicKey: Ed25519.PublicKey, claims: AccessToken) {
+        self.keyID = keyID
+        self.publicKey = publicKey
+        self.claims = claims
+    }
+
     /// The token, if it is shown in its time.
     ///
     /// - Throws: ``TokenRefusal``: `lifeTooLong`, `notYetValid` or `expired`.

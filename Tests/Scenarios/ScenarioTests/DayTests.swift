@@ -25,31 +25,31 @@ struct DayTests {
         let teller = try await bank.signedIn("tara", bank.terminalOptions)
         var customers: [ConsoleSession] = []
         for (name, _) in Self.customers { customers.append(try await bank.signedIn(name)) }
-        for console in [teller] + customers { try console.expectLive() }
-        let khan = try #require(teller.available(Account.khan))
-        let joshi = try #require(teller.available(Account.joshi))
-        let housing = try #require(teller.available(Account.housing))
+        for console in [teller] + customers { try console.expectAllLive() }
+        let khan = try #require(teller.availableHundredths(Account.khan))
+        let joshi = try #require(teller.availableHundredths(Account.joshi))
+        let housing = try #require(teller.availableHundredths(Account.housing))
         // Each of two is covered by what is there, and both together are not.
         let large = khan / 5 * 3
 
         try bank.stop()
         for console in [teller] + customers {
             try console.waitForBar("Accounts", "offline, as of")
-            try console.expectAged()
+            try console.expectAllAged()
         }
-        try teller.select(Account.khan)
+        try teller.selectAccount(Account.khan)
         try await teller.queue(large, to: Account.joshi, reference: "first")
         for (console, (_, digits)) in zip(customers, Self.customers) {
-            try console.select(digits)
+            try console.selectAccount(digits)
             try await console.queue(
                 Self.customerHundredths,
                 to: Account.housing,
                 reference: "outage"
             )
         }
-        try teller.select(Account.khan)
+        try teller.selectAccount(Account.khan)
         try await teller.queue(large, to: Account.joshi, reference: "second")
-        for console in [teller] + customers { try console.expectAged() }
+        for console in [teller] + customers { try console.expectAllAged() }
         try teller.waitForAvailable([
             Account.khan: khan, Account.joshi: joshi, Account.housing: housing,
         ])
@@ -60,7 +60,7 @@ struct DayTests {
             Account.khan: khan - large, Account.joshi: joshi + large,
             Account.housing: housing + customers.count * Self.customerHundredths,
         ])
-        for console in [teller] + customers { try console.expectLive() }
+        for console in [teller] + customers { try console.expectAllLive() }
         for console in customers {
             try console.openInbox()
             #expect(try console.state(of: "outage").contains("✓ posted"))

@@ -15,9 +15,9 @@ struct RestoreTests {
         let folder = try TemporaryFolder()
         let asha = try await bank.signedIn("asha")
         let rohan = try await bank.signedIn("rohan")
-        let before = try #require(asha.available("7548"))
+        let before = try #require(asha.availableHundredths("7548"))
         try bank.command("backup", "--to", "\(folder.path)/books")
-        try rohan.select("0734")
+        try rohan.selectAccount("0734")
         try await rohan.transfer(
             to: "7548",
             amount: "50",
@@ -28,14 +28,14 @@ struct RestoreTests {
 
         try bank.stop()
         for console in [asha, rohan] { try console.waitForBar("Accounts", "offline, as of") }
-        try asha.select("7548")
+        try asha.selectAccount("7548")
         try await asha.queue(1_234, to: "8032", reference: "through it all")
         try bank.command("restore", "--from", "\(folder.path)/books")
         let paintedBefore = [asha, rohan].map(\.terminal.output.count)
         try bank.start()
         for (console, count) in zip([asha, rohan], paintedBefore) {
             try console.waitForBar("Accounts", "live")
-            try console.expectLive()
+            try console.expectAllLive()
             try console.expectTold("The bank's books were restored from a copy.", since: count)
         }
         try asha.waitForAvailable(["7548": before - 1_234])
@@ -53,7 +53,7 @@ struct RestoreTests {
         try FileManager.default.copyItem(atPath: bank.path, toPath: "\(folder.path)/bank")
         try bank.start()
         try asha.waitForBar("Accounts", "live")
-        try asha.select("7548")
+        try asha.selectAccount("7548")
         try await asha.transfer(
             to: "8032",
             amount: "50",

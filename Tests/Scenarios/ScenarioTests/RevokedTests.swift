@@ -25,7 +25,7 @@ struct RevokedTests {
         try bank.stop()
         for (console, digits) in [(asha, "7548"), (rohan, "0734")] {
             try console.waitForBar("Accounts", "offline, as of")
-            try console.select(digits)
+            try console.selectAccount(digits)
             try await console.queue(1_234, to: "8032", reference: "towards the trek")
         }
         try rohan.leave()

@@ -54,7 +54,7 @@ struct TokenShelfTests {
                 #expect(throws: TokenRefusal.self) { try desk.verify(forged, at: Self.now) }
             }
         }
-        #expect(desk.rememberedCount == 1)
+        #expect(desk.shelf.count == 1)
         #expect(try desk.verify(token, at: Self.now).userID == UserID(rawValue: 1))
     }
 
@@ -62,9 +62,9 @@ struct TokenShelfTests {
     func keyGoes() throws {
         let (desk, token) = try Self.deskWithToken()
         _ = try desk.verify(token, at: Self.now)
-        #expect(desk.rememberedCount == 1)
+        #expect(desk.shelf.count == 1)
         desk.take(try Self.keys(2, id: 1), signer: nil)
-        #expect(desk.rememberedCount == 0)
+        #expect(desk.shelf.count == 0)
         #expect(throws: TokenRefusal.signatureWrong) { try desk.verify(token, at: Self.now) }
         desk.take(TokenKeys(), signer: nil)
         #expect(throws: TokenRefusal.keyUnknown) { try desk.verify(token, at: Self.now) }
@@ -84,9 +84,25 @@ struct TokenShelfTests {
         #expect(try desk.verify(token, at: Self.now).userID == UserID(rawValue: 1))
     }
 
+    @Test("a token that was signed here is remembered as it would be read")
+    func signedHere() throws {
+        let (desk, token) = try Self.deskWithToken()
+        let signer = TokenDesk.Signer(
+            id: SigningKeyID(rawValue: 1),
+            key: try Self.key(1),
+            shelf: desk.shelf
+        )
+        #expect(signer.sign(Self.access) == token)
+        #expect(desk.shelf[SHA256.digest(of: token)] == (try Self.signed()))
+        #expect(try desk.verify(token, at: Self.now) == Self.access)
+        // Still no more than a remembered signature.
+        let late = Self.now.adding(seconds: 631)
+        #expect(throws: TokenRefusal.expired) { try desk.verify(token, at: late) }
+    }
+
     @Test("the shelf holds no more than its limit, and the oldest goes first")
     func bound() throws {
-        var shelf = TokenShelf(limit: 3)
+        let shelf = TokenShelf(limit: 3)
         let token = try Self.signed()
         for number in 0..<8 {
             shelf.put(token, Self.digest(number))
@@ -100,7 +116,7 @@ struct TokenShelfTests {
 
     @Test("after some tokens went with their key, the others still go in the order they came")
     func boundAfterKeyWent() throws {
-        var shelf = TokenShelf(limit: 3)
+        let shelf = TokenShelf(limit: 3)
         for number in 0..<5 {
             shelf.put(try Self.signed(number == 3 ? 2 : 1), Self.digest(number))
         }
@@ -136,17 +152,18 @@ struct TokenShelfTests {
         return TokenKeys([key], at: began)
     }
 
+    private static let access = AccessToken(
+        userID: UserID(rawValue: 1),
+        sessionID: SessionID(rawValue: 2),
+        role: .customer,
+        issuedAt: now,
+        sessionEndsAt: now.adding(seconds: 86_400),
+        id: AccessTokenID(rawValue: 3),
+        terminal: nil
+    )
+
     private static func bytes(_ number: UInt8 = 1) throws -> [UInt8] {
-        AccessToken(
-            userID: UserID(rawValue: 1),
-            sessionID: SessionID(rawValue: 2),
-            role: .customer,
-            issuedAt: now,
-            sessionEndsAt: now.adding(seconds: 86_400),
-            id: AccessTokenID(rawValue: 3),
-            terminal: nil
-        )
-        .signed(with: try key(number), keyID: SigningKeyID(rawValue: 1))
+        access.signed(with: try key(number), keyID: SigningKeyID(rawValue: 1))
     }
 
     private static func signed(_ number: UInt8 = 1) throws -> SignedAccessToken {

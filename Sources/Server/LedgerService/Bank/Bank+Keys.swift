@@ -47,7 +47,7 @@ extension Bank {
         let now = clock.now()
         let id = SigningKeyID.version7(at: now, random: random.bits())
         let seed = random.bytes(Ed25519.seedByteCount)
-        let (keys, signer) = try await commit { [masterKey] transaction in
+        let (keys, signer) = try await commit { [masterKey, shelf = tokens.shelf] transaction in
             var keys = TokenKeys(try transaction.signingKeys(), at: now)
             var effects = turn(&keys, now)
             if effects.contains(.makeKey) {
@@ -59,7 +59,7 @@ extension Bank {
                 effects = turn(&keys, now)
             }
             try transaction.carryOut(effects, at: now)
-            return (keys, try transaction.signer(of: keys, masterKey))
+            return (keys, try transaction.signer(of: keys, masterKey, shelf))
         }
         tokens.take(keys, signer: signer)
         return signer
@@ -81,12 +81,14 @@ extension LedgerTransaction {
 
     fileprivate func signer(
         of keys: TokenKeys,
-        _ masterKey: MasterKey
+        _ masterKey: MasterKey,
+        _ shelf: TokenShelf
     ) throws -> TokenDesk.Signer {
         guard let current = keys.current, let sealed = try sealedSigningKey(current.id),
             let seed = masterKey.open(sealed, .signingKey, ownerBits: current.id.rawValue)
         else { throw SealBroken() }
-        return TokenDesk.Signer(id: current.id, key: try Ed25519.PrivateKey(seed: seed))
+        let key = try Ed25519.PrivateKey(seed: seed)
+        return TokenDesk.Signer(id: current.id, key: key, shelf: shelf)
     }
 }
 

@@ -92,7 +92,7 @@ extension SessionTokens {
             terminal: session.terminal
         )
         self.init(
-            access: access.signed(with: signer.key, keyID: signer.id),
+            access: signer.sign(access),
             accessEndsAt: access.endsAt,
             refresh: refresh.bytes,
             idleEndsAt: family.idleEndsAt

@@ -12,14 +12,23 @@ final class TokenDesk: Sendable {
     struct Signer: Sendable {
         let id: SigningKeyID
         let key: Ed25519.PrivateKey
+        let shelf: TokenShelf
+
+        /// The bytes of a token, which is remembered.
+        func sign(_ access: AccessToken) -> [UInt8] {
+            let (bytes, token) = SignedAccessToken.sign(access, with: key, keyID: id)
+            shelf.put(token, Digest256(hashing: bytes))
+            return bytes
+        }
     }
 
     private struct State {
         var keys = TokenKeys()
         var signer: Signer?
-        var shelf = TokenShelf()
     }
 
+    /// Tokens whose signatures need no second check.
+    let shelf = TokenShelf()
     private let state = Mutex(State())
 
     /// The keys as they were read last.
@@ -29,9 +38,9 @@ final class TokenDesk: Sendable {
     func take(_ keys: TokenKeys, signer: Signer?) {
         state.withLock { state in
             state.keys = keys
-            state.shelf.keepOnly(signedBy: keys.published)
             if let signer { state.signer = signer }
         }
+        shelf.keepOnly(signedBy: keys.published)
     }
 
     /// The signer, if the current key is the one that is loaded and nothing is due by now.
@@ -45,22 +54,21 @@ final class TokenDesk: Sendable {
         }
     }
 
-    /// How many tokens are remembered as signed.
-    var rememberedCount: Int { state.withLock { $0.shelf.count } }
-
     /// Checks a token against the keys that are known here.
     ///
     /// A signature is checked once; the key and the times, each time.
     func verify(_ bytes: [UInt8], at now: Instant) throws(TokenRefusal) -> AccessToken {
         let digest = Digest256(hashing: bytes)
-        let (keys, known) = state.withLock { ($0.keys, $0.shelf[digest]) }
-        if let known, keys.key(known.keyID, at: now)?.publicKey == known.publicKey {
+        let keys = keys
+        if let known = shelf[digest],
+            keys.key(known.keyID, at: now)?.publicKey == known.publicKey
+        {
             return try known.token(at: now)
         }
         let signed = try SignedAccessToken(verifying: bytes) { keys.key($0, at: now)?.publicKey }
         let token = try signed.token(at: now)
         // A token of a key that went meanwhile finds no key at its next request.
-        state.withLock { $0.shelf.put(signed, digest) }
+        shelf.put(signed, digest)
         return token
     }
 }

@@ -3,11 +3,11 @@ import Testing
 
 /// Accounts by the last digits of their numbers: staff see many of one product.
 extension ConsoleSession {
-    /// The digits and the words that begin what is said of a figure's age.
+    /// How the words begin that say how old a figure is.
     private static let agesWords = ["live", "as of ", "UNVERIFIED"]
 
     /// Selects an account on the overview.
-    func select(_ digits: String) throws {
+    func selectAccount(_ digits: String) throws {
         press("gg")
         terminal.settle()
         for _ in screen.lines where !isSelected(digits) {
@@ -18,7 +18,7 @@ extension ConsoleSession {
     }
 
     /// What an account shows as available, in hundredths; nil where it is not shown.
-    func available(_ digits: String) -> Int? {
+    func availableHundredths(_ digits: String) -> Int? {
         guard let line = line(of: digits) else { return nil }
         let figures = line.matches(of: #/-?[0-9][0-9,]*\.[0-9]{2}/#)
         // The digits of the account's number are not one: they have no point.
@@ -28,12 +28,12 @@ extension ConsoleSession {
     /// Waits until accounts show these amounts as available, in hundredths.
     func waitForAvailable(_ expected: [String: Int]) throws {
         try wait(until: "the balances \(expected)") { _ in
-            expected.allSatisfy { available($0.key) == $0.value }
+            expected.allSatisfy { availableHundredths($0.key) == $0.value }
         }
     }
 
     /// Sees that every figure is live.
-    func expectLive(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    func expectAllLive(sourceLocation: SourceLocation = #_sourceLocation) throws {
         let accounts = try shownAccounts()
         #expect(!accounts.isEmpty, "\(screen.text)", sourceLocation: sourceLocation)
         #expect(
@@ -44,7 +44,7 @@ extension ConsoleSession {
     }
 
     /// Sees that every figure says as of when, and that nothing is called live.
-    func expectAged(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    func expectAllAged(sourceLocation: SourceLocation = #_sourceLocation) throws {
         let accounts = try shownAccounts()
         #expect(!accounts.isEmpty, "\(screen.text)", sourceLocation: sourceLocation)
         #expect(
@@ -60,6 +60,7 @@ extension ConsoleSession {
     ///   - hundredths: The amount.
     ///   - words: Words or digits by which the payee is found.
     ///   - reference: As it is typed.
+    /// - Throws: When the console does not get there.
     func queue(_ hundredths: Int, to words: String, reference: String) async throws {
         try reviewTransfer(
             to: words,

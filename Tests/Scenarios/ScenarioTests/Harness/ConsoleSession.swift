@@ -20,6 +20,8 @@ final class ConsoleSession {
     let terminal: PseudoTerminal
     /// The authenticator of whoever signed in.
     var authenticator: Authenticator?
+    /// The bank at the other end, which is there as long as one of its consoles.
+    var bank: NetworkBank?
 
     /// What the screen shows.
     var screen: VirtualTerminal { terminal.screen }

@@ -15,6 +15,7 @@ final class NetworkBank {
     private var process: ChildProcess?
     /// Where it listens, the same in each of its lives; 0 before the first.
     private var port = 0
+    private var lifeCount = 0
 
     /// Its folder.
     var path: String { "\(folder.path)/bank" }
@@ -41,7 +42,9 @@ final class NetworkBank {
 
     /// Starts it where it listened before.
     func start() throws {
-        let record = "\(folder.path)/serve-\(port).log"
+        // One for each life, since what is looked for stands in those of the lives before.
+        lifeCount += 1
+        let record = "\(folder.path)/serve-\(lifeCount).log"
         let serve = ["serve", "--data", path, "--port", "\(port)"]
         process = try ChildProcess("counterfoild", serve, record: record)
         let sign = "Listening on https://"
@@ -85,7 +88,7 @@ final class NetworkBank {
         width: Int = 120,
         height: Int = 40
     ) throws -> ConsoleSession {
-        try ConsoleSession(
+        let session = try ConsoleSession(
             BuiltProgram.start(
                 "counterfoil",
                 options + arguments,
@@ -94,6 +97,8 @@ final class NetworkBank {
                 height: height
             )
         )
+        session.bank = self
+        return session
     }
 
     /// Opens a console at it and signs somebody in.
