@@ -13,7 +13,7 @@ extension Client {
         return SyncReport(
             channel: channel,
             cause: machine.link.isUp ? nil : lineCause,
-            lastContact: machine.link.lastContact,
+            lastContact: lastContact,
             cursor: state.cursor,
             head: machine.head,
             comparedAt: comparedAt ?? state.comparedAt,
@@ -28,6 +28,15 @@ extension Client {
                 )
             }
         )
+    }
+
+    /// When the bank was last heard, by its own clock; nil for never.
+    ///
+    /// Of a record that was opened without the bank: when that is known to have been right.
+    var lastContact: Instant? {
+        if let instant = machine.link.lastContact { return instant }
+        let confirmedAt = machine.freshnessRule.confirmedAt
+        return session != nil && confirmedAt > .epoch ? confirmedAt : nil
     }
 
     /// The user's sessions at the bank, the oldest first; nil when the bank cannot be asked.

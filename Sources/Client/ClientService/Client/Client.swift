@@ -139,7 +139,7 @@ public actor Client: BankClient {
         let openCount = await outbox?.openCount ?? 0
         let unseenCount = await outbox?.unseenDecisionCount ?? 0
         return SyncStatus(
-            link: machine.link.isUp ? .up : .down(lastContact: machine.link.lastContact),
+            link: machine.link.isUp ? .up : .down(lastContact: lastContact),
             freshness: machine.freshnessRule.freshness(atBoottime: clock.boottime()),
             queuedCount: openCount,
             unseenDecisionCount: unseenCount,
