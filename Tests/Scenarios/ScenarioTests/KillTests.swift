@@ -29,8 +29,8 @@ struct KillTests {
             let worker = try BuiltProgram.start(
                 "transfer-worker",
                 [
-                    "run", state.path, user.user, user.password, user.secret, String(clock),
-                    String(told.lastBegun + 1), String(Self.transferCount),
+                    "run", state.path, user.user, user.password, user.secret,
+                    String(told.lastBegun + 1), String(Self.transferCount), String(clock),
                 ]
             )
             clock += Self.secondsBetweenLives
@@ -50,8 +50,8 @@ struct KillTests {
         let last = try BuiltProgram.start(
             "transfer-worker",
             [
-                "run", state.path, user.user, user.password, user.secret, String(clock),
-                String(Self.transferCount + 1), String(Self.transferCount + 1),
+                "run", state.path, user.user, user.password, user.secret,
+                String(Self.transferCount + 1), String(Self.transferCount + 1), String(clock),
             ]
         )
         #expect(try last.waitForEnd() == .exited(0))

@@ -4,7 +4,8 @@ import SyncCore
 /// Reads the record of a user as it was at a place in the feed, page by page.
 ///
 /// Rows never change, so each page is a read of its own: what has a number up to the place belongs
-/// to the snapshot. Accounts come in the order of the trie, each followed by its holds and entries;
+/// to the snapshot. Accounts come in the order in which the user was given them, as in the feed, each
+/// followed by its holds and entries;
 /// payees and decisions come last.
 struct SnapshotReader {
     /// The most changes in a page; the holds of an account stay with it even beyond that.
@@ -15,18 +16,26 @@ struct SnapshotReader {
     /// A page as it is filled.
     private struct Page {
         let trie: AccountTrie
+        /// The accounts in the order in which the user was given them.
+        let order: [AccountID]
         var changes: [FeedChange] = []
         var next: SnapshotPlace?
         /// The accounts that are still to come; nil until they were looked for.
-        var accounts: ArraySlice<AccountLeaf>?
+        var accounts: ArraySlice<AccountID>?
 
         /// How many more changes there is room for.
         var room: Int { changeLimit - changes.count }
 
-        mutating func takeAccount(after last: AccountID?) -> AccountLeaf? {
-            var accounts = self.accounts ?? trie.leaves(after: last)[...]
+        /// The next account; the first one again when the user has lost the last one meanwhile, for
+        /// what comes twice does no harm.
+        mutating func takeAccount(after last: AccountID?) -> AccountID? {
+            let start = last.flatMap { order.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+            var accounts = self.accounts ?? order[start...]
             defer { self.accounts = accounts }
-            return accounts.popFirst()
+            while let accountID = accounts.popFirst() {
+                if trie.leaf(of: accountID) != nil { return accountID }
+            }
+            return nil
         }
     }
 
@@ -36,7 +45,10 @@ struct SnapshotReader {
 
     /// A page, and where the next one begins; nil when there is none.
     func page(from place: SnapshotPlace) throws -> ([FeedChange], SnapshotPlace?) {
-        var page = Page(trie: try view.trie(at: sequence), next: place)
+        let order = try view.reader.grants(of: view.userID)
+            .sorted { ($0.baseSequence, $0.accountID) < ($1.baseSequence, $1.accountID) }
+            .map(\.accountID)
+        var page = Page(trie: try view.trie(at: sequence), order: order, next: place)
         while let place = page.next, page.room > 0 {
             page.next =
                 switch place {
@@ -53,7 +65,7 @@ struct SnapshotReader {
         after last: AccountID?,
         to page: inout Page
     ) throws -> SnapshotPlace {
-        guard let accountID = page.takeAccount(after: last)?.accountID else {
+        guard let accountID = page.takeAccount(after: last) else {
             return .own(after: 0)
         }
         // The access may have ended after the trie was kept.
