@@ -47,8 +47,11 @@ build: setup ## Release binaries in .build/release
 	swift build $(RELEASE_FLAGS) --product counterfoild
 	swift build $(RELEASE_FLAGS) --product simulate
 
-test: setup-test ## Sets up and runs every test
-	SWIFT_BACKTRACE=enable=no swift test $(SWIFT_FLAGS)
+# Those that drive real programs come after the others: beside a thousand busy tests they would only
+# learn that the machine is slow.
+test: setup-test fast-test ## Sets up and runs every test
+	SWIFT_BACKTRACE=enable=no SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 \
+	    swift test $(SWIFT_FLAGS) --skip-build --filter PseudoTerminal --filter Scenario
 
 check: setup-test lint fast-test ## Format, lint, layering, themes and the fast tests
 
