@@ -61,7 +61,7 @@ lint:
 fast-test:
 	SWIFT_BACKTRACE=enable=no swift test $(SWIFT_FLAGS) --skip PseudoTerminal --skip Scenario
 
-simulate: setup ## Replays one seed of the simulator: make simulate SEED=n
+simulate: setup ## Runs 10,000 seeds of the simulator, or replays one: make simulate SEED=n
 	swift build $(RELEASE_FLAGS) --product simulate
 	@.build/release/simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --from 1 --require-all)
 

@@ -107,16 +107,6 @@ import Testing
         #expect(trie == AccountTrie())
     }
 
-    @Test("accounts are gone through in order, also from one that is not there any more")
-    func order() {
-        var trie = AccountTrie((0..<50).map { Self.leaf($0) })
-        let all = trie.leaves
-        #expect(trie.leaves(after: nil) == all)
-        trie.remove(all[20].accountID)
-        #expect(trie.leaves(after: all[20].accountID) == Array(all[21...]))
-        #expect(trie.leaves(after: all[49].accountID).isEmpty)
-    }
-
     @Test("of two leaves of one account the later counts")
     func doubled() {
         #expect(

@@ -28,6 +28,23 @@ struct SnapshotTests {
         #expect(bank.log.entries.isEmpty)
     }
 
+    @Test("accounts come in the order in which the feed tells them first")
+    func order() async throws {
+        let bank = try await TestBank.open()
+        for name in ["asha", "tara"] {
+            let session = try await bank.signIn(name)
+            var fed: [AccountID] = []
+            for case .account(let record) in try await session.wholeFeed(limit: 100)
+            where !fed.contains(record.accountID) {
+                fed.append(record.accountID)
+            }
+            let told = try await session.snapshot().changes.compactMap { change in
+                if case .account(let record) = change { record.accountID } else { nil }
+            }
+            #expect(told == fed && fed.count >= 2)
+        }
+    }
+
     @Test("pages can be asked for again, in any order, and between them the books go on")
     func pages() async throws {
         let bank = try await TestBank.open()

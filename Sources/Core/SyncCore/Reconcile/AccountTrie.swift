@@ -69,16 +69,6 @@ public struct AccountTrie: Hashable, Sendable {
         tree = tree.replacing(TrieKey(of: accountID), by: nil, depth: 0)
     }
 
-    /// The accounts after one in the order of their keys, whether or not that one is here; all when
-    /// it is nil.
-    public func leaves(after accountID: AccountID?) -> [AccountLeaf] {
-        let placed = tree.leaves
-        guard let accountID else { return placed.map(\.leaf) }
-        let key = TrieKey(of: accountID)
-        let start = placed.firstIndex { key < $0.key } ?? placed.endIndex
-        return placed[start...].map(\.leaf)
-    }
-
     /// The accounts at and below a place, in the order of their keys.
     func leaves(at path: TriePath) -> [AccountLeaf] {
         tree.part(at: path).leaves.map(\.leaf)

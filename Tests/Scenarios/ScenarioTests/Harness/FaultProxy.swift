@@ -39,8 +39,7 @@ final class FaultProxy: Sendable {
         unlink(path)
         let code = Self.withAddress(path) { bind(listener, $0, $1) }
         try #require(code == 0 && listen(listener, 128) == 0, "\(path) cannot be listened at")
-        let thread = Thread.start { [self] in accept() }
-        _ = thread
+        Thread.start { [self] in accept() }
     }
 
     /// How often each fate was drawn.
