@@ -21,43 +21,43 @@ struct SixBitText: Sendable {
 
     /// The bytes as characters, without padding.
     func encode(_ bytes: [UInt8]) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var bits: UInt32 = 0
-        var bitCount: UInt32 = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            bitCount += 8
-            while bitCount >= 6 {
-                bitCount -= 6
-                text.append(alphabet[Int(bits >> bitCount & 63)])
+        let (bytes, alphabet) = (bytes.span, alphabet.span)
+        return [UInt8](capacity: (bytes.count + 2) / 3 * 4) { text in
+            var bits: UInt32 = 0
+            var bitCount: UInt32 = 0
+            for index in bytes.indices {
+                bits = bits << 8 | UInt32(bytes[index])
+                bitCount += 8
+                while bitCount >= 6 {
+                    bitCount -= 6
+                    text.append(alphabet[Int(bits >> bitCount & 63)])
+                }
             }
-            bits &= (1 << bitCount) - 1
+            if bitCount > 0 { text.append(alphabet[Int(bits << (6 - bitCount) & 63)]) }
         }
-        if bitCount > 0 { text.append(alphabet[Int(bits << (6 - bitCount) & 63)]) }
-        return text
     }
 
     /// Reads characters without padding; nil unless they are what ``encode(_:)`` would print.
     func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         // A single character left over carries less than a byte.
         guard text.count % 4 != 1 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count * 3 / 4)
+        let (text, values) = (text.span, values.span)
         var bits: UInt32 = 0
         var bitCount: UInt32 = 0
-        for character in text {
-            let value = values[Int(character)]
-            guard value != Self.invalid else { return nil }
-            bits = bits << 6 | UInt32(value)
-            bitCount += 6
-            if bitCount >= 8 {
-                bitCount -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> bitCount))
-                bits &= (1 << bitCount) - 1
+        var isText = true
+        let bytes = [UInt8](capacity: text.count * 3 / 4) { bytes in
+            for index in text.indices {
+                let value = values[Int(text[index])]
+                isText = isText && value != Self.invalid
+                bits = bits << 6 | UInt32(value & 63)
+                bitCount += 6
+                if bitCount >= 8 {
+                    bitCount -= 8
+                    bytes.append(UInt8(truncatingIfNeeded: bits >> bitCount))
+                }
             }
         }
         // Leftover bits that are not zero would give two texts for one value.
-        return bits == 0 ? bytes : nil
+        return isText && bits & ((1 << bitCount) - 1) == 0 ? bytes : nil
     }
 }

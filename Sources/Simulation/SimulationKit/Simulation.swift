@@ -120,10 +120,9 @@ struct Story: Sendable {
     /// Ends every process, so that nothing is left in memory.
     func close() {
         world.climate.clearUp()
-        for console in world.consoles { console.life?.host.kill() }
-        world.bank.life?.host.kill()
+        for console in world.consoles { console.end() }
+        world.bank.end()
         desk.kill()
-        world.bank.disk.crash()
         world.scheduler.drain()
     }
 }

@@ -59,12 +59,15 @@ private struct KeyedHash: @unchecked Sendable {
         // Source: EVP_MAC-HMAC(7), "digest".
         // No secret: a context without any key cannot be copied.
         let placeholder: [UInt8] = [0]
-        let result = digestName.withUnsafeMutableBufferPointer { text in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string("digest", text.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return EVP_MAC_init(pointer, placeholder, placeholder.count, parameters)
+        // A parameter keeps the address of its key, which has to live as long as the parameter.
+        let result = "digest".withCString { key in
+            digestName.withUnsafeMutableBufferPointer { text in
+                let parameters = [
+                    OSSL_PARAM_construct_utf8_string(key, text.baseAddress, 0),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return EVP_MAC_init(pointer, placeholder, placeholder.count, parameters)
+            }
         }
         systemInvariant(result == 1, "HMAC took no hash function")
     }

@@ -46,7 +46,9 @@ struct LockedMemory: ~Copyable {
     }
 
     /// Sets every byte to zero, in a way that the compiler may not leave out.
+    ///
+    /// The rest of the last page is never written, so that it is zero.
     func wipe() {
-        explicit_bzero(base, mappedByteCount)
+        explicit_bzero(base, byteCount)
     }
 }

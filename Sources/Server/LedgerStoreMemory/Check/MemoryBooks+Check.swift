@@ -20,10 +20,10 @@ extension MemoryBooks {
     private func headsAgree() -> BooksFinding? {
         for (place, stored) in ledger.accounts.enumerated() {
             let last = ledger.entries[place].last
-            let genesis = ChainHead.genesis(of: stored.account.id)
             guard stored.account.version == last?.record.accountSequence ?? 0,
                 stored.account.booked.minorUnits == last?.record.balanceAfterMinorUnits ?? 0,
-                stored.head.hash == last?.chainHash ?? genesis.hash
+                stored.head.hash
+                    == last?.chainHash ?? ChainHead.genesis(of: stored.account.id).hash
             else { return BooksFinding(.accountsAgree, "account \(place + 1)") }
         }
         return nil

@@ -8,7 +8,11 @@ final class OutboxFile: Sendable {
     private let records = Cell<[OutboxRecord]>([])
     private let device: Cell<DeviceSequence>
     private let keyCount = Cell(0)
-    private let seed: UInt64
+    /// What stood in the place of records that a loss of power would bring back, oldest first.
+    private let unsynced = Cell<[OutboxRecord]>([])
+    /// Keys of which the decision was lost with the power.
+    private let forgotten = Cell<Set<IntentKey>>([])
+    private let console: Int
     /// Every key that was ever put in, in order, and what was reviewed under it.
     let inserted = Cell<[OutboxRecord]>([])
 
@@ -23,14 +27,16 @@ final class OutboxFile: Sendable {
     /// How far the sequence of this console has come.
     var sequence: DeviceSequence { device.value }
 
-    init(seed: UInt64) {
-        self.seed = seed
-        device = Cell(Self.sequence(seed, 0))
+    /// Makes the outbox of a console, of which there are ``consoleLimit`` at the most.
+    init(console: Int) {
+        self.console = console
+        device = Cell(DeviceSequence(key: Self.firstKeys[console]))
     }
 
     func insert(_ record: OutboxRecord) -> OutboxRecord {
         let stamped = record.stamped(in: &device.value)
         records.value.append(stamped)
+        unsynced.value = []
         inserted.value.append(stamped)
         return stamped
     }
@@ -38,24 +44,48 @@ final class OutboxFile: Sendable {
     /// Begins a sequence under another key.
     func beginDevice() {
         keyCount.value += 1
-        device.value = Self.sequence(seed, keyCount.value)
+        device.value = DeviceSequence(key: Self.key(console, keyCount.value))
     }
 
-    private static func sequence(_ seed: UInt64, _ number: Int) -> DeviceSequence {
-        let digest = SHA256.digest(of: Array("device \(seed) \(number)".utf8))
+    /// The most consoles of one world.
+    static let consoleLimit = 3
+    /// The keys that consoles begin with, the same in every world, as a key takes long to make.
+    private static let firstKeys = (0..<consoleLimit).map { key($0, 0) }
+
+    private static func key(_ console: Int, _ number: Int) -> Ed25519.PrivateKey {
+        let digest = SHA256.digest(of: Array("device \(console) \(number)".utf8))
         do {
-            return DeviceSequence(key: try Ed25519.PrivateKey(seed: Town.secret(digest.bytes)))
+            return try Ed25519.PrivateKey(seed: Town.secret(digest.bytes))
         } catch {
             invariantBroken("a digest has as many bytes as a seed")
         }
     }
 
-    func update(_ record: OutboxRecord) -> Bool {
-        guard let place = records.value.firstIndex(where: { $0.key == record.key }) else {
-            return false
+    /// Puts records in the place of those under their keys; false, and nothing done, without them.
+    func update(_ changed: [OutboxRecord], isLasting: Bool) -> Bool {
+        var contents = records.value
+        for record in changed {
+            guard let place = contents.firstIndex(where: { $0.key == record.key }) else {
+                return false
+            }
+            contents[place] = record
         }
-        records.value[place] = record
+        if !isLasting { unsynced.value += changed.compactMap { record($0.key) } }
+        records.value = contents
+        if isLasting { unsynced.value = [] }
         return true
+    }
+
+    /// Takes back what no write brought to the disk that waits for it.
+    func losePower() {
+        for before in unsynced.value.reversed() { replace(before.key, with: before) }
+        forgotten.value.formUnion(unsynced.value.map(\.key))
+        unsynced.value = []
+    }
+
+    /// Whether a decision under a key was lost with the power; only once, as it is known again.
+    func recall(_ key: IntentKey) -> Bool {
+        forgotten.value.remove(key) != nil
     }
 
     /// Puts something in the place of a record, or nothing.
@@ -102,14 +132,15 @@ struct SimulatedOutboxStore: OutboxStore {
         try write { file.beginDevice() }
     }
 
-    func update(_ record: OutboxRecord) throws {
-        let before = file.record(record.key)?.state
-        try write { if !file.update(record) { throw DiskFault() } }
-        if before == .cancelAsked, record.state != .cancelAsked {
-            console.world.oracle.sawCancelEnd(record)
+    func update(_ records: [OutboxRecord], isLasting: Bool) throws {
+        let before = records.map { file.record($0.key)?.state }
+        try write { if !file.update(records, isLasting: isLasting) { throw DiskFault() } }
+        for (record, before) in zip(records, before) where before != record.state {
+            if before == .cancelAsked { console.world.oracle.sawCancelEnd(record) }
+            guard case .decided(let decision) = record.state else { continue }
+            console.world.oracle.told(decision)
+            if file.recall(record.key) { console.world.note(.decisionAskedAgain) }
         }
-        guard case .decided(let decision) = record.state, before != record.state else { return }
-        console.world.oracle.told(decision)
     }
 
     func close() {

@@ -212,7 +212,7 @@ final class Network: Sendable {
     }
 
     func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {
-        _ = world.scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
+        world.scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
     }
 }
 

@@ -100,9 +100,7 @@ extension Oracle {
         and end: Int64,
         on console: Console
     ) {
-        let steps = BankHost.clockStepSeconds
-        let seconds = FreshnessRule.heartbeatLimitSeconds + steps.upperBound - steps.lowerBound
-        let limit = seconds * Instant.nanosecondsPerSecond
+        let limit = Self.newsLimit
         for summary in summaries {
             guard case .live = summary.balance.freshness else {
                 world.count(\.otherReadings)
@@ -126,6 +124,30 @@ extension Oracle {
                     + "last \(FreshnessRule.heartbeatLimitSeconds) s"
             )
         }
+    }
+
+    /// How old what is called live may be, in virtual nanoseconds.
+    private static var newsLimit: Int64 {
+        let steps = BankHost.clockStepSeconds
+        let seconds = FreshnessRule.heartbeatLimitSeconds + steps.upperBound - steps.lowerBound
+        return seconds * Instant.nanosecondsPerSecond
+    }
+
+    /// Whether the books were set back so long ago that everybody who is live has to know.
+    func wasRestored(before start: Int64) -> Bool {
+        state.value.restoredAt.map { $0 < start - Self.newsLimit } ?? false
+    }
+
+    /// What a console that is live stands at, after the books were set back.
+    func sawLiveAfterRestore(_ cursor: Cursor?, on console: Console) {
+        guard let cursor else { return }
+        let books = world.bank.disk.copy()
+        expect(
+            .rollbackSeen,
+            cursor.epoch == books.epoch && cursor.feedSequence <= books.feedHead,
+            "console \(console.number) is live at \(cursor.feedSequence), and the books were set "
+                + "back to \(books.feedHead)"
+        )
     }
 
     private func wasTrue(

@@ -30,6 +30,8 @@ public enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
     case consoleRestarted = "console-restarted"
     /// A console took transfers up that an earlier process had left in its outbox.
     case outboxTakenUp = "outbox-taken-up"
+    /// A decision that was lost with the power was asked for again.
+    case decisionAskedAgain = "decision-asked-again"
     /// A console found that the books had begun a new life.
     case epochChangeNoticed = "epoch-change-noticed"
     /// An account was put in doubt.

@@ -64,17 +64,15 @@ final class Scheduler: Sendable {
         state.withLock { $0.fuses[process] = SchedulerState.Fuse(jobsLeft: jobs, body: body) }
     }
 
-    /// Calls a body when time has gone on so far; returns a number to call it off with.
-    func after(nanoseconds: Int64, _ body: @escaping @Sendable () -> Void) -> UInt64 {
+    /// Calls a body when time has gone on so far, unless it is taken out of the timer before.
+    @discardableResult
+    func after(nanoseconds: Int64, _ body: @escaping @Sendable () -> Void) -> Timer {
+        let timer = Timer(body)
         state.withLock { state in
             let (sum, overflow) = state.now.addingReportingOverflow(max(0, nanoseconds))
-            return state.timers.add(dueAt: overflow ? .max : sum, body)
+            state.timers.add(dueAt: overflow ? .max : sum, timer)
         }
-    }
-
-    /// Calls a timer off; nothing happens when it is over.
-    func callOff(_ timer: UInt64) {
-        state.withLock { $0.timers.remove(timer) }
+        return timer
     }
 
     /// Runs jobs and timers until a condition holds or nothing is left to do.
@@ -93,6 +91,14 @@ final class Scheduler: Sendable {
     func drain() {
         TaskHooks.withScheduler(self) {
             while runJob() {}
+        }
+    }
+
+    /// Lets the circle of references go.
+    func dissolve() {
+        state.withLock { state in
+            state.executors = []
+            state.timers = TimerQueue()
         }
     }
 

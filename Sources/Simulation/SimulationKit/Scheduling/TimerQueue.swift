@@ -1,8 +1,12 @@
+/// Something that happens at a time, unless it is called off before.
+typealias Timer = Cell<(@Sendable () -> Void)?>
+
 /// What is due when: a binary heap, earliest first, and of two at one time the older.
 struct TimerQueue {
     private struct Entry: Comparable {
         let dueAt: Int64
         let number: UInt64
+        let place: Int
 
         static func < (left: Entry, right: Entry) -> Bool {
             (left.dueAt, left.number) < (right.dueAt, right.number)
@@ -10,21 +14,14 @@ struct TimerQueue {
     }
 
     private var heap: [Entry] = []
-    private var bodies: [UInt64: @Sendable () -> Void] = [:]
+    private var timers = SlotTable<Timer>()
     private var lastNumber: UInt64 = 0
 
-    /// Adds a timer; gives its number.
-    mutating func add(dueAt: Int64, _ body: @escaping @Sendable () -> Void) -> UInt64 {
+    /// Adds a timer; one whose body is taken out leaves its place when it comes to the top.
+    mutating func add(dueAt: Int64, _ timer: Timer) {
         lastNumber += 1
-        bodies[lastNumber] = body
-        heap.append(Entry(dueAt: dueAt, number: lastNumber))
+        heap.append(Entry(dueAt: dueAt, number: lastNumber, place: timers.add(timer)))
         siftUp(heap.count - 1)
-        return lastNumber
-    }
-
-    /// Takes a timer out; it leaves its place in the heap when it comes to the top.
-    mutating func remove(_ number: UInt64) {
-        bodies[number] = nil
     }
 
     /// Takes the next timer, and says when it is due.
@@ -35,7 +32,10 @@ struct TimerQueue {
                 heap[0] = last
                 siftDown()
             }
-            if let body = bodies.removeValue(forKey: first.number) { return (first.dueAt, body) }
+            let timer = timers.take(first.place)
+            guard let body = timer.value else { continue }
+            timer.value = nil
+            return (first.dueAt, body)
         }
         return nil
     }

@@ -69,6 +69,12 @@ final class BankHost: Sendable {
     func crash() {
         guard let life = state.value.life else { return }
         world.trace.note("\(life.host.name) ends")
+        end()
+    }
+
+    /// Ends the process with the story.
+    func end() {
+        guard let life = state.value.life else { return }
         state.value.life = nil
         life.host.kill()
         disk.crash()

@@ -31,7 +31,7 @@ final class Console: Sendable {
         self.number = number
         self.owner = owner
         self.world = world
-        outbox = OutboxFile(seed: world.seed &* 16 &+ UInt64(number))
+        outbox = OutboxFile(console: number)
         state = Cell(State(dice: Dice(seed: world.seed, part: "console \(number)")))
     }
 
@@ -76,6 +76,12 @@ final class Console: Sendable {
         guard let life = state.value.life else { return }
         world.trace.note("\(life.host.name) ends")
         world.note(.consoleCrashed)
+        end()
+    }
+
+    /// Ends the process with the story.
+    func end() {
+        guard let life = state.value.life else { return }
         state.value.life = nil
         life.host.kill()
     }
@@ -84,6 +90,7 @@ final class Console: Sendable {
     func losePower() {
         crash()
         world.note(.consolePowerLost)
+        outbox.losePower()
         record.revert(commits: state.value.dice.below(4))
         world.oracle.sawRevert(of: self)
         if world.bug == .outboxNotSynced { outbox.forgetLast() }

@@ -14,12 +14,18 @@ final class Host: Sendable {
 
     private struct State {
         var isAlive = true
-        var tasks: [Task<Void, Never>] = []
-        var sleepers: [UInt64: CheckedContinuation<Void, any Error>] = [:]
-        var lastSleeper: UInt64 = 0
+        var tasks = SlotTable<Task<Void, Never>>()
+        var sleepers = SlotTable<Cell<Sleeper?>>()
         var frozenFor: Int64 = 0
         var frozenSince: Int64?
         var frozenUntil: Int64 = 0
+    }
+
+    /// A task that waits, until it is woken.
+    private struct Sleeper {
+        let continuation: CheckedContinuation<Void, any Error>
+        let timer: Timer
+        let place: Int
     }
 
     init(name: String, scheduler: Scheduler) {
@@ -42,9 +48,13 @@ final class Host: Sendable {
 
     /// Begins a task of the process.
     func spawn(_ body: @escaping @Sendable () async -> Void) {
-        let task = Task(executorPreference: executor) { await body() }
+        let place = Cell(0)
+        let task = Task(executorPreference: executor) { [state] in
+            await body()
+            if state.value.isAlive { _ = state.value.tasks.take(place.value) }
+        }
         if state.value.isAlive {
-            state.value.tasks.append(task)
+            place.value = state.value.tasks.add(task)
         } else {
             task.cancel()
         }
@@ -77,7 +87,7 @@ final class Host: Sendable {
             state.value.frozenSince = scheduler.now
             scheduler.hold(executor.number)
         }
-        _ = scheduler.after(nanoseconds: nanoseconds) { [self] in
+        scheduler.after(nanoseconds: nanoseconds) { [self] in
             guard isFrozen, scheduler.now >= state.value.frozenUntil else { return }
             thaw()
             body()
@@ -97,11 +107,10 @@ final class Host: Sendable {
         guard isAlive else { return }
         thaw()
         state.value.isAlive = false
-        let (tasks, sleepers) = (state.value.tasks, state.value.sleepers)
-        state.value.tasks = []
-        state.value.sleepers = [:]
-        for number in sleepers.keys.sorted() {
-            sleepers[number]?.resume(throwing: CancellationError())
+        let tasks = state.value.tasks.values
+        state.value.tasks = SlotTable()
+        for sleeper in state.value.sleepers.values {
+            wake(sleeper, .failure(CancellationError()))
         }
         for task in tasks { task.cancel() }
     }
@@ -109,24 +118,30 @@ final class Host: Sendable {
     /// Waits in virtual time; throws when the task is cancelled or the process ends.
     func sleep(nanoseconds: Int64) async throws {
         guard isAlive else { throw CancellationError() }
-        state.value.lastSleeper += 1
-        let number = state.value.lastSleeper
-        let timer = Cell<UInt64?>(nil)
+        let sleeper = Cell<Sleeper?>(nil)
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation {
                 (continuation: CheckedContinuation<Void, any Error>) in
                 guard !Task.isCancelled, isAlive else {
                     return continuation.resume(throwing: CancellationError())
                 }
-                state.value.sleepers[number] = continuation
-                timer.value = scheduler.after(nanoseconds: nanoseconds) {
-                    self.state.value.sleepers.removeValue(forKey: number)?.resume()
+                let timer = scheduler.after(nanoseconds: nanoseconds) {
+                    self.wake(sleeper, .success(()))
                 }
+                let place = state.value.sleepers.add(sleeper)
+                sleeper.value = Sleeper(continuation: continuation, timer: timer, place: place)
             }
         } onCancel: {
-            if let timer = timer.value { scheduler.callOff(timer) }
-            state.value.sleepers.removeValue(forKey: number)?
-                .resume(throwing: CancellationError())
+            wake(sleeper, .failure(CancellationError()))
         }
+    }
+
+    /// Lets a task go on that waits; nothing happens when it was woken before.
+    private func wake(_ sleeper: Cell<Sleeper?>, _ result: Result<Void, any Error>) {
+        guard let woken = sleeper.value else { return }
+        sleeper.value = nil
+        woken.timer.value = nil
+        _ = state.value.sleepers.take(woken.place)
+        woken.continuation.resume(with: result)
     }
 }

@@ -168,6 +168,7 @@ enum Town {
             try await bank.addPayee(accounts[account].id, named: name, for: people[person].id)
         }
         _ = try await bank.post(accounts.filter { $0.openingMinorUnits > 0 }.map(\.deposit))
+        try await bank.rotateSigningKey()
         store.close()
     }
 }

@@ -32,7 +32,7 @@ final class Weather: Sendable {
         }
         if world.climate.has(.bankRestored), dice.value.percent(30) {
             let delay = dice.value.within(1...30) * Instant.nanosecondsPerSecond
-            _ = world.scheduler.after(nanoseconds: delay) { self.world.bank.backUp() }
+            world.scheduler.after(nanoseconds: delay) { self.world.bank.backUp() }
         }
         while world.isStormy {
             try await world.waitForMorning(desk)
@@ -136,7 +136,7 @@ final class Weather: Sendable {
     }
 
     private func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {
-        _ = world.scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
+        world.scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
     }
 
     /// Ends every fault: what stands still goes on, what is blocked is open, what is down starts.

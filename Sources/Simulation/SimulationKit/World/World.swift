@@ -13,12 +13,19 @@ final class World: Sendable {
     private let stormEnd = Cell(Int64.max)
     private let restEnd = Cell(Int64(0))
 
-    private struct Parts {
+    /// What refers back to the world.
+    private final class Parts: Sendable {
         let network: Network
         let bank: BankHost
         let oracle: Oracle
         let consoles: [Console]
-        let phones: [Phone]
+
+        init(of world: World, _ owners: [Phone]) {
+            network = Network(world: world)
+            bank = BankHost(world: world)
+            oracle = Oracle(world: world)
+            consoles = owners.enumerated().map { Console(number: $0, owner: $1, world: world) }
+        }
     }
 
     init(seed: UInt64, bug: PlantedBug?, isTraceKept: Bool) {
@@ -34,15 +41,7 @@ final class World: Sendable {
         var owners = [0, 0, 1, 2]
         let count = 2 + (dice.percent(25) ? 1 : 0)
         while owners.count > count { owners.remove(at: dice.below(owners.count)) }
-        parts.value = Parts(
-            network: Network(world: self),
-            bank: BankHost(world: self),
-            oracle: Oracle(world: self),
-            consoles: owners.enumerated().map {
-                Console(number: $0, owner: phones[$1], world: self)
-            },
-            phones: phones
-        )
+        parts.value = Parts(of: self, owners.map { phones[$0] })
     }
 
     var network: Network { whole.network }
@@ -106,6 +105,7 @@ final class World: Sendable {
     /// Lets the circle of references go.
     func dissolve() {
         parts.value = nil
+        scheduler.dissolve()
     }
 
     private var whole: Parts {

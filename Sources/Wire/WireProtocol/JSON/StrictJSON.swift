@@ -112,7 +112,7 @@ public struct StrictJSON {
     private mutating func members(depth: Int) throws(JSONSyntaxError) -> [JSONMember] {
         position += 1
         var members: [JSONMember] = []
-        var names: Set<String> = []
+        var names: Set<String>?
         skipSpace()
         if current == UInt8(ascii: "}") {
             position += 1
@@ -124,12 +124,25 @@ public struct StrictJSON {
                 throw error(current == nil ? .truncated : .unexpectedCharacter)
             }
             let name = try string()
-            guard names.insert(name).inserted else { throw error(.duplicateName) }
+            guard Self.isNew(name, after: members, &names) else { throw error(.duplicateName) }
             skipSpace()
             try expect(UInt8(ascii: ":"))
             members.append(JSONMember(name, try value(depth: depth + 1)))
             if try isLast(closing: UInt8(ascii: "}")) { return members }
         }
+    }
+
+    private static func isNew(
+        _ name: String,
+        after members: [JSONMember],
+        _ names: inout Set<String>?
+    ) -> Bool {
+        // Objects in their canonical form are sorted, and need no table.
+        if names == nil, members.last.map({ $0.name < name }) ?? true { return true }
+        var known = names ?? Set(members.map(\.name))
+        names = nil
+        defer { names = known }
+        return known.insert(name).inserted
     }
 
     private mutating func elements(depth: Int) throws(JSONSyntaxError) -> [JSONValue] {
@@ -193,6 +206,13 @@ public struct StrictJSON {
             byte >= 0x20
         {
             position += 1
+        }
+        if current == UInt8(ascii: "\"") {
+            guard let text = String(validating: bytes[start..<position], as: UTF8.self) else {
+                throw error(.invalidString)
+            }
+            position += 1
+            return text
         }
         var content = Array(bytes[start..<position])
         while let byte = current {
