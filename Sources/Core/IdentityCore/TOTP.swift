@@ -54,6 +54,13 @@ public struct TOTP: Hashable, Sendable {
         return TimeStep(number: remainder < 0 ? quotient - 1 : quotient)
     }
 
+    /// The first instant of a step.
+    public func start(of step: TimeStep) -> Instant {
+        let (seconds, overflow) = step.number.multipliedReportingOverflow(by: periodSeconds)
+        invariant(!overflow, "a step lies within the range of seconds")
+        return Instant(secondsSinceEpoch: seconds)
+    }
+
     /// The code of a step.
     public func code(for step: TimeStep, secret: Span<UInt8>) -> OneTimeCode {
         var message = CanonicalEncoder(reservingCapacity: 8)

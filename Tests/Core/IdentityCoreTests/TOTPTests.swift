@@ -45,6 +45,18 @@ struct TOTPTests {
         }
     }
 
+    @Test(
+        "a step starts at its first instant, before 1970 as after",
+        arguments: [-2, 0, 59_000_000]
+    )
+    func start(number: Int64) {
+        let step = TimeStep(number: number)
+        let start = TOTP.standard.start(of: step)
+        #expect(TOTP.standard.step(at: start) == step)
+        let before = Instant(nanosecondsSinceEpoch: start.nanosecondsSinceEpoch - 1)
+        #expect(TOTP.standard.step(at: before) == step.previous)
+    }
+
     @Test("agrees with RFC 4226 appendix D")
     func counterBased() {
         let expected = [

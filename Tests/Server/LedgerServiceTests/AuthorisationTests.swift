@@ -115,6 +115,36 @@ struct AuthorisationTests {
         #expect(try await bank.balance("savings") == 9_975_000)
     }
 
+    // Attack: a stolen console's key signs transfers that claim a time before the theft was seen.
+    @Test("a session that was ended for cause authorises nothing late", arguments: Ending.forCause)
+    private func endedForCause(_ ending: Ending) async throws {
+        let bank = try await TestBank.open()
+        #expect(try await late(after: ending, at: bank) == .notAuthorised(.codeTooOld))
+        #expect(try await bank.balance("savings") == 10_000_000)
+    }
+
+    @Test(
+        "a session that ended in the usual course authorises what was typed in it",
+        arguments: Ending.usual
+    )
+    private func endedUsually(_ ending: Ending) async throws {
+        let bank = try await TestBank.open()
+        guard case .created = try await late(after: ending, at: bank) else {
+            Issue.record("not created")
+            return
+        }
+    }
+
+    /// What becomes of a transfer that waited in a session which ended meanwhile.
+    private func late(after ending: Ending, at bank: TestBank) async throws -> IntentReply {
+        let first = try await bank.signIn("asha", terminal: "till-1")
+        bank.clock.advance(seconds: 30)
+        let waiting = try first.request(first.reviewed(TestSession.Order()))
+        bank.clock.advance(seconds: 90)
+        try await ending.body(bank, first)
+        return try await bank.signIn("asha").submit(waiting)
+    }
+
     @Test("another user's session authorises nothing")
     func otherUsersSession() async throws {
         let bank = try await TestBank.open()
@@ -145,4 +175,50 @@ struct AuthorisationTests {
         #expect(posted == 1)
         #expect(try await bank.balance("savings") == 9_975_000)
     }
+}
+
+/// How a session comes to its end.
+private struct Ending: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let body: @Sendable (TestBank, TestSession) async throws -> Void
+
+    static let forCause = [
+        Ending(testDescription: "a spent refresh token is shown again") { _, session in
+            let spent = session.tokens.refresh
+            try await session.renew()
+            try await session.renew(with: spent)
+        },
+        Ending(testDescription: "the console is to wipe") { bank, session in
+            try await bank.bank.revokeSession(session.reply.sessionID, wiping: true)
+        },
+        Ending(testDescription: "the console is to wipe after its session ended") {
+            bank,
+            session in
+            try await bank.bank.revokeSessions(of: bank.user("asha"))
+            try await bank.bank.revokeSession(session.reply.sessionID, wiping: true)
+        },
+        Ending(testDescription: "the terminal is revoked") { bank, _ in
+            try await bank.bank.revokeTerminal("till-1")
+        },
+        Ending(testDescription: "the terminal is revoked after the session was idle too long") {
+            bank,
+            _ in
+            bank.clock.advance(seconds: 7_200)
+            try await bank.bank.revokeTerminal("till-1")
+        },
+    ]
+
+    static let usual = [
+        Ending(testDescription: "the user signs out") { _, session in
+            _ = try await session.ask(.signOut)
+        },
+        Ending(testDescription: "the administration ends it") { bank, session in
+            try await bank.bank.revokeSession(session.reply.sessionID)
+        },
+        Ending(testDescription: "the user is disabled by mistake, and told so") { bank, session in
+            try await bank.bank.disableUser(bank.user("asha"))
+            _ = try await session.ask(.sessions)
+            try await bank.bank.enableUser(bank.user("asha"))
+        },
+    ]
 }

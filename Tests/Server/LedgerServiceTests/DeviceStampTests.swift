@@ -51,6 +51,20 @@ struct DeviceStampTests {
         #expect(try await console.sequenceAtBank() == 3)
     }
 
+    // Symptom: the bank stopped at the next transfer of the same console. Cause: the number after
+    // the greatest there is was reckoned. Proves that every signed number can be followed by any.
+    @Test("the greatest number there is is remarked on like any gap, and so is what follows it")
+    func greatestNumber() async throws {
+        var console = try await Console()
+        console.sequence = .max - 1
+        let greatest = try await console.request(TestSession.Order())
+        #expect(try await console.isPosted(greatest))
+        console.sequence = 0
+        let next = try await console.request(TestSession.Order())
+        #expect(try await console.isPosted(next))
+        #expect(try await console.breaks() == [greatest, next].map(\.key.rawValue))
+    }
+
     @Test("a stamp that another console signed, or none that is known, is remarked on and not kept")
     func forged() async throws {
         var console = try await Console()

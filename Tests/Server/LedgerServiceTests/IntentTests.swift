@@ -128,6 +128,7 @@ struct IntentTests {
             (.payeeChanged, { $0.to = "current" }),
             (.feeChanged, { $0.fee = 100 }),
             (.valueDatePast, { $0.days = -1 }),
+            (.valueDateTooFar, { $0.days = 32 }),
             (.overTransferLimit, { $0.minorUnits = 5_000_001 }),
             (.approvalNeeded, { $0.minorUnits = 3_000_001 }),
         ]
@@ -164,6 +165,46 @@ struct IntentTests {
         let entry = try #require(entries.last)
         #expect(entry.valueDate == reviewed.valueDate)
         #expect(zone.date(of: entry.bookedAt) == tomorrow)
+    }
+
+    @Test("a transfer may count a month ahead of its authorisation at the most")
+    func monthAhead() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        var order = TestSession.Order()
+        order.days = 31
+        let reply = try await asha.submit(order)
+        #expect(reply.refusalCode == nil)
+        #expect(try await bank.balance("savings") == 9_975_000)
+    }
+
+    // Attack: a console that is signed in claims that a code was typed yesterday. The code is right
+    // now, so that the claim is not looked at; interest would be reckoned from the day before.
+    @Test("a live code with a claim of yesterday does not let the value date be yesterday")
+    func backDated() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        bank.clock.advance(seconds: 30)
+        var order = TestSession.Order()
+        order.days = -1
+        let reviewed = try asha.reviewed(order)
+        let proof = AuthorisationProof(
+            authorising: reviewed,
+            with: try bank.code(of: "asha"),
+            sessionID: asha.reply.sessionID,
+            claimedAt: bank.clock.now().adding(seconds: -86_400),
+            sessionKey: asha.reply.authorisationKey.span
+        )
+        let request = SubmitIntentRequest(
+            key: reviewed.intentKey,
+            reviewed: reviewed.canonicalBytes,
+            sessionID: proof.sessionID,
+            claimedAt: proof.claimedAt,
+            proof: proof.code
+        )
+        let reply = try await asha.submit(request)
+        #expect(reply.refusalCode == RefusalCode.valueDatePast.rawValue)
+        #expect(try await bank.balance("savings") == 10_000_000)
     }
 
     @Test("rules of the ledger refuse with the ledger's number")

@@ -39,6 +39,24 @@ struct LimitTests {
         #expect(try await ask("192.0.2.1") == Self.slowDown(10))
     }
 
+    // Attack: a subscriber has 2^64 IPv6 addresses, and asks from each of them a few times.
+    @Test("IPv6 addresses of one network wait together, those that stand for IPv4 by themselves")
+    func networks() async throws {
+        let bank = try await bank(RateLimits(requestsOfAddress: Self.few))
+        let asha = try await bank.signIn("asha")
+        func ask(_ address: String) async throws -> Reply {
+            try await bank.send(status, token: asha.tokens.access, address: address)
+        }
+        for host in [":1", "ffff:0:0:1", "abcd::2"] {
+            #expect(try await ask("2001:db8:1:2:\(host)") == .intent(.unknown))
+        }
+        #expect(try await ask("2001:db8:1:2:ffff::9") == Self.slowDown(10))
+        #expect(try await ask("2001:db8:1:3::1") == .intent(.unknown))
+        for _ in 0..<3 { #expect(try await ask("::ffff:192.0.2.1") == .intent(.unknown)) }
+        #expect(try await ask("::ffff:192.0.2.1") == Self.slowDown(10))
+        #expect(try await ask("::ffff:192.0.2.2") == .intent(.unknown))
+    }
+
     @Test("requests without a good token count for their address as well")
     func strangers() async throws {
         let bank = try await bank(RateLimits(requestsOfAddress: Self.few))
@@ -133,6 +151,52 @@ struct LimitTests {
             Issue.record("another account has to wait as well")
             return
         }
+    }
+
+    @Test("keys that are taken back unseen count as transfers, those that are known do not")
+    func cancels() async throws {
+        let bank = try await bank(RateLimits(transfersOfUser: Self.few))
+        let asha = try await bank.signIn("asha")
+        func cancel(_ key: UInt128) async throws -> Reply {
+            try await asha.ask(.cancelIntent(IntentKey(rawValue: key)))
+        }
+        for key in 1...3 as ClosedRange<UInt128> {
+            guard case .intent(.created) = try await cancel(key) else {
+                Issue.record("not taken back")
+                return
+            }
+        }
+        #expect(try await cancel(4) == Self.slowDown(10))
+        for _ in 0..<5 {
+            guard case .intent(.exists) = try await cancel(1) else {
+                Issue.record("not known")
+                return
+            }
+        }
+        let status = try await asha.ask(.intentStatus(IntentKey(rawValue: 4)))
+        #expect(status == .intent(.unknown))
+    }
+
+    @Test("a user's new consoles have to wait, those that were seen before do not")
+    func consoles() async throws {
+        let bank = try await bank(RateLimits(consolesOfUser: Self.few))
+        let asha = try await bank.signIn("asha")
+        func begin(_ number: UInt8) async throws -> Reply {
+            let key = [UInt8](repeating: number, count: 32)
+            return try await asha.beginSync(cursor: nil, deviceKey: key)
+        }
+        for number in [1, 2, 3, 1, 2] as [UInt8] {
+            guard case .syncBegun = try await begin(number) else {
+                Issue.record("refused")
+                return
+            }
+        }
+        #expect(try await begin(4) == Self.slowDown(10))
+        guard case .syncBegun = try await begin(3) else {
+            Issue.record("a known console has to wait")
+            return
+        }
+        #expect(try await bank.auditRows(.deviceRegistered).count == 3)
     }
 
     @Test("what readers asked is written down within ten seconds, and not at every request")

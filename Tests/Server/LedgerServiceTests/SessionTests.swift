@@ -206,6 +206,27 @@ struct SessionTests {
         }
     }
 
+    // Symptom: a stolen console whose session had ended before was never told to wipe, though the
+    // operator was told that it would be. Cause: only the first end of a session was written.
+    @Test("a console whose session ended before is told to wipe all the same, with one nonce")
+    func wipeAfterEnd() async throws {
+        let bank = try await TestBank.open()
+        let stolen = try await bank.signIn("asha")
+        let other = try await bank.signIn("asha")
+        try await bank.bank.revokeSessions(of: bank.user("asha"))
+        for _ in 0..<2 {
+            try await bank.bank.revokeSession(stolen.reply.sessionID, wiping: true)
+        }
+        let first = try #require(nonce(try await stolen.ask(status)))
+        #expect(nonce(try await stolen.renew()) == first)
+        #expect(try await other.ask(status) == Self.ended)
+        let session = stolen.reply.sessionID.rawValue
+        #expect(try await bank.audited(.wipeOrdered) == [session])
+        let receipt = Request.wiped(WipeReceipt(nonce: first, signature: []))
+        #expect(try await bank.send(receipt, token: nil) == .done)
+        #expect(try await bank.audited(.consoleWiped) == [session])
+    }
+
     // Attack: a token stolen from a branch terminal is shown from somewhere else.
     @Test("the tokens of a session at a terminal are good there and nowhere else")
     func bound() async throws {

@@ -101,6 +101,34 @@ struct SnapshotTests {
         #expect(try await tara.compare(record).step == .finished([]))
     }
 
+    @Test("pages are as small as they are asked for, and add up to the same record")
+    func smallPages() async throws {
+        let bank = try await TestBank.open()
+        for number in 0..<8 { try await bank.makeHistory(number) }
+        let asha = try await bank.signIn("asha")
+        var pages: [[FeedChange]] = []
+        var at: Cursor?
+        var place: String? = ""
+        while let page = place {
+            let request = SnapshotRequest(at: at, page: page, limit: 5)
+            guard case .snapshot(let reply) = try await asha.ask(.snapshot(request)) else {
+                Issue.record("no page came")
+                return
+            }
+            pages.append(reply.changes)
+            at = reply.at
+            place = reply.nextPage
+        }
+        let request = SnapshotRequest(at: at, page: "")
+        guard case .snapshot(let whole) = try await asha.ask(.snapshot(request)) else {
+            Issue.record("no page came")
+            return
+        }
+        #expect(pages.count > 2)
+        #expect(pages.flatMap(\.self) == whole.changes)
+        #expect(pages.allSatisfy { page in page.count { !$0.isHold } <= 5 })
+    }
+
     @Test("a page that no snapshot names, or at a cursor that is not the user's, is refused")
     func refused() async throws {
         let bank = try await TestBank.open()
@@ -135,4 +163,8 @@ extension TestBank {
         ])
         try await bank.addPayee(account("stranger"), named: "Faiz \(number)", for: user("asha"))
     }
+}
+
+extension FeedChange {
+    fileprivate var isHold: Bool { if case .hold = self { true } else { false } }
 }

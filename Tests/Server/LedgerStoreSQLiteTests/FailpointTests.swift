@@ -154,6 +154,52 @@ struct FailpointTests {
         #expect(try await bank.store.check() == nil)
     }
 
+    // Symptom: a transfer was posted of which its sender was told that it failed. Cause: a
+    // savepoint outside a transaction begins one, and its release commits it. SQLite ends the
+    // transaction by itself when a write to the disk fails, the disk is full or memory runs out;
+    // ROLLBACK stands in for that.
+    @Test("a job after one that ended the whole transaction is not committed alone")
+    func endedByItself() async throws {
+        let bank = try await TestBank.open()
+        let before = try bank.counts()
+        await #expect(throws: LedgerStoreError.self) {
+            try await bank.store.write { transaction in
+                #expect(throws: StoppedOnPurpose.self) {
+                    try transaction.savepoint {
+                        let database = try #require(transaction as? SQLiteTransaction).database
+                        try database.execute(sql: "ROLLBACK")
+                        throw StoppedOnPurpose()
+                    }
+                }
+                #expect(throws: LedgerStoreError.self) {
+                    try transaction.savepoint {
+                        _ = try transaction.revokeTerminal("till-1", at: TestBank.start)
+                    }
+                }
+            }
+        }
+        #expect(try bank.counts() == before)
+        #expect(try await bank.store.check() == nil)
+    }
+
+    @Test("after a write that failed the bank is well only when it can write again")
+    func health() async throws {
+        let (bank, failing) = try await Self.open()
+        failing.at(1)
+        // Nothing is written as long as nothing went wrong.
+        _ = try await bank.bank.health()
+        await #expect(throws: LedgerStoreError.self) {
+            try await bank.bank.revokeTerminal("till-1")
+        }
+        for _ in 0..<2 {
+            await #expect(throws: LedgerStoreError.self) { try await bank.bank.health() }
+        }
+        failing.at(nil)
+        _ = try await bank.bank.health()
+        failing.at(1)
+        _ = try await bank.bank.health()
+    }
+
     private static func open() async throws -> (TestBank, Failing) {
         let failing = Failing()
         var options = LedgerStoreSQLite.Options()
@@ -161,6 +207,8 @@ struct FailpointTests {
         return (try await TestBank.open(options: options), failing)
     }
 }
+
+private struct StoppedOnPurpose: Error {}
 
 /// Which write fails.
 private final class Failing: Sendable {

@@ -36,7 +36,12 @@ extension LedgerReading {
         if user.isDisabled || session.endedFor == .consoleRevoked {
             throw RequestRefused.wipe(user.id, session.id)
         }
-        guard now < session.lastsUntil else { throw RequestRefused(.sessionEnded) }
+        guard now >= session.lastsUntil else { return }
+        // Its console was to wipe, and has not done so or not been told yet.
+        if try wipeOrder(of: session.id) != nil {
+            throw RequestRefused.wipe(user.id, session.id)
+        }
+        throw RequestRefused(.sessionEnded)
     }
 
     /// Makes sure that a user may do what a route does with an account.

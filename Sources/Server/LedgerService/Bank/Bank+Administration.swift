@@ -99,15 +99,24 @@ extension Bank {
 
     /// Ends a session.
     ///
+    /// One that ended before for another reason stays ended for it; its console is still told to
+    /// wipe when it comes with that session's tokens.
+    ///
     /// - Parameters:
     ///   - id: The session.
     ///   - isWiping: Whether its console has to destroy what it holds.
     /// - Throws: ``BankError``: there is no such session.
     public func revokeSession(_ id: SessionID, wiping isWiping: Bool = false) async throws {
         let now = clock.now()
+        let nonce = random.bytes(WipeOrder.nonceByteCount)
         try await commitEnding { transaction in
-            guard try transaction.session(id) != nil else { throw BankError(.sessionUnknown) }
+            guard let session = try transaction.session(id) else {
+                throw BankError(.sessionUnknown)
+            }
             try transaction.end([id], for: isWiping ? .consoleRevoked : .revoked, at: now)
+            if isWiping, let reason = session.endedFor, reason != .consoleRevoked {
+                _ = try transaction.orderWipe(session.userID, id, nonce: nonce, at: now)
+            }
         }
     }
 

@@ -41,6 +41,7 @@ extension Bank {
             // None of them is durable; each of them is told.
             results = batch.map { _ in .failure(error) }
         }
+        if results.contains(where: Self.isFailureOfStore) { isStoreDoubted = true }
         for (job, result) in zip(batch, results).dropFirst() {
             waitingJobs.removeValue(forKey: job.number)?.resume(returning: .settled(result))
         }
@@ -48,6 +49,12 @@ extension Bank {
             waitingJobs.removeValue(forKey: next)?.resume(returning: .lead)
         }
         return results[0]
+    }
+
+    /// Whether a job failed for another reason than that it is not allowed.
+    private static func isFailureOfStore(_ result: Result<any Sendable, any Error>) -> Bool {
+        guard case .failure(let error) = result else { return false }
+        return !(error is RequestRefused || error is BankError)
     }
 
     private static func run(

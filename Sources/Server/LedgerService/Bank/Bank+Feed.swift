@@ -51,7 +51,7 @@ extension Bank {
         let tools = try await syncTools()
         let deadline = clock.now().adding(milliseconds: waitMilliseconds)
         while true {
-            let seenHead = lastFeedHead
+            let seenWakeCount = feedWakeCount
             let now = clock.now()
             let news = try await store.read { reader in
                 let who = try reader.admit(caller, to: route, at: now)
@@ -65,15 +65,16 @@ extension Bank {
             let isNews =
                 !news.batch.changes.isEmpty || news.root != nil
                 || news.batch.cursor.epoch != cursor?.epoch
-            if isNews || remaining <= 0 || areStreamsEnding || Task.isCancelled { return news }
-            // A commit between the read and here moved the head already: then nothing is waited for.
-            if lastFeedHead == seenHead { await waitForFeed(milliseconds: remaining) }
+            if isNews || remaining <= 0 || Task.isCancelled { return news }
+            // Woken between the read and here, by news or by the end of a session: it looks again.
+            if feedWakeCount == seenWakeCount { await waitForFeed(milliseconds: remaining) }
         }
     }
 
     /// Tells every feed that waits that there may be something for it.
     func wakeFeeds(_ head: Int64) {
         lastFeedHead = head
+        feedWakeCount += 1
         let waiters = feedWaiters.sorted { $0.key < $1.key }.map(\.value)
         feedWaiters = [:]
         for waiter in waiters { waiter.finish() }

@@ -30,11 +30,12 @@ public struct BankHealth: Hashable, Sendable {
 }
 
 extension Bank {
-    /// Proves that the books can be read and that the writer answers.
+    /// Proves that the books can be read and that the writer answers; after a write that failed,
+    /// as on a full disk, that it can write again.
     ///
     /// - Throws: What the store throws.
     public func health() async throws -> BankHealth {
-        let epoch = try await commit { try $0.epoch() }
+        let epoch = try await provenEpoch()
         let head = try await store.read { try $0.feedHead() }
         // Before the first commit with news nobody was told of anything yet.
         let told = lastFeedHead == 0 ? head : lastFeedHead
@@ -45,5 +46,25 @@ extension Bank {
             waitingCommitCount: commits.waitingCount,
             waitingFeedCount: feedWaiters.count
         )
+    }
+
+    /// The epoch, read by the writer.
+    ///
+    /// While the store is doubted, a bucket is written beside it that is full, and so says nothing
+    /// and goes away by itself.
+    private func provenEpoch() async throws -> UInt64 {
+        guard isStoreDoubted else { return try await commit { try $0.epoch() } }
+        isStoreDoubted = false
+        let now = clock.now()
+        do {
+            return try await commit { transaction in
+                let key = LimitKey(.requestsOfAddress, of: 0)
+                try transaction.update(LimitRecord(key: key, fullAt: now))
+                return try transaction.epoch()
+            }
+        } catch {
+            isStoreDoubted = true
+            throw error
+        }
     }
 }

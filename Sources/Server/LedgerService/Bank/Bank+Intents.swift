@@ -29,8 +29,13 @@ extension Bank {
     func cancelIntent(_ key: IntentKey, _ caller: Caller) async throws -> Reply {
         let now = clock.now()
         let desk = intentDesk(at: now)
-        return try await commit { transaction in
+        return try await commit { [configuration] transaction in
             let who = try transaction.admit(caller, to: .cancelIntent, at: now)
+            // A key that was never decided leaves as much behind as a transfer does.
+            if try transaction.intent(key) == nil {
+                let budget = LimitKey(.transfersOfUser, of: who.user.id.rawValue)
+                try transaction.count(budget, configuration.limits, at: now)
+            }
             return .intent(try desk.cancel(key, of: who, in: transaction))
         }
     }

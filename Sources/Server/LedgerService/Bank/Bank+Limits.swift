@@ -79,9 +79,14 @@ extension LedgerTransaction {
         if try grant(of: who.user.id, for: accountID)?.access == .operate {
             keys.append(LimitKey(.transfersOfAccount, of: accountID.rawValue))
         }
-        for key in keys {
-            guard let seconds = try take(key, limits, at: now) else { continue }
-            throw RequestRefused(.slowDown, retryAfterSeconds: seconds)
-        }
+        for key in keys { try count(key, limits, at: now) }
+    }
+
+    /// Counts one more time in the same database transaction in which it is done.
+    ///
+    /// - Throws: ``RequestRefused``: it is one too many.
+    func count(_ key: LimitKey, _ limits: RateLimits, at now: Instant) throws {
+        guard let seconds = try take(key, limits, at: now) else { return }
+        throw RequestRefused(.slowDown, retryAfterSeconds: seconds)
     }
 }

@@ -42,7 +42,8 @@ extension Bank {
 }
 
 extension LedgerTransaction {
-    fileprivate func orderWipe(
+    /// Writes the order down, unless the session was given one before: then that one stands.
+    func orderWipe(
         _ userID: UserID,
         _ sessionID: SessionID?,
         nonce: [UInt8],

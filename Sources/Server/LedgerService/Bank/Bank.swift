@@ -24,8 +24,6 @@ public actor Bank {
     let tries = TrieShelf()
     /// What signs cursors, once it was needed.
     var cursorSeal: CursorSeal?
-    /// Whether streams end at their next event, because the bank stops.
-    var areStreamsEnding = false
 
     var commits = CommitQueue(jobLimit: BankConfiguration.commitJobLimit)
     var waitingJobs: [UInt64: CheckedContinuation<CommitSignal, Never>] = [:]
@@ -35,7 +33,11 @@ public actor Bank {
     var lastFeedHead: Int64 = 0
     /// Feeds that wait for a commit; finished by the next one that has news.
     var feedWaiters: [UInt64: AsyncStream<Void>.Continuation] = [:]
+    /// How often the feeds were woken: who sees that it has changed need not wait.
+    var feedWakeCount: UInt64 = 0
     var lastWaiterNumber: UInt64 = 0
+    /// Whether a write failed for a reason of the store's; ``health()`` then tries one.
+    var isStoreDoubted = false
 
     /// Opens the bank over its books.
     ///

@@ -14,10 +14,12 @@ public struct RateLimits: Hashable, Sendable {
     /// Requests for many records at once by a user: enough for a first synchronisation of a million
     /// entries.
     public var bulkReadsOfUser: RateLimit?
-    /// Transfers by a user: those that waited for the line come all at once.
+    /// Transfers by a user, made or taken back: those that waited for the line come all at once.
     public var transfersOfUser: RateLimit?
     /// Transfers out of an account, whoever makes them.
     public var transfersOfAccount: RateLimit?
+    /// Consoles that were never seen before, by a user: each is kept for ever.
+    public var consolesOfUser: RateLimit?
 
     /// Those of a bank.
     public static let standard = RateLimits(
@@ -26,7 +28,8 @@ public struct RateLimits: Hashable, Sendable {
         requestsOfUser: RateLimit(burst: 5_000, perMinute: 12_000),
         bulkReadsOfUser: RateLimit(burst: 2_000, perMinute: 3_000),
         transfersOfUser: RateLimit(burst: 1_000, perMinute: 120),
-        transfersOfAccount: RateLimit(burst: 1_000, perMinute: 600)
+        transfersOfAccount: RateLimit(burst: 1_000, perMinute: 600),
+        consolesOfUser: RateLimit(burst: 20, perMinute: 1)
     )
     /// None at all: for measurements and simulations, in which one host plays everybody.
     public static let unlimited = RateLimits()
@@ -38,7 +41,8 @@ public struct RateLimits: Hashable, Sendable {
         requestsOfUser: RateLimit? = nil,
         bulkReadsOfUser: RateLimit? = nil,
         transfersOfUser: RateLimit? = nil,
-        transfersOfAccount: RateLimit? = nil
+        transfersOfAccount: RateLimit? = nil,
+        consolesOfUser: RateLimit? = nil
     ) {
         self.requestsOfAddress = requestsOfAddress
         self.signInsOfAddress = signInsOfAddress
@@ -46,6 +50,7 @@ public struct RateLimits: Hashable, Sendable {
         self.bulkReadsOfUser = bulkReadsOfUser
         self.transfersOfUser = transfersOfUser
         self.transfersOfAccount = transfersOfAccount
+        self.consolesOfUser = consolesOfUser
     }
 
     /// The limit of a budget.
@@ -57,6 +62,7 @@ public struct RateLimits: Hashable, Sendable {
         case .bulkReadsOfUser: bulkReadsOfUser
         case .transfersOfUser: transfersOfUser
         case .transfersOfAccount: transfersOfAccount
+        case .consolesOfUser: consolesOfUser
         }
     }
 }

@@ -4,29 +4,38 @@ import IdentityCore
 import WireProtocol
 
 extension IntentDesk {
-    /// Judges the proof, and spends its code; the reason when it does not authorise the transfer.
+    /// What became of a proof.
+    enum Authorisation {
+        /// It authorises the transfer, and its code first showed at this instant.
+        case given(Instant)
+        /// It does not.
+        case refused(AuthorisationRefusal)
+    }
+
+    /// Judges the proof, and spends its code.
     ///
     /// A wrong code counts as a failed try of the user, here as at sign-in.
     func authorise(
         _ asked: AskedTransfer,
         of user: UserRecord,
         in transaction: any LedgerTransaction
-    ) throws -> AuthorisationRefusal? {
+    ) throws -> Authorisation {
         let key = GuardKey.user(user.id)
         var tries = try transaction.tries(under: key)
-        if let until = tries.state.blockedUntil, now < until { return .mustWait }
+        if let until = tries.state.blockedUntil, now < until { return .refused(.mustWait) }
         switch try verdict(on: asked.proof, for: asked.reviewed, of: user, in: transaction) {
         case .accepted(let step):
             guard try transaction.insertUsedStep(step, of: user.id, at: now) else {
-                return .codeUsed
+                return .refused(.codeUsed)
             }
-            return nil
+            // Of the time that the proof claims nothing is known when its code was right at once.
+            return .given(user.totp.start(of: step))
         case .refused(let refusal):
             if refusal.isWrongCode {
                 tries.state.failed(at: now)
                 try transaction.update(tries, under: key)
             }
-            return refusal.answer
+            return .refused(refusal.answer)
         }
     }
 
@@ -39,6 +48,7 @@ extension IntentDesk {
         // The session may be an earlier one of the same user: the transfer waited for the line.
         guard let session = try transaction.session(proof.sessionID), session.userID == user.id
         else { return .refused(.otherSession) }
+        guard try !transaction.isDistrusted(session) else { return .refused(.otherSession) }
         guard
             let secret = masterKey.open(
                 user.sealedTOTPSecret,
@@ -75,6 +85,20 @@ extension IntentDesk {
                 )
             }
         }
+    }
+}
+
+extension LedgerReading {
+    /// Whether nothing counts any more that was authorised in a session, because its key may be in
+    /// wrong hands.
+    ///
+    /// An order to wipe that the end of a disabled user led to is none of the session's: what they
+    /// queued must not be lost when they are enabled again.
+    fileprivate func isDistrusted(_ session: SessionRecord) throws -> Bool {
+        if let terminal = session.terminal, try isRevoked(terminal: terminal) { return true }
+        guard let reason = session.endedFor else { return false }
+        if reason.isForCause { return true }
+        return try reason != .userDisabled && wipeOrder(of: session.id) != nil
     }
 }
 

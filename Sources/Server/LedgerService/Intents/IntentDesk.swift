@@ -26,7 +26,10 @@ struct IntentDesk: Sendable {
             try note(reply, to: asked, of: user, knownAs: known, in: transaction)
             return reply
         }
-        if let refusal = try authorise(asked, of: user, in: transaction) {
+        let authorisedAt: Instant
+        switch try authorise(asked, of: user, in: transaction) {
+        case .given(let instant): authorisedAt = instant
+        case .refused(let refusal):
             try transaction.audit(
                 .authorisationRefused,
                 .refused,
@@ -37,7 +40,7 @@ struct IntentDesk: Sendable {
             return .notAuthorised(refusal)
         }
         let terms = try IntentTerms(configuration: configuration)
-            .judge(asked, of: user, in: transaction)
+            .judge(asked, authorisedAt: authorisedAt, of: user, in: transaction)
         let decision: IntentDecision
         switch terms {
         case .refused(let code):

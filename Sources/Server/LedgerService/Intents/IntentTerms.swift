@@ -8,7 +8,7 @@ import WireProtocol
 /// terms.
 ///
 /// Judged against the books as they are now, not as they were when it was reviewed; after the proof
-/// was accepted, so that the time it claims is known to lie in its session.
+/// was accepted, so that it is known when it was authorised.
 struct IntentTerms {
     /// What the rules lead to.
     enum Verdict {
@@ -18,11 +18,26 @@ struct IntentTerms {
         case refused(RefusalCode)
     }
 
+    /// How many days after that of its authorisation the value date of a transfer may lie.
+    ///
+    /// A month, for who pays ahead; the console shows the day of the review, and offers no other.
+    static let valueDateDaysAhead = 31
+
     let configuration: BankConfiguration
 
     /// Judges the role, the paying account, the payee and the terms, in that order.
+    ///
+    /// - Parameters:
+    ///   - asked: What is asked for.
+    ///   - authorisedAt: When the code that authorised it first showed: proved by the code, and not
+    ///     the time that the console claims, which a code that is right at once does not prove.
+    ///   - user: Who asks.
+    ///   - reader: The books.
+    /// - Returns: Whether the ledger is to decide.
+    /// - Throws: What the store throws.
     func judge(
         _ asked: AskedTransfer,
+        authorisedAt: Instant,
         of user: UserRecord,
         in reader: any LedgerReading
     ) throws -> Verdict {
@@ -43,8 +58,10 @@ struct IntentTerms {
         }
         guard reviewed.feeMinorUnits == 0 else { return .refused(.feeChanged) }
         // Queued before midnight and sent after it, a transfer keeps the day that was shown.
-        let authorisedOn = configuration.zone.date(of: asked.proof.claimedAt)
+        let authorisedOn = configuration.zone.date(of: authorisedAt)
         guard reviewed.valueDate >= authorisedOn else { return .refused(.valueDatePast) }
+        let lastDay = authorisedOn.adding(days: Self.valueDateDaysAhead) ?? .latest
+        guard reviewed.valueDate <= lastDay else { return .refused(.valueDateTooFar) }
         let limits = configuration.transferLimits
         if isOver(limits, asked.amount) { return .refused(.overTransferLimit) }
         let approvals = configuration.approvalLimits

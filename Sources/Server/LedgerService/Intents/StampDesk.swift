@@ -36,8 +36,9 @@ struct StampDesk {
                 hash: stamp.hash(for: digest)
             )
         )
+        // Taken from the new number, which is 1 or more: the last one may be the greatest there is.
         let isNext =
-            stamp.sequence == (last?.sequence ?? 0) + 1
+            stamp.sequence - 1 == last?.sequence ?? 0
             && stamp.previous == last?.hash ?? .zero
         if !isNext { try auditBreak(key, .done, userID, in: transaction) }
     }

@@ -1,9 +1,19 @@
-import CoreVocabulary
-import Cryptography
+public import CoreVocabulary
+public import Cryptography
 
 extension LedgerTransaction {
     /// Adds a line to the audit log, chained to the one before.
-    func audit(
+    ///
+    /// - Parameters:
+    ///   - action: What was done.
+    ///   - result: How it ended.
+    ///   - actor: The user who did it; nil for the bank itself.
+    ///   - objectBits: The 128 bits of the object's identifier, if there is one.
+    ///   - instant: When.
+    ///   - count: How many objects the line stands for, 1 or more.
+    ///   - detail: Binds what the line stands for beyond its first object, if there is more.
+    /// - Throws: What the store throws.
+    public func audit(
         _ action: AuditRow.Action,
         _ result: AuditRow.Result = .done,
         by actor: UserID?,

@@ -1,5 +1,4 @@
 public import CoreVocabulary
-import Cryptography
 
 /// Whose requests are counted together, and for what.
 public struct LimitKey: Hashable, Sendable {
@@ -7,7 +6,7 @@ public struct LimitKey: Hashable, Sendable {
     public enum Budget: UInt8, Hashable, Sendable, CaseIterable {
         /// Requests of any kind from an address.
         case requestsOfAddress = 1
-        /// Sign-ins and renewals from an address.
+        /// Sign-ins from an address.
         case signInsOfAddress = 2
         /// Requests of any kind by a user.
         case requestsOfUser = 3
@@ -17,6 +16,8 @@ public struct LimitKey: Hashable, Sendable {
         case transfersOfUser = 5
         /// Transfers out of an account.
         case transfersOfAccount = 6
+        /// Consoles that were never seen before, by a user.
+        case consolesOfUser = 7
     }
 
     /// Bytes in the byte form.
@@ -31,13 +32,6 @@ public struct LimitKey: Hashable, Sendable {
     public init(_ budget: Budget, of subjectBits: UInt128) {
         self.budget = budget
         self.subjectBits = subjectBits
-    }
-
-    /// Makes the key of an address, of which only a digest is kept.
-    public init(_ budget: Budget, ofAddress address: String) {
-        let digest = Digest256(hashing: Array(address.utf8)).bytes
-        let bits = digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
-        self.init(budget, of: bits)
     }
 
     /// Reads the byte form; nil for any other.

@@ -16,4 +16,15 @@ public enum SessionEnd: UInt8, Hashable, Sendable, CaseIterable {
     case userDisabled = 7
     /// The console may not be used any more; what it holds is to be destroyed.
     case consoleRevoked = 8
+
+    /// Whether the console may be in wrong hands, and its authorisation key with it.
+    ///
+    /// A session that its user, another session or the administration ended in the usual course
+    /// leaves transfers behind that were authorised rightly; they may still arrive.
+    public var isForCause: Bool {
+        switch self {
+        case .tokenReused, .consoleRevoked: true
+        case .signedOut, .endedByUser, .revoked, .displaced, .userChanged, .userDisabled: false
+        }
+    }
 }

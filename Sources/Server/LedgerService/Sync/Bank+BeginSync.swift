@@ -76,6 +76,8 @@ struct SyncDesk: Sendable {
         in transaction: any LedgerTransaction
     ) throws {
         if let device = answer.newDevice {
+            let budget = LimitKey(.consolesOfUser, of: userID.rawValue)
+            try transaction.count(budget, configuration.limits, at: now)
             try transaction.insert(device)
             try transaction.audit(
                 .deviceRegistered,

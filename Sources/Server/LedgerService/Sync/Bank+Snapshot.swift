@@ -16,7 +16,7 @@ extension Bank {
             let sequence =
                 request.at == nil ? view.head : try view.placeInThisLife(of: request.at)
             let (changes, next) = try SnapshotReader(view: view, sequence: sequence)
-                .page(from: place)
+                .page(from: place, limit: request.limit)
             return .snapshot(
                 SnapshotReply(
                     at: try view.cursor(at: sequence),

@@ -27,12 +27,6 @@ extension Bank {
             return .failure(StreamRefused(problem: await problem(for: error)))
         }
     }
-
-    /// Ends every stream at its next event, and with it the wait for it: the bank stops.
-    public func endStreams() {
-        areStreamsEnding = true
-        wakeFeeds(lastFeedHead)
-    }
 }
 
 /// Why there is no stream.

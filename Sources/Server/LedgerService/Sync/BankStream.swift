@@ -36,10 +36,6 @@ actor BankStream {
     /// The next event; nil at the end.
     func next() async -> StreamEvent? {
         while pending.isEmpty, !isOver {
-            if await bank.areStreamsEnding {
-                end(with: .resume)
-                break
-            }
             do {
                 take(try await news(waitMilliseconds: Self.heartbeatMilliseconds))
             } catch {

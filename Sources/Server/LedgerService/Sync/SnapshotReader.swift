@@ -8,8 +8,6 @@ import SyncCore
 /// followed by its holds and entries;
 /// payees and decisions come last.
 struct SnapshotReader {
-    /// The most changes in a page; the holds of an account stay with it even beyond that.
-    static let changeLimit = FeedBatch.changeLimit
     /// Rows that are looked through at once for holds that ended after the place.
     private static let chunkRowCount = 1_024
 
@@ -18,13 +16,15 @@ struct SnapshotReader {
         let trie: AccountTrie
         /// The accounts in the order in which the user was given them.
         let order: [AccountID]
+        /// The most changes; the holds of an account stay with it even beyond that.
+        let limit: Int
         var changes: [FeedChange] = []
         var next: SnapshotPlace?
         /// The accounts that are still to come; nil until they were looked for.
         var accounts: ArraySlice<AccountID>?
 
         /// How many more changes there is room for.
-        var room: Int { changeLimit - changes.count }
+        var room: Int { limit - changes.count }
 
         /// The next account; the first one again when the user has lost the last one meanwhile, for
         /// what comes twice does no harm.
@@ -43,12 +43,20 @@ struct SnapshotReader {
     /// The place in the feed.
     let sequence: Int64
 
-    /// A page, and where the next one begins; nil when there is none.
-    func page(from place: SnapshotPlace) throws -> ([FeedChange], SnapshotPlace?) {
+    /// A page of so many changes, and where the next one begins; nil when there is none.
+    func page(
+        from place: SnapshotPlace,
+        limit: Int
+    ) throws -> ([FeedChange], SnapshotPlace?) {
         let order = try view.reader.grants(of: view.userID)
             .sorted { ($0.baseSequence, $0.accountID) < ($1.baseSequence, $1.accountID) }
             .map(\.accountID)
-        var page = Page(trie: try view.trie(at: sequence), order: order, next: place)
+        var page = Page(
+            trie: try view.trie(at: sequence),
+            order: order,
+            limit: limit,
+            next: place
+        )
         while let place = page.next, page.room > 0 {
             page.next =
                 switch place {

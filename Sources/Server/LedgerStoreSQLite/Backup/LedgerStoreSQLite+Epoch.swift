@@ -19,18 +19,7 @@ extension LedgerStoreSQLite {
                 invariantBroken("the transactions of this store are its own")
             }
             try transaction.insertEpoch(epoch, at: instant)
-            let head = try transaction.auditHead()
-            let row = AuditRow(
-                number: head.number + 1,
-                at: instant,
-                actor: nil,
-                action: .booksRestored,
-                objectBits: UInt128(epoch),
-                result: .done,
-                count: 1,
-                detail: nil
-            )
-            try transaction.insert(row, hash: row.chained(after: head.hash))
+            try transaction.audit(.booksRestored, by: nil, objectBits: UInt128(epoch), at: instant)
             return epoch
         }
     }

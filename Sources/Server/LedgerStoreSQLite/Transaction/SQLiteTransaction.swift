@@ -18,6 +18,8 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
     }
 
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        // Outside a transaction a savepoint would begin one of its own, and commit it alone.
+        try checkUnderWay()
         try database.forEach("SAVEPOINT job") { _ in }
         do {
             let value = try body()
@@ -27,8 +29,9 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
             forgetAccounts()
             lastTransferNumber = nil
             lastTransfer = nil
-            // When even this fails, SQLite has ended the whole transaction; every later write and
-            // the commit then fail as well.
+            // After some failures SQLite has ended the whole transaction by itself. Then there is
+            // nothing to go back to, and every later savepoint, write and the commit fail.
+            guard isUnderWay else { throw error }
             try database.forEach("ROLLBACK TO job") { _ in }
             try database.forEach("RELEASE job") { _ in }
             throw error
@@ -41,15 +44,22 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
         if failpoint?(writeCount) == true {
             throw LedgerStoreError(.failpoint, "A test asked for a failure here.")
         }
-        // After some failures SQLite rolls everything back by itself; a write would then be
-        // committed alone.
-        guard sqlite3_get_autocommit(database.sqliteConnection) == 0 else {
+        // Outside a transaction a write would be committed alone.
+        try checkUnderWay()
+        try database.forEach(sql, values) { _ in }
+    }
+
+    /// Whether the transaction still is one: after some failures SQLite rolls everything back by
+    /// itself.
+    private var isUnderWay: Bool { sqlite3_get_autocommit(database.sqliteConnection) == 0 }
+
+    private func checkUnderWay() throws {
+        guard isUnderWay else {
             throw LedgerStoreError(
                 .database(SQLITE_ABORT),
                 "The database transaction was rolled back."
             )
         }
-        try database.forEach(sql, values) { _ in }
     }
 
     /// Whether the last statement changed a row.

@@ -24,4 +24,6 @@ public enum RefusalCode: UInt16, Hashable, Sendable, CaseIterable {
     case approvalNeeded = 8
     /// It was taken back before it reached the bank, or before the bank decided.
     case cancelled = 9
+    /// The value date lies further ahead than the bank takes a transfer.
+    case valueDateTooFar = 10
 }

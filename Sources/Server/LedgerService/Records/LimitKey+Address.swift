@@ -1,0 +1,27 @@
+import Cryptography
+import Glibc
+
+extension LimitKey {
+    /// Makes the key of a peer's address, of which only a digest is kept.
+    ///
+    /// Of an IPv6 address the first 64 bits count: a subscriber is given all addresses that begin
+    /// with them, and could have a bucket for each. One that stands for an IPv4 address counts
+    /// whole, as that does.
+    ///
+    /// Source: RFC 4291 §2.5.4 (64 bits name the network), §2.5.5.2 (IPv4-mapped addresses).
+    public init(_ budget: Budget, ofAddress address: String) {
+        let subject = Self.networkBytes(ofAddress: address) ?? Array(address.utf8)
+        let digest = Digest256(hashing: subject).bytes
+        self.init(budget, of: digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
+    }
+
+    /// The network that an IPv6 address lies in; nil for what is counted whole.
+    private static func networkBytes(ofAddress address: String) -> [UInt8]? {
+        var parsed = in6_addr()
+        guard inet_pton(AF_INET6, address, &parsed) == 1 else { return nil }
+        let bytes = withUnsafeBytes(of: parsed) { Array($0) }
+        let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
+        guard !bytes.starts(with: mapped) else { return nil }
+        return bytes.prefix(8) + Array("/64".utf8)
+    }
+}
