@@ -41,7 +41,7 @@ public final class BankServer: Service {
 
     /// Serves until a graceful stop; what is under way then has ``ServerLimits/drainMilliseconds``.
     ///
-    /// - Throws: ``ServerError`` when it cannot listen.
+    /// - Throws: ``ServerError`` when it cannot listen, or one of its listeners ended before.
     public func run() async throws {
         let watch = HealthWatch(bank: bank, limits: settings.limits)
         // Nobody comes in before the bank was asked how it does.
@@ -121,28 +121,30 @@ public final class BankServer: Service {
         _ answering: some ServerAnswering
     ) -> any Service {
         let place = "\(address.host):\(address.port)"
-        let service = service(
-            .hostname(address.host, port: address.port),
-            certificates,
-            answering
-        ) { [addresses] channel in
-            await addresses.note(kind, port: channel.localAddress?.port)
+        return Listening(place: place) { door in
+            service(.hostname(address.host, port: address.port), certificates, answering) {
+                [addresses] channel in
+                door.watch(channel)
+                await addresses.note(kind, port: channel.localAddress?.port)
+            }
         }
-        return Listening(service: service, place: place)
     }
 
     private func socketListener(
         _ path: String,
         _ answering: some ServerAnswering
     ) -> any Service {
-        let service = service(.unixDomainSocket(path: path), nil, answering) {
-            [addresses, logger] _ in
-            if chmod(path, SocketFile.mode) != 0 {
-                logger.error("the mode of the socket could not be set")
+        Listening(place: path) { door in
+            let service = service(.unixDomainSocket(path: path), nil, answering) {
+                [addresses, logger] channel in
+                door.watch(channel)
+                if chmod(path, SocketFile.mode) != 0 {
+                    logger.error("the mode of the socket could not be set")
+                }
+                await addresses.note(.socket, port: nil)
             }
-            await addresses.note(.socket, port: nil)
+            return SocketFile(path: path, service: service)
         }
-        return Listening(service: SocketFile(path: path, service: service), place: path)
     }
 
     private func service(

@@ -1,4 +1,4 @@
-/// Why the server cannot be started, or its certificates not be read again.
+/// Why the server cannot be started or go on, or its certificates not be read again.
 public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What went wrong.
     public enum Code: String, Hashable, Sendable, CaseIterable {
@@ -14,6 +14,8 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
         case addressInUse = "address-in-use"
         /// The system does not let this program listen there.
         case addressRefused = "address-refused"
+        /// Connections came in there, and nobody can come in any more.
+        case listenerEnded = "listener-ended"
     }
 
     /// What went wrong.
@@ -42,6 +44,9 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
             "Another program listens at \(subject). Stop it, or choose another place."
         case .addressRefused:
             "The system does not let this program listen at \(subject). Choose another place."
+        case .listenerEnded:
+            "Nobody can connect at \(subject) any more: the system closed it, and so the server has "
+                + "stopped. Start it again."
         }
     }
 

@@ -11,11 +11,12 @@ public struct ServerLimits: Hashable, Sendable {
     public var connectionCount = 1_024
     /// How long the first request of a connection may take, handshake included, in milliseconds.
     public var firstRequestMilliseconds: Int64 = 10_000
-    /// How long a connection may stay without a request, in milliseconds.
+    /// How long a connection may stay without a request, in milliseconds, or with an answer of
+    /// which the peer takes next to nothing.
     public var nextRequestMilliseconds: Int64 = 60_000
     /// How long a body may take, in milliseconds.
     public var bodyMilliseconds: Int64 = 10_000
-    /// How long a peer may leave an answer unread, in milliseconds.
+    /// How long a peer may leave an answer unread, or take next to nothing of it, in milliseconds.
     public var readingMilliseconds: Int64 = 30_000
     /// How long what is under way may take after a stop was asked for, in milliseconds.
     public var drainMilliseconds: Int64 = 10_000

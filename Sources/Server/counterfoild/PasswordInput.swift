@@ -33,6 +33,8 @@ enum PasswordInput {
         var silent = usual
         // Without signals: Ctrl-C is read as a key, so that the echo always comes back.
         silent.c_lflag &= ~tcflag_t(ECHO | ISIG)
+        // It ends the line as Enter does, or nobody would see it before that.
+        withUnsafeMutableBytes(of: &silent.c_cc) { $0[Int(VEOL)] = interruptKey }
         guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 else {
             throw DaemonError("The terminal does not stop showing what is typed.", .unavailable)
         }

@@ -22,7 +22,8 @@ enum Reporting {
         return switch error.code {
         case .certificateUnreadable, .keyUnreadable, .keyMismatch, .authorityUnreadable:
             DaemonError(error.description, .configuration)
-        case .addressInUse, .addressRefused: DaemonError(error.description, .unavailable)
+        case .addressInUse, .addressRefused, .listenerEnded:
+            DaemonError(error.description, .unavailable)
         }
     }
 }

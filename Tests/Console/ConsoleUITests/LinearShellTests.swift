@@ -56,6 +56,22 @@ struct LinearShellTests {
         try Golden.expect(talk.transcript, "linear-statement.txt")
     }
 
+    @Test("statements that cannot be read are told, and the conversation goes on")
+    func unreadableStatements() {
+        // Symptom: the console froze without a prompt, and on the screen it said "Loading" for ever.
+        // Cause: the screen waited for months that would not come, and did not hear that they failed.
+        var talk = signedIn()
+        talk.bank.isReadable = false
+        talk.say("statements", "1")
+        #expect(talk.transcript.contains("The statements could not be read"))
+        #expect(!talk.shell.isAwaiting)
+        #expect(talk.shell.prompt.text == "> ")
+        talk.bank.isReadable = true
+        talk.say("refresh")
+        talk.tell(.recordsChanged)
+        #expect(talk.transcript.contains("November 2026") == true)
+    }
+
     @Test("a locked conversation says nothing and goes on where it was")
     func locked() throws {
         var talk = signedIn()

@@ -176,6 +176,52 @@ struct SyncScreenTests {
         #expect(stage.model.toast?.text.plain.contains("sign out to end it") == true)
     }
 
+    @Test("news asks for the sessions one question at a time, and none of it takes the list away")
+    func sessionQuestions() throws {
+        // Symptom: at a busy teller's console the bank answered 429, and the list became "not
+        // known". Cause: each piece of news was a request of its own, and each failure an answer.
+        var stage = try Stage.signedIn()
+        try stage.press("g", "l")
+        stage.holdsAnswers = true
+        for _ in 0..<5 { stage.tell(.recordsChanged) }
+        func askedCount() -> Int {
+            stage.held.count { if case .sessions = $0 { true } else { false } }
+        }
+        #expect(askedCount() == 1)
+        stage.bank.sessions = nil
+        stage.release()
+        #expect(stage.text.contains("this one"))
+        stage.bank.sessions = Array(ScriptedBank.makeSessions().dropFirst())
+        stage.tell(.recordsChanged)
+        #expect(!stage.text.contains("back-office"))
+    }
+
+    @Test("while the bank is asked for the sessions nothing waits for it")
+    func awaitedSessions() throws {
+        var stage = try Stage.signedIn()
+        stage.holdsAnswers = true
+        try stage.press("g", "l")
+        #expect(stage.text.contains("Asking the bank"))
+        #expect(!stage.console.isAwaitingRows)
+        stage.release()
+        #expect(stage.text.contains("this one"))
+    }
+
+    @Test("a session that the bank ended is off the list, though the bank cannot be asked again")
+    func endedSession() throws {
+        var stage = try Stage.signedIn()
+        try stage.press("g", "l", "e", "Right")
+        stage.holdsAnswers = true
+        try stage.press("Enter")
+        for effect in stage.held {
+            guard case .endSession(let id) = effect else { continue }
+            stage.send(.reply(.sessionEnded(id, true)))
+        }
+        stage.send(.reply(.sessions(nil)))
+        #expect(!stage.text.contains("back-office"))
+        #expect(stage.text.contains("this one"))
+    }
+
     @Test("sessions that cannot be asked for are told as unknown, not as none")
     func unknownSessions() throws {
         var stage = Stage()

@@ -144,6 +144,40 @@ struct AdminTests {
         try opened.close()
     }
 
+    @Test("a listener that finds no room for a connection waits for it and goes on")
+    func noRoom() async throws {
+        // Symptom: with all files open, one command of an operator stopped the bank. Cause: the
+        // listener took the refusal of the system for its own end, which ends everything.
+        let place = try TestPlace()
+        try await place.make()
+        let socket = try AdminSocket.listen(at: place.folder.adminSocketPath)
+        defer { socket.close() }
+        let stop = try StopPipe()
+        let client = try #require(try AdminSocket.connect(to: place.folder.adminSocketPath))
+        defer { client.close() }
+        var refusals = [EINTR, ECONNABORTED, EMFILE, ENFILE, ENOBUFS, ENOMEM]
+        let accepted = socket.accept(unless: stop.readable) { descriptor in
+            guard let reason = refusals.popLast() else { return accept(descriptor, nil, nil) }
+            errno = reason
+            return -1
+        }
+        try #require(accepted).close()
+
+        let another = try #require(try AdminSocket.connect(to: place.folder.adminSocketPath))
+        defer { another.close() }
+        let stopped = socket.accept(unless: stop.readable) { _ in
+            stop.signal()
+            errno = EMFILE
+            return -1
+        }
+        #expect(stopped == nil)
+        let broken = socket.accept(unless: try StopPipe().readable) { _ in
+            errno = EBADF
+            return -1
+        }
+        #expect(broken == nil)
+    }
+
     @Test("the server's certificate is renewed under its authority, for the names of the settings")
     func rotateTLS() async throws {
         let place = try TestPlace()
@@ -179,6 +213,37 @@ struct AdminTests {
         #expect(opened.ring.numbers == [2])
         #expect(try await place.check() == BankCheck.Report())
         #expect(try await desk(place, opened).finishRotation() == [])
+        try opened.close()
+    }
+
+    @Test("a server removes a key that another process retired and did not live to remove")
+    func killedInGrace() async throws {
+        // Symptom: the old key's file stayed for good, and was said to seal something. Cause: what
+        // was retired before was not among what this walk retired.
+        let place = try TestPlace()
+        try await place.makeWithUsers()
+        let dying = try await place.open()
+        let desk = AdminDesk(
+            dying,
+            settings: try place.settings(),
+            clock: place.clock,
+            graceMilliseconds: AdminDesk.graceMilliseconds
+        )
+        let rotation = Task { try await desk.carryOut(.rotateMasterKey) { _ in } }
+        while place.clock.sleeperCount == 0 { await Task.yield() }
+        rotation.cancel()
+        _ = await rotation.result
+        try dying.close()
+        #expect(try place.folder.keys.numbers() == [1, 2])
+
+        let opened = try await place.open()
+        #expect(try await place.check().notes.first?.contains("when it starts next") == true)
+        let lines = try await self.desk(place, opened).finishRotation()
+        #expect(lines.first?.contains("master key 1 any more; it is removed") == true)
+        #expect(!lines.contains { $0.contains("still seals") })
+        #expect(try place.folder.keys.numbers() == [2])
+        #expect(opened.ring.numbers == [2])
+        #expect(try await place.check() == BankCheck.Report())
         try opened.close()
     }
 

@@ -58,6 +58,43 @@ import Testing
         #expect(machine.deadlineFell(.reading) == .close)
     }
 
+    @Test("a peer that takes enough of an answer has more time, and one that takes little has not")
+    func slowAnswer() {
+        let floor = ConnectionMachine.takenByteFloor
+        var during = ConnectionMachine()
+        _ = during.opened()
+        _ = during.head()
+        _ = during.bodyEnded()
+        during.answerBegan(closes: false)
+        _ = during.writabilityChanged(to: false)
+        #expect(during.deadlineFell(.reading, takenByteCount: floor) == .wait(.reading))
+        #expect(during.deadlineFell(.reading, takenByteCount: floor - 1) == .close)
+
+        // With TLS the whole answer is written before any of it is on its way.
+        var after = ConnectionMachine()
+        _ = after.opened()
+        _ = after.head()
+        _ = after.bodyEnded()
+        after.answerBegan(closes: false)
+        #expect(after.answerEnded() == .wait(.nextRequest))
+        #expect(after.deadlineFell(.nextRequest, takenByteCount: floor) == .wait(.nextRequest))
+        #expect(after.deadlineFell(.nextRequest, takenByteCount: floor - 1) == .close)
+    }
+
+    @Test("who reads its refusal slowly keeps the time of the last word, and no more")
+    func lingering() {
+        var machine = ConnectionMachine()
+        _ = machine.opened()
+        _ = machine.head()
+        _ = machine.bodyEnded()
+        machine.answerBegan(closes: false)
+        #expect(machine.writabilityChanged(to: false) == .wait(.reading))
+        #expect(machine.failed(.notHTTP) == .closeAfterWriting)
+        // Forgetting the deadline here left the connection in its place for ever.
+        #expect(machine.writabilityChanged(to: true) == .none)
+        #expect(machine.writabilityChanged(to: false) == .none)
+    }
+
     @Test("bytes that are no request are refused where an answer is owed, else the line is closed")
     func brokenBytes() {
         var fresh = ConnectionMachine()

@@ -202,6 +202,11 @@ enum Sentences {
                 "The day on which it was to count is over.",
                 "Make the transfer again."
             )
+        case .valueDateTooFar:
+            Sentence(
+                "The day on which it was to count is too far ahead.",
+                "Make the transfer again."
+            )
         case .overTransferLimit:
             Sentence(
                 "The amount is over the limit for one transfer.",

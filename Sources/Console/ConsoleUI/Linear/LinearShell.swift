@@ -145,7 +145,8 @@ public struct LinearShell: Sendable {
             let emptied = model.secretLabels.map { "\($0): empty" as SafeText }
             lines.removeAll { emptied.contains($0) }
         }
-        if readsRows, model.lock == nil, let list = model.focusedList {
+        let haveCome = last.map { model.hasRows(missingIn: $0) } ?? false
+        if readsRows || haveCome, model.lock == nil, let list = model.focusedList {
             lines = lines.filter { !isRow($0, of: list) } + rows(of: list)
         }
         readsRows = false
@@ -154,7 +155,7 @@ public struct LinearShell: Sendable {
             let count = SafeText(trusted: list.rowCount == 1 ? "1 row" : "\(list.rowCount) rows")
             lines = lines.map { $0 == count ? list.title + ": " + $0 : $0 }
         }
-        if model.lock == nil, last?.id != model.id || last?.lock != nil {
+        if model.lock == nil, last?.id != model.id || last?.lock != nil || haveCome {
             lines.append(contentsOf: guide(model))
         }
         last = model
@@ -265,6 +266,15 @@ extension ScreenModel {
         guard lock == nil, dialog == nil else { return nil }
         for case .list(let list) in blocks where list.isFocused { return list }
         return nil
+    }
+
+    /// Whether the rows of the list have come since it was read out empty.
+    func hasRows(missingIn last: ScreenModel) -> Bool {
+        guard id == last.id, let list = focusedList, let before = last.focusedList else {
+            return false
+        }
+        return list.id == before.id && list.filter == before.filter && before.rowCount == 0
+            && list.rowCount > 0
     }
 
     /// Whether a search is under way.

@@ -12,17 +12,20 @@ struct SessionsScreen: ConsoleScreen {
     }
 
     private var answer = Answer.awaited
+    /// Whether the question is under way, and whether it is to be asked once more after it.
+    private var isAsking = false
+    private var asksAgain = false
     private var list = ListState()
 
     var kind: ScreenKind { .sessions }
     var focus: InputFocus { .commands }
 
     mutating func appear(_ turn: inout Turn) {
-        turn.ask(.sessions)
+        ask(&turn)
     }
 
     mutating func recordsChanged(_ turn: inout Turn) {
-        turn.ask(.sessions)
+        ask(&turn)
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
@@ -42,20 +45,18 @@ struct SessionsScreen: ConsoleScreen {
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
         switch reply {
         case .sessions(let sessions):
-            answer = sessions.map(Answer.known) ?? .unknown
-        case .sessionEnded(_, let isDone):
+            take(sessions)
+            answered(&turn)
+        case .sessionEnded(let id, let isDone):
+            if isDone { take(sessions.filter { $0.id != id }) }
             turn.say(isDone ? .success : .warning, Sentences.sessionEnd(isDone))
-            turn.ask(.sessions)
+            ask(&turn)
         default: return
         }
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
         list.select(index)
-    }
-
-    func isAwaitingRows(in context: ScreenContext) -> Bool {
-        if case .awaited = answer { true } else { false }
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
@@ -95,8 +96,39 @@ struct SessionsScreen: ConsoleScreen {
         return content
     }
 
+    /// Takes an answer in; what is known stays where the bank could not be asked again.
+    private mutating func take(_ sessions: [SessionSummary]?) {
+        if let sessions {
+            answer = .known(sessions)
+        } else if isAwaited {
+            answer = .unknown
+        }
+    }
+
+    /// News does not pile questions up, each of which the bank counts: one is under way, and at most
+    /// one waits.
+    private mutating func ask(_ turn: inout Turn) {
+        guard !isAsking else {
+            asksAgain = true
+            return
+        }
+        isAsking = true
+        turn.ask(.sessions)
+    }
+
+    private mutating func answered(_ turn: inout Turn) {
+        isAsking = false
+        guard asksAgain else { return }
+        asksAgain = false
+        ask(&turn)
+    }
+
     private var sessions: [SessionSummary] {
         if case .known(let sessions) = answer { sessions } else { [] }
+    }
+
+    private var isAwaited: Bool {
+        if case .awaited = answer { true } else { false }
     }
 
     private var selected: SessionSummary? {
@@ -138,7 +170,7 @@ struct SessionsScreen: ConsoleScreen {
             ),
             top: list.top,
             selected: list.selected,
-            emptyText: isAwaitingRows(in: context) ? "Asking the bank" : "There is none"
+            emptyText: isAwaited ? "Asking the bank" : "There is none"
         )
     }
 }

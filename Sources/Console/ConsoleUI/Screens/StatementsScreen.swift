@@ -13,6 +13,8 @@ struct StatementsScreen: ConsoleScreen {
     private var accountID: AccountID?
     private var accountList = ListState()
     private var months: [StatementMonth]?
+    /// Whether the months could not be read when they were asked for last.
+    private var hasFailed = false
     private var monthList = ListState()
     /// The account that is to be selected when the accounts are known.
     private var wanted: AccountID?
@@ -37,11 +39,11 @@ struct StatementsScreen: ConsoleScreen {
         if let wanted, let row = accounts.firstIndex(where: { $0.record.accountID == wanted }) {
             accountList.select(row)
         }
-        if let accountID { turn.ask(.statementMonths(accountID)) }
+        ask(&turn)
     }
 
     mutating func recordsChanged(_ turn: inout Turn) {
-        if let accountID { turn.ask(.statementMonths(accountID)) }
+        ask(&turn)
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
@@ -59,9 +61,14 @@ struct StatementsScreen: ConsoleScreen {
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        guard case .statementMonths(let id, let received) = reply, id == accountID else { return }
-        months = received
-        monthList.setCount(received.count)
+        switch reply {
+        case .statementMonths(let id, let received) where id == accountID:
+            months = received
+            hasFailed = false
+            monthList.setCount(received.count)
+        case .failed(.statementMonths): hasFailed = true
+        default: return
+        }
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
@@ -69,7 +76,7 @@ struct StatementsScreen: ConsoleScreen {
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
-        accountID != nil && months == nil
+        accountID != nil && months == nil && !hasFailed
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
@@ -87,7 +94,7 @@ struct StatementsScreen: ConsoleScreen {
         case .open:
             if list.count > 0 { return .enabled }
             return .disabled(
-                pane == .months && months == nil
+                pane == .months && months == nil && !hasFailed
                     ? "The months are being looked up." : "There is nothing to open."
             )
         default: return .absent
@@ -147,8 +154,17 @@ struct StatementsScreen: ConsoleScreen {
             top: monthList.top,
             selected: monthList.selected,
             isFocused: pane == .months,
-            emptyText: months == nil ? "Loading" : "There are no statements yet"
+            emptyText: months != nil
+                ? "There are no statements yet"
+                : hasFailed ? SafeText(trusted: Sentences.failed(.statementMonths).text) : "Loading"
         )
+    }
+
+    /// Asks for the months of the account, if one is chosen.
+    private mutating func ask(_ turn: inout Turn) {
+        guard let accountID else { return }
+        hasFailed = false
+        turn.ask(.statementMonths(accountID))
     }
 
     private mutating func back(_ turn: inout Turn) {
@@ -170,7 +186,7 @@ struct StatementsScreen: ConsoleScreen {
             accountID = id
             monthList = ListState(count: months?.count ?? 0, height: monthList.height)
             pane = .months
-            turn.ask(.statementMonths(id))
+            ask(&turn)
         case .months:
             guard let accountID, let months, let row = monthList.selected,
                 months.indices.contains(row)

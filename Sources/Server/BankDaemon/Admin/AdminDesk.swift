@@ -184,9 +184,10 @@ public actor AdminDesk {
 
     private func sealAnew(_ progress: @Sendable (String) -> Void) async throws -> [String] {
         let keys = opened.folder.keys
-        let gone = try await opened.bank.sealAnew { done in
+        _ = try await opened.bank.sealAnew { done in
             progress("\(done.walkedCount) secrets looked at, \(done.sealedCount) sealed anew.")
         }
+        let gone = try await opened.retiredKeys()
         if graceMilliseconds > 0, !gone.isEmpty {
             progress("Waiting for requests that began before.")
             try await clock.sleep(milliseconds: graceMilliseconds)

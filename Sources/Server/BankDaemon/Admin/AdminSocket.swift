@@ -7,6 +7,9 @@ struct AdminSocket: Sendable {
     /// How long the other side may take to write a line or to read one, in seconds.
     private static let patienceSeconds = 10
     private static let backlog: Int32 = 16
+    /// How long it waits before it takes a connection again when the system had no room for one, in
+    /// milliseconds: long enough to cost nothing, and short enough for who waits at the other end.
+    private static let roomMilliseconds: Int32 = 100
 
     let descriptor: Int32
 
@@ -41,8 +44,16 @@ struct AdminSocket: Sendable {
         throw PrivateFile.failure("\(path) cannot be reached", .unavailable)
     }
 
-    /// Waits for who connects; nil when something came in at another descriptor, or on an error.
-    func accept(unless stop: Int32) -> AdminSocket? {
+    /// Waits for who connects.
+    ///
+    /// - Parameters:
+    ///   - stop: Another descriptor, at which something comes in when it is to stop.
+    ///   - take: Takes one connection, as accept(2) does.
+    /// - Returns: The connection; nil when it is to stop, or nobody can be let in here any more.
+    func accept(
+        unless stop: Int32,
+        taking take: (Int32) -> Int32 = { Glibc.accept($0, nil, nil) }
+    ) -> AdminSocket? {
         while true {
             var watched = [
                 pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
@@ -51,15 +62,20 @@ struct AdminSocket: Sendable {
             let count = poll(&watched, nfds_t(watched.count), -1)
             if count < 0, errno == EINTR { continue }
             guard count > 0, watched[1].revents == 0 else { return nil }
-            let accepted = Glibc.accept(descriptor, nil, nil)
+            let accepted = take(descriptor)
             if accepted >= 0 {
                 let socket = AdminSocket(descriptor: accepted)
                 socket.setPatience(SO_RCVTIMEO)
                 socket.setPatience(SO_SNDTIMEO)
                 return socket
             }
-            // Who connected may be gone again; nothing else is expected.
-            guard [EINTR, ECONNABORTED, EAGAIN].contains(errno) else { return nil }
+            switch errno {
+            // Who connected may be gone again.
+            case EINTR, ECONNABORTED, EAGAIN: continue
+            // Consoles may have taken all there is; that must not end the bank, and passes.
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM: poll(&watched[1], 1, Self.roomMilliseconds)
+            default: return nil
+            }
         }
     }
 

@@ -80,8 +80,9 @@ public struct BankCheck: Sendable {
         }
         for key in keys where key.endedAt != nil && ring.numbers.contains(key.number) {
             report.notes.append(
-                "Nothing is sealed under master key \(key.number) any more; "
-                    + "\(folder.keys.file(key.number)) can go, unless an old backup needs it."
+                "Nothing is sealed under master key \(key.number) any more. The server removes "
+                    + "\(folder.keys.file(key.number)) when it starts next; keep a copy as long as "
+                    + "a backup that was made under it."
             )
         }
     }

@@ -33,7 +33,8 @@ extension RateLimits {
             requestsOfUser: limit(.limitUser, like: standard.requestsOfUser),
             bulkReadsOfUser: limit(.limitBulkReads, like: standard.bulkReadsOfUser),
             transfersOfUser: limit(.limitUserTransfers, like: standard.transfersOfUser),
-            transfersOfAccount: limit(.limitAccountTransfers, like: standard.transfersOfAccount)
+            transfersOfAccount: limit(.limitAccountTransfers, like: standard.transfersOfAccount),
+            consolesOfUser: limit(.limitConsoles, like: standard.consolesOfUser)
         )
     }
 }

@@ -51,6 +51,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case limitUserTransfers = "limits.transfers_of_user_per_minute"
     /// Transfers out of one account.
     case limitAccountTransfers = "limits.transfers_of_account_per_minute"
+    /// Consoles that were never seen before, of one user.
+    case limitConsoles = "limits.new_consoles_of_user_per_minute"
     /// How many passwords are hashed side by side.
     case passwordsHashedAtOnce = "passwords.hashed_at_once"
     /// How long a stop waits for what is under way.
@@ -91,7 +93,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .leaseCustomer, .leaseStaff: .integer(1...720, unit: "hours")
         case .limitConnections: .integer(1...65_536, unit: "")
         case .limitSignIns, .limitAddress, .limitUser, .limitBulkReads, .limitUserTransfers,
-            .limitAccountTransfers:
+            .limitAccountTransfers, .limitConsoles:
             .integer(0...1_000_000, unit: "a minute; 0 for no limit")
         case .passwordsHashedAtOnce: .integer(1...64, unit: "")
         case .stopSeconds: .integer(1...600, unit: "seconds")
@@ -126,6 +128,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .limitUserTransfers: .integer(Self.perMinute(RateLimits.standard.transfersOfUser))
         case .limitAccountTransfers:
             .integer(Self.perMinute(RateLimits.standard.transfersOfAccount))
+        case .limitConsoles: .integer(Self.perMinute(RateLimits.standard.consolesOfUser))
         case .passwordsHashedAtOnce: .integer(2)
         case .stopSeconds: .integer(20)
         case .logLevel: .text("info")
@@ -163,8 +166,10 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .limitUser: "Requests of any kind a minute by one user."
         case .limitBulkReads: "Requests for many records at once a minute by one user."
         case .limitUserTransfers:
-            "Transfers a minute by one user; those that waited for the line may come at once."
+            "Transfers a minute by one user, made or taken back; those that waited for the line "
+                + "may come at once."
         case .limitAccountTransfers: "Transfers a minute out of one account, whoever makes them."
+        case .limitConsoles: "Consoles of one user a minute that were never seen before."
         case .passwordsHashedAtOnce:
             "Sign-ins whose passwords are hashed side by side, 32 MiB each."
         case .stopSeconds: "How long a stop waits for requests that are under way."

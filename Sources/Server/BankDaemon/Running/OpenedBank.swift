@@ -58,6 +58,14 @@ public struct OpenedBank: Sendable {
         return OpenedBank(folder: folder, store: store, ring: ring, bank: bank)
     }
 
+    /// The keys of the ring under which nothing is sealed any more, ascending: also those that an
+    /// earlier process retired and did not live to remove.
+    func retiredKeys() async throws -> [MasterKey.Number] {
+        let known = try await store.read { try $0.masterKeys() }
+        let retired = Set(known.filter { $0.endedAt != nil }.map(\.number))
+        return ring.numbers.filter { retired.contains($0) && $0 != ring.currentNumber }
+    }
+
     /// Closes the books; durable already is all that was answered.
     public func close() throws {
         try store.close()

@@ -1,3 +1,4 @@
+import Glibc
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -19,9 +20,13 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
     let limits: ServerLimits
     let answering: Answering
 
+    /// The most bytes of answers that wait in the system's buffers to be sent, about.
+    private static var unsentByteLimit: Int { 65_536 }
+
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<BankConnection> {
         let facts = ConnectionFacts(address: channel.remoteAddress?.ipAddress)
         do {
+            try limitUnsent(channel)
             if let certificates { try addTLS(certificates, to: channel, facts) }
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
@@ -33,6 +38,21 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
 
     func handle(value: BankConnection, logger: Logger) async {
         await http(value.facts).handle(value: value.asyncChannel, logger: logger)
+    }
+
+    /// Keeps what is not sent yet here, where it is seen how much of an answer the peer takes.
+    ///
+    /// The system would take megabytes into its own buffers and tell of room in them only when a
+    /// third is free again; a slow line would look like one that stands still.
+    private func limitUnsent(_ channel: any Channel) throws {
+        switch channel.remoteAddress {
+        case .v4, .v6:
+            try channel.syncOptions?.setOption(
+                .socket(SocketOptionLevel(IPPROTO_TCP), SocketOptionName(TCP_NOTSENT_LOWAT)),
+                value: SocketOptionValue(Self.unsentByteLimit)
+            )
+        case .unixDomainSocket, nil: return
+        }
     }
 
     private func addTLS(

@@ -22,6 +22,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var machine = ConnectionMachine()
     private var deadline: Scheduled<Void>?
     private var isLingering = false
+    /// What the peer had still to take out of the buffers when the deadline began, and what came to
+    /// it since, in bytes.
+    private var owedByteCount = 0
 
     init(
         limits: ServerLimits,
@@ -77,6 +80,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    func flush(context: ChannelHandlerContext) {
+        // With TLS only now there are bytes to count; all before lay in its handler.
+        let before = bufferedByteCount(context)
+        context.flush()
+        owedByteCount += max(0, bufferedByteCount(context) - before)
+    }
+
     func close(
         context: ChannelHandlerContext,
         mode: CloseMode,
@@ -127,9 +137,17 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func wait(for kind: ConnectionMachine.Deadline, _ context: ChannelHandlerContext) {
         deadline?.cancel()
         let time = TimeAmount.milliseconds(limits.milliseconds(of: kind))
+        owedByteCount = bufferedByteCount(context)
         deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
-            self.perform(self.machine.deadlineFell(kind), context)
+            let taken = self.owedByteCount - self.bufferedByteCount(context)
+            self.perform(self.machine.deadlineFell(kind, takenByteCount: taken), context)
         }
+    }
+
+    /// What the peer has still to take of what was written, in bytes.
+    private func bufferedByteCount(_ context: ChannelHandlerContext) -> Int {
+        // A channel that does not say is closed, and nobody takes anything from it.
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     private func refuse(_ refusal: ServerRefusal, _ context: ChannelHandlerContext) {

@@ -36,6 +36,10 @@ struct ConnectionMachine: Sendable {
         case reading
     }
 
+    /// How much a peer that still has an answer to read takes at least in the time of a deadline, in
+    /// bytes: a slow line does, and who holds a connection for nothing is closed.
+    static let takenByteFloor = 8_192
+
     private var openRequestCount = 0
     private var isReadingBody = false
     private var hasBegunAnswer = false
@@ -97,13 +101,21 @@ struct ConnectionMachine: Sendable {
     }
 
     /// The deadline fell.
-    mutating func deadlineFell(_ deadline: Deadline) -> Action {
+    ///
+    /// - Parameters:
+    ///   - deadline: Which.
+    ///   - takenByteCount: How much of its answers the peer took out of the buffers meanwhile.
+    /// - Returns: What to do.
+    mutating func deadlineFell(_ deadline: Deadline, takenByteCount: Int = 0) -> Action {
         switch deadline {
         case .body where isReadingBody: return failed(.tooSlow)
-        case .firstRequest where !hadRequest, .nextRequest where openRequestCount == 0:
+        case .firstRequest where !hadRequest:
             isClosing = true
             return .close
-        case .reading:
+        case .reading,
+            .nextRequest where openRequestCount == 0:
+            // A long answer on a slow line is no idle peer, also when all of it is written.
+            if takenByteCount >= Self.takenByteFloor { return .wait(deadline) }
             isClosing = true
             return .close
         default: return .none
@@ -112,7 +124,8 @@ struct ConnectionMachine: Sendable {
 
     /// The peer's buffers are full, or have room again.
     mutating func writabilityChanged(to isWritable: Bool) -> Action {
-        guard openRequestCount > 0, !isReadingBody else { return .none }
+        // Who was told the last word has the time of that, however much it reads meanwhile.
+        guard !isClosing, openRequestCount > 0, !isReadingBody else { return .none }
         return isWritable ? .forgetDeadline : .wait(.reading)
     }
 

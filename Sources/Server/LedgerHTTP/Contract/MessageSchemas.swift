@@ -14,7 +14,7 @@ enum MessageSchemas {
 
     private static let values: [(name: String, schema: Schema, note: String)] = [
         (
-            "Instant", .integer(from: nil, through: nil),
+            "Instant", .integer(from: 0, through: Int64.max / 2),
             "Nanoseconds since 1970-01-01T00:00:00Z; beyond 2^53, so read it as 64 bits."
         ),
         (

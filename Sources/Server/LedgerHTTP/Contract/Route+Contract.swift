@@ -59,6 +59,7 @@ extension Route {
         case .snapshot:
             [
                 SchemaField("at", .named("Cursor"), isRequired: false),
+                SchemaField("limit", .integer(from: 1, through: Int64(FeedBatch.changeLimit))),
                 SchemaField("page", .text(maxLength: MessageSchemas.textLimit)),
             ]
         case .feed:

@@ -38,8 +38,8 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try place.settings()
         // Nothing that this process makes is for others, and no dump of it holds a key.
         umask(0o077)
-        var noDumps = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noDumps)
+        ProcessLimits.forbidDumps()
+        ProcessLimits.raiseOpenFiles()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         var logger = Logger(label: "counterfoild")
         logger.logLevel = Logger.Level(rawValue: settings.text(.logLevel)) ?? .info

@@ -121,7 +121,8 @@ struct ScriptedBank: Sendable {
             log.append("acknowledge")
             outbox.removeAll { $0.reviewed.intentKey == key }
             return [.acknowledged(key)]
-        case .statementMonths(let id): return [.statementMonths(id, months(id))]
+        case .statementMonths(let id):
+            return [isReadable ? .statementMonths(id, months(id)) : .failed(.statementMonths)]
         case .statement(let id, let month):
             return statement(id, month).map { [.statement($0)] } ?? []
         case .refresh:
