@@ -4,10 +4,10 @@ public import CoreVocabulary
 ///
 /// Live needs all of it: a session; a sign of life of the bank that is no older than its life; a
 /// record that has reached the head of that sign; a comparison of both sides in this connection
-/// that agreed; no account in doubt; no new life of the books that is still to be compared; and a
-/// lease. Age counts from the sending of the request, by a clock that never jumps and runs on while
-/// the machine sleeps: an answer proves nothing about the time after it left the bank, and when it
-/// left is not known, only that it was later than the request.
+/// that agreed; no account in doubt; no new life of the books that is still to be compared; a
+/// record that is whole; and a lease. Age counts from the sending of the request, by a clock that
+/// never jumps and runs on while the machine sleeps: an answer proves nothing about the time after
+/// it left the bank, and when it left is not known, only that it was later than the request.
 public struct FreshnessRule: Hashable, Sendable {
     /// How old a sign of life may be and still make a balance live, in seconds.
     public static let heartbeatLimitSeconds: Int64 = 15
@@ -28,6 +28,12 @@ public struct FreshnessRule: Hashable, Sendable {
     /// Whether the whole record is in doubt: the books began a new life or lost a part, and what
     /// is held has not been compared with what they are now.
     public var isRecordInDoubt = false
+    /// Whether the record holds a part of a snapshot: some accounts are as the snapshot has them,
+    /// the others as they were before or not there yet, which was so at no time.
+    ///
+    /// No figure may be relied on until the snapshot is complete. Nothing is wrong either, so the
+    /// status goes on naming when the record was last whole.
+    public var isRecordPartial = false
     /// Whether both sides were found to agree since the bank was last lost.
     public var isCompared = false
     /// The last moment at which this console may show what it holds, by the clock that never
@@ -97,25 +103,27 @@ public struct FreshnessRule: Hashable, Sendable {
         return min(contact.endsAt, leaseEndsAt ?? contact.endsAt)
     }
 
-    /// What a balance may be called at a moment of the clock that never jumps.
+    /// What the record as a whole may be called at a moment of the clock that never jumps.
     public func freshness(atBoottime now: Instant) -> Freshness {
-        if hasUnverifiedAccount { return .unverified }
-        return freshnessOfVerifiedAccount(atBoottime: now)
+        if hasUnverifiedAccount || isRecordInDoubt { return .unverified }
+        guard isSessionAlive, isCompared, !isRecordPartial, isAtHead, let deadline,
+            now <= deadline
+        else { return .cached(asOf: confirmedAt) }
+        return .live(asOf: confirmedAt)
     }
 
     /// What the balance of an account that is not itself in doubt may be called.
     ///
     /// While another account is in doubt nothing is live: what broke one may have broken more.
     public func freshnessOfVerifiedAccount(atBoottime now: Instant) -> Freshness {
-        if isRecordInDoubt { return .unverified }
-        guard isSessionAlive, isCompared, !hasUnverifiedAccount, isAtHead, let deadline,
-            now <= deadline
-        else { return .cached(asOf: confirmedAt) }
-        return .live(asOf: confirmedAt)
+        if isRecordInDoubt || isRecordPartial { return .unverified }
+        return hasUnverifiedAccount ? .cached(asOf: confirmedAt) : freshness(atBoottime: now)
     }
 
     private mutating func confirmIfReached() {
-        guard isAtHead, !isRecordInDoubt, let contact else { return }
+        guard isAtHead else { return }
+        isRecordPartial = false
+        guard !isRecordInDoubt, let contact else { return }
         noteConfirmed(at: contact.serverTime)
     }
 }

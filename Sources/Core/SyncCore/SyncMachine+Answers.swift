@@ -58,6 +58,8 @@ extension SyncMachine {
         }
         self.head = head
         freshnessRule.noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
+        // Only what was cut off by the size that was asked for tells what the line can carry.
+        if replied != head { notePageArrival(moment) }
         // One batch that reaches the head is applied before anybody could read of its progress.
         if replied != head { updateProgress() }
         phase = .applying
@@ -66,11 +68,11 @@ extension SyncMachine {
 
     mutating func compared(_ comparison: Comparison, _ moment: Moment) -> Work {
         backoff.succeed()
+        // The record was set back meanwhile: what was compared is not what is held.
+        if wantsNews { return next(moment) }
         switch comparison {
         case .agrees(let serverTime):
             link = Link(isUp: true, lastContact: max(serverTime, link.lastContact ?? serverTime))
-            noteAgreement(moment.now)
-        case .unsupported:
             noteAgreement(moment.now)
         case .repaired:
             forgetComparison()
@@ -175,6 +177,12 @@ extension SyncMachine {
             head: head,
             lifeMilliseconds: lifeMilliseconds
         )
+    }
+
+    mutating func notePageArrival(_ moment: Moment) {
+        let nanoseconds =
+            moment.now.nanosecondsSinceEpoch - askedAt.nanosecondsSinceEpoch
+        pageSize.noteArrival(afterMilliseconds: nanoseconds / 1_000_000)
     }
 
     /// Something of the stream was lost or came twice: the record asks for what follows it.

@@ -71,8 +71,6 @@ extension SyncMachine {
         case differs
         /// The record has to catch up first.
         case postponed
-        /// The bank does not compare.
-        case unsupported
     }
 
     /// What happened.
@@ -86,9 +84,14 @@ extension SyncMachine {
             snapshot: SnapshotPlace? = nil,
             isRepairing: Bool = false
         )
-        /// The record was opened without the bank: where it stands, when that was right, and
-        /// whether a comparison with the whole feed was not finished.
-        case openedOffline(cursor: Cursor?, confirmedAt: Instant, isRepairing: Bool = false)
+        /// The record was opened without the bank: where it stands, when that was right, the
+        /// snapshot that was not finished, and whether a comparison with the whole feed was not.
+        case openedOffline(
+            cursor: Cursor?,
+            confirmedAt: Instant,
+            snapshot: SnapshotPlace? = nil,
+            isRepairing: Bool = false
+        )
         /// The session ended.
         case sessionEnded
         /// The bank said how to synchronise, and where its feed ends if it told.
@@ -98,8 +101,8 @@ extension SyncMachine {
         /// The bank takes the cursor no more.
         case cursorRefused
         /// The bank did not answer, or not with what was asked for; how long it asked to be left
-        /// alone.
-        case requestFailed(retryAfterMilliseconds: Int64)
+        /// alone, and whether the answer did not arrive in time.
+        case requestFailed(retryAfterMilliseconds: Int64, isTimedOut: Bool = false)
         /// The batch was applied, or was not wanted any more; the record now stands here, and was
         /// right at this time.
         case applied(cursor: Cursor?, confirmedAt: Instant)

@@ -35,6 +35,8 @@ public struct SyncMachine: Hashable, Sendable {
     public internal(set) var cursor: Cursor?
     /// Where the feed ended when it was last heard.
     public internal(set) var head: Cursor?
+    /// How many changes to ask for at once.
+    public internal(set) var pageSize = PageSize()
     /// Whether news comes over a stream now.
     public internal(set) var isStreaming = false
 
@@ -104,13 +106,15 @@ public struct SyncMachine: Hashable, Sendable {
             self.snapshot = snapshot.map { .some($0) }
             freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
             freshnessRule.isRecordInDoubt = isRepairing
+            freshnessRule.isRecordPartial = snapshot != nil
             link = Link(isUp: true, lastContact: serverTime)
             return next(moment)
-        case .openedOffline(let cursor, let confirmedAt, let isRepairing):
+        case .openedOffline(let cursor, let confirmedAt, let snapshot, let isRepairing):
             self = SyncMachine()
             self.cursor = cursor
             freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
             freshnessRule.isRecordInDoubt = isRepairing
+            freshnessRule.isRecordPartial = snapshot != nil
             freshnessRule.endSession()
             return nil
         case .sessionEnded:
@@ -157,6 +161,7 @@ public struct SyncMachine: Hashable, Sendable {
             return wasResumed ? next(moment) : pause(moment)
         case (.paging, .pageArrived(let serverTime)):
             link = Link(isUp: true, lastContact: serverTime)
+            notePageArrival(moment)
             phase = .applying
             return .applyPage
         case (.comparing, .compared(let comparison)):
@@ -178,12 +183,14 @@ public struct SyncMachine: Hashable, Sendable {
     /// How a piece of work ended.
     mutating func end(_ event: Event, _ moment: Moment) -> Work? {
         switch (phase, event) {
-        case (.beginning, .requestFailed(let retryAfter)),
-            (.requesting, .requestFailed(let retryAfter)),
-            (.paging, .requestFailed(let retryAfter)),
-            (.comparing, .requestFailed(let retryAfter)):
+        case (.beginning, .requestFailed(let retryAfter, _)):
             return lose(moment, atLeast: retryAfter)
-        case (.opening, .requestFailed(let retryAfter)):
+        case (.requesting, .requestFailed(let retryAfter, let isTimedOut)),
+            (.paging, .requestFailed(let retryAfter, let isTimedOut)),
+            (.comparing, .requestFailed(let retryAfter, let isTimedOut)):
+            if isTimedOut { pageSize.noteTimeout() }
+            return lose(moment, atLeast: retryAfter)
+        case (.opening, .requestFailed(let retryAfter, _)):
             countStreamFailure(moment)
             return lose(moment, atLeast: retryAfter)
         case (.listening, .streamEnded(let isInOrder)):
@@ -200,7 +207,13 @@ public struct SyncMachine: Hashable, Sendable {
         case (.applying, .pageApplied(let place, let cursor, let confirmedAt, let progress)):
             backoff.succeed()
             snapshot = place.map { .some($0) }
-            freshnessRule.noteConfirmed(at: confirmedAt)
+            if place != nil || cursor == nil {
+                // A part of one time beside parts of another: right at no time.
+                freshnessRule.isRecordPartial = true
+            } else {
+                freshnessRule.isRecordPartial = false
+                freshnessRule.noteConfirmed(at: confirmedAt)
+            }
             move(to: cursor)
             if place != nil { self.progress = progress }
             return next(moment)
@@ -230,6 +243,7 @@ public struct SyncMachine: Hashable, Sendable {
         }
         if let snapshot {
             phase = .paging
+            askedAt = moment.now
             return .page(snapshot)
         }
         if wantsNews || !(freshnessRule.isAtHead || isStreaming) {
@@ -293,6 +307,7 @@ public struct SyncMachine: Hashable, Sendable {
 
     mutating func setBack(to cursor: Cursor?, _ moment: Moment) -> Work? {
         snapshot = nil
+        forgetComparison()
         switch phase {
         case .requesting, .pausing, .opening, .listening:
             isStreaming = false

@@ -2,6 +2,7 @@
 @testable import ClientService
 import CoreVocabulary
 import Cryptography
+import GRDB
 import Glibc
 import SyncCore
 import Testing
@@ -123,6 +124,24 @@ import Testing
         let fifth = try open()
         #expect(try fifth.outbox.load().isEmpty)
         await close(fifth)
+    }
+
+    // Symptom: nobody could sign in beside the damaged file of a console that was closed long ago.
+    // Cause: reading what it had left was not allowed to fail. Proves: it waits where it is.
+    @Test("an outbox of a closed console that cannot be read keeps nobody from signing in")
+    func damagedOutboxNextDoor() async throws {
+        let first = try open()
+        let second = try open()
+        let queued = try first.outbox.insert(try Sample.transfer(1))
+        try second.outbox.insert(try Sample.transfer(2))
+        await close(second)
+        await close(first)
+        let path = "\(folder.path)/data/\(Sample.user)/2/outbox.sqlite"
+        let queue = try DatabaseQueue(path: path)
+        try await queue.write { try $0.execute(sql: "ALTER TABLE intent RENAME TO lost") }
+        try queue.close()
+        let third = try open()
+        #expect(try third.outbox.load() == [queued])
     }
 
     @Test("what is left in an open console's outbox is left there")

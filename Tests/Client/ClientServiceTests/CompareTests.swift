@@ -156,6 +156,78 @@ import WireProtocol
         #expect(try await console.client.syncReport().divergences.contains { !$0.isRepaired })
     }
 
+    // Symptom: the evidence grew by every row of an account at each comparison, for ever.
+    // Cause: what three repairs had not put right was repaired again whenever it was compared.
+    // Proves: after that the account is doubted, and nothing is taken out of it any more.
+    @Test("what three repairs did not put right is doubted, and not taken out again")
+    func contradiction() async throws {
+        let console = Console(amounts: Self.amounts)
+        try await console.ready()
+        let falsified = FakeLedger.entry(
+            FakeLedger.savings,
+            7,
+            after: (40, 280),
+            transfer: 999,
+            bookedAt: VirtualClock.start,
+            "X",
+            "Y"
+        )
+        await console.ledger.compare(as: .entry(falsified), at: 43)
+        let records = try await console.records()
+        try await compareAgain(console)
+        let count = await records.evidence().count
+        #expect(count >= 3 * 20)
+        for _ in 0..<4 {
+            try await compareAgain(console)
+            if case .live = try await console.savings().balance.freshness {
+                Issue.record("a balance was live that no comparison bore out")
+            }
+        }
+        #expect(await records.evidence().count <= count + 4)
+        #expect(try await console.savings().balance.booked.minorUnits == 420)
+    }
+
+    @Test("a row that is found wrong several times is one line of the report")
+    func foldedFindings() async throws {
+        let console = Console(amounts: Self.amounts)
+        try await console.ready()
+        let records = try await console.records()
+        await records.damage(FakeLedger.savings, at: 17)
+        await #expect(throws: ClientError(.recordInDoubt)) {
+            try await console.client.entries(of: FakeLedger.savings, places: 0..<60, among: nil)
+        }
+        try await console.synchronise()
+        let evidence = await records.evidence()
+        #expect(evidence.map(\.fault.accountSequence) == [17, 17])
+        let divergences = try await console.client.syncReport().divergences
+        #expect(divergences.map(\.fault.accountSequence) == [17])
+        #expect(divergences.first?.foundAt == VirtualClock.start)
+        #expect(
+            divergences.first?.evidenceByteCount == evidence.map(\.bytes.count).reduce(0, +)
+        )
+    }
+
+    @Test("of one account no more findings are kept than the limit")
+    func evidenceLimit() throws {
+        var rows = InMemoryRows()
+        for sequence in 1...Int64(RecordKeeper.evidenceLimit + 5) {
+            let fault = ChainFault(
+                accountID: FakeLedger.savings,
+                accountSequence: sequence,
+                reason: .unreadable
+            )
+            try rows.keep(Evidence(fault: fault, bytes: []))
+        }
+        let other = ChainFault(
+            accountID: FakeLedger.current,
+            accountSequence: 1,
+            reason: .unreadable
+        )
+        try rows.keep(Evidence(fault: other, bytes: []))
+        #expect(rows.evidenceCount(of: FakeLedger.savings) == RecordKeeper.evidenceLimit)
+        #expect(rows.evidence.last?.fault == other)
+    }
+
     @Test("many comparisons during postings find nothing where nothing is wrong")
     func noFalseAlarm() async throws {
         var random = SplitMix64(seed: 9)

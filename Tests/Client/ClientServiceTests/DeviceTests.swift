@@ -98,6 +98,28 @@ import WireProtocol
         #expect(await console.bank.stamps.first?.deviceID == device.deviceID)
     }
 
+    // Symptom: a console changed its key without need.
+    // Cause: the bank's count was compared with the one from before the question.
+    // Proves: a number given meanwhile is the console's own.
+    @Test("a transfer that is sent while the bank is asked how to begin starts no new sequence")
+    func sentMeanwhile() async throws {
+        let console = Console()
+        try await console.ready()
+        let review = try await console.review(100)
+        let before = try #require(await console.client.session?.outbox.device())
+        await console.bank.setDeviceSequence(1)
+        await console.bank.beforeBeginning {
+            _ = await console.client.authorise(review, code: secret(FakeBank.code))
+        }
+        await console.bank.setLine([.down], then: .up)
+        try await console.refresh()
+        await console.client.advance(.pauseEnded)
+        try await console.synchronise()
+        let after = try #require(await console.client.session?.outbox.device())
+        #expect(after.lastSequence == 1)
+        #expect(after.deviceID == before.deviceID)
+    }
+
     @Test(
         "a transfer that may have been sent is taken back by asking the bank, and stays taken back"
     )

@@ -170,6 +170,20 @@ import WireProtocol
         #expect(console.storage.readLease(ofUser: "asha") == nil)
     }
 
+    @Test("a lease that ends while the record is checked ends the session then, not after it")
+    func leaseEndsDuringCheck() async throws {
+        let console = try await leftConsole()
+        _ = await open(console)
+        let session = try #require(await console.client.session)
+        await withTaskGroup { group in
+            group.addTask { await console.client.checkRecord(session) }
+            await console.clock.untilSomebodySleeps(milliseconds: 10)
+            console.clock.advance(milliseconds: 86_400_000)
+        }
+        #expect(await console.client.session == nil)
+        #expect(await console.client.status().notice == .leaseEnded)
+    }
+
     @Test("the lease is lengthened whenever the bank says so")
     func lengthened() async throws {
         let console = Console()
@@ -252,6 +266,47 @@ import WireProtocol
         #expect(await console.signIn() == .failed)
         #expect(await console.client.status().notice == .wiped)
         #expect(console.storage.readLease(ofUser: "asha") == nil)
+    }
+
+    // Symptom: a record opened without the bank was wiped at sign-in, and its figures stayed on the
+    // screen. Cause: the listener was not told that the session was over.
+    // Proves: it is told, with the reason, once the record is gone.
+    @Test("a wipe at sign-in ends the record that is open without the bank, and tells the listener")
+    func wipedAtSignInWhileOpen() async throws {
+        let console = try await leftConsole()
+        #expect(isOpened(await open(console)))
+        await console.bank.setLine(then: .up)
+        await console.bank.setProblem(.wipe)
+        let events = await console.client.events()
+        #expect(await console.signIn() == .failed)
+        _ = await console.client.events()
+        var seen: [ClientEvent] = []
+        for await event in events { seen.append(event) }
+        #expect(seen.last == .signedOut)
+        let notices = seen.compactMap { event in
+            if case .statusChanged(let status) = event { status.notice } else { nil }
+        }
+        #expect(Set(notices) == [.wiped])
+        #expect(await console.client.session == nil)
+    }
+
+    @Test(
+        "a receipt that the bank could not take is sent again; one that it will never take is not",
+        arguments: [
+            (Problem.Code.busy, false), (.slowDown, false), (.internalFailure, false),
+            (.malformed, true), (.notFound, true),
+        ]
+    )
+    func refusedReceipt(code: Problem.Code, isOver: Bool) async throws {
+        let console = Console()
+        try await console.ready()
+        await console.bank.setReceiptProblem(code)
+        await console.bank.setProblem(.wipe)
+        try await console.refresh()
+        #expect(await console.client.session == nil)
+        #expect(await (console.client.pendingReceipt == nil) == isOver)
+        await console.bank.setReceiptProblem(nil)
+        #expect(await console.client.sendPendingReceipt())
     }
 
     @Test("a wipe whose receipt was lost is confirmed again until the bank has heard of it")

@@ -32,26 +32,22 @@ import Testing
     private static let events: [OutboxRecord.Event] = [
         .sendingBegan, .wasNotSent, .answerWasLost, .codeWasRefused(.used), .wasTurnedAway,
         .wasDecided(decision), .wasTakenBack, .wasAuthorisedAgain(newProof), .wasSeen,
-        .cancelWasGranted,
     ]
 
     /// A row a state, a column an event; nil where the event does not fit.
     private static let table: [[OutboxRecord.State?]] = [
-        [
-            .sending, nil, nil, nil, nil, .decided(decision), .cancelAsked, nil, nil, nil,
-        ],
+        [.sending, nil, nil, nil, nil, .decided(decision), .cancelAsked, nil, nil],
         [
             nil, .unknown, .unknown, .needsCode(.used), .cancelled, .decided(decision),
-            .cancelAsked, nil, nil, nil,
+            .cancelAsked, nil, nil,
         ],
         [
-            .sending, nil, nil, .needsCode(.used), .cancelled, .decided(decision), .cancelAsked,
-            nil, nil, nil,
+            .sending, nil, nil, .needsCode(.used), nil, .decided(decision), .cancelAsked, nil, nil,
         ],
-        [nil, nil, nil, nil, nil, .decided(decision), .cancelAsked, .queued, nil, nil],
-        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, .cancelled, nil],
-        [nil, nil, nil, nil, nil, nil, nil, nil, .decided(decision), nil],
-        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, nil, .cancelled],
+        [nil, nil, nil, nil, nil, .decided(decision), .cancelAsked, .queued, nil],
+        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, .cancelled],
+        [nil, nil, nil, nil, nil, nil, nil, nil, .decided(decision)],
+        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, nil],
     ]
 
     private func record(_ state: OutboxRecord.State, sendCount: Int) throws -> OutboxRecord {

@@ -145,6 +145,51 @@ import WireProtocol
         #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
     }
 
+    // Symptom: a record under repair was called live at a place it had left.
+    // Cause: an answer without changes was taken for applied without a look at the record.
+    // Proves: the record is read again from where it was set back to.
+    @Test("an answer without changes does not hide that the record was set back meanwhile")
+    func setBackMeanwhile() async throws {
+        let console = Console(amounts: [100, 200])
+        try await console.ready()
+        await console.client.refresh()
+        _ = await console.client.stepFeed()
+        #expect(await console.client.nextWork == .apply)
+        let records = try await console.records()
+        try await records.beginRepair()
+        await console.client.advance(.recordSetBack(cursor: nil))
+        try await console.synchronise()
+        let state = await records.state()
+        #expect(!state.isRepairing)
+        #expect(state.cursor == Cursor(epoch: 1, feedSequence: 5))
+        #expect(await console.client.machine.cursor == state.cursor)
+        #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
+    }
+
+    @Test("a doubt that an earlier session left is repaired though the bank has no news")
+    func doubtFromBefore() async throws {
+        let console = Console(amounts: [100, 200, 300])
+        try await console.ready()
+        let records = try await console.records()
+        let fault = ChainFault(
+            accountID: FakeLedger.savings,
+            accountSequence: 2,
+            reason: .unreadable
+        )
+        await records.damage(FakeLedger.savings, at: 2)
+        try await records.doubt(fault, foundAt: VirtualClock.start)
+        await console.client.signOut()
+        await console.signIn()
+        #expect(try await console.savings().balance.freshness == .unverified)
+        // One step: the bank's word on how to begin, and what waited for it.
+        _ = await console.client.stepFeed()
+        #expect(try await (console.records()).state().isRepairing)
+        try await console.synchronise()
+        #expect(try await (console.records()).state().doubts.isEmpty)
+        #expect(try await console.savings().balance.booked.minorUnits == 600)
+        #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
+    }
+
     @Test("cancelling while a batch is applied leaves the record as it was")
     func cancelledApply() async throws {
         let console = Console(amounts: [100, 200])
@@ -180,6 +225,25 @@ import WireProtocol
         await console.client.checkRecord(try #require(await console.client.session))
         let doubts = await (try console.records()).state().doubts
         #expect(doubts.map(\.accountSequence) == [17])
+    }
+
+    @Test("freshness falls while the record is checked, and the listener is told")
+    func freshnessFallsDuringCheck() async throws {
+        let console = Console()
+        try await console.ready()
+        // What is stale from before is told before.
+        await console.client.emitStatus()
+        let events = await console.client.events()
+        let session = try #require(await console.client.session)
+        await withTaskGroup { group in
+            group.addTask { await console.client.checkRecord(session) }
+            await console.clock.untilSomebodySleeps(milliseconds: 10)
+            console.clock.advance(milliseconds: 60_000)
+        }
+        _ = await console.client.events()
+        var last: SyncStatus?
+        for await case .statusChanged(let status) in events { last = status }
+        #expect(last?.freshness == .cached(asOf: VirtualClock.start))
     }
 
     @Test("an entry that does not follow is set aside, and the other account goes on")

@@ -115,6 +115,26 @@ import Testing
         #expect(rule.confirmedAt == serverTime)
     }
 
+    @Test("of a part of a snapshot no figure counts, and the status is as of when it was whole")
+    func recordPartial() {
+        var rule = FreshnessRule(cursor: nil, confirmedAt: serverTime)
+        rule.isCompared = true
+        rule.isRecordPartial = true
+        rule.noteReply(
+            askedAt: askedAt,
+            serverTime: serverTime.adding(seconds: 60),
+            head: cursor
+        )
+        #expect(rule.freshnessOfVerifiedAccount(atBoottime: askedAt) == .unverified)
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
+        rule.hasUnverifiedAccount = true
+        #expect(rule.freshnessOfVerifiedAccount(atBoottime: askedAt) == .unverified)
+        rule.hasUnverifiedAccount = false
+        rule.noteCursor(cursor)
+        let later = serverTime.adding(seconds: 60)
+        #expect(rule.freshnessOfVerifiedAccount(atBoottime: askedAt) == .live(asOf: later))
+    }
+
     @Test("a heartbeat's own life counts when it is shorter, never when it is longer")
     func life() {
         var rule = liveRule()

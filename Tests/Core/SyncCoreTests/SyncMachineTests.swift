@@ -200,7 +200,7 @@ import Testing
         #expect(machine.progress?.total == 20)
         _ = reply(&machine, cursor: Self.later, head: Self.later)
         #expect(apply(&machine, Self.later) == "compare 20")
-        #expect(send(&machine, .compared(.unsupported)) == "open 20")
+        #expect(send(&machine, .compared(.agrees(at: Self.serverTime))) == "open 20")
         #expect(
             send(&machine, .streamUnavailable) == "request 20 \(SyncMachine.pollMilliseconds)"
         )
@@ -244,6 +244,32 @@ import Testing
             machine.freshnessRule.freshness(atBoottime: Self.now) == .cached(asOf: Self.serverTime)
         )
         #expect(send(&machine, .streamOpened) == "listen")
+    }
+
+    @Test("a record that is set back while it is compared is read again, whatever came of it")
+    func setBackWhileComparing() {
+        for outcome in [SyncMachine.Comparison.agrees(at: Self.serverTime), .repaired, .differs] {
+            var machine = machine(in: .comparing)
+            #expect(send(&machine, .recordSetBack(cursor: nil)) == "-")
+            #expect(send(&machine, .compared(outcome)) == "request nil 0")
+            #expect(!machine.freshnessRule.isCompared)
+        }
+    }
+
+    @Test(
+        "a record that is set back has to be compared again",
+        arguments: [
+            SyncMachine.Phase.listening, .opening,
+        ]
+    )
+    func setBackIsCompared(phase: SyncMachine.Phase) {
+        var machine = machine(in: phase)
+        #expect(send(&machine, .recordSetBack(cursor: nil)) == "request nil 0")
+        _ = reply(&machine, cursor: Self.start, head: Self.start)
+        #expect(apply(&machine, Self.start) == "compare 10")
+        #expect(
+            machine.freshnessRule.freshness(atBoottime: Self.now) == .cached(asOf: Self.serverTime)
+        )
     }
 
     @Test("news asked for while a batch is applied are asked for right after it")
@@ -351,39 +377,6 @@ import Testing
         #expect(machine.link.isUp)
         _ = apply(&machine, Self.start)
         #expect(send(&machine, .requestFailed(retryAfterMilliseconds: 0)) == "pause 125")
-    }
-
-    @Test("a snapshot goes on where it was, and one that the bank has forgotten begins anew")
-    func snapshotResumed() {
-        var machine = SyncMachine()
-        _ = send(
-            &machine,
-            .sessionStarted(
-                cursor: nil,
-                confirmedAt: .epoch,
-                serverTime: Self.serverTime,
-                snapshot: Self.place
-            )
-        )
-        let begun = SyncMachine.Event.begun(
-            .snapshot,
-            head: Self.later,
-            serverTime: Self.serverTime
-        )
-        #expect(send(&machine, begun) == "page 7")
-        #expect(send(&machine, .requestFailed(retryAfterMilliseconds: 0)) == "pause 125")
-        #expect(send(&machine, .pauseEnded) == "begin nil")
-        #expect(send(&machine, begun) == "page 7")
-        #expect(send(&machine, .cursorRefused) == "page first")
-        #expect(send(&machine, .pageArrived(serverTime: Self.serverTime)) == "applyPage")
-        let last = SyncMachine.Event.pageApplied(
-            next: nil,
-            cursor: Self.later,
-            confirmedAt: .epoch,
-            progress: .init(done: 5, total: 5)
-        )
-        #expect(send(&machine, last) == "compare 20")
-        #expect(machine.progress == nil)
     }
 
     private func machine(in phase: SyncMachine.Phase) -> SyncMachine {

@@ -70,6 +70,26 @@ import WireProtocol
         }
     }
 
+    // Symptom: a bank that named a time near the end of its type ended the console.
+    // Cause: plain sums and differences of times.
+    // Proves: no time is read that another could not be added to.
+    @Test(
+        "a time that cannot be reckoned with is refused",
+        arguments: [-1, Int64.min, Int64.max / 2 + 1, Int64.max]
+    )
+    func timeOutOfRange(nanoseconds: Int64) throws {
+        func reply(_ time: Int64) throws -> Reply {
+            let head = "v1.00000000c0ffee00.42.7.0000000000000000000000000000005a"
+            let text = """
+                {"device-sequence":3,"head":"\(head)","lease-ends-at":\(time),"mode":"delta",\
+                "server-time":0,"type":"sync-begun"}
+                """
+            return try Reply(encoded: Array(text.utf8))
+        }
+        #expect(throws: WireError.invalidField("lease-ends-at")) { try reply(nanoseconds) }
+        #expect(throws: Never.self) { try reply(Int64.max / 2) }
+    }
+
     @Test(
         "limits of a feed request are refused one beyond them",
         arguments: [

@@ -78,7 +78,7 @@ enum Sample {
             )
         ),
         .snapshot(SnapshotRequest(at: nil, page: "")),
-        .snapshot(SnapshotRequest(at: cursor, page: "a.17")),
+        .snapshot(SnapshotRequest(at: cursor, page: "a.17", limit: 125)),
         .reconcile(ReconcileRequest(at: cursor, question: .root(.zero))),
         .reconcile(
             ReconcileRequest(

@@ -13,13 +13,14 @@ enum OutboxAdoption {
         storageKey: SharedSecret
     ) throws {
         for other in try folder.takeOthers() where try SealedOutboxStore.exists(in: other) {
-            // One that cannot be opened, by this program or with this key, waits where it is; it
-            // must not keep the person from signing in.
+            // One that cannot be opened, by this program or with this key, or cannot be read, waits
+            // where it is; it must not keep the person from signing in.
             guard let left = try? SealedOutboxStore(in: other, storageKey: storageKey) else {
                 continue
             }
             defer { left.close() }
-            for record in try left.load() {
+            guard let records = try? left.load() else { continue }
+            for record in records {
                 try outbox.adopt(record)
                 try left.markMoved(record.key)
             }

@@ -79,21 +79,19 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         }
     }
 
-    func update(_ record: OutboxRecord) throws {
+    func update(_ records: [OutboxRecord], isLasting: Bool) throws {
         let sealer = sealer
         try withQueue { queue in
-            try queue.write { database in
-                try Self.run(
-                    """
-                    UPDATE intent
-                    SET proof = :proof, status = :status, is_acknowledged = :isAcknowledged,
-                        is_moved = 0
-                    WHERE key = :key AND :transfer IS NOT NULL AND :stamp IS :stamp
-                    """,
-                    record,
-                    sealer,
-                    database
-                )
+            try queue.writeWithoutTransaction { database in
+                // In WAL mode the next commit that waits for the disk takes this one along.
+                if !isLasting { try database.execute(sql: "PRAGMA synchronous = NORMAL") }
+                defer { if !isLasting { try? database.execute(sql: "PRAGMA synchronous = FULL") } }
+                try database.inTransaction {
+                    for record in records {
+                        try Self.run(Self.updateSQL, record, sealer, database)
+                    }
+                    return .commit
+                }
             }
         }
     }
@@ -180,6 +178,11 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         }
     }
 
+    private static let updateSQL = """
+        UPDATE intent
+        SET proof = :proof, status = :status, is_acknowledged = :isAcknowledged, is_moved = 0
+        WHERE key = :key AND :transfer IS NOT NULL AND :stamp IS :stamp
+        """
     private static let insertSQL = """
         INSERT INTO intent(key, transfer, proof, status, stamp, is_acknowledged, is_moved)
         VALUES (:key, :transfer, :proof, :status, :stamp, :isAcknowledged, 0)

@@ -106,6 +106,14 @@ extension SealedRows {
         )
     }
 
+    func evidenceCount(of accountID: AccountID) throws -> Int {
+        try Int.fetchOne(
+            database,
+            sql: "SELECT count(*) FROM evidence WHERE account = ?",
+            arguments: [accountID.bytes.blob]
+        ) ?? 0
+    }
+
     /// What was found wrong, oldest first; bytes that were damaged since are left out.
     func evidence() throws -> [Evidence] {
         let sql = "SELECT account, sequence, reason, sealed FROM evidence ORDER BY id"

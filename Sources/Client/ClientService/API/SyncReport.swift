@@ -29,7 +29,7 @@ public struct SyncReport: Hashable, Sendable {
     public let leaseEndsAt: Instant?
     /// What waits, oldest first.
     public let queue: [OutboxItem]
-    /// What was found wrong, newest first.
+    /// What was found wrong, newest first; each row once.
     public let divergences: [Divergence]
 
     /// Makes a report.
@@ -58,12 +58,12 @@ public struct SyncReport: Hashable, Sendable {
 
 /// A row of the local record that was not what it had to be.
 public struct Divergence: Hashable, Sendable {
-    /// Which entry, and what is wrong with it.
+    /// Which entry, and what was wrong with it when it was last found.
     public let fault: ChainFault
-    /// When it was found, by the bank's clock as this console reckons it.
+    /// When it was last found, by the bank's clock as this console reckons it.
     public let foundAt: Instant
-    /// How many bytes were kept as evidence.
-    public let evidenceByteCount: Int
+    /// How many bytes of it were kept as evidence.
+    public internal(set) var evidenceByteCount: Int
     /// Whether the account has been put right since.
     public let isRepaired: Bool
 

@@ -25,7 +25,9 @@ extension Client {
         )
         switch exchange {
         case .reply(.syncBegun(let reply)):
-            if reply.deviceSequence > device?.lastSequence ?? .max {
+            // Read again: what was queued and sent while the bank was asked has a number too.
+            let last = (try? await session.outbox.device())?.lastSequence
+            if reply.deviceSequence > last ?? .max {
                 // An older copy of the outbox was put back: its numbers were given already.
                 try? await session.outbox.beginDevice()
             }
@@ -38,9 +40,6 @@ extension Client {
             let plan = SyncMachine.Plan(reply.mode)
             if plan == .rolledBack { await noteRollback(session) }
             return .begun(plan, head: reply.head, serverTime: reply.serverTime)
-        case .reply(.problem(let problem)) where problem.code == .notFound:
-            // A bank of an earlier release knows of changes after a cursor alone.
-            return .begun(.delta, head: nil, serverTime: nil)
         case .reply(.problem(let problem)) where problem.code == .upgradeNeeded:
             return .begun(.upgrade, head: nil, serverTime: nil)
         case .reply, .notSent, .noReply, .interrupted:
@@ -50,7 +49,8 @@ extension Client {
 
     /// Puts every account in doubt and keeps its last entry as evidence.
     ///
-    /// The bank does not know that it ever told of it. Nothing is put right before the bank's books go on properly.
+    /// The bank does not know that it ever told of it. Nothing is put right before the bank's books
+    /// go on properly.
     private func noteRollback(_ session: Session) async {
         guard let heads = try? await session.records.heads() else { return }
         let foundAt = session.bankTime(atBoottime: clock.boottime())
@@ -70,8 +70,13 @@ extension Client {
 
     /// Asks for a page of a snapshot.
     func requestPage(_ place: SnapshotPlace?, _ session: Session) async -> SyncMachine.Event? {
+        let request = SnapshotRequest(
+            at: place?.at,
+            page: place?.page ?? "",
+            limit: machine.pageSize.changeCount
+        )
         let exchange = await ask(
-            .snapshot(SnapshotRequest(at: place?.at, page: place?.page ?? "")),
+            .snapshot(request),
             session,
             limitMilliseconds: settings.replyLimitMilliseconds
         )
@@ -101,12 +106,13 @@ extension Client {
                 serverTime: page.serverTime
             )
             guard isCurrent(session.number) else { return nil }
-            tell(of: result, hasChanges: !page.changes.isEmpty)
+            // What is there of an unfinished snapshot is no news: nobody may rely on it yet.
+            tell(of: result, hasChanges: result.state.snapshot == nil)
             count(page.changes, isFirst: pending.place.page.isEmpty)
             return .pageApplied(
                 next: result.state.snapshot,
                 cursor: result.state.cursor,
-                confirmedAt: result.state.confirmedAt,
+                confirmedAt: result.state.wholeAt,
                 progress: snapshotProgress
             )
         }

@@ -6,8 +6,11 @@ import WireProtocol
 extension Client {
     /// Rounds of one comparison; a bank that leads further leads in circles.
     private static let comparisonRoundLimit = 1_000
-    /// Comparisons in a row that may find something before it is left for the next due one.
-    private static let comparisonLimit = 3
+    /// Repairs in a row that may leave both sides different.
+    ///
+    /// No other follows before they agree: it would take the same rows out, and leave more evidence
+    /// each time.
+    private static let repairLimit = 3
     /// How often it is written down that both sides agree, in seconds: a stream may say so often.
     private static let comparedNoteSeconds: Int64 = 60
     /// Entries that are recomputed in one go.
@@ -20,7 +23,7 @@ extension Client {
 
     /// Notes that both sides were found to have the same.
     func noteAgreement(at serverTime: Instant, _ session: Session) async {
-        comparisonCount = 0
+        repairCount = 0
         comparedAt = max(serverTime, comparedAt ?? serverTime)
         let now = clock.boottime()
         if let noted = comparedNotedAt, now < noted.adding(seconds: Self.comparedNoteSeconds) {
@@ -50,7 +53,7 @@ extension Client {
                     limitMilliseconds: settings.replyLimitMilliseconds
                 )
                 guard case .reply(.reconcile(let answer)) = exchange else {
-                    return await comparisonFailure(of: exchange, session)
+                    return await failure(of: exchange, session)
                 }
                 do {
                     try await comparison.take(answer, from: session.records)
@@ -59,7 +62,9 @@ extension Client {
                 }
             case .finished(let findings):
                 guard findings.isEmpty else {
-                    return await repair(findings, comparison.bankLengths, session)
+                    return repairCount < Self.repairLimit
+                        ? await repair(findings, comparison.bankLengths, session)
+                        : await doubt(findings, session)
                 }
                 let now = session.bankTime(atBoottime: clock.boottime())
                 await noteAgreement(at: now, session)
@@ -75,23 +80,12 @@ extension Client {
         return .requestFailed(retryAfterMilliseconds: 0)
     }
 
-    private func comparisonFailure(
-        of exchange: Exchange,
-        _ session: Session
-    ) async -> SyncMachine.Event? {
-        if case .reply(.problem(let problem)) = exchange, problem.code == .notFound {
-            return .compared(.unsupported)
-        }
-        return await failure(of: exchange, session)
-    }
-
     /// Takes what differs out of the record, keeps it as evidence, and fetches it again.
     private func repair(
         _ findings: [ReconcileFinding],
         _ bankLengths: [AccountID: Int64],
         _ session: Session
     ) async -> SyncMachine.Event? {
-        comparisonCount += 1
         let foundAt = session.bankTime(atBoottime: clock.boottime())
         var isRepaired = true
         for finding in findings {
@@ -109,7 +103,31 @@ extension Client {
             guard isCurrent(session.number) else { return nil }
             if let event { return event }
         }
+        // One that the line cut short says nothing of what a repair can do.
+        repairCount += 1
         return await endRepair(isRepaired: isRepaired, session)
+    }
+
+    /// Puts the accounts in doubt that several repairs did not put right, and changes nothing else.
+    private func doubt(
+        _ findings: [ReconcileFinding],
+        _ session: Session
+    ) async -> SyncMachine.Event? {
+        let foundAt = session.bankTime(atBoottime: clock.boottime())
+        return await writing(session) {
+            for finding in findings {
+                try await session.records.doubt(Self.fault(of: finding), foundAt: foundAt)
+            }
+            return await endRepair(isRepaired: false, session)
+        }
+    }
+
+    private static func fault(of finding: ReconcileFinding) -> ChainFault {
+        ChainFault(
+            accountID: finding.accountID,
+            accountSequence: finding.firstBadSequence,
+            reason: finding.kind == .hereShorter ? .unreadable : .divergence
+        )
     }
 
     private func endRepair(isRepaired: Bool, _ session: Session) async -> SyncMachine.Event? {
@@ -119,8 +137,7 @@ extension Client {
             advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
             emit(.recordsChanged)
             await emitStatus()
-            let mayGoOn = isRepaired && comparisonCount < Self.comparisonLimit
-            return .compared(mayGoOn ? .repaired : .differs)
+            return .compared(isRepaired ? .repaired : .differs)
         }
     }
 
@@ -129,11 +146,7 @@ extension Client {
         _ foundAt: Instant,
         _ session: Session
     ) async throws {
-        let fault = ChainFault(
-            accountID: finding.accountID,
-            accountSequence: finding.firstBadSequence,
-            reason: finding.kind == .hereShorter ? .unreadable : .divergence
-        )
+        let fault = Self.fault(of: finding)
         if finding.kind == .notHere {
             try await session.records.doubt(fault, foundAt: foundAt)
         } else {
@@ -161,7 +174,8 @@ extension Client {
         let accountID = finding.accountID
         var first = finding.firstBadSequence
         while first <= length {
-            let last = min(length, first + Int64(EntriesRequest.entryLimit) - 1)
+            let count = min(EntriesRequest.entryLimit, machine.pageSize.changeCount)
+            let last = min(length, first + Int64(count) - 1)
             let exchange = await ask(
                 .entries(EntriesRequest(accountID: accountID, first: first, last: last)),
                 session,

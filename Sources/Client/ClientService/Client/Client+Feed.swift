@@ -85,7 +85,7 @@ extension Client {
     ) async -> SyncMachine.Event? {
         let request = FeedRequest(
             cursor: cursor,
-            limit: FeedBatch.changeLimit,
+            limit: machine.pageSize.changeCount,
             waitMilliseconds: waitMilliseconds
         )
         let askedAt = clock.boottime()
@@ -134,8 +134,11 @@ extension Client {
                 let seconds = max(0, problem.retryAfterSeconds ?? 0)
                 return .requestFailed(retryAfterMilliseconds: min(seconds, 3_600) * 1_000)
             }
-        case .notSent(let cause), .noReply(let cause):
+        case .notSent(let cause):
             noteCause(cause)
+        case .noReply(let cause):
+            noteCause(cause)
+            return .requestFailed(retryAfterMilliseconds: 0, isTimedOut: cause == .timedOut)
         case .interrupted:
             noteCause(.timedOut)
         case .reply:
@@ -161,12 +164,15 @@ extension Client {
         let batch = pending.batch
         return await writing(session) {
             try await takeDecisions(of: batch.changes, session)
-            if batch.changes.isEmpty, batch.cursor == pending.after {
-                // Nothing changed, so nothing is written: an idle console leaves the disk alone.
-                return .applied(cursor: pending.after, confirmedAt: .epoch)
-            }
             let records = session.records
             let (after, time) = (pending.after, pending.serverTime)
+            // Nothing changed, so nothing is written: an idle console leaves the disk alone. But
+            // the record may have been set back while the answer was on its way.
+            if batch.changes.isEmpty, batch.cursor == after,
+                try await records.state().cursor == after
+            {
+                return .applied(cursor: after, confirmedAt: .epoch)
+            }
             let result =
                 pending.isStreamed
                 ? try await records.applyStreamed(batch, after: after, serverTime: time)

@@ -122,7 +122,8 @@ extension Client {
         advance(
             .openedOffline(
                 cursor: state.cursor,
-                confirmedAt: state.confirmedAt,
+                confirmedAt: state.wholeAt,
+                snapshot: state.snapshot,
                 isRepairing: state.isRepairing
             )
         )

@@ -17,15 +17,24 @@ extension Client {
         }
     }
 
+    /// The most transfers that are marked as being sent before the first of them is.
+    ///
+    /// A mark has to be on the disk before anything is sent, and a disk takes about as long as the
+    /// bank: many at once cost it once. After a crash each of them is asked about.
+    static let sendAheadLimit = 16
+
     /// Tries every transfer once; whether nothing is left to send.
     func drain(_ session: Session) async -> Bool {
-        for key in await session.outbox.sendableKeys {
+        var keys = await session.outbox.sendableKeys[...]
+        while let first = keys.first {
             guard isCurrent(session.number) else { return true }
-            let isLineUp = await submit(
-                key,
-                session,
-                limitMilliseconds: settings.replyLimitMilliseconds
-            )
+            let queued = await session.outbox.queuedKeys(from: keys, limit: Self.sendAheadLimit)
+            keys = keys.dropFirst(max(1, queued.count))
+            let limit = settings.replyLimitMilliseconds
+            let isLineUp =
+                queued.isEmpty
+                ? await submit(first, session, limitMilliseconds: limit)
+                : await submit(queued, session, limitMilliseconds: limit)
             // The others would not get out either.
             if !isLineUp { break }
         }
@@ -55,7 +64,8 @@ extension Client {
                 session,
                 limitMilliseconds: limitMilliseconds
             )
-            return await noteCancel(answer, key, session)
+            // Until the bank says something of the key, it is asked again.
+            return await note(answer, key, session)
         }
         if record.state == .unknown {
             let answer = await ask(
@@ -68,40 +78,57 @@ extension Client {
             }
         }
         guard let sending = await change(key, .sendingBegan, session) else { return true }
+        return await send(sending, session, limitMilliseconds: limitMilliseconds)
+    }
+
+    /// Sends transfers that only wait for it, one after the other: each has its place in the
+    /// console's sequence, and the bank takes them in that order.
+    ///
+    /// - Returns: Whether the line let all of them out.
+    private func submit(
+        _ keys: ArraySlice<IntentKey>,
+        _ session: Session,
+        limitMilliseconds: Int64
+    ) async -> Bool {
+        guard let begun = try? await session.outbox.beginSending(Array(keys)) else { return true }
+        emit(.outboxChanged)
+        var isLineUp = true
+        for record in begun {
+            // The session may be over, or the transfer taken back.
+            guard isCurrent(session.number),
+                await session.outbox.record(record.key)?.state == .sending
+            else { continue }
+            guard isLineUp else {
+                await change(record.key, .wasNotSent, session)
+                continue
+            }
+            keysInFlight.insert(record.key)
+            isLineUp = await send(record, session, limitMilliseconds: limitMilliseconds)
+            keysInFlight.remove(record.key)
+        }
+        return isLineUp
+    }
+
+    /// Sends a transfer that is marked as being sent; whether the line let it out.
+    private func send(
+        _ record: OutboxRecord,
+        _ session: Session,
+        limitMilliseconds: Int64
+    ) async -> Bool {
         let request = SubmitIntentRequest(
-            key: key,
-            reviewed: sending.reviewed.canonicalBytes,
-            sessionID: sending.proof.sessionID,
-            claimedAt: sending.proof.claimedAt,
-            proof: sending.proof.code,
-            stamp: sending.stamp
+            key: record.key,
+            reviewed: record.reviewed.canonicalBytes,
+            sessionID: record.proof.sessionID,
+            claimedAt: record.proof.claimedAt,
+            proof: record.proof.code,
+            stamp: record.stamp
         )
         let answer = await ask(
             .submitIntent(request),
             session,
             limitMilliseconds: limitMilliseconds
         )
-        return await note(answer, key, session)
-    }
-
-    /// Writes down what the bank said of a transfer that was taken back; until it says something
-    /// of the key, it is asked again.
-    private func noteCancel(
-        _ answer: Exchange,
-        _ key: IntentKey,
-        _ session: Session
-    ) async -> Bool {
-        switch answer {
-        case .reply(.done):
-            await change(key, .cancelWasGranted, session)
-        case .reply(.intent), .reply(.problem):
-            return await note(answer, key, session)
-        case .notSent:
-            return false
-        case .noReply, .interrupted, .reply:
-            break
-        }
-        return true
+        return await note(answer, record.key, session)
     }
 
     /// Writes down what an answer means; whether the line let anything out.

@@ -19,15 +19,36 @@ extension Client {
             comparedAt: comparedAt ?? state.comparedAt,
             leaseEndsAt: self.session?.leaseEndsAt ?? session.leaseEndsAt,
             queue: await session.outbox.items,
-            divergences: evidence.reversed().map { evidence in
+            divergences: Self.divergences(in: evidence, doubts)
+        )
+    }
+
+    /// What was found wrong, newest first, one for each row: reading it, comparing it and
+    /// replacing it each find it and keep what they found.
+    private static func divergences(
+        in evidence: [Evidence],
+        _ doubts: Set<AccountID>
+    ) -> [Divergence] {
+        var found: [Divergence] = []
+        var places: [EntryPlace: Int] = [:]
+        for evidence in evidence.reversed() {
+            let fault = evidence.fault
+            let row = EntryPlace(accountID: fault.accountID, sequence: fault.accountSequence)
+            if let place = places[row] {
+                found[place].evidenceByteCount += evidence.bytes.count
+                continue
+            }
+            places[row] = found.count
+            found.append(
                 Divergence(
-                    fault: evidence.fault,
+                    fault: fault,
                     foundAt: evidence.foundAt,
                     evidenceByteCount: evidence.bytes.count,
-                    isRepaired: !doubts.contains(evidence.fault.accountID)
+                    isRepaired: !doubts.contains(fault.accountID)
                 )
-            }
-        )
+            )
+        }
+        return found
     }
 
     /// When the bank was last heard, by its own clock; nil for never.
@@ -60,4 +81,10 @@ extension Client {
         guard let session, session.online != nil else { return nil }
         return await ask(request, session, limitMilliseconds: settings.replyLimitMilliseconds)
     }
+}
+
+/// A row of the record.
+private struct EntryPlace: Hashable {
+    let accountID: AccountID
+    let sequence: Int64
 }

@@ -191,13 +191,13 @@ extension Client {
         outboxBackoff = Backoff()
         nextRepairAt = nil
         nextRecordCheckAt = nil
-        comparisonCount = 0
+        repairCount = 0
         endNotice = nil
         renewalBackoff = Backoff()
         advance(
             .sessionStarted(
                 cursor: state.cursor,
-                confirmedAt: state.confirmedAt,
+                confirmedAt: state.wholeAt,
                 serverTime: serverTime,
                 snapshot: state.snapshot,
                 isRepairing: state.isRepairing

@@ -64,16 +64,8 @@ extension Client {
                 await watchSignal.wait()
                 continue
             }
-            if isLeaseOver(session) {
-                await endLease(session)
-                continue
-            }
+            guard await tick(session.number) else { continue }
             let now = clock.boottime()
-            advance(.clockTicked)
-            if isStatusStale {
-                isStatusStale = false
-                await emitStatus()
-            }
             let isReadable = machine.freshnessRule.isAtHead || session.online == nil
             if isReadable, nextRecordCheckAt.map({ $0 <= now }) ?? true {
                 nextRecordCheckAt = now.adding(seconds: Self.recordCheckSeconds)
@@ -82,6 +74,22 @@ extension Client {
             }
             await sleepUntilDeadline(session, from: now)
         }
+    }
+
+    /// Ends the session when its lease is over, and lets freshness fall; whether it goes on.
+    private func tick(_ number: Int) async -> Bool {
+        // The lease may have been lengthened since whoever calls last looked.
+        guard let session, session.number == number else { return false }
+        if isLeaseOver(session) {
+            await endLease(session)
+            return false
+        }
+        advance(.clockTicked)
+        if isStatusStale {
+            isStatusStale = false
+            await emitStatus()
+        }
+        return isCurrent(number)
     }
 
     private func sleepUntilDeadline(_ session: Session, from now: Instant) async {
@@ -98,12 +106,14 @@ extension Client {
     }
 
     /// Recomputes every chain from the rows, a little at a time.
+    ///
+    /// Of many entries that takes minutes, in which time goes by for the lease and for freshness.
     func checkRecord(_ session: Session) async {
         // A fault among the accounts themselves was noted by the reading.
         guard let accounts = try? await read(session, { try await $0.accounts() }) else { return }
         for account in accounts where !account.isInDoubt {
             var head = ChainHead.genesis(of: account.record.accountID)
-            while isCurrent(session.number) {
+            while await tick(session.number) {
                 do {
                     let next = try await session.records.verify(
                         account.record.accountID,

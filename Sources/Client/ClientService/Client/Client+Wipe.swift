@@ -24,10 +24,13 @@ extension Client {
         guard let bytes = try? await storage.readLease(ofUser: userName),
             let file = LeaseFile(bytes)
         else { return await send(WipeReceipt(nonce: nonce, signature: [])) }
-        if session?.user.userID == file.userID { await endSession() }
+        // Told before the session ends, so that nobody is told of an end without its reason.
         endNotice = .wiped
+        let isOpen = session?.user.userID == file.userID
+        if isOpen { await endSession() }
         await destroyAll(of: file.userID, named: userName)
-        await emitStatus()
+        // What was read of the record without the bank leaves the screen as well.
+        if isOpen { emit(.signedOut) } else { await emitStatus() }
         await send(WipeReceipt(nonce: nonce, signature: []))
     }
 
@@ -55,7 +58,16 @@ extension Client {
             clock: clock,
             limitMilliseconds: settings.signOutWaitMilliseconds
         )
-        if case .reply = exchange { pendingReceipt = nil }
+        if Self.isHeard(exchange) { pendingReceipt = nil }
         renewalSignal.raise()
+    }
+
+    /// Whether the bank has taken a receipt in, or will never take it.
+    private static func isHeard(_ exchange: Exchange) -> Bool {
+        switch exchange {
+        case .reply(.problem(let problem)): !problem.code.isTransient
+        case .reply: true
+        case .notSent, .noReply, .interrupted: false
+        }
     }
 }

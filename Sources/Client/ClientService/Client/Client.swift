@@ -23,7 +23,11 @@ public actor Client: BankClient {
     let renewalSignal = Signal()
 
     /// Who is signed in, and all that goes with it.
-    var session: Session?
+    var session: Session? {
+        didSet { sessionNumber = session?.number }
+    }
+    /// Its number, by itself: it is asked for at every step, and a session is large to copy.
+    private var sessionNumber: Int?
     /// What to do about the feed, and what it left to be done next.
     var machine = SyncMachine()
     var nextWork: SyncMachine.Work?
@@ -41,8 +45,8 @@ public actor Client: BankClient {
     /// written down, by the steady one.
     var comparedAt: Instant?
     var comparedNotedAt: Instant?
-    /// Comparisons in a row that found something.
-    var comparisonCount = 0
+    /// Repairs since both sides last agreed.
+    var repairCount = 0
     /// A wipe of which the bank has not heard yet.
     var pendingReceipt: WipeReceipt?
     /// One renewal at a time: who waits for it, and the pauses between those that failed.
@@ -188,7 +192,7 @@ public actor Client: BankClient {
 
     /// The session, if it is still the one that the caller began with.
     func isCurrent(_ number: Int) -> Bool {
-        session?.number == number
+        sessionNumber == number
     }
 
     func requireSession() throws -> Session {

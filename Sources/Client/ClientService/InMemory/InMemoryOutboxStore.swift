@@ -38,13 +38,16 @@ public final class InMemoryOutboxStore: OutboxStore {
         }
     }
 
-    /// Replaces what is stored under the record's key.
-    public func update(_ record: OutboxRecord) throws {
+    /// Replaces what is stored under the keys of records.
+    public func update(_ records: [OutboxRecord], isLasting: Bool) throws {
         try state.withLock { state in
-            guard let place = state.records.firstIndex(where: { $0.key == record.key }) else {
-                throw ClientError(.outboxUnavailable)
+            let places = records.map { record in
+                state.records.firstIndex { $0.key == record.key }
             }
-            state.records[place] = record
+            for case nil in places { throw ClientError(.outboxUnavailable) }
+            for case (let record, let place?) in zip(records, places) {
+                state.records[place] = record
+            }
         }
     }
 

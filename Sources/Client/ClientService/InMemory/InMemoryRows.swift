@@ -166,6 +166,10 @@ struct InMemoryRows: RecordRows {
         self.evidence.append(evidence)
     }
 
+    func evidenceCount(of accountID: AccountID) -> Int {
+        evidence.count { $0.fault.accountID == accountID }
+    }
+
     /// Makes the bytes of an entry unreadable, as damage on a disk does.
     mutating func damage(_ accountID: AccountID, at sequence: Int64) {
         entries[Place(accountID: accountID, sequence: sequence)]?.canonicalBytes = nil

@@ -32,6 +32,11 @@ actor Outbox {
     /// The keys of what can be sent, oldest first.
     var sendableKeys: [IntentKey] { records.filter(\.isSendable).map(\.key) }
 
+    /// The first of some keys whose transfers only wait to be sent; as many as asked for at most.
+    func queuedKeys(from keys: ArraySlice<IntentKey>, limit: Int) -> ArraySlice<IntentKey> {
+        keys.prefix(limit).prefix { record($0)?.state == .queued }
+    }
+
     /// Transfers that the bank has not decided.
     var openCount: Int { records.count(where: \.isOpen) }
 
@@ -85,7 +90,7 @@ actor Outbox {
             let next = records[place].after(event)
         else { return nil }
         do {
-            try store.update(next)
+            try store.update([next], isLasting: !records[place].isAskedAgain(insteadOf: next))
         } catch {
             // The disk still says that it is being sent, and that reads as an unknown answer.
             if let unknown = records[place].after(.answerWasLost) { records[place] = unknown }
@@ -98,6 +103,18 @@ actor Outbox {
             records[place] = next
         }
         return next
+    }
+
+    /// Marks transfers as being sent, on the disk in one commit when it returns.
+    ///
+    /// - Returns: Those that are sent now, in the order in which they were put in.
+    func beginSending(_ keys: [IntentKey]) throws -> [OutboxRecord] {
+        let begun = keys.compactMap { record($0)?.after(.sendingBegan) }
+        try store.update(begun, isLasting: true)
+        for next in begun {
+            if let place = places[next.key] { records[place] = next }
+        }
+        return begun
     }
 
     /// Closes the file.

@@ -18,8 +18,6 @@ extension OutboxRecord {
         case wasDecided(IntentDecision)
         /// The user took it back.
         case wasTakenBack
-        /// The bank let its key come to nothing.
-        case cancelWasGranted
         /// The user gave another code.
         case wasAuthorisedAgain(AuthorisationProof)
         /// The user has seen how it ended.
@@ -37,6 +35,12 @@ extension OutboxRecord {
     /// Whether it is to be sent without asking the user anything.
     var isSendable: Bool { state == .queued || state == .unknown || state == .cancelAsked }
 
+    /// Whether nothing is lost when the disk goes on saying this instead of what came of it: a
+    /// decision about what reads as being sent is asked for again.
+    func isAskedAgain(insteadOf next: OutboxRecord) -> Bool {
+        if case .decided = next.state { state == .sending } else { false }
+    }
+
     /// The record after an event, or nil when the event does not fit and nothing changes.
     ///
     /// A decision fits always, even after the user took the transfer back: only the bank knows.
@@ -53,8 +57,9 @@ extension OutboxRecord {
             next.state = .unknown
         case (.sending, .codeWasRefused(let refusal)), (.unknown, .codeWasRefused(let refusal)):
             next.state = .needsCode(refusal)
-        case (.sending, .wasTurnedAway), (.unknown, .wasTurnedAway),
-            (.cancelAsked, .cancelWasGranted):
+        case (.sending, .wasTurnedAway):
+            // Only of the transfer itself: whoever is turned away with a question about it has
+            // learnt nothing of what became of it.
             next.state = .cancelled
         case (.decided, .wasDecided):
             return nil

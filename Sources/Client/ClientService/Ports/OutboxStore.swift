@@ -17,8 +17,13 @@ public protocol OutboxStore: Sendable {
     @discardableResult
     func insert(_ record: OutboxRecord) throws -> OutboxRecord
 
-    /// Replaces what is stored under the record's key.
-    func update(_ record: OutboxRecord) throws
+    /// Replaces what is stored under the keys of records, in one commit.
+    ///
+    /// - Parameters:
+    ///   - records: The records as they are now.
+    ///   - isLasting: Whether it has to survive a loss of power from now on. What need not may read
+    ///     afterwards as it did before, but never as anything else.
+    func update(_ records: [OutboxRecord], isLasting: Bool) throws
 
     /// How far the console's sequence has come, and the key that signs it.
     func device() throws -> DeviceSequence
@@ -29,6 +34,13 @@ public protocol OutboxStore: Sendable {
 
     /// Closes the file and forgets its key.
     func close()
+}
+
+extension OutboxStore {
+    /// Replaces what is stored under the record's key, for good.
+    public func update(_ record: OutboxRecord) throws {
+        try update([record], isLasting: true)
+    }
 }
 
 /// A transfer as the outbox stores it.

@@ -176,7 +176,8 @@ public enum RecordStoreError: Error, Equatable, Sendable {
 public struct RecordState: Hashable, Sendable {
     /// The last change applied, or nil before the first.
     public var cursor: Cursor?
-    /// When the record is known to have been right, by the bank's clock.
+    /// When the record is known to have been right, by the bank's clock; while a snapshot is not
+    /// finished, when it will have been: see ``wholeAt``.
     public var confirmedAt: Instant
     /// Whether the record is being compared with the feed from the beginning.
     public var isRepairing: Bool
@@ -203,6 +204,10 @@ public struct RecordState: Hashable, Sendable {
         self.snapshot = snapshot
         self.comparedAt = comparedAt
     }
+
+    /// When the record is known to have been right: at no time that can be named, which is the
+    /// epoch, while it holds only a part of a snapshot.
+    public var wholeAt: Instant { snapshot == nil ? confirmedAt : .epoch }
 }
 
 /// What came of a batch.

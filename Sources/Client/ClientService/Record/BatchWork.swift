@@ -86,7 +86,7 @@ struct BatchWork {
         case .alreadyHeld:
             replayed[accountID] = max(replayed[accountID] ?? 0, entry.accountSequence)
         case .faulty(let fault):
-            try rows.addEvidence(Evidence(fault: fault, bytes: bytes, foundAt: foundAt))
+            try rows.keep(Evidence(fault: fault, bytes: bytes, foundAt: foundAt))
             try rows.putDoubt(fault, inFeed: isRepairing)
             faults.append(fault)
             doubted.insert(accountID)
@@ -133,7 +133,7 @@ struct BatchWork {
                 accountSequence: sequence,
                 reason: reason
             )
-            try rows.addEvidence(
+            try rows.keep(
                 Evidence(fault: fault, bytes: found.storedBytes, foundAt: foundAt)
             )
         }

@@ -17,7 +17,7 @@ extension RecordKeeper {
         let head = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
         if head.accountSequence < first {
             // Nothing is there to be taken out; that it is missing is what was found.
-            try rows.addEvidence(Evidence(fault: fault, bytes: [], foundAt: foundAt))
+            try rows.keep(Evidence(fault: fault, bytes: [], foundAt: foundAt))
         }
         try cutBack(head, to: min(first - 1, head.accountSequence), foundAt: foundAt, &rows)
         if !keepsAccount { try rows.removeAccount(accountID) }
@@ -46,7 +46,7 @@ extension RecordKeeper {
                     accountSequence: entry.accountSequence,
                     reason: error
                 )
-                try rows.addEvidence(Evidence(fault: found, bytes: bytes, foundAt: foundAt))
+                try rows.keep(Evidence(fault: found, bytes: bytes, foundAt: foundAt))
                 fault = found
                 break
             }

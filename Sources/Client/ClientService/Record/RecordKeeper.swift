@@ -8,6 +8,9 @@ public import SyncCore
 /// confirms stays; what differs is kept as evidence and replaced by what the bank said, under a
 /// chain that is computed anew; what the bank does not know is kept as evidence and removed.
 public enum RecordKeeper {
+    /// The most findings that are kept about one account.
+    static let evidenceLimit = 1_000
+
     /// Applies a batch.
     ///
     /// An account in doubt takes no entries until a repair; the others go on.
@@ -76,6 +79,8 @@ public enum RecordKeeper {
             }
             after.cursor = place.at
         }
+        // The newest booking so far. Pages come account by account, so this says when the record
+        // was right only after the last of them; until then ``RecordState/wholeAt`` is silent.
         after.confirmedAt = work.confirmedAt
         try rows.setState(after)
         return ApplyResult(
@@ -106,7 +111,7 @@ public enum RecordKeeper {
     ) throws {
         guard try rows.doubt(about: fault.accountID) == nil else { return }
         let found = try rows.entry(of: fault.accountID, at: fault.accountSequence)
-        try rows.addEvidence(
+        try rows.keep(
             Evidence(fault: fault, bytes: found?.storedBytes ?? [], foundAt: foundAt)
         )
         try rows.putDoubt(fault, inFeed: false)
@@ -202,7 +207,7 @@ public enum RecordKeeper {
                 accountSequence: extra.sequence,
                 reason: .divergence
             )
-            try rows.addEvidence(
+            try rows.keep(
                 Evidence(fault: fault, bytes: extra.storedBytes, foundAt: foundAt)
             )
             try rows.removeEntry(of: accountID, at: extra.sequence)

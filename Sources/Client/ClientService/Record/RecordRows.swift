@@ -66,8 +66,21 @@ public protocol RecordRows {
     mutating func resetDoubts() throws
     /// Removes the doubt about an account.
     mutating func removeDoubt(about accountID: AccountID) throws
-    /// Keeps what was found.
+    /// Adds what was found.
     mutating func addEvidence(_ evidence: Evidence) throws
+    /// How many findings about an account there are.
+    func evidenceCount(of accountID: AccountID) throws -> Int
+}
+
+extension RecordRows {
+    /// Keeps what was found, unless enough was found about the account before: the first findings
+    /// tell the most, and a bank that contradicts itself for ever must not fill the disk.
+    mutating func keep(_ evidence: Evidence) throws {
+        guard try evidenceCount(of: evidence.fault.accountID) < RecordKeeper.evidenceLimit else {
+            return
+        }
+        try addEvidence(evidence)
+    }
 }
 
 /// How far an account's chain goes.

@@ -72,7 +72,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
     public var queryFields: [String] {
         switch self {
         case .feed: ["cursor", "limit", "wait-ms"]
-        case .snapshot: ["at", "page"]
+        case .snapshot: ["at", "limit", "page"]
         case .entries: ["first", "last"]
         default: []
         }
@@ -82,6 +82,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
     var numberFields: Set<String> {
         switch self {
         case .feed: ["limit", "wait-ms"]
+        case .snapshot: ["limit"]
         case .entries: ["first", "last"]
         default: []
         }

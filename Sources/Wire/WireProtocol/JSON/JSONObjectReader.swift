@@ -18,25 +18,30 @@ public enum WireError: Error, Equatable, Sendable {
 
 /// Takes the members of a JSON object one by one, and then insists that none is left.
 struct JSONObjectReader {
-    private var members: [String: JSONValue]
+    private let members: [JSONMember]
+    private var isTaken: [Bool]
 
     init(_ value: JSONValue, field: String) throws(WireError) {
-        guard case .object(let list) = value else { throw .invalidField(field) }
-        var members: [String: JSONValue] = [:]
-        for member in list {
-            members[member.name] = member.value
-        }
+        guard case .object(let members) = value else { throw .invalidField(field) }
         self.members = members
+        isTaken = [Bool](repeating: false, count: members.count)
+    }
+
+    /// Where the member of a name is that was not yet taken; objects are short, so that looking at
+    /// one after the other is quicker than a table.
+    private func place(of name: String) -> Int? {
+        members.indices.first { !isTaken[$0] && members[$0].name == name }
     }
 
     /// Whether a member of that name is there and not yet taken.
     func has(_ name: String) -> Bool {
-        members[name] != nil
+        place(of: name) != nil
     }
 
     mutating func value(_ name: String) throws(WireError) -> JSONValue {
-        guard let value = members.removeValue(forKey: name) else { throw .missingField(name) }
-        return value
+        guard let place = place(of: name) else { throw .missingField(name) }
+        isTaken[place] = true
+        return members[place].value
     }
 
     mutating func string(_ name: String) throws(WireError) -> String {
@@ -81,8 +86,12 @@ struct JSONObjectReader {
         return identifier
     }
 
+    /// A time that can be reckoned with: half of what the type holds, which ends in the year 2116,
+    /// so that no sum or difference of two of them can overflow.
     mutating func instant(_ name: String) throws(WireError) -> Instant {
-        Instant(nanosecondsSinceEpoch: try integer(name))
+        let nanoseconds = try integer(name)
+        guard (0...Int64.max / 2).contains(nanoseconds) else { throw .invalidField(name) }
+        return Instant(nanosecondsSinceEpoch: nanoseconds)
     }
 
     mutating func unsigned<Value: FixedWidthInteger>(
@@ -95,7 +104,8 @@ struct JSONObjectReader {
 
     /// Refuses what was not taken, naming the first by name.
     func finish() throws(WireError) {
-        if let name = members.keys.min() { throw .unknownField(name) }
+        let rest = members.indices.filter { !isTaken[$0] }.map { members[$0].name }
+        if let name = rest.min() { throw .unknownField(name) }
     }
 }
 

@@ -152,6 +152,16 @@ public struct Problem: Hashable, Sendable {
         case busy = "busy"
         /// The bank failed; the same request may be sent again.
         case internalFailure = "internal-failure"
+
+        /// Whether the same request may be answered otherwise when it is sent again.
+        public var isTransient: Bool {
+            switch self {
+            case .slowDown, .busy, .internalFailure: true
+            case .signInRefused, .tooManyTries, .sessionEnded, .tokenExpired, .terminalUnknown,
+                .wipe, .notFound, .cursorInvalid, .upgradeNeeded, .notAllowed, .malformed:
+                false
+            }
+        }
     }
 
     /// What happened.

@@ -63,15 +63,20 @@ extension BeginSyncReply {
 extension SnapshotRequest {
     var json: JSONValue {
         .object(
-            [JSONMember("type", "snapshot"), JSONMember("page", page)]
-                + (at.map { [JSONMember("at", $0)] } ?? [])
+            [
+                JSONMember("type", "snapshot"), JSONMember("page", page),
+                JSONMember("limit", limit),
+            ] + (at.map { [JSONMember("at", $0)] } ?? [])
         )
     }
 
     init(reader: inout JSONObjectReader) throws(WireError) {
+        let limit = try reader.unsigned("limit", as: Int.self)
+        guard (1...FeedBatch.changeLimit).contains(limit) else { throw .invalidField("limit") }
         self.init(
             at: reader.has("at") ? try reader.cursor("at") : nil,
-            page: try reader.string("page")
+            page: try reader.string("page"),
+            limit: limit
         )
     }
 }

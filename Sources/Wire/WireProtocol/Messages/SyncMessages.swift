@@ -83,11 +83,15 @@ public struct SnapshotRequest: Hashable, Sendable {
     ///
     /// It names a place, not a state: pages may be asked for again, and after an interruption.
     public let page: String
+    /// How many changes the page may have, 1 to ``FeedBatch/changeLimit``; the holds of an account
+    /// stay together even beyond it.
+    public let limit: Int
 
     /// Makes the request.
-    public init(at: Cursor?, page: String) {
+    public init(at: Cursor?, page: String, limit: Int = FeedBatch.changeLimit) {
         self.at = at
         self.page = page
+        self.limit = limit
     }
 }
 

@@ -35,6 +35,7 @@ actor FakeBank: BankLink {
     private var rest = Line.up
     private var role = "customer"
     private var problem: Problem.Code?
+    private var receiptProblem: Problem.Code?
     private var transferProblem: IntentReply?
     private(set) var requests: [Request] = []
     private(set) var envelopes: [RequestEnvelope] = []
@@ -44,11 +45,14 @@ actor FakeBank: BankLink {
     private var accessEndsAt: [[UInt8]: Instant] = [:]
     private var renewals: [[UInt8]: (nonce: [UInt8], reply: RenewReply)] = [:]
     private var snapshotPageSize: Int?
-    private var knowsBeginning = true
+    private var isSnapshotForced = false
+    private var widthInChanges = Int.max
+    private var comparesRecords = true
     private var hasStreams = false
     private(set) var streams: [LinkStream.Continuation] = []
     private(set) var streamCursors: [Cursor?] = []
     private var deviceSequence: Int64 = 0
+    private var whenBeginning: (@Sendable () async -> Void)?
     private var listeners: [Int: CheckedContinuation<Void, Never>] = [:]
     private var listenerCount = 0
 
@@ -72,6 +76,11 @@ actor FakeBank: BankLink {
         self.problem = problem
     }
 
+    /// Answers the receipt of a wipe with this problem, or takes it.
+    func setReceiptProblem(_ problem: Problem.Code?) {
+        receiptProblem = problem
+    }
+
     /// Answers the next transfer with this.
     func answerNextTransfer(_ reply: IntentReply) {
         transferProblem = reply
@@ -92,14 +101,21 @@ actor FakeBank: BankLink {
         accessEndsAt = [:]
     }
 
-    /// Has consoles catch up by pages of this size.
-    func setSnapshots(pageSize: Int?) {
+    /// Has consoles catch up by pages of this size; those whose record holds something only if
+    /// they are said to.
+    func setSnapshots(pageSize: Int?, over isForced: Bool = false) {
         snapshotPageSize = pageSize
+        isSnapshotForced = isForced
     }
 
-    /// Answers as a bank of an earlier release.
-    func forgetBeginning() {
-        knowsBeginning = false
+    /// Has answers with more changes than this arrive too late.
+    func setWidth(changes: Int) {
+        widthInChanges = changes
+    }
+
+    /// Answers no comparison.
+    func refuseComparisons() {
+        comparesRecords = false
     }
 
     /// Offers streams, which the test feeds.
@@ -110,6 +126,11 @@ actor FakeBank: BankLink {
     /// What the bank has of the console's sequence.
     func setDeviceSequence(_ sequence: Int64) {
         deviceSequence = sequence
+    }
+
+    /// Does this once before it answers how to begin.
+    func beforeBeginning(_ body: @escaping @Sendable () async -> Void) {
+        whenBeginning = body
     }
 
     var renewalRequests: [RenewRequest] {
@@ -174,6 +195,7 @@ actor FakeBank: BankLink {
         } catch {
             reply = .problem(Problem(code: .malformed))
         }
+        guard reply.changeCount <= widthInChanges else { throw .noReply(.timedOut) }
         switch line {
         case .up, .down, .losesRequest: return reply.encoded
         case .losesReply: throw .noReply(.lineDown)
@@ -184,7 +206,9 @@ actor FakeBank: BankLink {
     }
 
     private func answer(_ envelope: RequestEnvelope) async -> Reply {
-        if case .wiped = envelope.request { return .done }
+        if case .wiped = envelope.request {
+            return receiptProblem.map { .problem(Problem(code: $0)) } ?? .done
+        }
         if let problem {
             return .problem(
                 Problem(
@@ -214,21 +238,24 @@ actor FakeBank: BankLink {
             return .intent(reply)
         case .cancelIntent(let key):
             return .intent(await ledger.cancel(key, at: clock.now()))
-        case .beginSync(let request) where knowsBeginning: return await begin(request)
-        case .snapshot(let request) where knowsBeginning:
-            let size = snapshotPageSize ?? FeedBatch.changeLimit
+        case .beginSync(let request): return await begin(request)
+        case .snapshot(let request):
+            let size = min(snapshotPageSize ?? FeedBatch.changeLimit, request.limit)
             return .snapshot(await ledger.page(request, size: size, serverTime: clock.now()))
-        case .reconcile(let request) where knowsBeginning:
+        case .reconcile(let request) where comparesRecords:
             return .reconcile(await ledger.reconcile(request))
         case .entries(let request): return .entries(await ledger.entries(request))
-        case .sessions, .endSession, .beginSync, .snapshot, .reconcile, .wiped:
+        case .sessions, .endSession, .reconcile, .wiped:
             return .problem(Problem(code: .notFound))
         }
     }
 
     private func begin(_ request: BeginSyncRequest) async -> Reply {
+        let body = whenBeginning
+        whenBeginning = nil
+        await body?()
         var mode = await ledger.mode(from: request.cursor)
-        if snapshotPageSize != nil, request.cursor == nil { mode = .snapshot }
+        if snapshotPageSize != nil, isSnapshotForced || request.cursor == nil { mode = .snapshot }
         return .syncBegun(
             BeginSyncReply(
                 mode: mode,
@@ -351,6 +378,18 @@ actor FakeBank: BankLink {
                 Task { await self.stopListening(number) }
             }
             group.cancelAll()
+        }
+    }
+}
+
+extension Reply {
+    /// How many changes or entries it brings.
+    fileprivate var changeCount: Int {
+        switch self {
+        case .feed(let reply): reply.batch.changes.count
+        case .snapshot(let page): page.changes.count
+        case .entries(let entries): entries.count
+        default: 0
         }
     }
 }

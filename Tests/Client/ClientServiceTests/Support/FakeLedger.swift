@@ -19,6 +19,7 @@ actor FakeLedger {
     private(set) var postCount = 0
     private var transferCount: UInt128 = 0
     private var lie: EntryRecord?
+    private var comparedLie: (change: FeedChange, place: Int)?
 
     /// Opens the accounts; the savings account gets entries of these amounts.
     init(amounts: [Int64] = [100_000], bookedAt: Instant = VirtualClock.start) {
@@ -155,7 +156,8 @@ actor FakeLedger {
     /// The chain heads of all accounts at a place in the feed.
     func heads(at count: Int) -> [AccountID: [ChainHead]] {
         var heads: [AccountID: [ChainHead]] = [:]
-        for change in feed.prefix(count) {
+        for (place, told) in feed.prefix(count).enumerated() {
+            let change = comparedLie.map { $0.place == place ? $0.change : told } ?? told
             switch change {
             case .account(let account):
                 if heads[account.accountID] == nil {
@@ -198,6 +200,11 @@ actor FakeLedger {
     /// Answers with this in place of the entry when it is asked for entries.
     func lie(_ entry: EntryRecord) {
         lie = entry
+    }
+
+    /// Compares as if it had told this at a place of the feed.
+    func compare(as change: FeedChange, at place: Int) {
+        comparedLie = (change, place)
     }
 
     /// Pages of a snapshot: so many changes each, of the feed as it is at the cursor.

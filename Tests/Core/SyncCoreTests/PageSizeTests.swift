@@ -1,0 +1,39 @@
+import CoreVocabulary
+import SyncCore
+import Testing
+
+// Goal: a page is as large as the line can carry, and never outside its limits.
+// Method: pages that arrive quickly, late and not at all.
+
+@Suite struct PageSizeTests {
+    @Test("pages that do not arrive halve down to the smallest")
+    func halves() {
+        var size = PageSize()
+        var seen: [Int] = [size.changeCount]
+        for _ in 0..<6 {
+            size.noteTimeout()
+            seen.append(size.changeCount)
+        }
+        #expect(seen == [2_000, 1_000, 500, 250, 125, 100, 100])
+    }
+
+    @Test("pages that arrive quickly double up to the largest")
+    func doubles() {
+        var size = PageSize()
+        for _ in 0..<5 { size.noteTimeout() }
+        var seen: [Int] = []
+        for _ in 0..<6 {
+            size.noteArrival(afterMilliseconds: PageSize.quickMilliseconds)
+            seen.append(size.changeCount)
+        }
+        #expect(seen == [200, 400, 800, 1_600, 2_000, 2_000])
+    }
+
+    @Test("a page that took long is followed by one as large")
+    func late() {
+        var size = PageSize()
+        size.noteTimeout()
+        size.noteArrival(afterMilliseconds: PageSize.quickMilliseconds + 1)
+        #expect(size.changeCount == 1_000)
+    }
+}
