@@ -23,6 +23,7 @@ public protocol OutboxStore: Sendable {
     ///   - records: The records as they are now.
     ///   - isLasting: Whether it has to survive a loss of power from now on. What need not may read
     ///     afterwards as it did before, but never as anything else.
+    /// - Throws: When it cannot be written, or a key is unknown; nothing has changed then.
     func update(_ records: [OutboxRecord], isLasting: Bool) throws
 
     /// How far the console's sequence has come, and the key that signs it.
@@ -38,6 +39,8 @@ public protocol OutboxStore: Sendable {
 
 extension OutboxStore {
     /// Replaces what is stored under the record's key, for good.
+    ///
+    /// - Throws: As with many.
     public func update(_ record: OutboxRecord) throws {
         try update([record], isLasting: true)
     }
