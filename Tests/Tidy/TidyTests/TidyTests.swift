@@ -39,6 +39,20 @@ struct TidyTests {
         #expect(notes.reduce(0) { $0 + $1.count } <= TidyRules.safetyNoteLimit)
     }
 
+    @Test("each property that the simulator promises is looked at somewhere")
+    func properties() throws {
+        let files = try SourceTree.swiftSources()
+            .filter { $0.path.contains("/SimulationKit/") }
+        let promised = try #require(files.first { $0.path.hasSuffix("/Property.swift") })
+        let names = promised.text.matches(of: /case ([a-zA-Z]+) = "/).map { String($0.1) }
+        #expect(names.count > 10)
+        let judges = files.filter { $0.path != promised.path }
+        for name in names {
+            let isUsed = judges.contains { $0.text.contains(".\(name)") }
+            #expect(isUsed, "nothing can break \(name)")
+        }
+    }
+
     @Test("links in the documents lead somewhere, and each document has one title")
     func documents() throws {
         var files = try SourceTree.files(below: ["docs"], ending: ".md")

@@ -30,13 +30,19 @@ extension MemoryBooks {
     }
 
     private func booksBalance() -> BooksFinding? {
-        var sums: [Currency: Int128] = [:]
+        // Few currencies, and looked at after every commit of a simulation: no table.
+        var sums: [(currency: Currency, sum: Int128)] = []
         for stored in ledger.accounts {
             let booked = Int128(stored.account.booked.minorUnits)
-            sums[stored.account.currency, default: 0] +=
-                stored.account.normalBalance == .credit ? booked : -booked
+            let change = stored.account.normalBalance == .credit ? booked : -booked
+            let currency = stored.account.currency
+            if let place = sums.firstIndex(where: { $0.currency == currency }) {
+                sums[place].sum += change
+            } else {
+                sums.append((currency, change))
+            }
         }
-        let broken = sums.keys.sorted().first { sums[$0] != 0 }
+        let broken = sums.lazy.filter { $0.sum != 0 }.map(\.currency).min()
         return broken.map { BooksFinding(.booksBalance, "currency \($0.code)") }
     }
 

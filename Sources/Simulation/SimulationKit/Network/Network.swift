@@ -131,7 +131,7 @@ final class Network: Sendable {
 
     /// A transfer that was decided comes once more, with another amount.
     private func alterLater(_ bytes: [UInt8], _ reply: [UInt8]) {
-        guard world.climate.has(.requestAltered), bytes.contains(word: "\"submit-intent\""),
+        guard world.climate.has(.requestAltered), bytes.isMessage("submit-intent"),
             reply.contains(word: "\"created\""), state.value.dice.percent(15)
         else { return }
         later(state.value.dice.within(Self.delayMilliseconds)) { self.sendAltered(bytes) }
@@ -159,9 +159,9 @@ final class Network: Sendable {
             world.note(.replyTruncated)
             return Array(reply.prefix(state.value.dice.below(reply.count)))
         }
-        guard world.climate.has(.entryAltered), let altered = Forgery.entry(of: reply),
-            chance(.entryAltered, percent: 4)
-        else { return reply }
+        guard chance(.entryAltered, percent: 4), let altered = Forgery.entry(of: reply) else {
+            return reply
+        }
         world.note(.entryAltered)
         world.oracle.alteredEntry(altered.place, on: console)
         return altered.reply

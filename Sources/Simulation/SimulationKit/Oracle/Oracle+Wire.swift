@@ -7,9 +7,9 @@ import WireProtocol
 extension Oracle {
     /// A request leaves a console.
     func sawRequest(_ bytes: [UInt8], of number: Int) {
-        if bytes.contains(word: "\"submit-intent\"") {
+        if bytes.isMessage("submit-intent") {
             sawSubmission(bytes, of: world.consoles[number])
-        } else if bytes.contains(word: "\"intent-status\"") {
+        } else if bytes.isMessage("intent-status") {
             world.note(.statusAsked)
         }
         world.trace.note("console \(number) → \(Self.words(forRequest: bytes))")
@@ -23,8 +23,7 @@ extension Oracle {
             world.note(.reconnected)
         }
         guard
-            bytes.contains(word: "\"intent\"") || bytes.contains(word: "\"problem\"")
-                || bytes.contains(word: "\"renewed\""),
+            bytes.isMessage("intent") || bytes.isMessage("problem") || bytes.isMessage("renewed"),
             let reply = try? Reply(encoded: bytes)
         else { return }
         switch reply {
@@ -161,6 +160,34 @@ extension IntentDecision.Outcome {
 }
 
 extension [UInt8] {
+    /// Whether the bytes are a message of a type.
+    ///
+    /// Members are sorted by name, and nothing that stands behind a message's type has one itself:
+    /// the last type that is named is the message's.
+    func isMessage(_ type: StaticString) -> Bool {
+        guard let start = endOfLast("\"type\":\"") else { return false }
+        return type.withUTF8Buffer { type in
+            let rest = self[start...].prefix(type.count + 1)
+            return rest.elementsEqual(Array(type) + [UInt8(ascii: "\"")])
+        }
+    }
+
+    /// Where what follows the last occurrence of some ASCII text begins.
+    private func endOfLast(_ word: StaticString) -> Int? {
+        word.withUTF8Buffer { word in
+            withUnsafeBufferPointer { bytes in
+                var start = bytes.count - word.count
+                while start >= 0 {
+                    var length = 0
+                    while length < word.count, bytes[start + length] == word[length] { length += 1 }
+                    if length == word.count { return start + length }
+                    start -= 1
+                }
+                return nil
+            }
+        }
+    }
+
     /// Whether some ASCII text stands in the bytes; looked for in a short message only.
     func contains(word: StaticString) -> Bool {
         let limit = Swift.min(count, 2_048)
