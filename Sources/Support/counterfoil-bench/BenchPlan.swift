@@ -28,6 +28,15 @@ struct BenchPlan: Sendable {
     /// Transfers that wait in outboxes and are drained.
     var drainedIntentCount: Int { transferRounds == 1 ? 1_000 : 10_000 }
 
+    /// Accounts of the user whose record is compared with the bank's.
+    var reconciledAccountCount: Int { 20_000 }
+
+    /// Transfers that are posted one by one while a console shows the balance.
+    var paintedDeltaCount: Int { transferRounds == 1 ? 50 : 200 }
+
+    /// Streams that are open at the same time while the server's memory is looked at.
+    var heldStreamCount: Int { transferRounds == 1 ? 50 : 200 }
+
     /// Between two keys, in milliseconds: longer than any answer takes, and a fast typist.
     static let keyPauseMilliseconds = 60
     /// How long an idle program is watched, in seconds.

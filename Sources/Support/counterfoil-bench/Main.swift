@@ -16,7 +16,8 @@ struct CounterfoilBench: AsyncParsableCommand {
         case transfers
         /// The first synchronisation, and signing in.
         case client
-        /// The bank over TLS: transfers, and outboxes that are drained.
+        /// The bank over TLS: transfers, outboxes that are drained, the first synchronisation, the
+        /// comparison of both sides, changes on a console's screen, and memory.
         case network
     }
 
@@ -24,7 +25,7 @@ struct CounterfoilBench: AsyncParsableCommand {
         commandName: "counterfoil-bench",
         abstract: "Measure the console and the bank, beside their peers.",
         discussion: """
-            A whole run takes about six minutes, with --quick one and a half. Keep the machine \
+            A whole run takes about eight minutes, with --quick two and a half. Keep the machine \
             otherwise idle. Ctrl-C ends it; temporary files are removed either way.
             """
     )
@@ -70,7 +71,7 @@ struct CounterfoilBench: AsyncParsableCommand {
             ).run()
         }
         if groups.contains(.network) {
-            try await NetworkBench(plan: plan, folder: folder).run()
+            try await NetworkBench(console: console, plan: plan, folder: folder).run()
         }
     }
 }

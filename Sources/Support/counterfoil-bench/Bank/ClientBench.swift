@@ -34,11 +34,7 @@ struct ClientBench {
         )
         try await FixtureLoader(fixture, into: bank).load(volumeEntryCount: plan.syncEntryCount)
         guard let person = fixture.people.first else { throw BenchFailure("Nobody can sign in.") }
-        let user = BenchUser(
-            name: person.user,
-            password: person.password,
-            authenticator: try person.authenticator(issuer: fixture.bankName)
-        )
+        let user = try BenchUser(person, of: fixture)
         var signIn = Figures()
         var entriesPerSecond = Figures()
         for round in 0...plan.clientRounds {
@@ -46,7 +42,7 @@ struct ClientBench {
             Progress.show("Synchronising, round \(round) of \(plan.clientRounds)")
             let session = try await ClientSession.measure(
                 user,
-                bank,
+                over: InProcessLink(bank: bank),
                 clock,
                 storageFolder: "\(place)/console-\(round)",
                 leastEntryCount: plan.syncEntryCount
@@ -97,31 +93,8 @@ struct ClientBench {
     }
 }
 
-/// Somebody who signs in.
-struct BenchUser {
-    let name: String
-    let password: String
-    let authenticator: OTPAuthURI
-
-    /// The code that the authenticator shows.
-    func code(at instant: Instant) -> SharedSecret {
-        let totp = authenticator.totp
-        let code = totp.code(for: totp.step(at: instant), secret: authenticator.secret.span)
-        return SharedSecret(copying: Array(code.revealedDigits.utf8).span)
-    }
-}
-
 /// One client over empty files, from signing in to the last entry.
 struct ClientSession {
-    /// The line: bytes in, bytes out, in this process.
-    private struct Line: BankLink {
-        let bank: Bank
-
-        func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
-            await bank.handle(request)
-        }
-    }
-
     /// From the call to its answer.
     let signIn: Duration
     /// From there to the last entry, verified and sealed.
@@ -132,13 +105,13 @@ struct ClientSession {
     /// Signs in and waits until everything is here.
     static func measure(
         _ user: BenchUser,
-        _ bank: Bank,
+        over link: any BankLink,
         _ clock: BenchClock,
         storageFolder: String,
         leastEntryCount: Int
     ) async throws -> ClientSession {
         let client = Client(
-            link: Line(bank: bank),
+            link: link,
             storage: try SealedFileStorage(folder: storageFolder),
             clock: clock,
             random: SecureRandom(),

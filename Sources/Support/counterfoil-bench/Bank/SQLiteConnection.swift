@@ -4,11 +4,11 @@ import CSQLite
 final class SQLiteConnection {
     private let handle: OpaquePointer
 
-    /// Opens a database file that is there.
-    init(_ path: String) throws {
+    /// Opens a database file that is there, or makes a new one.
+    init(_ path: String, makesFile: Bool = false) throws {
         var opened: OpaquePointer?
-        guard sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK,
-            let opened
+        let flags = SQLITE_OPEN_READWRITE | (makesFile ? SQLITE_OPEN_CREATE : 0)
+        guard sqlite3_open_v2(path, &opened, flags, nil) == SQLITE_OK, let opened
         else { throw BenchFailure("SQLite cannot open \(path).") }
         handle = opened
     }

@@ -51,6 +51,11 @@ final class LossyLink: BankLink {
 
 /// A console whose outbox is filled while its line is cut, and drained afterwards.
 struct DrainedConsole: Sendable {
+    /// Between two looks at the outbox, in milliseconds.
+    private static let pauseMilliseconds: Int64 = 10
+    /// How long nothing may leave an outbox: longer than its longest pause after losses.
+    private static let patience = Duration.seconds(60)
+
     private let customer: NetworkStage.Customer
     private let link: LossyLink
     private let clock: BenchClock
@@ -74,7 +79,10 @@ struct DrainedConsole: Sendable {
         )
     }
 
-    /// Fills the outboxes one by one, then drains all of them at once.
+    /// Fills the outboxes side by side, then drains all of them at once.
+    ///
+    /// Side by side because each code takes half a minute of the bank's time, and the bank takes no
+    /// transfer that was authorised longer ago than a customer's lease lasts.
     ///
     /// - Returns: The seconds from the first console that is back to the last transfer decided.
     static func measure(
@@ -85,10 +93,14 @@ struct DrainedConsole: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for console in consoles { group.addTask { await console.client.run() } }
             defer { group.cancelAll() }
-            for (number, console) in consoles.enumerated() {
-                Progress.show("Filling outbox \(number + 1) of \(consoles.count)")
-                try await console.fill(count)
+            for console in consoles { try await console.goOffline() }
+            for number in 0..<count {
+                try Interruption.check()
+                Progress.show("Filling outboxes: \(number + 1) of \(count) each")
+                clock.goForward(seconds: TOTP.standard.periodSeconds)
+                for console in consoles { try await console.queue(number) }
             }
+            for console in consoles { await console.goOnline() }
             clock.goForward(seconds: TOTP.standard.periodSeconds * 2)
             Progress.show("Draining \(count * consoles.count) transfers")
             let startedAt = ContinuousClock.now
@@ -100,40 +112,54 @@ struct DrainedConsole: Sendable {
         }
     }
 
-    private func fill(_ count: Int) async throws {
+    /// Fetches what a transfer is reviewed with, and has the line cut.
+    private func goOffline() async throws {
         let events = await client.events()
         try await signIn()
         for await _ in events where try await client.accounts().count == 2 { break }
         link.cut()
-        for number in 0..<count {
-            try Interruption.check()
-            clock.goForward(seconds: TOTP.standard.periodSeconds)
-            let outcome = await client.review(
-                TransferDraft(
-                    from: customer.accounts[number % 2],
-                    to: customer.accounts[(number + 1) % 2],
-                    amount: Money(minorUnits: 10_000 + Int64(number), currency: .indianRupee),
-                    reference: "\(customer.user.name) \(number)"
-                )
+    }
+
+    private func queue(_ number: Int) async throws {
+        let outcome = await client.review(
+            TransferDraft(
+                from: customer.accounts[number % 2],
+                to: customer.accounts[(number + 1) % 2],
+                amount: Money(minorUnits: 10_000 + Int64(number), currency: .indianRupee),
+                reference: "\(customer.user.name) \(number)"
             )
-            guard case .review(let review) = outcome else {
-                throw BenchFailure("A transfer cannot be reviewed: \(outcome)")
-            }
-            let code = customer.user.code(at: clock.now())
-            guard case .queued = await client.authorise(review, code: code) else {
-                throw BenchFailure("A transfer was not queued.")
-            }
+        )
+        guard case .review(let review) = outcome else {
+            throw BenchFailure("A transfer cannot be reviewed: \(outcome)")
         }
+        let code = customer.user.code(at: clock.now())
+        guard case .queued = await client.authorise(review, code: code) else {
+            throw BenchFailure("A transfer was not queued.")
+        }
+    }
+
+    /// Signs out, so that nothing is sent before all lines are mended.
+    private func goOnline() async {
         await client.signOut()
         link.mend()
     }
 
     private func drain() async throws {
-        let events = await client.events()
         try await signIn()
-        for await _ in events {
+        var queuedCount = Int.max
+        var movedAt = ContinuousClock.now
+        while true {
             try Interruption.check()
-            if await client.status().queuedCount == 0 { return }
+            let left = await client.status().queuedCount
+            if left == 0 { return }
+            if left != queuedCount {
+                queuedCount = left
+                movedAt = .now
+            }
+            guard movedAt.duration(to: .now) < Self.patience else {
+                throw BenchFailure("An outbox stands still with \(left) transfers in it.")
+            }
+            try await clock.sleep(milliseconds: Self.pauseMilliseconds)
         }
     }
 

@@ -1,6 +1,5 @@
 import ClientCache
 import ClientService
-import ClientTransport
 import CoreVocabulary
 import Cryptography
 import LedgerStoreSQLite
@@ -9,7 +8,8 @@ import SyncCore
 import Synchronization
 import WireProtocol
 
-/// The bank over TLS on loopback: transfers, the drain of full outboxes, the first synchronisation.
+/// The bank over TLS on loopback: transfers, outboxes that are drained, the first synchronisation,
+/// the comparison of both sides, changes on a console's screen, and memory.
 struct NetworkBench {
     /// Who sends transfers at the same time.
     private static let clientCounts = [1, 16, 256]
@@ -18,14 +18,29 @@ struct NetworkBench {
     private static let drainedConsoleCount = 4
     /// Of a hundred messages one is lost, on either way.
     private static let lossInverse: UInt64 = 100
+    /// Drained transfers a second that are to be reached.
+    private static let drainGoal = 1_500.0
 
-    let plan: BenchPlan
-    let folder: WorkFolder
+    private let console: String
+    private let plan: BenchPlan
+    private let folder: WorkFolder
+
+    /// Looks for the console that is connected.
+    init(console: String, plan: BenchPlan, folder: WorkFolder) throws {
+        self.console = try ConsoleProgram.wholePath(of: console)
+        self.plan = plan
+        self.folder = folder
+    }
 
     /// Measures all of it and prints the tables.
     func run() async throws {
+        // The program first, while this process is small and its machine at rest.
+        try await PaintBench(console: console, plan: plan, folder: folder).run()
+        try await MemoryBench(console: console, plan: plan, folder: folder).run()
         try await measureTransfers()
         try await measureDrain()
+        try await FirstSyncBench(plan: plan, folder: folder).run()
+        try await ReconcileBench(plan: plan, folder: folder).run()
     }
 
     // MARK: Transfers
@@ -35,7 +50,8 @@ struct NetworkBench {
             folder: try folder.makeFolder("network"),
             customerCount: Self.customerCount
         )
-        let rows = try await stage.serving { link in
+        let rows = try await stage.serving { address in
+            let link = address.link()
             var rows: [[String]] = []
             var single: Double?
             for clients in Self.clientCounts {
@@ -88,7 +104,7 @@ struct NetworkBench {
     private static func send(
         _ jobs: [[UInt8]],
         by clients: Int,
-        over link: HTTPLink
+        over link: any BankLink
     ) async throws -> (seconds: Double, times: Figures) {
         let startedAt = ContinuousClock.now
         let times = try await withThrowingTaskGroup(of: Figures.self) { group in
@@ -120,7 +136,8 @@ struct NetworkBench {
             folder: try folder.makeFolder("drain"),
             customerCount: Self.drainedConsoleCount
         )
-        let seconds = try await stage.serving { link in
+        let seconds = try await stage.serving { address in
+            let link = address.link()
             let consoles = try stage.customers.enumerated().map { number, customer in
                 try DrainedConsole(
                     customer,
@@ -137,13 +154,14 @@ struct NetworkBench {
         Progress.clear()
         var table = Table(
             "Outboxes of \(Self.drainedConsoleCount) consoles drained under 1 % loss each way",
-            columns: ["transfers", "booked", "twice", "seconds", "transfers/s"]
+            columns: ["transfers", "booked", "twice", "seconds", "transfers/s", "goal"]
         )
+        let speed = Double(booked.count) / seconds
         table.add([
             Digits.short(Double(each * Self.drainedConsoleCount)),
             Digits.short(Double(booked.count)), Digits.short(Double(twiceCount)),
             Digits.short(seconds),
-            Digits.short((Double(booked.count) / seconds).rounded()),
+            Digits.short(speed.rounded()), Verdict.atLeast(Self.drainGoal, speed),
         ])
         table.print()
     }

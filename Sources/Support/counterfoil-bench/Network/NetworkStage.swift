@@ -1,5 +1,4 @@
 import Certificates
-import ClientTransport
 import CoreVocabulary
 import Cryptography
 import Glibc
@@ -18,11 +17,15 @@ import SyncCore
 struct NetworkStage: Sendable {
     /// Somebody who may sign in, with the two accounts.
     struct Customer: Sendable {
+        let id: UserID
         let user: BenchUser
         let accounts: [AccountID]
     }
 
-    private static let fundingMinorUnits: Int64 = 1_000_000_000_000
+    /// What stands on each account of a customer at first.
+    static let fundingMinorUnits: Int64 = 1_000_000_000_000
+    /// Where all of it comes from.
+    static let cash = AccountID(rawValue: 1)
     private static let passwordCost = try? Scrypt.Parameters(n: 1_024, r: 8, p: 1)
 
     let folder: String
@@ -60,22 +63,22 @@ struct NetworkStage: Sendable {
             logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
         )
         var customers: [Customer] = []
-        let cash = AccountID(rawValue: 1)
-        try await BenchBank.open(cash, side: .debit, in: bank)
+        try await BenchBank.open(Self.cash, side: .debit, in: bank)
         for number in 1...customerCount {
-            customers.append(try await Self.customer(number, fundedFrom: cash, in: bank, clock))
+            customers.append(try await Self.customer(number, in: bank, clock))
         }
         self.customers = customers
     }
 
     /// Serves while a body runs.
     func serving<Value: Sendable>(
-        _ body: @Sendable (HTTPLink) async throws -> Value
+        _ body: @Sendable (BankAddress) async throws -> Value
     ) async throws -> Value {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [server] in try await server.run() }
             let port = try await server.boundAddresses().port
-            let value = try await body(link(port: port))
+            let address = BankAddress(port: port, authorityPath: "\(folder)/ca.pem")
+            let value = try await body(address)
             group.cancelAll()
             // The server was told to stop; how it says so is no figure.
             while await group.nextResult() != nil {}
@@ -92,24 +95,8 @@ struct NetworkStage: Sendable {
         return references
     }
 
-    /// A line of its own to the server.
-    private func link(port: Int) -> HTTPLink {
-        HTTPLink(
-            HTTPLinkSettings(
-                line: .https(
-                    host: "localhost",
-                    port: UInt16(port),
-                    TLSFiles(authority: "\(folder)/ca.pem", terminal: nil),
-                    proxy: nil
-                ),
-                userAgent: "counterfoil-bench"
-            )
-        )
-    }
-
     private static func customer(
         _ number: Int,
-        fundedFrom cash: AccountID,
         in bank: Bank,
         _ clock: BenchClock
     ) async throws -> Customer {
@@ -146,7 +133,7 @@ struct NetworkStage: Sendable {
         guard try await bank.post(postings).allSatisfy({ $0 == nil }) else {
             throw BenchFailure("The ledger refused a funding.")
         }
-        return Customer(user: user, accounts: accounts)
+        return Customer(id: id, user: user, accounts: accounts)
     }
 
     private static func makeCertificates(in folder: String) throws {

@@ -44,20 +44,10 @@ struct TransferRequests: Sendable {
         _ customer: NetworkStage.Customer,
         at stage: NetworkStage
     ) async throws -> SignInReply {
-        let code = customer.user.code(at: stage.clock.now())
-        let request = Request.signIn(
-            SignInRequest(
-                user: customer.user.name,
-                password: Array(customer.user.password.utf8),
-                code: code.withBytes { span in span.indices.map { span[$0] } }
-            )
+        try await customer.user.signIn(
+            at: stage.clock.now(),
+            over: InProcessLink(bank: stage.bank)
         )
-        let reply = await stage.bank.handle(
-            RequestEnvelope(token: nil, request: request),
-            from: .inProcess
-        )
-        guard case .signedIn(let session) = reply else { throw BenchFailure("Sign-in: \(reply)") }
-        return session
     }
 
     private static func request(

@@ -2,6 +2,14 @@
 struct Figures: Sendable {
     private(set) var values: [Double] = []
 
+    /// Begins with nothing.
+    init() {}
+
+    /// Takes times, in milliseconds.
+    init(_ times: [Duration]) {
+        for time in times { add(time) }
+    }
+
     /// Adds one.
     mutating func add(_ value: Double) {
         values.append(value)

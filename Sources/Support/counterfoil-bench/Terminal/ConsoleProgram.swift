@@ -42,14 +42,7 @@ struct ConsoleProgram {
 
     /// Asks the console who may sign in.
     init(path: String) throws {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        guard realpath(path, &buffer) != nil else {
-            throw BenchFailure("There is no console at \(path); `make build` makes it.")
-        }
-        self.path = String(
-            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
-            as: UTF8.self
-        )
+        self.path = try Self.wholePath(of: path)
         let output = try PseudoTerminal.output(
             of: self.path,
             ["demo", "--users"],
@@ -58,16 +51,21 @@ struct ConsoleProgram {
         user = try Self.firstUser(in: output)
     }
 
-    /// The fixtures beside a console that was built here.
-    static func fixtureFolder(beside console: String) throws -> String {
+    /// The path of a console from the root on.
+    static func wholePath(of console: String) throws -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         guard realpath(console, &buffer) != nil else {
             throw BenchFailure("There is no console at \(console); `make build` makes it.")
         }
-        var parts = String(
+        return String(
             decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
             as: UTF8.self
-        ).split(separator: "/")
+        )
+    }
+
+    /// The fixtures beside a console that was built here.
+    static func fixtureFolder(beside console: String) throws -> String {
+        var parts = try wholePath(of: console).split(separator: "/")
         while !parts.isEmpty {
             parts.removeLast()
             let candidate = "/" + parts.joined(separator: "/") + "/fixtures/sahyadri"

@@ -112,7 +112,7 @@ private enum Goal {
             return own <= peer ? "<= tig, met" : "<= tig, MISSED"
         case .atMost(let limit):
             guard let own = values.first ?? nil else { return "-" }
-            return "<= \(Digits.short(limit)), \(own <= limit ? "met" : "MISSED")"
+            return Verdict.atMost(limit, own)
         }
     }
 }

@@ -1,0 +1,61 @@
+import BankFixture
+import ClientService
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerService
+import WireProtocol
+
+/// Somebody who signs in.
+struct BenchUser {
+    let name: String
+    let password: String
+    let authenticator: OTPAuthURI
+
+    /// Names somebody.
+    init(name: String, password: String, authenticator: OTPAuthURI) {
+        self.name = name
+        self.password = password
+        self.authenticator = authenticator
+    }
+
+    /// Somebody of a fixture.
+    init(_ person: Fixture.Person, of fixture: Fixture) throws {
+        self.init(
+            name: person.user,
+            password: person.password,
+            authenticator: try person.authenticator(issuer: fixture.bankName)
+        )
+    }
+
+    /// The code that the authenticator shows.
+    func code(at instant: Instant) -> SharedSecret {
+        let totp = authenticator.totp
+        let code = totp.code(for: totp.step(at: instant), secret: authenticator.secret.span)
+        return SharedSecret(copying: Array(code.revealedDigits.utf8).span)
+    }
+
+    /// Signs in by a message, without a console.
+    func signIn(at instant: Instant, over link: any BankLink) async throws -> SignInReply {
+        let request = Request.signIn(
+            SignInRequest(
+                user: name,
+                password: Array(password.utf8),
+                code: code(at: instant).withBytes { span in span.indices.map { span[$0] } }
+            )
+        )
+        let bytes = RequestEnvelope(token: nil, request: request).encoded
+        let reply = try Reply(encoded: try await link.send(bytes))
+        guard case .signedIn(let session) = reply else { throw BenchFailure("Sign-in: \(reply)") }
+        return session
+    }
+}
+
+/// The line to a bank in this process: bytes in, bytes out.
+struct InProcessLink: BankLink {
+    let bank: Bank
+
+    func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
+        await bank.handle(request)
+    }
+}

@@ -1,0 +1,60 @@
+import FoundationEssentials
+import SyncCore
+
+/// Inserts the entries of a console's record once more into an empty table of the same form: the
+/// same bytes, order, durability and commits, and nothing received, verified or sealed.
+final class BareRecordLoop {
+    /// Rows in a commit: as many as in a page of a snapshot.
+    private static let commitRowCount = Int64(FeedBatch.changeLimit)
+
+    private let source: SQLiteConnection
+    private let target: SQLiteConnection
+
+    /// Finds the record of a console that was closed, and makes the empty table.
+    init(recordFolder: String, copyPath: String) throws {
+        let files = try FileManager.default.subpathsOfDirectory(atPath: recordFolder)
+        let record = files.first { path in
+            let name = path.split(separator: "/").last ?? ""
+            return name.hasPrefix("cache-") && name.hasSuffix(".sqlite")
+        }
+        guard let record else { throw BenchFailure("\(recordFolder) holds no record.") }
+        source = try SQLiteConnection("\(recordFolder)/\(record)")
+        target = try SQLiteConnection(copyPath, makesFile: true)
+        // As the record's own connection.
+        try target.execute(
+            """
+            PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA cache_size = -2000;
+            PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL;
+            """
+        )
+        let form = try source.prepare("SELECT sql FROM sqlite_schema WHERE name = 'entry'").rows()
+        guard let sql = form.first?.text(0) else { throw BenchFailure("A record has no entries.") }
+        try target.execute(sql)
+    }
+
+    /// Inserts the entries of the longest account.
+    ///
+    /// - Returns: How many there are, and how long writing took; reading them is not counted.
+    func measure() throws -> (rowCount: Int, time: Duration) {
+        let page = try source.prepare(
+            """
+            SELECT * FROM entry WHERE sequence > ?1 AND sequence <= ?2
+                AND account = (SELECT account FROM chain ORDER BY sequence DESC LIMIT 1)
+            """
+        )
+        let insertion = try target.prepare("INSERT INTO entry VALUES (?, ?, ?, ?)")
+        var rowCount = 0
+        var time = Duration.zero
+        while true {
+            let first = Int64(rowCount)
+            let rows = try page.rows(first, first + Self.commitRowCount)
+            guard !rows.isEmpty else { return (rowCount, time) }
+            let startedAt = ContinuousClock.now
+            try target.execute("BEGIN IMMEDIATE")
+            for row in rows { try insertion.write(row) }
+            try target.execute("COMMIT")
+            time += .now - startedAt
+            rowCount += rows.count
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import CoreVocabulary
+import IdentityCore
+import LedgerService
+import LedgerStoreSQLite
+
+/// The first synchronisation of a console over TLS, beside a loop that inserts the same rows.
+struct FirstSyncBench {
+    /// Verified entries a second that are to be reached.
+    private static let goal = 25_000.0
+
+    let plan: BenchPlan
+    let folder: WorkFolder
+
+    /// Measures both in turn, round by round, and prints the table.
+    func run() async throws {
+        let stage = try await NetworkStage(folder: try folder.makeFolder("sync"), customerCount: 1)
+        guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
+        Progress.show("Posting \(plan.syncEntryCount) entries")
+        try await stage.pay(plan.syncEntryCount, into: customer.accounts[..<1])
+        var console = Figures()
+        var bareLoop = Figures()
+        let rounds = try await stage.serving { address in
+            try await measure(customer, address, stage)
+        }
+        for round in rounds {
+            console.add(round.console)
+            bareLoop.add(round.bareLoop)
+        }
+        try stage.store.close()
+        Progress.clear()
+        show(console, bareLoop)
+    }
+
+    /// Entries a second in each round but the first.
+    private func measure(
+        _ customer: NetworkStage.Customer,
+        _ address: BankAddress,
+        _ stage: NetworkStage
+    ) async throws -> [(console: Double, bareLoop: Double)] {
+        var rounds: [(console: Double, bareLoop: Double)] = []
+        for round in 0...plan.clientRounds {
+            try Interruption.check()
+            Progress.show("Synchronising over TLS, round \(round) of \(plan.clientRounds)")
+            let consoleFolder = "\(stage.folder)/console-\(round)"
+            let session = try await ClientSession.measure(
+                customer.user,
+                over: address.link(),
+                stage.clock,
+                storageFolder: consoleFolder,
+                leastEntryCount: plan.syncEntryCount
+            )
+            stage.clock.goForward(seconds: TOTP.standard.periodSeconds)
+            let bare = try BareRecordLoop(
+                recordFolder: consoleFolder,
+                copyPath: "\(stage.folder)/copy-\(round).sqlite"
+            ).measure()
+            guard round > 0 else { continue }
+            rounds.append(
+                (
+                    console: Double(session.entryCount) / (session.sync / .seconds(1)),
+                    bareLoop: Double(bare.rowCount) / (bare.time / .seconds(1))
+                )
+            )
+        }
+        return rounds
+    }
+
+    private func show(_ console: Figures, _ bareLoop: Figures) {
+        guard let own = console.median, let bare = bareLoop.median else { return }
+        let count = Digits.short(Double(plan.syncEntryCount))
+        var table = Table(
+            "First synchronisation of \(count) entries over TLS on loopback, sealed files",
+            columns: ["", "unit", "console", "bare SQLite loop", "ratio", "goal"]
+        )
+        table.add([
+            "entries received, verified and kept", "entries/s", Digits.short(own.rounded()),
+            Digits.short(bare.rounded()), Digits.ratio(own, to: bare),
+            Verdict.atLeast(Self.goal, own),
+        ])
+        table.print()
+    }
+}

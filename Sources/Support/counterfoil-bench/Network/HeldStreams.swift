@@ -1,0 +1,79 @@
+import ClientService
+import SyncCore
+import WireProtocol
+
+/// Streams of many consoles at one bank, each with a line of its own, as consoles have.
+enum HeldStreams {
+    /// What ended first.
+    private enum Outcome<Value: Sendable>: Sendable {
+        case body(Value)
+        case stream
+    }
+
+    /// Opens streams, reads them for as long as a body runs, and closes them.
+    static func hold<Value: Sendable>(
+        _ count: Int,
+        at address: BankAddress,
+        token: [UInt8],
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let cursor = try await head(at: address, token: token)
+        return try await withThrowingTaskGroup(of: Outcome<Value>.self) { group in
+            for number in 1...count {
+                try Interruption.check()
+                Progress.show("Opening stream \(number) of \(count)")
+                let stream = try await open(at: address, token: token, after: cursor)
+                group.addTask {
+                    for try await _ in stream {}
+                    return .stream
+                }
+            }
+            group.addTask { .body(try await body()) }
+            defer { group.cancelAll() }
+            guard case .body(let value) = try await group.next() else {
+                throw BenchFailure("The bank ended a stream that was to stay.")
+            }
+            return value
+        }
+    }
+
+    /// Asks for news before it listens: a console keeps that connection as well.
+    private static func open(
+        at address: BankAddress,
+        token: [UInt8],
+        after cursor: Cursor
+    ) async throws -> LinkStream {
+        let link = address.link()
+        _ = try await news(after: cursor, token: token, over: link)
+        guard let stream = try await link.stream(token: token, after: cursor) else {
+            throw BenchFailure("The bank opens no stream.")
+        }
+        return stream
+    }
+
+    private static func head(at address: BankAddress, token: [UInt8]) async throws -> Cursor {
+        let link = address.link()
+        var batch = try await news(after: nil, token: token, over: link)
+        while !batch.reachesHead {
+            batch = try await news(after: batch.cursor, token: token, over: link)
+        }
+        return batch.cursor
+    }
+
+    private static func news(
+        after cursor: Cursor?,
+        token: [UInt8],
+        over link: any BankLink
+    ) async throws -> FeedBatch {
+        let request = FeedRequest(
+            cursor: cursor,
+            limit: FeedBatch.changeLimit,
+            waitMilliseconds: 0
+        )
+        let bytes = RequestEnvelope(token: token, request: .feed(request)).encoded
+        guard case .feed(let reply) = try Reply(encoded: try await link.send(bytes)) else {
+            throw BenchFailure("The bank gives no news.")
+        }
+        return reply.batch
+    }
+}

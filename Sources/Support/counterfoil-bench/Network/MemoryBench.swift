@@ -1,0 +1,120 @@
+import BankFixture
+import Glibc
+import LedgerStoreSQLite
+import WireProtocol
+
+/// What a connected console costs in memory, on its own side and on the bank's.
+@MainActor
+struct MemoryBench {
+    /// How long the bank is left alone before its memory is looked at, in milliseconds.
+    private static let restMilliseconds: Int64 = 3_000
+    private static let kibibytesPerMebibyte = 1_024.0
+
+    /// What was measured, in MiB.
+    struct Costs: Sendable {
+        /// The console, signed in, with its overview.
+        var console: Double?
+        /// The bank, when one console had been there.
+        var bankBefore: Double?
+        /// The bank with all streams open.
+        var bankAfter: Double?
+    }
+
+    let console: String
+    let plan: BenchPlan
+    let folder: WorkFolder
+
+    /// Measures and prints the table.
+    func run() async throws {
+        let place = try folder.makeFolder("memory")
+        if let daemon = ServedBank.path(beside: console) {
+            Progress.show("Making a bank in a process of its own")
+            let fixtureFolder = try ConsoleProgram.fixtureFolder(beside: console)
+            let fixture = try Fixture(folder: fixtureFolder)
+            let bank = try ServedBank(daemon, fixtureFolder: fixtureFolder, folder: place)
+            let costs = try await measure(
+                try fixture.people.prefix(2).map { try BenchUser($0, of: fixture) },
+                at: bank.address,
+                BenchClock(),
+                bankProcessID: bank.processID
+            )
+            try bank.end()
+            show(costs, bankName: "counterfoild")
+        } else {
+            let stage = try await NetworkStage(folder: place, customerCount: 2)
+            let costs = try await stage.serving { address in
+                try await measure(
+                    stage.customers.map(\.user),
+                    at: address,
+                    stage.clock,
+                    bankProcessID: getpid()
+                )
+            }
+            try stage.store.close()
+            show(costs, bankName: "bank and lines, one process")
+        }
+    }
+
+    /// The first of two users signs in with a console, the second holds the streams.
+    private func measure(
+        _ users: [BenchUser],
+        at address: BankAddress,
+        _ clock: BenchClock,
+        bankProcessID: Int32
+    ) async throws -> Costs {
+        guard users.count == 2 else { throw BenchFailure("Two users are needed.") }
+        Progress.show("Opening a console at the bank")
+        let connected = try ConnectedConsole(
+            console,
+            at: address,
+            user: users[0],
+            now: clock.now(),
+            in: folder
+        )
+        try connected.terminal.watch(for: .milliseconds(Self.restMilliseconds))
+        var costs = Costs(console: connected.memory)
+        try connected.end()
+        let session = try await users[1].signIn(at: clock.now(), over: address.link())
+        // One stream first, so that what the first needs is there; then all.
+        costs.bankBefore = try await HeldStreams.hold(1, at: address, token: session.tokens.access)
+        {
+            try await Self.restingMemory(of: bankProcessID, clock)
+        }
+        costs.bankAfter = try await HeldStreams.hold(
+            plan.heldStreamCount + 1,
+            at: address,
+            token: session.tokens.access
+        ) {
+            try await Self.restingMemory(of: bankProcessID, clock)
+        }
+        return costs
+    }
+
+    private nonisolated static func restingMemory(
+        of processID: Int32,
+        _ clock: BenchClock
+    ) async throws -> Double? {
+        try await clock.sleep(milliseconds: restMilliseconds)
+        return ProcessMemory.proportionalMebibytes(of: processID)
+    }
+
+    private func show(_ costs: Costs, bankName: String) {
+        Progress.clear()
+        let count = plan.heldStreamCount
+        var table = Table(
+            "Memory of connected consoles over TLS, PSS",
+            columns: ["", "unit", "measured"]
+        )
+        func add(_ name: String, _ unit: String, _ value: Double?) {
+            table.add([name, unit, value.map(Digits.short) ?? "-"])
+        }
+        add("console, signed in, its overview", "MiB", costs.console)
+        add("\(bankName), one stream", "MiB", costs.bankBefore)
+        add("\(bankName), \(count) streams more", "MiB", costs.bankAfter)
+        if let before = costs.bankBefore, let after = costs.bankAfter {
+            let growth = (after - before) * Self.kibibytesPerMebibyte / Double(count)
+            add("\(bankName), for each stream", "KiB", growth)
+        }
+        table.print()
+    }
+}

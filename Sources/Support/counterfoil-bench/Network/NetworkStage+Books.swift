@@ -1,0 +1,47 @@
+import CoreVocabulary
+import LedgerCore
+import LedgerService
+import SyncCore
+
+/// What happens at the bank itself while consoles are connected.
+extension NetworkStage {
+    /// What ``pay(_:into:)`` books in each transfer.
+    static let paymentMinorUnits: Int64 = 10_000
+    /// Transfers that are posted in one commit, and accounts that are opened at the same time.
+    private static let batchSize = 2_000
+
+    /// Books payments into accounts in turn, each a journal by itself.
+    func pay(_ count: Int, into accounts: some RandomAccessCollection<AccountID>) async throws {
+        let accounts = Array(accounts)
+        for first in stride(from: 0, to: count, by: Self.batchSize) {
+            try Interruption.check()
+            let payments = (first..<min(count, first + Self.batchSize)).map { number in
+                BenchBank.posting(
+                    from: Self.cash,
+                    to: accounts[number % accounts.count],
+                    Self.paymentMinorUnits,
+                    at: clock.now()
+                )
+            }
+            guard try await bank.post(payments).allSatisfy({ $0 == nil }) else {
+                throw BenchFailure("The ledger refused a payment.")
+            }
+        }
+    }
+
+    /// Opens accounts and grants them to a customer.
+    func open(_ accounts: [AccountID], for customer: Customer) async throws {
+        for first in stride(from: 0, to: accounts.count, by: Self.batchSize) {
+            try Interruption.check()
+            try await withThrowingTaskGroup { [bank] group in
+                for account in accounts[first..<min(accounts.count, first + Self.batchSize)] {
+                    group.addTask {
+                        try await BenchBank.open(account, side: .credit, in: bank)
+                        try await bank.grantAccess(.operate, to: account, for: customer.id)
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+}

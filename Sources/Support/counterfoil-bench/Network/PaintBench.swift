@@ -1,0 +1,100 @@
+import CoreVocabulary
+import LedgerStoreSQLite
+import PseudoTerminal
+
+/// From a commit at the bank to the new balance on the screen of a console that looks on.
+@MainActor
+struct PaintBench {
+    /// The time that is to be reached, in milliseconds, at the 99th percentile.
+    private static let goalMilliseconds = 150.0
+    /// Transfers that warm up.
+    private static let warmUpCount = 5
+    /// After a frame nothing comes for so long, before the next transfer is posted.
+    private static let pause = Duration.milliseconds(60)
+    /// A balance that does not come is a fault, not a slow one.
+    private static let patience = Duration.seconds(10)
+
+    /// What was measured.
+    struct Costs: Sendable {
+        /// From the return of the commit to the last byte of the frame with the balance.
+        var latency = Figures()
+        /// Bytes that came for it.
+        var bytes = Figures()
+    }
+
+    let console: String
+    let plan: BenchPlan
+    let folder: WorkFolder
+
+    /// Measures and prints the table.
+    func run() async throws {
+        let stage = try await NetworkStage(folder: try folder.makeFolder("paint"), customerCount: 1)
+        guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
+        let costs = try await stage.serving { address in
+            try await measure(customer, address, stage)
+        }
+        try stage.store.close()
+        Progress.clear()
+        show(costs)
+    }
+
+    private func measure(
+        _ customer: NetworkStage.Customer,
+        _ address: BankAddress,
+        _ stage: NetworkStage
+    ) async throws -> Costs {
+        Progress.show("Opening a console at the bank")
+        let console = try ConnectedConsole(
+            console,
+            at: address,
+            user: customer.user,
+            now: stage.clock.now(),
+            in: folder
+        )
+        var costs = Costs()
+        var balance = NetworkStage.fundingMinorUnits
+        for number in 1...Self.warmUpCount + plan.paintedDeltaCount {
+            try Interruption.check()
+            Progress.show("Changes to a painted cell: \(number)")
+            balance += NetworkStage.paymentMinorUnits
+            let byteCount = console.terminal.byteCount
+            try await stage.pay(1, into: customer.accounts[..<1])
+            let committedAt = ContinuousClock.now
+            try Self.wait(for: balance, on: console.terminal)
+            let latency = console.terminal.lastByteAt - committedAt
+            console.terminal.settle(quiet: Self.pause)
+            guard number > Self.warmUpCount else { continue }
+            costs.latency.add(latency)
+            costs.bytes.add(Double(console.terminal.byteCount - byteCount))
+        }
+        try console.end()
+        return costs
+    }
+
+    private static func wait(for balance: Int64, on terminal: PseudoTerminal) throws {
+        let cents = String(balance % 100)
+        let digits = "\(balance / 100).\(String(repeating: "0", count: 2 - cents.count))\(cents)"
+        try terminal.waitForScreen("the balance \(digits)", timeout: patience) { screen in
+            screen.lines.contains { $0.filter { $0 != "," }.contains(digits) }
+        }
+    }
+
+    private func show(_ costs: Costs) {
+        guard let median = costs.latency.median, let slow = costs.latency.percentile(99),
+            let slowest = costs.latency.percentile(100)
+        else { return }
+        let count = Digits.short(Double(plan.paintedDeltaCount))
+        var table = Table(
+            "\(count) changes over TLS on loopback, from the commit to the painted balance",
+            columns: ["", "unit", "measured", "goal"]
+        )
+        table.add(["commit to the frame's last byte, p50", "ms", Digits.short(median)])
+        table.add([
+            "commit to the frame's last byte, p99", "ms", Digits.short(slow),
+            Verdict.atMost(Self.goalMilliseconds, slow),
+        ])
+        table.add(["commit to the frame's last byte, longest", "ms", Digits.short(slowest)])
+        table.add(["bytes painted", "B", costs.bytes.median.map(Digits.short) ?? "-"])
+        table.print()
+    }
+}

@@ -1,0 +1,178 @@
+import ClientService
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerStoreSQLite
+import SyncCore
+import WireProtocol
+
+/// The comparison of a record of many accounts with the bank's.
+struct ReconcileBench {
+    /// How often each kind of comparison is made, and the own side reckoned.
+    private static let roundCount = 20
+
+    /// What was measured.
+    struct Costs: Sendable {
+        /// Of all accounts at once, into an empty record.
+        var synchronising = Duration.zero
+        /// When the bank has no trie of the user.
+        var firstRoot = Comparison()
+        /// When it has.
+        var agreeing: [Comparison] = []
+        /// With one account that differs.
+        var differing: [Comparison] = []
+        /// The console's chains, read from the record.
+        var reading = Figures()
+        /// Their trie.
+        var building = Figures()
+    }
+
+    let plan: BenchPlan
+    let folder: WorkFolder
+
+    /// Measures all of it and prints the table.
+    func run() async throws {
+        let stage = try await NetworkStage(
+            folder: try folder.makeFolder("reconcile"),
+            customerCount: 1
+        )
+        guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
+        Progress.show("Opening \(plan.reconciledAccountCount) accounts")
+        // The last of all comes later.
+        let accounts = (1..<plan.reconciledAccountCount - customer.accounts.count).map(Self.account)
+        try await stage.open(accounts, for: customer)
+        try await stage.pay(accounts.count, into: accounts)
+        let costs = try await stage.serving { address in
+            try await measure(customer, accounts, address, stage)
+        }
+        try stage.store.close()
+        Progress.clear()
+        show(costs)
+    }
+
+    private static func account(_ number: Int) -> AccountID {
+        AccountID(rawValue: UInt128(1_000_000 + number) << 64)
+    }
+
+    private func measure(
+        _ customer: NetworkStage.Customer,
+        _ accounts: [AccountID],
+        _ address: BankAddress,
+        _ stage: NetworkStage
+    ) async throws -> Costs {
+        let storage = try WatchedStorage(folder: "\(stage.folder)/console")
+        let client = Client(
+            link: address.link(),
+            storage: storage,
+            clock: stage.clock,
+            random: SecureRandom(),
+            zone: .india
+        )
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await client.run() }
+            defer { group.cancelAll() }
+            var costs = Costs()
+            costs.synchronising = try await synchronise(client, customer, stage)
+            let records = try storage.records()
+            let trie = try await reckon(records, &costs)
+            guard let cursor = try await records.state().cursor else {
+                throw BenchFailure("The record of a console stands nowhere.")
+            }
+            stage.clock.goForward(seconds: TOTP.standard.periodSeconds)
+            let link = address.link()
+            let session = try await customer.user.signIn(at: stage.clock.now(), over: link)
+            let line = Comparison.Line(link: link, token: session.tokens.access, cursor: cursor)
+            try await compare(trie, accounts, over: line, &costs)
+            await client.signOut()
+            return costs
+        }
+    }
+
+    /// Signs in and waits for all accounts, and then for one more.
+    ///
+    /// - Returns: How long it took without the one.
+    private func synchronise(
+        _ client: Client,
+        _ customer: NetworkStage.Customer,
+        _ stage: NetworkStage
+    ) async throws -> Duration {
+        Progress.show("Synchronising \(plan.reconciledAccountCount) accounts")
+        let events = await client.events()
+        let outcome = await client.signIn(
+            user: customer.user.name,
+            password: SharedSecret(copying: Array(customer.user.password.utf8).span),
+            code: customer.user.code(at: stage.clock.now())
+        )
+        guard case .signedIn = outcome else { throw BenchFailure("Sign-in: \(outcome)") }
+        let startedAt = ContinuousClock.now
+        let count = plan.reconciledAccountCount
+        try await Self.wait(for: count - 1, of: client, events)
+        let endedAt = ContinuousClock.now
+        // The bank's trie belongs to what the user may see: with one account more it has none.
+        try await stage.open([Self.account(count)], for: customer)
+        try await Self.wait(for: count, of: client, events)
+        return endedAt - startedAt
+    }
+
+    private static func wait(
+        for accountCount: Int,
+        of client: Client,
+        _ events: AsyncStream<ClientEvent>
+    ) async throws {
+        for await _ in events {
+            try Interruption.check()
+            let status = await client.status()
+            guard status.catchingUp == nil, case .live = status.freshness else { continue }
+            if try await client.accounts().count == accountCount { return }
+        }
+    }
+
+    /// The console's own side, as it reckons it for each comparison.
+    private func reckon(
+        _ records: any RecordStore,
+        _ costs: inout Costs
+    ) async throws -> AccountTrie {
+        var trie = AccountTrie()
+        for _ in 0..<Self.roundCount {
+            try Interruption.check()
+            let startedAt = ContinuousClock.now
+            let heads = try await records.heads()
+            let readAt = ContinuousClock.now
+            trie = AccountTrie(heads.map(AccountLeaf.init))
+            costs.reading.add(readAt - startedAt)
+            costs.building.add(.now - readAt)
+        }
+        return trie
+    }
+
+    private func compare(
+        _ trie: AccountTrie,
+        _ accounts: [AccountID],
+        over line: Comparison.Line,
+        _ costs: inout Costs
+    ) async throws {
+        Progress.show("Comparing \(trie.count) accounts")
+        costs.firstRoot = try await Comparison.measure(trie, over: line, differingCount: 0)
+        for round in 0..<Self.roundCount {
+            try Interruption.check()
+            costs.agreeing.append(
+                try await Comparison.measure(trie, over: line, differingCount: 0)
+            )
+            let account = accounts[round * accounts.count / Self.roundCount]
+            guard let leaf = trie.leaf(of: account) else {
+                throw BenchFailure("An account did not reach the console.")
+            }
+            var other = trie
+            other.update(
+                AccountLeaf(
+                    accountID: account,
+                    accountSequence: leaf.accountSequence,
+                    chainHash: trie.root
+                )
+            )
+            costs.differing.append(
+                try await Comparison.measure(other, over: line, differingCount: 1)
+            )
+        }
+    }
+}

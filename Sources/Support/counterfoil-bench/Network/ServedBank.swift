@@ -1,0 +1,62 @@
+import Glibc
+import PseudoTerminal
+
+/// A bank in a process of its own: `counterfoild serve`, with the books of the fixture.
+@MainActor
+final class ServedBank {
+    private static let sign = "Listening on https://"
+    /// Books with two years in them take a while to be made.
+    private static let patience = Duration.seconds(120)
+
+    private let terminal: PseudoTerminal
+    /// Where it listens.
+    let address: BankAddress
+
+    /// The daemon beside a console; nil when it was not built.
+    static func path(beside console: String) -> String? {
+        let folder = console.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        let path = "\(folder.joined(separator: "/"))/counterfoild"
+        return access(path, X_OK) == 0 ? path : nil
+    }
+
+    /// Makes a bank in an empty folder, and serves it.
+    init(_ program: String, fixtureFolder: String, folder: String) throws {
+        let data = "\(folder)/data"
+        // What it logs would fill the terminal, which nobody reads all the time.
+        let environment = [
+            "TERM=dumb", "LANG=C.UTF-8", "PATH=/usr/bin:/bin", "HOME=\(folder)",
+            "COUNTERFOILD_LOG_LEVEL=error", "COUNTERFOILD_LISTEN_STATUS_PORT=0",
+        ]
+        let initialising = try PseudoTerminal(
+            program,
+            ["init", "--data", data, "--fixture", fixtureFolder],
+            environment: environment
+        )
+        guard try initialising.waitForEnd(timeout: Self.patience) == .exited(0) else {
+            throw BenchFailure("counterfoild init failed:\n\(initialising.screen.text)")
+        }
+        try Interruption.check()
+        terminal = try PseudoTerminal(
+            program,
+            ["serve", "--data", data, "--port", "0"],
+            environment: environment,
+            width: 200
+        )
+        terminal.keepsOutput = false
+        try terminal.waitForText(Self.sign)
+        let line = terminal.screen.lines.first { $0.contains(Self.sign) } ?? ""
+        guard let digits = line.split(separator: ":").last,
+            let port = Int(digits.prefix { $0.isNumber })
+        else { throw BenchFailure("counterfoild listens nowhere:\n\(terminal.screen.text)") }
+        address = BankAddress(port: port, authorityPath: "\(data)/tls/ca.pem")
+    }
+
+    /// Its process.
+    var processID: Int32 { terminal.processID }
+
+    /// Stops it in order, and waits for it.
+    func end() throws {
+        terminal.signal(SIGTERM)
+        _ = try terminal.waitForEnd()
+    }
+}
