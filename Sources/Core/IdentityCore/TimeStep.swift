@@ -15,6 +15,11 @@ public struct TimeStep: Hashable, Comparable, Sendable {
         TimeStep(number: number - 1)
     }
 
+    /// The step after this one.
+    public var next: TimeStep {
+        TimeStep(number: number + 1)
+    }
+
     /// Whether the left step is the earlier one.
     public static func < (left: TimeStep, right: TimeStep) -> Bool {
         left.number < right.number

@@ -3,8 +3,9 @@ public import CoreVocabulary
 /// Decides whether a proof authorises a reviewed transfer, now or late.
 ///
 /// Live, the code must be right for the server's present step or the one before. Late, when the
-/// line was down as the person typed, it must be right for the time that the proof claims; why
-/// that is safe stands in docs/decisions/0005-late-authorisation.md. Either way a step counts once.
+/// line was down as the person typed, it must be right for the time that the proof claims, or show
+/// next: a claim is behind the server's time by as much as the console's sign-in took. Why that is
+/// safe stands in docs/decisions/0005-late-authorisation.md. Either way a step counts once.
 public struct TransferAuthorisation: Hashable, Sendable {
     /// How long after it was typed a code may still arrive, in seconds: 72 hours.
     ///
@@ -91,18 +92,33 @@ public struct TransferAuthorisation: Hashable, Sendable {
     ) -> Verdict {
         guard proof.sessionID == session.id else { return .refused(.otherSession) }
         let digest = reviewed.digest
-        func judge(at instant: Instant) -> TOTPGuard.Verdict {
-            let matches = totp.acceptedSteps(at: instant).map { step in
+        func judge(_ steps: [TimeStep]) -> TOTPGuard.Verdict {
+            let matches = steps.map { step in
                 let code = totp.code(for: step, secret: secret)
                 return (step, proof.isMade(with: code, for: digest, sessionKey: sessionKey))
             }
             return TOTPGuard.verdict(of: matches, usedSteps: usedSteps)
         }
-        if session.contains(now), let verdict = Self.verdict(of: judge(at: now)) {
+        let live = totp.acceptedSteps(at: now)
+        if session.contains(now), let verdict = Self.verdict(of: judge(live)) {
             return verdict
         }
         if let refusal = refusalOfClaim(proof.claimedAt, now: now) { return .refused(refusal) }
-        return Self.verdict(of: judge(at: proof.claimedAt)) ?? .refused(.proofWrong)
+        let late = lateSteps(at: proof.claimedAt, now: now)
+        return Self.verdict(of: judge(late)) ?? .refused(.proofWrong)
+    }
+
+    /// The oldest step that a proof can be accepted for: no spent step before it needs looking up.
+    public func oldestStep(of proof: AuthorisationProof, now: Instant) -> TimeStep {
+        let claimed = totp.step(at: min(proof.claimedAt, now)).previous
+        return max(claimed, Self.oldestAcceptableStep(of: totp, now: now))
+    }
+
+    // What a claim is right for; the step after it only once it has begun.
+    private func lateSteps(at claimedAt: Instant, now: Instant) -> [TimeStep] {
+        let next = totp.step(at: claimedAt).next
+        let steps = totp.acceptedSteps(at: claimedAt)
+        return totp.start(of: next) <= now ? [next] + steps : steps
     }
 
     /// The oldest step that can still be accepted; used steps before it may be forgotten.

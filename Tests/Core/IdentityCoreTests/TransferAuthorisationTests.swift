@@ -292,8 +292,8 @@ struct TransferAuthorisationTests {
     // MARK: - Late
 
     @Test(
-        "late, the code of the claimed step and the one before count, no others",
-        arguments: [(1, false), (0, true), (-1, true), (-2, false)] as [(Int64, Bool)]
+        "late, the code of the claimed step, the one before and the one after count, no others",
+        arguments: [(2, false), (1, true), (0, true), (-1, true), (-2, false)] as [(Int64, Bool)]
     )
     func lateWindow(offset: Int64, isAccepted: Bool) throws {
         let desk = Desk()
@@ -304,6 +304,21 @@ struct TransferAuthorisationTests {
         let expected: TransferAuthorisation.Verdict =
             isAccepted ? .accepted(step) : .refused(.proofWrong)
         #expect(desk.verify(proof, for: reviewed, at: now) == expected)
+    }
+
+    @Test("late, a code that shows after the claim counts from the moment at which it shows")
+    func notAheadOfTime() throws {
+        let desk = Desk()
+        let reviewed = try Self.transfer()
+        // The session is over, so that nothing counts live.
+        let claimedAt = desk.session.endsAt.adding(seconds: -1)
+        let step = desk.step(at: claimedAt).next
+        let proof = desk.proof(for: reviewed, step: step, claimedAt: claimedAt)
+        let shows = TOTP.standard.start(of: step)
+        #expect(shows >= desk.session.endsAt)
+        let before = Instant(nanosecondsSinceEpoch: shows.nanosecondsSinceEpoch - 1)
+        #expect(desk.verify(proof, for: reviewed, at: before) == .refused(.proofWrong))
+        #expect(desk.verify(proof, for: reviewed, at: shows) == .accepted(step))
     }
 
     @Test("late, exactly 72 hours are in time and a nanosecond more is not")
@@ -384,6 +399,13 @@ struct TransferAuthorisationTests {
             )
             if case .accepted = remembered.verify(proof, for: reviewed, at: now) {
                 Issue.record("A forgotten step was accepted after \(seconds) seconds.")
+            }
+            // What is not looked up for this proof is not accepted for it either.
+            let judge = TransferAuthorisation(totp: .standard, session: desk.session)
+            remembered = desk
+            remembered.used.forget(before: judge.oldestStep(of: proof, now: now))
+            if case .accepted = remembered.verify(proof, for: reviewed, at: now) {
+                Issue.record("A step was accepted after \(seconds) seconds, not looked up.")
             }
         }
     }

@@ -61,8 +61,6 @@ extension IntentDesk {
                 ownerBits: session.id.rawValue
             )
         else { throw SealBroken() }
-        let oldest = TransferAuthorisation.oldestAcceptableStep(of: user.totp, now: now)
-        let used = try transaction.usedSteps(of: user.id, since: oldest)
         let authorisation = TransferAuthorisation(
             totp: user.totp,
             session: .init(
@@ -71,6 +69,8 @@ extension IntentDesk {
                 endsAt: session.lastsUntil
             )
         )
+        let oldest = authorisation.oldestStep(of: proof, now: now)
+        let used = try transaction.usedSteps(of: user.id, since: oldest)
         let keyCopy = key.duplicate()
         let secretCopy = secret.duplicate()
         return keyCopy.withBytes { keyBytes in
