@@ -4,8 +4,9 @@ import Glibc
 
 /// All transfers, on the one thread that calls libcurl; they share one pool of connections.
 final class TransferThread {
-    /// Connections that are kept when nobody uses them.
-    private static let idleConnectionLimit = 4
+    /// Connections that are kept when nobody uses them: a console has a few, and a process that
+    /// plays many consoles must not begin each request with a handshake.
+    private static let idleConnectionLimit = 256
     /// The longest wait when nothing is under way, in milliseconds: any command ends it.
     private static let restMilliseconds: Int64 = 60_000
 
