@@ -4,7 +4,7 @@ import LedgerStoreMemory
 /// One seed: a whole story from the first sign-in to the last comparison.
 public struct Simulation {
     /// How long faults last, in seconds.
-    static let stormSeconds: ClosedRange<Int64> = 35...75
+    static let stormSeconds: ClosedRange<Int64> = 25...60
     /// How long everything may take to agree afterwards, in seconds.
     static let healingSeconds: Int64 = 900
     /// Jobs after which a story that does not end is stopped.
