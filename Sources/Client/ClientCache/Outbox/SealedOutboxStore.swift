@@ -68,46 +68,30 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
 
     func insert(_ record: OutboxRecord) throws -> OutboxRecord {
         let sealer = sealer
-        return try withQueue { queue in
-            try queue.write { database in
-                var device = try StoredDevice.read(database, sealer)
-                let stamped = record.stamped(in: &device.sequence)
-                try device.write(database, sealer)
-                try Self.run(Self.insertSQL, stamped, sealer, database)
-                return stamped
-            }
+        return try commit { database in
+            var device = try StoredDevice.read(database, sealer)
+            let stamped = record.stamped(in: &device.sequence)
+            try device.write(database, sealer)
+            try Self.run(Self.insertSQL, stamped, sealer, database)
+            return stamped
         }
     }
 
     func update(_ records: [OutboxRecord], isLasting: Bool) throws {
         let sealer = sealer
-        try withQueue { queue in
-            try queue.writeWithoutTransaction { database in
-                // In WAL mode the next commit that waits for the disk takes this one along.
-                if !isLasting { try database.execute(sql: "PRAGMA synchronous = NORMAL") }
-                defer { if !isLasting { try? database.execute(sql: "PRAGMA synchronous = FULL") } }
-                try database.inTransaction {
-                    for record in records {
-                        try Self.run(Self.updateSQL, record, sealer, database)
-                    }
-                    return .commit
-                }
-            }
+        try commit(isLasting: isLasting) { database in
+            for record in records { try Self.run(Self.updateSQL, record, sealer, database) }
         }
     }
 
     func device() throws -> DeviceSequence {
         let sealer = sealer
-        return try withQueue { queue in
-            try queue.write { try StoredDevice.read($0, sealer).sequence }
-        }
+        return try commit { try StoredDevice.read($0, sealer).sequence }
     }
 
     func beginDevice() throws {
         let sealer = sealer
-        try withQueue { queue in
-            try queue.write { try StoredDevice().write($0, sealer) }
-        }
+        try commit { try StoredDevice().write($0, sealer) }
     }
 
     /// Takes a record over from another outbox; one that was here before is taken back.
@@ -125,20 +109,16 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         if isKnown { return try update(record) }
         // Its place in a sequence is the one that the other console gave it, if any.
         let sealer = sealer
-        try withQueue { queue in
-            try queue.write { try Self.run(Self.insertSQL, record, sealer, $0) }
-        }
+        try commit { try Self.run(Self.insertSQL, record, sealer, $0) }
     }
 
     /// Notes that another outbox has taken a record over.
     func markMoved(_ key: IntentKey) throws {
-        try withQueue { queue in
-            try queue.write { database in
-                try database.execute(
-                    sql: "UPDATE intent SET is_moved = 1 WHERE key = ?",
-                    arguments: [key.bytes.blob]
-                )
-            }
+        try commit { database in
+            try database.execute(
+                sql: "UPDATE intent SET is_moved = 1 WHERE key = ?",
+                arguments: [key.bytes.blob]
+            )
         }
     }
 
@@ -160,13 +140,11 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         var encoder = CanonicalEncoder()
         encoder.write(generation)
         let sealed = sealer.seal(encoder.bytes, at: RowSealer.place(.recordMark))
-        try withQueue { queue in
-            try queue.write { database in
-                try database.execute(
-                    sql: "UPDATE meta SET record_mark = ? WHERE id = 1",
-                    arguments: [sealed.blob]
-                )
-            }
+        try commit { database in
+            try database.execute(
+                sql: "UPDATE meta SET record_mark = ? WHERE id = 1",
+                arguments: [sealed.blob]
+            )
         }
     }
 
@@ -205,6 +183,29 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
             ]
         )
         guard database.changesCount == 1 else { throw ClientCacheError(.databaseFailed) }
+    }
+
+    /// Writes in one commit, which waits for the disk unless it need not last; the next one that
+    /// waits then takes it along.
+    private func commit<Value>(
+        isLasting: Bool = true,
+        _ body: (Database) throws -> Value
+    ) throws -> Value {
+        try withQueue { queue in
+            try queue.writeWithoutTransaction { database in
+                // Each commit says for itself whether it waits: one that had left the connection in
+                // the quicker mode would make all later ones less than durable, unseen.
+                let mode = isLasting ? "FULL" : "NORMAL"
+                try database.execute(sql: "PRAGMA synchronous = \(mode)")
+                var value: Value?
+                try database.inTransaction {
+                    value = try body(database)
+                    return .commit
+                }
+                guard let value else { throw ClientCacheError(.databaseFailed) }
+                return value
+            }
+        }
     }
 
     private func withQueue<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {
