@@ -42,7 +42,7 @@ public enum Hex {
     }
 
     /// The value 0 to 15 of one ASCII digit, or nil.
-    static func value(ofDigit byte: UInt8) -> UInt8? {
+    public static func value(ofDigit byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte - 0x30
         case 0x41...0x46: byte - 0x41 + 10

@@ -4,6 +4,10 @@
 public struct Instant: Hashable, Comparable, Sendable {
     /// Nanoseconds in one second.
     public static let nanosecondsPerSecond: Int64 = 1_000_000_000
+    /// By how much a clock that is kept right may be set at a time, in seconds: five minutes.
+    ///
+    /// Far more than time servers step, far less than a day on a statement.
+    public static let stepToleranceSeconds: Int64 = 300
     /// 1970-01-01T00:00:00Z.
     public static let epoch = Instant(nanosecondsSinceEpoch: 0)
 

@@ -26,6 +26,10 @@ public struct PasswordPolicy: Sendable {
         case tooLong = 1
         /// It is no UTF-8, or holds a control character.
         case badText = 2
+        /// It holds a character that cannot be seen, so that nobody can type it again by looking.
+        case invisible = 7
+        /// It begins or ends with a space.
+        case outerSpace = 8
         /// It is not in normalisation form C.
         case ambiguousText = 3
         /// It has fewer than 12 characters.
@@ -58,6 +62,13 @@ public struct PasswordPolicy: Sendable {
         // The error says where; saying that much of a password is too much.
         guard let text = try? UTF8Span(validating: password) else { return .badText }
         guard let characterCount = Self.characterCount(of: text) else { return .badText }
+        guard !Self.holdsInvisible(text) else { return .invisible }
+        let isBare =
+            password.isEmpty
+            || (password[0] != Self.space
+                && password[password.count - 1] != Self.space)
+        guard isBare
+        else { return .outerSpace }
         guard Self.isNormalised(text) else { return .ambiguousText }
         guard characterCount >= Self.leastCharacterCount else { return .tooShort }
         guard !holdsContextWord(password) else { return .holdsContextWord }
@@ -73,6 +84,25 @@ public struct PasswordPolicy: Sendable {
             count += 1
         }
         return count
+    }
+
+    private static let space = UInt8(ascii: " ")
+
+    /// Whether there is a character without a shape: one of format, or a space other than the one
+    /// that the space bar sends.
+    private static func holdsInvisible(_ text: UTF8Span) -> Bool {
+        var scalars = text.makeUnicodeScalarIterator()
+        while let scalar = scalars.next() {
+            switch scalar.properties.generalCategory {
+            case .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+                return true
+            case .spaceSeparator:
+                if scalar != " " { return true }
+            default:
+                if scalar.properties.isDefaultIgnorableCodePoint { return true }
+            }
+        }
+        return false
     }
 
     private static func isNormalised(_ text: UTF8Span) -> Bool {

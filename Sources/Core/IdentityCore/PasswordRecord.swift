@@ -76,7 +76,7 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
     }
 
     /// Whether the password is to be hashed anew, now that it is at hand, at another cost.
-    public func needsRehash(to current: Scrypt.Parameters = .standard) -> Bool {
+    public func needsRehash(to current: Scrypt.Parameters) -> Bool {
         parameters != current
     }
 

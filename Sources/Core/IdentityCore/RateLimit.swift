@@ -17,37 +17,75 @@ public struct RateLimit: Hashable, Sendable {
 
     /// How often at once, 1 or more.
     public let burst: Int64
-    /// How often in a minute after that, 1 or more.
-    public let perMinute: Int64
+    /// After that, the time from once to the next time, in nanoseconds.
+    public let intervalNanoseconds: Int64
 
-    /// Makes a limit.
+    /// Makes a limit of something that may be done once a minute or more often.
     public init(burst: Int64, perMinute: Int64) {
-        invariant(burst >= 1 && burst <= 1_000_000, "a burst is between one and a million")
         invariant(perMinute >= 1, "something may be done once a minute at least")
-        self.burst = burst
-        self.perMinute = perMinute
+        self.init(
+            burst: burst,
+            intervalNanoseconds: max(1, 60 * Instant.nanosecondsPerSecond / perMinute)
+        )
     }
 
+    /// Makes a limit of something that may be done less often than once a minute.
+    public init(burst: Int64, everySeconds seconds: Int64) {
+        invariant(
+            seconds >= 1 && seconds <= ZoneOffset.secondsPerDay,
+            "something may be done once a day at least"
+        )
+        self.init(burst: burst, intervalNanoseconds: seconds * Instant.nanosecondsPerSecond)
+    }
+
+    private init(burst: Int64, intervalNanoseconds: Int64) {
+        invariant(burst >= 1 && burst <= 1_000_000, "a burst is between one and a million")
+        self.burst = burst
+        self.intervalNanoseconds = intervalNanoseconds
+    }
+
+    /// How often in a minute after the burst, rounded down.
+    public var perMinute: Int64 { 60 * Instant.nanosecondsPerSecond / intervalNanoseconds }
+
     /// Decides about one more time.
+    ///
+    /// A bucket that would be full minutes later than an empty one was written before the clock was
+    /// set back. Nobody waits for that: it counts as full.
     ///
     /// - Parameters:
     ///   - fullAt: When the bucket will be full again; nil for a full one.
     ///   - now: The time.
     /// - Returns: Whether it may be done, and what follows from it.
     public func take(from fullAt: Instant?, at now: Instant) -> Verdict {
-        let interval = max(1, 60 * Instant.nanosecondsPerSecond / perMinute)
-        let depth = interval * burst
-        // After a clock was set back, an empty bucket is all that is left of it.
-        let missing = max(
-            0,
-            min((fullAt ?? now).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch, depth)
-        )
-        guard missing + interval <= depth else {
-            let wait = missing + interval - depth
+        let missing = missingNanoseconds(in: fullAt, at: now)
+        guard missing + intervalNanoseconds <= depthNanoseconds else {
+            let wait = missing + intervalNanoseconds - depthNanoseconds
             let second = Instant.nanosecondsPerSecond
             return .mustWait(seconds: (wait + second - 1) / second)
         }
-        let end = now.nanosecondsSinceEpoch + missing + interval
+        let end = now.nanosecondsSinceEpoch + missing + intervalNanoseconds
         return .allowed(fullAt: Instant(nanosecondsSinceEpoch: end))
     }
+
+    /// The bucket after one time less: for what turned out not to count.
+    ///
+    /// - Returns: When the bucket will be full again.
+    public func giveBack(to fullAt: Instant?, at now: Instant) -> Instant {
+        let missing = max(0, missingNanoseconds(in: fullAt, at: now) - intervalNanoseconds)
+        return Instant(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + missing)
+    }
+
+    private var depthNanoseconds: Int64 { intervalNanoseconds * burst }
+
+    private func missingNanoseconds(in fullAt: Instant?, at now: Instant) -> Int64 {
+        let missing = (fullAt ?? now).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
+        let isOfAnotherClock = missing > depthNanoseconds + Self.orderToleranceNanoseconds
+        return isOfAnotherClock ? 0 : min(max(0, missing), depthNanoseconds)
+    }
+
+    /// How much later than an empty bucket one may be full before the clock must have been set back,
+    /// in nanoseconds: requests side by side are counted in another order than they read the clock,
+    /// and time servers take small steps.
+    private static let orderToleranceNanoseconds =
+        Instant.stepToleranceSeconds * Instant.nanosecondsPerSecond
 }

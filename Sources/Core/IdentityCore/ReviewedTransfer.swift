@@ -11,6 +11,12 @@ public struct ReviewedTransfer: Hashable, Sendable {
     private static let tag = "counterfoil.reviewed-transfer"
     private static let version: UInt8 = 1
 
+    /// The size of a reference: the most characters that the bank takes, and the most bytes of UTF-8
+    /// that a console sends, so that the bank refuses none for its length.
+    ///
+    /// Source: ISO 20022 pain.001 Unstructured, Max140Text.
+    public static let referenceLimit = 140
+
     /// Names the request for ever; the same request again has the same key.
     public let intentKey: IntentKey
     /// The account that pays.

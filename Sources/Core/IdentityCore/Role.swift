@@ -11,6 +11,9 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
     /// Examines the books and the audit log; never changes anything.
     case auditor
 
+    /// Whether the role is of the bank's own people.
+    public var isStaff: Bool { self != .customer }
+
     /// Whether the role can be given a permission that changes anything.
     public var mayWrite: Bool {
         switch self {

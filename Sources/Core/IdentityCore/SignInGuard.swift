@@ -1,11 +1,12 @@
 public import CoreVocabulary
 
-/// Counts the failed sign-ins of one user name and makes the next one wait longer and longer.
+/// Counts failed tries and makes the next one wait longer and longer.
 ///
-/// One guard stands for a name across all sessions, addresses and restarts: counting per session
-/// would allow as many tries as an attacker can open sessions. A try is counted when it begins, so
-/// that tries side by side cannot slip past the limit while their passwords are being hashed; a
-/// success takes the count back.
+/// One guard stands for the sign-ins under a name from one place, and another for the codes that a
+/// user gives for transfers, across all sessions and restarts: counting per session would allow as
+/// many tries as an attacker can open sessions. A try is counted when it begins, so that tries side
+/// by side cannot slip past the limit while their passwords are being hashed; after a success the
+/// counting begins anew.
 ///
 /// Nobody can be shut out for good: the delay has a ceiling, and staff may lift it. Names that do
 /// not exist get a guard as well, so that the delay and its words tell nothing about a name.
@@ -21,8 +22,7 @@ public struct SignInGuard: Hashable, Sendable {
 
     /// Whether a try may begin.
     public enum Attempt: Hashable, Sendable {
-        /// It may, and was counted; answer with ``SignInGuard/failed(at:)`` or
-        /// ``SignInGuard/succeeded(at:)``.
+        /// It may, and was counted.
         case allowed
         /// It may not before this instant, and was not counted.
         case mustWait(until: Instant)
@@ -36,50 +36,32 @@ public struct SignInGuard: Hashable, Sendable {
     public private(set) var failureCount: UInt32 = 0
     /// When the delay is over; nil before the fifth failure.
     public private(set) var blockedUntil: Instant?
-    /// Tries that were allowed and have no answer yet; a restart ends them, so it is not stored.
-    public private(set) var openAttemptCount: UInt32 = 0
 
     /// Makes the guard of a name that nobody has failed with.
     public init() {}
 
     /// Asks to begin a try, and counts it when it may.
     public mutating func attempt(at now: Instant) -> Attempt {
-        if let blockedUntil, now < blockedUntil {
-            // After a clock was set back, the wait is still no longer than the longest delay.
-            let latest = now.adding(seconds: Self.longestDelaySeconds)
-            return .mustWait(until: min(blockedUntil, latest))
-        }
-        countFailure()
-        openAttemptCount += 1
-        block(from: now)
+        if let until = delayEnd(at: now) { return .mustWait(until: until) }
+        failed(at: now)
         return .allowed
     }
 
-    /// Takes the answer that a try failed; the delay runs from now.
-    public mutating func failed(at now: Instant) {
-        if openAttemptCount > 0 {
-            openAttemptCount -= 1
-        } else {
-            // Never allowed, or begun before a restart: it counts all the same.
-            countFailure()
-        }
-        block(from: now)
-    }
-
-    /// Takes the answer that a try succeeded.
+    /// The end of the delay that runs at `now`; nil when none runs.
     ///
-    /// Other tries that are still open stay counted: a thief's tries do not become free because
-    /// the owner signed in meanwhile.
-    public mutating func succeeded(at now: Instant) {
-        if openAttemptCount > 0 { openAttemptCount -= 1 }
-        failureCount = openAttemptCount
-        block(from: now)
+    /// A delay that would last longer than it ever is was begun before the clock was set back.
+    /// Nobody waits for that: it is over, and the failures stay counted.
+    public func delayEnd(at now: Instant) -> Instant? {
+        let longest = now.adding(seconds: Self.delaySeconds(afterFailures: failureCount))
+        guard let blockedUntil, now < blockedUntil, blockedUntil <= longest else { return nil }
+        return blockedUntil
     }
 
-    /// Forgets all failures, on the word of staff; whoever calls this writes the audit row.
-    public mutating func lift(at now: Instant) {
-        failureCount = openAttemptCount
-        block(from: now)
+    /// Counts a try that failed and was not counted when it began; the delay runs from now.
+    public mutating func failed(at now: Instant) {
+        failureCount = min(failureCount + 1, Self.countCeiling)
+        let delay = Self.delaySeconds(afterFailures: failureCount)
+        blockedUntil = delay > 0 ? now.adding(seconds: delay) : nil
     }
 
     /// The one byte form, for a store.
@@ -113,14 +95,5 @@ public struct SignInGuard: Hashable, Sendable {
         guard count >= failureLimit else { return 0 }
         let doublings = min(count - UInt32(failureLimit), 16)
         return min(firstDelaySeconds << doublings, longestDelaySeconds)
-    }
-
-    private mutating func countFailure() {
-        failureCount = min(failureCount + 1, Self.countCeiling)
-    }
-
-    private mutating func block(from now: Instant) {
-        let delay = Self.delaySeconds(afterFailures: failureCount)
-        blockedUntil = delay > 0 ? now.adding(seconds: delay) : nil
     }
 }

@@ -8,8 +8,6 @@ public import Cryptography
 /// The secret is lent to each call and never kept: at rest it is sealed, and in use it lives in a
 /// locked buffer of the caller's.
 public struct TOTP: Hashable, Sendable {
-    /// Bytes in a new secret: 160 bits, as RFC 4226 §4 R6 recommends.
-    public static let newSecretByteCount = 20
     /// The fewest bytes a secret may have: 128 bits.
     ///
     /// Source: RFC 4226 §4 R6.
@@ -75,30 +73,16 @@ public struct TOTP: Hashable, Sendable {
         return OneTimeCode(value: (word & 0x7FFF_FFFF) % modulus, digitCount: digitCount)
     }
 
-    /// The steps whose code is right at an instant: its own, and the one before.
+    /// The steps whose code is right at an instant, newest first: the next, its own, and the one
+    /// before.
     ///
-    /// One step back allows for the time it takes to type and send.
+    /// One step back allows for the time it takes to type and send, one ahead for an authenticator
+    /// whose clock runs before the bank's. Why that is safe stands in
+    /// docs/decisions/0015-code-of-the-next-step.md.
     ///
-    /// Source: RFC 6238 §5.2.
+    /// Source: RFC 6238 §5.2 and §6.
     public func acceptedSteps(at instant: Instant) -> [TimeStep] {
         let current = step(at: instant)
-        return [current, current.previous]
-    }
-
-    /// The accepted step that a code is right for, the newer one first; nil when it is for none.
-    ///
-    /// Says nothing of whether the step was used: that is ``TOTPGuard``'s part.
-    public func matchingStep(
-        of code: OneTimeCode,
-        at instant: Instant,
-        secret: Span<UInt8>
-    ) -> TimeStep? {
-        var match: TimeStep?
-        // Every step is computed, so that the time does not tell which one was right.
-        for step in acceptedSteps(at: instant).reversed()
-        where self.code(for: step, secret: secret) == code {
-            match = step
-        }
-        return match
+        return [current.next, current, current.previous]
     }
 }

@@ -38,6 +38,7 @@ public struct TOTPGuard: Hashable, Sendable {
         secret: Span<UInt8>,
         usedSteps: UsedSteps
     ) -> Verdict {
+        // Every step is computed, so that the time does not tell which one was right.
         let matches = totp.acceptedSteps(at: instant).map { step in
             (step, totp.code(for: step, secret: secret) == code)
         }

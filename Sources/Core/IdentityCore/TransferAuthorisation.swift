@@ -2,10 +2,12 @@ public import CoreVocabulary
 
 /// Decides whether a proof authorises a reviewed transfer, now or late.
 ///
-/// Live, the code must be right for the server's present step or the one before. Late, when the
-/// line was down as the person typed, it must be right for the time that the proof claims, or show
-/// next: a claim is behind the server's time by as much as the console's sign-in took. Why that is
-/// safe stands in docs/decisions/0005-late-authorisation.md. Either way a step counts once.
+/// Live, the code must be right for the server's present step, the one before or the next, whatever
+/// time the console or the session's opening names: a clock that was set back since makes a right
+/// code no worse. Late, when the line was down as the person typed, it must be right for the time
+/// that the proof claims, or show next: a claim is behind the server's time by as much as the
+/// console's sign-in took. Why that is safe stands in docs/decisions/0005-late-authorisation.md and
+/// 0015-code-of-the-next-step.md. Either way a step counts once.
 public struct TransferAuthorisation: Hashable, Sendable {
     /// How long after it was typed a code may still arrive, in seconds: 72 hours.
     ///
@@ -19,19 +21,35 @@ public struct TransferAuthorisation: Hashable, Sendable {
         public let id: SessionID
         /// When it was opened, by the server's clock.
         public let openedAt: Instant
-        /// When it ended or will end at the latest.
+        /// When it ends at the latest.
         public let endsAt: Instant
+        /// When somebody ended it before that, by the server's clock; nil if nobody did.
+        public let endedAt: Instant?
 
         /// Makes it from what the server has stored.
-        public init(id: SessionID, openedAt: Instant, endsAt: Instant) {
+        public init(
+            id: SessionID,
+            openedAt: Instant,
+            endsAt: Instant,
+            endedAt: Instant? = nil
+        ) {
             self.id = id
             self.openedAt = openedAt
             self.endsAt = endsAt
+            self.endedAt = endedAt
         }
 
-        /// Whether the session lived at an instant.
+        /// True if the session lived at an instant that is claimed.
         public func contains(_ instant: Instant) -> Bool {
-            openedAt <= instant && instant < endsAt
+            openedAt <= instant && instant < min(endsAt, endedAt ?? endsAt)
+        }
+
+        /// True if the session lives, by the server's clock as it is now.
+        ///
+        /// Somebody ended it or nobody did, whatever the clock said then; and what was opened is
+        /// open, even if the clock has been set back to before that.
+        public func isLive(at now: Instant) -> Bool {
+            endedAt == nil && now < endsAt
         }
     }
 
@@ -91,21 +109,68 @@ public struct TransferAuthorisation: Hashable, Sendable {
         now: Instant
     ) -> Verdict {
         guard proof.sessionID == session.id else { return .refused(.otherSession) }
-        let digest = reviewed.digest
         func judge(_ steps: [TimeStep]) -> TOTPGuard.Verdict {
-            let matches = steps.map { step in
-                let code = totp.code(for: step, secret: secret)
-                return (step, proof.isMade(with: code, for: digest, sessionKey: sessionKey))
-            }
+            let matches = self.matches(
+                of: proof,
+                for: reviewed,
+                among: steps,
+                sessionKey: sessionKey,
+                secret: secret
+            )
             return TOTPGuard.verdict(of: matches, usedSteps: usedSteps)
         }
         let live = totp.acceptedSteps(at: now)
-        if session.contains(now), let verdict = Self.verdict(of: judge(live)) {
+        if session.isLive(at: now), let verdict = Self.verdict(of: judge(live)) {
             return verdict
         }
         if let refusal = refusalOfClaim(proof.claimedAt, now: now) { return .refused(refusal) }
         let late = lateSteps(at: proof.claimedAt, now: now)
         return Self.verdict(of: judge(late)) ?? .refused(.proofWrong)
+    }
+
+    /// True if the code of a proof is right for the time that the proof claims, even if that time
+    /// does not count.
+    ///
+    /// A proof that is refused for its time alone is no guess: somebody read the code off the
+    /// authenticator, and a clock was set meanwhile, or the line was down for too long. Whoever
+    /// guesses is right as seldom as with a late code, so that this opens no other way.
+    ///
+    /// - Parameters:
+    ///   - proof: What the console sent.
+    ///   - reviewed: The transfer that it is for.
+    ///   - sessionKey: The authorisation key of the session.
+    ///   - secret: The secret of the user's authenticator.
+    /// - Returns: Whether it is right for one of the steps around its claim.
+    public func isRightWhenClaimed(
+        _ proof: AuthorisationProof,
+        for reviewed: ReviewedTransfer,
+        sessionKey: Span<UInt8>,
+        secret: Span<UInt8>
+    ) -> Bool {
+        guard proof.sessionID == session.id else { return false }
+        let matches = matches(
+            of: proof,
+            for: reviewed,
+            among: totp.acceptedSteps(at: proof.claimedAt),
+            sessionKey: sessionKey,
+            secret: secret
+        )
+        return matches.contains(where: \.isRight)
+    }
+
+    // Every step is computed, so that the time does not tell which one was right.
+    private func matches(
+        of proof: AuthorisationProof,
+        for reviewed: ReviewedTransfer,
+        among steps: [TimeStep],
+        sessionKey: Span<UInt8>,
+        secret: Span<UInt8>
+    ) -> [(step: TimeStep, isRight: Bool)] {
+        let digest = reviewed.digest
+        return steps.map { step in
+            let code = totp.code(for: step, secret: secret)
+            return (step, proof.isMade(with: code, for: digest, sessionKey: sessionKey))
+        }
     }
 
     /// The oldest step that a proof can be accepted for: no spent step before it needs looking up.
@@ -116,9 +181,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
 
     // What a claim is right for; the step after it only once it has begun.
     private func lateSteps(at claimedAt: Instant, now: Instant) -> [TimeStep] {
-        let next = totp.step(at: claimedAt).next
-        let steps = totp.acceptedSteps(at: claimedAt)
-        return totp.start(of: next) <= now ? [next] + steps : steps
+        totp.acceptedSteps(at: claimedAt).filter { totp.start(of: $0) <= now }
     }
 
     /// The oldest step that can still be accepted; used steps before it may be forgotten.

@@ -1,6 +1,6 @@
 /// The steps whose code a user has spent, in signing in or on a transfer.
 ///
-/// A step is spent once for all purposes. Steps that no rule accepts any more are forgotten.
+/// A step is spent once for all purposes.
 public struct UsedSteps: Hashable, Sendable {
     /// The spent steps, oldest first.
     public private(set) var steps: [TimeStep] = []
@@ -30,11 +30,6 @@ public struct UsedSteps: Hashable, Sendable {
         if index < steps.count, steps[index] == step { return false }
         steps.insert(step, at: index)
         return true
-    }
-
-    /// Forgets the steps before one that no rule will ever accept again.
-    public mutating func forget(before step: TimeStep) {
-        steps.removeFirst(firstIndex(notBefore: step))
     }
 
     private func firstIndex(notBefore step: TimeStep) -> Int {

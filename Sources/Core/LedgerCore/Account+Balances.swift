@@ -11,15 +11,10 @@ extension Account {
         money(counters.pending(normalBalance.opposite))
     }
 
-    /// What is announced and not yet booked: pending movements on the normal side.
-    public var incoming: Money {
-        money(counters.pending(normalBalance))
-    }
-
     /// What can be moved away now: booked, less held, less the lowest balance allowed
     /// (ISO 20022 CLAV).
     ///
-    /// An overdraft, being a negative minimum, adds to it. Incoming money does not.
+    /// An overdraft, being a negative minimum, adds to it. Money that is announced and not yet booked does not.
     public var available: Money {
         let unheld = booked.minorUnits - held.minorUnits
         let (difference, overflow) = unheld.subtractingReportingOverflow(lowestBalance ?? 0)

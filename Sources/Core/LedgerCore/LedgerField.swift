@@ -14,18 +14,20 @@ public enum LedgerField: String, CaseIterable, Hashable, Sendable {
     case debitAccountID
     /// The credited account.
     case creditAccountID
-    /// The currency.
+    /// The currency of the amount.
     case currency
-    /// The amount.
+    /// How much is moved or held.
     case amount
     /// The reason code.
     case code
     /// The payer's reference.
     case endToEndID
-    /// The value date.
+    /// The day from which an entry counts.
     case valueDate
     /// The time of the event.
     case eventAt
+    /// The text that the entries show.
+    case narrative
     /// The journal's id.
     case journalID
     /// The account's id.

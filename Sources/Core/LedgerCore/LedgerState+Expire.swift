@@ -13,7 +13,7 @@ extension LedgerState {
                 rollBack()
                 return .rejected(Refusal(rejection, at: index), [])
             case .allowed(let plan):
-                events.append(.pendingExpired(carryOut(plan, due, at: instant)))
+                events.append(.pendingExpired(carryOut(plan, due)))
             }
         }
         undoLog.removeAll(keepingCapacity: true)
@@ -45,15 +45,14 @@ extension LedgerState {
 
     private mutating func carryOut(
         _ plan: TransferPlan,
-        _ due: DuePending,
-        at instant: Instant
+        _ due: DuePending
     ) -> PendingExpired {
         noteUndo(of: plan, appendedTransfer: false)
         let made = PendingResolution(
             pendingID: due.pendingID,
             status: .expired,
             resolvedBy: nil,
-            resolvedAt: instant
+            resolvedAt: latestBookedAt
         )
         guard let index = plan.actedOnIndex, let resolution = made else {
             invariantBroken("an expiry was judged together with its pending transfer")

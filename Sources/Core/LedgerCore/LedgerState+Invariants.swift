@@ -56,8 +56,8 @@ extension LedgerState {
         }
     }
 
-    /// Whether what stands beside a transfer was left there by a transfer that says so, and what
-    /// the transfer itself should have left elsewhere stands there.
+    /// True if each mark on a transfer was made by the transfer that it names, and each mark that
+    /// the transfer had to make on another is there.
     private func marksFit(_ record: TransferRecord) -> Bool {
         if let actedOn = record.transfer.kind.actsOn {
             guard let target = transfer(actedOn), target.isMarked(by: record.transfer) else {

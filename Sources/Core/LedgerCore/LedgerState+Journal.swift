@@ -20,31 +20,27 @@ extension LedgerState {
             case .refused(let rejection):
                 rollBack()
                 let refusal = Refusal(rejection, at: index)
-                let decided = decide(journal, refusal: refusal, at: instant)
+                let decided = decide(journal, refusal: refusal)
                 return .rejected(refusal, [decided])
             case .allowed(let plan):
                 let record = TransferRecord(
                     transfer: transfer,
                     journalID: journal.id,
                     journalIndex: index,
-                    bookedAt: instant
+                    bookedAt: latestBookedAt
                 )
                 events.append(.transferMade(carryOut(plan, as: record)))
             }
         }
         undoLog.removeAll(keepingCapacity: true)
-        events.append(decide(journal, refusal: nil, at: instant))
+        events.append(decide(journal, refusal: nil))
         return .accepted(events)
     }
 
-    private mutating func decide(
-        _ journal: Journal,
-        refusal: Refusal?,
-        at instant: Instant
-    ) -> LedgerEvent {
+    private mutating func decide(_ journal: Journal, refusal: Refusal?) -> LedgerEvent {
         let record = JournalRecord(
             journal: journal,
-            decision: Decision(refusal: refusal, decidedAt: instant)
+            decision: Decision(refusal: refusal, decidedAt: latestBookedAt)
         )
         insert(record)
         return .journalDecided(record)

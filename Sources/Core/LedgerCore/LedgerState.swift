@@ -45,8 +45,9 @@ public struct LedgerState: Sendable {
     ///
     /// - Parameters:
     ///   - command: What is asked.
-    ///   - instant: The time now. Booked time never runs backwards: an instant before
-    ///     ``latestBookedAt`` counts as that one.
+    ///   - instant: The time now, by which it is judged which holds have ended. Booked time never
+    ///     runs backwards: what is made at an instant before ``latestBookedAt`` is booked at that
+    ///     one. So one booking in the future does not end the holds of everybody.
     /// - Returns: What was decided, with the rows to write.
     public mutating func apply(_ command: LedgerCommand, at instant: Instant) -> Outcome {
         latestBookedAt = max(latestBookedAt, instant)
@@ -54,8 +55,8 @@ public struct LedgerState: Sendable {
         case .openAccount(let opening): open(opening, at: latestBookedAt)
         case .closeAccount(let id): close(id)
         case .changeLimits(let id, let limits): change(id, to: limits)
-        case .postJournal(let journal): post(journal, at: latestBookedAt)
-        case .expirePendings(let pendings): expire(pendings, at: latestBookedAt)
+        case .postJournal(let journal): post(journal, at: instant)
+        case .expirePendings(let pendings): expire(pendings, at: instant)
         }
     }
 }

@@ -42,6 +42,8 @@ extension Rejection {
             .valueDate
         case .existsWithDifferentEventAt:
             .eventAt
+        case .existsWithDifferentNarrative:
+            .narrative
         case .existsWithDifferentJournal:
             .journalID
         case .accountIDIsReserved, .accountNotFound, .accountIsClosed, .accountHasPendings,

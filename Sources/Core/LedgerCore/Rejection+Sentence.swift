@@ -58,6 +58,11 @@ extension Rejection {
             This request was made before with another time of the event. \
             Make a new request for the change.
             """
+        case .existsWithDifferentNarrative:
+            """
+            This request was made before with another text for the entries. \
+            Make a new request for the change.
+            """
         case .existsWithDifferentJournal:
             """
             A transfer of this request was already made by another request. \
@@ -80,10 +85,10 @@ extension Rejection {
         case .creditAccountNotFound:
             "The account to credit does not exist. Check which account you chose."
         case .accountsHaveDifferentCurrencies:
-            "The two accounts hold different currencies. Choose accounts of one currency."
+            "The two accounts are in different currencies. Choose accounts of one currency."
         case .currencyIsNotTheAccounts:
             """
-            The accounts do not hold the currency of the amount. \
+            The accounts are in another currency than the amount. \
             Enter the amount in their currency.
             """
         case .pendingTransferNotFound:

@@ -42,6 +42,10 @@ public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
     case existsWithDifferentValueDate = 2120
     /// The journal's id is known, with another time of the event.
     case existsWithDifferentEventAt = 2130
+    /// The journal's id is known, with another text for its entries.
+    ///
+    /// The texts are the service's, which compares them.
+    case existsWithDifferentNarrative = 2135
     /// The transfer's id is known, in another journal.
     case existsWithDifferentJournal = 2140
     /// The transfer's id stands twice in the journal.
@@ -66,7 +70,7 @@ public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
     case debitAccountNotFound = 4010
     /// There is no such credit account.
     case creditAccountNotFound = 4020
-    /// The two accounts hold different currencies.
+    /// The two accounts are in different currencies.
     case accountsHaveDifferentCurrencies = 4030
     /// The amount is in a currency that the accounts do not hold.
     case currencyIsNotTheAccounts = 4040
@@ -91,7 +95,7 @@ public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
     case pendingTransferAlreadyVoided = 5080
     /// The pending transfer ran out of time.
     case pendingTransferExpired = 5090
-    /// The pending transfer to expire still has time, or has no limit.
+    /// The pending transfer to expire still has time, or never expires.
     case pendingTransferIsNotDue = 5100
     /// There is no transfer with the id to reverse.
     case reversedTransferNotFound = 5510

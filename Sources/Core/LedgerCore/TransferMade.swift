@@ -1,5 +1,3 @@
-public import CoreVocabulary
-
 /// A transfer that was made, and all that it changed.
 public struct TransferMade: Hashable, Sendable {
     /// The new transfer row.
@@ -12,10 +10,4 @@ public struct TransferMade: Hashable, Sendable {
     public let debitAccount: Account
     /// The credited account after it.
     public let creditAccount: Account
-
-    /// The transfer that this one reversed, whose record now says so; nil for other kinds.
-    public var reversedID: TransferID? {
-        guard case .reversal(let id) = record.transfer.kind else { return nil }
-        return id
-    }
 }

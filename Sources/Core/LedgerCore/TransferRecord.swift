@@ -14,6 +14,10 @@ public struct TransferRecord: Hashable, Sendable {
     public internal(set) var resolution: PendingResolution?
     /// The transfer that reversed it, if one did.
     public internal(set) var reversedBy: TransferID?
+    /// The member of staff who made it in the account holder's place; nil for anybody else.
+    ///
+    /// Whoever carries the command out knows it; the rules of the ledger do not ask.
+    public var makerID: UserID?
 
     /// Makes a record from what a store kept.
     public init(
@@ -22,7 +26,8 @@ public struct TransferRecord: Hashable, Sendable {
         journalIndex: Int,
         bookedAt: Instant,
         resolution: PendingResolution? = nil,
-        reversedBy: TransferID? = nil
+        reversedBy: TransferID? = nil,
+        makerID: UserID? = nil
     ) {
         self.transfer = transfer
         self.journalID = journalID
@@ -30,6 +35,7 @@ public struct TransferRecord: Hashable, Sendable {
         self.bookedAt = bookedAt
         self.resolution = resolution
         self.reversedBy = reversedBy
+        self.makerID = makerID
     }
 
     /// Where it stands as a two-phase transfer.

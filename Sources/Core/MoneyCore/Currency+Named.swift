@@ -10,10 +10,6 @@ extension Currency {
     public static let usDollar = named("USD")
     /// The euro.
     public static let euro = named("EUR")
-    /// The pound sterling.
-    public static let poundSterling = named("GBP")
-    /// The Swiss franc.
-    public static let swissFranc = named("CHF")
     /// The yen, which has no minor unit in use.
     public static let yen = named("JPY")
 

@@ -41,11 +41,6 @@ public struct Currency: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// The three capital letters.
     public var description: String { code }
 
-    /// Minor units in one major unit: 1, 100, 1,000 or 10,000.
-    public var minorUnitsPerUnit: Int64 {
-        (0..<minorUnitExponent).reduce(1) { product, _ in product * 10 }
-    }
-
     /// Whether the left code comes first in the alphabet.
     public static func < (left: Currency, right: Currency) -> Bool {
         left.letters < right.letters

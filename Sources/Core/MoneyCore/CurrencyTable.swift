@@ -5,11 +5,6 @@ import CoreVocabulary
 /// Source: ISO 4217:2015, list one as published on 2026-01-01. When the standard is amended, this
 /// table is the only place to change.
 enum CurrencyTable {
-    /// Codes of list one whose minor unit is "N.A.": nothing can be counted in them.
-    static let codesWithoutMinorUnit = [
-        "XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX",
-    ]
-
     /// Every currency, in the order of the codes.
     static let all: [Currency] = rows.map { row in
         guard let letters = Currency.pack(row.code.utf8) else {

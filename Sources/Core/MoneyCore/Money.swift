@@ -57,21 +57,6 @@ public struct Money: Hashable, Sendable {
         isNegative ? try negated() : self
     }
 
-    /// The amount so many times.
-    ///
-    /// - Throws: ``MoneyError/overflow``.
-    public func multiplied(by factor: Int64) throws(MoneyError) -> Money {
-        try checked(minorUnits.multipliedReportingOverflow(by: factor))
-    }
-
-    /// Whether this amount is less than another of the same currency.
-    ///
-    /// - Throws: ``MoneyError/currencyMismatch``.
-    public func isLess(than other: Money) throws(MoneyError) -> Bool {
-        try requireCurrency(of: other)
-        return minorUnits < other.minorUnits
-    }
-
     /// The sum of amounts, zero for none.
     ///
     /// The sum is what must fit: amounts that leave the range on the way and come back are added.

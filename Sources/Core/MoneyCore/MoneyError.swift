@@ -4,8 +4,4 @@ public enum MoneyError: Error, Hashable, Sendable {
     case overflow
     /// Two amounts of different currencies met.
     case currencyMismatch
-    /// A ratio had a denominator of zero.
-    case divisionByZero
-    /// The weights of an allocation were empty, all zero, or one of them was negative.
-    case invalidWeights
 }

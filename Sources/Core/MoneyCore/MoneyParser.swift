@@ -1,10 +1,13 @@
 /// Reads amounts that people type or paste.
 ///
-/// Takes what ``MoneyFormatter`` writes in the same convention, and plain digits; refuses whatever
-/// could be meant in two ways, because a guess here is a guess about money.
+/// Takes what ``MoneyFormatter`` writes in the same convention, with the currency's code before or
+/// after it, and plain digits; refuses whatever could be meant in two ways, because a guess here is
+/// a guess about money.
 public struct MoneyParser: Hashable, Sendable {
     /// The longest text that is read, in Unicode scalars; the longest amount has 32.
     public static let maximumLength = 64
+    /// Letters of a currency's code.
+    private static let codeLength = 3
 
     /// How numbers are written.
     public let convention: NumberConvention
@@ -26,8 +29,8 @@ public struct MoneyParser: Hashable, Sendable {
     ) throws(MoneyParsingError) -> Money {
         var scalars = ArraySlice(text.unicodeScalars.prefix(Self.maximumLength + 1))
         guard scalars.count <= Self.maximumLength else { throw .tooLong }
-        while scalars.first == " " { scalars.removeFirst() }
-        while scalars.last == " " { scalars.removeLast() }
+        Self.trim(&scalars)
+        try takeCode(of: currency, from: &scalars)
         guard !scalars.isEmpty else { throw .empty }
         let isNegative = try takeSign(from: &scalars)
         try requireKnownCharacters(in: scalars)
@@ -44,6 +47,36 @@ public struct MoneyParser: Hashable, Sendable {
         digits += [Unicode.Scalar](repeating: "0", count: zeros)
         let minorUnits = try value(of: digits, isNegative: isNegative)
         return Money(minorUnits: minorUnits, currency: currency)
+    }
+
+    /// Takes the code of the currency away, where it stands at one end.
+    private func takeCode(
+        of currency: Currency,
+        from scalars: inout ArraySlice<Unicode.Scalar>
+    ) throws(MoneyParsingError) {
+        let length = Self.codeLength
+        for code in [scalars.prefix(length), scalars.suffix(length)] {
+            guard code.count == length, code.allSatisfy(\.isASCIILetter) else { continue }
+            let isFirst = code.startIndex == scalars.startIndex
+            let beside = isFirst ? scalars.dropFirst(length).first : scalars.dropLast(length).last
+            // The end of a longer word, such as "open", names no currency.
+            if beside?.isASCIILetter == true { continue }
+            var view = String.UnicodeScalarView()
+            view.append(contentsOf: code)
+            let name = String(view).uppercased()
+            guard name == currency.code else {
+                guard Currency(code: name) != nil else { continue }
+                throw .otherCurrency
+            }
+            scalars = isFirst ? scalars.dropFirst(length) : scalars.dropLast(length)
+            Self.trim(&scalars)
+            return
+        }
+    }
+
+    private static func trim(_ scalars: inout ArraySlice<Unicode.Scalar>) {
+        while scalars.first == " " { scalars.removeFirst() }
+        while scalars.last == " " { scalars.removeLast() }
     }
 
     private func takeSign(
@@ -65,6 +98,8 @@ public struct MoneyParser: Hashable, Sendable {
     private func requireKnownCharacters(
         in scalars: ArraySlice<Unicode.Scalar>
     ) throws(MoneyParsingError) {
+        // A separator may yet be completed, so whatever no character can save is looked for first.
+        var hasForeignSeparator = false
         for scalar in scalars {
             if isDigit(scalar) || scalar == convention.decimalSeparator { continue }
             if scalar == convention.groupSeparator, convention.grouping != .none { continue }
@@ -75,8 +110,10 @@ public struct MoneyParser: Hashable, Sendable {
             let isSeparator = NumberConvention.presets.contains {
                 scalar == $0.decimalSeparator || scalar == $0.groupSeparator
             }
-            throw isSeparator ? .ambiguousSeparator : .unexpectedCharacter
+            guard isSeparator else { throw .unexpectedCharacter }
+            hasForeignSeparator = true
         }
+        if hasForeignSeparator { throw .ambiguousSeparator }
     }
 
     private func ungrouped(
@@ -132,5 +169,11 @@ public struct MoneyParser: Hashable, Sendable {
 
     private func isDigit(_ scalar: Unicode.Scalar) -> Bool {
         (0x30...0x39).contains(scalar.value)
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isASCIILetter: Bool {
+        ("a"..."z").contains(self) || ("A"..."Z").contains(self)
     }
 }

@@ -19,6 +19,18 @@ public enum MoneyParsingError: Error, Hashable, Sendable, CaseIterable {
     case tooManyDecimals
     /// The amount does not fit into 64 bits of minor units.
     case overflow
+    /// The amount stands beside the code of another currency.
+    case otherCurrency
+
+    /// Whether more characters at the end may still make an amount of it.
+    public var canBeCompleted: Bool {
+        switch self {
+        case .empty, .ambiguousSeparator, .missingDigits: true
+        case .tooLong, .signNotAllowed, .foreignDigit, .unexpectedCharacter, .tooManyDecimals,
+            .overflow, .otherCurrency:
+            false
+        }
+    }
 
     /// What is wrong and what to do, for people.
     public var sentence: StaticString {
@@ -34,6 +46,8 @@ public enum MoneyParsingError: Error, Hashable, Sendable, CaseIterable {
         case .missingDigits: "Digits are missing beside the decimal separator. Add them."
         case .tooManyDecimals: "The amount has more decimals than the currency. Leave them out."
         case .overflow: "The amount is too large. Enter a smaller one."
+        case .otherCurrency:
+            "The amount names another currency than the account's. Enter it in the account's."
         }
     }
 }

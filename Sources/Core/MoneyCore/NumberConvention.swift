@@ -57,14 +57,14 @@ public struct NumberConvention: Hashable, Sendable {
         self.signStyle = signStyle
     }
 
-    /// The same convention with the sign shown another way.
-    public func showingSign(_ style: SignStyle) -> NumberConvention {
+    /// The same convention with the digits of a number all together.
+    public var withoutGroups: NumberConvention {
         NumberConvention(
             unchecked: name,
             decimalSeparator,
             groupSeparator,
-            grouping,
-            signStyle: style
+            .none,
+            signStyle: signStyle
         )
     }
 
@@ -117,9 +117,4 @@ extension NumberConvention {
 
     /// Every convention with a name of its own.
     public static let presets = [india, english, german, swiss, french, plain]
-
-    /// Finds a preset by its name; nil when there is none.
-    public static func preset(named name: some StringProtocol) -> NumberConvention? {
-        presets.first { $0.name == name }
-    }
 }

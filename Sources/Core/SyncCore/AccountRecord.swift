@@ -16,7 +16,7 @@ public struct AccountRecord: Hashable, Sendable {
         case operate = 3
     }
 
-    /// The account.
+    /// The identifier of the account in the ledger.
     public let accountID: AccountID
     /// The number that people know it by, digits only.
     public let number: String

@@ -3,13 +3,15 @@ public import Cryptography
 import MoneyCore
 
 /// Why an entry does not continue the chain of its account.
-public enum ChainBreak: Error, Equatable, Sendable {
+///
+/// The words travel and are stored; they are never changed or used again.
+public enum ChainBreak: String, Error, Equatable, Sendable, CaseIterable {
     /// The entry is another account's.
-    case otherAccount
+    case otherAccount = "other-account"
     /// The entry is not the next one.
-    case sequenceGap
+    case sequenceGap = "sequence-gap"
     /// The balance after it is not the balance before it plus the amount.
-    case balanceMismatch
+    case balanceMismatch = "balance-mismatch"
     /// The entry held at this place has other bytes.
     case divergence
     /// What is held at this place cannot be opened, or is not what was put there.

@@ -2,7 +2,7 @@ public import CoreVocabulary
 
 /// The first entry of an account that does not agree with what is held of it.
 public struct ChainFault: Error, Hashable, Sendable {
-    /// The account.
+    /// The account of the entry.
     public let accountID: AccountID
     /// The place of the entry in the account.
     public let accountSequence: Int64

@@ -3,8 +3,8 @@ public import Cryptography
 
 /// Where an intent stands in the sequence of everything that one console ever sent for a user.
 ///
-/// The sequence has no gaps and each stamp names the one before it, so that a lost or reordered
-/// intent shows; it decides nothing about the intent itself.
+/// Each number is given once and each stamp names the one before it, so that an older copy of the
+/// console's outbox shows when it goes on; it decides nothing about the intent itself.
 public struct DeviceStamp: Hashable, Sendable {
     /// The console.
     public let deviceID: DeviceID

@@ -6,8 +6,15 @@ public import MoneyCore
 /// The bytes that travel are the bytes that are hashed. Entries are never changed; a correction is
 /// a reversal with an entry of its own.
 public struct EntryRecord: Hashable, Sendable {
-    /// Names this form in its first byte, so that a later form cannot be read as this one.
+    /// Names the form in its first byte, so that a later form cannot be read as this one.
     static let canonicalVersion: UInt8 = 1
+    /// The form of an entry that staff made: the first form, and the maker after it.
+    static let staffCanonicalVersion: UInt8 = 2
+    /// The most bytes of an entry that a console tells as evidence; the bank's own have 98 and two
+    /// short texts.
+    public static let evidenceByteLimit = 1_024
+    /// The maker in the second form; no other number is written yet.
+    private static let madeByStaff: UInt8 = 1
 
     /// The account the entry stands in.
     public let accountID: AccountID
@@ -31,6 +38,8 @@ public struct EntryRecord: Hashable, Sendable {
     public let counterparty: String
     /// The reference that whoever sent it wrote; text from outside.
     public let reference: String
+    /// Whether staff of the bank made the transfer in the holder's place.
+    public let isMadeByStaff: Bool
 
     /// Makes an entry from its parts.
     public init(
@@ -44,7 +53,8 @@ public struct EntryRecord: Hashable, Sendable {
         valueDate: BusinessDate,
         code: UInt16,
         counterparty: String,
-        reference: String
+        reference: String,
+        isMadeByStaff: Bool = false
     ) {
         self.accountID = accountID
         self.accountSequence = accountSequence
@@ -57,6 +67,7 @@ public struct EntryRecord: Hashable, Sendable {
         self.code = code
         self.counterparty = counterparty
         self.reference = reference
+        self.isMadeByStaff = isMadeByStaff
     }
 
     /// The booked balance after it.
@@ -67,7 +78,7 @@ public struct EntryRecord: Hashable, Sendable {
     /// The one byte form, which ``ChainHead`` hashes.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 192)
-        encoder.write(Self.canonicalVersion)
+        encoder.write(isMadeByStaff ? Self.staffCanonicalVersion : Self.canonicalVersion)
         encoder.write(accountID)
         encoder.write(accountSequence)
         encoder.write(journalID)
@@ -80,6 +91,7 @@ public struct EntryRecord: Hashable, Sendable {
         encoder.write(code)
         encoder.write(counterparty)
         encoder.write(reference)
+        if isMadeByStaff { encoder.write(Self.madeByStaff) }
         return encoder.bytes
     }
 
@@ -88,7 +100,10 @@ public struct EntryRecord: Hashable, Sendable {
     /// - Throws: ``CanonicalDecodingError`` for anything that ``canonicalBytes`` would not print.
     public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
-        guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }
+        let version = try decoder.read(UInt8.self)
+        guard version == Self.canonicalVersion || version == Self.staffCanonicalVersion else {
+            throw .invalidValue
+        }
         accountID = try decoder.readIdentifier()
         accountSequence = try decoder.read(Int64.self)
         journalID = try decoder.readIdentifier()
@@ -101,6 +116,8 @@ public struct EntryRecord: Hashable, Sendable {
         code = try decoder.read(UInt16.self)
         counterparty = try decoder.readString()
         reference = try decoder.readString()
+        isMadeByStaff = version == Self.staffCanonicalVersion
+        if isMadeByStaff, try decoder.read(UInt8.self) != Self.madeByStaff { throw .invalidValue }
         try decoder.finish()
         guard accountSequence >= 1 else { throw .invalidValue }
     }

@@ -6,6 +6,9 @@ public import CoreVocabulary
 /// Trusts the bytes to be what ``EntryRecord/canonicalBytes`` prints; only their extent is checked.
 public struct EntryView: Sendable {
     private enum Offset {
+        static let journalID = 25
+        static let transferID = 41
+        static let currencyCode = 61
         static let amount = 64
         static let balanceAfter = 72
         static let bookedAt = 80
@@ -23,20 +26,33 @@ public struct EntryView: Sendable {
     /// Looks at an entry's canonical bytes; nil when they cannot be those of an entry.
     public init?(_ canonicalBytes: [UInt8]) {
         bytes = canonicalBytes
-        guard bytes.count >= Offset.counterparty, bytes[0] == EntryRecord.canonicalVersion else {
-            return nil
+        guard bytes.count >= Offset.counterparty else { return nil }
+        // The second form has the maker after the texts, in one byte.
+        let end: Int
+        switch bytes[0] {
+        case EntryRecord.canonicalVersion: end = bytes.count
+        case EntryRecord.staffCanonicalVersion: end = bytes.count - 1
+        default: return nil
         }
         let counterpartyEnd =
             Offset.counterparty + Self.length(in: bytes, at: Offset.counterpartyLength)
-        guard counterpartyEnd + 4 <= bytes.count else { return nil }
+        guard counterpartyEnd + 4 <= end else { return nil }
         let referenceStart = counterpartyEnd + 4
-        guard Self.length(in: bytes, at: counterpartyEnd) == bytes.count - referenceStart else {
+        guard Self.length(in: bytes, at: counterpartyEnd) == end - referenceStart else {
             return nil
         }
         counterparty = Offset.counterparty..<counterpartyEnd
-        reference = referenceStart..<bytes.count
+        reference = referenceStart..<end
     }
 
+    /// The journal that posted it.
+    public var journalID: JournalID { JournalID(rawValue: integer(at: Offset.journalID)) }
+    /// The transfer it is one side of.
+    public var transferID: TransferID { TransferID(rawValue: integer(at: Offset.transferID)) }
+    /// The code of the account's currency.
+    public var currencyCode: String {
+        String(decoding: bytes[Offset.currencyCode..<Offset.amount], as: UTF8.self)
+    }
     /// What it did to the booked balance, in minor units.
     public var amountMinorUnits: Int64 { integer(at: Offset.amount) }
     /// The booked balance after it, in minor units.

@@ -21,6 +21,11 @@ public struct Cursor: Hashable, Sendable {
         self.scopeVersion = scopeVersion
         self.mac = mac
     }
+
+    /// Whether this is the same place of the same epoch as another, or a later one.
+    func hasReached(_ other: Cursor) -> Bool {
+        epoch == other.epoch && feedSequence >= other.feedSequence
+    }
 }
 
 /// One committed change, as a user with access is told of it.

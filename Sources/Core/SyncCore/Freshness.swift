@@ -19,9 +19,11 @@ public struct AgedBalance: Hashable, Sendable {
     public let booked: Money
     /// What is set aside for pending debits, zero or more.
     public let held: Money
-    /// What can be spent: booked less held, and more if there is an overdraft.
+    /// How far booked may go below zero; negative where something has to stay.
+    public let overdraft: Money
+    /// What can be spent: booked less held, and the overdraft.
     public let available: Money
-    /// How much to believe the three.
+    /// How much to believe them all.
     public let freshness: Freshness
 
     /// Makes the figures of an account.
@@ -35,6 +37,8 @@ public struct AgedBalance: Hashable, Sendable {
     ) throws(MoneyError) {
         self.booked = booked
         self.held = held
+        overdraft = try Money(minorUnits: 0, currency: booked.currency)
+            .subtracting(minimumBalance)
         available = try booked.subtracting(held).subtracting(minimumBalance)
         self.freshness = freshness
     }

@@ -3,7 +3,8 @@ public import CoreVocabulary
 /// Decides what a balance may be called: live, cached or unverified.
 ///
 /// Live needs all of it: a session; a sign of life of the bank that is no older than its life; a
-/// record that has reached the head of that sign; a comparison of both sides in this connection
+/// record that has reached the head of that sign and every head that was named with changes since;
+/// a comparison of both sides in this connection
 /// that agreed; no account in doubt; no new life of the books that is still to be compared; a
 /// record that is whole; and a lease. Age counts from the sending of the request, by a clock that
 /// never jumps and runs on while the machine sleeps: an answer proves nothing about the time after
@@ -42,6 +43,9 @@ public struct FreshnessRule: Hashable, Sendable {
 
     private var cursor: Cursor?
     private var contact: Contact?
+    /// The farthest head that was named, by a sign of life or in a batch, which is not a sign of
+    /// life.
+    private var namedHead: Cursor?
 
     /// Makes the rule for a session that begins; nothing is live before its first reply.
     public init(cursor: Cursor?, confirmedAt: Instant) {
@@ -71,7 +75,20 @@ public struct FreshnessRule: Hashable, Sendable {
             serverTime: serverTime,
             head: head
         )
+        noteHead(head)
         confirmIfReached()
+    }
+
+    /// Notes a head that the bank named, whether or not what named it is a sign of life.
+    ///
+    /// A batch of a stream is none, since nobody knows when it left; but it tells how much there is.
+    public mutating func noteHead(_ head: Cursor) {
+        if let known = namedHead, known.epoch == head.epoch,
+            known.feedSequence >= head.feedSequence
+        {
+            return
+        }
+        namedHead = head
     }
 
     /// Notes where the record now stands.
@@ -89,12 +106,14 @@ public struct FreshnessRule: Hashable, Sendable {
     public mutating func endSession() {
         isSessionAlive = false
         contact = nil
+        namedHead = nil
     }
 
-    /// Whether the record has reached the head of the last sign of life.
+    /// Whether the record has reached the head of the last sign of life, and every head that was
+    /// named since the session began.
     public var isAtHead: Bool {
-        guard let cursor, let head = contact?.head else { return false }
-        return cursor.epoch == head.epoch && cursor.feedSequence >= head.feedSequence
+        guard let cursor, let contact, let namedHead else { return false }
+        return cursor.hasReached(contact.head) && cursor.hasReached(namedHead)
     }
 
     /// The last moment at which the last sign of life makes a balance live, or nil without one.

@@ -2,14 +2,31 @@ import CoreVocabulary
 
 // What the bank said, one kind of answer each.
 extension SyncMachine {
+    /// The plan that this console follows when the bank answers with one.
+    ///
+    /// Books of an epoch that lies before one this console has seen are an older copy that was put
+    /// back, whatever the bank says: such a bank cannot know that. ``Plan/upgrade`` stays.
+    public func judged(_ plan: Plan, head: Cursor?) -> Plan {
+        guard let head, head.epoch < seenEpoch, plan != .upgrade else { return plan }
+        return .rolledBack
+    }
+
+    /// Whether a place is of the epoch that this console is in; every one is before the first.
+    private func isOfThisLife(_ place: Cursor) -> Bool {
+        guard let epoch = cursor?.epoch ?? (seenEpoch == 0 ? nil : seenEpoch) else { return true }
+        return place.epoch == epoch
+    }
+
     mutating func begun(
-        _ plan: Plan,
+        _ asked: Plan,
         _ head: Cursor?,
         _ serverTime: Instant?,
         _ moment: Moment
     ) -> Work {
+        let plan = judged(asked, head: head)
         link = Link(isUp: true, lastContact: serverTime ?? link.lastContact)
         self.head = head ?? self.head
+        seenEpoch = max(seenEpoch, head?.epoch ?? 0)
         if notice != .booksReplaced { notice = nil }
         switch plan {
         case .rolledBack, .upgrade:
@@ -49,8 +66,9 @@ extension SyncMachine {
         _ moment: Moment
     ) -> Work {
         link = Link(isUp: true, lastContact: serverTime)
-        let isOrdered = replied.epoch == head.epoch && replied.feedSequence <= head.feedSequence
-        guard isOrdered else { return pause(moment) }
+        guard head.hasReached(replied) else { return pause(moment) }
+        guard replied.epoch >= seenEpoch else { return beginAgain(afterPause: true, moment) }
+        seenEpoch = replied.epoch
         if let cursor, cursor.epoch != replied.epoch { return startOver() }
         // Behind what is held: the bank is asked whether it knows that it lost something.
         guard replied.feedSequence >= cursor?.feedSequence ?? 0 else {
@@ -58,7 +76,7 @@ extension SyncMachine {
         }
         self.head = head
         freshnessRule.noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
-        // Only what was cut off by the size that was asked for tells what the line can carry.
+        // Only a batch that was cut off by its size limit tells how fast the line is.
         if replied != head { notePageArrival(moment) }
         // One batch that reaches the head is applied before anybody could read of its progress.
         if replied != head { updateProgress() }
@@ -68,6 +86,7 @@ extension SyncMachine {
 
     mutating func compared(_ comparison: Comparison, _ moment: Moment) -> Work {
         backoff.succeed()
+        applyFailureCount = 0
         // The record was set back meanwhile: what was compared is not what is held.
         if wantsNews { return next(moment) }
         switch comparison {
@@ -101,20 +120,20 @@ extension SyncMachine {
     mutating func heard(_ event: Event, _ moment: Moment) -> Work? {
         switch event {
         case .deltaArrived(let cursor, let head):
-            guard cursor.epoch == self.cursor?.epoch ?? cursor.epoch else {
+            guard isOfThisLife(cursor) else {
                 return beginAgain(afterPause: false, moment)
             }
-            guard cursor.feedSequence > self.cursor?.feedSequence ?? -1 else {
-                return disorder(moment)
-            }
+            guard cursor.feedSequence > self.cursor?.feedSequence ?? -1, head.hasReached(cursor)
+            else { return disorder(moment) }
             link.isUp = true
             self.head = head
+            freshnessRule.noteHead(head)
             phase = .applying
             return .apply
         case .checkpointArrived(let cursor, let head, let agrees, let serverTime, let sentAt):
             return checkpoint(cursor, head, agrees, serverTime, sentAt, moment)
         case .heartbeatArrived(let head, let serverTime, let sentAt, let life):
-            guard head.epoch == cursor?.epoch ?? head.epoch else {
+            guard isOfThisLife(head) else {
                 return beginAgain(afterPause: false, moment)
             }
             guard head.feedSequence >= cursor?.feedSequence ?? 0 else {
@@ -141,7 +160,7 @@ extension SyncMachine {
         _ sentAt: Instant,
         _ moment: Moment
     ) -> Work {
-        guard cursor.epoch == self.cursor?.epoch ?? cursor.epoch, cursor.epoch == head.epoch else {
+        guard isOfThisLife(cursor), cursor.epoch == head.epoch else {
             return beginAgain(afterPause: false, moment)
         }
         let held = self.cursor?.feedSequence ?? 0

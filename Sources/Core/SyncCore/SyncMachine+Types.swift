@@ -45,7 +45,7 @@ extension SyncMachine {
         case snapshot
         /// By comparing everything: the books began a new life.
         case epochChanged
-        /// Not at all: the console is ahead of the books.
+        /// Not at all: the console is ahead of the books, or has seen a later life of them.
         case rolledBack
         /// Not at all: the console's release is too old.
         case upgrade
@@ -76,13 +76,15 @@ extension SyncMachine {
     /// What happened.
     public enum Event: Hashable, Sendable {
         /// A session began: where the record stands, when that was right, the bank's time now, the
-        /// snapshot that was not finished, and whether a comparison with the whole feed was not.
+        /// snapshot that was not finished, whether a comparison with the whole feed was not, and the
+        /// highest epoch that this console has seen.
         case sessionStarted(
             cursor: Cursor?,
             confirmedAt: Instant,
             serverTime: Instant,
             snapshot: SnapshotPlace? = nil,
-            isRepairing: Bool = false
+            isRepairing: Bool = false,
+            seenEpoch: UInt64 = 0
         )
         /// The record was opened without the bank: where it stands, when that was right, the
         /// snapshot that was not finished, and whether a comparison with the whole feed was not.
@@ -151,8 +153,13 @@ extension SyncMachine {
         case compared(Comparison)
         /// The record was set back, to be compared with the feed from there on.
         case recordSetBack(cursor: Cursor?)
+        /// Something here was found wrong: what is to be fetched for it is fetched between two pieces
+        /// of work, and afterwards both sides are compared again.
+        case repairAsked
         /// Somebody wants news now.
         case refreshAsked
+        /// The bank answered something that is no part of the synchronisation.
+        case bankAnswered
         /// The pause is over.
         case pauseEnded
         /// Whether an account is in doubt.

@@ -18,6 +18,11 @@ public struct SyncMachine: Hashable, Sendable {
     public static let streamPauseSeconds: Int64 = 300
     /// How long a record waits that cannot be synchronised before it asks again, in milliseconds.
     public static let haltMilliseconds: Int64 = 10_000
+    /// Batches in a row that may fail to be applied before the next one waits for long.
+    public static let applyFailureLimit = 3
+    /// The pause of a batch that could not be applied so often, in milliseconds: what is wrong here
+    /// is not put right by asking the bank for the same again.
+    public static let applyPauseMilliseconds: Int64 = 60_000
     /// Heartbeats in a row that may name a head which the stream has not brought.
     static let lagLimit = 2
 
@@ -35,8 +40,10 @@ public struct SyncMachine: Hashable, Sendable {
     public internal(set) var cursor: Cursor?
     /// Where the feed ended when it was last heard.
     public internal(set) var head: Cursor?
+    /// The highest epoch of the books that this console has seen; zero before the first.
+    public internal(set) var seenEpoch: UInt64 = 0
     /// How many changes to ask for at once.
-    public internal(set) var pageSize = PageSize()
+    public internal(set) var pageSize: PageSize
     /// Whether news comes over a stream now.
     public internal(set) var isStreaming = false
 
@@ -51,10 +58,14 @@ public struct SyncMachine: Hashable, Sendable {
     var streamFailureCount = 0
     var nextStreamAt: Instant?
     var lagCount = 0
+    var applyFailureCount = 0
     private var announced = Announcement()
+    private let limits: SyncLimits
 
     /// Makes a machine without a session.
-    public init() {
+    public init(limits: SyncLimits = SyncLimits()) {
+        self.limits = limits
+        pageSize = PageSize(limits)
         freshnessRule.endSession()
     }
 
@@ -78,12 +89,23 @@ public struct SyncMachine: Hashable, Sendable {
             isStreaming: isStreaming
         )
         var effects: [Effect] = []
-        if status.differs(from: announced) {
+        if status.differs(from: announced), !isBrief(event) {
             announced = status
             effects.append(.announce)
         }
         if let work { effects.append(.work(work)) }
         return effects
+    }
+
+    /// Whether an event changes the status only until the batch that it brought is applied: one that
+    /// reaches the head is applied before anybody could read of it.
+    private func isBrief(_ event: Event) -> Bool {
+        guard phase == .applying else { return false }
+        return switch event {
+        case .replyArrived(let cursor, let head, _), .deltaArrived(let cursor, let head):
+            cursor == head
+        default: false
+        }
     }
 
     /// When an event is handled, and with what chance.
@@ -99,10 +121,12 @@ public struct SyncMachine: Hashable, Sendable {
             let confirmedAt,
             let serverTime,
             let snapshot,
-            let isRepairing
+            let isRepairing,
+            let seenEpoch
         ):
-            self = SyncMachine()
+            self = SyncMachine(limits: limits)
             self.cursor = cursor
+            self.seenEpoch = max(seenEpoch, cursor?.epoch ?? 0)
             self.snapshot = snapshot.map { .some($0) }
             freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
             freshnessRule.isRecordInDoubt = isRepairing
@@ -110,7 +134,7 @@ public struct SyncMachine: Hashable, Sendable {
             link = Link(isUp: true, lastContact: serverTime)
             return next(moment)
         case .openedOffline(let cursor, let confirmedAt, let snapshot, let isRepairing):
-            self = SyncMachine()
+            self = SyncMachine(limits: limits)
             self.cursor = cursor
             freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
             freshnessRule.isRecordInDoubt = isRepairing
@@ -131,8 +155,12 @@ public struct SyncMachine: Hashable, Sendable {
             return nil
         case .recordSetBack(let cursor):
             return setBack(to: cursor, moment)
+        case .repairAsked:
+            return repair(moment)
         case .refreshAsked:
             return refresh(moment)
+        case .bankAnswered:
+            return endPause(moment)
         case .clockTicked:
             return nil
         case .begun, .replyArrived, .cursorRefused, .pageArrived, .streamOpened,
@@ -154,11 +182,18 @@ public struct SyncMachine: Hashable, Sendable {
             return reply(cursor, head, serverTime, moment)
         case (.requesting, .cursorRefused), (.comparing, .cursorRefused):
             return beginAgain(afterPause: true, moment)
+        case (.beginning, .cursorRefused):
+            // The bank never gave this cursor to this user: the record is read again.
+            snapshot = nil
+            move(to: nil)
+            return beginAgain(afterPause: true, moment)
         case (.paging, .cursorRefused):
             // A snapshot that the bank cannot go on with is begun anew.
             let wasResumed = snapshot.flatMap { $0 } != nil
             snapshot = .some(nil)
             return wasResumed ? next(moment) : pause(moment)
+        case (.paging, .booksReplaced):
+            return beginAgain(afterPause: true, moment)
         case (.paging, .pageArrived(let serverTime)):
             link = Link(isUp: true, lastContact: serverTime)
             notePageArrival(moment)
@@ -200,12 +235,14 @@ public struct SyncMachine: Hashable, Sendable {
             return lose(moment, atLeast: 0)
         case (.applying, .applied(let cursor, let confirmedAt)):
             backoff.succeed()
+            applyFailureCount = 0
             snapshot = nil
             freshnessRule.noteConfirmed(at: confirmedAt)
             move(to: cursor)
             return next(moment)
         case (.applying, .pageApplied(let place, let cursor, let confirmedAt, let progress)):
             backoff.succeed()
+            applyFailureCount = 0
             snapshot = place.map { .some($0) }
             if place != nil || cursor == nil {
                 // A part of one time beside parts of another: right at no time.
@@ -226,7 +263,7 @@ public struct SyncMachine: Hashable, Sendable {
             return next(moment)
         case (.applying, .applyFailed), (.comparing, .applyFailed):
             isStreaming = false
-            return pause(moment)
+            return pauseAfterFailure(moment)
         case (.pausing, .pauseEnded):
             return next(moment)
         default:
@@ -289,6 +326,14 @@ public struct SyncMachine: Hashable, Sendable {
         return .pause(milliseconds: backoff.fail(random: moment.random, atLeast: atLeast))
     }
 
+    /// Waits after something could not be written, the longer the more often that was so.
+    mutating func pauseAfterFailure(_ moment: Moment) -> Work {
+        applyFailureCount += 1
+        guard applyFailureCount > Self.applyFailureLimit else { return pause(moment) }
+        phase = .pausing
+        return .pause(milliseconds: Self.applyPauseMilliseconds)
+    }
+
     /// The bank is lost: nothing is live before it was asked and compared with again.
     mutating func lose(_ moment: Moment, atLeast: Int64) -> Work {
         link.isUp = false
@@ -319,6 +364,26 @@ public struct SyncMachine: Hashable, Sendable {
             if phase == .beginning || phase == .comparing { move(to: cursor) }
             return nil
         }
+    }
+
+    mutating func repair(_ moment: Moment) -> Work? {
+        guard phase != .stopped else { return nil }
+        forgetComparison()
+        wantsNews = true
+        switch phase {
+        case .requesting, .pausing, .opening, .listening:
+            isStreaming = false
+            return next(moment)
+        case .stopped, .beginning, .applying, .paging, .comparing:
+            return nil
+        }
+    }
+
+    /// The bank has answered something else: it is there again, and is asked how to go on at once.
+    private mutating func endPause(_ moment: Moment) -> Work? {
+        guard phase == .pausing, !link.isUp else { return nil }
+        link.isUp = true
+        return next(moment)
     }
 
     mutating func refresh(_ moment: Moment) -> Work? {

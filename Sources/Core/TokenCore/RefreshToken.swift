@@ -15,7 +15,7 @@ public struct RefreshToken: Hashable, Sendable {
     /// Bytes in the key of a session.
     public static let keyByteCount = 32
 
-    /// The session.
+    /// The session that it renews.
     public let sessionID: SessionID
     /// How many tokens of the session came before it.
     public let generation: UInt32

@@ -10,9 +10,9 @@ import Cryptography
 /// Source: OWASP ASVS 5.0 11.2.2 and 13.3.4.
 public struct TokenKeys: Hashable, Sendable {
     /// How long a key signs, in seconds: seven days.
-    public static let signingSeconds: Int64 = 7 * 86_400
+    public static let signingSeconds: Int64 = 7 * ZoneOffset.secondsPerDay
     /// How long a key is published before it signs, in seconds: one day.
-    public static let publishedAheadSeconds: Int64 = 86_400
+    public static let publishedAheadSeconds: Int64 = ZoneOffset.secondsPerDay
 
     /// What is to be done because of the time.
     public enum Effect: Hashable, Sendable {
@@ -32,7 +32,8 @@ public struct TokenKeys: Hashable, Sendable {
         published = []
     }
 
-    /// Makes a set from what a store kept, without the keys whose tokens have all ended by now.
+    /// Makes a set from what a store kept, without the keys whose tokens have all ended by now, and
+    /// without those that a clock ended which has been set back since.
     public init(_ keys: [SigningKey], at now: Instant) {
         published = keys.filter { !Self.isOver($0, at: now) }
     }
@@ -94,7 +95,10 @@ public struct TokenKeys: Hashable, Sendable {
     }
 
     private static func isOver(_ key: SigningKey, at now: Instant) -> Bool {
-        guard let end = key.lastTokenEndsAt else { return false }
-        return now >= end
+        guard let endedAt = key.endedAt, let end = key.lastTokenEndsAt else { return false }
+        // A clock that ran ahead ended it. It ended all the same, and must not be good until that
+        // time comes: a key that leaked is turned by hand under any clock.
+        let isOfAnotherClock = endedAt > now.adding(seconds: Instant.stepToleranceSeconds)
+        return isOfAnotherClock || now >= end
     }
 }

@@ -180,14 +180,6 @@ static const int cf_fatal_signals[] = {
 
 enum { CF_FATAL_COUNT = sizeof cf_fatal_signals / sizeof cf_fatal_signals[0] };
 
-/// Keeps memory from being read by other processes of the same user, from a core file, and by the
-/// person at the terminal: on a crash Swift's runtime starts an interactive backtracer there.
-static inline bool cf_forbid_memory_dumps(void) {
-    for (int i = 0; i < CF_FATAL_COUNT; i++) (void)signal(cf_fatal_signals[i], SIG_DFL);
-    struct rlimit none = {0, 0};
-    return setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
-}
-
 // ---------------------------------------------------------------- process guard
 //
 // Call these from TerminalCurses/ProcessGuard.swift only; the header's first lines say why.
@@ -205,6 +197,10 @@ enum {
 
 enum { CF_RESET_CAPACITY = 512, CF_GATE_COUNT = 7, CF_ALTERNATE_STACK = 65536 };
 
+/// How long a program that was asked to end may take, in seconds, before it is ended where it is:
+/// it may wait for a terminal that takes no more output. Leaving in order takes two at most.
+enum { CF_LEAVE_SECONDS = 8 };
+
 static const int cf_gate_signals[CF_GATE_COUNT] = {
     SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGPIPE};
 
@@ -218,6 +214,8 @@ static struct {
     int captured_error_output;
     int wake;
     uint32_t pending;
+    /// The first request to end, which the process dies of when it does not end by itself.
+    volatile sig_atomic_t request;
     struct sigaction previous_fatal[CF_FATAL_COUNT];
     struct sigaction previous_gate[CF_GATE_COUNT];
     char *alternate_stack;
@@ -253,6 +251,10 @@ static inline void cf_guard_replay_errors(void) {
 static inline void cf_guard_restore(void) {
     if (!cf_guard.is_armed) return;
     cf_guard.is_armed = 0;
+    // What waits to be read would leave no room for what restores; it is half a frame at most, and
+    // the reset ends also a sequence that is cut in its middle.
+    struct pollfd ready = {.fd = cf_guard.terminal, .events = POLLOUT};
+    if (poll(&ready, 1, 0) == 0) (void)tcflush(cf_guard.terminal, TCOFLUSH);
     cf_guard_write(cf_guard.terminal, cf_guard.reset, cf_guard.reset_length);
     // Echo is off on the input also where the output goes to a file.
     (void)tcsetattr(STDIN_FILENO, TCSANOW, &cf_guard.modes);
@@ -282,11 +284,27 @@ static inline uint32_t cf_guard_bit_of(int signal_number) {
     }
 }
 
+/// Ends a program that was asked to end and did not: most likely it waits for a terminal that takes
+/// no more output, as one whose window hangs.
+static inline void cf_guard_handle_overdue(int signal_number) {
+    (void)signal_number;
+    int request = cf_guard.request;
+    if (request == 0) return;
+    cf_guard_restore();
+    (void)signal(request, SIG_DFL);
+    // All signals are blocked while a handler runs: this one comes when it returns.
+    (void)raise(request);
+}
+
 /// Notes the signal and wakes the event loop, whichever thread the kernel chose.
 static inline void cf_guard_handle_gate(int signal_number) {
     int saved = errno;
     uint32_t bit = cf_guard_bit_of(signal_number);
     uint32_t before = __atomic_fetch_or(&cf_guard.pending, bit, __ATOMIC_SEQ_CST);
+    if ((signal_number == SIGTERM || signal_number == SIGHUP) && cf_guard.request == 0) {
+        cf_guard.request = signal_number;
+        (void)alarm(CF_LEAVE_SECONDS);
+    }
     if ((signal_number == SIGTERM || signal_number == SIGINT) && (before & bit)) {
         // Asked twice while the loop has not come round: it hangs, so leave without it.
         cf_guard_restore();
@@ -314,6 +332,7 @@ static inline bool cf_guard_arm(
     cf_guard.captured_error_output = captured_error_output;
     __atomic_store_n(&cf_guard.pending, 0, __ATOMIC_SEQ_CST);
     cf_guard.is_armed = 1;
+    cf_guard.request = 0;
 
     // A stack overflow leaves no stack for its handler, so the thread that paints gets another.
     if (cf_guard.alternate_stack == NULL) cf_guard.alternate_stack = malloc(CF_ALTERNATE_STACK);
@@ -338,6 +357,8 @@ static inline bool cf_guard_arm(
         gate.sa_handler = cf_gate_signals[i] == SIGPIPE ? SIG_IGN : cf_guard_handle_gate;
         if (sigaction(cf_gate_signals[i], &gate, &cf_guard.previous_gate[i]) != 0) return false;
     }
+    gate.sa_handler = cf_guard_handle_overdue;
+    if (sigaction(SIGALRM, &gate, NULL) != 0) return false;
     return true;
 }
 
@@ -352,6 +373,8 @@ static inline void cf_guard_set_armed(bool armed) { cf_guard.is_armed = armed ? 
 /// Takes the handlers out again and prints what was held back of the error output.
 static inline void cf_guard_disarm(void) {
     cf_guard.is_armed = 0;
+    (void)alarm(0);
+    (void)signal(SIGALRM, SIG_DFL);
     for (int i = 0; i < CF_FATAL_COUNT; i++) {
         (void)sigaction(cf_fatal_signals[i], &cf_guard.previous_fatal[i], NULL);
     }

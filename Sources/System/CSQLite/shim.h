@@ -1,6 +1,9 @@
 #ifndef COUNTERFOIL_CSQLITE_SHIM_H
 #define COUNTERFOIL_CSQLITE_SHIM_H
 
+/* The hook that is told of every row before it changes. Debian compiles SQLite with it; a library
+   without it does not link. */
+#define SQLITE_ENABLE_PREUPDATE_HOOK 1
 #include <sqlite3.h>
 
 /* Swift cannot call functions with variable arguments; these wrap the uses we have of one. */

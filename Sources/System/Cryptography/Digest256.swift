@@ -5,7 +5,7 @@
 public struct Digest256: Hashable, Sendable, CustomStringConvertible {
     /// Bytes in a digest.
     public static let byteCount = 32
-    /// 32 zero bytes, which stand before the first link of a chain.
+    /// 32 zero bytes, which stand before the first hash of a chain.
     public static let zero = Digest256(words: (0, 0, 0, 0))
 
     // Big-endian words, most significant first.

@@ -20,7 +20,7 @@ public enum Scrypt {
         /// N = 2^17, p = 1, at a quarter of the memory, because the bank of the demo shares its
         /// process with the console.
         public static let standard = Parameters(uncheckedN: 1 << 15, r: 8, p: 3)
-        /// N = 2^10, r = 8, p = 1: 1 MiB, for tests and generated fixtures of throw-away users.
+        /// N = 2^10, r = 8, p = 1: 1 MiB, for tests and for made-up people whose passwords are public.
         public static let weakForTests = Parameters(uncheckedN: 1 << 10, r: 8, p: 1)
 
         /// The CPU and memory cost N, a power of two.

@@ -1,8 +1,8 @@
 /// A place in a file, counted from 1.
 public struct TOMLPlace: Hashable, Sendable {
-    /// The line.
+    /// The line, from 1.
     public let line: Int
-    /// The column, in bytes.
+    /// The column in bytes, from 1.
     public let column: Int
 
     /// Makes a place.

@@ -35,9 +35,9 @@ public struct TOMLTable: Hashable, Sendable {
 
 /// A key of a table and its value.
 public struct TOMLEntry: Hashable, Sendable {
-    /// The key.
+    /// The name, without quotation marks.
     public let key: String
-    /// The value.
+    /// What stands behind the equals sign, or below the header.
     public let value: TOMLValue
     /// Where the key stands; the first header of a table or of a list of tables.
     public let place: TOMLPlace

@@ -57,6 +57,27 @@ struct BusinessDateTests {
         #expect(BusinessDate(text) == nil)
     }
 
+    @Test("a day is printed with the name of its month, and read as it is printed")
+    func words() throws {
+        var day = try #require(BusinessDate("2023-12-25"))
+        for _ in 0..<400 {
+            #expect(BusinessDate(words: day.words) == day)
+            #expect(day.words.utf8.count <= BusinessDate.wordsLength)
+            let words = day.words.lowercased()
+            for start in [0, 3, 7] {
+                #expect(day.hasWords(beginningWith: Array(words.utf8.dropFirst(start))))
+            }
+            #expect(!day.hasWords(beginningWith: Array(words.utf8.dropFirst(1))))
+            #expect(!day.hasWords(beginningWith: Array("\(words) ".utf8)))
+            day = try #require(day.adding(days: 1))
+        }
+        #expect(BusinessDate("2026-11-05")?.words == "05 Nov 2026")
+        #expect(BusinessDate(words: "5 november 2026") == BusinessDate("2026-11-05"))
+        for text in ["31 Feb 2026", "5 Nov", "Nov 2026", "5 Nox 2026", "5 Nov 2026 1", ""] {
+            #expect(BusinessDate(words: text) == nil, "\(text)")
+        }
+    }
+
     private static func length(of month: Int, in year: Int) -> Int {
         if month == 2 { return year % 400 == 0 || (year % 4 == 0 && year % 100 != 0) ? 29 : 28 }
         return [4, 6, 9, 11].contains(month) ? 30 : 31

@@ -35,10 +35,50 @@ struct RateLimitTests {
         #expect(limit.take(from: empty, at: start.adding(seconds: 10)) == .allowed(fullAt: end))
     }
 
-    @Test("after the clock was set back the wait is no longer than for an empty bucket")
+    // Symptom: after the clock was set back nobody at an address could sign in, and each was told to
+    // try again at once. Cause: the stored time lay ahead, and a refusal does not write it anew.
+    // Proof: the stored time counts as now, and from there on the limit holds as ever.
+    @Test("after the clock was set back a bucket counts as full, and nobody waits")
     func clockBack() {
-        let future = start.adding(seconds: 1_000_000)
-        #expect(limit.take(from: future, at: start) == .mustWait(seconds: 10))
+        var fullAt: Instant? = start.adding(seconds: 1_000_000)
+        for _ in 0..<3 {
+            guard case .allowed(let next) = limit.take(from: fullAt, at: start) else {
+                Issue.record("has to wait")
+                return
+            }
+            fullAt = next
+        }
+        #expect(limit.take(from: fullAt, at: start) == .mustWait(seconds: 10))
+    }
+
+    // Symptom: under a flood the whole budget came back. Cause: of two requests the one that read
+    // the clock first was counted last, and its bucket looked as if the clock had been set back.
+    @Test("requests that are counted in another order than they came give nothing back")
+    func otherOrder() {
+        guard case .allowed(let empty) = limit.take(from: start.adding(seconds: 20), at: start)
+        else {
+            Issue.record("has to wait")
+            return
+        }
+        let before = Instant(nanosecondsSinceEpoch: start.nanosecondsSinceEpoch - 1)
+        #expect(limit.take(from: empty, at: before) == .mustWait(seconds: 10))
+    }
+
+    @Test("what is given back can be taken again, and never more than was there")
+    func givingBack() {
+        let empty = start.adding(seconds: 30)
+        let fullAt = limit.giveBack(to: empty, at: start)
+        #expect(limit.take(from: fullAt, at: start) == .allowed(fullAt: empty))
+        #expect(limit.giveBack(to: nil, at: start) == start)
+        #expect(limit.giveBack(to: start.adding(seconds: 1_000_000), at: start) == start)
+    }
+
+    @Test("a limit of less than once a minute is kept to as well")
+    func slow() {
+        let limit = RateLimit(burst: 1, everySeconds: 900)
+        let end = start.adding(seconds: 900)
+        #expect(limit.take(from: nil, at: start) == .allowed(fullAt: end))
+        #expect(limit.take(from: end, at: start.adding(seconds: 1)) == .mustWait(seconds: 899))
     }
 
     @Test(

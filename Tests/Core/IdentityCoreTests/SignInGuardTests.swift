@@ -16,7 +16,6 @@ struct SignInGuardTests {
         var now = start
         for _ in 0..<count {
             now = max(now, signIns.blockedUntil ?? now)
-            _ = signIns.attempt(at: now)
             signIns.failed(at: now)
         }
         return (signIns, now)
@@ -46,17 +45,16 @@ struct SignInGuardTests {
     }
 
     enum State: CaseIterable, Sendable {
-        case fresh, failedOnce, failedFourTimes, blocked, delayOver, open, openAfterDelay
+        case fresh, failedOnce, failedFourTimes, blocked, delayOver
     }
 
     enum Event: CaseIterable, Sendable {
-        case attempt, failed, succeeded, lift
+        case attempt, failed
     }
 
     struct Expected: Equatable, Sendable {
         var isAllowed: Bool?
         var failures: UInt32
-        var open: UInt32
         var delaySeconds: Int64?
     }
 
@@ -69,48 +67,23 @@ struct SignInGuardTests {
         case .delayOver:
             let (signIns, now) = failed(5)
             return (signIns, now.adding(seconds: 30))
-        case .open:
-            var signIns = SignInGuard()
-            _ = signIns.attempt(at: start)
-            return (signIns, start)
-        case .openAfterDelay:
-            var (signIns, now) = make(.delayOver)
-            _ = signIns.attempt(at: now)
-            return (signIns, now)
         }
     }
 
-    // What each event makes of each state: the answer, failures, open tries, delay from now.
+    // What each event makes of each state: the answer, failures, delay from now.
     private static func expected(_ state: State, _ event: Event) -> Expected {
         switch (state, event) {
-        case (.fresh, .attempt): Expected(isAllowed: true, failures: 1, open: 1)
-        case (.fresh, .failed): Expected(failures: 1, open: 0)
-        case (.fresh, .succeeded), (.fresh, .lift): Expected(failures: 0, open: 0)
-        case (.failedOnce, .attempt): Expected(isAllowed: true, failures: 2, open: 1)
-        case (.failedOnce, .failed): Expected(failures: 2, open: 0)
-        case (.failedOnce, .succeeded), (.failedOnce, .lift): Expected(failures: 0, open: 0)
+        case (.fresh, .attempt): Expected(isAllowed: true, failures: 1)
+        case (.fresh, .failed): Expected(failures: 1)
+        case (.failedOnce, .attempt): Expected(isAllowed: true, failures: 2)
+        case (.failedOnce, .failed): Expected(failures: 2)
         case (.failedFourTimes, .attempt):
-            Expected(isAllowed: true, failures: 5, open: 1, delaySeconds: 30)
-        case (.failedFourTimes, .failed): Expected(failures: 5, open: 0, delaySeconds: 30)
-        case (.failedFourTimes, .succeeded), (.failedFourTimes, .lift):
-            Expected(failures: 0, open: 0)
-        case (.blocked, .attempt):
-            Expected(isAllowed: false, failures: 5, open: 0, delaySeconds: 30)
-        case (.blocked, .failed): Expected(failures: 6, open: 0, delaySeconds: 60)
-        case (.blocked, .succeeded), (.blocked, .lift): Expected(failures: 0, open: 0)
-        case (.delayOver, .attempt):
-            Expected(isAllowed: true, failures: 6, open: 1, delaySeconds: 60)
-        case (.delayOver, .failed): Expected(failures: 6, open: 0, delaySeconds: 60)
-        case (.delayOver, .succeeded), (.delayOver, .lift): Expected(failures: 0, open: 0)
-        case (.open, .attempt): Expected(isAllowed: true, failures: 2, open: 2)
-        case (.open, .failed): Expected(failures: 1, open: 0)
-        case (.open, .succeeded): Expected(failures: 0, open: 0)
-        case (.open, .lift): Expected(failures: 1, open: 1)
-        case (.openAfterDelay, .attempt):
-            Expected(isAllowed: false, failures: 6, open: 1, delaySeconds: 60)
-        case (.openAfterDelay, .failed): Expected(failures: 6, open: 0, delaySeconds: 60)
-        case (.openAfterDelay, .succeeded): Expected(failures: 0, open: 0)
-        case (.openAfterDelay, .lift): Expected(failures: 1, open: 1)
+            Expected(isAllowed: true, failures: 5, delaySeconds: 30)
+        case (.failedFourTimes, .failed): Expected(failures: 5, delaySeconds: 30)
+        case (.blocked, .attempt): Expected(isAllowed: false, failures: 5, delaySeconds: 30)
+        case (.blocked, .failed): Expected(failures: 6, delaySeconds: 60)
+        case (.delayOver, .attempt): Expected(isAllowed: true, failures: 6, delaySeconds: 60)
+        case (.delayOver, .failed): Expected(failures: 6, delaySeconds: 60)
         }
     }
 
@@ -121,13 +94,10 @@ struct SignInGuardTests {
         switch event {
         case .attempt: isAllowed = signIns.attempt(at: now) == .allowed
         case .failed: signIns.failed(at: now)
-        case .succeeded: signIns.succeeded(at: now)
-        case .lift: signIns.lift(at: now)
         }
         let actual = Expected(
             isAllowed: isAllowed,
             failures: signIns.failureCount,
-            open: signIns.openAttemptCount,
             delaySeconds: signIns.blockedUntil?.seconds(since: now)
         )
         #expect(actual == Self.expected(state, event))
@@ -138,39 +108,22 @@ struct SignInGuardTests {
         var signIns = SignInGuard()
         let allowed = (0..<1_000).count { _ in signIns.attempt(at: Self.start) == .allowed }
         #expect(allowed == 5)
-        for _ in 0..<allowed { signIns.failed(at: Self.start) }
         #expect(signIns.failureCount == 5)
     }
 
-    @Test("the owner's success does not make the thief's open tries free")
-    func ownerSucceeds() {
-        var signIns = SignInGuard()
-        for _ in 0..<4 { #expect(signIns.attempt(at: Self.start) == .allowed) }
-        signIns.succeeded(at: Self.start)
-        for _ in 0..<3 { signIns.failed(at: Self.start) }
-        #expect(signIns.failureCount == 3)
-        #expect(signIns.attempt(at: Self.start) == .allowed)
-        #expect(signIns.attempt(at: Self.start) == .allowed)
-        #expect(signIns.attempt(at: Self.start) != .allowed)
-    }
-
-    @Test("a clock set back by a year makes nobody wait longer than an hour")
+    @Test("a clock set back makes nobody wait, and the failures stay counted")
     func clockSetBack() {
         var (signIns, now) = Self.failed(12)
         let earlier = now.adding(seconds: -31_536_000)
-        #expect(
-            signIns.attempt(at: earlier) == .mustWait(until: earlier.adding(seconds: 3_600))
-        )
+        #expect(signIns.attempt(at: earlier) == .allowed)
+        #expect(signIns.attempt(at: earlier) == .mustWait(until: earlier.adding(seconds: 3_600)))
     }
 
-    @Test("the byte form keeps count and delay, and a restart ends open tries but counts them")
+    @Test("the byte form keeps count and delay")
     func byteForm() throws {
         for state in State.allCases {
             let (signIns, _) = Self.make(state)
-            let read = try SignInGuard(canonicalBytes: signIns.canonicalBytes)
-            #expect(read.failureCount == signIns.failureCount)
-            #expect(read.blockedUntil == signIns.blockedUntil)
-            #expect(read.openAttemptCount == 0)
+            #expect(try SignInGuard(canonicalBytes: signIns.canonicalBytes) == signIns)
         }
     }
 
@@ -196,22 +149,5 @@ struct SignInGuardTests {
                 }
             }
         }
-    }
-
-    @Test("the words for a wait say how long, and nothing of the name")
-    func words() {
-        let now = Self.start
-        let cases: [(Int64, String)] = [
-            (1, "1 second"), (30, "30 seconds"), (119, "119 seconds"), (120, "2 minutes"),
-            (121, "3 minutes"), (3_600, "60 minutes"), (0, "1 second"), (-5, "1 second"),
-        ]
-        for (seconds, wait) in cases {
-            #expect(
-                SignInSentence.mustWait(until: now.adding(seconds: seconds), now: now)
-                    == "There were too many failed tries. Try again in \(wait)."
-            )
-        }
-        let almost = Instant(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + 1)
-        #expect(SignInSentence.mustWait(until: almost, now: now).contains("1 second"))
     }
 }

@@ -18,10 +18,10 @@ struct TOTPGuardTests {
         return codes.judge(code, at: now, secret: secret.span, usedSteps: used)
     }
 
-    @Test("the present step and the one before count once each")
+    @Test("the present step, the one before and the next count once each")
     func once() {
         var used = UsedSteps()
-        for step in [current.previous, current] {
+        for step in [current.previous, current, current.next] {
             #expect(judge(step, used) == .accepted(step))
             used.insert(step)
             #expect(judge(step, used) == .used)
@@ -34,10 +34,9 @@ struct TOTPGuardTests {
         #expect(judge(current.previous, used) == .accepted(current.previous))
     }
 
-    @Test("the next step and the one before last are wrong, spent or not")
+    @Test("the step after the next and the one before last are wrong, spent or not")
     func outside() {
-        let next = TimeStep(number: current.number + 1)
-        for step in [next, current.previous.previous] {
+        for step in [current.next.next, current.previous.previous] {
             #expect(judge(step, UsedSteps()) == .wrong)
             #expect(judge(step, UsedSteps([step])) == .wrong)
         }
@@ -56,7 +55,7 @@ struct TOTPGuardTests {
         )
     }
 
-    @Test("used steps are kept in order, once each, and forgotten from the oldest")
+    @Test("used steps are kept in order, once each")
     func memory() {
         var used = UsedSteps([5, 1, 3, 1, 9].map { TimeStep(number: $0) })
         #expect(used.steps.map(\.number) == [1, 3, 5, 9])
@@ -66,9 +65,5 @@ struct TOTPGuardTests {
         #expect(new)
         #expect(used.contains(TimeStep(number: 4)))
         #expect(!used.contains(TimeStep(number: 2)))
-        used.forget(before: TimeStep(number: 4))
-        #expect(used.steps.map(\.number) == [4, 5, 9])
-        used.forget(before: TimeStep(number: 100))
-        #expect(used.steps.isEmpty)
     }
 }

@@ -79,15 +79,14 @@ struct TOTPTests {
         #expect(TOTP.standard.step(at: instant) == TimeStep(number: number))
     }
 
-    @Test("the code of this step and of the one before match, no other of the ten around")
+    @Test("the codes of this step, the one before and the next match, no other of the ten around")
     func window() {
         let now = Instant(secondsSinceEpoch: 1_700_000_010)
         let current = TOTP.standard.step(at: now).number
         for offset in Int64(-5)...5 {
             let step = TimeStep(number: current + offset)
             let code = TOTP.standard.code(for: step, secret: Self.secret.span)
-            let match = TOTP.standard.matchingStep(of: code, at: now, secret: Self.secret.span)
-            #expect(match == (offset == 0 || offset == -1 ? step : nil))
+            #expect(judge(code, at: now) == ((-1...1).contains(offset) ? .accepted(step) : .wrong))
         }
     }
 
@@ -96,10 +95,15 @@ struct TOTPTests {
         let now = Instant(secondsSinceEpoch: 1_700_000_010)
         let step = TOTP.standard.step(at: now)
         let other = TOTP.standard.code(for: step, secret: Array("another secret 12345".utf8).span)
-        #expect(TOTP.standard.matchingStep(of: other, at: now, secret: Self.secret.span) == nil)
+        #expect(judge(other, at: now) == .wrong)
         let long = try #require(TOTP(digitCount: 7))
         let code = long.code(for: step, secret: Self.secret.span)
-        #expect(TOTP.standard.matchingStep(of: code, at: now, secret: Self.secret.span) == nil)
+        #expect(judge(code, at: now) == .wrong)
+    }
+
+    private func judge(_ code: OneTimeCode, at now: Instant) -> TOTPGuard.Verdict {
+        TOTPGuard(totp: .standard)
+            .judge(code, at: now, secret: Self.secret.span, usedSteps: UsedSteps())
     }
 
     @Test(

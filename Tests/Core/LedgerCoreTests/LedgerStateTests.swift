@@ -112,7 +112,7 @@ struct LedgerStateTests {
         #expect(due.map(\.pendingID) == [2, 3, 1].map { Sample.transferID($0) })
         _ = state.apply(.expirePendings(due), at: Sample.instant(30))
         #expect(state.duePendings(at: Sample.instant(30)) == [])
-        #expect(state.account(Sample.accountID(2))?.incoming == Sample.rupees(1))
+        #expect(state.account(Sample.accountID(2))?.counters.debitsPending == 1)
     }
 
     @Test("nothing is loaded twice")

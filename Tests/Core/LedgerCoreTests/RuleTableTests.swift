@@ -34,7 +34,9 @@ struct RuleTableTests {
     func everyRejectionHasACase() throws {
         let lines = try RuleCase.all().flatMap(\.lines)
         let expected = Set(lines.compactMap { $0.words.last.map(Self.code(of:)) })
-        for rejection in Rejection.allCases where rejection != .journalIsTooLong {
+        // Too many transfers fit no table, and the texts of entries are the service's to compare.
+        let beyondTables: Set<Rejection> = [.journalIsTooLong, .existsWithDifferentNarrative]
+        for rejection in Rejection.allCases where !beyondTables.contains(rejection) {
             #expect(expected.contains("\(rejection)"), "no case expects \(rejection)")
         }
     }
@@ -65,10 +67,12 @@ extension Account {
     fileprivate func says(_ pair: String) -> Bool {
         let parts = pair.split(separator: "=").map(String.init)
         guard parts.count == 2, let value = Int64(parts[1]) else { return false }
+        let (debits, credits) = (counters.debitsPending, counters.creditsPending)
         return switch parts[0] {
         case "booked": booked.minorUnits == value
         case "held": held.minorUnits == value
-        case "incoming": incoming.minorUnits == value
+        // What is announced and not yet booked.
+        case "incoming": (normalBalance == .debit ? debits : credits) == value
         case "available": available.minorUnits == value
         case "version": version == value
         default: false

@@ -42,12 +42,4 @@ struct CurrencyTests {
     func refuses(code: String) {
         #expect(Currency(code: code) == nil)
     }
-
-    @Test("a major unit has as many minor units as the exponent says")
-    func minorUnits() {
-        #expect(Currency.yen.minorUnitsPerUnit == 1)
-        #expect(Currency.indianRupee.minorUnitsPerUnit == 100)
-        #expect(Currency(code: "KWD")?.minorUnitsPerUnit == 1_000)
-        #expect(Currency(code: "CLF")?.minorUnitsPerUnit == 10_000)
-    }
 }

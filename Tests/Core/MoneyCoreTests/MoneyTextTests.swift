@@ -15,7 +15,7 @@ struct MoneyTextTests {
         ]
     )
     func conventions(name: String, expected: String) throws {
-        let convention = try #require(NumberConvention.preset(named: name))
+        let convention = try #require(NumberConvention.presets.first { $0.name == name })
         let amount = Money(minorUnits: 12_345_678_901, currency: .indianRupee)
         #expect(MoneyFormatter(convention).text(amount) == expected)
         #expect(MoneyFormatter(convention).textWithCode(amount) == "INR " + expected)
@@ -38,16 +38,16 @@ struct MoneyTextTests {
     }
 
     @Test("zero has no sign, and the others have the one of the style")
-    func signs() {
-        func texts(_ style: NumberConvention.SignStyle) -> [String] {
-            [-100, 0, 100].map {
-                MoneyFormatter(.english.showingSign(style))
-                    .text(Money(minorUnits: $0, currency: .usDollar))
+    func signs() throws {
+        func texts(_ style: NumberConvention.SignStyle) throws -> [String] {
+            let formatter = MoneyFormatter(try NumberConvention.english.showingSign(style))
+            return [-100, 0, 100].map {
+                formatter.text(Money(minorUnits: $0, currency: .usDollar))
             }
         }
-        #expect(texts(.minus) == ["-1.00", "0.00", "1.00"])
-        #expect(texts(.plusAndMinus) == ["-1.00", "0.00", "+1.00"])
-        #expect(texts(.parentheses) == ["(1.00)", "0.00", "1.00"])
+        #expect(try texts(.minus) == ["-1.00", "0.00", "1.00"])
+        #expect(try texts(.plusAndMinus) == ["-1.00", "0.00", "+1.00"])
+        #expect(try texts(.parentheses) == ["(1.00)", "0.00", "1.00"])
     }
 
     @Test("every convention reads back what it writes, for exponents 0, 2, 3 and 4")
@@ -57,7 +57,7 @@ struct MoneyTextTests {
             let currency = try #require(Currency(code: code))
             for preset in NumberConvention.presets {
                 for style in NumberConvention.SignStyle.allCases {
-                    let convention = preset.showingSign(style)
+                    let convention = try preset.showingSign(style)
                     let formatter = MoneyFormatter(convention)
                     let parser = MoneyParser(convention, allowsSign: true)
                     let edges: [Int64] = [.min, .min + 1, -1, 0, 1, 999, 1_000, 100_000, .max]
@@ -111,6 +111,43 @@ struct MoneyTextTests {
         #expect(throws: error) { try MoneyParser(.english).parse(text, currency: .usDollar) }
     }
 
+    @Test(
+        "the currency's code may stand before or after the amount, and no other's",
+        arguments: [
+            ("INR 1,20,000.00", 12_000_000), ("1,20,000.00 INR", 12_000_000), ("inr5", 500),
+            ("5 INR", 500),
+        ] as [(String, Int64)]
+    )
+    func readsCode(text: String, minorUnits: Int64) throws {
+        #expect(
+            try MoneyParser(.india).parse(text, currency: .indianRupee).minorUnits == minorUnits
+        )
+        #expect(throws: MoneyParsingError.otherCurrency) {
+            try MoneyParser(.india).parse(text, currency: .usDollar)
+        }
+    }
+
+    @Test("what begins like an amount is told from what more characters cannot save")
+    func completion() {
+        func error(_ text: String) -> MoneyParsingError? {
+            do {
+                _ = try MoneyParser(.india).parse(text, currency: .indianRupee)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        for text in ["", "1,", "1,2", "1.", "."] {
+            #expect(error(text)?.canBeCompleted == true, "\(text)")
+        }
+        for text in ["1e", "-5", "1.234", "5 USD", "10k", "INR x", "99999999999999999999"] {
+            #expect(error(text)?.canBeCompleted == false, "\(text)")
+        }
+        #expect(error("INR") == .empty)
+        // It ends like the code of a currency.
+        #expect(error("open") == .unexpectedCharacter)
+    }
+
     @Test("the same text is another amount, or none, in another convention")
     func conventionsDiffer() throws {
         let german = MoneyParser(.german)
@@ -136,7 +173,8 @@ struct MoneyTextTests {
         for text in ["--1", "+-1", "1-", "- "] {
             #expect(throws: MoneyParsingError.self) { try parser.parse(text, currency: .usDollar) }
         }
-        let accountant = MoneyParser(.english.showingSign(.parentheses), allowsSign: true)
+        let convention = try NumberConvention.english.showingSign(.parentheses)
+        let accountant = MoneyParser(convention, allowsSign: true)
         #expect(try accountant.parse("(1.00)", currency: .usDollar).minorUnits == -100)
         #expect(throws: MoneyParsingError.self) { try accountant.parse("(1", currency: .usDollar) }
         #expect(throws: MoneyParsingError.signNotAllowed) {
@@ -176,5 +214,20 @@ struct MoneyTextTests {
         let sentences = MoneyParsingError.allCases.map { "\($0.sentence)" }
         #expect(Set(sentences).count == sentences.count)
         for sentence in sentences { #expect(sentence.hasSuffix(".") && sentence.contains(". ")) }
+    }
+}
+
+extension NumberConvention {
+    /// The same convention with the sign shown another way.
+    fileprivate func showingSign(_ style: SignStyle) throws -> NumberConvention {
+        try #require(
+            NumberConvention(
+                name: name,
+                decimalSeparator: decimalSeparator,
+                groupSeparator: groupSeparator,
+                grouping: grouping,
+                signStyle: style
+            )
+        )
     }
 }

@@ -63,6 +63,22 @@ import Testing
         )
     }
 
+    @Test("a head that changes name counts as much as one that a sign of life names")
+    func namedHead() {
+        var rule = liveRule()
+        let middle = Cursor(epoch: 1, feedSequence: 15)
+        let head = Cursor(epoch: 1, feedSequence: 20)
+        rule.noteHead(head)
+        rule.noteHead(cursor)
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
+        rule.noteCursor(middle)
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
+        rule.noteReply(askedAt: askedAt, serverTime: serverTime, head: middle)
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
+        rule.noteCursor(head)
+        #expect(rule.freshness(atBoottime: askedAt) == .live(asOf: serverTime))
+    }
+
     @Test("a cursor of another epoch is not at the head, however far it is")
     func epoch() {
         var rule = liveRule()

@@ -29,6 +29,24 @@ import Testing
         #expect(seen == [200, 400, 800, 1_600, 2_000, 2_000])
     }
 
+    @Test("sizes that a console was given bound its pages from both sides")
+    func chosenSizes() {
+        var limits = SyncLimits()
+        limits.pageChangeCount = 12
+        limits.smallestPageChangeCount = 5
+        var size = PageSize(limits)
+        var seen = [size.changeCount]
+        for _ in 0..<2 {
+            size.noteTimeout()
+            seen.append(size.changeCount)
+        }
+        for _ in 0..<2 {
+            size.noteArrival(afterMilliseconds: 0)
+            seen.append(size.changeCount)
+        }
+        #expect(seen == [12, 6, 5, 10, 12])
+    }
+
     @Test("a page that took long is followed by one as large")
     func late() {
         var size = PageSize()

@@ -60,6 +60,8 @@ import Testing
             #expect(view.balanceAfterMinorUnits == entry.balanceAfterMinorUnits)
             #expect(view.bookedAt == entry.bookedAt)
             #expect(view.valueDayNumber == entry.valueDate.dayNumber)
+            let version = entry.isMadeByStaff ? 2 : 1
+            #expect(bytes.first == UInt8(version))
             #expect(String(decoding: bytes[view.counterparty], as: UTF8.self) == entry.counterparty)
             #expect(String(decoding: bytes[view.reference], as: UTF8.self) == entry.reference)
         }

@@ -34,13 +34,15 @@ enum Sample {
                 valueDate: try day(),
                 code: 7,
                 counterparty: "Kāvya \(sequence)",
-                reference: "Rent"
+                reference: "Rent",
+                isMadeByStaff: sequence % 2 == 0
             )
         }
     }
 
     static func changes() throws -> [FeedChange] {
         let entry = try #require(try entries(1).first)
+        let byStaff = try #require(try entries(2).last)
         return [
             .account(
                 AccountRecord(
@@ -58,6 +60,7 @@ enum Sample {
                 )
             ),
             .entry(entry),
+            .entry(byStaff),
             .hold(
                 HoldRecord(
                     transferID: TransferID(rawValue: 3),

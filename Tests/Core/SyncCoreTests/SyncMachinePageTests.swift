@@ -16,7 +16,7 @@ import Testing
     func pageSize() {
         var machine = begun(.delta)
         _ = send(&machine, .requestFailed(retryAfterMilliseconds: 0))
-        #expect(machine.pageSize.changeCount == PageSize.largest)
+        #expect(machine.pageSize.changeCount == SyncLimits().pageChangeCount)
         let begun = SyncMachine.Event.begun(
             .delta,
             head: Self.later,

@@ -64,6 +64,49 @@ import Testing
         )
     }
 
+    @Test("nothing is live between the batches of a stream before the head that they name")
+    func liveOnlyAtNamedHead() {
+        var machine = listening()
+        #expect(machine.freshnessRule.freshness(atBoottime: now) == .live(asOf: serverTime))
+        for place in [12, 14] {
+            _ = send(
+                &machine,
+                .deltaArrived(cursor: cursor(Int64(place)), head: cursor(16))
+            )
+            let applied = SyncMachine.Event.applied(
+                cursor: cursor(Int64(place)),
+                confirmedAt: .epoch
+            )
+            #expect(send(&machine, applied) == "listen")
+            #expect(
+                machine.freshnessRule.freshness(atBoottime: now) == .cached(asOf: serverTime)
+            )
+            #expect(machine.progress?.total == 16)
+        }
+        _ = send(&machine, .deltaArrived(cursor: cursor(16), head: cursor(16)))
+        _ = send(&machine, .applied(cursor: cursor(16), confirmedAt: .epoch))
+        #expect(machine.freshnessRule.freshness(atBoottime: now) == .live(asOf: serverTime))
+    }
+
+    @Test("a batch that reaches the head is announced once it is applied, and not before")
+    func announcedOnce() {
+        var machine = listening()
+        let arrived = SyncMachine.Event.deltaArrived(cursor: cursor(12), head: cursor(12))
+        #expect(machine.handle(arrived, at: now, random: 0) == [.work(.apply)])
+        let applied = SyncMachine.Event.applied(cursor: cursor(12), confirmedAt: .epoch)
+        #expect(machine.handle(applied, at: now, random: 0) == [.work(.listen)])
+        let part = SyncMachine.Event.deltaArrived(cursor: cursor(13), head: cursor(15))
+        #expect(machine.handle(part, at: now, random: 0) == [.announce, .work(.apply)])
+    }
+
+    @Test("a batch that ends beyond the head that it names is taken for disorder")
+    func headBehindBatch() {
+        var machine = listening()
+        #expect(
+            send(&machine, .deltaArrived(cursor: cursor(12), head: cursor(11))) == "request 10 0"
+        )
+    }
+
     @Test("a batch or a checkpoint that lies behind the record has the gap asked for")
     func disorder() {
         var machine = listening()

@@ -102,6 +102,23 @@ struct TokenKeysTests {
         #expect(driver.keys.current?.id == Self.id(1))
     }
 
+    // Symptom: a key that leaked and was turned under a clock two days ahead was good for two days
+    // after the clock was right again.
+    @Test("a key that ended under a clock that ran ahead is good no more when it was set right")
+    func endedAhead() throws {
+        var driver = Driver()
+        _ = try driver.step(at: Self.start)
+        let ahead = Self.start.adding(seconds: 2 * 86_400)
+        _ = try driver.turn(at: ahead) { $0.rotate(at: $1) }
+        #expect(driver.keys.key(Self.id(1), at: ahead) != nil)
+        #expect(driver.keys.key(Self.id(1), at: Self.start) == nil)
+        let kept = TokenKeys(driver.keys.published, at: Self.start)
+        #expect(kept.published.map(\.id) == [Self.id(2)])
+        // A step of a time server refuses nothing.
+        let stepped = ahead.adding(seconds: -Instant.stepToleranceSeconds)
+        #expect(driver.keys.key(Self.id(1), at: stepped) != nil)
+    }
+
     @Test(
         "no token is refused before its end, however the keys turn",
         arguments: 0..<20 as Range<UInt64>

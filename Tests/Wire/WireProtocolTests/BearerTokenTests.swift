@@ -8,10 +8,16 @@ import WireProtocol
         #expect(BearerToken.bytes(ofHeaderValue: BearerToken.headerValue(token)) == token)
     }
 
+    // Source: RFC 9110 §11.1.
+    @Test("upper and lower case of the scheme are one", arguments: ["bearer", "BEARER", "Bearer"])
+    func scheme(word: String) {
+        #expect(BearerToken.bytes(ofHeaderValue: "\(word) abc") == Array("abc".utf8))
+    }
+
     @Test("another scheme, no token, a second space and a byte out of place are refused")
     func refusals() {
         let values = [
-            "", "Bearer", "Bearer ", "Basic abc", "bearer abc", "Bearer  abc", "Bearer a\nb",
+            "", "Bearer", "Bearer ", "Basic abc", "Bearerabc", "Bearer  abc", "Bearer a\nb",
         ]
         for value in values {
             #expect(BearerToken.bytes(ofHeaderValue: value) == nil, "\(value)")

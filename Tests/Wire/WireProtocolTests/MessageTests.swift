@@ -104,6 +104,52 @@ import WireProtocol
         }
     }
 
+    @Test("evidence of no entry, of too many, of another account or of one too long is refused")
+    func evidenceLimits() throws {
+        func read(_ request: SubmitEvidenceRequest) throws -> RequestEnvelope {
+            let envelope = RequestEnvelope(token: [1], request: .submitEvidence(request))
+            return try RequestEnvelope(encoded: envelope.encoded)
+        }
+        let most = SubmitEvidenceRequest.itemLimit
+        for count in [0, most + 1] {
+            #expect(throws: WireError.invalidField("items")) {
+                try read(Sample.evidence(itemCount: count))
+            }
+        }
+        let other = SubmitEvidenceRequest(
+            accountID: AccountID(rawValue: 4),
+            items: Sample.evidence(itemCount: 1).items
+        )
+        #expect(throws: WireError.invalidField("items")) { try read(other) }
+        let room =
+            EntryRecord.evidenceByteLimit
+            - (Sample.evidence(itemCount: 1, reference: "").items.first?.entry.canonicalBytes.count
+                ?? 0)
+        let longest = String(repeating: "x", count: room)
+        // As many of the longest as may be sent at once stay below the limit of a request.
+        #expect(throws: Never.self) {
+            try read(Sample.evidence(itemCount: most, reference: longest))
+        }
+        #expect(throws: WireError.invalidField("entry")) {
+            try read(Sample.evidence(itemCount: 1, reference: longest + "x"))
+        }
+    }
+
+    @Test("as many accounts as may be asked for at once fit a request, and one more is refused")
+    func recordsLimits() throws {
+        func read(_ count: Int) throws -> RequestEnvelope {
+            let request = Request.records(Sample.records(accountCount: count))
+            return try RequestEnvelope(
+                encoded: RequestEnvelope(token: Array(repeating: 1, count: 2_048), request: request)
+                    .encoded
+            )
+        }
+        #expect(throws: Never.self) { try read(RecordsRequest.accountLimit) }
+        #expect(throws: WireError.invalidField("accounts")) {
+            try read(RecordsRequest.accountLimit + 1)
+        }
+    }
+
     @Test("a request beyond 64 KiB is refused before it is read")
     func longRequest() {
         let bytes = [UInt8](repeating: 0x20, count: StrictJSON.requestByteLimit + 1)

@@ -44,6 +44,25 @@ enum ProtocolExample {
                 .entries(EntriesRequest(accountID: account, first: 3, last: 3)),
                 .entries([try entry()])
             )
+        case .records:
+            (
+                .records(RecordsRequest(at: head, accountIDs: [account], hasPayees: false)),
+                .records(
+                    .told(
+                        ToldRecords(accountCount: 1, changes: [.account(told)], hasPayees: false)
+                    )
+                )
+            )
+        case .submitEvidence:
+            (
+                .submitEvidence(
+                    SubmitEvidenceRequest(
+                        accountID: account,
+                        items: [EvidenceItem(reason: .divergence, entry: try entry())]
+                    )
+                ),
+                .evidence([.kept])
+            )
         case .submitIntent: (.submitIntent(submit), .intent(.created(decision)))
         case .intentStatus: (.intentStatus(key), .intent(.exists(decision)))
         case .cancelIntent: (.cancelIntent(key), .intent(.created(cancelled)))
@@ -131,6 +150,20 @@ enum ProtocolExample {
         key: key,
         outcome: .refused(code: RefusalCode.cancelled.rawValue),
         decidedAt: time
+    )
+
+    private static let told = AccountRecord(
+        accountID: account,
+        number: "50100000001001",
+        branchCode: "SHYD0000101",
+        holder: "Asha Rao",
+        product: "Savings",
+        currency: .indianRupee,
+        heldMinorUnits: 0,
+        minimumBalanceMinorUnits: 0,
+        isClosed: false,
+        access: .operate,
+        accountSequence: 3
     )
 
     private static func entry() throws -> EntryRecord {

@@ -96,6 +96,9 @@ enum Sample {
             )
         ),
         .entries(EntriesRequest(accountID: AccountID(rawValue: 3), first: 1, last: 2_000)),
+        .records(records(accountCount: 2)),
+        .records(RecordsRequest(at: cursor, accountIDs: [], hasPayees: true)),
+        .submitEvidence(evidence(itemCount: ChainBreak.allCases.count)),
         .submitIntent(
             SubmitIntentRequest(
                 key: IntentKey(rawValue: 6),
@@ -150,19 +153,8 @@ enum Sample {
             ]),
             .snapshot(try snapshot(isLast: false)),
             .snapshot(try snapshot(isLast: true)),
-            .reconcile(.agrees),
-            .reconcile(.behind),
-            .reconcile(.differs(.accounts([]))),
-            .reconcile(
-                .nodes([
-                    .accounts([]), .accounts([leaf]),
-                    .branch(Array(repeating: .zero, count: TrieNode.width)),
-                ])
-            ),
-            .reconcile(.chains([[.zero, nil], []])),
-            .entries(try feed(entryCount: 2).batch.changes.compactMap(\.entry)),
-            .done,
-        ] + intents.map { .intent($0) }
+            .evidence(EvidenceVerdict.allCases), .evidence([]), .done,
+        ] + (try comparisonReplies()) + intents.map { .intent($0) }
             + BeginSyncReply.Mode.allCases.map { mode in
                 .syncBegun(
                     BeginSyncReply(
@@ -179,6 +171,33 @@ enum Sample {
                 .problem(Problem(code: .tooManyTries, retryAfterSeconds: 30)),
                 .problem(Problem(code: .wipe, wipeNonce: [1, 2, 3])),
             ]
+    }
+
+    private static func comparisonReplies() throws -> [Reply] {
+        [
+            .reconcile(.agrees),
+            .reconcile(.behind),
+            .reconcile(.differs(.accounts([]))),
+            .reconcile(
+                .nodes([
+                    .accounts([]), .accounts([leaf]),
+                    .branch(Array(repeating: .zero, count: TrieNode.width)),
+                ])
+            ),
+            .reconcile(.chains([[.zero, nil], []])),
+            .entries(try feed(entryCount: 2).batch.changes.compactMap(\.entry)),
+            .records(.behind),
+            .records(.told(ToldRecords(accountCount: 0, changes: [], hasPayees: true))),
+            .records(
+                .told(
+                    ToldRecords(
+                        accountCount: RecordsRequest.accountLimit,
+                        changes: [.accessRevoked(AccountID(rawValue: 3))],
+                        hasPayees: false
+                    )
+                )
+            ),
+        ]
     }
 
     static func events() throws -> [StreamEvent] {
@@ -235,6 +254,42 @@ enum Sample {
             nextPage: isLast ? nil : "b.1",
             root: isLast ? .zero : nil,
             serverTime: time
+        )
+    }
+
+    /// A request for so many accounts and the payees.
+    static func records(accountCount: Int) -> RecordsRequest {
+        RecordsRequest(
+            at: cursor,
+            accountIDs: (0..<accountCount).map { AccountID(rawValue: .max - UInt128($0)) },
+            hasPayees: true
+        )
+    }
+
+    /// Evidence for every reason in turn.
+    static func evidence(itemCount: Int, reference: String = "Rent") -> SubmitEvidenceRequest {
+        let account = AccountID(rawValue: 3)
+        let reasons = ChainBreak.allCases
+        return SubmitEvidenceRequest(
+            accountID: account,
+            items: (0..<itemCount).map { place in
+                EvidenceItem(
+                    reason: reasons[place % reasons.count],
+                    entry: EntryRecord(
+                        accountID: account,
+                        accountSequence: Int64(place) + 1,
+                        journalID: JournalID(rawValue: 5),
+                        transferID: TransferID(rawValue: 6),
+                        amount: Money(minorUnits: -50, currency: .indianRupee),
+                        balanceAfterMinorUnits: 7,
+                        bookedAt: time,
+                        valueDate: ZoneOffset.india.date(of: time),
+                        code: 1,
+                        counterparty: "Lakshmi Iyer",
+                        reference: reference
+                    )
+                )
+            }
         )
     }
 

@@ -5,7 +5,7 @@ public import Cryptography
 public struct AccountLeaf: Hashable, Sendable {
     private static let leafTag: UInt8 = 0x13
 
-    /// The account.
+    /// The account, which decides the path to the leaf.
     public let accountID: AccountID
     /// How many entries it has; zero for none.
     public let accountSequence: Int64

@@ -16,7 +16,7 @@ public struct ReconcileFinding: Hashable, Sendable {
         case notHere
     }
 
-    /// The account.
+    /// The account in which both sides differ.
     public let accountID: AccountID
     /// The first entry that is not the same on both sides, 1 or more.
     public let firstBadSequence: Int64

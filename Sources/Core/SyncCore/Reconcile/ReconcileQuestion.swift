@@ -18,7 +18,7 @@ public enum ReconcileQuestion: Hashable, Sendable {
 
 /// Places in the chain of an account.
 public struct ChainPlaces: Hashable, Sendable {
-    /// The account.
+    /// The account that is asked about.
     public let accountID: AccountID
     /// How many entries in, 1 or more each.
     public let places: [Int64]

@@ -20,8 +20,10 @@ public enum BearerToken {
     }
 
     /// The token's bytes; nil when the header is nothing of the kind.
+    ///
+    /// Source: RFC 9110 §11.1: upper and lower case of the scheme are one.
     public static func bytes(ofHeaderValue value: String) -> [UInt8]? {
-        guard value.hasPrefix(prefix) else { return nil }
+        guard value.prefix(prefix.count).lowercased() == prefix.lowercased() else { return nil }
         let token = Array(value.utf8.dropFirst(prefix.utf8.count))
         guard (1...byteLimit).contains(token.count), token.allSatisfy(isTokenByte) else {
             return nil

@@ -5,7 +5,7 @@ public struct HTTPAnswer: Hashable, Sendable {
     /// What anything else is sent as.
     public static let jsonType = "application/json"
 
-    /// The status.
+    /// The status of RFC 9110, such as 200.
     public let status: Int
     /// What the body is.
     public let contentType: String

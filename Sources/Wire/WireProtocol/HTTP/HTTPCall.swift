@@ -5,7 +5,7 @@ import CoreVocabulary
 /// Fields of a request that its route names stand in the path or the query, all others in the body,
 /// which is their canonical JSON.
 public struct HTTPCall: Hashable, Sendable {
-    /// The route.
+    /// What is asked for: it names method and path.
     public let route: Route
     /// The path with its fields filled in.
     public let path: String
@@ -16,9 +16,9 @@ public struct HTTPCall: Hashable, Sendable {
 
     /// One name and value of a query.
     public struct QueryItem: Hashable, Sendable {
-        /// The name.
+        /// The name before the equals sign.
         public let name: String
-        /// The value.
+        /// The value behind it.
         public let value: String
 
         /// Makes an item.

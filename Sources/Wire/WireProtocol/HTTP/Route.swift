@@ -25,6 +25,10 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
     case reconcile
     /// Entries by their places.
     case entries
+    /// Accounts, their holds and the payees at a cursor.
+    case records
+    /// Tell what a console found wrong.
+    case submitEvidence = "submit-evidence"
     /// Ask for a transfer.
     case submitIntent = "submit-intent"
     /// What became of a transfer.
@@ -34,10 +38,12 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
     /// Tell that a console was wiped.
     case wiped
 
-    /// The method.
+    /// The method that its requests have over HTTP.
     public var method: HTTPMethod {
         switch self {
-        case .signIn, .renew, .beginSync, .reconcile, .cancelIntent, .wiped: .post
+        case .signIn, .renew, .beginSync, .reconcile, .records, .submitEvidence, .cancelIntent,
+            .wiped:
+            .post
         case .signOut, .endSession: .delete
         case .sessions, .snapshot, .feed, .stream, .entries, .intentStatus: .get
         case .submitIntent: .put
@@ -57,6 +63,8 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         case .stream: "/v1/sync/stream"
         case .reconcile: "/v1/sync/reconcile"
         case .entries: "/v1/accounts/{account}/entries"
+        case .records: "/v1/sync/records"
+        case .submitEvidence: "/v1/accounts/{account}/evidence"
         case .submitIntent, .intentStatus: "/v1/intents/{key}"
         case .cancelIntent: "/v1/intents/{key}/cancel"
         case .wiped: "/v1/sync/wiped"
@@ -115,6 +123,8 @@ extension Request {
         case .feed: .feed
         case .reconcile: .reconcile
         case .entries: .entries
+        case .records: .records
+        case .submitEvidence: .submitEvidence
         case .submitIntent: .submitIntent
         case .intentStatus: .intentStatus
         case .cancelIntent: .cancelIntent

@@ -86,8 +86,8 @@ struct JSONObjectReader {
         return identifier
     }
 
-    /// A time that can be reckoned with: half of what the type holds, which ends in the year 2116,
-    /// so that no sum or difference of two of them can overflow.
+    /// A time from 0 to 2^62 - 1 ns (the year 2116), so that sums and differences of two of them
+    /// cannot overflow.
     mutating func instant(_ name: String) throws(WireError) -> Instant {
         let nanoseconds = try integer(name)
         guard (0...Int64.max / 2).contains(nanoseconds) else { throw .invalidField(name) }

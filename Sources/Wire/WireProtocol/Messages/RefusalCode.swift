@@ -1,11 +1,8 @@
 /// The reasons of the service, beside those of the ledger, for which a transfer is refused.
 ///
-/// A decision carries one number: up to ``lastServiceCode`` it is one of these, above it is a
-/// `Rejection` of LedgerCore. Numbers are never changed or used again.
+/// A decision carries one number: up to 999 it is one of these, above it is a `Rejection` of
+/// LedgerCore. Numbers are never changed or used again.
 public enum RefusalCode: UInt16, Hashable, Sendable, CaseIterable {
-    /// The last number that is kept for the service and not the ledger's.
-    public static let lastServiceCode: UInt16 = 999
-
     /// The user may not move money from the account.
     case accessDenied = 1
     /// The user's role never moves money.
@@ -26,4 +23,6 @@ public enum RefusalCode: UInt16, Hashable, Sendable, CaseIterable {
     case cancelled = 9
     /// The value date lies further ahead than the bank takes a transfer.
     case valueDateTooFar = 10
+    /// The amount, with what the user has moved today, is over what the role may move in a day.
+    case overDayLimit = 11
 }

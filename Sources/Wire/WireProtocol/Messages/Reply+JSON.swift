@@ -39,6 +39,12 @@ extension Reply {
                 JSONMember("type", "entries"),
                 JSONMember("entries", FeedChange.json(of: entries.map(FeedChange.entry))),
             ])
+        case .records(let answer): .object([JSONMember("type", "records")] + answer.members)
+        case .evidence(let verdicts):
+            .object([
+                JSONMember("type", "evidence"),
+                JSONMember("verdicts", .array(verdicts.map { .string($0.rawValue) })),
+            ])
         case .intent(let reply): .object([JSONMember("type", "intent")] + reply.members)
         case .done: .object([JSONMember("type", "done")])
         case .problem(let problem): .object([JSONMember("type", "problem")] + problem.members)
@@ -67,6 +73,9 @@ extension Reply {
                 entries.append(entry)
             }
             self = .entries(entries)
+        case "records": self = .records(try RecordsAnswer(reader: &reader))
+        case "evidence":
+            self = .evidence(try EvidenceVerdict.list(try reader.array("verdicts")))
         case "done": self = .done
         case "feed": self = .feed(try FeedReply(reader: &reader))
         case "intent": self = .intent(try IntentReply(reader: &reader))

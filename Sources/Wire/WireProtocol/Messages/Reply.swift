@@ -21,6 +21,10 @@ public enum Reply: Hashable, Sendable {
     case reconcile(ReconcileAnswer)
     /// Entries of an account, in order.
     case entries([EntryRecord])
+    /// Accounts, their holds and the payees at a cursor.
+    case records(RecordsAnswer)
+    /// The bank's answer to each entry that was submitted as evidence, in the order of the request.
+    case evidence([EvidenceVerdict])
     /// How a transfer stands.
     case intent(IntentReply)
     /// It was done, and there is nothing to tell.

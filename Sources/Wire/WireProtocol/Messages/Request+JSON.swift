@@ -55,6 +55,8 @@ extension Request {
             )
         case .reconcile(let request): request.json
         case .entries(let request): request.json
+        case .records(let request): request.json
+        case .submitEvidence(let request): request.json
         case .submitIntent(let request):
             .object(
                 [
@@ -101,6 +103,10 @@ extension Request {
             self = .reconcile(try ReconcileRequest(reader: &reader))
         case "entries":
             self = .entries(try EntriesRequest(reader: &reader))
+        case "records":
+            self = .records(try RecordsRequest(reader: &reader))
+        case "submit-evidence":
+            self = .submitEvidence(try SubmitEvidenceRequest(reader: &reader))
         case "feed":
             self = .feed(try FeedRequest(reader: &reader))
         case "submit-intent":

@@ -23,6 +23,10 @@ public enum Request: Hashable, Sendable {
     case reconcile(ReconcileRequest)
     /// Entries of an account, to put right what a comparison found wrong.
     case entries(EntriesRequest)
+    /// Accounts, their holds and the payees at a cursor, to put right what is damaged here.
+    case records(RecordsRequest)
+    /// What this console found wrong, for the bank to know.
+    case submitEvidence(SubmitEvidenceRequest)
     /// Post a transfer, at most once for its key.
     case submitIntent(SubmitIntentRequest)
     /// What became of a key.

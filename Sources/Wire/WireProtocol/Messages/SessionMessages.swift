@@ -43,7 +43,7 @@ public struct RenewRequest: Hashable, Sendable {
 
 /// The next tokens.
 public struct RenewReply: Hashable, Sendable {
-    /// The tokens.
+    /// The next access token, and the refresh token for the renewal after this.
     public let tokens: SessionTokens
     /// Until when this console may show what it holds without the bank, by the bank's clock.
     public let leaseEndsAt: Instant

@@ -144,7 +144,7 @@ public struct EntriesRequest: Hashable, Sendable {
     /// The most entries in one answer.
     public static let entryLimit = 2_000
 
-    /// The account.
+    /// The account that has the entries.
     public let accountID: AccountID
     /// The first place, 1 or more.
     public let first: Int64

@@ -1,10 +1,11 @@
-public import CoreVocabulary
-public import MoneyCore
+import CoreVocabulary
+import LedgerCore
+import MoneyCore
 
 /// Checks that the entries of one account follow one another, as a store hands them out in order.
-public struct EntryFollower: Sendable {
+struct EntryFollower {
     /// What is wrong with an entry in its place.
-    public enum Fault: Hashable, Sendable {
+    enum Fault: Hashable {
         /// It is another account's, or in another currency.
         case wrongAccount
         /// An entry before it is missing, or it stands twice.
@@ -16,18 +17,18 @@ public struct EntryFollower: Sendable {
     }
 
     /// The account whose entries are followed.
-    public let accountID: AccountID
+    let accountID: AccountID
     /// The side on which that account grows.
-    public let normalBalance: Side
+    let normalBalance: Side
     /// The sequence of the last entry that followed; 0 before the first.
-    public private(set) var sequence: Int64
+    private(set) var sequence: Int64
     /// The balance after that entry.
-    public private(set) var balance: Money
+    private(set) var balance: Money
     /// When that entry was booked; nil before the first.
-    public private(set) var bookedAt: Instant?
+    private(set) var bookedAt: Instant?
 
     /// Begins at an account's first entry, or after one whose sequence and balance are known.
-    public init(
+    init(
         accountID: AccountID,
         normalBalance: Side,
         balance: Money,
@@ -44,7 +45,7 @@ public struct EntryFollower: Sendable {
     /// Takes the next entry.
     ///
     /// - Returns: What is wrong with it, and then it is not taken; nil when it follows.
-    public mutating func take(_ entry: Entry) -> Fault? {
+    mutating func take(_ entry: Entry) -> Fault? {
         guard entry.accountID == accountID, entry.amount.currency == balance.currency,
             entry.balanceAfter.currency == balance.currency
         else { return .wrongAccount }

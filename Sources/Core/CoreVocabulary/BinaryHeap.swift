@@ -1,0 +1,52 @@
+/// Values of which only the least is asked for: a binary heap.
+public struct BinaryHeap<Element: Comparable> {
+    private var values: [Element] = []
+
+    /// Makes an empty heap.
+    public init() {}
+
+    /// The least value; nil when there is none.
+    public var first: Element? { values.first }
+
+    /// Adds a value.
+    ///
+    /// - Complexity: O(log n).
+    public mutating func add(_ value: Element) {
+        values.append(value)
+        var child = values.count - 1
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard values[child] < values[parent] else { return }
+            values.swapAt(child, parent)
+            child = parent
+        }
+    }
+
+    /// Takes the least value; nil when there is none.
+    ///
+    /// - Complexity: O(log n).
+    public mutating func takeFirst() -> Element? {
+        guard let first = values.first, let last = values.popLast() else { return nil }
+        if !values.isEmpty {
+            values[0] = last
+            siftDown()
+        }
+        return first
+    }
+
+    private mutating func siftDown() {
+        var parent = 0
+        while true {
+            var least = parent
+            for child in [2 * parent + 1, 2 * parent + 2]
+            where child < values.count && values[child] < values[least] {
+                least = child
+            }
+            if least == parent { return }
+            values.swapAt(parent, least)
+            parent = least
+        }
+    }
+}
+
+extension BinaryHeap: Sendable where Element: Sendable {}

@@ -1,0 +1,35 @@
+import Glibc
+
+/// Standard output and standard error, written without a buffer in between.
+public enum StandardStream {
+    /// Writes text to standard output; gives up when nobody reads any more.
+    ///
+    /// - Returns: Whether somebody still reads.
+    /// - Throws: ``OutputFailure`` when not all of it can be written, as on a full disk.
+    @discardableResult
+    public static func write(_ text: String) throws(OutputFailure) -> Bool {
+        let reason = put(text, into: STDOUT_FILENO)
+        guard reason == 0 || reason == EPIPE else { throw OutputFailure(reason) }
+        return reason == 0
+    }
+
+    /// Writes text to standard error, as far as that goes: there is no other place to tell it.
+    public static func writeError(_ text: String) {
+        _ = put(text, into: STDERR_FILENO)
+    }
+
+    /// Writes all of a text; the system's number for why it cannot, 0 when it did.
+    private static func put(_ text: String, into descriptor: Int32) -> Int32 {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            // A device that takes nothing and gives no reason is full.
+            guard count > 0 else { return count < 0 ? errno : ENOSPC }
+            rest = rest.dropFirst(count)
+        }
+        return 0
+    }
+}

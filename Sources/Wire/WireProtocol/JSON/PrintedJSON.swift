@@ -1,0 +1,41 @@
+/// Prints JSON where it may be seen: what could steer a terminal, hide or turn text round stands as
+/// an escape, which means the same to every reader of JSON.
+public enum PrintedJSON {
+    /// The canonical form of a value, with escapes.
+    ///
+    /// The characters from U+0000 to U+001F stand as escapes in every JSON.
+    public static func text(of value: JSONValue) -> String {
+        let bytes = escaping(CanonicalJSON.encode(value)) { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: true
+            default: false
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The same JSON with some of its characters as escapes; those of ASCII but DEL stay.
+    ///
+    /// Characters beyond ASCII, and DEL, stand in strings alone. Source: RFC 8259 §7.
+    public static func escaping(
+        _ json: [UInt8],
+        where isEscaped: (Unicode.Scalar) -> Bool
+    ) -> [UInt8] {
+        if json.allSatisfy({ $0 < 0x7F }) { return json }
+        var output: [UInt8] = []
+        output.reserveCapacity(json.count)
+        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+            guard scalar.value >= 0x7F, isEscaped(scalar) else {
+                output += UTF8.encode(scalar) ?? .init()
+                continue
+            }
+            for unit in UTF16.encode(scalar) ?? .init() {
+                let digits = String(unit, radix: 16)
+                output += "\\u".utf8
+                output += String(repeating: "0", count: 4 - digits.utf8.count).utf8
+                output += digits.utf8
+            }
+        }
+        return output
+    }
+}

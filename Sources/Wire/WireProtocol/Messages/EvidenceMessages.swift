@@ -1,0 +1,36 @@
+public import CoreVocabulary
+public import SyncCore
+
+/// One entry that a console found wrong and kept.
+public struct EvidenceItem: Hashable, Sendable {
+    /// The reason for which it was kept.
+    public let reason: ChainBreak
+    /// The entry as the console holds it: the bytes that its chain hashes.
+    public let entry: EntryRecord
+
+    /// Makes an item.
+    public init(reason: ChainBreak, entry: EntryRecord) {
+        self.reason = reason
+        self.entry = entry
+    }
+}
+
+/// Tells the bank what a console found wrong with one account: entries that the bank once sent, and
+/// that its books lack now or tell otherwise.
+///
+/// It is the word of whoever sends it, and moves no money.
+public struct SubmitEvidenceRequest: Hashable, Sendable {
+    /// The most entries in one request: with the longest they stay below the limit of a request.
+    public static let itemLimit = 32
+
+    /// The account of all the entries.
+    public let accountID: AccountID
+    /// The entries, 1 to ``itemLimit``, all of them of the account.
+    public let items: [EvidenceItem]
+
+    /// Makes the request.
+    public init(accountID: AccountID, items: [EvidenceItem]) {
+        self.accountID = accountID
+        self.items = items
+    }
+}
