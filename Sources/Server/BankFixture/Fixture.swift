@@ -35,7 +35,7 @@ public struct Fixture: Sendable {
         public let number: String
         /// The IFSC of its branch.
         public let branchCode: String
-        /// Its currency.
+        /// The currency of all its entries.
         public let currency: Currency
         /// How far a customer's balance may fall, in minor units.
         public let minimumMinorUnits: Int64

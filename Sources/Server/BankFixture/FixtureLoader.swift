@@ -8,8 +8,12 @@ import SyncCore
 
 /// Puts a fixture into an empty bank.
 public struct FixtureLoader: Sendable {
-    /// The most journals posted in one commit.
-    private static let batchCount = 4_000
+    /// The most journals of the large account posted in one commit.
+    private static let volumeBatchCount = 4_000
+    /// The most users added side by side.
+    private static let usersAtOnce = 8
+    /// The most other journals posted in one commit: few enough for progress to be seen.
+    private static let batchCount = 400
 
     private let fixture: Fixture
     private let bank: Bank
@@ -31,13 +35,15 @@ public struct FixtureLoader: Sendable {
         volumeEntryCount: Int = 0,
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws {
-        let users = try await addUsers()
         let payments = fixture.payments()
         let total = payments.count + volumeEntryCount
+        progress(0, total)
+        let users = try await addUsers()
         try await openAccounts(fixture.accounts)
         try await grantAccess(to: fixture.accounts, users)
         try await addPayees(users)
         for start in stride(from: 0, to: payments.count, by: Self.batchCount) {
+            try Task.checkCancellation()
             let end = min(start + Self.batchCount, payments.count)
             try await post(payments[start..<end], fixture.accounts)
             progress(end, total)
@@ -49,9 +55,16 @@ public struct FixtureLoader: Sendable {
         }
     }
 
+    /// Adds all users, some at a time: a bank hashes only so many passwords side by side, and lets
+    /// only so many wait.
     private func addUsers() async throws -> [String: UserID] {
         try await withThrowingTaskGroup(of: (String, UserID).self) { group in
+            var users: [String: UserID] = [:]
             for (index, person) in fixture.people.enumerated() {
+                try Task.checkCancellation()
+                if index >= Self.usersAtOnce, let (name, id) = try await group.next() {
+                    users[name] = id
+                }
                 group.addTask {
                     let id = UserID.version7(
                         at: fixture.zone.startOfDay(fixture.firstDay),
@@ -60,7 +73,7 @@ public struct FixtureLoader: Sendable {
                     return (person.user, try await bank.addUser(person.newUser(id: id)))
                 }
             }
-            return try await group.reduce(into: [:]) { users, user in users[user.0] = user.1 }
+            return try await group.reduce(into: users) { users, user in users[user.0] = user.1 }
         }
     }
 
@@ -112,7 +125,7 @@ public struct FixtureLoader: Sendable {
         for payee in fixture.payees {
             guard let userID = users[payee.user], let account = fixture.account(payee.accountKey)
             else { continue }
-            try await bank.addPayee(account.id, named: payee.name, for: userID)
+            try await bank.addPayee(account.id, unsafelyNamed: payee.name, for: userID)
         }
     }
 
@@ -128,8 +141,8 @@ public struct FixtureLoader: Sendable {
         if let userID = users[owner] {
             try await bank.grantAccess(.operate, to: account.id, for: userID)
         }
-        for start in stride(from: 0, to: count, by: Self.batchCount) {
-            let end = min(start + Self.batchCount, count)
+        for start in stride(from: 0, to: count, by: Self.volumeBatchCount) {
+            let end = min(start + Self.volumeBatchCount, count)
             let payments = fixture.volumePayments(
                 start..<end,
                 of: count,

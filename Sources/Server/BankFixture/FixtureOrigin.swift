@@ -4,7 +4,7 @@ import TOMLText
 struct FixtureOrigin: Sendable {
     /// What messages call the file.
     let file: String
-    /// The table.
+    /// The table as it was read, with the places of its keys.
     let table: TOMLTable
 
     /// An error about a key's value; about the whole table when the key is not there.

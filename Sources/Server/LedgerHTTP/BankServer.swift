@@ -1,4 +1,3 @@
-import Glibc
 import HummingbirdCore
 public import Logging
 import NIOCore
@@ -14,9 +13,11 @@ public final class BankServer: Service {
     private let settings: ServerSettings
     private let logger: Logger
     private let events: BankEventCounter
+    private let backupAgeSeconds: @Sendable () -> Int64?
     private let certificates: CertificateStore
     private let addresses = AddressBoard()
     private let metrics = ServerMetrics()
+    private let sampler = LogSampler()
 
     /// Makes a server; it listens once it runs.
     ///
@@ -25,17 +26,20 @@ public final class BankServer: Service {
     ///   - settings: Where it listens and what it allows.
     ///   - logger: Where each request is noted.
     ///   - events: What the bank counts for its operator.
+    ///   - backupAgeSeconds: How long ago the last backup was made; nil when none is known.
     /// - Throws: ``ServerError`` when the files of TLS cannot be used.
     public init(
         bank: any BankFront,
         settings: ServerSettings,
         logger: Logger,
-        events: BankEventCounter = BankEventCounter()
+        events: BankEventCounter = BankEventCounter(),
+        backupAgeSeconds: @escaping @Sendable () -> Int64? = { nil }
     ) throws(ServerError) {
         self.bank = bank
         self.settings = settings
         self.logger = logger
         self.events = events
+        self.backupAgeSeconds = backupAgeSeconds
         certificates = try CertificateStore(settings.tls)
     }
 
@@ -46,7 +50,13 @@ public final class BankServer: Service {
         let watch = HealthWatch(bank: bank, limits: settings.limits)
         // Nobody comes in before the bank was asked how it does.
         await watch.ask()
-        let desk = OutsideDesk(bank: bank, metrics: metrics, events: events, watch: watch)
+        let desk = OutsideDesk(
+            bank: bank,
+            metrics: metrics,
+            events: events,
+            watch: watch,
+            backupAgeSeconds: backupAgeSeconds
+        )
         let group = group(watch, desk)
         do {
             try await withGracefulShutdownHandler {
@@ -101,6 +111,12 @@ public final class BankServer: Service {
         return ServiceGroup(configuration: configuration)
     }
 
+    /// What this host is called by whoever is on it.
+    ///
+    /// A page in somebody's browser may have its own name resolved to 127.0.0.1, and would then read
+    /// the numbers; the `Host` that the browser sends gives it away.
+    private static let ownHosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
+
     private func answering(
         _ offer: Offer,
         _ desk: OutsideDesk
@@ -109,7 +125,7 @@ public final class BankServer: Service {
             offer,
             bank: bank,
             outside: desk,
-            observer: RequestObserver(logger: logger, metrics: metrics),
+            observer: RequestObserver(logger: logger, metrics: metrics, sampler: sampler),
             checker: settings.validatesReplies ? ContractChecker() : nil
         )
     }
@@ -122,8 +138,12 @@ public final class BankServer: Service {
     ) -> any Service {
         let place = "\(address.host):\(address.port)"
         return Listening(place: place) { door in
-            service(.hostname(address.host, port: address.port), certificates, answering) {
-                [addresses] channel in
+            service(
+                .hostname(address.host, port: address.port),
+                certificates,
+                hosts: kind == .admin ? Self.ownHosts.union([address.host]) : nil,
+                answering
+            ) { [addresses] channel in
                 door.watch(channel)
                 await addresses.note(kind, port: channel.localAddress?.port)
             }
@@ -135,36 +155,38 @@ public final class BankServer: Service {
         _ answering: some ServerAnswering
     ) -> any Service {
         Listening(place: path) { door in
+            let file = SocketFile(path: path)
             let service = service(.unixDomainSocket(path: path), nil, answering) {
                 [addresses, logger] channel in
                 door.watch(channel)
-                if chmod(path, SocketFile.mode) != 0 {
-                    logger.error("the mode of the socket could not be set")
-                }
+                if !file.bound() { logger.error("the mode of the socket could not be set") }
                 await addresses.note(.socket, port: nil)
             }
-            return SocketFile(path: path, service: service)
+            return SocketService(file: file, service: service)
         }
     }
 
     private func service(
         _ address: BindAddress,
         _ certificates: CertificateStore?,
+        hosts: Set<String>? = nil,
         _ answering: some ServerAnswering,
         onRunning: @escaping @Sendable (any Channel) async -> Void
     ) -> any Service {
-        BankChannel(certificates: certificates, limits: settings.limits, answering: answering)
-            .server(
-                configuration: ServerConfiguration(
-                    address: address,
-                    availableConnectionsDelegate: MaximumAvailableConnections(
-                        settings.limits.connectionCount,
-                        logger: logger
-                    )
-                ),
-                onServerRunning: onRunning,
-                eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-                logger: logger
-            )
+        BankChannel(
+            certificates: certificates,
+            limits: settings.limits,
+            hosts: hosts,
+            answering: answering
+        )
+        .server(
+            configuration: ServerConfiguration(
+                address: address,
+                backlog: ServerLimits.waitingConnectionCount
+            ),
+            onServerRunning: onRunning,
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger
+        )
     }
 }

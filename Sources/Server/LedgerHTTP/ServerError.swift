@@ -14,6 +14,12 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
         case addressInUse = "address-in-use"
         /// The system does not let this program listen there.
         case addressRefused = "address-refused"
+        /// This program may open no more files, and a listener is one.
+        case tooManyFiles = "too-many-files"
+        /// The path of the socket is too long, in no folder, or something else is there.
+        case socketPathWrong = "socket-path-wrong"
+        /// The address is none of this machine's.
+        case addressNotLocal = "address-not-local"
         /// Connections came in there, and nobody can come in any more.
         case listenerEnded = "listener-ended"
     }
@@ -44,6 +50,15 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
             "Another program listens at \(subject). Stop it, or choose another place."
         case .addressRefused:
             "The system does not let this program listen at \(subject). Choose another place."
+        case .tooManyFiles:
+            "This program may open too few files to listen at \(subject). Let it open more: "
+                + "`ulimit -n`, or LimitNOFILE= of its service."
+        case .socketPathWrong:
+            "There cannot be a socket at \(subject): the path is too long, its folder is not there, "
+                + "or something else has the name. Choose another path in listen.socket."
+        case .addressNotLocal:
+            "\(subject) is no address of this machine, so nobody could connect there. Set listen.host "
+                + "to one of its addresses, or to 0.0.0.0 for all of them."
         case .listenerEnded:
             "Nobody can connect at \(subject) any more: the system closed it, and so the server has "
                 + "stopped. Start it again."

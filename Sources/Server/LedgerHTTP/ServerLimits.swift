@@ -1,3 +1,5 @@
+import LedgerService
+
 /// How much a peer may ask of the server before it is turned away.
 public struct ServerLimits: Hashable, Sendable {
     /// The most bytes of one header field, its name included; the longest is a token.
@@ -6,20 +8,33 @@ public struct ServerLimits: Hashable, Sendable {
     public static let headerListByteLimit = 16_384
     /// The most header fields of a request.
     public static let headerFieldCountLimit = 64
+    /// The most connections that the system keeps until a listener accepts them; Linux allows 4,096.
+    ///
+    /// Where there is no room for one more, the system drops the peer's first packet, and the peer
+    /// tries again after a second: a burst of connections would slow everybody's down.
+    static let waitingConnectionCount = 4_096
 
-    /// The most connections at a time on one listener; more wait to be accepted.
-    public var connectionCount = 1_024
+    /// The most connections at a time on one listener.
+    public var connectionCount = StandardConnections.count
+    /// The most of them from one peer.
+    public var connectionCountOfPeer = StandardConnections.countOfPeer
+    /// The most of them on which one user's requests came.
+    public var connectionCountOfUser = StandardConnections.countOfUser
+    /// The most of them on which one session's requests came.
+    public var connectionCountOfSession = StandardConnections.countOfSession
+    /// The longest wait for the first byte of a connection, in milliseconds: a peer that has a
+    /// request sends it at once.
+    public var firstByteMilliseconds: Int64 = 3_000
     /// How long the first request of a connection may take, handshake included, in milliseconds.
     public var firstRequestMilliseconds: Int64 = 10_000
-    /// How long a connection may stay without a request, in milliseconds, or with an answer of
-    /// which the peer takes next to nothing.
+    /// The longest wait for the next request of a connection, in milliseconds.
     public var nextRequestMilliseconds: Int64 = 60_000
     /// How long a body may take, in milliseconds.
     public var bodyMilliseconds: Int64 = 10_000
     /// How long a peer may leave an answer unread, or take next to nothing of it, in milliseconds.
     public var readingMilliseconds: Int64 = 30_000
     /// How long what is under way may take after a stop was asked for, in milliseconds.
-    public var drainMilliseconds: Int64 = 10_000
+    public var drainMilliseconds = Int64(StandardConnections.drainSeconds) * 1_000
     /// How long the bank may take to prove that it is ready, in milliseconds.
     public var readinessMilliseconds: Int64 = 2_000
 
@@ -31,7 +46,7 @@ public struct ServerLimits: Hashable, Sendable {
         case .firstRequest: firstRequestMilliseconds
         case .nextRequest: nextRequestMilliseconds
         case .body: bodyMilliseconds
-        case .reading: readingMilliseconds
+        case .reading: max(1, readingMilliseconds / ConnectionMachine.readingLookCount)
         }
     }
 }

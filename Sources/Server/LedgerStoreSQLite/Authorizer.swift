@@ -18,9 +18,13 @@ enum Authorizer {
     private static let pragmasWithValues: Set<String> = ["query_only", "wal_checkpoint"]
     private static let insertable = Set(Schema.appendOnlyTables + Schema.mutableTables)
     private static let updatable: Set<String> = [
-        "account_state", "sign_in_guard", "session_renewal", "rate_limit",
+        "account_state", "sign_in_guard", "sign_in_place", "session_renewal", "rate_limit",
+        "table_digest", "used_allowance",
     ]
-    private static let deletable: Set<String> = ["open_hold", "signing_secret", "rate_limit"]
+    private static let deletable = Set(
+        ["open_hold", "signing_secret", "rate_limit", "sign_in_guard", "sign_in_place"]
+            + Schema.openTables
+    )
 
     /// Puts the authorizer in place; statements that were compiled before are compiled again.
     static func install(on database: Database) throws {

@@ -1,3 +1,4 @@
+import DurableFolders
 import Glibc
 import Synchronization
 
@@ -17,20 +18,29 @@ final class FileLock: Sendable {
         guard opened >= 0 else {
             throw LedgerStoreError(
                 .cannotOpen,
-                "The lock file beside the books cannot be opened: \(Self.reason)."
+                "The lock beside the books cannot be taken: \(Self.reason). Whoever writes them must be "
+                    + "able to write into their folder."
             )
         }
-        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-            let isHeld = errno == EWOULDBLOCK
-            let reason = Self.reason
-            close(opened)
-            throw isHeld
-                ? LedgerStoreError(
-                    .inUse,
-                    "Another process has these books open; only one can at a time."
-                )
-                : LedgerStoreError(.cannotOpen, "The books cannot be locked: \(reason).")
+        try Self.hold(opened)
+        descriptor = Mutex(opened)
+    }
+
+    /// Takes the lock of the folder that a database file is in.
+    ///
+    /// A lock file can be deleted under the process that holds it, and the next one locks another file
+    /// of the name. A folder with files in it cannot.
+    ///
+    /// - Throws: `inUse` when another process has it, `cannotOpen` when there is no such folder.
+    init(ofFolderAround path: String) throws(LedgerStoreError) {
+        let opened = open(DurableFolder.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard opened >= 0 else {
+            throw LedgerStoreError(
+                .cannotOpen,
+                "The folder of the books cannot be locked: \(Self.reason)."
+            )
         }
+        try Self.hold(opened)
         descriptor = Mutex(opened)
     }
 
@@ -39,11 +49,32 @@ final class FileLock: Sendable {
     }
 
     /// Gives the lock up; once is enough.
+    ///
+    /// The lock belongs to the open file and not to the descriptor. A child that another thread
+    /// forks holds a copy of the descriptor until it runs its program, so closing this one alone
+    /// would leave the books locked for that long.
     func release() {
         descriptor.withLock { held in
-            if let open = held { close(open) }
+            if let open = held {
+                flock(open, LOCK_UN)
+                close(open)
+            }
             held = nil
         }
+    }
+
+    /// Takes the lock of an open file, which is closed when another process has it.
+    private static func hold(_ opened: Int32) throws(LedgerStoreError) {
+        guard flock(opened, LOCK_EX | LOCK_NB) != 0 else { return }
+        let isHeld = errno == EWOULDBLOCK
+        let reason = Self.reason
+        close(opened)
+        throw isHeld
+            ? LedgerStoreError(
+                .inUse,
+                "Another process has these books open; only one can at a time."
+            )
+            : LedgerStoreError(.cannotOpen, "The books cannot be locked: \(reason).")
     }
 
     private static var reason: String {

@@ -10,15 +10,24 @@ public struct LedgerBooksReader: LedgerStore {
     private static let cacheKibibytes = 512
 
     let queue: DatabaseQueue
+    /// Must live as long as the connection.
+    private let meter: StatementMeter?
 
     /// Opens the books.
     ///
-    /// - Throws: ``LedgerStoreError``: `cannotOpen` when there are none or the file is none of ours.
-    public init(path: String) throws {
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - meter: Counts the steps of all statements; nil to count none.
+    /// - Throws: ``LedgerStoreError``: `cannotOpen` when there are none or the file is none of ours,
+    ///   `unfinished` for one that is empty.
+    public init(path: String, meter: StatementMeter? = nil) throws {
+        // SQLite takes an empty file for empty books, and a folder for a disk with an error.
+        try LedgerStoreSQLite.requireFirstPage(path)
+        self.meter = meter
         var configuration = Configuration()
         configuration.label = "counterfoil.ledger-reader"
         configuration.readonly = true
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = LedgerStoreSQLite.busyMode
         configuration.prepareDatabase { database in
             guard
                 counterfoil_sqlite_distrust_schema(database.sqliteConnection) == SQLITE_OK,
@@ -26,11 +35,24 @@ public struct LedgerBooksReader: LedgerStore {
                     == SQLITE_OK
             else { throw LedgerStoreError(lastFailureOf: database.sqliteConnection) }
             try database.execute(sql: "PRAGMA cache_size = -\(Self.cacheKibibytes)")
+            meter?.watch(database)
         }
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
         } catch let error as DatabaseError {
             throw LedgerStoreError(.cannotOpen, LedgerStoreError(error).message)
+        }
+    }
+
+    /// Whether the books were filled to the end.
+    ///
+    /// - Throws: ``LedgerStoreError``.
+    public func isFinished() async throws -> Bool {
+        try await queue.read { database in
+            try LedgerStoreSQLite.translatingErrors {
+                try database.first("SELECT 1 FROM meta WHERE key = 'finished'") { _ in true }
+                    ?? false
+            }
         }
     }
 
@@ -45,8 +67,25 @@ public struct LedgerBooksReader: LedgerStore {
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
     ) async throws -> Value {
+        try await list { try body($0) }
+    }
+
+    /// Runs a body that reads a page of a list from what is committed, as of one moment.
+    public func list<Value: Sendable>(
+        _ body: @escaping @Sendable (any ListingReading) throws -> Value
+    ) async throws -> Value {
         try await queue.read { database in
-            try LedgerStoreSQLite.translatingErrors { try body(SQLiteReader(database)) }
+            try LedgerStoreSQLite.translatingErrors {
+                let hasNotes = try Self.hasAuditNotes(database)
+                return try body(SQLiteReader(database, hasAuditNotes: hasNotes))
+            }
         }
+    }
+
+    /// True if the audit log has notes: books may be read that an earlier release wrote.
+    private static func hasAuditNotes(_ database: Database) throws -> Bool {
+        try database.first(
+            "SELECT 1 FROM pragma_table_info('audit') WHERE name = 'note'"
+        ) { _ in true } ?? false
     }
 }

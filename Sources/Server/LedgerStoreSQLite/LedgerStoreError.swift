@@ -1,5 +1,6 @@
 import CSQLite
 import GRDB
+public import LedgerService
 
 /// Why the books could not be opened, read or written.
 ///
@@ -11,6 +12,12 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
         case inUse
         /// The file cannot be opened or made.
         case cannotOpen
+        /// The books were never filled to the end, or their file was cut off.
+        case unfinished
+        /// The file of the books is no longer at its path.
+        case moved
+        /// A copy of the books cannot be made.
+        case copyFailed
         /// The file was written by a later version of this program.
         case tooNew
         /// A row holds what this program never writes.
@@ -74,4 +81,9 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
 
     /// What happened, and where.
     public var description: String { "\(message) (\(code), \(file):\(line))" }
+}
+
+extension LedgerStoreError: WritesRefusal {
+    /// Whether the file of the books is gone from its path.
+    public var refusesWrites: Bool { code == .moved }
 }

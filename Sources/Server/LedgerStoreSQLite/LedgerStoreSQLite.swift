@@ -18,8 +18,19 @@ public final class LedgerStoreSQLite: LedgerStore {
         public var readerCacheKibibytes = 256
         /// The most connections that read side by side.
         public var readerCount = 2
+        /// The length of the write-ahead log at which its pages go into the file, in KiB.
+        ///
+        /// Transfers between accounts at random change a page each; the longer the log, the more
+        /// often a page that changed twice is written once.
+        public var checkpointKibibytes = 4_096
+        /// Counts the steps of every statement; nil for a store that counts nothing.
+        public var meter: StatementMeter?
         /// The epoch of new books; nil for a random one.
         public var newEpoch: UInt64?
+        /// Requires books that were filled to the end; if false, missing books are made.
+        public var requiresFinishedBooks = false
+        /// Locks the folder of the books as well, for a folder that is theirs alone.
+        public var locksFolder = false
         /// Asked before each write with its number in the transaction; true makes it fail.
         var failpoint: (@Sendable (Int) -> Bool)?
 
@@ -29,7 +40,8 @@ public final class LedgerStoreSQLite: LedgerStore {
 
     let pool: DatabasePool
     private let options: Options
-    private let lock: FileLock
+    private let locks: [FileLock]
+    private let place: BooksPlace
 
     /// Opens the books, and makes them when there are none.
     ///
@@ -37,14 +49,25 @@ public final class LedgerStoreSQLite: LedgerStore {
     ///   - path: The database file; its folder must exist. A lock file lies beside it.
     ///   - options: What can be set.
     /// - Throws: ``LedgerStoreError``: `inUse` when another process has the books open, `tooNew`
-    ///   when a later version wrote them, `cannotOpen` when the file is none of ours.
+    ///   when a later version wrote them, `cannotOpen` when the file is none of ours, `unfinished`
+    ///   when they had to be whole and are not.
     public init(path: String, options: Options = Options()) throws {
-        lock = try FileLock(ofDatabaseAt: path)
+        // The folder first: whoever may not have it leaves no lock file there.
+        var locks: [FileLock] = []
+        if options.locksFolder { locks.append(try FileLock(ofFolderAround: path)) }
+        locks.append(try FileLock(ofDatabaseAt: path))
+        self.locks = locks
         self.options = options
         do {
-            try Self.createPrivately(path)
+            if options.requiresFinishedBooks {
+                try Self.requireWholeFile(path)
+            } else {
+                try Self.createPrivately(path)
+            }
             pool = try DatabasePool(path: path, configuration: Self.configuration(options))
             try Self.migrate(pool, options)
+            if options.requiresFinishedBooks { try Self.requireFinished(pool) }
+            place = BooksPlace(path)
         } catch let error as DatabaseError {
             throw LedgerStoreError(.cannotOpen, LedgerStoreError(error).message)
         }
@@ -57,9 +80,15 @@ public final class LedgerStoreSQLite: LedgerStore {
         // Not GRDB's own async write, which a cancelled task would roll back: the transaction may
         // carry other people's work.
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [failpoint = options.failpoint] database in
+            pool.asyncWriteWithoutTransaction { [failpoint = options.failpoint, place] database in
                 continuation.resume(
-                    with: Result { try Self.transact(database, failpoint, body) }
+                    with: Result {
+                        try place.check()
+                        let value = try Self.transact(database, failpoint, body)
+                        // Gone meanwhile, it is durable nowhere that anybody finds.
+                        try place.check()
+                        return value
+                    }
                 )
             }
         }
@@ -80,12 +109,30 @@ public final class LedgerStoreSQLite: LedgerStore {
         }
     }
 
-    /// Closes the connections and gives the lock up; the store cannot be used any more.
+    /// Closes the connections and gives the locks up; the store cannot be used any more.
+    ///
+    /// Of books that were moved or deleted meanwhile the log stays as it is: what is moved out of it
+    /// would go into a file that nobody finds.
     ///
     /// - Throws: ``LedgerStoreError`` when something still reads.
     public func close() throws {
+        if place.hasBooks {
+            pool.writeWithoutTransaction { Self.emptyLog(of: $0) }
+        }
         try Self.translatingErrors { try pool.close() }
-        lock.release()
+        for lock in locks { lock.release() }
+    }
+
+    /// Moves what the write-ahead log holds into the database file, so that the next start need not
+    /// read up to 64 MiB of it.
+    ///
+    /// Where another process reads the books, or the disk takes no more, the log stays, and nothing
+    /// is lost. Nobody waits for that: a stop has little time.
+    private static func emptyLog(of database: Database) {
+        // The log of a store that is closed already was emptied then.
+        guard let connection = database.sqliteConnection else { return }
+        sqlite3_busy_timeout(connection, 0)
+        sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
     }
 
     private static func transact<Value>(
@@ -96,7 +143,11 @@ public final class LedgerStoreSQLite: LedgerStore {
         try translatingErrors {
             var value: Value?
             try database.inTransaction(.immediate) {
-                value = try body(SQLiteTransaction(database, failpoint: failpoint))
+                let digests = TableDigests()
+                value = try digests.counting(database) {
+                    try body(SQLiteTransaction(database, digests, failpoint: failpoint))
+                }
+                try digests.save(in: database)
                 return .commit
             }
             guard let value else { invariantBroken("a transaction that commits has a value") }

@@ -161,6 +161,32 @@ extension Database {
         _ values: [SQLValue] = [],
         _ body: (SQLRow) throws -> Void
     ) throws {
+        try walk(sql, values) { row in
+            try body(row)
+            return true
+        }
+    }
+
+    /// The first row of a statement, made into a value; later rows are not looked for.
+    func first<Value>(
+        _ sql: String,
+        _ values: [SQLValue] = [],
+        _ body: (SQLRow) throws -> Value
+    ) throws -> Value? {
+        var found: Value?
+        try walk(sql, values) { row in
+            found = try body(row)
+            return false
+        }
+        return found
+    }
+
+    /// Runs a statement until its end, or until a body that is handed each row returns false.
+    private func walk(
+        _ sql: String,
+        _ values: [SQLValue] = [],
+        while body: (SQLRow) throws -> Bool
+    ) throws {
         let statement = try cachedStatement(sql: sql).sqliteStatement
         defer { sqlite3_reset(statement) }
         for (index, value) in values.enumerated() {
@@ -170,24 +196,11 @@ extension Database {
         }
         while true {
             switch sqlite3_step(statement) {
-            case SQLITE_ROW: try body(SQLRow(statement: statement))
+            case SQLITE_ROW: if try !body(SQLRow(statement: statement)) { return }
             case SQLITE_DONE: return
             default: throw LedgerStoreError(lastFailureOf: sqliteConnection)
             }
         }
-    }
-
-    /// The first row of a statement, made into a value.
-    func first<Value>(
-        _ sql: String,
-        _ values: [SQLValue] = [],
-        _ body: (SQLRow) throws -> Value
-    ) throws -> Value? {
-        var found: Value?
-        try forEach(sql, values) { row in
-            if found == nil { found = try body(row) }
-        }
-        return found
     }
 
     /// All rows of a statement, made into values.

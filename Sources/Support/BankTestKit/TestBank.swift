@@ -118,8 +118,7 @@ public struct TestBank: Sendable {
 
     /// The same bank over the same files after a restart; this one must not be used any more.
     public func reopened(
-        options: LedgerStoreSQLite.Options = .init(),
-        configuration: BankConfiguration = .forTests
+        options: LedgerStoreSQLite.Options = .init()
     ) async throws -> TestBank {
         try store.close()
         return try over(booksAt: path, options: options)

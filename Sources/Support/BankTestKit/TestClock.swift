@@ -11,6 +11,7 @@ public final class TestClock: BankClock {
 
     private struct State {
         var now: Instant
+        var wallOffsetSeconds: Int64 = 0
         var sleepers: [UInt64: Sleeper] = [:]
         var cancelled: Set<UInt64> = []
         var lastNumber: UInt64 = 0
@@ -25,7 +26,17 @@ public final class TestClock: BankClock {
 
     /// The time it shows.
     public func now() -> Instant {
+        state.withLock { $0.now.adding(seconds: $0.wallOffsetSeconds) }
+    }
+
+    /// The time it would show if nobody had set its wall clock.
+    public func boottime() -> Instant {
         state.withLock { $0.now }
+    }
+
+    /// Sets the wall clock, as an operator or a time server does: no time passes, nobody wakes.
+    public func set(by seconds: Int64) {
+        state.withLock { $0.wallOffsetSeconds += seconds }
     }
 
     /// How many sleep now.

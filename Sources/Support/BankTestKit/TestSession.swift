@@ -8,7 +8,7 @@ public import WireProtocol
 
 /// A console of a test, signed in, which speaks to the bank in bytes as a real one does.
 public struct TestSession: Sendable {
-    /// The bank.
+    /// The bank that it is signed in to.
     public let bank: TestBank
     /// The user's name.
     public let name: String

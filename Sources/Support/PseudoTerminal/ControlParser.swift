@@ -138,7 +138,7 @@ struct ControlParser: Sendable {
         let parameters = digits.split(
             separator: UInt8(ascii: ";"),
             omittingEmptySubsequences: false
-        ).map { Int(String(decoding: $0, as: UTF8.self)) }
+        ).flatMap(Self.numbers)
         return .sequence(
             ControlSequence(
                 prefix: prefix,
@@ -147,6 +147,17 @@ struct ControlParser: Sendable {
                 final: Unicode.Scalar(byte)
             )
         )
+    }
+
+    /// The number of a parameter; of a colour in channels, such as `38:2::95:175:255`, the numbers
+    /// as they would stand between semicolons.
+    private static func numbers(_ parameter: ArraySlice<UInt8>) -> [Int?] {
+        guard parameter.contains(UInt8(ascii: ":")) else {
+            return [Int(String(decoding: parameter, as: UTF8.self))]
+        }
+        return parameter.split(separator: UInt8(ascii: ":")).map {
+            Int(String(decoding: $0, as: UTF8.self))
+        }
     }
 
     private mutating func finishString() -> Action {

@@ -228,6 +228,18 @@ public final class PseudoTerminal {
         return end
     }
 
+    /// Waits until the program has ended, and takes nothing that it sends: so does a terminal whose
+    /// window hangs.
+    public func waitForEndWithoutReading(timeout: Duration = patience) throws -> End {
+        let deadline = ContinuousClock.now + timeout
+        while end == nil, deadline > .now {
+            var report = pollfd(fd: control, events: Int16(POLLIN), revents: 0)
+            if poll(&report, 1, 10) > 0 { _ = readReport() }
+        }
+        guard let end else { throw Failure(description: "The program still runs.") }
+        return end
+    }
+
     /// Takes what comes until nothing has come for a while.
     public func settle(quiet: Duration = .milliseconds(50)) {
         while pump(timeout: quiet) {}

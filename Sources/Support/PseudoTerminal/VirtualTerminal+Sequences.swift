@@ -146,12 +146,19 @@ extension VirtualTerminal {
             if code == 38 || code == 48, index + 2 < codes.count, codes[index + 1] == 5 {
                 setColour(codes[index + 2], isForeground: code == 38)
                 index += 2
+            } else if code == 38 || code == 48, index + 4 < codes.count, codes[index + 1] == 2 {
+                let channels = codes[index + 2...index + 4].reduce(0) { $0 << 8 | $1 }
+                setColour(Self.directColour | channels, isForeground: code == 38)
+                index += 4
             } else {
                 selectGraphic(code)
             }
             index += 1
         }
     }
+
+    /// What a colour in channels is marked with, so that it is no entry of a palette.
+    public static let directColour = 1 << 24
 
     private mutating func setColour(_ colour: Int?, isForeground: Bool) {
         if isForeground { pen.foreground = colour } else { pen.background = colour }

@@ -22,6 +22,7 @@ public struct BooksContents: Hashable, Sendable {
     var payees: [PayeeRecord?] = []
     var usedSteps: [UsedSteps] = []
     var tries: [GuardRecord] = []
+    var places: [Bool] = []
     var sessions: [SessionRecord?]
     var intents: [IntentRecord?]
     var auditHead: Digest256
@@ -35,6 +36,8 @@ public struct BooksContents: Hashable, Sendable {
     var devices: [DeviceRecord?] = []
     var scopeVersions: [Int64] = []
     var openSessions: [[SessionID]] = []
+    var evidence: [SubmittedEvidence]
+    var grantedOnce: [Bool] = []
 
     /// Reads everything under the numbers that samples have.
     public init(_ reader: any LedgerReading) throws {
@@ -62,6 +65,13 @@ public struct BooksContents: Hashable, Sendable {
         }
         limits = try reader.limits(at: .epoch)
         stamps = try numbers.map { try reader.stamp(of: Sample.key($0)) }
+        evidence = try reader.evidence(after: 0, limit: 100).map(\.evidence)
+        for name in numbers {
+            tries += try numbers.map { place in
+                let key = GuardKey.signIns(nameBits: UInt128(name), placeBits: UInt128(place))
+                return try reader.tries(under: key)
+            }
+        }
         for id in accounts.map(\.account.id) {
             rows += try reader.entries(of: id, .afterAccountSequence(0), limit: 100)
             rows += try reader.changes(in: .account(id), after: 0, limit: 100)
@@ -71,9 +81,11 @@ public struct BooksContents: Hashable, Sendable {
             grants += try reader.grants(of: id)
             payees += try accounts.map { try reader.payee(of: id, with: $0.account.id) }
             usedSteps.append(try reader.usedSteps(of: id, since: TimeStep(number: 0)))
-            tries.append(try reader.tries(under: .user(id)))
+            tries.append(try reader.tries(under: .transfers(id)))
+            places += try numbers.map { try reader.hasSignedIn(id, from: UInt128($0)) }
             scopeVersions.append(try reader.scopeVersion(of: id, upTo: feedHead))
             openSessions.append(try reader.openSessions(of: id, at: Sample.start))
+            grantedOnce += try accounts.map { try reader.wasGranted($0.account.id, to: id) }
             for device in numbers.map(Sample.deviceID) {
                 devices.append(try reader.device(device, of: id))
                 lastStamps.append(try reader.lastStamp(of: device, of: id))

@@ -81,7 +81,7 @@ extension LedgerTransaction {
         var state = GuardRecord()
         _ = state.state.attempt(at: Sample.start)
         state.openTryCount = 1
-        try update(state, under: .user(Sample.userID(1)))
+        try update(state, under: .transfers(Sample.userID(1)))
         try insert(Sample.session(2, of: 2))
         _ = try endSession(Sample.sessionID(2), for: .revoked, at: Sample.later(5))
         _ = try insertUsedStep(.init(number: 77), of: Sample.userID(1), at: Sample.start)
@@ -89,6 +89,7 @@ extension LedgerTransaction {
         try insert(Sample.line(1), hash: Sample.digest(1))
         try insert(Sample.device(1, of: 1))
         try insert(Sample.stamp(1, at: 1))
+        try insert(Sample.evidence(1))
         let limit = LimitKey(.requestsOfUser, of: 1)
         try update(LimitRecord(key: limit, fullAt: Sample.later(9)))
     }
@@ -110,7 +111,8 @@ extension StoredAccount {
             valueDate: record.transfer.valueDate,
             code: record.transfer.code,
             counterparty: side == .debit ? "shown to debtor" : "shown to creditor",
-            reference: "REF"
+            reference: "REF",
+            isMadeByStaff: record.makerID != nil
         )
     }
 

@@ -9,7 +9,7 @@ import SyncCore
 ///
 /// Two stores that are given the same ones must take and refuse the same, and hold the same after.
 public struct RandomWrites: Sendable {
-    private static let kindCount: UInt64 = 25
+    private static let kindCount: UInt64 = 29
     private static let numberCount: UInt64 = 5
     private static let groupSize = 4
 
@@ -42,12 +42,9 @@ public struct RandomWrites: Sendable {
     /// Some writes of which nothing stays.
     private mutating func takenBack(in books: any LedgerTransaction) throws -> [String] {
         var outcomes: [String] = []
-        do {
-            try books.savepoint {
-                for _ in 0..<Self.groupSize { outcomes.append(try one(in: books)) }
-                throw StoppedOnPurpose()
-            }
-        } catch is StoppedOnPurpose {}
+        try books.takeBack {
+            for _ in 0..<Self.groupSize { outcomes.append(try one(in: books)) }
+        }
         return outcomes
     }
 
@@ -112,7 +109,7 @@ public struct RandomWrites: Sendable {
             try books.insert(payee, of: user, feedSequence: Int64(number()))
         case 18:
             let tries = GuardRecord(openTryCount: Int64(number()) - 2)
-            try books.update(tries, under: .user(Sample.userID(number())))
+            try books.update(tries, under: .transfers(Sample.userID(number())))
         case 19: return try writeKey(in: books)
         default: return try writeConsoles(kind, in: books)
         }
@@ -136,8 +133,26 @@ public struct RandomWrites: Sendable {
                 UserChange(userID: user, role: role, isDisabled: isDisabled, changedAt: .epoch)
             )
         case 23: try books.insert(Sample.device(number(), of: number()))
-        default:
+        case 24:
+            let user = Sample.userID(number())
+            let seen = Sample.later(Int64(number()))
+            try books.insertPlace(UInt128(number()), of: user, at: seen, limit: 2)
+        case 25: try books.removeSignIns(countedBy: .epoch, beyond: Int64(number() / 2))
+        case 26:
+            let key = GuardKey.signIns(
+                nameBits: UInt128(number()),
+                placeBits: UInt128(number())
+            )
+            try books.update(
+                GuardRecord(openTryCount: 1, countedAt: Sample.later(Int64(number()))),
+                under: key
+            )
+        case 27:
             try books.insert(Sample.stamp(number(), at: Int64(number() - 1), device: number()))
+        default:
+            try books.insert(
+                Sample.evidence(number(), of: number(), account: number(), session: number())
+            )
         }
         return "taken"
     }
@@ -203,7 +218,9 @@ public struct RandomWrites: Sendable {
             Int64(number()) - 1,
             kind: kinds[number() - 1],
             journal: number(),
-            index: number() - 1
+            index: number() - 1,
+            // One time for all: booked time never runs backwards, and a store may count on it.
+            bookedAt: Sample.later(9)
         )
     }
 

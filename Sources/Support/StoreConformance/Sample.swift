@@ -10,6 +10,11 @@ import SyncCore
 enum Sample {
     static let start = Instant(secondsSinceEpoch: 1_795_156_200)
     static let password = PasswordRecord.decoy(parameters: .weakForTests)
+    static let changedPassword = PasswordRecord(
+        hashing: Array("another password".utf8).span,
+        salt: (1...16).map { UInt8($0) },
+        parameters: .weakForTests
+    )
 
     static func later(_ seconds: Int64) -> Instant { start.adding(seconds: seconds) }
 
@@ -212,7 +217,9 @@ enum Sample {
             objectBits: isBare ? nil : UInt128(number) << 90,
             result: .done,
             count: count,
-            detail: isBare ? nil : digest(Int(number))
+            detail: isBare ? nil : digest(Int(number)),
+            concernedID: isBare ? nil : userID(2),
+            note: isBare ? nil : .access(.view)
         )
     }
 

@@ -139,7 +139,8 @@ extension EntryRecord {
             valueDate: valueDate,
             code: code,
             counterparty: counterparty,
-            reference: reference
+            reference: reference,
+            isMadeByStaff: isMadeByStaff
         )
     }
 }

@@ -117,6 +117,59 @@ extension StoreCheck {
                 try expect(try books.grants(of: Sample.userID(404)), is: [])
             }
         },
+        StoreCheck("accounts that a user had and has not, or has anew, are told in order") {
+            store in
+            try await store.write { books in
+                try books.openAccounts(5)
+                try books.addUsers(2)
+                try books.insert(Sample.grant(1, 4, at: 2))
+                try books.insert(Sample.grant(1, 2, at: 3))
+                try books.insert(Sample.grant(1, 3, at: 4))
+                try books.insert(Sample.grant(2, 5, at: 5))
+                try books.insert(Sample.grant(1, 4, nil, at: 6))
+                try books.insert(Sample.grant(1, 2, nil, at: 7))
+                try books.insert(Sample.grant(1, 2, at: 8))
+                try books.insert(Sample.grant(2, 5, nil, at: 9))
+                func lost(_ sequence: Int64, _ last: Int?, _ limit: Int) throws -> [AccountID] {
+                    try books.accountsLost(
+                        by: Sample.userID(1),
+                        since: sequence,
+                        after: last.map { Sample.accountID($0) },
+                        limit: limit
+                    )
+                }
+                let (second, fourth) = (Sample.accountID(2), Sample.accountID(4))
+                try expect(try lost(7, nil, 9), is: [second, fourth].sorted())
+                try expect(try lost(8, nil, 9), is: [fourth])
+                try expect(try lost(7, nil, 1), is: [[second, fourth].sorted()[0]])
+                try expect(try lost(7, 2, 9), is: [second, fourth].sorted().filter { $0 > second })
+                try expect(try lost(7, nil, 0), is: [])
+                let nobody = Sample.userID(404)
+                let found = try books.accountsLost(by: nobody, since: 0, after: nil, limit: 9)
+                try expect(found, is: [])
+            }
+        },
+        StoreCheck("grants are told in the order in which they were given, from any place on") {
+            store in
+            try await store.write { books in
+                try books.openAccounts(4)
+                try books.addUsers(2)
+                let grants = [(4, 2), (2, 5), (3, 8)].map {
+                    Sample.grant(1, $0.0, at: Int64($0.1))
+                }
+                for grant in grants { try books.insert(grant) }
+                try books.insert(Sample.grant(2, 1, at: 6))
+                func given(_ after: Int64, _ limit: Int) throws -> [AccessGrant] {
+                    try books.grants(of: Sample.userID(1), givenAfter: after, limit: limit)
+                }
+                try expect(try given(0, 9), is: grants)
+                try expect(try given(2, 1), is: [grants[1]])
+                try expect(try given(8, 9), is: [])
+                try expect(try given(0, 0), is: [])
+                try books.insert(Sample.grant(1, 2, nil, at: 9))
+                try expect(try given(0, 9), is: [grants[0], grants[2]])
+            }
+        },
         StoreCheck("a grant has a number of its own, a user and an account") { store in
             try await store.write { books in
                 try books.openAccounts(1)
@@ -148,6 +201,17 @@ extension StoreCheck {
                 try expect(try books.payee(of: user, with: account), is: removed)
                 try expect(try books.payee(of: user, with: Sample.accountID(1)), is: nil)
                 try expect(try books.payee(of: Sample.userID(2), with: account), is: nil)
+                let other = Sample.payee(1, named: "Rohan")
+                try books.insert(other, of: user, feedSequence: 14)
+                func payees(upTo sequence: Int64) throws -> [PayeeRecord] {
+                    try books.payees(of: user, upTo: sequence)
+                }
+                try expect(try payees(upTo: 2), is: [])
+                try expect(try payees(upTo: 3), is: [Sample.payee(2, named: "Asha")])
+                try expect(try payees(upTo: 11), is: [Sample.payee(2, named: "Asha")])
+                try expect(try payees(upTo: 13), is: [removed])
+                try expect(try payees(upTo: .max), is: [other, removed])
+                try expect(try books.payees(of: Sample.userID(2), upTo: .max), is: [])
                 try books.expectRefusal("the same number again") {
                     try books.insert(removed, of: user, feedSequence: 12)
                 }

@@ -60,13 +60,12 @@ extension StoreCheck {
         StoreCheck("a value that was sealed anew is as it was when that is taken back") { store in
             try await store.write { books in
                 try books.insert(Sample.user(1))
-                try? books.savepoint {
+                try books.takeBack {
                     try books.insert(Self.key(1))
                     _ = try books.endMasterKey(1, at: Sample.start)
                     try books.update(
                         SealedValue(purpose: .totpSecret, ownerBits: 1, sealed: [9])
                     )
-                    throw StoppedOnPurpose()
                 }
                 try expect(try books.user(Sample.userID(1)), is: Sample.user(1))
                 try expect(try books.masterKeys(), is: [])
@@ -97,6 +96,82 @@ extension StoreCheck {
                     try books.insert(Self.session(by: 2))
                 }
                 try books.insert(Self.session(by: 3))
+            }
+        },
+        StoreCheck("stale values are those of other keys, and of no session whose keys are gone") {
+            store in
+            try await store.write { books in
+                for number in 1...3 { try books.insert(Sample.user(number)) }
+                for number in [UInt32(1), 2, 3] { try books.insert(Self.key(number)) }
+                func stale(_ number: UInt32, _ limit: Int = 9) throws -> Set<UInt128> {
+                    let values = try books.staleValues(.totpSecret, besides: number, limit: limit)
+                    return Set(values.map(\.ownerBits))
+                }
+                for number in [UInt32(1), 2, 3] {
+                    let sealed = SealedHeader(number: number).bytes + [7]
+                    let owner = UInt128(number)
+                    try books.update(
+                        SealedValue(purpose: .totpSecret, ownerBits: owner, sealed: sealed)
+                    )
+                }
+                try expect(try stale(2), is: [1, 3])
+                try expect(try stale(3), is: [1, 2])
+                try expect(try stale(9), is: [1, 2, 3])
+                try expect(try stale(2, 1).count, is: 1)
+                try expect(try stale(2, 0), is: [])
+                try expect(try books.staleValues(.keyProof, besides: 2, limit: 9), is: [])
+                // Without a header: the first key sealed it.
+                try books.update(
+                    SealedValue(purpose: .totpSecret, ownerBits: 2, sealed: [200, 1])
+                )
+                try expect(try stale(2), is: [1, 2, 3])
+            }
+        },
+        StoreCheck("the keys of sessions that ended are destroyed, and no others") { store in
+            try await store.write { books in
+                try books.addUsers(1)
+                for number in 2...4 {
+                    let opened = Sample.later(Int64(100 * number))
+                    try books.insert(Sample.session(number, openedAt: opened))
+                }
+                try books.insert(Sample.renewal(2))
+                let last = Sample.later(300 + 36_000)
+                func sealed(_ purpose: MasterKey.Purpose) throws -> [UInt128] {
+                    try books.sealedValues(purpose, after: nil, limit: 9).map(\.ownerBits)
+                }
+                try expect(try books.hasKeys(ofSessionsEndedBy: Sample.start), is: false)
+                try expect(
+                    try books.destroyKeys(ofSessionsEndedBy: Sample.start, limit: 9),
+                    is: 0
+                )
+                try expect(try books.hasKeys(ofSessionsEndedBy: last), is: true)
+                try expect(try books.destroyKeys(ofSessionsEndedBy: last, limit: 2), is: 2)
+                try expect(try sealed(.authorisationKey), is: [3, 4])
+                try expect(try sealed(.refreshKey), is: [])
+                try expect(try books.destroyKeys(ofSessionsEndedBy: last, limit: 2), is: 1)
+                try expect(try sealed(.authorisationKey), is: [4])
+                try expect(try books.hasKeys(ofSessionsEndedBy: last), is: false)
+                let gone = try books.session(Sample.sessionID(2))
+                try expect(gone?.sealedAuthorisationKey, is: [])
+                try expect(gone?.tokenHash, is: Sample.digest(2))
+                try expect(try books.renewal(of: Sample.sessionID(2))?.sealedKey, is: [])
+                try books.update(
+                    SealedValue(
+                        purpose: .authorisationKey,
+                        ownerBits: 4,
+                        sealed: SealedHeader(number: 7).bytes
+                    )
+                )
+                for purpose in [MasterKey.Purpose.totpSecret, .storageKey] {
+                    let sealed = SealedHeader(number: 7).bytes + [1]
+                    try books.update(
+                        SealedValue(purpose: purpose, ownerBits: 1, sealed: sealed)
+                    )
+                }
+                // What is destroyed is sealed under no key, the first one least of all.
+                try expect(try books.hasSealedValue(under: 1), is: false)
+                let stale = try books.staleValues(.authorisationKey, besides: 7, limit: 9)
+                try expect(stale, is: [])
             }
         },
     ]

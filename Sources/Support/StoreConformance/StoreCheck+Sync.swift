@@ -97,6 +97,90 @@ extension StoreCheck {
                 try expect(try accounts(3, 3), is: [])
             }
         },
+        StoreCheck("the users with news in a part of the feed are those who see it now") { store in
+            try await store.write { books in
+                try books.openAccounts(4)
+                try books.addUsers(4)
+                try books.book(try Sample.transfer(1, 4, 2))  // 1 and 2
+                try books.tell(.accessRevoked(Sample.accountID(1)), toUser: 4)  // 3
+                let hold = Sample.row(4, .hold(Sample.hold(1, of: 3)))
+                try books.insert(hold, scope: .account(Sample.accountID(3)), backfillCount: 0)
+                for (user, account) in [(3, 2), (1, 2), (2, 3), (2, 4), (4, 1)] {
+                    try books.insert(Sample.grant(user, account, at: Int64(10 * user + account)))
+                }
+                func users(_ after: Int64, _ last: Int64) throws -> [UserID] {
+                    try books.usersWithNews(after: after, upTo: last)
+                }
+                try expect(try users(0, 99), is: [1, 2, 3, 4].map(Sample.userID))
+                try expect(try users(1, 2), is: [1, 3].map(Sample.userID))
+                try expect(try users(0, 1), is: [Sample.userID(2)])
+                try expect(try users(2, 3), is: [Sample.userID(4)])
+                try expect(try users(3, 4), is: [Sample.userID(2)])
+                try expect(try users(4, 99), is: [])
+                try books.insert(Sample.grant(3, 2, nil, at: 50))
+                try expect(try users(1, 2), is: [Sample.userID(1)])
+                try books.takeBack {
+                    try books.insert(Sample.grant(1, 2, nil, at: 51))
+                    try expect(try users(1, 2), is: [])
+                }
+                try expect(try users(1, 2), is: [Sample.userID(1)])
+            }
+        },
+        StoreCheck("the accounts of a user that have news are told as the feed has them") { store in
+            try await store.write { books in
+                try books.openAccounts(4)
+                try books.addUsers(2)
+                try books.book(try Sample.transfer(1, 4, 2))  // 1 and 2
+                try books.book(try Sample.transfer(2, 4, 3))  // 3 and 4
+                let hold = Sample.row(5, .hold(Sample.hold(1, of: 2)))
+                try books.insert(hold, scope: .account(Sample.accountID(2)), backfillCount: 0)
+                try books.tell(.accessRevoked(Sample.accountID(1)), toUser: 1)  // 6
+                try books.book(try Sample.transfer(3, 4, 2))  // 7 and 8
+                // The history of account 4 has numbers up to 3, as the user is told of it.
+                let second = Sample.grant(1, 2, at: 1)
+                let fourth = Sample.grant(1, 4, at: 2, backfillCount: 1)
+                try books.insert(second)
+                try books.insert(fourth)
+                try books.insert(Sample.grant(2, 3, at: 1))
+                func news(_ after: Int64, _ last: Int64, _ limit: Int = 9) throws -> [Int64] {
+                    let user = Sample.userID(1)
+                    let found = try books.grantsWithNews(
+                        of: user,
+                        after: after,
+                        upTo: last,
+                        limit: limit
+                    )
+                    let grants = found.map { $0.feedSequence == 7 ? fourth : second }
+                    try expect(found.map(\.grant), is: grants)
+                    return found.map(\.feedSequence)
+                }
+                try expect(try news(0, 99), is: [2, 5, 7, 8])
+                try expect(try news(0, 99, 2), is: [2, 5])
+                try expect(try news(2, 7), is: [5, 7])
+                try expect(try news(5, 6), is: [])
+                try expect(try news(8, 99), is: [])
+                try expect(try news(0, 99, 0), is: [])
+                try books.insert(Sample.grant(1, 2, nil, at: 9))
+                try expect(try news(0, 99), is: [7])
+            }
+        },
+        StoreCheck("the group of the next row is told, whatever it is") { store in
+            try await store.write { books in
+                try books.openAccounts(2)
+                try books.addUsers(1)
+                try expect(try books.groupSequence(after: 0), is: nil)
+                let told = Sample.row(1, .accessRevoked(Sample.accountID(1)))
+                try books.insert(told, scope: .user(Sample.userID(1)), backfillCount: 3)
+                let hold = Sample.row(5, group: 1, .hold(Sample.hold(1)))
+                try books.insert(hold, scope: .account(Sample.accountID(2)), backfillCount: 0)
+                try books.book(try Sample.transfer(1))  // 6 and 7
+                for (number, group) in [(0, 1), (1, 1), (3, 1), (4, 1), (5, 6), (6, 6)] {
+                    let found = try books.groupSequence(after: Int64(number))
+                    try expect(found, is: Int64(group))
+                }
+                try expect(try books.groupSequence(after: 7), is: nil)
+            }
+        },
         StoreCheck("keys of cursors are told the oldest first, and added once") { store in
             try await store.write { books in
                 try expect(try books.cursorKeys(), is: [])
@@ -160,6 +244,8 @@ extension StoreCheck {
                 // A console may send one place twice, when it lost its record: the later one counts.
                 try books.insert(Sample.stamp(3, at: 5))
                 try expect(try books.lastStamp(of: device, of: user), is: Sample.stamp(3, at: 5))
+                let stamps = try (3...6).map { try books.stamp(of: device, of: user, at: $0) }
+                try expect(stamps, is: [nil, Sample.stamp(2, at: 4), Sample.stamp(3, at: 5), nil])
                 try expect(try books.stamp(of: Sample.key(2)), is: Sample.stamp(2, at: 4))
                 try expect(try books.stamp(of: Sample.key(404)), is: nil)
             }

@@ -119,6 +119,41 @@ extension StoreCheck {
                 try expect(try books.session(Sample.sessionID(4))?.terminal, is: "branch-1")
             }
         },
+        StoreCheck("sessions that nobody ended are told by any clock, while they have their keys") {
+            store in
+            try await store.write { books in
+                try books.insert(Sample.user(1))
+                try books.insert(Sample.user(2))
+                for (number, user, seconds) in [(2, 1, 20), (3, 1, 10), (4, 1, 30), (5, 2, 5)] {
+                    let session = Sample.session(
+                        number,
+                        of: user,
+                        openedAt: Sample.later(Int64(seconds)),
+                        terminal: number == 3 ? nil : "branch-1"
+                    )
+                    try books.insert(session)
+                    try books.insert(Sample.renewal(of: session))
+                }
+                try books.insert(Sample.session(7, of: 1, terminal: "branch-1"))
+                func ofUser() throws -> [SessionID] {
+                    try books.sessionsNotEnded(of: Sample.userID(1))
+                }
+                func atTerminal(_ name: String) throws -> [SessionID] {
+                    try books.sessionsNotEnded(atTerminal: name)
+                }
+                try expect(try ofUser(), is: [3, 2, 4].map(Sample.sessionID))
+                try expect(try atTerminal("branch-1"), is: [5, 2, 4].map(Sample.sessionID))
+                try expect(try atTerminal("branch-2"), is: [])
+                // An end that is still to come is one all the same.
+                let end = Sample.later(900_000)
+                _ = try books.endSession(Sample.sessionID(2), for: .revoked, at: end)
+                try expect(try ofUser(), is: [3, 4].map(Sample.sessionID))
+                let last = try books.session(Sample.sessionID(3))?.endsAt ?? .epoch
+                _ = try books.destroyKeys(ofSessionsEndedBy: last, limit: 9)
+                try expect(try ofUser(), is: [Sample.sessionID(4)])
+                try expect(try atTerminal("branch-1"), is: [Sample.sessionID(4)])
+            }
+        },
     ]
 
     /// What ends sessions, and how much may be asked.
@@ -142,6 +177,20 @@ extension StoreCheck {
                         try expect(user?.displayName, is: "User 1")
                     }
                     try expect(try books.users().map(\.role), is: [role, .customer])
+                }
+                let first = try books.user(id)?.password
+                let other = Sample.changedPassword
+                for password in [other, nil] {
+                    try books.insert(
+                        UserChange(
+                            userID: id,
+                            role: .teller,
+                            isDisabled: false,
+                            password: password,
+                            changedAt: Sample.start
+                        )
+                    )
+                    try expect(try books.user(id)?.password, is: password ?? first)
                 }
                 try books.expectRefusal("a change of nobody") {
                     try books.insert(
@@ -193,6 +242,18 @@ extension StoreCheck {
                 try expect(try books.isRevoked(terminal: "branch-2"), is: false)
             }
         },
+        StoreCheck("a terminal is known by the sessions at it, and not by the loss of its trust") {
+            store in
+            try await store.write { books in
+                try books.addUsers(1)
+                try books.insert(Sample.session(2, of: 1, terminal: "till-1"))
+                _ = try books.revokeTerminal("till-1", at: Sample.later(40))
+                _ = try books.revokeTerminal("branch-9", at: Sample.later(50))
+                try expect(try books.hasSession(atTerminal: "till-1"), is: true)
+                try expect(try books.hasSession(atTerminal: "branch-9"), is: false)
+                try expect(try books.revokedTerminals(), is: ["branch-9", "till-1"])
+            }
+        },
         StoreCheck("buckets are told in the order of their keys, replaced, and removed when full") {
             store in
             try await store.write { books in
@@ -211,10 +272,9 @@ extension StoreCheck {
                 }
                 try expect(try open(at: 0), is: keys)
                 try expect(try open(at: 10), is: Array(keys[1...]))
-                try? books.savepoint {
+                try books.takeBack {
                     try books.removeLimits(fullBy: Sample.later(25))
                     try expect(try books.limit(under: keys[1]), is: nil)
-                    throw StoppedOnPurpose()
                 }
                 try expect(try open(at: 0), is: keys)
                 try books.removeLimits(fullBy: Sample.later(20))
@@ -248,11 +308,11 @@ extension Sample {
         )
     }
 
-    fileprivate static func renewal(_ session: Int) -> RenewalRecord {
+    static func renewal(_ session: Int) -> RenewalRecord {
         renewal(of: Sample.session(session))
     }
 
-    fileprivate static func renewal(of session: SessionRecord) -> RenewalRecord {
+    static func renewal(of session: SessionRecord) -> RenewalRecord {
         RenewalRecord(
             sessionID: session.id,
             sealedKey: [7, UInt8(truncatingIfNeeded: session.id.rawValue)],

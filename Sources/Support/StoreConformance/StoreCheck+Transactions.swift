@@ -21,15 +21,7 @@ extension StoreCheck {
         StoreCheck("a body that throws leaves nothing behind, and its error is handed on") {
             store in
             let before = try await store.read { try BooksContents($0) }
-            do {
-                try await store.write { books in
-                    try books.writeOneOfEach()
-                    throw StoppedOnPurpose()
-                }
-                try expect(false, "the error did not come out")
-            } catch let error as StoppedOnPurpose {
-                try expect(error, is: StoppedOnPurpose())
-            }
+            try await store.takeBack { try $0.writeOneOfEach() }
             try expect(try await store.read { try BooksContents($0) }, is: before)
             // Everything can be written now, so nothing of it was there.
             try await store.write { try $0.writeOneOfEach() }
@@ -37,10 +29,7 @@ extension StoreCheck {
         StoreCheck("a body that throws on used books leaves them as they were") { store in
             try await store.write { try $0.writeOneOfEach() }
             let before = try await store.read { try BooksContents($0) }
-            try? await store.write { books in
-                try books.writeMore()
-                throw StoppedOnPurpose()
-            }
+            try await store.takeBack { try $0.writeMore() }
             try expect(try await store.read { try BooksContents($0) }, is: before)
             try await store.write { try $0.writeMore() }
         },
@@ -48,13 +37,7 @@ extension StoreCheck {
             try await store.write { books in
                 try books.writeOneOfEach()
                 let before = try BooksContents(books)
-                do {
-                    try books.savepoint {
-                        try books.writeMore()
-                        throw StoppedOnPurpose()
-                    }
-                    try expect(false, "the error did not come out")
-                } catch is StoppedOnPurpose {}
+                try books.takeBack { try books.writeMore() }
                 try expect(try BooksContents(books), is: before)
                 let value = try books.savepoint {
                     try books.writeMore()
@@ -69,16 +52,14 @@ extension StoreCheck {
             try await store.write { books in
                 try books.savepoint {
                     try books.insert(try Sample.account(1))
-                    try? books.savepoint {
+                    try books.takeBack {
                         try books.insert(try Sample.account(2))
                         try books.savepoint { try books.insert(try Sample.account(3)) }
-                        throw StoppedOnPurpose()
                     }
                     try books.insert(try Sample.account(4))
                 }
-                try? books.savepoint {
+                try books.takeBack {
                     try books.savepoint { try books.insert(try Sample.account(5)) }
-                    throw StoppedOnPurpose()
                 }
             }
             let ids = try await store.read { try $0.accounts().map(\.account.id) }
@@ -88,10 +69,7 @@ extension StoreCheck {
             try await store.write { books in
                 try books.openAccounts(2)
                 for number in 1...3 {
-                    try? books.savepoint {
-                        try books.book(try Sample.transfer(number))
-                        throw StoppedOnPurpose()
-                    }
+                    try books.takeBack { try books.book(try Sample.transfer(number)) }
                     try books.book(try Sample.transfer(number))
                 }
                 try expect(try books.feedHead(), is: 6)
@@ -206,7 +184,7 @@ extension LedgerTransaction {
         try insert(payee, of: Sample.userID(1), feedSequence: try feedHead())
         try insert(Sample.grant(1, 2, nil, at: 13))
         try insert(Sample.grant(2, 2, at: 13))
-        try update(GuardRecord(), under: .user(Sample.userID(1)))
+        try update(GuardRecord(), under: .transfers(Sample.userID(1)))
         try insert(Sample.session(3, of: 3))
         _ = try endSession(Sample.sessionID(1), for: .signedOut, at: Sample.later(6))
         _ = try insertUsedStep(.init(number: 70), of: Sample.userID(1), at: Sample.start)

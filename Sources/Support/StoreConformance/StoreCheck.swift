@@ -27,8 +27,9 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
 
     /// All promises.
     public static let all: [StoreCheck] =
-        accounts + transfers + pendings + entries + exports + feed + grants + users + sessions
-        + intents + keys + agreement + tokens + ends + transactions + concurrency
+        accounts + transfers + pendings + makers + entries + exports + feed + grants + users
+        + signIns + sessions
+        + intents + keys + agreement + evidence + tokens + ends + transactions + concurrency
 
     /// The promise as a sentence.
     public let name: String
@@ -93,10 +94,48 @@ extension LedgerTransaction {
         let headBefore = try feedHead()
         do {
             try savepoint { try body() }
+        } catch let failure as StoreCheckFailure {
+            throw failure
         } catch {
             try expect(try feedHead() == headBefore, sentence, file: file, line: line)
             return
         }
         throw StoreCheckFailure(sentence, file, line)
     }
+
+    /// Runs a body of which nothing stays behind, because its savepoint fails at the end; what fails
+    /// before that is handed on.
+    func takeBack(
+        file: StaticString = #fileID,
+        line: UInt = #line,
+        _ body: () throws -> Void
+    ) throws {
+        do {
+            try savepoint {
+                try body()
+                throw StoppedOnPurpose()
+            }
+            try expect(false, "the error did not come out", file: file, line: line)
+        } catch is StoppedOnPurpose {}
+    }
 }
+
+extension LedgerStore {
+    /// Runs a database transaction that fails at its end; what fails before that is handed on.
+    func takeBack(
+        file: StaticString = #fileID,
+        line: UInt = #line,
+        _ body: @escaping @Sendable (any LedgerTransaction) throws -> Void
+    ) async throws {
+        do {
+            try await write { books in
+                try body(books)
+                throw StoppedOnPurpose()
+            }
+            try expect(false, "the error did not come out", file: file, line: line)
+        } catch is StoppedOnPurpose {}
+    }
+}
+
+/// What a check throws to end a body that did nothing wrong.
+struct StoppedOnPurpose: Error {}

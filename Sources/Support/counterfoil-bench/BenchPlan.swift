@@ -28,6 +28,9 @@ struct BenchPlan: Sendable {
     /// Transfers that wait in outboxes and are drained.
     var drainedIntentCount: Int { transferRounds == 1 ? 1_000 : 10_000 }
 
+    /// Accounts of the large bank.
+    var largeAccountCount: Int { largeEntryCount }
+
     /// Accounts of the user whose record is compared with the bank's.
     var reconciledAccountCount: Int { 20_000 }
 

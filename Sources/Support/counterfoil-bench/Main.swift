@@ -10,8 +10,10 @@ struct CounterfoilBench: AsyncParsableCommand {
     enum Group: String, CaseIterable, ExpressibleByArgument {
         /// The first paint, keys, bytes and memory of programs on a terminal.
         case terminal
-        /// An account of a million entries beside one of a thousand.
+        /// An account of a million entries beside one of a thousand, and ``books``.
         case large
+        /// A bank of a million accounts beside one of a thousand.
+        case books
         /// Durable transfers in a second.
         case transfers
         /// The first synchronisation, and signing in.
@@ -36,8 +38,19 @@ struct CounterfoilBench: AsyncParsableCommand {
     @Flag(help: "Fewer rounds, and a large account of a tenth of the size.")
     var quick = false
 
+    @Option(help: "Accounts of the large bank; a million, or with --quick a tenth.")
+    var accounts: Int?
+
+    @Option(help: ArgumentHelp("Where the large bank's books are kept.", valueName: "folder"))
+    var cache: String?
+
     @Option(help: "Only this group; may be given more than once.")
     var group: [Group] = []
+
+    func validate() throws {
+        guard let accounts, accounts < SizeBench.smallAccountCount else { return }
+        throw ValidationError("--accounts is \(SizeBench.smallAccountCount) or more.")
+    }
 
     func run() async throws {
         Interruption.watch()
@@ -59,6 +72,14 @@ struct CounterfoilBench: AsyncParsableCommand {
             let bench = try TerminalBench(console: console, plan: plan, folder: folder)
             if groups.contains(.terminal) { try bench.comparePrograms() }
             if groups.contains(.large) { try bench.compareAccountSizes() }
+        }
+        if groups.contains(.large) || groups.contains(.books) {
+            try await SizeBench(
+                plan: plan,
+                folder: folder,
+                cacheFolder: cache ?? WorkFolder.keptPath,
+                largeAccountCount: accounts ?? plan.largeAccountCount
+            ).run()
         }
         if groups.contains(.transfers) {
             try await TransferBench(plan: plan, folder: folder).run()

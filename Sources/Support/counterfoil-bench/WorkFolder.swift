@@ -16,6 +16,13 @@ final class WorkFolder: Sendable {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// The folder for books that take minutes to build: below XDG_CACHE_HOME or ~/.cache.
+    static var keptPath: String {
+        let cache = getenv("XDG_CACHE_HOME").map { String(cString: $0) }
+        let home = getenv("HOME").map { String(cString: $0) } ?? "/tmp"
+        return (cache ?? "\(home)/.cache") + "/counterfoil-bench"
+    }
+
     /// Makes a folder in it, empty if it was there before.
     func makeFolder(_ name: String) throws -> String {
         let folder = "\(path)/\(name)"

@@ -25,6 +25,7 @@ final class ProbeClient: LoopClient {
     private var lastEvent = "none"
     private var resizes = 0
     private var hangs = false
+    private var floods = false
     private var wantsMouse = false
 
     init(
@@ -71,6 +72,10 @@ final class ProbeClient: LoopClient {
         screen.paint(frame(on: screen))
         // The signal that ends it must come from outside.
         while hangs { pause() }
+        while floods {
+            screen.redraw()
+            screen.paint(frame(on: screen))
+        }
     }
 
     private func press(_ key: Key, in loop: EventLoop) {
@@ -82,6 +87,7 @@ final class ProbeClient: LoopClient {
         case .character("m"): wantsMouse.toggle()
         case .character("e"): ProbeCrash.complain()
         case .character("h"): hangs = true
+        case .character("f"): floods = true
         case .character("!"): ProbeCrash.perform(request.crash)
         default: break
         }

@@ -20,8 +20,8 @@ enum Main {
                 try await Worker(job, link: HTTPLink(line), clock: clock).run()
             case .serve(let folder, let socket, let clock):
                 try await WorkerServer(folder: folder, socket: socket, clock: clock).run()
-            case .make(let folder, let fixture):
-                try await WorkerBank.make(in: folder, fixture: fixture)
+            case .make(let folder, let fixture, let now):
+                try await WorkerBank.make(in: folder, fixture: fixture, at: now)
             case .check(let folder):
                 try await BookCheck(folder: folder).run()
             }

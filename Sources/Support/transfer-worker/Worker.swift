@@ -6,11 +6,14 @@ import Glibc
 import IdentityCore
 import MoneyCore
 import SyncCore
+import WireProtocol
 
 /// Signs in, waits for what an earlier life left in the outbox, and makes transfers one by one.
 ///
-/// What it tells, a line each: `ready`, `begun REFERENCE`, `done REFERENCE`, `finished`. A transfer
-/// is done when the outbox holds the bank's decision that it is posted.
+/// What it tells, a line each: `ready`, `begun REFERENCE`, `done REFERENCE`, `late REFERENCE`,
+/// `finished`. A transfer is done when the outbox holds the bank's decision that it is posted. It is
+/// late when it got no code that counts before its day was over: then nothing is booked, and a person
+/// makes it anew.
 struct Worker {
     /// Starts the reference of every transfer that a worker makes.
     static let referencePrefix = "worker "
@@ -115,10 +118,13 @@ struct Worker {
                 }
                 continue
             }
-            guard case .posted = decision.outcome else {
+            switch decision.outcome {
+            case .posted: WorkerOutput.write("done \(item.reviewed.reference)")
+            case .refused(code: RefusalCode.valueDatePast.rawValue):
+                WorkerOutput.write("late \(item.reviewed.reference)")
+            case .refused:
                 throw WorkerFailure("\(item.reviewed.reference): \(decision.outcome)")
             }
-            WorkerOutput.write("done \(item.reviewed.reference)")
             try await client.acknowledge(item.reviewed.intentKey)
         }
         return isSettled

@@ -30,18 +30,18 @@ struct WorkerBank: BankLink {
     private static var configuration: BankConfiguration {
         var configuration = BankConfiguration()
         configuration.limits = .unlimited
+        configuration.dayLimits = .unlimited
         configuration.passwordCost = .worker
         return configuration
     }
 
     /// Makes the books of a fixture in a folder, with passwords that cost little to check.
-    static func make(in folder: String, fixture: String) async throws {
+    static func make(in folder: String, fixture: String, at now: Instant) async throws {
         for path in [folder, "\(folder)/bank", "\(folder)/console", "\(folder)/tls"] {
             mkdir(path, 0o700)
         }
         try makeCertificate(in: "\(folder)/tls")
         try write(SecureRandom.bytes(MasterKey.byteCount), to: "\(folder)/bank/master.key")
-        let now = Instant(secondsSinceEpoch: Int64(time(nil)))
         let books = try WorkerBank(folder: folder, clock: HandedClock(startsAt: now))
         try await FixtureLoader(Fixture(folder: fixture), into: books.bank).load()
     }

@@ -9,7 +9,7 @@ enum WorkerRequest {
     /// Be the bank behind a socket.
     case serve(folder: String, socket: String, ScaledClock)
     /// Make the books of a fixture.
-    case make(folder: String, fixture: String)
+    case make(folder: String, fixture: String, at: Instant)
     /// Check the books in a folder and tell what is in them.
     case check(folder: String)
 
@@ -28,7 +28,7 @@ enum WorkerRequest {
     private static let usage = """
         Use: run FOLDER USER PASSWORD SECRET FIRST LAST SECONDS,
           or call FOLDER USER PASSWORD SECRET FIRST LAST SOCKET SECONDS ORIGIN,
-          or serve FOLDER SOCKET SECONDS ORIGIN, or make FOLDER FIXTURE, or check FOLDER
+          or serve FOLDER SOCKET SECONDS ORIGIN, or make FOLDER FIXTURE SECONDS, or check FOLDER
         """
 
     /// Reads the words of a command line.
@@ -37,8 +37,12 @@ enum WorkerRequest {
         switch (words.first, words.count) {
         case ("check", 2):
             self = .check(folder: words[1])
-        case ("make", 3):
-            self = .make(folder: words[1], fixture: words[2])
+        case ("make", 4):
+            self = .make(
+                folder: words[1],
+                fixture: words[2],
+                at: Instant(secondsSinceEpoch: try Self.number(words[3]))
+            )
         case ("serve", 5):
             self = .serve(
                 folder: words[1],

@@ -291,6 +291,15 @@ struct FixtureErrorTests {
         try Self.expect(mistake)
     }
 
+    @Test("a fixture is a folder, or the name of one that comes with the program")
+    func place() throws {
+        let folder = try FixtureFolder("bank.toml", replacing: "seed = 7", with: "seed = 7")
+        #expect(try Fixture.folder(of: folder.path) == folder.path)
+        for name in ["atlantis", folder.path + "/bank.toml", "/nowhere/atlantis"] {
+            #expect(throws: FixtureError.self) { try Fixture.folder(of: name) }
+        }
+    }
+
     @Test("a file that is missing, too long or no text is named")
     func files() throws {
         let folder = try FixtureFolder("bank.toml", replacing: "seed = 7", with: "seed = 7")

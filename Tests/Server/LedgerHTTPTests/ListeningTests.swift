@@ -54,6 +54,41 @@ import Testing
         #expect(silent.wasCancelled)
     }
 
+    // Symptom: at a limit of thirty files the server said that the system does not let it listen there,
+    // and to choose another place.
+    @Test("a listener for which there is no file left says so, and not that the place is wrong")
+    func noFiles() async throws {
+        // EMFILE and ENFILE.
+        for code in [24, 23] as [Int32] {
+            let door = Listening(place: "/run/console.sock") { _ in Failing(code: code) }
+            let error = await #expect(throws: ServerError.self) { try await door.run() }
+            #expect(error?.code == .tooManyFiles)
+            #expect(error?.description.contains("LimitNOFILE=") == true)
+        }
+    }
+
+    @Test("an address that is none of this machine's is told apart from one that is refused")
+    func foreignAddress() async throws {
+        // An address for documents (RFC 5737), which no machine has, and a name that nobody has.
+        for host in ["192.0.2.1", "no-such-host.invalid"] {
+            let door = Listening(place: "\(host):8443") { _ in
+                BankChannel(
+                    certificates: nil,
+                    limits: ServerLimits(),
+                    answering: NeverAnswering()
+                ).server(
+                    configuration: ServerConfiguration(address: .hostname(host, port: 0)),
+                    onServerRunning: { _ in },
+                    eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+                    logger: .silent
+                )
+            }
+            let error = await #expect(throws: ServerError.self) { try await door.run() }
+            #expect(error?.code == .addressNotLocal)
+            #expect(error?.description.contains("listen.host") == true)
+        }
+    }
+
     @Test("a door that is shut because the server stops is no failure")
     func stop() async throws {
         let (channels, opened) = AsyncStream.makeStream(of: (any Channel).self)
@@ -103,6 +138,10 @@ private final class NeverAnswering: ServerAnswering {
     }
 
     func refused(_ refusal: ServerRefusal) {}
+
+    func turnedAway() {}
+
+    func closed(_ reason: ClosingReason) {}
 }
 
 /// Goes on until it is cancelled.
@@ -118,9 +157,11 @@ private final class UntilCancelled: Service {
     }
 }
 
-/// Finds its place taken.
+/// Is refused by the system; without a number of errno(3) it finds its place taken.
 private struct Failing: Service {
+    var code: Int32 = 98
+
     func run() throws {
-        throw IOError(errnoCode: 98, reason: "bind")
+        throw IOError(errnoCode: code, reason: "bind")
     }
 }

@@ -4,7 +4,6 @@ import Glibc
 import LedgerService
 import Logging
 import SyncCore
-import Synchronization
 import Testing
 import WireProtocol
 
@@ -16,7 +15,7 @@ import WireProtocol
 @Suite(.timeLimit(.minutes(10))) struct OutsideTests {
     @Test("pages are served where they are meant to be, and metrics not on the network")
     func places() async throws {
-        try await RunningServer.with(FakeBank()) { server in
+        try await RunningServer.with(FakeBank(), limits: .patient) { server in
             let network = try await server.peer()
             let port = try #require(server.addresses.adminPort)
             let admin = try await Peer(.tcp(port: port))
@@ -108,6 +107,14 @@ import WireProtocol
         let silent = PrometheusText.page(of: metrics.now, BankEventCounter(), nil)
         #expect(silent.contains("\ncounterfoil_bank_answers 0\n"))
         #expect(!silent.contains("feed_head"))
+        #expect(!silent.contains("last_backup"))
+        let saved = PrometheusText.page(
+            of: metrics.now,
+            BankEventCounter(),
+            nil,
+            backupAgeSeconds: 90
+        )
+        #expect(saved.contains("\ncounterfoil_last_backup_age_seconds 90\n"))
     }
 
     @Test("durations are printed as seconds without rounding")
@@ -177,13 +184,16 @@ import WireProtocol
     }
 }
 
-/// Lines of a log, kept for a test to look at.
-private final class KeptLines: Sendable {
-    private let bytes = Mutex<[UInt8]>([])
-
-    var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
-
-    var sink: JSONLogHandler.Sink {
-        JSONLogHandler.Sink { [self] line in bytes.withLock { $0 += line } }
+extension OutsideTests {
+    @Test("a stop is no error in the log")
+    func cancelled() {
+        // Symptom: beside the sentence why a server could not start stood two lines of level error,
+        // "CancellationError()". Cause: what is cancelled by the failure tells of it as of one.
+        let lines = KeptLines()
+        let logger = Logger(label: "a") { JSONLogHandler(label: $0, sink: lines.sink) }
+        logger.error("Waiting on child channel: \(CancellationError())")
+        #expect(lines.text.isEmpty)
+        logger.error("Waiting on child channel: the disk is full")
+        #expect(lines.text.contains("the disk is full"))
     }
 }

@@ -60,15 +60,9 @@ import WireProtocol
 
     @Test("a long poll whose console leaves is given up")
     func abandonedPoll() async throws {
-        let (given, continuation) = AsyncStream.makeStream(of: Void.self)
         let (asked, begun) = AsyncStream.makeStream(of: Void.self)
-        let bank = FakeBank(reply: { _ in
-            begun.finish()
-            let (never, _) = AsyncStream.makeStream(of: Void.self)
-            for await _ in never {}
-            continuation.finish()
-            return .problem(Problem(code: .busy))
-        })
+        let (ends, ending) = AsyncStream.makeStream(of: Bool.self)
+        let bank = Self.bankThatWaits(begun, ending)
         try await RunningServer.with(bank) { server in
             let peer = try await server.peer()
             try await peer.send(
@@ -76,12 +70,20 @@ import WireProtocol
             )
             for await _ in asked {}
             await peer.close()
-            for await _ in given {}
+            // Here and not after the stop, which would give it up as well.
+            let isCancelled = await ends.first { _ in true }
+            #expect(isCancelled == true)
         }
+        #expect(bank.requests.count == 1)
     }
 
     @Test("a stop lets a request end, takes no other, and gives up long polls at once")
     func gracefulStop() async throws {
+        // Not what is looked at here: a connection may wait its turn.
+        var limits = ServerLimits()
+        limits.firstByteMilliseconds = 600_000
+        limits.firstRequestMilliseconds = 600_000
+        limits.nextRequestMilliseconds = 600_000
         let (asked, begun) = AsyncStream.makeStream(of: Void.self)
         let bank = FakeBank(reply: { envelope in
             guard case .feed = envelope.request else { return .sessions([]) }
@@ -99,7 +101,7 @@ import WireProtocol
                 )
             )
         })
-        try await RunningServer.with(bank) { server in
+        try await RunningServer.with(bank, limits: limits) { server in
             let peer = try await server.peer()
             let idle = try await server.peer()
             #expect(try await idle.ask("GET", "/v1/sessions").status == 200)
@@ -140,40 +142,37 @@ import WireProtocol
         }
     }
 
-    @Test("a connection over the limit waits until another ends")
-    func connectionLimit() async throws {
-        var limits = ServerLimits()
-        limits.connectionCount = 1
-        try await RunningServer.with(FakeBank(), limits: limits) { server in
-            let first = try await server.peer()
-            #expect(try await first.ask("GET", "/healthz").status == 200)
-            let second = try await server.peer()
-            async let answer = second.ask("GET", "/healthz")
-            #expect(try await first.ask("GET", "/healthz").status == 200)
-            await first.close()
-            #expect(try await answer.status == 200)
-            await second.close()
-        }
-    }
-
     @Test("what has not ended when the time for a stop is over is cut off")
     func hardStop() async throws {
         var limits = ServerLimits()
         limits.drainMilliseconds = 20
         let (asked, begun) = AsyncStream.makeStream(of: Void.self)
-        let bank = FakeBank(reply: { _ in
-            begun.finish()
-            let (never, _) = AsyncStream.makeStream(of: Void.self)
-            // Ends when it is cancelled, which is what the cut does.
-            for await _ in never {}
-            return .problem(Problem(code: .busy))
-        })
+        let (ends, ending) = AsyncStream.makeStream(of: Bool.self)
+        let bank = Self.bankThatWaits(begun, ending)
         try await RunningServer.with(bank, limits: limits) { server in
             let peer = try await server.peer()
             try await peer.send("GET /v1/sessions HTTP/1.1\r\nHost: a\r\n\r\n")
             for await _ in asked {}
             await server.stop()
+            let isCancelled = await ends.first { _ in true }
+            #expect(isCancelled == true)
             _ = await peer.rest()
         }
+        #expect(bank.requests.count == 1)
+    }
+
+    /// A bank that answers nothing before it is cancelled, and tells whether it was.
+    private static func bankThatWaits(
+        _ begun: AsyncStream<Void>.Continuation,
+        _ ending: AsyncStream<Bool>.Continuation
+    ) -> FakeBank {
+        FakeBank(reply: { _ in
+            begun.finish()
+            let (never, _) = AsyncStream.makeStream(of: Void.self)
+            for await _ in never {}
+            ending.yield(Task.isCancelled)
+            ending.finish()
+            return .problem(Problem(code: .busy))
+        })
     }
 }

@@ -123,6 +123,64 @@ struct BeginSyncTests {
         #expect(rows.map(\.actor) == [try bank.user("asha")])
     }
 
+    // Symptom: a console that was ahead of the books wrote a line of the audit log, and waited for the
+    // disk, every ten seconds for as long as it was left on.
+    @Test("a console that is ahead of the books and asks again is told in the audit log once a day")
+    func rollbackIsToldOnce() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        _ = try await asha.feed()
+        let folder = try #require(TemporaryFolder())
+        let copyPath = folder.path + "/copy.db"
+        try LedgerBooksReader(path: bank.path).copy(to: copyPath)
+        _ = try await bank.bank.post([bank.posting("cash", "savings", 5)])
+        let cursor = try await asha.feed().cursor
+
+        let older = try bank.over(booksAt: copyPath)
+        let session = TestSession(bank: older, name: "asha", reply: asha.reply)
+        func lineCount(_ session: TestSession, deviceKey: [UInt8]) async throws -> Int {
+            for _ in 0..<5 {
+                let reply = try await session.beginSync(cursor: cursor, deviceKey: deviceKey)
+                guard case .syncBegun(let begun) = reply else {
+                    throw TestBankError.unexpectedReply
+                }
+                #expect(begun.mode == .rolledBack)
+                bank.clock.advance(seconds: 10)
+            }
+            return try await older.auditRows(.syncRollbackDetected).count
+        }
+        #expect(try await lineCount(session, deviceKey: []) == 1)
+        let key = Ed25519.PrivateKey.generate().publicKey.rawBytes
+        #expect(try await lineCount(session, deviceKey: key) == 2)
+        #expect(try await lineCount(session, deviceKey: []) == 2)
+        bank.clock.advance(seconds: 86_400)
+        #expect(try await lineCount(older.signIn("asha"), deviceKey: key) == 3)
+    }
+
+    // A console one change ahead that went on from there would never see what takes that place.
+    @Test("one change that the books lack is enough for a console to be ahead of them")
+    func oneAhead() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        let known = try await asha.feed().cursor
+        let folder = try #require(TemporaryFolder())
+        let copyPath = folder.path + "/copy.db"
+        try LedgerBooksReader(path: bank.path).copy(to: copyPath)
+        let (payee, user) = (try bank.account("stranger"), try bank.user("asha"))
+        try await bank.bank.addPayee(payee, named: "Faiz", for: user)
+        let cursor = try await asha.feed().cursor
+        #expect(cursor.feedSequence == known.feedSequence + 1)
+
+        let older = try bank.over(booksAt: copyPath)
+        let session = TestSession(bank: older, name: "asha", reply: asha.reply)
+        #expect(try await session.begun(cursor: known).mode == .delta)
+        #expect(try await session.begun(cursor: cursor).mode == .rolledBack)
+        let feed = FeedRequest(cursor: cursor, limit: 9, waitMilliseconds: 0)
+        #expect(
+            try await session.ask(.feed(feed)) == .problem(Problem(code: .cursorInvalid))
+        )
+    }
+
     @Test("a console is registered once, under the user who came with it")
     func devices() async throws {
         let bank = try await TestBank.open()

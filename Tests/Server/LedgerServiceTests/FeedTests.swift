@@ -86,6 +86,42 @@ struct FeedTests {
         #expect(try await bank.store.check() == nil)
     }
 
+    // Symptom: half a journal was seen in the history of an account that was granted later.
+    // Cause: groups began anew with each chunk of rows that the history was read in.
+    @Test("a granted history shows each journal whole, wherever its rows are cut")
+    func historyInWholeJournals() async throws {
+        var configuration = BankConfiguration.forTests
+        configuration.limits = .unlimited
+        let bank = try await TestBank.open(configuration: configuration)
+        for size in [14, 5, 1, 3, 9, 20, 2, 40, 7] {
+            let parts = try (0..<size).map { _ in try bank.posting("cash", "stranger", 10) }
+            let journal = Journal(
+                id: JournalID(rawValue: bank.bits()),
+                transfers: parts.flatMap(\.journal.transfers)
+            )
+            let posting = Posting(journal: journal, narratives: parts.flatMap(\.narratives))
+            #expect(try await bank.bank.post([posting]) == [nil])
+        }
+        let rohan = try await bank.signIn("rohan")
+        let before = try await rohan.feed().cursor
+        let id = try bank.account("stranger")
+        try await bank.bank.grantAccess(.view, to: id, for: bank.user("rohan"))
+        let whole = try await rohan.wholeFeed(after: before, limit: 2_000).entries
+        #expect(whole.count == 101)
+        for limit in 1...40 {
+            var cursor: Cursor? = before
+            var seen: Set<JournalID> = []
+            while true {
+                let batch = try await rohan.feed(after: cursor, limit: limit)
+                let journals = Set(batch.changes.entries.map(\.journalID))
+                #expect(seen.isDisjoint(with: journals))
+                seen.formUnion(journals)
+                cursor = batch.cursor
+                if batch.reachesHead { break }
+            }
+        }
+    }
+
     @Test("access that is taken away is told, and nothing more comes; given again, all comes again")
     func revocation() async throws {
         let bank = try await TestBank.open()

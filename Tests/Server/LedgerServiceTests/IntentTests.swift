@@ -167,6 +167,23 @@ struct IntentTests {
         #expect(zone.date(of: entry.bookedAt) == tomorrow)
     }
 
+    // Symptom: a transfer that was reviewed a moment before midnight was refused because its day was
+    // over. Cause: only the code's own day was allowed, although the review comes before the code.
+    @Test("a transfer that was reviewed just before midnight may get its code after it")
+    func reviewedOverMidnight() async throws {
+        for (late, isPosted) in [(Int64(30), true), (16 * 60, false)] {
+            let bank = try await TestBank.open()
+            let asha = try await bank.signIn("asha")
+            let reviewed = try asha.reviewed(TestSession.Order())
+            let tomorrow = try #require(reviewed.valueDate.adding(days: 1))
+            let midnight = ZoneOffset.india.startOfDay(tomorrow)
+            try await asha.stay(seconds: midnight.seconds(since: bank.clock.now()) + late)
+            let reply = try await asha.submit(try asha.request(reviewed))
+            let refused = RefusalCode.valueDatePast.rawValue
+            #expect(reply.refusalCode == (isPosted ? nil : refused), "\(late) s after midnight")
+        }
+    }
+
     @Test("a transfer may count a month ahead of its authorisation at the most")
     func monthAhead() async throws {
         let bank = try await TestBank.open()
@@ -261,7 +278,9 @@ struct IntentTests {
         for change in [
             { (order: inout TestSession.Order) in order.currencyCode = "XXX" },
             { $0.reference = String(repeating: "x", count: 141) },
-            { $0.reference = "line\nbreak" },
+            { $0.reference = "line\nbreak" }, { $0.reference = "line\u{2028}break" },
+            { $0.reference = "turned \u{202E}round" }, { $0.reference = "set \u{2066}apart" },
+            { $0.reference = "no\u{200B}width" }, { $0.reference = "nobody's \u{E000}" },
         ] {
             var order = TestSession.Order()
             order.key = IntentKey(rawValue: 9)

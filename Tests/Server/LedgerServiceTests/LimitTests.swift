@@ -39,6 +39,20 @@ struct LimitTests {
         #expect(try await ask("192.0.2.1") == Self.slowDown(10))
     }
 
+    @Test("pages count as requests of their address, from inside none, and books are not needed")
+    func outside() async throws {
+        let bank = try await bank(RateLimits(requestsOfAddress: Self.few))
+        let origin = RequestOrigin(address: "192.0.2.1", terminal: nil)
+        for _ in 0..<3 { #expect(bank.bank.judgeOutside(from: origin) == nil) }
+        let problem = Problem(code: .slowDown, retryAfterSeconds: 10)
+        #expect(bank.bank.judgeOutside(from: origin) == problem)
+        let reply = try await bank.send(status, token: [1], address: "192.0.2.1")
+        #expect(reply == Self.slowDown(10))
+        let other = RequestOrigin(address: "192.0.2.2", terminal: nil)
+        #expect(bank.bank.judgeOutside(from: other) == nil)
+        #expect(bank.bank.judgeOutside(from: .inProcess) == nil)
+    }
+
     // Attack: a subscriber has 2^64 IPv6 addresses, and asks from each of them a few times.
     @Test("IPv6 addresses of one network wait together, those that stand for IPv4 by themselves")
     func networks() async throws {
@@ -80,7 +94,7 @@ struct LimitTests {
             #expect(try await ask(name) == .problem(Problem(code: .signInRefused)))
         }
         #expect(try await ask("asha") == Self.slowDown(10))
-        bank = try await bank.reopened(configuration: bank.configuration)
+        bank = try await bank.reopened()
         for _ in 0..<10 { #expect(try await ask("asha") == Self.slowDown(10)) }
         _ = try await bank.signIn("asha")
     }
@@ -211,7 +225,7 @@ struct LimitTests {
         _ = try await asha.ask(status)
         let saved = try await bank.store.read { try $0.limits(at: now) }
         #expect(saved.map(\.key) == [LimitKey(.requestsOfUser, of: try bank.user("asha").rawValue)])
-        let again = try await bank.reopened(configuration: bank.configuration)
+        let again = try await bank.reopened()
         let later = TestSession(bank: again, name: "asha", reply: asha.reply)
         _ = try await later.ask(status)
         _ = try await later.ask(status)

@@ -135,6 +135,48 @@ struct MasterKeyTests {
         }
     }
 
+    // Symptom: a change of the key read and sealed anew the keys of every session that ever was.
+    // A session's keys go when nothing can come of them, and what is current is not looked at.
+    @Test("a change of the key costs what is sealed and can still be used, not what ever was")
+    func endedSessions() async throws {
+        let test = try await TestBank.open()
+        let old = try await test.signIn("asha")
+        let request = try old.request(old.reviewed(TestSession.Order()))
+        for _ in 0..<5 { _ = try await test.signIn("rohan") }
+        let terms = test.configuration.terms
+        test.clock.advance(seconds: terms.customerSessionSeconds)
+        #expect(try await test.bank.destroyEndedKeys() == 0)
+        test.clock.advance(seconds: terms.endedKeySeconds)
+        let live = try await test.signIn("asha")
+        #expect(try await test.bank.destroyEndedKeys() == 6)
+        #expect(try await test.bank.destroyEndedKeys() == 0)
+
+        let sealed = try await test.store.read { reader in
+            try MasterKey.Purpose.allCases.reduce(into: [:]) { counts, purpose in
+                counts[purpose] = try reader.sealedValues(purpose, after: nil, limit: 99).count
+            }
+        }
+        #expect(sealed[.authorisationKey] == 1)
+        #expect(sealed[.refreshKey] == 1)
+        let counts = Mutex<[Int]>([])
+        try await test.bank.beginMasterKey(2, SharedSecret(randomByteCount: 32))
+        let retired = try await test.bank.sealAnew { count in counts.withLock { $0.append(count) } }
+        #expect(retired == [1])
+        #expect(counts.withLock { $0.last } == sealed.values.reduce(0, +))
+        counts.withLock { $0 = [] }
+        #expect(
+            try await test.bank.sealAnew { count in counts.withLock { $0.append(count) } } == []
+        )
+        #expect(counts.withLock { $0.isEmpty })
+
+        // Whoever comes with what is left of an ended session is told so, and nothing fails.
+        let renewed = try await old.renew()
+        #expect(renewed == .problem(Problem(code: .sessionEnded)))
+        #expect(try await live.submit(request) == .notAuthorised(.codeTooOld))
+        #expect(test.log.entries.isEmpty)
+        #expect(try await test.store.check() == nil)
+    }
+
     @Test("values from before keys had numbers open, and are sealed anew")
     func valuesWithoutHeader() async throws {
         let test = try await TestBank.open()

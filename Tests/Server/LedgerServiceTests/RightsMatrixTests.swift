@@ -5,6 +5,7 @@ import IdentityCore
 import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
+import MoneyCore
 import SyncCore
 import Testing
 import WireProtocol
@@ -40,7 +41,9 @@ struct RightsMatrixTests {
         case .endSession: Row(thing: .session, isWriting: false)
         case .beginSync, .snapshot, .feed, .stream, .reconcile:
             Row(thing: .none, isWriting: false)
-        case .entries: Row(thing: .account, isWriting: false)
+        case .entries, .records: Row(thing: .account, isWriting: false)
+        // Whoever holds an account's entries may say what is wrong with them; no money depends on it.
+        case .submitEvidence: Row(thing: .account, isWriting: false)
         case .intentStatus: Row(thing: .intent, isWriting: false)
         case .submitIntent: Row(thing: .account, isWriting: true)
         case .cancelIntent: Row(thing: .intent, isWriting: true)
@@ -90,6 +93,26 @@ struct RightsMatrixTests {
             case .foreign: try bank.account("rohan")
             case .nonexistent: AccountID(rawValue: 404)
             }
+        }
+
+        func evidence(about accountID: AccountID) -> SubmitEvidenceRequest {
+            let entry = EntryRecord(
+                accountID: accountID,
+                accountSequence: 99,
+                journalID: JournalID(rawValue: 1),
+                transferID: TransferID(rawValue: 1),
+                amount: Money(minorUnits: 1, currency: .indianRupee),
+                balanceAfterMinorUnits: 1,
+                bookedAt: TestBank.start,
+                valueDate: ZoneOffset.india.date(of: TestBank.start),
+                code: 1,
+                counterparty: "matrix",
+                reference: "matrix"
+            )
+            return SubmitEvidenceRequest(
+                accountID: accountID,
+                items: [EvidenceItem(reason: .divergence, entry: entry)]
+            )
         }
 
         func order(from accountID: AccountID) throws -> Request {
@@ -179,6 +202,14 @@ struct RightsMatrixTests {
             try scene.account(relation).map {
                 .entries(EntriesRequest(accountID: $0, first: 1, last: 1))
             }
+        case .records:
+            try scene.account(relation).map {
+                .records(
+                    RecordsRequest(at: scene.cursor, accountIDs: [$0], hasPayees: false)
+                )
+            }
+        case .submitEvidence:
+            try scene.account(relation).map { .submitEvidence(scene.evidence(about: $0)) }
         case .intentStatus: scene.intent(relation).map { .intentStatus($0) }
         case .submitIntent: try scene.account(relation).map { try scene.order(from: $0) }
         case .cancelIntent: scene.intent(relation).map { .cancelIntent($0) }
@@ -288,6 +319,13 @@ struct RightsMatrixTests {
             .snapshot(SnapshotRequest(at: nil, page: "")),
             .entries(
                 EntriesRequest(accountID: try bank.account("savings"), first: 1, last: 10)
+            ),
+            .records(
+                RecordsRequest(
+                    at: try await nila.feed().cursor,
+                    accountIDs: [try bank.account("savings")],
+                    hasPayees: true
+                )
             ),
         ]
         for request in requests {

@@ -282,7 +282,7 @@ struct SessionTests {
         try await bank.bank.revokeTerminal("till-1")
         #expect(nonce(try await tara.ask(status)) != nil)
         #expect(nonce(try await tara.renew()) != nil)
-        // Its session was over before, so that nothing ended it: its console is told all the same.
+        // Its session was over by its time before; its console is told all the same.
         #expect(nonce(try await idle.renew()) != nil)
         #expect(try await sita.ask(status) == unknown)
         #expect(nonce(try await bank.askToSignIn("tara", terminal: "till-1")) != nil)
@@ -296,9 +296,11 @@ struct SessionTests {
         let bytes = (0..<20).map { UInt8($0 &* 7) }
         let uri = try await bank.bank.resetTOTP(
             of: bank.user("asha"),
-            secret: TestBank.secret(bytes)
+            secret: TestBank.secret(bytes),
+            issuer: "Sahyadri Bank"
         )
         #expect(uri.secret == bytes)
+        #expect(uri.issuer == "Sahyadri Bank")
         #expect(uri.accountName == "asha")
         #expect(try await asha.ask(status) == Self.ended)
         bank.clock.advance(seconds: 30)
@@ -315,7 +317,8 @@ struct SessionTests {
         await #expect(throws: BankError.self) {
             _ = try await bank.bank.resetTOTP(
                 of: bank.user("asha"),
-                secret: TestBank.secret([1, 2, 3])
+                secret: TestBank.secret([1, 2, 3]),
+                issuer: "Sahyadri Bank"
             )
         }
     }

@@ -136,6 +136,50 @@ struct SignInTests {
         #expect(answer == .problem(Problem(code: .tooManyTries, retryAfterSeconds: 30)))
     }
 
+    // Attack: passwords cost more than before, and whoever was hashed at the old cost is answered
+    // faster than a name that nobody has.
+    // Expectation: the first sign-in hashes the password anew, and nothing else changes.
+    @Test("a right password is hashed anew when hashes cost something else, and a wrong one never")
+    func rehash() async throws {
+        let bank = try await TestBank.open()
+        let (asha, cost) = (try bank.user("asha"), try Scrypt.Parameters(n: 2_048, r: 8, p: 1))
+        var configuration = BankConfiguration.forTests
+        configuration.passwordCost = cost
+        let later = Bank(
+            store: bank.store,
+            masterKey: bank.masterKey,
+            clock: bank.clock,
+            random: bank.random,
+            log: bank.log,
+            configuration: configuration
+        )
+        func signIn(_ password: String) async throws -> Bool {
+            bank.clock.advance(seconds: 30)
+            let digits = try bank.code(of: "asha").revealedDigits
+            let request = SignInRequest(
+                user: "asha",
+                password: Array(password.utf8),
+                code: Array(digits.utf8)
+            )
+            let envelope = RequestEnvelope(token: nil, request: .signIn(request))
+            guard case .signedIn = await later.handle(envelope, from: .inProcess) else {
+                return false
+            }
+            return true
+        }
+        func hashCost() async throws -> Scrypt.Parameters? {
+            try await bank.store.read { try $0.user(asha)?.password.parameters }
+        }
+        #expect(try await !signIn("not the password"))
+        #expect(try await hashCost() == .weakForTests)
+        #expect(try await signIn(TestBank.password))
+        #expect(try await hashCost() == cost)
+        #expect(try await signIn(TestBank.password))
+        #expect(try await !signIn("not the password"))
+        #expect(try await bank.audited(.sessionRevoked).isEmpty)
+        #expect(try await bank.store.check() == nil)
+    }
+
     @Test("a success takes the failures before it back")
     func successResets() async throws {
         let bank = try await TestBank.open()

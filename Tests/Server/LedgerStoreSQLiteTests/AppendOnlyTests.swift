@@ -36,26 +36,81 @@ struct AppendOnlyTests {
         }
     }
 
-    @Test(
-        "REPLACE removes no row either",
-        arguments: ["entry", "transfer", "audit", "account", "change", "user", "resolution"]
-    )
-    func replace(table: String) async throws {
-        let bank = try await TestBank.open()
-        _ = try await bank.bank.post([
-            bank.posting(
-                "savings",
-                "cash",
-                5,
-                kind: .pend(expiresAt: bank.clock.now().adding(seconds: 1))
+    // Symptom: another program put rows of its own in the place of `intent`, `resolution`,
+    // `refused_journal`, `access_grant` and `user`. Cause: REPLACE removes a row without telling the
+    // triggers against removal, unless the program asks for that. Every key refuses by itself now.
+    @Test("REPLACE removes no row, by whichever of its keys", arguments: Schema.appendOnlyTables)
+    func replace(table: String) throws {
+        let books = try DatabaseQueue(configuration: Self.careless)
+        try Schema.migrator.migrate(books)
+        try books.writeWithoutTransaction { database in
+            let keys = try Self.keys(of: table, in: database)
+            #expect(!keys.isEmpty)
+            try Self.insert("INSERT", into: table, in: database) { _ in false }
+            for key in keys {
+                for statement in ["REPLACE", "INSERT OR REPLACE"] {
+                    #expect(throws: DatabaseError.self, "\(key)") {
+                        try Self.insert(statement, into: table, in: database) {
+                            !key.contains($0)
+                        }
+                    }
+                }
+            }
+            #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") == 1)
+        }
+    }
+
+    /// A connection that knows nothing of the bank and checks nothing by itself.
+    private static var careless: Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        configuration.prepareDatabase {
+            try $0.execute(sql: "PRAGMA ignore_check_constraints = ON")
+        }
+        return configuration
+    }
+
+    /// The sets of columns that no two rows of a table have in common.
+    private static func keys(of table: String, in database: Database) throws -> [Set<String>] {
+        let number = try Row.fetchAll(database, sql: "PRAGMA table_info(\(table))")
+            .filter { $0["pk"] == 1 && $0["type"] == "INTEGER" }.map { $0["name"] as String }
+        let indexes = try Row.fetchAll(database, sql: "PRAGMA index_list(\(table))")
+            .filter { $0["unique"] == 1 }
+        let others = try indexes.map { index in
+            let name: String = index["name"]
+            return Set(
+                try Row.fetchAll(database, sql: "PRAGMA index_info(\(name))")
+                    .map { $0["name"] as String }
             )
-        ])
-        bank.clock.advance(seconds: 2)
-        _ = try await bank.bank.expirePending()
-        let sql = "REPLACE INTO \(table) SELECT * FROM \(table) LIMIT 1"
-        #expect(try await bank.isRefused(sql))
-        #expect(try await bank.isRefused("INSERT OR REPLACE" + sql.dropFirst("REPLACE".count)))
-        #expect(try bank.isRefusedFromOutside(sql))
+        }
+        let hasRowNumber = try !Row.fetchAll(
+            database,
+            sql: "SELECT 1 FROM pragma_table_list(?) WHERE wr = 0",
+            arguments: [table]
+        ).isEmpty
+        return (hasRowNumber ? number.map { [$0] } : []) + others
+    }
+
+    /// Adds a row; the columns that are named are others than those of the first row.
+    private static func insert(
+        _ statement: String,
+        into table: String,
+        in database: Database,
+        differingIn isOther: (String) -> Bool
+    ) throws {
+        let values = try Row.fetchAll(database, sql: "PRAGMA table_info(\(table))").map { column in
+            let differs = isOther(column["name"])
+            // A unique key of transfers is for reversals alone, whose kind is 5.
+            if column["name"] == "kind" { return "5" }
+            switch column["type"] as String {
+            case "INTEGER": return differs ? "2" : "1"
+            case "TEXT": return differs ? "'other'" : "'text'"
+            default: return differs ? "randomblob(16)" : "zeroblob(16)"
+            }
+        }
+        try database.execute(
+            sql: "\(statement) INTO \(table) VALUES (\(values.joined(separator: ", ")))"
+        )
     }
 
     @Test(
@@ -131,7 +186,11 @@ struct AppendOnlyTests {
         arguments: [
             ("entry", "feed_sequence = feed_sequence + 100"),
             ("change", "feed_sequence = feed_sequence + 100"),
-            ("transfer", "transfer_no = transfer_no + 100"),
+            (
+                "transfer",
+                "transfer_no = transfer_no + 100, transfer_id = randomblob(16), "
+                    + "journal_id = randomblob(16)"
+            ),
             ("audit", "audit_no = audit_no + 100"),
         ]
     )
@@ -179,7 +238,6 @@ extension TestBank {
     func outside() throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA recursive_triggers = ON") }
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 

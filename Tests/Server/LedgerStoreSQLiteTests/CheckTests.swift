@@ -3,7 +3,10 @@ import CoreVocabulary
 import GRDB
 import LedgerCore
 import LedgerService
+import MoneyCore
+import SyncCore
 import Testing
+import WireProtocol
 
 @testable import LedgerStoreSQLite
 
@@ -81,6 +84,31 @@ struct CheckTests {
             sql: "DELETE FROM open_hold"
         ),
         Tampering(
+            rule: .holdsAgree,
+            place: "hold 1",
+            sql: "DELETE FROM pending_hold"
+        ),
+        Tampering(
+            rule: .holdsAgree,
+            place: "hold 9",
+            sql: "INSERT INTO pending_hold (account_no, hold_no) VALUES (3, 9)"
+        ),
+        Tampering(
+            rule: .grantsAgree,
+            place: "access_grant 1",
+            sql: "DELETE FROM current_grant WHERE feed_sequence = 1"
+        ),
+        Tampering(
+            rule: .grantsAgree,
+            place: "access_grant 2",
+            sql: "UPDATE current_grant SET access = access % 3 + 1 WHERE feed_sequence = 2"
+        ),
+        Tampering(
+            rule: .transfersAreNumbered,
+            place: "transfer 3",
+            sql: "UPDATE transfer SET booked_at = booked_at - 1 WHERE transfer_no = 3"
+        ),
+        Tampering(
             rule: .feedHasNoGaps,
             place: "feed 3",
             sql: "DELETE FROM change WHERE feed_sequence = 2"
@@ -101,8 +129,23 @@ struct CheckTests {
             sql: "DROP TRIGGER entry_refuses_update"
         ),
         Tampering(
+            rule: .tablesAreOurs,
+            place: "table user",
+            sql: "UPDATE user SET password = 'of somebody else' WHERE name = 'asha'"
+        ),
+        Tampering(
+            rule: .grantsAgree,
+            place: "access_grant 1",
+            sql: "UPDATE access_grant SET access = 1 WHERE access = 3"
+        ),
+        Tampering(
+            rule: .tablesAreOurs,
+            place: "table account_state",
+            sql: "UPDATE account_state SET minimum = -1000000 WHERE account_no = 3"
+        ),
+        Tampering(
             rule: .referencesLead,
-            place: "access_grant 0",
+            place: "change 3",
             sql: "DELETE FROM user WHERE name = 'nila'"
         ),
     ]
@@ -120,6 +163,141 @@ struct CheckTests {
         let finding = try await bank.store.check()
         #expect(finding?.rule == tampering.rule)
         #expect(finding?.place == tampering.place)
+    }
+
+    // Symptom: rows of five tables were replaced, and the check found nothing. Cause: it derived
+    // only what the entries prove.
+    @Test("a row that is gone from any table is found, whichever it is")
+    func everyTable() async throws {
+        let bank = try await Self.bankWithRowsEverywhere()
+        #expect(try await bank.store.check() == nil)
+        try bank.store.close()
+        let pristine = bank.folder.path + "/pristine.db"
+        try bank.outside().backup(to: DatabaseQueue(path: pristine))
+        var seen: Set<String> = []
+        for table in Schema.appendOnlyTables + Schema.mutableTables {
+            guard table != TableDigests.table, try bank.countFromOutside(table) > 0 else {
+                continue
+            }
+            seen.insert(table)
+            try bank.tamper("DELETE FROM \(table) WHERE true LIMIT 1")
+            let books = try LedgerBooksReader(path: bank.path)
+            #expect(try await books.check() != nil, "\(table)")
+            try DatabaseQueue(path: pristine).backup(to: bank.outside())
+        }
+        #expect(try await LedgerBooksReader(path: bank.path).check() == nil)
+        // Fewer means that the history below has stopped reaching a table.
+        #expect(seen.count >= 28, "\(seen.sorted())")
+    }
+
+    // Symptom: the last twenty lines were deleted, and the check passed: each line is chained to the
+    // one before, and nothing said how many there are.
+    @Test("a log that was cut short is found by the bookings that name its lines")
+    func cutLog() async throws {
+        let bank = try await Self.bankWithHistory()
+        try bank.tamperKnowingly(
+            "DELETE FROM audit WHERE audit_no > (SELECT max(audit_no) - 1 FROM audit)"
+        )
+        let finding = try await bank.store.check()
+        #expect(finding?.rule == .bookingsAreAudited)
+        #expect(finding?.place.hasPrefix("transfer of audit") == true)
+    }
+
+    @Test(
+        "a booking and its line of the audit log are held against each other, both ways",
+        arguments: [
+            "UPDATE transfer SET audit_no = NULL WHERE transfer_no = 6",
+            "UPDATE transfer SET audit_no = 1 WHERE transfer_no = 6",
+            "UPDATE resolution SET audit_no = 1",
+            "DELETE FROM intent",
+            "UPDATE refused_journal SET audit_no = 2",
+        ]
+    )
+    func bothWays(sql: String) async throws {
+        let bank = try await Self.bankWithRowsEverywhere()
+        try bank.tamperKnowingly(sql)
+        let finding = try await bank.store.check()
+        #expect(finding?.rule == .bookingsAreAudited || finding?.rule == .referencesLead)
+    }
+
+    @Test(
+        "what a console submitted is held against itself and against the audit log, both ways",
+        arguments: [
+            "UPDATE submitted_evidence SET digest = zeroblob(32)",
+            "UPDATE submitted_evidence SET entry = x'0102'",
+            "UPDATE submitted_evidence SET account_no = 4",
+            "UPDATE submitted_evidence SET audit_no = 1",
+            "DELETE FROM submitted_evidence",
+        ]
+    )
+    func evidence(sql: String) async throws {
+        let bank = try await Self.bankWithRowsEverywhere()
+        try bank.tamperKnowingly(sql)
+        #expect(try await bank.store.check()?.rule == .evidenceHolds)
+    }
+
+    /// A bank in which nearly every table has a row.
+    private static func bankWithRowsEverywhere() async throws -> TestBank {
+        let bank = try await bankWithHistory()
+        let soon = bank.clock.now().adding(seconds: 1)
+        _ = try await bank.bank.post([
+            bank.posting("savings", "cash", 5, kind: .pend(expiresAt: soon)),
+            bank.posting("stranger", "cash", 5_000_000_000),
+        ])
+        bank.clock.advance(seconds: 2)
+        _ = try await bank.bank.expirePending()
+        let asha = try await bank.signIn("asha", terminal: "till-1")
+        _ = try await asha.ask(.submitEvidence(try Self.evidence(in: bank)))
+        _ = try await asha.submit(TestSession.Order())
+        _ = try await bank.askToSignIn("rohan", code: "000000")
+        let rohan = try await bank.signIn("rohan")
+        _ = try await rohan.ask(.signOut)
+        try await bank.bank.disableUser(bank.user("nila"))
+        try await bank.bank.revokeSession(asha.reply.sessionID, wiping: true)
+        try await bank.bank.revokeTerminal("till-1")
+        try await bank.bank.adoptMasterKeys()
+        _ = try await bank.bank.rotateSigningKey()
+        _ = try await bank.store.beginEpoch(at: bank.clock.now())
+        return bank
+    }
+
+    /// An entry of account 3 that the books do not hold.
+    private static func evidence(in bank: TestBank) throws -> SubmitEvidenceRequest {
+        let savings = try bank.account("savings")
+        let entry = EntryRecord(
+            accountID: savings,
+            accountSequence: 99,
+            journalID: JournalID(rawValue: 1),
+            transferID: TransferID(rawValue: 1),
+            amount: Money(minorUnits: 1, currency: .indianRupee),
+            balanceAfterMinorUnits: 1,
+            bookedAt: bank.clock.now(),
+            valueDate: ZoneOffset.india.date(of: bank.clock.now()),
+            code: 1,
+            counterparty: "lost",
+            reference: "lost"
+        )
+        return SubmitEvidenceRequest(
+            accountID: savings,
+            items: [EvidenceItem(reason: .divergence, entry: entry)]
+        )
+    }
+
+    // Symptom: a check held every account in memory, twice.
+    @Test("a check remembers a page of accounts at a time, and finds the same")
+    func pages() async throws {
+        let bank = try await Self.bankWithHistory()
+        let (finding, remembered) = try await bank.store.pool.read { database in
+            let checker = Checker(database, pageCount: 2)
+            return (try checker.entriesContinue(), checker.reader.rememberedAccountCount)
+        }
+        #expect(finding == nil)
+        #expect(remembered <= 2)
+        try bank.tamper("UPDATE entry SET reference = 'other' WHERE feed_sequence = 18")
+        let found = try await bank.store.pool.read { database in
+            try Checker(database, pageCount: 2).entriesContinue()
+        }
+        #expect(found?.place == "entry 18")
     }
 
     /// Numbers of the feed: 1 to 10 grants, 11 a payee, 12 to 19 opening deposits, then a hold.
@@ -140,6 +318,20 @@ struct CheckTests {
 }
 
 extension TestBank {
+    /// Changes the file as somebody would who knows how to count its tables, too.
+    func tamperKnowingly(_ sql: String) throws {
+        try tamper(sql)
+        try outside().writeWithoutTransaction { database in
+            for table in try TableDigests.tables(of: database) {
+                let digest = try TableDigests.computed(of: table, in: database)
+                try database.forEach(
+                    "UPDATE table_digest SET row_count = ?, digest = ? WHERE table_name = ?",
+                    [.integer(digest.rowCount), .blob(digest.bytes), .text(table)]
+                ) { _ in }
+            }
+        }
+    }
+
     /// Changes the file as somebody would who knows how: without triggers, and hiding that.
     func tamper(_ sql: String) throws {
         let connection = try outside()

@@ -27,6 +27,7 @@ struct AnswerWriter: Sendable {
             try await writer.write(response: head, body: body)
         case .stream(let events):
             defer { observer.end(entry, status: answer.status) }
+            guard hasBody else { return try await writer.writeResponse(head) }
             let number = observer.metrics.streamOpened()
             defer { observer.metrics.streamClosed(number) }
             let body = ResponseBody { writer in try await relay(events, number, to: &writer) }

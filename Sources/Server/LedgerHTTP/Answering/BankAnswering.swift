@@ -1,3 +1,4 @@
+import CoreVocabulary
 import HTTPTypes
 import HummingbirdCore
 import LedgerService
@@ -9,6 +10,7 @@ import WireProtocol
 /// Answers what a listener offers: the API, pages beside it, or both.
 struct BankAnswering: ServerAnswering {
     let bank: any BankFront
+    private let offer: Offer
     private let planner: RequestPlanner
     private let observer: RequestObserver
     /// Holds replies against the contract; nil when that is not asked for.
@@ -22,6 +24,7 @@ struct BankAnswering: ServerAnswering {
         observer: RequestObserver,
         checker: ContractChecker?
     ) {
+        self.offer = offer
         planner = RequestPlanner(offer: offer)
         self.bank = bank
         self.outside = outside
@@ -31,6 +34,14 @@ struct BankAnswering: ServerAnswering {
 
     func refused(_ refusal: ServerRefusal) {
         observer.refused(refusal)
+    }
+
+    func turnedAway() {
+        observer.turnedAway()
+    }
+
+    func closed(_ reason: ClosingReason) {
+        observer.closed(reason)
     }
 
     @concurrent
@@ -49,12 +60,16 @@ struct BankAnswering: ServerAnswering {
         let answer: ServerAnswer
         do {
             let plan = try planner.plan(request.head, target, place)
-            if plan.hasBody, request.headers[.expect]?.lowercased() == "100-continue" {
-                try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+            if let refused = await refusal(of: plan, request.headers, facts, trace) {
+                answer = refused
+            } else {
+                if plan.hasBody, request.headers[.expect]?.lowercased() == "100-continue" {
+                    try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+                }
+                answer = try await carryOut(plan, request, facts, trace)
             }
-            answer = try await carryOut(plan, request, facts, trace)
         } catch let refusal as ServerRefusal {
-            answer = ServerAnswer(refusal, trace: trace.traceID)
+            answer = tooMany(facts, trace) ?? ServerAnswer(refusal, trace: trace.traceID)
         } catch let failure {
             // The body did not arrive whole: the guard has answered, or nobody is there any more.
             observer.end(entry, status: RequestObserver.lostStatus)
@@ -64,6 +79,43 @@ struct BankAnswering: ServerAnswering {
             .write(answer, trace, entry, hasBody: request.method != .head, to: writer)
     }
 
+    /// The refusal of a request that the bank does not see, if its peer asks too often; counts it.
+    private func tooMany(_ facts: ConnectionFacts, _ trace: TraceContext) -> ServerAnswer? {
+        guard offer.countsPeers, let problem = bank.judgeOutside(from: facts.origin) else {
+            return nil
+        }
+        return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+    }
+
+    /// The reason to read and do nothing for a request: its peer asks too often for pages, or its
+    /// token is not good; nil when there is none.
+    private func refusal(
+        of plan: RequestPlan,
+        _ headers: HTTPFields,
+        _ facts: ConnectionFacts,
+        _ trace: TraceContext
+    ) async -> ServerAnswer? {
+        guard case .route(let route, _, _) = plan else { return tooMany(facts, trace) }
+        guard !route.isPublic else { return nil }
+        switch await bank.judge(token: token(headers, route), from: facts.origin) {
+        case .refused(let problem):
+            return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+        case .holder(let userID, let sessionID):
+            let bearer = ConnectionPlaces.Bearer(
+                userBits: userID.rawValue,
+                sessionBits: sessionID.rawValue
+            )
+            if facts.claim(for: bearer) { return nil }
+            let problem = Problem(code: .slowDown, retryAfterSeconds: Self.crowdedSeconds)
+            var answer = ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+            answer.closesConnection = true
+            return answer
+        }
+    }
+
+    /// The `retry-after` for a session or a user with too many connections at work, in seconds.
+    private static let crowdedSeconds: Int64 = 1
+
     private func carryOut(
         _ plan: RequestPlan,
         _ request: HummingbirdCore.Request,
@@ -72,6 +124,7 @@ struct BankAnswering: ServerAnswering {
     ) async throws -> ServerAnswer {
         switch plan {
         case .page(let page): return await outside.answer(page, trace)
+        case .route(.stream, _, _) where request.method == .head: return .headOfStream
         case .route(.stream, _, let query):
             return await openStream(query, request.headers, facts, trace)
         case .route(let route, let pathFields, let query):

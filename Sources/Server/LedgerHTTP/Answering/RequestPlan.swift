@@ -30,6 +30,8 @@ struct RequestPlanner: Sendable {
         }
     }
 
+    private static let reading = ["GET", "HEAD"]
+
     private let offer: Offer
     private let table = RouteTable()
 
@@ -40,7 +42,7 @@ struct RequestPlanner: Sendable {
     /// Finds what is asked for.
     func place(of method: String, _ path: Substring) -> Place {
         if let page = offer.pages.first(where: { $0.path == path }) {
-            return .page(page, isRead: method == HTTPMethod.get.rawValue)
+            return .page(page, isRead: Self.reading.contains(method))
         }
         return .route(offer.servesAPI ? table.match(method: method, path: path) : .unknown)
     }
@@ -51,17 +53,16 @@ struct RequestPlanner: Sendable {
         _ target: RequestTarget,
         _ place: Place
     ) throws(ServerRefusal) -> RequestPlan {
-        // RFC 9112 §3.2. What it names makes no difference here.
-        guard head.authority != nil else { throw .hostMissing }
         switch place {
         case .page(let page, let isRead):
             guard isRead else { throw .wrongMethod(allowed: [.get]) }
+            try BodyReader.check(head.headerFields, takesBody: false)
             return .page(page)
         case .route(.unknown): throw .unknownPath
         case .route(.wrongMethod(let allowed)): throw .wrongMethod(allowed: allowed)
         case .route(.found(let route, let pathFields)):
             guard let query = target.query else { throw .queryUnreadable }
-            try BodyReader.check(head.headerFields, route)
+            try BodyReader.check(head.headerFields, takesBody: route.hasBody)
             return .route(route, path: pathFields, query: query)
         }
     }

@@ -27,6 +27,18 @@ struct ServerAnswer: Sendable {
         self.body = body
     }
 
+    /// What a stream's answer begins with, and no stream; the connection ends with it, for nothing
+    /// says how long the body would be.
+    static var headOfStream: ServerAnswer {
+        var answer = ServerAnswer(
+            status: 200,
+            contentType: ServerSentEvent.contentType,
+            body: .stream(AsyncStream { nil })
+        )
+        answer.closesConnection = true
+        return answer
+    }
+
     init(_ answer: HTTPAnswer) {
         self.init(
             status: answer.status,
@@ -56,7 +68,7 @@ struct ServerAnswer: Sendable {
         if case .bytes(let bytes) = body { fields[.contentLength] = String(bytes.count) }
         if let seconds = retryAfterSeconds { fields[.retryAfter] = String(seconds) }
         if !allowed.isEmpty {
-            fields[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
+            fields[.allow] = allowed.allowText
         }
         if status == 401 { fields[.wwwAuthenticate] = Self.challenge }
         if closesConnection { fields[.connection] = "close" }

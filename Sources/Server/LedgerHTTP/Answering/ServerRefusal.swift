@@ -25,6 +25,12 @@ enum ServerRefusal: Error, Equatable, Sendable {
     case notHTTP
     /// The request names no host.
     case hostMissing
+    /// The request names more than one host, or what it names is none.
+    case hostInvalid
+    /// The request is for another host.
+    case hostUnknown
+    /// The body is sent in a coding other than chunks.
+    case codingUnknown
     /// The request did not arrive in time.
     case tooSlow
     /// The port speaks TLS only.
@@ -39,7 +45,10 @@ enum ServerRefusal: Error, Equatable, Sendable {
         case .bodyTooLong: 413
         case .headersTooLong: 431
         case .tooSlow: 408
-        case .bodyNotExpected, .queryUnreadable, .message, .notHTTP, .hostMissing, .notTLS: 400
+        case .hostUnknown: 421
+        case .bodyNotExpected, .queryUnreadable, .message, .notHTTP, .hostMissing, .hostInvalid,
+            .codingUnknown, .notTLS:
+            400
         }
     }
 
@@ -53,7 +62,7 @@ enum ServerRefusal: Error, Equatable, Sendable {
         switch self {
         case .unknownPath: "This path is not one of the API; /openapi.json lists them."
         case .wrongMethod(let allowed):
-            "This path takes \(allowed.map(\.rawValue).joined(separator: ", "))."
+            "This path takes \(allowed.allowText)."
         case .notJSON: "The body must be sent with Content-Type: application/json."
         case .bodyTooLong: "The body is longer than \(StrictJSON.requestByteLimit) bytes."
         case .bodyNotExpected: "This request takes no body."
@@ -62,6 +71,9 @@ enum ServerRefusal: Error, Equatable, Sendable {
         case .headersTooLong: "The header fields are too long or too many."
         case .notHTTP: "The bytes are no HTTP/1.1 request."
         case .hostMissing: "The request has no Host field."
+        case .hostInvalid: "The request must have one Host field, with the name of one host."
+        case .hostUnknown: "This address answers for localhost only."
+        case .codingUnknown: "The only Transfer-Encoding that is understood here is chunked."
         case .tooSlow: "The request did not arrive in time; send it again in one go."
         case .notTLS: "This port speaks HTTPS only; use https:// in the address."
         }
@@ -70,8 +82,11 @@ enum ServerRefusal: Error, Equatable, Sendable {
     /// Whether the connection cannot be used any more afterwards.
     var closesConnection: Bool {
         switch self {
-        case .bodyTooLong, .headersTooLong, .notHTTP, .tooSlow, .notTLS: true
-        default: false
+        case .bodyTooLong, .headersTooLong, .notHTTP, .hostMissing, .hostInvalid, .hostUnknown,
+            .codingUnknown, .tooSlow, .notTLS:
+            true
+        case .unknownPath, .wrongMethod, .notJSON, .bodyNotExpected, .queryUnreadable, .message:
+            false
         }
     }
 
@@ -94,16 +109,39 @@ enum ServerRefusal: Error, Equatable, Sendable {
     }
 }
 
+extension [HTTPMethod] {
+    /// The methods as `Allow` lists them; where GET works HEAD does (RFC 9110 §9.1).
+    var allowText: String {
+        flatMap { $0 == .get ? [$0.rawValue, "HEAD"] : [$0.rawValue] }.joined(separator: ", ")
+    }
+}
+
 extension WireError {
     /// What is wrong; names of fields are told only when they are the protocol's own.
     fileprivate var sentence: String {
         switch self {
         case .syntax(let error):
-            "The body is not strict JSON: \(error.reason) at byte \(error.byteOffset)."
+            "The body is not strict JSON: \(error.reason.words), at byte \(error.byteOffset)."
         case .missingField(let name): "The field '\(name)' is missing."
         case .invalidField(let name): "The field '\(name)' has a value that it cannot have."
         case .unknownField: "There is a field that this request does not have."
         case .unknownMessage: "This is not a message of the protocol."
+        }
+    }
+}
+
+extension JSONSyntaxError.Reason {
+    /// What is wrong, as the end of a sentence.
+    fileprivate var words: String {
+        switch self {
+        case .truncated: "it ends inside a value"
+        case .unexpectedCharacter: "there is a character that cannot stand there"
+        case .trailingCharacters: "something follows the value"
+        case .notAnInteger: "a number is no whole number of 64 bits"
+        case .invalidString: "a string is not in UTF-8, or has an escape that is none"
+        case .duplicateName: "a name stands twice in one object"
+        case .tooDeep: "it is nested too deeply"
+        case .tooLong: "it is too long"
         }
     }
 }

@@ -1,7 +1,9 @@
 import Glibc
 import HummingbirdCore
+import LedgerService
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
 import NIOSSL
 
@@ -19,25 +21,134 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
     let certificates: CertificateStore?
     let limits: ServerLimits
     let answering: Answering
+    /// Who has a connection.
+    let desk: ConnectionDesk
+    /// What a head must be.
+    let judge: HeadJudge
+
+    /// Sets connections of one listener up.
+    ///
+    /// - Parameters:
+    ///   - certificates: What TLS needs; nil without it.
+    ///   - limits: What a peer may ask.
+    ///   - hosts: The names that requests may ask for; nil for any.
+    ///   - answering: What stands behind it.
+    init(
+        certificates: CertificateStore?,
+        limits: ServerLimits,
+        hosts: Set<String>? = nil,
+        answering: Answering
+    ) {
+        self.certificates = certificates
+        self.limits = limits
+        self.answering = answering
+        desk = ConnectionDesk(limits)
+        judge = HeadJudge(hosts: hosts)
+    }
 
     /// The most bytes of answers that wait in the system's buffers to be sent, about.
     private static var unsentByteLimit: Int { 65_536 }
+    /// The buffer of a read that is expected to bring little, in bytes: a request without a body.
+    private static var leastReadByteCount: Int { 2_048 }
 
+    /// Never fails: a failure here would be taken for one of the listener, which would end.
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<BankConnection> {
-        let facts = ConnectionFacts(address: channel.remoteAddress?.ipAddress)
-        do {
-            try limitUnsent(channel)
-            if let certificates { try addTLS(certificates, to: channel, facts) }
-        } catch {
-            return channel.eventLoop.makeFailedFuture(error)
+        account(of: channel).flatMap { account in
+            let door = FrontDoor(limits)
+            let facts = facts(of: channel, account, behind: door)
+            do {
+                try channel.pipeline.syncOperations.addHandler(door)
+                try limitRead(channel)
+                try limitUnsent(channel)
+                if let certificates { try addTLS(certificates, to: channel, facts) }
+            } catch {
+                // The peer may be gone already.
+                door.refuse()
+            }
+            return http(facts).setup(channel: channel, logger: logger).flatMapThrowing {
+                try addGates(to: channel, facts)
+                return BankConnection(asyncChannel: $0, facts: facts)
+            }
         }
-        return http(facts).setup(channel: channel, logger: logger).map {
-            BankConnection(asyncChannel: $0, facts: facts)
+    }
+
+    /// Who is at the other end, and the connection's place, which is given back at its end.
+    private func facts(
+        of channel: any Channel,
+        _ account: UInt32?,
+        behind door: FrontDoor
+    ) -> ConnectionFacts {
+        let address = channel.remoteAddress?.ipAddress
+        let origin = RequestOrigin(address: address, account: account, terminal: nil)
+        let loop = channel.eventLoop
+        let bound = NIOLoopBound(door, eventLoop: loop)
+        let answering = answering
+        let number = desk.enter(from: origin.peerBits) {
+            answering.closed(.room)
+            loop.execute { bound.value.close() }
         }
+        guard let number else {
+            door.refuse()
+            answering.turnedAway()
+            return ConnectionFacts(address: address, account: account, seat: nil)
+        }
+        channel.closeFuture.whenComplete { _ in desk.leave(number) }
+        return ConnectionFacts(
+            address: address,
+            account: account,
+            seat: ConnectionFacts.Seat(desk: desk, number: number)
+        )
+    }
+
+    /// The account that the peer on a Unix socket runs under, as the kernel says.
+    private func account(of channel: any Channel) -> EventLoopFuture<UInt32?> {
+        guard case .unixDomainSocket? = channel.localAddress,
+            let options = channel as? any SocketOptionProvider
+        else { return channel.eventLoop.makeSucceededFuture(nil) }
+        // SAFETY: the value of this option is three numbers of 32 bits, as PeerCredentials has them.
+        let credentials: EventLoopFuture<PeerCredentials> = options.unsafeGetSocketOption(
+            level: SocketOptionLevel(SOL_SOCKET),
+            name: SocketOptionName(SO_PEERCRED)
+        )
+        return credentials.map { UInt32?.some($0.user) }.recover { _ in nil }
+    }
+
+    /// Puts what lets requests in one by one around the decoder, and the guard before what is told
+    /// of requests.
+    private func addGates(to channel: any Channel, _ facts: ConnectionFacts) throws {
+        let pipeline = channel.pipeline.syncOperations
+        let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+        let feed = RequestFeed(facts: facts)
+        try pipeline.addHandler(feed, position: .before(decoder))
+        try pipeline.addHandler(HeadGate(judge, feed: feed), position: .after(decoder))
+        let answering = answering
+        let watch = ConnectionGuard(
+            limits: limits,
+            facts: facts,
+            door: try pipeline.handler(type: FrontDoor.self),
+            feed: feed,
+            onRefusal: { answering.refused($0) },
+            onAbandon: { answering.closed(.unread) }
+        )
+        let last = try pipeline.handler(type: HTTPConnectionStateHandler.self)
+        try pipeline.addHandler(watch, position: .before(last))
     }
 
     func handle(value: BankConnection, logger: Logger) async {
         await http(value.facts).handle(value: value.asyncChannel, logger: logger)
+    }
+
+    /// Reads little at a time: what one read brings in may be held back.
+    private func limitRead(_ channel: any Channel) throws {
+        try channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
+        try channel.syncOptions?.setOption(
+            .recvAllocator,
+            value: AdaptiveRecvByteBufferAllocator(
+                minimum: Self.leastReadByteCount,
+                initial: Self.leastReadByteCount,
+                maximum: RequestFeed.readByteLimit
+            )
+        )
     }
 
     /// Keeps what is not sent yet here, where it is seen how much of an answer the peer takes.
@@ -68,15 +179,11 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
 
     private func http(_ facts: ConnectionFacts) -> HTTP1Channel {
         let answering = answering
-        let limits = limits
         return HTTP1Channel(
             responder: { request, writer, _ in
                 try await answering.answer(request, from: facts, to: writer)
             },
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [
-                    ConnectionGuard(limits: limits, facts: facts) { answering.refused($0) }
-                ],
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: ServerLimits.headerFieldByteLimit,
                     maxHeaderListSize: ServerLimits.headerListByteLimit,
@@ -99,4 +206,25 @@ protocol ServerAnswering: Sendable {
 
     /// Something was refused that never became a request.
     func refused(_ refusal: ServerRefusal)
+
+    /// A connection was closed at once, since its peer or the listener has as many as are allowed.
+    func turnedAway()
+
+    /// A connection was closed that had its place.
+    func closed(_ reason: ClosingReason)
+}
+
+/// The reason to close a connection that may have something under way.
+enum ClosingReason: String, Hashable, Sendable, CaseIterable {
+    /// Its peer took next to nothing of an answer.
+    case unread
+    /// Somebody else needed its place.
+    case room
+}
+
+/// `struct ucred` of unix(7), which the C library hides from Swift.
+private struct PeerCredentials: Sendable {
+    var process: pid_t = 0
+    var user = uid_t.max
+    var group = gid_t.max
 }

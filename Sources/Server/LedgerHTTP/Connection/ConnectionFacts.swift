@@ -12,18 +12,49 @@ final class ConnectionFacts: Sendable {
     }
 
     private let address: String?
+    private let account: UInt32?
+    private let seat: Seat?
     private let state = Mutex(State())
 
-    /// Begins with the peer's address; nil for one on this host.
-    init(address: String?) {
+    /// The place that a connection has among those of its listener.
+    struct Seat: Sendable {
+        let desk: ConnectionDesk
+        let number: ConnectionPlaces.Number
+    }
+
+    /// Begins with who is at the other end.
+    ///
+    /// - Parameters:
+    ///   - address: The peer's address; nil over a Unix socket.
+    ///   - account: The account of this host that the peer runs under; nil over the network.
+    ///   - seat: The connection's place; nil for one that is not let in.
+    init(address: String?, account: UInt32?, seat: Seat?) {
         self.address = address
+        self.account = account
+        self.seat = seat
+    }
+
+    /// Tells the listener what the connection waits for.
+    func note(_ stage: ConnectionPlaces.Stage) {
+        guard let seat else { return }
+        seat.desk.note(seat.number, stage)
+    }
+
+    /// Whether a session and its user may have this connection besides those that they have.
+    func claim(for bearer: ConnectionPlaces.Bearer) -> Bool {
+        guard let seat else { return false }
+        return seat.desk.claim(seat.number, for: bearer)
     }
 
     /// Where requests of this connection come from.
     ///
     /// Never from a header: nobody in between is trusted to say who else it is.
     var origin: RequestOrigin {
-        RequestOrigin(address: address, terminal: state.withLock(\.terminal))
+        RequestOrigin(
+            address: address,
+            account: account,
+            terminal: state.withLock(\.terminal)
+        )
     }
 
     /// The peer proved by its certificate that it is this terminal.

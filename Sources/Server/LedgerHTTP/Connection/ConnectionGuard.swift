@@ -18,10 +18,17 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let limits: ServerLimits
     private let facts: ConnectionFacts
+    private let door: FrontDoor
+    private let feed: RequestFeed
     private let onRefusal: @Sendable (ServerRefusal) -> Void
+    private let onAbandon: @Sendable () -> Void
     private var machine = ConnectionMachine()
     private var deadline: Scheduled<Void>?
     private var isLingering = false
+    /// Whether the request asks for a head alone, and whether the answer's says how long a body is.
+    private var wantsHead = false
+    private var isLengthTold = false
+    private var stage = ConnectionPlaces.Stage.silent
     /// What the peer had still to take out of the buffers when the deadline began, and what came to
     /// it since, in bytes.
     private var owedByteCount = 0
@@ -29,11 +36,17 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     init(
         limits: ServerLimits,
         facts: ConnectionFacts,
-        onRefusal: @escaping @Sendable (ServerRefusal) -> Void
+        door: FrontDoor,
+        feed: RequestFeed,
+        onRefusal: @escaping @Sendable (ServerRefusal) -> Void,
+        onAbandon: @escaping @Sendable () -> Void
     ) {
         self.limits = limits
         self.facts = facts
+        self.door = door
+        self.feed = feed
         self.onRefusal = onRefusal
+        self.onAbandon = onAbandon
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -56,7 +69,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !machine.dropsInput else { return }
         switch unwrapInboundIn(data) {
-        case .head: perform(machine.head(), context)
+        case .head(let head):
+            wantsHead = head.method == .head
+            perform(machine.head(isLast: feed.isLastRequest), context)
         case .body: break
         case .end: perform(machine.bodyEnded(), context)
         }
@@ -69,12 +84,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         switch unwrapOutboundIn(data) {
-        case .head(let head) where head.status.kind != .informational:
-            machine.answerBegan(closes: head.headerFields[.connection] == "close")
-            context.write(data, promise: promise)
+        case .head(var head) where head.status.kind != .informational:
+            isLengthTold = head.headerFields[.contentLength] != nil
+            let closes = machine.answerBegan(closes: head.headerFields[.connection] == "close")
+            if closes { head.headerFields[.connection] = "close" }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end:
-            context.write(data, promise: promise)
             perform(machine.answerEnded(), context)
+            writeEnd(data, promise, context)
         default:
             context.write(data, promise: promise)
         }
@@ -84,7 +101,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         // With TLS only now there are bytes to count; all before lay in its handler.
         let before = bufferedByteCount(context)
         context.flush()
-        owedByteCount += max(0, bufferedByteCount(context) - before)
+        let after = bufferedByteCount(context)
+        owedByteCount += max(0, after - before)
+        if after > 0 { perform(machine.leftUnread(), context) }
     }
 
     func close(
@@ -92,9 +111,23 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         mode: CloseMode,
         promise: EventLoopPromise<Void>?
     ) {
-        context.close(mode: mode, promise: promise)
-        // TLS says good-bye and waits for the peer's; nobody else reads any more.
-        if mode == .all { context.read() }
+        switch mode {
+        case .input:
+            // What has not ended when the time of a stop is over is asked to read no more: nobody
+            // may keep the process by reading nothing.
+            door.close()
+            promise?.succeed(())
+        case .output:
+            guard machine.outputEnded() else {
+                promise?.succeed(())
+                return
+            }
+            context.close(mode: mode, promise: promise)
+        case .all:
+            context.close(mode: mode, promise: promise)
+            // TLS says good-bye and waits for the peer's; nobody else reads any more.
+            context.read()
+        }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -111,6 +144,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let refusal = error as? ServerRefusal {
+            perform(machine.failed(refusal), context)
+            return
+        }
         guard let error = error as? HTTPParserError else {
             // A broken line or handshake: nobody is there to be told.
             end(context)
@@ -119,29 +156,65 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         perform(machine.failed(error == .headerOverflow ? .headersTooLong : .notHTTP), context)
     }
 
+    /// Writes the end of an answer, and takes note when all of it has left the buffers here.
+    private func writeEnd(
+        _ data: NIOAny,
+        _ promise: EventLoopPromise<Void>?,
+        _ context: ChannelHandlerContext
+    ) {
+        let taken = promise ?? context.eventLoop.makePromise(of: Void.self)
+        taken.futureResult.assumeIsolated().whenSuccess {
+            self.perform(self.machine.answerTaken(), context)
+        }
+        // The end of a body without a length is a last chunk, and to HEAD no body is sent.
+        let isEndWritten = !wantsHead || isLengthTold
+        context.write(isEndWritten ? data : wrapOutboundOut(.body(ByteBuffer())), promise: taken)
+    }
+
     private func perform(_ action: ConnectionMachine.Action, _ context: ChannelHandlerContext) {
+        noteStage()
+        if machine.takesNoMore { feed.dropRest() }
         switch action {
         case .none: break
-        case .wait(let kind): wait(for: kind, context)
+        case .wait(let kind):
+            owedByteCount = bufferedByteCount(context)
+            wait(for: kind, context)
+        case .waitOn(let kind): wait(for: kind, context)
         case .forgetDeadline:
             deadline?.cancel()
             deadline = nil
+        case .takeNext:
+            wait(for: .nextRequest, context)
+            feed.letNextIn()
         case .refuse(let refusal):
             refuse(refusal, context)
             linger(context)
         case .closeAfterWriting: linger(context)
         case .close: end(context)
+        case .abandon:
+            onAbandon()
+            door.close()
         }
     }
 
     private func wait(for kind: ConnectionMachine.Deadline, _ context: ChannelHandlerContext) {
         deadline?.cancel()
         let time = TimeAmount.milliseconds(limits.milliseconds(of: kind))
-        owedByteCount = bufferedByteCount(context)
         deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
-            let taken = self.owedByteCount - self.bufferedByteCount(context)
-            self.perform(self.machine.deadlineFell(kind, takenByteCount: taken), context)
+            let left = self.bufferedByteCount(context)
+            let action = self.machine.deadlineFell(
+                kind,
+                takenByteCount: self.owedByteCount - left,
+                isAllTaken: left == 0
+            )
+            self.perform(action, context)
         }
+    }
+
+    private func noteStage() {
+        guard machine.stage != stage else { return }
+        stage = machine.stage
+        facts.note(stage)
     }
 
     /// What the peer has still to take of what was written, in bytes.

@@ -1,11 +1,12 @@
 /// Decides what becomes of a connection that is slow, or whose bytes are no request.
 ///
 /// Events go in, actions come out; ``ConnectionGuard`` runs it on the connection's event loop. One
-/// deadline is live at a time, and which one depends on what the peer owes: a request, the rest of
-/// a body, or, once it has its answer to read, room for more of it.
+/// request is under way at a time: ``RequestFeed`` holds the next one back until the answer was
+/// taken. One deadline is live at a time, and which one depends on what the peer owes: a request,
+/// the rest of a body, or room for more of an answer.
 ///
 /// ```
-/// awaiting a request ──head──▶ reading its body ──end──▶ answering ──end of answer──▶ awaiting …
+/// idle ──head──▶ reading ──end──▶ answering ──end of answer──▶ sending ──all taken──▶ idle
 /// ```
 struct ConnectionMachine: Sendable {
     /// What to do.
@@ -14,14 +15,20 @@ struct ConnectionMachine: Sendable {
         case none
         /// Let the deadline fall after that time, in place of the last one.
         case wait(Deadline)
+        /// Let the same deadline fall once more, and count what is taken from where it began.
+        case waitOn(Deadline)
         /// Forget the deadline.
         case forgetDeadline
+        /// Let the next request in, and wait for it.
+        case takeNext
         /// Send this refusal, then close.
         case refuse(ServerRefusal)
         /// Close when what was written is out.
         case closeAfterWriting
         /// Close now.
         case close
+        /// Close now, without a word to a peer that reads none.
+        case abandon
     }
 
     /// What has a limit in time.
@@ -32,23 +39,60 @@ struct ConnectionMachine: Sendable {
         case nextRequest
         /// The rest of a body.
         case body
-        /// Room for more of an answer that the peer does not read.
+        /// A look at how much the peer takes of an answer; several in the time that it may stand
+        /// still, so that what the buffers took at first is not counted as read for all of it.
         case reading
     }
 
-    /// How much a peer that still has an answer to read takes at least in the time of a deadline, in
-    /// bytes: a slow line does, and who holds a connection for nothing is closed.
-    static let takenByteFloor = 8_192
+    private enum Phase {
+        /// Nothing is under way.
+        case idle
+        /// A head was read, and not yet the end of its request.
+        case reading
+        /// The request is complete, and not yet its answer.
+        case answering
+        /// The answer is written, and not all of it taken.
+        case sending
+        case closed
+    }
 
-    private var openRequestCount = 0
-    private var isReadingBody = false
+    /// The fewest bytes of an answer that a peer must read within its time, or be closed.
+    ///
+    /// A slow line reads more; a peer that only holds the connection does not.
+    static let takenByteFloor = 8_192
+    /// The number of looks at what the peer has read within that time.
+    static let readingLookCount: Int64 = 6
+
+    private var phase = Phase.idle
+    private var hadRequest = false
     private var hasBegunAnswer = false
     private var closesAfterAnswer = false
-    private var isClosing = false
-    private var hadRequest = false
+    private var isWritable = true
+    /// Whether it is being looked at how much the peer takes of an answer that goes on.
+    private var isUnread = false
+    private var idleLookCount: Int64 = 0
+
+    /// What the connection waits for, as its listener has to know.
+    var stage: ConnectionPlaces.Stage {
+        if idleLookCount > 0 { return .unread }
+        return switch phase {
+        case .idle: hadRequest ? .idle : .silent
+        case .answering where isWritable: .busy
+        case .reading, .answering, .sending, .closed: .owing
+        }
+    }
 
     /// Whether parts that still arrive are of no interest.
-    var dropsInput: Bool { isClosing }
+    var dropsInput: Bool { phase == .sending || phase == .closed }
+
+    /// Whether no request comes after the one that is under way.
+    var takesNoMore: Bool {
+        switch phase {
+        case .idle, .reading: false
+        case .answering, .sending: closesAfterAnswer
+        case .closed: true
+        }
+    }
 
     /// The connection is there.
     mutating func opened() -> Action {
@@ -56,87 +100,156 @@ struct ConnectionMachine: Sendable {
     }
 
     /// A request began.
-    mutating func head() -> Action {
-        guard !isClosing else { return .none }
-        hadRequest = true
-        openRequestCount += 1
-        isReadingBody = true
-        if openRequestCount == 1 { hasBegunAnswer = false }
-        return .wait(.body)
+    ///
+    /// - Parameter isLast: Whether none can follow it.
+    /// - Returns: What to do.
+    mutating func head(isLast: Bool) -> Action {
+        switch phase {
+        case .idle:
+            phase = .reading
+            hadRequest = true
+            hasBegunAnswer = false
+            closesAfterAnswer = isLast
+            return .wait(.body)
+        case .reading, .answering, .sending:
+            // The bytes were cut otherwise than they were read; nothing is sure any more.
+            return closed(.close)
+        case .closed: return .none
+        }
     }
 
     /// A request is complete.
     mutating func bodyEnded() -> Action {
-        guard !isClosing, isReadingBody else { return .none }
-        isReadingBody = false
-        return openRequestCount > 0 ? .forgetDeadline : .wait(.nextRequest)
+        guard phase == .reading else { return .none }
+        phase = .answering
+        return isWritable ? .forgetDeadline : beginReading()
     }
 
     /// An answer begins; one that is not final, such as 100, does not count.
-    mutating func answerBegan(closes: Bool) {
+    ///
+    /// - Parameter closes: Whether it says that the connection ends with it.
+    /// - Returns: Whether it has to say so.
+    mutating func answerBegan(closes: Bool) -> Bool {
         hasBegunAnswer = true
         closesAfterAnswer = closesAfterAnswer || closes
+        return closesAfterAnswer
     }
 
     /// An answer was written.
     mutating func answerEnded() -> Action {
-        guard !isClosing else { return .none }
-        openRequestCount = max(0, openRequestCount - 1)
-        hasBegunAnswer = false
-        // Nobody will read the rest of a body whose request is answered.
-        if closesAfterAnswer || (isReadingBody && openRequestCount == 0) {
-            isClosing = true
-            return .closeAfterWriting
+        switch phase {
+        case .idle, .sending, .closed: return .none
+        case .reading:
+            // Nobody will read the rest of a body whose request is answered.
+            closesAfterAnswer = true
+        case .answering: break
         }
-        if isReadingBody { return .none }
-        return openRequestCount == 0 ? .wait(.nextRequest) : .forgetDeadline
+        phase = .sending
+        return beginReading()
+    }
+
+    /// All of an answer was taken.
+    mutating func answerTaken() -> Action {
+        guard phase == .sending else { return .none }
+        endReading()
+        guard !closesAfterAnswer else { return closed(.closeAfterWriting) }
+        phase = .idle
+        return .takeNext
     }
 
     /// The bytes are no request, or break a limit.
     mutating func failed(_ refusal: ServerRefusal) -> Action {
-        guard !isClosing else { return .none }
-        isClosing = true
-        let isAnswerOwed = openRequestCount == 0 || (openRequestCount == 1 && isReadingBody)
-        return isAnswerOwed && !hasBegunAnswer ? .refuse(refusal) : .closeAfterWriting
+        switch phase {
+        case .idle: return closed(.refuse(refusal))
+        case .reading: return closed(hasBegunAnswer ? .closeAfterWriting : .refuse(refusal))
+        case .answering, .sending:
+            // A request that was complete is answered.
+            closesAfterAnswer = true
+            return .none
+        case .closed: return .none
+        }
+    }
+
+    /// A part of an answer that goes on was sent, and not all of it taken.
+    mutating func leftUnread() -> Action {
+        guard phase == .answering, !isUnread else { return .none }
+        return beginReading()
     }
 
     /// The deadline fell.
     ///
     /// - Parameters:
     ///   - deadline: Which.
-    ///   - takenByteCount: How much of its answers the peer took out of the buffers meanwhile.
+    ///   - takenByteCount: How much of its answers the peer took out of the buffers since the
+    ///     deadline began.
+    ///   - isAllTaken: Whether nothing is left there.
     /// - Returns: What to do.
-    mutating func deadlineFell(_ deadline: Deadline, takenByteCount: Int = 0) -> Action {
+    mutating func deadlineFell(
+        _ deadline: Deadline,
+        takenByteCount: Int = 0,
+        isAllTaken: Bool = false
+    ) -> Action {
         switch deadline {
-        case .body where isReadingBody: return failed(.tooSlow)
-        case .firstRequest where !hadRequest:
-            isClosing = true
-            return .close
-        case .reading,
-            .nextRequest where openRequestCount == 0:
+        case .body where phase == .reading: return failed(.tooSlow)
+        case .firstRequest where phase == .idle && !hadRequest,
+            .nextRequest where phase == .idle:
+            return closed(.close)
+        case .reading where phase == .sending && isAllTaken: return answerTaken()
+        case .reading where phase == .answering && isUnread && isAllTaken:
+            endReading()
+            return .forgetDeadline
+        case .reading where phase == .sending || phase == .answering && isUnread:
             // A long answer on a slow line is no idle peer, also when all of it is written.
-            if takenByteCount >= Self.takenByteFloor { return .wait(deadline) }
-            isClosing = true
-            return .close
+            if takenByteCount >= Self.takenByteFloor { return beginReading() }
+            idleLookCount += 1
+            return idleLookCount < Self.readingLookCount ? .waitOn(.reading) : closed(.abandon)
         default: return .none
         }
     }
 
     /// The peer's buffers are full, or have room again.
     mutating func writabilityChanged(to isWritable: Bool) -> Action {
+        self.isWritable = isWritable
         // Who was told the last word has the time of that, however much it reads meanwhile.
-        guard !isClosing, openRequestCount > 0, !isReadingBody else { return .none }
-        return isWritable ? .forgetDeadline : .wait(.reading)
+        guard phase == .answering, isWritable || !isUnread else { return .none }
+        return beginReading()
     }
 
     /// The peer will send nothing more.
     mutating func inputClosed() -> Action {
-        guard !isClosing else { return .none }
-        if openRequestCount == 0 {
-            isClosing = true
-            return .close
+        switch phase {
+        case .idle: return closed(.close)
+        case .reading, .answering, .sending:
+            closesAfterAnswer = true
+            return .none
+        case .closed: return .none
         }
+    }
+
+    /// Nothing more will be written.
+    ///
+    /// - Returns: Whether this side may be ended now; false while an answer is not taken, with which
+    ///   the connection then ends.
+    mutating func outputEnded() -> Bool {
+        guard phase == .sending else { return true }
         closesAfterAnswer = true
-        return .none
+        return false
+    }
+
+    private mutating func beginReading() -> Action {
+        isUnread = true
+        idleLookCount = 0
+        return .wait(.reading)
+    }
+
+    private mutating func endReading() {
+        isUnread = false
+        idleLookCount = 0
+    }
+
+    private mutating func closed(_ action: Action) -> Action {
+        phase = .closed
+        idleLookCount = 0
+        return action
     }
 }

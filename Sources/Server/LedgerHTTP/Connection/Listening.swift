@@ -21,8 +21,10 @@ struct Listening: Service {
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                defer { door.shut() }
+                // A failure has its own sentence, and ends the other task by leaving this body: a
+                // door that was shut first would have its sentence told in its place.
                 try await listen()
+                door.shut()
             }
             // The service itself stays until the last connection has ended, which may be long.
             group.addTask {
@@ -40,10 +42,16 @@ struct Listening: Service {
             try await service.run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw ServerError(.addressInUse, subject: place)
+        } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL {
+            throw ServerError(.addressNotLocal, subject: place)
+        } catch let error as IOError where [EMFILE, ENFILE].contains(error.errnoCode) {
+            throw ServerError(.tooManyFiles, subject: place)
         } catch is IOError {
             throw ServerError(.addressRefused, subject: place)
         } catch is SocketAddressError {
-            throw ServerError(.addressRefused, subject: place)
+            throw ServerError(.addressNotLocal, subject: place)
+        } catch is SocketAddressError.UnknownHost {
+            throw ServerError(.addressNotLocal, subject: place)
         }
     }
 }
@@ -70,20 +78,6 @@ final class Door: Sendable {
     /// Returns once nobody comes in any more, or when its task is cancelled.
     func untilShut() async {
         for await _ in closing {}
-    }
-}
-
-/// A Unix socket that only the owner and the group of the server may use.
-struct SocketFile: Service {
-    /// Read and write for the owner and the group.
-    static let mode: mode_t = 0o660
-
-    let path: String
-    let service: any Service
-
-    func run() async throws {
-        defer { unlink(path) }
-        try await service.run()
     }
 }
 

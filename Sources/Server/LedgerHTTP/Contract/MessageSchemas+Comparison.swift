@@ -1,7 +1,8 @@
 import SyncCore
+import WireProtocol
 
 extension MessageSchemas {
-    /// What a comparison is made of.
+    /// What a comparison is made of, and what is fetched to put right what is damaged.
     static let comparison: [(name: String, schema: Schema, note: String)] = [
         (
             "TrieNode",
@@ -45,6 +46,29 @@ extension MessageSchemas {
                 ),
             ]),
             "The answer to one round of a comparison."
+        ),
+        (
+            "Records",
+            .either([
+                .message("records", [SchemaField("answer", .word(["behind"]))]),
+                .message(
+                    "records",
+                    [
+                        SchemaField("answer", .word(["told"])),
+                        SchemaField(
+                            "accounts",
+                            .integer(from: 0, through: Int64(RecordsRequest.accountLimit)),
+                            "How many of those asked for, from the first on."
+                        ),
+                        SchemaField(
+                            "changes",
+                            .list(.named("FeedChange"), from: 0, through: nil)
+                        ),
+                        SchemaField("payees", .flag, "Whether the payees are among them."),
+                    ]
+                ),
+            ]),
+            "Accounts with their holds, and the payees, as they were at a cursor."
         ),
     ]
 

@@ -33,11 +33,23 @@ enum MessageSchemas {
             "DeviceStamp",
             .object([
                 SchemaField("device", .uuid),
-                SchemaField("sequence", .integer(from: 1, through: nil), "Without gaps."),
+                SchemaField(
+                    "sequence",
+                    .integer(from: 1, through: nil),
+                    "One more than the number before; none is left out."
+                ),
                 SchemaField("previous", .named("Digest"), "The hash of the intent before."),
                 SchemaField("signature", .bytes(count: nil), "Ed25519."),
             ]),
             "Where an intent stands in what its console sent."
+        ),
+        (
+            "EvidenceItem",
+            .object([
+                SchemaField("reason", .word(ChainBreak.allCases.map(\.rawValue))),
+                SchemaField("entry", .named("FeedChange"), "An entry of the account."),
+            ]),
+            "An entry that a console found wrong and kept."
         ),
     ]
 
@@ -132,6 +144,23 @@ enum MessageSchemas {
                 ]
             ),
             "Entries of an account, in order."
+        ),
+        (
+            "Evidence",
+            .message(
+                "evidence",
+                [
+                    SchemaField(
+                        "verdicts",
+                        .list(
+                            .word(EvidenceVerdict.allCases.map(\.rawValue)),
+                            from: 0,
+                            through: SubmitEvidenceRequest.itemLimit
+                        )
+                    )
+                ]
+            ),
+            "What became of each item, in the order of the request."
         ),
         ("Intent", .either(intents), "How a transfer stands."),
         ("Done", .message("done"), "It was done."),

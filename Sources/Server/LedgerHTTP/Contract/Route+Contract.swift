@@ -17,6 +17,8 @@ extension Route {
         case .stream: "Get changes as they come, as server-sent events"
         case .reconcile: "Compare the records of both sides at a cursor"
         case .entries: "Get entries of an account by their places"
+        case .records: "Get accounts with their holds, and the payees, at a cursor"
+        case .submitEvidence: "Tell of entries that the books lack or tell otherwise"
         case .submitIntent: "Ask for a transfer, at most once for its key"
         case .intentStatus: "Ask what became of a key"
         case .cancelIntent: "Take a transfer back before it is decided"
@@ -77,6 +79,23 @@ extension Route {
                 SchemaField("first", .integer(from: 1, through: nil)),
                 SchemaField("last", .integer(from: 1, through: nil)),
             ]
+        case .records:
+            [
+                SchemaField("at", .named("Cursor")),
+                SchemaField(
+                    "accounts",
+                    .list(.uuid, from: 0, through: RecordsRequest.accountLimit)
+                ),
+                SchemaField("payees", .flag),
+            ]
+        case .submitEvidence:
+            [
+                SchemaField("account", .uuid),
+                SchemaField(
+                    "items",
+                    .list(.named("EvidenceItem"), from: 1, through: SubmitEvidenceRequest.itemLimit)
+                ),
+            ]
         case .submitIntent:
             [
                 SchemaField("key", .uuid),
@@ -131,6 +150,8 @@ extension Route {
         case .feed: [(200, "Feed")]
         case .reconcile: [(200, "Reconciliation")]
         case .entries: [(200, "Entries")]
+        case .records: [(200, "Records")]
+        case .submitEvidence: [(200, "Evidence")]
         case .submitIntent: [(200, "Intent"), (201, "Intent"), (422, "Intent")]
         case .intentStatus: [(200, "Intent"), (404, "Intent")]
         case .cancelIntent: [(200, "Intent"), (201, "Intent"), (404, "Intent"), (422, "Intent")]

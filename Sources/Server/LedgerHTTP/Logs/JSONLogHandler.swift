@@ -64,8 +64,13 @@ public struct JSONLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    /// Writes a line.
+    /// Writes a line; none about work that was cancelled.
+    ///
+    /// A package that this server is made of tells of every stop as of an error.
     public func log(event: LogEvent) {
+        guard !(event.error is CancellationError),
+            !event.message.description.hasSuffix("CancellationError()")
+        else { return }
         var all = metadata
         for extra in [metadataProvider?.get(), event.metadata] {
             all.merge(extra ?? [:]) { _, last in last }

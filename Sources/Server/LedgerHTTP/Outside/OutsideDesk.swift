@@ -7,6 +7,7 @@ struct OutsideDesk: Sendable {
     let metrics: ServerMetrics
     let events: BankEventCounter
     let watch: HealthWatch
+    let backupAgeSeconds: @Sendable () -> Int64?
 
     /// Answers for a page.
     func answer(_ page: OutsidePage, _ trace: TraceContext) async -> ServerAnswer {
@@ -17,7 +18,12 @@ struct OutsideDesk: Sendable {
             let reply = Reply.problem(Problem(code: .busy))
             return ServerAnswer(reply.answer(trace: trace.traceID))
         case .metrics:
-            let text = PrometheusText.page(of: metrics.now, events, watch.health)
+            let text = PrometheusText.page(
+                of: metrics.now,
+                events,
+                watch.health,
+                backupAgeSeconds: backupAgeSeconds()
+            )
             return ServerAnswer(
                 status: 200,
                 contentType: PrometheusText.contentType,

@@ -12,7 +12,8 @@ enum PrometheusText {
     static func page(
         of values: ServerMetrics.Values,
         _ events: BankEventCounter,
-        _ health: BankHealth?
+        _ health: BankHealth?,
+        backupAgeSeconds: Int64? = nil
     ) -> String {
         var page = Page()
         requests(values, &page)
@@ -26,6 +27,10 @@ enum PrometheusText {
         }
         durations(values, &page)
         gauges(values, health, &page)
+        if let backupAgeSeconds {
+            let help = "How long ago the last backup was made."
+            page.gauge("last_backup_age_seconds", help, backupAgeSeconds)
+        }
         return page.text
     }
 
@@ -60,6 +65,15 @@ enum PrometheusText {
         page.family("refused_total", "counter", "What was refused before it was a request.")
         for (status, count) in values.refusals.sorted(by: { $0.key < $1.key }) {
             page.line("refused_total", [("status", String(status))], String(count))
+        }
+        let turnedAway = "connections_turned_away_total"
+        page.family(turnedAway, "counter", "Connections that found no place.")
+        page.line(turnedAway, [], String(values.turnedAwayCount))
+        let closed = "connections_closed_total"
+        page.family(closed, "counter", "Connections that were closed unread, or to make room.")
+        for reason in ClosingReason.allCases {
+            let count = values.closings[reason, default: 0]
+            page.line(closed, [("reason", reason.rawValue)], String(count))
         }
         page.family("sign_in_failures_total", "counter", "Sign-ins that were refused.")
         for code in Problem.Code.allCases {

@@ -11,6 +11,7 @@ struct RequestObserver: Sendable {
 
     let logger: Logger
     let metrics: ServerMetrics
+    let sampler: LogSampler
 
     /// A request that is under way.
     struct Entry: Sendable {
@@ -27,11 +28,11 @@ struct RequestObserver: Sendable {
     func end(_ entry: Entry, status: Int) {
         let duration = ContinuousClock.now - entry.begin
         metrics.end(entry.label, status: status, after: duration)
-        logger.info(
+        log(
             "request",
-            metadata: [
+            LogSampler.Kind(status, isOfBank: entry.label.isOfBank),
+            [
                 "route": .string(entry.label.text),
-                "status": .stringConvertible(status),
                 "ms": .stringConvertible(duration.wholeMilliseconds),
                 "trace": .string(entry.trace.traceID),
                 "request": .string(entry.trace.requestID),
@@ -54,7 +55,30 @@ struct RequestObserver: Sendable {
 
     func refused(_ refusal: ServerRefusal) {
         metrics.refused(status: refusal.status)
-        logger.info("refused", metadata: ["status": .stringConvertible(refusal.status)])
+        log("refused", LogSampler.Kind(refusal.status, isOfBank: false), [:])
+    }
+
+    /// A connection was closed before anything was read.
+    func turnedAway() {
+        metrics.turnedAway()
+    }
+
+    /// A connection was closed that had its place.
+    func closed(_ reason: ClosingReason) {
+        metrics.closed(reason)
+    }
+
+    /// Writes a line; of many that are alike only some, with the count of the others.
+    private func log(
+        _ message: Logger.Message,
+        _ kind: LogSampler.Kind,
+        _ fields: Logger.Metadata
+    ) {
+        guard let leftOutCount = sampler.take(kind) else { return }
+        var fields = fields
+        fields["status"] = .stringConvertible(kind.status)
+        if leftOutCount > 0 { fields["left-out"] = .stringConvertible(leftOutCount) }
+        logger.info(message, metadata: fields)
     }
 }
 

@@ -13,6 +13,14 @@ enum RouteLabel: Hashable, Sendable {
         if case .found(let route, _) = match { self = .route(route) } else { self = .unknown }
     }
 
+    /// True for what the bank itself answers.
+    var isOfBank: Bool {
+        switch self {
+        case .route: true
+        case .page, .unknown: false
+        }
+    }
+
     /// The word.
     var text: String {
         switch self {
@@ -31,7 +39,7 @@ enum OutsidePage: String, Hashable, Sendable, CaseIterable {
     case readiness = "readyz"
     /// Numbers for Prometheus.
     case metrics
-    /// The contract.
+    /// The contract of the API, as OpenAPI.
     case contract = "openapi"
     /// The keys that sign access tokens.
     case keys = "jwks"

@@ -31,6 +31,8 @@ final class ServerMetrics: Sendable {
         var durations: [RouteLabel: Durations] = [:]
         var refusals: [Int: Int64] = [:]
         var signInFailures: [Problem.Code: Int64] = [:]
+        var turnedAwayCount: Int64 = 0
+        var closings: [ClosingReason: Int64] = [:]
         var inFlightCount: Int64 = 0
         var openStreamCount: Int64 = 0
         var lastStreamNumber: UInt64 = 0
@@ -65,6 +67,14 @@ final class ServerMetrics: Sendable {
 
     func refused(status: Int) {
         values.withLock { $0.refusals[status, default: 0] += 1 }
+    }
+
+    func turnedAway() {
+        values.withLock { $0.turnedAwayCount += 1 }
+    }
+
+    func closed(_ reason: ClosingReason) {
+        values.withLock { $0.closings[reason, default: 0] += 1 }
     }
 
     func signInFailed(_ code: Problem.Code) {

@@ -52,6 +52,8 @@ struct RouteTable: Sendable {
     /// - Returns: The route, or why there is none.
     func match(method: String, path: Substring) -> Match {
         let texts = Self.split(path)
+        // What is read can be asked for without its body (RFC 9110 §9.3.2).
+        let method = method == "HEAD" ? HTTPMethod.get.rawValue : method
         var allowed: [HTTPMethod] = []
         for row in rows where row.parts.count == texts.count {
             guard let fields = Self.fields(row.parts, texts) else { continue }

@@ -50,6 +50,13 @@ struct AccessDesk: Sendable {
                 grantedAt: now
             )
         )
-        try transaction.audit(.accessChanged, by: nil, objectBits: accountID.rawValue, at: now)
+        try transaction.audit(
+            .accessChanged,
+            by: nil,
+            objectBits: accountID.rawValue,
+            at: now,
+            concerning: userID,
+            note: .access(access)
+        )
     }
 }

@@ -36,7 +36,7 @@ extension LedgerReading {
         if user.isDisabled || session.endedFor == .consoleRevoked {
             throw RequestRefused.wipe(user.id, session.id)
         }
-        guard now >= session.lastsUntil else { return }
+        guard session.isOver(at: now) else { return }
         // Its console was to wipe, and has not done so or not been told yet.
         if try wipeOrder(of: session.id) != nil {
             throw RequestRefused.wipe(user.id, session.id)
@@ -67,6 +67,21 @@ extension LedgerReading {
         try Self.check(who.user.role, route, relation)
         guard let access else { throw RequestRefused(.notFound) }
         return access
+    }
+
+    /// Makes sure that a user may do what a route does with an account that the user may see now,
+    /// or could see once.
+    ///
+    /// Any other account is answered like one that does not exist.
+    ///
+    /// - Throws: ``RequestRefused``.
+    func checkRights(
+        of who: Admission,
+        to route: Route,
+        onPresentOrPast accountID: AccountID
+    ) throws {
+        let wasGranted = try wasGranted(accountID, to: who.user.id)
+        try Self.check(who.user.role, route, wasGranted ? .granted : .foreign)
     }
 
     /// Makes sure that a user may do what a route does with something that has one owner.

@@ -8,11 +8,18 @@ extension Bank {
     /// The bank's own accounts (cash, settlement) are opened here too, on the debit side: what
     /// comes into the bank is debited there, so that the books sum to zero in each currency.
     ///
-    /// - Throws: ``BankError``: the ledger refuses it, the number is another account's, or it was
-    ///   opened before with another profile.
+    /// - Throws: ``BankError``: the number or a name breaks a rule, the ledger refuses it, the
+    ///   number is another account's, it was opened before with another profile, or it is to be
+    ///   opened in the future.
     public func openAccount(_ new: NewAccount) async throws {
+        let new = try new.checked()
         let now = clock.now()
-        try await commit { try Self.open(new, at: new.openedAt ?? now, auditedAt: now, in: $0) }
+        let openedAt = new.openedAt ?? now
+        guard openedAt <= now else { throw BankError(.timeInFuture) }
+        let refusal = try await commit {
+            try Self.open(new, at: openedAt, auditedAt: now, in: $0)
+        }
+        if let refusal { throw BankError(.ledgerRefused(refusal.rejection)) }
     }
 
     /// All accounts in the order of opening.
@@ -21,6 +28,21 @@ extension Bank {
             try reader.accounts().map {
                 BankAccountSummary(account: $0.account, profile: $0.profile)
             }
+        }
+    }
+
+    /// The account with a number, in groups or without, or with an identifier as it is printed; nil
+    /// when there is none.
+    ///
+    /// An identifier goes before a number: books of earlier releases may hold a number that is
+    /// written like another account's identifier.
+    public func account(named text: String) async throws -> BankAccountSummary? {
+        let wanted = text.filter { $0 != " " }
+        return try await store.read { reader in
+            let stored =
+                try AccountID(wanted).flatMap { try reader.account($0) }
+                ?? reader.account(number: wanted).flatMap { try reader.account($0) }
+            return stored.map { BankAccountSummary(account: $0.account, profile: $0.profile) }
         }
     }
 
@@ -55,10 +77,23 @@ extension Bank {
 
     /// Adds an account to a user's payees under a name, or changes the name.
     ///
-    /// - Throws: ``BankError``: there is no such user or account.
+    /// - Throws: ``BankError``: the name breaks a rule, or there is no such user or account.
     public func addPayee(
         _ accountID: AccountID,
         named name: String,
+        for userID: UserID
+    ) async throws {
+        if let refusal = ShownName.refusal(of: name) { throw BankError(.nameRefused(refusal)) }
+        try await setPayee(accountID, name: name, isRemoved: false, for: userID)
+    }
+
+    /// Adds an account to a user's payees under a name that may break the rules, as books of
+    /// earlier releases have them: for made-up banks that show what consoles make of such names.
+    ///
+    /// - Throws: ``BankError``: there is no such user or account.
+    public func addPayee(
+        _ accountID: AccountID,
+        unsafelyNamed name: String,
         for userID: UserID
     ) async throws {
         try await setPayee(accountID, name: name, isRemoved: false, for: userID)
@@ -101,7 +136,8 @@ extension Bank {
                 .payeeChanged,
                 by: nil,
                 objectBits: accountID.rawValue,
-                at: now
+                at: now,
+                concerning: userID
             )
         }
     }
@@ -111,20 +147,24 @@ extension Bank {
         at instant: Instant,
         auditedAt now: Instant,
         in transaction: any LedgerTransaction
-    ) throws {
+    ) throws -> Refusal? {
         var state = LedgerState()
         let known = try transaction.account(new.opening.id)
         if let known { state.load(known.account) }
         switch state.apply(.openAccount(new.opening), at: instant) {
         case .rejected(let refusal, _):
-            throw BankError(.ledgerRefused(refusal.rejection))
+            try transaction.audit(.accountOpened, refusedFor: refusal, new.opening.id, at: now)
+            return refusal
         case .exists:
             guard known?.profile == new.profile else {
                 throw BankError(.accountExistsWithDifferentProfile)
             }
+            return nil
         case .accepted(let events):
-            guard try transaction.account(number: new.profile.number) == nil else {
-                throw BankError(.accountNumberTaken)
+            for spelling in try new.profile.spellings() {
+                guard try transaction.account(number: spelling) == nil else {
+                    throw BankError(.accountNumberTaken)
+                }
             }
             for case .accountOpened(let account) in events {
                 try transaction.insert(
@@ -141,6 +181,47 @@ extension Bank {
                 objectBits: new.opening.id.rawValue,
                 at: now
             )
+            return nil
         }
+    }
+}
+
+extension NewAccount {
+    /// The account with its number as it is kept.
+    ///
+    /// - Throws: ``BankError`` with the first rule that the number or a name breaks.
+    fileprivate func checked() throws(BankError) -> NewAccount {
+        for name in [profile.holder, profile.product] {
+            if let refusal = ShownName.refusal(of: name) { throw BankError(.nameRefused(refusal)) }
+        }
+        // An account of the bank's own has no branch.
+        if !profile.branchCode.isEmpty, let refusal = ShownName.refusal(of: profile.branchCode) {
+            throw BankError(.nameRefused(refusal))
+        }
+        return NewAccount(
+            opening: opening,
+            profile: AccountProfile(
+                number: try profile.checkedNumber().text,
+                branchCode: profile.branchCode,
+                holder: profile.holder,
+                product: profile.product
+            ),
+            openedAt: openedAt
+        )
+    }
+}
+
+extension AccountProfile {
+    fileprivate func checkedNumber() throws(BankError) -> AccountNumber {
+        do {
+            return try AccountNumber(number)
+        } catch {
+            throw BankError(.accountNumberRefused(error))
+        }
+    }
+
+    /// The numbers that no other account may have.
+    fileprivate func spellings() throws(BankError) -> [String] {
+        try checkedNumber().spellings
     }
 }

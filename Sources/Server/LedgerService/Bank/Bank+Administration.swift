@@ -7,8 +7,10 @@ extension Bank {
     /// Shuts a user out at once: every session ends, and each console is told at its next contact
     /// to destroy what it holds.
     ///
+    /// - Returns: Whether anything changed; false for a user who was shut out already.
     /// - Throws: ``BankError``: there is no such user.
-    public func disableUser(_ id: UserID) async throws {
+    @discardableResult
+    public func disableUser(_ id: UserID) async throws -> Bool {
         try await change(id, .userDisabled) { user, now in
             user.isDisabled ? nil : user.changed(isDisabled: true, at: now)
         }
@@ -16,8 +18,10 @@ extension Bank {
 
     /// Lets a disabled user sign in again.
     ///
+    /// - Returns: Whether anything changed; false for a user who was not shut out.
     /// - Throws: ``BankError``: there is no such user.
-    public func enableUser(_ id: UserID) async throws {
+    @discardableResult
+    public func enableUser(_ id: UserID) async throws -> Bool {
         try await change(id, .userEnabled) { user, now in
             user.isDisabled ? user.changed(isDisabled: false, at: now) : nil
         }
@@ -25,24 +29,55 @@ extension Bank {
 
     /// Gives a user another role, and ends every session that began with the old one.
     ///
+    /// - Returns: Whether anything changed; false for a user who has the role already.
     /// - Throws: ``BankError``: there is no such user.
-    public func changeRole(of id: UserID, to role: Role) async throws {
+    @discardableResult
+    public func changeRole(of id: UserID, to role: Role) async throws -> Bool {
         try await change(id, .roleChanged) { user, now in
             user.role == role ? nil : user.changed(role: role, at: now)
         }
     }
 
+    /// Gives a user another password, and ends every session.
+    ///
+    /// - Parameters:
+    ///   - id: The user.
+    ///   - password: The new password, which the caller wipes afterwards.
+    /// - Throws: ``BankError``: there is no such user, or the password breaks a rule.
+    public func changePassword(of id: UserID, to password: SharedSecret) async throws {
+        guard let user = try await store.read({ try $0.user(id) }) else {
+            throw BankError(.userUnknown)
+        }
+        try check(password, ofUserNamed: user.name, displayName: user.displayName)
+        // Only when dozens sign in at this moment; the caller may try again.
+        guard await enterHashPlace(for: nil) else { throw BankBusy() }
+        let hashed = await hash(password)
+        leaveHashPlace()
+        _ = try await change(id, .passwordChanged) { user, now in
+            user.changed(password: hashed, at: now)
+        }
+    }
+
     /// Lifts the delay that failed sign-ins have earned a user.
     ///
+    /// - Returns: Whether anything changed; false for a user who has to wait for nothing.
     /// - Throws: ``BankError``: there is no such user.
-    public func unlockUser(_ id: UserID) async throws {
+    @discardableResult
+    public func unlockUser(_ id: UserID) async throws -> Bool {
         let now = clock.now()
-        try await commit { transaction in
-            guard try transaction.user(id) != nil else { throw BankError(.userUnknown) }
-            var tries = try transaction.tries(under: .user(id))
-            tries.state.lift(at: now)
-            try transaction.update(tries, under: .user(id))
+        return try await commit { [masterKey] transaction in
+            guard let user = try transaction.user(id) else { throw BankError(.userUnknown) }
+            let place = SignInPlace(user.name, .inProcess, masterKey)
+            let failedCount = try transaction.tries(under: .transfers(id)).state.failureCount
+            let newPlacesAt = try transaction.limit(under: place.newPlacesKey) ?? now
+            let placeCount = try transaction.removeSignIns(under: place.nameBits)
+            guard placeCount > 0 || failedCount > 0 || newPlacesAt > now else { return false }
+            try transaction.update(GuardRecord(countedAt: now), under: .transfers(id))
+            for key in [place.newPlacesKey, place.delayKey] {
+                try transaction.update(LimitRecord(key: key, fullAt: now))
+            }
             try transaction.audit(.userUnlocked, by: nil, objectBits: id.rawValue, at: now)
+            return true
         }
     }
 
@@ -57,13 +92,13 @@ extension Bank {
     public func resetTOTP(
         of id: UserID,
         secret: SharedSecret,
-        issuer: String = "Counterfoil"
+        issuer: String
     ) async throws -> OTPAuthURI {
         guard secret.count >= TOTP.leastSecretByteCount else {
             throw BankError(.totpSecretTooShort)
         }
         let now = clock.now()
-        return try await commitEnding { [masterKey] transaction in
+        return try await commitEnding(of: id) { [masterKey] transaction in
             guard let user = try transaction.user(id) else { throw BankError(.userUnknown) }
             let sealed = masterKey.seal(
                 secret.revealedBytes,
@@ -91,7 +126,7 @@ extension Bank {
     @discardableResult
     public func revokeSessions(of id: UserID) async throws -> Int {
         let now = clock.now()
-        return try await commitEnding { transaction in
+        return try await commitEnding(of: id) { transaction in
             guard try transaction.user(id) != nil else { throw BankError(.userUnknown) }
             return try transaction.endSessions(of: id, for: .revoked, at: now)
         }
@@ -105,11 +140,16 @@ extension Bank {
     /// - Parameters:
     ///   - id: The session.
     ///   - isWiping: Whether its console has to destroy what it holds.
+    /// - Returns: Whether nobody had ended the session before.
     /// - Throws: ``BankError``: there is no such session.
-    public func revokeSession(_ id: SessionID, wiping isWiping: Bool = false) async throws {
+    @discardableResult
+    public func revokeSession(
+        _ id: SessionID,
+        wiping isWiping: Bool = false
+    ) async throws -> Bool {
         let now = clock.now()
         let nonce = random.bytes(WipeOrder.nonceByteCount)
-        try await commitEnding { transaction in
+        let (owner, wasOpen) = try await commit { transaction in
             guard let session = try transaction.session(id) else {
                 throw BankError(.sessionUnknown)
             }
@@ -117,7 +157,10 @@ extension Bank {
             if isWiping, let reason = session.endedFor, reason != .consoleRevoked {
                 _ = try transaction.orderWipe(session.userID, id, nonce: nonce, at: now)
             }
+            return (session.userID, session.endedAt == nil)
         }
+        feedWaiters.wake(CollectionOfOne(owner))
+        return wasOpen
     }
 
     /// Takes the trust from a terminal: its sessions end, and its consoles are to destroy what they
@@ -125,46 +168,73 @@ extension Bank {
     ///
     /// For good: a terminal that is found again gets a certificate under another name.
     ///
-    /// - Parameter name: The name in its certificate.
-    /// - Throws: What the store throws.
-    public func revokeTerminal(_ name: String) async throws {
+    /// - Parameters:
+    ///   - name: The name in its certificate.
+    ///   - isKnown: Whether the caller knows that there is such a terminal. Otherwise the name must
+    ///     be one at which somebody signed in, to catch typing mistakes.
+    /// - Returns: How many of its sessions ended; nil when its trust was taken before.
+    /// - Throws: ``BankError``: there is no such terminal.
+    @discardableResult
+    public func revokeTerminal(_ name: String, isKnown: Bool = false) async throws -> Int? {
         let now = clock.now()
-        let digest = SHA256.digest(of: Array(name.utf8)).bytes
-        let bits = digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
-        try await commitEnding { transaction in
-            guard try transaction.revokeTerminal(name, at: now) else { return }
-            let open = try transaction.openSessions(atTerminal: name, at: now)
+        let ended = try await commit { transaction -> [UserID]? in
+            guard try !transaction.isRevoked(terminal: name) else { return nil }
+            guard try isKnown || transaction.hasSession(atTerminal: name) else {
+                throw BankError(.terminalUnknown)
+            }
+            _ = try transaction.revokeTerminal(name, at: now)
+            let open = try transaction.sessionsNotEnded(atTerminal: name)
             try transaction.end(open, for: .consoleRevoked, at: now)
-            try transaction.audit(.terminalRevoked, by: nil, objectBits: bits, at: now)
+            try transaction.audit(
+                .terminalRevoked,
+                by: nil,
+                objectBits: AuditRow.objectBits(ofTerminal: name),
+                at: now
+            )
+            return try open.compactMap { try transaction.session($0)?.userID }
         }
+        feedWaiters.wake(ended ?? [])
+        return ended?.count
     }
 
     private func change(
         _ id: UserID,
         _ action: AuditRow.Action,
         _ decide: @escaping @Sendable (UserRecord, Instant) -> UserChange?
-    ) async throws {
+    ) async throws -> Bool {
         let now = clock.now()
-        try await commitEnding { transaction in
+        return try await commitEnding(of: id) { transaction in
             guard let user = try transaction.user(id) else { throw BankError(.userUnknown) }
-            guard let change = decide(user, now) else { return }
+            guard let change = decide(user, now) else { return false }
             try transaction.insert(change)
             let reason: SessionEnd = change.isDisabled ? .userDisabled : .userChanged
             try transaction.endSessions(of: id, for: reason, at: now)
-            try transaction.audit(action, by: nil, objectBits: id.rawValue, at: now)
+            try transaction.audit(
+                action,
+                by: nil,
+                objectBits: id.rawValue,
+                at: now,
+                note: change.role == user.role ? nil : .role(change.role)
+            )
+            return true
         }
     }
 }
 
 extension LedgerTransaction {
-    /// Ends every session of a user; how many there were.
+    /// Ends every session of a user that nobody has ended, whatever the clock says of it.
+    ///
+    /// One that is over by a clock that runs ahead would live again when the clock is set right.
+    ///
+    /// - Returns: How many there were.
+    /// - Throws: What the store throws.
     @discardableResult
     fileprivate func endSessions(
         of id: UserID,
         for reason: SessionEnd,
         at now: Instant
     ) throws -> Int {
-        let open = try openSessions(of: id, at: now)
+        let open = try sessionsNotEnded(of: id)
         try end(open, for: reason, at: now)
         return open.count
     }
@@ -181,15 +251,18 @@ extension LedgerTransaction {
 }
 
 extension UserRecord {
-    fileprivate func changed(
+    /// A change of some of what may change.
+    func changed(
         role: Role? = nil,
         isDisabled: Bool? = nil,
+        password: PasswordRecord? = nil,
         at now: Instant
     ) -> UserChange {
         UserChange(
             userID: id,
             role: role ?? self.role,
             isDisabled: isDisabled ?? self.isDisabled,
+            password: password ?? self.password,
             changedAt: now
         )
     }

@@ -34,14 +34,23 @@ extension Bank {
         invariant(batch.first?.number == own.number, "the oldest job leads")
         var results: [Result<any Sendable, any Error>]
         do {
-            let (settled, head) = try await store.write { try Self.run(batch, in: $0) }
-            results = settled
-            if head > lastFeedHead { wakeFeeds(head) }
+            let isAnybodyWaiting = feedWaiters.count > 0
+            let committed = try await store.write { transaction in
+                try Self.run(batch, in: transaction, namingUsers: isAnybodyWaiting)
+            }
+            results = committed.results
+            lastFeedHead = max(lastFeedHead, committed.feedHead)
+            if let users = committed.usersWithNews {
+                feedWaiters.wake(users)
+            } else {
+                // Nobody waited when it began; whoever came meanwhile looks again.
+                feedWaiters.wakeAll()
+            }
         } catch {
             // None of them is durable; each of them is told.
             results = batch.map { _ in .failure(error) }
         }
-        if results.contains(where: Self.isFailureOfStore) { isStoreDoubted = true }
+        if results.contains(where: Self.isFailureOfStore) { doubt.isStoreDoubted = true }
         for (job, result) in zip(batch, results).dropFirst() {
             waitingJobs.removeValue(forKey: job.number)?.resume(returning: .settled(result))
         }
@@ -57,20 +66,36 @@ extension Bank {
         return !(error is RequestRefused || error is BankError)
     }
 
+    /// The outcome of one commit.
+    private struct Committed: Sendable {
+        let results: [Result<any Sendable, any Error>]
+        /// The end of the feed.
+        let feedHead: Int64
+        /// The users whose feeds have something new; nil when nobody waited for the news there is.
+        let usersWithNews: [UserID]?
+    }
+
+    private static func run(
+        _ batch: [CommitJob],
+        in transaction: any LedgerTransaction,
+        namingUsers: Bool
+    ) throws -> Committed {
+        let headBefore = try transaction.feedHead()
+        let results = try run(batch, in: transaction)
+        let head = try transaction.feedHead()
+        var users: [UserID]? = head == headBefore ? [] : nil
+        if namingUsers { users = try transaction.usersWithNews(after: headBefore, upTo: head) }
+        return Committed(results: results, feedHead: head, usersWithNews: users)
+    }
+
     private static func run(
         _ batch: [CommitJob],
         in transaction: any LedgerTransaction
-    ) throws -> ([Result<any Sendable, any Error>], Int64) {
+    ) throws -> [Result<any Sendable, any Error>] {
         // A job that is alone needs no savepoint: with it, everything is taken back.
-        if batch.count == 1 {
-            let value = try batch[0].body(transaction)
-            return ([.success(value)], try transaction.feedHead())
+        if batch.count == 1 { return [.success(try batch[0].body(transaction))] }
+        return batch.map { job in
+            Result { try transaction.savepoint { try job.body(transaction) } }
         }
-        let results = batch.map { job in
-            Result<any Sendable, any Error> {
-                try transaction.savepoint { try job.body(transaction) }
-            }
-        }
-        return (results, try transaction.feedHead())
     }
 }

@@ -1,9 +1,6 @@
 public import CoreVocabulary
 
 extension Bank {
-    /// How many transfers are read at a time for an export.
-    static let exportChunkCount = 500
-
     /// Hands every booked transfer to a body, in the order of booking, in bounded memory.
     ///
     /// Transfers that are booked meanwhile may or may not be among them.
@@ -30,11 +27,11 @@ extension Bank {
             bookedBefore: through.flatMap { $0.adding(days: 1) }.map { zone.startOfDay($0) }
         )
         var last: Int64 = 0
-        var chunkCount = Self.exportChunkCount
-        while chunkCount == Self.exportChunkCount {
+        var chunkCount = ReadingChunk.rowCount
+        while chunkCount == ReadingChunk.rowCount {
             let after = last
             let chunk = try await store.read {
-                try $0.exportedTransfers(filter, after: after, limit: Self.exportChunkCount)
+                try $0.exportedTransfers(filter, after: after, limit: ReadingChunk.rowCount)
             }
             for transfer in chunk { try body(transfer) }
             last = chunk.last?.position ?? last

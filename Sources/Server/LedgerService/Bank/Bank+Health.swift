@@ -29,13 +29,42 @@ public struct BankHealth: Hashable, Sendable {
     }
 }
 
+/// Writes that failed or were refused, as the bank remembers them.
+struct WritingDoubt: Sendable {
+    /// Whether a write failed for a reason of the store's; ``Bank/health()`` then tries one.
+    var isStoreDoubted = false
+    /// The refusal to write that was told last, so that an alarm is not told twice.
+    var toldRefusal: String?
+    /// The time of the last write with which ``Bank/health()`` proved that it can write.
+    var writeProvenAt = Instant.epoch
+    /// Whether the disk of the books was all but full when ``Bank/health()`` looked last.
+    var isRoomMissing = false
+}
+
 extension Bank {
-    /// Proves that the books can be read and that the writer answers; after a write that failed,
-    /// as on a full disk, that it can write again.
+    /// The age up to which a write proves that the next one will work, in seconds.
+    static let proofSeconds: Int64 = 5
+    /// The room that the books must have to grow, in bytes: what some thousand transfers take, so
+    /// that readiness ends before writes fail.
+    static let roomByteFloor: Int64 = 33_554_432
+
+    /// Proves that the books can be read and written, and that there is room for them to grow.
     ///
-    /// - Throws: What the store throws.
+    /// - Throws: What the store throws, or ``RoomMissing``.
     public func health() async throws -> BankHealth {
-        let epoch = try await provenEpoch()
+        try checkRoom()
+        let epoch: UInt64
+        do {
+            epoch = try await provenEpoch()
+            // Everything but bookings is written by any clock.
+            _ = try await store.read { [clockGuard, clock] in
+                _ = try clockGuard.permit(ClockReading(clock), in: $0, by: clock)
+            }
+        } catch let refusal as any WritesRefusal where refusal.refusesWrites {
+            tellOnce(refusal)
+            throw refusal
+        }
+        doubt.toldRefusal = nil
         let head = try await store.read { try $0.feedHead() }
         // Before the first commit with news nobody was told of anything yet.
         let told = lastFeedHead == 0 ? head : lastFeedHead
@@ -48,23 +77,48 @@ extension Bank {
         )
     }
 
+    private func checkRoom() throws {
+        let isMissing = store.freeByteCount.map { $0 < Self.roomByteFloor } ?? false
+        defer { doubt.isRoomMissing = isMissing }
+        guard isMissing else { return }
+        let missing = RoomMissing()
+        if !doubt.isRoomMissing {
+            let incident = Hex.encode(random.bytes(8))
+            log.note(
+                BankLogEntry(event: .roomMissing, incident: incident, text: missing.description)
+            )
+        }
+        throw missing
+    }
+
     /// The epoch, read by the writer.
     ///
-    /// While the store is doubted, a bucket is written beside it that is full, and so says nothing
-    /// and goes away by itself.
+    /// While the store is doubted, and every few seconds, a bucket is written beside it that is
+    /// full, and so says nothing and goes away by itself: a bank at which nobody writes has to
+    /// notice a full disk as well.
     private func provenEpoch() async throws -> UInt64 {
-        guard isStoreDoubted else { return try await commit { try $0.epoch() } }
-        isStoreDoubted = false
         let now = clock.now()
+        let age = now.seconds(since: doubt.writeProvenAt)
+        guard doubt.isStoreDoubted || age >= Self.proofSeconds || age < 0 else {
+            return try await commit { try $0.epoch() }
+        }
+        doubt.isStoreDoubted = false
         do {
-            return try await commit { transaction in
+            let epoch = try await commit { transaction in
                 let key = LimitKey(.requestsOfAddress, of: 0)
                 try transaction.update(LimitRecord(key: key, fullAt: now))
                 return try transaction.epoch()
             }
+            doubt.writeProvenAt = now
+            return epoch
         } catch {
-            isStoreDoubted = true
+            doubt.isStoreDoubted = true
             throw error
         }
     }
+}
+
+/// The disk of the books is all but full.
+struct RoomMissing: Error, CustomStringConvertible {
+    let description = "The disk of the books is all but full; no write is safe any more."
 }

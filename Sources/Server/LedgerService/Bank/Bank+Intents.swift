@@ -11,8 +11,9 @@ extension Bank {
         guard let asked = AskedTransfer(request) else {
             return .problem(Problem(code: .malformed))
         }
-        let now = clock.now()
-        let desk = intentDesk(at: now)
+        let reading = ClockReading(clock)
+        let now = reading.now
+        let desk = intentDesk(at: reading)
         return try await commit { [configuration] transaction in
             let who = try transaction.admit(caller, to: .submitIntent, at: now)
             try transaction.countTransfer(
@@ -27,8 +28,9 @@ extension Bank {
 
     /// Lets a key come to nothing, unless it was decided before.
     func cancelIntent(_ key: IntentKey, _ caller: Caller) async throws -> Reply {
-        let now = clock.now()
-        let desk = intentDesk(at: now)
+        let reading = ClockReading(clock)
+        let now = reading.now
+        let desk = intentDesk(at: reading)
         return try await commit { [configuration] transaction in
             let who = try transaction.admit(caller, to: .cancelIntent, at: now)
             // A key that was never decided leaves as much behind as a transfer does.
@@ -40,13 +42,15 @@ extension Bank {
         }
     }
 
-    private func intentDesk(at now: Instant) -> IntentDesk {
+    private func intentDesk(at reading: ClockReading) -> IntentDesk {
         IntentDesk(
             masterKey: masterKey,
             configuration: configuration,
-            now: now,
-            journalID: JournalID.version7(at: now, random: random.bits()),
-            transferID: TransferID.version7(at: now, random: random.bits())
+            clockGuard: clockGuard,
+            clock: clock,
+            reading: reading,
+            journalID: JournalID.version7(at: reading.now, random: random.bits()),
+            transferID: TransferID.version7(at: reading.now, random: random.bits())
         )
     }
 

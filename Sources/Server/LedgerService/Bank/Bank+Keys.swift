@@ -18,15 +18,29 @@ extension Bank {
     /// - Returns: The key that signs now.
     @discardableResult
     public func rotateSigningKey() async throws -> SigningKeyID {
-        try await turnKeys { $0.rotate(at: $1) }.id
+        try await turnKeys(isAsked: true) { $0.rotate(at: $1) }.id
+    }
+
+    /// Lets a key sign from now on that is made now, for books that were put back: their keys may
+    /// have been retired since, the one that waits for its turn as well.
+    ///
+    /// - Returns: The key that signs now.
+    @discardableResult
+    public func replaceSigningKeys() async throws -> SigningKeyID {
+        let known = try await store.read { try $0.signingKeys() }.map(\.id)
+        let id = try await rotateSigningKey()
+        guard known.contains(id) else { return id }
+        return try await rotateSigningKey()
     }
 
     /// What signs access tokens now.
     ///
-    /// Rotates when the age of the key asks for it; what is due is written before it is used.
+    /// Rotates when the age of the key asks for it; what is due is written before it is used. The
+    /// private half of the key before is destroyed then, so that a clock which nothing is booked by
+    /// rotates nothing: the key that there is goes on.
     func signer() async throws -> TokenDesk.Signer {
         if let signer = tokens.signer(at: clock.now()) { return signer }
-        return try await turnKeys { $0.step(at: $1) }
+        return try await turnKeys(isAsked: false) { $0.step(at: $1) }
     }
 
     /// Checks an access token; one under a key that is not known here is looked up once.
@@ -35,21 +49,29 @@ extension Bank {
         do {
             return try tokens.verify(bytes, at: now)
         } catch .keyUnknown {
-            let keys = try await store.read { try TokenKeys($0.signingKeys(), at: now) }
-            tokens.take(keys, signer: nil)
+            let (keys, auditNumber) = try await store.read { books in
+                (TokenKeys(try books.signingKeys(), at: now), try books.auditHead().number)
+            }
+            tokens.take(keys, asOf: auditNumber, signer: nil)
             return try tokens.verify(bytes, at: now)
         }
     }
 
     private func turnKeys(
+        isAsked: Bool,
         _ turn: @escaping @Sendable (inout TokenKeys, Instant) -> [TokenKeys.Effect]
     ) async throws -> TokenDesk.Signer {
-        let now = clock.now()
+        let reading = ClockReading(clock)
+        let now = reading.now
         let id = SigningKeyID.version7(at: now, random: random.bits())
         let seed = random.bytes(Ed25519.seedByteCount)
-        let (keys, signer) = try await commit { [masterKey, shelf = tokens.shelf] transaction in
+        let turned = try await commit {
+            [masterKey, shelf = tokens.shelf, clockGuard, clock] transaction in
             var keys = TokenKeys(try transaction.signingKeys(), at: now)
-            var effects = turn(&keys, now)
+            let mayTurn =
+                try isAsked || keys.current == nil
+                || clockGuard.believes(reading, in: transaction, by: clock)
+            var effects = mayTurn ? turn(&keys, now) : []
             if effects.contains(.makeKey) {
                 let made = try Ed25519.PrivateKey(seed: SharedSecret(bytes: seed))
                 let key = SigningKey(id: id, publicKey: made.publicKey, publishedAt: now)
@@ -59,10 +81,11 @@ extension Bank {
                 effects = turn(&keys, now)
             }
             try transaction.carryOut(effects, at: now)
-            return (keys, try transaction.signer(of: keys, masterKey, shelf))
+            let signer = try transaction.signer(of: keys, masterKey, shelf)
+            return (keys: keys, signer: signer, auditNumber: try transaction.auditHead().number)
         }
-        tokens.take(keys, signer: signer)
-        return signer
+        tokens.take(turned.keys, asOf: turned.auditNumber, signer: turned.signer)
+        return turned.signer
     }
 }
 

@@ -2,13 +2,46 @@ import CoreVocabulary
 import IdentityCore
 import SyncCore
 import TokenCore
-import WireProtocol
+public import WireProtocol
 
 extension Bank {
-    /// Counts a request from an address; one from inside the process has none.
+    /// Counts a request from a peer; one from inside the process has none.
     nonisolated func countRequest(from origin: RequestOrigin) async throws {
-        guard let address = origin.address else { return }
-        try await count([LimitKey(.requestsOfAddress, ofAddress: address)])
+        guard let bits = origin.peerBits else { return }
+        try await count([LimitKey(.requestsOfAddress, of: bits)])
+    }
+
+    /// Counts a request that is answered outside the bank as one of its peer; the problem when it is
+    /// one too many.
+    ///
+    /// In memory alone: pages are there to tell how the bank does, also while its books do not
+    /// answer. What was counted is written down with the next request that the bank answers.
+    public nonisolated func judgeOutside(from origin: RequestOrigin) -> Problem? {
+        guard let bits = origin.peerBits, let limit = configuration.limits.requestsOfAddress else {
+            return nil
+        }
+        let key = LimitKey(.requestsOfAddress, of: bits)
+        guard let seconds = limits.take(key, limit, at: clock.now()) else { return nil }
+        metrics.count(.slowedDown)
+        return Problem(code: .slowDown, retryAfterSeconds: seconds)
+    }
+
+    /// Counts a sign-in from a peer.
+    ///
+    /// - Throws: ``RequestRefused``: it is one too many.
+    nonisolated func countSignIn(from origin: RequestOrigin) async throws {
+        guard let bits = origin.peerBits else { return }
+        let now = clock.now()
+        let seconds = try await commit { [configuration] transaction in
+            try transaction.take(
+                LimitKey(.signInsOfAddress, of: bits),
+                configuration.limits,
+                at: now
+            )
+        }
+        guard let seconds else { return }
+        metrics.count(.slowedDown)
+        throw RequestRefused(.slowDown, retryAfterSeconds: seconds)
     }
 
     /// Counts a request of a user.

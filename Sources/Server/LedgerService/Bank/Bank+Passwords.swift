@@ -2,13 +2,17 @@ import Cryptography
 import IdentityCore
 
 extension Bank {
-    /// Waits for a place to hash at, and hands it back with ``leaveHashPlace()``; false when too
-    /// many wait already.
-    func enterHashPlace() async -> Bool {
+    /// Waits for a place to hash at, which ``leaveHashPlace()`` hands back.
+    ///
+    /// - Parameters:
+    ///   - peerBits: Who asks, as ``RequestOrigin/peerBits`` has it.
+    ///   - isKnown: True if it goes before what comes from places that are new to a user.
+    /// - Returns: Whether there is one; false when too many wait already.
+    func enterHashPlace(for peerBits: UInt128?, isKnown: Bool = true) async -> Bool {
         if hashPlaces.take() { return true }
-        guard !hashPlaces.isFull else { return false }
-        await withCheckedContinuation { hashPlaces.wait($0) }
-        return true
+        return await withCheckedContinuation { continuation in
+            hashPlaces.wait(for: peerBits, isKnown: isKnown) { continuation.resume(returning: $0) }
+        }
     }
 
     /// Hands the place to hash at back.

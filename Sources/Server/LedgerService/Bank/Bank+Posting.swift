@@ -5,7 +5,7 @@ public import LedgerCore
 extension Bank {
     /// The most transfers that one call may post; more would hold up everybody else for too long.
     public static let postedTransferLimit = 4 * Journal.maximumTransferCount
-    /// The most holds that one commit expires.
+    /// The most holds that one commit of a bank in use expires.
     public static let expiryLimit = 1_000
 
     /// Posts journals in the name of the bank, all in one commit; holds and their ends as well.
@@ -17,8 +17,8 @@ extension Bank {
     ///   ``postedTransferLimit`` transfers together.
     /// - Returns: What was decided about each, in the same order: nil when it was accepted, now or
     ///   before.
-    /// - Throws: ``BankError`` when a posting lacks narratives, or there are too many
-    ///   transfers; nothing is posted then.
+    /// - Throws: ``BankError`` when a posting lacks narratives or bears a time that is still to
+    ///   come, or there are too many transfers; nothing is posted then.
     public func post(_ postings: [Posting]) async throws -> [Refusal?] {
         guard let first = postings.first else { return [] }
         let transferCount = postings.reduce(0) { $0 + $1.journal.transfers.count }
@@ -29,8 +29,13 @@ extension Bank {
         where posting.narratives.count != posting.journal.transfers.count {
             throw BankError(.narrativeMissing)
         }
-        let now = clock.now()
-        return try await commit { transaction in
+        let reading = ClockReading(clock)
+        let now = reading.now
+        guard postings.allSatisfy({ $0.bookedAt ?? now <= now }) else {
+            throw BankError(.timeInFuture)
+        }
+        return try await commit { [clockGuard, clock] transaction in
+            let permit = try clockGuard.permit(reading, in: transaction, by: clock)
             let commands = postings.map { LedgerCommand.postJournal($0.journal) }
             var scribe = try LedgerScribe(transaction, loading: commands)
             var detail = SHA256()
@@ -40,20 +45,26 @@ extension Bank {
                 let outcome = try scribe.carryOut(
                     command,
                     narratives: posting.narratives,
-                    at: posting.bookedAt ?? now
+                    at: posting.bookedAt ?? now,
+                    permit
                 )
-                let refusal = outcome.refusal
+                let refusal = try posting.answer(outcome, in: transaction)
                 refusals.append(refusal)
                 detail.update(Self.auditBytes(of: posting.journal.id, refusal))
             }
             try scribe.finish()
+            // Of several, each with its decision is bound by the detail.
+            let broken = refusals.compactMap { $0?.rejection }
+            let isRefused = broken.count == refusals.count
             try transaction.audit(
                 .journalsPosted,
+                isRefused ? .refused : .done,
                 by: nil,
                 objectBits: first.journal.id.rawValue,
                 at: now,
                 count: Int64(postings.count),
-                detail: detail.finalize()
+                detail: detail.finalize(),
+                note: isRefused ? broken.first.map(AuditNote.rejection) : nil
             )
             return refusals
         }
@@ -61,32 +72,85 @@ extension Bank {
 
     /// Releases the holds whose time has come.
     ///
-    /// - Returns: How many.
+    /// One that the ledger refuses to release is told to the log, and the others go on, however many
+    /// are refused before them.
+    ///
+    /// - Returns: How many were released.
     public func expirePending() async throws -> Int {
-        let now = clock.now()
-        var count = 0
-        var batchCount = Self.expiryLimit
-        while batchCount == Self.expiryLimit {
-            batchCount = try await commit { transaction in
-                let due = try transaction.duePendings(at: now, limit: Self.expiryLimit)
-                guard let first = due.first else { return 0 }
-                let command = LedgerCommand.expirePendings(due)
-                var scribe = try LedgerScribe(transaction, loading: CollectionOfOne(command))
-                let outcome = try scribe.carryOut(command, at: now)
-                invariant(outcome.refusal == nil, "what the store says is due can be expired")
-                try scribe.finish()
-                try transaction.audit(
-                    .pendingsExpired,
-                    by: nil,
-                    objectBits: first.pendingID.rawValue,
-                    at: now,
-                    count: Int64(due.count)
+        let reading = ClockReading(clock)
+        let limit = configuration.counts.expiredHolds
+        var whole = Expiry()
+        while true {
+            let refused = Set(whole.refusals.map { $0.pendingID })
+            let batch = try await commit { [clockGuard, clock] transaction in
+                // Those that were refused are due again, and come before the others.
+                let due = try transaction.duePendings(
+                    at: reading.now,
+                    limit: limit + refused.count
                 )
-                return due.count
+                return try Self.expire(
+                    Array(due.lazy.filter { !refused.contains($0.pendingID) }.prefix(limit)),
+                    at: reading.now,
+                    in: transaction,
+                    clockGuard.permit(reading, in: transaction, by: clock)
+                )
             }
-            count += batchCount
+            whole.releasedCount += batch.releasedCount
+            whole.refusals += batch.refusals
+            if batch.releasedCount + batch.refusals.count < limit { break }
         }
-        return count
+        if let first = whole.refusals.first {
+            log.note(
+                BankLogEntry(
+                    event: .expiryRefused,
+                    incident: first.pendingID.description,
+                    text: "\(whole.refusals.count) pending transfers stay; the ledger refuses to "
+                        + "end the first one: \(first.rejection)"
+                )
+            )
+        }
+        return whole.releasedCount
+    }
+
+    /// The outcome for pending transfers whose time is over.
+    private struct Expiry: Sendable {
+        var releasedCount = 0
+        var refusals: [(pendingID: TransferID, rejection: Rejection)] = []
+    }
+
+    /// Releases all of some holds that the ledger lets go.
+    private static func expire(
+        _ pendings: [DuePending],
+        at now: Instant,
+        in transaction: any LedgerTransaction,
+        _ permit: BookingPermit
+    ) throws -> Expiry {
+        var expiry = Expiry()
+        var due = pendings
+        var scribe = try LedgerScribe(
+            transaction,
+            loading: CollectionOfOne(.expirePendings(pendings))
+        )
+        while let first = due.first {
+            let outcome = try scribe.carryOut(.expirePendings(due), at: now, permit)
+            if let refusal = outcome.refusal {
+                // All or none is the ledger's rule; the one in the way is left out.
+                let refused = due.remove(at: refusal.index ?? 0)
+                expiry.refusals.append((refused.pendingID, refusal.rejection))
+                continue
+            }
+            expiry.releasedCount = due.count
+            try scribe.finish()
+            try transaction.audit(
+                .pendingsExpired,
+                by: nil,
+                objectBits: first.pendingID.rawValue,
+                at: now,
+                count: Int64(due.count)
+            )
+            break
+        }
+        return expiry
     }
 
     /// What an audit line over many journals binds of each: its id, and how it was decided.

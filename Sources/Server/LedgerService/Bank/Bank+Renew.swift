@@ -15,7 +15,7 @@ extension Bank {
         }
         let signer = try await signer()
         let terms = configuration.terms
-        let reply = try await commit { [masterKey] transaction -> RenewReply? in
+        let outcome = try await commit { [masterKey] transaction in
             try transaction.renew(
                 shown,
                 request.nonce,
@@ -26,18 +26,27 @@ extension Bank {
                 at: now
             )
         }
-        guard let reply else {
-            wakeFeeds(lastFeedHead)
+        switch outcome {
+        case .renewed(let reply):
+            metrics.count(.renewed)
+            return .renewed(reply)
+        case .reused(let userID):
+            feedWaiters.wake(CollectionOfOne(userID))
             metrics.count(.refreshTokenReused)
             throw RequestRefused(.sessionEnded)
         }
-        metrics.count(.renewed)
-        return .renewed(reply)
     }
 }
 
+/// The outcome of a refresh token that is genuine.
+private enum RenewOutcome {
+    /// The next pair of tokens.
+    case renewed(RenewReply)
+    /// It was spent before, so the user's session has ended.
+    case reused(UserID)
+}
+
 extension LedgerTransaction {
-    /// Nil when the token was spent before: then the session has ended.
     fileprivate func renew(
         _ shown: RefreshToken,
         _ nonce: [UInt8],
@@ -46,9 +55,11 @@ extension LedgerTransaction {
         _ masterKey: MasterKey,
         _ terms: SessionTerms,
         at now: Instant
-    ) throws -> RenewReply? {
+    ) throws -> RenewOutcome {
         guard let session = try session(shown.sessionID),
-            let user = try user(session.userID), var renewal = try renewal(of: session.id)
+            let user = try user(session.userID), var renewal = try renewal(of: session.id),
+            // Destroyed when nothing could come of it any more.
+            !renewal.sealedKey.isEmpty
         else { throw RequestRefused(.sessionEnded) }
         guard
             let key = masterKey.open(
@@ -73,17 +84,19 @@ extension LedgerTransaction {
                 objectBits: session.id.rawValue,
                 at: now
             )
-            return nil
+            return .reused(user.id)
         case .rotated: try update(renewal)
         case .repeated: break
         }
         let tokens = keyCopy.withBytes {
             SessionTokens(of: user, session, renewal.family, $0, signer)
         }
-        return RenewReply(
-            tokens: tokens,
-            leaseEndsAt: now.adding(seconds: terms.leaseSeconds(of: user.role)),
-            serverTime: now
+        return .renewed(
+            RenewReply(
+                tokens: tokens,
+                leaseEndsAt: now.adding(seconds: terms.leaseSeconds(of: user.role)),
+                serverTime: now
+            )
         )
     }
 
@@ -95,7 +108,7 @@ extension LedgerTransaction {
     ) throws {
         if let terminal = session.terminal {
             guard terminal == origin.terminal else { throw RequestRefused(.terminalUnknown) }
-            // Sessions that nobody could use any more were not ended with their terminal.
+            // Sessions whose keys were destroyed were not ended with their terminal.
             if try isRevoked(terminal: terminal) {
                 throw RequestRefused.wipe(user.id, session.id)
             }

@@ -30,7 +30,7 @@ extension Bank {
     /// Ends one of the sessions of who asks; one that has ended is ended.
     func endSession(_ id: SessionID, _ caller: Caller) async throws -> Reply {
         let now = clock.now()
-        return try await commitEnding { transaction in
+        return try await commitEnding(of: caller.token.userID) { transaction in
             let who = try transaction.admit(caller, to: .endSession, at: now)
             let owner = try transaction.session(id)?.userID
             try transaction.checkRights(of: who, to: .endSession, onThingOf: owner)
@@ -49,7 +49,7 @@ extension Bank {
     /// Ends the session of who asks.
     func signOut(_ caller: Caller) async throws -> Reply {
         let now = clock.now()
-        return try await commitEnding { transaction in
+        return try await commitEnding(of: caller.token.userID) { transaction in
             let who = try transaction.admit(caller, to: .signOut, at: now)
             _ = try transaction.endSession(who.session.id, for: .signedOut, at: now)
             try transaction.audit(
@@ -62,13 +62,14 @@ extension Bank {
         }
     }
 
-    /// Does what may end sessions, and then lets everybody who waits for news be looked at again:
-    /// who is not to be here any more waits no longer.
+    /// Does what may end sessions of a user, and then lets the user's feeds that wait for news be
+    /// looked at again: who is not to be here any more waits no longer.
     func commitEnding<Value: Sendable>(
+        of userID: UserID,
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
         let value = try await commit(body)
-        wakeFeeds(lastFeedHead)
+        feedWaiters.wake(CollectionOfOne(userID))
         return value
     }
 }

@@ -21,7 +21,7 @@ extension Bank {
         try checkSecrets(of: new, name)
         let id = new.id ?? UserID.version7(at: clock.now(), random: random.bits())
         // Only when dozens sign in at this moment; the caller may try again.
-        guard await enterHashPlace() else { throw BankBusy() }
+        guard await enterHashPlace(for: nil) else { throw BankBusy() }
         let hashed = await hash(new.password)
         leaveHashPlace()
         let now = clock.now()
@@ -51,39 +51,63 @@ extension Bank {
                     addedAt: now
                 )
             )
-            try transaction.audit(.userAdded, by: nil, objectBits: id.rawValue, at: now)
+            try transaction.audit(
+                .userAdded,
+                by: nil,
+                objectBits: id.rawValue,
+                at: now,
+                note: .role(new.role)
+            )
         }
         return id
     }
 
     /// All users in the order in which they were added.
     public func users() async throws -> [UserSummary] {
-        try await store.read { reader in
-            try reader.users().map {
-                UserSummary(
-                    id: $0.id,
-                    name: $0.name,
-                    displayName: $0.displayName,
-                    role: $0.role,
-                    isDisabled: $0.isDisabled
-                )
-            }
-        }
+        try await store.read { try $0.users().map { UserSummary($0) } }
+    }
+
+    /// The user with a name in lower case; nil when there is none.
+    public func user(named name: String) async throws -> UserSummary? {
+        try await store.read { try $0.user(named: name).map { UserSummary($0) } }
     }
 
     private func checkSecrets(of new: NewUser, _ name: UserName) throws(BankError) {
-        let words = [name.text] + new.displayName.split(separator: " ").map(String.init)
-        let policy = PasswordPolicy(contextWords: words)
-        let copy = new.password.duplicate()
-        let refusal = copy.withBytes { policy.refusal(of: $0) { _ in false } }
-        if let refusal { throw BankError(.passwordRefused(refusal)) }
+        try check(new.password, ofUserNamed: name.text, displayName: new.displayName)
         guard new.totpSecret.count >= TOTP.leastSecretByteCount else {
             throw BankError(.totpSecretTooShort)
         }
+    }
+
+    /// Holds a new password against the rules.
+    ///
+    /// - Throws: ``BankError`` with the first rule that it breaks.
+    func check(
+        _ password: SharedSecret,
+        ofUserNamed name: String,
+        displayName: String
+    ) throws(BankError) {
+        let words = [name] + displayName.split(separator: " ").map(String.init)
+        let policy = PasswordPolicy(contextWords: words)
+        let copy = password.duplicate()
+        let refusal = copy.withBytes { policy.refusal(of: $0) { _ in false } }
+        if let refusal { throw BankError(.passwordRefused(refusal)) }
     }
 }
 
 /// Too many passwords wait to be hashed.
 struct BankBusy: Error, CustomStringConvertible {
     let description = "Too many sign-ins are under way; try again."
+}
+
+extension UserSummary {
+    fileprivate init(_ user: UserRecord) {
+        self.init(
+            id: user.id,
+            name: user.name,
+            displayName: user.displayName,
+            role: user.role,
+            isDisabled: user.isDisabled
+        )
+    }
 }

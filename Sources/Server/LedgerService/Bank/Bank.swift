@@ -20,6 +20,8 @@ public actor Bank {
     let tokens = TokenDesk()
     /// What counts requests.
     let limits = LimitDesk()
+    /// The places of those who wait for news.
+    let waits: WaitDesk
     /// Tries of users with many accounts.
     let tries = TrieShelf()
     /// What signs cursors, once it was needed.
@@ -31,13 +33,12 @@ public actor Bank {
     var hashPlaces: HashPlaces
     /// The end of the feed as of the last commit; zero until the first.
     var lastFeedHead: Int64 = 0
-    /// Feeds that wait for a commit; finished by the next one that has news.
-    var feedWaiters: [UInt64: AsyncStream<Void>.Continuation] = [:]
-    /// How often the feeds were woken: who sees that it has changed need not wait.
-    var feedWakeCount: UInt64 = 0
-    var lastWaiterNumber: UInt64 = 0
-    /// Whether a write failed for a reason of the store's; ``health()`` then tries one.
-    var isStoreDoubted = false
+    /// Feeds that wait for a commit that concerns their user.
+    var feedWaiters = FeedWaiters()
+    /// The guard that compares the clock with the books before anything is booked.
+    var clockGuard: ClockGuard
+    /// Writes that failed or were refused, as ``health()`` needs them.
+    var doubt = WritingDoubt()
 
     /// Opens the bank over its books.
     ///
@@ -66,6 +67,8 @@ public actor Bank {
         self.metrics = metrics
         self.configuration = configuration
         hashPlaces = HashPlaces(count: configuration.hashConcurrency)
+        clockGuard = ClockGuard(clock, longestPauseDays: configuration.longestPauseDays)
+        waits = WaitDesk(configuration.waits)
     }
 
     /// Answers a request.
@@ -131,12 +134,14 @@ public actor Bank {
         case .snapshot(let request): return try await snapshot(request, caller)
         case .reconcile(let request): return try await reconcile(request, caller)
         case .entries(let request): return try await entries(request, caller)
+        case .records(let request): return try await records(request, caller)
+        case .submitEvidence(let request): return try await submitEvidence(request, caller)
         case .cancelIntent(let key): return try await cancelIntent(key, caller)
         }
     }
 
     /// Who sends a request, by its token.
-    private nonisolated func caller(
+    nonisolated func caller(
         ofToken token: [UInt8]?,
         _ origin: RequestOrigin
     ) async throws -> Caller {
@@ -187,10 +192,24 @@ public actor Bank {
     }
 
     private func failure(_ error: any Error) -> Reply {
-        let incident = Hex.encode(random.bytes(8))
-        log.note(
-            BankLogEntry(event: .requestFailed, incident: incident, text: String(describing: error))
-        )
+        if let refusal = error as? any WritesRefusal, refusal.refusesWrites {
+            tellOnce(refusal)
+            return .problem(Problem(code: .busy))
+        }
+        note(.requestFailed, error)
         return .problem(Problem(code: .internalFailure))
+    }
+
+    /// Raises an alarm about a refusal to write, unless it was the last one already.
+    func tellOnce(_ refusal: any WritesRefusal) {
+        let text = String(describing: refusal)
+        guard text != doubt.toldRefusal else { return }
+        doubt.toldRefusal = text
+        note(.writesRefused, refusal)
+    }
+
+    private func note(_ event: BankLogEntry.Event, _ error: any Error) {
+        let incident = Hex.encode(random.bytes(8))
+        log.note(BankLogEntry(event: event, incident: incident, text: String(describing: error)))
     }
 }

@@ -1,6 +1,7 @@
 public import Cryptography
 public import MoneyCore
 public import CoreVocabulary
+public import SyncCore
 
 /// What can be set about a bank.
 public struct BankConfiguration: Sendable {
@@ -12,7 +13,9 @@ public struct BankConfiguration: Sendable {
     /// The most requests that one commit of the database carries.
     public static let commitJobLimit = 256
     /// The most sign-ins that may wait for their turn to be hashed; more are told to come back.
-    public static let hashQueueLimit = 64
+    public static let hashQueueLimit = 128
+    /// The most of them from one peer: a branch begins its day with less than ten seconds' work.
+    public static let hashQueueLimitOfPeer = 64
 
     /// Where the bank counts its days.
     public var zone: ZoneOffset
@@ -29,10 +32,20 @@ public struct BankConfiguration: Sendable {
     public var hashConcurrency: Int
     /// The oldest form of the record on consoles that is still served.
     public var oldestRecordVersion: Int64 = 0
+    /// Sizes of what is sent and read at once.
+    public var sync = SyncLimits()
     /// The greatest amount of one transfer, by currency; a currency without one has no limit.
     public var transferLimits: [Money]
     /// The amount above which a second person must approve, by currency.
     public var approvalLimits: [Money]
+
+    /// The most that a user of a role may move in a day of the bank, by currency; a currency
+    /// without one has no limit.
+    public var dayLimits = DayLimits.standard
+    /// The most days that the bank pauses; nil for any number.
+    ///
+    /// After a longer pause the operator confirms the clock before anything is booked.
+    public var longestPauseDays: Int64?
 
     /// Where a password is hashed.
     public enum HashPlace: Hashable, Sendable {
@@ -48,6 +61,10 @@ public struct BankConfiguration: Sendable {
     public var requiresTerminalForStaff: Bool
     /// How often things may be done.
     public var limits: RateLimits
+    /// The most streams and long polls that may wait for news at a time.
+    public var waits = WaitLimits()
+    /// The most of what the bank keeps, or does in one commit.
+    public var counts = CountLimits()
 
     /// Makes a configuration; what is not named has the values of a retail bank in India.
     public init(

@@ -17,10 +17,20 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case userUnknown
         /// There is no such session.
         case sessionUnknown
+        /// No terminal of the name is known.
+        case terminalUnknown
         /// There is no such account.
         case accountUnknown
-        /// Another account has the number.
+        /// There is no such transfer.
+        case transferUnknown
+        /// A hold out of an account that grows by debits would set nothing aside.
+        case holdSetsNothingAside
+        /// The number breaks a rule for numbers of accounts.
+        case accountNumberRefused(AccountNumber.Refusal)
+        /// Another account has the number; capitals and small letters count as one.
         case accountNumberTaken
+        /// A name of a holder, a payee, a product or a branch breaks a rule.
+        case nameRefused(ShownName.Refusal)
         /// The account was opened before with another number, branch, holder or product.
         case accountExistsWithDifferentProfile
         /// The ledger refused the account.
@@ -29,6 +39,14 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case narrativeMissing
         /// One call has more transfers than ``Bank/postedTransferLimit``.
         case tooManyTransfers
+        /// A booking or an opening was to bear a time that is still to come.
+        case timeInFuture
+        /// The clock was set by more than ``ClockGuard/driftLimitSeconds`` while the bank ran.
+        case clockWasSet
+        /// The last booking is later than the clock by more than ``ClockGuard/driftLimitSeconds``.
+        case clockBehindBooks
+        /// When the bank began, the time that the books tell was longer ago than it ever pauses.
+        case clockFarAheadOfBooks
     }
 
     /// Which rule was broken.
@@ -53,18 +71,50 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case .totpSecretTooShort: "The authenticator's secret has fewer than 128 bits."
         case .userUnknown: "There is no such user."
         case .sessionUnknown: "There is no such session."
+        case .terminalUnknown: "There is no such terminal: nobody ever signed in at it."
+        case .transferUnknown: "There is no such transfer."
         case .accountUnknown: "There is no such account."
-        case .accountNumberTaken: "Another account has this number."
+        case .holdSetsNothingAside:
+            "Debits add to this account, as to the cash, so a hold would set nothing aside. Name "
+                + "an account that debits take from."
+        case .accountNumberRefused(let refusal): refusal.sentence
+        case .accountNumberTaken:
+            "Another account has this number; capitals and small letters count as one."
+        case .nameRefused(let refusal): refusal.sentence
         case .accountExistsWithDifferentProfile:
             "The account was opened before with another number, branch, holder or product."
         case .ledgerRefused(let rejection): rejection.sentence.description
         case .tooManyTransfers: "These are too many transfers for one call."
         case .narrativeMissing: "Each transfer of a journal needs the names to show."
+        case .timeInFuture:
+            "The time of a booking or an opening is still to come. Leave it out, or name an "
+                + "earlier one."
+        case .clockWasSet:
+            "This machine's clock was set by more than five minutes while the bank ran, and "
+                + "nothing is booked. Set it right; if it is right now, start the server again."
+        case .clockBehindBooks:
+            "The last booking is more than five minutes later than this machine's clock, and "
+                + "nothing is booked. Set the clock right; if it is right, start the server once "
+                + "with --accept-clock."
+        case .clockFarAheadOfBooks:
+            "The books were written last longer ago than bank.longest_pause_days, and nothing is "
+                + "booked. Set the clock right; if it is right, start the server once with "
+                + "--accept-clock."
         }
     }
 
     /// Whether both name the same rule.
     public static func == (left: BankError, right: BankError) -> Bool {
         left.code == right.code
+    }
+}
+
+extension BankError: WritesRefusal {
+    /// True if the clock is the reason: nothing is booked until the operator has acted.
+    public var refusesWrites: Bool {
+        switch code {
+        case .clockWasSet, .clockBehindBooks, .clockFarAheadOfBooks: true
+        default: false
+        }
     }
 }

@@ -3,19 +3,30 @@ import CoreVocabulary
 /// The places at which passwords are hashed side by side.
 ///
 /// A hash takes the memory of its cost, so the number of places keeps a flood of sign-ins from
-/// exhausting the host; who comes when the queue is full is told that the bank is busy.
+/// exhausting the host. Whoever comes from a place from which the user signed in before goes first;
+/// of three turns one is left to others. Among each, peers that wait take turns, so that a peer with
+/// many sign-ins waits for its own and not others for it. When the queue is full, somebody at a
+/// known place takes the room of one at a new one; else whoever has the most in it makes room for
+/// one who has fewer. Who finds no room is told that the bank is busy.
 struct HashPlaces {
+    /// Called with true when a place was handed over, with false when there is none.
+    typealias Answer = (Bool) -> Void
+
+    /// The most turns in a row of known places while others wait.
+    static let knownTurnLimit = 2
+
     private var freeCount: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var known = Queue()
+    private var others = Queue()
+    /// How many turns known places have had since the last of another.
+    private var knownTurnCount = 0
+
+    /// How many wait.
+    var waitingCount: Int { known.waitingCount + others.waitingCount }
 
     init(count: Int) {
         invariant(count >= 1, "at least one password is hashed at a time")
         freeCount = count
-    }
-
-    /// Whether nobody else can even wait.
-    var isFull: Bool {
-        freeCount == 0 && waiting.count >= BankConfiguration.hashQueueLimit
     }
 
     /// Takes a free place; false when there is none.
@@ -25,17 +36,114 @@ struct HashPlaces {
         return true
     }
 
-    /// Waits in the queue; called back when a place was handed over.
-    mutating func wait(_ continuation: CheckedContinuation<Void, Never>) {
-        waiting.append(continuation)
+    /// Waits in the queue.
+    ///
+    /// - Parameters:
+    ///   - peerBits: Who waits.
+    ///   - isKnown: True if the user signed in before from where this comes from.
+    ///   - answer: What is called once, now or later.
+    mutating func wait(for peerBits: UInt128?, isKnown: Bool, _ answer: @escaping Answer) {
+        let ownCount = known.count(of: peerBits) + others.count(of: peerBits)
+        guard ownCount < BankConfiguration.hashQueueLimitOfPeer,
+            makeRoom(over: ownCount, isKnown: isKnown)
+        else {
+            answer(false)
+            return
+        }
+        if isKnown {
+            known.append(answer, of: peerBits)
+        } else {
+            others.append(answer, of: peerBits)
+        }
     }
 
-    /// Hands a place to whoever waits longest, or frees it.
+    /// Hands a place to the next peer's oldest sign-in, or frees it.
     mutating func giveBack() {
-        if waiting.isEmpty {
-            freeCount += 1
+        let isOthersTurn = knownTurnCount >= Self.knownTurnLimit || known.isEmpty
+        if isOthersTurn, let answer = others.removeFirst() {
+            knownTurnCount = 0
+            answer(true)
+        } else if let answer = known.removeFirst() {
+            knownTurnCount = others.isEmpty ? 0 : knownTurnCount + 1
+            answer(true)
         } else {
-            waiting.removeFirst().resume()
+            freeCount += 1
+        }
+    }
+
+    /// Makes room for one more of a peer that has `ownCount` in the queue; false if it cannot.
+    private mutating func makeRoom(over ownCount: Int, isKnown: Bool) -> Bool {
+        guard waitingCount >= BankConfiguration.hashQueueLimit else { return true }
+        if isKnown, let last = others.removeLastOfLongest() {
+            last(false)
+            return true
+        }
+        // The last of the peer with the most goes, if it has more than this one would have.
+        let isOthers = others.longestCount >= known.longestCount
+        guard max(others.longestCount, known.longestCount) > ownCount + 1,
+            let last = isOthers ? others.removeLastOfLongest() : known.removeLastOfLongest()
+        else { return false }
+        last(false)
+        return true
+    }
+}
+
+extension HashPlaces {
+    /// Those who wait, each peer's in its own order; the peers take turns.
+    private struct Queue {
+        private(set) var waitingCount = 0
+        private var answers: [UInt128?: [Answer]] = [:]
+        /// The peers that wait, the next one first.
+        private var turns: [UInt128?] = []
+
+        var isEmpty: Bool { waitingCount == 0 }
+
+        /// The most that one peer has here.
+        var longestCount: Int { answers.values.map(\.count).max() ?? 0 }
+
+        func count(of peerBits: UInt128?) -> Int {
+            answers[peerBits]?.count ?? 0
+        }
+
+        mutating func append(_ answer: @escaping Answer, of peerBits: UInt128?) {
+            if count(of: peerBits) == 0 { turns.append(peerBits) }
+            answers[peerBits, default: []].append(answer)
+            waitingCount += 1
+        }
+
+        /// The oldest of the peer whose turn it is; nil when nobody waits.
+        mutating func removeFirst() -> Answer? {
+            guard !turns.isEmpty else { return nil }
+            let peerBits = turns.removeFirst()
+            guard let answer = answers[peerBits]?.removeFirst() else {
+                invariantBroken("whoever has a turn waits")
+            }
+            waitingCount -= 1
+            if count(of: peerBits) == 0 {
+                answers[peerBits] = nil
+            } else {
+                turns.append(peerBits)
+            }
+            return answer
+        }
+
+        /// The newest of the peer that has the most, of several the one whose turn comes last; nil
+        /// when nobody waits.
+        mutating func removeLastOfLongest() -> Answer? {
+            let longest = longestCount
+            guard let place = turns.lastIndex(where: { count(of: $0) == longest }) else {
+                return nil
+            }
+            let peerBits = turns[place]
+            guard let answer = answers[peerBits]?.popLast() else {
+                invariantBroken("whoever has a turn waits")
+            }
+            waitingCount -= 1
+            if count(of: peerBits) == 0 {
+                answers[peerBits] = nil
+                turns.remove(at: place)
+            }
+            return answer
         }
     }
 }

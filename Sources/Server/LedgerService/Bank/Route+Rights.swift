@@ -9,7 +9,8 @@ extension Route {
         switch self {
         case .signIn, .renew, .wiped: nil
         case .signOut, .sessions, .endSession: .manageOwnSessions
-        case .beginSync, .snapshot, .feed, .stream, .reconcile, .entries, .intentStatus:
+        case .beginSync, .snapshot, .feed, .stream, .reconcile, .entries, .records,
+            .submitEvidence, .intentStatus:
             .viewAccounts
         case .submitIntent, .cancelIntent: .makeTransfer
         }
@@ -18,9 +19,9 @@ extension Route {
     /// Whether many records are read for it at once, so that it has a budget of its own.
     var isBulkRead: Bool {
         switch self {
-        case .beginSync, .snapshot, .reconcile, .entries: true
+        case .beginSync, .snapshot, .reconcile, .entries, .records: true
         case .signIn, .renew, .wiped, .signOut, .sessions, .endSession, .feed, .stream,
-            .intentStatus, .submitIntent, .cancelIntent:
+            .submitEvidence, .intentStatus, .submitIntent, .cancelIntent:
             false
         }
     }

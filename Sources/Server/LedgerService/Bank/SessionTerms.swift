@@ -15,18 +15,26 @@ public struct SessionTerms: Hashable, Sendable {
     public var customerLeaseSeconds: Int64 = 24 * 3_600
     /// How long a console of staff may show what it holds without the bank, in seconds: usually 72
     /// hours, as long as a late authorisation is taken; a branch works through an outage.
-    public var staffLeaseSeconds: Int64 = 72 * 3_600
+    public var staffLeaseSeconds: Int64 = TransferAuthorisation.lateLimitSeconds
 
     /// Makes the usual terms.
     public init() {}
 
+    /// The time for which the keys of a session are kept after its latest end, in seconds.
+    ///
+    /// Until then a transfer that was authorised in it may arrive, and its console may have a lease
+    /// and must be told to wipe. Later nothing can come of them.
+    public var endedKeySeconds: Int64 {
+        max(TransferAuthorisation.lateLimitSeconds, customerLeaseSeconds, staffLeaseSeconds)
+    }
+
     /// How long a session lasts at most, in seconds.
     public func sessionSeconds(of role: Role) -> Int64 {
-        role == .customer ? customerSessionSeconds : staffSessionSeconds
+        role.isStaff ? staffSessionSeconds : customerSessionSeconds
     }
 
     /// How long a console may show what it holds without the bank, in seconds.
     public func leaseSeconds(of role: Role) -> Int64 {
-        role == .customer ? customerLeaseSeconds : staffLeaseSeconds
+        role.isStaff ? staffLeaseSeconds : customerLeaseSeconds
     }
 }

@@ -7,7 +7,8 @@ import WireProtocol
 /// Decides inside one database transaction whether somebody whose password was right may have a
 /// session: the code, then the user, then the terminal.
 ///
-/// The user is read again here: hashing a password takes long enough for somebody to disable them.
+/// The user is read again here: hashing a password takes long enough for somebody to disable them, or
+/// to give them another password.
 struct SignInDesk: Sendable {
     /// What comes of it; a refusal keeps what was written, such as the code that is spent.
     enum Outcome: Sendable {
@@ -15,32 +16,45 @@ struct SignInDesk: Sendable {
         case opened(SignInReply)
         /// There is none.
         case refused(RequestRefused)
+        /// The user has another password, or the same one hashed anew; nothing was judged.
+        case passwordChanged
     }
 
     let masterKey: MasterKey
     let requiresTerminalForStaff: Bool
     let signer: TokenDesk.Signer
-    let key: GuardKey
+    let place: SignInPlace
+    let limits: RateLimits
+    /// The most sessions that the user may have at a time.
+    let sessionLimit: Int
     let new: NewSession
 
     private var now: Instant { new.openedAt }
 
     /// Judges the code, and begins a session when everything is right.
+    ///
+    /// - Parameters:
+    ///   - userID: Who asks.
+    ///   - verified: The record that the password was found to fit.
+    ///   - code: The code.
+    ///   - transaction: The books.
+    /// - Returns: What comes of it.
+    /// - Throws: What the store throws, or ``SealBroken``.
     func open(
         for userID: UserID,
+        verified: PasswordRecord,
         _ code: OneTimeCode,
         in transaction: any LedgerTransaction
     ) throws -> Outcome {
         guard let user = try transaction.user(userID) else {
             invariantBroken("a user is never removed")
         }
+        guard user.password == verified else { return .passwordChanged }
         guard try spend(code, of: user, in: transaction) else {
-            try transaction.refuseSignIn(key, user.id, at: now)
+            try transaction.refuseSignIn(place, user.id, at: now)
             return .refused(RequestRefused(.signInRefused))
         }
-        var tries = try transaction.tries(under: key)
-        tries.succeed(at: now)
-        try transaction.update(tries, under: key)
+        try transaction.acceptSignIn(place, user.id, limits, at: now)
         if let refusal = try refusal(of: user, in: transaction) {
             try transaction.audit(.signIn, .refused, by: user.id, objectBits: nil, at: now)
             return .refused(refusal)
@@ -95,7 +109,7 @@ struct SignInDesk: Sendable {
         if let terminal = new.terminal {
             return try transaction.isRevoked(terminal: terminal) ? .wipe(user.id, nil) : nil
         }
-        let isTerminalMissing = requiresTerminalForStaff && user.role != .customer
+        let isTerminalMissing = requiresTerminalForStaff && user.role.isStaff
         return isTerminalMissing ? RequestRefused(.terminalUnknown) : nil
     }
 
@@ -105,7 +119,7 @@ struct SignInDesk: Sendable {
         in transaction: any LedgerTransaction
     ) throws {
         let open = try transaction.openSessions(of: user.id, at: now)
-        let surplus = open.count - BankConfiguration.sessionLimit + 1
+        let surplus = open.count - sessionLimit + 1
         guard surplus > 0 else { return }
         let byLastUse = try open.map { id in
             (id, seenAt: try transaction.renewal(of: id)?.family.renewedAt ?? .epoch)

@@ -4,14 +4,13 @@ import WireProtocol
 
 /// Reads one user's part of the feed: what is theirs, and what belongs to accounts they may see.
 ///
-/// Each account is an ordered stream of its own, so a user's read touches nobody else's rows.
+/// Each account is an ordered stream of its own, so a user's read touches nobody else's rows; for a
+/// user with many accounts ``FeedSources`` finds those that have the next rows.
 struct FeedReader {
     private let view: SyncView
     private let start: Int64
     /// The cursor of the start, if there was one.
     private let after: Cursor?
-    /// The grants of accounts that may have news.
-    private let grants: [AccountID: AccessGrant]
 
     /// Makes a reader of what came after a cursor.
     ///
@@ -24,76 +23,52 @@ struct FeedReader {
         // Served from somewhere else it would be a loss that nobody is told of.
         case .ahead: throw RequestRefused(.cursorInvalid)
         }
-        grants = Dictionary(
-            uniqueKeysWithValues: try Self.grants(view, after: start).map { ($0.accountID, $0) }
-        )
-    }
-
-    /// The grants of accounts that may have something to tell.
-    private static func grants(_ view: SyncView, after start: Int64) throws -> [AccessGrant] {
-        let reader = view.reader
-        // Who sees thousands of accounts and is nearly up to date reads of a few.
-        guard view.head - start <= SyncView.newsRange, try view.isScopeSettled(at: start) else {
-            return try reader.grants(of: view.userID)
-        }
-        return try reader.accountsWithNews(after: start, upTo: view.head).compactMap {
-            try reader.grant(of: view.userID, for: $0)
-        }
     }
 
     /// The changes, as many as a limit allows and the last journal needs.
+    ///
+    /// A user with many accounts may be told of fewer, or of none, before the head of the feed: one
+    /// answer looks only so far for what is theirs.
+    ///
+    /// - Parameter limit: The most changes, 1 or more; what was committed together stays together
+    ///   even beyond it.
+    /// - Returns: The changes, and where they end.
+    /// - Throws: What the store throws.
+    /// - Complexity: That of the limit and of ``SyncLimits/feedAccountCount`` and
+    ///   ``SyncLimits/feedScanCount``, however many accounts the user has.
     func batch(limit: Int) throws -> FeedBatch {
         let head = try view.cursor(at: view.head)
-        var streams = streams()
+        var sources = try FeedSources(view, after: start, limit: limit)
         var changes: [FeedChange] = []
         var last: FeedRow?
-        while let (index, row) = try earliest(&streams) {
+        while let row = try sources.next() {
             let isTogether = last?.groupSequence == row.groupSequence
             if changes.count >= limit, !isTogether {
                 let cursor = try last.map { try view.cursor(at: $0.feedSequence) } ?? head
                 return FeedBatch(changes: changes, after: after, cursor: cursor, head: head)
             }
-            streams[index].takeFirst()
+            try sources.takeFirst()
             last = row
-            if let change = try shown(row) { changes.append(change) }
+            if let change = try shown(row, sources.grants) { changes.append(change) }
         }
-        return FeedBatch(changes: changes, after: after, cursor: head, head: head)
-    }
-
-    private func streams() -> [FeedStream] {
-        var streams = [FeedStream(.user(view.userID), after: start)]
-        for id in grants.keys.sorted() {
-            guard let grant = grants[id] else { continue }
-            let live = max(start, grant.lastBackfillSequence)
-            streams.append(FeedStream(.entries(id), after: live))
-            streams.append(FeedStream(.account(id), after: live))
-            if start < grant.lastBackfillSequence {
-                let position = max(start, grant.baseSequence)
-                streams.append(FeedStream(.history(grant), after: position))
-            }
-        }
-        return streams
-    }
-
-    private func earliest(_ streams: inout [FeedStream]) throws -> (Int, FeedRow)? {
-        var found: (Int, FeedRow)?
-        for index in streams.indices {
-            guard let row = try streams[index].peek(view.reader) else { continue }
-            if row.feedSequence < found?.1.feedSequence ?? .max { found = (index, row) }
-        }
-        return found
+        let end = sources.horizon
+        let cursor = end < view.head ? try view.cursor(at: end) : head
+        return FeedBatch(changes: changes, after: after, cursor: cursor, head: head)
     }
 
     /// The change as this user is told of it; nil when it is about an access that is over.
-    private func shown(_ row: FeedRow) throws -> FeedChange? {
+    private func shown(
+        _ row: FeedRow,
+        _ grants: [AccountID: AccessGrant]
+    ) throws -> FeedChange? {
         switch row.change {
         case .account(let record):
-            guard let grant = try grant(of: record.accountID), let access = grant.access,
+            guard let grant = try grant(of: record.accountID, grants), let access = grant.access,
                 row.feedSequence >= grant.baseSequence
             else { return nil }
             return .account(record.shown(with: access))
         case .hold(let hold):
-            guard let grant = try grant(of: hold.accountID),
+            guard let grant = try grant(of: hold.accountID, grants),
                 row.feedSequence >= grant.baseSequence
             else { return nil }
             return row.change
@@ -105,7 +80,10 @@ struct FeedReader {
     }
 
     /// The grant of an account; what is told to the user alone may be about one without news.
-    private func grant(of accountID: AccountID) throws -> AccessGrant? {
+    private func grant(
+        of accountID: AccountID,
+        _ grants: [AccountID: AccessGrant]
+    ) throws -> AccessGrant? {
         if let grant = grants[accountID] { return grant }
         return try view.reader.grant(of: view.userID, for: accountID)
     }

@@ -15,25 +15,26 @@ struct FeedStream {
         case user(UserID)
     }
 
-    /// Rows in the first chunk.
-    ///
-    /// Few, because most feeds are asked for when there is little news, and every account of a
-    /// user has streams of its own. Each further chunk is twice as long.
-    static let firstChunkRowCount = 16
-    /// The most rows in a chunk.
-    static let chunkRowLimit = 1_024
-
     let source: Source
     /// The number after which the stream goes on.
     private var position: Int64
     private var rows: ArraySlice<FeedRow> = []
     private var isExhausted = false
-    private var chunkRowCount = Self.firstChunkRowCount
+    /// Of a history, the last group and the number that its first entry has for this user: a group
+    /// goes on where a chunk ends.
+    private var lastGroup: (bank: Int64, here: Int64)?
+    private var chunkRowCount: Int
+    private let chunkRowLimit: Int
 
-    init(_ source: Source, after position: Int64) {
+    init(_ source: Source, after position: Int64, _ limits: SyncLimits) {
         self.source = source
         self.position = position
+        chunkRowLimit = limits.rowCount
+        chunkRowCount = min(limits.firstRowCount, chunkRowLimit)
     }
+
+    /// The row that was peeked last and not taken; nil before, and at the end.
+    var first: FeedRow? { rows.first }
 
     /// The next row without taking it; nil at the end.
     mutating func peek(_ reader: any LedgerReading) throws -> FeedRow? {
@@ -49,7 +50,7 @@ struct FeedStream {
 
     private mutating func fetch(_ reader: any LedgerReading) throws {
         let limit = chunkRowCount
-        chunkRowCount = min(2 * chunkRowCount, Self.chunkRowLimit)
+        chunkRowCount = min(2 * chunkRowCount, chunkRowLimit)
         switch source {
         case .entries(let id):
             rows = try reader.entries(of: id, .afterFeedSequence(position), limit: limit)[...]
@@ -63,7 +64,7 @@ struct FeedStream {
         isExhausted = rows.count < limit
     }
 
-    private func history(
+    private mutating func history(
         of grant: AccessGrant,
         _ reader: any LedgerReading,
         _ limit: Int
@@ -77,12 +78,18 @@ struct FeedStream {
             limit: Int(count)
         )
         // What was committed together stays together; its first entry lends its number.
-        var groups: [Int64: Int64] = [:]
-        return entries.enumerated().map { offset, row in
+        var rows: [FeedRow] = []
+        for (offset, row) in entries.enumerated() {
             let number = grant.baseSequence + place + Int64(offset) + 1
-            let group = groups[row.groupSequence] ?? number
-            groups[row.groupSequence] = group
-            return FeedRow(feedSequence: number, groupSequence: group, change: row.change)
+            if lastGroup?.bank != row.groupSequence { lastGroup = (row.groupSequence, number) }
+            rows.append(
+                FeedRow(
+                    feedSequence: number,
+                    groupSequence: lastGroup?.here ?? number,
+                    change: row.change
+                )
+            )
         }
+        return rows
     }
 }

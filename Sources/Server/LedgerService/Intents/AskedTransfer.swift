@@ -6,11 +6,6 @@ import WireProtocol
 
 /// A transfer that somebody asked for, read and found to make sense.
 struct AskedTransfer: Sendable {
-    /// The most Unicode scalars in a reference.
-    ///
-    /// Source: ISO 20022 pain.001 Unstructured, Max140Text.
-    static let referenceScalarLimit = 140
-
     /// What was reviewed.
     let reviewed: ReviewedTransfer
     /// The amount in its currency.
@@ -27,7 +22,8 @@ struct AskedTransfer: Sendable {
         guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed),
             reviewed.canonicalBytes == request.reviewed, reviewed.intentKey == request.key,
             let currency = Currency(code: reviewed.currencyCode),
-            Self.isSendable(reviewed.reference)
+            reviewed.reference.unicodeScalars.count <= ReviewedTransfer.referenceLimit,
+            ReviewedTransfer.isPlain(reviewed.reference)
         else { return nil }
         self.reviewed = reviewed
         amount = Money(minorUnits: reviewed.amountMinorUnits, currency: currency)
@@ -37,11 +33,5 @@ struct AskedTransfer: Sendable {
             code: request.proof
         )
         stamp = request.stamp
-    }
-
-    private static func isSendable(_ reference: String) -> Bool {
-        let scalars = reference.unicodeScalars
-        return scalars.count <= referenceScalarLimit
-            && scalars.allSatisfy { $0.properties.generalCategory != .control }
     }
 }

@@ -14,41 +14,61 @@ extension IntentDesk {
 
     /// Judges the proof, and spends its code.
     ///
-    /// A wrong code counts as a failed try of the user, here as at sign-in.
+    /// A wrong code counts as a failed try of the user's transfers, and a right one clears those
+    /// before it. One that is right for the time it claims is no wrong code, even if that time does
+    /// not count: a clock may have been set since. Sign-ins are counted apart: whoever knows a name
+    /// must not stop its sessions.
     func authorise(
         _ asked: AskedTransfer,
         of user: UserRecord,
         in transaction: any LedgerTransaction
     ) throws -> Authorisation {
-        let key = GuardKey.user(user.id)
+        let key = GuardKey.transfers(user.id)
         var tries = try transaction.tries(under: key)
-        if let until = tries.state.blockedUntil, now < until { return .refused(.mustWait) }
-        switch try verdict(on: asked.proof, for: asked.reviewed, of: user, in: transaction) {
+        if tries.state.delayEnd(at: now) != nil { return .refused(.mustWait) }
+        let judgement = try judge(asked.proof, for: asked.reviewed, of: user, in: transaction)
+        switch judgement.verdict {
         case .accepted(let step):
             guard try transaction.insertUsedStep(step, of: user.id, at: now) else {
                 return .refused(.codeUsed)
             }
-            // Of the time that the proof claims nothing is known when its code was right at once.
-            return .given(user.totp.start(of: step))
+            if tries.state.failureCount > 0 {
+                try transaction.update(GuardRecord(countedAt: now), under: key)
+            }
+            // Of the time that the proof claims nothing is known when its code was right at once. An
+            // authenticator that runs ahead shows a code before its step.
+            return .given(min(user.totp.start(of: step), now))
         case .refused(let refusal):
-            if refusal.isWrongCode {
-                tries.state.failed(at: now)
+            if judgement.isWrongCode {
+                tries.failed(at: now)
                 try transaction.update(tries, under: key)
             }
             return .refused(refusal.answer)
         }
     }
 
-    private func verdict(
-        on proof: AuthorisationProof,
+    /// A verdict on a proof, and whether it counts as a failed try of the user's transfers.
+    private struct Judgement {
+        let verdict: TransferAuthorisation.Verdict
+        var isWrongCode = false
+    }
+
+    private func judge(
+        _ proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
         of user: UserRecord,
         in transaction: any LedgerTransaction
-    ) throws -> TransferAuthorisation.Verdict {
+    ) throws -> Judgement {
         // The session may be an earlier one of the same user: the transfer waited for the line.
         guard let session = try transaction.session(proof.sessionID), session.userID == user.id
-        else { return .refused(.otherSession) }
-        guard try !transaction.isDistrusted(session) else { return .refused(.otherSession) }
+        else { return Judgement(verdict: .refused(.otherSession)) }
+        guard try !transaction.isDistrusted(session) else {
+            return Judgement(verdict: .refused(.otherSession))
+        }
+        // Destroyed when no proof under it could be taken any more: no code is compared.
+        guard !session.sealedAuthorisationKey.isEmpty else {
+            return Judgement(verdict: .refused(.claimTooOld))
+        }
         guard
             let secret = masterKey.open(
                 user.sealedTOTPSecret,
@@ -66,7 +86,8 @@ extension IntentDesk {
             session: .init(
                 id: session.id,
                 openedAt: session.openedAt,
-                endsAt: session.lastsUntil
+                endsAt: session.endsAt,
+                endedAt: session.endedAt
             )
         )
         let oldest = authorisation.oldestStep(of: proof, now: now)
@@ -75,7 +96,7 @@ extension IntentDesk {
         let secretCopy = secret.duplicate()
         return keyCopy.withBytes { keyBytes in
             secretCopy.withBytes { secretBytes in
-                authorisation.verify(
+                let verdict = authorisation.verify(
                     proof,
                     for: reviewed,
                     sessionKey: keyBytes,
@@ -83,6 +104,16 @@ extension IntentDesk {
                     usedSteps: used,
                     now: now
                 )
+                guard case .refused(let refusal) = verdict, refusal.mayBeGuess else {
+                    return Judgement(verdict: verdict)
+                }
+                let isRight = authorisation.isRightWhenClaimed(
+                    proof,
+                    for: reviewed,
+                    sessionKey: keyBytes,
+                    secret: secretBytes
+                )
+                return Judgement(verdict: verdict, isWrongCode: !isRight)
             }
         }
     }
@@ -103,9 +134,10 @@ extension LedgerReading {
 }
 
 extension TransferAuthorisation.Refusal {
-    /// Whether the code was tried and found wrong for the time now, whatever time it claims: such
-    /// a try may have been a guess, and is counted.
-    fileprivate var isWrongCode: Bool {
+    /// True if the proof may be a guess.
+    ///
+    /// One of another session, or of a code that was spent, is none.
+    fileprivate var mayBeGuess: Bool {
         switch self {
         case .proofWrong, .claimOutsideSession, .claimInFuture, .claimTooOld: true
         case .otherSession, .codeUsed: false

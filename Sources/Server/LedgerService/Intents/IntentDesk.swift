@@ -2,6 +2,7 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import LedgerCore
+import MoneyCore
 import SyncCore
 import WireProtocol
 
@@ -10,9 +11,14 @@ import WireProtocol
 struct IntentDesk: Sendable {
     let masterKey: MasterKey
     let configuration: BankConfiguration
-    let now: Instant
+    let clockGuard: ClockGuard
+    let clock: any BankClock
+    let reading: ClockReading
     let journalID: JournalID
     let transferID: TransferID
+
+    /// The time by which all of it is judged.
+    var now: Instant { reading.now }
 
     /// Decides, and writes all that follows from it.
     func decide(
@@ -40,7 +46,7 @@ struct IntentDesk: Sendable {
             return .notAuthorised(refusal)
         }
         let terms = try IntentTerms(configuration: configuration)
-            .judge(asked, authorisedAt: authorisedAt, of: user, in: transaction)
+            .judge(asked, authorisedAt: authorisedAt, now: now, of: user, in: transaction)
         let decision: IntentDecision
         switch terms {
         case .refused(let code):
@@ -158,7 +164,13 @@ struct IntentDesk: Sendable {
         )
         let command = LedgerCommand.postJournal(journal)
         var scribe = try LedgerScribe(transaction, loading: CollectionOfOne(command))
-        let outcome = try scribe.carryOut(command, narratives: [narrative], at: now)
+        let outcome = try scribe.carryOut(
+            command,
+            narratives: [narrative],
+            maker: user.role.isStaff ? user.id : nil,
+            at: now,
+            clockGuard.permit(reading, in: transaction, by: clock)
+        )
         let decided: IntentDecision.Outcome =
             if let refusal = outcome.refusal {
                 .refused(code: refusal.rejection.rawValue)
@@ -168,7 +180,22 @@ struct IntentDesk: Sendable {
         let decision = IntentDecision(key: reviewed.intentKey, outcome: decided, decidedAt: now)
         try scribe.tell(.decision(decision), to: .user(user.id))
         try scribe.finish()
+        if decision.isPosted { try useAllowance(of: user, asked.amount, in: transaction) }
         return decision
+    }
+
+    /// Adds what was moved to what the user has moved today, where that is limited.
+    private func useAllowance(
+        of user: UserRecord,
+        _ amount: Money,
+        in transaction: any LedgerTransaction
+    ) throws {
+        guard configuration.dayLimits[user.role, amount.currency] != nil else { return }
+        let day = configuration.zone.date(of: now)
+        let moved = try transaction.usedAllowance(of: user.id, on: day, in: amount.currency)
+        try transaction.update(
+            UsedAllowance(userID: user.id, day: day, moved: try moved.adding(amount))
+        )
     }
 
     private func tell(

@@ -23,14 +23,22 @@ struct IntentTerms {
     /// A month, for who pays ahead; the console shows the day of the review, and offers no other.
     static let valueDateDaysAhead = 31
 
+    /// The longest time from the review to the code for which the day of the review still counts as
+    /// a value date, in seconds.
+    ///
+    /// A person who reviews just before midnight types the code after it. A console's reckoning of
+    /// the bank's time is late by as long as a reply took, and an authenticator may be ahead.
+    static let reviewSeconds: Int64 = 15 * 60
+
     let configuration: BankConfiguration
 
     /// Judges the role, the paying account, the payee and the terms, in that order.
     ///
     /// - Parameters:
     ///   - asked: What is asked for.
-    ///   - authorisedAt: When the code that authorised it first showed: proved by the code, and not
-    ///     the time that the console claims, which a code that is right at once does not prove.
+    ///   - authorisedAt: When the accepted code first showed, proved by the code itself. The time
+    ///     that the console claims is not used: a code that is right at once does not prove it.
+    ///   - now: The time, by which the day of the bank is told.
     ///   - user: Who asks.
     ///   - reader: The books.
     /// - Returns: Whether the ledger is to decide.
@@ -38,6 +46,7 @@ struct IntentTerms {
     func judge(
         _ asked: AskedTransfer,
         authorisedAt: Instant,
+        now: Instant,
         of user: UserRecord,
         in reader: any LedgerReading
     ) throws -> Verdict {
@@ -59,11 +68,18 @@ struct IntentTerms {
         guard reviewed.feeMinorUnits == 0 else { return .refused(.feeChanged) }
         // Queued before midnight and sent after it, a transfer keeps the day that was shown.
         let authorisedOn = configuration.zone.date(of: authorisedAt)
-        guard reviewed.valueDate >= authorisedOn else { return .refused(.valueDatePast) }
+        let reviewedOn = configuration.zone.date(
+            of: authorisedAt.adding(seconds: -Self.reviewSeconds)
+        )
+        guard reviewed.valueDate >= reviewedOn else { return .refused(.valueDatePast) }
         let lastDay = authorisedOn.adding(days: Self.valueDateDaysAhead) ?? .latest
         guard reviewed.valueDate <= lastDay else { return .refused(.valueDateTooFar) }
         let limits = configuration.transferLimits
         if isOver(limits, asked.amount) { return .refused(.overTransferLimit) }
+        let today = configuration.zone.date(of: now)
+        if try isOverDayLimit(asked.amount, of: user, on: today, in: reader) {
+            return .refused(.overDayLimit)
+        }
         let approvals = configuration.approvalLimits
         if isOver(approvals, asked.amount) { return .refused(.approvalNeeded) }
         return .allowed(
@@ -89,6 +105,18 @@ struct IntentTerms {
             return nil
         }
         return payee.name
+    }
+
+    /// Whether an amount and what the user has moved already are more than the role may in a day.
+    private func isOverDayLimit(
+        _ amount: Money,
+        of user: UserRecord,
+        on day: BusinessDate,
+        in reader: any LedgerReading
+    ) throws -> Bool {
+        guard let limit = configuration.dayLimits[user.role, amount.currency] else { return false }
+        let moved = try reader.usedAllowance(of: user.id, on: day, in: amount.currency)
+        return amount.minorUnits > limit.minorUnits - moved.minorUnits
     }
 
     private func isOver(_ limits: [Money], _ amount: Money) -> Bool {

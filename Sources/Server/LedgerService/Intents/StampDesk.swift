@@ -3,10 +3,12 @@ import Cryptography
 import IdentityCore
 import SyncCore
 
-/// Takes the stamps of intents down, and writes what is wrong with one into the audit log.
+/// Takes the stamps of intents down, and writes into the audit log what no honest console does.
 ///
-/// A stamp decides nothing: a console that lost its sequence still may pay, and the bank knows that
-/// something was lost or came out of order.
+/// A stamp decides nothing: a console that lost its sequence still may pay. Nor does a number that
+/// is missing say anything: a transfer that was taken back before it was sent never comes, and one
+/// whose code was refused comes late. But each number is given once, and each stamp names the one
+/// before it.
 struct StampDesk {
     let now: Instant
 
@@ -18,15 +20,17 @@ struct StampDesk {
         in transaction: any LedgerTransaction
     ) throws {
         let key = reviewed.intentKey
-        guard try transaction.stamp(of: key) == nil else { return }
+        // Of a console that did not synchronise yet nothing is known: not even its key.
+        guard try transaction.stamp(of: key) == nil,
+            let device = try transaction.device(stamp.deviceID, of: userID)
+        else { return }
         let digest = reviewed.digest
-        guard let device = try transaction.device(stamp.deviceID, of: userID),
-            let publicKey = Ed25519.PublicKey(rawBytes: device.publicKey),
+        guard let publicKey = Ed25519.PublicKey(rawBytes: device.publicKey),
             publicKey.isValid(signature: stamp.signature, for: stamp.signedBytes(for: digest))
         else {
             return try auditBreak(key, .refused, userID, in: transaction)
         }
-        let last = try transaction.lastStamp(of: stamp.deviceID, of: userID)
+        let isBroken = try contradicts(stamp, userID, transaction)
         try transaction.insert(
             StampRecord(
                 key: key,
@@ -36,11 +40,22 @@ struct StampDesk {
                 hash: stamp.hash(for: digest)
             )
         )
-        // Taken from the new number, which is 1 or more: the last one may be the greatest there is.
-        let isNext =
-            stamp.sequence - 1 == last?.sequence ?? 0
-            && stamp.previous == last?.hash ?? .zero
-        if !isNext { try auditBreak(key, .done, userID, in: transaction) }
+        if isBroken { try auditBreak(key, .done, userID, in: transaction) }
+    }
+
+    /// Whether a stamp and those that came before cannot all be of one console that gives each
+    /// number once.
+    private func contradicts(
+        _ stamp: DeviceStamp,
+        _ userID: UserID,
+        _ reader: any LedgerReading
+    ) throws -> Bool {
+        func known(_ sequence: Int64) throws -> StampRecord? {
+            try reader.stamp(of: stamp.deviceID, of: userID, at: sequence)
+        }
+        if try known(stamp.sequence) != nil { return true }
+        guard stamp.sequence > 1 else { return stamp.previous != .zero }
+        return try known(stamp.sequence - 1).map { $0.hash != stamp.previous } ?? false
     }
 
     private func auditBreak(

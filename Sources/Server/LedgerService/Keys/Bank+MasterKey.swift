@@ -6,18 +6,19 @@ import CoreVocabulary
 //
 // 1. Whoever keeps the keys writes the new one to its file.
 // 2. `beginMasterKey` enters its number and proof in the books. From here on it seals.
-// 3. `sealAnew` walks all sealed values, some hundred in a transaction, and seals those anew that
-//    another key sealed. Both keys open meanwhile, so nobody is refused.
+// 3. `sealAnew` finds the values that another key sealed, some hundred in a transaction, and seals
+//    them anew. Both keys open meanwhile, so nobody is refused. The keys of sessions that ended long
+//    ago are not among them: `destroyEndedKeys` has destroyed them.
 // 4. In one more transaction it looks whether the old key still seals anything, and retires it. The
 //    books then refuse every row under it, so its file may go.
 //
 // After a death the next start finds the files, takes the highest number as the current one, and
 // goes on with 2 (`adoptMasterKeys`) and 3.
 extension Bank {
-    /// The most values that are looked at in one database transaction.
+    /// The most values that are sealed anew, or destroyed, in one database transaction.
     static let sealedValueLimit = 256
-    /// How often all values are walked before a key that still seals something is left for the
-    /// next time.
+    /// The most searches for stale values in one change; a key that still seals something after
+    /// them is left for the next time.
     static let walkLimit = 3
 
     /// Makes sure that the ring has the keys of these books, and enters those that are new.
@@ -64,20 +65,20 @@ extension Bank {
     /// Requests go on meanwhile: each step shares the queue of commits with them. It may be
     /// called again at any time, and goes on where a process died.
     ///
-    /// - Parameter progress: Told after each step how many values were looked at and sealed anew.
+    /// - Parameter progress: Told after each step how many values were sealed anew until then.
     /// - Returns: The numbers of the keys that were retired by this call, ascending. Their files may
     ///   go; ``MasterKey/forget(_:)`` them when the requests of now have ended.
     /// - Throws: `SealBroken` when a value opens under no key, `CancellationError` when its task is
     ///   cancelled; what was sealed anew stays so.
     public func sealAnew(
-        progress: @Sendable (SealingProgress) -> Void = { _ in }
+        progress: @Sendable (_ sealedCount: Int) -> Void = { _ in }
     ) async throws -> [MasterKey.Number] {
         try await adoptMasterKeys()
-        var done = SealingProgress()
+        var sealedCount = 0
         var retired: [MasterKey.Number] = []
         for _ in 0..<Self.walkLimit {
             for purpose in MasterKey.Purpose.allCases {
-                try await sealAnew(purpose, &done, progress)
+                try await sealAnew(purpose, &sealedCount, progress)
             }
             let step = try await retireMasterKeys()
             retired += step.retired
@@ -88,28 +89,53 @@ extension Bank {
 
     private func sealAnew(
         _ purpose: MasterKey.Purpose,
-        _ done: inout SealingProgress,
-        _ progress: (SealingProgress) -> Void
+        _ sealedCount: inout Int,
+        _ progress: (Int) -> Void
     ) async throws {
-        var position: UInt128?
-        while true {
+        var stepCount = Self.sealedValueLimit
+        while stepCount == Self.sealedValueLimit {
             try Task.checkCancellation()
-            let step = try await commit { [masterKey, position] transaction in
-                let values = try transaction.sealedValues(
+            stepCount = try await commit { [masterKey] transaction in
+                let stale = try transaction.staleValues(
                     purpose,
-                    after: position,
+                    besides: masterKey.currentNumber,
                     limit: Self.sealedValueLimit
                 )
-                let stale = values.filter { !masterKey.isCurrent($0) }
                 for value in stale { try transaction.update(masterKey.sealedAnew(value)) }
-                return (last: values.last?.ownerBits, count: values.count, stale: stale.count)
+                return stale.count
             }
-            guard let last = step.last else { return }
-            position = last
-            done.walkedCount += step.count
-            done.sealedCount += step.stale
-            progress(done)
+            guard stepCount > 0 else { return }
+            sealedCount += stepCount
+            progress(sealedCount)
         }
+    }
+
+    /// Destroys the keys of sessions from which nothing can come any more, so that a change of the
+    /// master key is not longer the longer the bank has been there.
+    ///
+    /// No key comes back: under a clock that nothing is booked by, none goes.
+    ///
+    /// - Returns: How many sessions had keys.
+    /// - Throws: What the store throws.
+    public func destroyEndedKeys() async throws -> Int {
+        let keptSeconds = configuration.terms.endedKeySeconds
+        let reading = ClockReading(clock)
+        let last = reading.now.adding(seconds: -keptSeconds)
+        var count = 0
+        var stepCount = Self.sealedValueLimit
+        while stepCount == Self.sealedValueLimit {
+            let isAny = try await store.read { try $0.hasKeys(ofSessionsEndedBy: last) }
+            guard isAny else { return count }
+            stepCount = try await commit { [clockGuard, clock] transaction in
+                guard try clockGuard.believes(reading, in: transaction, by: clock) else { return 0 }
+                return try transaction.destroyKeys(
+                    ofSessionsEndedBy: last,
+                    limit: Self.sealedValueLimit
+                )
+            }
+            count += stepCount
+        }
+        return count
     }
 
     /// Retires each key but the current one that seals nothing; counts those that still do.
@@ -137,14 +163,6 @@ extension Bank {
             return (retired, leftCount)
         }
     }
-}
-
-/// How far sealing anew has come.
-public struct SealingProgress: Hashable, Sendable {
-    /// Values looked at.
-    public internal(set) var walkedCount = 0
-    /// Values that were sealed anew.
-    public internal(set) var sealedCount = 0
 }
 
 extension MasterKey {
@@ -189,10 +207,6 @@ extension MasterKey {
             }
         }
         return nil
-    }
-
-    func isCurrent(_ value: SealedValue) -> Bool {
-        SealedHeader(of: value.sealed)?.number == currentNumber
     }
 
     func sealedAnew(_ value: SealedValue) throws -> SealedValue {

@@ -45,10 +45,10 @@ final class LoadedMasterKey: Sendable {
         open(sealed, Self.associatedData(nil, purpose, ownerBits))
     }
 
-    func bucket(ofUnknownName name: [UInt8]) -> UInt16 {
+    func indexBits(of bytes: [UInt8]) -> UInt128 {
         let copy = indexKey.duplicate()
-        let code = copy.withBytes { HMAC.code(for: name, key: $0) }
-        return UInt16(code[0]) << 8 | UInt16(code[1])
+        let code = copy.withBytes { HMAC.code(for: bytes, key: $0) }
+        return (0..<16).reduce(UInt128(0)) { $0 << 8 | UInt128(code[$1]) }
     }
 
     private func open(_ sealed: [UInt8], _ data: [UInt8]) -> SharedSecret? {

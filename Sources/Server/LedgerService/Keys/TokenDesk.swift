@@ -25,6 +25,8 @@ final class TokenDesk: Sendable {
     private struct State {
         var keys = TokenKeys()
         var signer: Signer?
+        /// The audit log's last number when the keys were read.
+        var auditNumber: Int64 = 0
     }
 
     /// Tokens whose signatures need no second check.
@@ -34,13 +36,23 @@ final class TokenDesk: Sendable {
     /// The keys as they were read last.
     var keys: TokenKeys { state.withLock { $0.keys } }
 
-    /// Takes over what the books say; the signer is nil when it is not known here yet.
-    func take(_ keys: TokenKeys, signer: Signer?) {
-        state.withLock { state in
+    /// Takes over what the books say, unless it is older than what is here: of two that turned the
+    /// keys one after the other, either may be the first to come back.
+    ///
+    /// - Parameters:
+    ///   - keys: The keys.
+    ///   - auditNumber: The audit log's last number in the transaction that read them; each key that
+    ///     begins raises it.
+    ///   - signer: What signs; nil when it is not known here yet.
+    func take(_ keys: TokenKeys, asOf auditNumber: Int64, signer: Signer?) {
+        let isNews = state.withLock { state in
+            guard auditNumber >= state.auditNumber else { return false }
+            state.auditNumber = auditNumber
             state.keys = keys
             if let signer { state.signer = signer }
+            return true
         }
-        shelf.keepOnly(signedBy: keys.published)
+        if isNews { shelf.keepOnly(signedBy: keys.published) }
     }
 
     /// The signer, if the current key is the one that is loaded and nothing is due by now.

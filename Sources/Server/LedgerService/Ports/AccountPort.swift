@@ -15,7 +15,10 @@ public protocol AccountReading {
     func transfer(_ id: TransferID) throws -> TransferRecord?
     /// A journal and its decision; nil when there is none.
     func journal(_ id: JournalID) throws -> JournalRecord?
-    /// The latest instant at which a transfer was booked; the epoch before the first.
+    /// The hash of what the entries of a journal were to show; nil when none was kept.
+    func narrativeDigest(of id: JournalID) throws -> Digest256?
+    /// The latest instant at which a transfer was booked, a pending one ended or a journal was
+    /// refused; the epoch before the first.
     func latestBookedAt() throws -> Instant
     /// Pending transfers whose time is over, earliest first.
     func duePendings(at instant: Instant, limit: Int) throws -> [DuePending]
@@ -24,6 +27,9 @@ public protocol AccountReading {
     /// The holds of an account that are pending, oldest first.
     func pendingHolds(of accountID: AccountID) throws -> [HoldRecord]
     /// Booked transfers in the order of booking.
+    ///
+    /// Nothing outside the dates asked for is read: booking times never run backwards, so both ends
+    /// are found by halving.
     ///
     /// - Parameters:
     ///   - filter: Which.
@@ -52,6 +58,8 @@ public protocol AccountWriting {
     func insert(_ resolution: PendingResolution) throws
     /// Adds a journal that was refused; an accepted one is known by its transfers.
     func insert(refused journal: JournalRecord) throws
+    /// Adds the hash of what the entries of a journal are to show.
+    func insert(narrativeDigest: Digest256, of id: JournalID) throws
     /// Adds what the holder of an account is told of a hold.
     func insert(_ hold: HoldRecord) throws
     /// Adds an entry of a transfer that was added before.

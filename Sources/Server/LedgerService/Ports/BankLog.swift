@@ -10,6 +10,12 @@ public struct BankLogEntry: Hashable, Sendable {
     public enum Event: String, Hashable, Sendable, CaseIterable {
         /// A request was answered with `internal-failure`.
         case requestFailed = "request-failed"
+        /// Nothing is written, or nothing is booked, until the operator has acted: an alarm.
+        case writesRefused = "writes-refused"
+        /// The ledger refused to end pending transfers whose time is over.
+        case expiryRefused = "expiry-refused"
+        /// The disk of the books is all but full; told once until there is room again.
+        case roomMissing = "room-missing"
     }
 
     /// What happened.

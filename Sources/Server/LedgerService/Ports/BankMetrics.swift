@@ -24,6 +24,10 @@ public enum BankMetricEvent: String, Hashable, Sendable, CaseIterable {
     case slowedDown = "slowed-down"
     /// A console was told to destroy what it holds.
     case wipeOrdered = "wipe-ordered"
+    /// A console submitted entries that the books lack or tell otherwise, and they were kept.
+    case evidenceSubmitted = "evidence-submitted"
+    /// Something that the bank does by itself every few seconds could not be done.
+    case upkeepFailed = "upkeep-failed"
 }
 
 /// Counts nothing.

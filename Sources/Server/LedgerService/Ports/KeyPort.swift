@@ -4,7 +4,8 @@ public import CoreVocabulary
 public protocol KeyReading {
     /// The master keys that have sealed something here, ascending.
     func masterKeys() throws -> [MasterKeyRecord]
-    /// Sealed values of a purpose in the order of their owners; none for one that no row has.
+    /// Sealed values of a purpose in the order of their owners; none for one that no row has, and
+    /// none that was destroyed.
     ///
     /// - Parameters:
     ///   - purpose: What they are for.
@@ -17,6 +18,17 @@ public protocol KeyReading {
         after owner: UInt128?,
         limit: Int
     ) throws -> [SealedValue]
+    /// Sealed values of a purpose that another key than this one sealed, in any order; none for a
+    /// purpose that no row has, and none that was destroyed.
+    ///
+    /// - Complexity: That of the values found, however many the key has sealed.
+    func staleValues(
+        _ purpose: MasterKey.Purpose,
+        besides number: MasterKey.Number,
+        limit: Int
+    ) throws -> [SealedValue]
+    /// Says if any session whose latest end was at an instant or before still has its keys.
+    func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool
     /// Whether any row holds a value that a key sealed; the first key's include those that have
     /// no header.
     func hasSealedValue(under number: MasterKey.Number) throws -> Bool
@@ -30,11 +42,20 @@ public protocol KeyWriting {
     func endMasterKey(_ number: MasterKey.Number, at instant: Instant) throws -> Bool
     /// Replaces a sealed value by the same one under another key, or by another one.
     func update(_ value: SealedValue) throws
+    /// Destroys the keys of sessions whose latest end was at an instant or before: the value
+    /// becomes empty, for good.
+    ///
+    /// - Parameters:
+    ///   - instant: The instant.
+    ///   - limit: The most sessions.
+    /// - Returns: How many sessions had keys; fewer than the limit when none is left.
+    /// - Throws: What the store throws.
+    func destroyKeys(ofSessionsEndedBy instant: Instant, limit: Int) throws -> Int
 }
 
 /// A master key as the books know it: by its number and a proof, never by its bytes.
 public struct MasterKeyRecord: Hashable, Sendable {
-    /// Its number.
+    /// The number that everything sealed under it names.
     public let number: MasterKey.Number
     /// Nothing, sealed under it: opens only under the same key.
     public let proof: [UInt8]

@@ -12,16 +12,24 @@ public protocol LedgerStore: Sendable {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
     ) async throws -> Value
+
+    /// The bytes by which the books can grow; nil where nothing bounds them.
+    var freeByteCount: Int64? { get }
+}
+
+extension LedgerStore {
+    /// Nothing bounds books that are in memory.
+    public var freeByteCount: Int64? { nil }
 }
 
 /// What can be read of the books.
-public protocol LedgerReading: AccountReading, IdentityReading, FeedReading, KeyReading,
-    SyncReading, TokenReading
+public protocol LedgerReading: AccountReading, EvidenceReading, IdentityReading, FeedReading,
+    KeyReading, SyncReading, TokenReading
 {}
 
 /// What can be written to the books, inside one database transaction.
-public protocol LedgerTransaction: LedgerReading, AccountWriting, IdentityWriting, FeedWriting,
-    KeyWriting, SyncWriting, TokenWriting
+public protocol LedgerTransaction: LedgerReading, AccountWriting, EvidenceWriting,
+    IdentityWriting, FeedWriting, KeyWriting, SyncWriting, TokenWriting
 {
     /// Runs a body of which nothing stays behind when it throws.
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value

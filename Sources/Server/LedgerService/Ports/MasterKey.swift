@@ -139,12 +139,11 @@ public final class MasterKey: Sendable {
             .openWithoutHeader(sealed, purpose, ownerBits: ownerBits)
     }
 
-    /// 16 bits that stand for a name nobody has, so that tries for it can be counted in bounded
-    /// space without the name being kept.
+    /// 128 bits that stand for something which is counted and not kept, such as a name.
     ///
-    /// With another current key the tries are counted anew.
-    func bucket(ofUnknownName name: [UInt8]) -> UInt16 {
-        ring.withLock { $0.current }.bucket(ofUnknownName: name)
+    /// Another current key has others.
+    func indexBits(of bytes: [UInt8]) -> UInt128 {
+        ring.withLock { $0.current }.indexBits(of: bytes)
     }
 
     private func key(_ number: Number) -> LoadedMasterKey? {

@@ -25,12 +25,23 @@ public protocol SyncReading {
     /// The accounts that have an entry, or a change of their own, with a number in a range of the
     /// feed; ascending.
     func accountsWithNews(after sequence: Int64, upTo last: Int64) throws -> [AccountID]
+    /// The users whose feed has something with a number in a range: a change of their own, or news
+    /// of an account that they have a grant for now; ascending.
+    ///
+    /// - Complexity: That of the range and of the users found.
+    func usersWithNews(after sequence: Int64, upTo last: Int64) throws -> [UserID]
     /// The keys under which cursors were signed, the oldest first.
     func cursorKeys() throws -> [CursorKeyRecord]
     /// A console of a user; nil when it was never seen.
     func device(_ deviceID: DeviceID, of userID: UserID) throws -> DeviceRecord?
     /// The stamp with the greatest number that came from a console of a user; nil before the first.
     func lastStamp(of deviceID: DeviceID, of userID: UserID) throws -> StampRecord?
+    /// The last stamp that came from a console of a user with a number; nil for none.
+    func stamp(
+        of deviceID: DeviceID,
+        of userID: UserID,
+        at sequence: Int64
+    ) throws -> StampRecord?
     /// The stamp that came with an intent; nil for none.
     func stamp(of key: IntentKey) throws -> StampRecord?
 }

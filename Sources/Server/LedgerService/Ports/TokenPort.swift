@@ -14,6 +14,15 @@ public protocol TokenReading {
     func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID]
     /// The sessions that live by some time and were opened at a terminal, in the same order.
     func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID]
+    /// The sessions of a user that nobody has ended and whose keys were not destroyed, in the same
+    /// order: those that live by any clock at all.
+    func sessionsNotEnded(of userID: UserID) throws -> [SessionID]
+    /// The same sessions of those that were opened at a terminal.
+    func sessionsNotEnded(atTerminal terminal: String) throws -> [SessionID]
+    /// Whether any session was ever opened at a terminal.
+    func hasSession(atTerminal terminal: String) throws -> Bool
+    /// The names of the terminals that are not to be trusted any more, in order.
+    func revokedTerminals() throws -> [String]
     /// Whether a terminal's name is not to be trusted any more.
     func isRevoked(terminal: String) throws -> Bool
     /// The order to wipe that has a nonce; nil when there is none.

@@ -12,6 +12,8 @@ extension LedgerTransaction {
     ///   - instant: When.
     ///   - count: How many objects the line stands for, 1 or more.
     ///   - detail: Binds what the line stands for beyond its first object, if there is more.
+    ///   - concernedID: The user whom it concerns, where the object is something of theirs.
+    ///   - note: The access or role that was given, or the rule for which it was refused.
     /// - Throws: What the store throws.
     public func audit(
         _ action: AuditRow.Action,
@@ -20,7 +22,9 @@ extension LedgerTransaction {
         objectBits: UInt128?,
         at instant: Instant,
         count: Int64 = 1,
-        detail: Digest256? = nil
+        detail: Digest256? = nil,
+        concerning concernedID: UserID? = nil,
+        note: AuditNote? = nil
     ) throws {
         let head = try auditHead()
         let row = AuditRow(
@@ -31,7 +35,9 @@ extension LedgerTransaction {
             objectBits: objectBits,
             result: result,
             count: count,
-            detail: detail
+            detail: detail,
+            concernedID: concernedID,
+            note: note
         )
         try insert(row, hash: row.chained(after: head.hash))
     }

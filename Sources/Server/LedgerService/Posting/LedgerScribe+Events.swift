@@ -30,7 +30,9 @@ extension LedgerScribe {
         _ narrative: Narrative,
         _ heldBefore: inout [AccountID: Int64]
     ) throws {
-        try store.insert(made.record)
+        var record = made.record
+        record.makerID = maker
+        try store.insert(record)
         note(made.debitAccount, &heldBefore)
         note(made.creditAccount, &heldBefore)
         if let entries = made.entries {
@@ -67,7 +69,8 @@ extension LedgerScribe {
             valueDate: entry.valueDate,
             code: made.record.transfer.code,
             counterparty: counterparty,
-            reference: reference
+            reference: reference,
+            isMadeByStaff: maker != nil
         )
         stored.head = try stored.head.extended(by: record)
         accounts[entry.accountID] = stored

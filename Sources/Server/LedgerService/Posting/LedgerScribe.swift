@@ -15,6 +15,8 @@ struct LedgerScribe {
     var changedAccounts: [AccountID] = []
     var isChanged: Set<AccountID> = []
     var feed: FeedNumbers
+    /// The member of staff who makes the transfers of the command under way; nil for none.
+    private(set) var maker: UserID?
 
     /// Loads what some commands touch.
     init(
@@ -50,14 +52,19 @@ struct LedgerScribe {
     /// - Parameters:
     ///   - command: One of those that were loaded for.
     ///   - narratives: What entries and holds show, by the place of the transfer in its journal.
+    ///   - maker: The member of staff who makes it in the account holder's place; nil for none.
     ///   - instant: The time.
+    ///   - permit: The clock guard's word that the clock may be booked by.
     /// - Returns: What was decided.
     /// - Throws: What the store throws.
     mutating func carryOut(
         _ command: LedgerCommand,
         narratives: [Narrative] = [],
-        at instant: Instant
+        maker: UserID? = nil,
+        at instant: Instant,
+        _ permit: BookingPermit
     ) throws -> Outcome {
+        self.maker = maker
         let outcome = state.apply(command, at: instant)
         feed.beginGroup()
         var heldBefore: [AccountID: Int64] = [:]

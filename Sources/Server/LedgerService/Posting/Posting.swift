@@ -20,7 +20,7 @@ public struct Narrative: Hashable, Sendable {
 
 /// A journal that the bank itself posts, with what its entries show.
 public struct Posting: Hashable, Sendable {
-    /// The journal.
+    /// What the ledger is asked to post, all or none.
     public let journal: Journal
     /// One for each transfer of the journal, in its order.
     public let narratives: [Narrative]

@@ -8,15 +8,18 @@ public import Cryptography
 public struct AuditRow: Hashable, Sendable {
     /// What was done; the numbers are never changed or used again.
     public enum Action: UInt16, Hashable, Sendable, CaseIterable {
-        /// A user was added; the object is the user.
+        /// A user was added; the object is the user, and the line says in which role.
         case userAdded = 1
         /// An account was opened; the object is the account.
         case accountOpened = 2
-        /// Access was given, changed or taken away; the object is the account.
+        /// Access was given, changed or taken away; the object is the account, and the line says
+        /// whose and which.
         case accessChanged = 3
-        /// A payee was added, changed or removed; the object is the payee's account.
+        /// A payee was added, changed or removed; the object is the payee's account, and the line
+        /// says whose.
         case payeeChanged = 4
-        /// Journals were posted by the bank itself; the object is the first journal.
+        /// Journals were posted by the bank itself, or all of them refused; the object is the first
+        /// journal.
         case journalsPosted = 5
         /// Pending transfers ran out of time; the object is the first transfer.
         case pendingsExpired = 6
@@ -45,7 +48,7 @@ public struct AuditRow: Hashable, Sendable {
         case userUnlocked = 17
         /// A user was given another authenticator; the object is the user.
         case totpReset = 18
-        /// A user's role changed; the object is the user.
+        /// A user's role changed; the object is the user, and the line says to which.
         case roleChanged = 19
         /// A terminal is not to be trusted any more; the object is the beginning of the SHA-256
         /// of its name.
@@ -64,18 +67,29 @@ public struct AuditRow: Hashable, Sendable {
         case masterKeyRetired = 41
         /// The books were put back from a backup and a new epoch began; the object is the epoch.
         case booksRestored = 42
+        /// The operator took the machine's clock for right; there is no object.
+        case clockAccepted = 43
         /// A console had seen more of this epoch than the books hold; the object is the console, if
-        /// it is known.
+        /// it is known. One line a day for each.
         case syncRollbackDetected = 50
         /// A console was seen for the first time; the object is the console.
         case deviceRegistered = 51
-        /// A stamp was not signed by its console, or is not the next one; the object is the intent's
-        /// key.
+        /// A stamp was not signed by its console, bears a number that another one has, or does not
+        /// follow the one before it; the object is the intent's key.
         case deviceSequenceBroken = 52
         /// A key came again for something else; the object is the intent's key.
         case intentMismatched = 53
         /// A key was taken back before it was decided; the object is the intent's key.
         case intentCancelled = 54
+        /// A user's console submitted entries that the books lack or tell otherwise, and they were
+        /// kept; the object is their account.
+        case evidenceSubmitted = 55
+        /// An account was closed; the object is the account.
+        case accountClosed = 60
+        /// The limits of an account were changed; the object is the account.
+        case limitsChanged = 61
+        /// A user was given another password; the object is the user.
+        case passwordChanged = 62
     }
 
     /// How it ended; the numbers are never changed or used again.
@@ -84,13 +98,15 @@ public struct AuditRow: Hashable, Sendable {
         case done = 1
         /// It was refused.
         case refused = 2
-        /// It was not even judged, because too many tries came before.
+        /// It was not even judged, because too many tries came before; one line for each delay.
         case delayed = 3
     }
 
     private static let rowTag: UInt8 = 0x20
     private static let chainTag: UInt8 = 0x21
     private static let canonicalVersion: UInt8 = 1
+    /// That of a line that says more than the lines of the first release.
+    private static let notedVersion: UInt8 = 2
 
     /// Its place in the log: 1, 2, 3 … without gaps.
     public let number: Int64
@@ -108,6 +124,10 @@ public struct AuditRow: Hashable, Sendable {
     public let count: Int64
     /// Binds what the line stands for beyond its first object, if there is more.
     public let detail: Digest256?
+    /// The user whom it concerns, where the object is something of theirs.
+    public let concernedID: UserID?
+    /// The access or role that was given, or the rule for which it was refused.
+    public let note: AuditNote?
 
     /// Makes a line from its parts.
     public init(
@@ -118,7 +138,9 @@ public struct AuditRow: Hashable, Sendable {
         objectBits: UInt128?,
         result: Result,
         count: Int64,
-        detail: Digest256?
+        detail: Digest256?,
+        concernedID: UserID? = nil,
+        note: AuditNote? = nil
     ) {
         self.number = number
         self.at = at
@@ -128,12 +150,21 @@ public struct AuditRow: Hashable, Sendable {
         self.result = result
         self.count = count
         self.detail = detail
+        self.concernedID = concernedID
+        self.note = note
+    }
+
+    /// The object bits of a terminal: the first 128 bits of the hash of its name.
+    public static func objectBits(ofTerminal name: String) -> UInt128 {
+        SHA256.digest(of: Array(name.utf8)).bytes.prefix(16)
+            .reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
     /// The one byte form.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
-        encoder.write(Self.canonicalVersion)
+        let isNoted = concernedID != nil || note != nil
+        encoder.write(isNoted ? Self.notedVersion : Self.canonicalVersion)
         encoder.write(number)
         encoder.write(at)
         encoder.write(optional: actor) { $0.write($1) }
@@ -142,6 +173,10 @@ public struct AuditRow: Hashable, Sendable {
         encoder.write(result.rawValue)
         encoder.write(count)
         encoder.write(optional: detail) { $0.write($1.bytes) }
+        if isNoted {
+            encoder.write(optional: concernedID) { $0.write($1) }
+            encoder.write(optional: note) { $0.write($1.code) }
+        }
         return encoder.bytes
     }
 

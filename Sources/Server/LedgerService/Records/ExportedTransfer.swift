@@ -6,7 +6,7 @@ public import LedgerCore
 public struct ExportedTransfer: Hashable, Sendable {
     /// One side of the transfer.
     public struct Party: Hashable, Sendable {
-        /// The account.
+        /// The account that is debited or credited.
         public let accountID: AccountID
         /// Its number; for an internal account its word.
         public let number: String
@@ -41,7 +41,7 @@ public struct ExportedTransfer: Hashable, Sendable {
     public let position: Int64
     /// The journal; the transfers of one journal follow each other.
     public let journalID: JournalID
-    /// The transfer.
+    /// The identifier by which it can be reversed.
     public let transferID: TransferID
     /// How much, greater than zero.
     public let amount: Money

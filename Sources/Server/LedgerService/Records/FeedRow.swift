@@ -16,7 +16,7 @@ public struct FeedRow: Hashable, Sendable {
     /// The number of the first change that was committed together with it; a batch never ends
     /// between two changes that have this in common.
     public let groupSequence: Int64
-    /// The change.
+    /// What consoles are told.
     public let change: FeedChange
 
     /// Makes a row.

@@ -1,53 +1,24 @@
 public import CoreVocabulary
-public import IdentityCore
 
 /// Whose failed tries are counted together.
+///
+/// A name is 128 bits under a key that lies outside the books, whether anybody has it or not; a
+/// place is 128 bits that stand for where the tries come from.
 public enum GuardKey: Hashable, Sendable {
-    /// A user's, at sign-in and at transfers, in all sessions.
-    case user(UserID)
-    /// Those for names that nobody has, gathered in 65,536 buckets.
-    case unknownName(bucket: UInt16)
+    /// Codes that a user gave for transfers, in all sessions: only who has a session can fail here.
+    case transfers(UserID)
+    /// Sign-ins under a name from one place: who fails here delays nobody at another place.
+    case signIns(nameBits: UInt128, placeBits: UInt128)
 
-    /// 16 bytes for a user, 2 for a bucket.
+    /// 16 bytes for a user, 32 for a name and a place, the name first.
     public var bytes: [UInt8] {
         switch self {
-        case .user(let id): id.bytes
-        case .unknownName(let bucket): [UInt8(bucket >> 8), UInt8(bucket & 0xFF)]
-        }
-    }
-}
-
-/// The tries that are counted under a key.
-public struct GuardRecord: Hashable, Sendable {
-    /// The failures, each counted as its try began.
-    public var state: SignInGuard
-    /// Tries that have begun and are not answered yet; a restart of the bank ends them.
-    public var openTryCount: Int64
-
-    /// Makes a record from what a store kept.
-    public init(state: SignInGuard = SignInGuard(), openTryCount: Int64 = 0) {
-        self.state = state
-        self.openTryCount = openTryCount
-    }
-
-    /// Asks to begin a try, and counts it when it may.
-    mutating func begin(at now: Instant) -> SignInGuard.Attempt {
-        let attempt = state.attempt(at: now)
-        if attempt == .allowed { openTryCount += 1 }
-        return attempt
-    }
-
-    /// Ends a try that failed; it was counted when it began.
-    mutating func fail() {
-        openTryCount = max(0, openTryCount - 1)
-    }
-
-    /// Ends a try that succeeded: earlier failures are forgotten, other open tries stay counted.
-    mutating func succeed(at now: Instant) {
-        openTryCount = max(0, openTryCount - 1)
-        state = SignInGuard()
-        for _ in 0..<min(openTryCount, Int64(SignInGuard.failureLimit)) {
-            _ = state.attempt(at: now)
+        case .transfers(let id): return id.bytes
+        case .signIns(let nameBits, let placeBits):
+            var encoder = CanonicalEncoder(reservingCapacity: 32)
+            encoder.write(nameBits)
+            encoder.write(placeBits)
+            return encoder.bytes
         }
     }
 }

@@ -10,7 +10,7 @@ public struct IntentRecord: Hashable, Sendable {
     /// The canonical bytes of the reviewed transfer; none when the key was taken back before it
     /// came.
     public let reviewed: [UInt8]
-    /// The decision.
+    /// What the bank decided, once and for all.
     public let decision: IntentDecision
 
     /// Makes a record from what a store kept.

@@ -18,6 +18,15 @@ public struct LimitKey: Hashable, Sendable {
         case transfersOfAccount = 6
         /// Consoles that were never seen before, by a user.
         case consolesOfUser = 7
+        /// Failed sign-ins under a name, from all places that are new to its user.
+        case signInsFromNewPlaces = 8
+        /// Requests that submit evidence, by a user.
+        case evidenceOfUser = 9
+        /// Lines of the audit log about delayed sign-ins under a name: one for each delay, from
+        /// whatever place.
+        case delayedSignIns = 10
+        /// Lines of the audit log about a console that has seen more than the books hold: one a day.
+        case toldRollbacks = 11
     }
 
     /// Bytes in the byte form.
@@ -25,7 +34,7 @@ public struct LimitKey: Hashable, Sendable {
 
     /// What is counted.
     public let budget: Budget
-    /// Whose it is: an identifier, or 128 bits that stand for an address.
+    /// Whose it is: an identifier, or 128 bits that stand for a peer or a name.
     public let subjectBits: UInt128
 
     /// Makes the key of what has an identifier.

@@ -4,7 +4,7 @@ public import TokenCore
 /// How a session is renewed, as the store keeps it: the key of its refresh tokens sealed, and which
 /// of them is good.
 public struct RenewalRecord: Hashable, Sendable {
-    /// The session.
+    /// The session that is renewed.
     public let sessionID: SessionID
     /// The key of its refresh tokens, sealed.
     public let sealedKey: [UInt8]

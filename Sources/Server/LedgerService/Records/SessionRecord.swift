@@ -48,6 +48,9 @@ public struct SessionRecord: Hashable, Sendable {
         self.terminal = terminal
     }
 
-    /// When it ended or will end at the latest.
-    public var lastsUntil: Instant { min(endsAt, endedAt ?? endsAt) }
+    /// True if it lives no more: somebody ended it, or its time is over.
+    ///
+    /// That somebody ended it is a fact, whatever the clock said then and says now: a clock that is
+    /// set back brings no session to life.
+    public func isOver(at now: Instant) -> Bool { endedAt != nil || now >= endsAt }
 }

@@ -5,7 +5,7 @@ public import SyncCore
 
 /// What people know an account by; given when it is opened and never changed.
 public struct AccountProfile: Hashable, Sendable {
-    /// The account's number, digits only; an internal account may have a word.
+    /// The account's number, as ``AccountNumber`` has it; one of the bank's own may have a word.
     public let number: String
     /// The branch's IFSC; empty for an internal account.
     public let branchCode: String

@@ -22,7 +22,7 @@ public struct CursorKeyRecord: Hashable, Sendable {
 public struct DeviceRecord: Hashable, Sendable {
     /// The console.
     public let deviceID: DeviceID
-    /// The user.
+    /// The user who synchronised with it.
     public let userID: UserID
     /// The console's Ed25519 public key.
     public let publicKey: [UInt8]

@@ -11,7 +11,7 @@ public struct UserRecord: Hashable, Sendable {
     public let displayName: String
     /// What the user is at the bank, by the last ``UserChange`` if there was one.
     public let role: Role
-    /// The hashed password.
+    /// The hashed password, by the last ``UserChange`` if there was one.
     public let password: PasswordRecord
     /// How the user's authenticator makes codes.
     public let totp: TOTP

@@ -9,15 +9,19 @@ extension Bank {
         let tools = try await syncTools()
         let now = clock.now()
         let configuration = configuration
-        let desk = SyncDesk(request: request, now: now, configuration: configuration, tools: tools)
+        let desk = { tools in
+            SyncDesk(request: request, now: now, configuration: configuration, tools: tools)
+        }
+        let reading = desk(tools)
         let first = try await store.read { reader in
-            try desk.answer(to: try reader.admit(caller, to: .beginSync, at: now), reader)
+            try reading.answer(to: try reader.admit(caller, to: .beginSync, at: now), reader)
         }
         guard first.isWorthWriting else { return .syncBegun(first.reply) }
+        let writing = desk(tools.forWriting)
         return try await commit { transaction in
             let who = try transaction.admit(caller, to: .beginSync, at: now)
-            let answer = try desk.answer(to: who, transaction)
-            try desk.write(answer, of: who.user.id, in: transaction)
+            let answer = try writing.answer(to: who, transaction)
+            try writing.write(answer, of: who.user.id, in: transaction)
             return .syncBegun(answer.reply)
         }
     }
@@ -30,18 +34,17 @@ struct SyncDesk: Sendable {
         let reply: BeginSyncReply
         /// A console that was never seen.
         let newDevice: DeviceRecord?
+        /// True if the audit log has to tell that the console has seen more than the books hold.
+        let isRollbackNews: Bool
 
         /// Whether anything is to be written.
-        var isWorthWriting: Bool { newDevice != nil || reply.mode == .rolledBack }
+        var isWorthWriting: Bool { newDevice != nil || isRollbackNews }
     }
 
-    /// The fewest changes for which it is reckoned what comes cheaper.
-    static let deltaMinimum = Int64(FeedBatch.changeLimit)
-    /// From how many percent of the entries on a snapshot is sent in place of changes.
+    /// The time for which one line tells that a console has seen more than the books hold, in seconds: a day.
     ///
-    /// A snapshot is read account by account and so faster; a console that has most of it already
-    /// is better served with changes.
-    static let snapshotPercent: Int64 = 30
+    /// The console asks again every few seconds, until somebody has found the newer books.
+    static let toldSeconds: Int64 = ZoneOffset.secondsPerDay
 
     let request: BeginSyncRequest
     let now: Instant
@@ -58,15 +61,17 @@ struct SyncDesk: Sendable {
                 try reader.lastStamp(of: device.record.deviceID, of: userID)?.sequence ?? 0
         }
         let lease = configuration.terms.leaseSeconds(of: who.user.role)
+        let mode = try mode(view)
         return Answer(
             reply: BeginSyncReply(
-                mode: try mode(view),
+                mode: mode,
                 head: try view.cursor(at: view.head),
                 leaseEndsAt: now.adding(seconds: lease),
                 deviceSequence: deviceSequence,
                 serverTime: now
             ),
-            newDevice: device.flatMap { $0.isNew ? $0.record : nil }
+            newDevice: device.flatMap { $0.isNew ? $0.record : nil },
+            isRollbackNews: try mode == .rolledBack && !isRollbackTold(of: userID, reader)
         )
     }
 
@@ -86,14 +91,29 @@ struct SyncDesk: Sendable {
                 at: now
             )
         }
-        guard answer.reply.mode == .rolledBack else { return }
-        let deviceID = DeviceID(ofPublicKey: request.deviceKey)
+        guard answer.isRollbackNews else { return }
+        let end = now.adding(seconds: Self.toldSeconds)
+        try transaction.update(LimitRecord(key: rollbackKey(of: userID), fullAt: end))
         try transaction.audit(
             .syncRollbackDetected,
             by: userID,
-            objectBits: deviceID?.rawValue,
+            objectBits: DeviceID(ofPublicKey: request.deviceKey)?.rawValue,
             at: now
         )
+    }
+
+    /// The key under which it stands until when the audit log has told of this console of a user.
+    private func rollbackKey(of userID: UserID) -> LimitKey {
+        // Nobody chooses the bits of either, so that both together stand for the pair; those of the
+        // user alone stand for every console that shows no key.
+        let deviceBits = DeviceID(ofPublicKey: request.deviceKey)?.rawValue ?? 0
+        return LimitKey(.toldRollbacks, of: userID.rawValue ^ deviceBits)
+    }
+
+    private func isRollbackTold(of userID: UserID, _ reader: any LedgerReading) throws -> Bool {
+        guard let end = try reader.limit(under: rollbackKey(of: userID)) else { return false }
+        // One that would last longer was told before the clock was set back.
+        return now < end && end <= now.adding(seconds: Self.toldSeconds)
     }
 
     private func mode(_ view: SyncView) throws -> BeginSyncReply.Mode {
@@ -103,10 +123,11 @@ struct SyncDesk: Sendable {
         case .otherEpoch: return .epochChanged
         case .ahead: return .rolledBack
         case .at(let sequence):
-            guard view.head - sequence > Self.deltaMinimum else { return .delta }
+            let limits = configuration.sync
+            guard view.head - sequence > limits.deltaMinimum else { return .delta }
             let held = try entryCount(view, at: sequence)
             let all = try entryCount(view, at: view.head)
-            return (all - held) * 100 > all * Self.snapshotPercent ? .snapshot : .delta
+            return (all - held) * 100 > all * limits.snapshotPercent ? .snapshot : .delta
         }
     }
 

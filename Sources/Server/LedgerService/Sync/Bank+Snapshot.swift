@@ -5,18 +5,20 @@ import WireProtocol
 extension Bank {
     /// A page of a user's record as it was at a cursor.
     func snapshot(_ request: SnapshotRequest, _ caller: Caller) async throws -> Reply {
+        // A console may go on with a page that a bank of another release named.
         guard let place = SnapshotPlace(text: request.page) else {
-            throw RequestRefused(.malformed)
+            throw RequestRefused(.cursorInvalid)
         }
         let tools = try await syncTools()
         let now = clock.now()
+        let limit = min(request.limit, configuration.sync.pageChangeCount)
         return try await store.read { reader in
             let who = try reader.admit(caller, to: .snapshot, at: now)
             let view = try SyncView(reader, of: who.user.id, tools)
             let sequence =
                 request.at == nil ? view.head : try view.placeInThisLife(of: request.at)
             let (changes, next) = try SnapshotReader(view: view, sequence: sequence)
-                .page(from: place, limit: request.limit)
+                .page(from: place, limit: limit)
             return .snapshot(
                 SnapshotReply(
                     at: try view.cursor(at: sequence),
@@ -48,13 +50,10 @@ extension Bank {
     /// Entries of an account by their places, as many as there are.
     func entries(_ request: EntriesRequest, _ caller: Caller) async throws -> Reply {
         let now = clock.now()
+        let limit = min(request.last - request.first + 1, Int64(configuration.sync.entryCount))
         return try await store.read { reader in
             let who = try reader.admit(caller, to: .entries, at: now)
             try reader.checkRights(of: who, to: .entries, on: request.accountID)
-            let limit = min(
-                request.last - request.first + 1,
-                Int64(EntriesRequest.entryLimit)
-            )
             let rows = try reader.entries(
                 of: request.accountID,
                 .afterAccountSequence(request.first - 1),

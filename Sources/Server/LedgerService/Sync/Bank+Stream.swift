@@ -20,7 +20,12 @@ extension Bank {
     ) async -> Result<AsyncStream<StreamEvent>, StreamRefused> {
         do {
             let caller = try await admitToStream(token, origin)
-            let stream = BankStream(bank: self, caller: caller, cursor: cursor)
+            let stream = BankStream(
+                bank: self,
+                caller: caller,
+                ticket: try await enterWaits(caller),
+                cursor: cursor
+            )
             try await stream.begin()
             return .success(AsyncStream { await stream.next() })
         } catch {

@@ -5,14 +5,18 @@ extension Bank {
     /// What synchronisation needs beside the books; the key for cursors is made when it is first
     /// needed.
     func syncTools() async throws -> SyncTools {
-        if let cursorSeal { return SyncTools(seal: cursorSeal, tries: tries) }
+        if let cursorSeal { return tools(cursorSeal) }
         let record = try await cursorKey()
         guard let key = masterKey.open(record.sealed, .cursorKey, ownerBits: record.idBits) else {
             throw SealBroken()
         }
         let seal = CursorSeal(key: key)
         cursorSeal = seal
-        return SyncTools(seal: seal, tries: tries)
+        return tools(seal)
+    }
+
+    private func tools(_ seal: CursorSeal) -> SyncTools {
+        SyncTools(seal: seal, tries: tries, limits: configuration.sync)
     }
 
     private func cursorKey() async throws -> CursorKeyRecord {

@@ -8,21 +8,23 @@ actor BankStream {
     static let heartbeatMilliseconds: Int64 = 5_000
     /// How long a console may take the bank to be there after a word from it, in milliseconds.
     static let lifeMilliseconds = FreshnessRule.heartbeatLimitSeconds * 1_000
-    /// How often a checkpoint says what the record must add up to, in milliseconds: 15 minutes.
-    static let rootMilliseconds: Int64 = 15 * 60 * 1_000
-    /// The most changes in one event; a journal's stay together even beyond it.
-    static let changeLimit = 500
+    /// How often a checkpoint says what the record must add up to, in milliseconds: as often as a
+    /// console compares by itself.
+    static let rootMilliseconds = SyncMachine.comparePauseSeconds * 1_000
 
     private let bank: Bank
     private let caller: Caller
+    private let ticket: WaitTicket
     private var cursor: Cursor?
     private var pending: [StreamEvent] = []
+    /// By the clock that never jumps.
     private var rootToldAt: Instant?
     private var isOver = false
 
-    init(bank: Bank, caller: Caller, cursor: Cursor?) {
+    init(bank: Bank, caller: Caller, ticket: WaitTicket, cursor: Cursor?) {
         self.bank = bank
         self.caller = caller
+        self.ticket = ticket
         self.cursor = cursor
     }
 
@@ -30,14 +32,23 @@ actor BankStream {
     ///
     /// - Throws: ``RequestRefused`` when the stream cannot be had, and what the store throws.
     func begin() async throws {
-        take(try await news(waitMilliseconds: 0))
+        take(try await news(wait: nil))
     }
 
     /// The next event; nil at the end.
     func next() async -> StreamEvent? {
         while pending.isEmpty, !isOver {
+            // The same session opened another stream; its console may open this one again.
+            if ticket.isDisplaced {
+                end(with: .resume)
+                break
+            }
             do {
-                take(try await news(waitMilliseconds: Self.heartbeatMilliseconds))
+                take(
+                    try await news(
+                        wait: Bank.Wait(milliseconds: Self.heartbeatMilliseconds, ticket: ticket)
+                    )
+                )
             } catch {
                 end(with: await bank.streamEnd(for: error))
             }
@@ -46,11 +57,11 @@ actor BankStream {
         return pending.isEmpty ? nil : pending.removeFirst()
     }
 
-    private func news(waitMilliseconds: Int64) async throws -> Bank.News {
+    private func news(wait: Bank.Wait?) async throws -> Bank.News {
         try await bank.news(
             after: cursor,
-            limit: Self.changeLimit,
-            waitMilliseconds: waitMilliseconds,
+            limit: bank.configuration.sync.deltaChangeCount,
+            wait: wait,
             wantsRoot: { [rootToldAt] now in
                 rootToldAt.map { now.milliseconds(since: $0) >= Self.rootMilliseconds } ?? true
             },
@@ -86,7 +97,7 @@ actor BankStream {
                 )
             )
         }
-        if news.root != nil { rootToldAt = news.serverTime }
+        if news.root != nil { rootToldAt = news.readAt }
         cursor = batch.cursor
     }
 

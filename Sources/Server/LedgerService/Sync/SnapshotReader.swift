@@ -5,38 +5,19 @@ import SyncCore
 ///
 /// Rows never change, so each page is a read of its own: what has a number up to the place belongs
 /// to the snapshot. Accounts come in the order in which the user was given them, as in the feed, each
-/// followed by its holds and entries;
-/// payees and decisions come last.
+/// followed by its holds and entries; then payees and decisions. The accounts that the user was given
+/// once and does not have come last, as accesses that ended, because the changes that told of their
+/// end lie before the snapshot: a console that held them then is told here.
 struct SnapshotReader {
-    /// Rows that are looked through at once for holds that ended after the place.
-    private static let chunkRowCount = 1_024
-
     /// A page as it is filled.
     private struct Page {
-        let trie: AccountTrie
-        /// The accounts in the order in which the user was given them.
-        let order: [AccountID]
         /// The most changes; the holds of an account stay with it even beyond that.
         let limit: Int
         var changes: [FeedChange] = []
         var next: SnapshotPlace?
-        /// The accounts that are still to come; nil until they were looked for.
-        var accounts: ArraySlice<AccountID>?
 
         /// How many more changes there is room for.
         var room: Int { limit - changes.count }
-
-        /// The next account; the first one again when the user has lost the last one meanwhile, for
-        /// what comes twice does no harm.
-        mutating func takeAccount(after last: AccountID?) -> AccountID? {
-            let start = last.flatMap { order.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
-            var accounts = self.accounts ?? order[start...]
-            defer { self.accounts = accounts }
-            while let accountID = accounts.popFirst() {
-                if trie.leaf(of: accountID) != nil { return accountID }
-            }
-            return nil
-        }
     }
 
     let view: SyncView
@@ -48,21 +29,15 @@ struct SnapshotReader {
         from place: SnapshotPlace,
         limit: Int
     ) throws -> ([FeedChange], SnapshotPlace?) {
-        let order = try view.reader.grants(of: view.userID)
-            .sorted { ($0.baseSequence, $0.accountID) < ($1.baseSequence, $1.accountID) }
-            .map(\.accountID)
-        var page = Page(
-            trie: try view.trie(at: sequence),
-            order: order,
-            limit: limit,
-            next: place
-        )
+        var page = Page(limit: limit, next: place)
         while let place = page.next, page.room > 0 {
             page.next =
                 switch place {
                 case .account(let last): try addAccount(after: last, to: &page)
-                case .entries(let id, let last): try addEntries(of: id, after: last, to: &page)
+                case .entries(let grant, let last):
+                    try addEntries(ofGrant: grant, after: last, to: &page)
                 case .own(let last): try addOwn(after: last, to: &page)
+                case .lost(let last): try addLost(after: last, to: &page)
                 }
         }
         return (page.changes, page.next)
@@ -70,42 +45,48 @@ struct SnapshotReader {
 
     /// The next account with its holds; what is the user's own when there is none.
     private func addAccount(
-        after last: AccountID?,
-        to page: inout Page
-    ) throws -> SnapshotPlace {
-        guard let accountID = page.takeAccount(after: last) else {
-            return .own(after: 0)
-        }
-        // The access may have ended after the trie was kept.
-        guard let grant = try view.reader.grant(of: view.userID, for: accountID),
-            let access = grant.access
-        else { return .account(after: accountID) }
-        page.changes.append(.account(try record(grant, access)))
-        page.changes += try holds(of: accountID).map { .hold($0) }
-        return .entries(of: accountID, after: 0)
-    }
-
-    /// As many entries of an account as there is room for; the next account when there are no more.
-    private func addEntries(
-        of accountID: AccountID,
         after last: Int64,
         to page: inout Page
     ) throws -> SnapshotPlace {
-        let length = page.trie.leaf(of: accountID)?.accountSequence ?? 0
-        guard last < length, try isVisible(accountID) else { return .account(after: accountID) }
+        guard let grant = try grant(after: last), let access = grant.access else {
+            return .own(after: 0)
+        }
+        page.changes += try told(of: grant, access)
+        return .entries(ofGrant: grant.baseSequence, after: 0)
+    }
+
+    /// The first of the user's grants that was given after a number of the feed and belongs to the
+    /// snapshot.
+    private func grant(after number: Int64) throws -> AccessGrant? {
+        try view.reader.grants(of: view.userID, givenAfter: number, limit: 1)
+            .first { $0.baseSequence <= sequence }
+    }
+
+    /// As many entries of an account as there is room for; the next account when there are no more,
+    /// or the grant has ended since.
+    private func addEntries(
+        ofGrant number: Int64,
+        after last: Int64,
+        to page: inout Page
+    ) throws -> SnapshotPlace {
+        guard let grant = try grant(after: number - 1), grant.baseSequence == number else {
+            return .account(after: number)
+        }
+        let length = try view.leaves(of: [grant], at: sequence).first?.accountSequence ?? 0
+        guard last < length else { return .account(after: number) }
         let count = min(Int64(page.room), length - last)
-        guard count > 0 else { return .entries(of: accountID, after: last) }
+        guard count > 0 else { return .entries(ofGrant: number, after: last) }
         let rows = try view.reader.entries(
-            of: accountID,
+            of: grant.accountID,
             .afterAccountSequence(last),
             limit: Int(count)
         )
         page.changes += rows.map(\.change)
-        return .entries(of: accountID, after: last + count)
+        return .entries(ofGrant: number, after: last + count)
     }
 
-    /// Payees as they became and decisions; nil when there are no more of them.
-    private func addOwn(after last: Int64, to page: inout Page) throws -> SnapshotPlace? {
+    /// Payees as they became and decisions; what the user sees no more when there are none left.
+    private func addOwn(after last: Int64, to page: inout Page) throws -> SnapshotPlace {
         let room = page.room
         let rows = try view.reader.changes(in: .user(view.userID), after: last, limit: room)
         let within = rows.prefix { $0.feedSequence <= sequence }
@@ -116,12 +97,32 @@ struct SnapshotReader {
             case .account, .entry, .hold, .accessRevoked: break
             }
         }
-        guard within.count == room, let row = within.last else { return nil }
+        guard within.count == room, let row = within.last else { return .lost(after: nil) }
         return .own(after: row.feedSequence)
     }
 
-    private func isVisible(_ accountID: AccountID) throws -> Bool {
-        try view.reader.grant(of: view.userID, for: accountID)?.access != nil
+    /// The accounts that the user was given once and does not have now, or was given anew after the
+    /// place; nil when there are no more of them.
+    ///
+    /// As of now and not of the place: an access may end while the pages are read, and of what the
+    /// pages before have told of it nothing may stay.
+    private func addLost(after last: AccountID?, to page: inout Page) throws -> SnapshotPlace? {
+        let room = page.room
+        let lost = try view.reader.accountsLost(
+            by: view.userID,
+            since: sequence,
+            after: last,
+            limit: room
+        )
+        page.changes += lost.map { .accessRevoked($0) }
+        return lost.count == room ? .lost(after: lost.last) : nil
+    }
+
+    /// An account and its holds, as they were at the place.
+    func told(of grant: AccessGrant, _ access: AccountRecord.Access) throws -> [FeedChange] {
+        var changes: [FeedChange] = [.account(try record(grant, access))]
+        changes += try holds(of: grant.accountID).map { .hold($0) }
+        return changes
     }
 
     /// The account as the user was told of it last, up to the place.
@@ -141,17 +142,18 @@ struct SnapshotReader {
         return record.shown(with: access)
     }
 
-    /// The holds of an account that were pending at the place: those that still are, and those that
-    /// ended since, less those that were made since.
+    /// The holds of an account that were pending at the place: those that are open now and those
+    /// that ended since, without those that were made since.
     private func holds(of accountID: AccountID) throws -> [HoldRecord] {
         var made: Set<TransferID> = []
         var ended: [TransferID] = []
         var position = sequence
+        let limit = view.limits.rowCount
         while true {
             let rows = try view.reader.changes(
                 in: .account(accountID),
                 after: position,
-                limit: Self.chunkRowCount
+                limit: limit
             )
             for case .hold(let hold) in rows.map(\.change) {
                 if hold.status == .pending {
@@ -160,7 +162,7 @@ struct SnapshotReader {
                     ended.append(hold.transferID)
                 }
             }
-            guard rows.count == Self.chunkRowCount, let last = rows.last else { break }
+            guard rows.count == limit, let last = rows.last else { break }
             position = last.feedSequence
         }
         var holds = try view.reader.pendingHolds(of: accountID)

@@ -17,10 +17,6 @@ struct SyncView {
         case ahead
     }
 
-    /// How much feed is looked through for accounts with news, in numbers; beyond it every account
-    /// of the user is asked.
-    static let newsRange: Int64 = 4_096
-
     let reader: any LedgerReading
     let userID: UserID
     let epoch: UInt64
@@ -29,6 +25,9 @@ struct SyncView {
     /// The number of the last grant of the user, or of the end of one.
     let scopeVersion: Int64
     private let tools: SyncTools
+
+    /// Sizes of what is sent and read at once.
+    var limits: SyncLimits { tools.limits }
 
     init(_ reader: any LedgerReading, of userID: UserID, _ tools: SyncTools) throws {
         self.reader = reader
@@ -95,7 +94,15 @@ struct SyncView {
     /// The chains, as a console has them that stands at a place in the feed, of all accounts that
     /// the user could see there and can see now.
     func leaves(at sequence: Int64) throws -> [AccountLeaf] {
-        let grants = try reader.grants(of: userID).filter { $0.baseSequence <= sequence }
+        try leaves(
+            of: reader.grants(of: userID).filter { $0.baseSequence <= sequence },
+            at: sequence
+        )
+    }
+
+    /// The chains of the accounts of some grants, as a console has them that stands at a place in
+    /// the feed.
+    func leaves(of grants: [AccessGrant], at sequence: Int64) throws -> [AccountLeaf] {
         let whole = grants.filter { partialCount($0, at: sequence) == nil }.map(\.accountID)
         var leaves = try reader.chains(of: whole, upTo: sequence)
         for grant in grants {
@@ -127,8 +134,10 @@ struct SyncView {
         }
         let owner = TrieShelf.Owner(userID: userID, epoch: epoch, scopeVersion: scopeVersion)
         var trie: AccountTrie
-        if let known = tools.tries.nearest(of: owner, upTo: sequence),
-            sequence - known.sequence <= Self.newsRange, try isScopeSettled(at: known.sequence)
+        if let known = tools.tries?.nearest(of: owner, upTo: sequence),
+            // Longer than this, the feed between costs more than the chains of all accounts.
+            sequence - known.sequence <= Int64(known.trie.count),
+            try isScopeSettled(at: known.sequence)
         {
             if known.sequence == sequence { return known.trie }
             trie = known.trie
@@ -138,7 +147,7 @@ struct SyncView {
         } else {
             trie = AccountTrie(try leaves(at: sequence))
         }
-        tools.tries.keep(trie, of: owner, at: sequence)
+        tools.tries?.keep(trie, of: owner, at: sequence)
         return trie
     }
 
@@ -153,6 +162,12 @@ struct SyncView {
 struct SyncTools: Sendable {
     /// Signs cursors.
     let seal: CursorSeal
-    /// Tries of users with many accounts.
-    let tries: TrieShelf
+    /// Tries of users with many accounts; nil inside a transaction that writes, whose rows may never
+    /// be committed.
+    let tries: TrieShelf?
+    /// Sizes of what is sent and read at once.
+    let limits: SyncLimits
+
+    /// The same for a transaction that writes.
+    var forWriting: SyncTools { SyncTools(seal: seal, tries: nil, limits: limits) }
 }

@@ -15,6 +15,7 @@ enum BooksChange: Sendable {
     indirect case transferMade(TransferRecord)
     indirect case pendingResolved(PendingResolution, due: LedgerTables.DueHold?)
     indirect case journalRefused(JournalRecord)
+    indirect case narrativeKept(JournalID, Digest256)
     indirect case holdMade(HoldRecord, account: Int)
     indirect case entryMade(LedgerTables.StoredEntry, account: Int)
 
@@ -24,10 +25,12 @@ enum BooksChange: Sendable {
     indirect case payeeSet(FeedTables.PayeeLine, FeedTables.PayeeKey)
 
     indirect case userAdded(UserRecord)
-    indirect case triesCounted(GuardKey, from: GuardRecord?, to: GuardRecord)
+    indirect case triesCounted(GuardKey, from: GuardRecord?, to: GuardRecord?)
+    indirect case placesSeen(UserID, from: [UInt128: Instant], to: [UInt128: Instant])
     indirect case sessionOpened(SessionRecord)
     case sessionEnded(SessionID, PeopleTables.SessionEnding)
     case stepUsed(TimeStep, UserID)
+    indirect case allowanceUsed(PeopleTables.AllowanceKey, from: Int64?, to: Int64)
     indirect case intentDecided(IntentRecord)
     indirect case lineAudited(PeopleTables.AuditLine)
 
@@ -43,7 +46,7 @@ extension MemoryBooks {
     mutating func apply(_ change: BooksChange) {
         switch change {
         case .accountOpened, .accountMoved, .transferMade, .pendingResolved, .journalRefused,
-            .holdMade:
+            .holdMade, .narrativeKept:
             ledger.apply(change)
             if case .accountOpened = change { feed.accountChanges.append([]) }
         case .entryMade(let entry, let account):
@@ -51,8 +54,8 @@ extension MemoryBooks {
             feed.take(entry, account: account, index: ledger.entries[account].count - 1)
         case .accountTold, .userTold, .accessGranted, .payeeSet:
             feed.apply(change)
-        case .userAdded, .triesCounted, .sessionOpened, .sessionEnded, .stepUsed, .intentDecided,
-            .lineAudited:
+        case .userAdded, .triesCounted, .placesSeen, .sessionOpened, .sessionEnded, .stepUsed,
+            .intentDecided, .lineAudited, .allowanceUsed:
             people.apply(change)
         case .sealedAnew(_, let new): replace(new)
         case .token(let change): tokens.apply(change)
@@ -65,7 +68,7 @@ extension MemoryBooks {
     mutating func revert(_ change: BooksChange) {
         switch change {
         case .accountOpened, .accountMoved, .transferMade, .pendingResolved, .journalRefused,
-            .holdMade:
+            .holdMade, .narrativeKept:
             ledger.revert(change)
             if case .accountOpened = change { feed.accountChanges.removeLast() }
         case .entryMade(_, let account):
@@ -73,8 +76,8 @@ extension MemoryBooks {
             feed.giveBackLast()
         case .accountTold, .userTold, .accessGranted, .payeeSet:
             feed.revert(change)
-        case .userAdded, .triesCounted, .sessionOpened, .sessionEnded, .stepUsed, .intentDecided,
-            .lineAudited:
+        case .userAdded, .triesCounted, .placesSeen, .sessionOpened, .sessionEnded, .stepUsed,
+            .intentDecided, .lineAudited, .allowanceUsed:
             people.revert(change)
         case .sealedAnew(let old, _): replace(old)
         case .token(let change): tokens.revert(change)

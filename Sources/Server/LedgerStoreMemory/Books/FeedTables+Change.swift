@@ -26,10 +26,10 @@ extension FeedTables {
         switch change {
         case .accountTold(let row, let account, let backfillCount):
             accountChanges[account].append(row)
-            take(row, backfillCount, account: account)
+            take(row, backfillCount, .change(account: account))
         case .userTold(let row, let userID, let backfillCount):
             userChanges[userID, default: []].append(row)
-            take(row, backfillCount, account: nil)
+            take(row, backfillCount, .ownChange(userID))
         case .accessGranted(let grant, let account): add(grant, account)
         case .payeeSet(let line, let key):
             let place = payees[key, default: []].partitionPlace {
@@ -64,13 +64,13 @@ extension FeedTables {
         return lines[place].grants
     }
 
-    private mutating func take(_ row: FeedRow, _ backfillCount: Int64, account: Int?) {
+    private mutating func take(_ row: FeedRow, _ backfillCount: Int64, _ place: Slot.Place) {
         slots.append(
             Slot(
                 sequence: row.feedSequence,
                 backfillCount: backfillCount,
                 groupSequence: row.groupSequence,
-                place: .change(account: account)
+                place: place
             )
         )
         head = row.feedSequence + backfillCount
@@ -84,6 +84,7 @@ extension FeedTables {
         }
         let line = lines[place].grants.partitionPlace { $0.feedSequence < grant.feedSequence }
         lines[place].grants.insert(grant, at: line)
+        note(viewer: grant.userID, of: account, lines[place].grants.last)
         grants[grant.userID] = lines
     }
 
@@ -91,7 +92,16 @@ extension FeedTables {
         var lines = grants.removeValue(forKey: grant.userID) ?? []
         let place = lines.partitionPlace { $0.account < account }
         lines[place].grants.removeAll { $0.feedSequence == grant.feedSequence }
+        note(viewer: grant.userID, of: account, lines[place].grants.last)
         if lines[place].grants.isEmpty { lines.remove(at: place) }
         if !lines.isEmpty { grants[grant.userID] = lines }
+    }
+
+    private mutating func note(viewer userID: UserID, of account: Int, _ last: AccessGrant?) {
+        if last?.access != nil {
+            viewers[account, default: []].insert(userID)
+        } else {
+            viewers[account]?.remove(userID)
+        }
     }
 }

@@ -10,8 +10,10 @@ struct FeedTables: Sendable {
         enum Place: Sendable {
             /// An entry: its account's place, and its own in the account.
             case entry(account: Int, index: Int)
-            /// Another change: its account's place, or nil when it is for one user.
-            case change(account: Int?)
+            /// Another change of an account: the account's place.
+            case change(account: Int)
+            /// A change for one user.
+            case ownChange(UserID)
         }
 
         let sequence: Int64
@@ -49,6 +51,8 @@ struct FeedTables: Sendable {
     var userChanges: [UserID: [FeedRow]] = [:]
     /// By account in the order of opening.
     var grants: [UserID: [GrantLine]] = [:]
+    /// By account: the users who have a grant for it in force.
+    var viewers: [Int: Set<UserID>] = [:]
     /// Ascending.
     var payees: [PayeeKey: [PayeeLine]] = [:]
 }

@@ -14,11 +14,17 @@ extension LedgerTables {
             entries.append([])
             holds.append([])
         case .accountMoved(let place, _, let new): accounts[place] = new
-        case .transferMade(let record): add(record)
+        case .transferMade(let record):
+            add(record)
+            noteBooking(record.bookedAt)
         case .pendingResolved(let resolution, let due):
             resolutions[resolution.pendingID] = resolution
             if let due { dueHolds.remove(at: place(of: due)) }
-        case .journalRefused(let record): refusedJournals[record.journal.id] = record
+            noteBooking(resolution.resolvedAt)
+        case .journalRefused(let record):
+            refusedJournals[record.journal.id] = record
+            noteBooking(record.decision.decidedAt)
+        case .narrativeKept(let id, let digest): narratives[id] = digest
         case .holdMade(let hold, let account):
             holdPlaces[HoldKey(transferID: hold.transferID, account: account)] =
                 holds[account].count
@@ -37,11 +43,17 @@ extension LedgerTables {
             entries.removeLast()
             holds.removeLast()
         case .accountMoved(let place, let old, _): accounts[place] = old
-        case .transferMade(let record): remove(record)
+        case .transferMade(let record):
+            remove(record)
+            latestBookings.removeLast()
         case .pendingResolved(let resolution, let due):
             resolutions[resolution.pendingID] = nil
             if let due { dueHolds.insert(due, at: place(of: due)) }
-        case .journalRefused(let record): refusedJournals[record.journal.id] = nil
+            latestBookings.removeLast()
+        case .journalRefused(let record):
+            refusedJournals[record.journal.id] = nil
+            latestBookings.removeLast()
+        case .narrativeKept(let id, _): narratives[id] = nil
         case .holdMade(let hold, let account):
             holdPlaces[HoldKey(transferID: hold.transferID, account: account)] = nil
             holds[account].removeLast()
@@ -54,6 +66,10 @@ extension LedgerTables {
         record.transfer.kind.expiresAt.map {
             DueHold(expiresAt: $0, transferID: record.transfer.id)
         }
+    }
+
+    private mutating func noteBooking(_ instant: Instant) {
+        latestBookings.append(max(latestBookings.last ?? .epoch, instant))
     }
 
     private mutating func add(_ record: TransferRecord) {

@@ -48,6 +48,10 @@ struct LedgerTables: Sendable {
     /// Open holds that end by time, soonest first.
     var dueHolds: [DueHold] = []
     var refusedJournals: [JournalID: JournalRecord] = [:]
+    /// The hash of the narrative of each journal.
+    var narratives: [JournalID: Digest256] = [:]
+    /// The latest booked time after each transfer, end of a pending one and refusal; never falls.
+    var latestBookings: [Instant] = []
 
     /// By account; the entry at place n has the sequence n + 1.
     var entries: [[StoredEntry]] = []

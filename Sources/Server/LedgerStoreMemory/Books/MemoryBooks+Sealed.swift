@@ -4,7 +4,7 @@ import TokenCore
 
 extension MemoryBooks {
     /// The values of a purpose, each with its owner, in the order of owners; none for one that no
-    /// row has.
+    /// row has, and none that was destroyed.
     ///
     /// - Complexity: O(n log n): it is asked for when a master key is replaced.
     func sealedValues(_ purpose: MasterKey.Purpose) -> [SealedValue] {
@@ -18,9 +18,8 @@ extension MemoryBooks {
             case .keyProof: []
             }
         return owners.sorted().compactMap { owner in
-            sealed(purpose, owner).map {
-                SealedValue(purpose: purpose, ownerBits: owner, sealed: $0)
-            }
+            guard let sealed = sealed(purpose, owner), !sealed.isEmpty else { return nil }
+            return SealedValue(purpose: purpose, ownerBits: owner, sealed: sealed)
         }
     }
 

@@ -1,7 +1,8 @@
 import CoreVocabulary
+import Cryptography
 import LedgerService
 
-/// The consoles that were seen, what they sent, and the keys of cursors.
+/// The consoles that were seen, what they sent and submitted, and the keys of cursors.
 struct SyncTables: Sendable {
     /// A console of a user.
     struct DeviceKey: Hashable, Sendable {
@@ -15,6 +16,9 @@ struct SyncTables: Sendable {
     var stamps: [IntentKey: StampRecord] = [:]
     /// What a console sent, by the place that it says; of one place the latest comes last.
     var sequences: [DeviceKey: [StampRecord]] = [:]
+    /// The evidence at place n has the number n + 1.
+    var evidence: [SubmittedEvidence] = []
+    var evidenceDigests: [UserID: Set<Digest256>] = [:]
 }
 
 /// A write to ``SyncTables``.
@@ -22,6 +26,7 @@ enum SyncChange: Sendable {
     case cursorKeyAdded(CursorKeyRecord)
     case deviceAdded(DeviceRecord)
     case stamped(StampRecord)
+    case evidenceAdded(SubmittedEvidence)
 }
 
 extension SyncTables {
@@ -36,6 +41,9 @@ extension SyncTables {
                 $0.sequence <= stamp.sequence
             }
             sequences[stamp.device, default: []].insert(stamp, at: place)
+        case .evidenceAdded(let added):
+            evidence.append(added)
+            evidenceDigests[added.userID, default: []].insert(added.digest)
         }
     }
 
@@ -47,6 +55,9 @@ extension SyncTables {
         case .stamped(let stamp):
             stamps[stamp.key] = nil
             sequences[stamp.device]?.removeAll { $0.key == stamp.key }
+        case .evidenceAdded(let added):
+            evidence.removeLast()
+            evidenceDigests[added.userID]?.remove(added.digest)
         }
     }
 }

@@ -1,4 +1,5 @@
 import CoreVocabulary
+import Cryptography
 import LedgerCore
 import LedgerService
 import SyncCore
@@ -25,7 +26,8 @@ extension MemoryReader {
             journalIndex: made.journalIndex,
             bookedAt: made.bookedAt,
             resolution: books.ledger.resolutions[id],
-            reversedBy: books.ledger.reversals[id]
+            reversedBy: books.ledger.reversals[id],
+            makerID: made.makerID
         )
     }
 
@@ -43,7 +45,11 @@ extension MemoryReader {
     }
 
     func latestBookedAt() throws -> Instant {
-        books.ledger.transfers.last?.bookedAt ?? .epoch
+        books.ledger.latestBookings.last ?? .epoch
+    }
+
+    func narrativeDigest(of id: JournalID) throws -> Digest256? {
+        books.ledger.narratives[id]
     }
 
     func duePendings(at instant: Instant, limit: Int) throws -> [DuePending] {

@@ -2,6 +2,7 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import LedgerService
+import MoneyCore
 
 extension MemoryReader {
     func user(named name: String) throws -> UserRecord? {
@@ -18,6 +19,10 @@ extension MemoryReader {
 
     func tries(under key: GuardKey) throws -> GuardRecord {
         books.people.tries[key] ?? GuardRecord()
+    }
+
+    func hasSignedIn(_ userID: UserID, from placeBits: UInt128) throws -> Bool {
+        books.people.places[userID]?[placeBits] != nil
     }
 
     func session(_ id: SessionID) throws -> SessionRecord? {
@@ -48,6 +53,20 @@ extension MemoryReader {
         books.people.audit.last.map { ($0.row.number, $0.hash) } ?? (0, .zero)
     }
 
+    func auditHash(at number: Int64) throws -> Digest256? {
+        guard number > 0, number <= books.people.audit.count else { return nil }
+        return books.people.audit[Int(number) - 1].hash
+    }
+
+    func usedAllowance(
+        of userID: UserID,
+        on day: BusinessDate,
+        in currency: Currency
+    ) throws -> Money {
+        let key = PeopleTables.AllowanceKey(userID: userID, day: day, currency: currency)
+        return Money(minorUnits: books.people.allowances[key] ?? 0, currency: currency)
+    }
+
     func auditRows(after number: Int64, limit: Int) throws -> [AuditRow] {
         let lines = books.people.audit
         let start = lines.partitionPlace { $0.row.number <= number }
@@ -62,7 +81,7 @@ extension MemoryReader {
             name: user.name,
             displayName: user.displayName,
             role: change.role,
-            password: user.password,
+            password: change.password ?? user.password,
             totp: user.totp,
             sealedTOTPSecret: user.sealedTOTPSecret,
             sealedStorageKey: user.sealedStorageKey,

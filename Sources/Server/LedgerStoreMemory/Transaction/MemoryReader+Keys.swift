@@ -23,6 +23,22 @@ extension MemoryReader {
         return Array(values.page(from: start, limit: limit))
     }
 
+    func staleValues(
+        _ purpose: MasterKey.Purpose,
+        besides number: MasterKey.Number,
+        limit: Int
+    ) throws -> [SealedValue] {
+        let header = SealedHeader(number: number).bytes
+        let stale = books.sealedValues(purpose).filter { !$0.sealed.starts(with: header) }
+        return Array(stale.page(from: 0, limit: limit))
+    }
+
+    func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool {
+        books.people.sessions.values.contains {
+            $0.endsAt <= instant && !$0.sealedAuthorisationKey.isEmpty
+        }
+    }
+
     func hasSealedValue(under number: MasterKey.Number) throws -> Bool {
         let header = SealedHeader(number: number).bytes
         return MasterKey.Purpose.allCases.contains { purpose in

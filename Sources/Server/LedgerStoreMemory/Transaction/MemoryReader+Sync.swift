@@ -42,16 +42,30 @@ extension MemoryReader {
     }
 
     func accountsWithNews(after sequence: Int64, upTo last: Int64) throws -> [AccountID] {
-        var found: Set<Int> = []
+        placesWithNews(after: sequence, upTo: last).accounts
+            .map { books.ledger.accounts[$0].account.id }.sorted()
+    }
+
+    func usersWithNews(after sequence: Int64, upTo last: Int64) throws -> [UserID] {
+        let (accounts, users) = placesWithNews(after: sequence, upTo: last)
+        return accounts.reduce(into: users) { $0.formUnion(books.feed.viewers[$1] ?? []) }.sorted()
+    }
+
+    private func placesWithNews(
+        after sequence: Int64,
+        upTo last: Int64
+    ) -> (accounts: Set<Int>, users: Set<UserID>) {
+        var accounts: Set<Int> = []
+        var users: Set<UserID> = []
         let start = books.feed.slots.partitionPlace { $0.sequence <= sequence }
         for slot in books.feed.slots[start...] {
             if slot.sequence > last { break }
             switch slot.place {
-            case .entry(let account, _): found.insert(account)
-            case .change(let account): if let account { found.insert(account) }
+            case .entry(let account, _), .change(let account): accounts.insert(account)
+            case .ownChange(let userID): users.insert(userID)
             }
         }
-        return found.map { books.ledger.accounts[$0].account.id }.sorted()
+        return (accounts, users)
     }
 
     func cursorKeys() throws -> [CursorKeyRecord] {
@@ -64,6 +78,17 @@ extension MemoryReader {
 
     func lastStamp(of deviceID: DeviceID, of userID: UserID) throws -> StampRecord? {
         books.sync.sequences[SyncTables.DeviceKey(deviceID: deviceID, userID: userID)]?.last
+    }
+
+    func stamp(
+        of deviceID: DeviceID,
+        of userID: UserID,
+        at sequence: Int64
+    ) throws -> StampRecord? {
+        let key = SyncTables.DeviceKey(deviceID: deviceID, userID: userID)
+        let stamps = books.sync.sequences[key] ?? []
+        let end = stamps.partitionPlace { $0.sequence <= sequence }
+        return stamps[..<end].last.flatMap { $0.sequence == sequence ? $0 : nil }
     }
 
     func stamp(of key: IntentKey) throws -> StampRecord? {

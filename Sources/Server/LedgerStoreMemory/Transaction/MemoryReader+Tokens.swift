@@ -30,12 +30,38 @@ extension MemoryReader {
     }
 
     func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID] {
-        try openSessions(at: now) { $0.userID == userID }
+        try sessions { $0.userID == userID && $1.end(at: now) == nil }
     }
 
     func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID] {
         let name = Array(terminal.utf8)
-        return try openSessions(at: now) { $0.terminal.map { Array($0.utf8) } == name }
+        return try sessions {
+            $0.terminal.map { Array($0.utf8) } == name && $1.end(at: now) == nil
+        }
+    }
+
+    func sessionsNotEnded(of userID: UserID) throws -> [SessionID] {
+        try sessions {
+            $0.userID == userID && !$0.sealedAuthorisationKey.isEmpty && !$1.isEnded
+        }
+    }
+
+    func sessionsNotEnded(atTerminal terminal: String) throws -> [SessionID] {
+        let name = Array(terminal.utf8)
+        return try sessions {
+            $0.terminal.map { Array($0.utf8) } == name && !$0.sealedAuthorisationKey.isEmpty
+                && !$1.isEnded
+        }
+    }
+
+    func hasSession(atTerminal terminal: String) throws -> Bool {
+        let name = Array(terminal.utf8)
+        return books.people.sessions.values.contains { $0.terminal.map { Array($0.utf8) } == name }
+    }
+
+    func revokedTerminals() throws -> [String] {
+        books.tokens.revokedTerminals.keys.sorted { $0.lexicographicallyPrecedes($1) }
+            .map { String(decoding: $0, as: UTF8.self) }
     }
 
     func isRevoked(terminal: String) throws -> Bool {
@@ -60,16 +86,15 @@ extension MemoryReader {
             .sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
     }
 
-    /// The sessions that live and can be renewed, in the order of opening and then of ids.
+    /// Sessions that can be renewed, in the order of opening and then of ids.
     ///
     /// - Complexity: O(n) in all sessions: a bank in memory has few.
-    private func openSessions(
-        at now: Instant,
-        _ isMeant: (SessionRecord) -> Bool
+    private func sessions(
+        _ isMeant: (SessionRecord, RefreshFamily) -> Bool
     ) throws -> [SessionID] {
         let found = try books.people.sessions.values.filter { session in
-            guard isMeant(session), let renewal = try renewal(of: session.id) else { return false }
-            return renewal.family.end(at: now) == nil
+            guard let renewal = try renewal(of: session.id) else { return false }
+            return isMeant(session, renewal.family)
         }
         return found.sorted { ($0.openedAt, $0.id) < ($1.openedAt, $1.id) }.map(\.id)
     }

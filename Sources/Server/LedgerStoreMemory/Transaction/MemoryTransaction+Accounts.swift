@@ -61,6 +61,12 @@ extension MemoryTransaction {
         perform(.journalRefused(record))
     }
 
+    func insert(narrativeDigest: Digest256, of id: JournalID) throws {
+        try beginWrite()
+        try checkUnique(books.ledger.narratives[id] == nil, "A journal has one narrative.")
+        perform(.narrativeKept(id, narrativeDigest))
+    }
+
     func insert(_ hold: HoldRecord) throws {
         try beginWrite()
         let account = try knownPlace(of: hold.accountID)
@@ -163,7 +169,8 @@ extension EntryRecord {
             valueDate: made.transfer.valueDate,
             code: made.transfer.code,
             counterparty: counterparty,
-            reference: reference
+            reference: reference,
+            isMadeByStaff: made.makerID != nil
         )
     }
 }

@@ -2,6 +2,7 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import LedgerService
+import MoneyCore
 import SyncCore
 
 extension MemoryTransaction {
@@ -17,12 +18,7 @@ extension MemoryTransaction {
     func update(_ tries: GuardRecord, under key: GuardKey) throws {
         try beginWrite()
         try check(tries.openTryCount >= 0, "Open tries are zero or more.")
-        // The count of open tries stands once, beside the state, whose bytes leave it out.
-        let kept = GuardRecord(
-            state: try SignInGuard(canonicalBytes: tries.state.canonicalBytes),
-            openTryCount: tries.openTryCount
-        )
-        perform(.triesCounted(key, from: books.people.tries[key], to: kept))
+        perform(.triesCounted(key, from: books.people.tries[key], to: tries))
     }
 
     func insert(_ session: SessionRecord) throws {
@@ -41,6 +37,20 @@ extension MemoryTransaction {
         if try usedSteps(of: userID, since: step).contains(step) { return false }
         perform(.stepUsed(step, userID))
         return true
+    }
+
+    func update(_ allowance: UsedAllowance) throws {
+        try beginWrite()
+        try checkUser(allowance.userID)
+        let moved = allowance.moved
+        try check(moved.minorUnits >= 0, "What was moved is zero or more.")
+        let key = PeopleTables.AllowanceKey(
+            userID: allowance.userID,
+            day: allowance.day,
+            currency: moved.currency
+        )
+        let old = books.people.allowances[key]
+        perform(.allowanceUsed(key, from: old, to: moved.minorUnits))
     }
 
     func insert(_ intent: IntentRecord) throws {

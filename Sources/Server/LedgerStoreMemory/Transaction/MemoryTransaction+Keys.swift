@@ -28,6 +28,28 @@ extension MemoryTransaction {
             )
         }
         try checkSealed([value.sealed])
+        let isOfRow = [.totpSecret, .storageKey, .authorisationKey].contains(value.purpose)
+        try check(!isOfRow || old != value.sealed, "A row is replaced by another one only.")
+        replace(old, by: value)
+    }
+
+    func destroyKeys(ofSessionsEndedBy instant: Instant, limit: Int) throws -> Int {
+        let ended = books.people.sessions.values
+            .filter { $0.endsAt <= instant && !$0.sealedAuthorisationKey.isEmpty }
+            .sorted { ($0.endsAt, $0.id) < ($1.endsAt, $1.id) }
+            .page(from: 0, limit: limit)
+        for session in ended {
+            for purpose in [MasterKey.Purpose.authorisationKey, .refreshKey] {
+                let owner = session.id.rawValue
+                guard let old = books.sealed(purpose, owner) else { continue }
+                try beginWrite()
+                replace(old, by: SealedValue(purpose: purpose, ownerBits: owner, sealed: []))
+            }
+        }
+        return ended.count
+    }
+
+    private func replace(_ old: [UInt8], by value: SealedValue) {
         let replaced = SealedValue(
             purpose: value.purpose,
             ownerBits: value.ownerBits,

@@ -8,16 +8,26 @@ extension LedgerStoreSQLite {
     /// For books that were put back from a backup: a console that has seen more than they know
     /// notices the other epoch, shows nothing of its own as current, and starts again.
     ///
-    /// - Parameter instant: Now.
-    /// - Returns: The epoch.
+    /// - Parameters:
+    ///   - instant: Now.
+    ///   - highest: The highest epoch that is known outside of these books; zero for none.
+    /// - Returns: The epoch, higher than that and than every one of these books.
     /// - Throws: ``LedgerStoreError``.
-    public func beginEpoch(at instant: Instant) async throws -> UInt64 {
+    public func beginEpoch(
+        at instant: Instant,
+        after highest: UInt64 = 0
+    ) async throws -> UInt64 {
         var random = SecureRandom()
-        let epoch: UInt64 = random.next()
+        let bits: UInt64 = random.next()
         return try await write { transaction in
             guard let transaction = transaction as? SQLiteTransaction else {
                 invariantBroken("the transactions of this store are its own")
             }
+            let epoch = try EpochNumber.next(
+                after: max(highest, try transaction.epoch()),
+                at: instant,
+                random: bits
+            )
             try transaction.insertEpoch(epoch, at: instant)
             try transaction.audit(.booksRestored, by: nil, objectBits: UInt128(epoch), at: instant)
             return epoch

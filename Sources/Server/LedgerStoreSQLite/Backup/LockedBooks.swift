@@ -6,7 +6,7 @@ public final class LockedBooks: Sendable {
     private static let suffixes = ["-wal", "-shm"]
 
     private let path: String
-    private let lock: FileLock
+    private let locks: [FileLock]
 
     /// Takes the place.
     ///
@@ -14,7 +14,8 @@ public final class LockedBooks: Sendable {
     /// - Throws: ``LedgerStoreError``: `inUse` while another process has the books open.
     public init(path: String) throws(LedgerStoreError) {
         self.path = path
-        lock = try FileLock(ofDatabaseAt: path)
+        // The folder first: whoever may not have it leaves no lock file there.
+        locks = [try FileLock(ofFolderAround: path), try FileLock(ofDatabaseAt: path)]
     }
 
     /// Moves the books that are there aside, and others into their place; durable on return.
@@ -33,12 +34,12 @@ public final class LockedBooks: Sendable {
             try move(other + suffix, to: path + suffix)
         }
         try move(other, to: path)
-        try synchronise()
+        try LedgerStoreSQLite.synchroniseFolder(of: path)
     }
 
     /// Gives the place up; once is enough.
     public func release() {
-        lock.release()
+        for lock in locks { lock.release() }
     }
 
     private func move(_ from: String, to target: String) throws(LedgerStoreError) {
@@ -47,18 +48,6 @@ public final class LockedBooks: Sendable {
                 .cannotOpen,
                 "\(from) cannot be moved to \(target): \(String(cString: strerror(errno)))."
             )
-        }
-    }
-
-    private func synchronise() throws(LedgerStoreError) {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw LedgerStoreError(.cannotOpen, "The folder of the books cannot be opened.")
-        }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw LedgerStoreError(.cannotOpen, "The folder of the books cannot be written.")
         }
     }
 }

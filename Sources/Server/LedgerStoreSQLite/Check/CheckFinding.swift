@@ -8,7 +8,7 @@ public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
         case referencesLead
         /// The schema is the one that the migrations make, triggers included.
         case schemaIsOurs
-        /// Transfers are numbered 1, 2, 3 … and their journals are whole.
+        /// Transfers are numbered 1, 2, 3 … and booked in that order, and their journals are whole.
         case transfersAreNumbered
         /// Every booked transfer has its two entries, and no other transfer has any.
         case transfersHaveEntries
@@ -18,14 +18,23 @@ public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
         case chainsHold
         /// An account's counters, version and chain are what its rows add up to.
         case accountsAgree
-        /// Pending transfers without an end are the open holds.
+        /// Pending transfers without an end are the open holds, and each account's are its own.
         case holdsAgree
+        /// The grants in force are the last ones of each user for each account.
+        case grantsAgree
         /// The books of each currency sum to zero.
         case booksBalance
         /// The feed has every number once.
         case feedHasNoGaps
         /// The audit log has every number once, and its hashes hold.
         case auditHolds
+        /// Every booking names the line of the audit log that tells of it, and every such line has
+        /// its bookings.
+        case bookingsAreAudited
+        /// What consoles submitted is as it arrived, and belongs to its line of the audit log.
+        case evidenceHolds
+        /// Every table has the rows that the bank wrote into it, and no others.
+        case tablesAreOurs
     }
 
     /// Which rule is broken.
@@ -38,6 +47,6 @@ public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
         self.place = place
     }
 
-    /// What is wrong, and where.
-    public var description: String { "\(rule.rawValue): \(place)" }
+    /// What is wrong, and where; with the name of the rule, for whoever looks it up.
+    public var description: String { "\(rule.words), at \(place) (\(rule.rawValue))" }
 }

@@ -7,38 +7,46 @@ import MoneyCore
 import SyncCore
 
 extension Checker {
-    /// How many rows are read at a time.
-    private static let chunkCount = 1_000
-
     /// Walks the entries of each account: sequence, balance and hash of every one.
     func entriesContinue() throws -> CheckFinding? {
-        for stored in try reader.accounts() {
-            let id = stored.account.id
-            let number = try reader.knownKey(of: id).number
-            var head = ChainHead.genesis(of: id)
-            var chunk: [FeedRow]
-            repeat {
-                chunk = try reader.entries(
-                    of: id,
-                    .afterAccountSequence(head.accountSequence),
-                    limit: Self.chunkCount
-                )
-                let hashes = try storedHashes(number, after: head.accountSequence)
-                for (row, hash) in zip(chunk, hashes) {
-                    guard case .entry(let entry) = row.change else { continue }
-                    do {
-                        head = try head.extended(by: entry)
-                    } catch {
-                        return CheckFinding(.entriesContinue, "entry \(row.feedSequence)")
-                    }
-                    if head.hash != hash {
-                        return CheckFinding(.chainsHold, "entry \(row.feedSequence)")
-                    }
-                }
-            } while chunk.count == Self.chunkCount
-            if head != stored.head { return CheckFinding(.accountsAgree, "account \(number)") }
+        var last: Int64 = 0
+        while true {
+            let page = try reader.accounts(after: last, limit: pageCount)
+            for (number, stored) in page {
+                if let finding = try entriesContinue(of: stored, number) { return finding }
+                last = number
+            }
+            guard page.count == pageCount else { return nil }
+            // What is remembered of accounts must not grow with the books.
+            reader.forgetAccounts()
         }
-        return nil
+    }
+
+    private func entriesContinue(of stored: StoredAccount, _ number: Int64) throws -> CheckFinding?
+    {
+        let id = stored.account.id
+        var head = ChainHead.genesis(of: id)
+        var chunk: [FeedRow]
+        repeat {
+            chunk = try reader.entries(
+                of: id,
+                .afterAccountSequence(head.accountSequence),
+                limit: pageCount
+            )
+            let hashes = try storedHashes(number, after: head.accountSequence)
+            for (row, hash) in zip(chunk, hashes) {
+                guard case .entry(let entry) = row.change else { continue }
+                do {
+                    head = try head.extended(by: entry)
+                } catch {
+                    return CheckFinding(.entriesContinue, "entry \(row.feedSequence)")
+                }
+                if head.hash != hash {
+                    return CheckFinding(.chainsHold, "entry \(row.feedSequence)")
+                }
+            }
+        } while chunk.count == pageCount
+        return head == stored.head ? nil : CheckFinding(.accountsAgree, "account \(number)")
     }
 
     /// Adds the counters of each account up from transfers and resolutions.
@@ -91,14 +99,15 @@ extension Checker {
     }
 
     func booksBalance() throws -> CheckFinding? {
-        var sums: [Currency: Int128] = [:]
-        for stored in try reader.accounts() {
-            let booked = Int128(stored.account.booked.minorUnits)
-            sums[stored.account.currency, default: 0] +=
-                stored.account.normalBalance == .credit ? booked : -booked
-        }
+        var sums: [String: Int128] = [:]
+        try database.forEach(
+            """
+            SELECT currency, debits_posted, credits_posted
+            FROM account JOIN account_state USING (account_no)
+            """
+        ) { sums[$0.text(0), default: 0] += Int128($0.integer(2)) - Int128($0.integer(1)) }
         let broken = sums.keys.sorted().first { sums[$0] != 0 }
-        return broken.map { CheckFinding(.booksBalance, "currency \($0.code)") }
+        return broken.map { CheckFinding(.booksBalance, "currency \($0)") }
     }
 
     private func storedHashes(_ account: Int64, after sequence: Int64) throws -> [Digest256] {
@@ -107,7 +116,7 @@ extension Checker {
             SELECT chain_hash FROM entry WHERE account_no = ? AND account_sequence > ?
             ORDER BY account_sequence LIMIT ?
             """,
-            [.number(account), .number(sequence), .integer(Self.chunkCount)]
+            [.number(account), .number(sequence), .integer(pageCount)]
         ) { try $0.digest(0) }
     }
 }

@@ -28,11 +28,16 @@ extension LedgerStoreSQLite {
 
 /// Checks the books from one connection.
 struct Checker {
+    /// The most accounts, and the most entries of one, that are held at a time.
+    static let pageCount = 1_000
+
     let database: Database
     let reader: SQLiteReader
+    let pageCount: Int
 
-    init(_ database: Database) {
+    init(_ database: Database, pageCount: Int = Checker.pageCount) {
         self.database = database
+        self.pageCount = pageCount
         reader = SQLiteReader(database)
     }
 
@@ -40,8 +45,9 @@ struct Checker {
     func firstFinding() throws -> CheckFinding? {
         let checks = [
             fileIsWhole, referencesLead, schemaIsOurs, transfersAreNumbered,
-            transfersHaveEntries, entriesContinue, accountsAgree, holdsAgree, booksBalance,
-            feedHasNoGaps, auditHolds,
+            transfersHaveEntries, entriesContinue, accountsAgree, holdsAgree,
+            whatIsOpenAgrees, booksBalance, feedHasNoGaps, auditHolds, bookingsAreAudited,
+            evidenceHolds, tablesAreOurs,
         ]
         for check in checks {
             if let finding = try check() { return finding }
@@ -77,6 +83,15 @@ struct Checker {
         guard count == last ?? 0 else {
             return CheckFinding(.transfersAreNumbered, "transfer \(last ?? 0)")
         }
+        // An export by date finds its ends by halving, which this order allows.
+        let earlier = try database.first(
+            """
+            SELECT later.transfer_no FROM transfer later
+                JOIN transfer t ON t.transfer_no = later.transfer_no - 1
+            WHERE later.booked_at < t.booked_at ORDER BY later.transfer_no LIMIT 1
+            """
+        ) { CheckFinding(.transfersAreNumbered, "transfer \($0.integer(0))") }
+        if let earlier { return earlier }
         return try database.first(
             """
             SELECT transfer_no FROM transfer t WHERE journal_index > 0 AND NOT EXISTS (

@@ -30,13 +30,47 @@ extension SQLiteReader {
         return try database.all(
             """
             SELECT \(column.owner), \(column.column) FROM \(column.table)
-            WHERE \(column.owner) > ? ORDER BY \(column.owner) LIMIT ?
+            WHERE \(column.owner) > ? AND length(\(column.column)) > 0
+            ORDER BY \(column.owner) LIMIT ?
             """,
             [owner.map { .bits($0) } ?? .blob([]), .integer(limit)]
-        ) { row in
-            let id: Identifier<SealedOwner> = try row.id(0)
-            return SealedValue(purpose: purpose, ownerBits: id.rawValue, sealed: row.bytes(1))
+        ) { try Self.sealedValue($0, purpose) }
+    }
+
+    func staleValues(
+        _ purpose: MasterKey.Purpose,
+        besides number: MasterKey.Number,
+        limit: Int
+    ) throws -> [SealedValue] {
+        guard let column = SealedColumn.all.first(where: { $0.purpose == purpose }) else {
+            return []
         }
+        // By the index over the first bytes: what is before the key's header and what is after it.
+        // A destroyed value has no first byte.
+        let start = "substr(\(column.column), 1, \(SealedHeader.byteCount))"
+        let values = "SELECT \(column.owner), \(column.column) FROM \(column.table)"
+        return try database.all(
+            """
+            SELECT * FROM (\(values) WHERE \(start) > x'' AND \(start) < ?1 LIMIT ?2)
+            UNION ALL SELECT * FROM (\(values) WHERE \(start) > ?1 LIMIT ?2) LIMIT ?2
+            """,
+            [.blob(SealedHeader(number: number).bytes), .integer(limit)]
+        ) { try Self.sealedValue($0, purpose) }
+    }
+
+    func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool {
+        try database.first(
+            "SELECT 1 FROM session WHERE ends_at <= ? AND length(authorisation_key) > 0 LIMIT 1",
+            [.instant(instant)]
+        ) { _ in true } ?? false
+    }
+
+    private static func sealedValue(
+        _ row: SQLRow,
+        _ purpose: MasterKey.Purpose
+    ) throws -> SealedValue {
+        let id: Identifier<SealedOwner> = try row.id(0)
+        return SealedValue(purpose: purpose, ownerBits: id.rawValue, sealed: row.bytes(1))
     }
 
     func hasSealedValue(under number: MasterKey.Number) throws -> Bool {
@@ -52,7 +86,8 @@ extension SQLiteReader {
             // Values without a header begin with anything; those with one begin with its version.
             let others = try database.first(
                 """
-                SELECT EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) < ?)
+                SELECT EXISTS (SELECT 1 FROM \(column.table)
+                        WHERE \(start) > x'' AND \(start) < ?)
                     OR EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) >= ?)
                 """,
                 [.blob([SealedHeader.version]), .blob([SealedHeader.version + 1])]

@@ -14,7 +14,10 @@ extension SQLiteTransaction {
 
     func endMasterKey(_ number: MasterKey.Number, at instant: Instant) throws -> Bool {
         try run(
-            "INSERT INTO master_key_end (key_no, ended_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            """
+            INSERT INTO master_key_end (key_no, ended_at) SELECT ?1, ?2
+            WHERE NOT EXISTS (SELECT 1 FROM master_key_end WHERE key_no = ?1)
+            """,
             [.integer(number), .instant(instant)]
         )
         return didChange
@@ -31,5 +34,23 @@ extension SQLiteTransaction {
         guard didChange else {
             throw LedgerStoreError(.rowInvalid, "The owner of a sealed value is not there.")
         }
+    }
+
+    func destroyKeys(ofSessionsEndedBy instant: Instant, limit: Int) throws -> Int {
+        let ended: [SessionID] = try database.all(
+            """
+            SELECT session_id FROM session
+            WHERE ends_at <= ? AND length(authorisation_key) > 0 ORDER BY ends_at LIMIT ?
+            """,
+            [.instant(instant), .integer(limit)]
+        ) { try $0.id(0) }
+        for id in ended {
+            try run("UPDATE session SET authorisation_key = x'' WHERE session_id = ?", [.id(id)])
+            try run(
+                "UPDATE session_renewal SET refresh_key = x'' WHERE session_id = ?",
+                [.id(id)]
+            )
+        }
+        return ended.count
     }
 }

@@ -11,7 +11,9 @@ import GRDB
 /// 1970, amounts are minor units.
 enum Schema {
     /// The tables of which no row is ever removed, nor changed but for what is sealed in it.
-    static let appendOnlyTables = firstAppendOnlyTables + keyTables + syncTables + tokenTables
+    static let appendOnlyTables =
+        firstAppendOnlyTables + keyTables + syncTables + tokenTables + integrityTables
+        + evidenceTables
 
     /// Those of the first step.
     private static let firstAppendOnlyTables = [
@@ -23,10 +25,16 @@ enum Schema {
     /// under way.
     static let mutableTables =
         ["account_state", "open_hold", "sign_in_guard"] + mutableTokenTables
+        + mutableIntegrityTables + openTables + mutableSignInTables
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 books") { database in
+        func register(_ step: String, _ body: @escaping @Sendable (Database) throws -> Void) {
+            migrator.registerMigration(step) { database in
+                try TableDigests.take(step, in: database) { try body(database) }
+            }
+        }
+        register("1 books") { database in
             try database.execute(sql: ledger)
             try database.execute(sql: people)
             try database.execute(sql: feed)
@@ -36,14 +44,33 @@ enum Schema {
             }
             try database.execute(sql: guards)
         }
-        migrator.registerMigration("2 master keys and epochs") { database in
+        register("2 master keys and epochs") { database in
             try database.execute(sql: masterKeys)
         }
-        migrator.registerMigration("3 synchronisation") { database in
+        register("3 synchronisation") { database in
             try database.execute(sql: synchronisation)
         }
-        migrator.registerMigration("4 tokens") { database in
+        register("4 tokens") { database in
             try database.execute(sql: tokens)
+        }
+        register("5 integrity") { database in
+            try database.execute(sql: integrity)
+        }
+        register("6 what is open now") { database in
+            try database.execute(sql: whatIsOpen)
+        }
+        register("7 sign-ins") { database in
+            try database.execute(sql: signIns)
+        }
+        // A step is known by its whole name: that none has the number 8 means nothing.
+        register("9 changed passwords") { database in
+            try database.execute(sql: passwords)
+        }
+        register("10 notes of the audit log") { database in
+            try database.execute(sql: auditNotes)
+        }
+        register("11 submitted evidence") { database in
+            try database.execute(sql: evidence)
         }
         return migrator
     }

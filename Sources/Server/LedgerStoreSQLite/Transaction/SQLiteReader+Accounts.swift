@@ -10,7 +10,7 @@ extension SQLiteReader {
     private static let accountColumns = """
         SELECT account_id, number, branch_code, holder, product, currency, normal_side, opened_at,
             debits_pending, debits_posted, credits_pending, credits_posted, version, chain_hash,
-            one_sided, minimum, maximum, is_closed
+            one_sided, minimum, maximum, is_closed, account_no
         FROM account JOIN account_state USING (account_no)
         """
 
@@ -29,9 +29,32 @@ extension SQLiteReader {
         try database.all(Self.accountColumns + " ORDER BY account_no", [], Self.account)
     }
 
+    func narrativeDigest(of id: JournalID) throws -> Digest256? {
+        try database.first(
+            "SELECT digest FROM journal_narrative WHERE journal_id = ?",
+            [.id(id)]
+        ) { try $0.digest(0) }
+    }
+
+    /// Accounts with their numbers in the books, in the order of opening.
+    func accounts(
+        after number: Int64,
+        limit: Int
+    ) throws -> [(number: Int64, account: StoredAccount)] {
+        try database.all(
+            Self.accountColumns + " WHERE account_no > ? ORDER BY account_no LIMIT ?",
+            [.integer(number), .integer(limit)]
+        ) { (number: $0.integer(18), account: try Self.account($0)) }
+    }
+
     func latestBookedAt() throws -> Instant {
         let latest = try database.first(
-            "SELECT booked_at FROM transfer ORDER BY transfer_no DESC LIMIT 1"
+            """
+            SELECT max(
+                ifnull((SELECT booked_at FROM transfer ORDER BY transfer_no DESC LIMIT 1), 0),
+                ifnull((SELECT max(resolved_at) FROM resolution), 0),
+                ifnull((SELECT max(decided_at) FROM refused_journal), 0))
+            """
         ) { $0.instant(0) }
         return latest ?? .epoch
     }
@@ -66,9 +89,8 @@ extension SQLiteReader {
         guard let key = try key(of: accountID) else { return [] }
         return try database.all(
             """
-            SELECT record FROM hold WHERE account_no = ? AND NOT EXISTS (
-                SELECT 1 FROM resolution WHERE pending_id = hold.transfer_id)
-            ORDER BY hold_no
+            SELECT h.record FROM pending_hold p JOIN hold h ON h.hold_no = p.hold_no
+            WHERE p.account_no = ? ORDER BY p.hold_no
             """,
             [.integer(key.number)]
         ) { try HoldRecord(canonicalBytes: $0.bytes(0)) }

@@ -15,31 +15,80 @@ extension SQLiteReader {
             JOIN entry c ON c.feed_sequence = d.feed_sequence + 1
             JOIN transfer t ON t.transfer_no = e.transfer_no
         """
-    private static let conditions = """
-         AND e.feed_sequence > ? AND t.booked_at >= ? AND t.booked_at < ?
-        ORDER BY e.feed_sequence LIMIT ?
-        """
+    /// The line that an export walks along: the feed, or the places of an account.
+    private struct Line {
+        let account: Int64?
+
+        /// The column that counts the entries.
+        var column: String { account == nil ? "e.feed_sequence" : "e.account_sequence" }
+        /// The condition for entries to be on it; takes ``value`` as the first one.
+        var condition: String { account == nil ? "e.side = ?1" : "e.account_no = ?1" }
+        var value: SQLValue { .integer(account ?? Int64(Side.debit.rawValue)) }
+    }
 
     func exportedTransfers(
         _ filter: ExportFilter,
         after position: Int64,
         limit: Int
     ) throws -> [ExportedTransfer] {
-        var values: [SQLValue] = [
-            .integer(position),
-            .integer(filter.bookedFrom?.nanosecondsSinceEpoch ?? .min),
-            .integer(filter.bookedBefore?.nanosecondsSinceEpoch ?? .max), .integer(limit),
-        ]
-        var selection = " WHERE e.side = 1"
-        if let id = filter.accountID {
-            selection = " WHERE e.account_no = ?"
-            values.insert(.integer(try knownKey(of: id).number), at: 0)
+        let line = Line(account: try filter.accountID.map { try knownKey(of: $0).number })
+        let head = try feedHead()
+        var after = position
+        var last = head
+        if let account = line.account {
+            after = try lastPlace(of: account, upTo: position)
+            last = try lastPlace(of: account, upTo: head)
+        }
+        // Both ends are looked for, so that neither a late start nor an early end is paid for with
+        // the entries outside.
+        if let end = filter.bookedBefore {
+            last = try firstEntry(on: line, bookedFrom: end, after: after, upTo: last) - 1
+        }
+        if let start = filter.bookedFrom {
+            after = try firstEntry(on: line, bookedFrom: start, after: after, upTo: last) - 1
         }
         return try database.all(
-            Self.columns + selection + Self.conditions,
-            values,
+            """
+            \(Self.columns) WHERE \(line.condition) AND \(line.column) > ?2
+                AND \(line.column) <= ?3 ORDER BY \(line.column) LIMIT ?4
+            """,
+            [line.value, .integer(after), .integer(last), .integer(limit)],
             exportedTransfer
         )
+    }
+
+    /// The number on a line from which on entries were booked at an instant or later; one beyond
+    /// the last when there are none.
+    ///
+    /// No transfer is booked before the one that was booked last, so halving finds it.
+    ///
+    /// - Complexity: O(log n) looks at a row.
+    private func firstEntry(
+        on line: Line,
+        bookedFrom instant: Instant,
+        after position: Int64,
+        upTo last: Int64
+    ) throws -> Int64 {
+        var low = position + 1
+        var high = last + 1
+        while low < high {
+            let middle = low + (high - low) / 2
+            let next = try database.first(
+                """
+                SELECT \(line.column), t.booked_at
+                FROM entry e JOIN transfer t ON t.transfer_no = e.transfer_no
+                WHERE \(line.condition) AND \(line.column) >= ?2
+                ORDER BY \(line.column) LIMIT 1
+                """,
+                [line.value, .integer(middle)]
+            ) { (number: $0.integer(0), bookedAt: $0.instant(1)) }
+            if let next, next.bookedAt < instant {
+                low = next.number + 1
+            } else {
+                high = middle
+            }
+        }
+        return min(low, last + 1)
     }
 
     private func exportedTransfer(_ row: SQLRow) throws -> ExportedTransfer {

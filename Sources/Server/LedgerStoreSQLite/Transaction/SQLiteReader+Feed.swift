@@ -9,23 +9,20 @@ extension SQLiteReader {
     private static let entryColumns = """
         SELECT e.feed_sequence, e.group_sequence, e.account_sequence, e.side, e.balance_after,
             e.counterparty, e.reference, t.transfer_id, t.journal_id, t.amount, t.booked_at,
-            t.value_date, t.code, e.chain_hash
+            t.value_date, t.code, e.chain_hash, t.maker_id
         FROM entry e JOIN transfer t ON t.transfer_no = e.transfer_no
         WHERE e.account_no = ?
         """
-    /// The last grant of a user for each account: SQLite takes the other columns of a group from
-    /// the row that has its maximum.
-    ///
-    /// Source: SQLite, "SELECT", §2.5.
-    private static func grants(where condition: String = "") -> String {
+    /// What ``grant(_:)`` reads of a row of `current_grant` and its account.
+    static let grantList = """
+        g.user_id, a.account_id, g.access, g.base_sequence, g.backfill_count, g.feed_sequence,
+        g.granted_at
         """
-        SELECT g.user_id, a.account_id, g.access, g.base_sequence, g.backfill_count,
-            max(g.feed_sequence), g.granted_at
-        FROM access_grant g JOIN account a ON a.account_no = g.account_no
-        WHERE g.user_id = ? \(condition)
-        GROUP BY g.account_no HAVING g.access IS NOT NULL ORDER BY g.account_no
+    private static let grantColumns = """
+        SELECT \(grantList)
+        FROM current_grant g JOIN account a ON a.account_no = g.account_no
+        WHERE g.user_id = ?
         """
-    }
 
     func epoch() throws -> UInt64 {
         let stored = try database.first(
@@ -46,16 +43,54 @@ extension SQLiteReader {
     }
 
     func grants(of userID: UserID) throws -> [AccessGrant] {
-        try database.all(Self.grants(), [.id(userID)], Self.grant)
+        try database.all(
+            Self.grantColumns + " ORDER BY g.account_no",
+            [.id(userID)],
+            Self.grant
+        )
+    }
+
+    func grants(
+        of userID: UserID,
+        givenAfter sequence: Int64,
+        limit: Int
+    ) throws -> [AccessGrant] {
+        try database.all(
+            Self.grantColumns
+                + " AND g.base_sequence > ? ORDER BY g.base_sequence, g.account_no LIMIT ?",
+            [.id(userID), .integer(sequence), .integer(limit)],
+            Self.grant
+        )
     }
 
     func grant(of userID: UserID, for accountID: AccountID) throws -> AccessGrant? {
         guard let key = try key(of: accountID) else { return nil }
         return try database.first(
-            Self.grants(where: "AND g.account_no = ?"),
+            Self.grantColumns + " AND g.account_no = ?",
             [.id(userID), .integer(key.number)],
             Self.grant
         )
+    }
+
+    func accountsLost(
+        by userID: UserID,
+        since sequence: Int64,
+        after last: AccountID?,
+        limit: Int
+    ) throws -> [AccountID] {
+        try database.all(
+            """
+            SELECT a.account_id FROM (
+                SELECT account_no, access, base_sequence, max(feed_sequence)
+                FROM access_grant WHERE user_id = ?1 GROUP BY account_no
+                HAVING access IS NULL OR base_sequence > ?2
+            ) g JOIN account a ON a.account_no = g.account_no
+            WHERE ?3 IS NULL OR a.account_id > ?3 ORDER BY a.account_id LIMIT ?4
+            """,
+            [
+                .id(userID), .integer(sequence), last.map { .id($0) } ?? .null, .integer(limit),
+            ]
+        ) { try $0.id(0) }
     }
 
     func payee(of userID: UserID, with accountID: AccountID) throws -> PayeeRecord? {
@@ -69,22 +104,32 @@ extension SQLiteReader {
         ) { try PayeeRecord(canonicalBytes: $0.bytes(0)) }
     }
 
+    func payees(of userID: UserID, upTo sequence: Int64) throws -> [PayeeRecord] {
+        // Of the rows of a group, max() chooses which one the other column is of.
+        try database.all(
+            """
+            SELECT record, max(feed_sequence) FROM payee
+            WHERE user_id = ? AND feed_sequence <= ? GROUP BY account_no
+            """,
+            [.id(userID), .integer(sequence)]
+        ) { try PayeeRecord(canonicalBytes: $0.bytes(0)) }.sorted { $0.accountID < $1.accountID }
+    }
+
     func entries(
         of accountID: AccountID,
         _ order: EntryOrder,
         limit: Int
     ) throws -> [FeedRow] {
         let key = try knownKey(of: accountID)
-        let (condition, after) =
+        let place =
             switch order {
             case .afterFeedSequence(let sequence):
-                (" AND e.feed_sequence > ? ORDER BY e.feed_sequence LIMIT ?", sequence)
-            case .afterAccountSequence(let sequence):
-                (" AND e.account_sequence > ? ORDER BY e.account_sequence LIMIT ?", sequence)
+                try lastPlace(of: key.number, upTo: sequence)
+            case .afterAccountSequence(let sequence): sequence
             }
         return try database.all(
-            Self.entryColumns + condition,
-            [.integer(key.number), .integer(after), .integer(limit)]
+            Self.entryColumns + " AND e.account_sequence > ? ORDER BY e.account_sequence LIMIT ?",
+            [.integer(key.number), .integer(place), .integer(limit)]
         ) { row in
             FeedRow(
                 feedSequence: row.integer(0),
@@ -143,11 +188,13 @@ extension SQLiteReader {
             valueDate: try row.date(11),
             code: try row.integer(12, as: UInt16.self),
             counterparty: row.text(5),
-            reference: row.text(6)
+            reference: row.text(6),
+            isMadeByStaff: !row.isNull(14)
         )
     }
 
-    private static func grant(_ row: SQLRow) throws -> AccessGrant {
+    /// Reads a grant from ``grantList``.
+    static func grant(_ row: SQLRow) throws -> AccessGrant {
         let number = try row.integer(2, as: UInt8.self)
         guard let access = AccountRecord.Access(rawValue: number) else {
             throw LedgerStoreError.invalidRow("access_grant")

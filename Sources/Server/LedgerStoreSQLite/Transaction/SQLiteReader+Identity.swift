@@ -3,11 +3,13 @@ import Cryptography
 import GRDB
 import IdentityCore
 import LedgerService
+import MoneyCore
 import SyncCore
 
 extension SQLiteReader {
     private static let userColumns = """
-        SELECT u.user_id, u.name, u.display_name, ifnull(c.role, u.role), u.password,
+        SELECT u.user_id, u.name, u.display_name, ifnull(c.role, u.role),
+            ifnull(c.password, u.password),
             u.totp_algorithm, u.totp_digits, u.totp_period, u.totp_secret, u.storage_key,
             u.added_at, ifnull(c.is_disabled, 0)
         FROM user u LEFT JOIN user_change c ON c.user_id = u.user_id AND c.change_no =
@@ -33,15 +35,24 @@ extension SQLiteReader {
 
     func tries(under key: GuardKey) throws -> GuardRecord {
         let stored = try database.first(
-            "SELECT state, open_tries FROM sign_in_guard WHERE guard_key = ?",
+            "SELECT state, open_tries, counted_at FROM sign_in_guard WHERE guard_key = ?",
             [.blob(key.bytes)]
         ) { row in
             GuardRecord(
                 state: try SignInGuard(canonicalBytes: row.bytes(0)),
-                openTryCount: row.integer(1)
+                openTryCount: row.integer(1),
+                countedAt: row.instant(2)
             )
         }
         return stored ?? GuardRecord()
+    }
+
+    func hasSignedIn(_ userID: UserID, from placeBits: UInt128) throws -> Bool {
+        let found = try database.first(
+            "SELECT 1 FROM sign_in_place WHERE user_id = ? AND place = ?",
+            [.id(userID), .bits(placeBits)]
+        ) { $0.integer(0) }
+        return found != nil
     }
 
     func session(_ id: SessionID) throws -> SessionRecord? {
@@ -82,10 +93,32 @@ extension SQLiteReader {
         return head ?? (0, .zero)
     }
 
+    func auditHash(at number: Int64) throws -> Digest256? {
+        try database.first(
+            "SELECT hash FROM audit WHERE audit_no = ?",
+            [.integer(number)]
+        ) { try $0.digest(0) }
+    }
+
+    func usedAllowance(
+        of userID: UserID,
+        on day: BusinessDate,
+        in currency: Currency
+    ) throws -> Money {
+        let moved = try database.first(
+            """
+            SELECT minor_units FROM used_allowance
+            WHERE user_id = ? AND day = ? AND currency = ?
+            """,
+            [.id(userID), .integer(day.dayNumber), .text(currency.code)]
+        ) { $0.integer(0) }
+        return Money(minorUnits: moved ?? 0, currency: currency)
+    }
+
     func auditRows(after number: Int64, limit: Int) throws -> [AuditRow] {
         try database.all(
             """
-            SELECT audit_no, at, actor, action, object, result, count, detail FROM audit
+            SELECT \(auditColumns) FROM audit
             WHERE audit_no > ? ORDER BY audit_no LIMIT ?
             """,
             [.integer(number), .integer(limit)],
@@ -93,12 +126,20 @@ extension SQLiteReader {
         )
     }
 
-    /// Reads a line of the audit log from its columns without the hash.
+    /// The columns of a line of the audit log, without the hash.
+    var auditColumns: String {
+        "audit_no, at, actor, action, object, result, count, detail, "
+            + (hasAuditNotes ? "concerned, note" : "NULL, NULL")
+    }
+
+    /// Reads a line of the audit log from ``auditColumns``.
     static func auditRow(_ row: SQLRow) throws -> AuditRow {
         guard let action = AuditRow.Action(rawValue: try row.integer(3, as: UInt16.self)),
             let result = AuditRow.Result(rawValue: try row.integer(5, as: UInt16.self))
         else { throw LedgerStoreError.invalidRow("audit") }
         let object: IntentKey? = try row.optionalID(4)
+        let note = try row.isNull(9) ? nil : AuditNote(code: row.integer(9, as: UInt16.self))
+        guard row.isNull(9) == (note == nil) else { throw LedgerStoreError.invalidRow("audit") }
         return AuditRow(
             number: row.integer(0),
             at: row.instant(1),
@@ -107,7 +148,9 @@ extension SQLiteReader {
             objectBits: object?.rawValue,
             result: result,
             count: row.integer(6),
-            detail: row.isNull(7) ? nil : try row.digest(7)
+            detail: row.isNull(7) ? nil : try row.digest(7),
+            concernedID: try row.optionalID(8),
+            note: note
         )
     }
 

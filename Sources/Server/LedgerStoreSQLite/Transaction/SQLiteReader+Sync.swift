@@ -34,24 +34,13 @@ extension SQLiteReader {
 
     func chains(of accountIDs: [AccountID], upTo sequence: Int64) throws -> [AccountLeaf] {
         try accountIDs.map { id in
-            let leaf = try database.first(
-                """
-                SELECT account_sequence, chain_hash FROM entry
-                WHERE account_no = (SELECT account_no FROM account WHERE account_id = ?)
-                    AND feed_sequence <= ?
-                ORDER BY feed_sequence DESC LIMIT 1
-                """,
-                [.id(id), .integer(sequence)]
-            ) { row in
-                AccountLeaf(
-                    accountID: id,
-                    accountSequence: row.integer(0),
-                    chainHash: try row.digest(1)
-                )
+            let number = try knownKey(of: id).number
+            let place = try lastPlace(of: number, upTo: sequence)
+            guard place > 0 else { return AccountLeaf(.genesis(of: id)) }
+            guard let hash = try chainHashes(of: id, after: [place]).first ?? nil else {
+                throw LedgerStoreError.invalidRow("entry")
             }
-            if let leaf { return leaf }
-            _ = try knownKey(of: id)
-            return AccountLeaf(.genesis(of: id))
+            return AccountLeaf(accountID: id, accountSequence: place, chainHash: hash)
         }
     }
 
@@ -74,6 +63,20 @@ extension SQLiteReader {
             """,
             [.integer(sequence), .integer(last)]
         ) { $0.integer(0) }.map { try accountID($0) }.sorted()
+    }
+
+    func usersWithNews(after sequence: Int64, upTo last: Int64) throws -> [UserID] {
+        try database.all(
+            """
+            SELECT user_id FROM change
+            WHERE feed_sequence > ?1 AND feed_sequence <= ?2 AND user_id IS NOT NULL
+            UNION SELECT user_id FROM current_grant WHERE account_no IN (
+                SELECT account_no FROM entry WHERE feed_sequence > ?1 AND feed_sequence <= ?2
+                UNION SELECT account_no FROM change
+                WHERE feed_sequence > ?1 AND feed_sequence <= ?2 AND account_no IS NOT NULL)
+            """,
+            [.integer(sequence), .integer(last)]
+        ) { try $0.id(0) }.sorted()
     }
 
     func cursorKeys() throws -> [CursorKeyRecord] {
@@ -109,6 +112,21 @@ extension SQLiteReader {
             WHERE user_id = ? AND device_id = ? ORDER BY sequence DESC, stamp_no DESC LIMIT 1
             """,
             [.id(userID), .id(deviceID)],
+            Self.stamp
+        )
+    }
+
+    func stamp(
+        of deviceID: DeviceID,
+        of userID: UserID,
+        at sequence: Int64
+    ) throws -> StampRecord? {
+        try database.first(
+            """
+            SELECT intent_key, user_id, device_id, sequence, hash FROM device_stamp
+            WHERE user_id = ? AND device_id = ? AND sequence = ? ORDER BY stamp_no DESC LIMIT 1
+            """,
+            [.id(userID), .id(deviceID), .integer(sequence)],
             Self.stamp
         )
     }

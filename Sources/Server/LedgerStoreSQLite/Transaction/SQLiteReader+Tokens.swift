@@ -59,28 +59,54 @@ extension SQLiteReader {
     }
 
     func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID] {
-        try openSessions("s.user_id = ?1", .id(userID), at: now)
+        try sessions("s.user_id = ?1 AND \(Self.livesAt)", [.id(userID), .instant(now)])
     }
 
     func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID] {
-        try openSessions("s.terminal = ?1", .text(terminal), at: now)
+        try sessions("s.terminal = ?1 AND \(Self.livesAt)", [.text(terminal), .instant(now)])
     }
 
-    private func openSessions(
-        _ condition: String,
-        _ value: SQLValue,
-        at now: Instant
-    ) throws -> [SessionID] {
+    func sessionsNotEnded(of userID: UserID) throws -> [SessionID] {
+        try sessions("s.user_id = ? AND length(s.authorisation_key) > 0", [.id(userID)])
+    }
+
+    func sessionsNotEnded(atTerminal terminal: String) throws -> [SessionID] {
+        try sessions("s.terminal = ? AND length(s.authorisation_key) > 0", [.text(terminal)])
+    }
+
+    /// What is true of a session `s` with the renewal `r` that lives by the time `?2`, unless it was
+    /// ended.
+    static let livesAt = "s.ends_at > ?2 AND r.idle_ends_at > ?2"
+    /// What is true of a session `s` that nobody has ended.
+    static let isNotEnded = """
+        NOT EXISTS (SELECT 1 FROM session_end e WHERE e.session_id = s.session_id)
+        """
+
+    /// Sessions that can be renewed and that nobody has ended, the oldest first.
+    private func sessions(_ condition: String, _ values: [SQLValue]) throws -> [SessionID] {
         try database.all(
             """
             SELECT s.session_id FROM session s
             JOIN session_renewal r ON r.session_id = s.session_id
-            WHERE \(condition) AND s.ends_at > ?2 AND r.idle_ends_at > ?2
-                AND NOT EXISTS (SELECT 1 FROM session_end e WHERE e.session_id = s.session_id)
+            WHERE \(condition) AND \(Self.isNotEnded)
             ORDER BY s.opened_at, s.session_id
             """,
-            [value, .instant(now)]
+            values
         ) { try $0.id(0) }
+    }
+
+    func hasSession(atTerminal terminal: String) throws -> Bool {
+        let found = try database.first(
+            "SELECT 1 FROM session WHERE terminal = ? LIMIT 1",
+            [.text(terminal)]
+        ) { _ in true }
+        return found ?? false
+    }
+
+    func revokedTerminals() throws -> [String] {
+        try database.all("SELECT terminal FROM terminal_revocation ORDER BY terminal") {
+            $0.text(0)
+        }
     }
 
     func isRevoked(terminal: String) throws -> Bool {

@@ -9,7 +9,8 @@ extension SQLiteReader {
         SELECT t.transfer_id, t.journal_id, t.journal_index, t.debit_no, t.credit_no, t.amount,
             t.kind, t.acts_on, t.expires_at, t.code, t.end_to_end_id, t.value_date, t.event_at,
             t.booked_at, r.status, r.resolved_by, r.resolved_at,
-            (SELECT v.transfer_id FROM transfer v WHERE v.acts_on = t.transfer_id AND v.kind = 5)
+            (SELECT v.transfer_id FROM transfer v WHERE v.acts_on = t.transfer_id AND v.kind = 5),
+            t.maker_id
         FROM transfer t LEFT JOIN resolution r ON r.pending_id = t.transfer_id
         """
 
@@ -92,7 +93,8 @@ extension SQLiteReader {
             journalIndex: try row.integer(2, as: Int.self),
             bookedAt: row.instant(13),
             resolution: try resolution(of: id, row),
-            reversedBy: try row.optionalID(17)
+            reversedBy: try row.optionalID(17),
+            makerID: try row.optionalID(18)
         )
     }
 

@@ -15,11 +15,14 @@ class SQLiteReader: LedgerReading {
     }
 
     let database: Database
+    /// True if the books were brought up to the tenth step of the schema.
+    let hasAuditNotes: Bool
     private var accountKeys: [AccountID: AccountKey] = [:]
     private var accountIDs: [Int64: AccountID] = [:]
 
-    init(_ database: Database) {
+    init(_ database: Database, hasAuditNotes: Bool = true) {
         self.database = database
+        self.hasAuditNotes = hasAuditNotes
     }
 
     /// What rows know an account by; nil when there is none.
@@ -60,7 +63,10 @@ class SQLiteReader: LedgerReading {
         return id
     }
 
-    /// Forgets what may have been taken back.
+    /// The number of accounts that are remembered.
+    var rememberedAccountCount: Int { accountKeys.count }
+
+    /// Forgets accounts: what may have been taken back, or what is not needed any more.
     func forgetAccounts() {
         accountKeys.removeAll()
         accountIDs.removeAll()

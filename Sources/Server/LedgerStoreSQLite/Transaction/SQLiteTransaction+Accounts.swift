@@ -47,7 +47,8 @@ extension SQLiteTransaction {
             """
             INSERT INTO transfer (transfer_no, transfer_id, journal_id, journal_index, debit_no,
                 credit_no, amount, kind, acts_on, expires_at, code, end_to_end_id, value_date,
-                event_at, booked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                event_at, booked_at, maker_id, audit_no)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .integer(number), .id(transfer.id), .id(record.journalID),
@@ -59,7 +60,7 @@ extension SQLiteTransaction {
                 .integer(transfer.code),
                 transfer.endToEndID.map { .text($0.description) } ?? .null,
                 .integer(transfer.valueDate.dayNumber), .instant(transfer.eventAt),
-                .instant(record.bookedAt),
+                .instant(record.bookedAt), .id(record.makerID), .integer(try nextAuditNumber()),
             ]
         )
         note(transferID: transfer.id, number: number)
@@ -74,12 +75,13 @@ extension SQLiteTransaction {
     func insert(_ resolution: PendingResolution) throws {
         try run(
             """
-            INSERT INTO resolution (pending_id, status, resolved_by, resolved_at)
-            VALUES (?, ?, ?, ?)
+            INSERT INTO resolution (pending_id, status, resolved_by, resolved_at, audit_no)
+            VALUES (?, ?, ?, ?, ?)
             """,
             [
                 .id(resolution.pendingID), .integer(resolution.status.rawValue),
                 .id(resolution.resolvedBy), .instant(resolution.resolvedAt),
+                .integer(try nextAuditNumber()),
             ]
         )
         try run(
@@ -94,14 +96,21 @@ extension SQLiteTransaction {
         }
         try run(
             """
-            INSERT INTO refused_journal (journal_id, body, rejection, rejected_index, decided_at)
-            VALUES (?, ?, ?, ?, ?)
+            INSERT INTO refused_journal (journal_id, body, rejection, rejected_index, decided_at,
+                audit_no) VALUES (?, ?, ?, ?, ?, ?)
             """,
             [
                 .id(record.journal.id), .blob(record.journal.canonicalBytes),
                 .integer(refusal.rejection.rawValue), .integer(refusal.index.map(Int64.init)),
-                .instant(record.decision.decidedAt),
+                .instant(record.decision.decidedAt), .integer(try nextAuditNumber()),
             ]
+        )
+    }
+
+    func insert(narrativeDigest: Digest256, of id: JournalID) throws {
+        try run(
+            "INSERT INTO journal_narrative (journal_id, digest) VALUES (?, ?)",
+            [.id(id), .digest(narrativeDigest)]
         )
     }
 

@@ -2,6 +2,7 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import LedgerService
+import MoneyCore
 import SyncCore
 
 extension SQLiteTransaction {
@@ -18,19 +19,6 @@ extension SQLiteTransaction {
                 .integer(user.totp.algorithm.storedNumber), .integer(user.totp.digitCount),
                 .integer(user.totp.periodSeconds), .blob(user.sealedTOTPSecret),
                 .blob(user.sealedStorageKey), .instant(user.addedAt),
-            ]
-        )
-    }
-
-    func update(_ tries: GuardRecord, under key: GuardKey) throws {
-        try run(
-            """
-            INSERT INTO sign_in_guard (guard_key, state, open_tries) VALUES (?1, ?2, ?3)
-            ON CONFLICT (guard_key) DO UPDATE SET state = ?2, open_tries = ?3
-            """,
-            [
-                .blob(key.bytes), .blob(tries.state.canonicalBytes),
-                .integer(tries.openTryCount),
             ]
         )
     }
@@ -52,12 +40,26 @@ extension SQLiteTransaction {
     func insertUsedStep(_ step: TimeStep, of userID: UserID, at instant: Instant) throws -> Bool {
         try run(
             """
-            INSERT INTO used_step (user_id, step, used_at) VALUES (?, ?, ?)
-            ON CONFLICT DO NOTHING
+            INSERT INTO used_step (user_id, step, used_at) SELECT ?1, ?2, ?3
+            WHERE NOT EXISTS (SELECT 1 FROM used_step WHERE user_id = ?1 AND step = ?2)
             """,
             [.id(userID), .integer(step.number), .instant(instant)]
         )
         return didChange
+    }
+
+    func update(_ allowance: UsedAllowance) throws {
+        try run(
+            """
+            INSERT INTO used_allowance (user_id, day, currency, minor_units)
+            VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (user_id, day, currency) DO UPDATE SET minor_units = ?4
+            """,
+            [
+                .id(allowance.userID), .integer(allowance.day.dayNumber),
+                .text(allowance.moved.currency.code), .integer(allowance.moved.minorUnits),
+            ]
+        )
     }
 
     func insert(_ intent: IntentRecord) throws {
@@ -76,15 +78,18 @@ extension SQLiteTransaction {
     func insert(_ row: AuditRow, hash: Digest256) throws {
         try run(
             """
-            INSERT INTO audit (audit_no, at, actor, action, object, result, count, detail, hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO audit (audit_no, at, actor, action, object, result, count, detail, hash,
+                concerned, note)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .integer(row.number), .instant(row.at), .id(row.actor),
                 .integer(row.action.rawValue), row.objectBits.map { .bits($0) } ?? .null,
                 .integer(row.result.rawValue), .integer(row.count),
                 row.detail.map { .digest($0) } ?? .null, .digest(hash),
+                .id(row.concernedID), row.note.map { .integer($0.code) } ?? .null,
             ]
         )
+        note(auditNumber: row.number)
     }
 }

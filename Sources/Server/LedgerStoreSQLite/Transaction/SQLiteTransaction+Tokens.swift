@@ -67,8 +67,8 @@ extension SQLiteTransaction {
     func endSession(_ id: SessionID, for reason: SessionEnd, at instant: Instant) throws -> Bool {
         try run(
             """
-            INSERT INTO session_end (session_id, ended_at, reason) VALUES (?, ?, ?)
-            ON CONFLICT DO NOTHING
+            INSERT INTO session_end (session_id, ended_at, reason) SELECT ?1, ?2, ?3
+            WHERE NOT EXISTS (SELECT 1 FROM session_end WHERE session_id = ?1)
             """,
             [.id(id), .instant(instant), .integer(reason.rawValue)]
         )
@@ -78,13 +78,14 @@ extension SQLiteTransaction {
     func insert(_ change: UserChange) throws {
         try run(
             """
-            INSERT INTO user_change (user_id, change_no, role, is_disabled, changed_at)
+            INSERT INTO user_change (user_id, change_no, role, is_disabled, changed_at, password)
             VALUES (?1, 1 + ifnull(
-                (SELECT max(change_no) FROM user_change WHERE user_id = ?1), 0), ?2, ?3, ?4)
+                (SELECT max(change_no) FROM user_change WHERE user_id = ?1), 0), ?2, ?3, ?4, ?5)
             """,
             [
                 .id(change.userID), .text(change.role.rawValue),
                 .integer(change.isDisabled ? 1 : 0), .instant(change.changedAt),
+                change.password.map { .text($0.storedText) } ?? .null,
             ]
         )
     }
@@ -108,8 +109,8 @@ extension SQLiteTransaction {
     ) throws -> Bool {
         try run(
             """
-            INSERT INTO wipe_receipt (nonce, signature, received_at) VALUES (?, ?, ?)
-            ON CONFLICT DO NOTHING
+            INSERT INTO wipe_receipt (nonce, signature, received_at) SELECT ?1, ?2, ?3
+            WHERE NOT EXISTS (SELECT 1 FROM wipe_receipt WHERE nonce = ?1)
             """,
             [.blob(nonce), .blob(signature), .instant(instant)]
         )
@@ -119,8 +120,8 @@ extension SQLiteTransaction {
     func revokeTerminal(_ terminal: String, at instant: Instant) throws -> Bool {
         try run(
             """
-            INSERT INTO terminal_revocation (terminal, revoked_at) VALUES (?, ?)
-            ON CONFLICT DO NOTHING
+            INSERT INTO terminal_revocation (terminal, revoked_at) SELECT ?1, ?2
+            WHERE NOT EXISTS (SELECT 1 FROM terminal_revocation WHERE terminal = ?1)
             """,
             [.text(terminal), .instant(instant)]
         )

@@ -7,20 +7,30 @@ import LedgerService
 final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
     /// Asked before each write, with its number in this transaction; true makes it fail.
     private let failpoint: (@Sendable (Int) -> Bool)?
+    /// Counts the rows that change; what a savepoint takes back it counts no more.
+    private let digests: TableDigests
     private var writeCount = 0
     private var lastTransferNumber: Int64?
+    /// The number of the audit log's last line.
+    private var lastAuditNumber: Int64?
     /// The transfer that was written last: its entries follow at once and need the number.
     private var lastTransfer: (id: TransferID, number: Int64)?
 
-    init(_ database: Database, failpoint: (@Sendable (Int) -> Bool)?) {
+    init(
+        _ database: Database,
+        _ digests: TableDigests,
+        failpoint: (@Sendable (Int) -> Bool)?
+    ) {
+        self.digests = digests
         self.failpoint = failpoint
         super.init(database)
     }
 
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
         // Outside a transaction a savepoint would begin one of its own, and commit it alone.
-        try checkUnderWay()
+        try database.requireTransaction()
         try database.forEach("SAVEPOINT job") { _ in }
+        let countedBefore = digests.changes
         do {
             let value = try body()
             try database.forEach("RELEASE job") { _ in }
@@ -29,9 +39,11 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
             forgetAccounts()
             lastTransferNumber = nil
             lastTransfer = nil
+            lastAuditNumber = nil
+            digests.changes = countedBefore
             // After some failures SQLite has ended the whole transaction by itself. Then there is
             // nothing to go back to, and every later savepoint, write and the commit fail.
-            guard isUnderWay else { throw error }
+            guard database.isInsideTransaction else { throw error }
             try database.forEach("ROLLBACK TO job") { _ in }
             try database.forEach("RELEASE job") { _ in }
             throw error
@@ -45,21 +57,8 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
             throw LedgerStoreError(.failpoint, "A test asked for a failure here.")
         }
         // Outside a transaction a write would be committed alone.
-        try checkUnderWay()
+        try database.requireTransaction()
         try database.forEach(sql, values) { _ in }
-    }
-
-    /// Whether the transaction still is one: after some failures SQLite rolls everything back by
-    /// itself.
-    private var isUnderWay: Bool { sqlite3_get_autocommit(database.sqliteConnection) == 0 }
-
-    private func checkUnderWay() throws {
-        guard isUnderWay else {
-            throw LedgerStoreError(
-                .database(SQLITE_ABORT),
-                "The database transaction was rolled back."
-            )
-        }
     }
 
     /// Whether the last statement changed a row.
@@ -74,6 +73,19 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
         let next = (lastTransferNumber ?? 0) + 1
         lastTransferNumber = next
         return next
+    }
+
+    /// The number of the line of the audit log that is written next: the one that tells of what is
+    /// booked now.
+    func nextAuditNumber() throws -> Int64 {
+        let last = try lastAuditNumber ?? auditHead().number
+        lastAuditNumber = last
+        return last + 1
+    }
+
+    /// Keeps the number of the line of the audit log that was just written.
+    func note(auditNumber: Int64) {
+        lastAuditNumber = auditNumber
     }
 
     /// Keeps the number of the transfer that was just written.

@@ -40,6 +40,7 @@ struct NetworkStage: Sendable {
         self.folder = folder
         store = try LedgerStoreSQLite(path: "\(folder)/ledger.sqlite")
         var configuration = BankConfiguration(limits: .unlimited)
+        configuration.dayLimits = .unlimited
         configuration.passwordCost = Self.passwordCost ?? .standard
         bank = Bank(
             store: store,

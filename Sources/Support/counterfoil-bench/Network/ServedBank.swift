@@ -4,6 +4,11 @@ import PseudoTerminal
 /// A bank in a process of its own: `counterfoild serve`, with the books of the fixture.
 @MainActor
 final class ServedBank {
+    /// One session at one address plays every console.
+    private static let limits = [
+        "CONNECTIONS", "CONNECTIONS_OF_ADDRESS", "CONNECTIONS_OF_USER", "CONNECTIONS_OF_SESSION",
+        "STREAMS", "STREAMS_OF_ADDRESS", "STREAMS_OF_USER", "STREAMS_OF_SESSION",
+    ].map { "COUNTERFOILD_LIMITS_\($0)=65536" }
     private static let sign = "Listening on https://"
     /// Books with two years in them take a while to be made.
     private static let patience = Duration.seconds(120)
@@ -23,10 +28,11 @@ final class ServedBank {
     init(_ program: String, fixtureFolder: String, folder: String) throws {
         let data = "\(folder)/data"
         // What it logs would fill the terminal, which nobody reads all the time.
-        let environment = [
-            "TERM=dumb", "LANG=C.UTF-8", "PATH=/usr/bin:/bin", "HOME=\(folder)",
-            "COUNTERFOILD_LOG_LEVEL=error", "COUNTERFOILD_LISTEN_STATUS_PORT=0",
-        ]
+        let environment =
+            [
+                "TERM=dumb", "LANG=C.UTF-8", "PATH=/usr/bin:/bin", "HOME=\(folder)",
+                "COUNTERFOILD_LOG_LEVEL=error", "COUNTERFOILD_LISTEN_STATUS_PORT=0",
+            ] + Self.limits
         let initialising = try PseudoTerminal(
             program,
             ["init", "--data", data, "--fixture", fixtureFolder],

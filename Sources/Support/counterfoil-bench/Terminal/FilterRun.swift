@@ -8,9 +8,9 @@ struct FilterRun {
     /// Between two looks at the memory: each holds the program up for a moment.
     private static let memoryPause = Duration.milliseconds(250)
 
-    /// From Enter to the first row that is shown.
+    /// From the words, which are pasted, to the first row that is shown.
     var firstMatch: Duration
-    /// From Enter to the last match.
+    /// From the words to the last match.
     var end: Duration
     /// Mebibytes before, the most during, and after.
     var memory: (before: Double?, most: Double?, after: Double?)
@@ -20,11 +20,12 @@ struct FilterRun {
         func memory() -> Double? { ProcessMemory.proportionalMebibytes(of: terminal.processID) }
         let before = memory()
         var most = before
-        terminal.send("/\(text)")
-        try terminal.waitForText("Filter: \(text)")
+        terminal.send("/")
+        try terminal.waitForText("Filter: ")
         terminal.settle()
         let sentAt = ContinuousClock.now
-        terminal.send("\r")
+        // In one piece: the list follows each key.
+        terminal.send("\u{1B}[200~\(text)\u{1B}[201~\r")
         try terminal.waitForScreen("the first match") { screen in
             // The rows of before show the name too, for as long as nothing is found.
             screen.contains(" found") && !screen.contains(" 0 found")

@@ -36,7 +36,7 @@ struct KeyCosts {
     var rows = KeyRun()
     /// Rows moved at the lower edge, where everything moves up.
     var scrolledRows = KeyRun()
-    /// Pages.
+    /// A page down or up.
     var pages = KeyRun()
     /// To the last row and back to the first.
     var ends = KeyRun()

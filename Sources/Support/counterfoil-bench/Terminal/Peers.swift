@@ -20,7 +20,7 @@ enum Peers {
             name: "tig",
             path: try TerminalProgram.find("tig"),
             arguments: ["-C", repository],
-            readyText: "Payment 1199"
+            readyText: "Payment \(commitCount - 1)"
         )
     }
 

@@ -60,6 +60,14 @@ enum ContractSamples {
             )
         ),
         .intentStatus(key), .cancelIntent(key), .wiped(WipeReceipt(nonce: [1], signature: [])),
+        .records(RecordsRequest(at: cursor, accountIDs: [account], hasPayees: true)),
+        .records(RecordsRequest(at: cursor, accountIDs: [], hasPayees: false)),
+        .submitEvidence(
+            SubmitEvidenceRequest(
+                accountID: account,
+                items: entries.map { EvidenceItem(reason: .divergence, entry: $0) }
+            )
+        ),
     ]
 
     /// What each route may be answered beside problems.
@@ -79,6 +87,20 @@ enum ContractSamples {
         case .stream: []
         case .reconcile: reconciliations.map { .reconcile($0) }
         case .entries: [.entries(entries), .entries([])]
+        case .records:
+            [
+                .records(.behind),
+                .records(
+                    .told(
+                        ToldRecords(
+                            accountCount: 1,
+                            changes: [.accessRevoked(account)],
+                            hasPayees: true
+                        )
+                    )
+                ),
+            ]
+        case .submitEvidence: [.evidence(EvidenceVerdict.allCases)]
         case .submitIntent:
             [
                 .intent(.created(decision)), .intent(.exists(decision)),

@@ -9,11 +9,17 @@ import WireProtocol
 final class FakeBank: BankFront {
     private let reply: @Sendable (RequestEnvelope) async -> Reply
     private let isHealthy: Bool
+    private let verdict: @Sendable ([UInt8]?) -> TokenVerdict
+    private let outsideProblem: @Sendable () -> Problem?
     private let events: @Sendable (Cursor?) -> Result<AsyncStream<StreamEvent>, StreamRefused>
     private let asked = Mutex<[(RequestEnvelope, RequestOrigin)]>([])
 
     init(
         isHealthy: Bool = true,
+        verdict: @escaping @Sendable ([UInt8]?) -> TokenVerdict = { _ in
+            .holder(UserID(rawValue: 1), SessionID(rawValue: 1))
+        },
+        outsideProblem: @escaping @Sendable () -> Problem? = { nil },
         reply: @escaping @Sendable (RequestEnvelope) async -> Reply = { _ in .done },
         events: @escaping @Sendable (Cursor?) -> Result<AsyncStream<StreamEvent>, StreamRefused> = {
             _ in .failure(StreamRefused(problem: Problem(code: .notFound)))
@@ -21,6 +27,8 @@ final class FakeBank: BankFront {
     ) {
         self.events = events
         self.isHealthy = isHealthy
+        self.verdict = verdict
+        self.outsideProblem = outsideProblem
         self.reply = reply
     }
 
@@ -33,6 +41,12 @@ final class FakeBank: BankFront {
         asked.withLock { $0.append((envelope, origin)) }
         return await reply(envelope)
     }
+
+    func judge(token: [UInt8]?, from origin: RequestOrigin) async -> TokenVerdict {
+        verdict(token)
+    }
+
+    func judgeOutside(from origin: RequestOrigin) -> Problem? { outsideProblem() }
 
     func stream(
         token: [UInt8]?,

@@ -24,26 +24,42 @@ final class Peer: Sendable {
     private let channel: any Channel
     private let inbox: Inbox
 
-    init(_ line: Line) async throws {
+    /// Connects.
+    ///
+    /// - Parameters:
+    ///   - line: How.
+    ///   - opening: What it sends as soon as it is connected, with no task to be waited for between.
+    ///   - configure: Changes what the client of TLS offers.
+    /// - Throws: What the connection throws.
+    init(
+        _ line: Line,
+        opening: String = "",
+        configure: @escaping @Sendable (inout TLSConfiguration) -> Void = { _ in }
+    ) async throws {
         let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if case .tls(_, let authority, let device) = line {
-                        let handler = try Self.handler(authority, device)
+                        let handler = try Self.handler(authority, device, configure)
                         try channel.pipeline.syncOperations.addHandler(handler)
                     }
                     let collector = Collector(continuation)
                     try channel.pipeline.syncOperations.addHandler(collector)
                 }
             }
-        channel =
+        let connected =
             switch line {
             case .tls(let port, _, _), .tcp(let port):
-                try await bootstrap.connect(host: "127.0.0.1", port: port).get()
+                bootstrap.connect(host: "127.0.0.1", port: port)
             case .socket(let path):
-                try await bootstrap.connect(unixDomainSocketPath: path).get()
+                bootstrap.connect(unixDomainSocketPath: path)
             }
+        channel = try await connected.flatMap { channel in
+            guard !opening.isEmpty else { return channel.eventLoop.makeSucceededFuture(channel) }
+            let bytes = channel.allocator.buffer(string: opening)
+            return channel.writeAndFlush(bytes).map { channel }
+        }.get()
         inbox = Inbox(stream)
     }
 
@@ -119,7 +135,8 @@ final class Peer: Sendable {
 
     private static func handler(
         _ authority: String,
-        _ device: String?
+        _ device: String?,
+        _ configure: (inout TLSConfiguration) -> Void
     ) throws -> NIOSSLClientHandler {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.trustRoots = .file(authority)
@@ -130,6 +147,7 @@ final class Peer: Sendable {
                 try NIOSSLPrivateKey(file: device + ".key", format: .pem)
             )
         }
+        configure(&configuration)
         let context = try NIOSSLContext(configuration: configuration)
         return try NIOSSLClientHandler(context: context, serverHostname: "localhost")
     }

@@ -62,3 +62,14 @@ struct RunningServer: Sendable {
         )
     }
 }
+
+extension ServerLimits {
+    /// Those of a test that does not look at them: a connection may wait its turn.
+    static let patient: ServerLimits = {
+        var limits = ServerLimits()
+        limits.firstByteMilliseconds = 600_000
+        limits.firstRequestMilliseconds = 600_000
+        limits.nextRequestMilliseconds = 600_000
+        return limits
+    }()
+}

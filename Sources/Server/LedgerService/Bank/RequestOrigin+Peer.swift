@@ -1,18 +1,26 @@
 import Cryptography
 import Glibc
 
-extension LimitKey {
-    /// Makes the key of a peer's address, of which only a digest is kept.
+extension RequestOrigin {
+    /// 128 bits that stand for whoever is at the other end, so that what they do is counted
+    /// together: a network address, or an account of this host; nil inside one process.
     ///
     /// Of an IPv6 address the first 64 bits count: a subscriber is given all addresses that begin
     /// with them, and could have a bucket for each. One that stands for an IPv4 address counts
     /// whole, as that does.
     ///
     /// Source: RFC 4291 §2.5.4 (64 bits name the network), §2.5.5.2 (IPv4-mapped addresses).
-    public init(_ budget: Budget, ofAddress address: String) {
-        let subject = Self.networkBytes(ofAddress: address) ?? Array(address.utf8)
-        let digest = Digest256(hashing: subject).bytes
-        self.init(budget, of: digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
+    public var peerBits: UInt128? {
+        let subject: [UInt8]
+        if let address {
+            subject = Self.networkBytes(ofAddress: address) ?? Array(address.utf8)
+        } else if let account {
+            subject = Array("account \(account)".utf8)
+        } else {
+            return nil
+        }
+        return Digest256(hashing: subject).bytes.prefix(16)
+            .reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
     /// The network that an IPv6 address lies in; nil for what is counted whole.

@@ -1,0 +1,16 @@
+import ProgramFolders
+
+extension Fixture {
+    /// The folder of a fixture: a path, or a name below the `fixtures` that come with the program.
+    ///
+    /// - Throws: ``FixtureError``: there is no such folder.
+    public static func folder(of name: String) throws(FixtureError) -> String {
+        let places = name.contains("/") ? [name] : ResourceFolders.candidates("fixtures/\(name)")
+        guard let found = places.first(where: ResourceFolders.isFolder) else {
+            throw FixtureError(
+                "There is no fixture '\(name)'; give a name below `fixtures` or a folder."
+            )
+        }
+        return found
+    }
+}

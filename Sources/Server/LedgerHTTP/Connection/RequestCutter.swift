@@ -1,0 +1,49 @@
+/// Cuts the bytes of a connection into pieces of which none reaches into two requests.
+///
+/// The decoder takes all that it is given, and would begin requests whose turn has not come. So a
+/// piece ends with an empty line, since a head and a body in chunks end with one, or with the last
+/// byte of a body whose length is told. The bytes themselves are judged by the decoder alone.
+///
+/// Source: RFC 9112 §2.1 (heads), §6.2 (`Content-Length`), §7.1 (chunks).
+struct RequestCutter: Sendable {
+    private static let emptyLine = Array("\r\n\r\n".utf8)
+
+    /// How many bytes of an empty line the last ones were.
+    private var matchedCount = 0
+    /// What has still to come of a body whose length was told, in bytes.
+    private var leftByteCount = 0
+
+    /// A head was read.
+    ///
+    /// - Parameter bodyByteCount: The length of its body; 0 for none, and for one in chunks.
+    mutating func headEnded(bodyByteCount: Int) {
+        leftByteCount = bodyByteCount
+        matchedCount = 0
+    }
+
+    /// A request was read to its end.
+    mutating func requestEnded() {
+        headEnded(bodyByteCount: 0)
+    }
+
+    /// The length of the piece with which some bytes begin; 0 for no bytes.
+    mutating func pieceByteCount(of bytes: some Sequence<UInt8>, count: Int) -> Int {
+        guard leftByteCount == 0 else {
+            let pieceByteCount = min(leftByteCount, count)
+            leftByteCount -= pieceByteCount
+            return pieceByteCount
+        }
+        for (offset, byte) in bytes.enumerated() {
+            if byte == Self.emptyLine[matchedCount] {
+                matchedCount += 1
+            } else {
+                matchedCount = byte == Self.emptyLine[0] ? 1 : 0
+            }
+            if matchedCount == Self.emptyLine.count {
+                matchedCount = 0
+                return offset + 1
+            }
+        }
+        return count
+    }
+}

@@ -1,0 +1,100 @@
+public import CoreVocabulary
+public import LedgerCore
+import SyncCore
+
+extension Bank {
+    /// Closes an account for ever; it must be empty and hold nothing.
+    ///
+    /// Whoever sees the account is told in their feed.
+    ///
+    /// - Throws: ``BankError``: there is no such account, or the ledger refuses.
+    public func closeAccount(_ id: AccountID) async throws {
+        _ = try await change(id, .accountClosed) { _ in .closeAccount(id) }
+    }
+
+    /// Replaces an account's limits; the account must already keep the new ones.
+    ///
+    /// - Throws: ``BankError``: there is no such account, or the ledger refuses.
+    public func changeLimits(of id: AccountID, to limits: AccountLimits) async throws {
+        _ = try await changeLimits(of: id) { _ in limits }
+    }
+
+    /// Replaces some of an account's limits: what others changed meanwhile stays.
+    ///
+    /// - Parameters:
+    ///   - id: The account.
+    ///   - change: Makes the new limits of those that are in force; called inside the database
+    ///     transaction that writes them.
+    /// - Returns: The limits from now on, and whether they are other ones than before.
+    /// - Throws: ``BankError``: there is no such account, or the ledger refuses.
+    public func changeLimits(
+        of id: AccountID,
+        by change: @escaping @Sendable (AccountLimits) -> AccountLimits
+    ) async throws -> (limits: AccountLimits, isChanged: Bool) {
+        let (account, isChanged) = try await self.change(id, .limitsChanged) { account in
+            .changeLimits(id, change(account.limits))
+        }
+        return (account.limits, isChanged)
+    }
+
+    /// What a change of an account came to.
+    private enum ChangeOutcome: Sendable {
+        /// The account is like this now, and was another one before or not.
+        case done(Account, isChanged: Bool)
+        /// The ledger refused.
+        case refused(Refusal)
+    }
+
+    private func change(
+        _ id: AccountID,
+        _ action: AuditRow.Action,
+        _ command: @escaping @Sendable (Account) -> LedgerCommand
+    ) async throws -> (account: Account, isChanged: Bool) {
+        let now = clock.now()
+        let outcome = try await commit { transaction -> ChangeOutcome in
+            guard var stored = try transaction.account(id) else {
+                throw BankError(.accountUnknown)
+            }
+            var state = LedgerState()
+            state.load(stored.account)
+            let outcome = state.apply(command(stored.account), at: now)
+            if let refusal = outcome.refusal {
+                try transaction.audit(action, refusedFor: refusal, id, at: now)
+                return .refused(refusal)
+            }
+            guard let changed = state.account(id), changed != stored.account else {
+                return .done(stored.account, isChanged: false)
+            }
+            stored.account = changed
+            try transaction.update(stored)
+            var scribe = try LedgerScribe(transaction, loading: EmptyCollection())
+            try scribe.tell(.account(stored.record(for: .operate)), to: .account(id))
+            try transaction.audit(action, by: nil, objectBits: id.rawValue, at: now)
+            return .done(changed, isChanged: true)
+        }
+        switch outcome {
+        case .done(let account, let isChanged): return (account, isChanged)
+        case .refused(let refusal): throw BankError(.ledgerRefused(refusal.rejection))
+        }
+    }
+}
+
+extension LedgerTransaction {
+    /// Adds the line of an act on an account that the ledger refused; it stays when nothing else
+    /// does.
+    func audit(
+        _ action: AuditRow.Action,
+        refusedFor refusal: Refusal,
+        _ id: AccountID,
+        at now: Instant
+    ) throws {
+        try audit(
+            action,
+            .refused,
+            by: nil,
+            objectBits: id.rawValue,
+            at: now,
+            note: .rejection(refusal.rejection)
+        )
+    }
+}

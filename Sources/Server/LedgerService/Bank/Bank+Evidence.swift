@@ -1,0 +1,79 @@
+import CoreVocabulary
+import SyncCore
+import WireProtocol
+
+extension Bank {
+    /// Keeps what a console found wrong with an account, as the word of its user.
+    ///
+    /// The bank verifies what it can: an entry that the books hold, in its place and to the byte,
+    /// is answered so and not kept. Anything else is kept once. It moves no money.
+    func submitEvidence(
+        _ request: SubmitEvidenceRequest,
+        _ caller: Caller
+    ) async throws -> Reply {
+        let now = clock.now()
+        let judged: JudgedEvidence = try await commit { [configuration] transaction in
+            let who = try transaction.admit(caller, to: .submitEvidence, at: now)
+            try transaction.checkRights(
+                of: who,
+                to: .submitEvidence,
+                onPresentOrPast: request.accountID
+            )
+            let budget = LimitKey(.evidenceOfUser, of: who.user.id.rawValue)
+            try transaction.count(budget, configuration.limits, at: now)
+            return try transaction.keep(request, of: who, at: now)
+        }
+        if judged.keptCount > 0 { metrics.count(.evidenceSubmitted) }
+        return .evidence(judged.verdicts)
+    }
+}
+
+/// What became of the items of one request.
+private struct JudgedEvidence: Sendable {
+    /// A verdict on each item.
+    var verdicts: [EvidenceVerdict] = []
+    /// The number of items that are kept now and were not before.
+    var keptCount: Int64 = 0
+}
+
+extension LedgerTransaction {
+    /// Keeps the items that the books do not hold, and tells of them in one line of the audit log.
+    fileprivate func keep(
+        _ request: SubmitEvidenceRequest,
+        of who: Admission,
+        at now: Instant
+    ) throws -> JudgedEvidence {
+        let known = try evidenceCount(of: who.user.id)
+        var judged = JudgedEvidence()
+        for item in request.items {
+            let evidence = SubmittedEvidence(
+                userID: who.user.id,
+                sessionID: who.session.id,
+                reason: item.reason,
+                entry: item.entry,
+                receivedAt: now
+            )
+            if try holds(item.entry) {
+                judged.verdicts.append(.held)
+            } else if try hasEvidence(evidence.digest, of: who.user.id) {
+                judged.verdicts.append(.kept)
+            } else if known + judged.keptCount < SubmittedEvidence.limitOfUser {
+                try insert(evidence)
+                judged.keptCount += 1
+                judged.verdicts.append(.kept)
+            } else {
+                judged.verdicts.append(.full)
+            }
+        }
+        if judged.keptCount > 0 {
+            try audit(
+                .evidenceSubmitted,
+                by: who.user.id,
+                objectBits: request.accountID.rawValue,
+                at: now,
+                count: judged.keptCount
+            )
+        }
+        return judged
+    }
+}

@@ -1,0 +1,82 @@
+import CoreVocabulary
+
+/// Decides who may wait for news, and who has waited long enough for another's sake.
+///
+/// Numbers ascend, so the lowest of a holder has waited the longest.
+struct WaitPlaces {
+    /// A stream or long poll that waits for news.
+    struct Waiter: Hashable, Sendable {
+        let session: SessionID
+        let user: UserID
+        /// The peer of the request: ``RequestOrigin/peerBits``.
+        let peerBits: UInt128?
+    }
+
+    /// The answer to one more that asks for a place.
+    enum Entry: Equatable {
+        /// It may, under this number; those that are named must end.
+        case entered(UInt64, displacing: [UInt64])
+        /// It may not: its peer, or the bank, has as many as are allowed.
+        case full
+    }
+
+    private enum Holder: Hashable {
+        case session(SessionID)
+        case user(UserID)
+        case peer(UInt128)
+    }
+
+    private let limits: WaitLimits
+    private var waiters: [UInt64: Waiter] = [:]
+    private var numbers: [Holder: Set<UInt64>] = [:]
+    private var lastNumber: UInt64 = 0
+
+    init(_ limits: WaitLimits) {
+        self.limits = limits
+    }
+
+    /// The number of places that are taken.
+    var count: Int { waiters.count }
+
+    /// Asks for a place.
+    mutating func enter(_ waiter: Waiter) -> Entry {
+        let displaced = surplus(of: waiter)
+        let ofPeer = waiter.peerBits.map { numbers[.peer($0)] ?? [] } ?? []
+        guard count - displaced.count < limits.ofBank,
+            ofPeer.subtracting(displaced).count < limits.ofPeer
+        else { return .full }
+        for number in displaced { leave(number) }
+        lastNumber += 1
+        waiters[lastNumber] = waiter
+        for holder in Self.holders(of: waiter) { numbers[holder, default: []].insert(lastNumber) }
+        return .entered(lastNumber, displacing: displaced)
+    }
+
+    /// Gives a place back; one that was displaced has none any more.
+    mutating func leave(_ number: UInt64) {
+        guard let waiter = waiters.removeValue(forKey: number) else { return }
+        for holder in Self.holders(of: waiter) {
+            numbers[holder]?.remove(number)
+            if numbers[holder]?.isEmpty == true { numbers[holder] = nil }
+        }
+    }
+
+    /// Whether a number still has its place.
+    func holds(_ number: UInt64) -> Bool { waiters[number] != nil }
+
+    /// The places that must end for one more of a waiter's session and user.
+    private func surplus(of waiter: Waiter) -> [UInt64] {
+        let ofSession = Self.oldest(numbers[.session(waiter.session)] ?? [], limits.ofSession)
+        let ofUser = (numbers[.user(waiter.user)] ?? []).subtracting(ofSession)
+        return ofSession + Self.oldest(ofUser, limits.ofUser)
+    }
+
+    private static func oldest(_ numbers: Set<UInt64>, _ limit: Int) -> [UInt64] {
+        guard numbers.count >= limit else { return [] }
+        return Array(numbers.sorted().prefix(numbers.count - limit + 1))
+    }
+
+    private static func holders(of waiter: Waiter) -> [Holder] {
+        [.session(waiter.session), .user(waiter.user)] + (waiter.peerBits.map { [.peer($0)] } ?? [])
+    }
+}

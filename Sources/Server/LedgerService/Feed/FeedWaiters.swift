@@ -1,0 +1,60 @@
+import CoreVocabulary
+
+/// The feeds that wait for news, by user, so that a commit wakes those that it concerns.
+///
+/// A feed takes its place before it looks: news that comes between its look and its wait takes the
+/// place away, and then it does not wait.
+struct FeedWaiters {
+    /// The place of one feed.
+    struct Place: Sendable {
+        fileprivate let userID: UserID
+        fileprivate let number: UInt64
+        /// Ends when there may be something for the feed.
+        let wakeUp: AsyncStream<Void>
+    }
+
+    private var places: [UserID: [UInt64: AsyncStream<Void>.Continuation]] = [:]
+    private var lastNumber: UInt64 = 0
+    /// The number of feeds that wait.
+    private(set) var count = 0
+
+    /// Takes a place for a feed of a user.
+    mutating func add(_ userID: UserID) -> Place {
+        lastNumber += 1
+        count += 1
+        let (wakeUp, continuation) = AsyncStream.makeStream(of: Void.self)
+        places[userID, default: [:]][lastNumber] = continuation
+        return Place(userID: userID, number: lastNumber, wakeUp: wakeUp)
+    }
+
+    /// Says if a feed was not woken yet.
+    func contains(_ place: Place) -> Bool { places[place.userID]?[place.number] != nil }
+
+    /// Gives a place up; nothing happens when the feed was woken.
+    mutating func remove(_ place: Place) {
+        guard places[place.userID]?.removeValue(forKey: place.number) != nil else { return }
+        count -= 1
+        if places[place.userID]?.isEmpty == true { places[place.userID] = nil }
+    }
+
+    /// Wakes every feed of some users.
+    ///
+    /// - Complexity: That of the users given and of their feeds, however many others wait.
+    mutating func wake(_ users: some Sequence<UserID>) {
+        finish(users.compactMap { places.removeValue(forKey: $0) })
+    }
+
+    /// Wakes every feed.
+    mutating func wakeAll() {
+        let all = Array(places.values)
+        places = [:]
+        finish(all)
+    }
+
+    /// Ends waits in the order in which they began, so that a simulation runs the same way again.
+    private mutating func finish(_ woken: [[UInt64: AsyncStream<Void>.Continuation]]) {
+        let waits = woken.flatMap(\.self).sorted { $0.key < $1.key }
+        count -= waits.count
+        for wait in waits { wait.value.finish() }
+    }
+}

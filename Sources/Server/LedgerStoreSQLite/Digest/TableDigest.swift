@@ -1,0 +1,71 @@
+import CoreVocabulary
+import Cryptography
+
+/// The number of a table's rows and the sum of their hashes.
+///
+/// The order of the rows does not matter, so a row that comes, goes or changes costs one addition.
+/// A difference between two states of a table is a digest as well; its count may be negative.
+struct TableDigest: Hashable {
+    /// The digest of a table without rows.
+    static let zero = TableDigest(rowCount: 0, words: [0, 0, 0, 0])
+
+    private(set) var rowCount: Int64
+    /// The sum modulo 2^256, least significant word first.
+    private var words: [UInt64]
+
+    private init(rowCount: Int64, words: [UInt64]) {
+        self.rowCount = rowCount
+        self.words = words
+    }
+
+    /// Reads what ``bytes`` wrote; nil for another length.
+    init?(rowCount: Int64, bytes: [UInt8]) {
+        guard let digest = Digest256(bytes) else { return nil }
+        self.init(rowCount: rowCount, words: Self.words(of: digest))
+    }
+
+    /// The 32 bytes of the sum, most significant first.
+    var bytes: [UInt8] {
+        var encoder = CanonicalEncoder(reservingCapacity: Digest256.byteCount)
+        for word in words.reversed() { encoder.write(word) }
+        return encoder.bytes
+    }
+
+    /// Counts a row with some hash.
+    mutating func add(_ hash: Digest256) {
+        rowCount += 1
+        add(Self.words(of: hash))
+    }
+
+    /// Counts a row with some hash no more.
+    mutating func remove(_ hash: Digest256) {
+        rowCount -= 1
+        // The negative of a number in two's complement.
+        add(Self.words(of: hash).map { ~$0 })
+        add([1, 0, 0, 0])
+    }
+
+    /// Adds the rows of another digest.
+    mutating func add(_ other: TableDigest) {
+        rowCount += other.rowCount
+        add(other.words)
+    }
+
+    private mutating func add(_ other: [UInt64]) {
+        var carry: UInt64 = 0
+        for index in words.indices {
+            let (sum, overflow) = words[index].addingReportingOverflow(other[index])
+            let (total, carried) = sum.addingReportingOverflow(carry)
+            words[index] = total
+            carry = overflow || carried ? 1 : 0
+        }
+    }
+
+    private static func words(of digest: Digest256) -> [UInt64] {
+        let bytes = digest.bytes
+        return (0..<4).map { word in
+            let start = Digest256.byteCount - 8 * (word + 1)
+            return bytes[start..<start + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+extension Schema {
+    /// The append-only tables of the eleventh step.
+    static let evidenceTables = ["submitted_evidence"]
+
+    /// The eleventh step: entries that consoles hold, and that the books lacked or told otherwise.
+    ///
+    /// They are the word of their users. No other table refers to them, and no sum counts them.
+    /// `audit_no` is the line of the audit log that tells of the row.
+    static var evidence: String {
+        let refusals = evidenceTables.flatMap { table in
+            ["UPDATE", "DELETE"].map { refusal(of: $0, on: table) }
+        }
+        let keys = [
+            UniqueKey("submitted_evidence", "evidence_no"),
+            UniqueKey("submitted_evidence", "user_id", "digest"),
+        ]
+        return ([submittedEvidence] + refusals + [Schema.refusals(ofReplacing: keys)])
+            .joined(separator: "\n")
+    }
+
+    private static let submittedEvidence = """
+        CREATE TABLE submitted_evidence (
+            evidence_no INTEGER PRIMARY KEY,
+            user_id BLOB NOT NULL REFERENCES user (user_id),
+            session_id BLOB NOT NULL REFERENCES session,
+            account_no INTEGER NOT NULL REFERENCES account,
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            reason TEXT NOT NULL,
+            entry BLOB NOT NULL CHECK (length(entry) <= 1024),
+            received_at INTEGER NOT NULL,
+            audit_no INTEGER NOT NULL,
+            UNIQUE (user_id, digest)
+        ) STRICT;
+        """
+}

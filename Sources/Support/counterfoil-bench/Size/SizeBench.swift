@@ -1,0 +1,122 @@
+import CoreVocabulary
+import FoundationEssentials
+import Glibc
+import LedgerService
+import LedgerStoreSQLite
+import SyncCore
+import WireProtocol
+
+/// A bank of a million accounts beside one of a thousand: what a request costs is bounded by what
+/// it asks for.
+struct SizeBench {
+    /// Accounts of the small bank.
+    static let smallAccountCount = 1_000
+    /// The most that a large bank may cost for each unit of work, of what a small one does.
+    static let goal = 1.5
+    /// Named in the path of books that are kept; another number when they are built otherwise.
+    private static let booksVersion = 1
+
+    let plan: BenchPlan
+    let folder: WorkFolder
+    /// The folder that keeps the large books between runs.
+    let cacheFolder: String
+    let largeAccountCount: Int
+
+    /// Builds what is not there, measures both and prints the table.
+    func run() async throws {
+        let smallPath = "\(try folder.makeFolder("small-books"))/bank.db"
+        try await build(smallPath, accountCount: Self.smallAccountCount)
+        let small = try await measure(smallPath, Self.smallAccountCount)
+        let large = try await measure(try await largeBooks(), largeAccountCount)
+        Progress.clear()
+        show(small, large)
+    }
+
+    /// The path of the large books, which are built if they are not there.
+    private func largeBooks() async throws -> String {
+        let kept = "\(cacheFolder)/books-\(Self.booksVersion)-\(largeAccountCount)"
+        let path = "\(kept)/bank.db"
+        guard access(path, F_OK) != 0 else { return path }
+        let draft = kept + ".new"
+        // What an earlier run did not end; not there is what is wanted.
+        try? FileManager.default.removeItem(atPath: draft)
+        try FileManager.default.createDirectory(
+            atPath: draft,
+            withIntermediateDirectories: true
+        )
+        try await build("\(draft)/bank.db", accountCount: largeAccountCount)
+        guard rename(draft, kept) == 0 else { throw BenchFailure("\(kept) cannot be made.") }
+        return path
+    }
+
+    private func build(_ path: String, accountCount: Int) async throws {
+        let books = try SizedBooks(path: path, BenchClock(), cacheMebibytes: 1_024)
+        try await BooksBuilder(accountCount: accountCount, books: books).build()
+        try books.store.close()
+    }
+
+    private func measure(_ path: String, _ accountCount: Int) async throws -> SizeFigures {
+        let run = SizeRun(
+            path: path,
+            accountCount: accountCount,
+            plan: plan,
+            folder: try folder.makeFolder("console-\(accountCount)")
+        )
+        return try await run.measure()
+    }
+
+    private func show(_ small: SizeFigures, _ large: SizeFigures) {
+        var table = Table(
+            "Banks of two sizes, ten entries for each account; medians for each unit of work",
+            columns: [
+                "", "unit", Digits.short(Double(Self.smallAccountCount)),
+                Digits.short(Double(largeAccountCount)), "ratio", "goal",
+            ]
+        )
+        for kind in SizeFigures.Kind.allCases {
+            guard let first = small[kind].median, let second = large[kind].median else { continue }
+            table.add([
+                kind.rawValue, kind.unit, Digits.short(first), Digits.short(second),
+                Digits.ratio(second, to: first),
+                second <= Self.goal * first ? "<= 1.50x, met" : "<= 1.50x, MISSED",
+            ])
+        }
+        table.print()
+    }
+}
+
+/// The figures of one bank.
+struct SizeFigures {
+    /// The kinds of work that can be asked of a bank.
+    enum Kind: String, CaseIterable {
+        case start = "start, books opened and answering"
+        case signIn = "sign-in, its hash nearly free"
+        case firstSync = "first synchronisation, for each entry"
+        case transfer = "transfer, a commit by itself"
+        case sharedTransfer = "transfer, of a hundred in a commit"
+        case feed = "feed with one change"
+        case idleFeed = "feed with none"
+        case export = "export of a day, for each transfer"
+        case accountExport = "export of an account"
+
+        /// The unit of its figures.
+        var unit: String {
+            switch self {
+            case .start, .signIn: "ms"
+            case .firstSync, .transfer, .sharedTransfer, .feed, .idleFeed, .export,
+                .accountExport:
+                "us"
+            }
+        }
+    }
+
+    private var figures: [Kind: Figures] = [:]
+
+    subscript(kind: Kind) -> Figures { figures[kind] ?? Figures() }
+
+    /// Adds what some units of work took.
+    mutating func add(_ kind: Kind, _ time: Duration, units: Int = 1) {
+        let value = kind.unit == "ms" ? time / .milliseconds(1) : time / .microseconds(1)
+        figures[kind, default: Figures()].add(value / Double(max(1, units)))
+    }
+}

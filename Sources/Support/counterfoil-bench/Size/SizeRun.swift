@@ -1,0 +1,209 @@
+import CoreVocabulary
+import LedgerCore
+import LedgerService
+import LedgerStoreSQLite
+import SyncCore
+import WireProtocol
+
+/// Asks one bank for everything, several times.
+struct SizeRun {
+    /// The page cache that a server has by itself, in MiB.
+    private static let cacheMebibytes = 256
+    /// The life of a code, in seconds.
+    private static let secondsPerCode: Int64 = 30
+    /// Transfers in a commit that many share.
+    private static let sharedCount = 100
+
+    let path: String
+    let accountCount: Int
+    let plan: BenchPlan
+    /// An empty folder for consoles.
+    let folder: String
+
+    private var rounds: Int { 3 * plan.clientRounds }
+
+    /// Measures all; what comes first in each kind warms up and is left out.
+    func measure() async throws -> SizeFigures {
+        var figures = SizeFigures()
+        let clock = BenchClock()
+        for round in 0...rounds {
+            let (books, time) = try await timed { () -> SizedBooks in
+                let books = try SizedBooks(
+                    path: path,
+                    clock,
+                    cacheMebibytes: Self.cacheMebibytes
+                )
+                try await books.bank.adoptMasterKeys()
+                _ = try await books.bank.health()
+                return books
+            }
+            if round > 0 { figures.add(.start, time) }
+            if round == rounds { try await measure(books, clock, &figures) }
+            try books.store.close()
+        }
+        return figures
+    }
+
+    private func measure(
+        _ books: SizedBooks,
+        _ clock: BenchClock,
+        _ figures: inout SizeFigures
+    ) async throws {
+        try await measureTransfers(books, clock, &figures)
+        try await measureConsoles(books, clock, &figures)
+        try await measureFeeds(books, clock, &figures)
+        try await measureExports(books, &figures)
+    }
+
+    private func measureTransfers(
+        _ books: SizedBooks,
+        _ clock: BenchClock,
+        _ figures: inout SizeFigures
+    ) async throws {
+        var random = SplitMix64(seed: 2_026)
+        func payments(_ count: Int) -> [Posting] {
+            (0..<count).map { _ in
+                let payer = Int.random(in: 0..<accountCount, using: &random)
+                let step = Int.random(in: 1..<accountCount, using: &random)
+                return BenchBank.posting(
+                    from: SizedBooks.accountID(payer),
+                    to: SizedBooks.accountID((payer + step) % accountCount),
+                    SizedBooks.amountMinorUnits,
+                    at: clock.now()
+                )
+            }
+        }
+        let commits: [(SizeFigures.Kind, Int, Int)] = [
+            (.sharedTransfer, Self.sharedCount, 20 * rounds), (.transfer, 1, 40 * rounds),
+        ]
+        for (kind, size, count) in commits {
+            // As many again find caches empty and are not counted.
+            for number in 0..<2 * count {
+                try Interruption.check()
+                show("transfers", number, 2 * count)
+                let batch = payments(size)
+                let (_, time) = try await timed { try await books.post(batch) }
+                if number >= count { figures.add(kind, time, units: size) }
+            }
+        }
+    }
+
+    private func measureConsoles(
+        _ books: SizedBooks,
+        _ clock: BenchClock,
+        _ figures: inout SizeFigures
+    ) async throws {
+        let user = try SizedBooks.user()
+        for round in 0...rounds {
+            try Interruption.check()
+            show("consoles", round, rounds)
+            clock.goForward(seconds: Self.secondsPerCode)
+            let session = try await ClientSession.measure(
+                user,
+                over: InProcessLink(bank: books.bank),
+                clock,
+                storageFolder: "\(folder)/\(round)",
+                leastEntryCount: SizedBooks.ownAccountCount * SizedBooks.entriesPerAccount
+            )
+            guard round > 0 else { continue }
+            figures.add(.signIn, session.signIn)
+            figures.add(.firstSync, session.sync, units: session.entryCount)
+        }
+    }
+
+    private func measureFeeds(
+        _ books: SizedBooks,
+        _ clock: BenchClock,
+        _ figures: inout SizeFigures
+    ) async throws {
+        clock.goForward(seconds: Self.secondsPerCode)
+        let link = InProcessLink(bank: books.bank)
+        let session = try await SizedBooks.user().signIn(at: clock.now(), over: link)
+        func feed(after cursor: Cursor?) async throws -> (FeedBatch, Duration) {
+            let request = FeedRequest(
+                cursor: cursor,
+                limit: FeedBatch.changeLimit,
+                waitMilliseconds: 0
+            )
+            let (reply, time) = try await timed {
+                await books.bank.handle(
+                    RequestEnvelope(token: session.tokens.access, request: .feed(request)),
+                    from: .inProcess
+                )
+            }
+            guard case .feed(let reply) = reply else { throw BenchFailure("Feed: \(reply)") }
+            return (reply.batch, time)
+        }
+        var cursor: Cursor?
+        var isBehind = true
+        while isBehind {
+            let (batch, _) = try await feed(after: cursor)
+            cursor = batch.cursor
+            isBehind = !batch.reachesHead
+        }
+        for number in 0...40 * rounds {
+            try Interruption.check()
+            let own = SizedBooks.accountID(number % SizedBooks.ownAccountCount)
+            let other = SizedBooks.accountID(accountCount - 1 - number % SizedBooks.ownAccountCount)
+            let posting = BenchBank.posting(
+                from: other,
+                to: own,
+                SizedBooks.amountMinorUnits,
+                at: clock.now()
+            )
+            try await books.post([posting])
+            let (batch, time) = try await feed(after: cursor)
+            guard batch.changes.count == 1 else { throw BenchFailure("A feed misses a change.") }
+            cursor = batch.cursor
+            let (_, idleTime) = try await feed(after: cursor)
+            guard number > 0 else { continue }
+            figures.add(.feed, time)
+            figures.add(.idleFeed, idleTime)
+        }
+    }
+
+    private func measureExports(_ books: SizedBooks, _ figures: inout SizeFigures) async throws {
+        let transferCount = accountCount / 2 * SizedBooks.entriesPerAccount
+        let middle = SizedBooks.firstBooking.adding(
+            seconds: Int64(transferCount / 2 / SizedBooks.transfersPerDay) * 86_400
+        )
+        let day = ZoneOffset.india.date(of: middle)
+        for round in 0...rounds {
+            try Interruption.check()
+            var count = 0
+            let (_, time) = try await timed {
+                try await books.bank.exportJournals(from: day, through: day) { _ in count += 1 }
+            }
+            guard count > 0 else { throw BenchFailure("A day has no transfers.") }
+            var ownCount = 0
+            let own = SizedBooks.accountID(accountCount / 2 + round)
+            let (_, ownTime) = try await timed {
+                try await books.bank.exportJournals(account: own) { _ in ownCount += 1 }
+            }
+            guard round > 0 else { continue }
+            figures.add(.export, time, units: count)
+            figures.add(.accountExport, ownTime, units: ownCount)
+        }
+    }
+
+    private func show(_ what: String, _ done: Int, _ total: Int) {
+        let size = Digits.short(Double(accountCount))
+        Progress.show("A bank of \(size) accounts: \(what), \(100 * done / max(1, total)) %")
+    }
+
+    private func timed<Value>(_ body: () async throws -> Value) async throws -> (Value, Duration) {
+        let startedAt = ContinuousClock.now
+        let value = try await body()
+        return (value, .now - startedAt)
+    }
+}
+
+extension SizedBooks {
+    /// Posts payments in one commit; all of them must be accepted.
+    func post(_ payments: [Posting]) async throws {
+        let refusals = try await bank.post(payments)
+        guard refusals.allSatisfy({ $0 == nil }) else {
+            throw BenchFailure("The ledger refused a payment.")
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import CoreVocabulary
+import Glibc
+import LedgerHTTP
+import LedgerService
+import Synchronization
+import Testing
+import WireProtocol
+
+// Attack: connections that say nothing, or ask for what takes long, until no other finds a place.
+// Expectation: a place on which nothing is under way goes to whoever comes.
+// Method: limits of one or two connections over real sockets.
+
+@Suite(.timeLimit(.minutes(10))) struct CrowdTests {
+    private static let poll = "GET /v1/sync/feed?limit=1&wait-ms=25000 HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    @Test("where all places are taken a new connection gets that of an idle one")
+    func idle() async throws {
+        var limits = ServerLimits()
+        limits.connectionCount = 1
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            let first = try await server.peer()
+            #expect(try await first.ask("GET", "/healthz").status == 200)
+            let second = try await server.peer()
+            #expect(try await second.ask("GET", "/healthz").status == 200)
+            #expect(await first.rest().isEmpty)
+            await second.close()
+        }
+    }
+
+    @Test("a thousand silent connections keep nobody out, nor does one more of each")
+    func silent() async throws {
+        var limits = ServerLimits()
+        limits.connectionCount = 16
+        limits.connectionCountOfPeer = 8
+        limits.firstByteMilliseconds = 600_000
+        limits.firstRequestMilliseconds = 600_000
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            var crowd: [Peer] = []
+            for _ in 0..<100 { crowd.append(try await Peer(.tcp(port: server.addresses.port))) }
+            let peer = try await server.peer()
+            #expect(try await peer.ask("GET", "/healthz").status == 200)
+            #expect(await crowd[0].rest().isEmpty)
+            for silent in crowd { await silent.close() }
+            await peer.close()
+        }
+    }
+
+    @Test("a request that is being answered keeps its place, and the new connection is closed")
+    func busy() async throws {
+        var limits = ServerLimits()
+        limits.connectionCount = 1
+        let (asked, begun) = AsyncStream.makeStream(of: Void.self)
+        let (gate, opening) = AsyncStream.makeStream(of: Void.self)
+        let bank = FakeBank(reply: { _ in
+            begun.finish()
+            for await _ in gate {}
+            return .sessions([])
+        })
+        try await RunningServer.with(bank, limits: limits) { server in
+            let first = try await server.peer()
+            try await first.send("GET /v1/sessions HTTP/1.1\r\nHost: a\r\n\r\n")
+            for await _ in asked {}
+            let second = try await Peer(.tcp(port: server.addresses.port))
+            #expect(await second.rest().isEmpty)
+            let port = try #require(server.addresses.adminPort)
+            let admin = try await Peer(.tcp(port: port))
+            // The operator has a listener of their own, and sees it.
+            #expect(try await admin.ask("GET", "/healthz").status == 200)
+            let page = try await admin.ask("GET", "/metrics").text
+            #expect(page.contains("\ncounterfoil_connections_turned_away_total 1\n"))
+            opening.finish()
+            #expect(try await first.answer().status == 200)
+            await first.close()
+            await admin.close()
+        }
+    }
+
+    /// What has one connection too many.
+    enum Bearer: CaseIterable, Sendable {
+        case user, session
+    }
+
+    @Test(
+        "a user or a session with too many connections at work is told to wait, and others are not",
+        arguments: Bearer.allCases
+    )
+    func ofBearer(bearer: Bearer) async throws {
+        var limits = ServerLimits()
+        switch bearer {
+        case .user: limits.connectionCountOfUser = 1
+        case .session: limits.connectionCountOfSession = 1
+        }
+        let (asked, begun) = AsyncStream.makeStream(of: Void.self)
+        let bank = FakeBank(
+            verdict: { token in
+                // Two sessions, of two users or of one.
+                let bits = UInt128(token?.count ?? 0)
+                let userID = UserID(rawValue: bearer == .user ? bits : 1)
+                return .holder(userID, SessionID(rawValue: bits))
+            },
+            reply: { envelope in
+                guard case .feed = envelope.request else { return .sessions([]) }
+                begun.finish()
+                let (never, _) = AsyncStream.makeStream(of: Void.self)
+                for await _ in never {}
+                return .problem(Problem(code: .busy))
+            }
+        )
+        try await RunningServer.with(bank, limits: limits) { server in
+            let first = try await server.peer()
+            try await first.send(Self.poll)
+            for await _ in asked {}
+            let second = try await server.peer()
+            let answer = try await second.ask("GET", "/v1/sessions")
+            #expect(answer.status == 429)
+            #expect(answer.headers["retry-after"] == "1")
+            #expect(await second.rest().isEmpty)
+            let other = try await server.peer()
+            #expect(try await other.ask("GET", "/v1/sessions", token: "abc").status == 200)
+            for peer in [first, other] { await peer.close() }
+        }
+    }
+
+    @Test("a connection without a first byte is closed long before one whose request is slow")
+    func firstByte() async throws {
+        var limits = ServerLimits()
+        limits.firstByteMilliseconds = 20
+        limits.firstRequestMilliseconds = 600_000
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            let socket = try await Peer(.socket(path: server.files.socketPath))
+            #expect(await socket.rest().isEmpty)
+            let plain = try await Peer(.tcp(port: server.addresses.port))
+            #expect(await plain.rest().isEmpty)
+            let begun = try await Peer(
+                .socket(path: server.files.socketPath),
+                opening: "GET /healthz HTTP/1.1\r\n"
+            )
+            // Another silent one has come and gone meanwhile.
+            let silent = try await Peer(.socket(path: server.files.socketPath))
+            #expect(await silent.rest().isEmpty)
+            try await begun.send("Host: a\r\n\r\n")
+            #expect(try await begun.answer().status == 200)
+            await begun.close()
+        }
+    }
+
+    @Test("over the socket the kernel says under which account the peer runs")
+    func account() async throws {
+        let bank = FakeBank(reply: { _ in .sessions([]) })
+        try await RunningServer.with(bank) { server in
+            let socket = try await Peer(.socket(path: server.files.socketPath))
+            #expect(try await socket.ask("GET", "/v1/sessions").status == 200)
+            await socket.close()
+            let network = try await server.peer()
+            #expect(try await network.ask("GET", "/v1/sessions").status == 200)
+            await network.close()
+        }
+        #expect(bank.requests.map(\.origin.account) == [geteuid(), nil])
+    }
+}
