@@ -17,8 +17,12 @@ public struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
         case software = 70
         /// EX_CANTCREAT: something cannot be written.
         case cannotCreate = 73
+        /// EX_IOERR: what was to be printed cannot be written.
+        case outputFailed = 74
         /// EX_TEMPFAIL: it may work later.
         case tryLater = 75
+        /// EX_NOPERM: this user may not do it.
+        case notPermitted = 77
         /// EX_CONFIG: a setting is wrong.
         case configuration = 78
     }

@@ -1,5 +1,7 @@
 import BankDaemon
 import LedgerService
+import LedgerStoreSQLite
+import ProgramOutput
 
 /// Has an administrative request carried out: by the server that runs, or in this process.
 enum AdminAct {
@@ -8,7 +10,21 @@ enum AdminAct {
         let settings = try place.settings()
         var lines = try AdminClient(place.folder).ask(request, progress: show)
         if lines == nil { lines = try await carryOut(request, at: place, settings) }
-        StandardStream.write((lines ?? []).map { "\($0)\n" }.joined())
+        try DoneAnswer.write(
+            (lines ?? []).map { "\($0)\n" }.joined(),
+            remedy: remedy(request, place.folder)
+        )
+    }
+
+    /// Carries an act on accounts out, as the whole work of a command.
+    static func run(
+        _ kind: AccountAct.Kind,
+        _ texts: [AccountAct.Field: String?],
+        at place: DataOption
+    ) async throws {
+        try await Reporting.run {
+            try await perform(.account(AccountAct(kind, texts)), at: place)
+        }
     }
 
     private static func carryOut(
@@ -21,12 +37,24 @@ enum AdminAct {
             place.folder,
             configuration: BankConfiguration(settings),
             clock: clock,
-            log: StandardErrorLog()
+            log: StandardErrorLog(),
+            options: LedgerStoreSQLite.Options(settings)
         )
         let desk = AdminDesk(opened, settings: settings, clock: clock)
         let lines = try await desk.carryOut(request, progress: show)
-        try opened.close()
+        // Who hears of a failure does it once more; this one is no failure of what was asked.
+        if let failure = await opened.finish() {
+            show("counterfoil: It was done, but: \(failure.description)")
+        }
         return lines
+    }
+
+    /// How what is shown only once is had again; nothing where nothing was shown once.
+    static func remedy(_ request: AdminRequest, _ folder: DataFolder) -> String {
+        guard let name = request.nameOfNewAuthenticator else { return "" }
+        let command = ShellCommand("user reset-totp").argument(name).on(folder)
+        return "The authenticator of \(OperatorText.clean(name)) was in it. Issue another one "
+            + "with: \(command)"
     }
 
     private static func show(_ text: String) {

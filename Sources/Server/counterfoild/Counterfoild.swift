@@ -1,4 +1,7 @@
 import ArgumentParser
+import Cryptography
+import Glibc
+import ProgramOutput
 
 /// The bank: `counterfoild init`, `serve`, and what its operators do.
 @main
@@ -15,9 +18,33 @@ struct Counterfoild: AsyncParsableCommand {
             """,
         version: "counterfoild \(version)",
         subcommands: [
-            InitCommand.self, ServeCommand.self, UserCommand.self, TokenCommand.self,
-            KeysCommand.self,
-            CheckCommand.self, BackupCommand.self, RestoreCommand.self,
+            InitCommand.self, ServeCommand.self, UserCommand.self, AccountCommand.self,
+            AccessCommand.self, PayeeCommand.self, TransferCommand.self, ReverseCommand.self,
+            HoldCommand.self,
+            SessionCommand.self, TerminalCommand.self, TokenCommand.self, KeysCommand.self,
+            AuditCommand.self, CheckCommand.self, BackupCommand.self, BackupsCommand.self,
+            RestoreCommand.self, LostCommand.self, EvidenceCommand.self,
         ]
     )
+
+    /// Runs the command of the command line, after what has to be so before there is a secret in the
+    /// process: nothing that it makes is for others, and no dump of it holds a key.
+    static func main() async {
+        umask(0o077)
+        ProcessHardening.forbidMemoryDumps()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            ProgramEnd.exit(
+                fullMessage(for: error),
+                status: exitCode(for: error).rawValue,
+                program: "counterfoild"
+            )
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import BankDaemon
 import Cryptography
 import Glibc
+import ProgramOutput
 
 /// Reads a new password: from the terminal without echo, or as a line of standard input.
 enum PasswordInput {
@@ -28,7 +29,7 @@ enum PasswordInput {
     private static func ask(_ prompt: String) throws(DaemonError) -> SharedSecret {
         var usual = termios()
         guard tcgetattr(STDIN_FILENO, &usual) == 0 else {
-            throw DaemonError("The terminal does not say how it is set.", .unavailable)
+            throw DaemonError("The terminal's settings cannot be read.", .unavailable)
         }
         var silent = usual
         // Without signals: Ctrl-C is read as a key, so that the echo always comes back.
@@ -36,7 +37,10 @@ enum PasswordInput {
         // It ends the line as Enter does, or nobody would see it before that.
         withUnsafeMutableBytes(of: &silent.c_cc) { $0[Int(VEOL)] = interruptKey }
         guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 else {
-            throw DaemonError("The terminal does not stop showing what is typed.", .unavailable)
+            throw DaemonError(
+                "The terminal cannot be kept from showing what is typed.",
+                .unavailable
+            )
         }
         defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &usual) }
         StandardStream.writeError(prompt)
@@ -53,7 +57,27 @@ enum PasswordInput {
                 throw DaemonError("The password is too long.", .badData)
             }
         }
-        guard !password.isEmpty else { throw DaemonError("No password was given.", .noInput) }
-        return password
+        let typed = password.withoutFileMarks()
+        guard !typed.isEmpty else { throw DaemonError("No password was given.", .noInput) }
+        return typed
+    }
+}
+
+extension SharedSecret {
+    /// The secret without what some editors put into a file around it: a byte order mark at its
+    /// start, and the carriage return of a line's end.
+    fileprivate func withoutFileMarks() -> SharedSecret {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let result = SharedSecret(capacity: max(1, count))
+        let copy = duplicate()
+        copy.withBytes { span in
+            let hasMark =
+                span.count >= mark.count && mark.indices.allSatisfy { span[$0] == mark[$0] }
+            let start = hasMark ? mark.count : 0
+            var end = span.count
+            if end > start, span[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+            for index in start..<end { result.append(span[index]) }
+        }
+        return result
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BankDaemon
 import LedgerHTTP
+import ProgramOutput
 
 /// Turns what a command failed of into a sentence on standard error and the process's status.
 enum Reporting {
@@ -10,19 +11,29 @@ enum Reporting {
             try await body()
         } catch let code as ExitCode {
             throw code
+        } catch is ReaderGone {
+            return
         } catch {
-            let failure = failure(error)
-            StandardStream.writeError("counterfoild: \(failure.description)\n")
-            throw ExitCode(failure.status.rawValue)
+            throw reported(failure(error))
         }
     }
 
+    /// Prints the sentence of a failure on standard error; the status to end with.
+    static func reported(_ failure: DaemonError) -> ExitCode {
+        StandardStream.writeError("counterfoild: \(failure.description)\n")
+        return ExitCode(failure.status.rawValue)
+    }
+
     private static func failure(_ error: any Error) -> DaemonError {
+        if let error = error as? OutputFailure {
+            return DaemonError(error.description, .outputFailed)
+        }
         guard let error = error as? ServerError else { return DaemonError(of: error) }
         return switch error.code {
-        case .certificateUnreadable, .keyUnreadable, .keyMismatch, .authorityUnreadable:
+        case .certificateUnreadable, .keyUnreadable, .keyMismatch, .authorityUnreadable,
+            .socketPathWrong, .addressNotLocal:
             DaemonError(error.description, .configuration)
-        case .addressInUse, .addressRefused, .listenerEnded:
+        case .addressInUse, .addressRefused, .tooManyFiles, .listenerEnded:
             DaemonError(error.description, .unavailable)
         }
     }

@@ -1,4 +1,5 @@
 import LedgerService
+import ProgramOutput
 
 /// Tells what the bank notes to whoever runs a command.
 struct StandardErrorLog: BankLog {

@@ -28,12 +28,19 @@ struct AdminTests {
     @Test("every request comes through as it was asked, and nothing else is one")
     func requests() throws {
         let session = SessionID(rawValue: 7)
-        let requests: [AdminRequest] = [
-            .addUser(name: "a\"\n", displayName: "Å", role: .teller, password: Self.password),
-            .disableUser("a"), .enableUser("b"), .unlockUser("c"), .resetTOTP("d"),
-            .revokeSessions(of: "e"), .revokeSession(session, isWiping: true),
-            .revokeTerminal("branch-1"), .rotateMasterKey, .rotateSigningKey, .rotateTLS,
-        ]
+        let requests: [AdminRequest] =
+            [
+                .addUser(name: "a\"\n", displayName: "Å", role: .teller, password: Self.password),
+                .disableUser("a"), .enableUser("b"), .unlockUser("c"), .resetTOTP("d"),
+                .revokeSessions(of: "e"), .revokeSession(session, isWiping: true),
+                .revokeTerminal("branch-1", isUnseen: true), .setRole("f", .auditor),
+                .setPassword("g", Self.password), .rotateMasterKey, .rotateSigningKey, .rotateTLS,
+            ]
+            + AccountAct.Kind.allCases.map { kind in
+                let texts = AccountAct.Field.allCases.map { ($0, Optional("\($0)\"\n")) }
+                return .account(AccountAct(kind, Dictionary(uniqueKeysWithValues: texts)))
+            }
+        #expect(Set(requests.map(\.act)).count == requests.count)
         for request in requests {
             let line = request.line
             #expect(!line.contains(UInt8(ascii: "\n")))
@@ -47,6 +54,10 @@ struct AdminTests {
             .progress("x"), .done(["a", "b"]), .failed(DaemonError("No.", .noUser)),
         ]
         for reply in replies { #expect(AdminReply(line: reply.line) == reply) }
+        for status in DaemonError.Status.allCases {
+            let reply = AdminReply.failed(DaemonError("No.", status))
+            #expect(AdminReply(line: reply.line) == reply)
+        }
         #expect(AdminReply(line: Array(#"{"failed":"x","status":3}"#.utf8)) == nil)
     }
 
@@ -82,6 +93,46 @@ struct AdminTests {
         try opened.close()
     }
 
+    @Test("a command costs the user it names, not all who may sign in")
+    func costOfNames() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let meter = StatementMeter()
+        var options = LedgerStoreSQLite.Options()
+        options.meter = meter
+        let opened = try await OpenedBank.open(
+            place.folder,
+            configuration: .forTests,
+            clock: place.clock,
+            log: place.log,
+            options: options
+        )
+        try await place.addUsers(to: opened.bank)
+        let desk = try desk(place, opened)
+        func steps() async throws -> Int64 {
+            _ = try await desk.carryOut(.unlockUser("ASHA")) { _ in }
+            let before = meter.stepCount
+            _ = try await desk.carryOut(.unlockUser("ASHA")) { _ in }
+            return meter.stepCount - before
+        }
+        let small = try await steps()
+        let furtherCount = 60
+        for number in 0..<furtherCount {
+            _ = try await opened.bank.addUser(
+                NewUser(
+                    name: "user\(number)",
+                    displayName: "User",
+                    role: .customer,
+                    password: Self.password,
+                    totpSecret: TestBank.secret([UInt8](repeating: 5, count: 20))
+                )
+            )
+        }
+        // Identifiers are random, so a search in an index takes a step more or fewer.
+        #expect(try await steps() < small + Int64(furtherCount))
+        try opened.close()
+    }
+
     @Test("a command asks the server that runs, and hears of its progress and refusals")
     func socket() async throws {
         let place = try TestPlace()
@@ -113,6 +164,26 @@ struct AdminTests {
         server.cancel()
         await server.value
         #expect(!PrivateFile.exists(place.folder.adminSocketPath))
+        try opened.close()
+    }
+
+    // Symptom: after the socket was removed, commands said no more than that another process has the
+    // bank open.
+    @Test("a command that finds the bank open and no socket names it and says what to do")
+    func noSocket() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let opened = try await place.open()
+        #expect(try AdminClient(place.folder).ask(.rotateTLS) { _ in } == nil)
+        let path = place.folder.adminSocketPath
+        let gone = try await failure { _ = try await place.open() }
+        #expect(gone.status == .tryLater)
+        #expect(gone.description.contains("somebody removed \(path), where it takes commands"))
+        let socket = try AdminSocket.listen(at: path)
+        let busy = try await failure { _ = try await place.open() }
+        socket.close()
+        #expect(busy.status == .tryLater)
+        #expect(!busy.description.contains(path))
         try opened.close()
     }
 

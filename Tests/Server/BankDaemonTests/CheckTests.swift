@@ -32,6 +32,108 @@ struct CheckTests {
         #expect(findings.contains { $0.contains("chmod 700 \(place.folder.path)") })
     }
 
+    // Symptom: others could write `audit.head`, and `check` said that everything holds. Cause: it
+    // looked at the books, the keys and the settings alone.
+    @Test("every file and folder of the bank that others may change is named")
+    func everyFile() async throws {
+        let place = try await place()
+        let folder = place.folder
+        _ = try await BankBackup(folder, clock: place.clock)
+            .write(to: place.top + "/backup", includesKeys: false)
+        let terminal = try #require(DeviceName("branch-1"))
+        let aside = folder.booksPath + ".before-7"
+        try PrivateFile.write([1], to: aside)
+        let files = [
+            folder.auditHeadPath, folder.epochPath, folder.backupBookPath, folder.lockPath, aside,
+            folder.configurationPath, folder.booksPath, folder.tls.serverKeyPath,
+            folder.tls.deviceKeyPath(terminal),
+        ]
+        let certificates = [
+            folder.tls.authorityPath, folder.tls.serverPath, folder.tls.devicePath(terminal),
+        ]
+        let places: [(path: String, mode: String)] =
+            files.map { ($0, "600") } + certificates.map { ($0, "644") }
+            + [folder.tls.path, folder.tls.devicesPath].map { ($0, "700") }
+        for (path, right) in places {
+            let mode = place.mode(path)
+            try #require(chmod(path, mode | 0o066) == 0)
+            // An empty log has the mode of its books.
+            let laxPaths = path == folder.booksPath ? [path, path + "-wal"] : [path]
+            let findings = try await place.check().findings
+            #expect(findings.count == laxPaths.count, "\(path): \(findings)")
+            for lax in laxPaths {
+                #expect(findings.contains { $0.hasSuffix("chmod \(right) \(lax)") })
+            }
+            for lax in laxPaths { try #require(chmod(lax, mode) == 0) }
+        }
+        #expect(try await place.check() == BankCheck.Report())
+    }
+
+    @Test(
+        "a file that another user owns is named",
+        .enabled(if: geteuid() == 0, "only root gives files away")
+    )
+    func owners() async throws {
+        let place = try await place()
+        for path in [place.folder.auditHeadPath, place.folder.epochPath, place.folder.lockPath] {
+            try #require(chown(path, 12_345, 12_345) == 0)
+            let findings = try await place.check().findings
+            #expect(findings == ["\(path) belongs to another user."])
+            try #require(chown(path, geteuid(), getegid()) == 0)
+        }
+    }
+
+    @Test("the sockets are looked at: the group connects to that of consoles, and nobody else")
+    func sockets() async throws {
+        let place = try await place()
+        let console = try AdminSocket.listen(at: place.folder.consoleSocketPath)
+        defer { console.close() }
+        let admin = try AdminSocket.listen(at: place.folder.adminSocketPath)
+        defer { admin.close() }
+        try #require(chmod(place.folder.consoleSocketPath, 0o660) == 0)
+        #expect(try await place.check() == BankCheck.Report())
+        try #require(chmod(place.folder.consoleSocketPath, 0o666) == 0)
+        try #require(chmod(place.folder.adminSocketPath, 0o660) == 0)
+        let findings = try await place.check().findings
+        #expect(findings.count == 2)
+        #expect(findings.contains { $0.contains("chmod 660 \(place.folder.consoleSocketPath)") })
+        #expect(findings.contains { $0.contains("chmod 600 \(place.folder.adminSocketPath)") })
+    }
+
+    @Test("settings that are gone are told of")
+    func noSettings() async throws {
+        let place = try await place()
+        try PrivateFile.remove(place.folder.configurationPath)
+        let findings = try await place.check().findings
+        #expect(findings.count == 1)
+        #expect(findings.first?.contains("counterfoil.toml is not there") == true)
+        try PrivateFile.write([], to: place.folder.configurationPath)
+        #expect(try await place.check() == BankCheck.Report())
+    }
+
+    // Symptom: with admin.sock as the socket of consoles, the server said that another program
+    // listens there. It was the server itself.
+    @Test("a socket for consoles that is a name of the bank's own is refused and found")
+    func ownNames() async throws {
+        let place = try await place()
+        let names = [
+            "admin.sock", "tls/../admin.sock", place.folder.adminSocketPath, "bank.sqlite-wal",
+            "backups.jsonl", "keys",
+        ]
+        for name in names {
+            let settings = try place.settings(["COUNTERFOILD_LISTEN_SOCKET": name])
+            let error = #expect(throws: DaemonError.self) { _ = try settings.consoleSocketPath() }
+            #expect(error?.status == .configuration)
+            let sentence = error?.description ?? ""
+            #expect(sentence.hasPrefix("listen.socket names "))
+            #expect(sentence.contains("the commands of this program") == name.contains("admin"))
+            let check = BankCheck(place.folder, configuration: settings, now: place.clock.now())
+            #expect(await check.run().findings.contains(sentence), "\(name)")
+        }
+        let usual = try place.settings().consoleSocketPath()
+        #expect(usual == place.folder.consoleSocketPath)
+    }
+
     @Test("certificates are spoken of before their end, and found after it")
     func dates() async throws {
         let place = try await place()
@@ -42,10 +144,10 @@ struct CheckTests {
         #expect(early.notes.first?.contains("ends in 10 days") == true)
         let late = TestBank.start.adding(seconds: (TLSFolder.serverDays + 1) * 86_400)
         let expired = try await place.check(at: late).findings
-        #expect(expired.count == 1)
-        #expect(expired.first?.contains("server.pem has expired") == true)
+        #expect(expired.contains { $0.contains("server.pem has expired") })
         let before = TestBank.start.adding(seconds: -86_400)
-        #expect(try await place.check(at: before).findings.count == 2)
+        // The authority's, the server's and the terminal's.
+        #expect(try await place.check(at: before).findings.count == 3)
     }
 
     @Test("a certificate of another authority, and a key that does not fit, are found")
@@ -63,6 +165,8 @@ struct CheckTests {
     @Test("a renewed certificate is a sound one")
     func renewal() async throws {
         let place = try await place()
+        let noPause = Array("[bank]\nlongest_pause_days = 0\n".utf8)
+        try PrivateFile.write(noPause, to: place.folder.configurationPath)
         place.clock.advance(seconds: 100 * 86_400)
         #expect(try await place.check().findings.count == 1)
         try place.folder.tls.issueServer(
@@ -102,6 +206,12 @@ struct CheckTests {
     func noBooks() async throws {
         let place = try await place()
         try PrivateFile.remove(place.folder.booksPath)
+        #expect(try await place.check().findings.contains { $0.contains("books") })
+        // Symptom: whose books were deleted was told to make a new bank.
+        try PrivateFile.write([1], to: place.folder.auditHeadPath)
+        let gone = try await place.check().findings.joined()
+        #expect(gone.contains("restore a backup") && !gone.contains("init"))
+        try PrivateFile.remove(place.folder.auditHeadPath)
         #expect(try await place.check().findings.contains { $0.contains("holds no bank") })
     }
 }

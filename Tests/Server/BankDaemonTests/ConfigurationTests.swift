@@ -6,6 +6,7 @@ import Certificates
 import CoreVocabulary
 import IdentityCore
 import LedgerService
+import MoneyCore
 import Testing
 
 @testable import BankDaemon
@@ -92,17 +93,22 @@ struct ConfigurationTests {
         #expect(usual.limits == .standard)
         #expect(usual.terms == SessionTerms())
         #expect(usual.zone == .india)
+        #expect(usual.dayLimits == .standard)
+        #expect(usual.longestPauseDays == 90)
         let changed = BankConfiguration(
             try settings(
                 """
                 [bank]
                 utc_offset_minutes = -300
+                longest_pause_days = 0
                 [sessions]
                 staff_hours = 8
                 customer_lease_hours = 1
                 [limits]
                 sign_ins_of_address_per_minute = 3
                 requests_of_user_per_minute = 0
+                rupees_of_teller_per_day = 500
+                rupees_of_customer_per_day = 0
                 """
             )
         )
@@ -111,6 +117,11 @@ struct ConfigurationTests {
         #expect(changed.terms.leaseSeconds(of: .customer) == 3_600)
         #expect(changed.limits.signInsOfAddress?.perMinute == 3)
         #expect(changed.limits.requestsOfUser == nil)
+        #expect(changed.longestPauseDays == nil)
+        #expect(changed.dayLimits[.teller, .indianRupee]?.minorUnits == 50_000)
+        #expect(changed.dayLimits[.customer, .indianRupee] == nil)
+        let dollars = DayLimits.standard[.customer, .usDollar]
+        #expect(changed.dayLimits[.customer, .usDollar] == dollars)
     }
 
     @Test("paths are taken from the data folder, and empty ones name nothing")

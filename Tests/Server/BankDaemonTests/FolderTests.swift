@@ -6,6 +6,7 @@ import Certificates
 import Cryptography
 import Glibc
 import LedgerService
+import LedgerStoreSQLite
 import Testing
 
 @testable import BankDaemon
@@ -62,6 +63,52 @@ struct FolderTests {
         #expect(error.status == .tryLater)
         try first.close()
         try await place.open().close()
+    }
+
+    // Symptom: with the lock file and the socket for commands gone, a command wrote beside a running
+    // server, and a second server took the place of the first one's socket.
+    @Test("a bank that is open stays shut to others although its lock file was deleted")
+    func deletedLock() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let opened = try await place.open()
+        try #require(unlink(place.folder.lockPath) == 0)
+        let second = try await failure { _ = try await place.open() }
+        #expect(second.status == .tryLater)
+        #expect(!PrivateFile.exists(place.folder.lockPath))
+        // It says so itself, and a new start mends it.
+        await #expect(throws: LedgerStoreError.self) { try await opened.bank.health() }
+        try opened.close()
+        try await place.open().close()
+        #expect(try await place.check() == BankCheck.Report())
+    }
+
+    // Symptom: the first act of a command in a folder that cannot be written was done, and the command
+    // said that a file cannot be written. Whoever repeats it does it twice. Cause: the head of the
+    // audit log was written after the act, and before it only where it had changed.
+    @Test("nothing is begun where the head of the audit log cannot be written")
+    func unwritableHead() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        // Also root cannot write the file while a folder has the name of its draft.
+        let obstacle = place.folder.auditHeadPath + PrivateFile.draftSuffix
+        let opened = try await place.open()
+        try await place.addUsers(to: opened.bank)
+        try PrivateFile.makeFolder(obstacle)
+        let late = await opened.finish()
+        #expect(late?.description.contains("audit.head cannot be written") == true)
+        let early = try await failure { _ = try await place.open() }
+        #expect(early.status == .cannotCreate)
+        #expect(early.description.contains("audit.head cannot be written"))
+        try #require(rmdir(obstacle) == 0)
+        let again = try await place.open()
+        #expect(try await again.bank.users().count == 2)
+        let failed = await again.finish()
+        #expect(failed == nil)
+        // Unchanged since, and proved all the same.
+        try PrivateFile.makeFolder(obstacle)
+        #expect(try await failure { _ = try await place.open() }.status == .cannotCreate)
+        try #require(rmdir(obstacle) == 0)
     }
 
     @Test("a key's file with any byte changed is no key, and without keys nothing opens")

@@ -78,8 +78,61 @@ final class TestPlace: Sendable {
         )
     }
 
-    func open() async throws -> OpenedBank {
-        try await OpenedBank.open(folder, configuration: .forTests, clock: clock, log: log)
+    /// Opens the account that nobody has yet, and the bank's cash.
+    func openAccounts(in bank: Bank) async throws {
+        try await bank.openAccount(account)
+        try await bank.openAccount(
+            NewAccount(
+                opening: AccountOpening(
+                    id: AccountID(rawValue: 2),
+                    currency: .indianRupee,
+                    normalBalance: .debit
+                ),
+                profile: AccountProfile(
+                    number: "CASH",
+                    branchCode: "",
+                    holder: "Cash",
+                    product: "Cash"
+                )
+            )
+        )
+    }
+
+    /// Some money paid in; the same number is the same journal.
+    func posting(_ number: Int64) -> Posting {
+        Posting(
+            journal: Journal(
+                id: JournalID(rawValue: UInt128(1_000 + number)),
+                transfers: [
+                    Transfer(
+                        id: TransferID(rawValue: UInt128(2_000 + number)),
+                        debitAccountID: AccountID(rawValue: 2),
+                        creditAccountID: AccountID(rawValue: 1),
+                        amount: Money(minorUnits: number, currency: .indianRupee),
+                        code: TransferCode.deposit.rawValue,
+                        valueDate: ZoneOffset.india.date(of: TestBank.start),
+                        eventAt: TestBank.start
+                    )
+                ]
+            ),
+            narratives: [
+                Narrative(
+                    shownToDebtor: "Asha Kulkarni",
+                    shownToCreditor: "Cash",
+                    reference: "deposit \(number)"
+                )
+            ]
+        )
+    }
+
+    func open(acceptsClock: Bool = false) async throws -> OpenedBank {
+        try await OpenedBank.open(
+            folder,
+            configuration: .forTests,
+            clock: clock,
+            log: log,
+            acceptsClock: acceptsClock
+        )
     }
 
     func settings(_ environment: [String: String] = [:]) throws -> DaemonConfiguration {

@@ -3,6 +3,7 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 public import LedgerService
+import LedgerStoreSQLite
 
 /// Does what an operator asks: in the server's process when one runs, in the command's own else.
 public actor AdminDesk {
@@ -58,35 +59,44 @@ public actor AdminDesk {
             defer { password.wipe() }
             return try await addUser(name, displayName, role, password)
         case .disableUser(let name):
-            try await bank.disableUser(id(of: name))
-            return ["\(name) is shut out; every session has ended."]
+            return try await bank.disableUser(id(of: name))
+                ? ["\(name) is shut out; every session has ended."]
+                : ["\(name) was shut out already."]
         case .enableUser(let name):
-            try await bank.enableUser(id(of: name))
-            return ["\(name) may sign in again."]
+            return try await bank.enableUser(id(of: name))
+                ? ["\(name) may sign in again."] : ["\(name) was not shut out."]
         case .unlockUser(let name):
-            try await bank.unlockUser(id(of: name))
-            return ["\(name) need not wait any longer."]
+            return try await bank.unlockUser(id(of: name))
+                ? ["\(name) need not wait any longer."]
+                : ["\(name) has to wait for nothing; nothing was changed."]
+        case .setRole(let name, let role):
+            return try await bank.changeRole(of: id(of: name), to: role)
+                ? ["\(name) is now: \(role.rawValue). Every session has ended."]
+                : ["\(name) is already: \(role.rawValue). Nothing was changed."]
+        case .setPassword(let name, let password):
+            defer { password.wipe() }
+            try await bank.changePassword(of: id(of: name), to: password)
+            return ["\(name) has the new password; every session has ended."]
         case .resetTOTP(let name):
             return try await resetTOTP(name)
         case .revokeSessions(let name):
             let count = try await bank.revokeSessions(of: id(of: name))
-            return ["\(count) \(count == 1 ? "session" : "sessions") of \(name) ended."]
+            return count == 0
+                ? ["\(name) had no session; nothing was changed."]
+                : ["\(count) \(count == 1 ? "session" : "sessions") of \(name) ended."]
         case .revokeSession(let id, let isWiping):
-            try await bank.revokeSession(id, wiping: isWiping)
-            return [
-                isWiping
-                    ? "The session has ended; its console destroys what it holds at next contact."
-                    : "The session has ended."
-            ]
-        case .revokeTerminal(let name):
-            try await bank.revokeTerminal(name)
-            return ["The terminal '\(name)' is trusted no more; its sessions have ended."]
+            return [try await revokeSession(id, isWiping)]
+        case .revokeTerminal(let name, let isUnseen):
+            return try await revokeTerminal(name, isUnseen)
+        case .account(let act):
+            return try await AccountDesk(opened, zone: settings.zone, now: clock.now())
+                .carryOut(act)
         case .rotateMasterKey:
             return try await rotateMasterKey(progress)
         case .rotateSigningKey:
             try await bank.rotateSigningKey()
             return [
-                "A new key signs access tokens. Those under the one before hold until their end."
+                "A new key signs access tokens. Those under the key before stay valid to their end."
             ]
         case .rotateTLS:
             return try rotateTLS()
@@ -103,17 +113,40 @@ public actor AdminDesk {
     }
 
     private func id(of name: String) async throws -> UserID {
-        // As at sign-in: upper and lower case are one.
-        let text: String
+        try await opened.store.read { try $0.user(typed: name).id }
+    }
+
+    private func revokeSession(_ id: SessionID, _ isWiping: Bool) async throws -> String {
+        let isWiped = try await opened.store.read {
+            try $0.session(id)?.endedFor == .consoleRevoked || $0.wipeOrder(of: id) != nil
+        }
+        let wasOpen = try await opened.bank.revokeSession(id, wiping: isWiping)
+        let end = wasOpen ? "The session has ended" : "The session had ended before"
+        guard isWiping else { return wasOpen ? "\(end)." : "\(end); nothing was changed." }
+        return isWiped
+            ? "\(end); its console was told before to destroy what it holds; nothing was changed."
+            : "\(end); its console destroys what it holds at next contact."
+    }
+
+    /// Takes the trust from a terminal that has a certificate here, or at which somebody signed in.
+    private func revokeTerminal(_ name: String, _ isUnseen: Bool) async throws -> [String] {
+        let isKnown = DeviceName(name).map { PrivateFile.exists(opened.folder.tls.devicePath($0)) }
+        let count: Int?
         do {
-            text = try UserName(name).text
-        } catch {
-            throw DaemonError(error.sentence, .badData)
+            count = try await opened.bank.revokeTerminal(name, isKnown: isUnseen || isKnown == true)
+        } catch let error as BankError where error.code == .terminalUnknown {
+            throw DaemonError(
+                "There is no terminal '\(OperatorText.clean(name))': no certificate of it is in "
+                    + "\(opened.folder.tls.devicesPath), and nobody signed in at it. If its "
+                    + "certificate was made elsewhere, add --unseen.",
+                .noInput
+            )
         }
-        guard let user = try await opened.bank.users().first(where: { $0.name == text }) else {
-            throw DaemonError("Nobody has the user name '\(text)'.", .noUser)
-        }
-        return user.id
+        guard let count else { return ["The terminal '\(name)' was revoked before."] }
+        return [
+            "The terminal '\(name)' is no longer trusted. "
+                + "\(count) \(count == 1 ? "session" : "sessions") at it ended."
+        ]
     }
 
     private func addUser(
@@ -184,8 +217,9 @@ public actor AdminDesk {
 
     private func sealAnew(_ progress: @Sendable (String) -> Void) async throws -> [String] {
         let keys = opened.folder.keys
-        _ = try await opened.bank.sealAnew { done in
-            progress("\(done.walkedCount) secrets looked at, \(done.sealedCount) sealed anew.")
+        _ = try await opened.bank.destroyEndedKeys()
+        _ = try await opened.bank.sealAnew { count in
+            progress("\(count) \(count == 1 ? "secret" : "secrets") sealed anew.")
         }
         let gone = try await opened.retiredKeys()
         if graceMilliseconds > 0, !gone.isEmpty {
@@ -219,14 +253,25 @@ public actor AdminDesk {
                 .configuration
             )
         }
-        try tls.issueServer(names: settings.certificateNames, now: clock.now())
-        try reloadCertificates()
+        let now = clock.now()
+        try tls.issueServer(names: settings.certificateNames, now: now)
+        do {
+            try reloadCertificates()
+        } catch {
+            throw DaemonError(
+                "The server's certificate is new, but the running server goes on with the one before: "
+                    + "\(error) Once that is put right, SIGHUP has it read again.",
+                .unavailable
+            )
+        }
         let summary = try CertificateSummary(try tls.certificate(tls.serverPath))
         let names = summary.names.map(\.description).joined(separator: ", ")
+        let days = summary.daysLeft(atSeconds: now.secondsSinceEpoch)
+        let note = try tls.noteOfEarlyEnd(tls.serverPath, of: TLSFolder.serverDays, now: now)
         return [
             "The server's certificate is new: for \(names), "
-                + "for \(TLSFolder.serverDays) days.",
+                + "for \(days) \(days == 1 ? "day" : "days").",
             "SHA-256 fingerprint: \(summary.fingerprint)",
-        ]
+        ] + (note.map { [$0] } ?? [])
     }
 }

@@ -43,6 +43,15 @@ struct AdminFields {
         return texts.count == elements.count ? texts : nil
     }
 
+    func integers(_ name: String) -> [Int64]? {
+        guard case .array(let elements) = members[name] else { return nil }
+        let numbers = elements.compactMap { element -> Int64? in
+            guard case .integer(let number) = element else { return nil }
+            return number
+        }
+        return numbers.count == elements.count ? numbers : nil
+    }
+
     func objects(_ name: String) -> [AdminFields]? {
         guard case .array(let elements) = members[name] else { return nil }
         let objects = elements.compactMap { element -> AdminFields? in

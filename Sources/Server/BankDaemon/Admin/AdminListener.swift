@@ -9,6 +9,7 @@ public final class AdminListener: Sendable {
     private let desk: AdminDesk
     private let socket: AdminSocket
     private let path: String
+    private let tell: @Sendable (String) -> Void
     /// Wakes who waits for a connection.
     private let stop: StopPipe
 
@@ -16,9 +17,18 @@ public final class AdminListener: Sendable {
     ///
     /// The process must have the bank open: then whatever is at the path is a dead process's.
     ///
+    /// - Parameters:
+    ///   - desk: What carries requests out.
+    ///   - folder: The bank's folder.
+    ///   - tell: Told of each request and how it ended, as sentences without names or amounts.
     /// - Throws: ``DaemonError``: `unavailable` when the system refuses.
-    public init(_ desk: AdminDesk, folder: DataFolder) throws(DaemonError) {
+    public init(
+        _ desk: AdminDesk,
+        folder: DataFolder,
+        tell: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws(DaemonError) {
         self.desk = desk
+        self.tell = tell
         path = folder.adminSocketPath
         stop = try StopPipe()
         socket = try AdminSocket.listen(at: path)
@@ -70,9 +80,14 @@ public final class AdminListener: Sendable {
             )
         }
         do {
-            return .done(try await desk.carryOut(request, progress: progress))
+            let lines = try await desk.carryOut(request, progress: progress)
+            tell("An operator's \(request.act) is done.")
+            return .done(lines)
         } catch {
-            return .failed(DaemonError(of: error))
+            // The sentence may hold what was typed, so only its status is told.
+            let failure = DaemonError(of: error)
+            tell("An operator's \(request.act) was not done: status \(failure.status.rawValue).")
+            return .failed(failure)
         }
     }
 }

@@ -15,14 +15,20 @@ public enum AdminRequest: Sendable {
     case enableUser(String)
     /// Lifts the delay that failed sign-ins have earned a user.
     case unlockUser(String)
+    /// Gives a user another role.
+    case setRole(String, Role)
+    /// Gives a user another password.
+    case setPassword(String, SharedSecret)
     /// Gives a user another authenticator.
     case resetTOTP(String)
     /// Ends every session of a user.
     case revokeSessions(of: String)
     /// Ends a session; its console may have to destroy what it holds.
     case revokeSession(SessionID, isWiping: Bool)
-    /// Takes the trust from a branch terminal.
-    case revokeTerminal(String)
+    /// Takes the trust from a branch terminal, also from one that nobody has seen here.
+    case revokeTerminal(String, isUnseen: Bool)
+    /// Does something to accounts, grants, payees, holds, or booked transfers.
+    case account(AccountAct)
     /// Makes a new master key and seals everything under it.
     case rotateMasterKey
     /// Lets a new key sign access tokens.
@@ -30,40 +36,86 @@ public enum AdminRequest: Sendable {
     /// Issues the server's certificate anew.
     case rotateTLS
 
+    /// Whose authenticator the answer shows, which nothing shows again; nil for all other requests.
+    public var nameOfNewAuthenticator: String? {
+        switch self {
+        case .addUser(let name, _, _, _), .resetTOTP(let name): name
+        default: nil
+        }
+    }
+
     /// The longest line of a request, in bytes.
     static let lineByteLimit = 65_536
 }
 
 extension AdminRequest {
+    /// What is asked, by its name on the socket.
+    var act: String {
+        switch self {
+        case .addUser: "add-user"
+        case .disableUser: "disable-user"
+        case .enableUser: "enable-user"
+        case .unlockUser: "unlock-user"
+        case .setRole: "set-role"
+        case .setPassword: "set-password"
+        case .resetTOTP: "reset-totp"
+        case .revokeSessions: "revoke-sessions"
+        case .revokeSession: "revoke-session"
+        case .revokeTerminal: "revoke-terminal"
+        case .account(let act): act.kind.rawValue
+        case .rotateMasterKey: "rotate-master-key"
+        case .rotateSigningKey: "rotate-signing-key"
+        case .rotateTLS: "rotate-tls"
+        }
+    }
+
     /// The line, without its end.
     var line: [UInt8] {
-        let members: [(String, JSONValue)] =
-            switch self {
-            case .addUser(let name, let displayName, let role, let password):
-                [
-                    ("act", .string("add-user")), ("name", .string(name)),
-                    ("displayName", .string(displayName)), ("role", .string(role.rawValue)),
-                    ("password", .string(Base64.encode(Self.revealed(password)))),
-                ]
-            case .disableUser(let name):
-                [("act", .string("disable-user")), ("name", .string(name))]
-            case .enableUser(let name): [("act", .string("enable-user")), ("name", .string(name))]
-            case .unlockUser(let name): [("act", .string("unlock-user")), ("name", .string(name))]
-            case .resetTOTP(let name): [("act", .string("reset-totp")), ("name", .string(name))]
-            case .revokeSessions(let name):
-                [("act", .string("revoke-sessions")), ("name", .string(name))]
-            case .revokeSession(let id, let isWiping):
-                [
-                    ("act", .string("revoke-session")), ("session", .string(id.description)),
-                    ("wipe", .boolean(isWiping)),
-                ]
-            case .revokeTerminal(let name):
-                [("act", .string("revoke-terminal")), ("name", .string(name))]
-            case .rotateMasterKey: [("act", .string("rotate-master-key"))]
-            case .rotateSigningKey: [("act", .string("rotate-signing-key"))]
-            case .rotateTLS: [("act", .string("rotate-tls"))]
-            }
-        return CanonicalJSON.encode(.object(members.map { JSONMember($0, $1) }))
+        CanonicalJSON.encode(
+            .object([JSONMember("act", .string(act))] + members.map { JSONMember($0, $1) })
+        )
+    }
+
+    private var members: [(String, JSONValue)] {
+        switch self {
+        case .addUser(let name, let displayName, let role, let password):
+            [
+                ("name", .string(name)),
+                ("displayName", .string(displayName)), ("role", .string(role.rawValue)),
+                ("password", .string(Base64.encode(Self.revealed(password)))),
+            ]
+        case .disableUser(let name):
+            [("name", .string(name))]
+        case .enableUser(let name): [("name", .string(name))]
+        case .unlockUser(let name): [("name", .string(name))]
+        case .setRole(let name, let role):
+            [
+                ("name", .string(name)),
+                ("role", .string(role.rawValue)),
+            ]
+        case .setPassword(let name, let password):
+            [
+                ("name", .string(name)),
+                ("password", .string(Base64.encode(Self.revealed(password)))),
+            ]
+        case .resetTOTP(let name): [("name", .string(name))]
+        case .revokeSessions(let name):
+            [("name", .string(name))]
+        case .revokeSession(let id, let isWiping):
+            [
+                ("session", .string(id.description)),
+                ("wipe", .boolean(isWiping)),
+            ]
+        case .revokeTerminal(let name, let isUnseen):
+            [
+                ("name", .string(name)),
+                ("unseen", .boolean(isUnseen)),
+            ]
+        case .account(let act): act.members.map { ($0.name, $0.value) }
+        case .rotateMasterKey: []
+        case .rotateSigningKey: []
+        case .rotateTLS: []
+        }
     }
 
     /// Reads a line; nil when it is no request.
@@ -71,6 +123,10 @@ extension AdminRequest {
         guard let fields = AdminFields(line: line, byteLimit: Self.lineByteLimit),
             let act = fields.text("act")
         else { return nil }
+        if let act = AccountAct(fields) {
+            self = .account(act)
+            return
+        }
         switch act {
         case "rotate-master-key": self = .rotateMasterKey
         case "rotate-signing-key": self = .rotateSigningKey
@@ -89,27 +145,37 @@ extension AdminRequest {
     private init?(act: String, name: String, _ fields: AdminFields) {
         switch act {
         case "add-user":
-            guard let displayName = fields.text("displayName"),
-                let role = fields.text("role").flatMap({ Role(rawValue: $0) }),
-                let password = fields.bytes("password")
+            guard let displayName = fields.text("displayName"), let role = fields.role,
+                let password = fields.password
             else { return nil }
-            self = .addUser(
-                name: name,
-                displayName: displayName,
-                role: role,
-                password: SharedSecret(copying: password.span)
-            )
+            self = .addUser(name: name, displayName: displayName, role: role, password: password)
+        case "set-role":
+            guard let role = fields.role else { return nil }
+            self = .setRole(name, role)
+        case "set-password":
+            guard let password = fields.password else { return nil }
+            self = .setPassword(name, password)
         case "disable-user": self = .disableUser(name)
         case "enable-user": self = .enableUser(name)
         case "unlock-user": self = .unlockUser(name)
         case "reset-totp": self = .resetTOTP(name)
         case "revoke-sessions": self = .revokeSessions(of: name)
-        case "revoke-terminal": self = .revokeTerminal(name)
+        case "revoke-terminal":
+            guard let isUnseen = fields.flag("unseen") else { return nil }
+            self = .revokeTerminal(name, isUnseen: isUnseen)
         default: return nil
         }
     }
 
     private static func revealed(_ secret: SharedSecret) -> [UInt8] {
         secret.withBytes { span in span.indices.map { span[$0] } }
+    }
+}
+
+extension AdminFields {
+    fileprivate var role: Role? { text("role").flatMap { Role(rawValue: $0) } }
+
+    fileprivate var password: SharedSecret? {
+        bytes("password").map { SharedSecret(copying: $0.span) }
     }
 }

@@ -13,12 +13,20 @@ struct AdminSocket: Sendable {
 
     let descriptor: Int32
 
-    /// Listens at a path; what is there from an earlier process goes.
+    /// Listens at a path; a socket that is there from an earlier process goes.
     ///
-    /// - Throws: `unavailable` when the system refuses.
+    /// - Throws: `unavailable` when the system refuses, `configuration` when something else is there.
     static func listen(at path: String) throws(DaemonError) -> AdminSocket {
+        if let status = PrivateFile.status(path) {
+            guard status.st_mode & S_IFMT == S_IFSOCK else {
+                throw DaemonError(
+                    "\(path) is no socket, and a server needs the name for one. Move it away.",
+                    .configuration
+                )
+            }
+            unlink(path)
+        }
         let socket = try make(path)
-        unlink(path)
         let result = withAddress(of: path) { Glibc.bind(socket.descriptor, $0, $1) }
         guard result == 0, chmod(path, PrivateFile.mode) == 0,
             Glibc.listen(socket.descriptor, backlog) == 0
@@ -32,7 +40,7 @@ struct AdminSocket: Sendable {
 
     /// Connects to who listens at a path; nil when nobody does.
     ///
-    /// - Throws: `unavailable` when the system refuses.
+    /// - Throws: `notPermitted` for another user's socket, `unavailable` when the system refuses.
     static func connect(to path: String) throws(DaemonError) -> AdminSocket? {
         let socket = try make(path)
         let result = withAddress(of: path) { Glibc.connect(socket.descriptor, $0, $1) }
@@ -40,6 +48,12 @@ struct AdminSocket: Sendable {
         let reason = errno
         socket.close()
         if reason == ENOENT || reason == ECONNREFUSED { return nil }
+        guard reason != EACCES else {
+            throw DaemonError(
+                "\(path) is not open to this user. Run the command as the user who runs the bank.",
+                .notPermitted
+            )
+        }
         errno = reason
         throw PrivateFile.failure("\(path) cannot be reached", .unavailable)
     }
@@ -64,6 +78,8 @@ struct AdminSocket: Sendable {
             guard count > 0, watched[1].revents == 0 else { return nil }
             let accepted = take(descriptor)
             if accepted >= 0 {
+                // No program that this process starts may keep a connection open.
+                _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
                 let socket = AdminSocket(descriptor: accepted)
                 socket.setPatience(SO_RCVTIMEO)
                 socket.setPatience(SO_SNDTIMEO)
@@ -122,7 +138,10 @@ struct AdminSocket: Sendable {
         Glibc.close(descriptor)
     }
 
-    private static func make(_ path: String) throws(DaemonError) -> AdminSocket {
+    /// Makes sure that the system takes a path for a socket.
+    ///
+    /// - Throws: `configuration` when it is too long.
+    static func requireRoom(for path: String) throws(DaemonError) {
         let capacity = MemoryLayout.size(ofValue: sockaddr_un().sun_path)
         guard path.utf8.count < capacity else {
             throw DaemonError(
@@ -131,6 +150,10 @@ struct AdminSocket: Sendable {
                 .configuration
             )
         }
+    }
+
+    private static func make(_ path: String) throws(DaemonError) -> AdminSocket {
+        try requireRoom(for: path)
         let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         let descriptor = socket(AF_UNIX, type, 0)
         guard descriptor >= 0 else {

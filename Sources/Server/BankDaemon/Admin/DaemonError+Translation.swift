@@ -20,6 +20,9 @@ extension DaemonError {
     public init(of error: BankError) {
         switch error.code {
         case .userUnknown: self.init(error.description, .noUser)
+        case .transferUnknown, .accountUnknown: self.init(error.description, .noInput)
+        case .clockWasSet, .clockBehindBooks, .clockFarAheadOfBooks:
+            self.init(error.description, .tryLater)
         default: self.init(error.description, .badData)
         }
     }

@@ -11,7 +11,9 @@ final class StopPipe: Sendable {
     /// - Throws: `unavailable` when no more files can be open.
     init() throws(DaemonError) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else {
+        // No program that this process starts may keep an end open: pipe(2) cannot see to that.
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
             throw PrivateFile.failure("A pipe cannot be made", .unavailable)
         }
         readable = ends[0]

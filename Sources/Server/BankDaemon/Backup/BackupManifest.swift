@@ -1,5 +1,6 @@
 import CoreVocabulary
 import Cryptography
+import LedgerService
 import WireProtocol
 
 /// What a backup consists of, and how one knows that nothing of it was changed.
@@ -27,6 +28,8 @@ struct BackupManifest: Hashable {
     /// The last line of the audit log, and the hash over all of it.
     let auditNumber: Int64
     let auditHash: Digest256
+    /// The master keys that open secrets in it.
+    let masterKeys: [MasterKey.Number]
     let files: [File]
 
     var encoded: [UInt8] {
@@ -44,6 +47,7 @@ struct BackupManifest: Hashable {
             JSONMember("feedHead", .integer(feedHead)),
             JSONMember("auditNumber", .integer(auditNumber)),
             JSONMember("auditHash", .string(auditHash.description)),
+            JSONMember("masterKeys", .array(masterKeys.map { .integer(Int64($0)) })),
             JSONMember("files", .array(files)),
         ])
         return CanonicalJSON.encode(value) + [0x0A]
@@ -75,6 +79,10 @@ extension BackupManifest {
             feedHead: feedHead,
             auditNumber: auditNumber,
             auditHash: auditHash,
+            // Those that were made before this was written down.
+            masterKeys: (fields.integers("masterKeys") ?? []).compactMap {
+                MasterKey.Number(exactly: $0)
+            },
             files: files
         )
     }

@@ -1,11 +1,13 @@
+import CoreVocabulary
+import DurableFolders
 public import LedgerService
 import LedgerStoreSQLite
 
 /// Makes a backup of a bank, whether a server runs or not.
 ///
-/// `FILE` is the books as of one commit, an SQLite database of its own; `FILE.manifest` says what
-/// belongs to the backup, with hashes. The keys are in it only when asked for: who has both can
-/// read every secret, so they are better kept apart.
+/// `FILE` is the books as of one commit, an SQLite database of its own; beside it lie the settings
+/// and the certificates; `FILE.manifest` says what belongs to the backup, with hashes. Keys are in it
+/// only when asked for: who has both can read every secret, so they are better kept apart.
 public struct BankBackup: Sendable {
     private let folder: DataFolder
     private let clock: any BankClock
@@ -16,59 +18,78 @@ public struct BankBackup: Sendable {
         self.clock = clock
     }
 
-    /// Writes a backup.
+    /// Writes a backup, and notes it in the bank's folder.
+    ///
+    /// No file has its name before all of them are whole and on the disk.
     ///
     /// - Parameters:
     ///   - path: The file; nothing may be there.
-    ///   - includesKeys: Whether the master keys go beside it.
+    ///   - includesKeys: Whether the master keys and the keys of certificates go beside it.
     /// - Returns: The files that were written.
-    /// - Throws: ``DaemonError``.
+    /// - Throws: ``DaemonError``: `cannotCreate` with the file and the cause.
     public func write(to path: String, includesKeys: Bool) async throws -> [String] {
         try folder.requireBank()
+        try folder.requirePrivate()
         let files = BackupFiles(path: path)
+        let target = DurableFolder.folder(of: path)
+        guard PrivateFile.isFolder(target) else {
+            throw DaemonError(
+                "There is no folder \(target) for the backup. Make it first, or choose another.",
+                .cannotCreate
+            )
+        }
+        guard !PrivateFile.isFolder(target, within: folder.path) else {
+            throw DaemonError(
+                "\(path) is in the folder of the bank, with which it would be lost. Choose another "
+                    + "folder, best on another disk.",
+                .cannotCreate
+            )
+        }
         for file in [files.path, files.manifest] where PrivateFile.exists(file) {
             throw DaemonError("\(file) is there already; choose another name.", .cannotCreate)
         }
+        var draft = BackupDraft(files)
+        let manifest: BackupManifest
         do {
-            try LedgerBooksReader(path: folder.booksPath).copy(to: files.path)
+            try draft.add("") { try copyBooks(to: $0) }
+            try addFiles(to: &draft, includesKeys)
+            manifest = try await self.manifest(of: draft)
+            try draft.publish(manifest)
+        } catch {
+            draft.discard()
+            throw error
+        }
+        try note(files, manifest, includesKeys)
+        return manifest.files.map { files.path + $0.suffix } + [files.manifest]
+    }
+
+    private func copyBooks(to path: String) throws {
+        do {
+            try LedgerBooksReader(path: folder.booksPath).copy(to: path)
         } catch let error as LedgerStoreError {
             throw DaemonError(of: error, folder: folder)
         }
-        var listed = [try file(files, suffix: "")]
-        if includesKeys {
-            for number in try folder.keys.numbers() {
-                let suffix = files.keySuffix(number)
-                let key = try folder.keys.key(number)
-                try PrivateFile.write(
-                    MasterKeyFile.encode(number, key),
-                    to: files.path + suffix
-                )
-                listed.append(try file(files, suffix: suffix))
+    }
+
+    private func addFiles(to draft: inout BackupDraft, _ includesKeys: Bool) throws {
+        for file in BackupPlace.all(in: folder, includesSecrets: includesKeys) {
+            try draft.add(file.suffix) {
+                try PrivateFile.copy("\(folder.path)/\(file.place)", to: $0)
             }
         }
-        let manifest = try await manifest(of: files.path, listed)
-        try PrivateFile.write(manifest.encoded, to: files.manifest)
-        return listed.map { files.path + $0.suffix } + [files.manifest]
+        guard includesKeys else { return }
+        for number in try folder.keys.numbers() {
+            let key = try folder.keys.key(number)
+            try draft.add(BackupFiles.keySuffix(number)) { path in
+                try PrivateFile.write(MasterKeyFile.encode(number, key), to: path)
+            }
+        }
     }
 
-    private func file(
-        _ files: BackupFiles,
-        suffix: String
-    ) throws(DaemonError) -> BackupManifest.File {
-        let digest = try FileDigest(files.path + suffix)
-        return BackupManifest.File(
-            suffix: suffix,
-            byteCount: digest.byteCount,
-            digest: digest.digest
-        )
-    }
-
-    private func manifest(
-        of path: String,
-        _ files: [BackupManifest.File]
-    ) async throws -> BackupManifest {
+    private func manifest(of draft: BackupDraft) async throws -> BackupManifest {
         let now = clock.now()
-        return try await LedgerBooksReader(path: path).read { reader in
+        let listed = draft.listed
+        return try await LedgerBooksReader(path: draft.path("")).read { reader in
             let audit = try reader.auditHead()
             return BackupManifest(
                 madeAt: now,
@@ -76,7 +97,31 @@ public struct BankBackup: Sendable {
                 feedHead: try reader.feedHead(),
                 auditNumber: audit.number,
                 auditHash: audit.hash,
-                files: files
+                masterKeys: try reader.masterKeys().filter { $0.endedAt == nil }.map(\.number),
+                files: listed
+            )
+        }
+    }
+
+    private func note(
+        _ files: BackupFiles,
+        _ manifest: BackupManifest,
+        _ includesKeys: Bool
+    ) throws(DaemonError) {
+        do {
+            try BackupBook(folder).add(
+                BackupBook.Entry(
+                    madeAt: manifest.madeAt,
+                    path: PrivateFile.wholePath(files.path),
+                    masterKeys: manifest.masterKeys,
+                    hasKeys: includesKeys
+                )
+            )
+        } catch {
+            throw DaemonError(
+                "The backup \(files.path) is whole, but cannot be added to the list of backups: "
+                    + "\(error.description)",
+                error.status
             )
         }
     }

@@ -1,4 +1,4 @@
-import CoreVocabulary
+public import CoreVocabulary
 public import LedgerService
 import LedgerStoreSQLite
 
@@ -12,13 +12,19 @@ public struct BankRestoration: Sendable {
     public struct Report: Hashable, Sendable {
         /// The epoch that began.
         public let epoch: UInt64
+        /// When the backup was made: what the bank said after that is not in the books.
+        public let madeAt: Instant
+        /// The files of the folder that were not there and came from the backup.
+        public let takenFiles: [String]
         /// Where the books are that were there before; nil when there were none.
         public let previousBooks: String?
+        /// The files that a restoration which did not end had left, and that are gone now.
+        public let removedFiles: [String]
     }
 
-    private let folder: DataFolder
-    private let clock: any BankClock
-    private let log: any BankLog
+    let folder: DataFolder
+    let clock: any BankClock
+    let log: any BankLog
 
     /// Makes it.
     public init(_ folder: DataFolder, clock: any BankClock, log: any BankLog) {
@@ -27,23 +33,44 @@ public struct BankRestoration: Sendable {
         self.log = log
     }
 
-    private var draftPath: String { folder.booksPath + ".restoring" }
+    var draftPath: String { folder.restoringPath }
 
     /// Puts books back.
     ///
-    /// It may die at any point and be called again.
+    /// It may die at any point and be called again; one that is refused leaves the folder as it was.
     ///
     /// - Parameter path: The file of the backup.
     /// - Returns: What was done.
     /// - Throws: ``DaemonError``: `tryLater` while a server has the bank open, `badData` when the
-    ///   backup is damaged, `noInput` when a key that it needs is not there.
+    ///   backup is damaged, `noInput` when a key that it needs, or a part of it, is not there.
     public func restore(from path: String) async throws -> Report {
         let files = BackupFiles(path: path)
         let manifest = try manifest(files)
-        for needed in [folder.path, folder.keys.path] { try PrivateFile.makeFolder(needed) }
-        let place: LockedBooks
+        try prove(partsOf: files, manifest)
+        var traces = RestorationTraces()
+        var place: LockedBooks?
+        defer { place?.release() }
         do {
-            place = try LockedBooks(path: folder.booksPath)
+            for needed in [folder.path, folder.keys.path] { try traces.makeFolder(needed) }
+            try folder.requirePrivate()
+            let locked = try lockPlace(&traces)
+            place = locked
+            return try await replaceBooks(files, manifest, in: locked, &traces)
+        } catch {
+            // What cannot be removed is in nobody's way: `check` names it, and the next restoration
+            // begins by removing it. Without the place, the draft is somebody else's.
+            if place != nil { try? removeDraft() }
+            traces.remove()
+            throw error
+        }
+    }
+
+    private func lockPlace(_ traces: inout RestorationTraces) throws(DaemonError) -> LockedBooks {
+        let isNew = !PrivateFile.exists(folder.lockPath)
+        do {
+            let place = try LockedBooks(path: folder.booksPath)
+            if isNew { traces.addLock(folder.lockPath) }
+            return place
         } catch {
             throw DaemonError(
                 error.code == .inUse
@@ -52,20 +79,90 @@ public struct BankRestoration: Sendable {
                 error.code == .inUse ? .tryLater : .unavailable
             )
         }
-        defer { place.release() }
+    }
+
+    private func replaceBooks(
+        _ files: BackupFiles,
+        _ manifest: BackupManifest,
+        in place: LockedBooks,
+        _ traces: inout RestorationTraces
+    ) async throws -> Report {
+        let left = folder.restorationFiles
         try removeDraft()
         try copyBooks(files, manifest)
-        try takeKeys(files, manifest)
-        let epoch = try await proveDraft(manifest)
-        let aside = folder.booksPath + ".before-\(clock.now().secondsSinceEpoch)"
+        try takeKeys(files, manifest, &traces)
+        try takeFiles(files, manifest, &traces)
+        let head = try await proveDraft(manifest)
+        let aside = unusedPath()
         let hadBooks = PrivateFile.exists(folder.booksPath)
+        // Of the books that go; a process that dies before the new one is written leaves none.
+        try PrivateFile.remove(folder.auditHeadPath)
         do {
             try place.replace(by: draftPath, movingTo: aside)
         } catch {
             throw DaemonError(error.message, .cannotCreate)
         }
-        try removeDraft()
-        return Report(epoch: epoch, previousBooks: hadBooks ? aside : nil)
+        // From here on the books need what came with them.
+        let taken = traces.files
+        traces = RestorationTraces()
+        try remember(head, files, manifest)
+        return Report(
+            epoch: head.epoch,
+            madeAt: manifest.madeAt,
+            takenFiles: taken,
+            previousBooks: hadBooks ? aside : nil,
+            removedFiles: left
+        )
+    }
+
+    /// Writes down outside of the books what is to be known of them: also that the backup, which may
+    /// be needed again, needs its keys.
+    private func remember(
+        _ head: AuditHeadFile.Head,
+        _ files: BackupFiles,
+        _ manifest: BackupManifest
+    ) throws(DaemonError) {
+        do {
+            try EpochFile(folder).raise(to: head.epoch)
+            try AuditHeadFile(folder).write(head)
+            try removeDraft()
+        } catch {
+            throw DaemonError(
+                "The books are those of the backup now, but: \(error.description) The server writes "
+                    + "what is missing when it starts.",
+                error.status
+            )
+        }
+        do {
+            // Manifests of earlier releases do not name them.
+            var keys = manifest.masterKeys
+            if keys.isEmpty { keys = try folder.keys.numbers() }
+            try BackupBook(folder).add(
+                BackupBook.Entry(
+                    madeAt: manifest.madeAt,
+                    path: PrivateFile.wholePath(files.path),
+                    masterKeys: keys,
+                    hasKeys: manifest.files.contains {
+                        BackupFiles.keyNumber(ofSuffix: $0.suffix) != nil
+                    }
+                )
+            )
+        } catch {
+            throw DaemonError(
+                "The books are those of the backup now, but it cannot be added to the list of "
+                    + "backups: \(error.description) Keep the master keys that it needs.",
+                error.status
+            )
+        }
+    }
+
+    /// Where the books go that are replaced: a restore in the same second, or under a clock that was
+    /// set back, keeps those of the one before.
+    private func unusedPath() -> String {
+        var number = clock.now().secondsSinceEpoch
+        func path() -> String { folder.booksPath + ".before-\(number)" }
+        while PrivateFile.exists(path()) { number += 1 }
+        return path()
     }
 
     private func manifest(_ files: BackupFiles) throws(DaemonError) -> BackupManifest {
@@ -76,8 +173,10 @@ public struct BankRestoration: Sendable {
         return manifest
     }
 
+    /// Removes the draft of the books, the books themselves last: while they are there, those of the
+    /// bank were not replaced.
     private func removeDraft() throws(DaemonError) {
-        for suffix in ["", "-wal", "-shm", ".lock"] { try PrivateFile.remove(draftPath + suffix) }
+        for file in folder.restorationFiles.reversed() { try PrivateFile.remove(file) }
     }
 
     /// Copies the books, and then holds the copy against the manifest: what is opened is what was
@@ -91,87 +190,45 @@ public struct BankRestoration: Sendable {
     }
 
     /// Takes from the backup the keys that are not here.
-    private func takeKeys(_ files: BackupFiles, _ manifest: BackupManifest) throws(DaemonError) {
+    private func takeKeys(
+        _ files: BackupFiles,
+        _ manifest: BackupManifest,
+        _ traces: inout RestorationTraces
+    ) throws(DaemonError) {
         let known = try folder.keys.numbers()
         for file in manifest.files {
-            guard let number = files.keyNumber(ofSuffix: file.suffix), !known.contains(number)
+            guard let number = BackupFiles.keyNumber(ofSuffix: file.suffix), !known.contains(number)
             else { continue }
             let path = files.path + file.suffix
-            try prove(path, file, as: path)
             let bytes = try PrivateFile.readSecret(path, byteLimit: MasterKeyFile.byteCount)
             guard let key = MasterKeyFile.decode(bytes, number: number) else {
                 throw DaemonError("\(path) is no key of this program, or is damaged.", .badData)
             }
             try folder.keys.add(number, key)
+            traces.add(folder.keys.file(number))
         }
     }
 
-    private func prove(
-        _ path: String,
-        _ expected: BackupManifest.File,
-        as name: String
+    /// Takes from the backup the settings and certificates that are not here.
+    private func takeFiles(
+        _ files: BackupFiles,
+        _ manifest: BackupManifest,
+        _ traces: inout RestorationTraces
     ) throws(DaemonError) {
-        let found = try FileDigest(path)
-        guard found.byteCount == expected.byteCount, found.digest == expected.digest else {
-            throw DaemonError(
-                "\(name) is not the file that its manifest describes; it was changed or cut off.",
-                .badData
+        for file in manifest.files {
+            guard let place = BackupPlace(suffix: file.suffix) else { continue }
+            let target = "\(folder.path)/\(place.place)"
+            guard !PrivateFile.exists(target) else { continue }
+            for needed in [folder.tls.path, folder.tls.devicesPath] {
+                try traces.makeFolder(needed)
+            }
+            // All of it or nothing: the next restoration takes what is there for the folder's own.
+            let bytes = try PrivateFile.readSecret(
+                files.path + file.suffix,
+                byteLimit: TLSFolder.fileByteLimit
             )
-        }
-    }
-
-    /// Checks the copy as `check` does, and begins its new epoch.
-    private func proveDraft(_ manifest: BackupManifest) async throws -> UInt64 {
-        let ring = try folder.keys.ring()
-        let store: LedgerStoreSQLite
-        do {
-            store = try LedgerStoreSQLite(path: draftPath)
-        } catch let error as LedgerStoreError {
-            throw DaemonError("The backup cannot be opened: \(error.message)", .badData)
-        }
-        defer {
-            // Already closed when all went well; otherwise the copy is thrown away.
-            try? store.close()
-        }
-        if let finding = try await store.check() {
-            throw DaemonError("The books in the backup do not hold: \(finding).", .badData)
-        }
-        let head = try await store.read { reader in
-            (epoch: try reader.epoch(), feed: try reader.feedHead(), audit: try reader.auditHead())
-        }
-        guard head.epoch == manifest.epoch, head.feed == manifest.feedHead,
-            head.audit.number == manifest.auditNumber, head.audit.hash == manifest.auditHash
-        else {
-            throw DaemonError(
-                "The books in the backup are others than its manifest says.",
-                .badData
-            )
-        }
-        try await proveKeys(ring, store)
-        let epoch = try await store.beginEpoch(at: clock.now())
-        try store.close()
-        return epoch
-    }
-
-    private func proveKeys(_ ring: MasterKey, _ store: LedgerStoreSQLite) async throws {
-        let bank = Bank(
-            store: store,
-            masterKey: ring,
-            clock: clock,
-            random: SystemBankRandom(),
-            log: log
-        )
-        do {
-            try await bank.adoptMasterKeys()
-        } catch let error as MasterKeyError {
-            throw DaemonError(of: error, keys: folder.keys)
-        }
-        if let shut = try await ring.firstShutValue(in: store) {
-            throw DaemonError(
-                "A secret (\(shut.purpose.rawValue)) in the backup does not open under the keys in "
-                    + "\(folder.keys.path). Put the keys there that belong to the backup.",
-                .noInput
-            )
+            try PrivateFile.write(bytes, to: target)
+            traces.add(target)
         }
     }
 }

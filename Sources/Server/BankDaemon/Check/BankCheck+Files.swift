@@ -1,48 +1,42 @@
 import Certificates
 import CoreVocabulary
-import Glibc
+import LedgerStoreSQLite
 
 extension BankCheck {
-    /// Who may read what: folders are their owner's alone, and so is every key.
+    /// The owner and the mode of every file of the bank, and the files without which a bank is another
+    /// one than its operator thinks.
     func checkFiles(_ report: inout Report) {
-        for path in [folder.path, folder.keys.path] {
-            checkMode(path, S_IFDIR, &report)
+        var places = folder.privatePlaces + folder.otherPlaces
+        let chosen: [(path: String?, kind: PrivacyFault.Kind)] = [
+            (configuration.path(.tlsKey), .file), (configuration.path(.listenSocket), .groupSocket),
+        ]
+        for case (let path?, let kind) in chosen where PrivateFile.exists(path) {
+            if !places.contains(where: { $0.path == path }) { places.append((path, kind)) }
         }
-        // A folder that cannot be read is told of with the books.
-        let keys = (try? folder.keys.numbers()) ?? []
-        var files = [folder.booksPath] + keys.map { folder.keys.file($0) }
-        files += configuration.path(.tlsKey).map { [$0] } ?? []
-        files += folder.tls.devices().map { folder.tls.deviceKeyPath($0) }
-        files += ["\(folder.tls.path)/ca.key", folder.configurationPath]
-        for file in files where PrivateFile.exists(file) { checkMode(file, S_IFREG, &report) }
-    }
-
-    private func checkMode(_ path: String, _ kind: mode_t, _ report: inout Report) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else {
-            report.findings.append("\(path) is not there.")
-            return
+        report.findings += places.compactMap { PrivacyFault($0.path, $0.kind)?.description }
+        report.findings += folder.leftovers.map { folder.finding(aboutLeftover: $0) }
+        report.findings += BackupBook(folder).finding.map { [$0] } ?? []
+        do {
+            _ = try configuration.consoleSocketPath()
+        } catch {
+            report.findings.append(error.description)
         }
-        guard status.st_mode & S_IFMT == kind else {
+        if !PrivateFile.exists(folder.configurationPath) {
             report.findings.append(
-                kind == S_IFDIR ? "\(path) is no folder." : "\(path) is no file of its own."
-            )
-            return
-        }
-        if status.st_uid != geteuid() {
-            report.findings.append("\(path) belongs to another user.")
-        }
-        if status.st_mode & 0o077 != 0 {
-            let mode = kind == S_IFDIR ? "700" : "600"
-            report.findings.append(
-                "Others than its owner may use \(path). Put it right with: chmod \(mode) \(path)"
+                "\(folder.configurationPath) is not there, so every setting is the standard one. Put "
+                    + "it back; if that is meant, make an empty one."
             )
         }
     }
 
     /// The certificates: that each is of its authority, in its time, and has its key.
-    func checkCertificates(_ report: inout Report) {
+    ///
+    /// - Parameters:
+    ///   - report: Where to tell what was found.
+    ///   - revoked: The names of the terminals whose trust was taken.
+    func checkCertificates(_ report: inout Report, revoked: Set<String>) {
         let tls = folder.tls
+        let authorityEnd = checkAuthority(&report)
         if let path = configuration.path(.tlsCertificate) {
             // One that somebody else issued is that authority's affair, but for its dates.
             let isOurs = path == tls.serverPath
@@ -51,26 +45,87 @@ extension BankCheck {
                 path,
                 key: configuration.path(.tlsKey),
                 use: isOurs ? .server(host: host) : nil,
-                renewal: "counterfoild keys rotate --tls --data \(folder.path)",
+                renewal: ShellCommand("keys rotate").flag("--tls").on(folder),
+                authorityEnd,
                 &report
             )
         }
         for name in tls.devices() {
+            // No certificate is made for it any more, so there would be no way out of a finding.
+            if revoked.contains(name.description) {
+                noteRevoked(name, &report)
+                continue
+            }
             checkCertificate(
                 tls.devicePath(name),
                 key: tls.deviceKeyPath(name),
                 use: .device,
-                renewal: "counterfoild keys device \(name) --data \(folder.path)",
+                renewal: ShellCommand("keys device").argument(name.description)
+                    .flag("--renew").on(folder),
+                authorityEnd,
                 &report
             )
         }
+    }
+
+    /// The names of the terminals whose trust was taken.
+    func revokedTerminals() async -> Set<String> {
+        // What is wrong with the books is told with them; till then every terminal is looked at.
+        guard let books = try? LedgerBooksReader(path: folder.booksPath),
+            let names = try? await books.list({ try $0.revokedTerminals() })
+        else { return [] }
+        return Set(names)
+    }
+
+    private func noteRevoked(_ name: DeviceName, _ report: inout Report) {
+        let path = folder.tls.devicePath(name)
+        // A file that cannot be read is of no more use than one that has ended.
+        let summary = try? CertificateSummary(folder.tls.certificate(path))
+        guard summary.map({ $0.daysLeft(atSeconds: now.secondsSinceEpoch) < 0 }) ?? true else {
+            return
+        }
+        report.notes.append(
+            "\(path) has ended, and its terminal was revoked for good. Remove it and its key."
+        )
+    }
+
+    /// The authority: that its key is its own, and that its time goes on.
+    ///
+    /// - Returns: The last second of its time, so far away that it does not count when there is none;
+    ///   nil when something is wrong with it.
+    private func checkAuthority(_ report: inout Report) -> Int64? {
+        let tls = folder.tls
+        // Where certificates are made elsewhere, there may be none.
+        guard PrivateFile.exists(tls.authorityPath) else { return .max }
+        do {
+            if let finding = try tls.authorityFinding(at: now) {
+                report.findings.append(finding)
+                return nil
+            }
+            let summary = try CertificateSummary(try tls.certificate(tls.authorityPath))
+            let daysLeft = summary.daysLeft(atSeconds: now.secondsSinceEpoch)
+            if daysLeft <= Self.authorityNoticeDays {
+                report.notes.append(
+                    "\(tls.authorityPath), the authority, ends in \(daysLeft) "
+                        + "\(daysLeft == 1 ? "day" : "days"), and with it every certificate that it "
+                        + "signed. No command renews it: \(TLSFolder.newAuthority)."
+                )
+            }
+            return summary.validity.throughSeconds
+        } catch let error as DaemonError {
+            report.findings.append(error.description)
+        } catch {
+            report.findings.append("\(tls.authorityPath): \(error)")
+        }
+        return nil
     }
 
     private func checkCertificate(
         _ path: String,
         key keyPath: String?,
         use: CertificateVerdict.Use?,
-        renewal: String,
+        renewal: ShellCommand,
+        _ authorityEnd: Int64?,
         _ report: inout Report
     ) {
         do {
@@ -84,8 +139,12 @@ extension BankCheck {
             }
             let seconds = now.secondsSinceEpoch
             let daysLeft = summary.daysLeft(atSeconds: seconds)
+            // A new one would end no later than its authority, whose end was told of.
+            let canRenew =
+                use == nil || summary.validity.throughSeconds < authorityEnd ?? Int64.min
             if daysLeft < 0 {
-                report.findings.append("\(path) has expired. Renew it with: \(renewal)")
+                let advice = canRenew ? " Renew it with: \(renewal)" : ""
+                report.findings.append("\(path) has expired.\(advice)")
             } else if seconds < summary.validity.fromSeconds {
                 report.findings.append("\(path) is not valid yet; is this machine's clock right?")
             } else if let use {
@@ -96,11 +155,13 @@ extension BankCheck {
                     use: use,
                     atSeconds: seconds
                 )
-                if verdict != .trusted {
+                // What is wrong with the authority's own time was said of the authority.
+                let isSaid = authorityEnd == nil && [.expired, .notYetValid].contains(verdict)
+                if verdict != .trusted, !isSaid {
                     report.findings.append("\(path) \(Self.words(for: verdict)).")
                 }
             }
-            if (0...Self.certificateNoticeDays).contains(daysLeft) {
+            if canRenew, (0...Self.certificateNoticeDays).contains(daysLeft) {
                 report.notes.append(
                     "\(path) ends in \(daysLeft) \(daysLeft == 1 ? "day" : "days"). "
                         + "Renew it with: \(renewal)"
@@ -118,8 +179,8 @@ extension BankCheck {
         case .trusted: "is trusted"
         case .untrusted: "was not signed by the authority in ca.pem"
         case .wrongHost: "is not for the names in the settings"
-        case .expired: "or its authority has expired"
-        case .notYetValid: "or its authority is not valid yet"
+        case .expired: "has expired, or its authority has"
+        case .notYetValid: "is not valid yet, or its authority is not"
         case .wrongPurpose: "is for another purpose"
         }
     }

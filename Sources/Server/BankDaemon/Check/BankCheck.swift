@@ -16,6 +16,9 @@ public struct BankCheck: Sendable {
 
     /// How many days before its end a certificate is spoken of.
     static let certificateNoticeDays: Int64 = 14
+    /// How many days before its end the authority is: those of a server's certificate, which ends
+    /// with it from then on, and time to give every console another one.
+    static let authorityNoticeDays: Int64 = TLSFolder.serverDays
 
     let folder: DataFolder
     let configuration: DaemonConfiguration
@@ -31,9 +34,17 @@ public struct BankCheck: Sendable {
     /// Looks at everything; what is wrong in one place does not keep it from the next.
     public func run() async -> Report {
         var report = Report()
+        if let refusal = folder.accessRefusal {
+            report.findings.append(refusal.description)
+            return report
+        }
         checkFiles(&report)
-        checkCertificates(&report)
+        checkCertificates(&report, revoked: await revokedTerminals())
         await checkBooks(&report)
+        // Whoever opens books gives an empty log of theirs its mode; that is told at once too.
+        var opened = Report()
+        checkFiles(&opened)
+        report.findings += opened.findings.filter { !report.findings.contains($0) }
         return report
     }
 
@@ -41,10 +52,12 @@ public struct BankCheck: Sendable {
     private func checkBooks(_ report: inout Report) async {
         do {
             try folder.requireBank()
+            report.findings += folder.restorationFinding.map { [$0] } ?? []
             let books = try LedgerBooksReader(path: folder.booksPath)
             if let finding = try await books.check() {
                 report.findings.append("The books do not hold: \(finding).")
             }
+            try await checkPlace(of: books, &report)
             let ring = try folder.keys.ring()
             let keys = try await books.read { try $0.masterKeys() }
             try ring.prove(keys)
@@ -66,6 +79,35 @@ public struct BankCheck: Sendable {
         }
     }
 
+    /// What is known of the books outside of them, and whether they are booked in by this clock.
+    private func checkPlace(of books: LedgerBooksReader, _ report: inout Report) async throws {
+        let epochFile = EpochFile(folder)
+        let head = AuditHeadFile(folder)
+        let (epoch, verdict) = try await books.read {
+            (try $0.epoch(), try head.verdict(on: $0))
+        }
+        let pauseDays = BankConfiguration(configuration).longestPauseDays
+        let refusal = try await books.read { [now] in
+            try $0.bookingRefusal(at: now, longestPauseDays: pauseDays)
+        }
+        let sentences: [String?] = [
+            epochFile.missing, try epochFile.finding(about: epoch), head.finding(verdict),
+            try await books.isFinished() ? nil : "The books were never filled to the end.",
+            refusal.map { sentence(about: $0) },
+        ]
+        report.findings += sentences.compactMap(\.self)
+    }
+
+    /// The sentence about a refusal to book, with the command that a clock is confirmed by.
+    private func sentence(about refusal: BankError) -> String {
+        switch refusal.code {
+        case .clockBehindBooks, .clockFarAheadOfBooks:
+            let command = ShellCommand("serve").flag("--accept-clock").on(folder)
+            return "\(refusal) That is: \(command)"
+        default: return refusal.description
+        }
+    }
+
     private func noteKeys(
         _ keys: [MasterKeyRecord],
         _ ring: MasterKey,
@@ -75,7 +117,7 @@ public struct BankCheck: Sendable {
             report.notes.append(
                 "Master key \(key.number) still seals secrets beside the current one, "
                     + "\(ring.currentNumber). A running server seals them anew; so does: "
-                    + "counterfoild keys rotate --master --data \(folder.path)"
+                    + "\(ShellCommand("keys rotate").flag("--master").on(folder))"
             )
         }
         for key in keys where key.endedAt != nil && ring.numbers.contains(key.number) {

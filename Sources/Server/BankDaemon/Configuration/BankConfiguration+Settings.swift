@@ -1,5 +1,6 @@
 import IdentityCore
 public import LedgerService
+import MoneyCore
 
 extension BankConfiguration {
     /// What the settings say about the bank itself.
@@ -10,11 +11,42 @@ extension BankConfiguration {
             requiresTerminalForStaff: settings.flag(.tlsRequireTerminals),
             limits: RateLimits(settings)
         )
+        // Whatever else is set, connections are left for requests that end soon.
+        let mostWaits = WaitLimits.most(ofConnections: settings.integer(.limitConnections))
+        waits = WaitLimits(
+            ofPeer: min(settings.integer(.limitAddressStreams), mostWaits),
+            ofBank: min(settings.integer(.limitStreams), mostWaits)
+        )
+        waits.ofUser = settings.integer(.limitUserStreams)
+        waits.ofSession = settings.integer(.limitSessionStreams)
         func seconds(_ setting: Setting) -> Int64 { Int64(settings.integer(setting)) * 3_600 }
         terms.customerSessionSeconds = seconds(.sessionCustomer)
         terms.staffSessionSeconds = seconds(.sessionStaff)
         terms.customerLeaseSeconds = seconds(.leaseCustomer)
         terms.staffLeaseSeconds = seconds(.leaseStaff)
+        let days = Int64(settings.integer(.bankPause))
+        longestPauseDays = days > 0 ? days : nil
+        dayLimits = DayLimits(settings)
+    }
+}
+
+extension DayLimits {
+    /// Minor units of a rupee.
+    static let paisePerRupee: Int64 = 100
+
+    /// What the settings say in rupees; other currencies are as usual.
+    init(_ settings: DaemonConfiguration) {
+        self = .standard
+        let roles: [(Role, Setting)] = [
+            (.customer, .limitCustomerDay), (.teller, .limitTellerDay),
+            (.supervisor, .limitSupervisorDay),
+        ]
+        for (role, setting) in roles {
+            let rupees = Int64(settings.integer(setting))
+            self[role, .indianRupee] =
+                rupees > 0
+                ? Money(minorUnits: rupees * Self.paisePerRupee, currency: .indianRupee) : nil
+        }
     }
 }
 
@@ -34,7 +66,9 @@ extension RateLimits {
             bulkReadsOfUser: limit(.limitBulkReads, like: standard.bulkReadsOfUser),
             transfersOfUser: limit(.limitUserTransfers, like: standard.transfersOfUser),
             transfersOfAccount: limit(.limitAccountTransfers, like: standard.transfersOfAccount),
-            consolesOfUser: limit(.limitConsoles, like: standard.consolesOfUser)
+            consolesOfUser: limit(.limitConsoles, like: standard.consolesOfUser),
+            signInsFromNewPlaces: standard.signInsFromNewPlaces,
+            evidenceOfUser: standard.evidenceOfUser
         )
     }
 }

@@ -71,6 +71,25 @@ public struct DaemonConfiguration: Hashable, Sendable {
         return text.hasPrefix("/") ? text : "\(folder.path)/\(text)"
     }
 
+    /// The Unix socket for consoles on this host; nil for none.
+    ///
+    /// - Throws: `configuration` when the setting names what the bank itself uses.
+    public func consoleSocketPath() throws(DaemonError) -> String? {
+        guard let path = path(.listenSocket) else { return nil }
+        guard folder.ownPaths.contains(where: { PrivateFile.isSamePlace($0, path) }) else {
+            return path
+        }
+        let isForCommands = PrivateFile.isSamePlace(path, folder.adminSocketPath)
+        throw DaemonError(
+            "listen.socket names \(path), "
+                + (isForCommands
+                    ? "where the server takes the commands of this program. "
+                    : "which is a file or a folder of the bank. ")
+                + "Choose another name for it, such as console.sock.",
+            .configuration
+        )
+    }
+
     /// Where the bank counts its days.
     public var zone: ZoneOffset {
         ZoneOffset(secondsEastOfUTC: Int32(clamping: integer(.bankUTCOffset) * 60))

@@ -1,6 +1,7 @@
 import Certificates
 import IdentityCore
 import LedgerService
+import MoneyCore
 
 /// What can be set about the daemon, one case for each setting.
 ///
@@ -11,6 +12,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case bankName = "bank.name"
     /// Where the bank counts its days.
     case bankUTCOffset = "bank.utc_offset_minutes"
+    /// The longest pause after which the clock need not be confirmed.
+    case bankPause = "bank.longest_pause_days"
     /// The address that consoles connect to.
     case listenHost = "listen.host"
     /// The port that consoles connect to.
@@ -39,6 +42,20 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case leaseStaff = "sessions.staff_lease_hours"
     /// The most connections at a time.
     case limitConnections = "limits.connections"
+    /// The most of them from one address.
+    case limitAddressConnections = "limits.connections_of_address"
+    /// The most of them of one user.
+    case limitUserConnections = "limits.connections_of_user"
+    /// The most of them of one session.
+    case limitSessionConnections = "limits.connections_of_session"
+    /// The most streams and long polls at a time.
+    case limitStreams = "limits.streams"
+    /// The most of them from one address.
+    case limitAddressStreams = "limits.streams_of_address"
+    /// The most of them of one user.
+    case limitUserStreams = "limits.streams_of_user"
+    /// The most of them of one session.
+    case limitSessionStreams = "limits.streams_of_session"
     /// Sign-ins from one address.
     case limitSignIns = "limits.sign_ins_of_address_per_minute"
     /// Requests from one address.
@@ -53,8 +70,16 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case limitAccountTransfers = "limits.transfers_of_account_per_minute"
     /// Consoles that were never seen before, of one user.
     case limitConsoles = "limits.new_consoles_of_user_per_minute"
+    /// The most rupees that a customer may move in a day.
+    case limitCustomerDay = "limits.rupees_of_customer_per_day"
+    /// The most rupees that a teller may move in a day.
+    case limitTellerDay = "limits.rupees_of_teller_per_day"
+    /// The most rupees that a supervisor may move in a day.
+    case limitSupervisorDay = "limits.rupees_of_supervisor_per_day"
     /// How many passwords are hashed side by side.
     case passwordsHashedAtOnce = "passwords.hashed_at_once"
+    /// The memory that the pages of the books may take.
+    case booksCache = "books.cache_mebibytes"
     /// How long a stop waits for what is under way.
     case stopSeconds = "stop.drain_seconds"
     /// Which messages are logged.
@@ -77,6 +102,11 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     private static func hours(_ seconds: Int64) -> Int { Int(seconds / 3_600) }
     private static func perMinute(_ limit: RateLimit?) -> Int { Int(limit?.perMinute ?? 0) }
 
+    private static func rupees(_ role: Role) -> Int {
+        let limit = DayLimits.standard[role, .indianRupee]?.minorUnits ?? 0
+        return Int(limit / DayLimits.paisePerRupee)
+    }
+
     private static let largestOffsetMinutes = 14 * 60
 
     /// What it may be.
@@ -86,16 +116,23 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .listenSocket, .tlsAuthority: .text(mayBeEmpty: true)
         case .bankUTCOffset:
             .integer(-Self.largestOffsetMinutes...Self.largestOffsetMinutes, unit: "minutes")
+        case .bankPause: .integer(0...36_500, unit: "days; 0 for no limit")
         case .listenPort, .listenStatusPort: .integer(0...65_535, unit: "")
         case .tlsNames: .hostNames
         case .tlsRequireTerminals: .boolean
         case .sessionCustomer, .sessionStaff: .integer(1...24, unit: "hours")
         case .leaseCustomer, .leaseStaff: .integer(1...720, unit: "hours")
-        case .limitConnections: .integer(1...65_536, unit: "")
+        case .limitConnections: .integer(4...65_536, unit: "")
+        case .limitAddressConnections, .limitUserConnections, .limitSessionConnections,
+            .limitStreams, .limitAddressStreams, .limitUserStreams, .limitSessionStreams:
+            .integer(1...65_536, unit: "")
         case .limitSignIns, .limitAddress, .limitUser, .limitBulkReads, .limitUserTransfers,
             .limitAccountTransfers, .limitConsoles:
             .integer(0...1_000_000, unit: "a minute; 0 for no limit")
+        case .limitCustomerDay, .limitTellerDay, .limitSupervisorDay:
+            .integer(0...1_000_000_000_000, unit: "rupees; 0 for no limit")
         case .passwordsHashedAtOnce: .integer(1...64, unit: "")
+        case .booksCache: .integer(4...65_536, unit: "MiB")
         case .stopSeconds: .integer(1...600, unit: "seconds")
         case .logLevel:
             .word(["trace", "debug", "info", "notice", "warning", "error", "critical"])
@@ -107,6 +144,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .bankName: .text("Counterfoil")
         case .bankUTCOffset: .integer(330)
+        case .bankPause: .integer(90)
         case .listenHost: .text("127.0.0.1")
         case .listenPort: .integer(8_443)
         case .listenSocket: .text("console.sock")
@@ -120,7 +158,14 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .sessionStaff: .integer(Self.hours(SessionTerms().staffSessionSeconds))
         case .leaseCustomer: .integer(Self.hours(SessionTerms().customerLeaseSeconds))
         case .leaseStaff: .integer(Self.hours(SessionTerms().staffLeaseSeconds))
-        case .limitConnections: .integer(1_024)
+        case .limitConnections: .integer(StandardConnections.count)
+        case .limitAddressConnections: .integer(StandardConnections.countOfPeer)
+        case .limitUserConnections: .integer(StandardConnections.countOfUser)
+        case .limitSessionConnections: .integer(StandardConnections.countOfSession)
+        case .limitStreams: .integer(WaitLimits().ofBank)
+        case .limitAddressStreams: .integer(WaitLimits().ofPeer)
+        case .limitUserStreams: .integer(WaitLimits().ofUser)
+        case .limitSessionStreams: .integer(WaitLimits().ofSession)
         case .limitSignIns: .integer(Self.perMinute(RateLimits.standard.signInsOfAddress))
         case .limitAddress: .integer(Self.perMinute(RateLimits.standard.requestsOfAddress))
         case .limitUser: .integer(Self.perMinute(RateLimits.standard.requestsOfUser))
@@ -129,8 +174,12 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .limitAccountTransfers:
             .integer(Self.perMinute(RateLimits.standard.transfersOfAccount))
         case .limitConsoles: .integer(Self.perMinute(RateLimits.standard.consolesOfUser))
+        case .limitCustomerDay: .integer(Self.rupees(.customer))
+        case .limitTellerDay: .integer(Self.rupees(.teller))
+        case .limitSupervisorDay: .integer(Self.rupees(.supervisor))
         case .passwordsHashedAtOnce: .integer(2)
-        case .stopSeconds: .integer(20)
+        case .booksCache: .integer(256)
+        case .stopSeconds: .integer(StandardConnections.drainSeconds)
         case .logLevel: .text("info")
         }
     }
@@ -140,6 +189,9 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .bankName: "What authenticators and people see as the bank's name."
         case .bankUTCOffset: "Where the bank counts its days: minutes east of UTC; India is 330."
+        case .bankPause:
+            "After a longer pause the clock is confirmed with `serve --accept-clock` before "
+                + "anything is written."
         case .listenHost: "The address for consoles; \"0.0.0.0\" or \"::\" for every network."
         case .listenPort: "The port for consoles; 0 for any that is free."
         case .listenSocket:
@@ -160,7 +212,19 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .leaseCustomer:
             "How long a customer's console may show what it holds without this bank."
         case .leaseStaff: "The same for staff: a branch works through an outage that long."
-        case .limitConnections: "Connections at a time; more wait to be accepted."
+        case .limitConnections:
+            "Connections at a time on one listener; when all are taken, one on which nothing is under "
+                + "way makes room, or the new one is closed."
+        case .limitAddressConnections:
+            "Of these from one address, or one account over the Unix socket; a branch has one."
+        case .limitUserConnections: "Of these for requests of one user."
+        case .limitSessionConnections: "Of these for requests of one session."
+        case .limitStreams:
+            "Streams and long polls at a time, never more than three quarters of the connections: "
+                + "the others are for requests that end soon."
+        case .limitAddressStreams: "Of these from one address, or one account; more are refused."
+        case .limitUserStreams: "Of these of one user; one more ends the oldest."
+        case .limitSessionStreams: "Of these of one session; one more ends the oldest."
         case .limitSignIns: "Sign-ins a minute from one address; 0 for no limit, as below."
         case .limitAddress: "Requests of any kind a minute from one address."
         case .limitUser: "Requests of any kind a minute by one user."
@@ -170,8 +234,15 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
                 + "may come at once."
         case .limitAccountTransfers: "Transfers a minute out of one account, whoever makes them."
         case .limitConsoles: "Consoles of one user a minute that were never seen before."
+        case .limitCustomerDay: "Rupees that one customer may move in a day of the bank."
+        case .limitTellerDay: "Rupees that one teller may move in a day, out of any account."
+        case .limitSupervisorDay:
+            "Rupees that one supervisor may move in a day, out of any account."
         case .passwordsHashedAtOnce:
             "Sign-ins whose passwords are hashed side by side, 32 MiB each."
+        case .booksCache:
+            "Memory for pages of the books in MiB; small books take what they need, a million "
+                + "accounts that all move about 500."
         case .stopSeconds: "How long a stop waits for requests that are under way."
         case .logLevel: "The least important messages that are logged."
         }

@@ -10,10 +10,10 @@ struct FileDigest: Hashable {
 
     /// Reads a file.
     ///
-    /// - Throws: `noInput` when it cannot be read.
+    /// - Throws: `noInput` when it cannot be read, `notPermitted` when this user may not.
     init(_ path: String) throws(DaemonError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw PrivateFile.failure("\(path) cannot be read", .noInput) }
+        guard descriptor >= 0 else { throw PrivateFile.readFailure(path) }
         defer { close(descriptor) }
         var hasher = SHA256()
         var chunk = [UInt8](repeating: 0, count: Self.chunkByteCount)
@@ -26,7 +26,7 @@ struct FileDigest: Hashable {
                 total += Int64(count)
             }
         } while count > 0 || count < 0 && errno == EINTR
-        guard count == 0 else { throw PrivateFile.failure("\(path) cannot be read", .noInput) }
+        guard count == 0 else { throw PrivateFile.readFailure(path) }
         byteCount = total
         digest = hasher.finalize()
     }

@@ -1,23 +1,87 @@
 import Cryptography
+import DurableFolders
 import Glibc
 
 /// Files and folders that nobody but the bank's own user may read.
 enum PrivateFile {
     /// The mode of a file: its owner reads and writes it.
     static let mode: mode_t = 0o600
-    /// The mode of a folder.
+    /// The mode of a folder that its owner alone may use.
     static let folderMode: mode_t = 0o700
     /// The mode of a file that others may read: a certificate.
     static let publicMode: mode_t = 0o644
 
+    /// What ends the name of a file while it is written.
+    static let draftSuffix = ".new"
+
     private static let copyChunkByteCount = 16 << 20
 
-    /// Whether anything is at a path.
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    /// Whether anything is at a path, be it a link that leads nowhere.
+    static func exists(_ path: String) -> Bool { status(path) != nil }
 
-    /// Makes a folder; one that is there stays.
+    /// What is at a path; a link is itself.
+    static func status(_ path: String) -> stat? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status : nil
+    }
+
+    /// Says if there is a folder at a path.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Says if two paths are one name in one folder.
+    static func isSamePlace(_ left: String, _ right: String) -> Bool {
+        guard left.split(separator: "/").last == right.split(separator: "/").last else {
+            return false
+        }
+        var (leftStatus, rightStatus) = (stat(), stat())
+        return stat(DurableFolder.folder(of: left), &leftStatus) == 0
+            && stat(DurableFolder.folder(of: right), &rightStatus) == 0
+            && leftStatus.st_dev == rightStatus.st_dev && leftStatus.st_ino == rightStatus.st_ino
+    }
+
+    /// Says if a folder is another one, or lies somewhere in it, without links in either.
+    static func isFolder(_ path: String, within outer: String) -> Bool {
+        guard let inner = realPath(path), let outer = realPath(outer) else { return false }
+        return inner == outer || inner.utf8.starts(with: "\(outer)/".utf8)
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
+    /// The path from the root, so that it means the same from every folder.
+    static func wholePath(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+        defer { free(here) }
+        return "\(String(cString: here))/\(path)"
+    }
+
+    /// Gives a file another name, under which nothing may be.
+    static func rename(_ path: String, to target: String) throws(DaemonError) {
+        guard !exists(target) else {
+            throw DaemonError("\(target) is there already; choose another name.", .cannotCreate)
+        }
+        guard Glibc.rename(path, target) == 0 else {
+            throw failure("\(target) cannot be written", .cannotCreate)
+        }
+    }
+
+    /// Puts a file in the place of another, durably; there need be none.
+    static func replace(_ target: String, by path: String) throws(DaemonError) {
+        guard Glibc.rename(path, target) == 0 else {
+            throw failure("\(target) cannot be written", .cannotCreate)
+        }
+        try synchronise(around: target)
+    }
+
+    /// Makes a folder, durably; one that is there stays.
     static func makeFolder(_ path: String) throws(DaemonError) {
-        guard mkdir(path, folderMode) == 0 || errno == EEXIST else {
+        guard DurableFolder.make(path) else {
             throw failure("\(path) cannot be made", .cannotCreate)
         }
     }
@@ -33,6 +97,16 @@ enum PrivateFile {
         }
     }
 
+    /// Writes a small file as ``write(_:to:mode:)`` does, unless it has the bytes already.
+    static func update(_ path: String, to bytes: [UInt8]) throws(DaemonError) {
+        if let known = status(path), Int(known.st_size) == bytes.count,
+            try read(path, byteLimit: bytes.count) == bytes
+        {
+            return
+        }
+        try write(bytes, to: path)
+    }
+
     /// Writes a secret as ``write(_:to:mode:)`` does, with no copy in other memory.
     static func write(_ secret: SharedSecret, to path: String) throws(DaemonError) {
         let copy = secret.duplicate()
@@ -43,7 +117,8 @@ enum PrivateFile {
 
     /// The bytes of a regular file.
     ///
-    /// - Throws: `noInput` when it cannot be read, `badData` when it has more bytes.
+    /// - Throws: `noInput` when it cannot be read, `notPermitted` when this user may not, `badData`
+    ///   when it has more bytes.
     static func read(_ path: String, byteLimit: Int) throws(DaemonError) -> [UInt8] {
         var bytes: [UInt8] = []
         try read(path, byteLimit: byteLimit) { bytes.append(contentsOf: $0) }
@@ -60,7 +135,7 @@ enum PrivateFile {
     /// Copies a file, durably; nothing may be at the target.
     static func copy(_ source: String, to target: String) throws(DaemonError) {
         let from = open(source, O_RDONLY | O_CLOEXEC)
-        guard from >= 0 else { throw failure("\(source) cannot be read", .noInput) }
+        guard from >= 0 else { throw readFailure(source) }
         defer { close(from) }
         let to = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
         guard to >= 0 else { throw failure("\(target) cannot be written", .cannotCreate) }
@@ -72,6 +147,7 @@ enum PrivateFile {
             if count == 0 { break }
         }
         guard fsync(to) == 0 else { throw failure("\(target) cannot be written", .cannotCreate) }
+        try synchronise(around: target)
     }
 
     /// Removes a file, durably; one that is not there is removed already.
@@ -79,23 +155,15 @@ enum PrivateFile {
         guard unlink(path) == 0 || errno == ENOENT else {
             throw failure("\(path) cannot be removed", .cannotCreate)
         }
-        try synchronise(folder: folder(of: path))
+        try synchronise(around: path)
     }
 
-    /// Makes what was made, renamed or removed in a folder durable.
-    static func synchronise(folder: String) throws(DaemonError) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("\(folder) cannot be opened", .cannotCreate) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
+    /// Makes durable what was made, renamed or removed in the folder that a path is in.
+    static func synchronise(around path: String) throws(DaemonError) {
+        guard DurableFolder.synchronise(around: path) else {
+            let folder = DurableFolder.folder(of: path)
             throw failure("\(folder) cannot be written", .cannotCreate)
         }
-    }
-
-    /// The folder that a path is in.
-    static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// An error with the system's words for what just failed.
@@ -103,12 +171,19 @@ enum PrivateFile {
         DaemonError("\(what): \(String(cString: strerror(errno))).", status)
     }
 
+    /// The error of a file that could not be read just now: `notPermitted` for one that this user
+    /// may not read, and `noInput` for any other.
+    static func readFailure(_ path: String) -> DaemonError {
+        let isRefused = errno == EACCES || errno == EPERM
+        return failure("\(path) cannot be read", isRefused ? .notPermitted : .noInput)
+    }
+
     private static func write(
         to path: String,
         mode: mode_t,
         _ body: (Int32) -> Bool
     ) throws(DaemonError) {
-        let draft = path + ".new"
+        let draft = path + draftSuffix
         // What a process that died left there is nobody's.
         unlink(draft)
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
@@ -117,13 +192,13 @@ enum PrivateFile {
         let isWritten = fchmod(descriptor, mode) == 0 && body(descriptor) && fsync(descriptor) == 0
         let reason = errno
         close(descriptor)
-        guard isWritten, rename(draft, path) == 0 else {
+        guard isWritten, Glibc.rename(draft, path) == 0 else {
             if !isWritten { errno = reason }
             let failed = failure("\(path) cannot be written", .cannotCreate)
             unlink(draft)
             throw failed
         }
-        try synchronise(folder: folder(of: path))
+        try synchronise(around: path)
     }
 
     private static func put(_ bytes: UnsafeRawBufferPointer, into descriptor: Int32) -> Bool {
@@ -144,7 +219,7 @@ enum PrivateFile {
         _ body: (UnsafeRawBufferPointer) -> Void
     ) throws(DaemonError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else { throw failure("\(path) cannot be read", .noInput) }
+        guard descriptor >= 0 else { throw readFailure(path) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -167,7 +242,7 @@ enum PrivateFile {
                 min(chunk.count, byteLimit - total)
             )
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure("\(path) cannot be read", .noInput) }
+            guard count >= 0 else { throw readFailure(path) }
             if count == 0 { return }
             body(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
             total += count

@@ -37,7 +37,8 @@ public struct TLSFolder: Hashable, Sendable {
     /// The certificates of branch terminals.
     public var devicesPath: String { "\(path)/devices" }
 
-    private var authorityKeyPath: String { "\(path)/ca.key" }
+    /// The key that signs the others.
+    var authorityKeyPath: String { "\(path)/ca.key" }
 
     /// Whether the authority's key is here, so that certificates can be issued.
     public var canIssue: Bool { PrivateFile.exists(authorityKeyPath) }
@@ -58,13 +59,13 @@ public struct TLSFolder: Hashable, Sendable {
 
     /// Issues the server's certificate anew, with a new key.
     ///
-    /// The key is written first and the certificate last: a server that reads them in between finds
-    /// that they do not fit, and keeps those that it has.
+    /// The key takes its place first and the certificate last: a server that reads them in between
+    /// finds that they do not fit, and keeps those that it has.
     ///
     /// - Parameters:
     ///   - names: What the server is reached by.
     ///   - now: The time.
-    /// - Throws: `configuration` when the authority's key is not here.
+    /// - Throws: `configuration` when the authority's key is not here, or the authority is not sound.
     public func issueServer(names: [AlternativeName], now: Instant) throws(DaemonError) {
         try issue(.server(names: names), Self.serverDays, now, serverPath, serverKeyPath)
     }
@@ -102,46 +103,8 @@ public struct TLSFolder: Hashable, Sendable {
         }
     }
 
-    private func issue(
-        _ purpose: CertificatePurpose,
-        _ days: Int64,
-        _ now: Instant,
-        _ file: String,
-        _ keyFile: String
-    ) throws(DaemonError) {
-        guard canIssue else {
-            throw DaemonError(
-                "\(authorityKeyPath) is not here, so this program issues no certificates. "
-                    + "Have them made by whoever keeps that key.",
-                .configuration
-            )
-        }
-        let authority = CertificateAuthority(
-            certificate: try certificate(authorityPath),
-            key: try key(authorityKeyPath)
-        )
-        let validity = Validity(days: days, fromNowSeconds: now.secondsSinceEpoch)
-        let (made, key) = try Self.translating { () throws(CertificateError) in
-            let key = try CertificateKey.generate()
-            return (try authority.issue(purpose, for: key, validity: validity), key)
-        }
-        try write(made, key, file, keyFile)
-    }
-
-    private func write(
-        _ certificate: Certificate,
-        _ key: CertificateKey,
-        _ file: String,
-        _ keyFile: String
-    ) throws(DaemonError) {
-        let (pem, secret) = try Self.translating { () throws(CertificateError) in
-            (try certificate.pem(), try key.pem())
-        }
-        try PrivateFile.write(secret, to: keyFile)
-        try PrivateFile.write(pem, to: file, mode: PrivateFile.publicMode)
-    }
-
-    private static func translating<Value>(
+    /// Runs a body whose errors become sentences about a certificate.
+    static func translating<Value>(
         _ body: () throws(CertificateError) -> Value
     ) throws(DaemonError) -> Value {
         do {

@@ -48,14 +48,23 @@ public struct BankMaker: Sendable {
     ) async throws {
         let fixture = try plan.fixture.map(Self.fixture)
         try folder.make()
-        try PrivateFile.write([], to: folder.unfinishedPath)
         try writeSettings(fixture)
         try makeCertificates(plan, bankName: fixture?.bankName)
         try folder.keys.add(
             SealedHeader.firstNumber,
             SharedSecret(randomByteCount: MasterKey.byteCount)
         )
-        try await makeBooks(fixture, configuration, progress)
+        do {
+            try await makeBooks(fixture, configuration, progress)
+        } catch let error as LedgerStoreError {
+            // SQLite says of a full disk no more than that the disk has an error.
+            throw DaemonError(
+                "\(folder.booksPath) cannot be written (\(error.message)). Look whether the disk is "
+                    + "full; then remove \(folder.path) and make the bank again.",
+                .cannotCreate
+            )
+        }
+        try BackupBook(folder).begin()
         try PrivateFile.remove(folder.unfinishedPath)
     }
 
@@ -97,7 +106,9 @@ public struct BankMaker: Sendable {
         var configuration = configuration
         if let fixture { configuration.zone = fixture.zone }
         let ring = try folder.keys.ring()
-        let store = try LedgerStoreSQLite(path: folder.booksPath)
+        var options = LedgerStoreSQLite.Options()
+        options.locksFolder = true
+        let store = try LedgerStoreSQLite(path: folder.booksPath, options: options)
         let bank = Bank(
             store: store,
             masterKey: ring,
@@ -114,6 +125,10 @@ public struct BankMaker: Sendable {
                 throw DaemonError(error.description, .badData)
             }
         }
+        try await store.finish()
+        let head = try await store.read { try AuditHeadFile.head(of: $0) }
+        try AuditHeadFile(folder).write(head)
+        try EpochFile(folder).raise(to: head.epoch)
         try store.close()
     }
 }

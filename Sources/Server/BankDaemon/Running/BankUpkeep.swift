@@ -1,14 +1,16 @@
 public import LedgerService
 
 /// What a running bank does by itself: it ends an unfinished change of keys, and pending transfers
-/// whose time is over.
+/// whose time is over, keeps the head of the audit log outside the books, and destroys the keys of
+/// sessions that ended long ago.
 public struct BankUpkeep: Sendable {
     /// How often it looks, in milliseconds; a pending transfer may stand that much longer.
     public static let intervalMilliseconds: Int64 = 15_000
 
-    private let bank: Bank
+    private let opened: OpenedBank
     private let desk: AdminDesk
     private let clock: any BankClock
+    private let warn: @Sendable (String) -> Void
     private let tell: @Sendable (String) -> Void
 
     /// Makes it.
@@ -17,16 +19,19 @@ public struct BankUpkeep: Sendable {
     ///   - opened: The bank.
     ///   - desk: Where changes of keys are made.
     ///   - clock: The time.
-    ///   - tell: Told what was done and what failed, as sentences without names or amounts.
+    ///   - warn: Told what failed, as sentences without names or amounts.
+    ///   - tell: Told what was done, in the same way.
     public init(
         _ opened: OpenedBank,
         desk: AdminDesk,
         clock: any BankClock,
+        warn: @escaping @Sendable (String) -> Void,
         tell: @escaping @Sendable (String) -> Void
     ) {
-        bank = opened.bank
+        self.opened = opened
         self.desk = desk
         self.clock = clock
+        self.warn = warn
         self.tell = tell
     }
 
@@ -35,17 +40,26 @@ public struct BankUpkeep: Sendable {
         do {
             for line in try await desk.finishRotation() { tell(line) }
         } catch {
-            tell("The change of the master key was not ended: \(DaemonError(of: error))")
+            warn("The change of the master key was not ended: \(DaemonError(of: error))")
         }
         while !Task.isCancelled {
             do {
-                let count = try await bank.expirePending()
+                try await opened.keepAuditHead()
+            } catch {
+                warn("The head of the audit log was not kept: \(DaemonError(of: error))")
+            }
+            do {
+                let count = try await opened.bank.expirePending()
                 if count > 0 { tell("\(count) pending transfers ran out of time.") }
+                _ = try await opened.bank.destroyEndedKeys()
                 try await clock.sleep(milliseconds: Self.intervalMilliseconds)
             } catch is CancellationError {
                 return
             } catch {
-                tell("Pending transfers were not looked at: \(DaemonError(of: error))")
+                warn(
+                    "Pending transfers and ended sessions were not looked at: "
+                        + "\(DaemonError(of: error))"
+                )
                 // The next look comes as usual; a sleep that fails is a cancelled one.
                 try? await clock.sleep(milliseconds: Self.intervalMilliseconds)
             }

@@ -9,10 +9,13 @@ public struct OpenedBank: Sendable {
     public let store: LedgerStoreSQLite
     /// What seals the secrets in them.
     public let ring: MasterKey
-    /// The bank.
+    /// What serves requests on these books.
     public let bank: Bank
 
     /// Opens a bank, and enters keys in its books that they do not know yet.
+    ///
+    /// Before anything is done it is proved that the head of the audit log can be written, and what
+    /// a process began that died while it changed the server's certificate is ended.
     ///
     /// - Parameters:
     ///   - folder: Where it lives.
@@ -21,24 +24,38 @@ public struct OpenedBank: Sendable {
     ///   - log: Where failures are told.
     ///   - metrics: Where it is counted what an operator watches.
     ///   - options: What is set about the books.
+    ///   - acceptsClock: Whether the operator has compared the clock: see ``Bank/acceptClock()``.
     /// - Returns: The bank, ready for requests.
     /// - Throws: ``DaemonError``: `noInput` when there is none, `tryLater` while another process
-    ///   has it open, `unavailable` when its books or keys cannot be used.
+    ///   has it open, `unavailable` when its books or keys cannot be used, or when the books are
+    ///   not those that were here before, `configuration` when others may read or change them,
+    ///   `cannotCreate` when the folder cannot be written.
     public static func open(
         _ folder: DataFolder,
         configuration: BankConfiguration,
         clock: any BankClock = SystemBankClock(),
         log: any BankLog,
         metrics: any BankMetrics = NoBankMetrics(),
-        options: LedgerStoreSQLite.Options = LedgerStoreSQLite.Options()
+        options: LedgerStoreSQLite.Options = LedgerStoreSQLite.Options(),
+        acceptsClock: Bool = false
     ) async throws -> OpenedBank {
         try folder.requireBank()
+        try folder.requirePrivate()
         let ring = try folder.keys.ring()
         let store: LedgerStoreSQLite
+        var options = options
+        options.requiresFinishedBooks = true
+        options.locksFolder = true
         do {
             store = try LedgerStoreSQLite(path: folder.booksPath, options: options)
         } catch let error as LedgerStoreError {
             throw DaemonError(of: error, folder: folder)
+        }
+        do {
+            try EpochFile(folder).admit(try await store.read { try $0.epoch() })
+        } catch {
+            try store.close()
+            throw error
         }
         let bank = Bank(
             store: store,
@@ -49,13 +66,48 @@ public struct OpenedBank: Sendable {
             metrics: metrics,
             configuration: configuration
         )
+        let opened = OpenedBank(folder: folder, store: store, ring: ring, bank: bank)
         do {
+            try await opened.proveAuditHead()
+            try await opened.writeAuditHead()
+            try folder.tls.finishServer()
+            if acceptsClock {
+                try await bank.acceptClock()
+            } else {
+                try await bank.recallAcceptedClock()
+            }
             try await bank.adoptMasterKeys()
-        } catch let error as MasterKeyError {
+            try await opened.keepAuditHead()
+        } catch {
             try store.close()
+            guard let error = error as? MasterKeyError else { throw error }
             throw DaemonError(of: error, keys: folder.keys)
         }
-        return OpenedBank(folder: folder, store: store, ring: ring, bank: bank)
+        return opened
+    }
+
+    /// Writes the head of the audit log down outside the books.
+    ///
+    /// To be called now and then, and before the books are closed; it costs a commit's time on the
+    /// disk, and nothing when nothing was written since.
+    public func keepAuditHead() async throws {
+        let head = try await store.read { try AuditHeadFile.head(of: $0) }
+        try AuditHeadFile(folder).write(head)
+    }
+
+    /// Writes the head also when the file has it already: an act that is done and cannot be told of
+    /// afterwards would be done twice.
+    private func writeAuditHead() async throws {
+        let head = try await store.read { try AuditHeadFile.head(of: $0) }
+        try AuditHeadFile(folder).rewrite(head)
+    }
+
+    /// Refuses books that are not those that were here before; a folder without a head takes any.
+    private func proveAuditHead() async throws {
+        let file = AuditHeadFile(folder)
+        let verdict = try await store.read { try file.verdict(on: $0) }
+        guard verdict != .missing, let finding = file.finding(verdict) else { return }
+        throw DaemonError(finding, verdict == .unreadable ? .badData : .unavailable)
     }
 
     /// The keys of the ring under which nothing is sealed any more, ascending: also those that an
@@ -70,6 +122,24 @@ public struct OpenedBank: Sendable {
     public func close() throws {
         try store.close()
     }
+
+    /// Keeps the head of the audit log and closes the books, after all that had to be done is done.
+    ///
+    /// - Returns: What failed of it; whatever was done before stays done. Nil when nothing failed.
+    public func finish() async -> DaemonError? {
+        var failures: [DaemonError] = []
+        do {
+            try await keepAuditHead()
+        } catch {
+            failures.append(DaemonError(of: error))
+        }
+        do {
+            try close()
+        } catch {
+            failures.append(DaemonError(of: error))
+        }
+        return failures.first
+    }
 }
 
 extension DaemonError {
@@ -77,13 +147,22 @@ extension DaemonError {
     init(of error: LedgerStoreError, folder: DataFolder) {
         switch error.code {
         case .inUse:
-            self.init("Another process has the bank in \(folder.path) open.", .tryLater)
+            let socket = folder.adminSocketPath
+            self.init(
+                "Another process has the bank in \(folder.path) open. "
+                    + (PrivateFile.exists(socket)
+                        ? "Try again when it has ended."
+                        : "If it is a server, somebody removed \(socket), where it takes commands: "
+                            + "stop it and start it again. If it is a command, wait for its end."),
+                .tryLater
+            )
         case .tooNew:
             self.init(
                 "A later version of counterfoild wrote \(folder.booksPath); use that one.",
                 .unavailable
             )
-        case .cannotOpen, .rowInvalid, .database, .failpoint:
+        case .copyFailed: self.init(error.message, .cannotCreate)
+        case .cannotOpen, .rowInvalid, .database, .failpoint, .unfinished, .moved:
             self.init("\(folder.booksPath): \(error.message)", .unavailable)
         }
     }

@@ -9,9 +9,14 @@ public struct SystemBankClock: BankClock {
     public init() {}
 
     /// The wall clock, UTC.
-    public func now() -> Instant {
+    public func now() -> Instant { Self.read(CLOCK_REALTIME) }
+
+    /// A clock that never jumps and goes on while the machine sleeps.
+    public func boottime() -> Instant { Self.read(CLOCK_BOOTTIME) }
+
+    private static func read(_ clock: clockid_t) -> Instant {
         var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
+        clock_gettime(clock, &time)
         return Instant(
             nanosecondsSinceEpoch: Int64(time.tv_sec) * Instant.nanosecondsPerSecond
                 + Int64(time.tv_nsec)
@@ -31,4 +36,7 @@ public struct SystemBankRandom: BankRandom {
 
     /// That many bytes that nobody can foresee.
     public func bytes(_ count: Int) -> [UInt8] { SecureRandom.bytes(count) }
+
+    /// 128 bits, for an identifier that an operator's act makes.
+    func identifierBits() -> UInt128 { bytes(16).reduce(0) { $0 << 8 | UInt128($1) } }
 }

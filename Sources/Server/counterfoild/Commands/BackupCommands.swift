@@ -1,5 +1,6 @@
 import ArgumentParser
 import BankDaemon
+import CoreVocabulary
 
 /// `counterfoild backup`: the books as of one commit.
 struct BackupCommand: AsyncParsableCommand {
@@ -7,8 +8,9 @@ struct BackupCommand: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Copy the books; a server may be running.",
         discussion: """
-            Writes FILE, an SQLite database of its own, and FILE.manifest, which says what belongs \
-            to the backup. The master keys are needed to put it back; keep them in another place.
+            Writes FILE, an SQLite database of its own, the settings and certificates beside it, and \
+            FILE.manifest, which says what belongs to the backup. The master keys are needed to put \
+            it back; keep them in another place. `backups` lists what was made.
             """
     )
 
@@ -17,14 +19,14 @@ struct BackupCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The file to make.", valueName: "file"))
     var to: String
 
-    @Flag(help: "Put the master keys beside it: who has both can read every secret.")
+    @Flag(help: "Put all keys beside it: who has both can read every secret and be the bank.")
     var withKeys = false
 
     func run() async throws {
         try await Reporting.run {
             let files = try await BankBackup(place.folder, clock: SystemBankClock())
                 .write(to: to, includesKeys: withKeys)
-            StandardStream.write(files.map { "Written: \($0)\n" }.joined())
+            try DoneAnswer.write(files.map { "Written: \($0)\n" }.joined())
         }
     }
 }
@@ -33,11 +35,11 @@ struct BackupCommand: AsyncParsableCommand {
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Put the books of a backup back; no server may be running.",
+        abstract: "Restore the books from a backup; no server may be running.",
         discussion: """
             Verifies the backup first: its hashes, every chain and sum, and that the keys in the \
             folder open every secret. The books that are there now are kept beside the new ones. \
-            Consoles notice that the bank is another epoch's, and synchronise anew.
+            Consoles notice the new epoch, and synchronise anew.
             """
     )
 
@@ -48,17 +50,33 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Reporting.run {
+            let zone = try place.settings().zone
             let report = try await BankRestoration(
                 place.folder,
                 clock: SystemBankClock(),
                 log: StandardErrorLog()
             ).restore(from: from)
-            StandardStream.write(
-                "The books are those of the backup, and a new epoch has begun.\n"
-            )
-            if let previous = report.previousBooks {
-                StandardStream.write("The books that were there are kept in \(previous).\n")
-            }
+            try DoneAnswer.write(Self.answer(report, place.folder, zone))
         }
+    }
+
+    /// What was done, and what to do next.
+    static func answer(
+        _ report: BankRestoration.Report,
+        _ folder: DataFolder,
+        _ zone: ZoneOffset
+    ) -> String {
+        var text =
+            "The books are those of \(zone.text(of: report.madeAt)), and a new epoch has begun. "
+            + "What the bank said after that is not in them. A new key signs access tokens.\n"
+        for file in report.removedFiles {
+            text += "Removed, of a restore that did not end: \(file)\n"
+        }
+        for file in report.takenFiles { text += "Taken from the backup: \(file)\n" }
+        guard let previous = report.previousBooks else { return text }
+        let command = ShellCommand("lost").option("--from", previous).on(folder)
+        return text
+            + "The books that were there are kept in \(previous). What they held and these lack is "
+            + "listed by:\n  \(command)\n"
     }
 }

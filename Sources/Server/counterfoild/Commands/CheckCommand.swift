@@ -1,5 +1,6 @@
 import ArgumentParser
 import BankDaemon
+import ProgramOutput
 
 /// `counterfoild check`: whether everything in the folder holds.
 struct CheckCommand: AsyncParsableCommand {
@@ -22,10 +23,10 @@ struct CheckCommand: AsyncParsableCommand {
                 configuration: try place.settings(),
                 now: SystemBankClock().now()
             ).run()
-            for note in report.notes { StandardStream.write("Note: \(note)\n") }
-            for finding in report.findings { StandardStream.write("Wrong: \(finding)\n") }
+            for note in report.notes { try StandardStream.write("Note: \(note)\n") }
+            for finding in report.findings { try StandardStream.write("Wrong: \(finding)\n") }
             guard report.findings.isEmpty else { throw ExitCode(1) }
-            StandardStream.write("Everything holds.\n")
+            try StandardStream.write("Everything holds.\n")
         }
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import BankDaemon
+import BankFixture
 import Certificates
 import Glibc
+import ProgramOutput
 
 /// `counterfoild init`: a new bank in an empty folder.
 struct InitCommand: AsyncParsableCommand {
@@ -39,7 +41,7 @@ struct InitCommand: AsyncParsableCommand {
                 .badData
             )
         }
-        let source = try fixture.map { try FixtureFolder.find($0) }
+        let source = try findFixture()
         let folder = place.folder
         let maker = BankMaker(folder, clock: SystemBankClock(), log: StandardErrorLog())
         let isTerminal = isatty(STDERR_FILENO) == 1
@@ -48,33 +50,52 @@ struct InitCommand: AsyncParsableCommand {
             StandardStream.writeError("\rBooking payments: \(done) of \(total)")
         }
         if isTerminal, source != nil { StandardStream.writeError("\n") }
-        StandardStream.write(nextSteps(folder, terminal))
+        try DoneAnswer.write(Self.nextSteps(folder, terminal, fixture: fixture))
     }
 
-    private func nextSteps(_ folder: DataFolder, _ terminal: DeviceName) -> String {
-        let port = Setting.listenPort.standardNumber
+    private func findFixture() throws -> String? {
+        guard let fixture else { return nil }
+        do {
+            return try Fixture.folder(of: fixture)
+        } catch {
+            throw DaemonError(error.description, .noInput)
+        }
+    }
+
+    /// What to do with a new bank, with the commands.
+    static func nextSteps(
+        _ folder: DataFolder,
+        _ terminal: DeviceName,
+        fixture: String?
+    ) -> String {
         let tls = folder.tls
-        let people =
+        let addition = ShellCommand("user add").argument("NAME").option("--role", "teller")
+        let people = ShellCommand(program: "counterfoil", "demo").option("--fixture", fixture)
+        let console = ShellCommand(program: "counterfoil")
+            .option("--server", "https://localhost:\(Setting.listenPort.standardNumber)")
+            .option("--ca", tls.authorityPath)
+        let branch = console.option("--cert", tls.devicePath(terminal))
+            .option("--key", tls.deviceKeyPath(terminal))
+        let signIns =
             fixture == nil
             ? """
             Nobody can sign in yet. Add somebody with:
-              counterfoild user add NAME --role teller --data \(folder.path)
+              \(addition.on(folder))
             """
             : """
             Who can sign in, with passwords and authenticators:
-              counterfoil demo --fixture \(fixture ?? "") --users
+              \(people.flag("--users"))
             """
         return """
             The bank is in \(folder.path). Start it with:
-              counterfoild serve --data \(folder.path)
+              \(ShellCommand("serve").on(folder))
 
             Then, in another terminal, open the console:
-              counterfoil --server https://localhost:\(port) --ca \(tls.authorityPath)
+              \(console)
             or as the branch terminal '\(terminal)':
-              counterfoil --server https://localhost:\(port) --ca \(tls.authorityPath) \
-            --cert \(tls.devicePath(terminal)) --key \(tls.deviceKeyPath(terminal))
+              \(branch)
 
-            \(people)
+            \(signIns)
 
             Keep a copy of \(folder.keys.path) in another place than the backups: without it the
             secrets in the books cannot be opened by anybody.

@@ -27,15 +27,28 @@ struct KeysCommand: AsyncParsableCommand {
         var signing = false
         @Flag(help: "The server's certificate and its key.")
         var tls = false
+        @Flag(
+            help: """
+                With --master: you have copied the present master keys to a safe place, for the \
+                backups that need them.
+                """
+        )
+        var keysAreKept = false
 
         func validate() throws {
             guard master || signing || tls else {
                 throw ValidationError("Say which: --master, --signing, --tls, or several.")
             }
+            guard master || !keysAreKept else {
+                throw ValidationError("--keys-are-kept goes with --master.")
+            }
         }
 
         func run() async throws {
             try await Reporting.run {
+                if master, !keysAreKept {
+                    try BackupBook(place.folder).requireNone(needing: place.folder.keys)
+                }
                 if master { try await AdminAct.perform(.rotateMasterKey, at: place) }
                 if signing { try await AdminAct.perform(.rotateSigningKey, at: place) }
                 if tls { try await AdminAct.perform(.rotateTLS, at: place) }
@@ -51,6 +64,7 @@ struct KeysCommand: AsyncParsableCommand {
 
         @OptionGroup var place: DataOption
         @Argument(help: "The terminal: 1 to 64 letters, digits and hyphens.") var name: String
+        @Flag(help: "Replace the certificate and the key that are there.") var renew = false
 
         func run() async throws {
             try await Reporting.run {
@@ -60,12 +74,14 @@ struct KeysCommand: AsyncParsableCommand {
                         .badData
                     )
                 }
-                try place.folder.requireBank()
                 let tls = place.folder.tls
-                try tls.issueDevice(device, now: SystemBankClock().now())
-                StandardStream.write(
+                let maker = TerminalMaker(place.folder, clock: SystemBankClock())
+                let note = try await maker.issue(device, isRenewal: renew)
+                try DoneAnswer.write(
                     "Carry these to the terminal, and keep no copy of the key:\n"
                         + "\(tls.devicePath(device))\n\(tls.deviceKeyPath(device))\n"
+                        + (note.map { "\($0)\n" } ?? ""),
+                    remedy: "The certificate and its key are in \(tls.devicesPath)."
                 )
             }
         }

@@ -6,7 +6,7 @@ import CoreVocabulary
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
-        abstract: "Take the tokens of sessions and terminals back.",
+        abstract: "Revoke sessions and terminals.",
         subcommands: [Revoke.self]
     )
 
@@ -20,16 +20,8 @@ struct TokenCommand: AsyncParsableCommand {
         @OptionGroup var place: DataOption
         @Option(help: ArgumentHelp("Every session of a user.", valueName: "name"))
         var user: String?
-        @Option(
-            help: ArgumentHelp("One session, by its identifier.", valueName: "id"),
-            transform: { text in
-                guard let id = SessionID(text) else {
-                    throw ValidationError("'\(text)' is no identifier of a session.")
-                }
-                return id
-            }
-        )
-        var session: SessionID?
+        @Option(help: ArgumentHelp("One session, by its identifier.", valueName: "id"))
+        var session: String?
         @Option(
             help: ArgumentHelp(
                 "A branch terminal and all its sessions, for good.",
@@ -37,6 +29,11 @@ struct TokenCommand: AsyncParsableCommand {
             )
         )
         var terminal: String?
+        @Flag(
+            help:
+                "With --terminal: also one whose certificate was made elsewhere and that nobody used."
+        )
+        var unseen = false
         @Flag(help: "With --session: the console must destroy what it holds.")
         var wipe = false
 
@@ -48,6 +45,9 @@ struct TokenCommand: AsyncParsableCommand {
             guard !wipe || session != nil else {
                 throw ValidationError("--wipe goes with --session.")
             }
+            guard !unseen || terminal != nil else {
+                throw ValidationError("--unseen goes with --terminal.")
+            }
         }
 
         func run() async throws {
@@ -55,12 +55,13 @@ struct TokenCommand: AsyncParsableCommand {
                 if let user {
                     try await AdminAct.perform(.revokeSessions(of: user), at: place)
                 } else if let session {
+                    let id: SessionID = try OperatorText.identifier(session, "session")
+                    try await AdminAct.perform(.revokeSession(id, isWiping: wipe), at: place)
+                } else if let terminal {
                     try await AdminAct.perform(
-                        .revokeSession(session, isWiping: wipe),
+                        .revokeTerminal(terminal, isUnseen: unseen),
                         at: place
                     )
-                } else if let terminal {
-                    try await AdminAct.perform(.revokeTerminal(terminal), at: place)
                 }
             }
         }

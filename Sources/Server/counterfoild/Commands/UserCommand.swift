@@ -12,9 +12,75 @@ struct UserCommand: AsyncParsableCommand {
             of the folder.
             """,
         subcommands: [
-            Add.self, Disable.self, Enable.self, Unlock.self, ResetTOTP.self,
+            List.self, Add.self, Disable.self, Enable.self, Unlock.self, SetPassword.self,
+            SetRole.self, ResetTOTP.self,
         ]
     )
+
+    private static let roleHelp = ArgumentHelp(
+        "What the user is: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).",
+        valueName: "role"
+    )
+
+    private static func role(_ text: String) throws -> Role {
+        guard let role = Role(rawValue: text) else {
+            throw ValidationError("There is no role '\(text)'.")
+        }
+        return role
+    }
+
+    /// `user list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List all users.")
+
+        @OptionGroup var output: ListingOption
+
+        func run() async throws {
+            try await Reporting.run {
+                let listings = try output.listings()
+                try await output.show { try await listings.users($0) }
+            }
+        }
+    }
+
+    /// `user set-password`.
+    struct SetPassword: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "set-password",
+            abstract: "Give a user another password, and end every session.",
+            discussion: """
+                Asks for the password on the terminal, or reads it as a line of standard input.
+                """
+        )
+
+        @OptionGroup var place: DataOption
+        @Argument(help: "The name to sign in with.") var name: String
+
+        func run() async throws {
+            try await Reporting.run {
+                let password = try PasswordInput.read(for: name)
+                try await AdminAct.perform(.setPassword(name, password), at: place)
+            }
+        }
+    }
+
+    /// `user set-role`.
+    struct SetRole: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "set-role",
+            abstract: "Give a user another role, and end every session."
+        )
+
+        @OptionGroup var place: DataOption
+        @Argument(help: "The name to sign in with.") var name: String
+        @Argument(help: UserCommand.roleHelp, transform: UserCommand.role) var role: Role
+
+        func run() async throws {
+            try await Reporting.run {
+                try await AdminAct.perform(.setRole(name, role), at: place)
+            }
+        }
+    }
 
     /// `user add`.
     struct Add: AsyncParsableCommand {
@@ -28,19 +94,7 @@ struct UserCommand: AsyncParsableCommand {
 
         @OptionGroup var place: DataOption
         @Argument(help: "The name to sign in with.") var name: String
-        @Option(
-            help: ArgumentHelp(
-                "What the user is: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).",
-                valueName: "role"
-            ),
-            transform: { text in
-                guard let role = Role(rawValue: text) else {
-                    throw ValidationError("There is no role '\(text)'.")
-                }
-                return role
-            }
-        )
-        var role: Role
+        @Option(help: UserCommand.roleHelp, transform: UserCommand.role) var role: Role
         @Option(help: ArgumentHelp("The name to show; the user name if none.", valueName: "name"))
         var displayName: String?
 

@@ -2,12 +2,6 @@ import Glibc
 
 /// What the system lets the process of a server have.
 enum ProcessLimits {
-    /// Lets the system write no memory of the process down.
-    static func forbidDumps() {
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
-    }
-
     /// Lets as many files be open as this user may have.
     ///
     /// Every connection is one. What a shell gives by default is fewer than the connections that the

@@ -1,9 +1,10 @@
 import ArgumentParser
 import BankDaemon
-import Glibc
 import LedgerHTTP
 import LedgerService
+import LedgerStoreSQLite
 import Logging
+import ProgramOutput
 import ServiceLifecycle
 import UnixSignals
 
@@ -21,8 +22,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var place: DataOption
 
-    @Option(help: ArgumentHelp("The port for consoles, over that of the settings."))
+    @Option(help: ArgumentHelp("The port for consoles, instead of the one in the settings."))
     var port: Int?
+
+    @Flag(help: "Accept this machine's clock as right, after you have compared it.")
+    var acceptClock = false
 
     func validate() throws {
         if let port, !(0...65_535).contains(port) {
@@ -36,9 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func serve() async throws {
         let settings = try place.settings()
-        // Nothing that this process makes is for others, and no dump of it holds a key.
-        umask(0o077)
-        ProcessLimits.forbidDumps()
+        let serverSettings = try ServerSettings(settings, port: port)
         ProcessLimits.raiseOpenFiles()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         var logger = Logger(label: "counterfoild")
@@ -51,14 +53,21 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: BankConfiguration(settings),
             clock: clock,
             log: ServerBankLog(logger),
-            metrics: events
+            metrics: events,
+            options: LedgerStoreSQLite.Options(settings),
+            acceptsClock: acceptClock
         )
-        let serverSettings = try ServerSettings(settings, port: port)
+        if let finding = place.folder.restorationFinding {
+            StandardStream.writeError("counterfoild: \(finding)\n")
+        }
         let server = try BankServer(
             bank: opened.bank,
             settings: serverSettings,
             logger: logger,
-            events: events
+            events: events,
+            backupAgeSeconds: { [folder = place.folder] in
+                BackupBook(folder).ageSeconds(at: clock.now())
+            }
         )
         let desk = AdminDesk(
             opened,
@@ -68,8 +77,13 @@ struct ServeCommand: AsyncParsableCommand {
         ) {
             try server.reloadCertificates()
         }
-        let listener = try AdminListener(desk, folder: place.folder)
+        let listener = try AdminListener(desk, folder: place.folder) { [logger] sentence in
+            logger.notice("\(sentence)")
+        }
         let upkeep = BankUpkeep(opened, desk: desk, clock: clock) { [logger] sentence in
+            logger.error("\(sentence)")
+            events.count(.upkeepFailed)
+        } tell: { [logger] sentence in
             logger.notice("\(sentence)")
         }
         // A group stops its last service first: nobody is answered any more when the others end.
@@ -77,11 +91,11 @@ struct ServeCommand: AsyncParsableCommand {
             UntilStop { await listener.run() },
             UntilStop { await upkeep.run() },
             CertificateReload(server: server, logger: logger),
-            ReadyNotice(server: server, settings: serverSettings),
+            ReadyNotice(server: server, settings: serverSettings, logger: logger),
             server,
         ]
         try await ServeCommand.run(services, settings, logger)
-        try opened.close()
+        if let failure = await opened.finish() { throw failure }
         logger.notice("the books are closed")
     }
 

@@ -4,7 +4,8 @@ import LedgerHTTP
 extension ServerSettings {
     /// What the settings say about the network.
     ///
-    /// - Throws: `configuration` when a file is not named that has to be.
+    /// - Throws: `configuration` when a file is not named that has to be, a socket is named that
+    ///   cannot be one, or two listeners have one port.
     init(_ settings: DaemonConfiguration, port: Int?) throws(DaemonError) {
         guard let certificate = settings.path(.tlsCertificate), let key = settings.path(.tlsKey)
         else {
@@ -12,19 +13,27 @@ extension ServerSettings {
         }
         var limits = ServerLimits()
         limits.connectionCount = settings.integer(.limitConnections)
+        limits.connectionCountOfPeer = settings.integer(.limitAddressConnections)
+        limits.connectionCountOfUser = settings.integer(.limitUserConnections)
+        limits.connectionCountOfSession = settings.integer(.limitSessionConnections)
         limits.drainMilliseconds = Int64(settings.integer(.stopSeconds)) * 1_000
         let statusPort = settings.integer(.listenStatusPort)
+        let port = port ?? settings.integer(.listenPort)
+        guard port == 0 || port != statusPort else {
+            throw DaemonError(
+                "Consoles and listen.status_port have the same port, \(port). Choose another one for "
+                    + "either; 0 in listen.status_port is none.",
+                .configuration
+            )
+        }
         self.init(
-            address: Address(
-                host: settings.text(.listenHost),
-                port: port ?? settings.integer(.listenPort)
-            ),
+            address: Address(host: settings.text(.listenHost), port: port),
             tls: TLSFiles(
                 certificatePath: certificate,
                 keyPath: key,
                 clientAuthorityPath: settings.path(.tlsAuthority)
             ),
-            socketPath: settings.path(.listenSocket),
+            socketPath: try settings.consoleSocketPath(),
             adminAddress: statusPort == 0 ? nil : Address(host: "127.0.0.1", port: statusPort),
             limits: limits
         )

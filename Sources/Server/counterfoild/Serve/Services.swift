@@ -1,5 +1,6 @@
 import LedgerHTTP
 import Logging
+import ProgramOutput
 import ServiceLifecycle
 import UnixSignals
 
@@ -38,6 +39,7 @@ struct CertificateReload: Service {
 struct ReadyNotice: Service {
     let server: BankServer
     let settings: ServerSettings
+    let logger: Logger
 
     func run() async throws {
         // Who stops before it listens has said enough.
@@ -46,7 +48,12 @@ struct ReadyNotice: Service {
             let name = host.contains(":") ? "[\(host)]" : host
             var text = "Listening on https://\(name):\(bound.port)\n"
             if let path = settings.socketPath { text += "Listening on \(path)\n" }
-            StandardStream.write(text)
+            do {
+                try StandardStream.write(text)
+            } catch {
+                // Consoles do not read it, and the bank is there for them.
+                logger.error("where the bank listens was not printed: \(error)")
+            }
         }
         try await gracefulShutdown()
     }

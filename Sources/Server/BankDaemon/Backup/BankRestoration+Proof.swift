@@ -1,0 +1,113 @@
+import LedgerService
+import LedgerStoreSQLite
+
+extension BankRestoration {
+    /// Holds every part but the books against its hash, also those that the folder has of its own: a
+    /// backup of which anything was changed is not believed in anything.
+    ///
+    /// - Throws: `badData` for a part that is another or that no backup has, `noInput` for one that is
+    ///   not there.
+    func prove(partsOf files: BackupFiles, _ manifest: BackupManifest) throws(DaemonError) {
+        for file in manifest.files where !file.suffix.isEmpty {
+            let path = files.path + file.suffix
+            guard
+                BackupFiles.keyNumber(ofSuffix: file.suffix) != nil
+                    || BackupPlace(suffix: file.suffix) != nil
+            else {
+                throw DaemonError(
+                    "\(files.manifest) names \(OperatorText.clean(path)), which is no part of a "
+                        + "backup.",
+                    .badData
+                )
+            }
+            try prove(path, file, as: path)
+        }
+    }
+
+    /// Holds a file against what the manifest says of it.
+    func prove(
+        _ path: String,
+        _ expected: BackupManifest.File,
+        as name: String
+    ) throws(DaemonError) {
+        let found = try FileDigest(path)
+        guard found.byteCount == expected.byteCount, found.digest == expected.digest else {
+            throw DaemonError(
+                "\(name) is not the file that its manifest describes; it was changed or cut off.",
+                .badData
+            )
+        }
+    }
+
+    /// Checks the copy as `check` does, and begins its new epoch and a new key for access tokens; gives
+    /// the head of its audit log.
+    func proveDraft(
+        _ manifest: BackupManifest
+    ) async throws -> AuditHeadFile.Head {
+        let ring = try folder.keys.ring()
+        let store: LedgerStoreSQLite
+        do {
+            store = try LedgerStoreSQLite(path: draftPath)
+        } catch let error as LedgerStoreError {
+            throw DaemonError("The backup cannot be opened: \(error.message)", .badData)
+        }
+        defer {
+            // Already closed when all went well; otherwise the copy is thrown away.
+            try? store.close()
+        }
+        if let finding = try await store.check() {
+            throw DaemonError("The books in the backup do not hold: \(finding).", .badData)
+        }
+        let head = try await store.read { reader in
+            (epoch: try reader.epoch(), feed: try reader.feedHead(), audit: try reader.auditHead())
+        }
+        guard head.epoch == manifest.epoch, head.feed == manifest.feedHead,
+            head.audit.number == manifest.auditNumber, head.audit.hash == manifest.auditHash
+        else {
+            throw DaemonError(
+                "The books in the backup do not match its manifest.",
+                .badData
+            )
+        }
+        let bank = try await proveKeys(ring, store)
+        _ = try await store.beginEpoch(at: clock.now(), after: try await highestEpoch())
+        // The keys of the backup may have been retired since, after a leak as well.
+        try await bank.replaceSigningKeys()
+        let kept = try await store.read { try AuditHeadFile.head(of: $0) }
+        try store.close()
+        return kept
+    }
+
+    /// The highest epoch that the folder has had, by its file and by the books that are there.
+    private func highestEpoch() async throws -> UInt64 {
+        let written = try EpochFile(folder).read()
+        guard PrivateFile.exists(folder.booksPath) else { return written }
+        // Books that cannot be read may be why others are put back; the file knows enough then.
+        let held = try? await LedgerBooksReader(path: folder.booksPath).read { try $0.epoch() }
+        return max(written, held ?? 0)
+    }
+
+    /// Proves that the ring opens every secret of some books; the bank over them.
+    private func proveKeys(_ ring: MasterKey, _ store: LedgerStoreSQLite) async throws -> Bank {
+        let bank = Bank(
+            store: store,
+            masterKey: ring,
+            clock: clock,
+            random: SystemBankRandom(),
+            log: log
+        )
+        do {
+            try await bank.adoptMasterKeys()
+        } catch let error as MasterKeyError {
+            throw DaemonError(of: error, keys: folder.keys)
+        }
+        if let shut = try await ring.firstShutValue(in: store) {
+            throw DaemonError(
+                "A secret (\(shut.purpose.rawValue)) in the backup does not open under the keys in "
+                    + "\(folder.keys.path). Put the keys there that belong to the backup.",
+                .noInput
+            )
+        }
+        return bank
+    }
+}

@@ -1,0 +1,94 @@
+import LedgerService
+public import LedgerStoreSQLite
+
+/// Books that a restoration put aside, and those that it put in their place.
+///
+/// Both have the same lines up to the backup, in the same places, so the first place where they differ
+/// is found by halving.
+struct BooksPair: Sendable {
+    let before: LedgerBooksReader
+    let now: LedgerBooksReader
+
+    /// Opens both, to be read only.
+    ///
+    /// - Throws: ``DaemonError`` when one of them cannot be read.
+    init(_ previous: String, comparedWith folder: DataFolder) throws {
+        try folder.requireBank()
+        guard PrivateFile.exists(previous) else {
+            throw DaemonError("There are no books at \(previous).", .noInput)
+        }
+        do {
+            before = try LedgerBooksReader(path: previous)
+        } catch let error as LedgerStoreError {
+            throw DaemonError(unreadableBooks: previous, error)
+        }
+        do {
+            now = try LedgerBooksReader(path: folder.booksPath)
+        } catch let error as LedgerStoreError {
+            throw DaemonError(of: error, folder: folder)
+        }
+    }
+
+    /// The place in the feed of the last booked transfer that both have; zero for none.
+    func lastCommonPosition() async throws -> Int64 {
+        try await commonPrefix(of: try await before.read { try $0.feedHead() }) {
+            try await transfer(after: $0 - 1, in: $1).map { ($0.position, $0.transferID) }
+        }
+    }
+
+    /// The last line of the audit log that both have; zero for none.
+    func lastCommonAuditNumber() async throws -> Int64 {
+        let head = try await before.read { try $0.auditHead().number }
+        return try await commonPrefix(of: head) { number, books in
+            try await books.read { try $0.auditRows(after: number - 1, limit: 1).first }
+                .map { ($0.number, $0) }
+        }
+    }
+
+    private func transfer(
+        after position: Int64,
+        in books: LedgerBooksReader
+    ) async throws -> ExportedTransfer? {
+        try await books.read {
+            try $0.exportedTransfers(ExportFilter(), after: position, limit: 1).first
+        }
+    }
+
+    /// The last number up to which both books have the same lines; zero when they have none.
+    ///
+    /// - Parameters:
+    ///   - head: The last number of the books before.
+    ///   - line: The first line at a number or after it, with its own number; nil for none.
+    /// - Returns: The number.
+    /// - Throws: What the books throw.
+    /// - Complexity: O(log n) lines.
+    private func commonPrefix<Line: Equatable>(
+        of head: Int64,
+        _ line: (Int64, LedgerBooksReader) async throws -> (Int64, Line)?
+    ) async throws -> Int64 {
+        var common: Int64 = 0
+        var different = head + 1
+        while different - common > 1 {
+            let middle = common + (different - common) / 2
+            let left = try await line(middle, before)
+            let right = try await line(middle, now)
+            if let left, let right, left == right {
+                common = max(middle, min(left.0, different - 1))
+            } else {
+                different = middle
+            }
+        }
+        return common
+    }
+}
+
+extension DaemonError {
+    /// What it means that books which were put aside cannot be read, or not to their end.
+    public init(unreadableBooks path: String, _ error: LedgerStoreError) {
+        self.init(
+            "The books at \(path) cannot be read (\(error.message)). What they held and these books "
+                + "lack is then in no list; see the RUNBOOK, \"Restore\", step 5.",
+            .badData
+        )
+    }
+}

@@ -1,0 +1,265 @@
+public import CoreVocabulary
+import LedgerCore
+import LedgerService
+import LedgerStoreSQLite
+import SyncCore
+
+/// Finds what was decided about people, terminals, accounts and holds in books that were put aside, and
+/// is otherwise in the books of now.
+///
+/// The audit log and the feed of the books that were put aside tell what was touched since both were
+/// the same; of that, only what still differs is named.
+public struct LostActs: Sendable {
+    /// Something that is not any more as it was decided.
+    public struct Item: Hashable, Sendable {
+        /// The sentence that tells it.
+        public let sentence: String
+        /// What does it again; for which bank is said when it is printed.
+        public let command: ShellCommand
+        /// Whether it keeps somebody or something out.
+        let isShuttingOut: Bool
+        /// The hold that it is about, for two that look the same; nil for anything else.
+        let holdID: TransferID?
+
+        init(
+            _ sentence: String,
+            _ command: ShellCommand,
+            isShuttingOut: Bool = false,
+            holdID: TransferID? = nil
+        ) {
+            self.sentence = sentence
+            self.command = command
+            self.isShuttingOut = isShuttingOut
+            self.holdID = holdID
+        }
+    }
+
+    /// The most items that are named; more are a matter for the audit log itself.
+    public static let itemLimit = 2_000
+    private static let chunkCount = ReadingChunk.rowCount
+
+    private let books: BooksPair
+    private let zone: ZoneOffset
+    private let now: Instant
+
+    /// Opens both books, to be read only.
+    ///
+    /// - Parameters:
+    ///   - previous: The file of the books that were put aside.
+    ///   - folder: The bank, whose server may be running.
+    ///   - zone: Where its days are counted.
+    ///   - now: The time.
+    /// - Throws: ``DaemonError`` when one of them cannot be read.
+    public init(
+        _ previous: String,
+        comparedWith folder: DataFolder,
+        zone: ZoneOffset,
+        now: Instant
+    ) throws {
+        books = try BooksPair(previous, comparedWith: folder)
+        self.zone = zone
+        self.now = now
+    }
+
+    /// The items, those that keep somebody out first; ``itemLimit`` at most.
+    public func list() async throws -> [Item] {
+        var items: [Item] = []
+        let number = try await books.lastCommonAuditNumber()
+        let comparison = LostFactComparison(
+            zone: zone,
+            now: now,
+            redone: try await redoneSecrets(after: number)
+        )
+        try await addLog(after: number, comparison, to: &items)
+        let position = try await books.lastCommonPosition()
+        try await addFeeds(after: position, comparison, to: &items)
+        return items.filter(\.isShuttingOut) + items.filter { !$0.isShuttingOut }
+    }
+
+    /// The passwords and authenticators that were changed in the books of now: nobody can compare the
+    /// secrets themselves.
+    private func redoneSecrets(after number: Int64) async throws -> Set<LostFactComparison.Secret> {
+        var found: Set<LostFactComparison.Secret> = []
+        var last: Int64? = number
+        while let after = last {
+            let rows = try await books.now.read {
+                try $0.auditRows(after: after, limit: Self.chunkCount)
+            }
+            for row in rows where [.passwordChanged, .totpReset].contains(row.action) {
+                guard let bits = row.objectBits else { continue }
+                found.insert(LostFactComparison.Secret(action: row.action, ownerBits: bits))
+            }
+            last = rows.last?.number
+        }
+        return found
+    }
+
+    private func addLog(
+        after number: Int64,
+        _ comparison: LostFactComparison,
+        to items: inout [Item]
+    ) async throws {
+        var last: Int64? = number
+        while let after = last, items.count < Self.itemLimit {
+            let chunk = try await books.before.read { reader in
+                let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
+                let facts = try rows.flatMap { try reader.facts(of: $0) }
+                return (last: rows.last?.number, facts: facts)
+            }
+            try await add(chunk.facts, comparison, to: &items)
+            last = chunk.last
+        }
+    }
+
+    private func addFeeds(
+        after position: Int64,
+        _ comparison: LostFactComparison,
+        to items: inout [Item]
+    ) async throws {
+        let (users, accounts) = try await books.before.read { reader in
+            let head = try reader.feedHead()
+            return (
+                try reader.usersWithNews(after: position, upTo: head),
+                try reader.accountsWithNews(after: position, upTo: head)
+            )
+        }
+        let scopes = users.map(FeedRow.Scope.user) + accounts.map(FeedRow.Scope.account)
+        var placed = PlacedHolds()
+        for scope in scopes {
+            var last: Int64? = position
+            while let after = last, items.count < Self.itemLimit {
+                let chunk = try await books.before.read { reader in
+                    let rows = try reader.changes(in: scope, after: after, limit: Self.chunkCount)
+                    let facts = try rows.flatMap { row -> [LostFact] in
+                        switch scope {
+                        case .user(let id): try reader.facts(of: row.change, toldTo: id)
+                        case .account: try reader.facts(ofAccountChange: row.change)
+                        }
+                    }
+                    return (last: rows.last?.feedSequence, facts: facts)
+                }
+                var comparison = comparison
+                comparison.holdsPlacedAgain = try await holdsPlacedAgain(
+                    of: chunk.facts,
+                    after: position,
+                    &placed
+                )
+                try await add(chunk.facts, comparison, to: &items)
+                last = chunk.last
+            }
+        }
+    }
+
+    /// Of lost holds those that somebody placed again.
+    private func holdsPlacedAgain(
+        of facts: [LostFact],
+        after position: Int64,
+        _ placed: inout PlacedHolds
+    ) async throws -> Set<TransferID> {
+        var again: Set<TransferID> = []
+        for case .hold(let hold, let record, _, _) in facts
+        where record.pendingStatus == .pending {
+            let id = hold.transferID
+            var answer = placed.answer(about: id)
+            if answer == nil {
+                guard try await books.now.read({ try $0.transfer(id) == nil }),
+                    let (from, to) = try await accountsNow(of: record.transfer)
+                else { continue }
+                for account in [from, to] where !placed.readAccounts.contains(account) {
+                    let holds = try await holdsPlaced(onAccount: account, after: position)
+                    placed.add(holds, ofAccount: account)
+                }
+                let likeness = PlacedHolds.Likeness(
+                    from: from,
+                    to: to,
+                    amount: hold.amount,
+                    reference: hold.reference
+                )
+                answer = placed.take(id, likeness)
+            }
+            if answer == true { again.insert(id) }
+        }
+        return again
+    }
+
+    /// The accounts of a transfer of the books before, as the books of now have them; nil when one of
+    /// them is not there any more.
+    private func accountsNow(
+        of transfer: Transfer
+    ) async throws -> (from: AccountID, to: AccountID)? {
+        let stored = try await books.before.read { reader in
+            (
+                from: try reader.account(transfer.debitAccountID),
+                to: try reader.account(transfer.creditAccountID)
+            )
+        }
+        guard let from = stored.from, let to = stored.to else { return nil }
+        return try await books.now.read { reader in
+            guard let from = try reader.current(from), let to = try reader.current(to) else {
+                return nil
+            }
+            return (from: from.account.id, to: to.account.id)
+        }
+    }
+
+    /// The holds of an account that the books of now have and the books before never had, whatever
+    /// became of them.
+    private func holdsPlaced(
+        onAccount id: AccountID,
+        after position: Int64
+    ) async throws -> [(id: TransferID, likeness: PlacedHolds.Likeness)] {
+        var found: [(id: TransferID, likeness: PlacedHolds.Likeness)] = []
+        var last: Int64? = position
+        while let after = last {
+            let chunk = try await books.now.read { reader in
+                let rows = try reader.changes(
+                    in: .account(id),
+                    after: after,
+                    limit: Self.chunkCount
+                )
+                let holds = try rows.compactMap { try reader.placedHold(in: $0.change) }
+                return (last: rows.last?.feedSequence, holds: holds)
+            }
+            found += try await books.before.read { reader in
+                try chunk.holds.filter { try reader.transfer($0.id) == nil }
+            }
+            last = chunk.last
+        }
+        return found
+    }
+
+    private func add(
+        _ facts: [LostFact],
+        _ comparison: LostFactComparison,
+        to items: inout [Item]
+    ) async throws {
+        guard !facts.isEmpty else { return }
+        let found = try await books.now.read { reader in
+            try facts.compactMap { try comparison.item(for: $0, in: reader) }
+        }
+        // One account or user may have been touched many times.
+        for item in found where items.count < Self.itemLimit && !items.contains(item) {
+            items.append(item)
+        }
+    }
+}
+
+extension LedgerReading {
+    /// The hold that a change in an account's feed tells of; nil for any other change.
+    fileprivate func placedHold(
+        in change: FeedChange
+    ) throws -> (id: TransferID, likeness: PlacedHolds.Likeness)? {
+        guard case .hold(let hold) = change,
+            let transfer = try transfer(hold.transferID)?.transfer
+        else { return nil }
+        return (
+            id: hold.transferID,
+            likeness: PlacedHolds.Likeness(
+                from: transfer.debitAccountID,
+                to: transfer.creditAccountID,
+                amount: hold.amount,
+                reference: hold.reference
+            )
+        )
+    }
+}

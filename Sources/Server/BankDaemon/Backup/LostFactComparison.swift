@@ -1,0 +1,181 @@
+import CoreVocabulary
+import IdentityCore
+import LedgerCore
+import LedgerService
+import MoneyCore
+
+/// Holds what was so in books that were put aside against the books of now.
+struct LostFactComparison: Sendable {
+    /// An item of the list that it makes.
+    typealias Item = LostActs.Item
+
+    /// A password or an authenticator that was changed.
+    struct Secret: Hashable, Sendable {
+        let action: AuditRow.Action
+        let ownerBits: UInt128
+    }
+
+    let zone: ZoneOffset
+    let now: Instant
+    /// What was changed in the books of now.
+    let redone: Set<Secret>
+    /// The lost holds that somebody placed again.
+    var holdsPlacedAgain: Set<TransferID> = []
+
+    /// The item for a fact; nil when it is so in the books of now as well.
+    func item(for fact: LostFact, in reader: any LedgerReading) throws -> Item? {
+        switch fact {
+        case .user(let user, let action): try item(for: user, action, in: reader)
+        case .terminal(let name): try item(forTerminal: name, in: reader)
+        case .session(let session, let user, let isWiping):
+            try item(for: session, of: user, isWiping, in: reader)
+        case .account(let stored, let action): try item(for: stored, action, in: reader)
+        case .access(let access, let user, let account):
+            try item(for: access, of: user, to: account, in: reader)
+        case .payee(let payee, let user): try item(for: payee, of: user, in: reader)
+        case .hold(let hold, let record, let from, let to):
+            try item(for: hold, record, from, to, in: reader)
+        }
+    }
+
+    private func item(
+        for user: UserRecord,
+        _ action: AuditRow.Action,
+        in reader: any LedgerReading
+    ) throws -> Item? {
+        let name = user.name
+        guard let current = try reader.current(user) else {
+            if user.isDisabled { return nil }
+            return Item(
+                "\(name) was added, and is not there any more.",
+                ShellCommand("user add").argument(name).option("--role", user.role.rawValue)
+                    .option("--display-name", user.displayName)
+            )
+        }
+        let isRedone =
+            current.id != user.id
+            || redone.contains(Secret(action: action, ownerBits: user.id.rawValue))
+        switch action {
+        case .userDisabled where user.isDisabled && !current.isDisabled:
+            return Item(
+                "\(name) may sign in again.",
+                ShellCommand("user disable").argument(name),
+                isShuttingOut: true
+            )
+        case .userEnabled where !user.isDisabled && current.isDisabled:
+            return Item("\(name) is shut out again.", ShellCommand("user enable").argument(name))
+        case .roleChanged where user.role != current.role:
+            return Item(
+                "\(name) is \(current.role.rawValue) again.",
+                ShellCommand("user set-role").argument(name).argument(user.role.rawValue)
+            )
+        case .passwordChanged where !isRedone:
+            return Item(
+                "\(name) has the old password again.",
+                ShellCommand("user set-password").argument(name)
+            )
+        case .totpReset where !isRedone:
+            return Item(
+                "\(name) has the old authenticator again.",
+                ShellCommand("user reset-totp").argument(name)
+            )
+        default: return nil
+        }
+    }
+
+    private func item(forTerminal name: String, in reader: any LedgerReading) throws -> Item? {
+        guard try !reader.isRevoked(terminal: name) else { return nil }
+        return Item(
+            "The terminal \(OperatorText.clean(name)) is trusted again.",
+            ShellCommand("token revoke").option("--terminal", name).flag("--unseen"),
+            isShuttingOut: true
+        )
+    }
+
+    private func item(
+        for session: SessionRecord,
+        of user: String,
+        _ isWiping: Bool,
+        in reader: any LedgerReading
+    ) throws -> Item? {
+        guard let current = try reader.session(session.id) else { return nil }
+        let command = ShellCommand("token revoke").option("--session", session.id.description)
+        if isWiping {
+            let isOrdered = try reader.wipeOrder(of: session.id) != nil
+            if isOrdered || current.endedFor == .consoleRevoked { return nil }
+            return Item(
+                "The console of a session of \(user) keeps what it has to destroy.",
+                command.flag("--wipe"),
+                isShuttingOut: true
+            )
+        }
+        guard !current.isOver(at: now) else { return nil }
+        return Item("A session of \(user) is under way again.", command, isShuttingOut: true)
+    }
+
+    private func item(
+        for stored: StoredAccount,
+        _ action: AuditRow.Action,
+        in reader: any LedgerReading
+    ) throws -> Item? {
+        let number = OperatorText.clean(stored.profile.number)
+        let (account, profile) = (stored.account, stored.profile)
+        guard let current = try reader.current(stored)?.account else {
+            if account.isClosed { return nil }
+            let command = ShellCommand("account open").argument(profile.number)
+                .option("--holder", profile.holder).option("--product", profile.product)
+                .option("--branch", profile.branchCode.isEmpty ? nil : profile.branchCode)
+                .option("--currency", account.currency.code)
+                .option("--side", account.normalBalance == .debit ? "debit" : "credit")
+            return Item(
+                "The account \(number) was opened, and is not there any more.",
+                bounded(command, by: account.limits, account.currency)
+            )
+        }
+        if action == .accountClosed, account.isClosed, !current.isClosed {
+            return Item(
+                "The account \(number) is open again.",
+                ShellCommand("account close").argument(profile.number)
+            )
+        }
+        if action == .limitsChanged, !account.isClosed, account.limits != current.limits {
+            return Item(
+                "The account \(number) has the old limits again.",
+                bounded(
+                    ShellCommand("account limits").argument(profile.number),
+                    by: account.limits,
+                    account.currency
+                )
+            )
+        }
+        return nil
+    }
+
+    /// A command with the limits of an account.
+    private func bounded(
+        _ command: ShellCommand,
+        by limits: AccountLimits,
+        _ currency: Currency
+    ) -> ShellCommand {
+        func text(_ minorUnits: Int64?) -> String {
+            guard let minorUnits else { return "none" }
+            let money = Money(minorUnits: minorUnits, currency: currency)
+            return MoneyFormatter(.plain).text(money)
+        }
+        return command.option("--minimum", text(limits.minimumBalance))
+            .option("--maximum", text(limits.maximumBalance))
+    }
+}
+
+extension LedgerReading {
+    /// The user of an earlier record, or whoever was added under the name since; nil for nobody.
+    func current(_ user: UserRecord) throws -> UserRecord? {
+        try self.user(user.id) ?? self.user(named: user.name)
+    }
+
+    /// The account of an earlier record, or the one that was opened under the number since.
+    func current(_ stored: StoredAccount) throws -> StoredAccount? {
+        try account(stored.account.id)
+            ?? account(number: stored.profile.number).flatMap { try account($0) }
+    }
+}

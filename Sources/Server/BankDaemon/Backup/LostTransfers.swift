@@ -1,0 +1,326 @@
+public import CoreVocabulary
+import LedgerCore
+public import LedgerService
+import LedgerStoreSQLite
+import MoneyCore
+import SyncCore
+
+/// Finds what books that were put aside held, and the books of now lack, and what became of it since.
+///
+/// Only what follows the last transfer that both have is read. Nothing that may still be lost is left
+/// out: what was done again is named with the receipt that it has now.
+public struct LostTransfers: Sendable {
+    /// A booked transfer that the books of now lack as it was.
+    public struct Item: Hashable, Sendable {
+        /// The transfer as it was booked.
+        public let transfer: ExportedTransfer
+        /// The key under which its maker asked for it; nil for one that the bank itself booked.
+        public let intentKey: IntentKey?
+        /// What became of it.
+        public let fate: LostTransferFate
+    }
+
+    /// How many there are.
+    public struct Count: Hashable, Sendable {
+        /// Those about which somebody has to do or to decide something.
+        public internal(set) var openCount = 0
+        /// Those that were done again, or of which somebody noted that they need nothing more.
+        public internal(set) var doneCount = 0
+    }
+
+    /// A transfer that the books of now lack, and what it did.
+    private struct Missing: Sendable {
+        let transfer: ExportedTransfer
+        let kind: TransferKind
+        let isReversed: Bool
+        let key: IntentKey?
+    }
+
+    /// Some lost transfers in a row.
+    private struct Page: Sendable {
+        var missing: [Missing] = []
+        /// The journals in which the books of now have those that consoles sent again, under the same
+        /// keys.
+        var resent: [TransferID: JournalID] = [:]
+        let lastPosition: Int64
+    }
+
+    /// How many lines are read at a time.
+    private static let chunkCount = ReadingChunk.rowCount
+    /// The most lost transfers that are looked for by what they look like; those beyond are lost until
+    /// somebody notes otherwise.
+    private static let likenessLimit = 100_000
+
+    private let books: BooksPair
+    private let notes: LostTransferNotes
+    private var before: LedgerBooksReader { books.before }
+    private var now: LedgerBooksReader { books.now }
+
+    /// Opens both books, to be read only.
+    ///
+    /// - Parameters:
+    ///   - previous: The file of the books that were put aside.
+    ///   - folder: The bank, whose server may be running.
+    /// - Throws: ``DaemonError`` when one of them cannot be read.
+    public init(_ previous: String, comparedWith folder: DataFolder) throws {
+        books = try BooksPair(previous, comparedWith: folder)
+        notes = LostTransferNotes(besides: previous)
+    }
+
+    /// Hands each booked transfer that is lost, or was done again, to a body, in the order of booking.
+    ///
+    /// One that its console sent again after the restoration, under the same key, is not among them.
+    ///
+    /// - Parameter body: Takes one transfer after the other.
+    /// - Returns: How many there are.
+    /// - Throws: What the body throws, and what the books throw.
+    public func forEach(_ body: (Item) throws -> Void) async throws -> Count {
+        let keys = try await intentKeys()
+        let notes = try notes.all()
+        var position = try await books.lastCommonPosition()
+        var entered = try await enteredTransfers(keys, after: position)
+        // Under which number the books of now have a lost one, for its reversal.
+        var replaced: [TransferID: TransferID] = [:]
+        var count = Count()
+        while let page = try await nextPage(keys, after: position) {
+            for (lost, journal) in page.resent {
+                replaced[lost] = try await now.read {
+                    try $0.journal(journal)?.journal.transfers.first?.id
+                }
+            }
+            for missing in page.missing {
+                let fate: LostTransferFate
+                if let note = notes[missing.transfer.journalID] {
+                    fate = .noted(note)
+                } else {
+                    fate = try await self.fate(of: missing, &entered, &replaced)
+                }
+                try body(Item(transfer: missing.transfer, intentKey: missing.key, fate: fate))
+                if fate.isOpen { count.openCount += 1 } else { count.doneCount += 1 }
+            }
+            position = page.lastPosition
+        }
+        return count
+    }
+
+    /// Notes that a lost transfer needs nothing more, for whoever lists them next.
+    ///
+    /// - Parameters:
+    ///   - receipt: Its receipt in the books that were put aside.
+    ///   - note: Who decided what.
+    ///   - instant: Now.
+    /// - Throws: ``DaemonError``: `noInput` when those books have no such receipt.
+    public func noteDone(
+        _ receipt: JournalID,
+        note: String,
+        at instant: Instant
+    ) async throws {
+        guard try await before.read({ try $0.journal(receipt) != nil }) else {
+            throw DaemonError(
+                "The books that were put aside have no receipt \(receipt).",
+                .noInput
+            )
+        }
+        try notes.add(LostTransferNotes.Note(notedAt: instant, text: note), about: receipt)
+    }
+
+    private func fate(
+        of missing: Missing,
+        _ entered: inout EnteredTransfers,
+        _ replaced: inout [TransferID: TransferID]
+    ) async throws -> LostTransferFate {
+        switch missing.kind {
+        case .post(let id):
+            if let fate = try await fate(ofHold: id, taking: missing.transfer) { return fate }
+        case .reversal(let id):
+            return try await fate(ofReversalOf: id, missing.transfer, replaced)
+        case .direct, .pend, .void: break
+        }
+        guard let found = entered.take(like: missing.transfer, isReversed: missing.isReversed)
+        else { return .lost }
+        replaced[missing.transfer.transferID] = found.transferID
+        return .doneAgain(
+            LostTransferFate.Counterpart(
+                receipt: found.journalID,
+                bookedAt: found.bookedAt,
+                amount: found.amount,
+                isCertain: false
+            )
+        )
+    }
+
+    /// What became of a transfer that took a hold; nil when the books of now cannot take that any more.
+    private func fate(
+        ofHold id: TransferID,
+        taking transfer: ExportedTransfer
+    ) async throws -> LostTransferFate? {
+        try await now.read { reader -> LostTransferFate? in
+            guard let hold = try reader.transfer(id) else { return nil }
+            switch hold.pendingStatus {
+            case .posted:
+                return try hold.resolution?.resolvedBy.flatMap { try reader.counterpart($0) }
+                    .map { LostTransferFate.doneAgain($0) }
+            case .pending:
+                let amount = MoneyFormatter(.plain).text(transfer.amount)
+                let command = ShellCommand("hold post").argument(id.description)
+                return .repeatable(command.option("--amount", amount))
+            case .none, .voided, .expired: return nil
+            }
+        }
+    }
+
+    private func fate(
+        ofReversalOf id: TransferID,
+        _ transfer: ExportedTransfer,
+        _ replaced: [TransferID: TransferID]
+    ) async throws -> LostTransferFate {
+        let known = replaced[id]
+        let fate = try await now.read { reader -> LostTransferFate? in
+            guard
+                let original = try reader.transfer(id) ?? known.flatMap({ try reader.transfer($0) })
+            else { return nil }
+            if let found = try original.reversedBy.flatMap({ try reader.counterpart($0) }) {
+                return .doneAgain(found)
+            }
+            return .repeatable(
+                ShellCommand("reverse").argument(original.transfer.id.description)
+                    .option("--reference", transfer.reference)
+            )
+        }
+        if let fate { return fate }
+        let receipt = try await before.read { try $0.transfer(id)?.journalID }
+        return receipt.map { LostTransferFate.lostWithOriginal($0) } ?? .lost
+    }
+}
+
+extension LostTransfers {
+    /// The next transfers of the books before, and which of them the books of now lack; nil at the end.
+    private func nextPage(
+        _ keys: [JournalID: IntentKey],
+        after position: Int64
+    ) async throws -> Page? {
+        let chunk = try await before.read { reader in
+            try reader.exportedTransfers(ExportFilter(), after: position, limit: Self.chunkCount)
+                .map { transfer in
+                    let record = try reader.transfer(transfer.transferID)
+                    return Missing(
+                        transfer: transfer,
+                        kind: record?.transfer.kind ?? .direct,
+                        isReversed: record?.reversedBy != nil,
+                        key: keys[transfer.journalID]
+                    )
+                }
+        }
+        guard let last = chunk.last else { return nil }
+        return try await now.read { reader in
+            var page = Page(lastPosition: last.transfer.position)
+            for missing in chunk {
+                let id = missing.transfer.transferID
+                guard try reader.transfer(id) == nil else { continue }
+                if let key = missing.key,
+                    case .posted(let journal)? = try reader.intent(key)?.decision.outcome
+                {
+                    page.resent[id] = journal
+                } else {
+                    page.missing.append(missing)
+                }
+            }
+            return page
+        }
+    }
+
+    /// The transfers of the books of now that look like lost ones, and that nothing else explains.
+    private func enteredTransfers(
+        _ keys: [JournalID: IntentKey],
+        after start: Int64
+    ) async throws -> EnteredTransfers {
+        var wanted: Set<EnteredTransfers.Likeness> = []
+        var resent: Set<JournalID> = []
+        var position = start
+        while let page = try await nextPage(keys, after: position) {
+            for missing in page.missing where wanted.count < Self.likenessLimit {
+                wanted.insert(EnteredTransfers.Likeness(missing.transfer))
+            }
+            resent.formUnion(page.resent.values)
+            position = page.lastPosition
+        }
+        var entered = EnteredTransfers()
+        guard !wanted.isEmpty else { return entered }
+        position = start
+        while true {
+            let after = position
+            let chunk = try await now.read {
+                try $0.exportedTransfers(ExportFilter(), after: after, limit: Self.chunkCount)
+            }
+            guard let last = chunk.last else { return entered }
+            let alike = chunk.filter {
+                wanted.contains(EnteredTransfers.Likeness($0)) && !resent.contains($0.journalID)
+            }
+            for found in try await unexplained(alike) { entered.add(found) }
+            position = last.position
+        }
+    }
+
+    /// Of transfers of the books of now those that are nothing which the books before know: neither a
+    /// transfer of theirs, nor the end of a hold or the reversal of a transfer of theirs.
+    private func unexplained(
+        _ transfers: [ExportedTransfer]
+    ) async throws -> [EnteredTransfers.Entered] {
+        let candidates = try await now.read { reader in
+            try transfers.compactMap { transfer in
+                try reader.transfer(transfer.transferID).map { (transfer, $0) }
+            }
+        }
+        return try await before.read { reader in
+            try candidates.compactMap { transfer, record -> EnteredTransfers.Entered? in
+                if case .reversal = record.transfer.kind { return nil }
+                let ids = [transfer.transferID, record.transfer.kind.actsOn].compactMap(\.self)
+                if try ids.contains(where: { try reader.transfer($0) != nil }) { return nil }
+                return EnteredTransfers.Entered(
+                    transfer: transfer,
+                    isReversed: record.reversedBy != nil
+                )
+            }
+        }
+    }
+
+    /// The intent keys of the journals that users had booked since the books differ, from the audit
+    /// log: no other line of it leads from one to the other.
+    private func intentKeys() async throws -> [JournalID: IntentKey] {
+        let head = try await before.read { try $0.auditHead().number }
+        var number = try await books.lastCommonAuditNumber()
+        var found: [JournalID: IntentKey] = [:]
+        while number < head {
+            let after = number
+            let chunk = try await before.read { reader in
+                let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
+                let keys = rows.filter { $0.action == .intentDecided && $0.result == .done }
+                    .compactMap { $0.objectBits.map { IntentKey(rawValue: $0) } }
+                let intents = try keys.compactMap { try reader.intent($0) }
+                return (last: rows.last?.number, decisions: intents.map(\.decision))
+            }
+            for decision in chunk.decisions {
+                if case .posted(let journal) = decision.outcome { found[journal] = decision.key }
+            }
+            guard let last = chunk.last else { break }
+            number = last
+        }
+        return found
+    }
+}
+
+extension LedgerReading {
+    /// A transfer as the one that was certainly done in the place of a lost one; nil when there is none.
+    fileprivate func counterpart(
+        _ id: TransferID
+    ) throws -> LostTransferFate.Counterpart? {
+        try transfer(id).map { record in
+            LostTransferFate.Counterpart(
+                receipt: record.journalID,
+                bookedAt: record.bookedAt,
+                amount: record.transfer.amount,
+                isCertain: true
+            )
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Certificates
+import CoreVocabulary
+import Cryptography
+
+/// How certificates are issued, and get into their places together with their keys.
+///
+/// Both files are written whole beside their places, the certificate last; then the key takes its
+/// place, and then the certificate. A process that dies before the certificate is written has begun
+/// nothing, and one that dies after it has left all that is needed to end it.
+extension TLSFolder {
+    /// What ends the name of a file that is whole and is to take its place.
+    static let stagedSuffix = ".next"
+
+    /// Issues a certificate with a new key; it never outlives its authority.
+    ///
+    /// - Throws: `configuration` when the authority's key is not here or is not that of its
+    ///   certificate, or when the authority's own time is over.
+    func issue(
+        _ purpose: CertificatePurpose,
+        _ days: Int64,
+        _ now: Instant,
+        _ file: String,
+        _ keyFile: String
+    ) throws(DaemonError) {
+        guard canIssue else {
+            throw DaemonError(
+                "\(authorityKeyPath) is not here, so this program issues no certificates. "
+                    + "Have them made by whoever keeps that key.",
+                .configuration
+            )
+        }
+        if let finding = try authorityFinding(at: now) {
+            throw DaemonError(finding, .configuration)
+        }
+        let certificate = try certificate(authorityPath)
+        let authority = CertificateAuthority(
+            certificate: certificate,
+            key: try key(authorityKeyPath)
+        )
+        let (made, key) = try Self.translating { () throws(CertificateError) in
+            let asked = Validity(days: days, fromNowSeconds: now.secondsSinceEpoch)
+            let own = try CertificateSummary(certificate).validity
+            let validity = Validity(
+                fromSeconds: max(asked.fromSeconds, own.fromSeconds),
+                throughSeconds: min(asked.throughSeconds, own.throughSeconds)
+            )
+            let key = try CertificateKey.generate()
+            return (try authority.issue(purpose, for: key, validity: validity), key)
+        }
+        try write(made, key, file, keyFile)
+    }
+
+    /// The sentence against an authority under which nothing can be issued, with what to do; nil for
+    /// a sound one, whose key may be elsewhere.
+    func authorityFinding(at now: Instant) throws(DaemonError) -> String? {
+        let certificate = try certificate(authorityPath)
+        let validity = try Self.translating { () throws(CertificateError) in
+            try CertificateSummary(certificate).validity
+        }
+        if canIssue, try !key(authorityKeyPath).fits(certificate) {
+            return "\(authorityKeyPath) is not the key of \(authorityPath), so nobody would accept "
+                + "a certificate that it signs. Put the right one back from its copy; if there is none, "
+                + "\(Self.newAuthority)."
+        }
+        if now.secondsSinceEpoch > validity.throughSeconds {
+            return "\(authorityPath), the authority, has expired, and with it every certificate "
+                + "that it signed. No command renews it: \(Self.newAuthority)."
+        }
+        if now.secondsSinceEpoch < validity.fromSeconds {
+            return "\(authorityPath), the authority, is not valid yet; is this machine's clock "
+                + "right?"
+        }
+        return nil
+    }
+
+    /// The end of a sentence about an authority that cannot go on.
+    static let newAuthority =
+        "make a new authority (RUNBOOK, \"The authority ends or leaked\")"
+
+    /// The sentence about a certificate that ends earlier than others, since its authority does; nil
+    /// for any other.
+    ///
+    /// - Parameters:
+    ///   - file: The certificate.
+    ///   - days: How long one is valid otherwise.
+    ///   - now: The time.
+    /// - Returns: The sentence.
+    /// - Throws: ``DaemonError`` when the certificate cannot be read.
+    func noteOfEarlyEnd(
+        _ file: String,
+        of days: Int64,
+        now: Instant
+    ) throws(DaemonError) -> String? {
+        let certificate = try certificate(file)
+        let left = try Self.translating { () throws(CertificateError) in
+            try CertificateSummary(certificate).daysLeft(atSeconds: now.secondsSinceEpoch)
+        }
+        guard left < days else { return nil }
+        return "It ends in \(left) \(left == 1 ? "day" : "days"), with its authority, "
+            + "\(authorityPath). No command renews that: \(Self.newAuthority)."
+    }
+
+    /// Writes a certificate and its key, so that they are in their places together.
+    func write(
+        _ certificate: Certificate,
+        _ key: CertificateKey,
+        _ file: String,
+        _ keyFile: String
+    ) throws(DaemonError) {
+        let (pem, secret) = try Self.translating { () throws(CertificateError) in
+            (try certificate.pem(), try key.pem())
+        }
+        try discardStaged(file, keyFile)
+        try PrivateFile.write(secret, to: keyFile + Self.stagedSuffix)
+        try PrivateFile.write(pem, to: file + Self.stagedSuffix, mode: PrivateFile.publicMode)
+        try placeStaged(file, keyFile)
+    }
+
+    /// Ends a change of the server's certificate that a process began which died: a pair that is
+    /// whole takes its place, and half of one goes.
+    ///
+    /// To be called by the one process that has the bank open.
+    func finishServer() throws(DaemonError) {
+        let (file, keyFile) = (serverPath, serverKeyPath)
+        guard Self.stagedFiles(file, keyFile).contains(where: PrivateFile.exists) else { return }
+        if isStagedWhole(file, keyFile) { try placeStaged(file, keyFile) }
+        try discardStaged(file, keyFile)
+    }
+
+    /// The files that a process may leave beside a certificate and its key, the certificate's first:
+    /// without it nothing was begun.
+    private static func stagedFiles(_ file: String, _ keyFile: String) -> [String] {
+        [file, keyFile].map { $0 + stagedSuffix }
+            .flatMap { [$0, $0 + PrivateFile.draftSuffix] }
+    }
+
+    private func isStagedWhole(_ file: String, _ keyFile: String) -> Bool {
+        let staged = keyFile + Self.stagedSuffix
+        // The key may have taken its place already. What cannot be read is not whole.
+        guard let certificate = try? certificate(file + Self.stagedSuffix),
+            let key = try? key(PrivateFile.exists(staged) ? staged : keyFile)
+        else { return false }
+        return key.fits(certificate)
+    }
+
+    private func placeStaged(_ file: String, _ keyFile: String) throws(DaemonError) {
+        for path in [keyFile, file] where PrivateFile.exists(path + Self.stagedSuffix) {
+            try PrivateFile.replace(path, by: path + Self.stagedSuffix)
+        }
+    }
+
+    private func discardStaged(_ file: String, _ keyFile: String) throws(DaemonError) {
+        for path in Self.stagedFiles(file, keyFile) where PrivateFile.exists(path) {
+            try PrivateFile.remove(path)
+        }
+    }
+}

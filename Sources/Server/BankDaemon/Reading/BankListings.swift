@@ -1,0 +1,213 @@
+public import CoreVocabulary
+import LedgerCore
+import LedgerService
+import LedgerStoreSQLite
+import MoneyCore
+import SyncCore
+
+/// What an operator can look at: read from the books, beside a running server or without one.
+///
+/// Each list is handed on page by page as it is read, so that memory is bounded and the first lines
+/// come at once, however large the bank is. A page is read as of one moment. Of an empty list there
+/// is one page, which has no rows.
+public struct BankListings: Sendable {
+    /// Takes one page after the other, all of them with the same columns.
+    public typealias Reader = (Listing) throws -> Void
+
+    let folder: DataFolder
+    let books: LedgerBooksReader
+    let zone: ZoneOffset
+    /// The most rows of a page.
+    let pageCount: Int
+    private let now: Instant
+
+    /// Opens the books of a folder, to be read only.
+    ///
+    /// - Throws: ``DaemonError`` when there is no bank, or its books cannot be read.
+    public init(_ folder: DataFolder, zone: ZoneOffset, now: Instant) throws {
+        try self.init(folder, zone: zone, now: now, pageCount: ReadingChunk.rowCount, meter: nil)
+    }
+
+    init(
+        _ folder: DataFolder,
+        zone: ZoneOffset,
+        now: Instant,
+        pageCount: Int,
+        meter: StatementMeter?
+    ) throws {
+        try folder.requireBank()
+        self.folder = folder
+        self.zone = zone
+        self.pageCount = pageCount
+        self.now = now
+        do {
+            books = try LedgerBooksReader(path: folder.booksPath, meter: meter)
+        } catch let error as LedgerStoreError {
+            throw DaemonError(of: error, folder: folder)
+        }
+    }
+
+    /// All users in the order in which they were added.
+    public func users(_ body: Reader) async throws {
+        let columns = ["user", "name", "role", "state", "sessions", "added", "identifier"]
+        try await forEachPage(columns, after: Int64(0), body) {
+            [now, pageCount, zone] reader, place in
+            let lines = try reader.userLines(after: place, at: now, limit: pageCount)
+            return ListingPage(lines, limit: pageCount, place: \.number) { user in
+                [
+                    user.name, user.displayName, user.role,
+                    user.isDisabled ? "shut out" : "may sign in", String(user.openSessionCount),
+                    zone.text(of: user.addedAt), user.id.description,
+                ]
+            }
+        }
+    }
+
+    /// The sessions that are under way.
+    ///
+    /// - Parameters:
+    ///   - name: Only those of this user; nil for all.
+    ///   - body: Takes the pages.
+    /// - Throws: ``DaemonError`` when nobody has the name; what the body and the books throw.
+    public func sessions(ofUser name: String?, _ body: Reader) async throws {
+        let userID = try await books.read { reader in
+            try name.map { try reader.user(typed: $0).id }
+        }
+        let columns = ["session", "user", "terminal", "opened", "ends"]
+        try await forEachPage(columns, after: SessionLine.Place.start, body) {
+            [now, pageCount, zone] reader, place in
+            let lines = try reader.sessionLines(
+                of: userID,
+                after: place,
+                at: now,
+                limit: pageCount
+            )
+            return ListingPage(lines, limit: pageCount, place: \.place) { session in
+                [
+                    session.id.description, session.userName, session.terminal ?? "-",
+                    zone.text(of: session.openedAt), zone.text(of: session.endsAt),
+                ]
+            }
+        }
+    }
+
+    /// All accounts in the order of opening.
+    public func accounts(_ body: Reader) async throws {
+        let columns = ["account", "holder", "product", "currency", "booked", "held", "state"]
+        try await forEachPage(columns, after: Int64(0), body) { [pageCount] reader, place in
+            let lines = try reader.accounts(after: place, limit: pageCount)
+            return ListingPage(lines, limit: pageCount, place: \.number) { line in
+                let (account, profile) = (line.account.account, line.account.profile)
+                return [
+                    profile.number, profile.holder, profile.product, account.currency.code,
+                    Self.text(account.booked), Self.text(account.held),
+                    account.isClosed ? "closed" : "open",
+                ]
+            }
+        }
+    }
+
+    /// All about one account, a line for each fact: its terms, who sees it, and what it holds.
+    public func account(_ name: String, _ body: Reader) async throws {
+        let columns = ["fact", "value"]
+        let (id, facts) = try await books.read { [zone] reader in
+            let stored = try reader.account(named: name)
+            return (stored.account.id, Self.facts(of: stored, zone))
+        }
+        try body(Listing(columns, facts))
+        try await forEachPage(columns, after: Int64(0), body) { [pageCount] reader, place in
+            let lines = try reader.holderLines(of: id, after: place, limit: pageCount)
+            return ListingPage(lines, limit: pageCount, place: \.number) { holder in
+                ["access", "\(holder.userName): \(holder.access.word)"]
+            }
+        }
+        try await forEachPage(columns, after: Int64(0), body) { [pageCount, zone] reader, place in
+            let lines = try reader.pendingHolds(of: id, after: place, limit: pageCount)
+            return ListingPage(lines, limit: pageCount, place: \.number) { line in
+                let hold = line.hold
+                let end = hold.expiresAt.map { ", until \(zone.text(of: $0))" } ?? ""
+                let text =
+                    "\(hold.transferID): \(Self.text(hold.amount)) for \(hold.counterparty)\(end)"
+                return ["hold", text]
+            }
+        }
+    }
+
+    private static func facts(of stored: StoredAccount, _ zone: ZoneOffset) -> [[String]] {
+        let (account, profile) = (stored.account, stored.profile)
+        return [
+            ["account", profile.number], ["identifier", account.id.description],
+            ["holder", profile.holder], ["product", profile.product],
+            ["branch", profile.branchCode], ["currency", account.currency.code],
+            ["booked", text(account.booked)], ["held", text(account.held)],
+            ["limits", account.limits.text(account.currency)],
+            ["opened", zone.text(of: account.openedAt)],
+            ["state", account.isClosed ? "closed" : "open"],
+        ]
+    }
+
+    /// What a user may see, by account.
+    public func access(ofUser name: String, _ body: Reader) async throws {
+        let userID = try await books.read { try $0.user(typed: name).id }
+        let columns = ["account", "access", "holder"]
+        try await forEachPage(columns, after: Int64(0), body) { [pageCount] reader, place in
+            let lines = try reader.grantLines(of: userID, after: place, limit: pageCount)
+            return ListingPage(lines, limit: pageCount, place: \.number) { grant in
+                [grant.accountNumber, grant.access.word, grant.holder]
+            }
+        }
+    }
+
+    /// The payees of a user, by account.
+    public func payees(ofUser name: String, _ body: Reader) async throws {
+        let userID = try await books.read { try $0.user(typed: name).id }
+        let columns = ["account", "name", "currency"]
+        try await forEachPage(columns, after: Int64(0), body) { [pageCount] reader, place in
+            let lines = try reader.payees(of: userID, after: place, limit: pageCount)
+            return ListingPage(lines, limit: pageCount, place: \.number) { line in
+                let payee = line.payee
+                return payee.isRemoved ? nil : [payee.number, payee.name, payee.currency.code]
+            }
+        }
+    }
+
+    /// The backups that were made of the bank, oldest first.
+    public func backups() throws -> Listing {
+        let entries = try BackupBook(folder).entries()
+        // What is under a name is the last backup that was put there.
+        let newest = Dictionary(
+            entries.enumerated().map { ($1.path, $0) },
+            uniquingKeysWith: { max($0, $1) }
+        )
+        let rows = entries.enumerated().map { place, entry in
+            [
+                zone.text(of: entry.madeAt), entry.path,
+                entry.isThere && newest[entry.path] == place ? "there" : "not there any more",
+                entry.masterKeys.map { String($0) }.joined(separator: ", ")
+                    + (entry.hasKeys ? " (beside it)" : ""),
+            ]
+        }
+        return Listing(["made", "books", "state", "master keys"], rows)
+    }
+
+    /// Reads page after page and hands each to a body.
+    private func forEachPage<Place: Sendable>(
+        _ columns: [String],
+        after start: Place,
+        _ body: Reader,
+        _ read: @escaping @Sendable (any ListingReading, Place) throws -> ListingPage<Place>
+    ) async throws {
+        var place: Place? = start
+        var isFirst = true
+        while let after = place {
+            let page = try await books.list { try read($0, after) }
+            if isFirst || !page.rows.isEmpty { try body(Listing(columns, page.rows)) }
+            isFirst = false
+            place = page.next
+        }
+    }
+
+    private static func text(_ amount: Money) -> String {
+        MoneyFormatter(.plain).textWithCode(amount)
+    }
+}

@@ -1,0 +1,72 @@
+import CoreVocabulary
+import LedgerCore
+import LedgerService
+import MoneyCore
+import SyncCore
+
+extension LedgerReading {
+    /// The transfers that a number names: one by its identifier, or those of a receipt (the
+    /// journal) or of what an intent became.
+    ///
+    /// - Throws: ``DaemonError``: `badData` for no identifier, `noInput` when there is none.
+    func transfers(named text: String) throws -> [TransferRecord] {
+        let id: TransferID = try OperatorText.identifier(text, "transfer")
+        if let record = try transfer(id) { return [record] }
+        var journalID = JournalID(rawValue: id.rawValue)
+        if case .posted(let posted)? =
+            try intent(IntentKey(rawValue: id.rawValue))?.decision.outcome
+        {
+            journalID = posted
+        }
+        let records = try (journal(journalID)?.journal.transfers ?? [])
+            .compactMap { try transfer($0.id) }
+        guard !records.isEmpty else {
+            throw DaemonError("There is no transfer, receipt or intent \(id).", .noInput)
+        }
+        return records
+    }
+
+    /// The journal that a line of the audit log tells of, or that the intent it tells of became;
+    /// nil for any other line.
+    func journalID(of row: AuditRow) throws -> JournalID? {
+        guard row.result == .done, let bits = row.objectBits else { return nil }
+        switch row.action {
+        case .journalsPosted: return JournalID(rawValue: bits)
+        case .intentDecided:
+            guard
+                case .posted(let id)? =
+                    try intent(IntentKey(rawValue: bits))?.decision.outcome
+            else { return nil }
+            return id
+        default: return nil
+        }
+    }
+
+    /// The transfer of a journal in a few words, for a list; nil for a journal of several.
+    func words(of id: JournalID) throws -> String? {
+        guard let transfers = try journal(id)?.journal.transfers, transfers.count == 1,
+            let transfer = transfers.first
+        else { return nil }
+        let amount = MoneyFormatter(.plain).textWithCode(transfer.amount)
+        let payer = try numberText(of: transfer.debitAccountID)
+        let payee = try numberText(of: transfer.creditAccountID)
+        return "\(transfer.kind.word): \(amount) from \(payer) to \(payee)"
+    }
+
+    private func numberText(of id: AccountID) throws -> String {
+        try account(id)?.profile.number ?? id.description
+    }
+}
+
+extension TransferKind {
+    /// The kind as operators read it.
+    var word: String {
+        switch self {
+        case .direct: "transfer"
+        case .pend: "hold"
+        case .post: "hold taken"
+        case .void: "hold released"
+        case .reversal: "reversal"
+        }
+    }
+}

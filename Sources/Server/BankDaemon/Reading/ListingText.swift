@@ -1,0 +1,36 @@
+import CoreVocabulary
+
+/// The lines of a list that comes in pages, as an operator reads them or as scripts do.
+public struct ListingText: Sendable {
+    private let isJSON: Bool
+    /// How wide the columns were on the pages so far; nil before the first.
+    private var widths: [Int]?
+
+    /// Begins a list.
+    ///
+    /// - Parameter isJSON: True for a JSON object for each row in place of columns.
+    public init(isJSON: Bool = false) {
+        self.isJSON = isJSON
+    }
+
+    /// The lines of the next page: the headings before the first, and the columns under one another
+    /// and under those of the pages before.
+    public mutating func lines(of page: Listing) -> [String] {
+        if isJSON { return page.jsonLines }
+        var texts = page.rows.map { $0.map(OperatorText.clean) }
+        if self.widths == nil { texts.insert(page.columns.map { $0.uppercased() }, at: 0) }
+        let before = self.widths ?? page.columns.map { _ in 0 }
+        invariant(before.count == page.columns.count, "the pages of a list have the same columns")
+        let widths = before.indices.map { column in
+            max(before[column], texts.map { $0[column].count }.max() ?? 0)
+        }
+        self.widths = widths
+        return texts.map { row in
+            let cells = zip(row, widths).map { text, width in
+                text + String(repeating: " ", count: width - text.count)
+            }
+            let line = cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import BankDaemon
+import CoreVocabulary
+import LedgerService
+import LedgerStoreSQLite
+import MoneyCore
+import ProgramOutput
+
+/// `counterfoild lost`: what a restoration took away.
+struct LostCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lost",
+        abstract: "List what is missing since a restore.",
+        discussion: """
+            After a restore: transfers that somebody was told were done, and what was decided about \
+            people, terminals, accounts and holds. What a command does again stands there with it. A \
+            transfer that was done again is named with the receipt that it has now. With --done \
+            somebody notes that a transfer needs nothing more, where no comparison can tell. A server \
+            may be running.
+            """
+    )
+
+    @OptionGroup var place: DataOption
+    @Option(
+        help: ArgumentHelp(
+            "The books that `restore` kept: bank.sqlite.before-N.",
+            valueName: "file"
+        )
+    )
+    var from: String
+    @Option(
+        help: ArgumentHelp(
+            "Lists nothing, and notes that the transfer with this receipt needs nothing more.",
+            valueName: "receipt"
+        )
+    )
+    var done: String?
+    @Option(help: ArgumentHelp("With --done: who decided what.", valueName: "text"))
+    var note: String?
+    @Flag(help: "A JSON object for each transfer and each decision, a line each, for scripts.")
+    var json = false
+
+    func validate() throws {
+        guard (done == nil) == (note == nil) else {
+            throw ValidationError("--done and --note go together.")
+        }
+    }
+
+    func run() async throws {
+        try await Reporting.run {
+            if let done, let note {
+                try await noteDone(done, note)
+            } else {
+                do {
+                    try await list()
+                } catch let error as LedgerStoreError {
+                    throw DaemonError(unreadableBooks: from, error)
+                }
+            }
+        }
+    }
+
+    private func noteDone(_ text: String, _ note: String) async throws {
+        let receipt: JournalID = try OperatorText.identifier(text, "journal")
+        try await LostTransfers(from, comparedWith: place.folder)
+            .noteDone(receipt, note: note, at: SystemBankClock().now())
+        try DoneAnswer.write("It is noted that \(receipt) needs nothing more.\n")
+    }
+
+    private func list() async throws {
+        let zone = try place.settings().zone
+        let count = try await listTransfers(zone)
+        let acts = try await LostActs(
+            from,
+            comparedWith: place.folder,
+            zone: zone,
+            now: SystemBankClock().now()
+        ).list()
+        for act in acts {
+            let line =
+                json
+                ? Listing(act, place.folder).jsonLines.joined()
+                : "\(act.sentence)  \(act.command.on(place.folder))"
+            try ReaderGone.check(try StandardStream.write("\(line)\n"))
+        }
+        StandardStream.writeError(Self.summary(count, acts.count))
+    }
+
+    /// Prints the transfers; how many there are.
+    private func listTransfers(_ zone: ZoneOffset) async throws -> LostTransfers.Count {
+        let formatter = MoneyFormatter(.plain)
+        return try await LostTransfers(from, comparedWith: place.folder).forEach { item in
+            let transfer = item.transfer
+            let text =
+                "\(zone.text(of: transfer.bookedAt))  "
+                + "\(formatter.textWithCode(transfer.amount))  "
+                + "from \(Self.party(transfer.debit, transfer.credit.counterparty))  "
+                + "to \(Self.party(transfer.credit, transfer.debit.counterparty))  "
+                + "receipt \(transfer.journalID)  \(OperatorText.clean(transfer.reference))  "
+                + item.fateText(zone, place.folder)
+            let line =
+                json ? Listing(item, zone, place.folder).jsonLines.joined() : text
+            try ReaderGone.check(try StandardStream.write("\(line)\n"))
+        }
+    }
+
+    private static func summary(_ transfers: LostTransfers.Count, _ actCount: Int) -> String {
+        let (open, done) = (number(transfers.openCount), number(transfers.doneCount))
+        let again = transfers.doneCount == 0 ? "" : " Done again or noted as done: \(done)."
+        guard transfers.openCount + actCount > 0 else {
+            return "These books lack nothing that the others hold.\(again)\n"
+        }
+        let acts = "\(actCount) \(actCount == 1 ? "decision" : "decisions")"
+        guard actCount == LostActs.itemLimit else { return "Lost: \(open), \(acts).\(again)\n" }
+        return "Lost: \(open), \(acts) and perhaps more. Do these again, and list once more."
+            + "\(again)\n"
+    }
+
+    private static func number(_ count: Int) -> String {
+        "\(count) \(count == 1 ? "transfer" : "transfers")"
+    }
+
+    /// A side by its account's number, and by the name that the other side was shown.
+    private static func party(_ party: ExportedTransfer.Party, _ name: String) -> String {
+        "\(OperatorText.clean(party.number)) (\(OperatorText.clean(name)))"
+    }
+}

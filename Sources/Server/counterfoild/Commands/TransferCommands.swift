@@ -1,0 +1,128 @@
+import ArgumentParser
+import BankDaemon
+
+/// `counterfoild reverse`: the mirror of a booked transfer.
+struct ReverseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reverse",
+        abstract: "Reverse a booked transfer, once.",
+        discussion: """
+            Nothing booked is ever changed: the reversal stands beside it, on both accounts. It \
+            keeps the limits of the accounts like any other transfer.
+            """
+    )
+
+    @OptionGroup var place: DataOption
+    @Argument(help: "The transfer, by its identifier, its receipt or the key of its intent.")
+    var transfer: String
+    @Option(help: "What both sides are shown; 'Reversal:' and the first reference by default.")
+    var reference: String?
+
+    func run() async throws {
+        try await AdminAct.run(
+            .reverse,
+            [.transfer: transfer, .reference: reference],
+            at: place
+        )
+    }
+}
+
+/// `counterfoild transfer`: what was booked or held.
+struct TransferCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "transfer",
+        abstract: "Look a transfer up.",
+        subcommands: [Show.self]
+    )
+
+    /// `transfer show`.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a transfer: both sides, when, by whom, its hold and its reversal.",
+            discussion: "Books nothing. A server may be running."
+        )
+
+        @OptionGroup var output: ListingOption
+        @Argument(help: "The receipt, the identifier of a transfer, or the key of an intent.")
+        var transfer: String
+
+        func run() async throws {
+            try await Reporting.run {
+                let zone = try output.place.settings().zone
+                let reader = try TransferReader(output.place.folder, zone: zone)
+                try await output.show { try $0(try await reader.facts(of: transfer)) }
+            }
+        }
+    }
+}
+
+/// `counterfoild hold`: money that is set aside.
+struct HoldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold",
+        abstract: "Set money aside, take it, or release it.",
+        discussion: "`account show` lists what an account holds.",
+        subcommands: [Place.self, Post.self, Void.self]
+    )
+
+    /// `hold place`.
+    struct Place: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Set money aside on an account; it stays booked and can no longer be spent."
+        )
+
+        @OptionGroup var place: DataOption
+        @Argument(help: "How much, such as 1500.00.") var amount: String
+        @Option(help: ArgumentHelp("The account that pays.", valueName: "account"))
+        var from: String
+        @Option(help: ArgumentHelp("The account that is paid.", valueName: "account"))
+        var to: String
+        @Option(help: "What the holder is shown.") var reference: String
+        @Option(
+            help: ArgumentHelp(
+                "The last day on which it can be taken; if none is given, it has no end.",
+                valueName: "yyyy-mm-dd"
+            )
+        )
+        var until: String?
+
+        func run() async throws {
+            try await AdminAct.run(
+                .hold,
+                [.amount: amount, .from: from, .to: to, .reference: reference, .until: until],
+                at: place
+            )
+        }
+    }
+
+    /// `hold post`.
+    struct Post: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take what was set aside, or less of it; the rest is released."
+        )
+
+        @OptionGroup var place: DataOption
+        @Argument(help: "The transfer that holds it.") var transfer: String
+        @Option(help: "How much; all of it if none is given.") var amount: String?
+
+        func run() async throws {
+            try await AdminAct.run(
+                .postHold,
+                [.transfer: transfer, .amount: amount],
+                at: place
+            )
+        }
+    }
+
+    /// `hold void`.
+    struct Void: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Release what was set aside.")
+
+        @OptionGroup var place: DataOption
+        @Argument(help: "The transfer that holds it.") var transfer: String
+
+        func run() async throws {
+            try await AdminAct.run(.voidHold, [.transfer: transfer], at: place)
+        }
+    }
+}

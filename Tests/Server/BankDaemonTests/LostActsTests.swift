@@ -1,0 +1,163 @@
+// Goal: after a restoration nobody has to find out alone what was decided and is not so any more.
+// Method: a copy of the books, acts on the books that it was made of, and the same acts on the copy.
+
+import BankTestKit
+import CoreVocabulary
+import IdentityCore
+import LedgerCore
+import LedgerService
+import LedgerStoreSQLite
+import MoneyCore
+import SyncCore
+import Testing
+import WireProtocol
+
+@testable import BankDaemon
+
+@Suite("What a restoration took away")
+struct LostActsTests {
+    /// A bank that goes on, and its books as they were at a backup.
+    private struct Stage {
+        let bank: TestBank
+        let place: TestPlace
+        let session: SessionID
+        /// A hold from before the backup.
+        let hold: TransferID
+
+        init() async throws {
+            bank = try await TestBank.open()
+            place = try TestPlace()
+            session = try await bank.signIn("asha").reply.sessionID
+            hold = try await bank.bank.hold(Self.hold(in: bank, "before"))
+            try PrivateFile.makeFolder(place.folder.path)
+            try LedgerBooksReader(path: bank.path).copy(to: place.folder.booksPath)
+        }
+
+        static func hold(in bank: TestBank, _ reference: String) throws -> BankHold {
+            BankHold(
+                debitAccountID: try bank.account("savings"),
+                creditAccountID: try bank.account("cash"),
+                amount: Money(minorUnits: 1_234, currency: .indianRupee),
+                reference: reference,
+                expiresAt: nil
+            )
+        }
+
+        /// Decides something of each kind in a bank.
+        func decide(in bank: TestBank) async throws {
+            let desk = bank.bank
+            _ = try await desk.disableUser(bank.user("rohan"))
+            _ = try await desk.changeRole(of: bank.user("sita"), to: .teller)
+            let password = TestBank.secret(Array("eight rivers at dawn".utf8))
+            try await desk.changePassword(of: bank.user("omar"), to: password)
+            _ = try await desk.revokeTerminal("till 1", isKnown: true)
+            _ = try await desk.revokeSession(session)
+            try await desk.revokeAccess(to: bank.account("dollars"), for: bank.user("tara"))
+            try await desk.grantAccess(.view, to: bank.account("stranger"), for: bank.user("nila"))
+            try await desk.removePayee(bank.account("rohan"), for: bank.user("asha"))
+            try await desk.changeLimits(
+                of: bank.account("current"),
+                to: AccountLimits(minimumBalance: -100)
+            )
+            _ = try await desk.hold(Self.hold(in: bank, "it's"))
+            try await desk.voidHold(hold)
+            try await desk.closeAccount(bank.account("stranger"))
+            _ = try await desk.addUser(
+                NewUser(
+                    name: "zoya",
+                    displayName: "Zoya K",
+                    role: .customer,
+                    password: TestBank.secret(Array(TestBank.password.utf8)),
+                    totpSecret: TestBank.secret([UInt8](repeating: 5, count: 20))
+                )
+            )
+        }
+
+        func lost() async throws -> [LostActs.Item] {
+            try await LostActs(
+                bank.path,
+                comparedWith: place.folder,
+                zone: .india,
+                now: bank.clock.now()
+            ).list()
+        }
+    }
+
+    private static let (cash, savings) = ("50100000001000", "50100000001002")
+
+    @Test("each decision is named with the command that does it again, shut-outs first")
+    func decisions() async throws {
+        let stage = try await Stage()
+        #expect(try await stage.lost().isEmpty)
+        try await stage.decide(in: stage.bank)
+        let items = try await stage.lost()
+        func commands(_ items: ArraySlice<LostActs.Item>) -> Set<String> {
+            Set(items.map { String($0.command.description.dropFirst("counterfoild ".count)) })
+        }
+        let shutOuts: Set<String> = [
+            "user disable rohan", "token revoke --terminal 'till 1' --unseen",
+            "token revoke --session \(stage.session)", "access revoke tara 50100000001004",
+        ]
+        #expect(commands(items.prefix(4)) == shutOuts)
+        #expect(
+            commands(items.dropFirst(4)) == [
+                "user set-role sita teller", "user set-password omar",
+                "user add zoya --role customer --display-name 'Zoya K'",
+                "account limits 50100000001003 --minimum=-1.00 --maximum none",
+                "account close 50100000001006", "access grant nila 50100000001006 view",
+                "payee remove asha 50100000001005", "hold void \(stage.hold)",
+                "hold place 12.34 --from \(Self.savings) --to \(Self.cash) --reference 'it'\\''s'",
+            ]
+        )
+        #expect(items.count == 13)
+        // For scripts the same, with the bank.
+        let folder = stage.place.folder
+        for item in items {
+            let row = try #require(Listing(item, folder).rows.first)
+            #expect(row.last == item.command.on(folder).description)
+            #expect(row.last?.hasSuffix(" --data \(folder.path)") == true)
+        }
+    }
+
+    @Test("what was done again is not named any more")
+    func doneAgain() async throws {
+        let stage = try await Stage()
+        try await stage.decide(in: stage.bank)
+        let restored = try stage.bank.over(booksAt: stage.place.folder.booksPath)
+        try await stage.decide(in: restored)
+        #expect(try await stage.lost() == [])
+        try restored.store.close()
+    }
+
+    // Symptom: of two holds that looked the same one was named, and after one of them was placed again
+    // none. One that was placed again and then taken was named once more, to be placed a third time.
+    @Test("of holds that look the same as many are named as were not placed again")
+    func sameHolds() async throws {
+        let stage = try await Stage()
+        for _ in 1...2 { _ = try await stage.bank.bank.hold(Stage.hold(in: stage.bank, "rent")) }
+        let named = try await stage.lost()
+        #expect(named.count == 2)
+        #expect(Set(named.map(\.command)).count == 1)
+        let restored = try stage.bank.over(booksAt: stage.place.folder.booksPath)
+        let again = try await restored.bank.hold(Stage.hold(in: restored, "rent"))
+        #expect(try await stage.lost().count == 1)
+        _ = try await restored.bank.postHold(again)
+        #expect(try await stage.lost().count == 1)
+        _ = try await restored.bank.hold(Stage.hold(in: restored, "rent"))
+        #expect(try await stage.lost() == [])
+        try restored.store.close()
+    }
+
+    @Test(
+        "a text from outside is one word of a command, whatever it holds",
+        arguments: [
+            ("5077", "5077"), ("", "''"), ("a b", "'a b'"), ("$(reboot)", "'$(reboot)'"),
+            ("it's", #"'it'\''s'"#), ("\u{1B}[2J", #"$'\033[2J'"#),
+            ("it's\n\\", #"$'it\'s\012\\'"#), ("\u{200B}1", #"$'\342\200\2131'"#),
+            ("/srv/bank", "/srv/bank"),
+        ]
+    )
+    func words(text: String, word: String) {
+        #expect(OperatorText.shellWord(text) == word)
+    }
+}
