@@ -14,6 +14,8 @@ public struct ClientCacheError: Error, CustomStringConvertible {
         case outboxSealedOtherwise
         /// The database refused to do something.
         case databaseFailed
+        /// The outbox's file was removed or replaced while it was open.
+        case outboxFileGone
         /// The store was closed.
         case closed
     }
@@ -52,6 +54,8 @@ public struct ClientCacheError: Error, CustomStringConvertible {
         case .outboxSealedOtherwise:
             "The outbox was sealed under another key, so it cannot be opened."
         case .databaseFailed: "The local database failed (SQLite code \(systemCode))."
+        case .outboxFileGone:
+            "The outbox's file was removed or replaced while it was open. Sign in again."
         case .closed: "The local data was closed."
         }
     }

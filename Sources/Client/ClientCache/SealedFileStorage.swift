@@ -45,6 +45,11 @@ public struct SealedFileStorage: ClientStorage {
         try LeaseFolder(in: root).read(ofUser: name)
     }
 
+    /// True if a lease of anybody's is kept.
+    public func holdsLease() throws -> Bool {
+        try LeaseFolder(in: root).holdsAny()
+    }
+
     /// Puts something in the place of what is kept.
     public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {
         try LeaseFolder(in: root).write(bytes, ofUser: name)

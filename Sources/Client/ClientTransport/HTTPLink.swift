@@ -34,7 +34,7 @@ public final class HTTPLink: BankLink {
     public func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
         // A request that is longer than any bank reads is not sent.
         guard let envelope = try? RequestEnvelope(encoded: request) else {
-            throw .notSent(.answerUnreadable)
+            throw .notSent(.requestRefused)
         }
         var limits = settings.limits
         if case .feed(let feed) = envelope.request {

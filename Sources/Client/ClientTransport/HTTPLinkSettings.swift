@@ -32,9 +32,9 @@ public struct TLSFiles: Hashable, Sendable {
 
 /// The certificate of this terminal and its key, in PEM.
 public struct TerminalFiles: Hashable, Sendable {
-    /// The certificate.
+    /// The path of the certificate.
     public let certificate: String
-    /// Its private key, not locked with a password.
+    /// The path of its private key, which is not locked with a password.
     public let key: String
 
     /// Names the files.

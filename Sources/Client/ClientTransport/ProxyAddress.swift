@@ -8,7 +8,7 @@ public struct ProxyAddress: Hashable, Sendable {
 
     /// The host, an IPv6 address in brackets.
     public let host: String
-    /// The port.
+    /// The port of the proxy, 1 to 65,535.
     public let port: UInt16
 
     /// Why a text is no address of a proxy.

@@ -10,7 +10,7 @@ public enum ServerAddress: Hashable, Sendable {
     /// The longest host name, in bytes (RFC 1035 §2.3.4).
     static let hostByteLimit = 253
     /// The longest path of a Unix socket, in bytes: sockaddr_un holds 108 with the byte at the end.
-    static let socketPathByteLimit = 107
+    public static let socketPathByteLimit = 107
 
     /// Why a text is no address.
     public enum Failure: Error, Equatable, Sendable, CaseIterable {
@@ -24,8 +24,10 @@ public enum ServerAddress: Hashable, Sendable {
         case portInvalid
         /// Something follows the host and the port.
         case hasMore
-        /// The socket's path does not begin with a slash, or is too long.
+        /// The socket's path does not begin with a slash.
         case socketPathInvalid
+        /// The socket's path is longer than the system takes.
+        case socketPathTooLong
     }
 
     /// Reads `https://host[:port]` or `unix:///path`.
@@ -38,8 +40,9 @@ public enum ServerAddress: Hashable, Sendable {
         } else if lowered.hasPrefix("unix://") {
             let path = String(text.dropFirst("unix://".count))
             guard path.hasPrefix("/"), path.utf8.count > 1,
-                path.utf8.count <= Self.socketPathByteLimit, !path.utf8.contains(0)
+                !path.utf8.contains(0)
             else { throw .socketPathInvalid }
+            guard path.utf8.count <= Self.socketPathByteLimit else { throw .socketPathTooLong }
             self = .socket(path: path)
         } else {
             throw lowered.hasPrefix("http://") ? .withoutTLS : .unknownScheme

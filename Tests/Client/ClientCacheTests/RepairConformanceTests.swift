@@ -1,6 +1,7 @@
 @testable import ClientCache
-import ClientService
+@testable import ClientService
 import CoreVocabulary
+import Cryptography
 import MoneyCore
 import SyncCore
 import Testing
@@ -74,6 +75,34 @@ import Testing
         #expect(try await store.chainHashes(of: Sample.savings, at: [10, 11]).last == .some(nil))
     }
 
+    @Test(
+        "what the bank was told of is marked by the bytes that were found, wherever they were",
+        arguments: RecordKind.allCases
+    )
+    func toldEvidence(kind: RecordKind) async throws {
+        let store = try await filled(kind)
+        try await store.setAside(fault(9), foundAt: Sample.time, keepsAccount: true)
+        try await store.doubt(
+            ChainFault(accountID: Sample.current, accountSequence: 4, reason: .divergence),
+            foundAt: Sample.time
+        )
+        let before = try await store.evidence()
+        #expect(before.count == 3)
+        #expect(before.allSatisfy { $0.mark == nil && $0.isTellable })
+        let mark = EvidenceMark(verdict: .kept, toldAt: Sample.time, epoch: .max)
+        let told = try #require(before.first)
+        try await store.noteTold([told.bytes: mark, [1, 2]: mark], of: Sample.savings)
+        // Another account's row with the same bytes would not be marked.
+        try await store.noteTold([before[2].bytes: mark], of: Sample.savings)
+        let after = try await store.evidence()
+        #expect(after.map(\.mark) == [mark, nil, nil])
+        #expect(after.map(\.bytes) == before.map(\.bytes))
+        #expect(after.map(\.foundAt) == before.map(\.foundAt))
+        let later = EvidenceMark(verdict: .held, toldAt: Sample.time, epoch: 1)
+        try await store.noteTold([told.bytes: later], of: Sample.savings)
+        #expect(try await store.evidence().first?.mark == later)
+    }
+
     @Test("an entry that does not follow is not put back", arguments: RecordKind.allCases)
     func wrongEntry(kind: RecordKind) async throws {
         let store = try await filled(kind)
@@ -90,16 +119,72 @@ import Testing
     }
 
     @Test(
-        "an account that the bank does not know goes, its entries kept",
+        "an account that the bank does not know goes, and its entries are kept",
         arguments: RecordKind.allCases
     )
     func unknownAccount(kind: RecordKind) async throws {
         let store = try await filled(kind)
         try await store.setAside(fault(1), foundAt: Sample.time, keepsAccount: false)
         #expect(try await store.account(Sample.savings) == nil)
-        #expect(try await store.evidence().count == 10)
+        let evidence = try await store.evidence()
+        #expect(evidence.map(\.fault) == (Int64(1)...10).map { fault($0) })
+        #expect(evidence.compactMap(\.entry) == (try Sample.entries(10)))
+        #expect(evidence.allSatisfy { $0.foundAt == Sample.time })
+        #expect(try await store.entries(of: Sample.savings, sequences: 1...99).isEmpty)
+        #expect(try await store.holds(of: Sample.savings).isEmpty)
         #expect(try await store.heads().map(\.accountID) == [Sample.current])
         #expect(try await store.state().doubts.isEmpty)
+    }
+
+    // Symptom: where entries were taken out one by one the first ones were kept, where an account
+    // went the last ones, and nothing said that there were more.
+    @Test(
+        "of more entries that are taken out than are kept, the newest are kept and all are counted",
+        arguments: [true, false]
+    )
+    func manyEntries(keepsAccount: Bool) throws {
+        var rows = InMemoryRows(evidenceLimit: 4)
+        let entries = try Sample.entries(9)
+        var head = ChainHead.genesis(of: Sample.savings)
+        for entry in entries {
+            head = try head.extended(by: entry, canonicalBytes: entry.canonicalBytes)
+            rows.putEntry(
+                of: Sample.savings,
+                at: entry.accountSequence,
+                canonicalBytes: entry.canonicalBytes,
+                chainHash: head.hash
+            )
+        }
+        rows.putChain(ChainRow(head: head, replayedSequence: 9))
+        try RecordKeeper.setAside(
+            fault(3),
+            foundAt: Sample.time,
+            keepsAccount: keepsAccount,
+            in: &rows
+        )
+        #expect(rows.evidence.map(\.fault) == (Int64(6)...9).map { fault($0) })
+        #expect(rows.state().unkeptEvidence == [Sample.savings: keepsAccount ? 3 : 5])
+        #expect(rows.lastSequence(of: Sample.savings) == (keepsAccount ? 2 : nil))
+    }
+
+    @Test(
+        "what is not kept is counted as long as what is kept stays",
+        arguments: RecordKind.allCases
+    )
+    func countedEntries(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        let limit = SyncLimits().evidenceCount
+        try await store.take(try Sample.feed(Int64(limit) + 10), step: 700)
+        try await store.setAside(fault(1), foundAt: Sample.time, keepsAccount: false)
+        #expect(try await store.evidence().count == limit)
+        #expect(try await store.evidence().first?.fault == fault(11))
+        #expect(try await store.state().unkeptEvidence == [Sample.savings: 10])
+        let cursor = try #require(try await store.state().cursor)
+        let next = Cursor(epoch: cursor.epoch, feedSequence: cursor.feedSequence + 1)
+        let gone = FeedBatch(changes: [.accessRevoked(Sample.savings)], cursor: next, head: next)
+        _ = try await store.apply(gone, after: cursor, serverTime: Sample.time)
+        #expect(try await store.evidence().isEmpty)
+        #expect(try await store.state().unkeptEvidence.isEmpty)
     }
 
     @Test(

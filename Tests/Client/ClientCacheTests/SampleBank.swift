@@ -11,6 +11,7 @@ final class SampleBank: BankLink, ClientClock {
         var nanoseconds: Int64 = 0
         var problem: Problem?
         var isDown = false
+        var requests: [Request] = []
     }
 
     private let feed: [FeedChange]
@@ -19,6 +20,9 @@ final class SampleBank: BankLink, ClientClock {
     init(_ feed: [FeedChange]) {
         self.feed = feed
     }
+
+    /// What was asked, in order.
+    var requests: [Request] { state.withLock { $0.requests } }
 
     func setProblem(_ problem: Problem?) {
         state.withLock { $0.problem = problem }
@@ -53,6 +57,7 @@ final class SampleBank: BankLink, ClientClock {
         guard let envelope = try? RequestEnvelope(encoded: request) else {
             return Reply.problem(Problem(code: .malformed)).encoded
         }
+        state.withLock { $0.requests.append(envelope.request) }
         if let problem, envelope.request != .signOut { return Reply.problem(problem).encoded }
         return reply(to: envelope.request).encoded
     }
@@ -87,6 +92,7 @@ final class SampleBank: BankLink, ClientClock {
                     (request.first...request.last).contains($0.accountSequence)
                 }
             )
+        case .records(let request): return .records(.told(Sample.told(of: request, in: feed)))
         default: return .problem(Problem(code: .notFound))
         }
     }

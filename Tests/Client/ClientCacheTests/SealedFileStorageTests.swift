@@ -142,6 +142,31 @@ import Testing
         try queue.close()
         let third = try open()
         #expect(try third.outbox.load() == [queued])
+        #expect(try third.outbox.unreadableCount() == 1)
+    }
+
+    @Test("what cannot be read next door is counted by each console after it, and the rest adopted")
+    func unreadableNextDoor() async throws {
+        let first = try open()
+        let second = try open()
+        let queued = try second.outbox.insert(try Sample.transfer(1))
+        try second.outbox.insert(try Sample.transfer(2))
+        await close(second)
+        await close(first)
+        let path = "\(folder.path)/data/\(Sample.user)/2/outbox.sqlite"
+        let queue = try DatabaseQueue(path: path)
+        try await queue.write { database in
+            try database.execute(
+                sql: "UPDATE intent SET proof = zeroblob(40) WHERE position = 2"
+            )
+        }
+        try queue.close()
+        for _ in 1...2 {
+            let next = try open()
+            #expect(try next.outbox.load() == [queued])
+            #expect(try next.outbox.unreadableCount() == 1)
+            await close(next)
+        }
     }
 
     @Test("what is left in an open console's outbox is left there")

@@ -7,6 +7,7 @@ import IdentityCore
 import MoneyCore
 import SyncCore
 import Testing
+import WireProtocol
 
 /// A folder that is removed when the test is over.
 final class TemporaryFolder: Sendable {
@@ -95,7 +96,10 @@ enum Sample {
     /// An amount whose eight bytes stand nowhere else.
     static let amount: Int64 = 0x0123_4567_89AB
 
-    static func account(_ accountID: AccountID = savings) -> AccountRecord {
+    static func account(
+        _ accountID: AccountID = savings,
+        heldMinorUnits: Int64 = 0
+    ) -> AccountRecord {
         AccountRecord(
             accountID: accountID,
             number: number,
@@ -103,7 +107,7 @@ enum Sample {
             holder: holder,
             product: "Savings",
             currency: currency,
-            heldMinorUnits: 0,
+            heldMinorUnits: heldMinorUnits,
             minimumBalanceMinorUnits: 0,
             isClosed: false,
             access: .operate,
@@ -111,10 +115,14 @@ enum Sample {
         )
     }
 
-    static func hold(_ number: UInt128, status: HoldRecord.Status = .pending) -> HoldRecord {
+    static func hold(
+        _ number: UInt128,
+        of accountID: AccountID = savings,
+        status: HoldRecord.Status = .pending
+    ) -> HoldRecord {
         HoldRecord(
             transferID: TransferID(rawValue: number),
-            accountID: savings,
+            accountID: accountID,
             amount: Money(minorUnits: amount, currency: currency),
             counterparty: counterparty,
             reference: reference,
@@ -169,6 +177,39 @@ enum Sample {
             changes += [.entry(first), .entry(second)]
         }
         return changes
+    }
+
+    /// What a bank tells of accounts and payees that has said this feed.
+    static func told(of request: RecordsRequest, in feed: [FeedChange]) -> ToldRecords {
+        let part = RecordPart(accountIDs: request.accountIDs, hasPayees: request.hasPayees)
+        return ToldRecords(
+            accountCount: request.accountIDs.count,
+            changes: told(of: part, in: feed[..<Int(request.at.feedSequence)]),
+            hasPayees: request.hasPayees
+        )
+    }
+
+    /// The accounts with their pending holds, and the payees, as a feed leaves them.
+    static func told(of part: RecordPart, in feed: some Sequence<FeedChange>) -> [FeedChange] {
+        var accounts: [AccountID: AccountRecord] = [:]
+        var holds: [TransferID: HoldRecord] = [:]
+        var payees: [AccountID: PayeeRecord] = [:]
+        for change in feed {
+            switch change {
+            case .account(let account): accounts[account.accountID] = account
+            case .hold(let hold): holds[hold.transferID] = hold.status == .pending ? hold : nil
+            case .payee(let payee): payees[payee.accountID] = payee.isRemoved ? nil : payee
+            case .accessRevoked(let accountID): accounts[accountID] = nil
+            case .entry, .decision: break
+            }
+        }
+        var told: [FeedChange] = []
+        for account in part.accountIDs.compactMap({ accounts[$0] }) {
+            told.append(.account(account))
+            told += holds.values.filter { $0.accountID == account.accountID }.map { .hold($0) }
+        }
+        if part.hasPayees { told += payees.values.map { .payee($0) } }
+        return told
     }
 
     static func batch(

@@ -4,6 +4,7 @@ import CoreVocabulary
 import Cryptography
 import Foundation
 import GRDB
+import MoneyCore
 import SyncCore
 import Testing
 import WireProtocol
@@ -16,21 +17,21 @@ import WireProtocol
 
 @Suite struct TamperedFileTests {
     private static let password = "Password-Suryanarayana"
-    private let folder: TemporaryFolder
-    private let bank: SampleBank
+    let folder: TemporaryFolder
+    let bank: SampleBank
 
     init() throws {
         folder = try TemporaryFolder()
         bank = SampleBank(try Sample.feed(12))
     }
 
-    private func makeClient() throws -> Client {
+    private func makeClient(of other: SampleBank? = nil) throws -> Client {
         var settings = ClientSettings()
         settings.unlockCost = .weakForTests
         return Client(
-            link: bank,
+            link: other ?? bank,
             storage: try SealedFileStorage(folder: folder.path),
-            clock: bank,
+            clock: other ?? bank,
             random: SplitMix64(seed: 3),
             zone: .india,
             settings: settings
@@ -42,8 +43,8 @@ import WireProtocol
     }
 
     /// Signs in; nothing is read or asked for yet.
-    private func signedIn() async throws -> Client {
-        let client = try makeClient()
+    func signedIn(at other: SampleBank? = nil) async throws -> Client {
+        let client = try makeClient(of: other)
         let outcome = await client.signIn(
             user: "suryanarayana",
             password: secret(Self.password),
@@ -56,7 +57,7 @@ import WireProtocol
         return client
     }
 
-    private func settle(_ client: Client) async {
+    func settle(_ client: Client) async {
         for _ in 0..<100 {
             switch await client.nextWork {
             case nil: return
@@ -69,8 +70,8 @@ import WireProtocol
     }
 
     /// A first session that fetched everything, and ended.
-    private func leaveRecord() async throws {
-        let client = try await signedIn()
+    func leaveRecord(of other: SampleBank? = nil) async throws {
+        let client = try await signedIn(at: other)
         await settle(client)
         guard case .live = await client.status().freshness else {
             Issue.record("the first session did not come to the head")
@@ -83,7 +84,7 @@ import WireProtocol
         "\(folder.path)/\(Sample.user)/1/\(RecordSchema.fileName)"
     }
 
-    private func tamper(_ change: (Database) throws -> Void) throws {
+    func tamper(_ change: (Database) throws -> Void) throws {
         let queue = try DatabaseQueue(path: recordPath)
         try queue.write { try change($0) }
         try queue.close()
@@ -161,26 +162,48 @@ import WireProtocol
         try await expectRepair(of: Sample.savings, at: 3, "a swapped pair")
     }
 
+    // Symptom: money that was held was shown as available, and live. Cause: each row was sealed by
+    // itself, and an older copy of one account's row is as well sealed as the last.
+    @Test("an older copy of one account's row is neither live nor cached, and is told again")
+    func olderRow() async throws {
+        try await leaveRecord()
+        let other = try TemporaryFolder()
+        let older = "\(other.path)/older.sqlite"
+        try write(try contents(of: recordPath), to: older)
+        let held = FeedChange.account(Sample.account(heldMinorUnits: 500))
+        let later = SampleBank(try Sample.feed(12) + [held])
+        try await leaveRecord(of: later)
+        let queue = try DatabaseQueue(path: recordPath)
+        try queue.inDatabase { database in
+            try database.execute(sql: "ATTACH ? AS older", arguments: [older])
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO main.account SELECT * FROM older.account
+                    WHERE account = ?
+                    """,
+                arguments: [Data(Sample.savings.bytes)]
+            )
+        }
+        try queue.close()
+        let client = try await signedIn(at: later)
+        #expect(await client.status().freshness == .unverified)
+        let before = try await client.accounts()
+        #expect(before.first?.balance.held.minorUnits == 0)
+        #expect(before.first?.balance.freshness == .unverified)
+        await settle(client)
+        #expect(later.requests.count { if case .records = $0 { true } else { false } } == 1)
+        let after = try #require(try await client.accounts().first)
+        #expect(after.balance.held.minorUnits == 500)
+        guard case .live = after.balance.freshness else {
+            Issue.record("the account was not put right")
+            return
+        }
+        await client.signOut()
+    }
+
     @Test("an older copy of the file is found, each account named at its last row, and repaired")
     func olderCopy() async throws {
-        let half = SampleBank(try Sample.feed(6))
-        var settings = ClientSettings()
-        settings.unlockCost = .weakForTests
-        let client = Client(
-            link: half,
-            storage: try SealedFileStorage(folder: folder.path),
-            clock: half,
-            random: SplitMix64(seed: 3),
-            zone: .india,
-            settings: settings
-        )
-        _ = await client.signIn(
-            user: "suryanarayana",
-            password: secret(Self.password),
-            code: secret("123456")
-        )
-        await settle(client)
-        await client.signOut()
+        try await leaveRecord(of: SampleBank(try Sample.feed(6)))
         let older = try contents(of: recordPath)
         try await leaveRecord()
         try write(older, to: recordPath)

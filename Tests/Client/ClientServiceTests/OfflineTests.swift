@@ -55,6 +55,103 @@ import WireProtocol
         #expect(await console.client.unlock(password: secret(FakeBank.password)) == .unlocked)
     }
 
+    // Symptom: whoever read the offline copy never learned that the bank was back.
+    @Test("beside the offline copy the bank is looked for, and that it answers is told")
+    func lookForBank() async throws {
+        let console = try await leftConsole()
+        _ = await open(console)
+        let now = console.clock.boottime()
+        await console.client.lookForBank(at: now)
+        #expect(await console.client.status().isBankReachable == false)
+        await console.bank.setLine(then: .up)
+        // Too early to ask again.
+        let early = now.adding(seconds: BankLook.pauseSeconds - 1)
+        await console.client.lookForBank(at: early)
+        #expect(await console.client.status().isBankReachable == false)
+        let events = await console.client.events()
+        await console.client.lookForBank(at: early.adding(seconds: 1))
+        #expect(await console.client.status().isBankReachable)
+        var iterator = events.makeAsyncIterator()
+        guard case .statusChanged(let status) = await iterator.next() else {
+            Issue.record("nobody was told")
+            return
+        }
+        #expect(status.isBankReachable)
+        #expect(status.notice == .openedOffline)
+    }
+
+    // Symptom: whoever could not sign in was told so until they tried again.
+    @Test("whoever could not sign in is told when the bank answers, and it is asked no more then")
+    func lookBeforeSignIn() async throws {
+        let console = Console()
+        await console.bank.setLine(then: .down)
+        #expect(await console.signIn() == .unreachable(.lineDown))
+        let events = await console.client.events()
+        await withTaskGroup { group in
+            group.addTask { await console.client.run() }
+            let pause = BankLook.pauseSeconds * 1_000
+            await console.clock.untilSomebodySleeps(milliseconds: pause)
+            await console.bank.setLine(then: .up)
+            console.clock.advance(milliseconds: pause)
+            for await event in events {
+                if case .statusChanged(let status) = event, status.isBankReachable { break }
+            }
+            group.cancelAll()
+        }
+        #expect(await !console.client.bankLook.isWanted)
+        // The next attempt finds out by itself.
+        await console.bank.setLine(then: .down)
+        _ = await console.signIn()
+        #expect(await !console.client.status().isBankReachable)
+    }
+
+    @Test(
+        "a bank that answers and serves nobody is not told as there again",
+        arguments: [Problem.Code.busy, .internalFailure, .terminalUnknown, .upgradeNeeded]
+    )
+    func servesNobody(code: Problem.Code) async throws {
+        let console = Console()
+        await console.bank.setLine(then: .down)
+        _ = await console.signIn()
+        await console.bank.setLine(then: .up)
+        await console.bank.setProblem(code)
+        let later = console.clock.boottime().adding(seconds: BankLook.pauseSeconds)
+        await console.client.lookForBank(at: later)
+        #expect(await !console.client.status().isBankReachable)
+    }
+
+    @Test("without a line it is told whether anything is held here that could be read")
+    func holdsCopy() async throws {
+        let console = try await leftConsole()
+        #expect(await console.signIn() == .unreachable(.lineDown, holdsCopy: true))
+        // Whose it is, is not told.
+        let outcome = await console.client.signIn(
+            user: "nobody",
+            password: secret("x"),
+            code: secret("1")
+        )
+        #expect(outcome == .unreachable(.lineDown, holdsCopy: true))
+    }
+
+    // Symptom: a copy that had never been fetched was opened "as of never", and said that the user had
+    // no accounts.
+    @Test("a record that was never fetched is not opened, and said to hold nothing yet")
+    func emptyCopy() async throws {
+        let first = Console()
+        await first.signIn()
+        await first.bank.setLine(then: .down)
+        await first.client.signOut()
+        let console = first.restarted()
+        #expect(await open(console) == .empty)
+        #expect(await console.client.session == nil)
+        #expect(await open(console, "wrong") == .refused)
+        await console.bank.setLine(then: .up)
+        try await console.ready()
+        await console.bank.setLine(then: .down)
+        await console.client.signOut()
+        #expect(isOpened(await open(console)))
+    }
+
     @Test("a transfer cannot be made without the bank, and the draft says why")
     func readingOnly() async throws {
         let console = try await leftConsole()
@@ -263,7 +360,7 @@ import WireProtocol
         let console = try await leftConsole()
         await console.bank.setLine(then: .up)
         await console.bank.setProblem(.wipe)
-        #expect(await console.signIn() == .failed)
+        #expect(await console.signIn() == .shutOut)
         #expect(await console.client.status().notice == .wiped)
         #expect(console.storage.readLease(ofUser: "asha") == nil)
     }
@@ -278,7 +375,7 @@ import WireProtocol
         await console.bank.setLine(then: .up)
         await console.bank.setProblem(.wipe)
         let events = await console.client.events()
-        #expect(await console.signIn() == .failed)
+        #expect(await console.signIn() == .shutOut)
         _ = await console.client.events()
         var seen: [ClientEvent] = []
         for await event in events { seen.append(event) }

@@ -31,23 +31,24 @@ import Testing
     ]
     private static let events: [OutboxRecord.Event] = [
         .sendingBegan, .wasNotSent, .answerWasLost, .codeWasRefused(.used), .wasTurnedAway,
-        .wasDecided(decision), .wasTakenBack, .wasAuthorisedAgain(newProof), .wasSeen,
+        .wasDecided(decision), .wasTakenBack, .wasAuthorisedAgain(newProof), .wasSeen, .wasPutOff,
     ]
 
     /// A row a state, a column an event; nil where the event does not fit.
     private static let table: [[OutboxRecord.State?]] = [
-        [.sending, nil, nil, nil, nil, .decided(decision), .cancelAsked, nil, nil],
+        [.sending, nil, nil, nil, nil, .decided(decision), .cancelAsked, nil, nil, nil],
         [
             nil, .unknown, .unknown, .needsCode(.used), .cancelled, .decided(decision),
-            .cancelAsked, nil, nil,
+            .cancelAsked, nil, nil, .queued,
         ],
         [
             .sending, nil, nil, .needsCode(.used), nil, .decided(decision), .cancelAsked, nil, nil,
+            nil,
         ],
-        [nil, nil, nil, nil, nil, .decided(decision), .cancelAsked, .queued, nil],
-        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, .cancelled],
-        [nil, nil, nil, nil, nil, nil, nil, nil, .decided(decision)],
-        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, nil],
+        [nil, nil, nil, nil, nil, .decided(decision), .cancelAsked, .queued, nil, nil],
+        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, .cancelled, nil],
+        [nil, nil, nil, nil, nil, nil, nil, nil, .decided(decision), nil],
+        [nil, nil, nil, nil, nil, .decided(decision), nil, nil, nil, nil],
     ]
 
     private func record(_ state: OutboxRecord.State, sendCount: Int) throws -> OutboxRecord {
@@ -94,6 +95,31 @@ import Testing
         #expect(sent?.state == .cancelAsked)
         #expect(sent?.after(.wasNotSent) == nil)
         #expect(sent?.after(.answerWasLost) == nil)
+    }
+
+    @Test("what was put off waits to be sent, and is taken back only by the bank")
+    func putOff() throws {
+        let sending = try #require(try record(.queued, sendCount: 0).after(.sendingBegan))
+        let waiting = try #require(sending.after(.wasPutOff))
+        #expect(waiting.state == .queued)
+        #expect(waiting.sendCount == 1)
+        #expect(waiting.after(.wasTakenBack)?.state == .cancelAsked)
+    }
+
+    @Test("what the bank posted and lost stays decided, is seen anew, and can be found again")
+    func lost() throws {
+        let posted = try record(.decided(Self.decision), sendCount: 1)
+        let lost = try #require(posted.after(.wasLost))
+        #expect(lost.state == .decided(Self.decision))
+        #expect(lost.isLost && lost.item.isLost && !lost.isAcknowledged)
+        #expect(lost.after(.wasLost) == nil)
+        #expect(lost.after(.sendingBegan) == nil)
+        #expect(lost.after(.wasTakenBack) == nil)
+        #expect(lost.after(.wasSeen)?.isAcknowledged == true)
+        #expect(lost.after(.wasDecided(Self.decision))?.isLost == false)
+        for state in Self.states.filter({ $0 != .decided(Self.decision) }) {
+            #expect(try record(state, sendCount: 1).after(.wasLost) == nil)
+        }
     }
 
     @Test("another code is another proof of the same bytes under the same key")

@@ -1,5 +1,6 @@
 @testable import ClientService
 import CoreVocabulary
+import Cryptography
 import IdentityCore
 import SyncCore
 import Synchronization
@@ -92,6 +93,95 @@ import Testing
         #expect(store.writes.map(\.isLasting) == [true, true, true, false, true])
     }
 
+    // Symptom: with the line cut a transfer that was never sent was shown as sent without an answer.
+    @Test("a transfer is shown as being sent while it is, and as sent only when it may have been")
+    func beingSent() async throws {
+        let console = Console()
+        try await console.ready()
+        await console.bank.setLine([.hangs], then: .up)
+        async let outcome = console.authorise(5)
+        let limit = ClientSettings().authoriseWaitMilliseconds
+        await console.clock.untilSomebodySleeps(milliseconds: limit)
+        #expect(try await console.client.outbox().map(\.state) == [.sending])
+        console.clock.advance(milliseconds: limit)
+        let ended = try await outcome
+        #expect(ended.isQueued)
+        #expect(try await console.client.outbox().map(\.state) == [.unknown])
+    }
+
+    // Symptom: "queued" for a transfer that was in no file.
+    @Test("a store that cannot be written is told, and nothing is sent that is not stored")
+    func unwritable() async throws {
+        let storage = UnwritableStorage()
+        let clock = VirtualClock()
+        let bank = FakeBank(clock: clock, ledger: FakeLedger())
+        var settings = ClientSettings()
+        settings.unlockCost = .weakForTests
+        let client = Client(
+            link: bank,
+            storage: storage,
+            clock: clock,
+            random: SplitMix64(seed: 11),
+            zone: .india,
+            settings: settings
+        )
+        let console = Console(clock: clock, bank: bank, client: client)
+        try await console.ready()
+        #expect(await client.status().notice == nil)
+        storage.outbox.isWritable.withLock { $0 = false }
+        guard case .failed = try await console.authorise(5) else {
+            Issue.record("what cannot be stored must fail")
+            return
+        }
+        #expect(await client.status().notice == .outboxUnwritable)
+        #expect(try await client.outbox().isEmpty)
+        #expect(await bank.submittedKeys.isEmpty)
+        storage.outbox.isWritable.withLock { $0 = true }
+        #expect(try await console.authorise(6).isPosted)
+        #expect(await client.status().notice == nil)
+    }
+
+    // Symptom: a queued transfer whose row was damaged was gone without a word.
+    @Test("what cannot be read in the outbox is told in each session, and the rest goes on")
+    func damaged() async throws {
+        let console = Console()
+        let keys = try await queue(2, at: console)
+        await console.bank.setLine(then: .up)
+        await console.client.signOut()
+        let stores = console.storage.open(userID: FakeBank.userID, storageKey: secret("any"))
+        try #require(stores.outbox as? InMemoryOutboxStore).damage(keys[0])
+        for _ in 1...2 {
+            let again = console.restarted()
+            try await again.ready()
+            #expect(await again.client.status().notice == .outboxDamaged)
+            #expect(try await again.client.outbox().map(\.reviewed.intentKey) == [keys[1]])
+            // What passes comes first.
+            await again.client.advance(.doubtChanged(hasUnverifiedAccount: true))
+            #expect(await again.client.status().notice == nil)
+            await again.client.signOut()
+        }
+    }
+
+    @Test("the highest epoch that was seen is not below one that was noted for another reason")
+    func lostEpoch() async throws {
+        let store = InMemoryOutboxStore()
+        store.raise(.noticeRead, to: 7)
+        let outbox = try Outbox(store: store)
+        #expect(await outbox.seenEpoch == 7)
+        try await outbox.noteEpoch(9)
+        #expect(await outbox.hasUnreadEpoch)
+    }
+
+    @Test("the status counts what needs a code, which is not on its way")
+    func needsCode() async throws {
+        let console = Console()
+        try await console.ready()
+        _ = try await console.authorise(5, code: "000000")
+        let status = await console.client.status()
+        #expect(status.queuedCount == 1)
+        #expect(status.needsCodeCount == 1)
+    }
+
     private func fill(_ outbox: Outbox, _ count: Int) async throws -> [IntentKey] {
         let console = Console()
         try await console.ready()
@@ -127,13 +217,59 @@ private final class CountingOutboxStore: OutboxStore {
     var writes: [Write] { noted.withLock { $0 } }
 
     func load() -> [OutboxRecord] { base.load() }
+    func acknowledged(limit: Int) -> [OutboxRecord] { base.acknowledged(limit: limit) }
+    func unreadableCount() -> Int { base.unreadableCount() }
     func insert(_ record: OutboxRecord) throws -> OutboxRecord { try base.insert(record) }
     func device() -> DeviceSequence { base.device() }
     func beginDevice() { base.beginDevice() }
+    func epoch(_ mark: EpochMark) -> UInt64 { base.epoch(mark) }
+    func raise(_ mark: EpochMark, to epoch: UInt64) { base.raise(mark, to: epoch) }
     func close() {}
 
     func update(_ records: [OutboxRecord], isLasting: Bool) throws {
         noted.withLock { $0.append(Write(count: records.count, isLasting: isLasting)) }
         try base.update(records, isLasting: isLasting)
+    }
+}
+
+/// An outbox that refuses to write while it is told to.
+private final class UnwritableOutboxStore: OutboxStore {
+    let isWritable = Mutex(true)
+    private let base = InMemoryOutboxStore()
+
+    func load() -> [OutboxRecord] { base.load() }
+    func acknowledged(limit: Int) -> [OutboxRecord] { base.acknowledged(limit: limit) }
+    func unreadableCount() -> Int { base.unreadableCount() }
+    func device() -> DeviceSequence { base.device() }
+    func beginDevice() { base.beginDevice() }
+    func epoch(_ mark: EpochMark) -> UInt64 { base.epoch(mark) }
+    func close() {}
+
+    func raise(_ mark: EpochMark, to epoch: UInt64) throws {
+        try checkDisk()
+        base.raise(mark, to: epoch)
+    }
+
+    func insert(_ record: OutboxRecord) throws -> OutboxRecord {
+        try checkDisk()
+        return try base.insert(record)
+    }
+
+    func update(_ records: [OutboxRecord], isLasting: Bool) throws {
+        try checkDisk()
+        try base.update(records, isLasting: isLasting)
+    }
+
+    private func checkDisk() throws {
+        guard isWritable.withLock({ $0 }) else { throw TestFailure("the disk is full") }
+    }
+}
+
+/// Storage in memory with such an outbox.
+private final class UnwritableStorage: ClientStorage {
+    let outbox = UnwritableOutboxStore()
+
+    func open(userID: UserID, storageKey: SharedSecret) -> OpenStorage {
+        OpenStorage(records: InMemoryRecordStore(), outbox: outbox)
     }
 }

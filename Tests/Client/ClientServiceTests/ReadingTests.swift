@@ -105,6 +105,93 @@ import Testing
         #expect(matcher.matches(entry.canonicalBytes) == isFound)
     }
 
+    // Symptom: `1,332.95`, `20 Nov` and the receipt found nothing, though rows said just that.
+    // Cause: only the two texts of an entry were looked through.
+    @Test(
+        "what a row prints is found as it is printed, from the beginning of a figure or word on",
+        arguments: [
+            ("1,332.95", true), ("1332.95", true), ("-1,332.95 DR", true), ("1,332.95 dr", true),
+            ("1,33", true), ("133", true), ("332.95", false), ("1,332.96", false),
+            ("+1,332.95", false), ("1,332.95 CR", false), ("12,34,567.05", true),
+            ("1234567.05", true), ("02 Mar 2026", true), ("02 mar", true), ("mar 2026", true),
+            ("MAR", true), ("2 mar", false), ("Apr", false), ("00000000-0000-0000-0000", true),
+            ("00000000-0000-0000-0000-00000000002a", true),
+            ("00000000-0000-0000-0000-00000000002b", false), ("face", false),
+        ]
+    )
+    func printed(needle: String, isFound: Bool) throws {
+        let day = try #require(BusinessDate("2026-03-02"))
+        let entry = FakeLedger.entry(
+            FakeLedger.savings,
+            -1_332_95,
+            after: (0, 12_34_567_05 + 1_332_95),
+            transfer: 42,
+            bookedAt: ZoneOffset.india.startOfDay(day),
+            "A",
+            "B"
+        )
+        try #require(entry.valueDate == day)
+        try #require(entry.transferID.rawValue == 42)
+        let matcher = EntryMatcher(EntryFilter(text: needle))
+        #expect(matcher.matches(entry.canonicalBytes) == isFound)
+    }
+
+    @Test("one of two readings of the same words has to hold, and each part in its own cell")
+    func parts() {
+        let entry = FakeLedger.entry(
+            FakeLedger.savings,
+            -1_332_95,
+            after: (0, 5_000_00),
+            transfer: 1,
+            bookedAt: VirtualClock.start,
+            "Kaveri",
+            "Rent Nov 2026"
+        )
+        func matches(_ text: String, _ parts: EntryFilter.Parts?) -> Bool {
+            EntryMatcher(EntryFilter(text: text, parts: parts)).matches(entry.canonicalBytes)
+        }
+        #expect(
+            matches("rent nov 2026", EntryFilter.Parts(words: ["rent"], day: "Nov 2026")),
+            "as it stands"
+        )
+        func figure(_ text: String) -> EntryFilter.Parts {
+            EntryFilter.Parts(words: ["kaveri"], figure: text)
+        }
+        #expect(matches("kaveri 1,332.95", figure("1,332.95")))
+        #expect(!matches("kaveri 1,332.95", nil))
+        #expect(!matches("kaveri 1,332.96", figure("1,332.96")))
+        let debit = EntryFilter(direction: .debit)
+        let credit = EntryFilter(direction: .credit)
+        #expect(EntryMatcher(debit).matches(entry.canonicalBytes))
+        #expect(!EntryMatcher(credit).matches(entry.canonicalBytes))
+    }
+
+    // Symptom: `kaveri rent` found a row in one list and not in the list of its account. Cause: all
+    // words had to stand together there, and each anywhere here.
+    @Test(
+        "each of several words stands anywhere in the row",
+        arguments: [
+            (["kaveri", "rent"], true), (["rent", "kaveri"], true), (["rent", "5,000"], false),
+            (["rent", "1,332"], true), (["kaveri", "wages"], false),
+        ]
+    )
+    func severalWords(words: [String], isFound: Bool) {
+        let entry = FakeLedger.entry(
+            FakeLedger.savings,
+            -1_332_95,
+            after: (0, 5_000_00),
+            transfer: 1,
+            bookedAt: VirtualClock.start,
+            "Kaveri",
+            "Rent"
+        )
+        let filter = EntryFilter(
+            text: words.joined(separator: " "),
+            parts: EntryFilter.Parts(words: words)
+        )
+        #expect(EntryMatcher(filter).matches(entry.canonicalBytes) == isFound)
+    }
+
     @Test("amounts are compared without their sign, dates by value date, all together")
     func filters() throws {
         let entry = FakeLedger.entry(

@@ -37,7 +37,12 @@ import WireProtocol
         "each problem at sign-in has its own outcome",
         arguments: [
             (Problem.Code.tooManyTries, SignInOutcome.mustWait(seconds: 2)),
-            (.busy, .unreachable(.timedOut)), (.internalFailure, .failed), (.malformed, .failed),
+            (.slowDown, .mustWait(seconds: 2)),
+            (.wipe, .shutOut), (.busy, .unreachable(.bankBusy)),
+            (.internalFailure, .unreachable(.bankFailed)),
+            (.malformed, .unreachable(.requestRefused)),
+            (.terminalUnknown, .unreachable(.terminalCertificateRefused)),
+            (.notAllowed, .failed),
         ]
     )
     func problems(code: Problem.Code, outcome: SignInOutcome) async {

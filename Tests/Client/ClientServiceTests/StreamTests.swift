@@ -98,6 +98,50 @@ import WireProtocol
         #expect(await console.bank.feedRequestCount == 1)
     }
 
+    // Symptom: after a grant of an account with more entries than one event carries, half of its
+    // history was shown as live, since only a checkpoint told where the feed ends.
+    @Test("half of a history that comes over a stream is never shown as live")
+    func halfHistory() async throws {
+        let console = try await listening()
+        let granted = AccountID(rawValue: 0xA3)
+        var changes = [FeedChange.account(FakeLedger.account(granted, "Deposit", entries: 2))]
+        for sequence in Int64(0)..<2 {
+            changes.append(
+                .entry(
+                    FakeLedger.entry(
+                        granted,
+                        700,
+                        after: (sequence, 700 * sequence),
+                        transfer: UInt128(900 + sequence),
+                        bookedAt: VirtualClock.start,
+                        "Payroll",
+                        "Wages"
+                    )
+                )
+            )
+        }
+        let start = await console.ledger.changes.count
+        await console.ledger.publish(changes)
+        let head = await console.ledger.head
+        let middle = Cursor(epoch: head.epoch, feedSequence: head.feedSequence - 1)
+        let halves = [
+            FeedBatch(changes: Array(changes[..<2]), cursor: middle, head: head),
+            FeedBatch(changes: Array(changes[2...]), cursor: head, head: head),
+        ]
+        try #require(start + 3 == head.feedSequence)
+        try await tell(console, [.delta(halves[0])])
+        try await take(1, console)
+        let accounts = try await console.client.accounts()
+        let part = try #require(accounts.first { $0.record.accountID == granted })
+        #expect(part.balance.booked.minorUnits == 700)
+        #expect(part.balance.freshness == .unverified)
+        #expect(try await console.savings().balance.freshness == .cached(asOf: VirtualClock.start))
+        try await tell(console, [.delta(halves[1])])
+        try await take(1, console)
+        let whole = try await console.client.accounts()
+        #expect(whole.allSatisfy { $0.balance.freshness == .live(asOf: VirtualClock.start) })
+    }
+
     @Test("heartbeats keep a balance live, and silence lets it fall")
     func heartbeats() async throws {
         let console = try await listening()

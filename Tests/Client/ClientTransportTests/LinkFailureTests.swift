@@ -37,6 +37,18 @@ struct LinkFailureTests {
 
     // MARK: Nothing was sent
 
+    // Symptom: a request that this console had made wrongly was told as the answer of no bank. Cause:
+    // it had the cause of an answer that cannot be read.
+    @Test("what no bank reads as a request is not sent, and its cause says so")
+    func ownRequest() async throws {
+        let server = try ScriptedServer(tls: files.server(), script: Self.answering)
+        let link = HTTPLink(port: server.port, files.trust)
+        await #expect(throws: LinkError.notSent(.requestRefused)) {
+            try await link.send([0x7B, 0x7D])
+        }
+        #expect(server.connectionCount == 0)
+    }
+
     @Test("a port at which nobody listens refuses the connection")
     func refused() async throws {
         let link = HTTPLink(port: try ScriptedServer.freePort(), files.trust)

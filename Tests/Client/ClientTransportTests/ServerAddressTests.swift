@@ -40,7 +40,7 @@ struct ServerAddressTests {
             ("https://bank.example:+1", .portInvalid), ("https://bank.example:01", .portInvalid),
             ("https://bank.example/v1", .hasMore), ("https://bank.example?x", .hasMore),
             ("unix://relative", .socketPathInvalid), ("unix:///", .socketPathInvalid),
-            ("unix:///" + String(repeating: "a", count: 107), .socketPathInvalid),
+            ("unix:///" + String(repeating: "a", count: 107), .socketPathTooLong),
         ]
     )
     func refusals(text: String, failure: ServerAddress.Failure) {

@@ -1,3 +1,4 @@
+import DurableFolders
 import Glibc
 
 // Small files that are read and written whole.
@@ -90,14 +91,9 @@ extension FileSystem {
         }
     }
 
-    private static func synchroniseFolder(of path: String) throws(ClientCacheError) {
-        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw ClientCacheError(.folderUnusable, systemCode: errno)
-        }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
+    /// Makes what was made, renamed or removed beside a path durable.
+    static func synchroniseFolder(of path: String) throws(ClientCacheError) {
+        guard DurableFolder.synchronise(around: path) else {
             throw ClientCacheError(.folderUnusable, systemCode: errno)
         }
     }

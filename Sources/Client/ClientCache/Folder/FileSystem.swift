@@ -1,15 +1,16 @@
+import DurableFolders
 import Glibc
 
 /// The few calls to the system that keep a user's files to that user.
 ///
 /// Source: OWASP ASVS 5.0 §14.2.4; open(2), flock(2).
 enum FileSystem {
-    /// Makes a folder of mode 0700, or checks the one that is there.
+    /// Makes a folder of mode 0700, durably, or checks the one that is there.
     ///
     /// - Throws: `folderNotTrusted` for a link, a file, or a folder of another owner;
     ///   `folderUnusable` when it cannot be made.
     static func makePrivateFolder(_ path: String) throws(ClientCacheError) {
-        if mkdir(path, 0o700) != 0, errno != EEXIST {
+        guard DurableFolder.make(path) else {
             throw ClientCacheError(.folderUnusable, systemCode: errno)
         }
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -42,6 +43,11 @@ enum FileSystem {
     /// Locks an open file for this process; false when another one has it.
     static func lock(_ descriptor: Int32) -> Bool {
         flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
+
+    /// Gives the lock of an open file back, whoever else holds a copy of its descriptor.
+    static func unlock(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
     }
 
     /// Whether there is a folder at a path; a link to one is none.

@@ -25,7 +25,9 @@ final class UserFolder: Sendable {
     }
 
     deinit {
-        // Closing gives the lock back, and so does the end of the process.
+        // Not by closing alone: a child that was forked and does not run its program yet holds the
+        // open file as well, and the lock with it. The end of the process gives it back too.
+        FileSystem.unlock(descriptor)
         close(descriptor)
     }
 

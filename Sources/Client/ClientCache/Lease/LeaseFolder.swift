@@ -4,9 +4,9 @@ import Glibc
 
 /// The files that open a user's record without the bank, one for each user.
 ///
-/// A file is named by a keyed hash of the name that its user signs in with, so that whoever reads
-/// the folder's list learns no name without hashing guesses with the key that lies beside them.
-/// What a file says is sealed by whoever writes it.
+/// Files are named by a keyed hash of the user's name: a listing of the folder tells no names, and
+/// to try a guess takes the key that lies beside them. What a file says is sealed by whoever writes
+/// it.
 struct LeaseFolder: Sendable {
     private static let folderName = "leases"
     private static let keyName = "key"
@@ -39,6 +39,11 @@ struct LeaseFolder: Sendable {
 
     func read(ofUser name: String) throws(ClientCacheError) -> [UInt8]? {
         try FileSystem.contents(of: filePath(name), limit: Self.byteLimit)
+    }
+
+    /// True if there is a file of anybody's.
+    func holdsAny() throws(ClientCacheError) -> Bool {
+        try FileSystem.names(in: path).contains { $0.hasSuffix(Self.suffix) }
     }
 
     func write(_ bytes: [UInt8], ofUser name: String) throws(ClientCacheError) {

@@ -7,6 +7,8 @@ import SyncCore
 /// A record of the outbox as three sealed columns: what never changes, the proof, how it stands.
 struct SealedOutboxRecord {
     private static let version: UInt8 = 1
+    private static let acknowledgedFlag: UInt8 = 1
+    private static let lostFlag: UInt8 = 2
 
     let transfer: [UInt8]
     let proof: [UInt8]
@@ -38,7 +40,10 @@ struct SealedOutboxRecord {
         encoder = CanonicalEncoder()
         encoder.write(Self.version)
         encoder.write(Int64(record.sendCount))
-        encoder.write(UInt8(record.isAcknowledged ? 1 : 0))
+        encoder.write(
+            (record.isAcknowledged ? Self.acknowledgedFlag : 0)
+                | (record.isLost ? Self.lostFlag : 0)
+        )
         Self.write(record.state, to: &encoder)
         status = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxStatus, key))
         stamp = record.stamp.map { sealer.seal($0.bytes, at: Self.stampPlace(record.key)) } ?? []
@@ -89,7 +94,8 @@ struct SealedOutboxRecord {
         decoder = CanonicalDecoder(status)
         guard try decoder.read(UInt8.self) == version else { throw .invalidValue }
         let sendCount = Int(try decoder.read(Int64.self))
-        let isAcknowledged = try decoder.read(UInt8.self) == 1
+        let flags = try decoder.read(UInt8.self)
+        guard flags & ~(acknowledgedFlag | lostFlag) == 0 else { throw .invalidValue }
         let state = try state(&decoder)
         try decoder.finish()
         return OutboxRecord(
@@ -98,7 +104,8 @@ struct SealedOutboxRecord {
             queuedAt: queuedAt,
             state: state,
             sendCount: sendCount,
-            isAcknowledged: isAcknowledged,
+            isAcknowledged: flags & acknowledgedFlag != 0,
+            isLost: flags & lostFlag != 0,
             stamp: stamp
         )
     }

@@ -59,6 +59,15 @@ enum OutboxSchema {
                     """
             )
         }
+        migrator.registerMigration("3: epochs") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE meta ADD COLUMN seen_epoch BLOB;
+                    ALTER TABLE meta ADD COLUMN checked_epoch BLOB;
+                    ALTER TABLE meta ADD COLUMN read_epoch BLOB;
+                    """
+            )
+        }
         return migrator
     }
 }

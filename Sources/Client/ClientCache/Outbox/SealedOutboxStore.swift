@@ -8,8 +8,11 @@ import Synchronization
 final class SealedOutboxStore: OutboxStore, RecordMarks {
     private struct Open {
         let queue: DatabaseQueue
+        var files: OpenFiles
         /// Holds the lock on the folder as long as the file is open.
         let folder: UserFolder
+        /// What lies unread in the outboxes of consoles that are closed by now.
+        var leftUnreadCount = 0
     }
 
     private let sealer: RowSealer
@@ -20,17 +23,15 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
     /// - Throws: `outboxNewer`; `outboxSealedOtherwise`; the file is left as it is then.
     init(in folder: UserFolder, storageKey: SharedSecret) throws {
         let sealer = try RowSealer(storageKey, for: .outbox)
+        let path = "\(folder.path)/\(OutboxSchema.fileName)"
         let queue = try Self.translating {
-            let queue = try DatabaseFile.open(
-                "\(folder.path)/\(OutboxSchema.fileName)",
-                .durable
-            )
+            let queue = try DatabaseFile.open(path, .durable)
             try OutboxSchema.migrate(queue)
             try Self.checkKey(queue, sealer)
             return queue
         }
         self.sealer = sealer
-        open = Mutex(Open(queue: queue, folder: folder))
+        open = Mutex(Open(queue: queue, files: OpenFiles(ofDatabase: path), folder: folder))
     }
 
     /// Whether a folder has an outbox.
@@ -38,22 +39,49 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         try FileSystem.names(in: folder.path).contains(OutboxSchema.fileName)
     }
 
-    /// Everything that was not acknowledged, oldest first.
+    /// Everything that was not acknowledged and can be read, oldest first.
     ///
-    /// A row that cannot be opened is left in the file, where nothing removes it, and left out
-    /// here: the bank still knows what became of its key, and the other transfers must go on.
+    /// A row that cannot be opened is left in the file, where nothing removes it, and counted by
+    /// ``unreadableCount()``: the bank still knows what became of its key, and the other transfers
+    /// must go on.
     func load() throws -> [OutboxRecord] {
+        try openRows(Self.openSQL).compactMap(\.self)
+    }
+
+    /// The newest that were acknowledged and can be read, the newest first.
+    func acknowledged(limit: Int) throws -> [OutboxRecord] {
+        try openRows(Self.acknowledgedSQL, [limit]).compactMap(\.self)
+    }
+
+    func unreadableCount() throws -> Int {
+        let own = try openRows(Self.openSQL).count { $0 == nil }
+        return own + (open.withLock { $0?.leftUnreadCount } ?? 0)
+    }
+
+    /// Notes how much lies unread in the outboxes of consoles that are closed by now.
+    func noteLeftUnread(_ count: Int) {
+        open.withLock { $0?.leftUnreadCount = count }
+    }
+
+    private static let openSQL = """
+        SELECT key, transfer, proof, status, stamp FROM intent
+        WHERE is_acknowledged = 0 AND is_moved = 0 ORDER BY position
+        """
+    private static let acknowledgedSQL = """
+        SELECT key, transfer, proof, status, stamp FROM intent
+        WHERE is_acknowledged = 1 AND is_moved = 0 ORDER BY position DESC LIMIT ?
+        """
+
+    /// The rows of a query in its order; nil for one that cannot be opened.
+    private func openRows(
+        _ sql: String,
+        _ arguments: StatementArguments = []
+    ) throws -> [OutboxRecord?] {
         let sealer = sealer
         return try withQueue { queue in
             try queue.read { database in
-                let rows = try Row.fetchAll(
-                    database,
-                    sql: """
-                        SELECT key, transfer, proof, status, stamp FROM intent
-                        WHERE is_acknowledged = 0 AND is_moved = 0 ORDER BY position
-                        """
-                )
-                return rows.compactMap { row in
+                let rows = try Row.fetchAll(database, sql: sql, arguments: arguments)
+                return rows.map { row -> OutboxRecord? in
                     guard let key: IntentKey = row.identifier(0) else { return nil }
                     return SealedOutboxRecord(
                         transfer: row.bytes(1),
@@ -122,30 +150,17 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         }
     }
 
-    func recordGeneration() throws -> UInt64 {
-        let sealer = sealer
-        return try withQueue { queue in
-            try queue.read { database in
-                let row = try Row.fetchOne(database, sql: "SELECT record_mark FROM meta")
-                guard let sealed = row?.bytes(0), !sealed.isEmpty,
-                    let bytes = sealer.open(sealed, at: RowSealer.place(.recordMark))
-                else { return 0 }
-                var decoder = CanonicalDecoder(bytes)
-                return (try? decoder.read(UInt64.self)) ?? 0
-            }
-        }
-    }
+    func recordGeneration() throws -> UInt64 { try number(.recordGeneration) }
 
     func setRecordGeneration(_ generation: UInt64) throws {
-        var encoder = CanonicalEncoder()
-        encoder.write(generation)
-        let sealed = sealer.seal(encoder.bytes, at: RowSealer.place(.recordMark))
-        try commit { database in
-            try database.execute(
-                sql: "UPDATE meta SET record_mark = ? WHERE id = 1",
-                arguments: [sealed.blob]
-            )
-        }
+        try setNumber(generation, .recordGeneration)
+    }
+
+    func epoch(_ mark: EpochMark) throws -> UInt64 { try number(SealedNumber(mark)) }
+
+    func raise(_ mark: EpochMark, to epoch: UInt64) throws {
+        guard try epoch > self.epoch(mark) else { return }
+        try setNumber(epoch, SealedNumber(mark))
     }
 
     func close() {
@@ -153,6 +168,37 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
             // A file that does not close is given up; what was committed is on the disk.
             try? open?.queue.close()
             open = nil
+        }
+    }
+
+    /// A number that stands sealed in the one row of the file; zero for none, or one that cannot be
+    /// opened.
+    private func number(_ name: SealedNumber) throws -> UInt64 {
+        let sealer = sealer
+        return try withQueue { queue in
+            try queue.read { database in
+                let row = try Row.fetchOne(
+                    database,
+                    sql: "SELECT \(name.column) FROM meta"
+                )
+                guard let sealed = row?.bytes(0), !sealed.isEmpty,
+                    let bytes = sealer.open(sealed, at: RowSealer.place(name.kind))
+                else { return 0 }
+                var decoder = CanonicalDecoder(bytes)
+                return (try? decoder.read(UInt64.self)) ?? 0
+            }
+        }
+    }
+
+    private func setNumber(_ number: UInt64, _ name: SealedNumber) throws {
+        var encoder = CanonicalEncoder()
+        encoder.write(number)
+        let sealed = sealer.seal(encoder.bytes, at: RowSealer.place(name.kind))
+        try commit { database in
+            try database.execute(
+                sql: "UPDATE meta SET \(name.column) = ? WHERE id = 1",
+                arguments: [sealed.blob]
+            )
         }
     }
 
@@ -187,11 +233,13 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
 
     /// Writes in one commit, which waits for the disk unless it need not last; the next one that
     /// waits then takes it along.
+    ///
+    /// - Throws: `outboxFileGone` when what was written is in no file that can be found again.
     private func commit<Value>(
         isLasting: Bool = true,
         _ body: (Database) throws -> Value
     ) throws -> Value {
-        try withQueue { queue in
+        let value = try withQueue { queue in
             try queue.writeWithoutTransaction { database in
                 // Each commit says for itself whether it waits: one that had left the connection in
                 // the quicker mode would make all later ones less than durable, unseen.
@@ -206,6 +254,10 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
                 return value
             }
         }
+        guard open.withLock({ $0?.files.areInPlace() ?? false }) else {
+            throw ClientCacheError(.outboxFileGone)
+        }
+        return value
     }
 
     private func withQueue<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {

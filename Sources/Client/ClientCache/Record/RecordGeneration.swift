@@ -17,7 +17,8 @@ protocol RecordMarks: Sendable {
 /// Every row of an older copy is sealed and right, so nothing in the file itself shows that it was
 /// put back. Hence a number that grows at each opening, comparison and closing, first in the record
 /// and then in the outbox: a record that is behind the outbox is an older copy. One that is ahead
-/// only lost its process between the two.
+/// only lost its process between the two. A number that is missing on either side proves nothing, so
+/// that the record counts as an older copy unless it is empty.
 struct RecordGeneration {
     private let sealer: RowSealer
 
@@ -32,11 +33,11 @@ struct RecordGeneration {
         let remembered = try marks.recordGeneration()
         let held = try queue.write { database in
             let held = try read(database)
-            if let held, held < remembered {
+            if held < remembered || held == 0 || remembered == 0 {
                 var rows = SealedRows(database: database, sealer: sealer)
                 try doubtAll(&rows)
             }
-            return held ?? remembered
+            return held
         }
         let generation = max(held, remembered) + 1
         try mark(generation, queue, marks)
@@ -63,13 +64,13 @@ struct RecordGeneration {
         try marks.setRecordGeneration(generation)
     }
 
-    /// The generation of the record; nil for one that has just been made.
-    ///
-    /// One that was changed is the oldest of all.
-    private func read(_ database: Database) throws -> UInt64? {
+    /// The generation of the record; zero for one that has just been made, and for one that was
+    /// changed.
+    private func read(_ database: Database) throws -> UInt64 {
         let row = try Row.fetchOne(database, sql: "SELECT generation FROM meta")
-        guard let sealed = row?.bytes(0), !sealed.isEmpty else { return nil }
-        guard let bytes = sealer.open(sealed, at: RowSealer.place(.generation)) else { return 0 }
+        guard let bytes = sealer.open(row?.bytes(0) ?? [], at: RowSealer.place(.generation)) else {
+            return 0
+        }
         var decoder = CanonicalDecoder(bytes)
         return (try? decoder.read(UInt64.self)) ?? 0
     }

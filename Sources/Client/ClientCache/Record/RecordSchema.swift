@@ -7,7 +7,7 @@ import GRDB
 /// fetched again beside it, and removed when the new one is complete.
 enum RecordSchema {
     /// Changes whenever the form of a sealed row does; the tables speak for themselves.
-    private static let rowVersion = 2
+    private static let rowVersion = 5
 
     /// The name of the file.
     static let fileName = "\(prefix)\(form)\(suffix)"
@@ -69,7 +69,7 @@ enum RecordSchema {
             transfer BLOB NOT NULL,
             account BLOB NOT NULL,
             sealed BLOB NOT NULL,
-            PRIMARY KEY (is_staged, transfer)
+            PRIMARY KEY (is_staged, transfer, account)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE payee(
             is_staged INTEGER NOT NULL,
@@ -90,5 +90,9 @@ enum RecordSchema {
             reason INTEGER NOT NULL,
             sealed BLOB NOT NULL
         ) STRICT;
+        CREATE TABLE unkept_evidence(
+            account BLOB PRIMARY KEY,
+            count INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }

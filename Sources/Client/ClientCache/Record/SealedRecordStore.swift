@@ -37,7 +37,9 @@ actor SealedRecordStore: RecordStore {
         do {
             (queue, generation) = try Self.begin(path, sealer, marks)
         } catch {
-            // Whatever is wrong with the file, it is a copy of what the bank has.
+            guard Self.isDamage(error) else { throw error }
+            // It is a copy of what the bank has. After any other error, such as a full disk, the
+            // same file is good again, and only it has the doubts and the evidence.
             try Self.setAside(path, as: damagedPath)
             (queue, generation) = try Self.begin(path, sealer, marks)
         }
@@ -51,7 +53,24 @@ actor SealedRecordStore: RecordStore {
         _ marks: any RecordMarks
     ) throws -> (DatabaseQueue, UInt64) {
         let queue = try openVerified(path, sealer)
-        return (queue, try RecordGeneration(sealer).begin(queue, marks))
+        let generation = try translating {
+            try queue.write { database in
+                var rows = SealedRows(database: database, sealer: sealer)
+                try rows.doubtIfExchanged()
+            }
+            return try RecordGeneration(sealer).begin(queue, marks)
+        }
+        return (queue, generation)
+    }
+
+    /// True if an error says that the file itself is wrong, and not what lies around it; a table
+    /// that is missing is such an error.
+    private static func isDamage(_ error: any Error) -> Bool {
+        if let failure = error as? ClientCacheError {
+            return failure.code == .databaseFailed
+                && failure.systemCode == ResultCode.SQLITE_ERROR.rawValue
+        }
+        return error is RecordStoreError || error is ChainFault
     }
 
     func state() async throws -> RecordState {
@@ -119,7 +138,7 @@ actor SealedRecordStore: RecordStore {
 
     func heads() async throws -> [ChainHead] {
         try await read { rows in
-            try rows.accountIDs().map { try rows.chain(of: $0)?.head ?? .genesis(of: $0) }
+            try rows.accountIDs(staged: false).map { try rows.head(of: $0) }
         }
     }
 
@@ -146,6 +165,55 @@ actor SealedRecordStore: RecordStore {
         try await write { rows in
             try RecordKeeper.refill(accountID, with: entries, foundAt: foundAt, in: &rows)
         }
+    }
+
+    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> ClosedRange<Int64>? {
+        try await read { rows in
+            try RecordKeeper.damagedPlaces(
+                of: fault.accountID,
+                around: fault.accountSequence,
+                limit: limit,
+                in: rows
+            )
+        }
+    }
+
+    func mend(
+        _ accountID: AccountID,
+        with entries: [EntryRecord],
+        foundAt: Instant
+    ) async throws -> Bool {
+        try await write { rows in
+            try RecordKeeper.mend(accountID, with: entries, foundAt: foundAt, in: &rows)
+        }
+    }
+
+    func unprovenPart() async throws -> RecordPart {
+        try await read { try $0.unprovenPart() }
+    }
+
+    func replace(
+        _ part: RecordPart,
+        with changes: [FeedChange],
+        at cursor: SyncCore.Cursor,
+        foundAt: Instant
+    ) async throws -> Bool {
+        let faults = faults
+        return try await write { rows in
+            let isReplaced = try RecordKeeper.replace(
+                part,
+                with: changes,
+                at: cursor,
+                foundAt: foundAt,
+                in: &rows
+            )
+            try faults.beforeCommit()
+            return isReplaced
+        }
+    }
+
+    func nextHead(after fault: ChainFault) async throws -> ChainHead? {
+        try await read { try RecordKeeper.nextHead(after: fault, in: $0) }
     }
 
     func liftDoubt(about accountID: AccountID) async throws {
@@ -267,6 +335,10 @@ actor SealedRecordStore: RecordStore {
         try await read { try $0.evidence() }
     }
 
+    func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws {
+        try await write { try $0.noteTold(marks, of: accountID) }
+    }
+
     func discard() async throws {
         guard folder != nil else { throw ClientCacheError(.closed) }
         closeQueue()
@@ -323,7 +395,9 @@ actor SealedRecordStore: RecordStore {
         return try await Self.translating {
             try await queue.write { database in
                 var rows = SealedRows(database: database, sealer: sealer)
-                return try body(&rows)
+                let value = try body(&rows)
+                try rows.saveSums()
+                return value
             }
         }
     }
@@ -340,7 +414,7 @@ extension SealedRecordStore {
                 if try !database.tableExists("meta") {
                     try RecordSchema.create(database)
                     let check = sealer.seal(keyCheckText, at: RowSealer.place(.keyCheck))
-                    let state = SealedRows.sealed(RecordState(), sealer)
+                    let state = SealedRows.sealed(RecordState(), RowSums(), sealer)
                     try database.execute(
                         sql: """
                             INSERT INTO meta(id, key_check, sealed, generation)

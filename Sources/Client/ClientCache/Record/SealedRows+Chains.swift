@@ -60,24 +60,25 @@ extension SealedRows {
         return row.map { row in
             let fault = ChainFault(
                 accountID: accountID,
-                accountSequence: row[0],
-                reason: ChainBreak(number: row[1])
+                accountSequence: row.integer(0),
+                reason: ChainBreak(number: row.integer(1))
             )
-            return (fault, row[2])
+            return (fault, row.integer(2) != 0)
         }
     }
 
     func doubts() throws -> [ChainFault] {
         let sql = "SELECT account, sequence, reason FROM doubt ORDER BY account"
         let statement = try database.cachedStatement(sql: sql)
-        return try Row.fetchAll(statement).compactMap { row in
-            row.identifier(0).map {
-                ChainFault(
-                    accountID: $0,
-                    accountSequence: row[1],
-                    reason: ChainBreak(number: row[2])
-                )
+        return try Row.fetchAll(statement).map { row in
+            guard let accountID: AccountID = row.identifier(0) else {
+                throw RecordStoreError.damaged
             }
+            return ChainFault(
+                accountID: accountID,
+                accountSequence: row.integer(1),
+                reason: ChainBreak(number: row.integer(2))
+            )
         }
     }
 
@@ -96,10 +97,10 @@ extension SealedRows {
     mutating func addEvidence(_ evidence: Evidence) throws {
         let fault = evidence.fault
         let id = fault.accountID.bytes
-        var encoder = CanonicalEncoder()
-        encoder.write(evidence.foundAt)
-        encoder.write(evidence.bytes)
-        let sealed = sealer.seal(encoder.bytes, at: RowSealer.place(.evidence, id))
+        let sealed = sealer.seal(
+            SealedEvidence(evidence).canonicalBytes,
+            at: RowSealer.place(.evidence, id)
+        )
         try run(
             "INSERT INTO evidence(account, sequence, reason, sealed) VALUES (?, ?, ?, ?)",
             [id.blob, fault.accountSequence, fault.reason.number, sealed.blob]
@@ -114,33 +115,27 @@ extension SealedRows {
         ) ?? 0
     }
 
-    /// What was found wrong, oldest first; bytes that were damaged since are left out.
+    /// What was found wrong, oldest first; bytes that were damaged since are left out, and an
+    /// unreadable account identifier is reported as 0.
     func evidence() throws -> [Evidence] {
         let sql = "SELECT account, sequence, reason, sealed FROM evidence ORDER BY id"
-        return try Row.fetchAll(database, sql: sql).compactMap { row in
-            guard let accountID: AccountID = row.identifier(0) else { return nil }
+        return try Row.fetchAll(database, sql: sql).map { row in
+            let accountID: AccountID = row.identifier(0) ?? AccountID(rawValue: 0)
             let fault = ChainFault(
                 accountID: accountID,
-                accountSequence: row[1],
-                reason: ChainBreak(number: row[2])
+                accountSequence: row.integer(1),
+                reason: ChainBreak(number: row.integer(2))
             )
             let place = RowSealer.place(.evidence, accountID.bytes)
-            guard let opened = sealer.open(row.bytes(3), at: place) else {
-                return Evidence(fault: fault, bytes: [])
-            }
-            return Self.evidence(fault, from: opened)
-        }
-    }
-
-    private static func evidence(_ fault: ChainFault, from bytes: [UInt8]) -> Evidence {
-        do {
-            var decoder = CanonicalDecoder(bytes)
-            let foundAt = try decoder.readInstant()
-            let found = try decoder.readBytes()
-            try decoder.finish()
-            return Evidence(fault: fault, bytes: found, foundAt: foundAt)
-        } catch {
-            return Evidence(fault: fault, bytes: [])
+            guard let opened = sealer.open(row.bytes(3), at: place),
+                let found = SealedEvidence(opened: opened)
+            else { return Evidence(fault: fault, bytes: []) }
+            return Evidence(
+                fault: fault,
+                bytes: found.bytes,
+                foundAt: found.foundAt,
+                mark: found.mark
+            )
         }
     }
 
@@ -156,7 +151,7 @@ extension SealedRows {
             let balance = try decoder.read(Int64.self)
             let replayed = try decoder.read(Int64.self)
             try decoder.finish()
-            guard sequence == row[1] as Int64 else { throw fault }
+            guard sequence == row.integer(1) else { throw fault }
             return ChainRow(
                 head: ChainHead(
                     accountID: accountID,

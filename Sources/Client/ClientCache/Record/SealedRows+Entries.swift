@@ -24,6 +24,14 @@ extension SealedRows {
         )
     }
 
+    func lastSequence(of accountID: AccountID) throws -> Int64? {
+        try Int64.fetchOne(
+            database,
+            sql: "SELECT max(sequence) FROM entry WHERE account = ?",
+            arguments: [accountID.bytes.blob]
+        )
+    }
+
     mutating func putEntry(
         of accountID: AccountID,
         at sequence: Int64,

@@ -15,6 +15,18 @@ extension SealedRows {
         return low <= high ? low...high : nil
     }
 
+    /// The end of an account's chain.
+    ///
+    /// - Throws: The ``ChainFault`` of a chain that is not what was put there, or is missing: what
+    ///   says that there are no entries is trusted only where there are none, or a doubt says more.
+    func head(of accountID: AccountID) throws -> ChainHead {
+        if let chain = try chain(of: accountID) { return chain.head }
+        guard try lastSequence(of: accountID) == nil || doubt(about: accountID) != nil else {
+            throw ChainFault(accountID: accountID, accountSequence: 0, reason: .unreadable)
+        }
+        return .genesis(of: accountID)
+    }
+
     /// The accounts in the order in which they became known.
     func heldAccounts() throws -> [HeldAccount] {
         let sql = "SELECT account, sealed FROM account WHERE is_staged = 0 ORDER BY position"
@@ -37,7 +49,7 @@ extension SealedRows {
         let sql = "SELECT transfer, sealed FROM hold WHERE is_staged = 0 AND account = ?"
         let rows = try Row.fetchAll(database, sql: sql, arguments: [accountID.bytes.blob])
         let holds = try rows.map { row in
-            let place = RowSealer.place(.hold, row.bytes(0))
+            let place = RowSealer.place(.hold, row.bytes(0), accountID.bytes)
             return try Self.readable(sealer.open(row.bytes(1), at: place), accountID) {
                 try HoldRecord(canonicalBytes: $0)
             }
@@ -78,7 +90,7 @@ extension SealedRows {
         }
         return HeldAccount(
             record: record,
-            head: try chain(of: accountID)?.head ?? .genesis(of: accountID),
+            head: try head(of: accountID),
             isInDoubt: try doubt(about: accountID) != nil
         )
     }

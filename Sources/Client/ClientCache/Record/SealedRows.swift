@@ -12,23 +12,42 @@ import SyncCore
 struct SealedRows: RecordRows {
     let database: Database
     let sealer: RowSealer
+    /// The sums after what was changed since the state was written; nil while nothing was.
+    var changedSums: RowSums?
 
     func state() throws -> RecordState {
-        let statement = try database.cachedStatement(sql: "SELECT sealed FROM meta")
-        let row = try Row.fetchOne(statement)
-        guard let row, let bytes = sealer.open(row.bytes(0), at: RowSealer.place(.state)),
-            var state = Self.state(from: bytes)
-        else { throw RecordStoreError.damaged }
+        var state = try storedState().state
         state.doubts = try doubts()
+        state.unkeptEvidence = try unkeptEvidence()
         return state
     }
 
     mutating func setState(_ state: RecordState) throws {
-        try run("UPDATE meta SET sealed = ?", [Self.sealed(state, sealer).blob])
+        let sums = try sums()
+        try run("UPDATE meta SET sealed = ?", [Self.sealed(state, sums, sealer).blob])
+        changedSums = nil
+    }
+
+    /// The sums of accounts, holds and payees, as they are sealed or changed since.
+    func sums() throws -> RowSums {
+        try changedSums ?? storedState().sums
+    }
+
+    private func storedState() throws -> (state: RecordState, sums: RowSums) {
+        let statement = try database.cachedStatement(sql: "SELECT sealed FROM meta")
+        let row = try Row.fetchOne(statement)
+        guard let row, let bytes = sealer.open(row.bytes(0), at: RowSealer.place(.state)),
+            let stored = Self.state(from: bytes)
+        else { throw RecordStoreError.damaged }
+        return stored
     }
 
     /// The one row that says where the record stands.
-    static func sealed(_ state: RecordState, _ sealer: RowSealer) -> [UInt8] {
+    static func sealed(
+        _ state: RecordState,
+        _ sums: RowSums,
+        _ sealer: RowSealer
+    ) -> [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(optional: state.cursor) { $0.write($1) }
         encoder.write(state.confirmedAt)
@@ -38,10 +57,13 @@ struct SealedRows: RecordRows {
             encoder.write(place.page)
         }
         encoder.write(optional: state.comparedAt) { $0.write($1) }
+        sums.write(to: &encoder)
         return sealer.seal(encoder.bytes, at: RowSealer.place(.state))
     }
 
-    private static func state(from bytes: [UInt8]) -> RecordState? {
+    private static func state(
+        from bytes: [UInt8]
+    ) -> (state: RecordState, sums: RowSums)? {
         do {
             var decoder = CanonicalDecoder(bytes)
             let cursor = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
@@ -55,95 +77,28 @@ struct SealedRows: RecordRows {
             let comparedAt = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
                 try decoder.readInstant()
             }
+            let sums = try RowSums(from: &decoder)
             try decoder.finish()
-            return RecordState(
+            let state = RecordState(
                 cursor: cursor,
                 confirmedAt: confirmedAt,
                 isRepairing: isRepairing,
                 snapshot: snapshot,
                 comparedAt: comparedAt
             )
+            return (state, sums)
         } catch {
             return nil
         }
     }
 
-    func accountIDs() throws -> [AccountID] {
-        let sql = "SELECT account FROM account WHERE is_staged = 0 ORDER BY account"
+    func accountIDs(staged: Bool) throws -> [AccountID] {
+        let sql = "SELECT account FROM account WHERE is_staged = \(staged ? 1 : 0) ORDER BY account"
         return try Row.fetchAll(database, sql: sql).map { row in
             guard let accountID: AccountID = row.identifier(0) else {
                 throw RecordStoreError.damaged
             }
             return accountID
-        }
-    }
-
-    mutating func put(_ account: AccountRecord, staged: Bool) throws {
-        let id = account.accountID.bytes
-        let sealed = sealer.seal(
-            account.canonicalBytes,
-            at: RowSealer.place(.account, id)
-        )
-        try run(
-            """
-            INSERT INTO account(is_staged, account, sealed) VALUES (?, ?, ?)
-            ON CONFLICT (is_staged, account) DO UPDATE SET sealed = excluded.sealed
-            """,
-            [staged, id.blob, sealed.blob]
-        )
-    }
-
-    mutating func put(_ hold: HoldRecord, staged: Bool) throws {
-        let id = hold.transferID.bytes
-        let sealed = sealer.seal(hold.canonicalBytes, at: RowSealer.place(.hold, id))
-        try run(
-            "INSERT OR REPLACE INTO hold(is_staged, transfer, account, sealed) VALUES (?, ?, ?, ?)",
-            [staged, id.blob, hold.accountID.bytes.blob, sealed.blob]
-        )
-    }
-
-    mutating func put(_ payee: PayeeRecord, staged: Bool) throws {
-        let id = payee.accountID.bytes
-        let sealed = sealer.seal(payee.canonicalBytes, at: RowSealer.place(.payee, id))
-        try run(
-            "INSERT OR REPLACE INTO payee(is_staged, account, sealed) VALUES (?, ?, ?)",
-            [staged, id.blob, sealed.blob]
-        )
-    }
-
-    mutating func removeHold(_ transferID: TransferID, staged: Bool) throws {
-        try run(
-            "DELETE FROM hold WHERE is_staged = ? AND transfer = ?",
-            [staged, transferID.bytes.blob]
-        )
-    }
-
-    mutating func removePayee(_ accountID: AccountID, staged: Bool) throws {
-        try run(
-            "DELETE FROM payee WHERE is_staged = ? AND account = ?",
-            [staged, accountID.bytes.blob]
-        )
-    }
-
-    mutating func promoteStaged() throws {
-        for table in ["account", "hold", "payee"] {
-            try database.execute(sql: "DELETE FROM \(table) WHERE is_staged = 0")
-            try database.execute(sql: "UPDATE \(table) SET is_staged = 0")
-        }
-    }
-
-    mutating func removeStaged() throws {
-        for table in ["account", "hold", "payee"] {
-            try database.execute(sql: "DELETE FROM \(table) WHERE is_staged = 1")
-        }
-    }
-
-    mutating func removeAccount(_ accountID: AccountID) throws {
-        for table in ["account", "hold", "entry", "chain", "doubt"] {
-            try database.execute(
-                sql: "DELETE FROM \(table) WHERE account = ?",
-                arguments: [accountID.bytes.blob]
-            )
         }
     }
 

@@ -8,10 +8,18 @@ extension Array where Element == UInt8 {
 }
 
 extension Row {
-    /// The bytes of a column; none for NULL.
+    /// The bytes of a column; none where damage has left something else.
     func bytes(_ index: Int) -> [UInt8] {
-        let data: Data? = self[index]
-        return data.map { [UInt8]($0) } ?? []
+        let value: DatabaseValue = self[index]
+        guard case .blob(let data) = value.storage else { return [] }
+        return [UInt8](data)
+    }
+
+    /// The number in a column; zero where damage has left something else.
+    func integer(_ index: Int) -> Int64 {
+        let value: DatabaseValue = self[index]
+        guard case .int64(let number) = value.storage else { return 0 }
+        return number
     }
 
     /// The identifier in a column; nil unless it has 16 bytes.

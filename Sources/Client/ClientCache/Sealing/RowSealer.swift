@@ -6,6 +6,8 @@ import Cryptography
 /// The key is derived from the storage key that arrives at sign-in and lives in memory only. How
 /// nonces stay unique, also across restarts, is told at `AES256GCM.Key`.
 struct RowSealer: Sendable {
+    private static let hashByteCount = 16
+
     /// What the key is for; another purpose gives another key.
     enum Purpose: String {
         case record = "counterfoil.client-record.v1"
@@ -29,16 +31,25 @@ struct RowSealer: Sendable {
         case device = 13
         case generation = 14
         case recordMark = 15
+        case seenEpoch = 16
+        case checkedEpoch = 17
+        case readEpoch = 18
     }
 
     private let key: AES256GCM.Key
+    private let hashKey: SharedSecret
 
-    /// Derives the key for a purpose.
+    /// Derives the keys for a purpose.
     init(_ storageKey: SharedSecret, for purpose: Purpose) throws {
         key = try storageKey.withBytes { bytes in
             let derived = HKDF.deriveKey(from: bytes, info: Array(purpose.rawValue.utf8))
             return try derived.withBytes { try AES256GCM.Key($0) }
         }
+        let copy = storageKey.duplicate()
+        let derived = copy.withBytes { bytes in
+            HKDF.deriveKey(from: bytes, info: Array("\(purpose.rawValue).hash".utf8))
+        }
+        hashKey = SharedSecret(derived)
     }
 
     /// The bytes that bind a row to its kind and its place.
@@ -56,5 +67,15 @@ struct RowSealer: Sendable {
     /// Opens a row; nil unless these bytes were sealed under this key for this place.
     func open(_ sealed: [UInt8], at place: [UInt8]) -> [UInt8]? {
         key.open(sealed, associatedData: place)
+    }
+
+    /// The keyed hash of a sealed row at its place, as it is counted in ``RowSums``.
+    func hash(of sealed: [UInt8], at place: [UInt8]) -> UInt128 {
+        var encoder = CanonicalEncoder()
+        encoder.write(place)
+        encoder.write(sealed)
+        let message = encoder.bytes
+        let code = hashKey.withBytes { HMAC.code(for: message, key: $0) }
+        return code.prefix(Self.hashByteCount).reduce(0) { $0 << 8 | UInt128($1) }
     }
 }

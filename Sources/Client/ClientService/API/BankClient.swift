@@ -94,6 +94,9 @@ public protocol BankClient: Sendable {
     /// How the local record, the line and the queue stand, in full.
     func syncReport() async throws -> SyncReport
 
+    /// Notes that the user has read that the bank's books began a new life, and what they lack.
+    func readNotice() async
+
     /// The user's sessions at the bank, the oldest first; nil when the bank cannot be asked.
     func sessions() async -> [SessionSummary]?
 

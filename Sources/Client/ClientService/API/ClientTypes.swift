@@ -9,7 +9,7 @@ public enum ClientEvent: Sendable, Equatable {
     case recordsChanged
     /// The link, the freshness or the first synchronisation moved on.
     case statusChanged(SyncStatus)
-    /// The outbox changed.
+    /// A transfer in the outbox, or a decision in the inbox, changed.
     case outboxChanged
     /// The bank ended the session.
     case signedOut
@@ -21,16 +21,18 @@ public struct SyncStatus: Hashable, Sendable {
     public enum Link: Hashable, Sendable {
         /// The bank answers.
         case up
-        /// The bank does not answer, since then; nil if it never did.
+        /// The bank does not answer, or not with news, since then; nil if it never did.
         case down(lastContact: Instant?)
     }
 
-    /// The link.
+    /// The state of the line to the bank.
     public var link: Link
     /// What a balance may be called now.
     public var freshness: Freshness
     /// Transfers in the outbox that the bank has not decided.
     public var queuedCount: Int
+    /// Those of them that are not sent before the user gives another code.
+    public var needsCodeCount: Int
     /// Decisions that nobody has acknowledged.
     public var unseenDecisionCount: Int
     /// Changes applied and in all, while the local record catches up; nil when it has.
@@ -39,6 +41,9 @@ public struct SyncStatus: Hashable, Sendable {
     public var cause: LinkCause?
     /// What has to be told in words beside the rest; nil for nothing.
     public var notice: StatusNotice?
+    /// True if the bank answers again while nobody is signed in to it: beside the offline copy, or
+    /// after somebody could not sign in.
+    public var isBankReachable: Bool
 
     /// How far a synchronisation has come.
     public struct CatchingUp: Hashable, Sendable {
@@ -59,18 +64,22 @@ public struct SyncStatus: Hashable, Sendable {
         link: Link,
         freshness: Freshness,
         queuedCount: Int,
+        needsCodeCount: Int = 0,
         unseenDecisionCount: Int,
         catchingUp: CatchingUp?,
         cause: LinkCause? = nil,
-        notice: StatusNotice? = nil
+        notice: StatusNotice? = nil,
+        isBankReachable: Bool = false
     ) {
         self.link = link
         self.freshness = freshness
         self.queuedCount = queuedCount
+        self.needsCodeCount = needsCodeCount
         self.unseenDecisionCount = unseenDecisionCount
         self.catchingUp = catchingUp
         self.cause = cause
         self.notice = notice
+        self.isBankReachable = isBankReachable
     }
 }
 
@@ -78,6 +87,9 @@ public struct SyncStatus: Hashable, Sendable {
 public enum StatusNotice: Hashable, Sendable, CaseIterable {
     /// The bank's books began a new life; everything here is being compared with them.
     case booksReplaced
+    /// The bank's books began a new life, everything here agrees with them, and the user has not read
+    /// yet what they lack.
+    case booksRestored
     /// The bank lost a part of its books that this console knows of; nothing here can be relied on
     /// until the bank has put that right.
     case rolledBack
@@ -89,11 +101,15 @@ public enum StatusNotice: Hashable, Sendable, CaseIterable {
     case wiped
     /// The time was over for which this console may hold the record without the bank; it was sealed.
     case leaseEnded
+    /// The outbox on this machine could not be written when it was last tried.
+    case outboxUnwritable
+    /// Something that waits in the outbox on this machine cannot be read any more.
+    case outboxDamaged
 }
 
 /// Who is signed in.
 public struct SignedInUser: Hashable, Sendable {
-    /// The user.
+    /// The user, by the identifier that the bank gave.
     public let userID: UserID
     /// The name to show; text from outside.
     public let displayName: String
@@ -113,14 +129,17 @@ public struct SignedInUser: Hashable, Sendable {
 
 /// How an attempt to sign in ended.
 public enum SignInOutcome: Hashable, Sendable {
-    /// Signed in.
+    /// The session has begun.
     case signedIn(SignedInUser)
     /// The name, password or code is not right; which is not told.
     case refused
-    /// Too many tries; this many seconds to wait.
+    /// Too many tries under the name or from the place, right or wrong; this many seconds to wait.
     case mustWait(seconds: Int64)
-    /// The bank cannot be reached, for this reason.
-    case unreachable(LinkCause)
+    /// All was right, and the user or the terminal is shut out; what this console held was destroyed.
+    case shutOut
+    /// The bank cannot be reached, or does not serve this console now, for this reason; whether this
+    /// console holds anybody's record, which could be read meanwhile.
+    case unreachable(LinkCause, holdsCopy: Bool = false)
     /// The bank or this console failed; nothing is known to be wrong with what was typed.
     case failed
 }
@@ -143,44 +162,12 @@ public struct AccountSummary: Hashable, Sendable {
     public let balance: AgedBalance
     /// The entries that the local record holds.
     public let entryCount: Int
-    /// What queued transfers would take, zero or more; never part of the balance.
-    public let queued: Money
 
     /// Makes it.
-    public init(record: AccountRecord, balance: AgedBalance, entryCount: Int, queued: Money) {
+    public init(record: AccountRecord, balance: AgedBalance, entryCount: Int) {
         self.record = record
         self.balance = balance
         self.entryCount = entryCount
-        self.queued = queued
-    }
-}
-
-/// What to look for among the entries of an account; all that is given must hold.
-public struct EntryFilter: Hashable, Sendable {
-    /// A part of the counterparty or the reference, without regard to case; empty for any.
-    public var text: String
-    /// The least amount without its sign, in minor units.
-    public var leastMinorUnits: Int64?
-    /// The greatest amount without its sign, in minor units.
-    public var greatestMinorUnits: Int64?
-    /// The first value date.
-    public var from: BusinessDate?
-    /// The last value date.
-    public var to: BusinessDate?
-
-    /// Makes a filter; without arguments it lets everything through.
-    public init(
-        text: String = "",
-        leastMinorUnits: Int64? = nil,
-        greatestMinorUnits: Int64? = nil,
-        from: BusinessDate? = nil,
-        to: BusinessDate? = nil
-    ) {
-        self.text = text
-        self.leastMinorUnits = leastMinorUnits
-        self.greatestMinorUnits = greatestMinorUnits
-        self.from = from
-        self.to = to
     }
 }
 
@@ -206,7 +193,7 @@ public struct SearchProgress: Sendable {
 
 /// A calendar month.
 public struct StatementMonth: Hashable, Comparable, Sendable {
-    /// The year.
+    /// The year of the Gregorian calendar.
     public let year: Int
     /// The month, 1 to 12.
     public let month: Int
@@ -225,9 +212,9 @@ public struct StatementMonth: Hashable, Comparable, Sendable {
 
 /// What happened in an account in a month, by booking date.
 public struct Statement: Hashable, Sendable {
-    /// The account.
+    /// The account as the record has it now.
     public let account: AccountRecord
-    /// The month.
+    /// The month of the booking dates.
     public let month: StatementMonth
     /// The booked balance before the first entry.
     public let opening: Money

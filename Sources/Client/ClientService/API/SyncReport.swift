@@ -29,8 +29,11 @@ public struct SyncReport: Hashable, Sendable {
     public let leaseEndsAt: Instant?
     /// What waits, oldest first.
     public let queue: [OutboxItem]
-    /// What was found wrong, newest first; each row once.
+    /// What was found wrong, newest first; each row once, and twice where two entries were found in
+    /// its place.
     public let divergences: [Divergence]
+    /// How many findings more there were than are kept, about all accounts together.
+    public let unkeptCount: Int64
 
     /// Makes a report.
     public init(
@@ -42,7 +45,8 @@ public struct SyncReport: Hashable, Sendable {
         comparedAt: Instant?,
         leaseEndsAt: Instant?,
         queue: [OutboxItem],
-        divergences: [Divergence]
+        divergences: [Divergence],
+        unkeptCount: Int64 = 0
     ) {
         self.channel = channel
         self.cause = cause
@@ -53,6 +57,7 @@ public struct SyncReport: Hashable, Sendable {
         self.leaseEndsAt = leaseEndsAt
         self.queue = queue
         self.divergences = divergences
+        self.unkeptCount = unkeptCount
     }
 }
 
@@ -63,16 +68,49 @@ public struct Divergence: Hashable, Sendable {
     /// When it was last found, by the bank's clock as this console reckons it.
     public let foundAt: Instant
     /// How many bytes of it were kept as evidence.
-    public internal(set) var evidenceByteCount: Int
-    /// Whether the account has been put right since.
+    public let evidenceByteCount: Int
+    /// Whether it has been put right since.
     public let isRepaired: Bool
+    /// The bank's books and the entry that was found, as far as both were compared or the bank said.
+    public let atBank: AtBank?
+    /// The entry that was found there; nil when none can be read.
+    public let entry: EntryRecord?
+    /// The bank's word on the entry, when it was told of it; nil before.
+    public let mark: EvidenceMark?
+    /// True if the bank is told of the entry, or was.
+    public let isTellable: Bool
+
+    /// What the bank's books have of an entry that was found wrong.
+    public enum AtBank: Hashable, Sendable, CaseIterable {
+        /// The same entry: nothing was wrong with it.
+        case same
+        /// Not this entry; what is in its place is not known yet.
+        case otherwise
+        /// Another entry in its place.
+        case another
+        /// Nothing in its place.
+        case nothing
+    }
 
     /// Makes it.
-    public init(fault: ChainFault, foundAt: Instant, evidenceByteCount: Int, isRepaired: Bool) {
+    public init(
+        fault: ChainFault,
+        foundAt: Instant,
+        evidenceByteCount: Int,
+        isRepaired: Bool,
+        atBank: AtBank? = nil,
+        entry: EntryRecord? = nil,
+        mark: EvidenceMark? = nil,
+        isTellable: Bool = false
+    ) {
         self.fault = fault
         self.foundAt = foundAt
         self.evidenceByteCount = evidenceByteCount
         self.isRepaired = isRepaired
+        self.atBank = atBank
+        self.entry = entry
+        self.mark = mark
+        self.isTellable = isTellable
     }
 }
 
@@ -87,6 +125,8 @@ public enum OfflineOutcome: Hashable, Sendable {
     case mustWait(seconds: Int64)
     /// The lease is over; only the bank can open it again.
     case leaseEnded
+    /// Nothing is in it yet: neither was the record fetched once, nor does anything wait.
+    case empty
     /// Another console of the same user has the record open, or it cannot be read.
     case failed
 }

@@ -90,7 +90,8 @@ public enum TransferOutcome: Hashable, Sendable {
     case posted(IntentDecision)
     /// The bank refused it; it will not be posted.
     case refused(IntentDecision)
-    /// The bank cannot be reached; it waits, and will be sent with the same key.
+    /// It is stored, and there is no decision of the bank's; the outbox says how it stands, and sends
+    /// it with the same key whenever it has to be sent again.
     case queued(IntentKey)
     /// The code was refused; another may be tried.
     case codeRefused(CodeRefusal)
@@ -106,7 +107,7 @@ public enum CodeRefusal: Hashable, Sendable, CaseIterable {
     case used
     /// It was typed too long ago.
     case tooOld
-    /// Too many wrong codes; a pause is due.
+    /// Too many codes were refused; a pause is due.
     case mustWait
 }
 
@@ -116,11 +117,15 @@ public struct OutboxItem: Hashable, Sendable {
     public enum State: Hashable, Sendable {
         /// It waits for the link.
         case queued
+        /// It is being sent at this moment; nothing is known of it before the answer, or before
+        /// the line says that it did not get out.
+        case sending
         /// It was sent, and the answer is not known.
         case unknown
         /// Its code was refused; it needs another.
         case needsCode(CodeRefusal)
-        /// It was taken back before it was sent.
+        /// It is given up: it was taken back before it was sent, or was sent and the bank turned it
+        /// away.
         case cancelled
         /// The bank decided.
         case decided(IntentDecision)
@@ -136,6 +141,9 @@ public struct OutboxItem: Hashable, Sendable {
     public let sendCount: Int
     /// Whether it was taken back after it was sent, and the bank has still to say what came of it.
     public let isCancelAsked: Bool
+    /// Whether the bank posted it and does not know of it any more, because its books were restored
+    /// from a copy that was made before.
+    public let isLost: Bool
 
     /// Makes it.
     public init(
@@ -143,12 +151,14 @@ public struct OutboxItem: Hashable, Sendable {
         queuedAt: Instant,
         state: State,
         sendCount: Int,
-        isCancelAsked: Bool = false
+        isCancelAsked: Bool = false,
+        isLost: Bool = false
     ) {
         self.reviewed = reviewed
         self.queuedAt = queuedAt
         self.state = state
         self.sendCount = sendCount
         self.isCancelAsked = isCancelAsked
+        self.isLost = isLost
     }
 }

@@ -31,13 +31,14 @@ extension Client {
                 // An older copy of the outbox was put back: its numbers were given already.
                 try? await session.outbox.beginDevice()
             }
+            await noteEpoch(of: reply.head, session)
             guard isCurrent(session.number) else { return nil }
             await noteLease(
                 endsAt: reply.leaseEndsAt,
                 serverTime: reply.serverTime,
                 askedAt: askedAt
             )
-            let plan = SyncMachine.Plan(reply.mode)
+            let plan = machine.judged(SyncMachine.Plan(reply.mode), head: reply.head)
             if plan == .rolledBack { await noteRollback(session) }
             return .begun(plan, head: reply.head, serverTime: reply.serverTime)
         case .reply(.problem(let problem)) where problem.code == .upgradeNeeded:
@@ -45,6 +46,13 @@ extension Client {
         case .reply, .notSent, .noReply, .interrupted:
             return await failure(of: exchange, session)
         }
+    }
+
+    /// Writes down which life of the books the bank is in, so that no earlier one is taken for it.
+    func noteEpoch(of place: Cursor, _ session: Session) async {
+        // What could not be written is written with the next answer; the machine knows it already.
+        try? await session.outbox.noteEpoch(place.epoch)
+        if await session.outbox.isInboxDue { outboxSignal.raise() }
     }
 
     /// Puts every account in doubt and keeps its last entry as evidence.
@@ -83,6 +91,8 @@ extension Client {
         guard case .reply(.snapshot(let page)) = exchange else {
             return await failure(of: exchange, session)
         }
+        guard page.at.epoch >= machine.seenEpoch else { return .booksReplaced }
+        await noteEpoch(of: page.at, session)
         // Every page is of the cursor that the first one was pinned to.
         guard place.map({ $0.at == page.at }) ?? true else { return .cursorRefused }
         pendingPage = PendingPage(

@@ -4,17 +4,15 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// Rounds of one comparison; a bank that leads further leads in circles.
+    /// Rounds of one comparison; an honest bank needs far fewer.
     private static let comparisonRoundLimit = 1_000
     /// Repairs in a row that may leave both sides different.
     ///
     /// No other follows before they agree: it would take the same rows out, and leave more evidence
     /// each time.
-    private static let repairLimit = 3
+    static let repairLimit = 3
     /// How often it is written down that both sides agree, in seconds: a stream may say so often.
     private static let comparedNoteSeconds: Int64 = 60
-    /// Entries that are recomputed in one go.
-    private static let recomputeStride = 1_000
 
     /// The trie over the chains of the record, which were reckoned over its entries.
     func trie(_ session: Session) async throws -> AccountTrie {
@@ -24,13 +22,14 @@ extension Client {
     /// Notes that both sides were found to have the same.
     func noteAgreement(at serverTime: Instant, _ session: Session) async {
         repairCount = 0
+        await liftCompared(session)
         comparedAt = max(serverTime, comparedAt ?? serverTime)
         let now = clock.boottime()
         if let noted = comparedNotedAt, now < noted.adding(seconds: Self.comparedNoteSeconds) {
             return
         }
         comparedNotedAt = now
-        // Losing this loses only when it was.
+        // If this is lost, only the time of the comparison is lost.
         try? await session.records.noteCompared(at: serverTime)
     }
 
@@ -101,9 +100,12 @@ extension Client {
                 return failure == .applyFailed ? nil : failure
             }
             guard isCurrent(session.number) else { return nil }
-            if let event { return event }
+            guard let event else { continue }
+            // A repair that the line cut short does not count as a failed one. A failed write does,
+            // or the repair would be begun for ever.
+            if event == .applyFailed { repairCount += 1 }
+            return event
         }
-        // One that the line cut short says nothing of what a repair can do.
         repairCount += 1
         return await endRepair(isRepaired: isRepaired, session)
     }
@@ -114,12 +116,14 @@ extension Client {
         _ session: Session
     ) async -> SyncMachine.Event? {
         let foundAt = session.bankTime(atBoottime: clock.boottime())
-        return await writing(session) {
+        let event = await writing(session) {
             for finding in findings {
                 try await session.records.doubt(Self.fault(of: finding), foundAt: foundAt)
             }
             return await endRepair(isRepaired: false, session)
         }
+        // Nothing is live while both sides differ, whether or not that can be written down.
+        return event == .applyFailed ? .compared(.differs) : event
     }
 
     private static func fault(of finding: ReconcileFinding) -> ChainFault {
@@ -156,8 +160,8 @@ extension Client {
                 keepsAccount: finding.kind != .notAtBank
             )
         }
-        guard isCurrent(session.number), finding.kind != .notAtBank else { return }
-        advance(.doubtChanged(hasUnverifiedAccount: true))
+        guard isCurrent(session.number) else { return }
+        if finding.kind != .notAtBank { advance(.doubtChanged(hasUnverifiedAccount: true)) }
         emit(.recordsChanged)
     }
 
@@ -172,9 +176,12 @@ extension Client {
         _ session: Session
     ) async throws -> SyncMachine.Event? {
         let accountID = finding.accountID
-        var first = finding.firstBadSequence
+        // Both sides have the same up to here: it was compared hash by hash. A row before it that
+        // cannot be read was taken out as well.
+        let start = try await head(of: accountID, session)
+        var first = min(finding.firstBadSequence, start.accountSequence + 1)
         while first <= length {
-            let count = min(EntriesRequest.entryLimit, machine.pageSize.changeCount)
+            let count = min(settings.sync.entryCount, machine.pageSize.changeCount)
             let last = min(length, first + Int64(count) - 1)
             let exchange = await ask(
                 .entries(EntriesRequest(accountID: accountID, first: first, last: last)),
@@ -194,28 +201,32 @@ extension Client {
             guard fault == nil else { return .applyFailed }
             first = end + 1
         }
-        return try await recompute(accountID, upTo: length, session) ? nil : .applyFailed
+        return try await recompute(from: start, upTo: length, session) ? nil : .applyFailed
     }
 
-    /// Recomputes an account's chain from its first entry, and lifts the doubt when all of it is
-    /// right.
+    private func head(of accountID: AccountID, _ session: Session) async throws -> ChainHead {
+        try await session.records.account(accountID)?.head ?? .genesis(of: accountID)
+    }
+
+    /// Recomputes an account's chain from where it was cut, and lifts the doubt when what was fetched
+    /// is right.
     private func recompute(
-        _ accountID: AccountID,
+        from start: ChainHead,
         upTo length: Int64,
         _ session: Session
     ) async throws -> Bool {
-        var head = ChainHead.genesis(of: accountID)
+        let accountID = start.accountID
+        var head = start
         while head.accountSequence < length {
             let next = try await session.records.verify(
                 accountID,
                 from: head,
-                limit: Self.recomputeStride
+                limit: settings.sync.recomputedEntryCount
             )
             guard next != head else { return false }
             head = next
         }
-        let held = try await session.records.account(accountID)?.head ?? .genesis(of: accountID)
-        guard head == held else { return false }
+        guard try await head == self.head(of: accountID, session) else { return false }
         try await session.records.liftDoubt(about: accountID)
         return true
     }

@@ -6,7 +6,6 @@ extension Client {
     /// Asks the bank for news now.
     public func refresh() async {
         nextRepairAt = nil
-        await repairIfDue()
         advance(.refreshAsked)
         feedSignal.raise()
         outboxSignal.raise()
@@ -23,7 +22,12 @@ extension Client {
             }
         }
         if !machine.isStreaming { stream = nil }
-        if machine.link.isUp, !wasUp { outboxSignal.raise() }
+        if machine.link.isUp, !wasUp {
+            // Whatever was the matter is over, and explains no later failure.
+            lineCause = nil
+            outboxSignal.raise()
+        }
+        if evidence.note(machine) { evidenceSignal.raise() }
     }
 
     /// Does the machine's work until the task is cancelled.
@@ -54,6 +58,9 @@ extension Client {
         // What an earlier session found, or the opening of the file, waits for the bank as well: when
         // there is no news it is neither applied nor paged.
         case .begun, .applied, .pageApplied: await repairIfDue()
+        // What the line cut short goes on at the next sign of life.
+        case .compared, .heartbeatArrived, .checkpointArrived, .streamOpened:
+            if !faults.waiting.isEmpty { await repairIfDue() }
         default: break
         }
         return true
@@ -97,7 +104,11 @@ extension Client {
         )
         switch exchange {
         case .reply(.feed(let reply)):
-            bankClock = BankClock(askedAt: askedAt, serverTime: reply.serverTime)
+            if isCurrent(session.number) {
+                noteBankTime(reply.serverTime, askedAt: askedAt)
+            }
+            await noteEpoch(of: reply.batch.head, session)
+            guard isCurrent(session.number) else { return nil }
             pendingBatch = PendingBatch(
                 batch: reply.batch,
                 after: cursor,
@@ -116,6 +127,15 @@ extension Client {
         }
     }
 
+    /// Notes what the bank's clock said in an answer; returns how it compares with the steady one.
+    @discardableResult
+    func noteBankTime(_ serverTime: Instant, askedAt: Instant) -> BankClockOffset {
+        let offset = BankClockOffset(askedAt: askedAt, serverTime: serverTime)
+        bankClock = offset
+        session?.reckoning.hear(serverTime, askedAt: askedAt, atBoottime: clock.boottime())
+        return offset
+    }
+
     /// What an exchange means that did not bring what was asked for.
     func failure(of exchange: Exchange, _ session: Session) async -> SyncMachine.Event? {
         switch exchange {
@@ -129,10 +149,10 @@ extension Client {
                 return nil
             case .cursorInvalid:
                 return .cursorRefused
-            default:
-                noteCause(.timedOut)
-                let seconds = max(0, problem.retryAfterSeconds ?? 0)
-                return .requestFailed(retryAfterMilliseconds: min(seconds, 3_600) * 1_000)
+            case .signInRefused, .tooManyTries, .tokenExpired, .terminalUnknown, .notFound,
+                .upgradeNeeded, .slowDown, .notAllowed, .malformed, .busy, .internalFailure:
+                noteCause(LinkCause(problem.code))
+                return .requestFailed(retryAfterMilliseconds: problem.pauseSeconds * 1_000)
             }
         case .notSent(let cause):
             noteCause(cause)

@@ -37,8 +37,7 @@ extension Client {
     /// Notes until when the lease goes, and writes it down.
     func noteLease(endsAt: Instant, serverTime: Instant, askedAt: Instant) async {
         guard let current = session else { return }
-        let clockThen = BankClock(askedAt: askedAt, serverTime: serverTime)
-        bankClock = clockThen
+        let clockThen = noteBankTime(serverTime, askedAt: askedAt)
         session?.leaseEndsAt = endsAt
         advance(.leaseChanged(endsAt: clockThen.earliest(of: endsAt)))
         guard var lease = current.lease, let seal = lease.seal else { return }

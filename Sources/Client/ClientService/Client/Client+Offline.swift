@@ -94,10 +94,13 @@ extension Client {
         let stores = try await storage.open(userID: userID, storageKey: storageKey)
         let state = try await Self.state(of: stores.records)
         let outbox = try Outbox(store: stores.outbox)
-        guard session == nil else {
+        // What was never whole would be shown as of never, as if the user had nothing.
+        let isEmpty = state.cursor == nil && state.wholeAt == .epoch
+        let holdsNothing = if isEmpty { await outbox.items.isEmpty } else { false }
+        guard session == nil, !holdsNothing else {
             await stores.records.close()
             await outbox.close()
-            return .failed
+            return holdsNothing ? .empty : .failed
         }
         let user = SignedInUser(
             userID: userID,
@@ -114,9 +117,12 @@ extension Client {
             unlock: unlock,
             lease: lease,
             leaseEndsAt: facts.leaseEndsAt,
-            serverTimeAtStart: lease.file.seenAt,
-            boottimeAtStart: clock.boottime()
+            reckoning: BankReckoning(
+                from: lease.file.seenAt,
+                atBoottime: clock.boottime()
+            )
         )
+        bankLook = BankLook(isWanted: true)
         nextRecordCheckAt = nil
         endNotice = nil
         advance(

@@ -25,6 +25,7 @@ extension Client {
 
     /// Tries every transfer once; whether nothing is left to send.
     func drain(_ session: Session) async -> Bool {
+        if await session.outbox.isInboxDue, await !checkInbox(session) { return false }
         var keys = await session.outbox.sendableKeys[...]
         while let first = keys.first {
             guard isCurrent(session.number) else { return true }
@@ -90,8 +91,10 @@ extension Client {
         _ session: Session,
         limitMilliseconds: Int64
     ) async -> Bool {
-        guard let begun = try? await session.outbox.beginSending(Array(keys)) else { return true }
+        // What cannot be marked is not sent; the status says that the outbox cannot be written.
+        let begun = try? await session.outbox.beginSending(Array(keys))
         emit(.outboxChanged)
+        guard let begun else { return true }
         var isLineUp = true
         for record in begun {
             // The session may be over, or the transfer taken back.
@@ -162,16 +165,16 @@ extension Client {
     private func note(_ problem: Problem, _ key: IntentKey, _ session: Session) async {
         switch problem.code {
         case .sessionEnded:
-            await change(key, .wasNotSent, session)
+            await change(key, .wasPutOff, session)
             await endSessionByBank(session.number)
         case .wipe:
-            await change(key, .wasNotSent, session)
+            await change(key, .wasPutOff, session)
             await wipe(nonce: problem.wipeNonce ?? [], session.number)
         case .notAllowed, .notFound, .cursorInvalid, .malformed:
             await change(key, .wasTurnedAway, session)
         case .tokenExpired, .busy, .signInRefused, .tooManyTries, .slowDown, .terminalUnknown,
             .upgradeNeeded:
-            await change(key, .wasNotSent, session)
+            await change(key, .wasPutOff, session)
         case .internalFailure:
             await change(key, .answerWasLost, session)
         }
@@ -185,9 +188,14 @@ extension Client {
     ) async -> OutboxRecord? {
         // A state that cannot be written is not entered; what is on the disk stays true: at worst
         // the transfer counts as sent with an unknown answer, and is asked about again.
-        guard let record = try? await session.outbox.apply(event, to: key) else { return nil }
-        emit(.outboxChanged)
-        return record
+        do {
+            guard let record = try await session.outbox.apply(event, to: key) else { return nil }
+            emit(.outboxChanged)
+            return record
+        } catch {
+            emit(.outboxChanged)
+            return nil
+        }
     }
 }
 

@@ -9,7 +9,7 @@ extension Client {
         let held = try await read(session) { try await $0.accounts() }
         var summaries: [AccountSummary] = []
         for account in held {
-            summaries.append(try await summary(of: account, session))
+            summaries.append(try summary(of: account))
         }
         return summaries
     }
@@ -125,17 +125,12 @@ extension Client {
         }
     }
 
-    func summary(of account: HeldAccount, _ session: Session) async throws -> AccountSummary {
+    func summary(of account: HeldAccount) throws -> AccountSummary {
         do {
-            let queued = try await session.outbox.queued(
-                from: account.record.accountID,
-                currency: account.record.currency
-            )
             return AccountSummary(
                 record: account.record,
                 balance: try balance(of: account),
-                entryCount: Int(account.head.accountSequence),
-                queued: queued
+                entryCount: Int(account.head.accountSequence)
             )
         } catch {
             throw ClientError(.figuresOverflow)
@@ -146,7 +141,7 @@ extension Client {
         let record = account.record
         let rule = machine.freshnessRule
         let freshness: Freshness =
-            account.isInDoubt
+            account.isInDoubt || account.isPartial
             ? .unverified : rule.freshnessOfVerifiedAccount(atBoottime: clock.boottime())
         return try AgedBalance(
             booked: Money(

@@ -9,7 +9,7 @@ extension Client {
         let (state, evidence) = try await read(session) { records in
             (try await records.state(), try await records.evidence())
         }
-        let doubts = Set(state.doubts.map(\.accountID))
+        let divergences = FoundRows(evidence, doubts: state.doubts)
         return SyncReport(
             channel: channel,
             cause: machine.link.isUp ? nil : lineCause,
@@ -19,36 +19,66 @@ extension Client {
             comparedAt: comparedAt ?? state.comparedAt,
             leaseEndsAt: self.session?.leaseEndsAt ?? session.leaseEndsAt,
             queue: await session.outbox.items,
-            divergences: Self.divergences(in: evidence, doubts)
+            divergences: await judged(divergences.rows, by: state, session),
+            unkeptCount: state.unkeptEvidence.values.reduce(0, +)
         )
     }
 
-    /// What was found wrong, newest first, one for each row: reading it, comparing it and
-    /// replacing it each find it and keep what they found.
-    private static func divergences(
-        in evidence: [Evidence],
-        _ doubts: Set<AccountID>
-    ) -> [Divergence] {
-        var found: [Divergence] = []
-        var places: [EntryPlace: Int] = [:]
-        for evidence in evidence.reversed() {
-            let fault = evidence.fault
-            let row = EntryPlace(accountID: fault.accountID, sequence: fault.accountSequence)
-            if let place = places[row] {
-                found[place].evidenceByteCount += evidence.bytes.count
+    /// Says of each entry what the bank's books have of it, by the bank's word in this life of the
+    /// books or by the record, once both sides were compared; of the others that is not known.
+    private func judged(
+        _ rows: [FoundRow],
+        by state: RecordState,
+        _ session: Session
+    ) async -> [Divergence] {
+        let isCompared = !state.isRepairing && !machine.freshnessRule.isRecordInDoubt
+        var lengths: [AccountID: Int64] = [:]
+        var divergences: [Divergence] = []
+        for row in rows {
+            guard isCompared, row.fault.reason == .divergence, let entry = row.entry else {
+                divergences.append(row.divergence(nil))
                 continue
             }
-            places[row] = found.count
-            found.append(
-                Divergence(
-                    fault: fault,
-                    foundAt: evidence.foundAt,
-                    evidenceByteCount: evidence.bytes.count,
-                    isRepaired: !doubts.contains(fault.accountID)
-                )
-            )
+            let accountID = row.fault.accountID
+            let verdict = row.mark.flatMap { $0.epoch == state.cursor?.epoch ? $0.verdict : nil }
+            if row.isRepaired, verdict != .held, lengths[accountID] == nil {
+                lengths[accountID] = await entryCount(of: accountID, session)
+            }
+            let atBank = await self.atBank(entry, row, verdict, lengths[accountID], session)
+            divergences.append(row.divergence(atBank))
         }
-        return found
+        return divergences
+    }
+
+    /// How many entries the record has of an account; nil when that cannot be read now.
+    private func entryCount(of accountID: AccountID, _ session: Session) async -> Int64? {
+        do {
+            return try await session.records.account(accountID)?.head.accountSequence ?? 0
+        } catch {
+            // Whoever reads the account itself notes what is wrong with it.
+            return nil
+        }
+    }
+
+    private func atBank(
+        _ entry: EntryRecord,
+        _ row: FoundRow,
+        _ verdict: EvidenceVerdict?,
+        _ length: Int64?,
+        _ session: Session
+    ) async -> Divergence.AtBank? {
+        if verdict == .held { return .same }
+        // What is in doubt was not compared, or differs still.
+        guard row.isRepaired, let length else { return verdict == nil ? nil : .otherwise }
+        let sequence = entry.accountSequence
+        guard sequence <= length else { return .nothing }
+        guard verdict == nil else { return .another }
+        let held = try? await session.records.entries(
+            of: entry.accountID,
+            sequences: sequence...sequence
+        )
+        // A row that cannot be read now is judged when it can.
+        return held?.first.map { $0 == entry ? .same : .another }
     }
 
     /// When the bank was last heard, by its own clock; nil for never.
@@ -81,10 +111,4 @@ extension Client {
         guard let session, session.online != nil else { return nil }
         return await ask(request, session, limitMilliseconds: settings.replyLimitMilliseconds)
     }
-}
-
-/// A row of the record.
-private struct EntryPlace: Hashable {
-    let accountID: AccountID
-    let sequence: Int64
 }

@@ -3,12 +3,6 @@ import IdentityCore
 import MoneyCore
 import SyncCore
 
-extension TransferDraft {
-    /// The longest reference, in bytes of UTF-8: the 140 characters of ISO 20022's Max140Text, of
-    /// which none may cost more here than it does there.
-    public static let referenceByteLimit = 140
-}
-
 extension Client {
     /// Makes what the user is to review; it gets its key here, and keeps it.
     public func review(_ draft: TransferDraft) async -> ReviewOutcome {
@@ -20,7 +14,9 @@ extension Client {
         guard session.online != nil else { return .problem(.readingOnly) }
         guard draft.amount.isPositive else { return .problem(.amountNotPositive) }
         guard draft.from != draft.to else { return .problem(.sameAccount) }
-        guard Self.isSendable(draft.reference) else { return .problem(.referenceInvalid) }
+        guard draft.reference.utf8.count <= ReviewedTransfer.referenceLimit,
+            ReviewedTransfer.isPlain(draft.reference)
+        else { return .problem(.referenceInvalid) }
         do {
             let held = try await read(session) { try await $0.accounts() }
             let payees = try await read(session) { try await $0.payees() }
@@ -89,19 +85,5 @@ extension Client {
         }
         let payee = payees.first { $0.accountID == accountID && !$0.isRemoved }
         return payee.map { Creditor(name: $0.name, currency: $0.currency, own: nil) }
-    }
-
-    /// Whether a reference can be sent: not too long, and nothing in it that is not seen.
-    private static func isSendable(_ reference: String) -> Bool {
-        guard reference.utf8.count <= TransferDraft.referenceByteLimit else { return false }
-        return reference.unicodeScalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-                .unassigned:
-                false
-            default:
-                true
-            }
-        }
     }
 }

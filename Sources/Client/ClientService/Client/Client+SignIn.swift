@@ -17,6 +17,7 @@ extension Client {
         }
         // A record that was opened without the bank stays open until the bank has said yes.
         if session?.online != nil { await signOut() }
+        if session == nil { bankLook = BankLook() }
         let request = SignInRequest(
             user: user,
             password: Self.copy(password),
@@ -46,14 +47,28 @@ extension Client {
                 endNotice = .upgradeNeeded
                 await emitStatus()
             }
-            return Self.outcome(of: problem)
+            let outcome = Self.outcome(of: problem)
+            if case .unreachable(let cause, _) = outcome { return await unreachable(cause) }
+            return outcome
         case .notSent(let cause), .noReply(let cause):
-            return .unreachable(cause)
+            return await unreachable(cause)
         case .interrupted:
-            return .unreachable(.timedOut)
+            return await unreachable(.timedOut)
         case .reply:
             return .failed
         }
+    }
+
+    /// The outcome where the bank does not serve this console; one that does not answer is looked for
+    /// from here on, and told of when it is there.
+    private func unreachable(_ cause: LinkCause) async -> SignInOutcome {
+        if session == nil, !cause.isToldByBank, cause != .terminalCertificateRefused {
+            bankLook = BankLook(isWanted: true, askedAt: clock.boottime())
+            watchSignal.raise()
+        }
+        // Where that cannot be read, nothing can be opened either.
+        let holdsCopy = (try? await storage.holdsLease()) ?? false
+        return .unreachable(cause, holdsCopy: holdsCopy)
     }
 
     /// Signs out: keys are forgotten, the queue stays.
@@ -96,6 +111,7 @@ extension Client {
     func endSession() async -> Session? {
         guard let ended = session else { return nil }
         session = nil
+        bankLook = BankLook()
         advance(.sessionEnded)
         nextWork = nil
         pendingBatch = nil
@@ -126,6 +142,7 @@ extension Client {
         feedSignal.raise()
         outboxSignal.raise()
         watchSignal.raise()
+        evidenceSignal.raise()
     }
 
     private func begin(
@@ -151,8 +168,11 @@ extension Client {
             let stores = try await storage.open(userID: reply.userID, storageKey: storageKey)
             let outbox = try Outbox(store: stores.outbox)
             let state = try await Self.state(of: stores.records)
+            // A record of a release that noted no epochs has one all the same.
+            if let cursor = state.cursor { try await outbox.noteEpoch(cursor.epoch) }
             let lease = makeLease(reply, userName, keys, storageKey)
             storageKey.wipe()
+            bankLook = BankLook()
             session = Session(
                 number: countSession(),
                 user: user,
@@ -170,10 +190,9 @@ extension Client {
                 unlock: keys.unlock,
                 lease: lease,
                 leaseEndsAt: reply.leaseEndsAt,
-                serverTimeAtStart: reply.serverTime,
-                boottimeAtStart: boottime
+                reckoning: BankReckoning(from: reply.serverTime, atBoottime: boottime)
             )
-            start(from: state, serverTime: reply.serverTime)
+            start(from: state, seenEpoch: await outbox.seenEpoch, serverTime: reply.serverTime)
             await noteLease(
                 endsAt: reply.leaseEndsAt,
                 serverTime: reply.serverTime,
@@ -187,20 +206,23 @@ extension Client {
         }
     }
 
-    private func start(from state: RecordState, serverTime: Instant) {
+    private func start(from state: RecordState, seenEpoch: UInt64, serverTime: Instant) {
         outboxBackoff = Backoff()
         nextRepairAt = nil
         nextRecordCheckAt = nil
+        faults = FoundFaults()
         repairCount = 0
         endNotice = nil
         renewalBackoff = Backoff()
+        evidence = EvidenceSchedule()
         advance(
             .sessionStarted(
                 cursor: state.cursor,
                 confirmedAt: state.wholeAt,
                 serverTime: serverTime,
                 snapshot: state.snapshot,
-                isRepairing: state.isRepairing
+                isRepairing: state.isRepairing,
+                seenEpoch: seenEpoch
             )
         )
         advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
@@ -230,12 +252,11 @@ extension Client {
     private static func outcome(of problem: Problem) -> SignInOutcome {
         switch problem.code {
         case .signInRefused: .refused
-        case .tooManyTries: .mustWait(seconds: max(1, problem.retryAfterSeconds ?? 1))
-        case .slowDown: .mustWait(seconds: max(1, problem.retryAfterSeconds ?? 1))
-        case .busy: .unreachable(.timedOut)
-        case .terminalUnknown: .unreachable(.terminalCertificateRefused)
-        case .upgradeNeeded, .wipe, .sessionEnded, .tokenExpired, .notAllowed,
-            .notFound, .cursorInvalid, .malformed, .internalFailure:
+        case .tooManyTries, .slowDown: .mustWait(seconds: max(1, problem.pauseSeconds))
+        case .busy, .internalFailure, .terminalUnknown, .malformed:
+            .unreachable(LinkCause(problem.code))
+        case .wipe: .shutOut
+        case .upgradeNeeded, .sessionEnded, .tokenExpired, .notAllowed, .notFound, .cursorInvalid:
             .failed
         }
     }

@@ -189,7 +189,7 @@ enum StreamOpening: Sendable {
 
 /// What a stream brought next.
 enum StreamStep: Sendable {
-    /// An event.
+    /// The bank sent this.
     case event(StreamEvent)
     /// It ended, or was silent for too long.
     case ended(LinkCause)

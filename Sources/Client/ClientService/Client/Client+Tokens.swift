@@ -41,6 +41,8 @@ extension Client {
             return exchange
         }
         let renewal = await renew(session.number, insteadOf: tokens.access)
+        // The bank has seen this request once: whatever fails now, it was sent.
+        if case .notNow(let cause) = renewal { return .noReply(cause) }
         if let failure = Self.exchange(of: renewal) { return failure }
         guard let next = currentTokens(session) else { return Self.isOver }
         return await run(request, next.access, limitMilliseconds, signal)
@@ -125,7 +127,7 @@ extension Client {
         case .reply(.problem(let problem)):
             switch problem.code {
             case .busy, .slowDown, .internalFailure, .terminalUnknown, .upgradeNeeded:
-                return .notNow(.timedOut)
+                return .notNow(LinkCause(problem.code))
             case .wipe:
                 await wipe(nonce: problem.wipeNonce ?? [], number)
                 return .ended
@@ -163,12 +165,26 @@ extension Client {
         _ limitMilliseconds: Int64,
         _ signal: Signal?
     ) async -> Exchange {
-        await Exchange.run(
+        let exchange = await Exchange.run(
             RequestEnvelope(token: token, request: request),
             over: link,
             clock: clock,
             limitMilliseconds: limitMilliseconds,
             unless: signal
         )
+        noteAnswer(exchange)
+        return exchange
+    }
+
+    /// Ends the feed's pause when another request was answered: the bank can be reached.
+    ///
+    /// Where the bank itself asked to be left alone, it is.
+    private func noteAnswer(_ exchange: Exchange) {
+        guard machine.phase == .pausing, !machine.link.isUp, lineCause?.isToldByBank != true,
+            case .reply(let reply) = exchange
+        else { return }
+        if case .problem = reply { return }
+        advance(.bankAnswered)
+        feedSignal.raise()
     }
 }

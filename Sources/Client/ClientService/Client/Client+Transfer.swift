@@ -26,6 +26,7 @@ extension Client {
         do {
             try await session.outbox.insert(record)
         } catch {
+            emit(.outboxChanged)
             return .failed
         }
         emit(.outboxChanged)
@@ -48,6 +49,7 @@ extension Client {
                 return .failed
             }
         } catch {
+            emit(.outboxChanged)
             return .failed
         }
         emit(.outboxChanged)
@@ -88,6 +90,7 @@ extension Client {
         do {
             guard try await session.outbox.apply(event, to: key) != nil else { return false }
         } catch {
+            emit(.outboxChanged)
             throw ClientError(.outboxUnavailable)
         }
         emit(.outboxChanged)
@@ -124,9 +127,9 @@ extension Client {
 
     private static func outcome(of record: OutboxRecord) -> TransferOutcome {
         switch record.state {
-        case .queued, .sending, .unknown, .cancelAsked: .queued(record.key)
+        // What the bank turned away was stored and sent; the outbox says that it will not be made.
+        case .queued, .sending, .unknown, .cancelAsked, .cancelled: .queued(record.key)
         case .needsCode(let refusal): .codeRefused(refusal)
-        case .cancelled: .failed
         case .decided(let decision):
             switch decision.outcome {
             case .posted: .posted(decision)

@@ -1,27 +1,30 @@
 import CoreVocabulary
 import SyncCore
+import WireProtocol
 
 extension Client {
-    /// How long after a repair that did not help the next one may begin, in seconds.
-    private static let repairPauseSeconds: Int64 = 900
-    /// How long after a check of the whole record the next one is due, in seconds: a night.
+    /// How long after a check of the whole record the next one is due, in seconds: a day.
     private static let recordCheckSeconds: Int64 = 86_400
-    /// Entries that are checked in one go: a millisecond of work, for which a reader may wait.
-    private static let checkStride = 100
     /// What lies between two goes, so that reading is not held up, in milliseconds.
     private static let checkPauseMilliseconds: Int64 = 10
 
-    /// Puts an account in doubt, says so, and has the feed read again.
+    /// Puts an account in doubt, says so, and has it put right.
     func noteFault(_ fault: ChainFault, _ session: Session) async {
         guard isCurrent(session.number) else { return }
         // When even this cannot be written the account is in doubt all the same.
         let foundAt = session.bankTime(atBoottime: clock.boottime())
         try? await session.records.doubt(fault, foundAt: foundAt)
         guard isCurrent(session.number) else { return }
+        faults.add(fault)
+        if !isCheckingRecord {
+            // Where one row is damaged others may be.
+            nextRecordCheckAt = nil
+            watchSignal.raise()
+        }
         advance(.doubtChanged(hasUnverifiedAccount: true))
         emit(.recordsChanged)
         await emitStatus()
-        await repairIfDue()
+        advance(.repairAsked)
         feedSignal.raise()
     }
 
@@ -31,27 +34,11 @@ extension Client {
         guard isCurrent(session.number), (try? await session.records.discard()) != nil,
             isCurrent(session.number)
         else { return }
+        faults = FoundFaults()
         advance(.recordSetBack(cursor: nil))
         advance(.doubtChanged(hasUnverifiedAccount: false))
         emit(.recordsChanged)
         feedSignal.raise()
-    }
-
-    /// Begins a repair when an account is in doubt, unless the last one is not long ago.
-    func repairIfDue() async {
-        // A store that does not answer now is asked again after the next batch.
-        guard let session, session.online != nil, !machine.isHalted,
-            let state = try? await session.records.state(),
-            isCurrent(session.number), !state.doubts.isEmpty, !state.isRepairing
-        else { return }
-        let now = clock.boottime()
-        if let nextRepairAt, now < nextRepairAt { return }
-        nextRepairAt = now.adding(seconds: Self.repairPauseSeconds)
-        // What could not begin stays in doubt, and is tried again when the pause is over.
-        guard (try? await session.records.beginRepair()) != nil, isCurrent(session.number) else {
-            return
-        }
-        advance(.recordSetBack(cursor: nil))
     }
 
     /// Lets freshness fall when its time is over, without any word from the network, and checks
@@ -61,7 +48,7 @@ extension Client {
         while !Task.isCancelled {
             watchSignal.lower()
             guard let session else {
-                await watchSignal.wait()
+                await waitForSession()
                 continue
             }
             guard await tick(session.number) else { continue }
@@ -72,7 +59,59 @@ extension Client {
                 await checkRecord(session)
                 continue
             }
+            await lookForBank(at: now)
             await sleepUntilDeadline(session, from: now)
+        }
+    }
+
+    /// Waits until somebody signs in, and looks for the bank meanwhile if somebody could not.
+    private func waitForSession() async {
+        guard bankLook.isWanted else { return await watchSignal.wait() }
+        await lookForBank(at: clock.boottime())
+        guard session == nil, bankLook.isWanted else { return }
+        _ = await watchSignal.isQuiet(
+            forMilliseconds: BankLook.pauseSeconds * 1_000,
+            by: clock
+        )
+    }
+
+    /// Asks the bank whether it is there again, if somebody waits for that.
+    ///
+    /// The request needs a token and has none, so that the bank only refuses it.
+    func lookForBank(at now: Instant) async {
+        guard bankLook.isWanted else { return }
+        if let last = bankLook.askedAt, now < last.adding(seconds: BankLook.pauseSeconds) { return }
+        bankLook.askedAt = now
+        let number = session?.number
+        let exchange = await Exchange.run(
+            RequestEnvelope(token: nil, request: .sessions),
+            over: link,
+            clock: clock,
+            limitMilliseconds: settings.replyLimitMilliseconds
+        )
+        guard session?.number == number, bankLook.isWanted else { return }
+        let isReachable = Self.isServed(exchange)
+        guard isReachable != bankLook.isReachable else { return }
+        bankLook.isReachable = isReachable
+        // Whoever waits to sign in knows it now; the offline copy goes on following the line.
+        if session == nil, isReachable { bankLook.isWanted = false }
+        await emitStatus()
+    }
+
+    /// True if the bank answers, and would let somebody sign in as far as that can be seen.
+    private static func isServed(_ exchange: Exchange) -> Bool {
+        switch exchange {
+        case .reply(.problem(let problem)):
+            switch problem.code {
+            case .busy, .slowDown, .tooManyTries, .internalFailure, .terminalUnknown,
+                .upgradeNeeded:
+                false
+            case .signInRefused, .sessionEnded, .tokenExpired, .wipe, .notFound, .cursorInvalid,
+                .notAllowed, .malformed:
+                true
+            }
+        case .reply: true
+        case .notSent, .noReply, .interrupted: false
         }
     }
 
@@ -98,6 +137,7 @@ extension Client {
             session.leaseEndsAt.nanosecondsSinceEpoch
             - session.bankTime(atBoottime: now).nanosecondsSinceEpoch
         var milliseconds = min(limit, max(1, leaseLeft / 1_000_000 + 1))
+        if bankLook.isWanted { milliseconds = min(milliseconds, BankLook.pauseSeconds * 1_000) }
         if let deadline = machine.freshnessRule.deadline, deadline >= now {
             let left = deadline.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
             milliseconds = min(milliseconds, left / 1_000_000 + 1)
@@ -109,6 +149,8 @@ extension Client {
     ///
     /// Of many entries that takes minutes, in which time goes by for the lease and for freshness.
     func checkRecord(_ session: Session) async {
+        isCheckingRecord = true
+        defer { isCheckingRecord = false }
         // A fault among the accounts themselves was noted by the reading.
         guard let accounts = try? await read(session, { try await $0.accounts() }) else { return }
         for account in accounts where !account.isInDoubt {
@@ -118,14 +160,17 @@ extension Client {
                     let next = try await session.records.verify(
                         account.record.accountID,
                         from: head,
-                        limit: Self.checkStride
+                        limit: settings.sync.checkedEntryCount
                     )
                     guard next != head else { break }
                     head = next
                     try await clock.sleep(milliseconds: Self.checkPauseMilliseconds)
                 } catch let fault as ChainFault {
                     await noteFault(fault, session)
-                    break
+                    guard let next = try? await session.records.nextHead(after: fault) else {
+                        break
+                    }
+                    head = next
                 } catch {
                     // Closed or cancelled: the next session checks again.
                     return

@@ -21,6 +21,8 @@ public actor Client: BankClient {
     let watchSignal = Signal()
     /// Raised when there are other tokens to look after.
     let renewalSignal = Signal()
+    /// Raised when the bank may be told what was found wrong.
+    let evidenceSignal = Signal()
 
     /// Who is signed in, and all that goes with it.
     var session: Session? {
@@ -29,16 +31,18 @@ public actor Client: BankClient {
     /// Its number, by itself: it is asked for at every step, and a session is large to copy.
     private var sessionNumber: Int?
     /// What to do about the feed, and what it left to be done next.
-    var machine = SyncMachine()
+    var machine: SyncMachine
     var nextWork: SyncMachine.Work?
     var pendingBatch: PendingBatch?
     var pendingPage: PendingPage?
     var snapshotProgress = SyncMachine.Progress(done: 0, total: 0)
     /// The stream that is open, and the bank's clock as it was when it was asked for.
     var stream: LinkStream?
-    var bankClock: BankClock?
+    var bankClock: BankClockOffset?
     /// What was the matter with the line when it last failed.
     var lineCause: LinkCause?
+    /// Whether the bank can be reached, while nobody is signed in to it.
+    var bankLook = BankLook()
     /// Why nobody is signed in any more, if that has to be told.
     var endNotice: StatusNotice?
     /// When both sides were last found to agree, by the bank's clock, and when that was last
@@ -60,11 +64,16 @@ public actor Client: BankClient {
     /// The transfers that are being sent, each by one task alone.
     var keysInFlight: Set<IntentKey> = []
     var outboxBackoff = Backoff()
+    /// What was found wrong here and was not put right yet, each place once.
+    var faults = FoundFaults()
     /// Before when no other repair may begin, by the steady clock.
     var nextRepairAt: Instant?
     /// Before when the whole record need not be checked again, by the steady clock; nil when it
     /// was not checked in this session.
     var nextRecordCheckAt: Instant?
+    var isCheckingRecord = false
+    /// When the bank is told what was found wrong.
+    var evidence = EvidenceSchedule()
 
     private var random: any RandomNumberGenerator & Sendable
     private var sessionCount = 0
@@ -111,6 +120,7 @@ public actor Client: BankClient {
         self.random = random
         self.zone = zone
         self.settings = settings
+        machine = SyncMachine(limits: settings.sync)
     }
 
     /// Keeps the record and the outbox in agreement with the bank until the task is cancelled.
@@ -122,6 +132,7 @@ public actor Client: BankClient {
             group.addTask { await self.runOutbox() }
             group.addTask { await self.runWatch() }
             group.addTask { await self.runRenewal() }
+            group.addTask { await self.runEvidence() }
             await group.waitForAll()
         }
     }
@@ -141,15 +152,27 @@ public actor Client: BankClient {
     public func status() async -> SyncStatus {
         let outbox = session?.outbox
         let openCount = await outbox?.openCount ?? 0
+        let needsCodeCount = await outbox?.needsCodeCount ?? 0
         let unseenCount = await outbox?.unseenDecisionCount ?? 0
+        let hasUnreadEpoch = await outbox?.hasUnreadEpoch ?? false
+        let isUnwritable = await outbox?.isUnwritable ?? false
+        let freshness = machine.freshnessRule.freshness(atBoottime: clock.boottime())
+        // Damage stays, so that it is told only where nothing that passes has to be.
+        let tellsOfDamage =
+            outbox?.isDamaged == true && machine.link.isUp && freshness != .unverified
         return SyncStatus(
             link: machine.link.isUp ? .up : .down(lastContact: lastContact),
-            freshness: machine.freshnessRule.freshness(atBoottime: clock.boottime()),
+            freshness: freshness,
             queuedCount: openCount,
+            needsCodeCount: needsCodeCount,
             unseenDecisionCount: unseenCount,
             catchingUp: machine.progress.map { .init(done: $0.done, total: $0.total) },
             cause: machine.link.isUp ? nil : lineCause,
             notice: notice
+                ?? (isUnwritable
+                    ? .outboxUnwritable
+                    : hasUnreadEpoch ? .booksRestored : tellsOfDamage ? .outboxDamaged : nil),
+            isBankReachable: bankLook.isReachable
         )
     }
 

@@ -1,4 +1,5 @@
 public import Cryptography
+public import SyncCore
 
 /// What can be chosen about a client.
 public struct ClientSettings: Sendable {
@@ -13,6 +14,8 @@ public struct ClientSettings: Sendable {
     public var release = "0.1.0"
     /// The cost of the hash that the locked screen compares a password with.
     public var unlockCost = Scrypt.Parameters.standard
+    /// Sizes of what is asked for and worked on at once.
+    public var sync = SyncLimits()
 
     /// Makes the settings of a console in use.
     public init() {}

@@ -16,18 +16,13 @@ struct Session: Sendable {
     var lease: HeldLease?
     /// Until when this console may show what it holds, by the bank's clock.
     var leaseEndsAt: Instant
-    /// The bank's time when the record was opened, and the steady clock's at that moment.
-    let serverTimeAtStart: Instant
-    let boottimeAtStart: Instant
+    /// What the bank's time is reckoned from.
+    var reckoning: BankReckoning
     var unlockTriesLeft = unlockTryLimit
 
     /// The bank's time, reckoned with a clock that never jumps; never ahead of the bank's own.
     func bankTime(atBoottime now: Instant) -> Instant {
-        let passed =
-            now.nanosecondsSinceEpoch - boottimeAtStart.nanosecondsSinceEpoch
-        return Instant(
-            nanosecondsSinceEpoch: serverTimeAtStart.nanosecondsSinceEpoch + max(0, passed)
-        )
+        reckoning.time(atBoottime: now)
     }
 }
 

@@ -1,13 +1,15 @@
-import CoreVocabulary
+public import CoreVocabulary
 import Cryptography
 import Synchronization
 
-/// An outbox that lives in memory alone: for tests, and for a console without a disk.
+/// An outbox that lives in memory alone, for tests.
 public final class InMemoryOutboxStore: OutboxStore {
     private struct State {
         var records: [OutboxRecord] = []
+        var damagedKeys: Set<IntentKey> = []
         var sequence: DeviceSequence
         var keyCount: UInt8 = 0
+        var epochs: [EpochMark: UInt64] = [:]
     }
 
     private let state: Mutex<State>
@@ -21,9 +23,32 @@ public final class InMemoryOutboxStore: OutboxStore {
         state = Mutex(State(sequence: Self.sequence(seed, 0)))
     }
 
-    /// Everything that was not acknowledged, oldest first.
+    /// Everything that was not acknowledged and can be read, oldest first.
     public func load() -> [OutboxRecord] {
-        state.withLock { $0.records.filter { !$0.isAcknowledged } }
+        state.withLock { state in
+            state.records.filter { !$0.isAcknowledged && !state.damagedKeys.contains($0.key) }
+        }
+    }
+
+    /// The newest that were acknowledged and can be read, the newest first.
+    public func acknowledged(limit: Int) -> [OutboxRecord] {
+        state.withLock { state in
+            state.records.reversed().filter(\.isAcknowledged).prefix(limit).filter {
+                !state.damagedKeys.contains($0.key)
+            }
+        }
+    }
+
+    /// The number of damaged transfers that were not acknowledged.
+    public func unreadableCount() -> Int {
+        state.withLock { state in
+            state.records.count { !$0.isAcknowledged && state.damagedKeys.contains($0.key) }
+        }
+    }
+
+    /// Makes a transfer unreadable, as damage on a disk does.
+    public func damage(_ key: IntentKey) {
+        state.withLock { _ = $0.damagedKeys.insert(key) }
     }
 
     /// Adds a transfer.
@@ -62,6 +87,16 @@ public final class InMemoryOutboxStore: OutboxStore {
             state.keyCount &+= 1
             state.sequence = Self.sequence(seed, state.keyCount)
         }
+    }
+
+    /// The epoch that was noted under a mark.
+    public func epoch(_ mark: EpochMark) -> UInt64 {
+        state.withLock { $0.epochs[mark] ?? 0 }
+    }
+
+    /// Notes an epoch under a mark.
+    public func raise(_ mark: EpochMark, to epoch: UInt64) {
+        state.withLock { $0.epochs[mark] = max($0.epochs[mark] ?? 0, epoch) }
     }
 
     private static func sequence(_ seed: [UInt8], _ number: UInt8) -> DeviceSequence {

@@ -2,12 +2,17 @@ public import CoreVocabulary
 public import Cryptography
 public import SyncCore
 
-/// A record that lives in memory alone: for tests, and for a console without a disk.
+/// A record that lives in memory alone: for tests, and for the simulator behind its disk.
 public actor InMemoryRecordStore: RecordStore {
-    private var rows = InMemoryRows()
+    private var rows: InMemoryRows
+    private var isFull = false
 
     /// Makes an empty record.
-    public init() {}
+    ///
+    /// - Parameter evidenceLimit: The most findings that are kept about one account.
+    public init(evidenceLimit: Int = SyncLimits().evidenceCount) {
+        rows = InMemoryRows(evidenceLimit: evidenceLimit)
+    }
 
     private init(rows: InMemoryRows) {
         self.rows = rows
@@ -66,7 +71,7 @@ public actor InMemoryRecordStore: RecordStore {
 
     /// The chains of all accounts.
     public func heads() -> [ChainHead] {
-        rows.accountIDs().map { rows.chain(of: $0)?.head ?? .genesis(of: $0) }
+        rows.accountIDs(staged: false).map { rows.chain(of: $0)?.head ?? .genesis(of: $0) }
     }
 
     /// The hashes of an account's chain after these entries.
@@ -98,6 +103,52 @@ public actor InMemoryRecordStore: RecordStore {
         try transaction {
             try RecordKeeper.refill(accountID, with: entries, foundAt: foundAt, in: &$0)
         }
+    }
+
+    /// The stretch of damaged places around a fault.
+    public func damagedPlaces(
+        around fault: ChainFault,
+        limit: Int
+    ) throws -> ClosedRange<Int64>? {
+        try RecordKeeper.damagedPlaces(
+            of: fault.accountID,
+            around: fault.accountSequence,
+            limit: limit,
+            in: rows
+        )
+    }
+
+    /// Puts entries in the place of damaged rows.
+    public func mend(
+        _ accountID: AccountID,
+        with entries: [EntryRecord],
+        foundAt: Instant
+    ) throws -> Bool {
+        try transaction {
+            try RecordKeeper.mend(accountID, with: entries, foundAt: foundAt, in: &$0)
+        }
+    }
+
+    /// The part whose rows are not those that were written last.
+    public func unprovenPart() -> RecordPart {
+        rows.unprovenPart()
+    }
+
+    /// Puts what the bank tells of a part in its place.
+    public func replace(
+        _ part: RecordPart,
+        with changes: [FeedChange],
+        at cursor: Cursor,
+        foundAt: Instant
+    ) throws -> Bool {
+        try transaction {
+            try RecordKeeper.replace(part, with: changes, at: cursor, foundAt: foundAt, in: &$0)
+        }
+    }
+
+    /// The chain after the first readable entry behind a fault.
+    public func nextHead(after fault: ChainFault) throws -> ChainHead? {
+        try RecordKeeper.nextHead(after: fault, in: rows)
     }
 
     /// Lifts the doubt about an account.
@@ -207,9 +258,14 @@ public actor InMemoryRecordStore: RecordStore {
         rows.evidence
     }
 
+    /// Marks what was found wrong as told to the bank.
+    public func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) throws {
+        try transaction { $0.noteTold(marks, of: accountID) }
+    }
+
     /// Throws everything away.
     public func discard() {
-        rows = InMemoryRows()
+        rows = InMemoryRows(evidenceLimit: rows.evidenceLimit)
     }
 
     /// Does nothing: memory ends with the process.
@@ -225,9 +281,24 @@ public actor InMemoryRecordStore: RecordStore {
         rows.damage(accountID, at: sequence)
     }
 
+    /// Loses the holds of some accounts and, where they belong to the part, the payees, as damage on a
+    /// disk does; it is found at once.
+    public func damage(_ part: RecordPart) throws {
+        try transaction { rows in
+            rows.damage(part)
+            try RecordKeeper.doubt(part, foundAt: rows.state().confirmedAt, in: &rows)
+        }
+    }
+
+    /// Lets every write fail, as a disk does that is full.
+    public func setFull(_ isFull: Bool) {
+        self.isFull = isFull
+    }
+
     private func transaction<Result>(
         _ body: (inout InMemoryRows) throws -> Result
-    ) rethrows -> Result {
+    ) throws -> Result {
+        guard !isFull else { throw ClientError(.recordUnavailable) }
         var copy = rows
         let result = try body(&copy)
         rows = copy

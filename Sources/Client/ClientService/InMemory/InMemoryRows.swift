@@ -9,10 +9,15 @@ struct InMemoryRows: RecordRows {
         let sequence: Int64
     }
 
+    struct HoldPlace: Hashable {
+        let transferID: TransferID
+        let accountID: AccountID
+    }
+
     /// What can be staged.
     struct Tables {
         var accounts: [AccountRecord] = []
-        var holds: [TransferID: HoldRecord] = [:]
+        var holds: [HoldPlace: HoldRecord] = [:]
         var payees: [AccountID: PayeeRecord] = [:]
     }
 
@@ -22,16 +27,25 @@ struct InMemoryRows: RecordRows {
         let storedBytes: [UInt8]
     }
 
+    let evidenceLimit: Int
     private(set) var current = Tables()
     private(set) var evidence: [Evidence] = []
+    private var unkept: [AccountID: Int64] = [:]
     private var staged = Tables()
+    /// What was damaged, and not told again since.
+    private var damagedPart = RecordPart()
     private var place = RecordState()
     private var chainRows: [AccountID: ChainRow] = [:]
     private var entries: [Place: Entry] = [:]
     private var doubts: [AccountID: (fault: ChainFault, inFeed: Bool)] = [:]
 
+    init(evidenceLimit: Int = SyncLimits().evidenceCount) {
+        self.evidenceLimit = evidenceLimit
+    }
+
     func state() -> RecordState {
         var state = place
+        state.unkeptEvidence = unkept
         state.doubts = doubts.values.map(\.fault).sorted { $0.accountID < $1.accountID }
         return state
     }
@@ -40,8 +54,8 @@ struct InMemoryRows: RecordRows {
         place = state
     }
 
-    func accountIDs() -> [AccountID] {
-        current.accounts.map(\.accountID).sorted()
+    func accountIDs(staged isStaged: Bool) -> [AccountID] {
+        (isStaged ? staged : current).accounts.map(\.accountID).sorted()
     }
 
     func chain(of accountID: AccountID) -> ChainRow? {
@@ -89,6 +103,10 @@ struct InMemoryRows: RecordRows {
         return later.map(\.sequence).min().flatMap { entry(of: accountID, at: $0) }
     }
 
+    func lastSequence(of accountID: AccountID) -> Int64? {
+        entries.keys.filter { $0.accountID == accountID }.map(\.sequence).max()
+    }
+
     mutating func removeEntry(of accountID: AccountID, at sequence: Int64) {
         entries[Place(accountID: accountID, sequence: sequence)] = nil
     }
@@ -105,15 +123,21 @@ struct InMemoryRows: RecordRows {
     }
 
     mutating func put(_ hold: HoldRecord, staged isStaged: Bool) {
-        change(isStaged) { $0.holds[hold.transferID] = hold }
+        let place = HoldPlace(transferID: hold.transferID, accountID: hold.accountID)
+        change(isStaged) { $0.holds[place] = hold }
     }
 
     mutating func put(_ payee: PayeeRecord, staged isStaged: Bool) {
         change(isStaged) { $0.payees[payee.accountID] = payee }
     }
 
-    mutating func removeHold(_ transferID: TransferID, staged isStaged: Bool) {
-        change(isStaged) { $0.holds[transferID] = nil }
+    mutating func removeHold(
+        _ transferID: TransferID,
+        of accountID: AccountID,
+        staged isStaged: Bool
+    ) {
+        let place = HoldPlace(transferID: transferID, accountID: accountID)
+        change(isStaged) { $0.holds[place] = nil }
     }
 
     mutating func removePayee(_ accountID: AccountID, staged isStaged: Bool) {
@@ -121,6 +145,7 @@ struct InMemoryRows: RecordRows {
     }
 
     mutating func promoteStaged() {
+        damagedPart = RecordPart()
         current = staged
         staged = Tables()
     }
@@ -129,7 +154,7 @@ struct InMemoryRows: RecordRows {
         staged = Tables()
     }
 
-    mutating func removeAccount(_ accountID: AccountID) {
+    mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) {
         for isStaged in [false, true] {
             change(isStaged) { tables in
                 tables.accounts.removeAll { $0.accountID == accountID }
@@ -139,6 +164,42 @@ struct InMemoryRows: RecordRows {
         entries = entries.filter { $0.key.accountID != accountID }
         chainRows[accountID] = nil
         doubts[accountID] = nil
+        damagedPart.accountIDs.removeAll { $0 == accountID }
+        guard !keepsEvidence else { return }
+        evidence.removeAll { $0.fault.accountID == accountID }
+        unkept[accountID] = nil
+    }
+
+    func unprovenPart() -> RecordPart {
+        damagedPart
+    }
+
+    func toldRows(of part: RecordPart) -> [ToldRow] {
+        let accountIDs = Set(part.accountIDs)
+        var changes: [FeedChange] = []
+        for account in current.accounts where accountIDs.contains(account.accountID) {
+            changes.append(.account(account))
+        }
+        let holds = current.holds.values.filter { accountIDs.contains($0.accountID) }
+        for hold in holds.sorted(by: { $0.transferID < $1.transferID }) {
+            changes.append(.hold(hold))
+        }
+        let payees = part.hasPayees ? Array(current.payees.values) : []
+        for payee in payees.sorted(by: { $0.accountID < $1.accountID }) {
+            changes.append(.payee(payee))
+        }
+        return changes.compactMap(ToldRow.init)
+    }
+
+    mutating func removeHoldsAndPayees(of part: RecordPart) {
+        let accountIDs = Set(part.accountIDs)
+        current.holds = current.holds.filter { !accountIDs.contains($0.value.accountID) }
+        if part.hasPayees { current.payees = [:] }
+    }
+
+    mutating func prove(_ part: RecordPart) {
+        damagedPart.accountIDs.removeAll { part.accountIDs.contains($0) }
+        if part.hasPayees { damagedPart.hasPayees = false }
     }
 
     mutating func putDoubt(_ fault: ChainFault, inFeed: Bool) {
@@ -166,6 +227,16 @@ struct InMemoryRows: RecordRows {
         self.evidence.append(evidence)
     }
 
+    mutating func addUnkept(_ count: Int64, of accountID: AccountID) {
+        unkept[accountID, default: 0] += count
+    }
+
+    mutating func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) {
+        for place in evidence.indices where evidence[place].fault.accountID == accountID {
+            if let mark = marks[evidence[place].bytes] { evidence[place].mark = mark }
+        }
+    }
+
     func evidenceCount(of accountID: AccountID) -> Int {
         evidence.count { $0.fault.accountID == accountID }
     }
@@ -175,7 +246,37 @@ struct InMemoryRows: RecordRows {
         entries[Place(accountID: accountID, sequence: sequence)]?.canonicalBytes = nil
     }
 
+    /// Loses the holds and the payees of a part, as damage on a disk does.
+    mutating func damage(_ part: RecordPart) {
+        removeHoldsAndPayees(of: part)
+        let accountIDs = Set(damagedPart.accountIDs).union(part.accountIDs)
+        damagedPart = RecordPart(
+            accountIDs: accountIDs.sorted(),
+            hasPayees: damagedPart.hasPayees || part.hasPayees
+        )
+    }
+
     private mutating func change(_ isStaged: Bool, _ body: (inout Tables) -> Void) {
         if isStaged { body(&staged) } else { body(&current) }
+    }
+}
+
+extension ToldRow {
+    /// A row that can be read; nil for a change that has no such row.
+    fileprivate init?(_ change: FeedChange) {
+        let accountID: AccountID
+        var isPayee = false
+        switch change {
+        case .account(let account): accountID = account.accountID
+        case .hold(let hold): accountID = hold.accountID
+        case .payee(let payee): (accountID, isPayee) = (payee.accountID, true)
+        case .entry, .decision, .accessRevoked: return nil
+        }
+        self.init(
+            accountID: accountID,
+            isPayee: isPayee,
+            change: change,
+            storedBytes: change.canonicalBytes
+        )
     }
 }

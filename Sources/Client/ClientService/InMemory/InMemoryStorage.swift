@@ -37,6 +37,11 @@ public final class InMemoryStorage: ClientStorage {
         state.withLock { $0.leases[name] }
     }
 
+    /// True if a lease of anybody's is kept.
+    public func holdsLease() -> Bool {
+        state.withLock { !$0.leases.isEmpty }
+    }
+
     /// Puts something in the place of what is kept.
     public func writeLease(_ bytes: [UInt8], ofUser name: String) {
         state.withLock { $0.leases[name] = bytes }

@@ -1,6 +1,5 @@
 import CoreVocabulary
 import IdentityCore
-import MoneyCore
 import SyncCore
 
 /// The outbox of a signed-in user: every state is on the disk before what leads out of it is done.
@@ -9,6 +8,12 @@ actor Outbox {
     private var records: [OutboxRecord]
     /// Where each key stands among the records.
     private var places: [IntentKey: Int] = [:]
+    /// The epochs of the books that were noted, as they stand on the disk.
+    private var epochs: [EpochMark: UInt64] = [:]
+    /// Whether the store refused the last change; what is not stored is neither said nor sent.
+    private(set) var isUnwritable = false
+    /// True if something that was not acknowledged cannot be read any more.
+    let isDamaged: Bool
 
     /// Takes up what is stored; what was being sent when the process ended has an unknown answer.
     init(store: any OutboxStore) throws {
@@ -17,7 +22,12 @@ actor Outbox {
             guard record.state == .sending else { return record }
             return record.after(.answerWasLost) ?? record
         }
+        isDamaged = try store.unreadableCount() > 0
         places = Self.places(of: records)
+        for mark in EpochMark.allCases { epochs[mark] = try store.epoch(mark) }
+        // Every mark is at most the highest epoch that was seen. So if that one cannot be read, the
+        // greatest of the others stands for it.
+        epochs[.seen] = epochs.values.max()
     }
 
     private static func places(of records: [OutboxRecord]) -> [IntentKey: Int] {
@@ -40,6 +50,13 @@ actor Outbox {
     /// Transfers that the bank has not decided.
     var openCount: Int { records.count(where: \.isOpen) }
 
+    /// Open transfers that are not sent before the user gives another code.
+    var needsCodeCount: Int {
+        records.count {
+            if case .needsCode = $0.state { true } else { false }
+        }
+    }
+
     /// Decisions that nobody has seen.
     var unseenDecisionCount: Int {
         records.count {
@@ -52,22 +69,9 @@ actor Outbox {
         places[key].map { records[$0] }
     }
 
-    /// What the open transfers would take from an account; never part of a balance.
-    func queued(from accountID: AccountID, currency: Currency) throws(MoneyError) -> Money {
-        let amounts = records.lazy.filter { record in
-            record.isOpen && record.reviewed.debitAccountID == accountID
-                && record.reviewed.currencyCode == currency.code
-        }.flatMap { record in
-            [record.reviewed.amountMinorUnits, record.reviewed.feeMinorUnits].map {
-                Money(minorUnits: $0, currency: currency)
-            }
-        }
-        return try Money.sum(amounts, currency: currency)
-    }
-
     /// Adds a transfer; on the disk when it returns.
     func insert(_ record: OutboxRecord) throws {
-        let stored = try store.insert(record)
+        let stored = try written { try store.insert(record) }
         places[stored.key] = records.count
         records.append(stored)
     }
@@ -82,6 +86,63 @@ actor Outbox {
         try store.beginDevice()
     }
 
+    /// The highest epoch of the books that this console has seen.
+    var seenEpoch: UInt64 { epoch(.seen) }
+
+    /// True if the user has not read yet that a new epoch began.
+    var hasUnreadEpoch: Bool { epoch(.noticeRead) < seenEpoch }
+
+    /// True if the books of the present epoch were not asked yet about the decisions in the inbox.
+    var isInboxDue: Bool { epoch(.inboxChecked) < seenEpoch }
+
+    /// Notes an epoch of the books, if it is higher than every one before; on the disk when it
+    /// returns.
+    ///
+    /// The first that a console sees is no news: nothing was decided before it.
+    func noteEpoch(_ epoch: UInt64) throws {
+        let isFirst = seenEpoch == 0
+        for mark in EpochMark.allCases where mark == .seen || isFirst {
+            try raise(mark, to: epoch)
+        }
+    }
+
+    /// Notes an epoch under a mark, if it is higher; on the disk when it returns.
+    func raise(_ mark: EpochMark, to epoch: UInt64) throws {
+        guard epoch > self.epoch(mark) else { return }
+        try store.raise(mark, to: epoch)
+        epochs[mark] = epoch
+    }
+
+    private func epoch(_ mark: EpochMark) -> UInt64 { epochs[mark] ?? 0 }
+
+    /// The transfers that moved money and whose decision waits to be seen, oldest first.
+    var posted: [OutboxRecord] { records.filter { $0.postedAt != nil } }
+
+    /// The transfers that moved money and whose decision was seen, the latest decision first; at most
+    /// as many as asked for.
+    func seenPosted(limit: Int) throws -> [OutboxRecord] {
+        try store.acknowledged(limit: limit).filter { $0.postedAt != nil }
+            .sorted { ($1.postedAt ?? .epoch) < ($0.postedAt ?? .epoch) }
+    }
+
+    /// Changes a transfer that was posted, whether or not that was seen; what has to be seen again is
+    /// back in the outbox.
+    ///
+    /// - Returns: The record as it is now, on the disk, or nil when the event does not fit.
+    func apply(
+        _ event: OutboxRecord.Event,
+        toPosted record: OutboxRecord
+    ) throws -> OutboxRecord? {
+        guard places[record.key] == nil else { return try apply(event, to: record.key) }
+        guard let next = record.after(event) else { return nil }
+        try written { try store.update([next], isLasting: true) }
+        guard !next.isAcknowledged else { return next }
+        let place = records.firstIndex { $0.queuedAt > next.queuedAt } ?? records.count
+        records.insert(next, at: place)
+        places = Self.places(of: records)
+        return next
+    }
+
     /// Changes what stands under a key; on the disk when it returns.
     ///
     /// - Returns: The record as it is now, or nil when the event does not fit.
@@ -90,7 +151,8 @@ actor Outbox {
             let next = records[place].after(event)
         else { return nil }
         do {
-            try store.update([next], isLasting: !records[place].isAskedAgain(insteadOf: next))
+            let isLasting = !records[place].isAskedAgain(insteadOf: next)
+            try written { try store.update([next], isLasting: isLasting) }
         } catch {
             // The disk still says that it is being sent, and that reads as an unknown answer.
             if let unknown = records[place].after(.answerWasLost) { records[place] = unknown }
@@ -110,11 +172,23 @@ actor Outbox {
     /// - Returns: Those that are sent now, in the order in which they were put in.
     func beginSending(_ keys: [IntentKey]) throws -> [OutboxRecord] {
         let begun = keys.compactMap { record($0)?.after(.sendingBegan) }
-        try store.update(begun, isLasting: true)
+        try written { try store.update(begun, isLasting: true) }
         for next in begun {
             if let place = places[next.key] { records[place] = next }
         }
         return begun
+    }
+
+    /// Writes to the store, and remembers whether it could.
+    private func written<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            let value = try body()
+            isUnwritable = false
+            return value
+        } catch {
+            isUnwritable = true
+            throw error
+        }
     }
 
     /// Closes the file.

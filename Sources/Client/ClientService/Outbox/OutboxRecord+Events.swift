@@ -1,3 +1,4 @@
+import CoreVocabulary
 import IdentityCore
 import SyncCore
 
@@ -10,12 +11,17 @@ extension OutboxRecord {
         case wasNotSent
         /// It was sent, and no answer came.
         case answerWasLost
+        /// It was sent, and whoever answered has not looked at it: this copy came to nothing, and
+        /// another copy of it may still be on its way or have been posted.
+        case wasPutOff
         /// The bank refused the code and decided nothing.
         case codeWasRefused(CodeRefusal)
         /// The bank will never decide it: it holds the key for something else, or the user may not.
         case wasTurnedAway
         /// The bank decided.
         case wasDecided(IntentDecision)
+        /// The bank posted it, and its books do not hold it any more.
+        case wasLost
         /// The user took it back.
         case wasTakenBack
         /// The user gave another code.
@@ -34,6 +40,14 @@ extension OutboxRecord {
 
     /// Whether it is to be sent without asking the user anything.
     var isSendable: Bool { state == .queued || state == .unknown || state == .cancelAsked }
+
+    /// When the bank decided to post it; nil when it has not.
+    var postedAt: Instant? {
+        guard case .decided(let decision) = state, case .posted = decision.outcome else {
+            return nil
+        }
+        return decision.decidedAt
+    }
 
     /// Whether nothing is lost when the disk goes on saying this instead of what came of it: a
     /// decision about what reads as being sent is asked for again.
@@ -55,14 +69,26 @@ extension OutboxRecord {
             next.state = next.sendCount == 0 ? .queued : .unknown
         case (.sending, .answerWasLost):
             next.state = .unknown
+        case (.sending, .wasPutOff):
+            // It stays counted: what may have arrived is never taken back here alone.
+            next.state = .queued
         case (.sending, .codeWasRefused(let refusal)), (.unknown, .codeWasRefused(let refusal)):
             next.state = .needsCode(refusal)
         case (.sending, .wasTurnedAway):
             // Only of the transfer itself: whoever is turned away with a question about it has
             // learnt nothing of what became of it.
             next.state = .cancelled
+        case (.decided, .wasDecided(let decision)) where isLost && decision.key == key:
+            next.state = .decided(decision)
+            next.isLost = false
+            // Whoever has read that it was lost has to read that it was not.
+            next.isAcknowledged = false
         case (.decided, .wasDecided):
             return nil
+        case (.decided, .wasLost):
+            guard !isLost else { return nil }
+            next.isLost = true
+            next.isAcknowledged = false
         case (_, .wasDecided(let decision)):
             guard decision.key == key else { return nil }
             next.state = .decided(decision)
@@ -88,7 +114,8 @@ extension OutboxRecord {
         let shown: OutboxItem.State =
             switch state {
             case .queued: .queued
-            case .sending, .unknown, .cancelAsked: .unknown
+            case .sending: .sending
+            case .unknown, .cancelAsked: .unknown
             case .needsCode(let refusal): .needsCode(refusal)
             case .cancelled: .cancelled
             case .decided(let decision): .decided(decision)
@@ -98,7 +125,8 @@ extension OutboxRecord {
             queuedAt: queuedAt,
             state: shown,
             sendCount: sendCount,
-            isCancelAsked: state == .cancelAsked
+            isCancelAsked: state == .cancelAsked,
+            isLost: isLost
         )
     }
 }

@@ -16,7 +16,7 @@ public enum LinkError: Error, Equatable, Sendable {
     }
 }
 
-/// What was the matter with the line; the console has a sentence for each.
+/// What was the matter with the line or at its other end; the console has a sentence for each.
 public enum LinkCause: String, Hashable, Sendable, CaseIterable {
     /// The line is down, and no more is known.
     case lineDown
@@ -44,6 +44,38 @@ public enum LinkCause: String, Hashable, Sendable, CaseIterable {
     case proxyFailed
     /// What came is no answer of a bank.
     case answerUnreadable
+    /// The bank answered that it does not serve this console right now.
+    case bankBusy
+    /// The bank answered that something failed there.
+    case bankFailed
+    /// What this console asks is nothing that the bank takes.
+    case requestRefused
+
+    /// True if it was told by the bank, which can be reached then.
+    public var isToldByBank: Bool {
+        switch self {
+        case .bankBusy, .bankFailed, .requestRefused: true
+        case .lineDown, .hostUnknown, .connectionRefused, .timedOut, .notTLS,
+            .certificateUntrusted, .certificateExpired, .certificateNotYetValid, .hostNameWrong,
+            .terminalCertificateRefused, .tlsFailed, .proxyFailed, .answerUnreadable:
+            false
+        }
+    }
+}
+
+extension LinkCause {
+    /// What it means for the line that the bank did not do what it was asked.
+    init(_ code: Problem.Code) {
+        self =
+            switch code {
+            case .busy, .slowDown, .tooManyTries: .bankBusy
+            case .internalFailure: .bankFailed
+            case .terminalUnknown: .terminalCertificateRefused
+            case .signInRefused, .sessionEnded, .tokenExpired, .wipe, .notFound, .cursorInvalid,
+                .upgradeNeeded, .notAllowed, .malformed:
+                .requestRefused
+            }
+    }
 }
 
 /// The line to the bank.

@@ -18,6 +18,9 @@ public protocol ClientStorage: Sendable {
     /// in with, which stands nowhere in the clear.
     func readLease(ofUser name: String) async throws -> [UInt8]?
 
+    /// True if something is kept to open a record, whosever it is: that tells nobody who signs in here.
+    func holdsLease() async throws -> Bool
+
     /// Puts something in the place of what is kept, in one step; it is on the disk afterwards.
     func writeLease(_ bytes: [UInt8], ofUser name: String) async throws
 
@@ -39,6 +42,8 @@ public protocol ClientStorage: Sendable {
 extension ClientStorage {
     /// Keeps nothing.
     public func readLease(ofUser name: String) throws -> [UInt8]? { nil }
+    /// Keeps nothing.
+    public func holdsLease() throws -> Bool { false }
     /// Keeps nothing.
     public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {}
     /// Keeps nothing.

@@ -7,8 +7,21 @@ public import SyncCore
 /// Each call is on the disk when it returns. Nothing is ever deleted. The methods wait for the disk
 /// and are called from one actor, so that nothing comes between reading a state and writing it.
 public protocol OutboxStore: Sendable {
-    /// Everything that was not acknowledged, oldest first.
+    /// Everything that was not acknowledged and can be read, oldest first.
     func load() throws -> [OutboxRecord]
+
+    /// The newest transfers that were acknowledged and can be read, the newest first.
+    ///
+    /// - Parameter limit: The most that are looked at.
+    /// - Returns: The transfers.
+    /// - Throws: An error of the store.
+    func acknowledged(limit: Int) throws -> [OutboxRecord]
+
+    /// The number of transfers that were not acknowledged and cannot be read any more; the outbox of
+    /// a closed console that cannot be opened counts as one.
+    ///
+    /// Nothing of them is removed, and their keys and numbers are given to no other transfer.
+    func unreadableCount() throws -> Int
 
     /// Adds a transfer, and gives it its place in the console's sequence in the same commit; its
     /// key is not in the file yet.
@@ -33,6 +46,14 @@ public protocol OutboxStore: Sendable {
     /// file knows of: numbers are never given twice.
     func beginDevice() throws
 
+    /// An epoch of the bank's books that was noted under a mark; zero before the first.
+    ///
+    /// Marks are kept here and not in the record, because a record may be thrown away.
+    func epoch(_ mark: EpochMark) throws -> UInt64
+
+    /// Notes an epoch under a mark; a lower one than was noted changes nothing.
+    func raise(_ mark: EpochMark, to epoch: UInt64) throws
+
     /// Closes the file and forgets its key.
     func close()
 }
@@ -44,6 +65,16 @@ extension OutboxStore {
     public func update(_ record: OutboxRecord) throws {
         try update([record], isLasting: true)
     }
+}
+
+/// The notes that the outbox keeps about epochs of the bank's books.
+public enum EpochMark: UInt8, Hashable, Sendable, CaseIterable {
+    /// The highest that this console has seen.
+    case seen = 1
+    /// The one whose books were asked about every decision that waits to be seen.
+    case inboxChecked = 2
+    /// The one of which the user has read that it began.
+    case noticeRead = 3
 }
 
 /// A transfer as the outbox stores it.
@@ -78,6 +109,9 @@ public struct OutboxRecord: Hashable, Sendable {
     public internal(set) var sendCount: Int
     /// Whether the user has seen how it ended.
     public internal(set) var isAcknowledged: Bool
+    /// Whether the bank posted it and does not know of it any more, because its books were restored
+    /// from a copy that was made before.
+    public internal(set) var isLost: Bool
     /// Its place in what this console asked for; nil for one of a release that kept none.
     public private(set) var stamp: DeviceStamp?
 
@@ -89,6 +123,7 @@ public struct OutboxRecord: Hashable, Sendable {
         state: State = .queued,
         sendCount: Int = 0,
         isAcknowledged: Bool = false,
+        isLost: Bool = false,
         stamp: DeviceStamp? = nil
     ) {
         self.reviewed = reviewed
@@ -97,6 +132,7 @@ public struct OutboxRecord: Hashable, Sendable {
         self.state = state
         self.sendCount = sendCount
         self.isAcknowledged = isAcknowledged
+        self.isLost = isLost
         self.stamp = stamp
     }
 

@@ -67,7 +67,8 @@ public protocol RecordStore: Sendable {
     /// - Parameters:
     ///   - fault: The account, and the first place that is wrong.
     ///   - foundAt: When that was found, by the bank's clock.
-    ///   - keepsAccount: Whether the account stays; one that the bank does not know goes.
+    ///   - keepsAccount: Whether the account stays; one that the bank does not know goes, and its
+    ///     entries are kept as evidence.
     /// - Throws: An error of the store.
     func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws
 
@@ -80,6 +81,52 @@ public protocol RecordStore: Sendable {
         with entries: [EntryRecord],
         foundAt: Instant
     ) async throws -> ChainFault?
+
+    /// The stretch of places around a fault that have no entry that can be read; nil when the place
+    /// of the fault has one.
+    ///
+    /// - Parameters:
+    ///   - fault: The account and the place.
+    ///   - limit: The most places that are looked at to each side.
+    /// - Returns: The stretch.
+    /// - Throws: A ``ChainFault`` that the chain shows; an error of the store.
+    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> ClosedRange<Int64>?
+
+    /// Puts entries in the place of a stretch of damaged rows, which are kept as evidence.
+    ///
+    /// - Returns: Whether they lead from the row before them to the row after them; if not, nothing
+    ///   was done.
+    func mend(
+        _ accountID: AccountID,
+        with entries: [EntryRecord],
+        foundAt: Instant
+    ) async throws -> Bool
+
+    /// The accounts, and the payees, whose rows are not those that were written last: damaged, gone,
+    /// or exchanged for older ones. What cannot be told apart from them belongs to it as well.
+    ///
+    /// - Complexity: O(n) in the accounts, holds and payees.
+    func unprovenPart() async throws -> RecordPart
+
+    /// Puts what the bank tells of a part in its place; what stood there and is not told is kept as
+    /// evidence, and an account that is not told goes.
+    ///
+    /// - Parameters:
+    ///   - part: The part.
+    ///   - changes: The accounts, the pending holds and the payees of the part, and nothing else.
+    ///   - cursor: The place in the feed as of which they are told.
+    ///   - foundAt: When the part was found wrong, by the bank's clock.
+    /// - Returns: False if the record does not stand at the cursor; nothing was done then.
+    /// - Throws: An error of the store.
+    func replace(
+        _ part: RecordPart,
+        with changes: [FeedChange],
+        at cursor: Cursor,
+        foundAt: Instant
+    ) async throws -> Bool
+
+    /// The chain after the first entry behind a fault that can be read; nil when there is none.
+    func nextHead(after fault: ChainFault) async throws -> ChainHead?
 
     /// Lifts the doubt about an account whose chain was recomputed.
     func liftDoubt(about accountID: AccountID) async throws
@@ -156,8 +203,16 @@ public protocol RecordStore: Sendable {
     /// The payees, in the order of their accounts' identifiers.
     func payees() async throws -> [PayeeRecord]
 
-    /// What was found wrong, oldest first.
+    /// What was found wrong, oldest first; ``RecordState/unkeptEvidence`` says what else was.
     func evidence() async throws -> [Evidence]
+
+    /// Marks what was found wrong with an account as told to the bank.
+    ///
+    /// - Parameters:
+    ///   - marks: The marks by the bytes that were found; every finding with these bytes gets one.
+    ///   - accountID: The account.
+    /// - Throws: An error of the store.
+    func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws
 
     /// Throws everything away; the record is empty afterwards.
     func discard() async throws
@@ -187,6 +242,8 @@ public struct RecordState: Hashable, Sendable {
     public var snapshot: SnapshotPlace?
     /// When both sides were last found to agree, by the bank's clock; nil for never.
     public var comparedAt: Instant?
+    /// How many findings about an account were not kept as evidence, where there were too many.
+    public var unkeptEvidence: [AccountID: Int64]
 
     /// Makes a state; without arguments that of an empty record.
     public init(
@@ -195,7 +252,8 @@ public struct RecordState: Hashable, Sendable {
         isRepairing: Bool = false,
         doubts: [ChainFault] = [],
         snapshot: SnapshotPlace? = nil,
-        comparedAt: Instant? = nil
+        comparedAt: Instant? = nil,
+        unkeptEvidence: [AccountID: Int64] = [:]
     ) {
         self.cursor = cursor
         self.confirmedAt = confirmedAt
@@ -203,6 +261,7 @@ public struct RecordState: Hashable, Sendable {
         self.doubts = doubts
         self.snapshot = snapshot
         self.comparedAt = comparedAt
+        self.unkeptEvidence = unkeptEvidence
     }
 
     /// When the record is known to have been right: at no time that can be named, which is the
@@ -242,22 +301,42 @@ public struct HeldAccount: Hashable, Sendable {
         self.head = head
         self.isInDoubt = isInDoubt
     }
+
+    /// Whether entries are missing that the bank told of: the history of an account that was granted
+    /// comes bit by bit, and the balance after a part of it was right at no time that can be named.
+    public var isPartial: Bool { head.accountSequence < record.accountSequence }
 }
 
 /// Something that was found wrong, kept as it was found.
 public struct Evidence: Hashable, Sendable {
-    /// Which entry, and what is wrong with it.
+    /// Which entry, and what is wrong with it; the place 0 where it is none.
     public let fault: ChainFault
-    /// The bytes as they were found: sealed if they stood in the record, plain if they arrived.
+    /// The bytes as they were found: those of an entry where one could be read, those of a change of
+    /// the feed where it is another row that could be read, and else what stood on the disk.
     public let bytes: [UInt8]
     /// When it was found, by the bank's clock.
     public let foundAt: Instant
+    /// The bank's word on it; nil before it was told.
+    public var mark: EvidenceMark?
 
     /// Makes it.
-    public init(fault: ChainFault, bytes: [UInt8], foundAt: Instant = .epoch) {
+    public init(
+        fault: ChainFault,
+        bytes: [UInt8],
+        foundAt: Instant = .epoch,
+        mark: EvidenceMark? = nil
+    ) {
         self.fault = fault
         self.bytes = bytes
         self.foundAt = foundAt
+        self.mark = mark
+    }
+
+    /// The entry that was found; nil when the bytes are not those of one of the account.
+    public var entry: EntryRecord? {
+        // Whatever else it is, it is told as bytes.
+        let entry = try? EntryRecord(canonicalBytes: bytes)
+        return entry?.accountID == fault.accountID ? entry : nil
     }
 }
 

@@ -31,7 +31,11 @@ struct BatchWork {
             if hold.status == .pending {
                 try rows.put(hold, staged: isRepairing)
             } else {
-                try rows.removeHold(hold.transferID, staged: isRepairing)
+                try rows.removeHold(
+                    hold.transferID,
+                    of: hold.accountID,
+                    staged: isRepairing
+                )
             }
         case .payee(let payee):
             if payee.isRemoved {
@@ -43,7 +47,7 @@ struct BatchWork {
             // The outbox has taken it in before.
             break
         case .accessRevoked(let accountID):
-            try rows.removeAccount(accountID)
+            try rows.removeAccount(accountID, keepsEvidence: false)
             verifier.forget(accountID)
             touched.removeAll { $0 == accountID }
             replayed[accountID] = nil
@@ -72,10 +76,7 @@ struct BatchWork {
             // The row held here is the wrong one: the chain goes back to the row before it, and
             // the entry of the bank is the next one. A row that this feed has confirmed stays: if
             // the feed contradicts itself, it is the feed that is wrong.
-            verifier.forget(accountID)
-            verifier.takeUp(
-                try RecordKeeper.head(of: accountID, at: entry.accountSequence - 1, rows)
-            )
+            guard try cutBack(accountID, to: entry.accountSequence - 1, &rows) else { return }
             verdict = try check(entry, bytes, rows)
         }
         switch verdict {
@@ -86,13 +87,50 @@ struct BatchWork {
         case .alreadyHeld:
             replayed[accountID] = max(replayed[accountID] ?? 0, entry.accountSequence)
         case .faulty(let fault):
+            doubted.insert(accountID)
+            guard try !isOwnLoss(fault, rows) else { return }
             try rows.keep(Evidence(fault: fault, bytes: bytes, foundAt: foundAt))
             try rows.putDoubt(fault, inFeed: isRepairing)
             faults.append(fault)
-            doubted.insert(accountID)
         case .setAside:
             break
         }
+    }
+
+    /// Takes a chain back to a place, so that the entry of the bank is the next one; false where its
+    /// row is damaged.
+    ///
+    /// The feed has confirmed that row before it was damaged, and does not tell it again. It goes
+    /// with those after it, and a comparison has them fetched when the repair is over.
+    private mutating func cutBack(
+        _ accountID: AccountID,
+        to sequence: Int64,
+        _ rows: inout some RecordRows
+    ) throws -> Bool {
+        verifier.forget(accountID)
+        do {
+            verifier.takeUp(try RecordKeeper.head(of: accountID, at: sequence, rows))
+            return true
+        } catch let damage as ChainFault {
+            let chain = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
+            try RecordKeeper.cutBack(chain, to: sequence, foundAt: foundAt, &rows)
+            let head = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
+            verifier.takeUp(head)
+            replayed[accountID] = head.accountSequence
+            doubted.insert(accountID)
+            try rows.putDoubt(damage, inFeed: false)
+            return false
+        }
+    }
+
+    /// True if a fault says only that an entry is missing which was damaged here: the feed is right.
+    private func isOwnLoss(_ fault: ChainFault, _ rows: some RecordRows) throws -> Bool {
+        guard isRepairing, fault.reason == .sequenceGap,
+            let doubt = try rows.doubt(about: fault.accountID), !doubt.inFeed,
+            doubt.fault.reason == .unreadable
+        else { return false }
+        let last = verifier.head(of: fault.accountID)?.accountSequence ?? 0
+        return doubt.fault.accountSequence <= last + 1
     }
 
     private mutating func check(
@@ -109,13 +147,15 @@ struct BatchWork {
         guard replayed[accountID] == nil else { return }
         touched.append(accountID)
         replayed[accountID] = 0
-        if let chain = try rows.chain(of: accountID) {
+        let chain = try rows.chain(of: accountID)
+        if let chain {
             verifier.takeUp(chain.head)
             replayed[accountID] = chain.replayedSequence
         }
-        if let doubt = try rows.doubt(about: accountID), doubt.inFeed || !isRepairing {
-            doubted.insert(accountID)
-        }
+        guard let doubt = try rows.doubt(about: accountID) else { return }
+        // A row that is damaged here leaves the chain as it is, and the chain goes on.
+        let isOfHeldRow = doubt.fault.accountSequence <= chain?.head.accountSequence ?? -1
+        if doubt.inFeed || !isRepairing && !isOfHeldRow { doubted.insert(accountID) }
     }
 
     /// Writes an entry; in a repair a row that is there already is compared first.
@@ -134,7 +174,7 @@ struct BatchWork {
                 reason: reason
             )
             try rows.keep(
-                Evidence(fault: fault, bytes: found.storedBytes, foundAt: foundAt)
+                Evidence(fault: fault, bytes: found.evidenceBytes, foundAt: foundAt)
             )
         }
         try rows.putEntry(
@@ -147,6 +187,6 @@ struct BatchWork {
 }
 
 extension ChainFault {
-    /// Whether the row that is held is what is wrong, and not the one that arrived.
+    /// True if the row that is held is the wrong one, not the one that arrived.
     fileprivate var isOfHeldRow: Bool { reason == .unreadable || reason == .divergence }
 }

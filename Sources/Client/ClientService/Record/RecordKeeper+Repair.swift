@@ -12,6 +12,9 @@ extension RecordKeeper {
         in rows: inout some RecordRows
     ) throws {
         let accountID = fault.accountID
+        guard keepsAccount else {
+            return try takeOut(accountID, foundAt: foundAt, in: &rows)
+        }
         let first = max(1, fault.accountSequence)
         if try rows.doubt(about: accountID) == nil { try rows.putDoubt(fault, inFeed: false) }
         let head = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
@@ -20,7 +23,26 @@ extension RecordKeeper {
             try rows.keep(Evidence(fault: fault, bytes: [], foundAt: foundAt))
         }
         try cutBack(head, to: min(first - 1, head.accountSequence), foundAt: foundAt, &rows)
-        if !keepsAccount { try rows.removeAccount(accountID) }
+    }
+
+    /// Takes out an account that the bank does not hold, without having said that the access to it is
+    /// over; its entries are kept as evidence, and those that there is no room for are counted.
+    static func takeOut(
+        _ accountID: AccountID,
+        foundAt: Instant,
+        in rows: inout some RecordRows
+    ) throws {
+        var place = try countUnkept(of: accountID, after: 0, &rows)
+        while let entry = try rows.nextEntry(of: accountID, after: place) {
+            place = entry.sequence
+            let fault = ChainFault(
+                accountID: accountID,
+                accountSequence: place,
+                reason: entry.canonicalBytes == nil ? .unreadable : .divergence
+            )
+            try rows.keep(Evidence(fault: fault, bytes: entry.evidenceBytes, foundAt: foundAt))
+        }
+        try rows.removeAccount(accountID, keepsEvidence: true)
     }
 
     /// Adds entries that were fetched again.

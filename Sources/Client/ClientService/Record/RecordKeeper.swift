@@ -6,14 +6,14 @@ public import SyncCore
 /// Every function is to run in one transaction of its own: rows, heads and cursor move together.
 /// A repair reads the feed from the beginning beside the rows that are there. What the feed
 /// confirms stays; what differs is kept as evidence and replaced by what the bank said, under a
-/// chain that is computed anew; what the bank does not know is kept as evidence and removed.
+/// chain that is computed anew; an entry that the bank does not know is kept as evidence and removed.
+/// So are the entries of an account that the bank did not tell of; of one whose access it said to be
+/// over nothing stays.
 public enum RecordKeeper {
-    /// The most findings that are kept about one account.
-    static let evidenceLimit = 1_000
-
     /// Applies a batch.
     ///
-    /// An account in doubt takes no entries until a repair; the others go on.
+    /// An account that the feed has put in doubt, or whose last entries were taken out, takes no
+    /// entries until a repair; the others go on.
     public static func apply(
         _ batch: FeedBatch,
         after expected: Cursor?,
@@ -95,7 +95,7 @@ public enum RecordKeeper {
         at place: SnapshotPlace,
         _ rows: inout some RecordRows
     ) throws {
-        let isEmpty = try rows.state().cursor == nil && rows.accountIDs().isEmpty
+        let isEmpty = try rows.state().cursor == nil && rows.accountIDs(staged: false).isEmpty
         if !isEmpty { try beginRepair(&rows) }
         var state = try rows.state()
         state.cursor = nil
@@ -109,21 +109,23 @@ public enum RecordKeeper {
         foundAt: Instant,
         in rows: inout some RecordRows
     ) throws {
+        // Also when the account is in doubt already: a repair would meet the same chain for ever.
+        if fault.accountSequence == 0 {
+            try mendChain(of: fault.accountID, foundAt: foundAt, &rows)
+        }
         guard try rows.doubt(about: fault.accountID) == nil else { return }
         let found = try rows.entry(of: fault.accountID, at: fault.accountSequence)
         try rows.keep(
-            Evidence(fault: fault, bytes: found?.storedBytes ?? [], foundAt: foundAt)
+            Evidence(fault: fault, bytes: found?.evidenceBytes ?? [], foundAt: foundAt)
         )
         try rows.putDoubt(fault, inFeed: false)
-        // A chain that cannot be read is computed again from the first entry.
-        if fault.accountSequence == 0 { try rows.removeChain(of: fault.accountID) }
     }
 
     /// Sets the record back to the beginning of the feed.
     public static func beginRepair(_ rows: inout some RecordRows) throws {
         try rows.removeStaged()
         try rows.resetDoubts()
-        for chain in try rows.chains() {
+        for chain in try mendedChains(&rows) {
             try rows.putChain(ChainRow(head: chain.head, replayedSequence: 0))
         }
         var state = try rows.state()
@@ -151,7 +153,7 @@ public enum RecordKeeper {
         try rows.setState(state)
     }
 
-    /// Recomputes one link of a chain from the row that is held.
+    /// Recomputes one hash of a chain from the row that is held.
     ///
     /// - Throws: The ``ChainFault`` that names the row.
     public static func extended(
@@ -183,6 +185,7 @@ public enum RecordKeeper {
         _ rows: inout some RecordRows,
         foundAt: Instant
     ) throws {
+        try takeOutUntold(&rows, foundAt: foundAt)
         for chain in try rows.chains() {
             // A doubt that the feed itself showed stays, and so does what it is about.
             if let doubt = try rows.doubt(about: chain.head.accountID), doubt.inFeed { continue }
@@ -193,23 +196,44 @@ public enum RecordKeeper {
         try rows.removeCuredDoubts()
     }
 
+    /// Takes out the accounts that were not told of since the repair began.
+    private static func takeOutUntold(
+        _ rows: inout some RecordRows,
+        foundAt: Instant
+    ) throws {
+        let told = Set(try rows.accountIDs(staged: true))
+        let held = try rows.accountIDs(staged: false) + rows.chains().map(\.head.accountID)
+        for accountID in Set(held).subtracting(told).sorted() {
+            try takeOut(accountID, foundAt: foundAt, in: &rows)
+        }
+    }
+
     /// Takes the entries after a place out of an account; they are kept as evidence.
+    ///
+    /// The chain has to end with a row that can be read. One that was damaged after it was confirmed
+    /// goes as well, and a comparison has it fetched again.
     static func cutBack(
         _ chain: ChainHead,
-        to last: Int64,
+        to wanted: Int64,
         foundAt: Instant,
         _ rows: inout some RecordRows
     ) throws {
         let accountID = chain.accountID
+        let last =
+            wanted < chain.accountSequence
+            ? try lastReadable(of: accountID, upTo: wanted, rows) : wanted
+        let unkept = try countUnkept(of: accountID, after: last, &rows)
         while let extra = try rows.nextEntry(of: accountID, after: last) {
-            let fault = ChainFault(
-                accountID: accountID,
-                accountSequence: extra.sequence,
-                reason: .divergence
-            )
-            try rows.keep(
-                Evidence(fault: fault, bytes: extra.storedBytes, foundAt: foundAt)
-            )
+            if extra.sequence > unkept {
+                let fault = ChainFault(
+                    accountID: accountID,
+                    accountSequence: extra.sequence,
+                    reason: extra.sequence > wanted ? .divergence : .unreadable
+                )
+                try rows.keep(
+                    Evidence(fault: fault, bytes: extra.evidenceBytes, foundAt: foundAt)
+                )
+            }
             try rows.removeEntry(of: accountID, at: extra.sequence)
         }
         if last == 0 {
@@ -219,6 +243,40 @@ public enum RecordKeeper {
                 ChainRow(head: try head(of: accountID, at: last, rows), replayedSequence: last)
             )
         }
+    }
+
+    /// Counts the entries after a place that are to be taken out and for which there is no room as
+    /// evidence: of more than there is room for, the newest are kept.
+    ///
+    /// - Returns: The place of the last one that is only counted; the place itself if there is none.
+    static func countUnkept(
+        of accountID: AccountID,
+        after place: Int64,
+        _ rows: inout some RecordRows
+    ) throws -> Int64 {
+        let room = max(0, rows.evidenceLimit - (try rows.evidenceCount(of: accountID)))
+        let last = try rows.lastSequence(of: accountID) ?? 0
+        let unkept = max(place, last - Int64(room))
+        if unkept > place { try rows.addUnkept(unkept - place, of: accountID) }
+        return unkept
+    }
+
+    /// The last entry up to a place that a chain can end with; zero where there is none.
+    static func lastReadable(
+        of accountID: AccountID,
+        upTo wanted: Int64,
+        _ rows: some RecordRows
+    ) throws -> Int64 {
+        var last = wanted
+        while last > 0 {
+            do {
+                _ = try head(of: accountID, at: last, rows)
+                return last
+            } catch is ChainFault {
+                last -= 1
+            }
+        }
+        return last
     }
 
     /// The head that an account had at one of its entries.

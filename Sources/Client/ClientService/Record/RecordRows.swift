@@ -6,9 +6,12 @@ public import SyncCore
 ///
 /// An adapter brings these small steps; what they are used for is the same in every adapter.
 public protocol RecordRows {
+    /// The most findings that are kept about one account.
+    var evidenceLimit: Int { get }
+
     /// Where the record stands.
     func state() throws -> RecordState
-    /// Writes where the record stands; its doubts have rows of their own.
+    /// Writes where the record stands; its doubts, and what was not kept, have rows of their own.
     mutating func setState(_ state: RecordState) throws
 
     /// How far an account's chain goes; nil for an account without entries.
@@ -32,6 +35,8 @@ public protocol RecordRows {
     ) throws
     /// The first entry after a place.
     func nextEntry(of accountID: AccountID, after sequence: Int64) throws -> StoredEntry?
+    /// The place of the last entry; nil when there is none.
+    func lastSequence(of accountID: AccountID) throws -> Int64?
     /// Removes the entry at a place.
     mutating func removeEntry(of accountID: AccountID, at sequence: Int64) throws
 
@@ -41,18 +46,33 @@ public protocol RecordRows {
     mutating func put(_ hold: HoldRecord, staged: Bool) throws
     /// Writes a payee.
     mutating func put(_ payee: PayeeRecord, staged: Bool) throws
-    /// Removes a hold.
-    mutating func removeHold(_ transferID: TransferID, staged: Bool) throws
+    /// Removes what a transfer holds of an account; its hold of another account stays.
+    mutating func removeHold(
+        _ transferID: TransferID,
+        of accountID: AccountID,
+        staged: Bool
+    ) throws
     /// Removes a payee.
     mutating func removePayee(_ accountID: AccountID, staged: Bool) throws
     /// Puts the staged accounts, holds and payees in the place of the others.
     mutating func promoteStaged() throws
     /// Removes what is staged.
     mutating func removeStaged() throws
-    /// Removes everything of an account.
-    mutating func removeAccount(_ accountID: AccountID) throws
-    /// The identifiers of the accounts, with or without entries, in order.
-    func accountIDs() throws -> [AccountID]
+    /// Removes everything of an account, staged or not; what was found wrong with it only where the
+    /// user has no right to that either.
+    mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) throws
+    /// The accounts, and the payees, whose rows are not those that were written last, with all that
+    /// cannot be told apart from them; staged rows do not count.
+    func unprovenPart() throws -> RecordPart
+    /// The rows of a part, whether or not they can be opened; staged rows do not count.
+    func toldRows(of part: RecordPart) throws -> [ToldRow]
+    /// Removes the holds of the accounts of a part, and the payees when they belong to it.
+    mutating func removeHoldsAndPayees(of part: RecordPart) throws
+    /// Takes the rows of a part for those that were written last; all of them have just been.
+    mutating func prove(_ part: RecordPart) throws
+    /// The identifiers of the accounts, with or without entries, in order; of the staged ones or of
+    /// the others.
+    func accountIDs(staged: Bool) throws -> [AccountID]
 
     /// Puts an account in doubt; its first fault stays.
     ///
@@ -70,14 +90,22 @@ public protocol RecordRows {
     mutating func addEvidence(_ evidence: Evidence) throws
     /// How many findings about an account there are.
     func evidenceCount(of accountID: AccountID) throws -> Int
+    /// Adds to the number of findings about an account that were not kept.
+    mutating func addUnkept(_ count: Int64, of accountID: AccountID) throws
+    /// Marks every finding about an account that has some bytes as told to the bank.
+    mutating func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) throws
 }
 
 extension RecordRows {
-    /// Keeps what was found, unless enough was found about the account before: the first findings
-    /// tell the most, and a bank that contradicts itself for ever must not fill the disk.
+    /// The limit of a console in use.
+    public var evidenceLimit: Int { SyncLimits().evidenceCount }
+
+    /// Keeps what was found; only counts it when enough was found about the account before: a bank
+    /// that contradicts itself for ever must not fill the disk.
     mutating func keep(_ evidence: Evidence) throws {
-        guard try evidenceCount(of: evidence.fault.accountID) < RecordKeeper.evidenceLimit else {
-            return
+        let accountID = evidence.fault.accountID
+        guard try evidenceCount(of: accountID) < evidenceLimit else {
+            return try addUnkept(1, of: accountID)
         }
         try addEvidence(evidence)
     }
@@ -120,4 +148,7 @@ public struct StoredEntry: Hashable, Sendable {
         self.canonicalBytes = canonicalBytes
         self.storedBytes = storedBytes
     }
+
+    /// What is kept of it as evidence: the entry where it can be read, and else what is on the disk.
+    var evidenceBytes: [UInt8] { canonicalBytes ?? storedBytes }
 }

@@ -4,16 +4,29 @@ import SyncCore
 /// Tells whether an entry's canonical bytes pass an ``EntryFilter``.
 ///
 /// A text is found when its lower-case form, by Unicode's full mapping, stands in the lower-case
-/// form of the counterparty or the reference. Accents count, and nothing is normalised: what is
-/// searched is what was sent.
+/// form of what the entry's row says. Accents count, and nothing is normalised: what is searched is
+/// what was sent.
 struct EntryMatcher: Sendable {
-    private let needle: [UInt8]
+    private let phrase: PrintedNeedle?
+    private let words: [PrintedNeedle]
+    private let day: PrintedNeedle?
+    private let figure: PrintedNeedle?
+    private let hasParts: Bool
     private let amounts: ClosedRange<UInt64>?
     private let days: ClosedRange<Int32>?
+    private let direction: EntryFilter.Direction?
     private let matchesNothing: Bool
 
     init(_ filter: EntryFilter) {
-        needle = Array(filter.text.lowercased().utf8)
+        func needle(_ text: String?) -> PrintedNeedle? {
+            PrintedNeedle(text ?? "", convention: filter.convention)
+        }
+        phrase = needle(filter.text)
+        words = (filter.parts?.words ?? []).compactMap { needle($0) }
+        day = needle(filter.parts?.day)
+        figure = needle(filter.parts?.figure)
+        hasParts = filter.parts != nil
+        direction = filter.direction
         let least = UInt64(max(0, filter.leastMinorUnits ?? 0))
         let greatest = filter.greatestMinorUnits.map { UInt64(max(0, $0)) } ?? .max
         let from = filter.from?.dayNumber ?? .min
@@ -29,37 +42,16 @@ struct EntryMatcher: Sendable {
         guard !matchesNothing, let view = EntryView(canonicalBytes) else { return false }
         if let amounts, !amounts.contains(view.amountMinorUnits.magnitude) { return false }
         if let days, !days.contains(view.valueDayNumber) { return false }
-        guard !needle.isEmpty else { return true }
-        return contains(canonicalBytes, view.counterparty)
-            || contains(canonicalBytes, view.reference)
-    }
-
-    private func contains(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        bytes.withUnsafeBufferPointer { buffer in
-            let text = UnsafeBufferPointer(rebasing: buffer[range])
-            guard text.allSatisfy({ $0 < 0x80 }) else {
-                // Few texts go this slow way: those with letters beyond ASCII.
-                let lowered = Array(String(decoding: text, as: UTF8.self).lowercased().utf8)
-                return lowered.withUnsafeBufferPointer { holdsNeedle($0, folding: false) }
-            }
-            return holdsNeedle(text, folding: true)
-        }
-    }
-
-    private func holdsNeedle(_ text: UnsafeBufferPointer<UInt8>, folding: Bool) -> Bool {
-        guard text.count >= needle.count else { return false }
-        return needle.withUnsafeBufferPointer { needle in
-            for start in 0...(text.count - needle.count) {
-                var length = 0
-                while length < needle.count {
-                    let byte = text[start + length]
-                    let isUpperCase = folding && byte &- UInt8(ascii: "A") < 26
-                    guard (isUpperCase ? byte | 0x20 : byte) == needle[length] else { break }
-                    length += 1
-                }
-                if length == needle.count { return true }
-            }
+        switch direction {
+        case .credit where view.amountMinorUnits < 0, .debit where view.amountMinorUnits >= 0:
             return false
+        default: break
         }
+        guard let phrase else { return true }
+        if phrase.stands(inRowOf: view, canonicalBytes) { return true }
+        guard hasParts else { return false }
+        return words.allSatisfy { $0.stands(inRowOf: view, canonicalBytes) }
+            && day?.stands(inDayOf: view) ?? true
+            && figure?.stands(inFiguresOf: view) ?? true
     }
 }

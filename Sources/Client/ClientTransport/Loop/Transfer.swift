@@ -21,7 +21,7 @@ final class Transfer {
     private var handOverCount = 0
     private var hasHead = false
 
-    /// Prepares a request; nil when curl takes it not, for want of memory as a rule.
+    /// Prepares a request; nil when curl refuses it, usually because memory is short.
     init?(
         _ request: OutgoingRequest,
         ticket: TransferTicket,

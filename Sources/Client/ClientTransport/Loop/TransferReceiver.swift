@@ -2,7 +2,7 @@ import ClientService
 import Synchronization
 import WireProtocol
 
-/// The head of an answer.
+/// What stands before the body of an answer.
 struct AnswerHead: Sendable {
     let status: Int
     let contentType: String?

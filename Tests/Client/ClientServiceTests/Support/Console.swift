@@ -28,6 +28,15 @@ struct Console: Sendable {
         )
     }
 
+    /// A console around a client that was made elsewhere.
+    init(clock: VirtualClock, bank: FakeBank, client: Client) {
+        self.clock = clock
+        ledger = FakeLedger()
+        self.bank = bank
+        storage = InMemoryStorage()
+        self.client = client
+    }
+
     init(clock: VirtualClock, ledger: FakeLedger, bank: FakeBank, storage: InMemoryStorage) {
         self.clock = clock
         self.ledger = ledger
@@ -78,6 +87,33 @@ struct Console: Sendable {
             }
         }
         Issue.record("the feed has no end")
+    }
+
+    /// Does the feed's work, its pauses cut short, until it waits for what a test has to bring about.
+    func runUntilWait(
+        stepLimit: Int,
+        beforeEach look: () async throws -> Void = {}
+    ) async throws {
+        for _ in 0..<stepLimit {
+            try await look()
+            switch await client.nextWork {
+            case .pause: await client.advance(.pauseEnded)
+            case .request(_, let wait) where wait > 0: return
+            case .listen, nil: return
+            default: _ = await client.stepFeed()
+            }
+        }
+    }
+
+    /// Checks the whole record; it has to fit into one step.
+    func checkRecord() async throws {
+        let session = try #require(await client.session)
+        await withTaskGroup { group in
+            group.addTask { await client.checkRecord(session) }
+            await clock.untilSomebodySleeps(milliseconds: 10)
+            clock.advance(milliseconds: 10)
+            await group.waitForAll()
+        }
     }
 
     /// Asks for news at once and applies them.

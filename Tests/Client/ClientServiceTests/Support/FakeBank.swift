@@ -37,6 +37,7 @@ actor FakeBank: BankLink {
     private var problem: Problem.Code?
     private var receiptProblem: Problem.Code?
     private var transferProblem: IntentReply?
+    private var evidenceProblem: Problem?
     private(set) var requests: [Request] = []
     private(set) var envelopes: [RequestEnvelope] = []
     private var accessLifeSeconds: Int64 = 3_600
@@ -53,6 +54,10 @@ actor FakeBank: BankLink {
     private(set) var streamCursors: [Cursor?] = []
     private var deviceSequence: Int64 = 0
     private var whenBeginning: (@Sendable () async -> Void)?
+    private var knowsRecords = true
+    private var behindCount = 0
+    private var accountsAtOnce = RecordsRequest.accountLimit
+    private var whenTelling: (@Sendable () async -> Void)?
     private var listeners: [Int: CheckedContinuation<Void, Never>] = [:]
     private var listenerCount = 0
 
@@ -79,6 +84,18 @@ actor FakeBank: BankLink {
     /// Answers the receipt of a wipe with this problem, or takes it.
     func setReceiptProblem(_ problem: Problem.Code?) {
         receiptProblem = problem
+    }
+
+    /// Answers what is submitted as evidence with this problem, or takes it.
+    func setEvidenceProblem(_ problem: Problem?) {
+        evidenceProblem = problem
+    }
+
+    /// What was submitted as evidence, in order.
+    var submissions: [SubmitEvidenceRequest] {
+        requests.compactMap { request in
+            if case .submitEvidence(let submission) = request { submission } else { nil }
+        }
     }
 
     /// Answers the next transfer with this.
@@ -116,6 +133,31 @@ actor FakeBank: BankLink {
     /// Answers no comparison.
     func refuseComparisons() {
         comparesRecords = false
+    }
+
+    /// Knows no request for accounts, holds and payees, as a bank of an earlier release.
+    func forgetRecords() {
+        knowsRecords = false
+    }
+
+    /// Has the next requests for accounts, holds and payees wait until the console has caught up.
+    func setBehind(_ count: Int) {
+        behindCount = count
+    }
+
+    /// Tells of no more accounts than these in one answer.
+    func setAccountsAtOnce(_ count: Int) {
+        accountsAtOnce = count
+    }
+
+    /// Does this once before it tells accounts, holds and payees.
+    func beforeTelling(_ body: @escaping @Sendable () async -> Void) {
+        whenTelling = body
+    }
+
+    /// What was asked for of accounts, holds and payees, in order.
+    var recordsRequests: [RecordsRequest] {
+        requests.compactMap { if case .records(let request) = $0 { request } else { nil } }
     }
 
     /// Offers streams, which the test feeds.
@@ -245,9 +287,25 @@ actor FakeBank: BankLink {
         case .reconcile(let request) where comparesRecords:
             return .reconcile(await ledger.reconcile(request))
         case .entries(let request): return .entries(await ledger.entries(request))
+        case .submitEvidence(let request):
+            if let evidenceProblem { return .problem(evidenceProblem) }
+            return .evidence(await ledger.verdicts(on: request))
+        case .records(let request) where knowsRecords: return await tell(request)
+        case .records: return .problem(Problem(code: .malformed))
         case .sessions, .endSession, .reconcile, .wiped:
             return .problem(Problem(code: .notFound))
         }
+    }
+
+    private func tell(_ request: RecordsRequest) async -> Reply {
+        let body = whenTelling
+        whenTelling = nil
+        await body?()
+        if behindCount > 0 {
+            behindCount -= 1
+            return .records(.behind)
+        }
+        return .records(.told(await ledger.records(request, accountsAtOnce: accountsAtOnce)))
     }
 
     private func begin(_ request: BeginSyncRequest) async -> Reply {

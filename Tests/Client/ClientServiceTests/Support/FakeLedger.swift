@@ -56,7 +56,8 @@ actor FakeLedger {
         _ accountID: AccountID,
         _ product: String,
         access: AccountRecord.Access = .operate,
-        isClosed: Bool = false
+        isClosed: Bool = false,
+        entries: Int64 = 0
     ) -> AccountRecord {
         AccountRecord(
             accountID: accountID,
@@ -69,7 +70,7 @@ actor FakeLedger {
             minimumBalanceMinorUnits: 0,
             isClosed: isClosed,
             access: access,
-            accountSequence: 0
+            accountSequence: entries
         )
     }
 
@@ -107,10 +108,22 @@ actor FakeLedger {
     /// Goes on as a bank that was restored from a copy: another epoch, and fewer changes.
     func restore(dropping count: Int) {
         epoch += 1
+        for case .decision(let decision) in feed.suffix(count) { decisions[decision.key] = nil }
         feed.removeLast(count)
         for case .entry(let entry) in feed {
             balances[entry.accountID] = (entry.accountSequence, entry.balanceAfterMinorUnits)
         }
+    }
+
+    /// Has books put in the place of these that hold a decision which these lack.
+    func restore(with decision: IntentDecision) {
+        epoch += 1
+        decisions[decision.key] = (decisions[decision.key]?.bytes ?? [], decision)
+    }
+
+    /// Has an older copy of the books put back by hand: those of an epoch that was before.
+    func putBack(epoch: UInt64) {
+        self.epoch = epoch
     }
 
     /// Says something else about the past; a bank must never do this.
@@ -188,6 +201,13 @@ actor FakeLedger {
         }
     }
 
+    /// What a bank says of evidence that keeps whatever it does not hold.
+    func verdicts(on request: SubmitEvidenceRequest) -> [EvidenceVerdict] {
+        request.items.map { item in
+            feed.contains(.entry(item.entry)) ? .held : .kept
+        }
+    }
+
     func entries(_ request: EntriesRequest) -> [EntryRecord] {
         feed.compactMap { change in
             guard case .entry(let entry) = change, entry.accountID == request.accountID,
@@ -195,6 +215,46 @@ actor FakeLedger {
             else { return nil }
             return entry.accountSequence == lie?.accountSequence ? lie : entry
         }
+    }
+
+    /// Accounts with their holds, and the payees when none is left, as the feed up to the cursor has
+    /// them.
+    func records(_ request: RecordsRequest, accountsAtOnce: Int) -> ToldRecords {
+        var accounts: [AccountID: AccountRecord] = [:]
+        var holds: [TransferID: HoldRecord] = [:]
+        var payees: [AccountID: PayeeRecord] = [:]
+        for change in feed.prefix(Int(request.at.feedSequence)) {
+            switch change {
+            case .account(let account): accounts[account.accountID] = account
+            case .hold(let hold): holds[hold.transferID] = hold.status == .pending ? hold : nil
+            case .payee(let payee): payees[payee.accountID] = payee.isRemoved ? nil : payee
+            case .accessRevoked(let accountID): accounts[accountID] = nil
+            case .entry, .decision: break
+            }
+        }
+        let told = request.accountIDs.prefix(accountsAtOnce)
+        let hasPayees = request.hasPayees && told.count == request.accountIDs.count
+        var changes: [FeedChange] = []
+        for account in told.compactMap({ accounts[$0] }) {
+            changes.append(.account(account))
+            changes += holds.values.filter { $0.accountID == account.accountID }.map { .hold($0) }
+        }
+        if hasPayees { changes += payees.values.map { .payee($0) } }
+        return ToldRecords(accountCount: told.count, changes: changes, hasPayees: hasPayees)
+    }
+
+    /// A hold of the savings account.
+    static func hold(_ number: UInt128) -> HoldRecord {
+        HoldRecord(
+            transferID: TransferID(rawValue: number),
+            accountID: savings,
+            amount: Money(minorUnits: 500, currency: currency),
+            counterparty: "Sahyadri Grocers",
+            reference: "Deposit",
+            heldAt: VirtualClock.start,
+            expiresAt: nil,
+            status: .pending
+        )
     }
 
     /// Answers with this in place of the entry when it is asked for entries.
@@ -269,7 +329,7 @@ actor FakeLedger {
         book(reviewed.creditorAccountID, amount, reviewed, at: now)
         return IntentDecision(
             key: key,
-            outcome: .posted(JournalID(rawValue: transferCount)),
+            outcome: .posted(JournalID(rawValue: 1_000_000 + transferCount)),
             decidedAt: now
         )
     }

@@ -4,7 +4,7 @@ import CoreVocabulary
 ///
 /// The bank's time in an answer lies after the question; so whatever the bank stamps later was
 /// certainly not sent before what ``earliest(of:)`` says, however long it was on its way.
-struct BankClock: Hashable, Sendable {
+struct BankClockOffset: Hashable, Sendable {
     private let askedAt: Instant
     private let serverTime: Instant
 
@@ -33,7 +33,8 @@ struct BankClock: Hashable, Sendable {
         return ahead > Self.driftLimitMilliseconds * 1_000_000
     }
 
-    /// The earliest reading at which something left that the bank stamped, and that arrived by now.
+    /// The earliest moment at which the bank can have sent what it stamped `time`, and what has
+    /// arrived by `now`.
     func sending(of time: Instant, by now: Instant) -> Instant {
         min(now, earliest(of: time))
     }

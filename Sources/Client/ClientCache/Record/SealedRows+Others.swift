@@ -1,0 +1,166 @@
+import ClientService
+import CoreVocabulary
+import GRDB
+import SyncCore
+
+// What the bank tells besides entries: accounts, holds and payees. Each row is counted in the sums as
+// it comes, goes or changes.
+extension SealedRows {
+    mutating func put(_ account: AccountRecord, staged: Bool) throws {
+        try put(account.canonicalBytes, in: .account, [account.accountID.bytes], staged: staged)
+    }
+
+    mutating func put(_ hold: HoldRecord, staged: Bool) throws {
+        let ids = [hold.transferID.bytes, hold.accountID.bytes]
+        try put(hold.canonicalBytes, in: .hold, ids, staged: staged)
+    }
+
+    mutating func put(_ payee: PayeeRecord, staged: Bool) throws {
+        try put(payee.canonicalBytes, in: .payee, [payee.accountID.bytes], staged: staged)
+    }
+
+    mutating func removeHold(
+        _ transferID: TransferID,
+        of accountID: AccountID,
+        staged: Bool
+    ) throws {
+        try remove(from: .hold, [transferID.bytes, accountID.bytes], staged: staged)
+    }
+
+    mutating func removePayee(_ accountID: AccountID, staged: Bool) throws {
+        try remove(from: .payee, [accountID.bytes], staged: staged)
+    }
+
+    mutating func promoteStaged() throws {
+        for table in SummedTable.allCases {
+            try database.execute(sql: "DELETE FROM \(table) WHERE is_staged = 0")
+            try database.execute(sql: "UPDATE \(table) SET is_staged = 0")
+        }
+        changedSums = RowSums(current: try sums().staged)
+    }
+
+    mutating func removeStaged() throws {
+        for table in SummedTable.allCases {
+            try database.execute(sql: "DELETE FROM \(table) WHERE is_staged = 1")
+        }
+        changedSums = RowSums(current: try sums().current)
+    }
+
+    mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) throws {
+        var sums = try sums()
+        sums.subtract(try countedSums(over: [.account, .hold], of: accountID))
+        changedSums = sums
+        let tables = ["account", "hold", "entry", "chain", "doubt"]
+        for table in keepsEvidence ? tables : tables + ["evidence", "unkept_evidence"] {
+            try database.execute(
+                sql: "DELETE FROM \(table) WHERE account = ?",
+                arguments: [accountID.bytes.blob]
+            )
+        }
+    }
+
+    /// Writes the sums at the end of a transaction that changed rows after it wrote the state.
+    mutating func saveSums() throws {
+        guard changedSums != nil else { return }
+        try setState(try state())
+    }
+
+    /// The sums of what stands in some tables, of all accounts or of one.
+    ///
+    /// - Complexity: O(n) in the rows, in bounded memory.
+    func countedSums(
+        over tables: [SummedTable],
+        of accountID: AccountID? = nil
+    ) throws -> RowSums {
+        var sums = RowSums()
+        for table in tables {
+            let columns = table.idColumns.joined(separator: ", ")
+            for isStaged in [false, true] {
+                var sql = "SELECT sealed, \(columns) FROM \(table) WHERE is_staged = ?"
+                var arguments: StatementArguments = [isStaged]
+                if let accountID {
+                    sql += " AND account = ?"
+                    arguments = [isStaged, accountID.bytes.blob]
+                }
+                let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+                while let row = try rows.next() {
+                    let ids = (1..<row.count).map { row.bytes($0) }
+                    sums[staged: isStaged, table.group(ids)] &+=
+                        hash(of: row.bytes(0), in: table, ids)
+                }
+            }
+        }
+        return sums
+    }
+
+    private mutating func put(
+        _ canonicalBytes: [UInt8],
+        in table: SummedTable,
+        _ ids: [[UInt8]],
+        staged: Bool
+    ) throws {
+        let sealed = sealer.seal(canonicalBytes, at: Self.place(in: table, ids))
+        let group = table.group(ids)
+        var sums = try sums()
+        sums[staged: staged, group] &-= try storedHash(in: table, ids, staged: staged)
+        sums[staged: staged, group] &+= hash(of: sealed, in: table, ids)
+        changedSums = sums
+        let columns = table.idColumns.joined(separator: ", ")
+        let marks = table.idColumns.map { _ in ", ?" }.joined()
+        var arguments: StatementArguments = [sealed.blob]
+        arguments += Self.arguments(staged, ids)
+        try run(
+            """
+            INSERT INTO \(table)(sealed, is_staged, \(columns)) VALUES (?, ?\(marks))
+            ON CONFLICT (is_staged, \(columns)) DO UPDATE SET sealed = excluded.sealed
+            """,
+            arguments
+        )
+    }
+
+    private mutating func remove(
+        from table: SummedTable,
+        _ ids: [[UInt8]],
+        staged: Bool
+    ) throws {
+        var sums = try sums()
+        sums[staged: staged, table.group(ids)] &-= try storedHash(in: table, ids, staged: staged)
+        changedSums = sums
+        try run(
+            "DELETE FROM \(table) WHERE \(Self.condition(table))",
+            Self.arguments(staged, ids)
+        )
+    }
+
+    /// The hash of the row that stands at a place; zero where there is none.
+    private func storedHash(
+        in table: SummedTable,
+        _ ids: [[UInt8]],
+        staged: Bool
+    ) throws -> UInt128 {
+        let sql = "SELECT sealed FROM \(table) WHERE \(Self.condition(table))"
+        let row = try Row.fetchOne(
+            try database.cachedStatement(sql: sql),
+            arguments: Self.arguments(staged, ids)
+        )
+        return row.map { hash(of: $0.bytes(0), in: table, ids) } ?? 0
+    }
+
+    private func hash(of sealed: [UInt8], in table: SummedTable, _ ids: [[UInt8]]) -> UInt128 {
+        sealer.hash(of: sealed, at: Self.place(in: table, ids))
+    }
+
+    private static func place(in table: SummedTable, _ ids: [[UInt8]]) -> [UInt8] {
+        RowSealer.place(table.kind, Array(ids.joined()))
+    }
+
+    private static func arguments(_ staged: Bool, _ ids: [[UInt8]]) -> StatementArguments {
+        var arguments: StatementArguments = [staged]
+        arguments += StatementArguments(ids.map(\.blob))
+        return arguments
+    }
+
+    private static func condition(_ table: SummedTable) -> String {
+        (["is_staged"] + table.idColumns).map { "\($0) = ?" }.joined(separator: " AND ")
+    }
+}

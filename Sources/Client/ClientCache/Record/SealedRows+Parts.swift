@@ -1,0 +1,162 @@
+import ClientService
+import CoreVocabulary
+import GRDB
+import SyncCore
+
+// Parts of a record that do not add up to what is sealed of them: their rows are not those that were
+// written last.
+extension SealedRows {
+    func unprovenPart() throws -> RecordPart {
+        let groups = try unprovenGroups()
+        let accountGroups = groups.subtracting([RowSums.payeeGroup])
+        let accountIDs = accountGroups.isEmpty ? [] : try knownAccountIDs()
+        return RecordPart(
+            accountIDs: accountIDs.filter { groups.contains(Self.group(of: $0)) },
+            hasPayees: groups.contains(RowSums.payeeGroup)
+        )
+    }
+
+    func toldRows(of part: RecordPart) throws -> [ToldRow] {
+        var rows: [ToldRow] = []
+        for accountID in part.accountIDs {
+            rows += try accountRows(of: accountID) + holdRows(of: accountID)
+        }
+        return try part.hasPayees ? rows + payeeRows() : rows
+    }
+
+    mutating func removeHoldsAndPayees(of part: RecordPart) throws {
+        for accountID in part.accountIDs {
+            try run(
+                "DELETE FROM hold WHERE is_staged = 0 AND account = ?",
+                [accountID.bytes.blob]
+            )
+        }
+        if part.hasPayees { try database.execute(sql: "DELETE FROM payee WHERE is_staged = 0") }
+    }
+
+    mutating func prove(_ part: RecordPart) throws {
+        let told = Set(part.accountIDs)
+        // A group of which another account was not told may hide what is wrong with that one.
+        let others = Set(try knownAccountIDs()).subtracting(told).map { Self.group(of: $0) }
+        var groups = Set(part.accountIDs.map { Self.group(of: $0) }).subtracting(others)
+        if part.hasPayees { groups.insert(RowSums.payeeGroup) }
+        let counted = try countedSums(over: SummedTable.allCases)
+        var sums = try sums()
+        for group in groups { sums.current[group] = counted.current[group] }
+        changedSums = sums
+    }
+
+    /// Puts in doubt whatever does not add up to what is sealed of it.
+    ///
+    /// The sums stay as they are until the bank has told that part again, so that this is found at
+    /// each opening. A repair reads everything again, so that one that is under way only begins anew;
+    /// so does a record that has no place as of which a part could be told. Where nothing says how
+    /// the record stands, the first reading finds that.
+    mutating func doubtIfExchanged() throws {
+        let sealed: RowSums
+        do {
+            sealed = try sums()
+        } catch RecordStoreError.damaged {
+            return
+        }
+        let counted = try countedSums(over: SummedTable.allCases)
+        guard counted != sealed else { return }
+        let state = try state()
+        let part = try unprovenPart()
+        guard !state.isRepairing, state.cursor != nil, try isNamed(part) else {
+            return try beginRepair(counted)
+        }
+        // Without a repair nothing is staged.
+        try removeStaged()
+        try RecordKeeper.doubt(part, foundAt: state.confirmedAt, in: &self)
+        try saveSums()
+    }
+
+    private mutating func beginRepair(_ counted: RowSums) throws {
+        try RecordKeeper.beginRepair(&self)
+        // A repair that is interrupted goes on at the next opening.
+        changedSums = RowSums(current: counted.current)
+        try saveSums()
+    }
+
+    /// False if a group does not add up of which no account is known: it was taken away whole.
+    private func isNamed(_ part: RecordPart) throws -> Bool {
+        var named = Set(part.accountIDs.map { Self.group(of: $0) })
+        if part.hasPayees { named.insert(RowSums.payeeGroup) }
+        return try unprovenGroups() == named
+    }
+
+    private func unprovenGroups() throws -> Set<Int> {
+        let counted = try countedSums(over: SummedTable.allCases).current
+        let sealed = try sums().current
+        return Set(sealed.indices.filter { sealed[$0] != counted[$0] })
+    }
+
+    /// The accounts of which there is anything but staged rows and entries, in order.
+    private func knownAccountIDs() throws -> [AccountID] {
+        let sql = """
+            SELECT account FROM account WHERE is_staged = 0
+            UNION SELECT account FROM chain
+            UNION SELECT account FROM hold WHERE is_staged = 0 ORDER BY 1
+            """
+        return try Row.fetchAll(database, sql: sql).map { row in
+            guard let accountID: AccountID = row.identifier(0) else {
+                throw RecordStoreError.damaged
+            }
+            return accountID
+        }
+    }
+
+    private func accountRows(of accountID: AccountID) throws -> [ToldRow] {
+        let sql = "SELECT sealed FROM account WHERE is_staged = 0 AND account = ?"
+        let statement = try database.cachedStatement(sql: sql)
+        return try Row.fetchAll(statement, arguments: [accountID.bytes.blob]).map { row in
+            toldRow(row.bytes(0), of: accountID, at: RowSealer.place(.account, accountID.bytes)) {
+                .account(try AccountRecord(canonicalBytes: $0))
+            }
+        }
+    }
+
+    private func holdRows(of accountID: AccountID) throws -> [ToldRow] {
+        let sql = "SELECT sealed, transfer FROM hold WHERE is_staged = 0 AND account = ?"
+        let statement = try database.cachedStatement(sql: sql)
+        return try Row.fetchAll(statement, arguments: [accountID.bytes.blob]).map { row in
+            let place = RowSealer.place(.hold, row.bytes(1), accountID.bytes)
+            return toldRow(row.bytes(0), of: accountID, at: place) {
+                .hold(try HoldRecord(canonicalBytes: $0))
+            }
+        }
+    }
+
+    private func payeeRows() throws -> [ToldRow] {
+        let sql = "SELECT sealed, account FROM payee WHERE is_staged = 0 ORDER BY account"
+        return try Row.fetchAll(database, sql: sql).map { row in
+            let place = RowSealer.place(.payee, row.bytes(1))
+            let accountID: AccountID = row.identifier(1) ?? AccountID(rawValue: 0)
+            return toldRow(row.bytes(0), of: accountID, isPayee: true, at: place) {
+                .payee(try PayeeRecord(canonicalBytes: $0))
+            }
+        }
+    }
+
+    private func toldRow(
+        _ sealed: [UInt8],
+        of accountID: AccountID,
+        isPayee: Bool = false,
+        at place: [UInt8],
+        _ decode: ([UInt8]) throws -> FeedChange
+    ) -> ToldRow {
+        // Bytes that open and are no record are damage like any other.
+        let change = sealer.open(sealed, at: place).flatMap { try? decode($0) }
+        return ToldRow(
+            accountID: accountID,
+            isPayee: isPayee,
+            change: change,
+            storedBytes: sealed
+        )
+    }
+
+    private static func group(of accountID: AccountID) -> Int {
+        RowSums.group(ofAccount: accountID.bytes)
+    }
+}

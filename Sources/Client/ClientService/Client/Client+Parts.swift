@@ -1,0 +1,141 @@
+import CoreVocabulary
+import SyncCore
+import WireProtocol
+
+// Accounts, holds and payees that are damaged here, or are not those that were written last: the bank
+// tells them again as of the record's cursor, many accounts in one request.
+extension Client {
+    /// Has the part of the record told again that is not what was written last.
+    ///
+    /// What arrives meanwhile moves the cursor; then nothing is written, and the bank is asked again
+    /// when the record has caught up.
+    func mendPart(_ session: Session) async -> Mending {
+        do {
+            let part = try await session.records.unprovenPart()
+            let state = try await session.records.state()
+            guard isCurrent(session.number) else { return .notNow }
+            guard !part.isEmpty else { return .mended }
+            guard let cursor = state.cursor, !state.isRepairing else { return .impossible }
+            // The bank would have to look back for each account that has news.
+            guard machine.freshnessRule.isAtHead else { return .later }
+            switch await tell(part, at: cursor, session) {
+            case .told(let changes):
+                let isReplaced = try await session.records.replace(
+                    part,
+                    with: changes,
+                    at: cursor,
+                    foundAt: session.bankTime(atBoottime: clock.boottime())
+                )
+                guard isCurrent(session.number) else { return .notNow }
+                guard isReplaced else { return noteStaleTelling() }
+                faults.noteTelling()
+                emit(.recordsChanged)
+                return .mended
+            case .stale: return isCurrent(session.number) ? noteStaleTelling() : .notNow
+            case .refused: return .impossible
+            case .silent: return .notNow
+            }
+        } catch {
+            // The store does not answer now.
+            return .notNow
+        }
+    }
+
+    /// What came of asking for a part.
+    private enum Telling {
+        /// All of it was told.
+        case told([FeedChange])
+        /// Another place is wanted than the record's.
+        case stale
+        /// The bank does not answer this, or not with what was asked for.
+        case refused
+        /// The line did not answer.
+        case silent
+    }
+
+    /// Asks for a part until all of it was told; a bank of smaller sizes answers bit by bit.
+    private func tell(
+        _ part: RecordPart,
+        at cursor: Cursor,
+        _ session: Session
+    ) async -> Telling {
+        var changes: [FeedChange] = []
+        var rest = part
+        while !rest.isEmpty {
+            let count = min(faults.accountCountAtOnce, machine.pageSize.changeCount)
+            let request = rest.request(at: cursor, upTo: count)
+            let exchange = await ask(
+                .records(request),
+                session,
+                limitMilliseconds: settings.replyLimitMilliseconds
+            )
+            guard isCurrent(session.number) else { return .silent }
+            switch exchange {
+            case .reply(.records(.told(let told))):
+                guard told.answers(request) else { return .refused }
+                changes += told.changes
+                rest.accountIDs.removeFirst(told.accountCount)
+                if told.hasPayees { rest.hasPayees = false }
+            case .reply(.records(.behind)): return .stale
+            // A bank of an earlier release knows no such request, and that is no fault.
+            case .reply(.problem(let problem)) where problem.code.isOfOlderBank: return .refused
+            case .reply, .notSent, .noReply, .interrupted:
+                if case .noReply(.timedOut) = exchange { faults.noteTellingTimeout() }
+                let event = await failure(of: exchange, session)
+                return event == .cursorRefused ? .stale : .silent
+            }
+        }
+        return .told(changes)
+    }
+
+    /// Has the record catch up before the bank is asked again, unless it was asked often enough.
+    private func noteStaleTelling() -> Mending {
+        guard faults.noteStaleTelling() else { return .impossible }
+        advance(.repairAsked)
+        return .later
+    }
+}
+
+extension RecordPart {
+    /// The request for the first accounts of the part, and for its payees when no more are left.
+    fileprivate func request(at cursor: Cursor, upTo count: Int) -> RecordsRequest {
+        RecordsRequest(
+            at: cursor,
+            accountIDs: Array(accountIDs.prefix(count)),
+            hasPayees: hasPayees && accountIDs.count <= count
+        )
+    }
+}
+
+extension ToldRecords {
+    /// True if it tells some of what was asked for, and nothing else.
+    fileprivate func answers(_ request: RecordsRequest) -> Bool {
+        guard accountCount >= 0, accountCount <= request.accountIDs.count,
+            accountCount > 0 || hasPayees,
+            !hasPayees || request.hasPayees && accountCount == request.accountIDs.count
+        else { return false }
+        let asked = Set(request.accountIDs.prefix(accountCount))
+        var told: Set<AccountID> = []
+        return changes.allSatisfy { change in
+            switch change {
+            case .account(let account):
+                asked.contains(account.accountID) && told.insert(account.accountID).inserted
+            case .hold(let hold): told.contains(hold.accountID) && hold.status == .pending
+            case .payee(let payee): hasPayees && !payee.isRemoved
+            case .entry, .decision, .accessRevoked: false
+            }
+        }
+    }
+}
+
+extension Problem.Code {
+    /// True if a bank of a release that does not know a request answers so.
+    fileprivate var isOfOlderBank: Bool {
+        switch self {
+        case .notFound, .notAllowed, .malformed: true
+        case .signInRefused, .tooManyTries, .sessionEnded, .tokenExpired, .terminalUnknown, .wipe,
+            .cursorInvalid, .upgradeNeeded, .slowDown, .busy, .internalFailure:
+            false
+        }
+    }
+}

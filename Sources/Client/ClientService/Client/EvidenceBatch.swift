@@ -1,0 +1,86 @@
+import CoreVocabulary
+import SyncCore
+import WireProtocol
+
+/// Evidence about one account, as much as one request takes.
+struct EvidenceBatch: Hashable, Sendable {
+    let accountID: AccountID
+    private(set) var items: [EvidenceItem]
+
+    /// Sorts out what the bank is to be told: each entry once, however often it was found.
+    ///
+    /// Rows that were damaged here say nothing of the bank, and bytes that are no entry could not
+    /// be compared with anything.
+    ///
+    /// - Parameters:
+    ///   - evidence: What was found wrong, oldest first.
+    ///   - epoch: The present life of the books; what an earlier one was told is told again.
+    ///   - refused: Accounts that are left out.
+    /// - Returns: The batches in the order in which their accounts were found wrong.
+    static func batches(
+        of evidence: [Evidence],
+        in epoch: UInt64,
+        except refused: Set<AccountID>
+    ) -> [EvidenceBatch] {
+        var batches: [EvidenceBatch] = []
+        // The batch of each account that has room still.
+        var places: [AccountID: Int] = [:]
+        var seen: Set<[UInt8]> = []
+        for found in evidence where !refused.contains(found.fault.accountID) {
+            guard let item = found.item(in: epoch), seen.insert(found.bytes).inserted else {
+                continue
+            }
+            let accountID = found.fault.accountID
+            if let place = places[accountID],
+                batches[place].items.count < SubmitEvidenceRequest.itemLimit
+            {
+                batches[place].items.append(item)
+            } else {
+                places[accountID] = batches.count
+                batches.append(EvidenceBatch(accountID: accountID, items: [item]))
+            }
+        }
+        return batches
+    }
+
+    /// The request that tells it.
+    var request: Request {
+        .submitEvidence(SubmitEvidenceRequest(accountID: accountID, items: items))
+    }
+
+    /// The marks that an answer leaves, by the bytes that were found; nil for an answer that does
+    /// not fit.
+    func marks(
+        of verdicts: [EvidenceVerdict],
+        toldAt: Instant,
+        in epoch: UInt64
+    ) -> [[UInt8]: EvidenceMark]? {
+        guard verdicts.count == items.count else { return nil }
+        var marks: [[UInt8]: EvidenceMark] = [:]
+        for (item, verdict) in zip(items, verdicts) {
+            marks[item.entry.canonicalBytes] = EvidenceMark(
+                verdict: verdict,
+                toldAt: toldAt,
+                epoch: epoch
+            )
+        }
+        return marks
+    }
+}
+
+extension Evidence {
+    /// True if the bank can be told of it, now or later.
+    var isTellable: Bool { tellableEntry != nil }
+
+    /// What the bank is told of it; nil for nothing, or nothing more in this life of the books.
+    fileprivate func item(in epoch: UInt64) -> EvidenceItem? {
+        guard mark.map({ $0.epoch < epoch }) ?? true, let entry = tellableEntry else { return nil }
+        return EvidenceItem(reason: fault.reason, entry: entry)
+    }
+
+    /// The entry that the bank can be told; nil for what was damaged here, and for what is no entry or
+    /// too long for one.
+    private var tellableEntry: EntryRecord? {
+        fault.reason != .unreadable && bytes.count <= EntryRecord.evidenceByteLimit ? entry : nil
+    }
+}

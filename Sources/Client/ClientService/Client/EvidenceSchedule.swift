@@ -1,0 +1,73 @@
+import CoreVocabulary
+import SyncCore
+
+/// When the bank is told what was found wrong here.
+///
+/// It is told when the record has caught up, and only when something may have been found since it
+/// was told last: a record without faults is never looked through for them.
+struct EvidenceSchedule: Sendable {
+    /// True if something may be there that the bank was not told.
+    private(set) var isDue = true
+    /// Accounts of which the bank takes no evidence in this session.
+    ///
+    /// They are none of the user's, or it is a bank of a release that takes none at all.
+    private(set) var refused: Set<AccountID> = []
+    private var hasCaughtUp = false
+    private var wasInDoubt = false
+    private var backoff = Backoff()
+    /// The time before which the bank is not asked again, by the steady clock.
+    private var nextAt: Instant?
+
+    /// True if the bank can be told now, as far as the record goes.
+    var isReady: Bool { isDue && hasCaughtUp }
+
+    /// Takes in how the record stands; whether that makes it ready.
+    mutating func note(_ machine: SyncMachine) -> Bool {
+        let wasReady = isReady
+        let rule = machine.freshnessRule
+        let isInDoubt =
+            rule.hasUnverifiedAccount || rule.isRecordInDoubt || rule.isRecordPartial
+        if isInDoubt || wasInDoubt { isDue = true }
+        wasInDoubt = isInDoubt
+        hasCaughtUp =
+            machine.link.isUp && !machine.isHalted && rule.isSessionAlive && rule.isAtHead
+            && !rule.isRecordInDoubt && !rule.isRecordPartial
+        return isReady && !wasReady
+    }
+
+    /// How long the bank must be left alone still, in milliseconds; nil for not at all.
+    func pauseMilliseconds(at now: Instant) -> Int64? {
+        guard let nextAt, nextAt > now else { return nil }
+        return (nextAt.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch) / 1_000_000 + 1
+    }
+
+    /// Begins to tell the bank; what is found from here on makes it due again.
+    mutating func begin() {
+        isDue = false
+    }
+
+    /// Notes that the bank was told everything.
+    mutating func succeed() {
+        backoff.succeed()
+        nextAt = nil
+    }
+
+    /// Notes that the bank takes none of an account.
+    mutating func refuse(_ accountID: AccountID) {
+        refused.insert(accountID)
+    }
+
+    /// Notes that the bank could not be told now, and draws when to try again.
+    ///
+    /// - Parameters:
+    ///   - now: The time by the steady clock.
+    ///   - seconds: The pause that the bank asked for; 0 for none.
+    ///   - random: 64 random bits.
+    mutating func postpone(at now: Instant, bySeconds seconds: Int64, random: UInt64) {
+        let milliseconds = max(backoff.fail(random: random), seconds * 1_000)
+        nextAt = Instant(
+            nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + milliseconds * 1_000_000
+        )
+        isDue = true
+    }
+}

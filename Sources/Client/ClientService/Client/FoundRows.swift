@@ -1,0 +1,117 @@
+import CoreVocabulary
+import SyncCore
+
+/// What was found wrong, newest first, one for each row and each entry that was found in its place:
+/// reading a row, comparing it and replacing it each find it and keep what they found.
+struct FoundRows: Sendable {
+    private struct Place: Hashable {
+        let accountID: AccountID
+        let sequence: Int64
+    }
+
+    /// The rows.
+    private(set) var rows: [FoundRow] = []
+
+    /// Sorts what was found.
+    ///
+    /// - Parameters:
+    ///   - evidence: Everything that was found, oldest first.
+    ///   - doubts: The first fault of each account that is in doubt now.
+    init(_ evidence: [Evidence], doubts: [ChainFault]) {
+        let beginnings = Self.beginnings(of: doubts, in: evidence)
+        var places: [Place: [Int]] = [:]
+        for (number, found) in evidence.enumerated().reversed() {
+            let fault = found.fault
+            let place = Place(accountID: fault.accountID, sequence: fault.accountSequence)
+            let entry = found.entry
+            let known = places[place, default: []].first { row in
+                entry == nil || rows[row].entry == nil || rows[row].entry == entry
+            }
+            if let known {
+                rows[known].add(found)
+                continue
+            }
+            places[place, default: []].append(rows.count)
+            let beginning = beginnings[fault.accountID]
+            rows.append(
+                FoundRow(found, isRepaired: beginning.map { !$0.covers(found, number) } ?? true)
+            )
+        }
+    }
+
+    /// Where the present doubt about each account began: what was found before it was put right with
+    /// an earlier one, and a new doubt takes nothing of that back.
+    private static func beginnings(
+        of doubts: [ChainFault],
+        in evidence: [Evidence]
+    ) -> [AccountID: DoubtBeginning] {
+        // Of each doubt the finding itself, or else the last one of its place or of its account.
+        var numbers: [AccountID: (number: Int, likeness: Int)] = [:]
+        let doubts = Dictionary(doubts.map { ($0.accountID, $0) }) { first, _ in first }
+        for (number, found) in evidence.enumerated() {
+            guard let doubt = doubts[found.fault.accountID] else { continue }
+            let isThere = found.fault.accountSequence == doubt.accountSequence
+            let likeness = found.fault == doubt ? 2 : isThere ? 1 : 0
+            guard likeness >= numbers[doubt.accountID]?.likeness ?? 0 else { continue }
+            numbers[doubt.accountID] = (number, likeness)
+        }
+        return numbers.mapValues {
+            DoubtBeginning(number: $0.number, foundAt: evidence[$0.number].foundAt)
+        }
+    }
+}
+
+/// The finding that a doubt began with: its number among all, and its time.
+private struct DoubtBeginning: Sendable {
+    let number: Int
+    let foundAt: Instant
+
+    /// True if something was found in this doubt, after it began or together with that.
+    func covers(_ evidence: Evidence, _ number: Int) -> Bool {
+        number >= self.number || evidence.foundAt >= foundAt
+    }
+}
+
+/// One row of what was found wrong, with all that was found of it.
+struct FoundRow: Sendable {
+    let fault: ChainFault
+    let isRepaired: Bool
+    private(set) var entry: EntryRecord?
+    private(set) var mark: EvidenceMark?
+    private let foundAt: Instant
+    private var evidenceByteCount: Int
+    private var isTellable: Bool
+
+    /// A row as it was found last.
+    init(_ evidence: Evidence, isRepaired: Bool) {
+        fault = evidence.fault
+        self.isRepaired = isRepaired
+        entry = evidence.entry
+        mark = evidence.mark
+        foundAt = evidence.foundAt
+        evidenceByteCount = evidence.bytes.count
+        isTellable = evidence.isTellable
+    }
+
+    /// Adds what was found of it before.
+    mutating func add(_ evidence: Evidence) {
+        evidenceByteCount += evidence.bytes.count
+        entry = entry ?? evidence.entry
+        mark = mark ?? evidence.mark
+        if evidence.isTellable { isTellable = true }
+    }
+
+    /// What is told of it, with what the bank's books have.
+    func divergence(_ atBank: Divergence.AtBank?) -> Divergence {
+        Divergence(
+            fault: fault,
+            foundAt: foundAt,
+            evidenceByteCount: evidenceByteCount,
+            isRepaired: isRepaired,
+            atBank: atBank,
+            entry: entry,
+            mark: mark,
+            isTellable: isTellable
+        )
+    }
+}

@@ -1,0 +1,100 @@
+public import CoreVocabulary
+public import SyncCore
+
+// Rows of accounts, holds and payees that cannot be read, or are not those that were written last,
+// put back from what the bank tells of them.
+//
+// No chain leads through these rows. What proves them is that they are those that were written last,
+// and what the bank tells of a part is written by itself: it takes the place of the whole part.
+extension RecordKeeper {
+    /// Puts the accounts of a part in doubt, and its payees under their names.
+    public static func doubt(
+        _ part: RecordPart,
+        foundAt: Instant,
+        in rows: inout some RecordRows
+    ) throws {
+        let found = try rows.toldRows(of: part)
+        var readable: Set<AccountID> = []
+        var unreadable: Set<AccountID> = []
+        var payees: Set<AccountID> = []
+        for row in found {
+            switch row.change {
+            case nil where row.isPayee: payees.insert(row.accountID)
+            case nil: unreadable.insert(row.accountID)
+            case .account: readable.insert(row.accountID)
+            case .hold, .payee, .entry, .decision, .accessRevoked: break
+            }
+        }
+        var faults = part.accountIDs.map { accountID in
+            let isReadable = readable.contains(accountID) && !unreadable.contains(accountID)
+            return fault(isReadable ? .divergence : .unreadable, of: accountID)
+        }
+        if part.hasPayees {
+            faults += payees.sorted().map { fault(.unreadable, of: $0) }
+            // Each can be read, and one of them is older than the record, or is gone.
+            if payees.isEmpty { faults.append(fault(.divergence, of: .nobody)) }
+        }
+        for fault in faults { try doubt(fault, foundAt: foundAt, in: &rows) }
+    }
+
+    /// Puts what the bank tells of a part in its place; what stood there and is not told is kept as
+    /// evidence.
+    ///
+    /// An account that is not told is not the user's and goes.
+    ///
+    /// - Parameters:
+    ///   - part: The part.
+    ///   - changes: The accounts, the pending holds and the payees of the part, and nothing else.
+    ///   - cursor: The place in the feed as of which they are told.
+    ///   - foundAt: The bank's time.
+    ///   - rows: The record.
+    /// - Returns: False if the record does not stand at the cursor; nothing was done then.
+    /// - Throws: What the rows throw.
+    public static func replace(
+        _ part: RecordPart,
+        with changes: [FeedChange],
+        at cursor: Cursor,
+        foundAt: Instant,
+        in rows: inout some RecordRows
+    ) throws -> Bool {
+        let state = try rows.state()
+        guard state.cursor == cursor, !state.isRepairing else { return false }
+        try keepUntold(of: part, changes, foundAt: foundAt, in: &rows)
+        try rows.removeHoldsAndPayees(of: part)
+        var told: Set<AccountID> = []
+        for change in changes {
+            switch change {
+            case .account(let account):
+                told.insert(account.accountID)
+                try rows.put(account, staged: false)
+            case .hold(let hold): try rows.put(hold, staged: false)
+            case .payee(let payee): try rows.put(payee, staged: false)
+            case .entry, .decision, .accessRevoked: break
+            }
+        }
+        for accountID in part.accountIDs where !told.contains(accountID) {
+            try takeOut(accountID, foundAt: foundAt, in: &rows)
+        }
+        try rows.prove(part)
+        return true
+    }
+
+    private static func keepUntold(
+        of part: RecordPart,
+        _ changes: [FeedChange],
+        foundAt: Instant,
+        in rows: inout some RecordRows
+    ) throws {
+        let told = Set(changes)
+        for row in try rows.toldRows(of: part) {
+            if let change = row.change, told.contains(change) { continue }
+            let fault = fault(row.change == nil ? .unreadable : .divergence, of: row.accountID)
+            try rows.keep(Evidence(fault: fault, bytes: row.evidenceBytes, foundAt: foundAt))
+        }
+    }
+
+    /// A fault of a row that is no entry; it is named by its account and the place 0.
+    private static func fault(_ reason: ChainBreak, of accountID: AccountID) -> ChainFault {
+        ChainFault(accountID: accountID, accountSequence: 0, reason: reason)
+    }
+}

@@ -1,0 +1,185 @@
+import CoreVocabulary
+import MoneyCore
+import SyncCore
+
+/// A text that is looked for in what the row of an entry says.
+///
+/// A million rows are not printed to be looked through: what a text can be is found out once, and a
+/// row is printed only where its numbers have the digits.
+struct PrintedNeedle: Sendable {
+    /// Digits of a number below this many are no journal's and no transfer's: words like `face` are
+    /// hexadecimal, too.
+    private static let leastNumberDigits = 8
+    private static let mostNumberDigits = 32
+
+    private let bytes: [UInt8]
+    private let convention: NumberConvention
+    private let canBeDay: Bool
+    /// The digits as a number, and the power of ten above it; nil when it can be no figure.
+    private let figure: (digits: UInt64, power: UInt64)?
+    /// The first digits of a journal's or transfer's number, and how many; nil when it can be none.
+    private let number: (digits: UInt128, count: Int)?
+
+    /// A needle; nil when there is nothing to look for.
+    init?(_ text: String, convention: NumberConvention) {
+        guard !text.isEmpty else { return nil }
+        let lowered = text.lowercased()
+        bytes = Array(lowered.utf8)
+        self.convention = convention
+        let letters = lowered.filter(\.isLetter)
+        canBeDay =
+            bytes.count <= BusinessDate.wordsLength
+            && BusinessDate.shortMonthNames.contains {
+                letters.isEmpty || $0.lowercased().contains(letters)
+            }
+        figure = Self.figure(lowered, convention)
+        number = Self.number(bytes)
+    }
+
+    /// Whether it stands anywhere in what the row of an entry says.
+    func stands(inRowOf view: EntryView, _ canonicalBytes: [UInt8]) -> Bool {
+        stands(inTextOf: view, canonicalBytes) || stands(inDayOf: view)
+            || stands(inFiguresOf: view) || stands(inNumbersOf: view)
+    }
+
+    /// Whether it stands in the counterparty or the reference.
+    func stands(inTextOf view: EntryView, _ canonicalBytes: [UInt8]) -> Bool {
+        contains(canonicalBytes, view.counterparty) || contains(canonicalBytes, view.reference)
+    }
+
+    /// Whether it begins a word of the printed value date.
+    func stands(inDayOf view: EntryView) -> Bool {
+        guard canBeDay, let date = BusinessDate(dayNumber: view.valueDayNumber) else {
+            return false
+        }
+        return date.hasWords(beginningWith: bytes)
+    }
+
+    /// Whether it begins the printed amount or the printed balance, with or without sign and groups.
+    func stands(inFiguresOf view: EntryView) -> Bool {
+        guard let figure else { return false }
+        let amount = view.amountMinorUnits
+        let balance = view.balanceAfterMinorUnits
+        let isAmount = Self.has(figure, in: amount.magnitude)
+        let isBalance = Self.has(figure, in: balance.magnitude)
+        guard isAmount || isBalance, let currency = Currency(code: view.currencyCode) else {
+            return false
+        }
+        let word = amount < 0 ? " dr" : " cr"
+        let sign = amount > 0 ? "+" : ""
+        return isAmount && begins(amount, currency, sign, word)
+            || isBalance && begins(balance, currency, "", "")
+    }
+
+    /// Whether it begins the number of the journal or of the transfer.
+    func stands(inNumbersOf view: EntryView) -> Bool {
+        guard let number else { return false }
+        let shift = UInt128(4 * (Self.mostNumberDigits - number.count))
+        return view.journalID.rawValue >> shift == number.digits
+            || view.transferID.rawValue >> shift == number.digits
+    }
+
+    // MARK: - Figures
+
+    private func begins(
+        _ minorUnits: Int64,
+        _ currency: Currency,
+        _ sign: String,
+        _ word: String
+    ) -> Bool {
+        let money = Money(minorUnits: minorUnits, currency: currency)
+        let forms = [convention, convention.withoutGroups].map {
+            sign + MoneyFormatter($0).text(money).lowercased() + word
+        }
+        return forms.contains { form in
+            let printed = Array(form.utf8)
+            let hasSign = printed.first == UInt8(ascii: "+") || printed.first == UInt8(ascii: "-")
+            return printed.starts(with: bytes)
+                || hasSign && printed.dropFirst().starts(with: bytes)
+        }
+    }
+
+    /// The digits of a text that may begin a figure.
+    private static func figure(
+        _ text: String,
+        _ convention: NumberConvention
+    ) -> (digits: UInt64, power: UInt64)? {
+        var rest = text[...]
+        for word in [" cr", " dr"] where rest.hasSuffix(word) { rest = rest.dropLast(word.count) }
+        let marks: Set<Unicode.Scalar> = [
+            convention.decimalSeparator, convention.groupSeparator, "+", "-", "(", ")", " ",
+        ]
+        var digits: UInt64 = 0
+        var power: UInt64 = 1
+        for scalar in rest.unicodeScalars {
+            if ("0"..."9").contains(scalar) {
+                let (nextPower, overflow) = power.multipliedReportingOverflow(by: 10)
+                // No amount has that many digits.
+                guard !overflow else { return nil }
+                power = nextPower
+                digits = digits * 10 + UInt64(scalar.value - 0x30)
+            } else if !marks.contains(scalar) {
+                return nil
+            }
+        }
+        return power > 1 ? (digits, power) : nil
+    }
+
+    /// Whether digits stand among those of a number; a number has zeros in front without end.
+    private static func has(
+        _ figure: (digits: UInt64, power: UInt64),
+        in magnitude: UInt64
+    ) -> Bool {
+        var rest = magnitude
+        while true {
+            if rest % figure.power == figure.digits { return true }
+            guard rest > 0 else { return false }
+            rest /= 10
+        }
+    }
+
+    // MARK: - Numbers and texts
+
+    /// The first digits of an identifier, as it is printed.
+    private static func number(_ bytes: [UInt8]) -> (digits: UInt128, count: Int)? {
+        var digits = UInt128(0)
+        var count = 0
+        for byte in bytes where byte != UInt8(ascii: "-") {
+            guard let digit = Hex.value(ofDigit: byte), count < mostNumberDigits else {
+                return nil
+            }
+            digits = digits << 4 | UInt128(digit)
+            count += 1
+        }
+        return count >= leastNumberDigits ? (digits, count) : nil
+    }
+
+    private func contains(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        bytes.withUnsafeBufferPointer { buffer in
+            let text = UnsafeBufferPointer(rebasing: buffer[range])
+            guard text.allSatisfy({ $0 < 0x80 }) else {
+                // Few texts go this slow way: those with letters beyond ASCII.
+                let lowered = Array(String(decoding: text, as: UTF8.self).lowercased().utf8)
+                return lowered.withUnsafeBufferPointer { holds($0, folding: false) }
+            }
+            return holds(text, folding: true)
+        }
+    }
+
+    private func holds(_ text: UnsafeBufferPointer<UInt8>, folding: Bool) -> Bool {
+        guard text.count >= bytes.count else { return false }
+        return bytes.withUnsafeBufferPointer { needle in
+            for start in 0...(text.count - needle.count) {
+                var length = 0
+                while length < needle.count {
+                    let byte = text[start + length]
+                    let isUpperCase = folding && byte &- UInt8(ascii: "A") < 26
+                    guard (isUpperCase ? byte | 0x20 : byte) == needle[length] else { break }
+                    length += 1
+                }
+                if length == needle.count { return true }
+            }
+            return false
+        }
+    }
+}
