@@ -36,7 +36,7 @@ public final class EventLoop {
     private var needsPaint = true
     private var isPaintUrgent = true
     private var paintedAt: Instant?
-    private var decoderDue: Instant?
+    private var decoderDeadline = DecoderDeadline()
     private var firedDeadline: Instant?
     private let reader = TerminalReader()
 
@@ -44,10 +44,9 @@ public final class EventLoop {
     public init(screen: Screen, options: Options = Options()) {
         self.screen = screen
         self.options = options
-        let delay = screen.environment.escapeDelay
         decoder = InputDecoder(
             terminfoKeys: TerminfoKeys.read(),
-            escapeDelayMilliseconds: Int(delay / .milliseconds(1))
+            escapeDelayMilliseconds: screen.environment.escapeDelayMilliseconds
         )
     }
 
@@ -126,7 +125,7 @@ public final class EventLoop {
     /// The first instant at which something is due; nil when nothing is.
     private func nextDue(_ client: some LoopClient) -> Instant? {
         let deadline = client.nextDeadline.flatMap { $0 == firedDeadline ? nil : $0 }
-        return [deadline, decoderDue, resize.due, needsPaint ? paintDue : nil]
+        return [deadline, decoderDeadline.due, resize.due, needsPaint ? paintDue : nil]
             .compactMap(\.self).min()
     }
 
@@ -135,13 +134,13 @@ public final class EventLoop {
     private func readInput(_ client: some LoopClient) {
         let (bytes, isAtEnd) = reader.read()
         for event in decoder.feed(bytes) { deliver(.input(event), to: client) }
-        decoderDue = decoder.delayMilliseconds.map { .now + .milliseconds($0) }
+        decoderDeadline.note(decoder, .now)
         if isAtEnd { stop(.hungUp) }
     }
 
     private func fireTimers(_ client: some LoopClient) {
-        if let due = decoderDue, due <= .now {
-            decoderDue = nil
+        if let due = decoderDeadline.due, due <= .now {
+            decoderDeadline = DecoderDeadline()
             for event in decoder.timeout() { deliver(.input(event), to: client) }
         }
         if let due = resize.due, due <= .now {

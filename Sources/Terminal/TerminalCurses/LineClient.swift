@@ -33,6 +33,6 @@ public protocol LineClient: AnyObject {
     /// Told when ``nextDeadline`` has come.
     func deadlineReached(in loop: LineLoop)
 
-    /// Drops what must not outlive the session.
+    /// Drops what must not outlive the session. What is left to say is taken once more after it.
     func leave(because end: LoopEnd)
 }

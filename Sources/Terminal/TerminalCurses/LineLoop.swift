@@ -32,8 +32,10 @@ public final class LineLoop {
     }
 
     /// Ends the loop after this round.
-    public func finish() {
-        stop(.finished)
+    ///
+    /// - Parameter end: Why.
+    public func finish(because end: LoopEnd = .finished) {
+        stop(end)
     }
 
     /// Runs until the client finishes, the process is asked to end, or nobody is there any more.
@@ -47,6 +49,7 @@ public final class LineLoop {
             write(output)
             if let end {
                 client.leave(because: end)
+                write(client.takeOutput())
                 giveBack()
                 return end
             }

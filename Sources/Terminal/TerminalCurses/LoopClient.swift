@@ -20,6 +20,8 @@ public enum LoopEvent: Equatable, Sendable {
 public enum LoopEnd: Equatable, Sendable {
     /// The client finished.
     case finished
+    /// The process was interrupted (SIGINT), and what it does is ended by that.
+    case interrupted
     /// The process was asked to end (SIGTERM).
     case terminated
     /// The line to the person is cut (SIGHUP, or the end of the input).

@@ -45,6 +45,18 @@ struct PairTable {
         switch colour {
         case .standard: hasStandardColours ? -1 : standard
         case .index(let index): CInt(index)
+        case .direct(let colour): Self.code(colour)
         }
     }
+
+    /// A colour as a number for a terminal that is told channels.
+    ///
+    /// The lowest numbers, 8 or 256 of them, name entries of a palette on such a terminal too; a
+    /// touch of green tells the blues that they would be from those.
+    private static func code(_ colour: RGB) -> CInt {
+        let code = CInt(colour.red) << 16 | CInt(colour.green) << 8 | CInt(colour.blue)
+        return code < paletteLimit ? code | paletteLimit : code
+    }
+
+    private static let paletteLimit: CInt = 256
 }

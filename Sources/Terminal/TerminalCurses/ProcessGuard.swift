@@ -3,7 +3,8 @@ import Glibc
 
 /// Signals, and what happens to the terminal when the process dies.
 ///
-/// Signals that are requests are noted and wake the event loop. Signals that are faults put the
+/// Signals that are requests are noted and wake the event loop; a process that has not ended
+/// `CF_LEAVE_SECONDS` after it was asked to is ended where it is. Signals that are faults put the
 /// terminal back with `write` and `tcsetattr`, then kill the process as they would have without us,
 /// so that the exit status tells the truth. While the screen is open the error output is held back:
 /// a library's complaint would be drawn over a balance, and the message of a failed check would

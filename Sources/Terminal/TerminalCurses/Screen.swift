@@ -88,7 +88,7 @@ public final class Screen {
             holdsErrorsBack: true
         )
         let colours = environment.usesColour ? Int(cf_start_colours()) : 0
-        depth = ColourDepth(colours: colours)
+        depth = ColourDepth(colours: colours, isDirect: cf_has_flag("RGB"))
         glyphs = environment.characters == .unicode ? .unicode : .ascii
         size = Size(width: Int(cf_columns()), height: Int(cf_rows()))
         styles = StyleTable(theme: theme, depth: depth)

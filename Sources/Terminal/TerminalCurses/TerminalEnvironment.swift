@@ -1,3 +1,5 @@
+import TerminalKit
+
 /// What the environment says about the terminal, and what follows from it.
 ///
 /// A value without effects: the process's own variables are read by ``current(settings:)``.
@@ -68,10 +70,12 @@ public struct TerminalEnvironment: Equatable, Sendable {
 
     /// How long after Esc the rest of a key may arrive.
     ///
-    /// Over SSH an arrow key may be split by the network; at 25 ms a gap of 40 ms makes it Esc and
-    /// two letters.
-    public var escapeDelay: Duration {
-        isRemote ? .milliseconds(100) : .milliseconds(25)
+    /// Over SSH an arrow key may be split by the network; with the delay of a terminal of the house a
+    /// gap of 40 ms makes it Esc and two letters.
+    public var escapeDelayMilliseconds: Int {
+        isRemote
+            ? InputDecoder.remoteEscapeDelayMilliseconds
+            : InputDecoder.localEscapeDelayMilliseconds
     }
 
     /// The rule, in this order: the first of LC_ALL, LC_CTYPE and LANG that is set names a codeset.
@@ -90,10 +94,11 @@ public struct TerminalEnvironment: Equatable, Sendable {
         return terminal.hasSmallFont ? .unicodeText : .unicode
     }
 
-    /// Whether a locale such as `en_GB.UTF-8@euro` names the codeset UTF-8.
+    /// Whether a locale such as `en_GB.UTF-8@euro`, or a bare `UTF-8` as macOS sends it over SSH,
+    /// names the codeset UTF-8.
     private static func namesUTF8(_ locale: String) -> Bool {
-        guard let dot = locale.firstIndex(of: ".") else { return false }
-        let codeset = locale[locale.index(after: dot)...].prefix { $0 != "@" }
+        let start = locale.firstIndex(of: ".").map(locale.index(after:)) ?? locale.startIndex
+        let codeset = locale[start...].prefix { $0 != "@" }
         return ["utf-8", "utf8"].contains(codeset.lowercased())
     }
 }

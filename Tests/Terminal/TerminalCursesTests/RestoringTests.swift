@@ -98,6 +98,22 @@ struct RestoringTests {
         try expectRestored(session)
     }
 
+    // Symptom: with a terminal that read nothing, the program lived on after SIGTERM, and a second
+    // one left the terminal as it was. Cause: it waited in a write without end, and what restores
+    // found no room either.
+    @Test(
+        "a terminal that takes no more output keeps no program alive that was asked to end",
+        arguments: [SIGTERM, SIGHUP]
+    )
+    func blockedOutput(signal: CInt) throws {
+        let session = try ProbeSession.open()
+        session.send("f")
+        session.signal(signal)
+        #expect(try session.waitForEndWithoutReading() == .killed(Int(signal)))
+        session.settle()
+        try expectRestored(session)
+    }
+
     @Test("what is written to the error output appears after the screen, not on it")
     func strayErrors() throws {
         let session = try ProbeSession.open()

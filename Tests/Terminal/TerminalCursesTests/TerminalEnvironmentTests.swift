@@ -1,4 +1,5 @@
 import TerminalCurses
+import TerminalKit
 import Testing
 
 /// Goal: what the variables mean, by the rule in ``TerminalEnvironment``.
@@ -27,6 +28,9 @@ struct TerminalEnvironmentTests {
             variables: ["TERM": "xterm", "LANG": "C", "LC_CTYPE": "C.UTF-8", "LC_ALL": ""],
             characters: .unicode
         ),
+        Row(variables: ["TERM": "xterm", "LC_CTYPE": "UTF-8"], characters: .unicode),
+        Row(variables: ["TERM": "xterm", "LC_CTYPE": "utf8@x"], characters: .unicode),
+        Row(variables: ["TERM": "xterm", "LC_CTYPE": "ISO-8859-1"], characters: .ascii),
         Row(variables: ["TERM": "linux"], characters: .ascii),
         Row(variables: ["TERM": "linux", "LANG": "C.UTF-8"], characters: .unicodeText),
         Row(variables: ["TERM": "vt100", "LANG": "C.UTF-8"], characters: .unicodeText),
@@ -58,9 +62,12 @@ struct TerminalEnvironmentTests {
 
     @Test("over SSH an escape sequence may take four times as long")
     func escapeDelay() {
-        #expect(TerminalEnvironment { _ in nil }.escapeDelay == .milliseconds(25))
+        #expect(
+            TerminalEnvironment { _ in nil }.escapeDelayMilliseconds
+                == InputDecoder.localEscapeDelayMilliseconds
+        )
         let remote = TerminalEnvironment { ["SSH_CONNECTION": "a"][$0] }
-        #expect(remote.escapeDelay == .milliseconds(100))
+        #expect(remote.escapeDelayMilliseconds == InputDecoder.remoteEscapeDelayMilliseconds)
     }
 
     @Test("a name that cannot be used becomes vt100, and is known not to be its own")

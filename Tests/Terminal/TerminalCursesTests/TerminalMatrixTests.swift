@@ -23,6 +23,7 @@ struct TerminalMatrixTests {
         Terminal(term: "screen-256color", entry: "screen-256color", depth: "c256"),
         Terminal(term: "tmux-256color", entry: "tmux-256color", depth: "c256"),
         Terminal(term: "linux", entry: "linux", depth: "c8"),
+        Terminal(term: "xterm-direct", entry: "xterm-direct", depth: "direct"),
         Terminal(term: "vt100", entry: "vt100", depth: "mono"),
         Terminal(term: "xterm-ghostty", entry: "xterm-256color", depth: "c256"),
         Terminal(term: "no-such-terminal", entry: "xterm", depth: "c8"),
@@ -52,6 +53,17 @@ struct TerminalMatrixTests {
         #expect(try session.waitForEnd() == .exited(0))
         try expectRestored(session)
         #expect(session.screen.contains("ended: finished"))
+    }
+
+    // Symptom: blue letters on blue. Cause: a terminal that takes red, green and blue was sent the
+    // number of an entry in xterm's palette, which there is a very dark blue.
+    @Test("a terminal of direct colour is told red, green and blue, not a place in a palette")
+    func directColour() throws {
+        let session = try ProbeSession.open(term: "xterm-direct")
+        let pens = (0..<80).map { session.screen.place(x: $0, y: 0).pen }
+        let colours = Set(pens.flatMap { [$0.foreground, $0.background].compactMap(\.self) })
+        #expect(!colours.isEmpty)
+        #expect(colours.allSatisfy { $0 >= VirtualTerminal.directColour + 256 })
     }
 
     @Test("what stands in for an unknown terminal is told")

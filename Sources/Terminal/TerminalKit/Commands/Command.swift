@@ -26,6 +26,10 @@ public struct Command<Action: Sendable>: Sendable {
     public var action: Action
     /// Its place in the hint bar: lower is more important; nil keeps it out.
     public var hintPriority: Int?
+    /// What the hint bar calls it where it does something particular now; nil where its title says it.
+    public var hintTitle: SafeText?
+    /// Other words by which people look for it.
+    public var synonyms: String
     /// Whether its key is named even where the screen is too small to be drawn.
     public var isEssential: Bool
 
@@ -39,6 +43,8 @@ public struct Command<Action: Sendable>: Sendable {
         availability: Availability = .enabled,
         action: Action,
         hintPriority: Int? = nil,
+        hintTitle: SafeText? = nil,
+        synonyms: String = "",
         isEssential: Bool = false
     ) {
         self.id = id
@@ -49,6 +55,8 @@ public struct Command<Action: Sendable>: Sendable {
         self.availability = availability
         self.action = action
         self.hintPriority = hintPriority
+        self.hintTitle = hintTitle
+        self.synonyms = synonyms
         self.isEssential = isEssential
     }
 

@@ -7,7 +7,7 @@ extension CommandTable {
     ///   - words: What to look for; empty shows all.
     ///   - isTyping: Whether the words are being typed.
     ///   - state: Which row is selected and which is at the top.
-    /// - Returns: The list, with all rows that the state wants.
+    /// - Returns: The list with all its rows, so that its columns have the room that they need.
     public func list(
         id: String,
         matching words: TextField,
@@ -15,7 +15,6 @@ extension CommandTable {
         state: ListState
     ) -> ListModel {
         let found = matches(words.text)
-        let range = state.wantedRange(prefetching: 0).clamped(to: 0..<found.count)
         let filter = isTyping || !words.isEmpty
         return ListModel(
             id: id,
@@ -27,7 +26,7 @@ extension CommandTable {
                 Column("Group", width: .fixed(12), dropPriority: 2),
             ],
             rowCount: found.count,
-            window: ListWindow(firstIndex: range.lowerBound, rows: found[range].map(Self.row)),
+            window: ListWindow(rows: found.map(Self.row)),
             top: state.top,
             selected: state.selected,
             filter: filter
@@ -39,7 +38,7 @@ extension CommandTable {
                 : nil,
             footer: found.indices.contains(state.selected ?? -1)
                 ? Self.footer(found[state.selected ?? 0]) : nil,
-            emptyText: "No command has these words"
+            emptyText: "No command matches what you typed"
         )
     }
 

@@ -82,7 +82,11 @@ public struct CommandTable<Action: Sendable>: Sendable {
             .sorted { ($0.priority, $0.index) < ($1.priority, $1.index) }
             .compactMap { entry in
                 entry.command.keys.first.map {
-                    Hint($0.label, entry.command.title, isEssential: entry.command.isEssential)
+                    Hint(
+                        $0.label,
+                        entry.command.hintTitle ?? entry.command.title,
+                        isEssential: entry.command.isEssential
+                    )
                 }
             }
     }
@@ -105,13 +109,14 @@ public struct CommandTable<Action: Sendable>: Sendable {
     /// - Parameter words: Words with spaces between them; case does not matter, none finds all.
     /// - Returns: The commands.
     public func matches(_ words: String) -> [Command<Action>] {
-        let wanted = words.lowercased().split(separator: " ")
+        let wanted = SearchWords(words)
         guard !wanted.isEmpty else { return commands }
         return commands.filter { command in
             let keys = command.keys.map(\.text)
-            let texts = [command.title.plain, command.help.plain, command.group.plain] + keys
-            let haystack = texts.joined(separator: " ").lowercased()
-            return wanted.allSatisfy { haystack.contains($0) }
+            let texts = [
+                command.title.plain, command.help.plain, command.group.plain, command.synonyms,
+            ]
+            return wanted.stand(in: (texts + keys).joined(separator: " "))
         }
     }
 }

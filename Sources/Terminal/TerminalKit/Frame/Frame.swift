@@ -78,6 +78,18 @@ public struct Frame: Equatable, Sendable {
         change(rect) { $0.role = role }
     }
 
+    /// Draws what a block shows as less important; what warns, tells a state or came in keeps its role.
+    mutating func mute(_ rect: Rect) {
+        change(rect) { cell in
+            switch cell.role {
+            case .text, .textUntrusted, .textValue, .textCode, .amount, .amountNegative,
+                .amountZero, .balance:
+                cell.role = .textMuted
+            default: break
+            }
+        }
+    }
+
     /// Gives every cell of a block another ground and leaves what it shows.
     public mutating func setGround(_ ground: Role, in rect: Rect) {
         change(rect) { $0.ground = ground }

@@ -22,6 +22,12 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case scrollTrack
     /// The scroll bar where the rows in sight are.
     case scrollThumb
+    /// A list goes on above the rows in sight, where there is no room for a scroll bar.
+    case moreAbove
+    /// A list goes on below the rows in sight.
+    case moreBelow
+    /// A list goes on above and below the one row in sight.
+    case moreAround
     /// The done part of a progress bar.
     case progressFull
     /// The part of a progress bar to come.
@@ -31,6 +37,8 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
 
     /// The row, field or button that has the focus.
     case selected
+    /// The selected row of a list that keys do not go to.
+    case selectedInactive
     /// A row marked for a command that takes several.
     case marked
     /// A row that is not known yet.
@@ -106,8 +114,12 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
         case .bottomLeft: ("\u{2514}", "+")
         case .bottomRight: ("\u{2518}", "+")
         case .scrollThumb, .progressFull: ("\u{2588}", "#")
+        case .moreAbove: ("\u{25B4}", "^")
+        case .moreBelow: ("\u{25BE}", "v")
+        case .moreAround: ("\u{21D5}", ":")
         case .progressEmpty: ("\u{2591}", ".")
         case .selected, .crumbCurrent: ("\u{25B8}", ">")
+        case .selectedInactive: ("\u{25B9}", "-")
         case .marked: ("*", "*")
         case .placeholder: ("\u{2219}", ".")
         case .masked: ("*", "*")
@@ -116,9 +128,10 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
         case .crumbSeparator: ("\u{203A}", "/")
         case .crumbDone, .success, .posted: ("\u{2713}", "+")
         case .crumbAhead: ("\u{25E6}", ".")
-        case .information: ("i", "i")
+        case .information: ("\u{25AA}", "-")
         case .warning: ("\u{26A0}", "!")
-        case .error, .linkUnverified, .failed: ("\u{2716}", "x")
+        case .error: ("\u{2716}", "#")
+        case .linkUnverified, .failed: ("\u{2716}", "x")
         case .linkLive: ("\u{25C9}", "@")
         case .linkConnecting: ("\u{25D4}", "?")
         case .linkOffline: ("\u{25CC}", "o")

@@ -4,8 +4,13 @@ struct ControlSequence {
     private(set) var marker: UInt8?
     /// The numbers between the semicolons; 0 where there is none.
     ///
-    /// Parts after a colon are left out.
+    /// Parts after a colon are left out, but for ``isRelease``.
     private(set) var parameters: [Int] = []
+    /// Whether a key came up: the modifiers have `:3` behind them.
+    ///
+    /// A terminal that another program left in this mode says it of every key, in every form.
+    /// Source: kitty keyboard protocol, "Event types".
+    private(set) var isRelease = false
     /// Whether bytes stand between the parameters and the end.
     private(set) var hasIntermediates = false
     /// The byte that ends it.
@@ -15,19 +20,22 @@ struct ControlSequence {
     init(body: some Sequence<UInt8>, final: UInt8) {
         self.final = final
         var number: Int?
-        var isSubparameter = false
+        // The number after the last colon; nil where none was.
+        var part: Int?
         for byte in body {
             switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9") where !isSubparameter:
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 // Capped, so that no number overflows.
-                number = min((number ?? 0) * 10 + Int(byte - 0x30), 1_000_000)
+                let next = min((part ?? number ?? 0) * 10 + Int(byte - 0x30), 1_000_000)
+                if part == nil { number = next } else { part = next }
             case UInt8(ascii: ";"):
+                noteEvent(part)
                 parameters.append(number ?? 0)
                 number = nil
-                isSubparameter = false
+                part = nil
                 if parameters.count == Self.maximumParameters { return }
             case UInt8(ascii: ":"):
-                isSubparameter = true
+                part = 0
             case 0x3C...0x3F:
                 marker = marker ?? byte
             case 0x20...0x2F:
@@ -36,11 +44,18 @@ struct ControlSequence {
                 break
             }
         }
+        noteEvent(part)
         if let number {
             parameters.append(number)
         } else if !parameters.isEmpty {
             parameters.append(0)
         }
+    }
+
+    /// Takes in what stands behind the colon of the parameter that is about to end; the second
+    /// parameter's tells what the key did: 1 pressed, 2 repeated, 3 released.
+    private mutating func noteEvent(_ part: Int?) {
+        if parameters.count == 1, part == 3 { isRelease = true }
     }
 
     private static let maximumParameters = 16
@@ -54,7 +69,7 @@ struct ControlSequence {
             return MouseEvent(parameters: parameters, isRelease: isRelease).map { .mouse($0) }
         case (nil, UInt8(ascii: "I")) where parameters.isEmpty: return .focusGained
         case (nil, UInt8(ascii: "O")) where parameters.isEmpty: return .focusLost
-        case (nil, _): return key.map { .key($0) }
+        case (nil, _): return isRelease ? nil : key.map { .key($0) }
         default: return nil
         }
     }

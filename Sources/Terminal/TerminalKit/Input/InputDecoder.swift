@@ -24,6 +24,16 @@ public struct InputDecoder: Sendable {
     ///
     /// Long, because what comes after it is keys.
     public static let pasteDelayMilliseconds = 5000
+    /// The length of a paste, in milliseconds, beyond which it has probably lost its end.
+    ///
+    /// From then on it is over at the first ``latePasteDelayMilliseconds`` of silence.
+    public static let pasteLimitMilliseconds = 10_000
+    /// The longest silence in a paste beyond ``pasteLimitMilliseconds``.
+    ///
+    /// Between keys there is more time, between the bytes of a paste less.
+    public static let latePasteDelayMilliseconds = 250
+    /// The longest paste, whatever comes.
+    public static let pasteEndMilliseconds = 30_000
     /// The bytes of a paste at most; a longer one is refused.
     public static let maximumPasteBytes = 64 * 1024
     /// The bytes of an answer of the terminal that are waited for to end by themselves; after
@@ -77,6 +87,9 @@ public struct InputDecoder: Sendable {
         seeds = KeySeeds(terminfoKeys)
         self.escapeDelayMilliseconds = escapeDelayMilliseconds
     }
+
+    /// Whether what comes is pasted, until the paste ends.
+    public var isPasting: Bool { state == .paste }
 
     /// Whether something has begun and ``timeout()`` is due when nothing follows.
     public var isWaiting: Bool { state != .ground }
@@ -360,7 +373,10 @@ public struct InputDecoder: Sendable {
     }
 
     private mutating func takePasted(_ byte: UInt8, into events: inout [InputEvent]) {
-        if pasted.take(byte) {
+        switch pasted.take(byte) {
+        case .taken: break
+        case .key(let key): events.append(.key(key))
+        case .ended:
             rest()
             events.append(pasted.finish())
         }

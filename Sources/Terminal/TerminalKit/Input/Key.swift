@@ -1,7 +1,7 @@
 /// A key that a person pressed.
 ///
-/// A key held together with others that have no key of their own is a different case, so that code
-/// which waits for a letter never takes Alt and that letter for it.
+/// Combinations such as Alt-a are a case of their own, so that code which waits for `a` never takes
+/// Alt-a for it.
 public enum Key: Hashable, Sendable {
     /// A letter, digit, sign or space; upper case when Shift was held.
     case character(Unicode.Scalar)

@@ -2,8 +2,9 @@
 public enum Block: Equatable, Sendable {
     /// A heading of one line.
     case heading(SafeText)
-    /// Paragraphs that wrap.
-    case text([SafeText], role: Role = .text)
+    /// Paragraphs that wrap; where rows are short, an optional text keeps its first paragraph, then
+    /// none.
+    case text([SafeText], role: Role = .text, isOptional: Bool = false)
     /// Labels with values.
     case facts([Fact])
     /// A table of which only a window is known.
@@ -27,16 +28,24 @@ public enum Block: Equatable, Sendable {
 public struct Fact: Equatable, Sendable {
     /// What the value is, in our words.
     public var label: SafeText
-    /// The value.
+    /// What is shown beside the label.
     public var value: CellContent
     /// A remark after the value, such as how old it is.
     public var note: SafeText?
+    /// When the fact goes where rows are too short for everything: 2 goes before 1, 0 never.
+    public var dropPriority: Int
 
     /// Makes a fact.
-    public init(_ label: SafeText, _ value: CellContent, note: SafeText? = nil) {
+    public init(
+        _ label: SafeText,
+        _ value: CellContent,
+        note: SafeText? = nil,
+        dropPriority: Int = 0
+    ) {
         self.label = label
         self.value = value
         self.note = note
+        self.dropPriority = dropPriority
     }
 }
 
@@ -49,7 +58,10 @@ public enum CellContent: Equatable, Sendable {
     /// A state, as a mark and a word.
     case status(StatusContent)
     /// Words that somebody else chose, with a warning where they could mislead.
-    case untrusted(SafeText)
+    ///
+    /// Where there is no room for all, the words give way and the end stays, such as the digits that
+    /// tell accounts apart.
+    case untrusted(SafeText, end: SafeText = .empty)
     /// Nothing.
     case empty
 }

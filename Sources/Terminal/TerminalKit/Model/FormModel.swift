@@ -64,6 +64,15 @@ public struct Field: Equatable, Sendable {
     /// How to fill it in.
     public var hint: SafeText?
 
+    /// Whether nothing was typed.
+    public var isEmpty: Bool {
+        switch content {
+        case .text(let text, _): text.width == 0
+        case .masked(let count): count == 0
+        case .choice: false
+        }
+    }
+
     /// Makes a field.
     public init(
         id: String,

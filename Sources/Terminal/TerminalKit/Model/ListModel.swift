@@ -13,6 +13,9 @@ public struct ListModel: Equatable, Sendable {
     public var rowCount: Int
     /// The rows that are known.
     public var window: ListWindow
+    /// Rows that are measured with those that are known and not drawn, so that columns stand still
+    /// while the list is scrolled: each holds what takes the most cells of all its rows.
+    public var measured: [ListRow]
     /// The row at the top, 0-based.
     public var top: Int
     /// The row under the cursor, 0-based; nil when there is none.
@@ -27,6 +30,9 @@ public struct ListModel: Equatable, Sendable {
     public var emptyText: SafeText
     /// Whether the column titles are drawn.
     public var showsHeader: Bool
+    /// Whether the list, with the heading right above it, is left out where rows are too short for
+    /// everything.
+    public var isOptional: Bool
 
     /// Makes a list.
     public init(
@@ -35,19 +41,22 @@ public struct ListModel: Equatable, Sendable {
         columns: [Column],
         rowCount: Int,
         window: ListWindow,
+        measured: [ListRow] = [],
         top: Int = 0,
         selected: Int? = nil,
         isFocused: Bool = true,
         filter: FilterLine? = nil,
         footer: SafeText? = nil,
         emptyText: SafeText = "Nothing here",
-        showsHeader: Bool = true
+        showsHeader: Bool = true,
+        isOptional: Bool = false
     ) {
         self.id = id
         self.title = title
         self.columns = columns
         self.rowCount = rowCount
         self.window = window
+        self.measured = measured
         self.top = top
         self.selected = selected
         self.isFocused = isFocused
@@ -55,6 +64,7 @@ public struct ListModel: Equatable, Sendable {
         self.footer = footer
         self.emptyText = emptyText
         self.showsHeader = showsHeader
+        self.isOptional = isOptional
     }
 
     /// The row with this index, or nil when it is not known.
@@ -65,12 +75,21 @@ public struct ListModel: Equatable, Sendable {
 
 /// A column of a list.
 public struct Column: Equatable, Sendable {
+    /// From this drop priority on, a column is a spare one: it is drawn only where no other has a use
+    /// for its cells.
+    public static let sparePriority = 9
+
     /// How wide a column is, in cells.
     public enum Width: Equatable, Sendable {
-        /// Exactly this wide, unless an amount needs more.
+        /// This wide, unless an amount needs more. With words of ours, as wide as the widest of
+        /// them, and where there is no room for that, no less than this.
         case fixed(Int)
-        /// What is left over, and not less than this.
-        case flexible(minimum: Int)
+        /// What is left over, and not less than the minimum; words of ours take no more than they
+        /// need, and words of others no more than can be read across.
+        ///
+        /// Up to its comfortable width a column is served before those that go sooner; a column
+        /// that never goes gets that width even if others have to go for it.
+        case flexible(minimum: Int, comfortable: Int = 0)
     }
 
     /// On which side of the column content stands.
@@ -90,6 +109,11 @@ public struct Column: Equatable, Sendable {
     /// On which side content stands.
     public var alignment: Alignment
     /// When the column goes where the screen is narrow: the highest goes first, 0 never.
+    ///
+    /// Below 0 a column goes only where amounts would have no room otherwise, however short the names
+    /// are made. Columns of one priority go together: give it to columns that explain each other,
+    /// such as a balance and what is set aside of it. Names with an end give up the words in front of
+    /// it before their column goes. From ``sparePriority`` on a column costs no other anything.
     public var dropPriority: Int
 
     /// Makes a column.
@@ -143,6 +167,22 @@ public struct ListRow: Equatable, Sendable {
         self.cells = cells
         self.isMarked = isMarked
         self.disabledReason = disabledReason
+    }
+}
+
+extension ListRow {
+    /// What stands in the row as it is printed, cell after cell.
+    public var plain: String {
+        cells.flatMap { cell -> [SafeText?] in
+            switch cell {
+            case .text(let text, _): [text]
+            case .untrusted(let text, let end): [text + end]
+            case .status(let status): [status.word]
+            case .amount(let amount): [amount.number, amount.currency, amount.word]
+            case .empty: []
+            }
+        }
+        .compactMap { $0?.plain }.joined(separator: " ")
     }
 }
 

@@ -105,6 +105,8 @@ public struct LockModel: Equatable, Sendable {
     public var paragraphs: [SafeText]
     /// What is asked for to unlock it; nil when any key brings the question up.
     public var form: FormModel?
+    /// The answers to what is asked instead; nil when nothing is.
+    public var buttons: ButtonsModel?
     /// The keys that work while locked.
     public var hints: [Hint]
 
@@ -113,11 +115,13 @@ public struct LockModel: Equatable, Sendable {
         title: SafeText,
         paragraphs: [SafeText] = [],
         form: FormModel? = nil,
+        buttons: ButtonsModel? = nil,
         hints: [Hint] = []
     ) {
         self.title = title
         self.paragraphs = paragraphs
         self.form = form
+        self.buttons = buttons
         self.hints = hints
     }
 }

@@ -2,8 +2,10 @@
 public struct StatusLine: Equatable, Sendable {
     /// How current what the screen shows is.
     public var link: Link
-    /// Instructions waiting to be sent; they have moved no money.
+    /// Instructions that wait to be sent, or for an answer to what was sent.
     public var queuedCount: Int
+    /// Instructions that wait for a code of the user's, and are not sent before they have one.
+    public var needsCodeCount: Int
     /// Decisions of the bank that nobody has read yet.
     public var unreadCount: Int
     /// Who is signed in; nil before that.
@@ -15,12 +17,14 @@ public struct StatusLine: Equatable, Sendable {
     public init(
         link: Link = .none,
         queuedCount: Int = 0,
+        needsCodeCount: Int = 0,
         unreadCount: Int = 0,
         signedIn: SafeText? = nil,
         trailing: SafeText? = nil
     ) {
         self.link = link
         self.queuedCount = queuedCount
+        self.needsCodeCount = needsCodeCount
         self.unreadCount = unreadCount
         self.signedIn = signedIn
         self.trailing = trailing
@@ -122,6 +126,8 @@ public struct ProgressModel: Equatable, Sendable {
     public var total: Int?
     /// What is counted, such as "entries".
     public var unit: SafeText
+    /// What one of them is called, such as "entry"; nil where ``unit`` will do.
+    public var unitOfOne: SafeText?
     /// The key that stops the work, as printed; nil when nothing does.
     public var cancelKey: SafeText?
     /// Which frame of the spinner to draw where the total is not known.
@@ -133,6 +139,7 @@ public struct ProgressModel: Equatable, Sendable {
         done: Int,
         total: Int?,
         unit: SafeText,
+        unitOfOne: SafeText? = nil,
         cancelKey: SafeText? = nil,
         spinnerStep: Int = 0
     ) {
@@ -140,6 +147,7 @@ public struct ProgressModel: Equatable, Sendable {
         self.done = done
         self.total = total
         self.unit = unit
+        self.unitOfOne = unitOfOne
         self.cancelKey = cancelKey
         self.spinnerStep = spinnerStep
     }

@@ -13,13 +13,16 @@ struct AmountMetrics: Equatable, Sendable {
 
     /// Measures amounts that stand in one column.
     init(_ amounts: [AmountContent] = []) {
-        for amount in amounts {
-            let fraction = Self.fractionWidth(of: amount)
-            wholeWidth = max(wholeWidth, amount.number.width - fraction)
-            fractionWidth = max(fractionWidth, fraction)
-            currencyWidth = max(currencyWidth, amount.currency?.width ?? 0)
-            wordWidth = max(wordWidth, amount.word?.width ?? 0)
-        }
+        for amount in amounts { add(amount) }
+    }
+
+    /// Measures one amount more.
+    mutating func add(_ amount: AmountContent) {
+        let fraction = Self.fractionWidth(of: amount)
+        wholeWidth = max(wholeWidth, amount.number.width - fraction)
+        fractionWidth = max(fractionWidth, fraction)
+        currencyWidth = max(currencyWidth, amount.currency?.width ?? 0)
+        wordWidth = max(wordWidth, amount.word?.width ?? 0)
     }
 
     /// The cells that any of the amounts needs.

@@ -49,6 +49,7 @@ extension LockModel {
         var blocks: [Block] = []
         if !paragraphs.isEmpty { blocks.append(.text(paragraphs, role: .text)) }
         if let form { blocks += [.space, .form(form)] }
+        if let buttons { blocks += [.space, .buttons(buttons)] }
         return ScreenModel(
             id: "lock",
             title: title,

@@ -40,7 +40,7 @@ struct FactsLayout: Equatable, Sendable {
         let least = min(widest, Self.shortestLabel)
         let valueLeast = max(amounts.width, 1)
         neededWidth = least + Self.gap + valueLeast
-        let generous = min(widest, max(Self.shortestLabel, width * 2 / 5))
+        let generous = min(widest, max(Self.shortestLabel, width * 5 / 12))
         labelWidth = max(least, min(generous, width - Self.gap - valueLeast))
         for fact in source {
             let placed = place(fact, width: width)
@@ -66,7 +66,8 @@ struct FactsLayout: Equatable, Sendable {
         case .text(let text, _):
             placed.valueLines = text.wrapped(toWidth: room)
             valueWidth = placed.valueLines.count == 1 ? text.width : room
-        case .untrusted(let text):
+        case .untrusted(let words, let end):
+            let text = words + end
             let remark = UntrustedRemark(text)
             placed.valueX = remark?.isWarning == true ? valueX + 2 : valueX
             let whole: SafeText = remark.map { "\(text) (\($0.word))" } ?? text

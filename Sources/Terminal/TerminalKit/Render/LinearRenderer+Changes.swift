@@ -34,7 +34,7 @@ extension LinearRenderer {
     private static func changes(_ old: Block, _ new: Block) -> [SafeText] {
         guard old != new else { return [] }
         switch (old, new) {
-        case (.text(let before, _), .text(let after, _)):
+        case (.text(let before, _, _), .text(let after, _, _)):
             return after.filter { !before.contains($0) }
         case (.facts(let before), .facts(let after)):
             return after.filter { !before.contains($0) }.map(words)
@@ -72,7 +72,7 @@ extension LinearRenderer {
             return lines
         }
         if old.selected != selected || before != row || hasArrived {
-            lines.append(words(row, columns: new.columns))
+            lines.append(words(row))
         }
         return lines
     }

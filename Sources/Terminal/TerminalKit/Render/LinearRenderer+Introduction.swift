@@ -1,12 +1,18 @@
 /// A screen from top to bottom, for whoever meets it first.
 extension LinearRenderer {
     /// Everything that a screen shows, then what can be done.
-    static func introduction(of model: ScreenModel) -> [SafeText] {
+    ///
+    /// - Parameters:
+    ///   - model: The screen.
+    ///   - isFirst: Whether whose money this is was not said yet.
+    /// - Returns: The lines, in order.
+    static func introduction(of model: ScreenModel, isFirst: Bool = true) -> [SafeText] {
         var lines: [SafeText] = []
         let banner = model.environment.banner.map { SafeText("\($0): ") } ?? ""
-        lines.append("\(banner)\(model.title)")
+        lines.append(isFirst ? "\(banner)\(model.title)" : model.title)
         let status = [
-            model.status.link.words, model.status.queuedWords, model.status.unreadWords,
+            model.status.link.words, model.status.queuedWords, model.status.needsCodeWords,
+            model.status.unreadWords,
             model.status.signedIn.map { "signed in: \($0)" }, model.status.trailing,
         ]
         let known = status.compactMap(\.self)
@@ -21,11 +27,32 @@ extension LinearRenderer {
         return lines + keys(model.hints)
     }
 
+    /// The rows of a list without what it is called, each with its number; what there is to say
+    /// when there are none.
+    ///
+    /// - Parameters:
+    ///   - list: The list.
+    ///   - read: Rows that were read just before and are not read again.
+    /// - Returns: The lines, in order.
+    public static func rows(of list: ListModel, except read: Range<Int> = 0..<0) -> [SafeText] {
+        var bare = list
+        bare.footer = nil
+        let lines = introduction(of: bare, except: read)
+        return list.rowCount > 0 ? Array(lines.dropFirst()) : lines
+    }
+
+    /// The rows that are read when a list is: as many as are read at a time, the selected one among
+    /// them.
+    public static func introducedRows(of list: ListModel) -> Range<Int> {
+        let top = list.effectiveTop(visibleCount: introducedRowCount)
+        return top..<max(top, min(list.rowCount, top + introducedRowCount))
+    }
+
     /// A block from top to bottom, line by line; of a list, the rows that are known.
     public static func introduction(of block: Block) -> [SafeText] {
         switch block {
         case .heading(let text): [text]
-        case .text(let paragraphs, _): paragraphs
+        case .text(let paragraphs, _, _): paragraphs
         case .facts(let facts): facts.map(words)
         case .list(let list): introduction(of: list)
         case .form(let form): introduction(of: form)
@@ -39,26 +66,30 @@ extension LinearRenderer {
         ["Question: \(dialog.title)"] + dialog.blocks.flatMap { introduction(of: $0) }
     }
 
-    /// A form's fields; the one with the focus is said to have it.
+    /// A form's fields, but for those in which nothing stands: they are asked for in their turn.
     static func introduction(of form: FormModel) -> [SafeText] {
-        form.fields.enumerated().map { index, field in
-            form.focused == index ? "\(words(field)); here" : words(field)
+        form.fields.enumerated().compactMap { index, field in
+            guard !field.isEmpty || field.error != nil else { return nil }
+            let error = field.error.map { SafeText("; error: \($0)") } ?? ""
+            return "\(words(field))\(error)\(form.focused == index ? "; here" : "" as SafeText)"
         }
     }
 
     /// What a list holds and the rows from the selected one's page, each with its number.
-    static func introduction(of list: ListModel) -> [SafeText] {
+    ///
+    /// - Parameters:
+    ///   - list: The list.
+    ///   - read: Rows that were read just before and are not read again.
+    /// - Returns: The lines, in order.
+    static func introduction(of list: ListModel, except read: Range<Int> = 0..<0) -> [SafeText] {
         guard list.rowCount > 0 else { return ["\(list.title): \(list.emptyText)"] }
         var lines: [SafeText] = [
             "\(list.title): \(list.rowCount)\(list.rowCount == 1 ? " row" : " rows")"
         ]
-        let top = list.effectiveTop(visibleCount: introducedRowCount)
-        for index in top..<min(list.rowCount, top + introducedRowCount) {
-            guard let row = list.row(at: index) else { continue }
+        for index in introducedRows(of: list) {
+            guard !read.contains(index), let row = list.row(at: index) else { continue }
             let mark: SafeText = list.selected == index ? "; selected" : ""
-            lines.append(
-                "\(index + 1): \(words(row, columns: list.columns))\(mark)"
-            )
+            lines.append("\(index + 1): \(words(row))\(mark)")
         }
         if let footer = list.footer { lines.append(footer) }
         return lines

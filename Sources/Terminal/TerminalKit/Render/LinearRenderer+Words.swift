@@ -1,13 +1,22 @@
 /// Values in words.
 extension LinearRenderer {
-    /// A row, column by column, as `label value`.
-    static func words(_ row: ListRow, columns: [Column]) -> SafeText {
+    /// The selected row with what each column is called, for whoever asks; nil when there is none.
+    public static func named(_ list: ListModel) -> SafeText? {
+        list.selected.flatMap { list.row(at: $0) }.map { words($0, columns: list.columns) }
+    }
+
+    /// A row, value by value.
+    ///
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - columns: What stands before each value, for whoever asked; without, the values alone.
+    /// - Returns: The row in one line.
+    static func words(_ row: ListRow, columns: [Column] = []) -> SafeText {
         var parts: [SafeText] = []
-        for (column, cell) in zip(columns, row.cells) {
+        for (index, cell) in row.cells.enumerated() {
             guard let value = words(cell) else { continue }
-            parts.append(
-                column.title.width == 0 ? value : "\(column.title) \(value)"
-            )
+            let title = columns.indices.contains(index) ? columns[index].title : ""
+            parts.append(title.width == 0 ? value : "\(title) \(value)")
         }
         if row.isMarked { parts.append("marked") }
         if let reason = row.disabledReason {
@@ -29,12 +38,15 @@ extension LinearRenderer {
         case .text(let text, _): text.width == 0 ? nil : text
         case .status(let status): status.word
         case .amount(let amount): words(amount)
-        case .untrusted(let text):
-            UntrustedRemark(text).map { remark in
-                remark.isWarning
-                    ? "\(text) (warning: \(remark.word))" : "\(text) (\(remark.word))"
-            } ?? text
+        case .untrusted(let text, let end): remarked(text + end)
         }
+    }
+
+    /// Words that somebody else chose, with what there is to say of them.
+    private static func remarked(_ text: SafeText) -> SafeText {
+        guard let remark = UntrustedRemark(text) else { return text }
+        return remark.isWarning
+            ? "\(text) (warning: \(remark.word))" : "\(text) (\(remark.word))"
     }
 
     /// An amount; a minus that a reader might skip is a word.
@@ -72,7 +84,6 @@ extension LinearRenderer {
     /// What a field asks for: label, what stands there, error, hint.
     static func prompt(for field: Field) -> SafeText {
         var parts = [words(field)]
-        if field.kind == .choice { parts.append("left and right arrows choose") }
         if let error = field.error { parts.append("error: \(error)") }
         if let hint = field.hint { parts.append(hint) }
         return .joined(parts, separator: "; ")
@@ -86,7 +97,7 @@ extension LinearRenderer {
     }
 
     /// A message with how grave it is.
-    static func words(_ toast: Toast) -> SafeText {
+    public static func words(_ toast: Toast) -> SafeText {
         switch toast.kind {
         case .information, .success: toast.text
         case .warning: "Warning: \(toast.text)"

@@ -17,7 +17,10 @@ public enum LinearRenderer {
     public static func announce(old: ScreenModel?, new: ScreenModel) -> [SafeText] {
         if let lock = new.lock { return announce(lock, old: old?.lock) }
         // What was there before a lock is said again: nobody knows who listens now.
-        guard let old, old.lock == nil, old.id == new.id else { return introduction(of: new) }
+        guard let old, old.lock == nil, old.id == new.id else {
+            let isFirst = old == nil || old?.lock != nil || old?.environment != new.environment
+            return introduction(of: new, isFirst: isFirst)
+        }
         var lines = statusChanges(old, new)
         if old.crumbs != new.crumbs, let summary = new.crumbs.summary { lines.append(summary) }
         lines += blockChanges(old.blocks, new.blocks)
@@ -57,13 +60,18 @@ public enum LinearRenderer {
     private static func announce(_ lock: LockModel, old: LockModel?) -> [SafeText] {
         guard let old, old.title == lock.title else {
             return [lock.title] + lock.paragraphs
-                + (lock.form.map { Self.introduction(of: $0) } ?? []) + keys(lock.hints)
+                + (lock.form.map { Self.introduction(of: $0) } ?? [])
+                + (lock.buttons.map { Self.introduction(of: $0) } ?? []) + keys(lock.hints)
         }
         let paragraphs = lock.paragraphs.filter { !old.paragraphs.contains($0) }
         switch (old.form, lock.form) {
         case (let before?, let after?): return paragraphs + formChanges(before, after)
         case (nil, let after?): return paragraphs + introduction(of: after)
-        case (_, nil): return paragraphs
+        case (_, nil):
+            guard lock.buttons != old.buttons, let buttons = lock.buttons else {
+                return paragraphs
+            }
+            return paragraphs + introduction(of: buttons)
         }
     }
 
@@ -77,7 +85,10 @@ public enum LinearRenderer {
         let after = new.status
         if before.link != after.link, let words = after.link.words { lines.append(words) }
         if before.queuedCount != after.queuedCount {
-            lines.append(after.queuedWords ?? "nothing queued")
+            lines.append(after.queuedWords ?? "nothing waiting")
+        }
+        if before.needsCodeCount != after.needsCodeCount {
+            lines.append(after.needsCodeWords ?? "nothing needs a code")
         }
         if before.unreadCount != after.unreadCount {
             lines.append(after.unreadWords ?? "nothing to read")

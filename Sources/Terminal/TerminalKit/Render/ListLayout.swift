@@ -1,7 +1,13 @@
 /// Which columns of a list are drawn, and where.
 ///
-/// What gives way, in this order: columns that may go, the spare room of amounts, the names. An
-/// amount never does: when that is not enough, ``neededWidth`` says what would be.
+/// What gives way, in this order: spare columns, the second cell between columns, the spare room of
+/// amounts and of our own words, columns that may go, names in front of an end, the other names,
+/// columns that go last. An amount never does: when that is not enough, ``neededWidth`` says what
+/// would be. Nothing of this depends on how long a name is: what somebody else wrote changes its own
+/// cells and no other.
+///
+/// What no column has a use for is left free after the last one: an eye that reads a row across does
+/// not lose it between two cells.
 struct ListLayout: Equatable, Sendable {
     /// A column that is drawn.
     struct PlacedColumn: Equatable, Sendable {
@@ -21,25 +27,41 @@ struct ListLayout: Equatable, Sendable {
     static let spaciousWidth = SizeClass.designWidth - 3
     /// A name is not cut shorter than this to make room for an amount.
     static let shortestName = 6
+    /// A name gets no more cells than this, unless its column asks for more.
+    static let greatestName = 40
 
     /// The columns that are drawn, from left to right.
     var columns: [PlacedColumn]
     /// The cells across without which an amount would be cut.
     var neededWidth: Int
-    /// Whether columns were left out.
+    /// Whether columns were left out that are not spare ones, or one is less wide than it asks for.
     var isReduced: Bool
 
     /// Lays the columns out in a width.
     init(_ list: ListModel, width: Int) {
-        let gap = width < Self.spaciousWidth ? 1 : 2
-        let all = list.columns.indices.map { Self.measure(list, column: $0) }
+        let all = list.columns.indices.map { MeasuredColumn(list, column: $0) }
         var kept = all
         let room = width - Self.prefixWidth
-        while Self.sum(kept, gap, \.preferred) > room, let victim = Self.nextToDrop(kept, list) {
-            kept.remove(at: victim)
+        while Self.sum(kept, 2, \.most) > room, let priority = Self.nextToGo(kept),
+            priority >= Column.sparePriority
+        {
+            kept.removeAll { $0.dropPriority == priority }
         }
-        neededWidth = Self.prefixWidth + Self.sum(kept, gap, \.least)
-        isReduced = kept.count < all.count
+        while Self.sum(kept, 1, \.modest) > room, let priority = Self.nextToGo(kept) {
+            // An account that is known by its last digits is better than none.
+            if Self.giveUpWords(&kept, of: priority) { continue }
+            kept.removeAll { $0.dropPriority == priority }
+        }
+        while Self.sum(kept, 1, \.least) > room, let priority = Self.lastToGo(kept) {
+            kept.removeAll { $0.dropPriority == priority }
+        }
+        let isSpacious = width >= Self.spaciousWidth && Self.sum(kept, 2, \.modest) <= room
+        let gap = isSpacious ? 2 : 1
+        neededWidth = Self.prefixWidth + Self.sum(kept, 1, \.least)
+        let regularCount = all.count { $0.dropPriority < Column.sparePriority }
+        isReduced =
+            kept.count < regularCount || kept.contains(where: \.hasGivenUpWords)
+            || Self.sum(kept, gap, \.modest) > room
         columns = []
         var x = Self.prefixWidth
         for (measured, columnWidth) in zip(kept, Self.widths(kept, room: room, gap: gap)) {
@@ -55,84 +77,110 @@ struct ListLayout: Equatable, Sendable {
         }
     }
 
-    private struct Measured {
-        var index: Int
-        var least: Int
-        var preferred: Int
-        var isFlexible: Bool
-        var amounts: AmountMetrics?
-    }
-
-    private static func measure(_ list: ListModel, column index: Int) -> Measured {
-        let amounts = list.window.rows.compactMap { row in
-            row.cells.indices.contains(index) ? row.cells[index].amount : nil
-        }
-        let metrics = amounts.isEmpty ? nil : AmountMetrics(amounts)
-        let required = metrics?.width ?? 0
-        switch list.columns[index].width {
-        case .fixed(let width):
-            let preferred = max(1, width, required)
-            return Measured(
-                index: index,
-                least: metrics == nil ? preferred : required,
-                preferred: preferred,
-                isFlexible: false,
-                amounts: metrics
-            )
-        case .flexible(let minimum):
-            let preferred = max(1, minimum, required)
-            let name = max(1, min(minimum, shortestName))
-            return Measured(
-                index: index,
-                least: metrics == nil ? name : required,
-                preferred: preferred,
-                isFlexible: true,
-                amounts: metrics
-            )
-        }
-    }
-
     private static func sum(
-        _ columns: [Measured],
+        _ columns: [MeasuredColumn],
         _ gap: Int,
-        _ width: (Measured) -> Int
+        _ width: (MeasuredColumn) -> Int
     ) -> Int {
         columns.reduce(max(0, columns.count - 1) * gap) { $0 + width($1) }
     }
 
-    /// The column with the highest priority to go, the rightmost of equals.
-    private static func nextToDrop(_ columns: [Measured], _ list: ListModel) -> Int? {
-        var victim: Int?
-        for (place, column) in columns.enumerated() {
-            let priority = list.columns[column.index].dropPriority
-            guard priority > 0 else { continue }
-            if let other = victim, list.columns[columns[other].index].dropPriority > priority {
-                continue
-            }
-            victim = place
-        }
-        return victim
+    /// The highest priority among the columns that may go; nil when none may.
+    private static func nextToGo(_ columns: [MeasuredColumn]) -> Int? {
+        columns.map(\.dropPriority).max().flatMap { $0 > 0 ? $0 : nil }
     }
 
-    private static func widths(_ columns: [Measured], room: Int, gap: Int) -> [Int] {
-        var widths = columns.map(\.preferred)
-        var excess = widths.reduce(max(0, columns.count - 1) * gap, +) - room
-        let amountsFirst =
-            columns.indices.filter { columns[$0].amounts != nil }
-            + columns.indices.filter { columns[$0].amounts == nil }
-        for place in amountsFirst where excess > 0 {
+    /// Gives up the words in front of the ends of the columns that would go next.
+    ///
+    /// - Returns: False if there are none to give up.
+    private static func giveUpWords(_ columns: inout [MeasuredColumn], of priority: Int) -> Bool {
+        var hasGivenUp = false
+        for place in columns.indices where columns[place].dropPriority == priority {
+            if columns[place].giveUpWords() { hasGivenUp = true }
+        }
+        return hasGivenUp
+    }
+
+    /// The highest priority among the columns that go where amounts have no room; nil without one.
+    private static func lastToGo(_ columns: [MeasuredColumn]) -> Int? {
+        columns.map(\.dropPriority).filter { $0 < 0 }.max()
+    }
+
+    private static func widths(_ columns: [MeasuredColumn], room: Int, gap: Int) -> [Int] {
+        let widths = columns.map(\.modest)
+        let spare = room - sum(columns, gap, \.modest)
+        return spare < 0
+            ? shrink(widths, by: -spare, columns) : share(spare, among: columns, widths)
+    }
+
+    /// Takes cells away: from our own words what their titles took, then from names, in front of an
+    /// end first, and of those that go first the most.
+    private static func shrink(
+        _ widths: [Int],
+        by cells: Int,
+        _ columns: [MeasuredColumn]
+    ) -> [Int] {
+        var widths = widths
+        var excess = cells
+        let order = columns.indices.sorted {
+            let (one, other) = (columns[$0], columns[$1])
+            return (one.worth, -one.dropPriority, $0) < (other.worth, -other.dropPriority, $1)
+        }
+        for place in order where excess > 0 {
             let given = min(excess, widths[place] - columns[place].least)
             widths[place] -= given
             excess -= given
         }
-        guard excess < 0 else { return widths }
+        return widths
+    }
+
+    /// Gives spare cells away.
+    ///
+    /// 1. Amounts and our own words get what they want.
+    /// 2. Flexible columns are raised up to what is comfortable, those that are dropped last first.
+    /// 3. Words that were given up in front of an end come back.
+    /// 4. The rest goes evenly to those that have a use for more; what is left then stays free.
+    private static func share(
+        _ spare: Int,
+        among columns: [MeasuredColumn],
+        _ widths: [Int]
+    ) -> [Int] {
+        var widths = widths
+        var spare = spare
+        func raise(_ place: Int, to wanted: Int) {
+            let given = min(spare, max(0, wanted - widths[place]))
+            widths[place] += given
+            spare -= given
+        }
+        for place in columns.indices where !columns[place].hasGivenUpWords {
+            raise(place, to: columns[place].wanted)
+        }
         let flexible = columns.indices.filter { columns[$0].isFlexible }
-        guard !flexible.isEmpty else { return widths }
-        let (share, rest) = (-excess).quotientAndRemainder(dividingBy: flexible.count)
-        for (order, place) in flexible.enumerated() {
-            widths[place] += share + (order < rest ? 1 : 0)
+        for place in flexible.sorted(by: {
+            (columns[$0].dropPriority, $0) < (columns[$1].dropPriority, $1)
+        }) {
+            raise(place, to: columns[place].comfortable)
+        }
+        for place in columns.indices { raise(place, to: columns[place].wanted) }
+        var hungry = flexible.filter { widths[$0] < columns[$0].most }
+        while spare > 0, !hungry.isEmpty {
+            let (portion, rest) = spare.quotientAndRemainder(dividingBy: hungry.count)
+            for (order, place) in hungry.enumerated() {
+                let offered = widths[place] + portion + (order < rest ? 1 : 0)
+                raise(place, to: min(columns[place].most, offered))
+            }
+            hungry.removeAll { widths[$0] >= columns[$0].most }
         }
         return widths
+    }
+}
+
+extension MeasuredColumn {
+    /// In which order columns give cells away, the lowest first: what an end says is said without the
+    /// words in front of it.
+    fileprivate var worth: Int {
+        if !isName { return 0 }
+        return hasEnds ? 1 : 2
     }
 }
 

@@ -13,7 +13,9 @@ extension Painter {
             )
         }
         left = left.droppingColumns(1)
-        let reserved = min(model.title.width, left.width / 3) + 1
+        // How current the figures are stands here and nowhere else, so the title makes room for it.
+        let link = model.status.linkPart(glyphs: glyphs).map { $0.text.width + 2 } ?? 0
+        let reserved = max(0, min(model.title.width, left.width / 3, left.width - link - 1)) + 1
         let right = drawStatus(model.status, in: left.droppingColumns(reserved))
         let room = max(0, left.width - right - (right > 0 ? 1 : 0))
         write(

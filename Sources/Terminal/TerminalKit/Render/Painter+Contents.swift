@@ -24,8 +24,8 @@ extension Painter {
                 role: role,
                 alignment: side
             )
-        case .untrusted(let text):
-            drawUntrusted(text, in: rect, alignment: side)
+        case .untrusted(let text, let end):
+            drawUntrusted(text, end, in: rect, alignment: side)
         case .status(let status):
             let room = max(0, rect.width - 2)
             let word = status.word.shortened(toWidth: room)
@@ -57,20 +57,50 @@ extension Painter {
         }
     }
 
+    /// Cells below which words in front of an end are left out: three letters and a dot.
+    private static let fewestWordCells = 4
+
+    /// Draws words that somebody else chose and the end that is not cut.
+    private mutating func drawUntrusted(
+        _ text: SafeText,
+        _ end: SafeText,
+        in rect: Rect,
+        alignment: TextAlignment
+    ) {
+        guard !end.isEmpty else {
+            drawUntrusted(text, in: rect, alignment: alignment)
+            return
+        }
+        let tail = end.droppingCells(end.width - rect.width)
+        let room = max(0, rect.width - tail.width)
+        let isPlain = UntrustedRemark(text) == nil
+        // A letter or two tell nothing, and look as if they did.
+        guard !isPlain || text.width <= room || room >= Self.fewestWordCells else {
+            write(tail.droppingLeadingSpace, in: rect, role: .textUntrusted)
+            return
+        }
+        // One dot, since the words have few cells.
+        let words = isPlain ? text.truncated(toWidth: room, ellipsis: ".") : text
+        let used = drawUntrusted(words, in: rect.firstColumns(room), alignment: .leading)
+        write(tail, in: rect.droppingColumns(used), role: .textUntrusted)
+    }
+
     /// Draws words that somebody else chose; a warning about them comes first and is not cut.
+    ///
+    /// - Returns: The cells that they take.
+    @discardableResult
     private mutating func drawUntrusted(
         _ text: SafeText,
         in rect: Rect,
         alignment: TextAlignment
-    ) {
+    ) -> Int {
         guard let remark = UntrustedRemark(text) else {
-            write(
+            return write(
                 text.shortened(toWidth: rect.width),
                 in: rect,
                 role: .textUntrusted,
                 alignment: alignment
             )
-            return
         }
         var place = rect
         if remark.isWarning, !rect.isEmpty {
@@ -82,14 +112,14 @@ extension Painter {
         let nameWidth = min(text.width, max(ListLayout.shortestName, place.width - suffix.width))
         let hasRoom = nameWidth + suffix.width <= place.width
         let name = text.shortened(toWidth: hasRoom ? nameWidth : place.width)
-        let used = write(name, in: place, role: .textUntrusted)
-        if hasRoom {
-            write(
+        let used = place.x - rect.x + write(name, in: place, role: .textUntrusted)
+        guard hasRoom else { return used }
+        return used
+            + write(
                 suffix,
-                in: place.droppingColumns(used),
+                in: rect.droppingColumns(used),
                 role: remark.isWarning ? .statusWarning : .textMuted
             )
-        }
     }
 
     /// Draws labels with their values.

@@ -30,18 +30,28 @@ extension Painter {
             return
         }
         let top = list.effectiveTop(visibleCount: rest.height)
-        for offset in 0..<min(rest.height, list.rowCount - top) {
+        let count = min(rest.height, list.rowCount - top)
+        for offset in 0..<count {
             draw(list, row: top + offset, layout, in: rest.row(offset), isActive: isActive)
         }
-        if hasScrollBar { drawScrollBar(list, top: top, beside: rest) }
+        if hasScrollBar, rest.height >= Self.leastBarHeight {
+            drawScrollBar(list, top: top, beside: rest)
+        } else {
+            markContinuation(of: list, shown: top..<top + count, in: rest)
+        }
     }
+
+    /// A scroll bar of fewer rows would not tell where they are.
+    private static let leastBarHeight = 3
 
     private mutating func draw(_ filter: FilterLine, in row: Rect, isActive: Bool) {
         frame.clear(row, ground: .field)
         var place = row
         place = place.droppingColumns(write(" Filter: ", in: place, role: .textLabel))
         if let note = filter.note {
-            let shown = note.shortened(toWidth: place.width / 2)
+            // The cursor stands in the cell after the words.
+            let free = place.width - filter.text.width - 2
+            let shown = note.shortened(toWidth: max(place.width / 2, free))
             write(shown, in: place, role: .textMuted, alignment: .trailing)
             place = place.firstColumns(place.width - shown.width - 1)
         }
@@ -98,21 +108,43 @@ extension Painter {
         if let known, known.disabledReason != nil {
             frame.setRole(.textDisabled, in: row)
         }
+        let hasFocus = isActive && list.isFocused
+        if !hasFocus { frame.mute(row) }
         if let known, known.isMarked {
             let mark = Point(x: row.x + 1, y: row.y)
             frame.draw(.marked, at: mark, glyphs: glyphs, role: .marked)
         }
         guard isSelected else { return }
-        let hasFocus = isActive && list.isFocused
         let role: Role = hasFocus ? .selection : .selectionInactive
         frame.setGround(role, in: row)
         let origin = Point(x: row.x, y: row.y)
-        frame.draw(.selected, at: origin, glyphs: glyphs, role: role)
+        let mark: Symbol = hasFocus ? .selected : .selectedInactive
+        frame.draw(mark, at: origin, glyphs: glyphs, role: role)
         if hasFocus, list.filter?.cursorColumn == nil { frame.placeCursor(at: origin) }
     }
 
+    /// Marks the first and the last row in sight where the list goes on beyond them, in the cell after
+    /// the mark of the selected row.
+    private mutating func markContinuation(
+        of list: ListModel,
+        shown: Range<Int>,
+        in rect: Rect
+    ) {
+        guard !shown.isEmpty else { return }
+        let isMoreAbove = shown.lowerBound > 0
+        let isMoreBelow = shown.upperBound < list.rowCount
+        let first = Point(x: rect.x + 1, y: rect.y)
+        let last = Point(x: first.x, y: rect.y + shown.count - 1)
+        if isMoreAbove, isMoreBelow, shown.count == 1 {
+            frame.draw(.moreAround, at: first, glyphs: glyphs, role: .scrollbar)
+            return
+        }
+        if isMoreAbove { frame.draw(.moreAbove, at: first, glyphs: glyphs, role: .scrollbar) }
+        if isMoreBelow { frame.draw(.moreBelow, at: last, glyphs: glyphs, role: .scrollbar) }
+    }
+
     private mutating func drawScrollBar(_ list: ListModel, top: Int, beside rect: Rect) {
-        guard list.rowCount > rect.height, rect.height >= 3 else { return }
+        guard list.rowCount > rect.height else { return }
         let bar = Rect(x: rect.endX + 1, y: rect.y, width: 1, height: rect.height)
         frame.fill(bar, with: .scrollTrack, glyphs: glyphs, role: .scrollbar)
         let length = max(1, Self.scaled(rect.height, by: rect.height, over: list.rowCount))

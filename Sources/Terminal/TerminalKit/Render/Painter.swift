@@ -62,14 +62,15 @@ struct Painter {
                     role: .textHeading,
                     emphasis: .bold
                 )
-            case .text(let paragraphs, let role):
+            case .text(let paragraphs, let role, let isOptional):
+                let kept = stack.tightness.kept(paragraphs, role: role, isOptional: isOptional)
                 drawLines(
-                    paragraphs.flatMap { $0.wrapped(toWidth: max(1, rect.width)) },
+                    kept.flatMap { $0.wrapped(toWidth: max(1, rect.width)) },
                     in: rect,
                     role: role
                 )
             case .facts(let facts):
-                draw(facts, in: rect)
+                draw(stack.tightness.kept(facts), in: rect)
             case .list(let list):
                 draw(list, in: rect, hasScrollBar: margin > 0, isActive: isActive)
             case .form(let form):

@@ -30,6 +30,9 @@ extension SafeText {
         }
         return SafeText(cells: Array(rest), flags: flags, inspection: inspection)
     }
+
+    /// The text without the space in front of it, where there is one.
+    var droppingLeadingSpace: SafeText { cells.first == .space ? droppingCells(1) : self }
 }
 
 /// What to say beside words that somebody else chose.

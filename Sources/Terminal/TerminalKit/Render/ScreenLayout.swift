@@ -102,12 +102,19 @@ public struct ScreenLayout: Equatable, Sendable {
     }
 
     /// The layout that gives up least, or the tightest one when none fits.
+    ///
+    /// Nothing that stands nowhere else is left out of the content for the sake of an empty row or a
+    /// message.
     private static func attempt(_ model: ScreenModel, in size: Size) -> ScreenLayout {
-        var layout = ScreenLayout(model, in: size, squeeze: .none)
-        for squeeze in Squeeze.allCases.dropFirst() where layout.shortfall != nil {
-            layout = ScreenLayout(model, in: size, squeeze: squeeze)
+        var best = ScreenLayout(model, in: size, squeeze: .none)
+        for squeeze in Squeeze.allCases.dropFirst() {
+            if best.shortfall == nil, best.content.tightness <= .brief { break }
+            let layout = ScreenLayout(model, in: size, squeeze: squeeze)
+            let givesUpLess =
+                layout.shortfall == nil && layout.content.tightness < best.content.tightness
+            if best.shortfall != nil || givesUpLess { best = layout }
         }
-        return layout
+        return best
     }
 
     private init(_ model: ScreenModel, in size: Size, squeeze: Squeeze) {
@@ -151,7 +158,8 @@ public struct ScreenLayout: Equatable, Sendable {
             + (aside.map { Self.placements($0, model.aside) } ?? [])
     }
 
-    /// Gives the second column two fifths of the width, unless something would not fit then.
+    /// Gives the second column two fifths of the width, unless something would not fit then or a
+    /// list would lose a column, or its names room, that it has alone.
     private mutating func placeAside(_ model: ScreenModel, in area: Rect) {
         let asideWidth = min(
             max(Self.leastAsideWidth, area.width * 2 / 5),
@@ -162,6 +170,12 @@ public struct ScreenLayout: Equatable, Sendable {
         let narrower = StackLayout(model.blocks, in: left, isShort: false)
         let beside = StackLayout(model.aside, in: right, isShort: false)
         guard narrower.fits(left), beside.fits(right) else { return }
+        let keepsLists = model.blocks.allSatisfy { block in
+            guard case .list(let list) = block else { return true }
+            return !ListLayout(list, width: left.width).isReduced
+                || ListLayout(list, width: area.width).isReduced
+        }
+        guard keepsLists else { return }
         content = narrower
         contentRect = left
         aside = beside

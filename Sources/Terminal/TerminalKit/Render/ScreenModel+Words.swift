@@ -1,13 +1,20 @@
 /// What both renderers say in the same words.
 extension StatusLine {
+    /// How the console stands with the bank; nil when there is nothing to say.
+    func linkPart(glyphs: Glyphs) -> (text: SafeText, role: Role)? {
+        guard let words = link.words, let symbol = link.symbol else { return nil }
+        return ("\(.mark(symbol, link.role, glyphs)) \(words)", link.role)
+    }
+
     /// The parts of the status that have something to say, the most important first.
     func parts(glyphs: Glyphs) -> [(text: SafeText, role: Role)] {
         var parts: [(text: SafeText, role: Role)] = []
-        if let words = link.words, let symbol = link.symbol {
-            parts.append(("\(.mark(symbol, link.role, glyphs)) \(words)", link.role))
-        }
+        if let part = linkPart(glyphs: glyphs) { parts.append(part) }
         if let words = queuedWords {
             parts.append(("\(.mark(.queued, .syncStale, glyphs)) \(words)", .syncStale))
+        }
+        if let words = needsCodeWords {
+            parts.append(("\(.mark(.warning, .syncStale, glyphs)) \(words)", .syncStale))
         }
         if let words = unreadWords {
             parts.append(("\(.mark(.information, .syncStale, glyphs)) \(words)", .syncStale))
@@ -17,9 +24,18 @@ extension StatusLine {
         return parts
     }
 
-    /// How many instructions wait; nil when none does.
+    /// How many instructions wait, to be sent or for an answer; nil when none does.
     var queuedWords: SafeText? {
-        queuedCount > 0 ? "\(queuedCount) queued" : nil
+        queuedCount > 0 ? "\(queuedCount) waiting" : nil
+    }
+
+    /// How many instructions need a code; nil when none does.
+    var needsCodeWords: SafeText? {
+        switch needsCodeCount {
+        case ..<1: nil
+        case 1: "1 needs a code"
+        default: "\(needsCodeCount) need a code"
+        }
     }
 
     /// How many decisions wait to be read; nil when none does.
@@ -30,7 +46,7 @@ extension StatusLine {
 
 extension Link {
     /// How the console stands with the bank; nil when there is nothing to say.
-    var words: SafeText? {
+    public var words: SafeText? {
         switch self {
         case .none: nil
         case .live: "live"
@@ -71,9 +87,13 @@ extension [Crumb] {
 extension ProgressModel {
     /// How far the work has come, in digits and words.
     var countText: SafeText {
-        guard let total else { return "\(max(0, done)) \(unit)" }
+        guard let total else { return "\(max(0, done)) \(unit(of: done))" }
         let share: SafeText = percent.map { "\($0)% " } ?? ""
-        return "\(share)\(max(0, done)) of \(total) \(unit)"
+        return "\(share)\(max(0, done)) of \(total) \(unit(of: total))"
+    }
+
+    private func unit(of count: Int) -> SafeText {
+        count == 1 ? unitOfOne ?? unit : unit
     }
 }
 

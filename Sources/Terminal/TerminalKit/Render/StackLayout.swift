@@ -1,16 +1,29 @@
 /// Blocks one under another in a block of cells.
 ///
-/// Lists share the rows that the other blocks leave. Where the rows do not suffice, spaces and
-/// rules go first, then remarks; when that is not enough, ``neededHeight`` says what would be.
+/// Lists share the rows that the other blocks leave. What goes where the rows do not suffice, and in
+/// which order, stands in ``Tightness``; when all of it is not enough, ``neededHeight`` says what
+/// would be.
 struct StackLayout: Equatable, Sendable {
     /// What is left out where rows are short.
-    enum Tightness: Int, CaseIterable, Sendable {
+    enum Tightness: Int, CaseIterable, Comparable, Sendable {
         /// Nothing.
         case roomy
         /// Spaces and rules.
         case tight
         /// Muted paragraphs too.
         case bare
+        /// The paragraphs of an optional text after its first one too.
+        case brief
+        /// Optional texts, and optional lists with the headings right above them, too.
+        case essential
+        /// All rows of a list but one too.
+        case scant
+        /// Facts of drop priority 2 too.
+        case fewer
+        /// Facts of drop priority 1 too.
+        case fewest
+
+        static func < (one: Tightness, other: Tightness) -> Bool { one.rawValue < other.rawValue }
     }
 
     /// A block that is drawn.
@@ -40,8 +53,14 @@ struct StackLayout: Equatable, Sendable {
         neededWidth = source.map { $0.neededWidth(width: rect.width, isShort: isShort) }.max() ?? 0
         var heights: [Int] = []
         for tightness in Tightness.allCases {
-            heights = source.map {
-                $0.leastHeight(width: rect.width, isShort: isShort, tightness: tightness)
+            heights = source.indices.map { index in
+                tightness >= .essential && Self.isOptional(index, in: source)
+                    ? 0
+                    : source[index].leastHeight(
+                        width: rect.width,
+                        isShort: isShort,
+                        tightness: tightness
+                    )
             }
             self.tightness = tightness
             neededHeight = heights.reduce(0, +)
@@ -56,11 +75,25 @@ struct StackLayout: Equatable, Sendable {
         }
     }
 
+    /// Whether a block is an optional list, or the heading of one.
+    private static func isOptional(_ index: Int, in source: [Block]) -> Bool {
+        switch source[index] {
+        case .list(let list): list.isOptional
+        case .heading:
+            if source.indices.contains(index + 1), case .list(let list) = source[index + 1] {
+                list.isOptional
+            } else {
+                false
+            }
+        default: false
+        }
+    }
+
     /// Gives spare rows to the lists, evenly, and to none more than it can fill.
     private static func share(_ spare: Int, among source: [Block], _ heights: inout [Int]) {
         var spare = spare
         var hungry = source.indices.filter { index in
-            if case .list(let list) = source[index] {
+            if case .list(let list) = source[index], heights[index] > 0 {
                 heights[index] < list.chromeHeight + max(1, list.rowCount)
             } else {
                 false
@@ -83,10 +116,28 @@ struct StackLayout: Equatable, Sendable {
     }
 }
 
-extension Block {
-    /// A list is not made lower than this many rows of its own.
-    private static let leastListRows = 3
+extension StackLayout.Tightness {
+    /// The paragraphs of a text that are drawn.
+    func kept(_ paragraphs: [SafeText], role: Role, isOptional: Bool) -> [SafeText] {
+        if role == .textMuted, self >= .bare { return [] }
+        guard isOptional, self >= .brief else { return paragraphs }
+        return self == .brief ? Array(paragraphs.prefix(1)) : []
+    }
 
+    /// The facts that are drawn.
+    func kept(_ facts: [Fact]) -> [Fact] {
+        switch self {
+        case .roomy, .tight, .bare, .brief, .essential, .scant: facts
+        case .fewer: facts.filter { $0.dropPriority < 2 }
+        case .fewest: facts.filter { $0.dropPriority < 1 }
+        }
+    }
+
+    /// A list is not made lower than this many rows of its own.
+    fileprivate var leastListRows: Int { self >= .scant ? 1 : 3 }
+}
+
+extension Block {
     fileprivate func neededWidth(width: Int, isShort: Bool) -> Int {
         switch self {
         case .heading, .rule, .space: 0
@@ -107,13 +158,12 @@ extension Block {
         switch self {
         case .heading: 1
         case .rule, .space: tightness == .roomy ? 1 : 0
-        case .text(let paragraphs, let role):
-            tightness == .bare && role == .textMuted
-                ? 0
-                : paragraphs.reduce(0) { $0 + $1.wrapped(toWidth: max(1, width)).count }
-        case .facts(let facts): FactsLayout(facts, width: width).height
+        case .text(let paragraphs, let role, let isOptional):
+            tightness.kept(paragraphs, role: role, isOptional: isOptional)
+                .reduce(0) { $0 + $1.wrapped(toWidth: max(1, width)).count }
+        case .facts(let facts): FactsLayout(tightness.kept(facts), width: width).height
         case .list(let list):
-            list.chromeHeight + max(1, min(list.rowCount, Self.leastListRows))
+            list.chromeHeight + max(1, min(list.rowCount, tightness.leastListRows))
         case .form(let form):
             FormLayout(form, width: width, isShort: isShort, isTight: tightness != .roomy).height
         case .buttons(let buttons): ButtonsLayout(buttons, width: width).height

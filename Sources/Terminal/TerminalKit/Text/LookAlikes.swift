@@ -77,20 +77,3 @@ enum LookAlikes {
         letters.allSatisfy { ascii(for: cells[$0.index].base) != nil } ? letters.map(\.index) : []
     }
 }
-
-extension SafeText {
-    /// Whether a person could take one name for the other.
-    ///
-    /// They could when the letters are the same, the case aside, once every imitation is read as
-    /// what it imitates. Equal names look alike too.
-    public func looksLike(_ other: SafeText) -> Bool {
-        skeleton == other.skeleton
-    }
-
-    private var skeleton: [Unicode.Scalar] {
-        cells.filter { $0 != .space }.flatMap { cell in
-            let base = CanonicalComposition.base(of: LookAlikes.ascii(for: cell.base) ?? cell.base)
-            return Array(base.properties.lowercaseMapping.unicodeScalars)
-        }
-    }
-}

@@ -8,19 +8,30 @@ public enum ColourDepth: Hashable, Sendable, CaseIterable {
     case c16
     /// xterm's palette.
     case c256
+    /// Any colour, told by its red, green and blue: there a place in a palette is another colour.
+    case direct
 
     /// The depth for a terminal's number of colours.
     ///
-    /// - Parameter colours: What terminfo says; zero or less means none.
-    public init(colours: Int) {
+    /// - Parameters:
+    ///   - colours: What terminfo says; zero or less means none.
+    ///   - isDirect: Whether terminfo says that colours are told by their channels.
+    public init(colours: Int, isDirect: Bool = false) {
         self =
             switch colours {
+            case 8... where isDirect: colours >= Self.directColourCount ? .direct : .c8
             case 256...: .c256
             case 16...: .c16
             case 8...: .c8
             default: .mono
             }
     }
+
+    /// The colours of eight bits a channel.
+    ///
+    /// With fewer bits our colours would not be what is meant, but the first eight are those of ANSI
+    /// on every such terminal.
+    private static let directColourCount = 1 << 24
 }
 
 /// A colour as a terminal is told it.
@@ -29,6 +40,8 @@ public enum TerminalColour: Hashable, Sendable {
     case standard
     /// An entry of its palette.
     case index(UInt8)
+    /// The colour itself; on a terminal of ``ColourDepth/direct`` alone.
+    case direct(RGB)
 }
 
 /// How a cell is drawn on a terminal of a given depth.

@@ -187,6 +187,7 @@ public struct Theme: Hashable, Sendable {
         case .c8: colour.x16.map { .index($0 % 8) } ?? .standard
         case .c16: colour.x16.map { .index($0) } ?? .standard
         case .c256: .index(colour.x256)
+        case .direct: .direct(colour.rgb)
         }
     }
 }

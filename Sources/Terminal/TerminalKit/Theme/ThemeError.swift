@@ -1,6 +1,6 @@
 /// Something in a theme file that has to be put right before it can be used.
 public struct ThemeProblem: Hashable, Sendable, CustomStringConvertible {
-    /// The file.
+    /// What messages call the file.
     public let file: String
     /// Where in it, where that is known.
     public let position: SourcePosition?

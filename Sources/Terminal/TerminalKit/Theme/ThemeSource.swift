@@ -31,9 +31,9 @@ public struct ThemeSource: Hashable, Sendable {
 
 /// A key of a table and its value.
 public struct ThemeEntry: Hashable, Sendable {
-    /// The key.
+    /// The name that the value stands under.
     public let key: String
-    /// The value.
+    /// What stands under the name.
     public let value: ThemeValue
     /// Where the key stands in the file, where that is known.
     public let position: SourcePosition?
@@ -62,9 +62,9 @@ public indirect enum ThemeValue: Hashable, Sendable {
 
 /// A place in a file, counted from 1.
 public struct SourcePosition: Hashable, Sendable, Comparable {
-    /// The line.
+    /// The line, from 1.
     public let line: Int
-    /// The column, in bytes.
+    /// The column in bytes, from 1.
     public let column: Int
 
     /// Makes a position.

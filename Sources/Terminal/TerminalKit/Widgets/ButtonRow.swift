@@ -31,13 +31,6 @@ public struct ButtonRow: Equatable, Sendable {
         focused = index
     }
 
-    /// Says why a button cannot be pressed now; nil makes it one that can.
-    public mutating func setDisabledReason(_ reason: SafeText?, of id: String) {
-        for index in buttons.indices where buttons[index].id == id {
-            buttons[index].disabledReason = reason
-        }
-    }
-
     /// What the screen shows of it.
     public func model(isFocused: Bool) -> ButtonsModel {
         ButtonsModel(buttons, focused: isFocused ? focused : nil)

@@ -1,6 +1,6 @@
 /// One of several options, changed with the left and right arrows.
 public struct ChoiceField: Equatable, Sendable {
-    /// An option.
+    /// One of the things to choose from.
     public struct Option: Equatable, Sendable {
         /// Which option this is; never shown.
         public var id: String

@@ -1,7 +1,7 @@
 /// Which row of a long list is selected and which row is at the top.
 ///
 /// It knows how many rows there are and how many are in sight, and not one of the rows: those are
-/// fetched by ``wantedRange(prefetching:)``. The selected row is always in sight.
+/// fetched by ``visibleRange``. The selected row is always in sight.
 public struct ListState: Equatable, Sendable {
     /// How many rows there are.
     public private(set) var count: Int
@@ -75,13 +75,6 @@ public struct ListState: Equatable, Sendable {
     /// The rows in sight.
     public var visibleRange: Range<Int> {
         top..<min(count, sum(top, height))
-    }
-
-    /// The rows worth having: those in sight, and this many more on each side.
-    public func wantedRange(prefetching margin: Int = 0) -> Range<Int> {
-        let extra = max(0, margin)
-        let start = max(0, top - extra)
-        return start..<max(start, min(count, sum(visibleRange.upperBound, extra)))
     }
 
     /// A sum that stops at the largest and smallest number rather than trap.

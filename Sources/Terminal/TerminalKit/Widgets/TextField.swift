@@ -1,60 +1,34 @@
 /// One line of text being typed.
 ///
-/// What could not be shown as it is, such as a control or a direction mark, is refused and not
-/// silently left out: what is sent is exactly what was seen.
+/// What can be shown is kept, whether it makes sense or not: the caller judges the whole text. What
+/// could not be shown as it is, such as a control or a direction mark, is refused, and so is what
+/// finds no room; ``refusal`` says so until something is taken out again, so that nobody goes on
+/// without what was typed.
 public struct TextField: Equatable, Sendable {
-    /// Which characters a field takes.
-    ///
-    /// Whether they make sense together is the caller's to say.
-    public enum Alphabet: Equatable, Sendable {
-        /// Everything that can be shown.
-        case any
-        /// Digits, and the marks that group them and set off decimals: `,` `.` `'` and space.
-        case amount
-        /// Digits and the marks between the parts of a date: `-` `/` `.`.
-        case date
-        /// Digits.
-        case digits
-        /// ASCII letters, digits, space and `-`, as in the numbers of accounts.
-        case account
-    }
-
-    /// Which characters the field takes.
-    public let alphabet: Alphabet
     /// More Unicode scalars than this are refused.
     public let maximumScalarCount: Int
     /// The scalars typed so far.
     public private(set) var scalars: [Unicode.Scalar]
     /// How many scalars stand before the cursor.
     public private(set) var cursor: Int
+    /// Why the field does not hold what was typed or pasted last; nil when it does.
+    ///
+    /// Do not go on with the text while there is a reason.
+    public private(set) var refusal: SafeText?
+    /// Whether a character that was typed is missing in the text.
+    private var lacksCharacters = false
 
     /// Makes a field; what it cannot take of the text to start with is left out.
-    public init(alphabet: Alphabet = .any, maximumScalarCount: Int = 140, text: String = "") {
-        self.alphabet = alphabet
+    public init(maximumScalarCount: Int, text: String = "") {
         self.maximumScalarCount = max(0, maximumScalarCount)
         scalars = []
         cursor = 0
         for scalar in text.unicodeScalars { _ = insert(scalar) }
     }
 
-    /// A field for an amount.
+    /// A field for an amount; wide enough for any, and for what shows that something is none.
     public static func amount(_ text: String = "") -> TextField {
-        TextField(alphabet: .amount, maximumScalarCount: 24, text: text)
-    }
-
-    /// A field for a day.
-    public static func date(_ text: String = "") -> TextField {
-        TextField(alphabet: .date, maximumScalarCount: 10, text: text)
-    }
-
-    /// A field for the digits of a one-time code.
-    public static func code(digitCount: Int = 6) -> TextField {
-        TextField(alphabet: .digits, maximumScalarCount: digitCount)
-    }
-
-    /// A field for the number of an account.
-    public static func account(_ text: String = "") -> TextField {
-        TextField(alphabet: .account, maximumScalarCount: 42, text: text)
+        TextField(maximumScalarCount: 36, text: text)
     }
 
     /// What was typed.
@@ -76,13 +50,28 @@ public struct TextField: Equatable, Sendable {
 
     /// Replaces what was typed; the cursor goes to the end.
     public mutating func setText(_ text: String) {
-        self = TextField(alphabet: alphabet, maximumScalarCount: maximumScalarCount, text: text)
+        self = TextField(maximumScalarCount: maximumScalarCount, text: text)
+    }
+
+    /// Puts a text in the place of what was typed, all of it or nothing.
+    ///
+    /// - Returns: Why it was not taken; nil when it was.
+    public mutating func replace(with text: String) -> SafeText? {
+        var attempt = TextField(maximumScalarCount: maximumScalarCount)
+        for scalar in text.unicodeScalars {
+            guard let reason = attempt.insert(scalar) else { continue }
+            refusal = reason
+            return reason
+        }
+        self = attempt
+        return nil
     }
 
     /// Forgets what was typed.
     public mutating func clear() {
         scalars = []
         cursor = 0
+        forgetRefusal()
     }
 
     /// Puts a character at the cursor.
@@ -110,11 +99,13 @@ public struct TextField: Equatable, Sendable {
         while let last = trimmed.last, Self.isEdge(last) { trimmed.removeLast() }
         var attempt = self
         for scalar in trimmed {
-            if let reason = attempt.insert(scalar) {
-                return "Nothing was pasted. \(reason)"
-            }
+            guard let reason = attempt.insert(scalar) else { continue }
+            // What was missing before is missing still, and stays the reason.
+            if !lacksCharacters { refusal = "Nothing was pasted. \(reason)" }
+            return "Nothing was pasted. \(reason)"
         }
         self = attempt
+        if !lacksCharacters { refusal = nil }
         return nil
     }
 
@@ -122,49 +113,49 @@ public struct TextField: Equatable, Sendable {
     public mutating func handle(_ key: Key) -> WidgetOutcome {
         switch key {
         case .character(let scalar):
-            return insert(scalar).map { .refused($0) } ?? .handled
+            return type(scalar).map { .refused($0) } ?? .handled
         case .left: cursor = boundary(before: cursor)
         case .right: cursor = boundary(after: cursor)
         case .home: cursor = 0
         case .end: cursor = scalars.count
         case .backspace: remove(from: boundary(before: cursor))
-        case .delete: scalars.removeSubrange(cursor..<boundary(after: cursor))
+        case .delete:
+            scalars.removeSubrange(cursor..<boundary(after: cursor))
+            forgetRefusal()
         case .control("w"): remove(from: wordStart)
         case .control("u"): remove(from: 0)
-        case .control("k"): scalars.removeSubrange(cursor...)
+        case .control("k"):
+            scalars.removeSubrange(cursor...)
+            forgetRefusal()
         default: return .ignored
         }
         return .handled
     }
 
+    /// Takes a character that was typed, or remembers that it is missing.
+    private mutating func type(_ scalar: Unicode.Scalar) -> SafeText? {
+        if let reason = insert(scalar) {
+            lacksCharacters = true
+            refusal = reason
+            return reason
+        }
+        if !lacksCharacters { refusal = nil }
+        return nil
+    }
+
     private mutating func remove(from start: Int) {
         scalars.removeSubrange(start..<cursor)
         cursor = start
+        forgetRefusal()
     }
 
+    private mutating func forgetRefusal() {
+        refusal = nil
+        lacksCharacters = false
+    }
+
+    /// Why a character cannot stand in the field: only what is shown as it is sent is taken.
     private func refusal(of scalar: Unicode.Scalar) -> SafeText? {
-        let isDigit = (0x30...0x39).contains(scalar.value)
-        switch alphabet {
-        case .any:
-            return refusalOfText(scalar)
-        case .amount:
-            return isDigit || [",", ".", "'", " "].contains(scalar)
-                ? nil : "An amount takes digits and a decimal mark"
-        case .date:
-            return isDigit || ["-", "/", "."].contains(scalar)
-                ? nil : "A date takes digits, such as 2026-11-21"
-        case .digits:
-            return isDigit ? nil : "A code takes digits"
-        case .account:
-            let isLetter = scalar.properties.isAlphabetic && scalar.isASCII
-            return isDigit || isLetter || scalar == " " || scalar == "-"
-                ? nil : "An account takes letters and digits"
-        }
-    }
-
-    /// Why a character that should stand in free text cannot: only what is shown exactly as it is
-    /// sent is taken.
-    private func refusalOfText(_ scalar: Unicode.Scalar) -> SafeText? {
         switch ScalarClass(scalar) {
         case .drawn:
             return nil

@@ -120,6 +120,25 @@ import Testing
         #expect(table.hints(after: [.character("z")]).isEmpty)
     }
 
+    @Test("the hint bar says what a key does now, and the title stays what it is called")
+    func hintTitles() {
+        var back = command("back", "Esc")
+        back.hintPriority = 1
+        back.hintTitle = "Clear filter"
+        let table = CommandTable([back])
+        #expect(table.hints.map(\.title.plain) == ["Clear filter"])
+        #expect(table.commands.map(\.title.plain) == ["t"])
+    }
+
+    @Test("a command is found by words that are not its own, too")
+    func synonyms() {
+        var outbox = command("outbox", "o")
+        outbox.synonyms = "inbox queue"
+        let table = CommandTable([outbox, command("other", "x")])
+        #expect(table.matches("INBOX").map(\.id) == ["outbox"])
+        #expect(table.matches("inbox queue t").map(\.id) == ["outbox"])
+    }
+
     @Test("the palette finds commands in which every word occurs")
     func palette() {
         #expect(table.matches("").count == Samples.commands.count)
@@ -134,7 +153,7 @@ import Testing
 
     @Test("help lists every command, and in place of its help why it cannot be run")
     func help() throws {
-        var words = TextField()
+        var words = TextField(maximumScalarCount: 40)
         let all = table.list(
             id: "help",
             matching: words,

@@ -84,6 +84,17 @@ import Testing
         }
     }
 
+    // Symptom: "i Amounts are hidden." was taken for a key and what it does.
+    @Test("the mark of a message is no letter and no digit, so that nobody takes it for a key")
+    func messageMarks() {
+        for symbol in [Symbol.information, .success, .warning, .error] {
+            for mark in [symbol.unicode, symbol.ascii] {
+                #expect(!mark.properties.isAlphabetic, "\(symbol)")
+                #expect(mark.properties.numericType == nil, "\(symbol)")
+            }
+        }
+    }
+
     @Test("a theme's own mark stands for a state in its role and for nothing else")
     func themeGlyphs() throws {
         let glyph = try #require(Glyph(unicode: "◆", ascii: "p", word: "pending"))

@@ -124,6 +124,25 @@ struct InputDecoderTests {
         #expect(decoder.timeout() == [])
     }
 
+    // Symptom: "125" was typed and "112255" stood in the field.
+    // Cause: what stands behind a colon was left unread, so a key that came up was pressed again.
+    @Test(
+        "a key that comes up types nothing, in every form of a control sequence",
+        arguments: [
+            ("\u{1B}[49;1:1u\u{1B}[49;1:3u", [.character("1")]),
+            ("\u{1B}[49;1u\u{1B}[49;1:3u\u{1B}[50;1:2u", [.character("1"), .character("2")]),
+            ("\u{1B}[49:33;1:3u", []), ("\u{1B}[97;5:1u\u{1B}[97;5:3u", [.control("a")]),
+            ("\u{1B}[97;1:3;97u", []), ("\u{1B}[13;1:3u", []),
+            ("\u{1B}[1;1:1A\u{1B}[1;1:3A", [.up]), ("\u{1B}[1;2:3A", []),
+            ("\u{1B}[3;1:1~\u{1B}[3;1:3~", [.delete]), ("\u{1B}[24;1:3~", []),
+            ("\u{1B}[1;1:1P\u{1B}[1;1:3P", [.function(1)]), ("\u{1B}[27;1:3;97~", []),
+            ("\u{1B}[9;2:3Z", []),
+        ] as [(String, [Key])]
+    )
+    func releases(text: String, keys: [Key]) {
+        #expect(Self.keys(text) == keys.map { $0 })
+    }
+
     @Test("an arrow that comes in two packets is an arrow")
     func slowArrow() {
         var decoder = InputDecoder()

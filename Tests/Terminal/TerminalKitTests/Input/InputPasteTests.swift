@@ -50,6 +50,16 @@ struct InputPasteTests {
         #expect(decoder.feed(Array("q".utf8)) == [.key(.character("q"))])
     }
 
+    @Test("Ctrl-C and F12 pass through a paste, and what follows them is still pasted")
+    func passingKeys() {
+        var decoder = InputDecoder()
+        #expect(decoder.feed(Array("\u{1B}[200~9q\u{3}".utf8)) == [.key(.control("c"))])
+        #expect(decoder.feed(Array("\r\u{1B}[24~t".utf8)) == [.key(.function(12))])
+        #expect(decoder.isPasting)
+        #expect(decoder.feed(Array("\u{1B}[201~".utf8)) == [.paste("9q\rt")])
+        #expect(!decoder.isPasting)
+    }
+
     @Test("the end of a paste without its beginning is nothing")
     func strayEnd() {
         var decoder = InputDecoder()

@@ -16,19 +16,15 @@ import Testing
         #expect(
             read.prefix(5) == [
                 "DEMO: Savings 4417",
-                "offline, as of 14:02; 3 queued; signed in: Asha Kulkarni; INR",
+                "offline, as of 14:02; 3 waiting; signed in: Asha Kulkarni; INR",
                 "Booked: 1,20,000.00 INR; as of 14:02",
                 "Held: minus 450.50 INR held",
                 "Available: 1,19,549.50 INR; as of 14:02",
             ]
         )
         #expect(read[5] == "Entries: 340 rows")
-        #expect(read[6].hasPrefix("1: Date 12 Nov 2026; Description Asha Stationery"))
-        #expect(
-            read[6].hasSuffix(
-                "Status posted; Amount minus 1,20,000.00 DR; Balance 10,00,000.00"
-            )
-        )
+        #expect(read[6].hasPrefix("1: 12 Nov 2026; Asha Stationery"))
+        #expect(read[6].hasSuffix("; posted; minus 1,20,000.00 DR; 10,00,000.00"))
         #expect(read[8].hasSuffix("; selected"))
         #expect(read[6 + LinearRenderer.introducedRowCount] == "340 entries, newest first")
         #expect(read.last?.hasPrefix("Keys: Enter open; t transfer") == true)
@@ -42,7 +38,7 @@ import Testing
         }
     }
 
-    @Test("a moved selection is one line: the row it came to, column by column")
+    @Test("a moved selection is one line: the row it came to, value by value")
     func movedSelection() {
         let old = Samples.listScreen()
         var new = old
@@ -50,10 +46,48 @@ import Testing
         let read = lines(old, new)
         #expect(
             read == [
-                "Date 12 Nov 2026; Description Asha Stationery and Book Depot, Kothrud; "
-                    + "Reference REF-1003; Status posted; Amount plus 12,34,567.125 CR; "
-                    + "Balance 10,00,000.00"
+                "12 Nov 2026; Asha Stationery and Book Depot, Kothrud; REF-1003; posted; "
+                    + "plus 12,34,567.125 CR; 10,00,000.00"
             ]
+        )
+    }
+
+    @Test("the names of the columns are read to whoever asks")
+    func names() {
+        var list = Samples.list()
+        list.selected = 3
+        #expect(
+            LinearRenderer.named(list)?.plain
+                == "Date 12 Nov 2026; Description Asha Stationery and Book Depot, Kothrud; "
+                + "Reference REF-1003; Status posted; Amount plus 12,34,567.125 CR; "
+                + "Balance 10,00,000.00"
+        )
+        list.selected = nil
+        #expect(LinearRenderer.named(list) == nil)
+    }
+
+    @Test("whose money it is, is said with the first screen and not with each")
+    func bannerOnce() {
+        var other = Samples.listScreen()
+        other.id = "other"
+        #expect(lines(nil, other).first == "DEMO: Savings 4417")
+        #expect(lines(Samples.listScreen(), other).first == "Savings 4417")
+        var live = Samples.listScreen()
+        live.environment = .live
+        #expect(lines(live, other).first == "DEMO: Savings 4417")
+    }
+
+    @Test("a new form is read without its empty fields and with what is wrong in it")
+    func formIntroduction() {
+        var form = Samples.formScreen()
+        form.changeForm { $0.fields[4].content = .masked(count: 0) }
+        let read = lines(nil, form)
+        #expect(!read.contains { $0.hasPrefix("Password") })
+        #expect(
+            read.contains(
+                "Amount: 1,20,000.5 INR; error: An amount in INR has at most 2 decimals; it has 3."
+                    + "; here"
+            )
         )
     }
 
@@ -67,7 +101,7 @@ import Testing
         arrived.changeList {
             $0.window = ListWindow(firstIndex: 200, rows: [ListRow([.text("12 Nov")])])
         }
-        #expect(lines(waiting, arrived) == ["Date 12 Nov"])
+        #expect(lines(waiting, arrived) == ["12 Nov"])
     }
 
     @Test("rows that come and go out of sight are not read")
@@ -86,7 +120,7 @@ import Testing
         new.status.queuedCount = 1
         new.crumbs[2].state = .done
         new.crumbs[3].state = .current
-        #expect(lines(old, new) == ["offline, as of 14:02", "1 queued", "Step 4 of 6: Review"])
+        #expect(lines(old, new) == ["offline, as of 14:02", "1 waiting", "Step 4 of 6: Review"])
     }
 
     @Test("a focused field is read with its value, error and hint")
@@ -183,7 +217,6 @@ import Testing
         #expect(
             read == [
                 "Locked", "Your draft is kept. Type your password to go on.",
-                "Password: empty; here",
                 "Keys: Enter unlock; q sign out",
             ]
         )

@@ -355,7 +355,12 @@ extension Samples {
             status: StatusLine(link: .unverified),
             blocks: [
                 .list(
-                    table.list(id: "help", matching: TextField(), isTyping: false, state: state)
+                    table.list(
+                        id: "help",
+                        matching: TextField(maximumScalarCount: 40),
+                        isTyping: false,
+                        state: state
+                    )
                 )
             ],
             hints: table.hints

@@ -48,18 +48,4 @@ struct LookAlikesTests {
         #expect(SafeText(untrusted: "Иван: invoice 7", limit: .memo).flags == [])
         #expect(SafeText(untrusted: "for p\u{430}ypal", limit: .memo).flags == .lookAlike)
     }
-
-    @Test(
-        "names that can be taken for each other are found",
-        arguments: [
-            ("HMRC", "\u{41D}MRC", true), ("hmrc", "HMRC", true), ("Café", "Cafe", true),
-            ("HMRC", "H M R C", true), ("paypal", "paypa1", false), ("HMRC", "HMRD", false),
-        ]
-    )
-    func skeleton(one: String, other: String, alike: Bool) {
-        let first = SafeText(untrusted: one, limit: .payee)
-        let second = SafeText(untrusted: other, limit: .payee)
-        #expect(first.looksLike(second) == alike)
-        #expect(second.looksLike(first) == alike)
-    }
 }

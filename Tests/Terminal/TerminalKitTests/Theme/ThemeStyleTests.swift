@@ -50,6 +50,11 @@ struct ThemeStyleTests {
                     background: .index(234),
                     attributes: .underline
                 ),
+                Style(
+                    foreground: .direct(Self.colour(209, nil).rgb),
+                    background: .direct(Self.colour(234, nil).rgb),
+                    attributes: .underline
+                ),
             ]
         )
     }
@@ -103,6 +108,16 @@ struct ThemeStyleTests {
     )
     func depth(colours: Int, depth: ColourDepth) {
         #expect(ColourDepth(colours: colours) == depth)
+    }
+
+    @Test(
+        "a terminal that is told channels is sent no place in a palette beyond ANSI's eight",
+        arguments: [
+            (16_777_216, .direct), (32_768, .c8), (256, .c8), (8, .c8), (2, .mono), (-1, .mono),
+        ] as [(Int, ColourDepth)]
+    )
+    func directDepth(colours: Int, depth: ColourDepth) {
+        #expect(ColourDepth(colours: colours, isDirect: true) == depth)
     }
 
     @Test("the theme without a file passes the checker and has no colours")

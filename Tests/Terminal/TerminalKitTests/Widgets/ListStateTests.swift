@@ -57,14 +57,13 @@ import Testing
         #expect(list.selected == 0)
     }
 
-    @Test("the wanted rows are those in sight and some on each side, and only rows there are")
-    func wanted() {
+    @Test("the rows in sight end with the selected one when it comes in from below")
+    func visible() {
         var list = ListState(count: 1_000_000, height: 20)
         list.select(500_000)
-        #expect(list.wantedRange() == 499_981..<500_001)
-        #expect(list.wantedRange(prefetching: 50) == 499_931..<500_051)
+        #expect(list.visibleRange == 499_981..<500_001)
         list.moveToEnd()
-        #expect(list.wantedRange(prefetching: .max) == 0..<1_000_000)
+        #expect(list.visibleRange == 999_980..<1_000_000)
     }
 
     @Test("after any moves the selected row is in sight", arguments: 0..<50 as Range<UInt64>)

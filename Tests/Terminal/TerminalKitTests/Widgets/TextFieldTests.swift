@@ -6,7 +6,10 @@ import Testing
 ///
 /// Method: keys in, text and cursor out.
 @Suite struct TextFieldTests {
-    private func typed(_ keys: [Key], into field: TextField = TextField()) -> TextField {
+    private func typed(
+        _ keys: [Key],
+        into field: TextField = TextField(maximumScalarCount: 40)
+    ) -> TextField {
         var field = field
         for key in keys { _ = field.handle(key) }
         return field
@@ -47,7 +50,7 @@ import Testing
         var full = field
         #expect(full.handle(.left) == .handled)
         #expect(full.insert("\u{303}") != nil, "a third accent has no room in a cell")
-        var empty = TextField()
+        var empty = TextField(maximumScalarCount: 40)
         #expect(empty.insert("\u{301}") != nil, "an accent needs a letter")
     }
 
@@ -60,7 +63,7 @@ import Testing
     )
     func refused(text: String) throws {
         let scalar = try #require(text.unicodeScalars.first)
-        var field = TextField()
+        var field = TextField(maximumScalarCount: 40)
         guard case .refused = field.handle(.character(scalar)) else {
             Issue.record("\(scalar.value) was taken")
             return
@@ -87,12 +90,45 @@ import Testing
         #expect(field.text == "HDFC0001234")
     }
 
-    @Test("each kind of field takes its own characters")
-    func alphabets() {
-        #expect(typed(keys("1,20,000.50x-"), into: .amount()).text == "1,20,000.50")
-        #expect(typed(keys("2026-11-21a"), into: .date()).text == "2026-11-21")
-        #expect(typed(keys("12 34x567"), into: .code(digitCount: 6)).text == "123456")
-        #expect(typed(keys("HDFC 0001-x_é"), into: .account()).text == "HDFC 0001-x")
+    @Test("every character that can be shown is kept, whether it makes an amount or not")
+    func keepsCharacters() {
+        for text in ["1e3", "10k", "-50", "5 USD", "1,20,000.50x-"] {
+            let field = typed(keys(text), into: .amount())
+            #expect(field.text == text)
+            #expect(field.refusal == nil)
+        }
+    }
+
+    // Symptom: a character that found no room was told of until the next key, and then the text
+    // without it was taken for all that was typed.
+    @Test("a field that lacks a character says so until something is taken out again")
+    func lacking() {
+        var field = typed(keys("abcd"), into: TextField(maximumScalarCount: 3))
+        #expect(field.refusal == "There is room for 3 characters")
+        field = typed([.left, .right, .home], into: field)
+        #expect(field.refusal != nil)
+        #expect(field.paste("x") != nil)
+        #expect(field.refusal == "There is room for 3 characters")
+        field = typed([.end, .backspace], into: field)
+        #expect(field.refusal == nil)
+        #expect(field.text == "ab")
+
+        var hidden = typed([.character("1"), .character("\u{202E}"), .character("3")])
+        #expect(hidden.text == "13")
+        #expect(hidden.refusal != nil)
+        hidden.clear()
+        #expect(hidden.refusal == nil)
+    }
+
+    @Test("a text that cannot replace what stands there leaves it, and says why")
+    func replacing() {
+        var field = TextField(maximumScalarCount: 3, text: "abc")
+        #expect(field.replace(with: "abcd") != nil)
+        #expect(field.text == "abc")
+        #expect(field.refusal != nil)
+        #expect(field.replace(with: "xy") == nil)
+        #expect(field.text == "xy")
+        #expect(field.refusal == nil)
     }
 
     @Test("what is shown has the width that the cursor counts with, in any text")
@@ -105,7 +141,7 @@ import Testing
 
     @Test("a key that means nothing in a text field is left to others")
     func ignored() {
-        var field = TextField()
+        var field = TextField(maximumScalarCount: 40)
         for key in [Key.escape, .tab, .enter, .up, .function(1), .control("l")] {
             #expect(field.handle(key) == .ignored)
         }

@@ -6,46 +6,30 @@ import Testing
 ///
 /// Method: the time is handed in and the state asked.
 @Suite struct TimedWidgetTests {
-    @Test("messages are shown one after another, each for its time")
-    func toasts() {
-        var queue = ToastQueue()
-        queue.show(.success, "one", forMilliseconds: 1_000, nowMilliseconds: 0)
-        queue.show(.information, "two", forMilliseconds: 500, nowMilliseconds: 100)
-        #expect(queue.current?.text == "one")
-        #expect(queue.nextDeadlineMilliseconds == 1_000)
-        #expect(queue.advance(nowMilliseconds: 999) == false)
-        #expect(queue.advance(nowMilliseconds: 1_000) == true)
-        #expect(queue.current?.text == "two")
-        #expect(queue.advance(nowMilliseconds: 1_500) == true)
-        #expect(queue.current == nil)
-        #expect(queue.nextDeadlineMilliseconds == nil)
-        #expect(queue.advance(nowMilliseconds: 9_000) == false)
+    @Test("a newer message takes the place of the one before, whatever their ranks")
+    func newerReplaces() {
+        var slot = ToastSlot()
+        slot.show(.error, "one", forMilliseconds: 1_000, nowMilliseconds: 0)
+        slot.show(.information, "two", forMilliseconds: 500, nowMilliseconds: 100)
+        #expect(slot.current?.text == "two")
+        #expect(slot.nextDeadlineMilliseconds == 600)
+        #expect(slot.advance(nowMilliseconds: 599) == false)
+        #expect(slot.advance(nowMilliseconds: 600) == true)
+        #expect(slot.current == nil)
+        #expect(slot.nextDeadlineMilliseconds == nil)
+        #expect(slot.advance(nowMilliseconds: 9_000) == false)
     }
 
-    @Test("an error does not wait behind a gentler message")
-    func rank() {
-        var queue = ToastQueue()
-        queue.show(.information, "one", forMilliseconds: 1_000, nowMilliseconds: 0)
-        queue.show(.error, "two", forMilliseconds: 1_000, nowMilliseconds: 10)
-        #expect(queue.current?.text == "two")
-        queue.show(.warning, "three", forMilliseconds: 1_000, nowMilliseconds: 20)
-        #expect(queue.current?.text == "two")
-    }
-
-    @Test(
-        "the same words twice are two messages, and the oldest waiting one goes when too many wait"
-    )
-    func capacity() {
-        var queue = ToastQueue()
-        for _ in 0..<20 {
-            queue.show(.information, "same", forMilliseconds: 10, nowMilliseconds: 0)
-        }
-        var ids: [Int] = []
-        while let toast = queue.current {
-            ids.append(toast.id)
-            queue.dismiss(nowMilliseconds: 0)
-        }
-        #expect(ids == [1] + Array(13...20))
+    @Test("the same words twice are two messages, and nothing waits behind one that was cleared")
+    func cleared() {
+        var slot = ToastSlot()
+        slot.show(.warning, "same", forMilliseconds: 10, nowMilliseconds: 0)
+        let first = slot.current?.id
+        slot.show(.warning, "same", forMilliseconds: .max, nowMilliseconds: 5)
+        #expect(slot.current?.id != first)
+        slot.clear()
+        #expect(slot.current == nil)
+        #expect(slot.nextDeadlineMilliseconds == nil)
     }
 
     @Test("a spinner shows after 300 ms and turns four times a second")

@@ -1,0 +1,126 @@
+import Testing
+
+@testable import TerminalKit
+
+/// Goal: a row can be read across on any screen, and what gives way in it first tells least.
+///
+/// Method: layouts of known lists over runs of widths.
+@Suite struct ListWidthTests {
+    // Symptom: at 200 columns 130 blank ones stood between a name and its figures. Cause: the names
+    // took all that was left over.
+    @Test("names end where an eye can still follow the row, and what is left over stays free")
+    func greatestName() throws {
+        for width in [120, 160, 200, 400] {
+            var list = Samples.list()
+            list.columns[1].width = .flexible(minimum: 16)
+            let placed = ListLayout(list, width: width).columns
+            let name = try #require(placed.first { $0.index == 1 })
+            #expect(name.width <= ListLayout.greatestName, "\(width)")
+            for (one, next) in zip(placed, placed.dropFirst()) {
+                #expect(next.x - one.x - one.width <= 2, "\(width)")
+            }
+        }
+        var asking = Samples.list()
+        asking.columns[1].width = .flexible(minimum: 16, comfortable: 50)
+        let name = try #require(ListLayout(asking, width: 200).columns.first { $0.index == 1 })
+        #expect(name.width == 50)
+    }
+
+    @Test("a spare column costs no other a cell, and one that is left out reduces nothing")
+    func spareColumns() throws {
+        var list = Samples.list()
+        list.columns[5].dropPriority = Column.sparePriority
+        var without = list
+        without.columns.removeLast()
+        without.window.rows = without.window.rows.map { ListRow(Array($0.cells.prefix(5))) }
+        var keptCount = 0
+        for width in 40...220 {
+            let layout = ListLayout(list, width: width)
+            let others = ListLayout(without, width: width)
+            #expect(layout.columns.prefix(5).map(\.width) == others.columns.map(\.width))
+            #expect(layout.isReduced == others.isReduced, "\(width)")
+            if layout.columns.contains(where: { $0.index == 5 }) { keptCount += 1 }
+        }
+        #expect((1..<181).contains(keptCount))
+    }
+
+    // Symptom: two sides of a transfer were a pair that nobody could tell apart, beside fifteen blank
+    // columns. Cause: an account's column went as a whole where its digits had room.
+    @Test("an account gives up its words before its column goes, and has them back first")
+    func wordsBeforeColumns() throws {
+        let account = CellContent.untrusted("Savings", end: " ..7890")
+        let list = ListModel(
+            id: "activity",
+            title: "Recent activity",
+            columns: [
+                Column("Name", width: .flexible(minimum: 10, comfortable: 18)),
+                Column("Account", width: .fixed(18), dropPriority: 1),
+                Column("Amount", width: .fixed(14), alignment: .trailing),
+            ],
+            rowCount: 1,
+            window: ListWindow(
+                rows: [ListRow([.untrusted("Asha Rao"), account, .amount(Samples.amounts[0])])]
+            )
+        )
+        for width in 44...80 {
+            let columns = ListLayout(list, width: width).columns
+            try #require(columns.count == 3, "\(width)")
+            #expect(columns[0].width >= 18, "\(width)")
+            #expect(columns[1].width == min(18, 7 + width - 44), "\(width)")
+        }
+        #expect(ListLayout(list, width: 43).columns.count == 2)
+    }
+
+    @Test("words of a letter or two are left out in front of an end")
+    func shortWords() {
+        for (width, shown) in [(6, "..7890"), (7, "..7890"), (10, "..7890"), (11, "Sav. ..7890")] {
+            let list = ListModel(
+                id: "accounts",
+                title: "Accounts",
+                columns: [
+                    Column("Account", width: .fixed(width)), Column("Kind", width: .fixed(8)),
+                ],
+                rowCount: 1,
+                window: ListWindow(
+                    rows: [ListRow([.untrusted("Savings", end: " ..7890"), .text("own")])]
+                )
+            )
+            var model = Samples.listScreen()
+            model.title = "Accounts"
+            model.blocks = [.list(list)]
+            let plane = CellRenderer.render(
+                model,
+                size: Size(width: 60, height: 16),
+                glyphs: .ascii
+            ).textPlane
+            #expect(plane.contains(shown), "\(width): \(plane)")
+            #expect(plane.contains("Sav") == shown.hasPrefix("Sav"), "\(width)")
+        }
+    }
+
+    @Test("names in front of an end are cut before other names are")
+    func orderOfNames() throws {
+        let account = CellContent.untrusted("Savings account", end: " ..7890")
+        let list = ListModel(
+            id: "accounts",
+            title: "Accounts",
+            columns: [
+                Column("Account", width: .fixed(14)),
+                Column("Holder", width: .flexible(minimum: 10, comfortable: 16), dropPriority: -1),
+                Column("Available", width: .fixed(15), alignment: .trailing),
+            ],
+            rowCount: 1,
+            window: ListWindow(
+                rows: [
+                    ListRow([account, .untrusted("Asha Kulkarni"), .amount(Samples.amounts[0])])
+                ]
+            )
+        )
+        for width in 30...70 {
+            let columns = ListLayout(list, width: width).columns
+            guard columns.count == 3 else { continue }
+            let (first, holder) = (columns[0].width, columns[1].width)
+            #expect(first == 7 || holder >= 16, "\(width): \(first), \(holder)")
+        }
+    }
+}
