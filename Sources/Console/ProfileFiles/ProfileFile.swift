@@ -1,3 +1,4 @@
+import DurableFolders
 import Glibc
 
 /// The bytes of the file of profiles.
@@ -32,8 +33,7 @@ enum ProfileFile {
     ///
     /// Folders above it that are not there are made with mode 0700.
     static func replace(atPath path: String, with bytes: [UInt8]) throws(Failure) {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        try makeFolders(folder)
+        guard DurableFolder.makeAll(DurableFolder.folder(of: path)) else { throw failure() }
         var template = Array("\(path).XXXXXX".utf8CString)
         // The system gives it mode 0600.
         let file = mkstemp(&template)
@@ -50,10 +50,7 @@ enum ProfileFile {
             unlink(temporary)
             throw error
         }
-        let above = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard above >= 0 else { throw failure() }
-        defer { close(above) }
-        guard fsync(above) == 0 else { throw failure() }
+        guard DurableFolder.synchronise(around: path) else { throw failure() }
     }
 
     private static func write(_ bytes: [UInt8], to file: Int32) throws(Failure) {
@@ -67,14 +64,6 @@ enum ProfileFile {
             start += count
         }
         guard fsync(file) == 0 else { throw failure() }
-    }
-
-    private static func makeFolders(_ path: String) throws(Failure) {
-        guard !path.isEmpty, path != "." else { return }
-        var status = stat()
-        if stat(path, &status) == 0 { return }
-        if let slash = path.lastIndex(of: "/") { try makeFolders(String(path[..<slash])) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure() }
     }
 
     private static func failure() -> Failure {

@@ -2,13 +2,6 @@ import Glibc
 
 /// The little that is asked of the file system.
 enum FileReading {
-    /// The running program's own path, without links in it.
-    static var executablePath: String? {
-        guard let path = realpath("/proc/self/exe", nil) else { return nil }
-        defer { free(path) }
-        return String(cString: path)
-    }
-
     /// Whether something can be read at a path.
     static func exists(_ path: String) -> Bool {
         access(path, R_OK) == 0

@@ -5,42 +5,12 @@ public import TerminalKit
 /// A theme is a file `NAME.toml` in one of a few folders; the first folder that has the name wins.
 /// Names cannot leave the folders: they are made of `a-z`, `0-9` and `-`.
 public struct ThemeLibrary: Sendable {
-    /// Where packages put our themes.
-    public static let installedFolder = "/usr/share/counterfoil/themes"
-
     /// The folders in the order in which they are searched.
     public let folders: [String]
 
     /// Makes a library of folders; those that do not exist hold nothing.
     public init(folders: [String]) {
         self.folders = folders
-    }
-
-    /// The library of the running program.
-    ///
-    /// - Parameter folder: A folder to search before all others, where a person named one.
-    /// - Returns: The library of that folder, the program's own folders and ``installedFolder``.
-    public static func standard(folder: String? = nil) -> ThemeLibrary {
-        let own = FileReading.executablePath.map(folders(forExecutable:)) ?? []
-        return ThemeLibrary(folders: (folder.map { [$0] } ?? []) + own + [installedFolder])
-    }
-
-    /// The folders to search for a program at a path: `themes` beside it and in the folders above,
-    /// which finds those of a checkout from its build folder, and `share/counterfoil/themes` beside
-    /// the folder of programs.
-    ///
-    /// - Parameter path: The program's own path, without links in it.
-    /// - Returns: The folders in the order in which they are searched, whether they exist or not.
-    public static func folders(forExecutable path: String) -> [String] {
-        var parts = path.split(separator: "/")
-        var found: [String] = []
-        for level in 0..<5 where !parts.isEmpty {
-            parts.removeLast()
-            let folder = parts.isEmpty ? "" : "/" + parts.joined(separator: "/")
-            found.append(folder + "/themes")
-            if level == 1 { found.append(folder + "/share/counterfoil/themes") }
-        }
-        return found
     }
 
     /// The names that can be chosen, in alphabetical order.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ProgramOutput
 
 /// Why a command could not do its work: a sentence for people, and a status for scripts.
 ///
@@ -17,6 +18,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         case software = 70
         /// EX_CANTCREAT: something cannot be written.
         case cannotCreate = 73
+        /// EX_IOERR: what was to be printed cannot be written.
+        case outputFailed = 74
         /// EX_TEMPFAIL: it may work later.
         case tryLater = 75
         /// EX_CONFIG: a setting is wrong.
@@ -43,6 +46,8 @@ struct CommandFailure: Error, CustomStringConvertible {
             return try body()
         } catch let failure as CommandFailure {
             throw failure.reported()
+        } catch let failure as OutputFailure {
+            throw CommandFailure(failure.description, .outputFailed).reported()
         }
     }
 }

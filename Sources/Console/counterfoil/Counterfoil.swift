@@ -1,4 +1,6 @@
 import ArgumentParser
+import Cryptography
+import ProgramOutput
 
 /// The console: at a bank, or with `demo`, `export`, `profile` and `theme`.
 @main
@@ -10,9 +12,9 @@ struct Counterfoil: ParsableCommand {
         commandName: "counterfoil",
         abstract: "A bank's console in the terminal.",
         discussion: """
-            Start with `counterfoil demo`: a made-up bank, carried in this program, with users of \
-            every role. `counterfoil demo --users` lists them with their passwords and their \
-            authenticators.
+            Start with `counterfoil demo`: a made-up bank, out of the folder `fixtures` that comes \
+            with this program, with users of every role. `counterfoil demo --users` lists them \
+            with their passwords and their authenticators.
 
             At a bank: `counterfoil --server URL --ca FILE`, with `--cert FILE --key FILE` at a \
             terminal that has a certificate, or `counterfoil --profile NAME`. \
@@ -25,4 +27,19 @@ struct Counterfoil: ParsableCommand {
         ],
         defaultSubcommand: ConnectCommand.self
     )
+
+    /// Runs the command of the command line, in a process of which no dump holds a secret.
+    static func main() {
+        ProcessHardening.forbidMemoryDumps()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            ProgramEnd.exit(
+                fullMessage(for: error),
+                status: exitCode(for: error).rawValue,
+                program: "counterfoil"
+            )
+        }
+    }
 }

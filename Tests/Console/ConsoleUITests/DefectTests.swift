@@ -90,7 +90,7 @@ struct DefectTests {
         talk.bank.freshness = .live(asOf: ScriptedBank.now)
         talk.tell(.statusChanged(talk.bank.status))
         #expect(!talk.shell.isAwaiting)
-        #expect(talk.transcript.contains("1: Account Savings ..7890"))
+        #expect(talk.transcript.contains("1: Savings ..7890"))
     }
 
     // Symptom: a long product hid the last digits of its account, which tell accounts apart.

@@ -125,6 +125,8 @@ struct EffectRunnerTests {
         let (events, sink) = AsyncStream<ConsoleEvent>.makeStream()
         let runner = EffectRunner(client: client) { sink.yield($0) }
         let id = RequestID(number: 9)
+        var reports = 0
+        var hasEnded = false
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await runner.run() }
             runner.submit(
@@ -137,12 +139,21 @@ struct EffectRunnerTests {
                 )
             )
             for await event in events {
-                if case .reply(.searchProgress) = event { runner.submit(.cancelSearch(id)) }
-                if case .reply(.searchEnded(id)) = event { break }
+                if case .reply(.searchProgress) = event {
+                    reports += 1
+                    runner.submit(.cancelSearch(id))
+                }
+                if case .reply(.searchEnded(id)) = event {
+                    hasEnded = true
+                    break
+                }
             }
             runner.finish()
             await group.waitForAll()
         }
+        // The search of this client never ends by itself.
+        #expect(reports == 1)
+        #expect(hasEnded)
     }
 
     @Test("a search that is cancelled before it began ends too")
@@ -191,11 +202,22 @@ struct EffectRunnerTests {
 
     @Test("running ends when its task is cancelled")
     func cancelled() async {
-        let runner = EffectRunner(client: ScriptedClient()) { _ in }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await runner.run() }
+        let (events, sink) = AsyncStream<ConsoleEvent>.makeStream()
+        let runner = EffectRunner(client: ScriptedClient()) { sink.yield($0) }
+        let hasEnded = await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await runner.run()
+                return true
+            }
             group.cancelAll()
-            await group.waitForAll()
+            return await group.next() ?? false
         }
+        #expect(hasEnded)
+        // What is submitted after that is done by nobody.
+        runner.submit(.status)
+        sink.finish()
+        var answers = 0
+        for await _ in events { answers += 1 }
+        #expect(answers == 0)
     }
 }

@@ -16,6 +16,8 @@ struct LongListTests {
         var time = ConsoleTime(wall: ScriptedBank.now, steady: Instant(secondsSinceEpoch: 1))
         let size = Size(width: 80, height: 24)
         let count: Int
+        private let bank = ScriptedBank()
+        private let summary: AccountSummary
         var askedRows = 0
         var requests = 0
         var waits = 0
@@ -27,23 +29,13 @@ struct LongListTests {
                 size: size,
                 at: time
             )
-            _ = console.update(.reply(.signedIn(.signedIn(ScriptedBank().user))), at: time)
-            let bank = ScriptedBank()
-            let record = try #require(bank.accounts.first)
-            let balance = try #require(bank.summaries.first).balance
-            send(
-                .reply(
-                    .accounts([
-                        AccountSummary(
-                            record: record,
-                            balance: balance,
-                            entryCount: count,
-                            queued: .zero(.indianRupee)
-                        )
-                    ])
-                )
+            let books = ScriptedBank()
+            summary = AccountSummary(
+                record: try #require(books.accounts.first),
+                balance: try #require(books.summaries.first).balance,
+                entryCount: count
             )
-            send(.reply(.activity([])))
+            send(.reply(.signedIn(.signedIn(books.user))))
             try press("Enter")
         }
 
@@ -58,13 +50,22 @@ struct LongListTests {
             while !queue.isEmpty {
                 let effects = console.update(queue.removeFirst(), at: time)
                 if console.isAwaitingRows { waits += 1 }
-                for case .client(.entries(let request)) in effects {
-                    requests += 1
-                    askedRows += request.places.count
-                    queue.append(
-                        .reply(.entries(request, request.places.map { entry(place: $0) }))
-                    )
+                for case .client(let effect) in effects {
+                    if let reply = answer(effect) { queue.append(.reply(reply)) }
                 }
+            }
+        }
+
+        private mutating func answer(_ effect: ClientEffect) -> ClientReply? {
+            switch effect {
+            case .status: return .status(bank.status)
+            case .accounts: return .accounts([summary])
+            case .activity: return .activity([])
+            case .entries(let request):
+                requests += 1
+                askedRows += request.places.count
+                return .entries(request, request.places.map { entry(place: $0) })
+            default: return nil
             }
         }
 

@@ -24,13 +24,13 @@ struct SafetyTests {
         #expect(stage.bank.authorisedKeys.isEmpty)
     }
 
-    @Test("the focus of the review starts on Cancel")
-    func focusOnCancel() throws {
+    @Test("the focus of the review starts on the answer that goes back to the amount")
+    func focusOnChange() throws {
         let stage = try atReview()
         let buttons = try #require(stage.model.focusedButtons)
         let focused = try #require(buttons.focused)
         #expect(buttons.buttons[focused].kind == .safe)
-        #expect(buttons.buttons[focused].title == "Cancel")
+        #expect(buttons.buttons[focused].title == "Change")
     }
 
     @Test("Enter twice with a code sends once")
@@ -179,7 +179,7 @@ struct SafetyTests {
         try stage.reachReview()
         #expect(stage.model.crumbs[2].state == .current)
         let words = stage.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        let start = Sentences.draft(problem).happened.prefix(24)
+        let start = Sentences.draft(problem, for: .customer).happened.prefix(24)
         #expect(words.contains(start))
     }
 

@@ -12,6 +12,8 @@ import WireProtocol
 
 @Suite("Sentences")
 struct SentencesTests {
+    private static let audiences = [AudienceWords.customer, .staff]
+
     private func expectGood(_ sentence: Sentence, _ name: String) {
         #expect(sentence.happened.hasSuffix("."), "\(name): \(sentence.happened)")
         #expect(sentence.advice.hasSuffix("."), "\(name): \(sentence.advice)")
@@ -25,11 +27,13 @@ struct SentencesTests {
 
     @Test("every problem of a draft has a sentence")
     func drafts() {
-        let sentences = DraftProblem.allCases.map(Sentences.draft)
-        for (code, sentence) in zip(DraftProblem.allCases, sentences) {
-            expectGood(sentence, "\(code)")
+        for audience in Self.audiences {
+            let sentences = DraftProblem.allCases.map { Sentences.draft($0, for: audience) }
+            for (code, sentence) in zip(DraftProblem.allCases, sentences) {
+                expectGood(sentence, "\(code)")
+            }
+            expectDistinct(sentences)
         }
-        expectDistinct(sentences)
     }
 
     @Test("every refusal of a code has a sentence that says no money moved")
@@ -44,7 +48,9 @@ struct SentencesTests {
 
     @Test("every refusal of the service has a sentence, found by its number")
     func refusals() {
-        let sentences = RefusalCode.allCases.map { Sentences.refusal($0.rawValue) }
+        let sentences = RefusalCode.allCases.map {
+            Sentences.refusal($0.rawValue, for: .customer)
+        }
         for (code, sentence) in zip(RefusalCode.allCases, sentences) {
             expectGood(sentence, "\(code)")
             #expect(sentence == Sentences.refusal(code))
@@ -55,9 +61,10 @@ struct SentencesTests {
     @Test("every rejection of the ledger has its sentence, found by its number")
     func rejections() {
         for rejection in Rejection.allCases {
-            let sentence = Sentences.refusal(rejection.rawValue)
+            let sentence = Sentences.refusal(rejection.rawValue, for: .staff)
             expectGood(sentence, "\(rejection)")
             #expect(sentence.text == "\(rejection.sentence)")
+            expectGood(Sentences.refusal(rejection.rawValue, for: .customer), "\(rejection)")
         }
     }
 
@@ -68,24 +75,15 @@ struct SentencesTests {
 
     @Test("a number that this console does not know is told with the number")
     func unknownNumber() {
-        let sentence = Sentences.refusal(65_535)
+        let sentence = Sentences.refusal(65_535, for: .customer)
         expectGood(sentence, "unknown")
         #expect(sentence.text.contains("65535"))
-    }
-
-    @Test("every problem of the wire has a sentence")
-    func problems() {
-        let sentences = Problem.Code.allCases.map(Sentences.problem)
-        for (code, sentence) in zip(Problem.Code.allCases, sentences) {
-            expectGood(sentence, "\(code)")
-        }
-        expectDistinct(sentences)
     }
 
     @Test("every outcome of a sign-in but success has a sentence")
     func signIn() throws {
         let outcomes: [SignInOutcome] = [
-            .refused, .mustWait(seconds: 30), .unreachable(.lineDown), .failed,
+            .refused, .mustWait(seconds: 30), .shutOut, .unreachable(.lineDown), .failed,
         ]
         let sentences = try outcomes.map { try #require(Sentences.signIn($0)) }
         for sentence in sentences { expectGood(sentence, "signIn") }
@@ -110,6 +108,7 @@ struct SentencesTests {
             dates: dates,
             now: .epoch,
             offlineSince: .always,
+            stated: nil,
             showsAges: false
         )
         func text(_ cause: LinkCause?) throws -> String {
@@ -125,14 +124,14 @@ struct SentencesTests {
         }
         #expect(try text(nil) == text(.timedOut))
         #expect(
-            try text(.certificateExpired).hasSuffix("The time of the bank's certificate is over.")
+            try text(.certificateExpired).hasSuffix("The bank's certificate has expired.")
         )
     }
 
     @Test("a refused sign-in does not tell which of the three was wrong")
     func refusedTellsNothing() {
         #expect(Sentences.signInRefused.happened.contains("the password or the code"))
-        #expect(Sentences.problem(.signInRefused) == Sentences.signInRefused)
+        #expect(Sentences.signIn(.refused) == Sentences.signInRefused)
     }
 
     @Test("every outcome of an unlock but success has a sentence")
@@ -144,6 +143,15 @@ struct SentencesTests {
         #expect(Sentences.unlock(.unlocked) == nil)
     }
 
+    // Symptom: who was told to slow down read of wrong tries that there had not been.
+    @Test("a wait blames nothing that was typed, since it may come from how often alone")
+    func waits() throws {
+        let signIn = try #require(Sentences.signIn(.mustWait(seconds: 30)))
+        for sentence in [signIn, Sentences.code(.mustWait)] {
+            #expect(!sentence.text.contains("wrong"))
+        }
+    }
+
     @Test("every failed load has a sentence")
     func loads() {
         let id = RequestID(number: 1)
@@ -152,25 +160,11 @@ struct SentencesTests {
             .accounts, .activity, .payees, .outbox, .holds, .entries(id), .cancel(key),
             .acknowledge(key), .statementMonths, .statement, .syncReport,
         ]
-        for load in loads { expectGood(Sentences.failed(load), "\(load)") }
-        expectDistinct(loads.map(Sentences.failed))
-    }
-
-    @Test("every state of the outbox has a sentence that does not claim what is not known")
-    func outbox() {
-        let key = IntentKey(rawValue: 1)
-        let waiting: [OutboxItem.State] = [.queued, .unknown, .needsCode(.wrong)]
-        for state in waiting { expectGood(Sentences.outbox(state), "\(state)") }
-        #expect(Sentences.outbox(.unknown).text.contains("not known"))
-        #expect(Sentences.outbox(.unknown).text.contains("Do not make it again"))
-        #expect(!Sentences.outbox(.queued).text.contains("posted"))
-        let posted = IntentDecision(
-            key: key,
-            outcome: .posted(JournalID(rawValue: 1)),
-            decidedAt: .epoch
-        )
-        #expect(Sentences.outbox(.decided(posted)).text.contains("money has moved"))
-        #expect(Sentences.outbox(.cancelled).text.contains("No money has moved"))
+        for audience in Self.audiences {
+            let sentences = loads.map { Sentences.failed($0, for: audience) }
+            for (load, sentence) in zip(loads, sentences) { expectGood(sentence, "\(load)") }
+            expectDistinct(sentences)
+        }
     }
 
     @Test("every notice has a sentence, and the end of a session one that fits it")
@@ -188,12 +182,16 @@ struct SentencesTests {
 
     @Test("every outcome of opening the offline copy but success has a sentence")
     func offline() throws {
-        let outcomes: [OfflineOutcome] = [.refused, .mustWait(seconds: 8), .leaseEnded, .failed]
+        let outcomes: [OfflineOutcome] = [
+            .refused, .mustWait(seconds: 8), .leaseEnded, .empty, .failed,
+        ]
         let sentences = try outcomes.map { try #require(Sentences.offline($0)) }
         for (outcome, sentence) in zip(outcomes, sentences) { expectGood(sentence, "\(outcome)") }
         expectDistinct(sentences)
         #expect(Sentences.offline(.opened(ScriptedBank().user, leaseEndsAt: .epoch)) == nil)
         expectGood(Sentences.offlineCopyOnly, "offlineCopyOnly")
+        expectGood(Sentences.bankIsBack, "bankIsBack")
+        expectGood(Sentences.entryGone, "entryGone")
     }
 
     @Test("every outcome of taking back says whether money moved, or that it is not known")
@@ -216,9 +214,33 @@ struct SentencesTests {
         let reasons: [ChainBreak] = [
             .otherAccount, .sequenceGap, .balanceMismatch, .divergence, .unreadable,
         ]
-        for reason in reasons { expectGood(Sentences.fault(reason), "\(reason)") }
-        expectDistinct(reasons.map(Sentences.fault))
-        #expect(Set(reasons.map(Sentences.faultWord)).count == reasons.count)
+        for isRepaired in [false, true] {
+            let sentences = reasons.map { Sentences.fault($0, isRepaired: isRepaired) }
+            for (reason, sentence) in zip(reasons, sentences) { expectGood(sentence, "\(reason)") }
+            expectDistinct(sentences)
+        }
+        let words = reasons.map { Sentences.faultWord($0, isRepaired: true) }
+        #expect(Set(words).count == reasons.count)
+    }
+
+    @Test("whatever is known of an entry at the bank has a sentence, and a word for its column")
+    func faultsAtBank() {
+        for isRepaired in [false, true] {
+            let known: [Divergence.AtBank?] = Divergence.AtBank.allCases.map(Optional.some) + [nil]
+            let sentences = known.map {
+                Sentences.fault(.divergence, isRepaired: isRepaired, atBank: $0)
+            }
+            for (atBank, sentence) in zip(known, sentences) {
+                expectGood(sentence, "\(String(describing: atBank))")
+                let word = Sentences.faultWord(
+                    .divergence,
+                    isRepaired: isRepaired,
+                    atBank: atBank
+                )
+                #expect(word.count <= 14)
+            }
+            expectDistinct(sentences)
+        }
     }
 
     @Test("how far the record is behind is said in words")
@@ -232,10 +254,50 @@ struct SentencesTests {
             (cursor(1, 8), cursor(1, 9), "1 change behind"),
             (cursor(1, 4), cursor(1, 9), "5 changes behind"),
             (cursor(1, 9), cursor(1, 4), "ahead of the bank's"),
-            (cursor(1, 9), cursor(2, 9), "of earlier books"),
+            (cursor(1, 9), cursor(2, 9), "of other books"),
         ]
         for (cursor, head, words) in rows {
             #expect(Sentences.distance(from: cursor, to: head).contains(words), "\(words)")
+        }
+        let unknown: [(Cursor?, Cursor?, String)] = [
+            (cursor(1, 9), cursor(1, 9), "not known"), (cursor(1, 9), nil, "not known"),
+            (cursor(1, 9), cursor(2, 9), "not known"),
+            (cursor(1, 8), cursor(1, 9), "at least 1 change behind"),
+            (nil, cursor(1, 9), "nothing has been fetched"),
+        ]
+        for (cursor, head, words) in unknown {
+            let text = Sentences.distanceWithoutLine(from: cursor, to: head)
+            #expect(text.contains(words), "\(text)")
+        }
+    }
+
+    // Symptom: a note above the figures said "as of the times shown", and no time was.
+    @Test("where the bank does not answer, the sentence says as of when the figures are")
+    func asOf() throws {
+        let now = ScriptedBank.now
+        let hourAgo = now.adding(seconds: -3_600)
+        let rows: [(SyncStatus.Link, Freshness, String)] = [
+            (.down(lastContact: hourAgo), .cached(asOf: hourAgo), "13:02. Figures are as of then"),
+            (.down(lastContact: nil), .cached(asOf: hourAgo), "Figures are as of 13:02"),
+            (.down(lastContact: nil), .unverified, "Each figure says as of when it is"),
+        ]
+        for (link, freshness, told) in rows {
+            let status = SyncStatus(
+                link: link,
+                freshness: freshness,
+                queuedCount: 0,
+                unseenDecisionCount: 0,
+                catchingUp: nil
+            )
+            let words = FreshnessWords(
+                dates: DateWords(zone: .india),
+                now: now,
+                offlineSince: status.offlineSince,
+                stated: status.statedFreshness,
+                showsAges: false
+            )
+            let text = try #require(Sentences.link(status, words: words)).text
+            #expect(text.contains(told), "\(text)")
         }
     }
 

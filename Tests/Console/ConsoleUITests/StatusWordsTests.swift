@@ -26,7 +26,7 @@ struct StatusWordsTests {
     private static let cached = Freshness.cached(asOf: hourAgo)
 
     static let rows: [Row] = [
-        Row(name: "live", isUp: true, freshness: live, told: ["INR live"], isLive: true),
+        Row(name: "live", isUp: true, freshness: live, told: ["\u{25C9} live"], isLive: true),
         Row(
             name: "as of",
             isUp: true,
@@ -46,7 +46,7 @@ struct StatusWordsTests {
             isUp: false,
             freshness: cached,
             cause: .hostNameWrong,
-            told: ["certificate is for another host", "INR as of 13:02"],
+            told: ["certificate is for another host", "offline, as of 13:02"],
             isLive: false
         ),
         Row(
@@ -92,14 +92,14 @@ struct StatusWordsTests {
         stage.bank.signInOutcome = .signedIn(stage.bank.user)
         try stage.signIn()
         for words in row.told { #expect(stage.words.contains(words), "\(words)") }
-        #expect(stage.words.contains("INR live") == row.isLive)
+        #expect(stage.words.contains(" live ") == row.isLive)
     }
 
     @Test("each end of a session says why")
     func ends() throws {
         let told: [(StatusNotice?, String)] = [
-            (nil, "The bank ended your session."), (.wiped, "destroy what it held of you"),
-            (.leaseEnded, "may show its copy without the"),
+            (nil, "The bank ended your session."), (.wiped, "destroyed everything it held"),
+            (.leaseEnded, "offline copy has expired"),
             (.upgradeNeeded, "too old for the bank"),
         ]
         for (notice, words) in told {

@@ -4,6 +4,7 @@
 import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
+import MoneyCore
 import SyncCore
 import TerminalKit
 import Testing
@@ -39,7 +40,7 @@ struct SyncScreenTests {
         stage.bank.isReadable = false
         try stage.signIn()
         try stage.press("g", "y")
-        #expect(stage.text.contains("How the record stands could not be read"))
+        #expect(stage.text.contains("The state of the record could not be read"))
         stage.bank.isReadable = true
         try stage.press("r")
         #expect(stage.text.contains("up to date"))
@@ -65,7 +66,8 @@ struct SyncScreenTests {
 
         let decided = CancelOutcome.decided(ScriptedBank().decision(IntentKey(rawValue: 2)))
         let told: [(CancelOutcome, String)] = [
-            (.waiting, "The bank could not be asked"), (.cancelled, "was taken back"),
+            (.waiting, "The bank has not said whether that was in time"),
+            (.cancelled, "was taken back"),
             (decided, "It is too late to take it back"),
         ]
         for (outcome, words) in told {
@@ -96,7 +98,8 @@ struct SyncScreenTests {
         try stage.signIn()
         try stage.press("g", "y", "Tab", "Enter")
         for words in [
-            "Savings ..7890", "88 of the account", "is not the one that the bank's books have",
+            "Savings ..7890", "88 of the account",
+            "It is not known yet whether the bank's books have",
             "412 bytes kept", "UNVERIFIED", "21 Nov 2026 13:57:00",
         ] {
             #expect(stage.words.contains(words), "\(words)")
@@ -104,6 +107,173 @@ struct SyncScreenTests {
         try stage.press("Enter", "Down", "Enter")
         #expect(stage.text.contains("put right"))
         #expect(stage.text.contains("nothing was there to keep"))
+    }
+
+    @Test("the list of what was found wrong says how much more there was")
+    func unkept() throws {
+        var stage = Stage()
+        stage.bank.divergences = ScriptedBank.makeDivergences()
+        try stage.signIn()
+        try stage.press("g", "y")
+        #expect(!stage.words.contains("more found wrong"))
+        stage.bank.unkeptCount = 12
+        try stage.press("Esc", "g", "y")
+        #expect(stage.words.contains("12 more found wrong"))
+    }
+
+    /// An entry that the bank's books lack.
+    private static let lost = EntryRecord(
+        accountID: ScriptedBank.savings,
+        accountSequence: 88,
+        journalID: JournalID(rawValue: 5),
+        transferID: TransferID(rawValue: 0x77),
+        amount: Money(minorUnits: -1_234_56, currency: .indianRupee),
+        balanceAfterMinorUnits: 0,
+        bookedAt: ScriptedBank.now,
+        valueDate: ZoneOffset.india.date(of: ScriptedBank.now),
+        code: 1,
+        counterparty: "Lakshmi Iyer",
+        reference: "Rent 7"
+    )
+
+    private static func divergence(
+        _ mark: EvidenceMark?,
+        _ atBank: Divergence.AtBank? = nil,
+        isRepaired: Bool = true
+    ) -> Divergence {
+        Divergence(
+            fault: ChainFault(
+                accountID: lost.accountID,
+                accountSequence: lost.accountSequence,
+                reason: .divergence
+            ),
+            foundAt: ScriptedBank.now,
+            evidenceByteCount: 200,
+            isRepaired: isRepaired,
+            atBank: atBank,
+            entry: lost,
+            mark: mark,
+            isTellable: true
+        )
+    }
+
+    @Test(
+        "a row says whether the bank was told of it, in the list and beside its state",
+        arguments: [
+            (nil, "not yet", "the bank was not told yet"),
+            (.kept, "told", "told the bank, 20 Nov 12:02"),
+            (.held, "has it", "the bank holds it, 20 Nov 12:02"),
+            (.full, "not taken", "the bank took no more, 20 Nov 12:02"),
+        ] as [(EvidenceVerdict?, String, String)]
+    )
+    func toldBank(verdict: EvidenceVerdict?, brief: String, words: String) throws {
+        var stage = Stage()
+        let mark = verdict.map {
+            EvidenceMark(
+                verdict: $0,
+                toldAt: ScriptedBank.now.adding(seconds: -26 * 3_600),
+                epoch: 3
+            )
+        }
+        stage.bank.divergences = [Self.divergence(mark)] + ScriptedBank.makeDivergences()
+        try stage.signIn()
+        try stage.press("g", "y")
+        #expect(stage.text.contains(brief))
+        try stage.press("Tab", "Enter")
+        #expect(stage.words.contains(words))
+    }
+
+    // Symptom: a lost transfer was "put right", and an entry that the bank had was "not the bank's".
+    // Cause: the words followed what had been suspected, and not what was found out.
+    @Test(
+        "the word and the sentence for an entry follow what is known of the bank's books",
+        arguments: [
+            (nil, false, "UNVERIFIED", "It is not known yet whether the bank's books have"),
+            (nil, true, "put right", "had when they were compared"),
+            (.same, true, "at the bank", "have the entry just as it was found here"),
+            (.otherwise, true, "not at bank", "do not hold the entry as it was found here"),
+            (.another, true, "replaced", "have another entry in the place"),
+            (.nothing, true, "lost at bank", "there is nothing in its place"),
+        ] as [(Divergence.AtBank?, Bool, String, String)]
+    )
+    func atBank(
+        _ atBank: Divergence.AtBank?,
+        isRepaired: Bool,
+        word: String,
+        sentence: String
+    ) throws {
+        var stage = Stage()
+        stage.bank.divergences = [Self.divergence(nil, atBank, isRepaired: isRepaired)]
+        try stage.signIn()
+        try stage.press("g", "y")
+        #expect(stage.text.contains(word))
+        try stage.press("Tab", "Enter")
+        #expect(stage.words.contains(sentence))
+        #expect(stage.words.contains(word))
+    }
+
+    // Symptom: the list named neither amount nor counterparty nor receipt, whatever room there was.
+    @Test("the list says what an entry moved and whose it was, and with room by what it is found")
+    func entriesInList() throws {
+        for (size, hasReceipt) in [
+            (Size(width: 80, height: 24), false), (Size(width: 120, height: 40), true),
+        ] {
+            var stage = Stage(size: size)
+            stage.bank.divergences = [Self.divergence(nil, .nothing)]
+            try stage.signIn()
+            try stage.press("g", "y")
+            #expect(stage.text.contains("1,234.56"))
+            #expect(stage.text.contains("Lakshmi"))
+            #expect(stage.text.contains(Self.lost.journalID.description) == hasReceipt)
+        }
+    }
+
+    // Symptom: a console without a line said that its record was up to date.
+    @Test("without a line nobody knows how far the bank is", arguments: [true, false])
+    func distanceWithoutLine(isUp: Bool) throws {
+        var stage = try Stage.signedIn()
+        if !isUp { stage.goOffline() }
+        try stage.press("g", "y")
+        #expect(stage.text.contains("up to date") == isUp)
+        #expect(stage.text.contains("at least 12 changes behind") != isUp)
+    }
+
+    @Test("an entry that was found wrong is told with amount, counterparty and receipt")
+    func divergenceOfEntry() throws {
+        var stage = Stage()
+        let lost = Self.lost
+        stage.bank.divergences = [Self.divergence(nil)]
+        try stage.signIn()
+        try stage.press("g", "y", "Tab", "Enter")
+        for words in ["1,234.56", "Lakshmi Iyer", "Rent 7", lost.journalID.description] {
+            #expect(stage.words.contains(words), "\(words)")
+        }
+    }
+
+    @Test(
+        "that the books were restored is said until the screen that tells what they lack was read"
+    )
+    func restoredNotice() throws {
+        var stage = Stage()
+        stage.bank.notice = .booksRestored
+        try stage.signIn()
+        #expect(stage.words.contains("books were restored from a copy"))
+        #expect(!stage.bank.log.contains("readNotice"))
+        try stage.press("g", "y")
+        #expect(stage.bank.log.contains("readNotice"))
+        stage.tell(.statusChanged(stage.bank.status))
+        #expect(stage.words.contains("books were restored from a copy"))
+        try stage.press("Esc")
+        #expect(!stage.words.contains("books were restored from a copy"))
+    }
+
+    @Test("a transfer that the restored books do not hold is not said to be posted")
+    func lostTransfer() throws {
+        var stage = try stage([ScriptedBank().lostTransfer(1)], atSync: false)
+        try stage.press("g", "o")
+        #expect(stage.text.contains("lost at bank"))
+        #expect(stage.words.contains("Do not make it again before the bank has said"))
+        #expect(!stage.words.contains("the money has moved"))
     }
 
     @Test("a refusal is listed with its reason and remedy until it is marked as seen")
@@ -116,13 +286,14 @@ struct SyncScreenTests {
         stage.type(ScriptedBank.password)
         try stage.press("Enter", "g", "o")
         #expect(stage.text.contains("Inbox"))
-        #expect(stage.text.contains("The payee is no longer what you were shown."))
+        #expect(stage.text.contains("The payee has changed since it was shown to you."))
         #expect(stage.words.contains("Make the transfer again and check the payee."))
         try stage.press("a")
         #expect(stage.bank.log.last == "acknowledge")
         #expect(!stage.text.contains("Inbox"))
         #expect(!stage.text.contains("to read"))
-        #expect(stage.text.contains("It waits for the line."))
+        let words = TransferWords(.queued, isCancelAsked: false)
+        #expect(stage.words.contains(words.sentence.text), "of the one that still waits")
     }
 
     @Test("where lines are read, what waits to be read is said when it comes and when it is gone")
@@ -136,7 +307,7 @@ struct SyncScreenTests {
         talk.tell(.outboxChanged)
         #expect(talk.transcript.hasSuffix("1 to read\n"))
         talk.say("outbox", "mark as seen")
-        #expect(talk.transcript.contains("The payee is no longer what you were shown."))
+        #expect(talk.transcript.contains("The payee has changed since it was shown to you."))
         #expect(talk.transcript.contains("nothing to read"))
     }
 
@@ -147,7 +318,7 @@ struct SyncScreenTests {
         stage.bank.transferOutcome = .refused(ScriptedBank.refusal(1, .feeChanged))
         stage.type(ScriptedBank.code)
         try stage.press("Enter")
-        #expect(stage.text.contains("The fee is no longer what you were shown."))
+        #expect(stage.text.contains("The fee has changed since it was shown to you."))
         #expect(!stage.bank.log.contains("acknowledge"))
         try stage.press("Enter")
         #expect(stage.bank.log.contains("acknowledge"))
@@ -164,6 +335,15 @@ struct SyncScreenTests {
         try stage.press("e", "Right", "Enter")
         #expect(stage.bank.log.contains("endSession 1"))
         #expect(!stage.text.contains("back-office"))
+    }
+
+    // Symptom: the list said "last seen" of the time at which a session had last got tokens.
+    @Test("a session is listed with when it was renewed, by that name")
+    func renewed() throws {
+        var stage = try Stage.signedIn()
+        try stage.press("g", "l")
+        #expect(stage.text.contains("Renewed"))
+        #expect(!stage.text.contains("seen"))
     }
 
     @Test("the session that one is in is marked and not ended from the list")

@@ -52,6 +52,35 @@ struct ShippedThemesTests {
         #expect(theme.glyph(for: .amountNegative)?.ascii == "-")
     }
 
+    // Symptom: the keys in the last row could hardly be seen. Cause: the row's ground had letters of
+    // its own, muted ones, and gave them to the keys.
+    @Test(
+        "the keys in the last row have their own colour, and what they do has another",
+        arguments: ["dark", "demo", "light"]
+    )
+    func hints(name: String) throws {
+        let theme = try Self.library.load(name)
+        let key = theme.colours(of: .key, on: .barHint).foreground
+        #expect(key == theme[.key].foreground)
+        #expect(key != theme.colours(of: .keyDescription, on: .barHint).foreground)
+    }
+
+    @Test(
+        "a debit is plain, a credit is coloured, and neither has the colour of a warning or an error",
+        arguments: ["dark", "demo", "light"]
+    )
+    func amounts(name: String) throws {
+        let theme = try Self.library.load(name)
+        let debit = theme.colours(of: .amountNegative).foreground
+        let credit = theme.colours(of: .amountPositive).foreground
+        #expect(debit == theme.colours(of: .text).foreground)
+        #expect(credit != debit)
+        for role in [Role.statusWarning, .statusError] {
+            #expect(credit != theme.colours(of: role).foreground)
+            #expect(debit != theme.colours(of: role).foreground)
+        }
+    }
+
     @Test("the demo's theme alone is made for demos")
     func purpose() throws {
         let purposes = try Self.library.names.map { try Self.library.load($0).purpose }

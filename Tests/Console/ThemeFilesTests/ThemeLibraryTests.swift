@@ -133,18 +133,4 @@ struct ThemeLibraryTests {
                 == "\(path):11:14: The palette has no colour named 'pink'."
         )
     }
-
-    @Test("the folders of a program are beside it and above it")
-    func folders() {
-        #expect(
-            ThemeLibrary.folders(forExecutable: "/usr/bin/counterfoil") == [
-                "/usr/bin/themes", "/usr/themes", "/usr/share/counterfoil/themes", "/themes",
-            ]
-        )
-        let build = ThemeLibrary.folders(forExecutable: "/src/c/.build/x86_64/debug/counterfoil")
-        #expect(build.contains("/src/c/themes"))
-        let standard = ThemeLibrary.standard(folder: "/my/themes").folders
-        #expect(standard.first == "/my/themes")
-        #expect(standard.last == ThemeLibrary.installedFolder)
-    }
 }

@@ -11,14 +11,32 @@ struct CommandDesk: Sendable {
     private(set) var hints: [Hint] = []
     private var availabilities: [Availability] = []
     private var isTyping = false
+    private var words = AudienceWords.customer
+    private var back = BackDeed.goBack
+    private var first: Set<CommandID> = []
 
     /// Takes in which commands can be given now.
     ///
     /// - Parameters:
     ///   - newAvailabilities: One for each of ``CommandRows/all``, in its order.
     ///   - newIsTyping: Whether letters are text now.
-    mutating func update(_ newAvailabilities: [Availability], isTyping newIsTyping: Bool) {
-        guard newAvailabilities != availabilities || newIsTyping != isTyping else { return }
+    ///   - newWords: The words of whoever reads them.
+    ///   - newBack: What Esc does.
+    ///   - newFirst: Commands whose keys stand in front of others: the user is to see to something.
+    mutating func update(
+        _ newAvailabilities: [Availability],
+        isTyping newIsTyping: Bool,
+        words newWords: AudienceWords,
+        back newBack: BackDeed,
+        first newFirst: Set<CommandID>
+    ) {
+        guard
+            newAvailabilities != availabilities || newIsTyping != isTyping || newWords != words
+                || newBack != back || newFirst != first
+        else { return }
+        words = newWords
+        back = newBack
+        first = newFirst
         availabilities = newAvailabilities
         isTyping = newIsTyping
         table = CommandTable(
@@ -42,18 +60,20 @@ struct CommandDesk: Sendable {
         return Command(
             id: row.id.rawValue,
             keys: isTyping ? row.keys.filter(Self.isFree) : row.keys,
-            title: row.title,
+            title: words.title(of: row),
             help: row.help,
             group: SafeText(trusted: row.group.rawValue),
             availability: state,
             action: row.id,
-            hintPriority: row.hintRank,
+            hintPriority: first.contains(row.id) ? CommandRows.firstHintRank : row.hintRank,
+            hintTitle: row.id == .back ? back.title : nil,
+            synonyms: row.synonyms,
             isEssential: row.id == .lock || row.id == .quit
         )
     }
 
     /// Whether keys are no text while text is typed.
-    private static func isFree(_ sequence: KeySequence) -> Bool {
+    static func isFree(_ sequence: KeySequence) -> Bool {
         sequence.keys.first.map { !Console.isEditing($0) } ?? true
     }
 }

@@ -1,7 +1,7 @@
 /// The commands of the console; ``CommandRow`` says everything else about each.
 enum CommandID: String, Hashable, Sendable, CaseIterable {
     /// Moving in a list.
-    case up, down, pageUp, pageDown, first, last, open, runSelected
+    case up, down, pageUp, pageDown, first, last, open, choose, runSelected
     /// Moving in a form.
     case nextField, previousField, left, right, confirm
     /// Going places.
@@ -9,7 +9,7 @@ enum CommandID: String, Hashable, Sendable, CaseIterable {
     /// An account.
     case filter, clearFilter, reverseOrder, listHolds
     /// Statements.
-    case previousMonth, nextMonth, nextMatch, previousMatch
+    case previousMonth, nextMonth, nextMatch, previousMatch, details
     /// Transfers.
     case newTransfer, discardDraft
     /// The outbox.
@@ -19,5 +19,5 @@ enum CommandID: String, Hashable, Sendable, CaseIterable {
     /// Everywhere.
     case refresh, maskAmounts, lock, help, palette, stop, redraw, suspend, signOut, quit
     /// A demonstration.
-    case cutLine, mendLine, slowLine, loseReplies
+    case cutLine, mendLine, slowLine, loseReplies, fillIn
 }

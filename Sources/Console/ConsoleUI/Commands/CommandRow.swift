@@ -31,6 +31,8 @@ struct CommandRow: Sendable {
     let group: Group
     /// Places in the line of hints, the lowest first; nil when it is not hinted at.
     let hintRank: Int?
+    /// Other words by which people look for it, as banks use them.
+    let synonyms: String
 
     /// Makes a row; its parts stand in the order in which they are read.
     init(
@@ -39,7 +41,8 @@ struct CommandRow: Sendable {
         _ title: SafeText,
         _ help: SafeText,
         in group: Group,
-        hint hintRank: Int? = nil
+        hint hintRank: Int? = nil,
+        also synonyms: String = ""
     ) {
         self.id = id
         self.keys = keys
@@ -47,5 +50,6 @@ struct CommandRow: Sendable {
         self.help = help
         self.group = group
         self.hintRank = hintRank
+        self.synonyms = synonyms
     }
 }

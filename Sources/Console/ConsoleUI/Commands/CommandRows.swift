@@ -10,14 +10,14 @@ enum CommandRows {
             .pageUp,
             ["PgUp", "Ctrl-U"],
             "Page up",
-            "Moves up by what is in sight.",
+            "Moves up by one page.",
             in: .moving
         ),
         CommandRow(
             .pageDown,
             ["PgDn", "Ctrl-D"],
             "Page down",
-            "Moves down by what is in sight.",
+            "Moves down by one page.",
             in: .moving
         ),
         CommandRow(.first, ["Home", "g g"], "First", "Moves to the first row.", in: .moving),
@@ -27,6 +27,14 @@ enum CommandRows {
             ["Enter", "l"],
             "Open",
             "Opens the selected row.",
+            in: .moving,
+            hint: 10
+        ),
+        CommandRow(
+            .choose,
+            ["Enter", "l"],
+            "Choose",
+            "Chooses the selected row and goes on.",
             in: .moving,
             hint: 10
         ),
@@ -89,7 +97,8 @@ enum CommandRows {
             "Back",
             "Goes back; what was typed for a transfer is kept.",
             in: .moving,
-            hint: 28
+            hint: 28,
+            also: "close cancel return"
         ),
 
         CommandRow(
@@ -98,7 +107,8 @@ enum CommandRows {
             "Accounts",
             "Shows all accounts and the recent activity.",
             in: .places,
-            hint: 70
+            hint: 70,
+            also: "home balances overview"
         ),
         CommandRow(
             .goStatements,
@@ -106,15 +116,17 @@ enum CommandRows {
             "Statements",
             "Shows the monthly statements.",
             in: .places,
-            hint: 30
+            hint: 30,
+            also: "monthly history documents"
         ),
         CommandRow(
             .goOutbox,
             ["g o", "F7"],
             "Outbox",
-            "Shows transfers that wait and what became of them.",
+            "Shows transfers that wait, and the inbox: what the bank decided.",
             in: .places,
-            hint: 40
+            hint: 40,
+            also: "inbox queue pending decisions messages"
         ),
         CommandRow(
             .goSync,
@@ -122,39 +134,44 @@ enum CommandRows {
             "Sync",
             "Shows how the line and this console's record stand, and what was found wrong.",
             in: .places,
-            hint: 72
+            hint: 72,
+            also: "status connection diagnostics health"
         ),
         CommandRow(
             .goSessions,
             ["g l"],
             "Sessions",
             "Shows where you are signed in.",
-            in: .places
+            in: .places,
+            also: "devices logins terminals"
         ),
 
         CommandRow(
             .filter,
             ["/", "F3"],
             "Find",
-            "Looks for words, amounts (500..2000, >1000) and days (2026-01..2026-03).",
-            in: .account,
-            hint: 21
+            "Finds rows by their words, by amount (500..2000) and by day (2026-01).",
+            in: .everywhere,
+            hint: 21,
+            also: "search filter look for"
         ),
         CommandRow(
             .clearFilter,
             ["c"],
             "Show all",
-            "Ends the filter and shows every entry.",
-            in: .account,
-            hint: 22
+            "Ends the filter and shows every row.",
+            in: .everywhere,
+            hint: 22,
+            also: "clear reset filter"
         ),
         CommandRow(
             .reverseOrder,
             ["s"],
-            "Reverse",
+            "Change order",
             "Shows the oldest entries first, or the newest.",
             in: .account,
-            hint: 50
+            hint: 50,
+            also: "sort newest oldest"
         ),
         CommandRow(
             .listHolds,
@@ -162,7 +179,8 @@ enum CommandRows {
             "Holds",
             "Lists the money that is set aside.",
             in: .account,
-            hint: 51
+            hint: 51,
+            also: "holds held reserved blocked pending"
         ),
 
         CommandRow(
@@ -196,6 +214,15 @@ enum CommandRows {
             "Moves to the previous entry that was found.",
             in: .statements
         ),
+        CommandRow(
+            .details,
+            ["d"],
+            "Details",
+            "Shows or hides the chain hash, which proves that no entry was changed.",
+            in: .statements,
+            hint: 55,
+            also: "hash proof"
+        ),
 
         CommandRow(
             .newTransfer,
@@ -203,7 +230,8 @@ enum CommandRows {
             "Transfer",
             "Begins a transfer, or goes on with the one that was kept.",
             in: .transfers,
-            hint: 20
+            hint: 20,
+            also: "payment pay send money"
         ),
         CommandRow(
             .discardDraft,
@@ -211,7 +239,8 @@ enum CommandRows {
             "Discard draft",
             "Forgets what was typed for a transfer.",
             in: .transfers,
-            hint: 60
+            hint: 60,
+            also: "delete forget"
         ),
 
         CommandRow(
@@ -220,7 +249,8 @@ enum CommandRows {
             "Take back",
             "Takes a transfer back; once it was sent, the bank decides whether that is possible.",
             in: .outbox,
-            hint: 22
+            hint: 22,
+            also: "cancel recall revoke withdraw"
         ),
         CommandRow(
             .enterCode,
@@ -228,7 +258,8 @@ enum CommandRows {
             "Enter code",
             "Gives a waiting transfer a new code.",
             in: .outbox,
-            hint: 21
+            hint: 21,
+            also: "otp one-time authorise approve"
         ),
         CommandRow(
             .acknowledge,
@@ -236,7 +267,8 @@ enum CommandRows {
             "Mark as seen",
             "Takes what was decided off the list.",
             in: .outbox,
-            hint: 23
+            hint: 23,
+            also: "read dismiss inbox"
         ),
 
         CommandRow(
@@ -245,15 +277,17 @@ enum CommandRows {
             "End session",
             "Ends the selected session, wherever it is open.",
             in: .sessions,
-            hint: 21
+            hint: 21,
+            also: "log out revoke device"
         ),
         CommandRow(
             .goSignIn,
             ["g i"],
             "Sign in",
-            "Signs in with the bank, so that more can be done than reading the offline copy.",
+            "Signs in with the bank, to do more than read the offline copy.",
             in: .sessions,
-            hint: 15
+            hint: 15,
+            also: "log in login"
         ),
         CommandRow(
             .openOfflineCopy,
@@ -270,7 +304,8 @@ enum CommandRows {
             "Refresh",
             "Asks the bank for news now.",
             in: .everywhere,
-            hint: 75
+            hint: 75,
+            also: "reload update"
         ),
         CommandRow(
             .maskAmounts,
@@ -278,7 +313,8 @@ enum CommandRows {
             "Hide amounts",
             "Hides every amount, or shows them again.",
             in: .everywhere,
-            hint: 80
+            hint: 80,
+            also: "privacy mask show amounts"
         ),
         CommandRow(
             .lock,
@@ -294,7 +330,8 @@ enum CommandRows {
             "Help",
             "Lists what can be done here.",
             in: .everywhere,
-            hint: 1
+            hint: 1,
+            also: "keys shortcuts"
         ),
         CommandRow(
             .palette,
@@ -302,7 +339,8 @@ enum CommandRows {
             "Commands",
             "Finds a command by its name and runs it.",
             in: .everywhere,
-            hint: 85
+            hint: 85,
+            also: "menu search"
         ),
         CommandRow(
             .stop,
@@ -312,11 +350,12 @@ enum CommandRows {
             in: .everywhere
         ),
         CommandRow(.redraw, ["Ctrl-L"], "Redraw", "Paints every cell again.", in: .everywhere),
+        // Ctrl-Z is taken before the table: terminals keep it for this.
         CommandRow(
             .suspend,
             [],
             "Suspend",
-            "Locks, and goes back to the shell until fg.",
+            "Ctrl-Z: locks, and goes back to the shell until fg.",
             in: .everywhere
         ),
         CommandRow(
@@ -324,9 +363,17 @@ enum CommandRows {
             [],
             "Sign out",
             "Ends the session; what is queued stays queued.",
-            in: .everywhere
+            in: .everywhere,
+            also: "log out logout"
         ),
-        CommandRow(.quit, ["F10"], "Leave", "Signs out and ends the program.", in: .everywhere),
+        CommandRow(
+            .quit,
+            ["F10"],
+            "Leave",
+            "Signs out and ends the program.",
+            in: .everywhere,
+            also: "exit quit close"
+        ),
 
         CommandRow(
             .cutLine,
@@ -356,10 +403,32 @@ enum CommandRows {
             "Demo: requests arrive and their answers are lost.",
             in: .demo
         ),
+        CommandRow(
+            .fillIn,
+            ["Ctrl-F"],
+            "Fill in",
+            "Demo: types name, password and code; again, those of the next person.",
+            in: .demo,
+            hint: 5
+        ),
     ]
+
+    /// The place in the line of hints of what the user has to see to: right after what Enter does.
+    static let firstHintRank = 13
 
     /// The row of a command.
     static func row(_ id: CommandID) -> CommandRow? {
         all.first { $0.id == id }
+    }
+
+    /// How a sentence names the key of a command.
+    ///
+    /// - Parameters:
+    ///   - id: A command that has a key.
+    ///   - whileTyping: True for the first key that is no text while text is typed.
+    /// - Returns: The first of its keys; empty for a command without one.
+    static func keyName(_ id: CommandID, whileTyping: Bool = false) -> String {
+        let keys = row(id)?.keys ?? []
+        return keys.first { !whileTyping || CommandDesk.isFree($0) }?.text ?? ""
     }
 }

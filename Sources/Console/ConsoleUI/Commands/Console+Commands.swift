@@ -11,8 +11,28 @@ extension Console {
         let context = context
         commands.update(
             CommandRows.all.map { availability(of: $0.id, in: context) },
-            isTyping: top.focus != .commands
+            isTyping: top.focus != .commands,
+            words: context.words,
+            back: backDeed,
+            first: firstCommands(context)
         )
+    }
+
+    /// The commands whose keys the user has to find now: where the outbox is, while something is in it,
+    /// and what the screen speaks of.
+    private func firstCommands(_ context: ScreenContext) -> Set<CommandID> {
+        var first: Set<CommandID> = []
+        if session?.holdsTransfers == true { first.insert(.goOutbox) }
+        if let advised = top.advisedCommand(in: context) { first.insert(advised) }
+        return first
+    }
+
+    /// What Esc does now.
+    var backDeed: BackDeed {
+        guard top.availability(of: .back, in: context) == .absent else {
+            return top.backDeed(in: context)
+        }
+        return stack.count > 1 ? .goBack : .askToSignOut
     }
 
     /// Whether a command can be given now: the screen is asked first, then the console.
@@ -108,9 +128,7 @@ extension Console {
         case .signOut: return open(QuestionScreen.signOut)
         case .quit: return open(QuestionScreen.leave(isSignedIn: session != nil))
         case .redraw: return [.shell(.redraw)]
-        case .suspend:
-            lockNow()
-            return [.shell(.suspend)]
+        case .suspend: return suspend()
         case .refresh: return refresh()
         case .cutLine: return [.client(.line(.cut))]
         case .mendLine: return [.client(.line(.mend))]
@@ -121,11 +139,17 @@ extension Console {
         return []
     }
 
+    /// Locks, and lends the terminal to the shell.
+    mutating func suspend() -> [Effect] {
+        lockNow()
+        return [.shell(.suspend)]
+    }
+
     /// Opens a transfer, or the one that was kept.
     mutating func beginTransfer(from accountID: AccountID?) -> [Effect] {
         if let draft = keptDraft {
             keptDraft = nil
-            say(.information, "Here is the transfer you had begun. Ctrl-X forgets it.")
+            say(.information, "Here is the transfer you had begun. Discard draft forgets it.")
             return open(draft)
         }
         return open(TransferScreen(from: accountID, context))
@@ -152,8 +176,14 @@ extension Console {
         say(.information, masksAmounts ? "Amounts are hidden." : "Amounts are shown.")
     }
 
+    /// What is said while the bank is asked for news.
+    private static let askingForNews: SafeText = "Asking the bank for news."
+
+    /// How long that is said: the answer, where one comes, is seen on the screen.
+    private static let askingMilliseconds: Int64 = 2_000
+
     private mutating func refresh() -> [Effect] {
-        say(.information, "Asking the bank for news.")
+        say(.information, Self.askingForNews, forMilliseconds: Self.askingMilliseconds)
         return [.client(.refresh)] + load(LoadDesk.Topic.allCases)
             + withEvery { $0.recordsChanged(&$1) }
     }

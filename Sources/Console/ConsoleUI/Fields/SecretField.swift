@@ -1,10 +1,15 @@
 import Cryptography
+import IdentityCore
 import TerminalKit
 
 /// A field for a secret: what was typed is kept in locked memory and nowhere else.
 struct SecretField: Sendable {
     /// Where the characters are.
     private(set) var secret: SharedSecret
+    /// Why the field does not hold all that was typed; nil when it does.
+    ///
+    /// Goes when something is taken out, and nobody goes on before.
+    private(set) var refusal: SafeText?
     private let capacity: Int
     private var field: MaskedField
 
@@ -19,8 +24,8 @@ struct SecretField: Sendable {
     /// A field for a password.
     static func password() -> SecretField { SecretField(maximumCount: 128) }
 
-    /// A field for a one-time code.
-    static func code() -> SecretField { SecretField(maximumCount: 8) }
+    /// A field for a one-time code, with room for the gaps that people type between its digits.
+    static func code() -> SecretField { SecretField(maximumCount: 12) }
 
     /// Whether nothing was typed.
     var isEmpty: Bool { secret.isEmpty }
@@ -28,35 +33,64 @@ struct SecretField: Sendable {
     /// What the screen shows of it.
     var content: Field.Content { .masked(count: secret.scalarCount) }
 
-    /// Takes a key; why it was refused, if it was.
+    /// Why what stands here can be no one-time code; nil when it is one.
+    var codeProblem: SafeText? {
+        if isEmpty { return "is needed" }
+        let isCode = secret.withBytes { OneTimeCode(digits: $0) != nil }
+        return isCode ? nil : digitProblem ?? "A code has 6 to 8 digits."
+    }
+
+    /// Why what stands here cannot become a one-time code; nil when more digits may make it one.
+    var digitProblem: SafeText? {
+        let isDigits = secret.withBytes { bytes in
+            for index in bytes.indices where bytes[index] != UInt8(ascii: " ") {
+                let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+                guard digits.contains(bytes[index]) else { return false }
+            }
+            return true
+        }
+        return isDigits ? nil : "A code has digits only."
+    }
+
+    /// Takes a key; why the field does not hold what was typed, if it does not.
     mutating func edit(_ edit: FieldEdit) -> SafeText? {
         var sink = Sink(secret: secret)
         let outcome: WidgetOutcome
         switch edit {
         case .key(let key):
+            // Whoever takes something out has seen why it was not right.
+            if Self.takesOut(key) { refusal = nil }
             outcome = field.handle(key, sink: &sink)
         case .paste(let text):
             outcome = field.paste(text, sink: &sink)
         case .replace(let text):
-            field.clear(sink: &sink)
+            clear()
             outcome = field.paste(text, sink: &sink)
         }
-        if case .refused(let reason) = outcome { return reason }
-        return nil
+        if case .refused(let reason) = outcome { refusal = reason }
+        return refusal
     }
 
-    /// Takes a secret that was typed elsewhere, character by character; empties the other one.
+    /// Takes a secret that was typed elsewhere; empties the other one.
     mutating func take(_ other: SharedSecret) {
         clear()
         // The bytes are lent and never become a string.
-        other.withBytes { bytes in
-            for index in bytes.indices { secret.append(bytes[index]) }
+        let isWhole = other.withBytes { bytes in
+            for index in bytes.indices {
+                guard secret.append(bytes[index]) else { return false }
+            }
+            return true
+        }
+        if !isWhole {
+            clear()
+            refusal = "There is no room for so many characters"
         }
         other.wipe()
     }
 
     /// Forgets what was typed.
     mutating func clear() {
+        refusal = nil
         var sink = Sink(secret: secret)
         field.clear(sink: &sink)
     }
@@ -64,8 +98,16 @@ struct SecretField: Sendable {
     /// Gives the secret away and starts with an empty one, so that whoever got it may wipe it.
     mutating func surrender() -> SharedSecret {
         let given = secret
+        refusal = nil
         secret = SharedSecret(capacity: capacity)
         return given
+    }
+
+    private static func takesOut(_ key: Key) -> Bool {
+        switch key {
+        case .backspace, .control("u"), .control("w"): true
+        default: false
+        }
     }
 
     /// Puts what the terminal layer types into locked memory.

@@ -2,33 +2,17 @@ import CoreVocabulary
 
 /// Days and times of day as people read them, in the bank's zone.
 struct DateWords {
-    /// The three letters of every month, January first.
-    static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-    /// The full names of the months, January first.
-    static let fullMonths = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ]
-
     /// The zone in which the bank counts its days.
     let zone: ZoneOffset
 
     /// `21 Nov 2026`.
     func day(_ date: BusinessDate) -> String {
-        let (year, month, day) = date.components
-        return "\(padded(day)) \(Self.months[month - 1]) \(year)"
-    }
-
-    /// `2026-11-21`, for columns that are too narrow for a name of the month.
-    func isoDay(_ date: BusinessDate) -> String {
-        date.description
+        date.words
     }
 
     /// `November 2026`.
     func month(year: Int, month: Int) -> String {
-        "\(Self.fullMonths[month - 1]) \(year)"
+        "\(BusinessDate.monthNames[month - 1]) \(year)"
     }
 
     /// `14:02`.
@@ -50,7 +34,8 @@ struct DateWords {
         if date == today { return time(instant) }
         let (year, month, day) = date.components
         guard year == today.components.year else { return "\(self.day(date)) \(time(instant))" }
-        return "\(padded(day)) \(Self.months[month - 1]) \(time(instant))"
+        let name = BusinessDate.shortMonthNames[month - 1]
+        return "\(padded(day)) \(name) \(time(instant))"
     }
 
     /// How long ago or how long something lasted: `less than a minute`, `37 min`, `5 h 2 min`,

@@ -12,12 +12,21 @@ struct Format {
     let now: Instant
     /// Since when there is no line; nil while there is.
     let offlineSince: FreshnessWords.OfflineSince?
+    /// How fresh the title bar says that everything is; nil when it says nothing of it.
+    let stated: Freshness?
     /// How amounts are printed and read.
     let convention: NumberConvention
     /// Whether amounts are hidden from people who look on.
-    let masksAmounts: Bool
+    private(set) var masksAmounts: Bool
     /// Whether the time since something is shown.
     let showsAges: Bool
+
+    /// The same with every amount shown.
+    var showingAmounts: Format {
+        var format = self
+        format.masksAmounts = false
+        return format
+    }
 
     /// How much to believe a figure, in words.
     var freshness: FreshnessWords {
@@ -25,25 +34,49 @@ struct Format {
             dates: dates,
             now: now,
             offlineSince: offlineSince,
+            stated: stated,
             showsAges: showsAges
         )
     }
 
-    /// The three figures of an account that a screen may show.
-    enum Figure {
-        case booked, held, available
+    /// The figures of an account that a screen may show, in the order in which they add up.
+    enum Figure: CaseIterable {
+        case booked, held, overdraft, available
     }
 
-    /// A figure of an account in a cell of a table, with how fresh it is.
+    /// A figure of an account in a cell of a table, with how fresh it is where the title bar does not
+    /// say it already.
     func balanceCell(_ figure: Figure, of balance: AgedBalance) -> CellContent {
-        let words = freshness.short(balance.freshness)
+        let words = freshness.beside(balance.freshness)
         return .amount(
             amount(
                 money(figure, of: balance),
                 role: role(figure, of: balance),
-                word: SafeText(trusted: words)
+                word: words.map { SafeText(trusted: $0) }
             )
         )
+    }
+
+    /// The figures of an account as facts: the currency once, and how fresh they are where the title
+    /// bar does not say it already.
+    ///
+    /// An overdraft is named where there is one.
+    func figures(_ words: AudienceWords, of balance: AgedBalance) -> [Fact] {
+        Figure.allCases.filter { $0 != .overdraft || !balance.overdraft.isZero }.map { figure in
+            Fact(
+                words[figure],
+                .amount(
+                    amount(
+                        money(figure, of: balance),
+                        role: role(figure, of: balance),
+                        word: nil,
+                        currency: figure == Figure.allCases.first
+                            ? SafeText(trusted: balance.booked.currency.code) : nil
+                    )
+                ),
+                note: freshness.note(balance.freshness)
+            )
+        }
     }
 
     /// A figure in a cell of a row whose ``balanceCell(_:of:)`` already says how fresh the row is.
@@ -82,7 +115,8 @@ struct Format {
         amount(money, role: role, word: word)
     }
 
-    /// A booked balance after an entry; the list it stands in says how fresh it is.
+    /// An amount whose currency stands above it, such as a balance after an entry; the list it stands
+    /// in says how fresh it is.
     func runningBalance(_ money: Money) -> AmountContent {
         amount(money, role: .text, word: nil, currency: nil)
     }
@@ -113,11 +147,59 @@ struct Format {
     /// An account in few cells, such as `Savings ..7890`: the digits are what tells accounts apart,
     /// so the name gives way and they do not.
     func shortAccountName(_ record: AccountRecord, width: Int = 24) -> SafeText {
-        let mark = record.access == .viewMasked ? " **** " : " .."
-        let digits = SafeText(untrusted: String(record.number.suffix(4)), limit: .payee)
-        let end = SafeText(trusted: mark) + digits
+        let end = lastDigits(record)
         let product = SafeText(untrusted: record.product, limit: .payee)
         return product.truncated(toWidth: max(0, width - end.width), ellipsis: ".") + end
+    }
+
+    /// The same as a cell of a table, in which it has as many cells as there are.
+    func accountCell(_ record: AccountRecord) -> CellContent {
+        .untrusted(SafeText(untrusted: record.product, limit: .payee), end: lastDigits(record))
+    }
+
+    /// An account by whose it is, where columns are scarce, such as `Asha Rao ..7890`.
+    func holderCell(_ record: AccountRecord) -> CellContent {
+        .untrusted(holder(record), end: lastDigits(record))
+    }
+
+    /// An account behind whose it is, such as `Asha Rao, Savings ..7890`.
+    func accountCell(_ record: AccountRecord, of holder: SafeText) -> CellContent {
+        .untrusted(holder, end: ", " + shortAccountName(record, width: Self.endWidth))
+    }
+
+    /// Cells for the name of an account behind its holder's.
+    private static let endWidth = 14
+
+    /// An account as a filter looks at it; a masked number is not to be found by trying its digits.
+    func searched(_ account: AccountSummary) -> SearchedRow {
+        let record = account.record
+        let balance = account.balance
+        let number = record.access == .viewMasked ? "" : record.number
+        return SearchedRow(
+            cells: [.untrusted(accountName(record)), accountCell(record)],
+            hidden: [record.holder, number, record.branchCode].joined(separator: " "),
+            amounts: [balance.available, balance.booked],
+            figures: [balance.held, balance.overdraft]
+        )
+    }
+
+    /// A transfer of the outbox as a filter looks at it.
+    func searched(_ item: OutboxItem, _ row: ListRow) -> SearchedRow {
+        var searched = SearchedRow(cells: row.cells, days: [dates.zone.date(of: item.queuedAt)])
+        if let amount = item.money { searched.amounts = [amount] }
+        if case .decided(let decision) = item.state,
+            case .posted(let journalID) = decision.outcome
+        {
+            searched.numbers = [journalID.description]
+        }
+        return searched
+    }
+
+    /// The end of an account's number with what stands for the rest of it.
+    private func lastDigits(_ record: AccountRecord) -> SafeText {
+        let mark = record.access == .viewMasked ? " **** " : " .."
+        let digits = SafeText(untrusted: String(record.number.suffix(4)), limit: .payee)
+        return SafeText(trusted: mark) + digits
     }
 
     /// A day, in full where there is room.
@@ -131,16 +213,43 @@ struct Format {
         return signed && money.isPositive ? "+\(text)" : text
     }
 
+    /// Those of several balances that take the most cells, each for another of their parts.
+    func widest(of balances: [AgedBalance]) -> [AgedBalance] {
+        let measured = balances.map { balance in
+            let figures = Figure.allCases.map { Self.cells(of: money($0, of: balance)) }
+            let words = freshness.beside(balance.freshness) ?? ""
+            let decimals = Int(balance.booked.currency.minorUnitExponent)
+            return (balance: balance, cells: figures + [decimals, words.utf8.count])
+        }
+        return (measured.first?.cells ?? []).indices.compactMap { part in
+            measured.max { $0.cells[part] < $1.cells[part] }?.balance
+        }
+    }
+
+    /// By how many cells the whole part of an amount is compared with others: grouping adds to those
+    /// that are wide anyway.
+    static func cells(of money: Money) -> Int {
+        var rest = money.minorUnits.magnitude
+        var digits = 1
+        while rest >= 10 {
+            rest /= 10
+            digits += 1
+        }
+        let whole = max(1, digits - Int(money.currency.minorUnitExponent))
+        return money.isNegative ? whole + 1 : whole
+    }
+
     private func money(_ figure: Figure, of balance: AgedBalance) -> Money {
         switch figure {
         case .booked: balance.booked
         case .held: balance.held
+        case .overdraft: balance.overdraft
         case .available: balance.available
         }
     }
 
     private func role(_ figure: Figure, of balance: AgedBalance) -> TerminalKit.Role {
-        if figure == .held { return .text }
+        if figure == .held || figure == .overdraft { return .text }
         return money(figure, of: balance).isNegative ? .balanceOverdrawn : .balance
     }
 

@@ -1,8 +1,11 @@
 import ClientService
 import CoreVocabulary
 import SyncCore
+import TerminalKit
 
 /// How much a figure may be believed, in words; no balance is printed without them.
+///
+/// The title bar says it once for everything; beside a figure it stands where the figure differs.
 struct FreshnessWords {
     /// The words for days and times.
     let dates: DateWords
@@ -10,6 +13,8 @@ struct FreshnessWords {
     let now: Instant
     /// Since when the bank has not answered; nil while it does.
     let offlineSince: OfflineSince?
+    /// What the title bar says of everything; nil when it says nothing of it.
+    let stated: Freshness?
     /// Whether the time since something is said.
     let showsAges: Bool
 
@@ -40,6 +45,25 @@ struct FreshnessWords {
         }
     }
 
+    /// The words of ``short(_:)`` that have to stand beside a figure; nil where the title bar says
+    /// the same.
+    func beside(_ freshness: Freshness) -> String? {
+        let words = short(freshness)
+        return words == stated.map(short) ? nil : words
+    }
+
+    /// The words of ``long(_:)`` as a remark beside a figure; nil where the title bar says the same.
+    func note(_ freshness: Freshness) -> SafeText? {
+        beside(freshness).map { _ in SafeText(trusted: long(freshness)) }
+    }
+
+    /// How fresh the record is that a list was read from, to stand at the end of its last line; empty
+    /// where it is live and the title bar says so.
+    func record(_ freshness: Freshness) -> String {
+        if case .live = believable(freshness), beside(freshness) == nil { return "" }
+        return "; record: \(long(freshness))"
+    }
+
     /// What may be said of a figure now: without a line nothing is live, however young it is.
     private func believable(_ freshness: Freshness) -> Freshness {
         guard offlineSince != nil, case .live(let asOf) = freshness else { return freshness }
@@ -58,6 +82,20 @@ struct FreshnessWords {
 }
 
 extension SyncStatus {
+    /// How fresh everything is that has no words of its own, as the title bar says it; nil when it
+    /// cannot be said of everything.
+    var statedFreshness: Freshness? {
+        switch (link, freshness) {
+        case (.down(let lastContact?), _): .cached(asOf: lastContact)
+        // The record was right at some time, also where the bank never answered since.
+        case (.down(nil), .cached(let asOf)) where asOf > .epoch: .cached(asOf: asOf)
+        case (.up, .live): freshness
+        // Who is turned away is not being connected.
+        case (.up, .cached) where notice == .upgradeNeeded: freshness
+        default: nil
+        }
+    }
+
     /// Since when there is no line; nil while there is.
     var offlineSince: FreshnessWords.OfflineSince? {
         switch link {

@@ -14,7 +14,7 @@ extension Sentences {
         case .connectionRefused:
             Sentence(
                 "Nobody listens at the bank's address.",
-                "Check the address and the port; if they are right, the bank does not run now."
+                "Check the address and the port; if they are right, the bank is not running."
             )
         case .timedOut:
             Sentence(
@@ -28,13 +28,48 @@ extension Sentences {
             )
         case .answerUnreadable:
             Sentence(
-                "What answered is no bank that this console understands.",
-                "Check the address; a network that wants to be signed in to may have answered."
+                "The answer did not come from a bank that this console understands.",
+                "Check the address; a network with a sign-in page of its own may have answered."
+            )
+        case .bankBusy:
+            Sentence(
+                "The bank answers, but serves no more requests from here right now.",
+                "Wait a minute, then try again."
+            )
+        case .bankFailed:
+            Sentence(
+                "Something went wrong at the bank.",
+                "Try again; if it goes on, tell the bank."
+            )
+        case .requestRefused:
+            Sentence(
+                "The bank does not accept what this console asks for.",
+                "Update this console; if it is up to date, tell the bank."
             )
         case .notTLS, .certificateUntrusted, .certificateExpired, .certificateNotYetValid,
             .hostNameWrong, .terminalCertificateRefused, .tlsFailed:
             trust(cause)
         }
+    }
+
+    /// The bank brings no news any more, said in passing.
+    static func lineWentDown(_ cause: LinkCause?) -> Sentence {
+        guard let cause, cause.isToldByBank else {
+            return Sentence(
+                "The bank does not answer." + reason(cause),
+                "Figures are as of when it last did; transfers wait."
+            )
+        }
+        return Sentence(
+            link(cause).happened,
+            "Figures are as of when the bank last told of them; transfers wait."
+        )
+    }
+
+    /// What is known of the bank while the line is down, without since when: that it does not answer,
+    /// or that it answers and tells nothing new.
+    static func silence(_ cause: LinkCause?) -> String {
+        cause?.isToldByBank == true ? "The bank has told nothing new" : "The bank has not answered"
     }
 
     /// What to add to the news that the line is down; empty where there is nothing to add.
@@ -56,16 +91,17 @@ extension Sentences {
         case .certificateUntrusted:
             Sentence(
                 "The bank's certificate is not from the authority that this console trusts.",
-                "Check the file given with --ca; if it is right, somebody may be in between."
+                "Check the authority's file that this console was given (--ca); if it is right,"
+                    + " somebody may be in between."
             )
         case .certificateExpired:
             Sentence(
-                "The time of the bank's certificate is over.",
+                "The bank's certificate has expired.",
                 "Check this machine's clock; if it is right, tell the bank."
             )
         case .certificateNotYetValid:
             Sentence(
-                "The time of the bank's certificate has not come.",
+                "The bank's certificate is not valid yet.",
                 "Check this machine's clock; if it is right, tell the bank."
             )
         case .hostNameWrong:
@@ -75,8 +111,9 @@ extension Sentences {
             )
         case .terminalCertificateRefused:
             Sentence(
-                "The bank wants a certificate of this terminal, and got none that it takes.",
-                "Give it with --cert and --key; if you did, ask the bank for a new one."
+                "The bank asks for a terminal's certificate, and got none that it accepts.",
+                "Give it with --cert and --key, or in the profile; if you did, ask the bank for a"
+                    + " new one."
             )
         default:
             Sentence(

@@ -1,7 +1,6 @@
 import ClientService
 import CoreVocabulary
 import SyncCore
-import WireProtocol
 
 /// How the record stands and how it ends, in words.
 extension Sentences {
@@ -11,7 +10,12 @@ extension Sentences {
         case .booksReplaced:
             Sentence(
                 "The bank's books were restored from a copy.",
-                "Everything here is being compared with them; do not rely on it until then."
+                "Everything here is being compared with them; do not rely on it until that is done."
+            )
+        case .booksRestored:
+            Sentence(
+                "The bank's books were restored from a copy; what was posted later may be missing.",
+                "Sync (\(CommandRows.keyName(.goSync))) lists what they lack; look through the inbox, too."
             )
         case .rolledBack:
             Sentence(
@@ -19,18 +23,37 @@ extension Sentences {
                 "Do not rely on any figure, and tell the bank; nothing here is thrown away."
             )
         case .upgradeNeeded:
-            problem(.upgradeNeeded)
+            Sentence(
+                "This release of the console is too old for the bank.",
+                "Update it; what was queued stays queued."
+            )
         case .openedOffline:
             Sentence(
                 "This is the offline copy: the bank was not asked.",
                 "It can only be read. Sign in with the bank to do more."
             )
         case .wiped:
-            problem(.wipe)
+            Sentence(
+                "At the bank's order this console has destroyed everything it held about you.",
+                "Ask your branch before you sign in again."
+            )
         case .leaseEnded:
             Sentence(
-                "The time is over for which this console may show its copy without the bank.",
+                "This console's offline copy has expired.",
                 "Sign in with the bank. What was queued is still queued."
+            )
+        case .outboxUnwritable:
+            Sentence(
+                "The outbox on this machine cannot be written, so no transfer is stored or sent.",
+                "Check the disk and this console's folder; if it goes on, note what waits in the"
+                    + " outbox, then sign out and in."
+            )
+        case .outboxDamaged:
+            Sentence(
+                "A part of the outbox on this machine cannot be read: a transfer that waits there is"
+                    + " not sent from here.",
+                "It may have been sent before: look through the account's entries, or ask the bank,"
+                    + " before you pay again."
             )
         }
     }
@@ -39,7 +62,9 @@ extension Sentences {
     static func end(_ notice: StatusNotice?) -> Sentence {
         switch notice {
         case .wiped, .leaseEnded, .upgradeNeeded: notice.map(Self.notice) ?? sessionEnded
-        case .booksReplaced, .rolledBack, .openedOffline, nil: sessionEnded
+        case .booksReplaced, .booksRestored, .rolledBack, .openedOffline, .outboxUnwritable,
+            .outboxDamaged, nil:
+            sessionEnded
         }
     }
 
@@ -50,7 +75,7 @@ extension Sentences {
             nil
         case .refused:
             Sentence(
-                "The name or the password is not right, or this console holds nothing of you.",
+                "The name or the password is not right, or this console holds no copy for you.",
                 "Check both and try again, or sign in with the bank."
             )
         case .mustWait(let seconds):
@@ -60,6 +85,11 @@ extension Sentences {
             )
         case .leaseEnded:
             notice(.leaseEnded)
+        case .empty:
+            Sentence(
+                "This console holds nothing of yours yet.",
+                "Sign in with the bank; what is fetched then can be read without it later."
+            )
         case .failed:
             Sentence(
                 "The offline copy cannot be opened: it is open in another console or unreadable.",
@@ -68,13 +98,31 @@ extension Sentences {
         }
     }
 
-    /// What the offline copy is, and until when it can be read.
-    static func offlineCopy(until: Instant, words: FreshnessWords) -> Sentence {
+    /// The note on the offline copy: until when it can be read, and what to do once the bank is back.
+    static func offlineCopy(
+        until: Instant,
+        isBankReachable: Bool,
+        words: FreshnessWords
+    ) -> Sentence {
         Sentence(
             "This is the offline copy; it closes at \(words.dates.moment(until, now: words.now)).",
-            "The bank was not asked: figures are as of the times shown, and nothing can be sent."
+            isBankReachable
+                ? "The bank answers again: sign in (\(CommandRows.keyName(.goSignIn))) for its figures,"
+                    + " and to send what waits."
+                : "The bank does not answer yet: figures are as of when it last did, and nothing can"
+                    + " be sent."
         )
     }
+
+    /// The bank answers whoever could not sign in before.
+    static let bankIsBack = Sentence("The bank answers again.", "Sign in now.")
+
+    /// The record holds an entry no more that is on the screen.
+    static let entryGone = Sentence(
+        "This console's record no longer has this entry: the bank's books lack it, or have another in"
+            + " its place.",
+        "Do not rely on it; Sync (\(CommandRows.keyName(.goSync))) says what is known of it."
+    )
 
     /// Why something cannot be done in the offline copy.
     static let offlineCopyOnly = Sentence(
@@ -102,8 +150,9 @@ extension Sentences {
             }
         case .waiting:
             Sentence(
-                "The bank could not be asked, so it is not known whether the money moved.",
-                "The bank will be asked by itself; the outbox shows what it says."
+                "The bank has not said whether that was in time: it is not known whether the money"
+                    + " moved.",
+                "It is asked by itself; the outbox shows what it says."
             )
         case .nothing:
             Sentence(
@@ -127,10 +176,10 @@ extension Sentences {
     static func distance(from cursor: Cursor?, to head: Cursor?) -> String {
         switch (cursor, head) {
         case (nil, _): "nothing has been fetched yet"
-        case (.some, nil): "how far the bank is, is not known"
+        case (.some, nil): "how far behind is not known"
         case (let cursor?, let head?):
             if cursor.epoch != head.epoch {
-                "of earlier books than the bank's"
+                "of other books than the bank has now"
             } else if cursor.feedSequence > head.feedSequence {
                 "ahead of the bank's record"
             } else if cursor.feedSequence == head.feedSequence {
@@ -141,57 +190,26 @@ extension Sentences {
         }
     }
 
+    /// How far the record was behind when the bank was last heard: it may have gone on since.
+    static func distanceWithoutLine(from cursor: Cursor?, to head: Cursor?) -> String {
+        guard let cursor, let head, cursor.epoch == head.epoch,
+            cursor.feedSequence < head.feedSequence
+        else { return distance(from: cursor, to: nil) }
+        return "at least " + behind(head.feedSequence - cursor.feedSequence)
+    }
+
     private static func behind(_ count: Int64) -> String {
         count == 1 ? "1 change behind" : "\(count) changes behind"
-    }
-
-    /// What is wrong with a row of the record.
-    static func fault(_ reason: ChainBreak) -> Sentence {
-        switch reason {
-        case .otherAccount:
-            Sentence(
-                "The entry at this place belongs to another account.",
-                faultAdvice
-            )
-        case .sequenceGap:
-            Sentence("An entry before this one is missing.", faultAdvice)
-        case .balanceMismatch:
-            Sentence(
-                "The balance after this entry is not the one before it plus the amount.",
-                faultAdvice
-            )
-        case .divergence:
-            Sentence(
-                "The entry held here is not the one that the bank's books have.",
-                faultAdvice
-            )
-        case .unreadable:
-            Sentence(
-                "The entry held here cannot be read, or is not what was stored.",
-                faultAdvice
-            )
-        }
-    }
-
-    private static let faultAdvice =
-        "It is fetched again from the bank; what was found is kept as evidence."
-
-    /// What is wrong with a row of the record, in a word or two.
-    static func faultWord(_ reason: ChainBreak) -> String {
-        switch reason {
-        case .otherAccount: "other account"
-        case .sequenceGap: "entry missing"
-        case .balanceMismatch: "wrong balance"
-        case .divergence: "not the bank's"
-        case .unreadable: "unreadable"
-        }
     }
 
     /// Whether the bank ended a session.
     static func sessionEnd(_ isDone: Bool) -> Sentence {
         isDone
             ? Sentence("The session was ended.", "")
-            : Sentence("The bank did not end the session.", "Check the line and try again.")
+            : Sentence(
+                "The bank has not said that the session ended.",
+                "Refresh to see whether it did, then try again."
+            )
     }
 
     /// The bank could not be asked for the sessions.
@@ -199,4 +217,14 @@ extension Sentences {
         "The bank cannot be asked now, so where you are signed in is not known.",
         "Check the line, then refresh."
     )
+}
+
+extension Sentences {
+    /// Why a demonstration fills in no code.
+    static func nextDemoCode(seconds: Int64) -> Sentence {
+        Sentence(
+            "Each code works once, and the one that shows now was used.",
+            "The next one shows in \(wait(seconds)); fill it in then."
+        )
+    }
 }

@@ -1,13 +1,14 @@
 import ClientService
 import CoreVocabulary
-import LedgerCore
+import IdentityCore
 import SyncCore
-import WireProtocol
 
 /// What happened, and what to do about it.
 ///
-/// Every code that a person can meet has its sentence here and nowhere else. They hold no amounts
-/// and no names.
+/// Every code that a person can meet has one sentence, without amounts and names. Those of the
+/// line, the record, the outbox and the bank's service are made by ``Sentences``. Those of the ledger
+/// are in LedgerCore, and those of rights, user names and passwords in IdentityCore, since the
+/// bank's operators read them too.
 struct Sentence: Hashable, Sendable {
     /// What happened.
     let happened: String
@@ -43,14 +44,19 @@ enum Sentences {
             signInRefused
         case .mustWait(let seconds):
             Sentence(
-                "There were too many wrong tries.",
+                "There were too many tries to sign in.",
                 "Wait \(wait(seconds)), then try again with a fresh code."
             )
-        case .unreachable(let cause):
+        case .shutOut:
+            Sentence(
+                "The bank has shut out you or this terminal; nothing about you is held here now.",
+                "What you typed was right. Ask your branch to let you in again."
+            )
+        case .unreachable(let cause, _):
             link(cause)
         case .failed:
             Sentence(
-                "Signing in did not work, and what you typed is not known to be wrong.",
+                "Signing in failed; what you typed may well be right.",
                 "Try again; if it goes on, tell the bank."
             )
         }
@@ -65,7 +71,7 @@ enum Sentences {
             Sentence(
                 "The password is not right.",
                 triesLeft == 1
-                    ? "Try again; one more wrong one signs you out."
+                    ? "Try again; one more wrong password signs you out."
                     : "Try again; \(triesLeft) tries are left."
             )
         case .signedOut:
@@ -76,8 +82,8 @@ enum Sentences {
         }
     }
 
-    /// Why a draft cannot be reviewed.
-    static func draft(_ problem: DraftProblem) -> Sentence {
+    /// Why a draft cannot be reviewed, in the words of whoever made it.
+    static func draft(_ problem: DraftProblem, for audience: AudienceWords) -> Sentence {
         switch problem {
         case .amountNotPositive:
             Sentence("The amount is not more than zero.", "Enter a larger amount.")
@@ -88,7 +94,7 @@ enum Sentences {
             )
         case .currencyMismatch:
             Sentence(
-                "The two accounts hold different currencies.",
+                "The two accounts are in different currencies.",
                 "Choose accounts of one currency."
             )
         case .fromNotUsable:
@@ -97,13 +103,11 @@ enum Sentences {
                 "Choose another account to pay from."
             )
         case .toNotUsable:
-            Sentence(
-                "The account to pay to is neither yours nor one of your payees'.",
-                "Choose another one."
-            )
+            notPayable
         case .notEnoughAvailable:
             Sentence(
-                "The account does not have that much available, holds included.",
+                "The account does not have that much available by the figures here;"
+                    + " \(audience.holdsCount).",
                 "Enter a smaller amount or choose another account."
             )
         case .referenceInvalid:
@@ -112,10 +116,7 @@ enum Sentences {
                 "Use letters, digits and plain punctuation, and not more than \(referenceLimit)."
             )
         case .roleNotAllowed:
-            Sentence(
-                "Your role never moves money.",
-                "Ask the customer or a teller to do it."
-            )
+            roleMovesNoMoney
         case .recordUnavailable:
             Sentence(
                 "The record on this machine cannot be read, so nothing was prepared.",
@@ -129,8 +130,20 @@ enum Sentences {
         }
     }
 
-    /// Characters that a reference may have.
-    static let referenceLimit = 35
+    /// The account to pay to cannot be paid.
+    static let notPayable = Sentence(
+        "The account to pay to is closed, or you may not pay into it.",
+        "Choose another one."
+    )
+
+    /// The role never moves money.
+    static let roleMovesNoMoney = Sentence(
+        "Your role never moves money.",
+        "Ask the customer or a teller to do it."
+    )
+
+    /// Characters that a reference may have when it is typed: one takes at most four bytes of UTF-8.
+    static let referenceLimit = ReviewedTransfer.referenceLimit / 4
 
     /// Why a code did not authorise a transfer.
     static func code(_ refusal: CodeRefusal) -> Sentence {
@@ -149,128 +162,8 @@ enum Sentences {
             )
         case .mustWait:
             Sentence(
-                "There were too many wrong codes. No money has moved.",
+                "Too many codes were refused. No money has moved.",
                 "Wait a few minutes, then enter a fresh code."
-            )
-        }
-    }
-
-    /// Why the bank refused a transfer, by the number in its decision.
-    static func refusal(_ number: UInt16) -> Sentence {
-        if let code = RefusalCode(rawValue: number) { return refusal(code) }
-        if let rejection = Rejection(rawValue: number) {
-            return split("\(rejection.sentence)")
-        }
-        return Sentence(
-            "The bank refused the transfer for a reason this console does not know (\(number)).",
-            "Ask the bank, and give this number."
-        )
-    }
-
-    /// Why the bank's service refused a transfer.
-    static func refusal(_ code: RefusalCode) -> Sentence {
-        switch code {
-        case .accessDenied:
-            Sentence(
-                "You may not move money from this account.",
-                "Choose another account to pay from."
-            )
-        case .roleNotAllowed:
-            draft(.roleNotAllowed)
-        case .payeeUnknown:
-            Sentence(
-                "The account to pay to is neither yours nor one of your payees'.",
-                "Choose another one."
-            )
-        case .payeeChanged:
-            Sentence(
-                "The payee is no longer what you were shown.",
-                "Make the transfer again and check the payee."
-            )
-        case .feeChanged:
-            Sentence(
-                "The fee is no longer what you were shown.",
-                "Make the transfer again and check the fee."
-            )
-        case .cancelled:
-            Sentence(
-                "It was taken back before the bank decided. No money has moved.",
-                "Make it again if it was not meant to be."
-            )
-        case .valueDatePast:
-            Sentence(
-                "The day on which it was to count is over.",
-                "Make the transfer again."
-            )
-        case .valueDateTooFar:
-            Sentence(
-                "The day on which it was to count is too far ahead.",
-                "Make the transfer again."
-            )
-        case .overTransferLimit:
-            Sentence(
-                "The amount is over the limit for one transfer.",
-                "Enter a smaller amount, or ask the bank."
-            )
-        case .approvalNeeded:
-            Sentence(
-                "A second person must approve an amount like this, which cannot be done here yet.",
-                "Enter a smaller amount, or ask the bank."
-            )
-        }
-    }
-
-    /// What the bank answered instead of doing what was asked.
-    static func problem(_ code: Problem.Code) -> Sentence {
-        switch code {
-        case .signInRefused:
-            signInRefused
-        case .tooManyTries:
-            Sentence("There were too many wrong tries.", "Wait a few minutes, then try again.")
-        case .sessionEnded:
-            sessionEnded
-        case .tokenExpired:
-            Sentence(
-                "This console's proof of the session is too old.",
-                "It is renewed by itself; if it goes on, sign in again."
-            )
-        case .terminalUnknown:
-            Sentence(
-                "The bank does not know this terminal.",
-                "Ask whoever runs it for its certificate."
-            )
-        case .wipe:
-            Sentence(
-                "The bank had this console destroy what it held of you.",
-                "Ask your branch before you sign in again."
-            )
-        case .notFound:
-            Sentence("The bank has no such thing for you.", "Refresh, then look again.")
-        case .cursorInvalid:
-            Sentence(
-                "The bank did not know where this console stood.",
-                "Everything is compared again by itself; nothing needs to be done."
-            )
-        case .upgradeNeeded:
-            Sentence(
-                "This release of the console is too old for the bank.",
-                "Update it; what was queued stays queued."
-            )
-        case .slowDown:
-            Sentence("This console asked too often.", "It goes on by itself after a pause.")
-        case .notAllowed:
-            Sentence("Your role does not allow this.", "Ask somebody whose role does.")
-        case .malformed:
-            Sentence(
-                "The bank did not understand this console.",
-                "Update the console; if it goes on, tell the bank."
-            )
-        case .busy:
-            Sentence("The bank is busy.", "It is asked again by itself; nothing needs to be done.")
-        case .internalFailure:
-            Sentence(
-                "Something went wrong at the bank.",
-                "It is asked again by itself; if it goes on, tell the bank."
             )
         }
     }
@@ -281,22 +174,22 @@ enum Sentences {
         "Sign in again. What was queued is still queued."
     )
 
-    /// What could not be read from the record on this machine.
-    static func failed(_ load: FailedLoad) -> Sentence {
+    /// What could not be read on this machine, in the words of whoever wanted to.
+    static func failed(_ load: FailedLoad, for audience: AudienceWords) -> Sentence {
         switch load {
-        case .accounts: unreadable("Your accounts")
+        case .accounts: unreadable("The accounts")
         case .activity: unreadable("The recent activity")
-        case .payees: unreadable("Your payees")
+        case .payees: unreadable("The payees")
         case .outbox: unreadable("The outbox")
-        case .holds: unreadable("The holds")
+        case .holds: unreadable(audience.holdsSubject)
         case .entries: unreadable("The entries")
         case .statementMonths: unreadable("The statements")
         case .statement: unreadable("The statement")
-        case .syncReport: unreadable("How the record stands")
+        case .syncReport: unreadable("The state of the record")
         case .cancel:
             Sentence(
-                "The transfer could not be taken back: the outbox cannot be read.",
-                "It stays as it is. Try again."
+                "The transfer could not be taken back: the outbox could not be changed.",
+                "It stays in the outbox, and may still be sent. Try again."
             )
         case .acknowledge:
             Sentence(
@@ -308,8 +201,8 @@ enum Sentences {
 
     private static func unreadable(_ what: String) -> Sentence {
         Sentence(
-            "\(what) could not be read from the record on this machine.",
-            "Press r to try again."
+            "\(what) could not be read on this machine.",
+            "Refresh to try again; where that cannot be done, sign out and in."
         )
     }
 
@@ -326,72 +219,38 @@ enum Sentences {
                 : nil
         case .down(let lastContact?):
             Sentence(
-                "The bank has not answered since \(words.dates.moment(lastContact, now: words.now))"
+                silence(status.cause)
+                    + " since \(words.dates.moment(lastContact, now: words.now))"
                     + (words.showsAges
                         ? " (\(DateWords.age(seconds: words.now.seconds(since: lastContact))))."
                         : ".") + reason(status.cause),
-                "Figures are as of the times shown; transfers are queued and sent later."
+                "Figures are as of then unless they say otherwise; transfers wait."
             )
         case .down(nil):
             Sentence(
-                "The bank has not answered yet." + reason(status.cause),
-                "Figures are as of the times shown; transfers are queued and sent later."
+                "\(silence(status.cause)) yet." + reason(status.cause),
+                status.statedFreshness.map {
+                    "Figures are \(words.short($0)) unless they say otherwise; transfers wait."
+                } ?? "Each figure says as of when it is; transfers wait."
             )
         }
     }
 
-    /// How a transfer in the outbox stands.
-    static func outbox(_ item: OutboxItem) -> Sentence {
-        guard item.isCancelAsked, item.state == .unknown else { return outbox(item.state) }
-        return Sentence(
-            "You took it back after it was sent, and the bank has not said whether in time.",
-            "The bank is asked by itself, and decides; nothing needs to be done."
-        )
-    }
-
-    /// How a transfer stands that nobody has taken back.
-    static func outbox(_ state: OutboxItem.State) -> Sentence {
-        switch state {
-        case .queued:
-            Sentence(
-                "It waits for the line. No money has moved.",
-                "It is sent by itself; press c to take it back."
-            )
-        case .unknown:
-            Sentence(
-                "It was sent, and the bank's answer did not arrive. It is not known whether the"
-                    + " money moved.",
-                "Do not make it again: the bank is asked by itself, and posts it at most once."
-            )
-        case .needsCode(let refusal):
-            code(refusal)
-        case .cancelled:
-            Sentence("It was taken back. No money has moved.", "")
-        case .decided(let decision):
-            self.decision(decision)
-        }
-    }
-
-    /// What the bank decided.
-    static func decision(_ decision: IntentDecision) -> Sentence {
+    /// What the bank decided, in the words of whoever reads it.
+    static func decision(_ decision: IntentDecision, for audience: AudienceWords) -> Sentence {
         switch decision.outcome {
         case .posted:
             Sentence("The bank posted it: the money has moved.", "")
         case .refused(let number):
-            refusal(number)
+            refusal(number, for: audience)
         }
     }
 
-    /// A transfer was stored and waits for the line.
-    static let queued = Sentence(
-        "The transfer is queued. No money has moved, and no balance has changed.",
-        "It is sent by itself, once, when the bank answers; the outbox shows it."
-    )
-
-    /// A transfer could not be stored.
+    /// A transfer, or another code for it, could not be stored.
     static let notStored = Sentence(
-        "The transfer could not be stored on this machine, so it was not sent. No money has moved.",
-        "Try again with a fresh code."
+        "This could not be stored on this machine, so nothing was sent. No money has moved.",
+        "Check the disk and this console's folder, then try again with a fresh code; if it goes on,"
+            + " sign out and in, and make it anew."
     )
 
     /// A wait in words that do not change every second when it is long.
@@ -403,13 +262,6 @@ enum Sentences {
         default: "\((seconds + 59) / 60) minutes"
         }
     }
-
-    /// Divides a text after its first sentence.
-    private static func split(_ text: String) -> Sentence {
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: true)
-        guard parts.count == 2 else { return Sentence(text, "") }
-        return Sentence("\(parts[0]).", String(parts[1].drop { $0 == " " }))
-    }
 }
 
 extension Sentences {
@@ -417,16 +269,19 @@ extension Sentences {
     static func line(_ command: LineCommand) -> Sentence {
         switch command {
         case .cut:
-            Sentence("The line is cut.", "Make a transfer and see it queued; D m mends the line.")
+            Sentence("The line is cut.", "Transfers wait until it is mended. \(mending)")
         case .mend:
-            Sentence("The line is mended.", "What was queued is sent now.")
+            Sentence("The line is mended.", "Transfers that wait are sent when the bank answers.")
         case .slow:
-            Sentence("The line is slow.", "Every answer takes seconds; D m mends the line.")
+            Sentence("The line is slow.", "Every answer takes more than a second. \(mending)")
         case .loseReplies:
             Sentence(
                 "Replies are lost from now on.",
-                "A transfer arrives and its answer does not; D m mends the line."
+                "What is sent arrives, and its answer does not. \(mending)"
             )
         }
     }
+
+    /// The command by its name, which a typed line gives, and its keys.
+    private static let mending = "Mend the line (D m) ends that."
 }

@@ -10,7 +10,18 @@ extension SpinnerState {
             done: Int(clamping: (now - startedMilliseconds) / 1_000),
             total: nil,
             unit: "seconds",
+            unitOfOne: "second",
             spinnerStep: step
         )
+    }
+
+    /// When what ``progress(_:_:)`` says changes next: the spinner turns, or another second is over;
+    /// nil while nothing is waited for.
+    func nextProgressDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
+        let now = time.steadyMilliseconds
+        guard let startedMilliseconds, let turn = nextDeadlineMilliseconds(nowMilliseconds: now)
+        else { return nil }
+        let waited = max(0, now - startedMilliseconds)
+        return min(turn, now + 1_000 - waited % 1_000)
     }
 }

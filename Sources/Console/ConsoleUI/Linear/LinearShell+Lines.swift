@@ -6,24 +6,15 @@ extension LinearShell {
     mutating func take(_ line: String, at time: ConsoleTime) -> Response {
         let model = console.linearScreen
         let words = line.trimmed
-        if model.lock != nil {
-            return words.lowercased() == "sign out"
-                ? send(.key(.function(10)), time) : Response(lines: ["Type your password."])
-        }
         if words.hasPrefix(":") { return command(String(words.dropFirst()).trimmed, time) }
         if let field = model.focusedField { return fill(field, with: line, time) }
         if let buttons = model.focusedButtons { return press(words, of: buttons, time) }
         guard let list = model.focusedList else { return command(words, time) }
         if let number = Int(words), (1...max(1, list.rowCount)).contains(number), list.rowCount > 0
         {
-            return choose(number - 1, time)
+            return choose(number - 1, of: list, time)
         }
-        if list.filter?.cursorColumn != nil { return filter(line, time) }
-        switch words {
-        case "n", "next": return page(.pageDown, time)
-        case "p", "previous": return page(.pageUp, time)
-        default: return command(words, time)
-        }
+        return model.isTypingWords ? filter(line, time) : command(words, time)
     }
 
     private mutating func fill(
@@ -35,15 +26,14 @@ extension LinearShell {
         var response = Response()
         if !line.isEmpty {
             response.effects += console.act(at: time) { $0.edit(.replace(line), &$1) }
-            if let error = console.linearScreen.focusedField?.error {
-                // It was not taken; said here, because the same error again is no change.
-                if last?.focusedField?.error == error {
-                    response.lines.append("\(field.label.plain): \(error.plain)")
-                }
+            // It was not taken.
+            guard console.linearScreen.focusedField?.error == nil else {
+                response.lines += errorSaidBefore()
                 return response
             }
         }
         response.effects += console.act(.confirm, at: time)
+        response.lines += errorSaidBefore()
         return response
     }
 
@@ -56,7 +46,7 @@ extension LinearShell {
             Int(words).map { $0 - 1 }
             ?? buttons.buttons.firstIndex { $0.title.plain.lowercased() == words.lowercased() }
         guard let index, buttons.buttons.indices.contains(index) else {
-            if !words.isEmpty, let found = match(words) { return run(found, time) }
+            if isCommand(words) { return command(words, time) }
             let choices = buttons.buttons.enumerated().map { "\($0 + 1) \($1.title.plain)" }
             return Response(
                 lines: ["Type a number: \(choices.joined(separator: ", ")). Nothing was pressed."])
@@ -70,17 +60,27 @@ extension LinearShell {
         return response
     }
 
-    private mutating func choose(_ row: Int, _ time: ConsoleTime) -> Response {
+    private mutating func choose(_ row: Int, of list: ListModel, _ time: ConsoleTime) -> Response {
         var response = Response()
         response.effects += console.act(at: time) { $0.select(row, &$1) }
         // A transfer is chosen first and then something is done with it.
-        switch console.top.kind {
-        case .outbox: break
-        case .sync where console.linearScreen.focusedList?.id == "queue": break
-        case .help, .palette: response.effects += console.act(.runSelected, at: time)
-        default: response.effects += console.act(.open, at: time)
+        guard console.top.kind != .outbox, console.top.kind != .sync || list.id != "queue" else {
+            // The row that was selected before is no change, and so is not read by itself.
+            if row == list.selected { response.lines = selectedRow() }
+            return response
         }
+        let command: CommandID = console.availability(of: .choose) == .enabled ? .choose : .open
+        response.effects += console.act(command, at: time)
         return response
+    }
+
+    /// The selected row with its number.
+    private func selectedRow() -> [String] {
+        guard let list = console.linearScreen.focusedList, let selected = list.selected else {
+            return []
+        }
+        let lines = LinearRenderer.rows(of: list).map(\.plain)
+        return lines.filter { $0.hasPrefix("\(selected + 1): ") }
     }
 
     private mutating func filter(_ line: String, _ time: ConsoleTime) -> Response {
@@ -88,52 +88,117 @@ extension LinearShell {
         response.effects += console.act(at: time) { $0.edit(.replace(line), &$1) }
         if console.availability(of: .confirm) == .enabled {
             response.effects += console.act(.confirm, at: time)
+            // Still typing: it was not understood, and what is beside it says why.
+            if let filter = console.linearScreen.focusedList?.filter, filter.cursorColumn != nil,
+                let problem = filter.note
+            {
+                return Response(lines: [problem.plain], effects: response.effects)
+            }
         }
         readsRows = true
-        return response
-    }
-
-    private mutating func page(_ command: CommandID, _ time: ConsoleTime) -> Response {
-        let before = console.linearScreen.focusedList
-        var response = Response()
-        response.effects += console.act(command, at: time)
-        if !console.isAwaitingRows, before?.selected == console.linearScreen.focusedList?.selected {
+        if console.linearScreen.focusedList?.rowCount == 0, isCommand(line.trimmed) {
             response.lines.append(
-                command == .pageDown ? "These are the last rows." : "These are the first rows."
+                "This was taken as words to find. A command has a colon in front: :\(line.trimmed)."
             )
-        } else {
-            readsRows = true
         }
         return response
     }
 
-    private mutating func command(_ words: String, _ time: ConsoleTime) -> Response {
-        switch words.lowercased() {
+    /// Reads on in the list, forwards or backwards, by as many rows as are read at a time.
+    private mutating func page(isForward: Bool, _ time: ConsoleTime) -> Response {
+        guard let list = console.linearScreen.focusedList, list.rowCount > 0 else {
+            return Response(lines: ["There is no list here to read further."])
+        }
+        let read = LinearRenderer.introducedRows(of: list)
+        guard isForward ? read.upperBound < list.rowCount : read.lowerBound > 0 else {
+            return Response(
+                lines: [isForward ? "These are the last rows." : "These are the first rows."]
+            )
+        }
+        let top = isForward ? read.upperBound : max(0, read.lowerBound - Self.rowCount)
+        readsRows = true
+        return Response(
+            effects: console.act(at: time) { screen, turn in
+                // Its last row first, so that the page begins with its first.
+                screen.select(min(list.rowCount, top + Self.rowCount) - 1, &turn)
+                screen.select(top, &turn)
+            }
+        )
+    }
+
+    /// Gives a command by its words.
+    mutating func command(_ words: String, _ time: ConsoleTime) -> Response {
+        let lowered = words.lowercased()
+        if console.lock != nil { return commandAtLock(lowered, time) }
+        switch lowered {
         case "": return Response()
+        case "help", "commands", "?": return Response(lines: help)
+        case "quit" where console.top.kind == .question:
+            // The question asks about something else; to leave is a question of its own.
+            var response = Response(effects: console.act(.back, at: time))
+            response.effects += console.act(.quit, at: time)
+            return response
         case "read", "again":
-            last = nil
+            readAgain()
             return Response()
-        case "stop": return send(.key(.control("c")), time)
+        case "names":
+            let row = console.linearScreen.focusedList.flatMap(LinearRenderer.named)
+            return Response(lines: [row?.plain ?? "There is no row here to read."])
+        case "more", "next": return page(isForward: true, time)
+        case "previous": return page(isForward: false, time)
+        // At a list they read on, whatever else they are the keys of.
+        case "n" where console.linearScreen.focusedList != nil:
+            return page(isForward: true, time)
+        case "p" where console.linearScreen.focusedList != nil:
+            return page(isForward: false, time)
+        case "stop":
+            guard console.availability(of: .stop) == .enabled else {
+                return Response(lines: ["Nothing is under way."])
+            }
+            return Response(effects: console.act(.stop, at: time))
         default: break
         }
         guard let found = match(words) else {
-            return Response(lines: ["That is no command here; help lists what can be done."])
+            let help = takesWords ? ":help" : "help"
+            return Response(lines: ["That is no command here; \(help) lists what can be done."])
         }
         return run(found, time)
     }
 
-    private mutating func run(_ found: Command<CommandID>, _ time: ConsoleTime) -> Response {
-        if let reason = found.disabledReason { return Response(lines: [reason.plain]) }
-        return Response(effects: console.act(found.action, at: time))
+    /// At a lock there is the password and the way out, and nothing else.
+    private mutating func commandAtLock(_ words: String, _ time: ConsoleTime) -> Response {
+        guard words == "quit" || words == "sign out" else {
+            let filling = isDemonstration ? " \(Self.fillInLine) types the password." : ""
+            return Response(
+                lines: ["Type your password to go on; :quit signs you out.\(filling)"]
+            )
+        }
+        return Response(effects: console.update(.input(.key(.function(10))), at: time))
     }
 
-    private mutating func send(_ event: InputEvent, _ time: ConsoleTime) -> Response {
-        Response(effects: console.update(.input(event), at: time))
+    private mutating func run(_ found: Command<CommandID>, _ time: ConsoleTime) -> Response {
+        if let reason = found.disabledReason { return Response(lines: [reason.plain]) }
+        var response = Response(effects: console.act(found.action, at: time))
+        switch found.action {
+        case .first, .last, .pageUp, .pageDown: readsRows = true
+        case .reverseOrder:
+            readsRows = true
+            if let order = console.linearScreen.focusedList?.footer {
+                response.lines.append(order.plain)
+            }
+        default: break
+        }
+        return response
+    }
+
+    /// Whether words are a command here, so that whoever typed them may have meant it.
+    private func isCommand(_ words: String) -> Bool {
+        Self.words.contains(words.lowercased()) || (!words.isEmpty && match(words) != nil)
     }
 
     /// The command with a key, a title, or the beginning of one title only.
     private func match(_ words: String) -> Command<CommandID>? {
-        let commands = console.commandTable.commands
+        let commands = console.commandTable.commands.filter { !Self.isForScreens($0.action) }
         if let exact = commands.first(where: { $0.keys.contains { $0.text == words } }) {
             return exact
         }
@@ -146,9 +211,14 @@ extension LinearShell {
         return begun.count == 1 ? begun[0] : nil
     }
 
+    /// The words that lines have beside the commands of the table.
+    private static let words: Set<String> = [
+        "help", "quit", "read", "again", "names", "more", "next", "previous", "stop",
+    ]
+
     private static let aliases: [(word: String, title: String)] = [
         ("quit", "leave"), ("exit", "leave"), ("search", "find"), ("filter", "find"),
-        ("logout", "sign out"), ("overview", "accounts"), ("commands", "help"),
+        ("logout", "sign out"), ("overview", "accounts"),
     ]
 }
 
@@ -169,11 +239,13 @@ extension Console {
     }
 
     /// Takes note that somebody did something; false when that came too late and it is locked.
-    private mutating func wake(at time: ConsoleTime) -> Bool {
+    @discardableResult
+    mutating func wake(at time: ConsoleTime) -> Bool {
         self.time = time
         lockIfIdle()
         lastInput = time.steady
-        _ = toasts.advance(nowMilliseconds: time.steadyMilliseconds)
+        // What was said before has been heard.
+        toast.clear()
         return lock == nil
     }
 }

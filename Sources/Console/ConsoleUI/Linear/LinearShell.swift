@@ -15,8 +15,12 @@ import TerminalKit
 ///
 /// In a field a line is its text; at a list a number chooses a row; at buttons a number presses
 /// one, and nothing is ever pressed by an empty line. Any other line is a command, by its title or
-/// its key; in a field a command has a colon in front.
+/// its key; in a field a command has a colon in front. `:help`, `:back` and `:quit` are commands at
+/// every prompt, also where a secret is asked for.
 public struct LinearShell: Sendable {
+    /// What has a demonstration type a secret, where a line would be the secret.
+    static let fillInLine = ":fill in"
+
     /// Rows of a list that are read at a time.
     public static let rowCount = LinearRenderer.introducedRowCount
 
@@ -43,14 +47,22 @@ public struct LinearShell: Sendable {
     var last: ScreenModel?
     /// Whether the rows of the list are to be read, because somebody asked for other ones.
     var readsRows = false
+    /// The list of which rows were read last.
+    var readList: ListModel?
+    /// Whether the program was asked to end; nothing is said after that.
+    var hasLeft = false
+    /// The screens of which it was said what can be typed there.
+    var guided: Set<ScreenID> = []
     /// Whether a search was said to be under way.
-    private var hasSaidSearching = false
+    var hasSaidSearching = false
     /// Whether it was said that the record is being fetched.
-    private var hasSaidFetching = false
+    var hasSaidFetching = false
     /// The wait that was said last; nil when none is under way.
-    private var saidWait: SafeText?
+    var saidWait: SafeText?
     /// The message that was said last; it stays on the screen and is said once.
-    private var saidToast: Int?
+    var saidToast: Int?
+    /// How each transfer of the outbox stood when the screen was read last.
+    var toldStates: [IntentKey: OutboxItem.State] = [:]
 
     /// A console that asks who is there.
     public init(configuration: ConsoleConfiguration, at time: ConsoleTime) {
@@ -63,31 +75,84 @@ public struct LinearShell: Sendable {
 
     /// What to print first.
     public mutating func start(at time: ConsoleTime) -> Response {
-        Response(lines: speak(), effects: [])
+        Response(lines: speak(), effects: console.firstEffects)
     }
 
     /// Takes an event that is no line: an answer, news, or time that went by.
     public mutating func receive(_ event: ConsoleEvent, at time: ConsoleTime) -> Response {
+        let filled = filledIn(by: event)
         let effects = console.update(event, at: time)
-        return Response(lines: speak(), effects: effects)
+        noteLeaving(effects)
+        let said = filled + speak()
+        return Response(lines: dated(said), effects: effects)
     }
 
     /// Takes a line that was typed, without its end.
     public mutating func receive(line: String, at time: ConsoleTime) -> Response {
+        let asked = prompt
+        console.wake(at: time)
         var response = take(line, at: time)
-        response.lines += speak()
+        noteLeaving(response.effects)
+        response.lines += speak(answersLine: true)
+        response.lines = dated(response.lines)
+        let isSilent = response.lines.isEmpty && response.effects.isEmpty
+        // Silence is no answer to whoever sees nothing change.
+        if isSilent, !hasLeft, !isAwaiting, prompt == asked, !line.trimmed.isEmpty {
+            response.lines = ["Nothing changed."]
+        }
         return response
+    }
+
+    /// Takes note of being asked to end: whoever leaves is not asked who is there, and the answer to
+    /// signing out, which comes later, is no news to anybody.
+    private mutating func noteLeaving(_ effects: [Effect]) {
+        let isLeaving = effects.contains { effect in
+            if case .shell(.quit) = effect { true } else { false }
+        }
+        if isLeaving { hasLeft = true }
     }
 
     /// Takes a secret that was typed; it is emptied.
     public mutating func receive(secret: SharedSecret, at time: ConsoleTime) -> Response {
         guard console.isTypingSecret else {
             secret.wipe()
-            return Response(lines: speak(), effects: [])
+            let said = speak()
+            return Response(lines: dated(said), effects: [])
         }
-        console.enter(secret: secret, at: time)
+        var response = take(secret, at: time)
+        noteLeaving(response.effects)
+        response.lines += speak(answersLine: true)
+        response.lines = dated(response.lines)
+        return response
+    }
+
+    private mutating func take(_ secret: SharedSecret, at time: ConsoleTime) -> Response {
+        if let words = spokenCommand(in: secret) {
+            secret.wipe()
+            return command(words, time)
+        }
+        if secret.spells(Self.fillInLine), console.configuration.demoNotice != nil {
+            secret.wipe()
+            return Response(effects: console.update(.input(.key(.control("f"))), at: time))
+        }
+        // An empty line leaves what stands there and goes on, as in every field.
+        if !secret.isEmpty { console.enter(secret: secret, at: time) }
         let effects = console.update(.input(.key(.enter)), at: time)
-        return Response(lines: speak(), effects: effects)
+        return Response(lines: errorSaidBefore(), effects: effects)
+    }
+
+    /// The error of the field that is asked for, where it is the one that was said last: no change,
+    /// but news to whoever typed something else.
+    func errorSaidBefore() -> [String] {
+        guard let field = console.linearScreen.focusedField, let error = field.error,
+            last?.focusedField?.error == error
+        else { return [] }
+        return ["\(field.label.plain): \(error.plain)"]
+    }
+
+    /// What to print last.
+    public static func farewell(wasAsked: Bool) -> String {
+        (wasAsked ? "The console was asked to end. " : "") + "Nobody is signed in here any more."
     }
 
     /// When the console changes by itself next, by the steady clock; nil when it does not.
@@ -95,188 +160,72 @@ public struct LinearShell: Sendable {
 
     /// Whether what was asked for last is still on its way, so that it is too early for a prompt.
     public var isAwaiting: Bool {
-        console.isAwaitingRows || console.session?.hasCaughtUp == false
+        guard let session = console.session else { return console.isAwaitingRows }
+        return console.isAwaitingRows || !session.hasCaughtUp || session.awaitsFigures
     }
 
     /// What is asked for now.
     public var prompt: Prompt {
         let model = console.linearScreen
         guard let field = model.focusedField else {
-            let isTyping = model.focusedList?.filter?.cursorColumn != nil
             let text =
-                model.focusedButtons != nil ? "Number: " : isTyping ? "Words or number: " : "> "
+                model.focusedButtons != nil
+                ? "Number: " : model.isTypingWords ? "Words or number: " : "> "
             return Prompt(text: text, isSecret: console.isTypingSecret)
         }
         let suffix = field.suffix.map { " (\($0.plain))" } ?? ""
-        return Prompt(text: "\(field.label.plain)\(suffix): ", isSecret: console.isTypingSecret)
-    }
-
-    /// What has changed since it was last said; nothing while rows are on their way.
-    private mutating func speak() -> [String] {
-        if isAwaiting { return fetching() }
-        hasSaidFetching = false
-        var model = console.linearScreen
-        if let progress = model.progress, progress.total == nil {
-            // A wait without a measure is told once, as a sentence.
-            let isNew = saidWait != progress.title
-            saidWait = progress.title
-            model.progress = nil
-            if isNew { return ["\(progress.title.plain)."] }
-        } else {
-            saidWait = nil
-        }
-        if model.isSearching {
-            guard !hasSaidSearching else { return [] }
-            hasSaidSearching = true
-            return ["Searching; stop ends it."]
-        }
-        hasSaidSearching = false
-        if model.toast?.id == saidToast { model.toast = nil } else { saidToast = model.toast?.id }
-        var spoken = model
-        // Another screen of the same session says who is signed in no second time.
-        if last?.id != model.id, last?.status == model.status { spoken.status = StatusLine() }
-        var lines = LinearRenderer.announce(old: last, new: spoken)
-        if last?.id == model.id, let prompt = LinearRenderer.prompt(for: model) {
-            // The prompt says the same just below.
-            lines.removeAll { $0 == prompt }
-        }
-        if last?.id == model.id {
-            // A secret that was handed in leaves its field empty, which is no news.
-            let emptied = model.secretLabels.map { "\($0): empty" as SafeText }
-            lines.removeAll { emptied.contains($0) }
-        }
-        let haveCome = last.map { model.hasRows(missingIn: $0) } ?? false
-        if readsRows || haveCome, model.lock == nil, let list = model.focusedList {
-            lines = lines.filter { !isRow($0, of: list) } + rows(of: list)
-        }
-        readsRows = false
-        if let list = model.focusedList {
-            // Which list has so many rows is not to be guessed.
-            let count = SafeText(trusted: list.rowCount == 1 ? "1 row" : "\(list.rowCount) rows")
-            lines = lines.map { $0 == count ? list.title + ": " + $0 : $0 }
-        }
-        if model.lock == nil, last?.id != model.id || last?.lock != nil || haveCome {
-            lines.append(contentsOf: guide(model))
-        }
-        last = model
-        return lines.map(\.plain)
-    }
-
-    /// Says once that the first synchronisation goes on.
-    private mutating func fetching() -> [String] {
-        guard !hasSaidFetching, console.session?.status?.catchingUp != nil else { return [] }
-        hasSaidFetching = true
-        return ["Fetching your records."]
-    }
-
-    /// The rows of a list from its top on, each with its number.
-    private func rows(of list: ListModel) -> [SafeText] {
-        var bare = list
-        bare.footer = nil
-        bare.filter = nil
-        let lines = LinearRenderer.introduction(of: .list(bare))
-        // The first line says which list this is, or that it is empty.
-        return list.rowCount > 0 ? Array(lines.dropFirst()) : lines
-    }
-
-    /// Whether a line is the selected row by itself, which the rows say with its number.
-    private func isRow(_ line: SafeText, of list: ListModel) -> Bool {
-        guard let selected = list.selected, let row = list.row(at: selected) else { return false }
-        let words = rows(
-            of: ListModel(
-                id: list.id,
-                title: list.title,
-                columns: list.columns,
-                rowCount: 1,
-                window: ListWindow(firstIndex: 0, rows: [row])
-            )
+        var value = ""
+        // An empty line leaves what stands there, so that has to be known.
+        if case .text(let text, _) = field.content, !text.isEmpty { value = " [\(text.plain)]" }
+        return Prompt(
+            text: "\(field.label.plain)\(suffix)\(value): ",
+            isSecret: console.isTypingSecret
         )
-        return words.first.map { $0.plain == "1: \(line.plain)" } ?? false
     }
 
-    /// What can be typed here, in one line.
-    private func guide(_ model: ScreenModel) -> [SafeText] {
-        var parts: [SafeText] = []
-        if let list = model.focusedList, list.rowCount > 0 {
-            parts.append("a number chooses a row; n and p read further rows")
-        }
-        let words = console.commandTable.commands
-            .filter { $0.disabledReason == nil && $0.hintPriority != nil }
-            .sorted { ($0.hintPriority ?? 0, $0.id) < ($1.hintPriority ?? 0, $1.id) }
-            .map(\.title.plain).filter { !Self.unspoken.contains($0) }
-        let isField = model.focusedField != nil || model.focusedList?.filter?.cursorColumn != nil
-        if !words.isEmpty {
-            let how = isField ? "commands, with a colon in front" : "commands"
-            parts.append(SafeText(trusted: "\(how): \(words.joined(separator: ", ").lowercased())"))
-        }
-        guard !parts.isEmpty else { return [] }
-        return [parts.dropFirst().reduce("You can type: " + parts[0]) { $0 + "; " + $1 }]
-    }
-
-    /// Commands that a typed line gives by itself.
-    private static let unspoken: Set<String> = ["Open", "Run", "Go on", "Next field"]
-}
-
-extension Console {
-    /// The screen as it is read out; keys are not spoken of, since lines are typed.
-    var linearScreen: ScreenModel {
-        var model = screen(size: Size(width: SizeClass.designWidth, height: 24))
-        model.hints = []
-        model.lock?.hints = []
-        return model
-    }
-}
-
-extension ScreenModel {
-    /// The blocks that take what is typed now.
-    private var activeBlocks: [Block] {
-        if let lock { return lock.form.map { [.form($0)] } ?? [] }
-        guard let dialog else { return blocks }
-        return (dialog.form.map { [.form($0)] } ?? []) + [.buttons(dialog.buttons)]
-    }
-
-    /// The field that is asked for.
-    var focusedField: Field? {
-        for case .form(let form) in activeBlocks {
-            if let field = form.focusedField { return field }
-        }
-        return nil
-    }
-
-    /// What the fields for secrets are called.
-    var secretLabels: [SafeText] {
-        activeBlocks.flatMap { block -> [SafeText] in
-            guard case .form(let form) = block else { return [] }
-            return form.fields.compactMap { field in
-                if case .masked = field.content { field.label } else { nil }
+    /// The command in what was typed where a secret is asked for; nil when it is a secret.
+    ///
+    /// A code has digits only, so whatever begins with a colon is none. A password may begin with
+    /// one; only the words that are commands at every prompt are taken for none, which are shorter
+    /// than the bank allows a password to be.
+    private func spokenCommand(in secret: SharedSecret) -> String? {
+        let isCode = isAskingForCode
+        return secret.withBytes { bytes -> String? in
+            guard let first = bytes.indices.first, bytes[first] == UInt8(ascii: ":") else {
+                return nil
             }
+            if isCode {
+                var words: [UInt8] = []
+                for index in bytes.indices.dropFirst() { words.append(bytes[index]) }
+                return String(decoding: words, as: UTF8.self).trimmed
+            }
+            for word in Self.wordsEverywhere {
+                let wanted = Array(word.utf8)
+                var isWord = wanted.count == bytes.count - 1
+                for index in wanted.indices where isWord {
+                    isWord = wanted[index] == bytes[index + 1]
+                }
+                if isWord { return word }
+            }
+            return nil
         }
     }
 
-    /// The buttons of which one is to be pressed.
-    var focusedButtons: ButtonsModel? {
-        for case .buttons(let buttons) in activeBlocks where buttons.focused != nil {
-            return buttons
+    /// Whether a one-time code is asked for, which no command can be mistaken for.
+    var isAskingForCode: Bool {
+        console.lock == nil && console.linearScreen.focusedField?.kind == .code
+    }
+
+    /// The commands at every prompt.
+    private static let wordsEverywhere = ["help", "back", "quit"]
+}
+
+extension SharedSecret {
+    /// Whether the secret is a text; for those of a demonstration, which are none.
+    fileprivate func spells(_ text: String) -> Bool {
+        let wanted = Array(text.utf8)
+        return withBytes { bytes in
+            bytes.count == wanted.count && bytes.indices.allSatisfy { bytes[$0] == wanted[$0] }
         }
-        return nil
     }
-
-    /// The list from which a row is to be chosen.
-    var focusedList: ListModel? {
-        guard lock == nil, dialog == nil else { return nil }
-        for case .list(let list) in blocks where list.isFocused { return list }
-        return nil
-    }
-
-    /// Whether the rows of the list have come since it was read out empty.
-    func hasRows(missingIn last: ScreenModel) -> Bool {
-        guard id == last.id, let list = focusedList, let before = last.focusedList else {
-            return false
-        }
-        return list.id == before.id && list.filter == before.filter && before.rowCount == 0
-            && list.rowCount > 0
-    }
-
-    /// Whether a search is under way.
-    var isSearching: Bool { progress?.cancelKey != nil }
 }

@@ -15,13 +15,13 @@ public enum ClientReply: Sendable {
     case unlocked(UnlockOutcome)
     /// How link and record stand.
     case status(SyncStatus)
-    /// The accounts.
+    /// The accounts that the user may see, with their figures.
     case accounts([AccountSummary])
     /// The newest entries over all accounts.
     case activity([EntryRecord])
-    /// The payees.
+    /// All payees of the user.
     case payees([PayeeRecord])
-    /// The outbox.
+    /// All that waits, and what was decided and not yet marked as seen.
     case outbox([OutboxItem])
     /// The pending holds of an account.
     case holds(AccountID, [HoldRecord])
@@ -41,7 +41,7 @@ public enum ClientReply: Sendable {
     case acknowledged(IntentKey)
     /// The months with a statement.
     case statementMonths(AccountID, [StatementMonth])
-    /// A statement.
+    /// The statement of a month.
     case statement(Statement)
     /// How line, record and queue stand, in full.
     case syncReport(SyncReport)
@@ -51,6 +51,8 @@ public enum ClientReply: Sendable {
     case sessionEnded(SessionID, Bool)
     /// The bank was asked for news.
     case refreshed
+    /// What somebody would type now, and whether it is sent at once; nil when nobody has that name.
+    case filledIn(DemoCredentials?, signsIn: Bool)
     /// The line does as it was told.
     case line(LineCommand)
     /// The local record could not answer.
@@ -59,13 +61,13 @@ public enum ClientReply: Sendable {
 
 /// What the local record could not answer.
 public enum FailedLoad: Hashable, Sendable {
-    /// The accounts.
+    /// The accounts that the user may see.
     case accounts
     /// The newest entries over all accounts.
     case activity
-    /// The payees.
+    /// The payees of the user.
     case payees
-    /// The outbox.
+    /// What waits, and what was decided.
     case outbox
     /// The pending holds of an account.
     case holds
@@ -77,7 +79,7 @@ public enum FailedLoad: Hashable, Sendable {
     case acknowledge(IntentKey)
     /// The months with a statement.
     case statementMonths
-    /// A statement.
+    /// The statement of a month.
     case statement
     /// How line, record and queue stand.
     case syncReport

@@ -12,6 +12,11 @@ extension Console {
         case .signedIn, .openedOffline:
             if let effects = dropAbandoned(reply) ?? begin(reply) { return effects }
             return withEvery { $0.receive(reply, &$1) }
+        case .filledIn(let credentials, _):
+            return fillIn(credentials, reply)
+        // The line is disturbed before anybody is signed in, too.
+        case .line:
+            return absorb(reply)
         default:
             // What was asked before sign-out may be answered after it; it concerns nobody any more.
             guard session != nil else { return [] }
@@ -19,6 +24,23 @@ extension Console {
             guard session != nil else { return effects }
             return effects + withEvery { $0.receive(reply, &$1) }
         }
+    }
+
+    /// Gives what a demonstration fills in to the lock or to the screen on top.
+    private mutating func fillIn(_ credentials: DemoCredentials?, _ reply: ClientReply) -> [Effect]
+    {
+        guard let credentials else { return [] }
+        if lock != nil {
+            lock?.take(credentials.password)
+            return []
+        }
+        if credentials.code == nil {
+            say(
+                .information,
+                SafeText(trusted: Sentences.nextDemoCode(seconds: credentials.waitSeconds).text)
+            )
+        }
+        return withTop { $0.receive(reply, &$1) }
     }
 
     /// Ends what comes of a sign-in whose asker has left; nil when nobody left.
@@ -45,9 +67,9 @@ extension Console {
         case .statusChanged(let status):
             return take(status) + withEvery { $0.statusChanged(status, &$1) }
         case .outboxChanged:
-            return load([.outbox, .accounts, .status])
+            return load([.outbox, .status])
         case .signedOut:
-            leaveSession(notice: Sentences.end(session?.status?.notice))
+            leaveSession(notice: Sentences.end(session?.status?.notice), isUnasked: true)
             return []
         }
     }
@@ -74,10 +96,19 @@ extension Console {
         return begin(Session(user: user, name: name, offlineUntil: offlineUntil))
     }
 
+    /// Asks for as much of the recent activity as a screen that has grown can show.
+    mutating func loadActivityToFill() -> [Effect] {
+        let limit = OverviewScreen.activityLimit(for: viewport)
+        guard session != nil, limit > loads.activityLimit else { return [] }
+        loads.activityLimit = limit
+        return load([.activity])
+    }
+
     private mutating func begin(_ newSession: Session) -> [Effect] {
         loads = LoadDesk()
+        loads.activityLimit = OverviewScreen.activityLimit(for: viewport)
         // What was said last was about the session before, such as that it can only be read.
-        toasts = ToastQueue()
+        toast = ToastSlot()
         session = newSession
         stack = [OverviewScreen()]
         lastInput = time.steady
@@ -109,11 +140,11 @@ extension Console {
                 outcome == .cancelled ? .success : .warning,
                 SafeText(trusted: Sentences.cancel(outcome).text)
             )
-            return load([.outbox, .accounts, .status])
+            return load([.outbox, .status])
         case .transferred(let key, let outcome):
             // What waits from here on is told when it is decided; the rest was just seen.
             if case .queued = outcome { awaitedKeys.removeAll { $0 == key } }
-            return load([.outbox, .accounts, .activity])
+            return load([.outbox, .accounts, .activity, .status])
         case .acknowledged:
             return load([.outbox, .accounts, .activity, .status])
         case .line(let command):
@@ -132,32 +163,38 @@ extension Console {
     }
 
     private mutating func answered(_ topic: LoadDesk.Topic) -> [Effect] {
-        loads.answered(topic).map { [.client($0)] } ?? []
+        let next = loads.answered(topic)
+        if topic == .accounts, next == nil { session?.awaitsFigures = false }
+        return next.map { [.client($0)] } ?? []
     }
 
     private mutating func take(_ status: SyncStatus) -> [Effect] {
         let before = session?.status
         session?.status = status
         let catchesUp = session?.hasCaughtUp == false && status.isCaughtUp
-        if catchesUp { session?.hasCaughtUp = true }
+        if catchesUp {
+            session?.hasCaughtUp = true
+            session?.awaitsFigures = true
+        }
         guard let before else { return catchesUp ? load([.accounts, .activity, .payees]) : [] }
         let lineChanged = (before.offlineSince == nil) != (status.offlineSince == nil)
-        if lineChanged { sayLine(isUp: status.offlineSince == nil) }
+        if lineChanged { sayLine(status) }
         // Figures carry how fresh they are, so they are asked for again.
         let news = lineChanged || before.freshness != status.freshness
         return catchesUp
             ? load([.accounts, .activity, .payees]) : news ? load([.accounts]) : []
     }
 
-    private mutating func sayLine(isUp: Bool) {
-        if isUp {
-            say(.success, "The bank answers again.")
-        } else if !showsNotes {
+    private static let bankAnswers: SafeText = "The bank answers again."
+
+    private mutating func sayLine(_ status: SyncStatus) {
+        if status.offlineSince == nil {
+            say(.success, Self.bankAnswers)
+        } else if showsNotes {
+            if toast.current?.text == Self.bankAnswers { toast.clear() }
+        } else {
             // Where the note above the figures stands, it says this already.
-            say(
-                .warning,
-                "The bank does not answer. Figures are as of the times shown; transfers wait."
-            )
+            say(.warning, SafeText(trusted: Sentences.lineWentDown(status.cause).text))
         }
     }
 
@@ -169,12 +206,12 @@ extension Console {
         case .wrong:
             lock?.refuse(outcome)
         case .signedOut:
-            leaveSession(notice: Sentences.unlock(outcome))
+            leaveSession(notice: Sentences.unlock(outcome), isUnasked: true)
         }
     }
 
     private mutating func take(_ failure: FailedLoad) -> [Effect] {
-        say(.error, SafeText(trusted: Sentences.failed(failure).text))
+        say(.error, SafeText(trusted: Sentences.failed(failure, for: context.words).text))
         switch failure {
         case .accounts:
             if session?.accounts == nil { session?.accounts = [] }
@@ -204,6 +241,7 @@ extension Console {
             if case .decided = before.state { continue }
             // Somebody is waiting for this one on a screen, which says it.
             if awaitedKeys.contains(item.intentKey) { continue }
+            if (top as? TransferScreen)?.follows(item.intentKey) == true { continue }
             switch decision.outcome {
             case .posted: say(.success, "A transfer that was waiting was posted.")
             case .refused:

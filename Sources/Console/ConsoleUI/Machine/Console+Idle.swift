@@ -16,6 +16,7 @@ extension Console {
         guard session != nil, lock == nil else { return }
         lock = LockState()
         pendingKeys = []
+        typedAhead = []
     }
 
     /// The warning before the lock; it stands where messages do and covers no form.
@@ -24,10 +25,15 @@ extension Console {
         let limit = IdlePolicy.seconds(for: session.user.role)
         let idle = time.steady.seconds(since: lastInput)
         guard idle >= limit - IdlePolicy.warningSeconds else { return nil }
+        let rest = Sentences.wait(IdlePolicy.warningSeconds)
         return Toast(
             id: -1,
             kind: .warning,
-            text: "Nobody is typing. This screen locks within two minutes; any key keeps it open."
+            text: SafeText(
+                trusted: viewport.isSpoken
+                    ? "Nobody is typing. The console locks within \(rest); a line keeps it open."
+                    : "Nobody is typing. This screen locks within \(rest); any key keeps it open."
+            )
         )
     }
 

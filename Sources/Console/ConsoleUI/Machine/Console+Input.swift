@@ -3,9 +3,13 @@ import TerminalKit
 
 /// Keys and pasted text.
 extension Console {
+    /// More keys than this are not kept while a screen loads.
+    private static let typedAheadLimit = 64
+
     /// Takes what a terminal sent.
     mutating func take(_ input: InputEvent) -> [Effect] {
         lastInput = time.steady
+        if isHidden { return takeWhileHidden(input) }
         switch input {
         case .key(let key): return take(key)
         case .paste(let text): return take(paste: text)
@@ -17,24 +21,119 @@ extension Console {
     }
 
     private mutating func take(_ key: Key) -> [Effect] {
+        // Whoever presses a key has seen what stood there.
+        toast.clear()
         if lock != nil { return takeWhileLocked(key) }
-        if key == .control("c") { return stop() }
+        if let effects = takeAnywhere(key) { return effects }
+        // Whoever goes back does not want what was to come after.
+        if key == .escape { typedAhead = [] }
+        guard waitsForRows(key) else { return act(on: key) }
+        if typedAhead.count < Self.typedAheadLimit {
+            typedAhead.append(key)
+        } else {
+            say(.warning, "Still loading: that key did nothing. Wait a moment.")
+        }
+        return []
+    }
+
+    /// Takes a key that means the same on every screen; nil when it is not one.
+    private mutating func takeAnywhere(_ key: Key) -> [Effect]? {
+        switch key {
+        case .control("c"): return stop()
+        case .control("z"):
+            if configuration.canSuspend { return suspend() }
+            say(.information, "This program cannot be suspended here.")
+            return []
+        case .function(12):
+            lockNow()
+            return []
+        default: return nil
+        }
+    }
+
+    /// Does what a key says on the screen on top.
+    mutating func act(on key: Key) -> [Effect] {
+        // Whoever began a sequence and does not go on means nothing by it.
+        if key == .escape, !pendingKeys.isEmpty {
+            pendingKeys = []
+            return []
+        }
         if top.focus != .commands, pendingKeys.isEmpty, Self.isEditing(key) {
             return withTop { $0.edit(.key(key), &$1) }
         }
+        let pressed = pendingKeys + [key]
         switch commandTable.resolve(key, pending: &pendingKeys) {
         case .run(let command):
             return run(command.action)
         case .disabled(_, let reason):
             say(.warning, reason)
             return []
-        case .pending, .unbound:
+        case .pending:
+            return []
+        case .unbound:
+            sayUnbound(pressed)
             return []
         }
     }
 
+    /// The places that have keys of their own, with the screens that they are.
+    private static let places: [(command: CommandID, kind: ScreenKind)] = [
+        (.goOverview, .overview), (.goStatements, .statements), (.goOutbox, .outbox),
+        (.goSync, .sync), (.goSessions, .sessions), (.newTransfer, .transfer),
+    ]
+
+    /// What the place is called to which keys lead, where that is the screen on top.
+    private func placeHere(_ keys: [Key]) -> SafeText? {
+        let rows = Self.places.filter { $0.kind == top.kind }.compactMap {
+            CommandRows.row($0.command)
+        }
+        return rows.first { row in row.keys.contains { $0.keys == keys } }?.title
+    }
+
+    private mutating func sayUnbound(_ keys: [Key]) {
+        if let place = placeHere(keys) {
+            say(.information, "\(place): this is the screen that you are on.")
+            return
+        }
+        let names = keys.map(\.name).joined(separator: " ")
+        let key = CommandRows.keyName(.help, whileTyping: true)
+        let help = availability(of: .help) == .enabled ? " \(key) lists the keys." : ""
+        say(.information, SafeText(trusted: "\(names) does nothing here.\(help)"))
+    }
+
+    // MARK: - Typed ahead
+
+    /// Whether a key has to wait, because it or one before it acts on rows that are being loaded.
+    private func waitsForRows(_ key: Key) -> Bool {
+        guard key != .escape, key != .function(10) else { return false }
+        guard typedAhead.isEmpty else { return true }
+        guard isAwaitingRows else { return false }
+        if top.focus != .commands, pendingKeys.isEmpty, Self.isEditing(key) { return false }
+        var keys = pendingKeys
+        return switch commandTable.resolve(key, pending: &keys) {
+        // Without rows there is nothing to act on, which is no reason to give later.
+        case .run(let command), .disabled(let command, _): Self.needsRows.contains(command.action)
+        case .pending, .unbound: false
+        }
+    }
+
+    /// The next key that was typed ahead, when what it acts on is there.
+    mutating func nextTypedAhead() -> Key? {
+        guard !typedAhead.isEmpty, lock == nil, !isHidden, !isAwaitingRows else { return nil }
+        return typedAhead.removeFirst()
+    }
+
+    /// The commands that act on a row.
+    private static let needsRows: Set<CommandID> = [
+        .open, .choose, .newTransfer, .listHolds, .takeBack, .enterCode, .acknowledge, .endSession,
+        .nextMatch, .previousMatch, .goStatements, .filter,
+    ]
+
+    // MARK: - Pastes
+
     private mutating func take(paste text: String) -> [Effect] {
         pendingKeys = []
+        toast.clear()
         if lock != nil {
             lock?.edit(.paste(text))
             return []
@@ -46,13 +145,40 @@ extension Console {
         return withTop { $0.edit(.paste(text), &$1) }
     }
 
+    // MARK: - Where little is taken
+
+    /// Takes only what locks, leaves or goes back: nobody sees what anything else would do, nor a
+    /// question about it.
+    private mutating func takeWhileHidden(_ input: InputEvent) -> [Effect] {
+        guard case .key(let key) = input else { return [] }
+        switch key {
+        case .function(10): return lock == nil ? leave() : signOut()
+        case .escape where unseenBackDeed != nil: return run(.back)
+        case .control("c") where lock == nil: return stop()
+        case .control("z") where lock == nil: return takeAnywhere(key) ?? []
+        case .function(12): lockNow()
+        default: break
+        }
+        return []
+    }
+
     private mutating func takeWhileLocked(_ key: Key) -> [Effect] {
+        if lock?.isAsking == true, key != .control("z") {
+            return lock?.answer(key) == true ? signOut() : []
+        }
         switch key {
         case .enter:
             return lock?.confirm().map { [.client($0)] } ?? []
         case .function(10):
-            leaveSession(notice: nil)
-            return [.client(.signOut)]
+            // As everywhere it asks first; where a line is typed, the words for it are no slip.
+            if viewport.isSpoken { return signOut() }
+            lock?.askToSignOut()
+            return []
+        case .control("z"):
+            return configuration.canSuspend ? suspend() : []
+        case .control("f"):
+            guard let session, configuration.demoNotice?.people.isEmpty == false else { return [] }
+            return [.client(.fillIn(user: session.name, signsIn: false))]
         default:
             if Self.isEditing(key) { lock?.edit(.key(key)) }
             return []
@@ -62,6 +188,7 @@ extension Console {
     /// Ctrl-C stops what is under way; with nothing to stop, a second one soon after leaves.
     private mutating func stop() -> [Effect] {
         pendingKeys = []
+        typedAhead = []
         if top.availability(of: .stop, in: context) == .enabled {
             lastStop = nil
             return withTop { $0.perform(.stop, &$1) }
@@ -70,13 +197,28 @@ extension Console {
             time.steady.nanosecondsSinceEpoch - lastStop.nanosecondsSinceEpoch
                 <= Self.leaveMilliseconds * 1_000_000
         {
-            let wasSignedIn = session != nil
-            leaveSession(notice: nil)
-            return (wasSignedIn ? [.client(.signOut)] : []) + [.shell(.quit)]
+            return leave()
         }
         lastStop = time.steady
-        say(.information, "Nothing is under way. Press Ctrl-C again to leave.")
+        say(
+            .information,
+            "Nothing is under way. Press Ctrl-C again to leave.",
+            forMilliseconds: Self.leaveMilliseconds
+        )
         return []
+    }
+
+    /// Signs out at once, without a question.
+    private mutating func signOut() -> [Effect] {
+        leaveSession(notice: nil)
+        return [.client(.signOut)]
+    }
+
+    /// Leaves at once, without a question.
+    private mutating func leave() -> [Effect] {
+        let wasSignedIn = session != nil
+        leaveSession(notice: nil)
+        return (wasSignedIn ? [.client(.signOut)] : []) + [.shell(.quit)]
     }
 
     /// Whether a key changes text where text is typed, and is no command there.

@@ -10,7 +10,8 @@ struct Scene: Sendable {
 
 /// The end of every event.
 extension Console {
-    /// Tells the screen on top how many rows are in sight, and lets it ask for what is missing.
+    /// Tells the screens that are seen how many rows are in sight, and lets them ask for what is
+    /// missing.
     ///
     /// How many there are follows from what is shown, and what is shown from the rows. So the rows
     /// of the last event are taken first; hardly an event changes them, and then the screen that
@@ -18,17 +19,18 @@ extension Console {
     mutating func settle() -> [Effect] {
         let last = scene
         scene = nil
+        settleToast()
         guard lock == nil else {
-            refreshCommands()
+            if case .cells(let size) = viewport { scene = makeScene(size: size) }
             return []
         }
         switch viewport {
         case .lines(let count):
             defer { refreshCommands() }
-            return withTop { $0.arrange({ _ in count }, &$1) }
+            return withShown { $0.arrange({ _ in count }, &$1) }
         case .cells(let size):
             var effects: [Effect] = []
-            let known = last.flatMap { $0.model.id == ScreenID(top.kind.rawValue) ? $0 : nil }
+            let known = last.flatMap { $0.model.id == shownID ? $0 : nil }
             if let known { effects += arrange(by: known.layout) }
             var next = makeScene(size: size)
             if next.layout.lists != known?.layout.lists {
@@ -41,12 +43,46 @@ extension Console {
     }
 
     private mutating func arrange(by layout: ScreenLayout) -> [Effect] {
-        withTop { $0.arrange({ layout.visibleRowCount(ofList: $0) }, &$1) }
+        withShown { $0.arrange({ layout.visibleRowCount(ofList: $0) }, &$1) }
     }
 
     private mutating func makeScene(size: Size) -> Scene {
         refreshCommands()
-        let model = model(size: size)
-        return Scene(model: model, layout: CellRenderer.layout(of: model, in: size))
+        return newScene(size: size)
+    }
+
+    /// Lays the screen out; one that does not fit names the keys that are heeded all the same.
+    func newScene(size: Size) -> Scene {
+        var model = model(size: size)
+        let layout = CellRenderer.layout(of: model, in: size)
+        if layout.neededSize != nil, model.lock == nil {
+            model.hints =
+                (session == nil ? [] : [Self.essentialHint(.lock, "Lock")])
+                + [Self.essentialHint(.quit, "Leave")]
+            if let deed = unseenBackDeed {
+                model.hints.append(Hint("Esc", deed.title, isEssential: true))
+            }
+        }
+        return Scene(model: model, layout: layout)
+    }
+
+    private static func essentialHint(_ id: CommandID, _ title: SafeText) -> Hint {
+        let key = CommandRows.keyName(id, whileTyping: true)
+        return Hint(SafeText(trusted: key), title, isEssential: true)
+    }
+
+    /// What Esc does where the screen does not fit; nil where it would ask what nobody can see.
+    var unseenBackDeed: BackDeed? {
+        guard lock == nil, availability(of: .back) == .enabled, !backDeed.asks else { return nil }
+        return backDeed
+    }
+
+    /// Whether a question stands in front of another screen.
+    var isAskingInFront: Bool { top.kind == .question && stack.count > 1 }
+
+    /// The screen whose content is seen, as the model names it.
+    var shownID: ScreenID {
+        let shown = isAskingInFront ? stack[stack.count - 2] : top
+        return ScreenID(shown.kind.rawValue)
     }
 }

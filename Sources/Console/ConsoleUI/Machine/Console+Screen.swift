@@ -8,15 +8,21 @@ extension Console {
     /// The screen for a terminal of this size.
     public func screen(size: Size) -> ScreenModel {
         if let scene, scene.layout.size == size { return scene.model }
-        return model(size: size)
+        return newScene(size: size).model
     }
 
     /// The screen as cells of a terminal of this size.
     public func frame(size: Size, glyphs: Glyphs) -> Frame {
-        if let scene, scene.layout.size == size {
-            return CellRenderer.render(scene.model, layout: scene.layout, glyphs: glyphs)
-        }
-        return CellRenderer.render(model(size: size), size: size, glyphs: glyphs)
+        let known = scene.flatMap { $0.layout.size == size ? $0 : nil }
+        let scene = known ?? newScene(size: size)
+        return CellRenderer.render(scene.model, layout: scene.layout, glyphs: glyphs)
+    }
+
+    /// Whether the terminal is too small for the screen, so that nobody sees what keys would do.
+    var isHidden: Bool {
+        guard case .cells(let size) = viewport else { return false }
+        let known = scene.flatMap { $0.layout.size == size ? $0 : nil }
+        return (known ?? newScene(size: size)).layout.neededSize != nil
     }
 
     /// Makes the screen for a terminal of this size anew.
@@ -25,17 +31,14 @@ extension Console {
         var context = context
         if case .cells = viewport { context = self.context(size: size) }
         var content = top.show(in: context)
-        var id = ScreenID(top.kind.rawValue)
         // A question stands in front of the screen below.
-        if top.kind == .question, stack.count > 1 {
-            let below = stack[stack.count - 2]
+        if isAskingInFront {
             let dialog = content.dialog
-            content = below.show(in: context)
+            content = stack[stack.count - 2].show(in: context)
             content.dialog = dialog
-            id = ScreenID(below.kind.rawValue)
         }
         return ScreenModel(
-            id: id,
+            id: shownID,
             title: content.title,
             environment: configuration.environment,
             status: statusLine(content.trailing),
@@ -43,22 +46,17 @@ extension Console {
             blocks: notes(context) + content.blocks,
             aside: content.aside,
             dialog: content.dialog,
-            toast: idleWarning ?? toasts.current,
-            progress: content.progress ?? catchingUp,
-            hints: commands.hints
+            toast: idleWarning ?? toast.current,
+            progress: preparing ?? content.progress ?? catchingUp,
+            hints: pendingKeys.isEmpty ? commands.hints : commandTable.hints(after: pendingKeys)
         )
     }
 
     /// The same console in another size; what depends on room is decided anew.
     private func context(size: Size) -> ScreenContext {
-        ScreenContext(
-            configuration: configuration,
-            session: session,
-            time: time,
-            viewport: .cells(size),
-            masksAmounts: masksAmounts,
-            hasDraft: keptDraft != nil
-        )
+        var resized: ScreenContext = context
+        resized.viewport = .cells(size)
+        return resized
     }
 
     private func locked(_ lock: LockState) -> ScreenModel {
@@ -66,7 +64,7 @@ extension Console {
             id: "lock",
             title: "Locked",
             environment: configuration.environment,
-            lock: lock.model
+            lock: lock.model(fillsIn: configuration.demoNotice?.people.isEmpty == false)
         )
     }
 
@@ -74,7 +72,8 @@ extension Console {
         guard let session else { return StatusLine() }
         var line = StatusLine(
             link: link,
-            queuedCount: session.status?.queuedCount ?? 0,
+            queuedCount: session.status.map { $0.queuedCount - $0.needsCodeCount } ?? 0,
+            needsCodeCount: session.status?.needsCodeCount ?? 0,
             unreadCount: session.status?.unseenDecisionCount ?? 0,
             signedIn: SafeText(untrusted: session.user.displayName, limit: .payee),
             trailing: session.isReadOnly ? "read-only" : trailing
@@ -96,20 +95,16 @@ extension Console {
 
     private var link: Link {
         guard let status = session?.status else { return .connecting }
-        let words = context.format.freshness
-        return switch (status.link, status.freshness) {
-        case (.down(let lastContact?), _):
-            .offline(asOf: SafeText(trusted: words.dates.moment(lastContact, now: time.wall)))
-        // The record was right at some time, also where the bank never answered since.
-        case (.down(nil), .cached(let asOf)) where asOf > .epoch:
-            .offline(asOf: SafeText(trusted: words.dates.moment(asOf, now: time.wall)))
-        case (.down(nil), _): .offline(asOf: "never")
-        case (.up, .unverified): .unverified
-        case (.up, .live): .live
-        // Who is turned away is not being connected.
-        case (.up, .cached(let asOf)) where status.notice == .upgradeNeeded:
-            .offline(asOf: SafeText(trusted: words.dates.moment(asOf, now: time.wall)))
-        case (.up, .cached): .connecting
+        switch status.statedFreshness {
+        case .live: return .live
+        case .cached(let asOf):
+            let dates = context.format.dates
+            return .offline(asOf: SafeText(trusted: dates.moment(asOf, now: time.wall)))
+        case .unverified, nil: break
+        }
+        return switch status.link {
+        case .down: .offline(asOf: "never")
+        case .up: status.freshness == .unverified ? .unverified : .connecting
         }
     }
 
@@ -122,18 +117,32 @@ extension Console {
     /// nothing can be changed here.
     private func notes(_ context: ScreenContext) -> [Block] {
         guard let session, top.kind != .help, top.kind != .palette else { return [] }
-        var paragraphs: [SafeText] = []
+        let role: TerminalKit.Role = context.viewport.isLow ? .textMuted : .statusWarning
+        var blocks: [Block] = []
         if session.isReadOnly {
-            paragraphs.append("READ-ONLY: your role looks and changes nothing.")
+            let words: SafeText = "READ-ONLY: your role can look, but change nothing."
+            blocks.append(.text([words], role: role, isOptional: true))
         }
         if let sentence = standing(of: session, context) {
-            // Where rows are short, the figures say it by themselves.
-            paragraphs.append(
-                SafeText(trusted: context.viewport.isLow ? sentence.happened : sentence.text)
-            )
+            blocks.append(note(sentence, role, context))
         }
-        let role: TerminalKit.Role = context.viewport.isLow ? .textMuted : .statusWarning
-        return paragraphs.isEmpty ? [] : [.text(paragraphs, role: role), .space]
+        return blocks.isEmpty ? [] : blocks + [.space]
+    }
+
+    /// A sentence above the content; where rows are short, its advice goes, then all of it: the title
+    /// bar says how the line stands, and the figures how old they are.
+    private func note(
+        _ sentence: Sentence,
+        _ role: TerminalKit.Role,
+        _ context: ScreenContext
+    ) -> Block {
+        if viewport.isSpoken { return .text([SafeText(trusted: sentence.text)], role: role) }
+        let parts = [sentence.happened] + (context.viewport.isLow ? [] : [sentence.advice])
+        return .text(
+            parts.filter { !$0.isEmpty }.map { SafeText(trusted: $0) },
+            role: role,
+            isOptional: true
+        )
     }
 
     /// What there is to say of record and line.
@@ -142,7 +151,11 @@ extension Console {
         if let until = session.offlineUntil,
             session.status?.notice ?? .openedOffline == .openedOffline
         {
-            return Sentences.offlineCopy(until: until, words: words)
+            return Sentences.offlineCopy(
+                until: until,
+                isBankReachable: session.status?.isBankReachable == true,
+                words: words
+            )
         }
         // Read out, the status and every figure say how the line stands.
         guard let status = session.status, !viewport.isSpoken || status.notice != nil else {
@@ -153,6 +166,20 @@ extension Console {
         return Sentences.link(status, words: words)
     }
 
+    /// How far a demonstration's bank is, for whoever waits for it; nil when nobody does.
+    private var preparing: ProgressModel? {
+        guard let preparation, let screen = top as? SignInScreen else { return nil }
+        // Read out, it would come between what is typed; it is news once somebody waits.
+        let isAwaited = screen.isBusy || configuration.demoNotice?.signsInAs != nil
+        guard !viewport.isSpoken || isAwaited else { return nil }
+        return ProgressModel(
+            title: "Preparing the made-up bank",
+            done: preparation.done,
+            total: preparation.total,
+            unit: "payments"
+        )
+    }
+
     /// How far the first synchronisation has come; nil when there is none.
     private var catchingUp: ProgressModel? {
         session?.status?.catchingUp.map { progress in
@@ -160,7 +187,8 @@ extension Console {
                 title: "Fetching your records",
                 done: Int(clamping: progress.done),
                 total: Int(clamping: progress.total),
-                unit: "changes"
+                unit: "changes",
+                unitOfOne: "change"
             )
         }
     }

@@ -12,6 +12,16 @@ extension Console {
         withScreen(at: stack.count - 1, body)
     }
 
+    /// Lets every screen act that is seen: the one on top, and the one that a question stands in front
+    /// of.
+    mutating func withShown(
+        _ body: (inout any ConsoleScreen, inout Turn) -> Void
+    ) -> [Effect] {
+        var effects: [Effect] = []
+        if isAskingInFront { effects += withScreen(at: stack.count - 2, body) }
+        return effects + withTop(body)
+    }
+
     /// Lets every screen act, the lowest first.
     mutating func withEvery(
         _ body: (inout any ConsoleScreen, inout Turn) -> Void
@@ -29,7 +39,11 @@ extension Console {
         at index: Int,
         _ body: (inout any ConsoleScreen, inout Turn) -> Void
     ) -> [Effect] {
-        var turn = Turn(context: context, lastRequest: lastRequest)
+        var turn = Turn(
+            context: context,
+            isInSight: lock == nil && index == stack.count - 1,
+            lastRequest: lastRequest
+        )
         body(&stack[index], &turn)
         return finish(turn)
     }
@@ -37,7 +51,7 @@ extension Console {
     /// Takes the screen on top away; the first one stays.
     mutating func closeTop() -> [Effect] {
         guard stack.count > 1, var screen = stack.popLast() else { return [] }
-        var turn = Turn(context: context, lastRequest: lastRequest)
+        var turn = Turn(context: context, isInSight: lock == nil, lastRequest: lastRequest)
         screen.disappear(&turn)
         return finish(turn)
     }
@@ -79,7 +93,15 @@ extension Console {
     }
 
     /// Forgets everything about the user and asks who is there.
-    mutating func leaveSession(notice: Sentence?) {
+    ///
+    /// - Parameters:
+    ///   - notice: Why, where nobody asked for it.
+    ///   - isUnasked: Whether the session has ended by itself: somebody may be typing the password at
+    ///     that moment, which must not end up where it can be read. The name stays then, unless
+    ///     nothing of the user may.
+    mutating func leaveSession(notice: Sentence?, isUnasked: Bool = false) {
+        let name = session?.status?.notice == .wiped ? "" : session?.name ?? ""
+        let form = SignInScreen(notice: notice, endedFor: isUnasked ? name : nil)
         if stack.contains(where: { ($0 as? SignInScreen)?.isBusy == true }) {
             abandonedSignIns += 1
         }
@@ -88,20 +110,34 @@ extension Console {
         keptDraft = nil
         masksAmounts = false
         pendingKeys = []
+        typedAhead = []
         loads = LoadDesk()
         awaitedKeys = []
-        toasts = ToastQueue()
-        stack = [SignInScreen(notice: notice)]
+        toast = ToastSlot()
+        stack = [form]
     }
 
-    /// Says something in passing.
-    mutating func say(_ kind: Toast.Kind, _ text: SafeText) {
-        toasts.show(
+    /// Says something in passing; it belongs to the screen that is on top after this event.
+    mutating func say(
+        _ kind: Toast.Kind,
+        _ text: SafeText,
+        forMilliseconds milliseconds: Int64 = Self.toastMilliseconds
+    ) {
+        toastPlace = nil
+        toast.show(
             kind,
             text,
-            forMilliseconds: Self.toastMilliseconds,
+            forMilliseconds: milliseconds,
             nowMilliseconds: time.steadyMilliseconds
         )
+    }
+
+    /// Takes a message away when another screen has come up than the one that it was said on.
+    mutating func settleToast() {
+        guard toast.current != nil else { return }
+        let place = ScreenPlace(depth: stack.count, kind: top.kind)
+        if toastPlace == nil { toastPlace = place }
+        if toastPlace != place { toast.clear() }
     }
 }
 

@@ -32,13 +32,17 @@ public struct Console: Sendable {
     /// The lock in front of everything; nil when it is open.
     var lock: LockState?
     /// What is said in passing.
-    var toasts = ToastQueue()
+    var toast = ToastSlot()
+    /// The screen that it was said on; nil until the event is over in which it was said.
+    var toastPlace: ScreenPlace?
     /// A transfer that was left before it was sent; nil when there is none.
     var keptDraft: TransferScreen?
     /// Whether amounts are hidden from people who look on.
     var masksAmounts = false
     /// The keys of a chord so far.
     var pendingKeys: [Key] = []
+    /// Keys that came while the rows that they act on were being loaded, in order.
+    var typedAhead: [Key] = []
     /// When somebody last did something, by the steady clock.
     var lastInput: Instant
     /// When Ctrl-C was last pressed with nothing to stop, by the steady clock.
@@ -49,6 +53,8 @@ public struct Console: Sendable {
     var awaitedKeys: [IntentKey] = []
     /// Attempts to sign in that are under way and whose asker has left.
     var abandonedSignIns = 0
+    /// How far a demonstration's bank is; nil when it is ready.
+    var preparation: DemoPreparation?
     /// The commands of the moment.
     var commands = CommandDesk()
     /// What the last event left to be seen; nil where that has to be made anew.
@@ -76,6 +82,12 @@ public struct Console: Sendable {
         refreshCommands()
     }
 
+    /// What is to be done before the first event: signing in whoever a demonstration was started as.
+    public var firstEffects: [Effect] {
+        guard let user = configuration.demoNotice?.signsInAs else { return [] }
+        return [.client(.fillIn(user: user, signsIn: true))]
+    }
+
     /// Takes an event in.
     ///
     /// - Parameters:
@@ -86,7 +98,7 @@ public struct Console: Sendable {
         self.time = time
         let wasLocked = lock != nil
         lockIfIdle()
-        _ = toasts.advance(nowMilliseconds: time.steadyMilliseconds)
+        _ = toast.advance(nowMilliseconds: time.steadyMilliseconds)
         var effects: [Effect] =
             switch event {
             // Whoever presses the key that finds the screen locked did not mean the password.
@@ -96,8 +108,10 @@ public struct Console: Sendable {
             case .client(let news): take(news)
             case .deadline: []
             case .resized(let size): resize(size)
+            case .preparation(let news): note(news)
             }
         effects += settle()
+        while let key = nextTypedAhead() { effects += act(on: key) + settle() }
         return effects
     }
 
@@ -130,9 +144,10 @@ public struct Console: Sendable {
     /// but the idle lock.
     public var nextDeadline: Instant? {
         let now = time.steadyMilliseconds
-        var due = [toasts.nextDeadlineMilliseconds, idleDeadline(now)]
+        var due = [toast.nextDeadlineMilliseconds, idleDeadline(now)]
         if lock == nil {
             due.append(top.nextDeadlineMilliseconds(time))
+            if isAskingInFront { due.append(stack[stack.count - 2].nextDeadlineMilliseconds(time)) }
             if viewport.showsAges { due.append(ageDeadline(now)) }
         }
         return due.compactMap(\.self).min().map {
@@ -151,13 +166,19 @@ public struct Console: Sendable {
             time: time,
             viewport: viewport,
             masksAmounts: masksAmounts,
-            hasDraft: keptDraft != nil
+            hasDraft: keptDraft != nil,
+            isPreparing: preparation != nil
         )
+    }
+
+    private mutating func note(_ news: DemoPreparation?) -> [Effect] {
+        preparation = news
+        return []
     }
 
     private mutating func resize(_ size: Size) -> [Effect] {
         if case .cells = viewport { viewport = .cells(size) }
-        return []
+        return loadActivityToFill()
     }
 
     /// The next minute at which an age on the screen changes; nil while the bank answers.

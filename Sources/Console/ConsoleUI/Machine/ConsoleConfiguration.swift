@@ -45,11 +45,46 @@ public struct ConsoleConfiguration: Sendable {
 
 /// What somebody needs to know to sign in to a demonstration.
 public struct DemoNotice: Hashable, Sendable {
-    /// Sentences for the sign-in screen: which users there are and how to get codes.
+    /// Sentences for the sign-in screen.
     public var paragraphs: [String]
+    /// Who may sign in and be filled in by a key.
+    public var people: [DemoPerson]
+    /// Who signs in at the start; nil when somebody is asked.
+    public var signsInAs: String?
 
     /// Makes a notice.
-    public init(paragraphs: [String]) {
+    public init(paragraphs: [String], people: [DemoPerson] = [], signsInAs: String? = nil) {
         self.paragraphs = paragraphs
+        self.people = people
+        self.signsInAs = signsInAs
+    }
+
+    /// Whom the key that fills in fills in next.
+    ///
+    /// - Parameters:
+    ///   - name: What stands in the field for the name.
+    ///   - isFilled: Whether the password stands there too, so that the next one is meant.
+    /// - Returns: The person's place; nil when there is nobody.
+    func next(after name: String, isFilled: Bool) -> Int? {
+        guard !people.isEmpty else { return nil }
+        guard let place = people.firstIndex(where: { $0.user == name }) else { return 0 }
+        return isFilled ? (place + 1) % people.count : place
+    }
+}
+
+/// Somebody who may sign in to a demonstration.
+public struct DemoPerson: Hashable, Sendable {
+    /// The name to sign in with.
+    public let user: String
+    /// The word of the role.
+    public let role: String
+    /// The name to show.
+    public let name: String
+
+    /// Names somebody.
+    public init(user: String, role: String, name: String) {
+        self.user = user
+        self.role = role
+        self.name = name
     }
 }

@@ -13,4 +13,20 @@ public enum ConsoleEvent: Sendable {
     case reply(ClientReply)
     /// The local service has news.
     case client(ClientEvent)
+    /// A demonstration's bank is being prepared; nil when it is ready.
+    case preparation(DemoPreparation?)
+}
+
+/// How far a demonstration's bank is.
+public struct DemoPreparation: Hashable, Sendable {
+    /// The payments that are booked.
+    public let done: Int
+    /// The payments there are; nil until they are counted.
+    public let total: Int?
+
+    /// Says how far the bank is.
+    public init(done: Int, total: Int?) {
+        self.done = done
+        self.total = total
+    }
 }

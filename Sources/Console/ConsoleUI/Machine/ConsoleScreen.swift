@@ -34,6 +34,10 @@ protocol ConsoleScreen: Sendable {
 
     /// Whether a command can be given here now.
     func availability(of command: CommandID, in context: ScreenContext) -> Availability
+    /// What the screen does on ``CommandID/back``, where ``availability(of:in:)`` says that it does.
+    func backDeed(in context: ScreenContext) -> BackDeed
+    /// The command that the words on the screen advise; nil when they advise none.
+    func advisedCommand(in context: ScreenContext) -> CommandID?
     /// What the screen shows.
     func show(in context: ScreenContext) -> ScreenContent
     /// Whether something in sight is missing and on its way from the local record.
@@ -52,6 +56,8 @@ extension ConsoleScreen {
     mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn) {}
     mutating func arrange(_ visibleRows: (_ listID: String) -> Int?, _ turn: inout Turn) {}
     mutating func select(_ index: Int, _ turn: inout Turn) {}
+    func backDeed(in context: ScreenContext) -> BackDeed { .goBack }
+    func advisedCommand(in context: ScreenContext) -> CommandID? { nil }
     func isAwaitingRows(in context: ScreenContext) -> Bool { false }
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? { nil }
 }
@@ -72,6 +78,14 @@ enum ScreenKind: String, Hashable, Sendable, CaseIterable {
     case help, palette
     /// In front of another screen.
     case question
+}
+
+/// Where a screen stands among those that are open.
+struct ScreenPlace: Hashable, Sendable {
+    /// How many screens there are up to this one.
+    let depth: Int
+    /// Which kind it is.
+    let kind: ScreenKind
 }
 
 /// What keys mean on a screen just now.

@@ -76,12 +76,17 @@ public enum ClientEffect: Sendable {
     case statement(AccountID, StatementMonth)
     /// Asks how line, record and queue stand, in full.
     case syncReport
+    /// Notes that the user has read what the bank's restored books lack.
+    case readNotice
     /// Asks for the user's sessions.
     case sessions
     /// Ends one of the user's sessions.
     case endSession(SessionID)
     /// Asks the bank for news.
     case refresh
+    /// Asks what somebody would type now, to sign in at once or to be filled in; in a demonstration
+    /// only.
+    case fillIn(user: String, signsIn: Bool)
     /// Does something to the line; in a demonstration only.
     case line(LineCommand)
 }

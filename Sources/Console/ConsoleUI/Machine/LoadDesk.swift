@@ -7,6 +7,8 @@ struct LoadDesk: Sendable {
         case status, accounts, activity, payees, outbox
     }
 
+    /// The newest entries to ask for: as many as the screen could show.
+    var activityLimit = OverviewScreen.leastActivityLimit
     private var underWay: Set<Topic> = []
     private var again: Set<Topic> = []
 
@@ -16,7 +18,12 @@ struct LoadDesk: Sendable {
             again.insert(topic)
             return nil
         }
-        return Self.effect(topic)
+        return effect(topic)
+    }
+
+    /// Whether the answer is on its way.
+    func isUnderWay(_ topic: Topic) -> Bool {
+        underWay.contains(topic)
     }
 
     /// Whether the question will be asked again, so that the answer under way is an old one.
@@ -31,11 +38,11 @@ struct LoadDesk: Sendable {
         return ask(topic)
     }
 
-    private static func effect(_ topic: Topic) -> ClientEffect {
+    private func effect(_ topic: Topic) -> ClientEffect {
         switch topic {
         case .status: .status
         case .accounts: .accounts
-        case .activity: .activity(limit: OverviewScreen.activityLimit)
+        case .activity: .activity(limit: activityLimit)
         case .payees: .payees
         case .outbox: .outbox
         }

@@ -9,17 +9,25 @@ struct ScreenContext {
     let configuration: ConsoleConfiguration
     /// The signed-in user's affairs; nil before sign-in.
     let session: Session?
-    /// The time.
+    /// The time by the wall clock and by the steady one.
     let time: ConsoleTime
     /// How much room there is.
-    let viewport: Viewport
+    var viewport: Viewport
     /// Whether amounts are hidden from people who look on.
     let masksAmounts: Bool
     /// Whether a transfer was begun and kept.
     let hasDraft: Bool
+    /// Whether a demonstration's bank is being prepared, so that nobody is asked anything yet.
+    let isPreparing: Bool
 
     /// Whether accounts are shown with their holders: to those who see other people's.
     var showsHolders: Bool { session?.servesOthers == true }
+
+    /// Whether a holder has a column of its own; where columns are scarce it stands in the account's.
+    var hasHolderColumn: Bool { showsHolders && !viewport.isNarrow }
+
+    /// The words for an account's figures.
+    var words: AudienceWords { showsHolders ? .staff : .customer }
 
     /// Whose an account is, as a fact; nothing for customers, who see their own.
     func holderFacts(_ record: AccountRecord) -> [Fact] {
@@ -32,6 +40,7 @@ struct ScreenContext {
             dates: DateWords(zone: configuration.zone),
             now: time.wall,
             offlineSince: session?.status?.offlineSince,
+            stated: session?.status?.statedFreshness,
             convention: configuration.convention,
             masksAmounts: masksAmounts,
             showsAges: viewport.showsAges
@@ -46,28 +55,26 @@ enum Viewport: Hashable, Sendable {
     /// Lines that are read one after another; lists show this many rows at a time.
     case lines(rowCount: Int)
 
-    /// The columns from which an entry's details stand beside its list: fewer would cut names that
-    /// are whole at 80 columns.
-    private static let detailWidth = 150
-
-    /// Whether the details of the selected row stand beside the list.
-    var showsDetail: Bool {
-        guard case .cells(let size) = self else { return false }
-        return size.width >= Self.detailWidth
+    /// Rows that no list can show more of.
+    var rowCapacity: Int {
+        switch self {
+        case .cells(let size): size.height
+        case .lines(let rowCount): rowCount
+        }
     }
 
-    /// Whether screens show a second column.
-    var isWide: Bool {
+    /// Whether columns are scarce, so that the short forms of titles stand in them.
+    var isNarrow: Bool {
         switch self {
-        case .cells(let size): SizeClass(size) == .wide
+        case .cells(let size): size.width < SizeClass.designWidth
         case .lines: false
         }
     }
 
-    /// Whether columns are scarce.
-    var isNarrow: Bool {
+    /// Whether columns are plenty, so that more may be told than a screen needs.
+    var isWide: Bool {
         switch self {
-        case .cells(let size): size.width < SizeClass.designWidth
+        case .cells(let size): size.width >= SizeClass.wideWidth
         case .lines: false
         }
     }

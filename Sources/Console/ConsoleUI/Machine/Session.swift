@@ -17,6 +17,9 @@ struct Session: Sendable {
     /// Whether the record has been as the bank has it, or can not be, since sign-in; until then,
     /// what is not there may only not have come yet.
     var hasCaughtUp = false
+    /// Whether the accounts are on their way that are to be as fresh as the title bar says, since the
+    /// record caught up.
+    var awaitsFigures = false
     /// The accounts in the order to show them; nil before the first answer.
     var accounts: [AccountSummary]?
     /// The newest entries over all accounts; nil before the first answer.
@@ -33,6 +36,12 @@ struct Session: Sendable {
         self.offlineUntil = offlineUntil
     }
 
+    /// Whether the outbox holds transfers: some wait, need a code, or were decided and not yet seen.
+    var holdsTransfers: Bool {
+        let counted = status.map { $0.queuedCount + $0.unseenDecisionCount } ?? 0
+        return counted > 0 || outbox?.isEmpty == false
+    }
+
     /// Why nothing can be done now that needs the bank's word; nil when it can.
     var bankRefusal: String? {
         offlineUntil == nil ? nil : Sentences.offlineCopyOnly.text
@@ -41,6 +50,14 @@ struct Session: Sendable {
     /// The account with an id.
     func account(_ id: AccountID) -> AccountSummary? {
         accounts?.first { $0.record.accountID == id }
+    }
+
+    /// The account on which an entry has its other side, where the newest entries show both.
+    func otherAccount(of entry: EntryRecord) -> AccountRecord? {
+        let other = activity?.first {
+            $0.transferID == entry.transferID && $0.accountID != entry.accountID
+        }
+        return other.flatMap { account($0.accountID)?.record }
     }
 
     /// The payee that is paid into an account.

@@ -28,6 +28,8 @@ struct Turn {
 
     /// What the screen may look at.
     var context: ScreenContext
+    /// True if somebody stands before the screen: none is above it, and the console is not locked.
+    let isInSight: Bool
     /// What is to be done outside, in order.
     private(set) var effects: [Effect] = []
     /// Where to go, in order.
@@ -39,8 +41,9 @@ struct Turn {
     private var lastRequest: Int
 
     /// Begins a turn.
-    init(context: ScreenContext, lastRequest: Int) {
+    init(context: ScreenContext, isInSight: Bool, lastRequest: Int) {
         self.context = context
+        self.isInSight = isInSight
         self.lastRequest = lastRequest
     }
 

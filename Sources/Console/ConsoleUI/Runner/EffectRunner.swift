@@ -9,6 +9,7 @@ import Synchronization
 public final class EffectRunner: Sendable {
     private let client: any BankClient
     private let line: (any DemoLine)?
+    private let people: (any DemoPeople)?
     private let deliver: @Sendable (ConsoleEvent) -> Void
     private let effects: AsyncStream<ClientEffect>
     private let queue: AsyncStream<ClientEffect>.Continuation
@@ -25,14 +26,17 @@ public final class EffectRunner: Sendable {
     /// - Parameters:
     ///   - client: The local service.
     ///   - line: The line that ``LineCommand`` acts on; nil outside a demonstration.
+    ///   - people: Who may be filled in; nil outside a demonstration.
     ///   - deliver: Takes each answer, on any thread; it must not block.
     public init(
         client: any BankClient,
         line: (any DemoLine)? = nil,
+        people: (any DemoPeople)? = nil,
         deliver: @escaping @Sendable (ConsoleEvent) -> Void
     ) {
         self.client = client
         self.line = line
+        self.people = people
         self.deliver = deliver
         (effects, queue) = AsyncStream.makeStream()
     }
@@ -104,6 +108,7 @@ public final class EffectRunner: Sendable {
     private func answer(_ effect: ClientEffect) async -> ClientReply? {
         switch effect {
         case .signIn(let user, let password, let code):
+            await people?.waitForBank()
             return .signedIn(await client.signIn(user: user, password: password, code: code))
         case .openOffline(let user, let password):
             return .openedOffline(await client.openOffline(user: user, password: password))
@@ -127,9 +132,16 @@ public final class EffectRunner: Sendable {
             return .sessions(await client.sessions())
         case .endSession(let id):
             return .sessionEnded(id, await client.endSession(id))
+        case .readNotice:
+            await client.readNotice()
+            return nil
         case .refresh:
             await client.refresh()
             return .refreshed
+        case .fillIn(let user, let signsIn):
+            if signsIn { await people?.waitForBank() }
+            let credentials = await people?.credentials(of: user)
+            return .filledIn(credentials, signsIn: signsIn)
         case .line(let command):
             await line?.apply(command)
             return line == nil ? nil : .line(command)

@@ -23,6 +23,7 @@ struct AccountScreen: ConsoleScreen {
 
     private struct Search {
         var id: RequestID
+        var filter: EntryFilter
         var words: SafeText
         var readCount = 0
         var totalCount = 0
@@ -75,6 +76,13 @@ struct AccountScreen: ConsoleScreen {
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
         problem = words.edit(edit)
+        // The list follows what is typed; what cannot be understood yet filters nothing.
+        do {
+            let filter = try typedFilter(turn.context)
+            if let filter { look(for: filter, &turn) } else { showAll(&turn) }
+        } catch {
+            showAll(&turn)
+        }
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
@@ -110,6 +118,10 @@ struct AccountScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        // Nothing is listed of an account that is no longer shown.
+        guard context.session?.account(accountID) != nil else {
+            return command == .back ? .enabled : .absent
+        }
         if isTyping {
             return command == .confirm || command == .back ? .enabled : .absent
         }
@@ -121,7 +133,7 @@ struct AccountScreen: ConsoleScreen {
         case .reverseOrder:
             return search?.isUnderWay == true
                 ? .disabled("The search is still going on.") : .enabled
-        case .listHolds: return holds.isEmpty ? .disabled("Nothing is held.") : .enabled
+        case .listHolds: return holds.isEmpty ? .disabled(context.words.noHolds) : .enabled
         case .open:
             return entries.selectedEntry == nil ? .disabled("There is no entry to open.") : .enabled
         case .goStatements: return .enabled
@@ -135,6 +147,12 @@ struct AccountScreen: ConsoleScreen {
         }
     }
 
+    func backDeed(in context: ScreenContext) -> BackDeed {
+        if isTyping { return .clearFilter }
+        guard let search else { return .goBack }
+        return search.isUnderWay ? .stopSearch : .clearFilter
+    }
+
     func show(in context: ScreenContext) -> ScreenContent {
         let format = context.format
         guard let account = context.session?.account(accountID) else {
@@ -145,11 +163,11 @@ struct AccountScreen: ConsoleScreen {
         }
         var content = ScreenContent(title: format.accountName(account.record))
         content.blocks = [
-            .facts(context.holderFacts(account.record) + figures(account, format)),
+            .facts(context.holderFacts(account.record) + figures(account, context)),
             .list(list(account, context)),
         ]
         if !context.viewport.isLow { content.blocks.insert(.space, at: 1) }
-        if context.viewport.showsDetail, let entry = entries.selectedEntry {
+        if let entry = entries.selectedEntry {
             content.aside = [.heading("Entry"), .facts(EntryScreen.facts(of: entry, in: context))]
         }
         if let search, search.isUnderWay {
@@ -158,35 +176,26 @@ struct AccountScreen: ConsoleScreen {
                 done: search.readCount,
                 total: search.totalCount == 0 ? nil : search.totalCount,
                 unit: "entries",
+                unitOfOne: "entry",
                 cancelKey: "Ctrl-C"
             )
         }
         return content
     }
 
-    private func figures(_ account: AccountSummary, _ format: Format) -> [Fact] {
-        var facts = [
-            format.balanceFact("Booked", .booked, of: account.balance),
-            format.balanceFact("Held", .held, of: account.balance),
-            format.balanceFact("Available", .available, of: account.balance),
-        ]
-        if !account.queued.isZero {
-            facts.append(
-                Fact(
-                    "Queued",
-                    .amount(format.plainAmount(account.queued, role: .amountPending)),
-                    note: "waits to be sent; in no balance"
-                )
-            )
-        }
-        return facts
+    private func figures(_ account: AccountSummary, _ context: ScreenContext) -> [Fact] {
+        let format = context.format
+        let facts = format.figures(context.words, of: account.balance)
+        let waiting = WaitingSum.sums(of: context.session?.outbox ?? [], from: account.record)
+        return facts + WaitingSum.lines(waiting.map { $0.fact($0.words.label, format) })
     }
 
     private func list(_ account: AccountSummary, _ context: ScreenContext) -> ListModel {
         let format = context.format
         let order =
             entries.order == .newestFirst ? "newest first" : "oldest first"
-        let believed = format.freshness.long(account.balance.freshness)
+        let believed = format.freshness.record(account.balance.freshness)
+        let count = entries.position.count
         let place = entries.position.selected.map { "\($0 + 1) of " } ?? ""
         let empty: SafeText =
             search == nil
@@ -197,9 +206,8 @@ struct AccountScreen: ConsoleScreen {
             title: "Entries",
             format: format,
             filter: filterLine,
-            footer: SafeText(
-                trusted: "\(place)\(entries.position.count), \(order); record: \(believed)"
-            ),
+            footer: count == 0
+                ? nil : SafeText(trusted: "\(place)\(count), \(order)\(believed)"),
             emptyText: entries.hasFailed ? "The entries could not be read" : empty
         )
     }
@@ -209,50 +217,69 @@ struct AccountScreen: ConsoleScreen {
             return FilterLine(
                 text: words.shown,
                 cursorColumn: words.cursorColumn,
-                note: problem ?? "words, 500..2000, >1000, 2026-01..2026-03"
+                note: problem ?? search.map(Self.note)
+                    ?? "what a row says, 500..2000, >1000, 2026-01..2026-03"
             )
         }
-        guard let search else { return nil }
+        return search.map { FilterLine(text: $0.words, note: Self.note($0)) }
+    }
+
+    private static func note(_ search: Search) -> SafeText {
         let state =
             search.wasStopped
             ? "in the newest \(search.readCount), stopped"
             : search.isUnderWay ? "found so far" : "found in \(search.totalCount)"
-        return FilterLine(
-            text: search.words,
-            note: SafeText(trusted: "\(search.foundCount) \(state)")
+        return SafeText(trusted: "\(search.foundCount) \(state)")
+    }
+
+    /// The filter that was typed; nil when nothing was, or the account is not shown.
+    private func typedFilter(
+        _ context: ScreenContext
+    ) throws(FilterWords.Problem) -> EntryFilter? {
+        guard !words.isEmpty, let account = context.session?.account(accountID) else { return nil }
+        return try FilterWords.parse(
+            words.text,
+            currency: account.record.currency,
+            convention: context.configuration.convention
         )
     }
 
     private mutating func find(_ turn: inout Turn) {
-        guard !words.isEmpty else {
-            isTyping = false
-            clear(&turn)
-            return
-        }
-        guard let currency = turn.context.session?.account(accountID)?.record.currency else {
+        if let refusal = words.refusal {
+            problem = refusal
             return
         }
         do {
-            let filter = try FilterWords.parse(
-                words.text,
-                currency: currency,
-                convention: turn.context.configuration.convention
-            )
+            guard let filter = try typedFilter(turn.context) else {
+                isTyping = false
+                clear(&turn)
+                return
+            }
             isTyping = false
-            cancel(&turn)
-            let id = turn.makeRequestID()
-            search = Search(id: id, words: words.shown)
-            entries.setMatches(nil)
-            entries.setMatches(MatchSet())
-            turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
+            look(for: filter, &turn)
         } catch {
-            problem = SafeText(trusted: error.sentence)
+            // The line of the filter has room for a few words only.
+            problem = "not understood"
+            turn.say(.warning, SafeText(trusted: error.sentence))
         }
+    }
+
+    /// Looks for entries, unless that is what was looked for last.
+    private mutating func look(for filter: EntryFilter, _ turn: inout Turn) {
+        search?.words = words.shown
+        guard search?.filter != filter || search?.wasStopped == true else { return }
+        cancel(&turn)
+        let id = turn.makeRequestID()
+        search = Search(id: id, filter: filter, words: words.shown)
+        entries.setMatches(nil)
+        entries.setMatches(MatchSet())
+        turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
     }
 
     private mutating func back(_ turn: inout Turn) {
         if isTyping {
             isTyping = false
+            clear(&turn)
         } else if search?.isUnderWay == true {
             stop(&turn)
         } else if search != nil {
@@ -269,9 +296,15 @@ struct AccountScreen: ConsoleScreen {
     }
 
     private mutating func clear(_ turn: inout Turn) {
+        words.clear()
+        showAll(&turn)
+    }
+
+    /// Ends the filter, whatever stands in its line.
+    private mutating func showAll(_ turn: inout Turn) {
+        guard search != nil else { return }
         cancel(&turn)
         search = nil
-        words.clear()
         entries.setMatches(nil)
     }
 

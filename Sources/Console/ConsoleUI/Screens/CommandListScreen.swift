@@ -21,11 +21,7 @@ struct CommandListScreen: ConsoleScreen {
     /// Lists what could be done on the screen below.
     init(_ purpose: Purpose, _ console: Console) {
         self.purpose = purpose
-        // Where lines are typed there is nothing to move about with keys.
-        table =
-            console.viewport.isSpoken
-            ? CommandTable(console.commandTable.commands.filter { !Self.isMotion($0.action) })
-            : console.commandTable
+        table = console.commandTable
         ranked = table
         isTyping = purpose == .palette
         list.setCount(table.commands.count)
@@ -71,11 +67,15 @@ struct CommandListScreen: ConsoleScreen {
         if let motion = list.availability(of: command) { return motion }
         switch command {
         case .runSelected:
-            return list.count > 0 ? .enabled : .disabled("No command has these words.")
+            return list.count > 0 ? .enabled : .disabled("No command matches what you typed.")
         case .back: return .enabled
         case .filter: return isTyping ? .absent : .enabled
         default: return .absent
         }
+    }
+
+    func backDeed(in context: ScreenContext) -> BackDeed {
+        purpose == .help && (isTyping || !words.isEmpty) ? .clearFilter : .goBack
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
@@ -84,10 +84,6 @@ struct CommandListScreen: ConsoleScreen {
             .list(ranked.list(id: "commands", matching: words, isTyping: isTyping, state: list))
         ]
         return content
-    }
-
-    private static func isMotion(_ command: CommandID) -> Bool {
-        CommandRows.row(command)?.group == .moving && command != .back && command != .nextPane
     }
 
     private var found: [Command<CommandID>] { ranked.matches(words.text) }
@@ -105,12 +101,12 @@ struct CommandListScreen: ConsoleScreen {
 
     /// How well a command answers to words in small letters; the lowest answers best.
     private static func rank(_ command: Command<CommandID>, _ wanted: String) -> Int {
-        let title = command.title.plain.lowercased()
-        let words = wanted.split(separator: " ")
-        if title.hasPrefix(wanted) { return 0 }
-        if words.allSatisfy({ title.contains($0) }) { return 1 }
-        let keys = command.keys.map { $0.text.lowercased() }
-        return keys.contains { key in words.allSatisfy { key.contains($0) } } ? 2 : 3
+        let title = command.title.plain
+        let words = SearchWords(wanted)
+        if title.lowercased().hasPrefix(wanted) { return 0 }
+        if words.stand(in: title) { return 1 }
+        if words.stand(in: command.synonyms) { return 2 }
+        return command.keys.contains { words.stand(in: $0.text) } ? 3 : 4
     }
 
     private func runSelected(_ turn: inout Turn) {

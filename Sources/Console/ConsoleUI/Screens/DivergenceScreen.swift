@@ -30,22 +30,41 @@ struct DivergenceScreen: ConsoleScreen {
         command == .back || command == .confirm ? .enabled : .absent
     }
 
+    func backDeed(in context: ScreenContext) -> BackDeed { .answer("Close") }
+
     func show(in context: ScreenContext) -> ScreenContent {
         let fault = divergence.fault
         let dates = context.format.dates
         var content = ScreenContent(title: "Found wrong")
         content.dialog = DialogModel(
             title: "Found wrong",
-            paragraphs: [SafeText(trusted: Sentences.fault(fault.reason).text)],
+            paragraphs: [
+                SafeText(
+                    trusted: Sentences.fault(
+                        fault.reason,
+                        isRepaired: divergence.isRepaired,
+                        atBank: divergence.atBank
+                    ).text
+                )
+            ],
             facts: [
                 Fact("Account", Self.account(fault.accountID, context)),
-                Fact("Entry", .text(SafeText(trusted: "\(fault.accountSequence) of the account"))),
+                Fact(
+                    "Entry",
+                    .text(SafeText(trusted: "\(fault.accountSequence) of the account")),
+                    dropPriority: 1
+                ),
                 Fact(
                     "Found",
-                    .text(SafeText(trusted: dates.dayAndTime(divergence.foundAt)))
+                    .text(SafeText(trusted: dates.dayAndTime(divergence.foundAt))),
+                    dropPriority: 2
                 ),
-                Fact("Evidence", .text(Self.evidence(divergence.evidenceByteCount))),
-                Fact("State", .status(Self.status(divergence))),
+            ] + entryFacts(context) + [
+                Fact(
+                    "State",
+                    .status(Self.status(divergence)),
+                    note: Self.told(divergence, context)
+                )
             ],
             buttons: buttons.buttons,
             focused: buttons.focused
@@ -53,25 +72,155 @@ struct DivergenceScreen: ConsoleScreen {
         return content
     }
 
+    /// The entry that was found, as far as one can be read.
+    private func entryFacts(_ context: ScreenContext) -> [Fact] {
+        guard let entry = divergence.entry else {
+            return [Fact("Evidence", .text(Self.evidence(divergence.evidenceByteCount)))]
+        }
+        let format = context.format
+        return [
+            Fact("Amount", .amount(format.entryAmount(entry.amount, withCurrency: true))),
+            Fact(
+                "Counterparty",
+                .untrusted(SafeText(untrusted: entry.counterparty, limit: .payee))
+            ),
+            Fact("Reference", .untrusted(SafeText(untrusted: entry.reference, limit: .reference))),
+            EntryScreen.bookedAt(entry, context),
+            EntryScreen.receipt(entry.journalID),
+        ]
+    }
+
+    /// The columns that the list has where any of its rows fills them.
+    struct Extras {
+        /// What the bank was told.
+        let tellsBank: Bool
+        /// The entries themselves: what they moved, whose they were, and by what they are found.
+        let showsEntries: Bool
+
+        /// All of them, to be searched.
+        static let all = Extras(tellsBank: true, showsEntries: true)
+
+        private init(tellsBank: Bool, showsEntries: Bool) {
+            self.tellsBank = tellsBank
+            self.showsEntries = showsEntries
+        }
+
+        /// Those that some rows fill.
+        init(of divergences: [Divergence]) {
+            self.init(
+                tellsBank: divergences.contains(where: \.isTellable),
+                showsEntries: divergences.contains { $0.entry != nil }
+            )
+        }
+
+        /// The columns of the list.
+        var columns: [Column] {
+            var columns = [
+                Column("Found", width: .fixed(12), dropPriority: 4),
+                Column("Account", width: .flexible(minimum: 12)),
+                Column("Entry", width: .fixed(8), alignment: .trailing),
+            ]
+            if showsEntries {
+                columns += [
+                    Column("Amount", width: .fixed(14), alignment: .trailing, dropPriority: 1),
+                    Column("Counterparty", width: .flexible(minimum: 10), dropPriority: 2),
+                ]
+            }
+            columns += [
+                // Beside an entry its state says as much.
+                Column("What", width: .fixed(14), dropPriority: showsEntries ? 6 : 1),
+                Column("State", width: .fixed(14)),
+            ]
+            if tellsBank { columns.append(Column("Bank", width: .fixed(9), dropPriority: 3)) }
+            if showsEntries {
+                columns.append(Column("Receipt", width: .fixed(36), dropPriority: 5))
+            }
+            return columns
+        }
+    }
+
     /// A row of the list of what was found.
-    static func row(_ divergence: Divergence, _ context: ScreenContext) -> ListRow {
+    static func row(
+        _ divergence: Divergence,
+        _ extras: Extras,
+        _ context: ScreenContext
+    ) -> ListRow {
         let dates = context.format.dates
         let found = dates.moment(divergence.foundAt, now: context.time.wall)
         let fault = divergence.fault
-        return ListRow([
+        var cells: [CellContent] = [
             .text(SafeText(trusted: found)),
             account(fault.accountID, context),
             .text(SafeText(trusted: "\(fault.accountSequence)")),
-            .text(SafeText(trusted: Sentences.faultWord(fault.reason))),
-            .status(status(divergence)),
-        ])
+        ]
+        let entry = divergence.entry
+        if extras.showsEntries {
+            cells.append(
+                entry.map { .amount(context.format.entryAmount($0.amount, withCurrency: true)) }
+                    ?? .empty
+            )
+            cells.append(
+                entry.map { .untrusted(SafeText(untrusted: $0.counterparty, limit: .payee)) }
+                    ?? .empty
+            )
+        }
+        let word = Sentences.faultWord(
+            fault.reason,
+            isRepaired: divergence.isRepaired,
+            atBank: divergence.atBank
+        )
+        cells += [.text(SafeText(trusted: word)), .status(status(divergence))]
+        if extras.tellsBank { cells.append(briefly(told: divergence)) }
+        if extras.showsEntries {
+            cells.append(
+                entry.map {
+                    .text(SafeText(trusted: $0.journalID.description), role: .textCode)
+                } ?? .empty
+            )
+        }
+        return ListRow(cells)
+    }
+
+    /// The same row as a filter looks at it.
+    static func searched(_ divergence: Divergence, _ context: ScreenContext) -> SearchedRow {
+        let row = row(divergence, .all, context)
+        let day = context.format.dates.zone.date(of: divergence.foundAt)
+        var searched = SearchedRow(cells: row.cells, days: [day])
+        guard let entry = divergence.entry else { return searched }
+        searched.numbers = [entry.journalID.description]
+        searched.amounts = [entry.amount]
+        searched.direction = entry.direction
+        return searched
+    }
+
+    /// The bank's part in it, in a few words; nil where it is not told of it.
+    private static func told(_ divergence: Divergence, _ context: ScreenContext) -> SafeText? {
+        guard divergence.isTellable else { return nil }
+        guard let mark = divergence.mark else { return "the bank was not told yet" }
+        let time = context.format.dates.moment(mark.toldAt, now: context.time.wall)
+        return switch mark.verdict {
+        case .kept: SafeText(trusted: "told the bank, \(time)")
+        case .held: SafeText(trusted: "the bank holds it, \(time)")
+        case .full: SafeText(trusted: "the bank took no more, \(time)")
+        }
+    }
+
+    /// The same in a cell.
+    private static func briefly(told divergence: Divergence) -> CellContent {
+        guard divergence.isTellable else { return .empty }
+        return switch divergence.mark?.verdict {
+        case nil: .text("not yet", role: .textMuted)
+        case .kept: .text("told")
+        case .held: .text("has it")
+        case .full: .text("not taken")
+        }
     }
 
     private static func account(_ id: AccountID, _ context: ScreenContext) -> CellContent {
         guard let account = context.session?.account(id) else {
             return .text("no longer shown", role: .textMuted)
         }
-        return .untrusted(context.format.shortAccountName(account.record))
+        return context.format.accountCell(account.record)
     }
 
     private static func evidence(_ byteCount: Int) -> SafeText {
@@ -83,8 +232,15 @@ struct DivergenceScreen: ConsoleScreen {
     }
 
     private static func status(_ divergence: Divergence) -> StatusContent {
-        divergence.isRepaired
-            ? StatusContent(.success, "put right", role: .statusOk)
-            : StatusContent(.linkUnverified, "UNVERIFIED", role: .statusError)
+        guard divergence.isRepaired else {
+            return StatusContent(.linkUnverified, "UNVERIFIED", role: .statusError)
+        }
+        return switch divergence.atBank {
+        case .nothing: StatusContent(.warning, "lost at bank", role: .statusError)
+        case .another: StatusContent(.warning, "replaced", role: .statusWarning)
+        case .otherwise: StatusContent(.warning, "not at bank", role: .statusWarning)
+        case .same: StatusContent(.success, "at the bank", role: .statusOk)
+        case nil: StatusContent(.success, "put right", role: .statusOk)
+        }
     }
 }

@@ -23,6 +23,8 @@ struct EntryList: Sendable {
     var position = ListState()
     private var window = RowWindow<EntryRecord>()
     private var printed = PrintedRows()
+    /// The entries that took the most cells of all that were in memory, by amount and by balance.
+    private var widest: (amount: EntryRecord?, balance: EntryRecord?) = (nil, nil)
     /// Whether the record could not be read.
     private(set) var hasFailed = false
 
@@ -141,7 +143,11 @@ struct EntryList: Sendable {
         switch reply {
         case .entries(let request, let entries):
             let rows = order == .newestFirst ? entries : entries.reversed()
-            return window.receive(request.id, rows, visible: position.visibleRange)
+            guard window.receive(request.id, rows, visible: position.visibleRange) else {
+                return false
+            }
+            measure(entries)
+            return true
         case .failed(.entries(let id)):
             guard window.fail(id) else { return false }
             hasFailed = true
@@ -149,6 +155,18 @@ struct EntryList: Sendable {
         default:
             return false
         }
+    }
+
+    /// Takes note of the widest amounts, so that no column moves when they come in sight.
+    private mutating func measure(_ entries: [EntryRecord]) {
+        func wider(_ one: EntryRecord?, _ money: (EntryRecord) -> Money) -> EntryRecord? {
+            entries.reduce(one) { known, entry in
+                guard let known else { return entry }
+                return Format.cells(of: money(entry)) > Format.cells(of: money(known))
+                    ? entry : known
+            }
+        }
+        widest = (wider(widest.amount, \.amount), wider(widest.balance, \.balanceAfter))
     }
 
     /// The places to ask for so as to get these rows.
@@ -176,6 +194,7 @@ struct EntryList: Sendable {
             columns: Self.columns,
             rowCount: position.count,
             window: ListWindow(firstIndex: printed.range.lowerBound, rows: printed.rows),
+            measured: [widest.amount, widest.balance].compactMap(\.self).map { row($0, format) },
             top: position.top,
             selected: position.selected,
             isFocused: isFocused,
@@ -209,8 +228,12 @@ struct EntryList: Sendable {
 
     private static let columns = [
         Column("Value date", shortTitle: "Date", width: .fixed(11)),
-        Column("Counterparty", shortTitle: "Name", width: .flexible(minimum: 12)),
-        Column("Reference", width: .flexible(minimum: 10), dropPriority: 2),
+        Column(
+            "Counterparty",
+            shortTitle: "Name",
+            width: .flexible(minimum: 12, comfortable: 18)
+        ),
+        Column("Reference", width: .flexible(minimum: 10, comfortable: 16), dropPriority: 2),
         Column("Amount", width: .fixed(14), alignment: .trailing),
         Column(
             "Balance after",

@@ -5,13 +5,76 @@ import TerminalKit
 
 /// One entry with all that is known of it.
 struct EntryScreen: ConsoleScreen {
-    /// The entry.
+    /// The entry that is shown, as it was when the screen was opened.
     let entry: EntryRecord
+    /// Whether the record has it no more, or another one in its place.
+    private var isGone = false
+    /// The question whether it has, while that is under way.
+    private var request: RequestID?
+    /// Whether that is to be asked once more after it.
+    private var asksAgain = false
+
+    /// Shows an entry.
+    init(entry: EntryRecord) {
+        self.entry = entry
+    }
 
     var kind: ScreenKind { .entry }
     var focus: InputFocus { .commands }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {}
+
+    mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
+        switch reply {
+        // The record has changed, and the number of entries before this one is known anew.
+        case .accounts: look(&turn)
+        case .entries(let asked, let found) where asked.id == request:
+            take(found)
+            answered(&turn)
+        case .failed(.entries(let id)) where id == request: answered(&turn)
+        default: return
+        }
+    }
+
+    /// Asks for what stands in the entry's place now; one question is under way at a time.
+    private mutating func look(_ turn: inout Turn) {
+        guard request == nil else {
+            asksAgain = true
+            return
+        }
+        // An account that is no longer shown says nothing of its entries.
+        guard let account = turn.context.session?.account(entry.accountID) else { return }
+        let place = account.entryCount - Int(entry.accountSequence)
+        guard place >= 0 else {
+            isGone = true
+            return
+        }
+        let id = turn.makeRequestID()
+        request = id
+        turn.ask(
+            .entries(
+                EntriesRequest(
+                    id: id,
+                    accountID: entry.accountID,
+                    places: place..<place + 1,
+                    matches: nil
+                )
+            )
+        )
+    }
+
+    private mutating func take(_ found: [EntryRecord]) {
+        // One that came meanwhile has moved the places; that is news, and asked about again.
+        if let other = found.first, other.accountSequence != entry.accountSequence { return }
+        isGone = found.first != entry
+    }
+
+    private mutating func answered(_ turn: inout Turn) {
+        request = nil
+        guard asksAgain else { return }
+        asksAgain = false
+        look(&turn)
+    }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         .absent
@@ -19,35 +82,64 @@ struct EntryScreen: ConsoleScreen {
 
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(title: "Entry")
-        content.blocks = [.facts(Self.facts(of: entry, in: context))]
+        if isGone {
+            content.blocks = [
+                .text([SafeText(trusted: Sentences.entryGone.text)], role: .statusWarning), .space,
+            ]
+        }
+        content.blocks.append(.facts(Self.facts(of: entry, isHeld: !isGone, in: context)))
         return content
     }
 
-    /// What is known of an entry, as facts.
-    static func facts(of entry: EntryRecord, in context: ScreenContext) -> [Fact] {
+    /// What is known of an entry, as facts; the balance after it only while the record has it.
+    static func facts(
+        of entry: EntryRecord,
+        isHeld: Bool = true,
+        in context: ScreenContext
+    ) -> [Fact] {
         let format = context.format
         let account = context.session?.account(entry.accountID)
-        let believed = account.map { format.freshness.long($0.balance.freshness) }
+        let believed = account.flatMap { format.freshness.note($0.balance.freshness) }
         return [
             account.map { Fact("Account", .untrusted(format.accountName($0.record))) },
+            account.flatMap { context.holderFacts($0.record).first },
             Fact(
                 "Counterparty",
-                .untrusted(SafeText(untrusted: entry.counterparty, limit: .payee))
+                .untrusted(entry.counterpartyName),
+                note: context.session?.otherAccount(of: entry).map {
+                    format.shortAccountName($0)
+                }
             ),
             Fact("Reference", .untrusted(SafeText(untrusted: entry.reference, limit: .reference))),
             Fact("Amount", .amount(format.entryAmount(entry.amount, withCurrency: true))),
-            Fact(
-                "Balance after",
-                .amount(format.plainAmount(entry.balanceAfter)),
-                note: believed.map { SafeText(trusted: "record: \($0)") }
-            ),
+            isHeld
+                ? Fact(
+                    "Balance after",
+                    .amount(format.runningBalance(entry.balanceAfter)),
+                    note: believed.map { "record: \($0)" }
+                ) : nil,
             Fact("Value date", .text(format.day(entry.valueDate))),
-            Fact("Booked", .text(SafeText(trusted: format.dates.dayAndTime(entry.bookedAt)))),
-            Fact("Entry", .text(SafeText(trusted: "\(entry.accountSequence) of the account"))),
+            bookedAt(entry, context),
+            entry.isMadeByStaff
+                ? Fact("Made by", .text(SafeText(trusted: "staff of the bank"))) : nil,
             Fact(
-                "Transfer",
-                .text(SafeText(trusted: entry.transferID.description), role: .textCode)
+                "Entry",
+                .text(SafeText(trusted: "\(entry.accountSequence) of the account")),
+                dropPriority: 2
             ),
+            receipt(entry.journalID),
         ].compactMap(\.self)
+    }
+
+    /// When the ledger posted an entry.
+    static func bookedAt(_ entry: EntryRecord, _ context: ScreenContext) -> Fact {
+        let moment = context.format.dates.dayAndTime(entry.bookedAt)
+        return Fact(context.words.bookedAt, .text(SafeText(trusted: moment)), dropPriority: 2)
+    }
+
+    /// The number by which a posted transfer is found: it stands on the last step of the transfer
+    /// and with its entry, and the filter takes it.
+    static func receipt(_ journalID: JournalID) -> Fact {
+        Fact("Receipt", .text(SafeText(trusted: journalID.description), role: .textCode))
     }
 }

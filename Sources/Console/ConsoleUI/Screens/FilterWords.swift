@@ -2,11 +2,12 @@ import ClientService
 import CoreVocabulary
 import MoneyCore
 
-/// What somebody typed into the filter, in words and ranges.
+/// What somebody typed into the filter: what rows say, and ranges.
 ///
-/// Words look into counterparty and reference. `500..2000`, `>1000` and `<50` are amounts without
-/// their signs; `2026-03`, `2026-03-09`, `2026-01..2026-03` and `2026-03..` are days. What stands
-/// in quotation marks is words, whatever it looks like.
+/// Whatever a row prints is found as it is printed: `Kaveri`, `20 Nov 2026`, `1,332.95`. `CR` and
+/// `DR` are the directions. `500..2000`, `>1000`, `<=50` and `=1332.95` are amounts without their
+/// signs; `2026-03`, `2026-03-09`, `2026-01..2026-03` and `2026-03..` are days. What stands in
+/// quotation marks is words, whatever it looks like.
 struct FilterWords {
     /// Why a filter could not be understood, as a sentence.
     struct Problem: Error, Hashable {
@@ -15,8 +16,8 @@ struct FilterWords {
 
     private let currency: Currency
     private let parser: MoneyParser
-    private var filter = EntryFilter()
-    private var words: [String] = []
+    private var filter: EntryFilter
+    private var words: [Token] = []
 
     /// Reads a filter.
     static func parse(
@@ -24,15 +25,17 @@ struct FilterWords {
         currency: Currency,
         convention: NumberConvention
     ) throws(Problem) -> EntryFilter {
-        var reader = FilterWords(currency: currency, parser: MoneyParser(convention))
+        var reader = FilterWords(currency: currency, convention: convention)
         for token in tokens(text) { try reader.take(token) }
-        reader.filter.text = reader.words.joined(separator: " ")
+        reader.filter.text = reader.words.map(\.text).joined(separator: " ")
+        reader.filter.parts = reader.parts
         return reader.filter
     }
 
-    private init(currency: Currency, parser: MoneyParser) {
+    private init(currency: Currency, convention: NumberConvention) {
         self.currency = currency
-        self.parser = parser
+        parser = MoneyParser(convention, allowsSign: true)
+        filter = EntryFilter(convention: convention)
     }
 
     private struct Token {
@@ -59,28 +62,49 @@ struct FilterWords {
     private mutating func take(_ token: Token) throws(Problem) {
         let text = token.text
         if token.isQuoted {
-            words.append(text)
-        } else if let bound = text.first, bound == ">" || bound == "<" {
-            let amount = try minorUnits(text.dropFirst())
-            if bound == ">" {
-                filter.leastMinorUnits = amount
-            } else {
-                filter.greatestMinorUnits = amount
-            }
+            words.append(token)
+        } else if text == "CR" || text == "DR" {
+            filter.direction = text == "CR" ? .credit : .debit
+        } else if let bound = Self.bounds.first(where: { text.hasPrefix($0.sign) }) {
+            try take(bound.kind, text.dropFirst(bound.sign.count))
         } else if let dots = Self.split(text) {
-            try takeRange(dots.from, dots.to, text)
+            try takeRange(dots.from, dots.to, token)
         } else if let days = Self.days(Substring(text)) {
             filter.from = days.first
             filter.to = days.last
         } else {
-            words.append(text)
+            words.append(token)
+        }
+    }
+
+    private enum Bound {
+        case atLeast, above, atMost, below, exactly
+    }
+
+    /// The signs in front of an amount, the longer ones first.
+    private static let bounds: [(sign: String, kind: Bound)] = [
+        (">=", .atLeast), ("<=", .atMost), (">", .above), ("<", .below), ("=", .exactly),
+    ]
+
+    private mutating func take(_ bound: Bound, _ text: Substring) throws(Problem) {
+        let amount = try minorUnits(text)
+        switch bound {
+        case .atLeast: filter.leastMinorUnits = amount
+        case .above:
+            // Above the largest amount there is none; one that is it is let through then.
+            filter.leastMinorUnits = amount == .max ? amount : amount + 1
+        case .atMost: filter.greatestMinorUnits = amount
+        case .below: filter.greatestMinorUnits = amount - 1
+        case .exactly:
+            filter.leastMinorUnits = amount
+            filter.greatestMinorUnits = amount
         }
     }
 
     private mutating func takeRange(
         _ from: Substring,
         _ to: Substring,
-        _ text: String
+        _ token: Token
     ) throws(Problem) {
         let first = Self.days(from)
         let last = Self.days(to)
@@ -94,14 +118,91 @@ struct FilterWords {
         }
         if !from.isEmpty { filter.leastMinorUnits = try minorUnits(from) }
         if !to.isEmpty { filter.greatestMinorUnits = try minorUnits(to) }
-        if from.isEmpty, to.isEmpty { words.append(text) }
+        if from.isEmpty, to.isEmpty { words.append(token) }
     }
 
+    /// An amount without its sign: a row says both directions with the same digits.
     private func minorUnits(_ text: Substring) throws(Problem) -> Int64 {
         do {
-            return try parser.parse(text, currency: currency).minorUnits
+            let amount = try parser.parse(text, currency: currency).minorUnits
+            return Int64(clamping: amount.magnitude)
         } catch {
-            throw Problem(sentence: "\(error.sentence) Ranges are written like 500..2000.")
+            throw Problem(
+                sentence: "\(error.sentence) Amounts are written like 500..2000 or >1000."
+            )
+        }
+    }
+
+    /// Why a text can be understood in no currency; nil when it can.
+    static func problem(of text: String, convention: NumberConvention) -> Problem? {
+        // No currency has more decimals, so what is not understood in this one is in none.
+        guard let currency = Currency(code: "UYW") else { return nil }
+        do {
+            _ = try parse(text, currency: currency, convention: convention)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    // MARK: - Words taken apart
+
+    /// The words as a day, a figure and the rest, since a row has them in different cells; nil
+    /// where there is one word only.
+    private var parts: EntryFilter.Parts? {
+        var parts = EntryFilter.Parts()
+        var index = 0
+        while index < words.count {
+            let token = words[index]
+            if !token.isQuoted {
+                if parts.day.isEmpty, let day = day(at: index) {
+                    parts.day = day.text
+                    index += day.count
+                    continue
+                }
+                if parts.figure.isEmpty, isFigure(token.text) {
+                    parts.figure = token.text
+                    index += 1
+                    continue
+                }
+                if token.text == currency.code, words.count > 1 {
+                    index += 1
+                    continue
+                }
+            }
+            parts.words.append(token.text)
+            index += 1
+        }
+        return words.count > 1 || !parts.figure.isEmpty ? parts : nil
+    }
+
+    /// A printed day, or its last or first two parts, with the number of words that it takes.
+    private func day(at index: Int) -> (text: String, count: Int)? {
+        let tokens = words[index...].prefix(3).prefix { !$0.isQuoted }.map(\.text)
+        let month = tokens.prefix(2).firstIndex { BusinessDate.month(named: $0) != nil }
+        guard let month, tokens.count > 1,
+            let number = BusinessDate.month(named: tokens[month])
+        else { return nil }
+        let name = BusinessDate.shortMonthNames[number - 1]
+        let year = tokens.count > month + 1 ? Self.year(tokens[month + 1]) : nil
+        guard month == 1 else { return year.map { ("\(name) \($0)", 2) } }
+        guard let day = Int(tokens[0]), (1...31).contains(day) else { return nil }
+        let printed = "\(day < 10 ? "0" : "")\(day) \(name)"
+        return year.map { ("\(printed) \($0)", 3) } ?? (printed, 2)
+    }
+
+    private static func year(_ text: String) -> Int? {
+        text.utf8.count == 4 ? Int(text) : nil
+    }
+
+    /// Whether a word is an amount with decimals; plain digits may as well be an invoice's.
+    private func isFigure(_ text: String) -> Bool {
+        guard text.unicodeScalars.contains(parser.convention.decimalSeparator) else { return false }
+        do {
+            _ = try parser.parse(text, currency: currency)
+            return true
+        } catch {
+            return false
         }
     }
 

@@ -1,7 +1,6 @@
 import ClientService
 import IdentityCore
 import MoneyCore
-import SyncCore
 import TerminalKit
 
 /// What the screens that list transfers share.
@@ -10,7 +9,7 @@ extension OutboxItem {
     var isOver: Bool {
         switch state {
         case .decided, .cancelled: true
-        case .queued, .unknown, .needsCode: false
+        case .queued, .sending, .unknown, .needsCode: false
         }
     }
 
@@ -18,7 +17,7 @@ extension OutboxItem {
     var mayHaveArrived: Bool {
         switch state {
         case .queued: sendCount > 0
-        case .unknown, .needsCode, .decided: true
+        case .sending, .unknown, .needsCode, .decided: true
         case .cancelled: false
         }
     }
@@ -28,7 +27,7 @@ extension OutboxItem {
         switch state {
         case .unknown where isCancelAsked:
             .disabled("It was taken back already; the bank has to say whether in time.")
-        case .queued, .needsCode, .unknown:
+        case .queued, .sending, .needsCode, .unknown:
             .enabled
         case .decided, .cancelled:
             .disabled("It is decided; there is nothing to take back.")
@@ -36,30 +35,17 @@ extension OutboxItem {
     }
 
     /// How it stands, as a mark and a word.
-    var status: StatusContent {
-        switch state {
-        case .queued: StatusContent(.queued, "queued", role: .statusPending)
-        case .unknown where isCancelAsked:
-            StatusContent(.warning, "asked back", role: .statusWarning)
-        case .unknown: StatusContent(.warning, "unknown", role: .statusWarning)
-        case .needsCode: StatusContent(.warning, "needs code", role: .statusWarning)
-        case .cancelled: StatusContent(.reversed, "taken back", role: .statusInfo)
-        case .decided(let decision):
-            switch decision.outcome {
-            case .posted: StatusContent(.posted, "posted", role: .statusOk)
-            case .refused: StatusContent(.failed, "refused", role: .statusError)
-            }
+    var status: StatusContent { TransferWords(self).status }
+
+    /// What it moves; nil in a currency that is not known.
+    var money: Money? {
+        Currency(code: reviewed.currencyCode).map {
+            Money(minorUnits: reviewed.amountMinorUnits, currency: $0)
         }
     }
 
     /// What it moves, as a cell.
     func amount(_ format: Format) -> CellContent {
-        guard let currency = Currency(code: reviewed.currencyCode) else { return .empty }
-        return .amount(
-            format.plainAmount(
-                Money(minorUnits: reviewed.amountMinorUnits, currency: currency),
-                role: .amountPending
-            )
-        )
+        money.map { .amount(format.plainAmount($0, role: .amountPending)) } ?? .empty
     }
 }

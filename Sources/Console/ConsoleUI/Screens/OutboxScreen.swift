@@ -13,34 +13,44 @@ struct OutboxScreen: ConsoleScreen {
     }
 
     private var pane = Pane.inbox
-    private var inbox = ListState()
-    private var waiting = ListState()
+    private var inbox = RowList()
+    private var waiting = RowList()
 
     var kind: ScreenKind { .outbox }
-    var focus: InputFocus { .commands }
+    var focus: InputFocus { list.focus }
+
+    /// The list that keys go to.
+    private var list: RowList {
+        get { pane == .inbox ? inbox : waiting }
+        set { if pane == .inbox { inbox = newValue } else { waiting = newValue } }
+    }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
-        guard let item = selected(turn.context) else {
-            move(command)
-            return
-        }
+        if command == .nextPane { pane = pane == .inbox ? .waiting : .inbox }
+        guard !list.perform(command, &turn), let item = selected(turn.context) else { return }
         switch command {
-        case .nextPane: pane = pane == .inbox ? .waiting : .inbox
         case .takeBack: turn.go(.open(QuestionScreen.takeBack(item)))
         case .enterCode: turn.go(.open(TransferScreen(reauthorising: item)))
         case .acknowledge: turn.ask(.acknowledge(item.intentKey))
         case .open:
-            if case .needsCode = item.state {
-                turn.go(.open(TransferScreen(reauthorising: item)))
-            } else {
-                turn.ask(.acknowledge(item.intentKey))
-            }
-        default: move(command)
+            // Where a code is wanted and can be given, that is what is to be done.
+            let takesCode = needsCode(item, turn.context) == .enabled
+            turn.go(
+                .open(
+                    takesCode
+                        ? TransferScreen(reauthorising: item) : TransferScreen(showing: item)
+                )
+            )
+        default: break
         }
     }
 
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
+        list.edit(edit)
+    }
+
     mutating func select(_ index: Int, _ turn: inout Turn) {
-        if pane == .inbox { inbox.select(index) } else { waiting.select(index) }
+        list.select(index)
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
@@ -48,97 +58,114 @@ struct OutboxScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        inbox.setCount(items(.inbox, turn.context).count)
-        waiting.setCount(items(.waiting, turn.context).count)
-        if let rows = visibleRows("inbox") { inbox.setHeight(rows) }
-        if let rows = visibleRows("outbox") { waiting.setHeight(rows) }
+        let context = turn.context
+        inbox.arrange(count: found(.inbox, context).count, height: visibleRows("inbox"))
+        waiting.arrange(count: found(.waiting, context).count, height: visibleRows("outbox"))
         // The focus is never on a list that is not there.
-        if inbox.count == 0 { pane = .waiting }
-        if waiting.count == 0, inbox.count > 0 { pane = .inbox }
+        let hasInbox = !items(.inbox, context).isEmpty
+        if !hasInbox { pane = .waiting }
+        if hasInbox, items(.waiting, context).isEmpty { pane = .inbox }
     }
 
+    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        let list = pane == .inbox ? inbox : waiting
-        if let motion = list.availability(of: command) { return motion }
+        // Its key takes a transfer back here; Esc shows everything, too.
+        if command != .clearFilter, let own = list.availability(of: command) { return own }
         let item = selected(context)
         switch command {
         case .nextPane:
-            return inbox.count > 0 && waiting.count > 0 ? .enabled : .absent
+            return items(.inbox, context).isEmpty || items(.waiting, context).isEmpty
+                ? .absent : .enabled
         case .takeBack:
-            return item?.canBeTakenBack ?? .disabled("Nothing waits.")
+            return item?.canBeTakenBack ?? nothing
         case .enterCode:
             return needsCode(item, context)
         case .acknowledge:
-            return item?.isOver == true
+            guard let item else { return nothing }
+            return item.isOver
                 ? .enabled : .disabled("The bank has not decided; it stays on the list.")
         case .open:
-            if case .needsCode? = item?.state { return needsCode(item, context) }
-            return item?.isOver == true ? .enabled : .disabled("There is nothing to do but wait.")
+            return item == nil ? nothing : .enabled
         default: return .absent
         }
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
-        var content = ScreenContent(title: "Outbox")
+        var content = ScreenContent(title: "Outbox and inbox")
         let decided = items(.inbox, context)
         let queued = items(.waiting, context)
-        let showsOne = context.viewport.isLow || context.viewport.isSpoken
+        // Read out, the other list is only told of when somebody goes to it.
+        let showsOne = context.viewport.isSpoken
         if !decided.isEmpty, !showsOne || pane == .inbox {
             content.blocks += [
                 .heading("Inbox: decided, to be marked as seen"),
-                .list(model(.inbox, decided, context)),
+                .list(model(.inbox, context)),
             ]
             if pane == .inbox { content.blocks += explanation(context) }
         }
         if decided.isEmpty || !showsOne || pane == .waiting {
             if !content.blocks.isEmpty { content.blocks += [.space, .heading("Waiting")] }
             content.blocks += [
-                .text(
-                    ["What waits here has moved no money and is in no balance."],
-                    role: .textMuted
-                ),
-                .list(model(.waiting, queued, context)),
+                .text([Self.note(queued)], role: .textMuted),
+                .list(model(.waiting, context)),
             ]
             if pane == .waiting { content.blocks += explanation(context) }
         }
         return content
     }
 
+    /// What is so of all that waits; of what was sent nobody knows yet whether it moved money.
+    private static func note(_ items: [OutboxItem]) -> SafeText {
+        let isSent = items.contains { item in
+            if case .needsCode = item.state { false } else { item.mayHaveArrived }
+        }
+        return isSent
+            ? "The bank has not decided what waits here."
+            : "What waits here has moved no money and is in no balance."
+    }
+
+    /// Why nothing can be done where no row is selected.
+    private var nothing: Availability {
+        .disabled(list.isFiltered ? "No transfer matches what you typed." : "The outbox is empty.")
+    }
+
     private func explanation(_ context: ScreenContext) -> [Block] {
         guard let item = selected(context) else { return [] }
-        return [.space, .text([SafeText(trusted: Sentences.outbox(item).text)], role: .text)]
+        let words = TransferWords(item, for: context.words)
+        return [.space, .text([SafeText(trusted: words.sentence.text)], role: .text)]
     }
 
     private func needsCode(_ item: OutboxItem?, _ context: ScreenContext) -> Availability {
-        guard case .needsCode? = item?.state else {
+        guard let item else { return nothing }
+        guard case .needsCode = item.state else {
             return .disabled("This transfer needs no code.")
         }
         return context.session?.bankRefusal.map { .disabled($0) } ?? .enabled
-    }
-
-    private mutating func move(_ command: CommandID) {
-        if pane == .inbox { inbox.perform(command) } else { waiting.perform(command) }
     }
 
     private func items(_ pane: Pane, _ context: ScreenContext) -> [OutboxItem] {
         (context.session?.outbox ?? []).filter { $0.isOver == (pane == .inbox) }
     }
 
-    private func selected(_ context: ScreenContext) -> OutboxItem? {
-        let items = items(pane, context)
-        guard let row = (pane == .inbox ? inbox : waiting).selected, items.indices.contains(row)
-        else { return nil }
-        return items[row]
+    private func found(_ pane: Pane, _ context: ScreenContext) -> [OutboxItem] {
+        let list = pane == .inbox ? inbox : waiting
+        let format = context.format
+        return list.found(among: items(pane, context), format) {
+            format.searched($0, row($0, context))
+        }
     }
 
-    private func model(
-        _ pane: Pane,
-        _ items: [OutboxItem],
-        _ context: ScreenContext
-    ) -> ListModel {
-        let format = context.format
+    private func selected(_ context: ScreenContext) -> OutboxItem? {
+        let found = found(pane, context)
+        guard let row = list.position.selected, found.indices.contains(row) else { return nil }
+        return found[row]
+    }
+
+    private func model(_ pane: Pane, _ context: ScreenContext) -> ListModel {
         let list = pane == .inbox ? inbox : waiting
-        let shown = list.visibleRange.clamped(to: items.indices)
+        let found = found(pane, context)
+        let empty: SafeText = list.isFiltered ? "Nothing found" : "Nothing waits"
         return ListModel(
             id: pane == .inbox ? "inbox" : "outbox",
             title: pane == .inbox ? "Inbox" : "Transfers",
@@ -147,25 +174,28 @@ struct OutboxScreen: ConsoleScreen {
                 Column("To", width: .flexible(minimum: 10)),
                 Column("Reference", width: .flexible(minimum: 10), dropPriority: 1),
                 Column("Amount", width: .fixed(14), alignment: .trailing),
-                Column("State", width: .fixed(12)),
+                Column("State", width: .fixed(14)),
             ],
-            rowCount: items.count,
-            window: ListWindow(
-                firstIndex: shown.lowerBound,
-                rows: items[shown].map { row($0, format) }
-            ),
-            top: list.top,
-            selected: list.selected,
+            rowCount: found.count,
+            window: ListWindow(rows: found.map { row($0, context) }),
+            top: list.position.top,
+            selected: list.position.selected,
             isFocused: self.pane == pane,
-            emptyText: context.session?.outbox == nil ? "Loading" : "Nothing waits"
+            filter: list.filterLine(
+                found: found.count,
+                of: items(pane, context).count,
+                context.format
+            ),
+            emptyText: context.session?.outbox == nil ? "Loading" : empty
         )
     }
 
-    private func row(_ item: OutboxItem, _ format: Format) -> ListRow {
+    private func row(_ item: OutboxItem, _ context: ScreenContext) -> ListRow {
+        let format = context.format
         let reviewed = item.reviewed
         return ListRow([
             .text(SafeText(trusted: format.dates.moment(item.queuedAt, now: format.now))),
-            .untrusted(SafeText(untrusted: reviewed.payeeName, limit: .payee)),
+            reviewed.receiver(in: context),
             .untrusted(SafeText(untrusted: reviewed.reference, limit: .reference)),
             item.amount(format),
             .status(item.status),

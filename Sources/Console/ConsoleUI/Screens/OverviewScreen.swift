@@ -6,22 +6,48 @@ import TerminalKit
 
 /// The accounts with their figures, and what happened last.
 struct OverviewScreen: ConsoleScreen {
-    /// Entries asked for; more than any screen shows at once.
-    static let activityLimit = 20
+    /// Entries asked for at least, so that a window that grows a little has them.
+    static let leastActivityLimit = 20
+    /// Entries asked for at most, however high a terminal says that it is.
+    static let greatestActivityLimit = 200
 
     /// Cells for the name of an account; its digits are never cut.
-    static let nameWidth = 18
+    private static let nameWidth = 18
+    /// The same where a holder stands beside it and columns are scarce.
+    private static let shortNameWidth = 14
+    /// The columns from which a name has all its cells beside a holder's.
+    private static let longNameWidth = 100
+    /// Cells for the name of an account that stands alone where columns are plenty.
+    private static let wideNameWidth = 24
+
+    /// What a label of a fact has; the account's digits are in it.
+    private static let labelWidth = 32
+    /// The same where columns are scarce.
+    private static let narrowLabelWidth = 25
+
+    /// The newest entries that are worth asking for: as many as the viewport could show.
+    static func activityLimit(for viewport: Viewport) -> Int {
+        min(max(leastActivityLimit, viewport.rowCapacity), greatestActivityLimit)
+    }
 
     private enum Pane: Sendable {
         case accounts, activity
     }
 
     private var pane = Pane.accounts
-    private var accounts = ListState()
-    private var activity = ListState()
+    private var accounts = RowList()
+    private var activity = RowList()
+    /// Whether there is room for the recent activity.
+    private var showsActivity = true
 
     var kind: ScreenKind { .overview }
-    var focus: InputFocus { .commands }
+    var focus: InputFocus { list.focus }
+
+    /// The list that keys go to.
+    private var list: RowList {
+        get { pane == .accounts ? accounts : activity }
+        set { if pane == .accounts { accounts = newValue } else { activity = newValue } }
+    }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
@@ -31,13 +57,16 @@ struct OverviewScreen: ConsoleScreen {
             turn.go(.open(StatementsScreen(accountID: selectedAccount(turn.context))))
         case .newTransfer:
             turn.go(.open(TransferScreen(from: selectedAccount(turn.context), turn.context)))
-        default:
-            if pane == .accounts { accounts.perform(command) } else { activity.perform(command) }
+        default: list.perform(command, &turn)
         }
     }
 
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
+        list.edit(edit)
+    }
+
     mutating func select(_ index: Int, _ turn: inout Turn) {
-        if pane == .accounts { accounts.select(index) } else { activity.select(index) }
+        list.select(index)
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
@@ -45,21 +74,26 @@ struct OverviewScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        let session = turn.context.session
-        accounts.setCount(session?.accounts?.count ?? 0)
-        activity.setCount(session?.activity?.count ?? 0)
-        if let rows = visibleRows("accounts") { accounts.setHeight(rows) }
-        if let rows = visibleRows("activity") { activity.setHeight(rows) }
+        let context = turn.context
+        accounts.arrange(count: foundAccounts(context).count, height: visibleRows("accounts"))
+        let rows = visibleRows("activity")
+        activity.arrange(count: foundEntries(context).count, height: rows)
+        // Read out, a list that is not at hand counts as shown: it is one word away.
+        showsActivity = rows != nil
+        guard !showsActivity else { return }
+        pane = .accounts
+        activity.clear()
     }
 
+    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        let list = pane == .accounts ? accounts : activity
-        if let motion = list.availability(of: command) { return motion }
+        if let own = list.availability(of: command) { return own }
         switch command {
         case .nextPane:
-            return context.session?.activity?.isEmpty == false ? .enabled : .absent
+            return hasOtherList(context) ? .enabled : .absent
         case .open:
-            return list.count > 0 ? .enabled : .disabled("There is nothing to open.")
+            return list.position.count > 0 ? .enabled : .disabled("There is nothing to open.")
         case .goStatements:
             return .enabled
         case .newTransfer:
@@ -84,13 +118,24 @@ struct OverviewScreen: ConsoleScreen {
         if shows.accounts { content.blocks = [.list(accountList(context))] }
         let queued = queuedFacts(context)
         if !queued.isEmpty { content.blocks += [.space, .facts(queued)] }
-        let activityBlocks: [Block] = [.heading("Recent activity"), .list(activityList(context))]
-        if context.viewport.isWide {
-            content.aside = activityBlocks
-        } else if !context.viewport.isLow, shows.activity {
-            content.blocks += [.space] + activityBlocks
+        if shows.activity, shows.accounts {
+            content.blocks += [
+                .space, .heading("Recent activity"), .list(activityList(context)),
+            ]
+        } else {
+            // Read out, the list says what it is, and where the other one is.
+            if shows.activity { content.blocks.append(.list(activityList(context))) }
+            let other: SafeText = pane == .accounts ? "recent activity" : "accounts"
+            if hasOtherList(context) {
+                content.blocks.append(.text("Other list goes to the \(other)."))
+            }
         }
         return content
+    }
+
+    /// Whether there is another list to go to.
+    private func hasOtherList(_ context: ScreenContext) -> Bool {
+        showsActivity && context.session?.activity?.isEmpty == false
     }
 
     private func open(_ turn: inout Turn) {
@@ -104,108 +149,246 @@ struct OverviewScreen: ConsoleScreen {
         }
     }
 
+    private func foundAccounts(_ context: ScreenContext) -> [AccountSummary] {
+        let format = context.format
+        return accounts.found(among: context.session?.accounts ?? [], format) {
+            format.searched($0)
+        }
+    }
+
+    private func foundEntries(_ context: ScreenContext) -> [EntryRecord] {
+        activity.found(among: context.session?.activity ?? [], context.format) { entry in
+            SearchedRow(
+                cells: row(entry, context).cells,
+                hidden: entry.counterparty,
+                numbers: [entry.journalID.description, entry.transferID.description],
+                amounts: [entry.amount],
+                figures: [entry.balanceAfter],
+                direction: entry.direction,
+                days: [entry.valueDate]
+            )
+        }
+    }
+
+    /// Whether there are older entries than the activity holds, which are not looked through.
+    private static func holdsNewestOnly(_ session: Session?) -> Bool {
+        let count = (session?.accounts ?? []).reduce(0) { $0 + $1.entryCount }
+        return count > session?.activity?.count ?? 0
+    }
+
     private func selectedAccount(_ context: ScreenContext) -> AccountID? {
-        guard let list = context.session?.accounts, let row = accounts.selected,
-            list.indices.contains(row)
-        else { return nil }
-        return list[row].record.accountID
+        let found = foundAccounts(context)
+        guard let row = accounts.position.selected, found.indices.contains(row) else { return nil }
+        return found[row].record.accountID
     }
 
     private func selectedEntry(_ context: ScreenContext) -> EntryRecord? {
-        guard let list = context.session?.activity, let row = activity.selected,
-            list.indices.contains(row)
-        else { return nil }
-        return list[row]
+        let found = foundEntries(context)
+        guard let row = activity.position.selected, found.indices.contains(row) else { return nil }
+        return found[row]
     }
 
     private func accountList(_ context: ScreenContext) -> ListModel {
         let format = context.format
-        let holder = Column("Holder", width: .flexible(minimum: 10), dropPriority: 1)
-        let summaries = context.session?.accounts ?? []
-        let shown = accounts.visibleRange.clamped(to: summaries.indices)
+        let words = context.words
+        let all = context.session?.accounts ?? []
+        let found = foundAccounts(context)
+        let shown = accounts.position.visibleRange.clamped(to: found.indices)
+        let numbers = Self.numberColumns(context)
+        let names = Self.nameColumns(context) + numbers
+        let blanks = [CellContent](repeating: .empty, count: names.count)
+        // One explains the other, so they go together, and after everything else.
+        let parts: [(figure: Format.Figure, column: Column)] = [
+            (.booked, Self.partColumn(words.booked, width: 12)),
+            (.held, Self.partColumn(words.held, width: 9)),
+            (.overdraft, Self.partColumn(words.overdraft, width: 10)),
+        ].filter { $0.0 != .overdraft || all.contains { !$0.balance.overdraft.isZero } }
+        func figures(_ balance: AgedBalance) -> [CellContent] {
+            parts.map { format.figureCell($0.figure, besideFreshnessOf: balance) }
+                + [format.balanceCell(.available, of: balance)]
+        }
+        let empty: SafeText =
+            accounts.isFiltered ? "No account matches what you typed" : "You have no accounts here"
         return ListModel(
             id: "accounts",
             title: "Accounts",
-            columns: [
-                // A holder takes what room is left: the account's name needs no more.
-                Column(
-                    "Account",
-                    width: context.showsHolders
-                        ? .fixed(Self.nameWidth) : .flexible(minimum: Self.nameWidth)
-                )
-            ] + (context.showsHolders ? [holder] : []) + [
-                Column("Booked", width: .fixed(12), alignment: .trailing, dropPriority: 2),
-                Column("Held", width: .fixed(9), alignment: .trailing, dropPriority: 3),
-                Column("Available", width: .fixed(16), alignment: .trailing),
+            columns: names + parts.map(\.column) + [
+                Column(words.available, width: .fixed(16), alignment: .trailing)
             ],
-            rowCount: summaries.count,
+            rowCount: found.count,
             window: ListWindow(
                 firstIndex: shown.lowerBound,
-                rows: summaries[shown].map { summary in
-                    let name = format.shortAccountName(summary.record, width: Self.nameWidth)
-                    let holder: [CellContent] =
-                        context.showsHolders ? [.untrusted(format.holder(summary.record))] : []
-                    return ListRow(
-                        [.untrusted(name)] + holder + [
-                            format.figureCell(.booked, besideFreshnessOf: summary.balance),
-                            format.figureCell(.held, besideFreshnessOf: summary.balance),
-                            format.balanceCell(.available, of: summary.balance),
-                        ]
+                rows: found[shown].map {
+                    ListRow(
+                        Self.nameCells($0.record, context)
+                            + (numbers.isEmpty ? [] : Self.numberCells($0.record, format))
+                            + figures($0.balance)
                     )
                 }
             ),
-            top: accounts.top,
-            selected: accounts.selected,
+            measured: format.widest(of: all.map(\.balance)).map {
+                ListRow(blanks + figures($0))
+            },
+            top: accounts.position.top,
+            selected: accounts.position.selected,
             isFocused: pane == .accounts,
-            emptyText: context.session?.accounts == nil ? "Loading" : "You have no accounts here"
+            filter: accounts.filterLine(found: found.count, of: all.count, format),
+            emptyText: context.session?.accounts == nil ? "Loading" : empty
         )
+    }
+
+    /// The columns for what an account is called: where columns are scarce, staff read the holder's
+    /// name in place of the product's.
+    private static func nameColumns(_ context: ScreenContext) -> [Column] {
+        guard context.hasHolderColumn else {
+            return [
+                Column(
+                    "Account",
+                    width: context.viewport.isWide
+                        ? .fixed(wideNameWidth) : .flexible(minimum: nameWidth)
+                )
+            ]
+        }
+        return holderColumns(context, priorities: (account: 0, holder: -1))
+    }
+
+    /// The columns for an account and whose it is; the holder takes what room is left, since the
+    /// account's name needs no more.
+    private static func holderColumns(
+        _ context: ScreenContext,
+        priorities: (account: Int, holder: Int)
+    ) -> [Column] {
+        var width = nameWidth
+        if case .cells(let size) = context.viewport, size.width < longNameWidth {
+            width = shortNameWidth
+        }
+        return [
+            Column("Account", width: .fixed(width), dropPriority: priorities.account),
+            Column(
+                "Holder",
+                width: .flexible(minimum: 10, comfortable: 16),
+                dropPriority: priorities.holder
+            ),
+        ]
+    }
+
+    /// The columns for what an account is called elsewhere, where nothing else has a use for them;
+    /// none where all numbers are masked.
+    private static func numberColumns(_ context: ScreenContext) -> [Column] {
+        let accounts = context.session?.accounts ?? []
+        guard context.viewport.isWide,
+            accounts.contains(where: { $0.record.access != .viewMasked })
+        else { return [] }
+        return [
+            Column("Number", width: .fixed(19), dropPriority: Column.sparePriority),
+            Column("IFSC", width: .fixed(11), dropPriority: Column.sparePriority),
+        ]
+    }
+
+    private static func numberCells(_ record: AccountRecord, _ format: Format) -> [CellContent] {
+        let number = format.accountNumber(
+            record.number,
+            isMasked: record.access == .viewMasked
+        )
+        return [number, record.branchCode].map {
+            .text(SafeText(untrusted: $0, limit: .payee), role: .textCode)
+        }
+    }
+
+    private static func nameCells(
+        _ record: AccountRecord,
+        _ context: ScreenContext
+    ) -> [CellContent] {
+        let format = context.format
+        guard context.showsHolders else { return [format.accountCell(record)] }
+        return context.hasHolderColumn
+            ? [format.accountCell(record), .untrusted(format.holder(record))]
+            : [format.holderCell(record)]
+    }
+
+    private static func partColumn(_ title: SafeText, width: Int) -> Column {
+        Column(title, width: .fixed(width), alignment: .trailing, dropPriority: -2)
     }
 
     /// What queued transfers would take, on lines of its own: they have changed no balance.
     private func queuedFacts(_ context: ScreenContext) -> [Fact] {
         let format = context.format
-        return (context.session?.accounts ?? []).filter { !$0.queued.isZero }.map { summary in
-            Fact(
-                "Queued from \(format.shortAccountName(summary.record))",
-                .amount(format.plainAmount(summary.queued, role: .amountPending, word: "queued")),
-                note: "not sent; in no balance"
-            )
+        let outbox = context.session?.outbox ?? []
+        let (link, room): (SafeText, Int) =
+            context.viewport.isNarrow
+            ? (", ", Self.narrowLabelWidth) : (" from ", Self.labelWidth)
+        let sums = (context.session?.accounts ?? []).map(\.record).flatMap { account in
+            WaitingSum.sums(of: outbox, from: account).map { sum in
+                let beginning = sum.words.label + link
+                let name = format.shortAccountName(account, width: room - beginning.width)
+                return sum.fact(beginning + name, format)
+            }
         }
+        return WaitingSum.lines(sums)
     }
 
     private func activityList(_ context: ScreenContext) -> ListModel {
-        let format = context.format
-        let entries = context.session?.activity ?? []
-        let shown = activity.visibleRange.clamped(to: entries.indices)
+        let all = context.session?.activity ?? []
+        let found = foundEntries(context)
+        let isNewest = Self.holdsNewestOnly(context.session)
+        let nothing: SafeText =
+            isNewest
+            ? "Not in the newest \(all.count); an account's list has every entry"
+            : "Nothing found"
+        let empty: SafeText = activity.isFiltered ? nothing : "Nothing has happened yet"
         return ListModel(
             id: "activity",
             title: "Recent activity",
-            columns: [
-                Column("Value date", shortTitle: "Date", width: .fixed(11)),
-                Column("Counterparty", shortTitle: "Name", width: .flexible(minimum: 10)),
-                Column("Account", width: .fixed(Self.nameWidth), dropPriority: 1),
-                Column("Amount", width: .fixed(14), alignment: .trailing),
-            ],
-            rowCount: entries.count,
-            window: ListWindow(
-                firstIndex: shown.lowerBound,
-                rows: entries[shown].map { entry in
-                    let account = context.session?.account(entry.accountID)?.record
-                    return ListRow([
-                        .text(format.day(entry.valueDate)),
-                        .untrusted(SafeText(untrusted: entry.counterparty, limit: .payee)),
-                        account.map {
-                            .untrusted(format.shortAccountName($0, width: Self.nameWidth))
-                        } ?? .empty,
-                        .amount(format.entryAmount(entry.amount, withCurrency: true)),
-                    ])
-                }
-            ),
-            top: activity.top,
-            selected: activity.selected,
+            columns: Self.activityColumns(context),
+            rowCount: found.count,
+            // No more are asked for than a screen could show, so all of them are measured.
+            window: ListWindow(rows: found.map { row($0, context) }),
+            top: activity.position.top,
+            selected: activity.position.selected,
             isFocused: pane == .activity,
-            emptyText: context.session?.activity == nil ? "Loading" : "Nothing has happened yet",
-            showsHeader: !context.viewport.isLow
+            filter: activity.filterLine(
+                found: found.count,
+                of: all.count,
+                isNewest: isNewest,
+                context.format
+            ),
+            emptyText: context.session?.activity == nil ? "Loading" : empty,
+            showsHeader: !context.viewport.isLow,
+            isOptional: true
         )
+    }
+
+    private static func activityColumns(_ context: ScreenContext) -> [Column] {
+        var columns = [
+            Column("Value date", shortTitle: "Date", width: .fixed(11)),
+            Column(
+                "Counterparty",
+                shortTitle: "Name",
+                width: .flexible(minimum: 10, comfortable: 18)
+            ),
+            Column(
+                "Reference",
+                width: .flexible(minimum: 10, comfortable: 16),
+                dropPriority: 2
+            ),
+        ]
+        columns +=
+            context.hasHolderColumn
+            ? holderColumns(context, priorities: (account: 1, holder: 1))
+            : [Column("Account", width: .fixed(nameWidth), dropPriority: 1)]
+        return columns + [Column("Amount", width: .fixed(14), alignment: .trailing)]
+    }
+
+    private func row(_ entry: EntryRecord, _ context: ScreenContext) -> ListRow {
+        let format = context.format
+        let account = context.session?.account(entry.accountID)?.record
+        let blanks = [CellContent](repeating: .empty, count: context.hasHolderColumn ? 2 : 1)
+        var cells: [CellContent] = [
+            .text(format.day(entry.valueDate)), entry.otherSide(in: context),
+            .untrusted(SafeText(untrusted: entry.reference, limit: .reference)),
+        ]
+        cells += account.map { Self.nameCells($0, context) } ?? blanks
+        cells.append(.amount(format.entryAmount(entry.amount, withCurrency: true)))
+        return ListRow(cells)
     }
 }

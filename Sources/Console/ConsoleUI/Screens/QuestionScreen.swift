@@ -10,12 +10,19 @@ struct QuestionScreen: ConsoleScreen {
         case takeBack(IntentKey)
         case endSession(SessionID)
         case openOfflineCopy
+        /// Leaves the transfer below as it is in the outbox, and goes elsewhere if that was asked.
+        case leaveTransfer(then: CommandID?)
+        /// Leaves the transfer below and takes it back.
+        case leaveAndTakeBack(IntentKey)
     }
 
     private let title: SafeText
     private let paragraphs: [SafeText]
-    private let deed: Deed
+    /// What each button after the first does; the first is the safe one.
+    private let deeds: [Deed]
     private var buttons: ButtonRow
+    /// Whether the bank has answered since it was said that it does not.
+    private var isBankBack = false
 
     private init(
         _ title: SafeText,
@@ -24,30 +31,50 @@ struct QuestionScreen: ConsoleScreen {
         act: SafeText,
         deed: Deed
     ) {
+        self.init(title, paragraphs, stay: stay, answers: [(act, deed)])
+    }
+
+    private init(
+        _ title: SafeText,
+        _ paragraphs: [SafeText],
+        stay: SafeText,
+        answers: [(title: SafeText, deed: Deed)]
+    ) {
         self.title = title
         self.paragraphs = paragraphs
-        self.deed = deed
-        buttons = ButtonRow([
-            Button("stay", stay, kind: .safe), Button("act", act, kind: .danger),
-        ])
+        deeds = answers.map(\.deed)
+        buttons = ButtonRow(
+            [Button("stay", stay, kind: .safe)]
+                + answers.enumerated().map { index, answer in
+                    // The last one cannot be undone.
+                    Button(
+                        "act\(index)",
+                        answer.title,
+                        kind: index == answers.count - 1 ? .danger : .ordinary
+                    )
+                }
+        )
     }
 
     /// Whether to leave the program.
     static func leave(isSignedIn: Bool) -> QuestionScreen {
         QuestionScreen(
             "Leave?",
-            isSignedIn
-                ? ["You are signed out. Queued transfers stay queued and are sent later."] : [],
+            isSignedIn ? ["You will be signed out. \(signingOut)"] : [],
             stay: "Stay",
             act: "Leave",
             deed: .quit
         )
     }
 
+    /// What becomes of transfers when somebody signs out.
+    static let signingOut: SafeText =
+        "Queued transfers stay queued and are sent when you sign in again; a draft is forgotten."
+
     /// Whether to sign out.
     static let signOut = QuestionScreen(
         "Sign out?",
-        ["Queued transfers stay queued and are sent later. A draft is forgotten."],
+        [signingOut],
         stay: "Stay",
         act: "Sign out",
         deed: .signOut
@@ -64,18 +91,71 @@ struct QuestionScreen: ConsoleScreen {
 
     /// Whether to take a transfer back that waits or of which nothing is known.
     static func takeBack(_ item: OutboxItem) -> QuestionScreen {
-        let wasSent = item.mayHaveArrived
-        return QuestionScreen(
+        QuestionScreen(
             "Take the transfer back?",
-            [
-                wasSent
-                    ? "The bank may have it already. It is asked, and decides: either it is posted, or it"
-                        + " never will be."
-                    : "It was never sent. It will not be, and no money moves."
-            ],
-            stay: wasSent ? "Leave it" : "Leave it queued",
+            [],
+            stay: "Leave it",
             act: "Take it back",
             deed: .takeBack(item.intentKey)
+        )
+    }
+
+    /// The meaning of taking a transfer back as it stands now: it may go out while the question stands
+    /// there.
+    private static func meaning(ofTakingBack item: OutboxItem) -> SafeText {
+        item.mayHaveArrived
+            ? "The bank may have it already. It is asked, and decides: either it is posted, or it"
+                + " never will be."
+            : "It was never sent. It will not be, and no money moves."
+    }
+
+    /// Why there is nothing left to answer: what was asked about has come to its end meanwhile; nil
+    /// while the question stands.
+    private func end(_ context: ScreenContext) -> SafeText? {
+        switch deeds.first {
+        case .takeBack(let key)?:
+            guard let item = Self.item(key, context) else {
+                return "It is not in the outbox any more."
+            }
+            guard case .disabled(let reason) = item.canBeTakenBack else { return nil }
+            return SafeText(trusted: reason)
+        case .openOfflineCopy? where isBankBack:
+            return SafeText(trusted: Sentences.bankIsBack.text)
+        default:
+            return nil
+        }
+    }
+
+    private static func item(_ key: IntentKey, _ context: ScreenContext) -> OutboxItem? {
+        context.session?.outbox?.first { $0.intentKey == key }
+    }
+
+    private func paragraphs(_ context: ScreenContext) -> [SafeText] {
+        if let end = end(context) { return [end] }
+        guard case .takeBack(let key)? = deeds.first, let item = Self.item(key, context) else {
+            return paragraphs
+        }
+        return [Self.meaning(ofTakingBack: item)]
+    }
+
+    /// The answers that there are now: where nothing is left to answer, only to close.
+    private func answers(_ context: ScreenContext) -> ButtonRow {
+        end(context) == nil ? buttons : ButtonRow([Button("stay", "Close", kind: .safe)])
+    }
+
+    /// What is to become of a transfer whose code was refused, now that its screen is left.
+    static func leaveWithoutCode(_ key: IntentKey, then command: CommandID?) -> QuestionScreen {
+        QuestionScreen(
+            "Leave it without a code?",
+            [
+                "Its code was refused. No money has moved, and it is not sent before it has another"
+                    + " code. In the outbox it waits for one."
+            ],
+            stay: "Enter a code",
+            answers: [
+                ("Leave it there", .leaveTransfer(then: command)),
+                ("Take it back", .leaveAndTakeBack(key)),
+            ]
         )
     }
 
@@ -132,28 +212,45 @@ struct QuestionScreen: ConsoleScreen {
         }
     }
 
+    mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn) {
+        isBankBack = status.isBankReachable
+    }
+
+    func backDeed(in context: ScreenContext) -> BackDeed {
+        answers(context).buttons.first.map { .answer($0.title) } ?? .goBack
+    }
+
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(title: title)
+        let answers = answers(context)
         content.dialog = DialogModel(
             title: title,
-            paragraphs: paragraphs,
-            buttons: buttons.buttons,
-            focused: buttons.focused
+            paragraphs: paragraphs(context),
+            buttons: answers.buttons,
+            focused: answers.focused
         )
         return content
     }
 
     private func press(_ turn: inout Turn) {
         turn.go(.close)
-        guard buttons.focused == 1 else { return }
-        switch deed {
+        guard end(turn.context) == nil, let focused = buttons.focused,
+            deeds.indices.contains(focused - 1)
+        else { return }
+        switch deeds[focused - 1] {
         case .quit: turn.go(.end(.quit))
         case .signOut: turn.go(.end(.signOut))
         case .discardDraft:
             turn.go(.dropTransfer)
+            turn.say(.information, "The draft was discarded.")
         case .takeBack(let key): turn.ask(.cancel(key))
         case .endSession(let id): turn.ask(.endSession(id))
         case .openOfflineCopy: turn.go(.run(.openOfflineCopy))
+        case .leaveTransfer(let command):
+            turn.go(command.map { .closeAndRun($0) } ?? .close)
+        case .leaveAndTakeBack(let key):
+            turn.go(.close)
+            turn.ask(.cancel(key))
         }
     }
 }

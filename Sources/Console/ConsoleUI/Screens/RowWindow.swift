@@ -12,7 +12,7 @@ struct RowWindow<Row: Sendable>: Sendable {
 
     /// The index of the first row.
     private(set) var first = 0
-    /// The rows.
+    /// The rows that are kept, from `first` on.
     private(set) var rows: [Row] = []
     /// What was asked for and has not come; nil when nothing was.
     private(set) var pending: (id: RequestID, range: Range<Int>)?

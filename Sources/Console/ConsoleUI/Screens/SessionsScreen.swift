@@ -15,10 +15,10 @@ struct SessionsScreen: ConsoleScreen {
     /// Whether the question is under way, and whether it is to be asked once more after it.
     private var isAsking = false
     private var asksAgain = false
-    private var list = ListState()
+    private var list = RowList()
 
     var kind: ScreenKind { .sessions }
-    var focus: InputFocus { .commands }
+    var focus: InputFocus { list.focus }
 
     mutating func appear(_ turn: inout Turn) {
         ask(&turn)
@@ -31,15 +31,19 @@ struct SessionsScreen: ConsoleScreen {
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
         case .endSession, .open:
-            guard let session = selected else { return }
+            guard let session = selected(turn.context) else { return }
             let opened = turn.context.format.dates.dayAndTime(session.openedAt)
             turn.go(
                 .open(
                     QuestionScreen.endSession(session.id, openedAt: SafeText(trusted: opened))
                 )
             )
-        default: list.perform(command)
+        default: list.perform(command, &turn)
         }
+    }
+
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
+        list.edit(edit)
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
@@ -60,19 +64,26 @@ struct SessionsScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        list.setCount(sessions.count)
-        if let rows = visibleRows("sessions") { list.setHeight(rows) }
+        list.arrange(count: found(turn.context).count, height: visibleRows("sessions"))
     }
 
+    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        if let motion = list.availability(of: command) { return motion }
+        if let own = list.availability(of: command) { return own }
         switch command {
         case .endSession, .open:
-            guard let selected else { return .disabled("There is no session to end.") }
+            guard let selected = selected(context) else {
+                return .disabled("There is no session to end.")
+            }
             return selected.isCurrent
                 ? .disabled("This is the session that you are in; sign out to end it.") : .enabled
         default: return .absent
         }
+    }
+
+    func advisedCommand(in context: ScreenContext) -> CommandID? {
+        if case .unknown = answer { .refresh } else { nil }
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
@@ -86,8 +97,8 @@ struct SessionsScreen: ConsoleScreen {
         content.blocks = [
             .text(
                 [
-                    "Where you are signed in. End what you do not know, then change your password"
-                        + " at the bank."
+                    "Where you are signed in; a console that runs renews its session within ten"
+                        + " minutes. End any you do not know, then ask your bank for a new password."
                 ],
                 role: .textMuted
             ),
@@ -131,46 +142,56 @@ struct SessionsScreen: ConsoleScreen {
         if case .awaited = answer { true } else { false }
     }
 
-    private var selected: SessionSummary? {
-        guard let row = list.selected, sessions.indices.contains(row) else { return nil }
-        return sessions[row]
+    private func found(_ context: ScreenContext) -> [SessionSummary] {
+        let format = context.format
+        return list.found(among: sessions, format) {
+            SearchedRow(
+                cells: Self.row($0, context).cells,
+                days: [format.dates.zone.date(of: $0.openedAt)]
+            )
+        }
+    }
+
+    private func selected(_ context: ScreenContext) -> SessionSummary? {
+        let found = found(context)
+        guard let row = list.position.selected, found.indices.contains(row) else { return nil }
+        return found[row]
     }
 
     private func model(_ context: ScreenContext) -> ListModel {
-        let dates = context.format.dates
-        let now = context.time.wall
-        func moment(_ instant: Instant) -> CellContent {
-            .text(SafeText(trusted: dates.moment(instant, now: now)))
-        }
-        let shown = list.visibleRange.clamped(to: sessions.indices)
+        let found = found(context)
         return ListModel(
             id: "sessions",
             title: "Sessions",
             columns: [
                 Column("Opened", width: .fixed(12)),
-                Column("Last seen", width: .fixed(12)),
+                Column("Renewed", width: .fixed(12)),
                 Column("Ends by", width: .fixed(12), dropPriority: 1),
                 Column("Terminal", width: .flexible(minimum: 10), dropPriority: 2),
                 Column("Which", width: .fixed(14)),
             ],
-            rowCount: sessions.count,
-            window: ListWindow(
-                firstIndex: shown.lowerBound,
-                rows: sessions[shown].map { session in
-                    ListRow([
-                        moment(session.openedAt), moment(session.seenAt), moment(session.endsAt),
-                        session.terminal.map {
-                            .untrusted(SafeText(untrusted: $0, limit: .payee))
-                        } ?? .text("none", role: .textMuted),
-                        session.isCurrent
-                            ? .status(StatusContent(.selected, "this one", role: .statusOk))
-                            : .text("another"),
-                    ])
-                }
-            ),
-            top: list.top,
-            selected: list.selected,
-            emptyText: isAwaited ? "Asking the bank" : "There is none"
+            rowCount: found.count,
+            window: ListWindow(rows: found.map { Self.row($0, context) }),
+            top: list.position.top,
+            selected: list.position.selected,
+            filter: list.filterLine(found: found.count, of: sessions.count, context.format),
+            emptyText: isAwaited
+                ? "Asking the bank" : list.isFiltered ? "Nothing found" : "There is none"
         )
+    }
+
+    private static func row(_ session: SessionSummary, _ context: ScreenContext) -> ListRow {
+        let dates = context.format.dates
+        let now = context.time.wall
+        func moment(_ instant: Instant) -> CellContent {
+            .text(SafeText(trusted: dates.moment(instant, now: now)))
+        }
+        return ListRow([
+            moment(session.openedAt), moment(session.seenAt), moment(session.endsAt),
+            session.terminal.map { .untrusted(SafeText(untrusted: $0, limit: .payee)) }
+                ?? .text("none", role: .textMuted),
+            session.isCurrent
+                ? .status(StatusContent(.selected, "this one", role: .statusOk)) : .text("another"),
+        ])
     }
 }

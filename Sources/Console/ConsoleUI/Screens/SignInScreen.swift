@@ -33,16 +33,28 @@ struct SignInScreen: ConsoleScreen {
     private var way = Way.bank
     /// What the matter with the line was at the last attempt; nil when the bank answered it.
     private var cause: LinkCause?
+    /// Whether this console holds anything that could be read without the bank, whosever it is.
+    private var holdsCopy = false
     /// Whether the offline copy is open behind this screen.
     private var isOverCopy = false
     /// Whether the last attempt failed for a reason that was not told with it.
     private var hasFailed = false
     /// Why the attempt that is under way will fail, when that is told before it does.
     private var told: Sentence?
+    /// What the fields held when they were sent: a form that is emptied meanwhile looks refused.
+    private var sent: [Row: Field.Content] = [:]
 
-    /// An empty form, with why it is on the screen again.
-    init(notice: Sentence? = nil) {
+    /// A form, with why it is on the screen again.
+    ///
+    /// - Parameters:
+    ///   - notice: Why.
+    ///   - name: The name of whoever did not ask for it; nil where somebody did. What is typed at
+    ///     that moment may be the password, and is hidden as one.
+    init(notice: Sentence? = nil, endedFor name: String? = nil) {
         self.notice = notice
+        guard let name else { return }
+        _ = user.edit(.replace(name))
+        row = .password
     }
 
     /// A form in front of the offline copy, for the same user.
@@ -63,17 +75,33 @@ struct SignInScreen: ConsoleScreen {
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
-        guard !isBusy else { return }
+        guard !isBusy else {
+            // Nothing is changed while the bank is asked, but whoever does not want to wait may leave.
+            if command == .back || command == .quit { askToLeave(&turn) }
+            return
+        }
         switch command {
         case .nextField: move(by: 1)
         case .previousField: move(by: -1)
         case .confirm: confirm(&turn)
         case .openOfflineCopy: ask(.offlineCopy)
+        // Read out, a form is gone through prompt by prompt, and back the same way.
+        case .back where turn.context.viewport.isSpoken && row != .user: move(by: -1)
+        case .fillIn:
+            let demo = turn.context.configuration.demoNotice
+            guard let place = demo?.next(after: user.text, isFilled: !password.isEmpty),
+                let person = demo?.people[place]
+            else { return }
+            turn.ask(.fillIn(user: person.user, signsIn: false))
         case .back where way == .offlineCopy: ask(.bank)
         case .back where isOverCopy: turn.go(.close)
-        case .back, .quit: turn.go(.open(QuestionScreen.leave(isSignedIn: isOverCopy)))
+        case .back, .quit: askToLeave(&turn)
         default: break
         }
+    }
+
+    private func askToLeave(_ turn: inout Turn) {
+        turn.go(.open(QuestionScreen.leave(isSignedIn: isOverCopy)))
     }
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
@@ -82,7 +110,7 @@ struct SignInScreen: ConsoleScreen {
         switch row {
         case .user: refusal = user.edit(edit)
         case .password: refusal = password.edit(edit)
-        case .code: refusal = code.edit(edit)
+        case .code: refusal = code.edit(edit) ?? code.digitProblem
         }
         errors[row] = refusal
     }
@@ -90,8 +118,12 @@ struct SignInScreen: ConsoleScreen {
     mutating func take(_ secret: SharedSecret) {
         switch row {
         case .user: secret.wipe()
-        case .password: password.take(secret)
-        case .code: code.take(secret)
+        case .password:
+            password.take(secret)
+            errors[.password] = password.refusal
+        case .code:
+            code.take(secret)
+            errors[.code] = code.refusal ?? code.digitProblem
         }
     }
 
@@ -100,20 +132,24 @@ struct SignInScreen: ConsoleScreen {
         switch reply {
         case .signedIn(let outcome):
             guard let sentence = Sentences.signIn(outcome) else { return }
-            fail(sentence)
+            fail(sentence, turn.context)
             hasFailed = outcome == .failed
             if case .mustWait(let seconds) = outcome { wait(seconds, turn.context.time) }
-            guard case .unreachable(let newCause) = outcome else { return }
+            guard case .unreachable(let newCause, let holdsCopy) = outcome else { return }
             cause = newCause
+            self.holdsCopy = holdsCopy
             if offersCopy(turn.context) {
                 turn.go(.open(QuestionScreen.openOfflineCopy(newCause)))
             }
+        case .filledIn(let credentials?, let signsIn):
+            fillIn(credentials)
+            if signsIn, credentials.code != nil { confirm(&turn) }
         case .openedOffline(let outcome):
             guard let sentence = Sentences.offline(outcome) else { return }
-            fail(sentence)
+            fail(sentence, turn.context)
             if case .mustWait(let seconds) = outcome { wait(seconds, turn.context.time) }
             // Nothing is left to open; the bank is the only way.
-            if outcome == .leaseEnded {
+            if outcome == .leaseEnded || outcome == .empty {
                 way = .bank
                 cause = nil
             }
@@ -122,6 +158,10 @@ struct SignInScreen: ConsoleScreen {
     }
 
     mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn) {
+        if status.isBankReachable, cause != nil, !isBusy {
+            cause = nil
+            notice = Sentences.bankIsBack
+        }
         // Why an attempt failed is told beside its outcome, before it or after it.
         guard let news = status.notice, news == .wiped || news == .upgradeNeeded else { return }
         if isBusy {
@@ -136,12 +176,22 @@ struct SignInScreen: ConsoleScreen {
         case .confirm:
             if isBusy { return .disabled("The bank is being asked.") }
             return secondsToWait(context.time).map {
-                .disabled("There were too many wrong tries. Wait \(Sentences.wait($0)).")
+                .disabled("There were too many tries. Wait \(Sentences.wait($0)).")
             } ?? .enabled
         case .openOfflineCopy: return offersCopy(context) ? .enabled : .absent
+        case .fillIn:
+            return isBusy || context.configuration.demoNotice?.people.isEmpty != false
+                ? .absent : .enabled
         case .nextField, .previousField, .back, .quit: return .enabled
         default: return .absent
         }
+    }
+
+    func backDeed(in context: ScreenContext) -> BackDeed {
+        if isBusy { return .askToLeave }
+        let goesBack =
+            way == .offlineCopy || isOverCopy || (context.viewport.isSpoken && row != .user)
+        return goesBack ? .goBack : .askToLeave
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
@@ -160,9 +210,15 @@ struct SignInScreen: ConsoleScreen {
             ]
         }
         content.blocks.append(.form(form))
-        let words = notice(context)
         content.blocks.append(.space)
-        if let words {
+        if isBusy, context.isPreparing {
+            content.blocks.append(
+                .text(
+                    "You are signed in as soon as the made-up bank is prepared; nothing needs to be"
+                        + " typed again."
+                )
+            )
+        } else if let words = notice(context) {
             content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
         }
         if offersCopy(context) {
@@ -170,15 +226,23 @@ struct SignInScreen: ConsoleScreen {
                 .text(
                     context.viewport.isSpoken
                         ? "Offline copy, as a command, opens what this console holds, to read it."
-                        : "F8 opens what this console holds, to read it without the bank."
+                        : SafeText(
+                            trusted: "\(CommandRows.keyName(.openOfflineCopy)) opens what this"
+                                + " console holds, to read it without the bank."
+                        )
                 )
             )
         }
         if let demo = context.configuration.demoNotice {
             content.blocks.append(.space)
             content.blocks.append(
-                .text(demo.paragraphs.map { SafeText(trusted: $0) }, role: .text)
+                .text(
+                    demo.paragraphs.map { SafeText(trusted: $0) },
+                    role: .text,
+                    isOptional: true
+                )
             )
+            if !demo.people.isEmpty { content.blocks += people(demo, context) }
         }
         content.progress = spinner.progress(
             way == .bank ? "Asking the bank" : "Opening the copy",
@@ -188,7 +252,7 @@ struct SignInScreen: ConsoleScreen {
     }
 
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
-        let spin = spinner.nextDeadlineMilliseconds(nowMilliseconds: time.steadyMilliseconds)
+        let spin = spinner.nextProgressDeadlineMilliseconds(time)
         let count = secondsToWait(time).map { seconds in
             let ends = (waitEnds ?? time.steady).nanosecondsSinceEpoch / 1_000_000
             return ends - (seconds - 1) * 1_000
@@ -209,14 +273,14 @@ struct SignInScreen: ConsoleScreen {
                 id: "password",
                 kind: .masked,
                 label: "Password",
-                content: password.content,
+                content: sent[.password] ?? password.content,
                 error: errors[.password]
             ),
             Field(
                 id: "code",
                 kind: .code,
                 label: "Code",
-                content: code.content,
+                content: sent[.code] ?? code.content,
                 error: errors[.code],
                 hint: "from your authenticator"
             ),
@@ -225,6 +289,42 @@ struct SignInScreen: ConsoleScreen {
             fields: Array(fields.prefix(rows.count)),
             focused: isBusy ? nil : row.rawValue
         )
+    }
+
+    /// Who may sign in to a demonstration, and the key that types for them.
+    private func people(_ demo: DemoNotice, _ context: ScreenContext) -> [Block] {
+        let rows = demo.people.map { person in
+            ListRow([
+                .text(SafeText(untrusted: person.user, limit: .payee)),
+                .text(SafeText(untrusted: person.role, limit: .payee)),
+                .text(SafeText(untrusted: person.name, limit: .payee)),
+            ])
+        }
+        return [
+            .text(
+                context.viewport.isSpoken
+                    ? ":fill in types name, password and code; again, those of the next person."
+                    : SafeText(
+                        trusted: "\(CommandRows.keyName(.fillIn)) types name, password and code;"
+                            + " again, those of the next person."
+                    )
+            ),
+            .list(
+                ListModel(
+                    id: "people",
+                    title: "People",
+                    columns: [
+                        Column("Name", width: .fixed(10)), Column("Role", width: .fixed(12)),
+                        Column("Person", width: .flexible(minimum: 10)),
+                    ],
+                    rowCount: rows.count,
+                    window: ListWindow(rows: rows),
+                    selected: demo.people.firstIndex { $0.user == user.text },
+                    isFocused: false,
+                    isOptional: true
+                )
+            ),
+        ]
     }
 
     private func notice(_ context: ScreenContext) -> String? {
@@ -242,8 +342,8 @@ struct SignInScreen: ConsoleScreen {
 
     /// Whether what this console holds can be opened instead.
     private func offersCopy(_ context: ScreenContext) -> Bool {
-        context.configuration.keepsOfflineCopy && cause != nil && way == .bank && !isOverCopy
-            && !isBusy
+        context.configuration.keepsOfflineCopy && holdsCopy && cause != nil && way == .bank
+            && !isOverCopy && !isBusy
     }
 
     /// Turns to the bank or to the copy; the name stays.
@@ -257,12 +357,24 @@ struct SignInScreen: ConsoleScreen {
         row = user.isEmpty ? .user : .password
     }
 
-    private mutating func fail(_ sentence: Sentence) {
+    /// Puts in the fields what a demonstration types, and leaves sending it to Enter.
+    private mutating func fillIn(_ credentials: DemoCredentials) {
+        guard !isBusy else { return }
+        _ = user.edit(.replace(credentials.user))
+        password.take(credentials.password)
+        if let code = credentials.code { self.code.take(code) }
+        errors = [:]
+        row = .user
+    }
+
+    private mutating func fail(_ sentence: Sentence, _ context: ScreenContext) {
         isBusy = false
+        sent = [:]
         spinner.stop()
         notice = told ?? sentence
         told = nil
-        row = .password
+        // Read out, nobody sees that the name is wrong: it is asked for again.
+        row = context.viewport.isSpoken ? .user : .password
     }
 
     private mutating func wait(_ seconds: Int64, _ time: ConsoleTime) {
@@ -294,7 +406,13 @@ struct SignInScreen: ConsoleScreen {
             }
             return
         }
+        if let wrong = rows.first(where: { problem(of: $0) != nil }) {
+            errors[wrong] = problem(of: wrong)
+            row = wrong
+            return
+        }
         isBusy = true
+        sent = [.password: password.content, .code: code.content]
         notice = nil
         waitEnds = nil
         errors = [:]
@@ -313,6 +431,15 @@ struct SignInScreen: ConsoleScreen {
                 code: code.surrender()
             )
         )
+    }
+
+    /// Why a field that is filled in cannot be sent; nil when it can.
+    private func problem(of row: Row) -> SafeText? {
+        switch row {
+        case .user: user.refusal
+        case .password: password.refusal
+        case .code: code.refusal ?? code.codeProblem
+        }
     }
 
     private func isEmpty(_ row: Row) -> Bool {

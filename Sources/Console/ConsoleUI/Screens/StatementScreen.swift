@@ -19,12 +19,16 @@ struct StatementScreen: ConsoleScreen {
     private var isTyping = false
     private var problem: SafeText?
     private var search: Search?
+    /// Whether the chain hash stands among the facts.
+    private var showsDetails = false
 
     private struct Search {
         var id: RequestID
+        var filter: EntryFilter
         var words: SafeText
         var matches = MatchSet()
         var isUnderWay = true
+        var wasStopped = false
         /// Whether the first match is still to be selected.
         var isToBeShown = true
     }
@@ -59,7 +63,10 @@ struct StatementScreen: ConsoleScreen {
             problem = nil
         case .confirm: find(&turn)
         case .back: back(&turn)
-        case .stop: cancel(&turn)
+        case .stop:
+            cancel(&turn)
+            search?.wasStopped = true
+        case .details: showsDetails.toggle()
         case .nextMatch: moveToMatch(after: true, &turn)
         case .previousMatch: moveToMatch(after: false, &turn)
         case .previousMonth: turnTo(neighbour(1), &turn)
@@ -72,6 +79,13 @@ struct StatementScreen: ConsoleScreen {
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
         problem = words.edit(edit)
+        // The selection follows what is typed; what cannot be understood yet is not looked for.
+        do {
+            let filter = try typedFilter(turn.context)
+            if let filter { look(for: filter, &turn) } else { forgetSearch(&turn) }
+        } catch {
+            forgetSearch(&turn)
+        }
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
@@ -116,11 +130,12 @@ struct StatementScreen: ConsoleScreen {
         if let motion = entries.position.availability(of: command) { return motion }
         switch command {
         case .back: return .enabled
+        case .details: return statement == nil ? .absent : .enabled
         case .filter:
             return statement == nil ? .disabled("The statement is not there yet.") : .enabled
         case .stop: return search?.isUnderWay == true ? .enabled : .absent
         case .nextMatch, .previousMatch:
-            guard search != nil else { return .disabled("Nothing was looked for; / does.") }
+            guard search != nil else { return .disabled("Search first, with Find.") }
             return matchPlaces.isEmpty ? .disabled("Nothing was found in this month.") : .enabled
         case .previousMonth:
             return neighbour(1) == nil ? .disabled("There is no earlier statement.") : .enabled
@@ -132,6 +147,10 @@ struct StatementScreen: ConsoleScreen {
         }
     }
 
+    func backDeed(in context: ScreenContext) -> BackDeed {
+        isTyping || search != nil ? .clearFilter : .goBack
+    }
+
     func show(in context: ScreenContext) -> ScreenContent {
         let format = context.format
         let name = format.dates.month(year: month.year, month: month.month)
@@ -140,7 +159,7 @@ struct StatementScreen: ConsoleScreen {
             content.blocks = [
                 .text(
                     hasFailed
-                        ? [SafeText(trusted: Sentences.failed(.statement).text)]
+                        ? [SafeText(trusted: Sentences.failed(.statement, for: context.words).text)]
                         : ["The statement is being put together."],
                     role: .text
                 )
@@ -148,7 +167,7 @@ struct StatementScreen: ConsoleScreen {
             return content
         }
         content.blocks = [.facts(facts(statement, context)), .list(list(statement, context))]
-        if context.viewport.showsDetail, let entry = entries.selectedEntry {
+        if let entry = entries.selectedEntry {
             content.aside = [.heading("Entry"), .facts(EntryScreen.facts(of: entry, in: context))]
         }
         if search?.isUnderWay == true {
@@ -157,6 +176,7 @@ struct StatementScreen: ConsoleScreen {
                 done: search?.matches.readCount ?? 0,
                 total: entries.places.upperBound,
                 unit: "entries",
+                unitOfOne: "entry",
                 cancelKey: "Ctrl-C"
             )
         }
@@ -165,9 +185,9 @@ struct StatementScreen: ConsoleScreen {
 
     private func facts(_ statement: Statement, _ context: ScreenContext) -> [Fact] {
         let format = context.format
-        let believed = SafeText(
-            trusted: "record: \(format.freshness.long(statement.freshness))"
-        )
+        let believed = format.freshness.note(statement.freshness).map {
+            "record: \($0)" as SafeText
+        }
         func balance(_ label: SafeText, _ money: Money) -> Fact {
             Fact(
                 label,
@@ -182,7 +202,7 @@ struct StatementScreen: ConsoleScreen {
         facts.append(Fact("Came in", .amount(format.plainAmount(statement.credits, word: "CR"))))
         facts.append(Fact("Went out", .amount(format.plainAmount(statement.debits, word: "DR"))))
         facts.append(balance("Closing", statement.closing))
-        if !context.viewport.isLow {
+        if showsDetails {
             facts.append(
                 Fact(
                     "Chain hash",
@@ -194,35 +214,50 @@ struct StatementScreen: ConsoleScreen {
     }
 
     private func list(_ statement: Statement, _ context: ScreenContext) -> ListModel {
+        let count = entries.position.count
         let place = entries.position.selected.map { "\($0 + 1) of " } ?? ""
+        let believed = context.format.freshness.record(statement.freshness)
         return entries.model(
             id: "entries",
             title: "Entries",
             format: context.format,
-            filter: filterLine,
-            footer: SafeText(
-                trusted: "\(place)\(entries.position.count), oldest first; record: "
-                    + context.format.freshness.long(statement.freshness)
-            ),
+            filter: filterLine(context),
+            footer: count == 0
+                ? nil : SafeText(trusted: "\(place)\(count), oldest first\(believed)"),
             emptyText: entries.hasFailed
-                ? "The entries could not be read" : "Nothing was booked in this month"
+                ? "The entries could not be read" : context.words.noEntries
         )
     }
 
-    private var filterLine: FilterLine? {
+    private func filterLine(_ context: ScreenContext) -> FilterLine? {
+        let found = search.map {
+            SafeText(
+                trusted: "\(matchPlaces.count) \($0.isUnderWay ? "found so far" : "found")"
+            )
+        }
         if isTyping {
             return FilterLine(
                 text: words.shown,
                 cursorColumn: words.cursorColumn,
-                note: problem ?? "words, 500..2000, >1000"
+                note: problem ?? found ?? "what a row says, 500..2000, >1000"
             )
         }
-        guard let search else { return nil }
-        let count = matchPlaces.count
-        let state = search.isUnderWay ? "found so far" : "found"
-        return FilterLine(
-            text: search.words,
-            note: SafeText(trusted: "\(count) \(state); n and N go through them")
+        guard let search, let found else { return nil }
+        let ways: SafeText =
+            context.viewport.isSpoken
+            ? "next match and previous match go through them" : "n and N go through them"
+        return FilterLine(text: search.words, note: found + "; " + ways)
+    }
+
+    /// The filter that was typed; nil when nothing was, or the statement is not there.
+    private func typedFilter(
+        _ context: ScreenContext
+    ) throws(FilterWords.Problem) -> EntryFilter? {
+        guard !words.isEmpty, let currency = statement?.account.currency else { return nil }
+        return try FilterWords.parse(
+            words.text,
+            currency: currency,
+            convention: context.configuration.convention
         )
     }
 
@@ -279,35 +314,41 @@ struct StatementScreen: ConsoleScreen {
     }
 
     private mutating func find(_ turn: inout Turn) {
-        isTyping = false
-        cancel(&turn)
-        search = nil
-        guard !words.isEmpty, let currency = statement?.account.currency else { return }
+        if let refusal = words.refusal {
+            problem = refusal
+            return
+        }
         do {
-            let filter = try FilterWords.parse(
-                words.text,
-                currency: currency,
-                convention: turn.context.configuration.convention
-            )
-            let id = turn.makeRequestID()
-            search = Search(id: id, words: words.shown)
-            turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
+            let filter = try typedFilter(turn.context)
+            isTyping = false
+            if let filter { look(for: filter, &turn) } else { forgetSearch(&turn) }
         } catch {
-            isTyping = true
-            problem = SafeText(trusted: error.sentence)
+            // The line of the filter has room for a few words only.
+            problem = "not understood"
+            turn.say(.warning, SafeText(trusted: error.sentence))
         }
     }
 
+    /// Looks for entries, unless that is what was looked for last.
+    private mutating func look(for filter: EntryFilter, _ turn: inout Turn) {
+        search?.words = words.shown
+        guard search?.filter != filter || search?.wasStopped == true else { return }
+        cancel(&turn)
+        let id = turn.makeRequestID()
+        search = Search(id: id, filter: filter, words: words.shown)
+        turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
+    }
+
+    private mutating func forgetSearch(_ turn: inout Turn) {
+        cancel(&turn)
+        search = nil
+    }
+
     private mutating func back(_ turn: inout Turn) {
-        if isTyping {
-            isTyping = false
-        } else if search != nil {
-            cancel(&turn)
-            search = nil
-            words.clear()
-        } else {
-            turn.go(.close)
-        }
+        guard isTyping || search != nil else { return turn.go(.close) }
+        isTyping = false
+        forgetSearch(&turn)
+        words.clear()
     }
 
     private mutating func cancel(_ turn: inout Turn) {
@@ -323,8 +364,7 @@ struct StatementScreen: ConsoleScreen {
 
     private mutating func turnTo(_ other: StatementMonth?, _ turn: inout Turn) {
         guard let other else { return }
-        cancel(&turn)
-        search = nil
+        forgetSearch(&turn)
         month = other
         statement = nil
         entries = EntryList(accountID: accountID, places: 0..<0, order: .oldestFirst)

@@ -11,11 +11,11 @@ struct StatementsScreen: ConsoleScreen {
 
     private var pane: Pane
     private var accountID: AccountID?
-    private var accountList = ListState()
+    private var accountList = RowList()
     private var months: [StatementMonth]?
     /// Whether the months could not be read when they were asked for last.
     private var hasFailed = false
-    private var monthList = ListState()
+    private var monthList = RowList()
     /// The account that is to be selected when the accounts are known.
     private var wanted: AccountID?
 
@@ -27,7 +27,13 @@ struct StatementsScreen: ConsoleScreen {
     }
 
     var kind: ScreenKind { .statements }
-    var focus: InputFocus { .commands }
+    var focus: InputFocus { list.focus }
+
+    /// The list that keys go to.
+    private var list: RowList {
+        get { pane == .accounts ? accountList : monthList }
+        set { if pane == .accounts { accountList = newValue } else { monthList = newValue } }
+    }
 
     mutating func appear(_ turn: inout Turn) {
         let accounts = turn.context.session?.accounts ?? []
@@ -35,7 +41,7 @@ struct StatementsScreen: ConsoleScreen {
             accountID = accounts[0].record.accountID
             pane = .months
         }
-        accountList.setCount(accounts.count)
+        accountList.arrange(count: accounts.count, height: nil)
         if let wanted, let row = accounts.firstIndex(where: { $0.record.accountID == wanted }) {
             accountList.select(row)
         }
@@ -49,15 +55,14 @@ struct StatementsScreen: ConsoleScreen {
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
         case .nextPane: pane = pane == .accounts ? .months : .accounts
-        case .back: back(&turn)
+        case .back where !list.isFiltered: back(&turn)
         case .open: open(&turn)
-        default:
-            if pane == .accounts {
-                accountList.perform(command)
-            } else {
-                monthList.perform(command)
-            }
+        default: list.perform(command, &turn)
         }
+    }
+
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
+        list.edit(edit)
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
@@ -65,14 +70,13 @@ struct StatementsScreen: ConsoleScreen {
         case .statementMonths(let id, let received) where id == accountID:
             months = received
             hasFailed = false
-            monthList.setCount(received.count)
         case .failed(.statementMonths): hasFailed = true
         default: return
         }
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
-        if pane == .accounts { accountList.select(index) } else { monthList.select(index) }
+        list.select(index)
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
@@ -80,19 +84,26 @@ struct StatementsScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        accountList.setCount(turn.context.session?.accounts?.count ?? 0)
-        if let rows = visibleRows("accounts") { accountList.setHeight(rows) }
-        if let rows = visibleRows("months") { monthList.setHeight(rows) }
+        let context = turn.context
+        accountList.arrange(
+            count: foundAccounts(context).count,
+            height: visibleRows("accounts")
+        )
+        monthList.arrange(
+            count: foundMonths(context.format).count,
+            height: visibleRows("months")
+        )
     }
 
+    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        let list = pane == .accounts ? accountList : monthList
-        if let motion = list.availability(of: command) { return motion }
+        if let own = list.availability(of: command) { return own }
         switch command {
         case .back: return .enabled
         case .nextPane: return accountID == nil ? .absent : .enabled
         case .open:
-            if list.count > 0 { return .enabled }
+            if list.position.count > 0 { return .enabled }
             return .disabled(
                 pane == .months && months == nil && !hasFailed
                     ? "The months are being looked up." : "There is nothing to open."
@@ -103,8 +114,8 @@ struct StatementsScreen: ConsoleScreen {
 
     func show(in context: ScreenContext) -> ScreenContent {
         let format = context.format
-        let accounts = context.session?.accounts ?? []
-        let shown = accountList.visibleRange.clamped(to: accounts.indices)
+        let found = foundAccounts(context)
+        let shown = accountList.position.visibleRange.clamped(to: found.indices)
         var content = ScreenContent(title: "Statements")
         content.blocks = [
             .list(
@@ -112,52 +123,76 @@ struct StatementsScreen: ConsoleScreen {
                     id: "accounts",
                     title: "Accounts",
                     columns: [Column("Account", width: .flexible(minimum: 16))],
-                    rowCount: accounts.count,
+                    rowCount: found.count,
                     window: ListWindow(
                         firstIndex: shown.lowerBound,
-                        rows: accounts[shown].map {
+                        rows: found[shown].map {
                             ListRow([.untrusted(format.accountName($0.record))])
                         }
                     ),
-                    top: accountList.top,
-                    selected: accountList.selected,
+                    top: accountList.position.top,
+                    selected: accountList.position.selected,
                     isFocused: pane == .accounts,
-                    emptyText: "You have no accounts here"
+                    filter: accountList.filterLine(
+                        found: found.count,
+                        of: context.session?.accounts?.count ?? 0,
+                        format
+                    ),
+                    emptyText: accountList.isFiltered
+                        ? "No account matches what you typed" : "You have no accounts here"
                 )
             )
         ]
         guard accountID != nil else { return content }
-        content.blocks += [.space, .list(monthModel(format))]
+        content.blocks += [.space, .list(monthModel(context))]
         return content
     }
 
-    private func monthModel(_ format: Format) -> ListModel {
-        let known = months ?? []
-        let shown = monthList.visibleRange.clamped(to: known.indices)
+    private func monthModel(_ context: ScreenContext) -> ListModel {
+        let format = context.format
+        let failure = SafeText(trusted: Sentences.failed(.statementMonths, for: context.words).text)
+        let found = foundMonths(format)
+        let shown = monthList.position.visibleRange.clamped(to: found.indices)
         return ListModel(
             id: "months",
             title: "Months",
             columns: [Column("Month", width: .flexible(minimum: 14))],
-            rowCount: known.count,
+            rowCount: found.count,
             window: ListWindow(
                 firstIndex: shown.lowerBound,
-                rows: known[shown].map { month in
-                    ListRow([
-                        .text(
-                            SafeText(
-                                trusted: format.dates.month(year: month.year, month: month.month)
-                            )
-                        )
-                    ])
+                rows: found[shown].map { month in
+                    ListRow([.text(SafeText(trusted: Self.name(of: month, format)))])
                 }
             ),
-            top: monthList.top,
-            selected: monthList.selected,
+            top: monthList.position.top,
+            selected: monthList.position.selected,
             isFocused: pane == .months,
-            emptyText: months != nil
-                ? "There are no statements yet"
-                : hasFailed ? SafeText(trusted: Sentences.failed(.statementMonths).text) : "Loading"
+            filter: monthList.filterLine(found: found.count, of: months?.count ?? 0, format),
+            emptyText: monthList.isFiltered
+                ? "No month matches what you typed"
+                : months != nil ? "There are no statements yet" : hasFailed ? failure : "Loading"
         )
+    }
+
+    private func foundAccounts(_ context: ScreenContext) -> [AccountSummary] {
+        let format = context.format
+        return accountList.found(among: context.session?.accounts ?? [], format) {
+            format.searched($0)
+        }
+    }
+
+    private func foundMonths(_ format: Format) -> [StatementMonth] {
+        monthList.found(among: months ?? [], format) { month in
+            let first = BusinessDate(year: month.year, month: month.month, day: 1)
+            return SearchedRow(
+                cells: [.text(SafeText(trusted: Self.name(of: month, format)))],
+                days: first.map { [$0] } ?? []
+            )
+        }
+    }
+
+    private static func name(of month: StatementMonth, _ format: Format) -> String {
+        format.dates.month(year: month.year, month: month.month)
     }
 
     /// Asks for the months of the account, if one is chosen.
@@ -178,21 +213,23 @@ struct StatementsScreen: ConsoleScreen {
     private mutating func open(_ turn: inout Turn) {
         switch pane {
         case .accounts:
-            guard let accounts = turn.context.session?.accounts, let row = accountList.selected,
-                accounts.indices.contains(row)
-            else { return }
-            let id = accounts[row].record.accountID
+            let found = foundAccounts(turn.context)
+            guard let row = accountList.position.selected, found.indices.contains(row) else {
+                return
+            }
+            let id = found[row].record.accountID
             if id != accountID { months = nil }
             accountID = id
-            monthList = ListState(count: months?.count ?? 0, height: monthList.height)
+            monthList = RowList()
             pane = .months
             ask(&turn)
         case .months:
-            guard let accountID, let months, let row = monthList.selected,
-                months.indices.contains(row)
+            let found = foundMonths(turn.context.format)
+            guard let accountID, let months, let row = monthList.position.selected,
+                found.indices.contains(row)
             else { return }
             turn.go(
-                .open(StatementScreen(accountID: accountID, month: months[row], among: months))
+                .open(StatementScreen(accountID: accountID, month: found[row], among: months))
             )
         }
     }

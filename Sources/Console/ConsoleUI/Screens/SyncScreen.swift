@@ -15,12 +15,20 @@ struct SyncScreen: ConsoleScreen {
     /// Whether the question is under way, and whether it is to be asked once more after it.
     private var isAsking = false
     private var asksAgain = false
+    /// Whether the books were restored: it is said as long as this screen is open, and not after.
+    private var tellsOfRestoration = false
     private var pane = Pane.queue
-    private var queue = ListState()
-    private var divergences = ListState()
+    private var queue = RowList()
+    private var divergences = RowList()
 
     var kind: ScreenKind { .sync }
-    var focus: InputFocus { .commands }
+    var focus: InputFocus { list.focus }
+
+    /// The list that keys go to.
+    private var list: RowList {
+        get { pane == .queue ? queue : divergences }
+        set { if pane == .queue { queue = newValue } else { divergences = newValue } }
+    }
 
     mutating func appear(_ turn: inout Turn) {
         ask(&turn)
@@ -39,6 +47,11 @@ struct SyncScreen: ConsoleScreen {
         case .syncReport(let newReport):
             report = newReport
             hasFailed = false
+            // What the restored books lack stands on the screen now.
+            if turn.context.session?.status?.notice == .booksRestored {
+                tellsOfRestoration = true
+                turn.ask(.readNotice)
+            }
             answered(&turn)
         case .failed(.syncReport):
             hasFailed = true
@@ -53,22 +66,30 @@ struct SyncScreen: ConsoleScreen {
         switch command {
         case .nextPane: pane = pane == .queue ? .divergences : .queue
         case .takeBack:
-            if let item = selectedItem { turn.go(.open(QuestionScreen.takeBack(item))) }
+            if let item = selectedItem(turn.context) {
+                turn.go(.open(QuestionScreen.takeBack(item)))
+            }
         case .open:
             switch pane {
-            case .queue: turn.go(.open(OutboxScreen()))
+            case .queue:
+                if let item = selectedItem(turn.context) {
+                    turn.go(.open(TransferScreen(showing: item)))
+                }
             case .divergences:
-                if let selectedDivergence {
-                    turn.go(.open(DivergenceScreen(divergence: selectedDivergence)))
+                if let divergence = selectedDivergence(turn.context) {
+                    turn.go(.open(DivergenceScreen(divergence: divergence)))
                 }
             }
-        default:
-            if pane == .queue { queue.perform(command) } else { divergences.perform(command) }
+        default: list.perform(command, &turn)
         }
     }
 
+    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
+        list.edit(edit)
+    }
+
     mutating func select(_ index: Int, _ turn: inout Turn) {
-        if pane == .queue { queue.select(index) } else { divergences.select(index) }
+        list.select(index)
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
@@ -76,21 +97,33 @@ struct SyncScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        queue.setCount(waiting.count)
-        divergences.setCount(found.count)
-        if let rows = visibleRows("queue") { queue.setHeight(rows) }
-        if let rows = visibleRows("divergences") { divergences.setHeight(rows) }
+        let context = turn.context
+        if !context.viewport.isSpoken {
+            // The focus is never on a list that has nothing, where the other one has.
+            if wrong.isEmpty { pane = .queue } else if waiting.isEmpty { pane = .divergences }
+        }
+        queue.arrange(count: foundItems(context).count, height: visibleRows("queue"))
+        divergences.arrange(
+            count: foundDivergences(context).count,
+            height: visibleRows("divergences")
+        )
     }
 
+    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        let list = pane == .queue ? queue : divergences
-        if let motion = list.availability(of: command) { return motion }
+        // Its key takes a transfer back here; Esc shows everything, too.
+        if command != .clearFilter, let own = list.availability(of: command) { return own }
         switch command {
-        case .nextPane: return .enabled
-        case .open: return list.count > 0 ? .enabled : .disabled("There is nothing to open.")
+        case .nextPane:
+            // Read out, it is the only way to hear that the other list is empty.
+            let hasBoth = !waiting.isEmpty && !wrong.isEmpty
+            return hasBoth || context.viewport.isSpoken ? .enabled : .absent
+        case .open:
+            return list.position.count > 0 ? .enabled : .disabled("There is nothing to open.")
         case .takeBack:
             guard pane == .queue else { return .absent }
-            return selectedItem?.canBeTakenBack ?? .disabled("Nothing waits.")
+            return selectedItem(context)?.canBeTakenBack ?? .disabled("Nothing waits.")
         default: return .absent
         }
     }
@@ -109,49 +142,69 @@ struct SyncScreen: ConsoleScreen {
         var content = ScreenContent(title: "Sync")
         guard let report else {
             let words: SafeText =
-                hasFailed ? SafeText(trusted: Sentences.failed(.syncReport).text) : "Loading"
+                hasFailed
+                ? SafeText(trusted: Sentences.failed(.syncReport, for: context.words).text)
+                : "Loading"
             content.blocks = [.text([words], role: hasFailed ? .statusWarning : .textMuted)]
             return content
         }
-        let showsOne = context.viewport.isLow || context.viewport.isSpoken
         let words = SyncWords(report: report, context: context)
-        content.blocks = [
-            .facts(showsOne && !context.viewport.isSpoken ? words.brief : words.facts)
-        ]
-        if let advice = words.advice, !context.viewport.isLow {
-            content.blocks.append(.text([advice], role: .statusWarning))
+        content.blocks = [.facts(words.facts)]
+        if let advice = words.advice {
+            content.blocks.append(.text([advice], role: .statusWarning, isOptional: true))
         }
-        // Read out, each list says what it is.
-        let headings: (queue: [Block], divergences: [Block]) =
-            context.viewport.isSpoken
-            ? ([], [])
-            : ([.space, .heading(queueHeading(context))], [.space, .heading("Found wrong")])
-        if !showsOne || pane == .queue {
-            content.blocks += headings.queue + [.list(queueList(context))]
+        if tellsOfRestoration, context.session?.status?.notice == nil {
+            let words = SafeText(trusted: Sentences.notice(.booksRestored).text)
+            content.blocks.append(.text([words], role: .statusWarning, isOptional: true))
         }
-        if !showsOne || pane == .divergences {
-            content.blocks += headings.divergences + [.list(divergenceList(context))]
+        // Read out, each list says what it is, and the other one is told of when somebody goes to it.
+        if context.viewport.isSpoken {
+            content.blocks.append(
+                .list(pane == .queue ? queueList(context) : divergenceList(context))
+            )
+        } else {
+            content.blocks += [
+                .space, .heading(queueHeading(context)), .list(queueList(context)),
+                .space, .heading("Found wrong"), .list(divergenceList(context)),
+            ]
         }
         return content
     }
 
     private func queueHeading(_ context: ScreenContext) -> SafeText {
         waiting.isEmpty || context.session?.bankRefusal != nil
-            ? "Waiting to be sent" : "Waiting to be sent; r tries now"
+            ? "Waiting for the bank" : "Waiting for the bank; r tries now"
     }
 
     /// What the bank has still to decide; what it decided stands in the inbox.
     private var waiting: [OutboxItem] { (report?.queue ?? []).filter { !$0.isOver } }
 
-    private var found: [Divergence] { report?.divergences ?? [] }
+    private var wrong: [Divergence] { report?.divergences ?? [] }
 
-    private var selectedItem: OutboxItem? {
-        guard let row = queue.selected, waiting.indices.contains(row) else { return nil }
-        return waiting[row]
+    private func foundItems(_ context: ScreenContext) -> [OutboxItem] {
+        let format = context.format
+        return queue.found(among: waiting, format) {
+            format.searched($0, Self.row($0, context))
+        }
     }
 
-    private var selectedDivergence: Divergence? {
-        guard let row = divergences.selected, found.indices.contains(row) else { return nil }
+    private func foundDivergences(_ context: ScreenContext) -> [Divergence] {
+        divergences.found(among: wrong, context.format) {
+            DivergenceScreen.searched($0, context)
+        }
+    }
+
+    private func selectedItem(_ context: ScreenContext) -> OutboxItem? {
+        let found = foundItems(context)
+        guard let row = queue.position.selected, found.indices.contains(row) else { return nil }
+        return found[row]
+    }
+
+    private func selectedDivergence(_ context: ScreenContext) -> Divergence? {
+        let found = foundDivergences(context)
+        guard let row = divergences.position.selected, found.indices.contains(row) else {
+            return nil
+        }
         return found[row]
     }
 
@@ -173,70 +226,56 @@ struct SyncScreen: ConsoleScreen {
     }
 
     private func queueList(_ context: ScreenContext) -> ListModel {
-        let format = context.format
-        let items = waiting
-        let shown = queue.visibleRange.clamped(to: items.indices)
+        let found = foundItems(context)
         // Read out, an age would be news every minute.
         let age = context.viewport.showsAges ? [Column("Waits", width: .fixed(12))] : []
         return ListModel(
             id: "queue",
-            title: "Waiting to be sent",
+            title: "Waiting for the bank",
             columns: [Column("Since", width: .fixed(12), dropPriority: 2)] + age + [
                 Column("To", width: .flexible(minimum: 10), dropPriority: 1),
                 Column("Amount", width: .fixed(14), alignment: .trailing),
-                Column("State", width: .fixed(12)),
+                Column("State", width: .fixed(14)),
             ],
-            rowCount: items.count,
-            window: ListWindow(
-                firstIndex: shown.lowerBound,
-                rows: items[shown].map { item in
-                    let waits = DateWords.age(seconds: format.now.seconds(since: item.queuedAt))
-                    let age: [CellContent] =
-                        context.viewport.showsAges ? [.text(SafeText(trusted: waits))] : []
-                    return ListRow(
-                        [
-                            .text(
-                                SafeText(
-                                    trusted: format.dates.moment(item.queuedAt, now: format.now)
-                                )
-                            )
-                        ] + age + [
-                            .untrusted(
-                                SafeText(untrusted: item.reviewed.payeeName, limit: .payee)
-                            ),
-                            item.amount(format), .status(item.status),
-                        ]
-                    )
-                }
-            ),
-            top: queue.top,
-            selected: queue.selected,
+            rowCount: found.count,
+            window: ListWindow(rows: found.map { Self.row($0, context) }),
+            top: queue.position.top,
+            selected: queue.position.selected,
             isFocused: pane == .queue,
-            emptyText: "Nothing waits"
+            filter: queue.filterLine(found: found.count, of: waiting.count, context.format),
+            emptyText: queue.isFiltered ? "Nothing found" : "Nothing waits"
+        )
+    }
+
+    private static func row(_ item: OutboxItem, _ context: ScreenContext) -> ListRow {
+        let format = context.format
+        let since = format.dates.moment(item.queuedAt, now: format.now)
+        let waits = DateWords.age(seconds: format.now.seconds(since: item.queuedAt))
+        let age: [CellContent] =
+            context.viewport.showsAges ? [.text(SafeText(trusted: waits))] : []
+        return ListRow(
+            [.text(SafeText(trusted: since))] + age + [
+                item.reviewed.receiver(in: context), item.amount(format), .status(item.status),
+            ]
         )
     }
 
     private func divergenceList(_ context: ScreenContext) -> ListModel {
-        let shown = divergences.visibleRange.clamped(to: found.indices)
+        let found = foundDivergences(context)
+        let extras = DivergenceScreen.Extras(of: wrong)
         return ListModel(
             id: "divergences",
             title: "Found wrong",
-            columns: [
-                Column("Found", width: .fixed(12), dropPriority: 2),
-                Column("Account", width: .flexible(minimum: 12)),
-                Column("Entry", width: .fixed(8), alignment: .trailing),
-                Column("What", width: .fixed(14), dropPriority: 1),
-                Column("State", width: .fixed(12)),
-            ],
+            columns: extras.columns,
             rowCount: found.count,
             window: ListWindow(
-                firstIndex: shown.lowerBound,
-                rows: found[shown].map { DivergenceScreen.row($0, context) }
+                rows: found.map { DivergenceScreen.row($0, extras, context) }
             ),
-            top: divergences.top,
-            selected: divergences.selected,
+            top: divergences.position.top,
+            selected: divergences.position.selected,
             isFocused: pane == .divergences,
-            emptyText: "Nothing was found wrong"
+            filter: divergences.filterLine(found: found.count, of: wrong.count, context.format),
+            emptyText: divergences.isFiltered ? "Nothing found" : "Nothing was found wrong"
         )
     }
 }

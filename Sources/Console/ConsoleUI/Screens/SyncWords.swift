@@ -11,16 +11,13 @@ struct SyncWords {
     let context: ScreenContext
 
     /// Everything.
-    var facts: [Fact] { [line, contact, record, comparison, lease].compactMap(\.self) }
-
-    /// What must be known where rows are short.
-    var brief: [Fact] { [line, record] }
+    var facts: [Fact] { [line, contact, record, comparison, unkept, lease].compactMap(\.self) }
 
     /// What to do about the line; nil while it is up, or nobody asks for it.
     var advice: SafeText? {
         guard !isUp, context.session?.offlineUntil == nil else { return nil }
         return SafeText(
-            trusted: (report.cause.map { Sentences.link($0).advice } ?? "Press r to try again.")
+            trusted: (report.cause.map { Sentences.link($0).advice } ?? "Refresh to try again.")
                 + " It is tried again by itself; transfers wait, and are sent then."
         )
     }
@@ -32,7 +29,12 @@ struct SyncWords {
             return Fact(
                 "Line",
                 .status(StatusContent(.linkOffline, "not used", role: .syncOffline)),
-                note: "this is the offline copy; the bank is not asked"
+                note: context.session?.status?.isBankReachable == true
+                    ? SafeText(
+                        trusted: "this is the offline copy; the bank answers again, "
+                            + "\(CommandRows.keyName(.goSignIn)) signs in"
+                    )
+                    : "this is the offline copy; the bank does not answer"
             )
         }
         guard isUp else {
@@ -52,7 +54,11 @@ struct SyncWords {
     private var contact: Fact {
         guard let instant = report.lastContact else {
             let isCopy = context.session?.offlineUntil != nil
-            return Fact("Last contact", .text(isCopy ? "none since the copy was opened" : "never"))
+            return Fact(
+                "Last contact",
+                .text(isCopy ? "none since the copy was opened" : "never"),
+                dropPriority: 2
+            )
         }
         let now = context.time.wall
         let age = DateWords.age(seconds: now.seconds(since: instant))
@@ -60,20 +66,24 @@ struct SyncWords {
             "Last contact",
             .text(moment(instant)),
             // While the line is up it would change all the time and say nothing.
-            note: isUp || !context.viewport.showsAges ? nil : SafeText(trusted: "\(age) ago")
+            note: isUp || !context.viewport.showsAges ? nil : SafeText(trusted: "\(age) ago"),
+            dropPriority: 2
         )
     }
 
     private var record: Fact {
+        // Without a line the bank may be farther than it was when it was last heard.
         let words = SafeText(
-            trusted: Sentences.distance(from: report.cursor, to: report.head)
+            trusted: isUp
+                ? Sentences.distance(from: report.cursor, to: report.head)
+                : Sentences.distanceWithoutLine(from: report.cursor, to: report.head)
         )
         guard let cursor = report.cursor else { return Fact("Record", .text(words)) }
         var place = "at change \(cursor.feedSequence)"
         if let head = report.head, head.epoch == cursor.epoch,
             head.feedSequence != cursor.feedSequence
         {
-            place += ", the bank at \(head.feedSequence)"
+            place += ", the bank at \(head.feedSequence)" + (isUp ? "" : " when last heard")
         }
         return Fact("Record", .text(words), note: SafeText(trusted: place))
     }
@@ -81,20 +91,43 @@ struct SyncWords {
     private var comparison: Fact {
         let wrong = report.divergences.contains { !$0.isRepaired }
         guard let instant = report.comparedAt else {
-            return Fact("Compared", .text("not yet"), note: wrong ? unrepaired : nil)
+            return Fact(
+                "Compared",
+                .text("not yet"),
+                note: wrong ? unrepaired : nil,
+                dropPriority: 1
+            )
         }
         return Fact(
             "Compared",
             .text(moment(instant)),
-            note: wrong ? unrepaired : "both sides agreed then"
+            note: wrong ? unrepaired : "both sides agreed then",
+            dropPriority: 1
         )
     }
 
     private var unrepaired: SafeText { "UNVERIFIED: something wrong is not put right yet" }
 
+    /// The findings that are not in the list of what was found wrong.
+    private var unkept: Fact? {
+        let count = report.unkeptCount
+        guard count > 0 else { return nil }
+        return Fact(
+            "Not kept",
+            .text(SafeText(trusted: "\(count) more found wrong")),
+            note: "of one account only so many are kept",
+            dropPriority: 1
+        )
+    }
+
     private var lease: Fact? {
         report.leaseEndsAt.map {
-            Fact("Offline until", .text(moment($0)), note: "then only the bank opens this record")
+            Fact(
+                "Offline until",
+                .text(moment($0)),
+                note: "then only the bank opens this record",
+                dropPriority: 2
+            )
         }
     }
 

@@ -9,12 +9,7 @@ import TerminalKit
 extension TransferScreen {
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(title: "Transfer")
-        content.crumbs = Step.allCases.map { other in
-            Crumb(
-                other.title,
-                other.rawValue < step.rawValue ? .done : other == step ? .current : .ahead
-            )
-        }
+        content.crumbs = crumbs
         switch step {
         case .from: content.blocks = fromBlocks(context)
         case .to: content.blocks = toBlocks(context)
@@ -31,10 +26,22 @@ extension TransferScreen {
         return content
     }
 
+    /// The steps; what was opened from the outbox went through none of them here.
+    private var crumbs: [Crumb] {
+        if step == .done, review == nil { return [] }
+        return Step.allCases.map { other in
+            Crumb(
+                other.title,
+                other.rawValue < step.rawValue ? .done : other == step ? .current : .ahead
+            )
+        }
+    }
+
     private func fromBlocks(_ context: ScreenContext) -> [Block] {
         let format = context.format
         let accounts = payers(context)
-        let holder = Column("Holder", width: .flexible(minimum: 10), dropPriority: 1)
+        let holder = Column("Holder", width: .flexible(minimum: 10), dropPriority: -1)
+        let blanks = [CellContent](repeating: .empty, count: context.showsHolders ? 2 : 1)
         let shown = fromList.visibleRange.clamped(to: accounts.indices)
         return [
             .heading("Which account pays?"),
@@ -63,6 +70,9 @@ extension TransferScreen {
                             )
                         }
                     ),
+                    measured: format.widest(of: accounts.map(\.balance)).map {
+                        ListRow(blanks + [format.balanceCell(.available, of: $0)])
+                    },
                     top: fromList.top,
                     selected: fromList.selected,
                     filter: filtersPayers
@@ -72,7 +82,7 @@ extension TransferScreen {
                             note: "type a holder or a number"
                         ) : nil,
                     emptyText: fromWords.isEmpty
-                        ? "You have no accounts here" : "No account has these words"
+                        ? "You have no accounts here" : "No account matches what you typed"
                 )
             ),
         ]
@@ -80,7 +90,6 @@ extension TransferScreen {
 
     private func toBlocks(_ context: ScreenContext) -> [Block] {
         let targets = targets(context)
-        let shown = toList.visibleRange.clamped(to: targets.indices)
         let format = context.format
         let facts: [Block] = [.facts(fromFacts(context))]
         return facts + (context.viewport.isLow ? [] : [.space]) + [
@@ -90,22 +99,24 @@ extension TransferScreen {
                     id: "to",
                     title: "Payees",
                     columns: [
-                        Column("Name", width: .flexible(minimum: 14)),
+                        // Staff read holder and account; codes go before either is cut.
+                        Column(
+                            "Name",
+                            width: .flexible(
+                                minimum: 14,
+                                comfortable: context.showsHolders ? 32 : 24
+                            )
+                        ),
                         Column("Account", width: .fixed(19)),
                         Column("IFSC", width: .fixed(11), dropPriority: 1),
-                        Column(
-                            "Kind",
-                            width: .fixed(context.showsHolders ? 8 : 5),
-                            dropPriority: 2
-                        ),
+                        Column("Kind", width: .fixed(8), dropPriority: 2),
                     ],
                     rowCount: targets.count,
                     window: ListWindow(
-                        firstIndex: shown.lowerBound,
-                        rows: targets[shown].map { target in
+                        rows: targets.map { target in
                             ListRow(
                                 [
-                                    .untrusted(target.name),
+                                    target.name,
                                     .text(
                                         SafeText(
                                             untrusted: format.accountNumber(
@@ -133,7 +144,7 @@ extension TransferScreen {
                         cursorColumn: toWords.cursorColumn,
                         note: "type a name or a number"
                     ),
-                    emptyText: "Nobody has these words"
+                    emptyText: "No payee matches what you typed"
                 )
             ),
         ]
@@ -173,7 +184,8 @@ extension TransferScreen {
     /// The amount as it is understood, while it is typed: `INR 1,20,000.00`.
     private func preview(_ context: ScreenContext) -> SafeText? {
         guard let currency = currency(context),
-            let money = try? parsed(currency, context)  // Half an amount is no error yet.
+            let money = try? parsed(currency, context),  // Half an amount is no error yet.
+            money.isPositive
         else { return nil }
         return SafeText(trusted: "\(currency.code) \(context.format.number(money))")
     }
@@ -185,14 +197,17 @@ extension TransferScreen {
         if let account = context.session?.account(reviewed.debitAccountID) {
             facts += payerFacts(account.record, context)
         }
-        facts.append(format.balanceFact("Available now", .available, of: review.fromBefore))
-        facts.append(after(review.fromAvailableAfter, review.fromBefore.freshness, format))
+        let session = context.session
+        facts += figures(
+            session?.account(reviewed.debitAccountID)?.balance ?? review.fromBefore,
+            takes: true,
+            waiting(reviewed, context),
+            reviewed,
+            format
+        )
         facts += receiverFacts(reviewed, context)
-        // Where rows are short and the line's state takes two of them, the payer's figures are shown.
-        let hasRoom = !context.viewport.isLow || context.session?.status?.offlineSince == nil
-        if hasRoom, let before = review.toBefore, let after = review.toAvailableAfter {
-            facts.append(format.balanceFact("Its available", .available, of: before))
-            facts.append(self.after(after, before.freshness, format, label: "Its after"))
+        if let receiver = session?.account(reviewed.creditorAccountID)?.balance ?? review.toBefore {
+            facts += figures(receiver, takes: false, [], reviewed, format)
         }
         facts += transferFacts(reviewed, format)
         return [
@@ -202,19 +217,57 @@ extension TransferScreen {
         ]
     }
 
-    private func after(
-        _ money: Money,
-        _ freshness: Freshness,
-        _ format: Format,
-        label: SafeText = "After it"
-    ) -> Fact {
-        Fact(
-            label,
-            .amount(
-                format.plainAmount(money, role: money.isNegative ? .balanceOverdrawn : .balance)
-            ),
-            note: SafeText(trusted: "reckoned from: \(format.freshness.long(freshness))")
+    /// What else waits to be taken from the account that pays; it is part of no balance.
+    private func waiting(_ reviewed: ReviewedTransfer, _ context: ScreenContext) -> [WaitingSum] {
+        guard let account = context.session?.account(reviewed.debitAccountID) else { return [] }
+        let others = (context.session?.outbox ?? []).filter {
+            $0.intentKey != reviewed.intentKey
+        }
+        return WaitingSum.sums(of: others, from: account.record)
+    }
+
+    /// What an account has now, what waits to be taken from it, and what it would have after all of
+    /// that and the transfer.
+    ///
+    /// Reckoned from the record as it is when it is shown: news may come while somebody reads.
+    private func figures(
+        _ balance: AgedBalance,
+        takes: Bool,
+        _ waiting: [WaitingSum],
+        _ reviewed: ReviewedTransfer,
+        _ format: Format
+    ) -> [Fact] {
+        // Where rows are short, the receiver's figures go before the payer's.
+        let dropPriority = takes ? 1 : 2
+        var now = format.balanceFact(
+            takes ? "Available now" : "Its available",
+            .available,
+            of: balance
         )
+        now.dropPriority = dropPriority
+        var facts = [now] + WaitingSum.lines(waiting.map { $0.fact($0.words.label, format) })
+        let currency = balance.available.currency
+        let amount = Money(minorUnits: reviewed.amountMinorUnits, currency: currency)
+        let fee = Money(minorUnits: reviewed.feeMinorUnits, currency: currency)
+        // A figure that cannot be counted is left out; the bank decides by its own.
+        let grown = try? balance.available.adding(amount)
+        let rest = WaitingSum.rest(of: balance.available, after: waiting, and: [amount, fee])
+        if let after = takes ? rest : grown {
+            facts.append(
+                Fact(
+                    takes ? "After it" : "Its after",
+                    .amount(
+                        format.plainAmount(
+                            after,
+                            role: after.isNegative ? .balanceOverdrawn : .balance
+                        )
+                    ),
+                    note: format.freshness.note(balance.freshness).map { "calculated from: \($0)" },
+                    dropPriority: dropPriority
+                )
+            )
+        }
+        return facts
     }
 
     private func authoriseBlocks(_ context: ScreenContext) -> [Block] {
@@ -231,9 +284,10 @@ extension TransferScreen {
             .text(
                 [
                     "Enter the code from your authenticator. It authorises exactly what stands"
-                        + " here. A code that signed you in does not do."
+                        + " here. The code that signed you in cannot be used again."
                 ] + (isSending ? ["It is being sent; it cannot be sent twice."] : []),
-                role: .text
+                role: .text,
+                isOptional: true
             ),
             .form(
                 FormModel(
@@ -253,62 +307,51 @@ extension TransferScreen {
     }
 
     private func doneBlocks(_ context: ScreenContext) -> [Block] {
-        guard let reviewed, let ending else { return [] }
+        guard let reviewed, let standing else { return [] }
         let format = context.format
-        var facts: [Fact] = []
-        let sentence: Sentence
-        let status: StatusContent
-        switch ending {
-        case .posted(let decision):
-            sentence = Sentences.decision(decision)
-            status = StatusContent(.posted, "posted", role: .statusOk)
-            facts.append(decided(decision, format))
-        case .refused(let decision):
-            sentence = Sentences.decision(decision)
-            status = StatusContent(.failed, "refused, no money has moved", role: .statusError)
-            facts.append(decided(decision, format))
-        case .queued:
-            sentence = Sentences.queued
-            status = StatusContent(.queued, "queued, not sent yet", role: .statusPending)
+        let words = standing.words(for: context.words)
+        let outcome = StatusContent(
+            words.status.symbol,
+            words.phrase,
+            role: words.status.role
+        )
+        var facts = [Fact("Outcome", .status(outcome))]
+        if case .decided(let decision) = standing.state {
+            facts.append(
+                Fact(
+                    "Decided",
+                    .text(SafeText(trusted: format.dates.dayAndTime(decision.decidedAt))),
+                    dropPriority: 1
+                )
+            )
         }
-        facts.insert(Fact("Outcome", .status(status)), at: 0)
         if let account = context.session?.account(reviewed.debitAccountID) {
             facts += payerFacts(account.record, context)
         }
-        facts += receiverFacts(reviewed, context)
-        // Where rows are short, what the review showed gives way to what is new.
-        facts += transferFacts(reviewed, format).filter {
-            !context.viewport.isLow || ($0.label != "Fee" && $0.label != "Value date")
+        facts += receiverFacts(reviewed, context) + transferFacts(reviewed, format)
+        if case .decided(let decision) = standing.state,
+            case .posted(let journalID) = decision.outcome
+        {
+            facts.append(EntryScreen.receipt(journalID))
         }
-        facts.append(
-            Fact(
-                "Receipt",
-                .text(SafeText(trusted: reviewed.intentKey.description), role: .textCode)
-            )
-        )
         return [
-            .text([SafeText(trusted: sentence.text)], role: .text),
+            .text([SafeText(trusted: words.sentence.text)], role: .text),
             .facts(facts),
             .buttons(ButtonsModel([Button("close", "Close", kind: .safe)], focused: 0)),
         ]
     }
 
-    private func decided(_ decision: IntentDecision, _ format: Format) -> Fact {
-        Fact(
-            "Decided",
-            .text(SafeText(trusted: format.dates.dayAndTime(decision.decidedAt)))
-        )
-    }
-
-    private func currency(_ context: ScreenContext) -> Currency? {
+    /// The currency of the account that pays.
+    func currency(_ context: ScreenContext) -> Currency? {
         from.flatMap { context.session?.account($0)?.record.currency }
     }
 
     private func fromFacts(_ context: ScreenContext) -> [Fact] {
         guard let from, let account = context.session?.account(from) else { return [] }
         let format = context.format
-        return payerFacts(account.record, context)
-            + [format.balanceFact("Available", .available, of: account.balance)]
+        var available = format.balanceFact("Available", .available, of: account.balance)
+        available.dropPriority = 1
+        return payerFacts(account.record, context) + [available]
     }
 
     /// The account that pays, and whose it is where that is not plain.
@@ -316,13 +359,17 @@ extension TransferScreen {
         let name = CellContent.untrusted(context.format.accountName(record))
         // Where rows are scarce, the holder stands beside the account.
         if context.showsHolders, context.viewport.isLow {
-            return [Fact("From", name, note: "Holder \(context.format.holder(record))")]
+            let note: SafeText = "Holder \(context.format.holder(record))"
+            return [Fact("From", name, note: note, dropPriority: reviewedPriority)]
         }
-        return [Fact("From", name)] + context.holderFacts(record)
+        return [Fact("From", name, dropPriority: reviewedPriority)] + context.holderFacts(record)
     }
 
+    /// When something goes that the review has shown, where rows are too short for everything.
+    private var reviewedPriority: Int { step == .authorise || step == .done ? 1 : 0 }
+
     /// What an account that may be paid is to whoever pays.
-    private func kindWord(_ target: Target, _ context: ScreenContext) -> SafeText {
+    func kindWord(_ target: Target, _ context: ScreenContext) -> SafeText {
         guard target.isOwn else { return "payee" }
         return context.showsHolders ? "customer" : "own"
     }
@@ -352,10 +399,15 @@ extension TransferScreen {
         _ context: ScreenContext
     ) -> [Fact] {
         let format = context.format
-        var facts = [
-            Fact("To", .untrusted(SafeText(untrusted: reviewed.payeeName, limit: .payee)))
-        ]
         let session = context.session
+        let isOwn = session?.account(reviewed.creditorAccountID) != nil
+        var facts = [
+            Fact(
+                "To",
+                reviewed.receiver(in: context),
+                note: isOwn && !context.showsHolders ? reviewed.receiverName : nil
+            )
+        ]
         if let own = session?.account(reviewed.creditorAccountID)?.record {
             facts.append(Fact("Account", number(own.number, own.branchCode, format)))
         } else if let payee = session?.payee(reviewed.creditorAccountID) {
@@ -369,20 +421,36 @@ extension TransferScreen {
         return .text(SafeText(untrusted: text, limit: .payee), role: .textCode)
     }
 
+    /// What is authorised; its amounts are shown where others are hidden, since nobody may be asked
+    /// to authorise what they do not see.
     private func transferFacts(_ reviewed: ReviewedTransfer, _ format: Format) -> [Fact] {
+        let format = format.showingAmounts
         var facts: [Fact] = []
         if let currency = Currency(code: reviewed.currencyCode) {
             let amount = Money(minorUnits: reviewed.amountMinorUnits, currency: currency)
             let fee = Money(minorUnits: reviewed.feeMinorUnits, currency: currency)
             facts.append(Fact("Amount", .amount(format.plainAmount(amount))))
-            facts.append(Fact("Fee", .amount(format.plainAmount(fee))))
+            facts.append(
+                Fact(
+                    "Fee",
+                    .amount(format.plainAmount(fee)),
+                    dropPriority: step == .done ? 2 : 0
+                )
+            )
         }
-        facts.append(Fact("Value date", .text(format.day(reviewed.valueDate))))
+        facts.append(
+            Fact(
+                "Value date",
+                .text(format.day(reviewed.valueDate)),
+                dropPriority: reviewedPriority + 1
+            )
+        )
         let reference = SafeText(untrusted: reviewed.reference, limit: .reference)
         facts.append(
             Fact(
                 "Reference",
-                reference.isEmpty ? .text("none", role: .textMuted) : .untrusted(reference)
+                reference.isEmpty ? .text("none", role: .textMuted) : .untrusted(reference),
+                dropPriority: reviewedPriority
             )
         )
         return facts

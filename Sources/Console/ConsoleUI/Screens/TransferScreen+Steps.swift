@@ -10,7 +10,7 @@ extension TransferScreen {
     /// An account that may be paid.
     struct Target {
         let accountID: AccountID
-        let name: SafeText
+        let name: CellContent
         let number: String
         let branchCode: String
         /// Whether it is one of the user's own.
@@ -37,8 +37,8 @@ extension TransferScreen {
                 Target(
                     accountID: $0.accountID,
                     name: context.showsHolders
-                        ? format.holder($0) + ", " + format.shortAccountName($0)
-                        : format.shortAccountName($0),
+                        ? format.accountCell($0, of: format.holder($0))
+                        : format.accountCell($0),
                     number: $0.number,
                     branchCode: $0.branchCode,
                     isOwn: true,
@@ -49,31 +49,33 @@ extension TransferScreen {
             .map {
                 Target(
                     accountID: $0.accountID,
-                    name: SafeText(untrusted: $0.name, limit: .payee),
+                    name: .untrusted(SafeText(untrusted: $0.name, limit: .payee)),
                     number: $0.number,
                     branchCode: $0.branchCode,
                     isOwn: false,
                     refusal: refusal($0.currency)
                 )
             }
-        let wanted = toWords.text.lowercased().split(separator: " ")
-        return (own + payees).filter { target in
-            let text = "\(target.name.plain) \(target.number) \(target.branchCode)".lowercased()
-            return wanted.allSatisfy { text.contains($0) }
-        }
+        var filter = RowFilter(toWords.text, format.convention)
+        let targets = own + payees
+        return filter.isEmpty
+            ? targets
+            : targets.filter { target in
+                filter.admits(
+                    SearchedRow(
+                        cells: [target.name, .text(kindWord(target, context))],
+                        hidden: "\(target.number) \(target.branchCode)"
+                    )
+                )
+            }
     }
 
     /// The accounts to pay from, as far as the words typed are found in them or their holders.
     func payers(_ context: ScreenContext) -> [AccountSummary] {
-        let wanted = fromWords.text.lowercased().split(separator: " ")
-        return (context.session?.accounts ?? []).filter { account in
-            let record = account.record
-            // A masked number is not to be found by trying its digits.
-            let number = context.format.accountName(record).plain
-            let text = "\(record.holder) \(number) \(record.number.suffix(4))".lowercased()
-            let whole = record.access == .viewMasked ? text : text + " " + record.number
-            return wanted.allSatisfy { whole.contains($0) }
-        }
+        let accounts = context.session?.accounts ?? []
+        let format = context.format
+        var filter = RowFilter(fromWords.text, format.convention)
+        return filter.isEmpty ? accounts : accounts.filter { filter.admits(format.searched($0)) }
     }
 
     /// Goes on from the step on the screen.
@@ -113,6 +115,8 @@ extension TransferScreen {
             selectTarget(turn.context)
         case .review:
             step = .amount
+        case .authorise where asksOnLeaving(turn.context):
+            askWhatBecomesOfIt(&turn, then: nil)
         case .authorise:
             code.clear()
             codeError = nil
@@ -136,9 +140,11 @@ extension TransferScreen {
     }
 
     /// Moves the focus within the step.
-    mutating func moveFocus(_ command: CommandID) {
+    mutating func moveFocus(_ context: ScreenContext) {
         switch step {
-        case .amount: amountRow = amountRow == .amount ? .reference : .amount
+        case .amount:
+            if amountRow == .amount, !amount.isEmpty { amountError = amountRefusal(context) }
+            amountRow = amountRow == .amount ? .reference : .amount
         case .review:
             // Tab goes round and the arrows do not.
             reviewButtons.focus(reviewButtons.focused == 0 ? 1 : 0)
@@ -147,7 +153,7 @@ extension TransferScreen {
     }
 
     /// Takes in what became of the draft.
-    mutating func take(_ outcome: ReviewOutcome) {
+    mutating func take(_ outcome: ReviewOutcome, _ audience: AudienceWords) {
         switch outcome {
         case .review(let review):
             self.review = review
@@ -155,7 +161,7 @@ extension TransferScreen {
             reviewButtons.reset()
             step = .review
         case .problem(let problem):
-            let words = SafeText(trusted: Sentences.draft(problem).text)
+            let words = SafeText(trusted: Sentences.draft(problem, for: audience).text)
             switch problem {
             case .amountNotPositive, .notEnoughAvailable:
                 amountError = words
@@ -171,9 +177,12 @@ extension TransferScreen {
     /// Takes in what became of the transfer.
     mutating func take(_ outcome: TransferOutcome, _ turn: inout Turn) {
         switch outcome {
-        case .posted(let decision): end(.posted(decision), &turn)
-        case .refused(let decision): end(.refused(decision), &turn)
-        case .queued: end(.queued, &turn)
+        case .posted(let decision), .refused(let decision):
+            end(Standing(state: .decided(decision)), &turn)
+        case .queued:
+            // The outbox says how it stands; it is asked just now.
+            awaitsOutbox = true
+            end(Standing(state: .sending), &turn)
         case .codeRefused(let refusal):
             codeError = SafeText(trusted: Sentences.code(refusal).text)
         case .failed:
@@ -181,31 +190,74 @@ extension TransferScreen {
         }
     }
 
-    private mutating func end(_ ending: Ending, _ turn: inout Turn) {
-        self.ending = ending
+    /// Takes in how the transfer on the last step stands now.
+    mutating func follow(_ turn: inout Turn) {
+        guard step == .done, let item = outboxItem(turn.context) else { return }
+        // After a decision comes no other state, but restored books may lack it or say otherwise.
+        guard case .decided? = standing?.state else { return end(Self.standing(item), &turn) }
+        guard case .decided = item.state else { return }
+        // What was lost is news, whatever was seen before.
+        if item.isLost { isAcknowledged = false }
+        standing = Self.standing(item)
+    }
+
+    /// How a transfer of the outbox stands.
+    static func standing(_ item: OutboxItem) -> Standing {
+        Standing(
+            state: item.state,
+            isCancelAsked: item.isCancelAsked,
+            sendCount: item.sendCount,
+            isLost: item.isLost
+        )
+    }
+
+    private mutating func end(_ standing: Standing, _ turn: inout Turn) {
+        self.standing = standing
         step = .done
+        // Whoever stands before this screen sees the decision. A refusal, and what is decided while
+        // another screen is above, stays in the inbox until this one is left.
+        guard turn.isInSight, !standing.isLost, case .decided(let decision) = standing.state,
+            case .posted = decision.outcome
+        else { return }
+        acknowledge(decision, &turn)
+    }
+
+    private mutating func acknowledge(_ decision: IntentDecision, _ turn: inout Turn) {
+        guard !isAcknowledged else { return }
+        isAcknowledged = true
+        turn.ask(.acknowledge(decision.key))
+    }
+
+    /// Asks what is to become of a transfer that needs a code.
+    func askWhatBecomesOfIt(_ turn: inout Turn, then command: CommandID?) {
         guard let key = reviewed?.intentKey else { return }
-        // Whoever stands before this screen sees the decision. A refusal stays in the inbox until
-        // the screen is left: nobody need be there when it comes.
-        if case .posted = ending { turn.ask(.acknowledge(key)) }
+        turn.go(.open(QuestionScreen.leaveWithoutCode(key, then: command)))
     }
 
     mutating func disappear(_ turn: inout Turn) {
-        if case .refused(let decision) = ending { turn.ask(.acknowledge(decision.key)) }
+        // What the bank lost stays in the inbox until somebody says that it was seen.
+        if let standing, !standing.isLost, case .decided(let decision) = standing.state {
+            acknowledge(decision, &turn)
+        }
         // From the moment a code was accepted for sending, the outbox keeps it and not the draft.
-        guard !isSending, !isInOutbox(turn.context), ending == nil else { return }
+        guard !isSending, !isInOutbox(turn.context), standing == nil else { return }
         guard to != nil || !amount.isEmpty || !reference.isEmpty else { return }
         code.clear()
         request = nil
         spinner.stop()
         turn.keep(self)
-        turn.say(.information, "What you typed is kept; t goes on with it.")
+        turn.say(.information, "What you typed is kept; Transfer (t) goes on with it.")
     }
 
     private mutating func chooseFrom(_ context: ScreenContext) {
         let accounts = payers(context)
         guard let row = fromList.selected, accounts.indices.contains(row) else {
-            problem = fromWords.isEmpty ? nil : "No account has these words. Change them."
+            problem = fromWords.isEmpty ? nil : "No account matches what you typed. Change it."
+            return
+        }
+        // What is looked for is not all that was typed.
+        if let refusal = fromWords.refusal {
+            problem = refusal
             return
         }
         guard Self.canPay(accounts[row]) else {
@@ -222,10 +274,10 @@ extension TransferScreen {
     private mutating func chooseTo(_ context: ScreenContext) {
         let targets = targets(context)
         guard let row = toList.selected, targets.indices.contains(row) else {
-            problem = "Nobody has these words. Change them or clear them with Ctrl-U."
+            problem = "No payee matches what you typed. Change it."
             return
         }
-        if let refusal = targets[row].refusal {
+        if let refusal = toWords.refusal ?? targets[row].refusal {
             problem = refusal
             return
         }
@@ -239,18 +291,22 @@ extension TransferScreen {
         problem = nil
         guard let from, let to, let currency = turn.context.session?.account(from)?.record.currency
         else { return }
-        if amountRow == .amount, amountError == nil, reference.isEmpty, !amount.isEmpty,
-            (try? parsed(currency, turn.context)) != nil  // What is wrong is told just below.
-        {
+        guard let money = try? parsed(currency, turn.context),  // The reason is told below.
+            amount.refusal == nil, money.isPositive
+        else {
+            amountError = amountRefusal(turn.context)
+            amountRow = .amount
+            return
+        }
+        let wasWrong = amountError != nil
+        amountError = nil
+        if amountRow == .amount, !wasWrong, reference.isEmpty {
             amountRow = .reference
             return
         }
-        let money: Money
-        do {
-            money = try parsed(currency, turn.context)
-        } catch {
-            amountError = SafeText(trusted: "\(error.sentence)")
-            amountRow = .amount
+        if let refusal = reference.refusal {
+            referenceError = refusal
+            amountRow = .reference
             return
         }
         let id = turn.makeRequestID()
@@ -269,13 +325,82 @@ extension TransferScreen {
         _ currency: Currency,
         _ context: ScreenContext
     ) throws(MoneyParsingError) -> Money {
-        try MoneyParser(context.configuration.convention).parse(amount.text, currency: currency)
+        try parsed(amount.text, currency, context)
+    }
+
+    private func parsed(
+        _ text: String,
+        _ currency: Currency,
+        _ context: ScreenContext
+    ) throws(MoneyParsingError) -> Money {
+        try MoneyParser(context.configuration.convention).parse(text, currency: currency)
+    }
+
+    /// Why what stands in the field cannot be transferred; nil when it can.
+    ///
+    /// A field that does not hold what was typed is not gone on with.
+    private func amountRefusal(_ context: ScreenContext) -> SafeText? {
+        if let refusal = amount.refusal { return refusal }
+        guard let currency = currency(context) else { return nil }
+        do {
+            return try parsed(currency, context).isPositive ? nil : Self.notPositive(context)
+        } catch {
+            return SafeText(trusted: "\(error.sentence)")
+        }
+    }
+
+    /// Why what stands in the field is no amount and no more characters can make it one.
+    func amountProblem(_ context: ScreenContext) -> SafeText? {
+        guard let currency = currency(context) else { return nil }
+        do {
+            let money = try parsed(currency, context)
+            return money.isPositive || mayBecomeMore(currency, context)
+                ? nil : Self.notPositive(context)
+        } catch {
+            let mayBecomeOne = error.canBeCompleted || beginsCode(of: currency, context)
+            return mayBecomeOne ? nil : SafeText(trusted: "\(error.sentence)")
+        }
+    }
+
+    /// Whether a zero becomes more than zero with another digit.
+    private func mayBecomeMore(_ currency: Currency, _ context: ScreenContext) -> Bool {
+        let separator = Character(context.configuration.convention.decimalSeparator)
+        return ["1", "\(separator)1"].contains { end in
+            // What cannot be read is no amount above zero.
+            (try? parsed(amount.text + end, currency, context))?.isPositive == true
+        }
+    }
+
+    /// Whether what was typed ends with the beginning of the currency's code, and is an amount with
+    /// the rest of it.
+    private func beginsCode(of currency: Currency, _ context: ScreenContext) -> Bool {
+        (1..<currency.code.count).contains { count in
+            amount.text.uppercased().hasSuffix(currency.code.prefix(count))
+                && mayBeAmount(amount.text + currency.code.dropFirst(count), currency, context)
+        }
+    }
+
+    private func mayBeAmount(
+        _ text: String,
+        _ currency: Currency,
+        _ context: ScreenContext
+    ) -> Bool {
+        do {
+            _ = try parsed(text, currency, context)
+            return true
+        } catch {
+            return error.canBeCompleted
+        }
+    }
+
+    private static func notPositive(_ context: ScreenContext) -> SafeText {
+        SafeText(trusted: Sentences.draft(.amountNotPositive, for: context.words).text)
     }
 
     private mutating func send(_ turn: inout Turn) {
         guard !isSending, let reviewed else { return }
-        guard !code.isEmpty else {
-            codeError = "is needed"
+        if let problem = code.refusal ?? code.codeProblem {
+            codeError = problem
             return
         }
         isSending = true

@@ -28,11 +28,27 @@ struct TransferScreen: ConsoleScreen {
         }
     }
 
-    /// How it ended.
-    enum Ending: Sendable {
-        case posted(IntentDecision)
-        case refused(IntentDecision)
-        case queued
+    /// How the transfer stands by the last word of the bank or of the outbox.
+    struct Standing: Sendable {
+        /// The state in the outbox.
+        var state: OutboxItem.State
+        /// Whether it was taken back, and nobody knows yet if in time.
+        var isCancelAsked = false
+        /// How often it was sent.
+        var sendCount = 0
+        /// Whether the bank's restored books do not hold it, though it was posted.
+        var isLost = false
+
+        /// The words for it.
+        func words(for audience: AudienceWords) -> TransferWords {
+            TransferWords(
+                state,
+                isCancelAsked: isCancelAsked,
+                sendCount: sendCount,
+                isLost: isLost,
+                for: audience
+            )
+        }
     }
 
     /// The fields of the third step.
@@ -84,8 +100,12 @@ struct TransferScreen: ConsoleScreen {
     var isSending = false
     /// Runs while the bank is asked.
     var spinner = SpinnerState()
-    /// How it ended; nil before the last step.
-    var ending: Ending?
+    /// How it stands; nil before the last step, on which it is followed until it is decided.
+    var standing: Standing?
+    /// True once the decision was marked as seen.
+    var isAcknowledged = false
+    /// Whether the outbox is being asked how it stands.
+    var awaitsOutbox = false
 
     /// Begins a transfer, from an account if one is known.
     init(from accountID: AccountID?, _ context: ScreenContext) {
@@ -103,6 +123,13 @@ struct TransferScreen: ConsoleScreen {
         from = item.reviewed.debitAccountID
         to = item.reviewed.creditorAccountID
         step = .authorise
+    }
+
+    /// Shows a transfer of the outbox as it stands.
+    init(showing item: OutboxItem) {
+        self.init(reauthorising: item)
+        step = .done
+        standing = Self.standing(item)
     }
 
     var kind: ScreenKind { .transfer }
@@ -127,23 +154,37 @@ struct TransferScreen: ConsoleScreen {
             problem = toWords.edit(edit)
             toList.setCount(targets(turn.context).count)
             toList.moveToStart()
-        case .amount where amountRow == .amount: amountError = amount.edit(edit)
+        case .amount where amountRow == .amount:
+            amountError = amount.edit(edit) ?? amountProblem(turn.context)
         case .amount: referenceError = reference.edit(edit)
-        case .authorise: codeError = code.edit(edit)
+        case .authorise: codeError = code.edit(edit) ?? code.digitProblem
         case .review, .done: break
         }
     }
 
     mutating func take(_ secret: SharedSecret) {
-        if step == .authorise, !isSending { code.take(secret) } else { secret.wipe() }
+        guard step == .authorise, !isSending else { return secret.wipe() }
+        code.take(secret)
+        codeError = code.refusal ?? code.digitProblem
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
         case .back: back(&turn)
         case .discardDraft: turn.go(.open(QuestionScreen.discardDraft))
-        case .open, .confirm: confirm(&turn)
-        case .nextField, .previousField: moveFocus(command)
+        case .choose, .confirm: confirm(&turn)
+        case .takeBack:
+            guard let item = outboxItem(turn.context) else { return }
+            turn.go(.open(QuestionScreen.takeBack(item)))
+        case .enterCode:
+            guard let item = outboxItem(turn.context) else { return }
+            turn.go(.replace(TransferScreen(reauthorising: item)))
+        case .goOverview, .goOutbox, .goStatements, .goSync, .goSessions:
+            askWhatBecomesOfIt(&turn, then: command)
+        case .nextField, .previousField: moveFocus(turn.context)
+        case .fillIn:
+            guard let name = turn.context.session?.name else { return }
+            turn.ask(.fillIn(user: name, signsIn: false))
         case .left: _ = reviewButtons.handle(.left)
         case .right: _ = reviewButtons.handle(.right)
         default:
@@ -156,11 +197,20 @@ struct TransferScreen: ConsoleScreen {
         case .reviewed(let id, let outcome) where id == request:
             request = nil
             spinner.stop()
-            take(outcome)
+            take(outcome, turn.context.words)
         case .transferred(let key, let outcome) where key == reviewed?.intentKey && isSending:
             isSending = false
             spinner.stop()
             take(outcome, &turn)
+        case .cancelled(let key, .cancelled) where follows(key):
+            standing = Standing(state: .cancelled)
+        case .outbox:
+            awaitsOutbox = false
+            follow(&turn)
+        case .failed(.outbox):
+            awaitsOutbox = false
+        case .filledIn(let credentials?, _):
+            if step == .authorise, !isSending, let typed = credentials.code { code.take(typed) }
         default: break
         }
     }
@@ -175,7 +225,7 @@ struct TransferScreen: ConsoleScreen {
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
-        context.session?.accounts == nil || context.session?.payees == nil
+        context.session?.accounts == nil || context.session?.payees == nil || awaitsOutbox
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
@@ -192,8 +242,10 @@ struct TransferScreen: ConsoleScreen {
             guard step != .done else { return .absent }
             return isSending || isInOutbox(context)
                 ? .disabled("It is in the outbox already; it is no draft.") : .enabled
-        case .goOutbox, .goStatements, .goOverview, .refresh:
-            // Left through the steps, so that the draft is kept.
+        case .goOverview, .goOutbox, .goStatements, .goSync, .goSessions:
+            // Left through the steps, so that the draft is kept; what needs a code is asked about.
+            return asksOnLeaving(context) ? .enabled : .absent
+        case .refresh:
             return .absent
         default: break
         }
@@ -201,12 +253,12 @@ struct TransferScreen: ConsoleScreen {
             return command == .confirm ? .disabled("The bank is being asked.") : .absent
         }
         switch (step, command) {
-        case (.from, .open): return .enabled
+        case (.from, .choose): return .enabled
         case (.from, .up), (.from, .down), (.from, .pageUp), (.from, .pageDown):
             return fromList.availability(of: command) ?? .absent
         case (.from, _) where filtersPayers: return .absent
         case (.from, _): return fromList.availability(of: command) ?? .absent
-        case (.to, .open): return .enabled
+        case (.to, .choose): return .enabled
         case (.to, .up), (.to, .down), (.to, .pageUp), (.to, .pageDown):
             return toList.availability(of: command) ?? .absent
         case (.amount, .confirm), (.amount, .nextField), (.amount, .previousField): return .enabled
@@ -214,18 +266,50 @@ struct TransferScreen: ConsoleScreen {
             (.review, .previousField):
             return .enabled
         case (.authorise, .confirm), (.done, .confirm): return .enabled
+        case (.done, .takeBack): return outboxItem(context)?.canBeTakenBack ?? .absent
+        case (.done, .enterCode):
+            guard case .needsCode? = outboxItem(context)?.state else { return .absent }
+            return context.session?.bankRefusal.map { .disabled($0) } ?? .enabled
+        case (.authorise, .fillIn):
+            return context.configuration.demoNotice?.people.isEmpty == false ? .enabled : .absent
         default: return .absent
         }
     }
 
+    func backDeed(in context: ScreenContext) -> BackDeed {
+        switch step {
+        case .from where !fromWords.isEmpty, .to where !toWords.isEmpty: .clearFilter
+        case .authorise where asksOnLeaving(context): .askToLeave
+        default: .goBack
+        }
+    }
+
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
-        spinner.nextDeadlineMilliseconds(nowMilliseconds: time.steadyMilliseconds)
+        spinner.nextProgressDeadlineMilliseconds(time)
+    }
+
+    /// The transfer as the outbox has it; nil while it is a draft, and after it was seen.
+    func outboxItem(_ context: ScreenContext) -> OutboxItem? {
+        guard let key = reviewed?.intentKey else { return nil }
+        return context.session?.outbox?.first { $0.intentKey == key }
+    }
+
+    /// Whether the last step shows how this transfer stands.
+    func follows(_ key: IntentKey) -> Bool {
+        step == .done && reviewed?.intentKey == key
     }
 
     /// Whether the outbox keeps it, so that it is no draft any more.
     func isInOutbox(_ context: ScreenContext) -> Bool {
-        guard let key = reviewed?.intentKey else { return false }
-        return context.session?.outbox?.contains { $0.intentKey == key } == true
+        outboxItem(context) != nil
+    }
+
+    /// True if leaving now needs a question, since the transfer waits for a code.
+    func asksOnLeaving(_ context: ScreenContext) -> Bool {
+        guard step == .authorise, !isSending, case .needsCode? = outboxItem(context)?.state else {
+            return false
+        }
+        return true
     }
 
     /// Whether money may be moved out of an account.
@@ -236,7 +320,7 @@ struct TransferScreen: ConsoleScreen {
     /// The answers of a review, with the focus on the one that sends nothing.
     static func makeReviewButtons() -> ButtonRow {
         ButtonRow([
-            Button("change", "Cancel", kind: .safe),
+            Button("change", "Change", kind: .safe),
             Button("authorise", "Go on to the code", kind: .ordinary),
         ])
     }

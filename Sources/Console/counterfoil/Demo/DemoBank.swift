@@ -3,6 +3,7 @@ import Cryptography
 import Glibc
 import LedgerService
 import LedgerStoreSQLite
+import ProgramOutput
 
 /// The bank inside the console's process, over its books in a folder.
 struct DemoBank: Sendable {
@@ -31,7 +32,9 @@ struct DemoBank: Sendable {
             clock: SystemClock(),
             random: SystemRandom(),
             log: StandardErrorLog(),
-            configuration: BankConfiguration(zone: zone)
+            // A fixture's passwords stand in its files for everybody to read: a costly hash would
+            // protect nothing, and the first screen would wait for one of each person.
+            configuration: BankConfiguration(zone: zone, passwordCost: .weakForTests)
         )
     }
 }

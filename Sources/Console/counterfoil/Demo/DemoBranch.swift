@@ -60,11 +60,15 @@ actor DemoBranch {
 
     /// The bank's end of the line.
     func handle(_ request: [UInt8]) async -> [UInt8] {
-        if bank == nil, !isClosed {
-            await withCheckedContinuation { waiters.append($0) }
-        }
+        await waitUntilOpened()
         guard let bank else { return Reply.problem(Problem(code: .internalFailure)).encoded }
         return await bank.handle(request)
+    }
+
+    /// Waits until the bank is open, or cannot be opened.
+    func waitUntilOpened() async {
+        guard bank == nil, !isClosed else { return }
+        await withCheckedContinuation { waiters.append($0) }
     }
 
     private func wakeWaiters() {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import BankFixture
 import Glibc
+import ProgramOutput
+import TerminalKit
 
 /// `counterfoil demo`: the console with a made-up bank in the same process.
 struct DemoCommand: ParsableCommand {
@@ -8,8 +10,8 @@ struct DemoCommand: ParsableCommand {
         commandName: "demo",
         abstract: "Open the console with a made-up bank; no server is needed.",
         discussion: """
-            Sign in as one of the users that `counterfoil demo --users` lists, with the password \
-            and a code from the authenticator: `oathtool --totp -b SECRET` prints one. \
+            On the sign-in screen Ctrl-F types name, password and code of one of the people, and \
+            Enter signs in; `--as asha` does both. It types the code of a transfer too. \
             Everything is forgotten at the end, unless `--state` names a folder to keep it in.
             """
     )
@@ -38,6 +40,12 @@ struct DemoCommand: ParsableCommand {
     )
     var entries = 0
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Sign in as one of the people at the start.", valueName: "name")
+    )
+    var person: String?
+
     @Option(help: ArgumentHelp("The colours; see `counterfoil theme list`.", valueName: "name"))
     var theme = "demo"
 
@@ -65,11 +73,13 @@ struct DemoCommand: ParsableCommand {
         let fixtureFolder = try findFixture()
         let front = try openFront(fixtureFolder)
         if users {
-            StandardStream.write(try DemoUsers.json(of: front))
+            try StandardStream.write(DemoUsers.json(of: front))
             return EXIT_SUCCESS
         }
+        try requirePerson(in: front)
         let appearance = try ConsoleSession.Appearance.prepared(
             theme: theme,
+            for: .demo,
             prefersLines: linear
         )
         let folder = try state.map { try StateFolder(path: $0) } ?? StateFolder()
@@ -82,7 +92,8 @@ struct DemoCommand: ParsableCommand {
                 fixtureFolder: fixtureFolder,
                 volumeEntryCount: entries
             ),
-            folder: folder
+            folder: folder,
+            signsInAs: person
         )
         try prepareVolume(session)
         return try session.run(appearance).processStatus
@@ -103,15 +114,21 @@ struct DemoCommand: ParsableCommand {
         if isTerminal { StandardStream.writeError("\n") }
     }
 
+    private func requirePerson(in front: FixtureFront) throws {
+        guard let person, !front.people.contains(where: { $0.user == person }) else { return }
+        let names = front.people.map(\.user).joined(separator: ", ")
+        throw CommandFailure(
+            "Nobody here is called '\(person)'. Give one of these to --as: \(names).",
+            .noInput
+        )
+    }
+
     private func findFixture() throws -> String {
-        let isPath = fixture.contains("/")
-        guard let folder = isPath ? fixture : ResourceFolders.find("fixtures/\(fixture)") else {
-            throw CommandFailure(
-                "There is no fixture '\(fixture)'; give a name below `fixtures` or a folder.",
-                .noInput
-            )
+        do {
+            return try Fixture.folder(of: fixture)
+        } catch {
+            throw CommandFailure(error.description, .noInput)
         }
-        return folder
     }
 
     private func openFront(_ folder: String) throws -> FixtureFront {

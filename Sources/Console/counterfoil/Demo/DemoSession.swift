@@ -9,14 +9,30 @@ struct DemoSession: Sendable {
     let branch: DemoBranch
     private let front: FixtureFront
     private let console: ConsoleSession
+    private let signsInAs: String?
 
-    init(front: FixtureFront, branch: DemoBranch, folder: StateFolder) throws {
+    /// Puts the parts together.
+    ///
+    /// - Parameters:
+    ///   - front: What is known of the fixture before its bank is open.
+    ///   - branch: The bank.
+    ///   - folder: Where records and outboxes are kept.
+    ///   - signsInAs: Who signs in at the start; nil when somebody is asked.
+    /// - Throws: `CommandFailure` when the folder cannot be used.
+    init(
+        front: FixtureFront,
+        branch: DemoBranch,
+        folder: StateFolder,
+        signsInAs: String? = nil
+    ) throws {
         self.front = front
         self.branch = branch
+        self.signsInAs = signsInAs
         let link = DemoLink { request in await branch.handle(request) }
         console = try ConsoleSession(
             link: link,
             demoLine: link,
+            demoPeople: DemoAuthenticators(front.people, of: branch),
             folder: folder.consolePath,
             zone: front.zone
         )
@@ -29,13 +45,18 @@ struct DemoSession: Sendable {
         try console.run(
             appearance,
             configuration: { configuration(standIn: $0) },
-            beside: { () async throws(CommandFailure) in try await openBank() }
+            beside: { (inbox) async throws(CommandFailure) in try await openBank(inbox) }
         )
     }
 
-    private func openBank() async throws(CommandFailure) {
+    /// Opens the bank, and says on the screen how far it is.
+    private func openBank(_ inbox: ConsoleInbox) async throws(CommandFailure) {
         do {
-            try await branch.open()
+            inbox.put(.preparation(DemoPreparation(done: 0, total: nil)))
+            try await branch.open { done, total in
+                inbox.put(.preparation(DemoPreparation(done: done, total: total)))
+            }
+            inbox.put(.preparation(nil))
         } catch {
             throw error as? CommandFailure
                 ?? CommandFailure("The demo's bank cannot be opened. \(error)", .software)
@@ -44,10 +65,7 @@ struct DemoSession: Sendable {
 
     private func configuration(standIn: TerminalName?) -> ConsoleConfiguration {
         var paragraphs = [
-            "This is a demonstration. Nothing here is real, and nobody's money moves.",
-            "Users: \(front.people.map(\.user).joined(separator: ", ")). "
-                + "`counterfoil demo --users` prints passwords and authenticator secrets; "
-                + "`oathtool --totp -b SECRET` prints a code.",
+            "This is a demonstration. Nothing here is real, and nobody's money moves."
         ]
         if let standIn { paragraphs.append("This terminal is driven as \(standIn).") }
         return ConsoleConfiguration(
@@ -55,7 +73,13 @@ struct DemoSession: Sendable {
             bankName: front.bankName,
             zone: front.zone,
             convention: .india,
-            demoNotice: DemoNotice(paragraphs: paragraphs),
+            demoNotice: DemoNotice(
+                paragraphs: paragraphs,
+                people: front.people.map {
+                    DemoPerson(user: $0.user, role: $0.role, name: $0.name)
+                },
+                signsInAs: signsInAs
+            ),
             hasLineCommands: true,
             canSuspend: true,
             keepsOfflineCopy: true

@@ -18,7 +18,7 @@ enum DemoUsers {
             ])
         }
         // One user a line reads well and is still one JSON value.
-        let lines = users.map { "  " + String(decoding: CanonicalJSON.encode($0), as: UTF8.self) }
+        let lines = users.map { "  " + PrintedJSON.text(of: $0) }
         return "[\n" + lines.joined(separator: ",\n") + "\n]\n"
     }
 }

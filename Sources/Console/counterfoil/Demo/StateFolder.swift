@@ -1,4 +1,5 @@
 import Cryptography
+import DurableFolders
 import FoundationEssentials
 import Glibc
 import LedgerService
@@ -15,7 +16,6 @@ import LedgerService
 struct StateFolder: Sendable {
     /// Bytes in a new folder's key.
     private static let masterKeyByteCount = MasterKey.byteCount
-    private static let folderMode: mode_t = 0o700
     private static let fileMode: mode_t = 0o600
 
     let path: String
@@ -65,7 +65,8 @@ struct StateFolder: Sendable {
 
     /// Puts a fixture into new books, so that a process which dies meanwhile leaves a trace.
     func filling(_ body: () async throws -> Void) async throws {
-        let mark = open(unfinishedPath, O_WRONLY | O_CREAT | O_CLOEXEC, Self.fileMode)
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        let mark = open(unfinishedPath, flags, Self.fileMode)
         guard mark >= 0, fsync(mark) == 0, close(mark) == 0 else {
             throw CommandFailure("\(unfinishedPath) cannot be made: \(Self.reason).", .cannotCreate)
         }
@@ -111,15 +112,24 @@ struct StateFolder: Sendable {
 
     private func make() throws {
         for folder in [path, "\(path)/bank", consolePath]
-        where mkdir(folder, Self.folderMode) != 0 && errno != EEXIST {
+        where !DurableFolder.make(folder) {
             throw CommandFailure("\(folder) cannot be made: \(Self.reason).", .cannotCreate)
         }
-        guard ResourceFolders.isFolder(path), access(path, W_OK) == 0 else {
+        try requirePrivate()
+        guard access(path, W_OK) == 0 else {
             throw CommandFailure(
                 "\(path) is no folder that this program can write to.",
                 .cannotCreate
             )
         }
+    }
+
+    /// Makes sure that nobody else reads or changes what the demo keeps, before it is used.
+    func requirePrivate() throws {
+        for folder in [path, "\(path)/bank", consolePath] {
+            try PrivatePlace.requireFolder(folder)
+        }
+        for file in [booksPath, keyPath] { try PrivatePlace.requireFile(file) }
     }
 
     /// Locks the folder until the process ends, however it ends.
@@ -129,6 +139,12 @@ struct StateFolder: Sendable {
             throw CommandFailure("\(path)/in-use cannot be opened: \(Self.reason).", .cannotCreate)
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            guard errno == EWOULDBLOCK else {
+                throw CommandFailure(
+                    "\(path)/in-use cannot be locked: \(Self.reason).",
+                    .cannotCreate
+                )
+            }
             throw CommandFailure(
                 "Another demo runs in \(path). End it first, or choose another folder with --state.",
                 .tryLater

@@ -5,12 +5,22 @@ import TerminalKit
 
 /// Prints booked transfers as comma-separated values.
 ///
-/// Source: RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe
-/// (OWASP, CSV injection).
+/// Each side of a transfer has its account, its holder, and whom its entry names as the other side,
+/// as the account's screen shows it.
+///
+/// Source: RFC 4180. What a spreadsheet would take for a formula begins with an apostrophe (OWASP,
+/// CSV injection).
 struct CSVTable {
     static let header =
         "booked_at,value_date,journal,transfer,currency,amount,debit_account,debit_holder,"
-        + "credit_account,credit_holder,code,reference\r\n"
+        + "debit_counterparty,credit_account,credit_holder,credit_counterparty,code,reference\r\n"
+    /// What tells Excel that a file is UTF-8: without it, it takes another encoding.
+    static let byteOrderMark = "\u{FEFF}"
+
+    /// What begins a formula in some spreadsheet, in full width too.
+    private static let formulaSigns = Set("=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}")
+    /// What separates cells in some spreadsheet, by its country.
+    private static let separators = Set(",;\t|")
 
     private let zone: ZoneOffset
     private let formatter = MoneyFormatter(.plain)
@@ -25,7 +35,9 @@ struct CSVTable {
             transfer.journalID.description, transfer.transferID.description,
             transfer.amount.currency.code, formatter.text(transfer.amount),
             text(transfer.debit.number), text(transfer.debit.holder),
+            text(transfer.debit.counterparty),
             text(transfer.credit.number), text(transfer.credit.holder),
+            text(transfer.credit.counterparty),
             String(transfer.code), text(transfer.reference),
         ]
         return cells.joined(separator: ",") + "\r\n"
@@ -38,12 +50,27 @@ struct CSVTable {
     }
 
     private func text(_ untrusted: String) -> String {
-        var cell = SafeText(untrusted: untrusted, limit: .memo).plain
-        if let first = cell.first, "=+-@".contains(first) { cell = "'" + cell }
-        let needsQuotes = cell.contains { $0 == "," || $0 == "\"" }
+        let cell = guarded(SafeText(untrusted: untrusted, limit: .memo).plain)
+        let needsQuotes = cell.contains { Self.separators.contains($0) || $0 == "\"" }
         guard needsQuotes else { return cell }
         return "\""
             + cell.split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\"") + "\""
+    }
+
+    /// The text with an apostrophe wherever a formula could begin: at its start, and after each
+    /// separator, since a spreadsheet of another country may split the cell there.
+    ///
+    /// Blanks and quotation marks in between hide no formula.
+    private func guarded(_ text: String) -> String {
+        var result = ""
+        var isAtStart = true
+        for character in text {
+            if isAtStart, Self.formulaSigns.contains(character) { result.append("'") }
+            result.append(character)
+            let isPadding = character == " " || character == "\""
+            isAtStart = Self.separators.contains(character) || (isAtStart && isPadding)
+        }
+        return result
     }
 }

@@ -2,6 +2,8 @@ import ArgumentParser
 import CoreVocabulary
 import LedgerCore
 import LedgerService
+import ProgramFolders
+import ProgramOutput
 
 /// `counterfoil export`: the books of a demo, for other programs.
 struct ExportCommand: ParsableCommand {
@@ -26,7 +28,7 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only transfers of this account, by its number or identifier.",
+            "Only transfers of this account, by its number or identifier; spaces do not count.",
             valueName: "id"
         )
     )
@@ -38,6 +40,15 @@ struct ExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The last booking date.", valueName: "yyyy-mm-dd"))
     var to: String?
 
+    @Flag(help: "With --format csv: begin with the mark by which Excel knows UTF-8.")
+    var excel = false
+
+    func validate() throws {
+        guard !excel || format == .csv else {
+            throw ValidationError("--excel goes with --format csv.")
+        }
+    }
+
     func run() throws {
         let command = self
         try CommandFailure.reporting { try Waiting.run { try await command.export() } }
@@ -46,6 +57,12 @@ struct ExportCommand: ParsableCommand {
     private func export() async throws {
         let fromDate = try date(from, of: "--from")
         let toDate = try date(to, of: "--to")
+        if let fromDate, let toDate, fromDate > toDate {
+            throw CommandFailure(
+                "--from \(fromDate) is after --to \(toDate); no day is in between.",
+                .badData
+            )
+        }
         guard ResourceFolders.isFolder(state) else {
             throw CommandFailure("There is no folder \(state).", .noInput)
         }
@@ -56,23 +73,26 @@ struct ExportCommand: ParsableCommand {
                 .noInput
             )
         }
+        try folder.requirePrivate()
         let zone = ZoneOffset.india
         let bank = try DemoBank(folder: folder, zone: zone, isReadOnly: true).bank
         let accountID = try await accountID(in: bank)
         var journal = HledgerJournal(zone: zone)
         let table = CSVTable(zone: zone)
-        if format == .csv { StandardStream.write(CSVTable.header) }
+        if format == .csv {
+            try StandardStream.write((excel ? CSVTable.byteOrderMark : "") + CSVTable.header)
+        }
         try await bank.exportJournals(account: accountID, from: fromDate, through: toDate) {
             let text = format == .csv ? table.line(of: $0) : journal.lines(of: $0)
-            guard StandardStream.write(text) else { throw ExitCode.success }
+            guard try StandardStream.write(text) else { throw ExitCode.success }
         }
     }
 
     private func date(_ text: String?, of option: String) throws -> BusinessDate? {
         guard let text else { return nil }
-        guard let date = BusinessDate(text) else {
+        guard let date = BusinessDate(text) ?? BusinessDate(words: text) else {
             throw CommandFailure(
-                "\(option) takes a day such as 2026-11-20, not '\(text)'.",
+                "\(option) takes a day such as 2026-11-20 or '20 Nov 2026', not '\(text)'.",
                 .badData
             )
         }
@@ -81,11 +101,7 @@ struct ExportCommand: ParsableCommand {
 
     private func accountID(in bank: Bank) async throws -> AccountID? {
         guard let account else { return nil }
-        let known = try await bank.accounts()
-        let isMatch = { (summary: BankAccountSummary) in
-            summary.profile.number == account || summary.account.id.description == account
-        }
-        guard let match = known.first(where: isMatch) else {
+        guard let match = try await bank.account(named: account) else {
             throw CommandFailure("The bank has no account \(account).", .noInput)
         }
         return match.account.id

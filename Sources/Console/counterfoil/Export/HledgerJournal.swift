@@ -35,16 +35,30 @@ struct HledgerJournal {
         }
         let amount = formatter.text(transfer.amount)
         let date = zone.date(of: transfer.bookedAt)
-        let description = clean("\(transfer.debit.counterparty) | \(transfer.reference)")
+        let description = "\(clean(payee(of: transfer))) | \(clean(transfer.reference))"
         text += """
             \(date)=\(transfer.valueDate) (\(transfer.transferID)) \(description)
                 ; journal:\(transfer.journalID)
+                ; credit-counterparty:\(tagValue(transfer.credit.counterparty))
+                ; debit-counterparty:\(tagValue(transfer.debit.counterparty))
                 \(credit)  \(currency.code) \(amount)
                 \(debit)  \(currency.code) -\(amount)
 
 
             """
         return text
+    }
+
+    /// Whom the holder of the account sees as the other side: of the two entries that of a deposit
+    /// account counts, and between two of those that of the payer.
+    private func payee(of transfer: ExportedTransfer) -> String {
+        transfer.debit.normalBalance == .credit
+            ? transfer.debit.counterparty : transfer.credit.counterparty
+    }
+
+    /// A text as the value of a tag, which a comma would end.
+    private func tagValue(_ text: String) -> String {
+        String(clean(text).map { $0 == "," ? " " : $0 })
     }
 
     private func name(of party: ExportedTransfer.Party) -> String {
@@ -55,6 +69,6 @@ struct HledgerJournal {
     /// Text from outside, without what has a meaning in a journal.
     private func clean(_ text: String) -> String {
         let safe = SafeText(untrusted: text, limit: .memo).plain
-        return String(safe.map { $0 == ";" || $0 == "\n" ? " " : $0 })
+        return String(safe.map { $0 == ";" || $0 == "|" || $0 == "\n" ? " " : $0 })
     }
 }

@@ -9,6 +9,8 @@ struct BankChoice: Sendable {
     let name: String
     let line: BankLine
     let theme: String?
+    /// The folder in which this console keeps what belongs to all banks.
+    let stateFolder: String
     /// Where this console keeps what belongs to this bank, and to no other.
     let folder: String
 
@@ -35,8 +37,8 @@ struct BankChoice: Sendable {
         line = try Self.line(to: address, values)
         name = profile?.name ?? Self.hostName(of: address)
         theme = values[.theme]
-        let base = try values[.state] ?? HomeFolders.state()
-        folder = "\(base)/\(Self.folderName(of: address))"
+        stateFolder = try values[.state] ?? HomeFolders.state()
+        folder = "\(stateFolder)/\(Self.folderName(of: address))"
     }
 
     /// Reads an address.
@@ -55,24 +57,30 @@ struct BankChoice: Sendable {
         case .socket(let path):
             return .socket(path: path)
         case .https(let host, let port):
-            guard let authority = values[.ca] else {
-                throw ValidationError(
-                    "Name the certificate of the bank's authority: --ca FILE. "
-                        + "No other authority is trusted, the system's neither."
-                )
-            }
-            let files = TLSFiles(authority: authority, terminal: try terminal(values))
             return .https(
                 host: host,
                 port: port,
-                files,
+                try files(ca: values[.ca], cert: values[.cert], key: values[.key]),
                 proxy: try ProxyChoice.proxy(for: host, chosen: values[.proxy])
             )
         }
     }
 
-    private static func terminal(_ values: Values) throws -> TerminalFiles? {
-        switch (values[.cert], values[.key]) {
+    /// The files of a line over TLS.
+    ///
+    /// - Throws: `ValidationError` for one that is not named and has to be.
+    static func files(ca: String?, cert: String?, key: String?) throws -> TLSFiles {
+        guard let ca else {
+            throw ValidationError(
+                "Name the certificate of the bank's authority: --ca FILE. "
+                    + "No other authority is trusted, not even the system's."
+            )
+        }
+        return TLSFiles(authority: ca, terminal: try terminal(cert, key))
+    }
+
+    private static func terminal(_ cert: String?, _ key: String?) throws -> TerminalFiles? {
+        switch (cert, key) {
         case (let certificate?, let key?): TerminalFiles(certificate: certificate, key: key)
         case (nil, nil): nil
         case (.some, nil):
@@ -116,6 +124,10 @@ struct BankChoice: Sendable {
             case .hasMore: "has something behind the host and the port, where nothing may be"
             case .socketPathInvalid:
                 "needs the whole path of a socket, such as unix:///run/bank.sock"
+            case .socketPathTooLong:
+                "names a path of \(text.utf8.count - "unix://".utf8.count) bytes, and a socket's has "
+                    + "at most \(ServerAddress.socketPathByteLimit). Have the bank listen at a "
+                    + "shorter one"
             }
         return "The bank's address '\(text)' \(what)."
     }

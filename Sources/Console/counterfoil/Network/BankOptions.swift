@@ -28,7 +28,7 @@ struct BankOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A proxy, http://host:port; `none` for none.",
+            "A proxy, http://host:port; `none` for no proxy.",
             valueName: "url"
         )
     )
@@ -36,7 +36,7 @@ struct BankOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Keep what this console needs without the bank here, sealed.",
+            "The folder for what this console keeps, sealed: records, leases, outboxes.",
             valueName: "dir"
         )
     )

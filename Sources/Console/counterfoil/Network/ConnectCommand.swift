@@ -5,6 +5,7 @@ import CoreVocabulary
 import Glibc
 import MoneyCore
 import ProfileFiles
+import ProgramOutput
 import TerminalKit
 
 /// `counterfoil --server URL --ca FILE`: the console at a bank.
@@ -86,8 +87,12 @@ struct ConnectCommand: ParsableCommand {
         // libcurl would write the keys of every connection into the file that this names.
         unsetenv("SSLKEYLOGFILE")
         try HomeFolders.make(choice.folder)
+        for folder in [choice.stateFolder, choice.folder] {
+            try PrivatePlace.requireFolder(folder)
+        }
         let appearance = try ConsoleSession.Appearance.prepared(
             theme: choice.theme ?? Self.defaultTheme,
+            for: .live,
             prefersLines: linear
         )
         let link = HTTPLink(
@@ -116,7 +121,7 @@ struct ConnectCommand: ParsableCommand {
 
     /// Loads libcurl once the first picture is painted: that takes as long as to paint it.
     @Sendable
-    private static func requireLibrary() async throws(CommandFailure) {
+    private static func requireLibrary(_: ConsoleInbox) async throws(CommandFailure) {
         guard HTTPLink.loadLibrary() else {
             throw CommandFailure(
                 "libcurl is missing on this machine, and without it there is no line to a bank. "

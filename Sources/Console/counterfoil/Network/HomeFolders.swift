@@ -1,3 +1,4 @@
+import DurableFolders
 import Glibc
 
 /// The variables that the process was started with.
@@ -13,8 +14,6 @@ enum ProcessEnvironment {
 ///
 /// Source: XDG Base Directory Specification 0.8.
 enum HomeFolders {
-    private static let folderMode: mode_t = 0o700
-
     /// What the person chooses.
     static func configuration() throws -> String {
         try folder(variable: "XDG_CONFIG_HOME", below: ".config", option: "--profiles")
@@ -27,12 +26,7 @@ enum HomeFolders {
 
     /// Makes a folder and those above it that are not there, for its owner alone.
     static func make(_ path: String) throws {
-        var status = stat()
-        if stat(path, &status) == 0 { return }
-        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-            try make(String(path[..<slash]))
-        }
-        guard mkdir(path, folderMode) == 0 || errno == EEXIST else {
+        guard DurableFolder.makeAll(path) else {
             throw CommandFailure(
                 "\(path) cannot be made: \(String(cString: strerror(errno))).",
                 .cannotCreate
@@ -44,7 +38,8 @@ enum HomeFolders {
     static func current() throws -> String {
         guard let path = getcwd(nil, 0) else {
             throw CommandFailure(
-                "The folder in which this was started is gone. Go to another one.",
+                "The folder in which this was started cannot be named: "
+                    + "\(String(cString: strerror(errno))). Go to another one.",
                 .noInput
             )
         }
@@ -68,7 +63,7 @@ enum HomeFolders {
         }
         guard let home = ProcessEnvironment["HOME"], home.hasPrefix("/") else {
             throw CommandFailure(
-                "You have no home folder that is known here. Name a place with \(option).",
+                "Your home folder is not known here. Name a place with \(option).",
                 .configuration
             )
         }

@@ -1,5 +1,8 @@
 import ArgumentParser
+import ClientTransport
+import CoreVocabulary
 import ProfileFiles
+import ProgramOutput
 import TerminalKit
 
 /// `counterfoil profile`: banks under names of one's own.
@@ -29,7 +32,7 @@ struct ProfileCommand: ParsableCommand {
                     let socket = profile[.socket].map { "unix://\($0)" }
                     let address = profile[.server] ?? socket ?? ""
                     // What somebody wrote into the file must not move the cursor.
-                    StandardStream.write(
+                    try StandardStream.write(
                         "\(profile.name)\t\(SafeText(untrusted: address, limit: .memo).plain)\n"
                     )
                 }
@@ -59,31 +62,38 @@ struct ProfileCommand: ParsableCommand {
             guard let server = bank.server else {
                 throw ValidationError("Name the bank's address: --server URL.")
             }
-            try CommandFailure.reporting {
-                _ = try BankChoice.address(server)
-                try add()
-            }
+            try CommandFailure.reporting { try add(BankChoice.address(server)) }
         }
 
-        private func add() throws {
+        private func add(_ address: ServerAddress) throws {
             // Paths are meant from where the command is given, and kept whole.
             var values = bank.values
             for (field, value) in values where field.isPath {
                 values[field] = HomeFolders.resolve(value, from: try HomeFolders.current())
+            }
+            if case .https = address {
+                let files = try BankChoice.files(
+                    ca: values[.ca],
+                    cert: values[.cert],
+                    key: values[.key]
+                )
+                for warning in try TLSFileCheck.check(files, at: SystemClock().now()) {
+                    StandardStream.writeError("counterfoil: \(warning)\n")
+                }
             }
             guard let profile = Profile(name: name, values: values) else { return }
             let book = try files.open()
             try CommandFailure.changing { () throws(ProfileError) in
                 try book.adding(profile).write()
             }
-            StandardStream.write("\(name) is in \(book.file).\n")
+            try StandardStream.write("\(name) is in \(book.file).\n")
         }
     }
 
     struct RemoveCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "remove",
-            abstract: "Take a name away; nothing that was kept for the bank is touched."
+            abstract: "Remove a bank's name; what was kept for the bank stays."
         )
 
         @Argument(help: "The name.")
@@ -97,7 +107,7 @@ struct ProfileCommand: ParsableCommand {
                 try CommandFailure.changing { () throws(ProfileError) in
                     try book.removing(name).write()
                 }
-                StandardStream.write("\(name) is no more in \(book.file).\n")
+                try StandardStream.write("\(name) was removed from \(book.file).\n")
             }
         }
     }

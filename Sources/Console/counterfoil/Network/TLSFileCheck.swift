@@ -52,10 +52,10 @@ enum TLSFileCheck {
     ) -> [String] {
         let seconds = now.nanosecondsSinceEpoch / Instant.nanosecondsPerSecond
         if seconds > summary.validity.throughSeconds {
-            return ["The time of the certificate in \(path) is over, by this machine's clock."]
+            return ["The certificate in \(path) has expired, by this machine's clock."]
         }
         if seconds < summary.validity.fromSeconds {
-            return ["The time of the certificate in \(path) has not come, by this machine's clock."]
+            return ["The certificate in \(path) is not valid yet, by this machine's clock."]
         }
         return []
     }
@@ -70,7 +70,7 @@ enum TLSFileCheck {
         do {
             return try Certificate(pem: bytes)
         } catch {
-            throw CommandFailure("\(path) is not \(what): there is none in PEM in it.", .badData)
+            throw CommandFailure("\(path) is not \(what): it holds none in PEM.", .badData)
         }
     }
 
@@ -81,7 +81,7 @@ enum TLSFileCheck {
             return (try CertificateKey(pem: bytes), mode)
         } catch {
             throw CommandFailure(
-                "\(path) is not the terminal's key: there is none in PEM in it, or it is locked "
+                "\(path) is not the terminal's key: it holds none in PEM, or it is locked "
                     + "with a password, which this console cannot ask for.",
                 .badData
             )

@@ -8,8 +8,8 @@ final class ConsoleServices: Sendable {
     /// How long the end of a session may take: signing out waits a second for the bank.
     private static let patience = DispatchTimeInterval.seconds(2)
 
-    /// Work that belongs to one kind of console.
-    typealias Work = @Sendable () async throws(CommandFailure) -> Void
+    /// Work that belongs to one kind of console; what it has to tell goes into the inbox.
+    typealias Work = @Sendable (ConsoleInbox) async throws(CommandFailure) -> Void
 
     private struct State {
         var task: Task<Void, Never>?
@@ -57,8 +57,10 @@ final class ConsoleServices: Sendable {
     /// A console without what it needs shows nothing: it ends, and says why.
     private func doWork() async {
         do {
-            try await work()
+            try await work(inbox)
         } catch {
+            // Whoever left before it was done has no use for it.
+            guard !Task.isCancelled else { return }
             state.withLock { $0.failure = error }
             inbox.end()
         }

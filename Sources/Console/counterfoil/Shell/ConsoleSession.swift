@@ -29,12 +29,14 @@ struct ConsoleSession: Sendable {
     /// - Parameters:
     ///   - link: The line to the bank.
     ///   - demoLine: The same line, where it can be disturbed from the console.
+    ///   - demoPeople: Who may be filled in; nil outside a demonstration.
     ///   - folder: Where records and outboxes are kept; the folder above it is there.
     ///   - zone: The zone in which the bank counts its days.
     /// - Throws: `CommandFailure` when the folder cannot be used.
     init(
         link: any BankLink,
         demoLine: (any DemoLine)? = nil,
+        demoPeople: (any DemoPeople)? = nil,
         folder: String,
         zone: ZoneOffset
     ) throws {
@@ -55,7 +57,7 @@ struct ConsoleSession: Sendable {
             settings: settings
         )
         let inbox = inbox
-        runner = EffectRunner(client: client, line: demoLine) { inbox.put($0) }
+        runner = EffectRunner(client: client, line: demoLine, people: demoPeople) { inbox.put($0) }
     }
 
     /// Runs the console on a screen, or in lines where there is none or they are preferred.
@@ -70,7 +72,7 @@ struct ConsoleSession: Sendable {
     func run(
         _ appearance: Appearance,
         configuration: @Sendable (_ standIn: TerminalName?) -> ConsoleConfiguration,
-        beside work: @escaping ConsoleServices.Work = {}
+        beside work: @escaping ConsoleServices.Work = { _ in }
     ) throws -> LoopEnd {
         let services = ConsoleServices(runner: runner, client: client, inbox: inbox, beside: work)
         let end = TerminalActor.run {
@@ -117,20 +119,35 @@ struct ConsoleSession: Sendable {
 }
 
 extension ConsoleSession.Appearance {
-    /// Loads a theme, reads the environment, and then takes from the process what others could see.
+    /// Loads a theme, reads the environment, and then takes its variables from the process.
     ///
-    /// - Throws: `CommandFailure` with what is wrong with the theme.
-    static func prepared(theme: String, prefersLines: Bool) throws -> Self {
-        let library = ThemeLibrary.standard(folder: ResourceFolders.find("themes"))
+    /// - Parameters:
+    ///   - theme: The name of the theme.
+    ///   - purpose: The kind of session that it is wanted for.
+    ///   - prefersLines: Whether plain lines are wanted where a screen would do.
+    /// - Returns: How the console is to be shown.
+    /// - Throws: `CommandFailure` with what is wrong with the theme, or that it is not made for such
+    ///   a session: real money never looks like a demo.
+    static func prepared(
+        theme: String,
+        for purpose: Theme.Purpose,
+        prefersLines: Bool
+    ) throws -> Self {
         let loaded: Theme
         do {
-            loaded = try library.load(theme)
+            loaded = try ThemeLibrary.standard.load(theme)
         } catch {
             throw CommandFailure("\(error)", .configuration)
         }
+        guard loaded.suits(purpose) else {
+            throw CommandFailure(
+                "The theme '\(theme)' is for demonstrations only, and the money at a bank is real. "
+                    + "Name another one with --theme; `counterfoil theme list` shows them.",
+                .configuration
+            )
+        }
         let environment = TerminalEnvironment.current()
         environment.scrubProcess()
-        _ = ProcessHardening.forbidMemoryDumps()
         return Self(environment: environment, theme: loaded, prefersLines: prefersLines)
     }
 }
@@ -142,6 +159,7 @@ extension LoopEnd {
     var processStatus: CInt {
         switch self {
         case .finished: EXIT_SUCCESS
+        case .interrupted: 128 + SIGINT
         case .terminated: 128 + SIGTERM
         case .hungUp: 128 + SIGHUP
         }

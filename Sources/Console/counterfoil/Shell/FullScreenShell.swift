@@ -38,6 +38,7 @@ final class FullScreenShell: LoopClient {
             Task { @TerminalActor in self?.takeInbox() }
         }
         defer { self.loop = nil }
+        perform(console.firstEffects)
         return loop.run(self)
     }
 
@@ -89,7 +90,11 @@ final class FullScreenShell: LoopClient {
 
     private func update(_ event: ConsoleEvent) {
         let time = ConsoleTime(wall: clock.now(), steady: clock.boottime())
-        for effect in console.update(event, at: time) {
+        perform(console.update(event, at: time))
+    }
+
+    private func perform(_ effects: [Effect]) {
+        for effect in effects {
             switch effect {
             case .client(let effect): runner.submit(effect)
             case .shell(.quit): loop?.finish()

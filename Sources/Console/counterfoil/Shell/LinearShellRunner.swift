@@ -1,5 +1,6 @@
 import ConsoleUI
 import Cryptography
+import Glibc
 import TerminalCurses
 
 /// Drives the console in plain lines: for screen readers, simple terminals, and scripts.
@@ -8,9 +9,9 @@ import TerminalCurses
 /// its lines all at once, and each is understood where it belongs.
 @TerminalActor
 final class LinearShellRunner: LineClient {
-    /// The longest line that is taken, in bytes; what is beyond it is dropped.
+    /// The longest line that is taken, in bytes; a longer one is refused as a whole.
     private static let lineByteLimit = 4_096
-    /// The longest secret that is taken, in bytes; what is beyond it is dropped.
+    /// The longest secret that is taken, in bytes; a longer one is refused as a whole.
     private static let secretByteLimit = 256
     private static let newline = UInt8(ascii: "\n")
 
@@ -28,7 +29,11 @@ final class LinearShellRunner: LineClient {
     private var line: [UInt8] = []
     /// What was typed of the secret; nil while none is asked for.
     private var secret: SharedSecret?
+    /// Whether more was typed than a line or a secret may have.
+    private var isOverlong = false
     private var isLeaving = false
+    /// Whether the terminal shows what is typed, and goes to the next line by itself.
+    private let echoesInput = isatty(STDIN_FILENO) == 1
 
     init(configuration: ConsoleConfiguration, runner: EffectRunner, inbox: ConsoleInbox) {
         shell = LinearShell(configuration: configuration, at: .now)
@@ -69,9 +74,11 @@ final class LinearShellRunner: LineClient {
         if byte == Self.newline {
             finishLine()
         } else if let secret {
-            secret.append(byte)
+            if !secret.append(byte) { isOverlong = true }
         } else if line.count < Self.lineByteLimit {
             line.append(byte)
+        } else {
+            isOverlong = true
         }
     }
 
@@ -80,7 +87,7 @@ final class LinearShellRunner: LineClient {
     }
 
     func interrupted(in loop: LineLoop) {
-        finish()
+        finish(because: .interrupted)
     }
 
     func deadlineReached(in loop: LineLoop) {
@@ -89,12 +96,18 @@ final class LinearShellRunner: LineClient {
 
     func leave(because end: LoopEnd) {
         forgetTyped()
+        isLeaving = true
+        // Nobody hears the last line of a terminal that has gone.
+        if end != .hungUp {
+            output += prompt == nil ? "" : "\n"
+            output += LinearShell.farewell(wasAsked: end == .terminated) + "\n"
+        }
         runner.finish()
     }
 
-    private func finish() {
+    private func finish(because end: LoopEnd = .finished) {
         isLeaving = true
-        loop?.finish()
+        loop?.finish(because: end)
     }
 
     private func takeInbox() {
@@ -107,6 +120,12 @@ final class LinearShellRunner: LineClient {
 
     private func finishLine() {
         prompt = nil
+        if !echoesInput { output += "\n" }
+        if isOverlong {
+            forgetTyped()
+            say(["That was too long, and nothing of it was taken. Type less."])
+            return
+        }
         if let secret {
             self.secret = nil
             take(shell.receive(secret: secret, at: .now))
@@ -155,6 +174,7 @@ final class LinearShellRunner: LineClient {
 
     private func forgetTyped() {
         line = []
+        isOverlong = false
         secret?.wipe()
         secret = nil
     }

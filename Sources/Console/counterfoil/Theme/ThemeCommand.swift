@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramOutput
 import TerminalKit
 import ThemeFiles
 
@@ -17,8 +18,9 @@ struct ThemeCommand: ParsableCommand {
         )
 
         func run() throws {
-            for name in ThemeLibrary.standard().names {
-                StandardStream.write("\(name)\n")
+            let names = ThemeLibrary.standard.names
+            try CommandFailure.reporting {
+                _ = try StandardStream.write(names.map { "\($0)\n" }.joined())
             }
         }
     }
@@ -39,19 +41,19 @@ struct ThemeCommand: ParsableCommand {
         private func check() throws {
             let theme: Theme
             do {
-                theme = try ThemeLibrary.standard().load(file: file)
+                theme = try ThemeLibrary.standard.load(file: file)
             } catch {
                 throw CommandFailure("\(error)", .badData)
             }
             let findings = ThemeChecker.findings(in: theme)
             for finding in findings {
-                StandardStream.write("\(finding)\n")
+                try StandardStream.write("\(finding)\n")
             }
             guard findings.isEmpty else {
                 let noun = findings.count == 1 ? "finding" : "findings"
                 throw CommandFailure("\(file): \(findings.count) \(noun).", .badData)
             }
-            StandardStream.write("\(file): the theme '\(theme.name)' passes.\n")
+            try StandardStream.write("\(file): the theme '\(theme.name)' passes.\n")
         }
     }
 }

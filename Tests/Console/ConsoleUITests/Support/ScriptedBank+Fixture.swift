@@ -131,35 +131,32 @@ extension SharedSecret {
 
 extension AccountRecord {
     /// The same account of somebody else.
-    func withHolder(_ holder: String) -> AccountRecord {
-        AccountRecord(
-            accountID: accountID,
-            number: number,
-            branchCode: branchCode,
-            holder: holder,
-            product: product,
-            currency: currency,
-            heldMinorUnits: heldMinorUnits,
-            minimumBalanceMinorUnits: minimumBalanceMinorUnits,
-            isClosed: isClosed,
-            access: access,
-            accountSequence: accountSequence
-        )
-    }
+    func withHolder(_ holder: String) -> AccountRecord { changed(holder: holder) }
 
     /// The same account for somebody who may do less or more with it.
-    func withAccess(_ access: Access) -> AccountRecord {
+    func withAccess(_ access: Access) -> AccountRecord { changed(access: access) }
+
+    /// The same account with leave to go below zero.
+    func withOverdraft(_ minorUnits: Int64) -> AccountRecord {
+        changed(minimumBalanceMinorUnits: -minorUnits)
+    }
+
+    private func changed(
+        holder: String? = nil,
+        minimumBalanceMinorUnits: Int64? = nil,
+        access: Access? = nil
+    ) -> AccountRecord {
         AccountRecord(
             accountID: accountID,
             number: number,
             branchCode: branchCode,
-            holder: holder,
+            holder: holder ?? self.holder,
             product: product,
             currency: currency,
             heldMinorUnits: heldMinorUnits,
-            minimumBalanceMinorUnits: minimumBalanceMinorUnits,
+            minimumBalanceMinorUnits: minimumBalanceMinorUnits ?? self.minimumBalanceMinorUnits,
             isClosed: isClosed,
-            access: access,
+            access: access ?? self.access,
             accountSequence: accountSequence
         )
     }

@@ -52,7 +52,8 @@ extension ScriptedBank {
             comparedAt: lastContact,
             leaseEndsAt: leaseEndsAt,
             queue: outbox,
-            divergences: divergences
+            divergences: divergences,
+            unkeptCount: unkeptCount
         )
     }
 
@@ -97,6 +98,19 @@ extension ScriptedBank {
                 isRepaired: true
             ),
         ]
+    }
+
+    /// A transfer that was posted, and that the restored books do not hold.
+    func lostTransfer(_ number: UInt128) -> OutboxItem {
+        let decision = decision(IntentKey(rawValue: number))
+        let item = transfer(number, .decided(decision), sendCount: 1)
+        return OutboxItem(
+            reviewed: item.reviewed,
+            queuedAt: item.queuedAt,
+            state: item.state,
+            sendCount: item.sendCount,
+            isLost: true
+        )
     }
 
     /// A transfer of Rs 500 to Lakshmi Iyer in some state.

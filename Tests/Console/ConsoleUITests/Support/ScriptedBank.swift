@@ -38,23 +38,36 @@ struct ScriptedBank: Sendable {
     /// Until when it may be opened so.
     var leaseEndsAt = Self.now.adding(seconds: 24 * 3_600)
     var cause: LinkCause?
+    /// Whether the bank answers while nobody is signed in to it.
+    var isBankReachable = false
     var notice: StatusNotice?
     var divergences: [Divergence] = []
+    /// How many findings more there were than are kept.
+    var unkeptCount: Int64 = 0
     var sessions: [SessionSummary]? = Self.makeSessions()
     /// What becomes of taking a transfer back that was sent.
     var cancelOutcome = CancelOutcome.waiting
     var isReadable = true
     var transferOutcome: TransferOutcome?
     var draftProblem: DraftProblem?
+    /// Whether the outbox tells of a transfer while it is being sent.
+    var sendsFirst = false
     /// Every effect that came, in order; secrets are not kept.
     var log: [String] = []
     /// How many transfers were authorised.
     var authorisedKeys: [IntentKey] = []
     var unlockTriesLeft = unlockTryLimit
+    /// Whether the authenticator of a demonstration shows a code that was not used.
+    var hasCode = true
     private var nextKey: UInt128 = 0x0192_3000_0000_7000_8000_0000_0000_0001
 
     var status: SyncStatus {
-        let queued = outbox.filter { $0.state == .queued || $0.state == .unknown }.count
+        let needsCode = outbox.count {
+            if case .needsCode = $0.state { true } else { false }
+        }
+        let isSent = outbox.count {
+            $0.state == .queued || $0.state == .sending || $0.state == .unknown
+        }
         let link: SyncStatus.Link =
             switch line {
             case .up: .up
@@ -63,13 +76,15 @@ struct ScriptedBank: Sendable {
         return SyncStatus(
             link: link,
             freshness: freshness,
-            queuedCount: queued,
+            queuedCount: isSent + needsCode,
+            needsCodeCount: needsCode,
             unseenDecisionCount: outbox.count {
                 if case .decided = $0.state { true } else { false }
             },
             catchingUp: nil,
             cause: cause,
-            notice: notice
+            notice: notice,
+            isBankReachable: isBankReachable
         )
     }
 
@@ -90,6 +105,55 @@ struct ScriptedBank: Sendable {
             defer { password.wipe() }
             return [.unlocked(unlock(password.text))]
         case .status: return [.status(status)]
+        case .accounts, .activity, .payees, .outbox, .holds, .entries, .search, .cancelSearch,
+            .statementMonths, .statement:
+            return answerOfRecord(effect)
+        case .review(let id, let draft):
+            log.append("review")
+            return [.reviewed(id, review(draft))]
+        case .authorise(let review, let code):
+            defer { code.wipe() }
+            let sending = item(review.reviewed, .sending)
+            return (sendsFirst ? [.outbox([sending])] : [])
+                + [.transferred(review.reviewed.intentKey, authorise(review, code.text))]
+        case .reauthorise(let key, let code):
+            log.append("reauthorise")
+            defer { code.wipe() }
+            return [.transferred(key, reauthorise(key, code.text))]
+        case .cancel(let key):
+            log.append("cancel")
+            return [.cancelled(key, cancel(key))]
+        case .acknowledge(let key):
+            log.append("acknowledge")
+            outbox.removeAll { $0.reviewed.intentKey == key }
+            return [.acknowledged(key)]
+        case .readNotice:
+            log.append("readNotice")
+            notice = nil
+            return []
+        case .refresh:
+            log.append("refresh")
+            return [.refreshed]
+        case .fillIn(let user, let signsIn):
+            log.append("fillIn \(user)")
+            let credentials = DemoCredentials(
+                user: user,
+                password: SharedSecret(copying: Array(Self.password.utf8).span),
+                code: hasCode ? SharedSecret(copying: Array(Self.code.utf8).span) : nil,
+                waitSeconds: hasCode ? 0 : 14
+            )
+            return [.filledIn(credentials, signsIn: signsIn)]
+        case .line(let command):
+            log.append("line \(command)")
+            return [.line(command)]
+        case .openOffline, .syncReport, .sessions, .endSession:
+            return answerOfNetwork(effect)
+        }
+    }
+
+    /// The answers to what only reads.
+    private mutating func answerOfRecord(_ effect: ClientEffect) -> [ClientReply] {
+        switch effect {
         case .accounts: return [.accounts(summaries)]
         case .activity(let limit): return [.activity(Array(activity.prefix(limit)))]
         case .payees: return [.payees(payees)]
@@ -104,35 +168,11 @@ struct ScriptedBank: Sendable {
         case .cancelSearch(let id):
             log.append("cancelSearch")
             return [.searchEnded(id)]
-        case .review(let id, let draft):
-            log.append("review")
-            return [.reviewed(id, review(draft))]
-        case .authorise(let review, let code):
-            defer { code.wipe() }
-            return [.transferred(review.reviewed.intentKey, authorise(review, code.text))]
-        case .reauthorise(let key, let code):
-            log.append("reauthorise")
-            defer { code.wipe() }
-            return [.transferred(key, reauthorise(key, code.text))]
-        case .cancel(let key):
-            log.append("cancel")
-            return [.cancelled(key, cancel(key))]
-        case .acknowledge(let key):
-            log.append("acknowledge")
-            outbox.removeAll { $0.reviewed.intentKey == key }
-            return [.acknowledged(key)]
         case .statementMonths(let id):
             return [isReadable ? .statementMonths(id, months(id)) : .failed(.statementMonths)]
         case .statement(let id, let month):
             return statement(id, month).map { [.statement($0)] } ?? []
-        case .refresh:
-            log.append("refresh")
-            return [.refreshed]
-        case .line(let command):
-            log.append("line \(command)")
-            return [.line(command)]
-        case .openOffline, .syncReport, .sessions, .endSession:
-            return answerOfNetwork(effect)
+        default: return []
         }
     }
 
@@ -148,9 +188,6 @@ struct ScriptedBank: Sendable {
                 minorUnits: record.minimumBalanceMinorUnits,
                 currency: record.currency
             )
-            let queued = outbox.filter {
-                $0.state == .queued && $0.reviewed.debitAccountID == record.accountID
-            }.reduce(0) { $0 + $1.reviewed.amountMinorUnits }
             // The fixture's figures are far from the limits of 64 bits.
             guard
                 let balance = try? AgedBalance(
@@ -163,8 +200,7 @@ struct ScriptedBank: Sendable {
             return AccountSummary(
                 record: record,
                 balance: balance,
-                entryCount: list.count,
-                queued: Money(minorUnits: queued, currency: record.currency)
+                entryCount: list.count
             )
         }
     }
@@ -175,7 +211,7 @@ struct ScriptedBank: Sendable {
     }
 
     private func outcome(_ user: String, _ password: String, _ code: String) -> SignInOutcome {
-        if case .down = line { return .unreachable(.lineDown) }
+        if case .down = line { return .unreachable(.lineDown, holdsCopy: true) }
         let isRight = user == "asha" && password == Self.password && code == Self.code
         return isRight ? .signedIn(self.user) : .refused
     }
@@ -357,15 +393,34 @@ struct ScriptedBank: Sendable {
 }
 
 extension EntryFilter {
-    /// The obvious reading of a filter.
+    /// The obvious reading of a filter: the row is printed, and looked through cell by cell.
     func admits(_ entry: EntryRecord) -> Bool {
         let size = abs(entry.amount.minorUnits)
         if let leastMinorUnits, size < leastMinorUnits { return false }
         if let greatestMinorUnits, size > greatestMinorUnits { return false }
         if let from, entry.valueDate < from { return false }
         if let to, entry.valueDate > to { return false }
-        let words = text.lowercased()
-        return words.isEmpty
-            || "\(entry.counterparty) \(entry.reference)".lowercased().contains(words)
+        if let direction, (direction == .debit) != entry.amount.isNegative { return false }
+        let texts = [entry.counterparty, entry.reference].map { $0.lowercased() }
+        let day = entry.valueDate.words.lowercased()
+        let sign = entry.amount.isPositive ? "+" : ""
+        let figures = [convention, convention.withoutGroups].map { MoneyFormatter($0) }.flatMap {
+            [sign + $0.text(entry.amount), $0.text(entry.balanceAfter)]
+        }
+        func holds(_ text: String) -> Bool { texts.contains { $0.contains(text.lowercased()) } }
+        func begins(_ word: String) -> Bool {
+            figures.contains { figure in
+                ["", "-", "+"].contains { figure.hasPrefix($0 + word) }
+            }
+        }
+        func stands(_ text: String) -> Bool {
+            holds(text) || (" " + day).contains(" " + text.lowercased()) || begins(text)
+                || (text.count >= 8 && entry.journalID.description.hasPrefix(text))
+        }
+        if text.isEmpty || stands(text) { return true }
+        guard let parts else { return false }
+        return parts.words.allSatisfy(stands)
+            && (parts.day.isEmpty || (" " + day).contains(" " + parts.day.lowercased()))
+            && (parts.figure.isEmpty || begins(parts.figure))
     }
 }

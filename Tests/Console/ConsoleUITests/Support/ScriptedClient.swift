@@ -161,4 +161,5 @@ actor ScriptedClient: BankClient {
     }
 
     func refresh() {}
+    func readNotice() { _ = bank.answer(.readNotice) }
 }

@@ -21,7 +21,7 @@ extension Stage {
         let since = time.wall.adding(seconds: -37 * 60)
         bank.line = .down(since: since)
         bank.freshness = .cached(asOf: since)
-        bank.signInOutcome = .unreachable(.lineDown)
+        bank.signInOutcome = .unreachable(.lineDown, holdsCopy: true)
         try signIn()
         try press("Tab", "Enter")
         type(ScriptedBank.password)
@@ -79,6 +79,11 @@ extension ScriptedBank {
         )
         let holders = ["Asha Rao", "Gopal Deshpande", Self.hostileName]
         accounts = zip(accounts, holders).map { $0.withHolder($1) }
+    }
+
+    /// The first account may go below zero.
+    mutating func grantOverdraft(minorUnits: Int64) {
+        accounts[0] = accounts[0].withOverdraft(minorUnits)
     }
 
     /// Somebody signs in who looks on.

@@ -23,7 +23,8 @@ struct Stage {
         size: Size = Size(width: 80, height: 24),
         bank: ScriptedBank = ScriptedBank(),
         environment: TerminalKit.Environment = .demo,
-        keepsOfflineCopy: Bool = true
+        keepsOfflineCopy: Bool = true,
+        canSuspend: Bool = false
     ) {
         self.size = size
         self.bank = bank
@@ -32,18 +33,29 @@ struct Stage {
                 environment: environment,
                 bankName: "Sahyadri Bank",
                 demoNotice: environment == .demo
-                    ? DemoNotice(paragraphs: [
-                        "This is a demonstration; all accounts are invented.",
-                        "Names and passwords: counterfoil demo --users. Codes: oathtool --totp -b"
-                            + " SECRET.",
-                    ]) : nil,
+                    ? DemoNotice(
+                        paragraphs: [
+                            "This is a demonstration; all accounts are invented.",
+                            "Names and passwords: counterfoil demo --users. Codes: oathtool --totp -b"
+                                + " SECRET.",
+                        ],
+                        people: Self.people
+                    ) : nil,
                 hasLineCommands: environment == .demo,
+                canSuspend: canSuspend,
                 keepsOfflineCopy: keepsOfflineCopy
             ),
             size: size,
             at: time
         )
     }
+
+    /// Who may sign in to the demonstration.
+    static let people = [
+        DemoPerson(user: "asha", role: "customer", name: "Asha Rao"),
+        DemoPerson(user: "gopal", role: "customer", name: "Gopal Deshpande"),
+        DemoPerson(user: "nisha", role: "teller", name: "Nisha Kulkarni"),
+    ]
 
     /// A stage on which somebody has signed in.
     static func signedIn(

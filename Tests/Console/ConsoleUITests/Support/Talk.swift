@@ -2,6 +2,7 @@ import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import Cryptography
+import SyncCore
 import TerminalKit
 
 /// A conversation with the console in lines, kept as it would stand on paper.
@@ -19,7 +20,10 @@ struct Talk {
             configuration: ConsoleConfiguration(
                 environment: .demo,
                 bankName: "Sahyadri Bank",
-                demoNotice: DemoNotice(paragraphs: ["Names: counterfoil demo --users."]),
+                demoNotice: DemoNotice(
+                    paragraphs: ["Names: counterfoil demo --users."],
+                    people: Stage.people
+                ),
                 hasLineCommands: true,
                 keepsOfflineCopy: true
             ),
@@ -42,6 +46,28 @@ struct Talk {
                 take(shell.receive(line: line, at: time))
             }
         }
+    }
+
+    /// Types lines; what was typed and printed since.
+    mutating func hear(_ lines: String...) -> String {
+        let before = transcript.count
+        for line in lines { say(line) }
+        return String(transcript.dropFirst(before))
+    }
+
+    /// A conversation in which somebody has signed in.
+    static func signedIn(_ bank: ScriptedBank = ScriptedBank()) -> Talk {
+        var talk = Talk(bank: bank)
+        talk.say("asha", ScriptedBank.password, ScriptedBank.code)
+        return talk
+    }
+
+    /// The bank has not answered for 37 minutes, since 13:25.
+    mutating func goOffline() {
+        let since = time.wall.adding(seconds: -37 * 60)
+        bank.line = .down(since: since)
+        bank.freshness = .cached(asOf: since)
+        tell(.statusChanged(bank.status))
     }
 
     mutating func tell(_ news: ClientEvent) {

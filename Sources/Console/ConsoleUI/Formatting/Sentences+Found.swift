@@ -1,0 +1,102 @@
+import ClientService
+import SyncCore
+
+/// What was found wrong in the record, in words.
+extension Sentences {
+    /// What was wrong with a row of the record, and what is done about it.
+    static func fault(
+        _ reason: ChainBreak,
+        isRepaired: Bool,
+        atBank: Divergence.AtBank? = nil
+    ) -> Sentence {
+        let faultAdvice =
+            isRepaired
+            ? "It was put right from the bank's books."
+            : "The bank is asked for it when it answers; until then do not rely on the account."
+        return switch reason {
+        case .otherAccount:
+            Sentence(
+                "The entry at this place belongs to another account.",
+                faultAdvice
+            )
+        case .sequenceGap:
+            Sentence("An entry before this one is missing.", faultAdvice)
+        case .balanceMismatch:
+            Sentence(
+                "The balance after this entry is not the one before it plus the amount.",
+                faultAdvice
+            )
+        case .divergence:
+            divergence(atBank, isRepaired: isRepaired, faultAdvice)
+        case .unreadable:
+            Sentence(
+                "The entry held here cannot be read, or is not what was stored.",
+                faultAdvice
+            )
+        }
+    }
+
+    /// What is known of an entry that was in doubt: no more than the bank said, or a comparison.
+    private static func divergence(
+        _ atBank: Divergence.AtBank?,
+        isRepaired: Bool,
+        _ faultAdvice: String
+    ) -> Sentence {
+        switch atBank {
+        case .same:
+            Sentence(
+                "The bank's books have the entry just as it was found here; it was in doubt.",
+                isRepaired
+                    ? "Nothing needs to be done."
+                    : "Do not rely on the account before all of it was compared."
+            )
+        case .nothing:
+            Sentence(
+                "The bank's books do not hold the entry that was held here; there is nothing in its"
+                    + " place.",
+                "It was taken out here. Do not make a transfer again before the bank has said what"
+                    + " became of it."
+            )
+        case .another:
+            Sentence(
+                "The bank's books have another entry in the place of the one that was held here.",
+                "The bank's stands here now. Ask the bank about the one that was held."
+            )
+        case .otherwise:
+            Sentence("The bank's books do not hold the entry as it was found here.", faultAdvice)
+        case nil where isRepaired:
+            Sentence(
+                "The entry that was held here was not the one that the bank's books had when they were"
+                    + " compared.",
+                faultAdvice
+            )
+        case nil:
+            Sentence(
+                "It is not known yet whether the bank's books have this entry: they have still to be"
+                    + " compared.",
+                "That is done when the bank answers; until then do not rely on the account."
+            )
+        }
+    }
+
+    /// What is wrong with a row of the record, in a word or two.
+    static func faultWord(
+        _ reason: ChainBreak,
+        isRepaired: Bool,
+        atBank: Divergence.AtBank? = nil
+    ) -> String {
+        switch reason {
+        case .otherAccount: "other account"
+        case .sequenceGap: "entry missing"
+        case .balanceMismatch: "wrong balance"
+        case .divergence:
+            switch atBank {
+            case .same: "was in doubt"
+            case .another, .otherwise: "not the bank's"
+            case .nothing: "not at bank"
+            case nil: isRepaired ? "not the bank's" : "not compared"
+            }
+        case .unreadable: "unreadable"
+        }
+    }
+}

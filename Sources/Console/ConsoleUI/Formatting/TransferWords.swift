@@ -1,0 +1,212 @@
+import ClientService
+import CoreVocabulary
+import IdentityCore
+import SyncCore
+import TerminalKit
+import WireProtocol
+
+/// The words for how a transfer stands: one table for every screen, painted or read out.
+///
+/// They are made from the state whenever they are shown and never kept, since the state moves on.
+struct TransferWords: Sendable {
+    /// The mark and the word for a column.
+    let status: StatusContent
+    /// The word at the beginning of a line.
+    let label: SafeText
+    /// The word with what it means for the money, where there is room.
+    let phrase: SafeText
+    /// What happened, and what to do.
+    let sentence: Sentence
+    /// What to say beside the sum on a line under the balances.
+    let remark: SafeText
+
+    /// The words for a transfer of the outbox; only the sentence of a refusal depends on who reads it.
+    init(_ item: OutboxItem, for audience: AudienceWords = .customer) {
+        self.init(
+            item.state,
+            isCancelAsked: item.isCancelAsked,
+            sendCount: item.sendCount,
+            isLost: item.isLost,
+            for: audience
+        )
+    }
+
+    /// The words for a state.
+    ///
+    /// - Parameters:
+    ///   - state: How the transfer stands.
+    ///   - isCancelAsked: Whether it was taken back after it was sent, and nobody knows yet if in
+    ///     time; it counts only while the answer is not known.
+    ///   - sendCount: How often it was sent.
+    ///   - isLost: Whether the bank's restored books do not hold it, though it was posted.
+    ///   - audience: Who reads the words.
+    init(
+        _ state: OutboxItem.State,
+        isCancelAsked: Bool,
+        sendCount: Int = 0,
+        isLost: Bool = false,
+        for audience: AudienceWords = .customer
+    ) {
+        if isLost, case .decided(let decision) = state,
+            case .posted(let journalID) = decision.outcome
+        {
+            self = Self.lost(journalID)
+            return
+        }
+        switch state {
+        case .queued: self = sendCount > 0 ? Self.queuedAgain : Self.queued
+        case .sending: self = Self.sending
+        case .unknown: self = isCancelAsked ? Self.askedBack : Self.unknown
+        case .needsCode(let refusal): self = Self.needsCode(refusal)
+        // What was sent is taken back by the bank's decision only; nothing else gives it up here.
+        case .cancelled: self = sendCount > 0 ? Self.turnedAway : Self.takenBack
+        case .decided(let decision): self = Self.decided(decision, for: audience)
+        }
+    }
+
+    private init(
+        _ symbol: Symbol,
+        _ word: SafeText,
+        _ role: TerminalKit.Role,
+        phrase: SafeText,
+        _ sentence: Sentence,
+        remark: SafeText = ""
+    ) {
+        status = StatusContent(symbol, word, role: role)
+        label = SafeText(trusted: word.plain.prefix(1).uppercased() + word.plain.dropFirst())
+        self.phrase = phrase
+        self.sentence = sentence
+        self.remark = remark
+    }
+
+    private static let queued = TransferWords(
+        .queued,
+        "queued",
+        .statusPending,
+        phrase: "queued, not sent yet",
+        Sentence(
+            "The transfer is queued. No money has moved, and no balance has changed.",
+            "It is sent by itself, once, when you are signed in and the bank answers; until then"
+                + " you can take it back in the outbox."
+        ),
+        remark: "not sent; in no balance"
+    )
+
+    private static let queuedAgain = TransferWords(
+        .queued,
+        "queued again",
+        .statusPending,
+        phrase: "queued again: nothing was decided when it was sent before",
+        Sentence(
+            "The transfer was sent before, and no decision of the bank's is known here.",
+            "Do not make it again: it is sent again by itself, and posted once at most."
+        ),
+        remark: "sent before; not decided"
+    )
+
+    private static let sending = TransferWords(
+        .queued,
+        "being sent",
+        .statusPending,
+        phrase: "being sent",
+        Sentence(
+            "The transfer is being sent, and the bank has not answered yet.",
+            "Wait for its answer; it is posted once at most."
+        ),
+        remark: "not decided"
+    )
+
+    private static let unknown = TransferWords(
+        .warning,
+        "unknown",
+        .statusWarning,
+        phrase: "unknown: it may have been sent, and no answer came",
+        Sentence(
+            "It was sent, or was about to be, and no decision of the bank's arrived. It is not known"
+                + " whether the money moved.",
+            "Do not make it again: the bank is asked by itself, and posts it at most once."
+        ),
+        remark: "not known whether it moved"
+    )
+
+    private static let askedBack = TransferWords(
+        .warning,
+        "asked back",
+        .statusWarning,
+        phrase: "asked back: the bank has not said whether in time",
+        Sentence(
+            "You took it back after it was sent, and the bank has not said whether in time.",
+            "The bank is asked by itself, and decides; nothing needs to be done."
+        ),
+        remark: "not known whether it moved"
+    )
+
+    private static let turnedAway = TransferWords(
+        .failed,
+        "turned away",
+        .statusError,
+        phrase: "turned away: the bank does not make it",
+        Sentence(
+            "The bank turned the transfer away, and does not make it.",
+            "Look through the account's entries before you make it again, or ask the bank."
+        )
+    )
+
+    private static let takenBack = TransferWords(
+        .reversed,
+        "taken back",
+        .statusInfo,
+        phrase: "taken back, no money has moved",
+        Sentence("It was taken back. No money has moved.", "")
+    )
+
+    private static func needsCode(_ refusal: CodeRefusal) -> TransferWords {
+        TransferWords(
+            .warning,
+            "needs a code",
+            .statusWarning,
+            phrase: "needs a code, no money has moved",
+            Sentences.code(refusal),
+            remark: "not sent before it has one"
+        )
+    }
+
+    private static func lost(_ journalID: JournalID) -> TransferWords {
+        TransferWords(
+            .warning,
+            "lost at bank",
+            .statusError,
+            phrase: "lost at bank: its books were restored from an older copy",
+            Sentence(
+                "The bank posted it, and then lost it: its books were restored from an older copy.",
+                "Do not make it again before the bank has said what became of it."
+                    + " Receipt: \(journalID)."
+            )
+        )
+    }
+
+    private static func decided(
+        _ decision: IntentDecision,
+        for audience: AudienceWords
+    ) -> TransferWords {
+        switch decision.outcome {
+        case .posted:
+            TransferWords(
+                .posted,
+                "posted",
+                .statusOk,
+                phrase: "posted",
+                Sentences.decision(decision, for: audience)
+            )
+        case .refused(RefusalCode.cancelled.rawValue): takenBack
+        case .refused:
+            TransferWords(
+                .failed,
+                "refused",
+                .statusError,
+                phrase: "refused, no money has moved",
+                Sentences.decision(decision, for: audience)
+            )
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import TerminalKit
+
+/// What can be typed.
+extension LinearShell {
+    /// Whether what is typed now is text, so that a command has a colon in front.
+    var takesWords: Bool {
+        let model = console.linearScreen
+        return model.focusedField != nil || model.isTypingWords
+    }
+
+    /// Whether there are people to fill in.
+    var isDemonstration: Bool { console.configuration.demoNotice?.people.isEmpty == false }
+
+    /// Everything that can be typed here, line by line; no key, since there are none.
+    var help: [String] {
+        let colon = takesWords ? ":" : ""
+        let heading =
+            takesWords ? "Commands here, with a colon in front:" : "Commands here, by their names:"
+        let commands = console.commandTable.commands.filter(isOffered).map { command in
+            let title = command.action == .quit ? "quit" : command.title.plain.lowercased()
+            let words = command.disabledReason.map { "not now. \($0.plain)" } ?? command.help.plain
+            return "\(colon)\(title): \(words)"
+        }
+        return [heading] + ways.map { "\(colon)\($0.word): \($0.help)" } + commands
+    }
+
+    /// What can be typed here, in one line.
+    func guide(_ model: ScreenModel) -> [SafeText] {
+        var parts: [SafeText] = []
+        let colon = takesWords ? ":" : ""
+        if let list = model.focusedList, list.rowCount > 0 {
+            parts.append(
+                model.isTypingWords
+                    ? "words to look for, or a number that chooses a row" : "a number chooses a row"
+            )
+            let reading = list.rowCount > Self.rowCount ? "\(colon)more reads further rows; " : ""
+            let naming = "\(colon)names reads the selected row with what each value is"
+            parts.append(SafeText(trusted: reading + naming))
+        }
+        let words = console.commandTable.commands
+            .filter { isOffered($0) && $0.disabledReason == nil && $0.hintPriority != nil }
+            .sorted { ($0.hintPriority ?? 0, $0.id) < ($1.hintPriority ?? 0, $1.id) }
+            .map { colon + $0.title.plain.lowercased() }
+        let all = ([colon + "help"] + words).joined(separator: ", ")
+        parts.append(SafeText(trusted: "commands: \(all)"))
+        return [parts.dropFirst().reduce("You can type: " + parts[0]) { $0 + "; " + $1 }]
+    }
+
+    /// The words that lines have beside the commands of the table, as far as they do something here.
+    private var ways: [(word: String, help: String)] {
+        guard !console.isTypingSecret else { return [] }
+        var ways: [(word: String, help: String)] = [
+            ("read", "Reads the screen again, with what can be typed.")
+        ]
+        guard let list = console.linearScreen.focusedList, list.rowCount > 0 else { return ways }
+        ways.append(("names", "Reads the selected row with what each value is."))
+        guard list.rowCount > Self.rowCount else { return ways }
+        ways.append(("more", "Reads on in the list."))
+        ways.append(("previous", "Reads back in the list."))
+        return ways
+    }
+
+    /// Whether a command is worth naming here.
+    private func isOffered(_ command: Command<CommandID>) -> Bool {
+        // Where a password is asked for, anything else is one.
+        if console.isTypingSecret, !isAskingForCode {
+            return command.action == .back || command.action == .quit
+                || (command.action == .fillIn && isDemonstration)
+        }
+        return !Self.isForScreens(command.action) && !Self.unspoken.contains(command.action)
+    }
+
+    /// Whether a command means something on a painted screen only.
+    static func isForScreens(_ command: CommandID) -> Bool {
+        switch command {
+        case .help, .palette, .redraw, .suspend: true
+        default: false
+        }
+    }
+
+    /// Commands that a typed line gives by itself, and motions that nobody sees.
+    private static let unspoken: Set<CommandID> = [
+        .up, .down, .pageUp, .pageDown, .first, .last, .open, .choose, .runSelected, .nextField,
+        .previousField, .left, .right, .confirm,
+    ]
+}
+
+/// What a demonstration types.
+extension LinearShell {
+    /// What was filled in and what comes next; nothing where an event fills nothing in.
+    ///
+    /// To be asked before the console takes the event in.
+    func filledIn(by event: ConsoleEvent) -> [String] {
+        guard case .reply(.filledIn(let known, let signsIn)) = event else { return [] }
+        guard let credentials = known else {
+            return ["Nobody of the demonstration has that name: nothing was filled in."]
+        }
+        if console.lock != nil {
+            return ["Filled in: the password. An empty line goes on."]
+        }
+        if let screen = console.top as? SignInScreen, !screen.isBusy {
+            let name = SafeText(untrusted: credentials.user, limit: .payee).plain
+            let what = credentials.code == nil ? "name and password" : "name, password and code"
+            let filled = "Filled in for \(name): \(what)."
+            if signsIn, credentials.code != nil { return [filled] }
+            let next = credentials.code == nil ? "goes on to the code" : "signs in"
+            return ["\(filled) An empty line \(next); :fill in takes the next person."]
+        }
+        guard isAskingForCode, credentials.code != nil else { return [] }
+        return ["Filled in: a code. An empty line sends it with the transfer."]
+    }
+}

@@ -1,0 +1,24 @@
+import ClientService
+import MoneyCore
+import SyncCore
+import TerminalKit
+
+/// What the screens that show entries share.
+extension EntryRecord {
+    /// Whether money came in or went out, as the row of the entry says it.
+    var direction: EntryFilter.Direction { amount.isNegative ? .debit : .credit }
+
+    /// Who stands on the other side, as a cell; of a transfer between two accounts that the user sees,
+    /// which account, since both have one name.
+    func otherSide(in context: ScreenContext) -> CellContent {
+        guard let account = context.session?.otherAccount(of: self) else {
+            return .untrusted(counterpartyName)
+        }
+        let format = context.format
+        return context.showsHolders
+            ? format.accountCell(account, of: counterpartyName) : format.accountCell(account)
+    }
+
+    /// Who stands on the other side; text from outside.
+    var counterpartyName: SafeText { SafeText(untrusted: counterparty, limit: .payee) }
+}

@@ -1,0 +1,121 @@
+import TerminalKit
+
+/// A list that is in memory as a whole: what is looked for in it, which row is selected and which is
+/// at the top.
+///
+/// Every such list is looked through in the same way: `/` takes words, the rows follow them, Enter goes
+/// to the rows that are left, and Esc shows all of them again.
+struct RowList: Sendable {
+    /// Which row is selected, and which is at the top.
+    private(set) var position = ListState()
+    private var words = TextField(maximumScalarCount: 40)
+    private var isTyping = false
+
+    /// Whether only rows with certain words are shown, or are about to be.
+    var isFiltered: Bool { isTyping || !words.isEmpty }
+
+    /// What keys mean while the list has the focus.
+    var focus: InputFocus { isTyping ? .text : .commands }
+
+    /// What Esc does to the list; nil where it is not the list's.
+    var backDeed: BackDeed? { isFiltered ? .clearFilter : nil }
+
+    /// The items to show: those whose rows have what is looked for; what cannot be understood yet
+    /// filters nothing.
+    func found<Item>(
+        among items: [Item],
+        _ format: Format,
+        _ row: (Item) -> SearchedRow
+    ) -> [Item] {
+        var filter = RowFilter(words.text, format.convention)
+        guard !filter.isEmpty, problem(format) == nil else { return items }
+        return items.filter { filter.admits(row($0)) }
+    }
+
+    /// What stands above the rows; nil while all of them are shown.
+    ///
+    /// - Parameters:
+    ///   - count: How many rows are shown.
+    ///   - total: How many rows were looked through.
+    ///   - isNewest: True if there are older ones, which were not.
+    ///   - format: How amounts are typed.
+    /// - Returns: The line.
+    func filterLine(
+        found count: Int,
+        of total: Int,
+        isNewest: Bool = false,
+        _ format: Format
+    ) -> FilterLine? {
+        guard isFiltered else { return nil }
+        let found: SafeText = isNewest ? "\(count) of the newest \(total)" : "\(count) of \(total)"
+        return FilterLine(
+            text: words.shown,
+            cursorColumn: isTyping ? words.cursorColumn : nil,
+            note: words.refusal ?? (problem(format) == nil ? found : "not understood")
+        )
+    }
+
+    /// Why what was typed cannot be understood; nil when it can.
+    private func problem(_ format: Format) -> FilterWords.Problem? {
+        FilterWords.problem(of: words.text, convention: format.convention)
+    }
+
+    /// Says how many rows are shown now, and how many of them are in sight; nil where that is not
+    /// known.
+    mutating func arrange(count: Int, height: Int?) {
+        position.setCount(count)
+        if let height { position.setHeight(height) }
+    }
+
+    /// Selects a row.
+    mutating func select(_ index: Int) {
+        position.select(index)
+    }
+
+    /// Gives a command, if it is one of the list's.
+    ///
+    /// - Returns: Whether it is.
+    @discardableResult
+    mutating func perform(_ command: CommandID, _ turn: inout Turn) -> Bool {
+        switch command {
+        case .filter: isTyping = true
+        case .confirm where isTyping:
+            if let problem = problem(turn.context.format) {
+                turn.say(.warning, SafeText(trusted: problem.sentence))
+            } else {
+                isTyping = false
+            }
+        case .back where isFiltered, .clearFilter where isFiltered: clear()
+        default:
+            guard position.availability(of: command) != nil else { return false }
+            position.perform(command)
+        }
+        return true
+    }
+
+    /// Takes an edit of the words.
+    mutating func edit(_ edit: FieldEdit) {
+        _ = words.edit(edit)
+        position.moveToStart()
+    }
+
+    /// Shows all rows again.
+    mutating func clear() {
+        isTyping = false
+        words.clear()
+        position.moveToStart()
+    }
+
+    /// Whether a command of the list's can be given; nil for any other command.
+    func availability(of command: CommandID) -> Availability? {
+        if isTyping { return command == .confirm || command == .back ? .enabled : .absent }
+        if let motion = position.availability(of: command) { return motion }
+        switch command {
+        case .filter:
+            return position.count > 0 || isFiltered
+                ? .enabled : .disabled("There is nothing to look through.")
+        case .back, .clearFilter: return isFiltered ? .enabled : nil
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import ClientService
+import CoreVocabulary
+import MoneyCore
+import TerminalKit
+
+/// A row of a list in memory, as a filter looks at it.
+struct SearchedRow {
+    /// What is printed.
+    var cells: [CellContent]
+    /// What is not printed and finds the row all the same, such as the whole number of an account.
+    var hidden = ""
+    /// Numbers that are not printed and find the row by their first digits, such as a receipt's.
+    var numbers: [String] = []
+    /// The amounts that ranges speak of.
+    var amounts: [Money] = []
+    /// The other amounts that are printed.
+    var figures: [Money] = []
+    /// Whether money came in or went out; nil where the row says neither.
+    var direction: EntryFilter.Direction?
+    /// The days that ranges speak of.
+    var days: [BusinessDate] = []
+
+    /// What the row says, in small letters.
+    func printed(_ convention: NumberConvention) -> PrintedRow {
+        var names = hidden.isEmpty ? [] : [hidden.lowercased()]
+        var words = days.map { $0.words.lowercased() }
+        for cell in cells {
+            switch cell {
+            case .untrusted(let text, let end): names.append((text + end).plain.lowercased())
+            case .text(let text, _): words.append(text.plain.lowercased())
+            case .status(let status): words.append(status.word.plain.lowercased())
+            // The number is looked for as an amount, and the word beside it as a direction.
+            case .amount(let amount):
+                if let currency = amount.currency { words.append(currency.plain.lowercased()) }
+            case .empty: break
+            }
+        }
+        return PrintedRow(
+            names: names,
+            words: words,
+            numbers: numbers.map { $0.filter { $0 != "-" } },
+            figures: amounts + figures,
+            convention: convention
+        )
+    }
+}

@@ -1,0 +1,109 @@
+// Goal: a transfer between two accounts of one holder says which account it reaches, wherever it stands.
+// Method: such a transfer from its review to the outbox, and both of its entries.
+import ClientService
+@testable import ConsoleUI
+import CoreVocabulary
+import MoneyCore
+import SyncCore
+import TerminalKit
+import Testing
+
+@Suite("Transfers between one's own accounts")
+struct OwnTransferTests {
+    /// A stage at the review of a transfer from the savings account to the current one.
+    private func review(isTeller: Bool, size: Size) throws -> Stage {
+        var bank = ScriptedBank()
+        if isTeller { bank.becomeTeller() }
+        var stage = try Stage.signedIn(size: size, bank: bank)
+        try stage.press("t")
+        stage.type("7906")
+        try stage.press("Enter")
+        stage.type("1")
+        try stage.press("Enter", "Enter")
+        return stage
+    }
+
+    // Symptom: whoever had chosen "Current ..7127" read "To Asha Kulkarni" from the review on. Cause:
+    // the name that is authorised is the holder's, who is the same on both sides.
+    @Test(
+        "from the review to the outbox it names the account, and the name that is authorised",
+        arguments: [false, true],
+        [Size(width: 60, height: 16), Size(width: 80, height: 24)]
+    )
+    func steps(isTeller: Bool, size: Size) throws {
+        var stage = try review(isTeller: isTeller, size: size)
+        stage.goOffline()
+        let name = isTeller ? "Gopal Deshpande" : "Asha Rao"
+        #expect(stage.words.contains("Current ..7906"), "\(stage.text)")
+        #expect(stage.words.contains(name))
+        try stage.press("Tab", "Enter")
+        #expect(stage.words.contains("Current ..7906"))
+        #expect(stage.words.contains(name))
+        stage.type(ScriptedBank.code)
+        try stage.press("Enter")
+        #expect(stage.words.contains("Current ..7906"))
+        try stage.press("Enter")
+        for keys in [["g", "o"], ["g", "y"]] {
+            for key in keys { try stage.press(key) }
+            let list = try #require(stage.model.focusedList)
+            #expect(list.row(at: 0)?.plain.contains("Current ..7906") == true, "\(keys)")
+            #expect(list.row(at: 0)?.plain.contains(name) == isTeller, "\(keys)")
+        }
+    }
+
+    @Test("somebody else's account is named by the payee's name alone")
+    func payee() throws {
+        var stage = try Stage.signedIn()
+        try stage.reachReview()
+        let facts = stage.model.blocks.flatMap { block in
+            if case .facts(let facts) = block { facts } else { [Fact]() }
+        }
+        let receiver = try #require(facts.first { $0.label == "To" })
+        #expect(receiver.value == .untrusted("Kaveri Grocers"))
+        #expect(receiver.note == nil)
+    }
+
+    private func entry(_ id: AccountID, _ minorUnits: Int64, after count: Int) -> EntryRecord {
+        EntryRecord(
+            accountID: id,
+            accountSequence: Int64(count + 1),
+            journalID: JournalID(rawValue: 0x9001),
+            transferID: TransferID(rawValue: 0x9001),
+            amount: Money(minorUnits: minorUnits, currency: .indianRupee),
+            balanceAfterMinorUnits: 5_000_00,
+            bookedAt: ScriptedBank.now.adding(seconds: 1),
+            valueDate: ZoneOffset.india.date(of: ScriptedBank.now),
+            code: 1,
+            counterparty: "Asha Rao",
+            reference: "To and fro"
+        )
+    }
+
+    // Symptom: "Asha Kulkarni -200.00" and "Asha Kulkarni +200.00" were a pair that nobody could tell
+    // apart. Cause: the counterparty of both entries is the holder of both accounts.
+    @Test("both entries name the other account in the recent activity, and behind it")
+    func entries() throws {
+        var bank = ScriptedBank()
+        for (id, sum) in [(ScriptedBank.savings, -200_00), (ScriptedBank.current, 200_00)] {
+            let list = bank.entries[id] ?? []
+            bank.entries[id] = list + [entry(id, Int64(sum), after: list.count)]
+        }
+        var stage = try Stage.signedIn(bank: bank)
+        try stage.press("Tab")
+        let list = try #require(stage.model.focusedList)
+        let rows = (0..<2).compactMap { list.row(at: $0) }
+        try #require(rows.count == 2)
+        for row in rows {
+            let isDebit = row.plain.contains("-200.00")
+            let cells = row.cells.map { ListRow([$0]).plain }
+            #expect(cells.contains("Current ..7906"))
+            #expect(cells.contains("Savings ..7890"))
+            #expect(cells.firstIndex(of: "Current ..7906") == (isDebit ? 1 : 3))
+        }
+        try stage.press("/")
+        stage.type("asha rao")
+        #expect(stage.model.focusedList?.rowCount == 2, "the bank's word finds them all the same")
+        try stage.press("Esc", "Enter")
+        #expect(stage.words.contains("Counterparty Asha Rao Savings ..7890"))
+    }
+}
