@@ -38,8 +38,12 @@ SEEDS := 10000
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
-demo: setup ## Sets up, builds, and opens the demo console
+demo: ## Sets up, builds, and opens the demo console
+	@echo "1 of 3: what Debian has to have"
+	@$(MAKE) --no-print-directory setup
+	@echo "2 of 3: the console and a made-up bank, from source; minutes the first time, [done/steps] as it goes"
 	swift build $(RELEASE_FLAGS) $(CONSOLE_ALONE) --product counterfoil
+	@echo "3 of 3: opening; Ctrl-F fills in somebody, Enter signs in"
 	@exec .build/release/counterfoil demo
 
 build: setup ## Release binaries in .build/release
@@ -59,7 +63,8 @@ lint:
 	swift format lint --strict --recursive $(FORMAT_PATHS)
 
 fast-test:
-	SWIFT_BACKTRACE=enable=no swift test $(SWIFT_FLAGS) --skip PseudoTerminal --skip Scenario
+	SWIFT_BACKTRACE=enable=no SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 \
+	    swift test $(SWIFT_FLAGS) --skip PseudoTerminal --skip Scenario
 
 simulate: setup ## Runs 10,000 seeds of the simulator, or replays one: make simulate SEED=n
 	swift build $(RELEASE_FLAGS) --product simulate
@@ -68,9 +73,9 @@ simulate: setup ## Runs 10,000 seeds of the simulator, or replays one: make simu
 format: ## Rewrites the sources in the house format
 	swift format --in-place --recursive $(FORMAT_PATHS)
 
-bench: setup-bench build ## Measures, beside the named peers, and prints ratios
+bench: setup-bench build ## Measures and prints ratios; GROUP=large measures only that
 	swift build $(RELEASE_FLAGS) --product counterfoil-bench
-	@.build/release/counterfoil-bench --console .build/release/counterfoil
+	@.build/release/counterfoil-bench --console .build/release/counterfoil $(GROUP:%=--group %)
 
 setup:
 	$(call install,$(PACKAGES))

@@ -22,11 +22,12 @@ let allowed: [Layer: Set<Layer>] = [
 ]
 
 // Of System, these layers see only what is listed: Core and Wire pure functions and memory for
-// secrets, Console a reader of text as well. The other layers that may import from System see all of it.
+// secrets, Console a reader of text and a maker of folders as well. The other layers that may import
+// from System see all of it.
 let openSystemTargets: [Layer: Set<String>] = [
     .Core: ["Cryptography"],
     .Wire: ["Cryptography"],
-    .Console: ["Cryptography", "TOMLText"],
+    .Console: ["Cryptography", "DurableFolders", "TOMLText"],
 ]
 
 /// Executables are where live parts meet, so they alone may import every layer.
@@ -69,13 +70,17 @@ let httpServer = [
 
 let rows: [Row] = [
     Row(name: "CAllocator", layer: .System, kind: .system),
+    Row(name: "CProcess", layer: .System, kind: .system),
     Row(name: "CLibcurl", layer: .System, kind: .system),
     Row(name: "CLibssl", layer: .System, kind: .system),
     Row(name: "CNcurses", layer: .System, kind: .system),
     Row(name: "COpenSSL", layer: .System, kind: .system),
     Row(name: "CSQLite", layer: .System, kind: .system),
-    Row(name: "Cryptography", layer: .System, uses: ["COpenSSL"]),
+    Row(name: "Cryptography", layer: .System, uses: ["COpenSSL", "CProcess"]),
     Row(name: "Certificates", layer: .System, uses: ["COpenSSL", "Cryptography"]),
+    Row(name: "DurableFolders", layer: .System),
+    Row(name: "ProgramFolders", layer: .System),
+    Row(name: "ProgramOutput", layer: .System),
     Row(name: "TOMLText", layer: .System),
 
     Row(name: "CoreVocabulary", layer: .Core),
@@ -108,7 +113,7 @@ let rows: [Row] = [
         layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
-            "ClientService",
+            "DurableFolders", "ClientService",
         ],
         products: [grdb]
     ),
@@ -122,7 +127,7 @@ let rows: [Row] = [
     Row(name: "TerminalCurses", layer: .Terminal, uses: ["TerminalKit", "CNcurses"]),
 
     Row(name: "ThemeFiles", layer: .Console, uses: ["TerminalKit", "TOMLText"]),
-    Row(name: "ProfileFiles", layer: .Console, uses: ["TOMLText"]),
+    Row(name: "ProfileFiles", layer: .Console, uses: ["DurableFolders", "TOMLText"]),
     Row(
         name: "ConsoleUI",
         layer: .Console,
@@ -135,7 +140,8 @@ let rows: [Row] = [
         name: "counterfoil",
         layer: .Console,
         uses: [
-            "CAllocator", "TOMLText", "Certificates",
+            "CAllocator", "TOMLText", "Certificates", "DurableFolders", "ProgramFolders",
+            "ProgramOutput",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
             "TerminalKit", "TerminalCurses", "ThemeFiles", "ProfileFiles", "ConsoleUI",
@@ -159,7 +165,7 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "LedgerService", "CSQLite",
+            "TokenCore", "Cryptography", "DurableFolders", "LedgerService", "CSQLite",
         ],
         products: [grdb]
     ),
@@ -176,7 +182,7 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "TOMLText", "LedgerService",
+            "Cryptography", "ProgramFolders", "TOMLText", "LedgerService",
         ]
     ),
     Row(
@@ -193,8 +199,8 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
-            "LedgerStoreSQLite", "BankFixture",
+            "Cryptography", "Certificates", "DurableFolders", "TOMLText", "WireProtocol",
+            "LedgerService", "LedgerStoreSQLite", "BankFixture",
         ]
     ),
 
@@ -204,7 +210,7 @@ let rows: [Row] = [
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
-            "LedgerStoreSQLite", "BankFixture", "BankDaemon", "LedgerHTTP",
+            "LedgerStoreSQLite", "BankFixture", "BankDaemon", "LedgerHTTP", "ProgramOutput",
         ],
         products: [
             argumentParser, server("Logging", "swift-log"),
@@ -294,6 +300,18 @@ let tests: [Row] = [
         name: "CertificatesTests",
         layer: .System,
         uses: ["Certificates", "Cryptography"],
+        kind: .test
+    ),
+    Row(
+        name: "DurableFoldersTests",
+        layer: .System,
+        uses: ["DurableFolders"],
+        kind: .test
+    ),
+    Row(
+        name: "ProgramFoldersTests",
+        layer: .System,
+        uses: ["ProgramFolders"],
         kind: .test
     ),
     Row(name: "TOMLTextTests", layer: .System, uses: ["TOMLText"], kind: .test),
@@ -443,16 +461,30 @@ let tests: [Row] = [
         name: "BankDaemonTests",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
             "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
             "LedgerStoreSQLite", "BankFixture", "BankTestKit", "BankDaemon",
         ],
         kind: .test
     ),
     Row(
+        name: "counterfoildTests",
+        layer: .Server,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Certificates", "LedgerService", "LedgerStoreSQLite", "LedgerHTTP", "BankTestKit",
+            "BankDaemon", "counterfoild",
+        ],
+        products: [argumentParser],
+        kind: .test
+    ),
+    Row(
         name: "SimulationKitTests",
         layer: .Simulation,
-        uses: ["SimulationKit", "simulate"],
+        uses: [
+            "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
+            "WireProtocol", "LedgerService", "SimulationKit", "simulate",
+        ],
         kind: .test
     ),
     Row(
@@ -464,7 +496,10 @@ let tests: [Row] = [
     Row(
         name: "ScenarioTests",
         layer: .Scenarios,
-        uses: ["CoreVocabulary", "Cryptography", "Certificates", "PseudoTerminal"],
+        uses: [
+            "CoreVocabulary", "Cryptography", "Certificates", "PseudoTerminal", "SyncCore",
+            "WireProtocol", "ClientService", "ClientTransport",
+        ],
         kind: .test
     ),
     Row(name: "TidyTests", layer: .Tidy, kind: .test),

@@ -10,7 +10,7 @@ public struct Simulation {
     /// Jobs after which a story that does not end is stopped.
     static let stepLimit: UInt64 = 4_000_000
 
-    /// The seed.
+    /// The number that decides the whole run.
     public let seed: UInt64
     /// The mistake that is planted; nil for none.
     public let bug: PlantedBug?
@@ -56,7 +56,7 @@ public struct Simulation {
 
 /// How a simulation ended.
 public struct SimulationResult: Sendable {
-    /// The seed.
+    /// The number that decides the whole run.
     public let seed: UInt64
     /// What did not hold; nil when everything did.
     public let violation: Violation?
@@ -82,6 +82,7 @@ struct Story: Sendable {
     /// From the first start to the last check.
     func tell() async {
         var dice = Dice(seed: world.seed, part: "story")
+        try? await desk.sleep(nanoseconds: startDelay())
         world.beginStorm(
             nanoseconds: dice.within(Simulation.stormSeconds) * Instant.nanosecondsPerSecond
         )
@@ -89,10 +90,12 @@ struct Story: Sendable {
         for console in world.consoles { console.start() }
         let customers = world.consoles.map { Customer(console: $0, desk: desk) }
         let office = BackOffice(world: world, desk: desk)
+        let rogue = Rogue(world: world, desk: desk)
         let weather = Weather(world: world, desk: desk)
         await withTaskGroup { group in
             for customer in customers { group.addTask { try? await customer.work() } }
             group.addTask { try? await office.work() }
+            group.addTask { try? await rogue.work() }
             group.addTask { try? await weather.blow() }
             group.addTask {
                 try? await world.waitForCalm(desk)
@@ -101,6 +104,7 @@ struct Story: Sendable {
             await group.waitForAll()
         }
         guard world.oracle.violation == nil else { return }
+        try? await office.liftPauses()
         let deadline =
             world.time.elapsed
             + Simulation.healingSeconds * Instant.nanosecondsPerSecond
@@ -116,6 +120,29 @@ struct Story: Sendable {
         guard world.oracle.violation == nil else { return }
         await FinalCheck(world: world).run()
     }
+
+    /// How long after the founding of the town it begins, in nanoseconds.
+    ///
+    /// Mostly at once, which is at noon; and in some stories just before a day ends, in India or in
+    /// UTC, or between these two.
+    private func startDelay() -> Int64 {
+        var dice = Dice(seed: world.seed, part: "start")
+        guard dice.percent(Self.otherStartPercent) else { return 0 }
+        let end =
+            switch dice.below(3) {
+            case 0: Self.indianDayEndSeconds - dice.within(1...60)
+            case 1: Self.utcDayEndSeconds - dice.within(1...60)
+            default: dice.within(Self.indianDayEndSeconds...Self.utcDayEndSeconds)
+            }
+        return end * Instant.nanosecondsPerSecond
+    }
+
+    /// Of a hundred stories so many begin at another time than noon.
+    private static let otherStartPercent = 40
+    /// From the founding of the town, at noon in India, to the end of the day there, in seconds.
+    private static let indianDayEndSeconds: Int64 = 12 * 3_600
+    /// From the founding of the town to the end of the day in UTC, in seconds.
+    private static let utcDayEndSeconds: Int64 = 17 * 3_600 + 1_800
 
     /// Ends every process, so that nothing is left in memory.
     func close() {

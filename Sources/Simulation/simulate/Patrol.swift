@@ -1,17 +1,22 @@
 import ArgumentParser
 import SimulationKit
 
-/// Runs one seed after the other, and stops at the first that fails.
+/// Runs one seed after the other, and stops at the first that fails unless it is told to go on.
 struct Patrol {
+    /// The number of seeds from which on a run tells of the sizes without being asked.
+    private static let reportSeedCount = 100
+
     let seeds: Range<UInt64>
     let bug: PlantedBug?
     let showsCounters: Bool
     let requiresAll: Bool
+    let keepsGoing: Bool
 
     func run() throws {
         let clock = ContinuousClock()
         let start = clock.now
         var tally = Tally()
+        var failureCount = 0
         for seed in seeds {
             let result = Simulation(seed: seed, bug: bug).run()
             tally.add(result.tally)
@@ -19,11 +24,22 @@ struct Patrol {
             print("Seed \(seed) fails: \(violation)")
             let bugOption = bug.map { " --bug \($0.rawValue)" } ?? ""
             print("Replay it: simulate --seed \(seed)\(bugOption)")
+            failureCount += 1
+            if !keepsGoing { throw ExitCode(1) }
+        }
+        guard failureCount == 0 else {
+            print("\(failureCount) of \(seeds.count) seeds from \(seeds.lowerBound) fail.")
+            report(tally)
             throw ExitCode(1)
         }
         print(summary(tally, took: clock.now - start))
-        if showsCounters { Self.show(tally) }
+        report(tally)
         try judge(tally.missing)
+    }
+
+    private func report(_ tally: Tally) {
+        if showsCounters { Self.show(tally) }
+        if showsCounters || seeds.count >= Self.reportSeedCount { showSizes(tally) }
     }
 
     private func summary(_ tally: Tally, took duration: Duration) -> String {
@@ -43,6 +59,17 @@ struct Patrol {
         print("Recoveries:")
         for path in RecoveryPath.allCases {
             print(row(path.rawValue, tally.recoveries[path] ?? 0))
+        }
+        print("Forged fields:")
+        for field in MessageFields.forged {
+            print(row(field, tally.forgeries[field] ?? 0))
+        }
+    }
+
+    private func showSizes(_ tally: Tally) {
+        print("Sizes at their minimum, in \(seeds.count) stories:")
+        for size in SizeKind.allCases {
+            print(Self.row(size.rawValue, tally.sizesAtMinimum[size] ?? 0))
         }
     }
 

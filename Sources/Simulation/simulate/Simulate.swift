@@ -37,11 +37,14 @@ struct Simulate: ParsableCommand {
     @Flag(help: "Plant every mistake in turn, and say which seed finds it first.")
     var bugs = false
 
-    @Flag(help: "Say how often each fault and each recovery happened.")
+    @Flag(help: "Say how often each fault, recovery, forged field and smallest size happened.")
     var counters = false
 
-    @Flag(help: "Fail when a fault or a recovery never happened.")
+    @Flag(help: "Fail when a fault, a recovery or a forged field never happened.")
     var requireAll = false
+
+    @Flag(help: "Go on after a seed that fails, and say at the end how many did.")
+    var keepGoing = false
 
     func validate() throws {
         if seeds == 0 { throw ValidationError("--seeds must be 1 or more.") }
@@ -60,7 +63,8 @@ struct Simulate: ParsableCommand {
             seeds: from..<(from + seeds),
             bug: bug,
             showsCounters: counters,
-            requiresAll: requireAll
+            requiresAll: requireAll,
+            keepsGoing: keepGoing
         ).run()
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import PseudoTerminal
 import Testing
 
@@ -69,7 +70,38 @@ struct CommandLineTests {
             status: 65,
             word: "'yesterday'"
         ),
+        Failure(
+            arguments: [
+                "export", "--state", "/tmp", "--format", "csv", "--from", "2026-11-21", "--to",
+                "2026-11-20",
+            ],
+            status: 65,
+            word: "--from 2026-11-21 is after --to 2026-11-20"
+        ),
+        Failure(
+            arguments: ["--linear", "--server", "unix:///" + String(repeating: "a", count: 107)],
+            status: 78,
+            word: "names a path of 108 bytes, and a socket's has at most 107"
+        ),
+        Failure(
+            arguments: [
+                "profile", "add", "b", "--server", "https://b", "--ca", "/nowhere.pem",
+                "--profiles", "/nowhere.toml",
+            ],
+            status: 66,
+            word: "/nowhere.pem"
+        ),
         Failure(arguments: ["demo", "--fixture", "atlantis"], status: 66, word: "'atlantis'"),
+        Failure(
+            arguments: ["demo", "--fixture", "/nowhere/atlantis"],
+            status: 66,
+            word: "There is no fixture '/nowhere/atlantis'"
+        ),
+        Failure(
+            arguments: ["demo", "--as", "nobody"],
+            status: 66,
+            word: "'nobody'. Give one of these to --as: asha"
+        ),
         Failure(arguments: ["demo", "--theme", "plaid"], status: 78, word: "plaid"),
         Failure(
             arguments: ["demo", "--linear", "--state", "/proc/nowhere"],
@@ -87,6 +119,88 @@ struct CommandLineTests {
         #expect(run.errors.contains(failure.word), "\(run.errors)")
         #expect(run.errors.hasPrefix("counterfoil: "), "\(run.errors)")
         #expect(run.errors.count { $0 == "\n" } == 1, "\(run.errors)")
+    }
+
+    @Test("a state folder behind a link, or that others may use, is refused before it is used")
+    func sharedState() throws {
+        let folder = try TemporaryFolder()
+        let state = "\(folder.path)/state"
+        try #require(mkdir(state, 0o700) == 0)
+        try #require(symlink(state, "\(folder.path)/link") == 0)
+        for path in ["\(folder.path)/link", "\(folder.path)/link/"] {
+            let run = try CommandRun.counterfoil(["demo", "--linear", "--state", path])
+            #expect(run.status == 78)
+            #expect(run.errors.contains("is a link"), "\(run.errors)")
+        }
+        try #require(chmod(state, 0o750) == 0)
+        for command in [["demo"], ["connect", "--server", "unix:///nowhere"]] {
+            let run = try CommandRun.counterfoil(command + ["--linear", "--state", state])
+            #expect(run.status == 78)
+            #expect(run.errors.contains("chmod 700 \(state)"), "\(run.errors)")
+        }
+    }
+
+    /// Calls that print, and what they print to the full disk.
+    static let printing = [
+        ["--help"], ["--version"], ["demo", "--help"], ["theme", "list"], ["demo", "--users"],
+    ]
+
+    @Test("what cannot be printed is told, with status 74", arguments: printing)
+    func fullDisk(arguments: [String]) throws {
+        // Symptom: on a full disk every command said nothing and ended with 0. Cause: nobody looked
+        // at what became of standard output.
+        let run = try CommandRun(
+            "/bin/sh",
+            ["-c", "exec \"$0\" \"$@\" >/dev/full", BuiltProgram.path("counterfoil")] + arguments
+        )
+        #expect(run.status == 74)
+        #expect(
+            run.errors.hasPrefix("counterfoil: Standard output cannot be written: No space left")
+        )
+    }
+
+    @Test(
+        "an export that finds no room is told, with status 74",
+        arguments: [
+            ("hledger", "/dev/full", "No space left on device"),
+            ("csv", "/dev/full", "No space left on device"),
+            ("hledger", "$1/export", "File too large"), ("csv", "$1/export", "File too large"),
+        ]
+    )
+    func fullExport(format: String, target: String, reason: String) throws {
+        let state = try DemoState()
+        let folder = try TemporaryFolder()
+        // The signal is ignored, so that the write fails as one on a full disk does.
+        let run = try CommandRun(
+            "/bin/sh",
+            [
+                "-c",
+                "trap '' XFSZ; ulimit -f 200; exec \"$0\" export --state \"$2\" --format \"$3\" >\(target)",
+                BuiltProgram.path("counterfoil"), folder.path, state.path, format,
+            ]
+        )
+        #expect(run.status == 74)
+        #expect(
+            run.errors == "counterfoil: Standard output cannot be written: \(reason). "
+                + "What was printed so far is not whole.\n"
+        )
+    }
+
+    @Test("demo --as signs a person in without a key", arguments: ["asha", "tara"])
+    func signsIn(name: String) throws {
+        let session = try ConsoleSession(DemoState(), ["--as", name], waitsFor: "Savings")
+        try session.waitForBar("Accounts", "live")
+        try session.leave()
+    }
+
+    @Test("a reader that has read enough is no failure")
+    func closedPipe() throws {
+        let run = try CommandRun(
+            "/bin/sh",
+            ["-c", "(\"$0\" --help; echo $? >&2) | true", BuiltProgram.path("counterfoil")]
+        )
+        #expect(run.status == 0)
+        #expect(!run.errors.contains("cannot be written"))
     }
 
     @Test("a fixture whose bank cannot be opened ends the demo with its sentence")

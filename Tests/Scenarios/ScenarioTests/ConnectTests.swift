@@ -112,6 +112,27 @@ struct ConnectTests {
         #expect(status.st_mode & 0o777 == 0o700)
     }
 
+    // Symptom: a console at a bank with real money opened in the colours of a demonstration. Cause:
+    // nobody asked a theme which sessions it is made for. The refusal comes before a screen does.
+    @Test("a theme for demonstrations is refused where money is real, however it is named")
+    func demoTheme() throws {
+        let state = ["--state", "\(folder.path)/state"]
+        let bank = ["--server", "unix:///nowhere"] + state
+        let words = "counterfoil: The theme 'demo' is for demonstrations only"
+        let option = try refusal(["--linear", "--theme", "demo"] + bank, status: 78)
+        #expect(option.hasPrefix(words), "\(option)")
+        #expect(option.count { $0 == "\n" } == 1, "\(option)")
+
+        let here = ["--profiles", profiles]
+        let add = ["profile", "add", "branch", "--theme", "demo"] + bank + here
+        #expect(try CommandRun.counterfoil(add).status == 0)
+        let profile = try refusal(["--linear", "--profile", "branch"] + here, status: 78)
+        #expect(profile.hasPrefix(words), "\(profile)")
+
+        let light = ["--linear", "--profile", "branch", "--theme", "light"] + here
+        #expect(try CommandRun.counterfoil(light).status == 0)
+    }
+
     @Test("a bank that does not answer is told at sign-in with the reason")
     func nobodyThere() throws {
         let files = try TerminalFiles(in: folder)

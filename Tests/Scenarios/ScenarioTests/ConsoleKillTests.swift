@@ -31,7 +31,7 @@ struct ConsoleKillTests {
         try first.enterCode(try await authenticator.code())
         switch moment {
         case .asTheCodeIsSent: break
-        case .whileAnswersAreLost: try first.wait(for: "The transfer is queued")
+        case .whileAnswersAreLost: try first.wait(for: "no decision of the bank's arrived")
         case .whenItSaidDone: try first.wait(for: "The bank posted it: the money has moved.")
         }
         first.terminal.signal(SIGKILL)
@@ -39,7 +39,7 @@ struct ConsoleKillTests {
 
         let second = try ConsoleSession(state, width: 80, height: 24)
         try await second.signIn(rohan, authenticator)
-        try second.wait(until: "nothing queued") { !$0.contains("queued") }
+        try second.wait(until: "nothing to wait") { !$0.contains("waiting") }
         second.press(ConsoleSession.Key.enter)
         try second.wait(until: "the newest entries") {
             $0.contains("newest first") && !$0.contains("∙∙∙")

@@ -25,7 +25,7 @@ struct DayTests {
         let teller = try await bank.signedIn("tara", bank.terminalOptions)
         var customers: [ConsoleSession] = []
         for (name, _) in Self.customers { customers.append(try await bank.signedIn(name)) }
-        for console in [teller] + customers { try console.expectAllLive() }
+        for console in [teller] + customers { try console.waitForAllLive() }
         let khan = try #require(teller.availableHundredths(Account.khan))
         let joshi = try #require(teller.availableHundredths(Account.joshi))
         let housing = try #require(teller.availableHundredths(Account.housing))
@@ -60,7 +60,7 @@ struct DayTests {
             Account.khan: khan - large, Account.joshi: joshi + large,
             Account.housing: housing + customers.count * Self.customerHundredths,
         ])
-        for console in [teller] + customers { try console.expectAllLive() }
+        for console in [teller] + customers { try console.waitForAllLive() }
         for console in customers {
             try console.openInbox()
             #expect(try console.state(of: "outage").contains("✓ posted"))

@@ -14,17 +14,21 @@ struct KillTests {
     /// The most time between a line and the kill: longer than a transfer takes.
     private static let microsecondsLimit: UInt64 = 15_000
     /// Between the beginnings of two lives on the clock they are handed: longer than all codes of
-    /// one life, shorter than a day, after which the proof of a queued transfer is too old.
-    private static let secondsBetweenLives: Int64 = 3_600 + 600
+    /// one life, and such that a day's worth of lives begins in every hour.
+    private static let secondsBetweenLives: Int64 = 3_600
+    private static let hoursOfDay = 24
 
-    @Test("of 100 transfers, each that said done is booked once, and none twice")
-    func workers() throws {
+    @Test(
+        "of 100 transfers made in every hour, each that said done is booked once, and none twice",
+        arguments: [MadeUpStart.monthEnd, .turnOfYear, .seeded(20_261_129)]
+    )
+    func workers(start: MadeUpStart) throws {
         let state = try DemoState()
         let user = try DemoUser.named("asha")
         var random = SplitMix64(seed: 20_261_121)
-        var clock = Int64(time(nil))
+        var clock = start.secondsSinceEpoch
         var told = Told()
-        var killCount = 0
+        var (lifeCount, killCount) = (0, 0)
         while told.lastBegun < Self.transferCount {
             let worker = try BuiltProgram.start(
                 "transfer-worker",
@@ -34,6 +38,7 @@ struct KillTests {
                 ]
             )
             clock += Self.secondsBetweenLives
+            lifeCount += 1
             let lineCount = Int(random.next() % Self.lineLimit)
             let pause = Duration.microseconds(Int64(random.next() % Self.microsecondsLimit))
             try worker.wait(for: "\(lineCount) lines or the end") {
@@ -45,6 +50,7 @@ struct KillTests {
             try told.take(worker.output)
         }
         #expect(killCount >= 5, "the kills came too late to be any")
+        #expect(lifeCount >= Self.hoursOfDay, "no life began in some hour: \(lifeCount)")
 
         // One more life, to its end: what was under way at the last kill is settled.
         let last = try BuiltProgram.start(
@@ -71,6 +77,7 @@ struct KillTests {
         #expect(missing.isEmpty, "said done and not booked: \(missing)")
         // The last life waited for everything, so nothing that was booked is left unsaid.
         #expect(Set(booked.map(String.init)) == told.done)
+        #expect(told.late.isDisjoint(with: told.done))
         #expect(told.done.count >= Self.transferCount / 2)
         try Books(state).expectSound()
     }
@@ -84,6 +91,7 @@ struct KillTests {
     /// What the workers said, over all lives.
     private struct Told {
         var done: Set<String> = []
+        var late: Set<String> = []
         var lastBegun = 0
 
         mutating func take(_ output: [UInt8]) throws {
@@ -92,6 +100,7 @@ struct KillTests {
                 let words = line.split(separator: " ", maxSplits: 1).map(String.init)
                 switch words.first {
                 case "begun": lastBegun = try #require(words.last.flatMap(Self.number))
+                case "late": late.insert(try #require(words.last))
                 case "done": done.insert(try #require(words.last))
                 case "ready", "finished": break
                 default: Issue.record("a worker said: \(line)")

@@ -7,7 +7,7 @@ import Testing
 @Suite("Scenario: plain lines")
 struct LinearTests {
     private static var balance: Regex<Substring> {
-        #/Account Savings [0-9 .]+; Booked [0-9,.]+; .* INR live/#
+        #/1: Savings [0-9 .]+(?:; [0-9,.]+){3,4} INR/#
     }
 
     @Test("sign-in, overview, transfer and statement on a dumb terminal, without one escape")
@@ -15,13 +15,7 @@ struct LinearTests {
         let state = try DemoState()
         let asha = try DemoUser.named("asha")
         let authenticator = Authenticator(asha)
-        let terminal = try BuiltProgram.start(
-            "counterfoil",
-            ["demo", "--state", state.path],
-            term: "dumb",
-            width: 200,
-            height: 60
-        )
+        let terminal = try Self.start(state)
         let talk = Talk(terminal)
         try talk.answer("Name: ", asha.user)
         try talk.answer("Password: ", asha.password)
@@ -49,7 +43,7 @@ struct LinearTests {
         try talk.hear("Statement of")
         try talk.hear("Closing: ")
         try talk.answer("> ", "last")
-        try talk.hear("Reference read aloud; Amount minus 250.75 DR")
+        try talk.hear("; read aloud; minus 250.75 DR")
         try talk.answer("> ", "leave")
         try talk.answer("Number: ", "leave")
         #expect(try terminal.waitForEnd() == .exited(0))
@@ -82,6 +76,7 @@ struct LinearTests {
         #expect(run.output.contains(Self.balance), "\(run.output)")
         #expect(run.output.contains("The bank posted it: the money has moved."), "\(run.output)")
         #expect(run.output.contains("Statement of"))
+        #expect(run.output.hasSuffix("\nNobody is signed in here any more.\n"))
         #expect(try Books(state).postings(of: "by script").count == 1)
     }
 
@@ -91,6 +86,69 @@ struct LinearTests {
         let run = try CommandRun.counterfoil(["demo", "--linear", "--state", state.path])
         #expect(run.status == 0)
         #expect(run.output.contains("Sign in to"))
+        #expect(run.output.hasSuffix("\nNobody is signed in here any more.\n"))
+    }
+
+    @Test(
+        "Ctrl-C and the end of the input end it at each prompt of the sign-in, in order",
+        arguments: [("\u{03}", 130), ("\u{04}", 0)],
+        ["Name: ", "Password: ", "Code: "]
+    )
+    func endsAtSignIn(_ end: (key: String, status: Int), _ prompt: String) throws {
+        let state = try DemoState()
+        let asha = try DemoUser.named("asha")
+        let terminal = try Self.start(state)
+        let talk = Talk(terminal)
+        for (asked, answer) in [("Name: ", asha.user), ("Password: ", asha.password)] {
+            if asked == prompt { break }
+            try talk.answer(asked, answer)
+        }
+        try talk.meet(prompt)
+        // Half a line would only be handed over by the key that ends the input.
+        if end.status != 0 { terminal.send("half a line") }
+        terminal.send(end.key)
+        try expectEnd(of: terminal, status: end.status)
+        #expect(!talk.text(terminal).contains("half a line") || prompt == "Name: ")
+    }
+
+    @Test("Ctrl-C at the code of a transfer sends nothing of it")
+    func endsAtTransfer() async throws {
+        let state = try DemoState()
+        let asha = try DemoUser.named("asha")
+        let authenticator = Authenticator(asha)
+        let terminal = try Self.start(state)
+        let talk = Talk(terminal)
+        try talk.answer("Name: ", asha.user)
+        try talk.answer("Password: ", asha.password)
+        try talk.answer("Code: ", try await authenticator.code())
+        try talk.answer("> ", "transfer")
+        try talk.answer("Words or number: ", "joshi")
+        try talk.answer("Words or number: ", "1")
+        try talk.answer("Amount (INR): ", "250.75")
+        try talk.answer("Reference: ", "given up")
+        try talk.answer("Number: ", "2")
+        try talk.meet("Code: ")
+        terminal.send("12345\u{03}")
+        try expectEnd(of: terminal, status: 130)
+        #expect(!talk.text(terminal).contains("12345"))
+        #expect(try Books(state).postings(of: "given up").isEmpty)
+    }
+
+    private static func start(_ state: DemoState) throws -> PseudoTerminal {
+        try BuiltProgram.start(
+            "counterfoil",
+            ["demo", "--state", state.path],
+            term: "dumb",
+            width: 200,
+            height: 60
+        )
+    }
+
+    private func expectEnd(of terminal: PseudoTerminal, status: Int) throws {
+        #expect(try terminal.waitForEnd() == .exited(status))
+        let text = String(decoding: terminal.output, as: UTF8.self)
+        #expect(text.hasSuffix("\r\nNobody is signed in here any more.\r\n"))
+        #expect(try terminal.modes() == terminal.originalModes)
     }
 
     /// A conversation in lines: what was heard is not heard again.
@@ -118,13 +176,18 @@ struct LinearTests {
 
         /// Waits until nothing stands behind a prompt, and answers it.
         func answer(_ prompt: String, _ line: String) throws {
+            try meet(prompt)
+            terminal.send("\(line)\n")
+        }
+
+        /// Waits until nothing stands behind a prompt.
+        func meet(_ prompt: String) throws {
             let sought = Array("\n\(prompt)".utf8)
             try terminal.wait(for: "the prompt “\(prompt)”") { terminal in
                 terminal.output.count > heardCount
                     && terminal.output.suffix(sought.count) == sought[...]
             }
             heardCount = terminal.output.count
-            terminal.send("\(line)\n")
         }
     }
 }

@@ -27,7 +27,7 @@ struct NetworkTests {
         try session.enterCode(try await #require(session.authenticator).code())
         try session.wait(for: "The transfer is queued")
         session.press(ConsoleSession.Key.enter)
-        try session.waitForBar("Accounts", "1 queued")
+        try session.waitForBar("Accounts", "1 waiting")
         #expect(try session.available(product: "Savings") == before)
 
         try bank.start()
@@ -99,7 +99,7 @@ extension ConsoleSession {
 
     /// What an account shows as available, in hundredths.
     fileprivate func available(product: String) throws -> Int {
-        let account = try #require(try shownAccounts().first { $0.product == product })
+        let account = try #require(shownAccounts.first { $0.product == product })
         return try #require(Int(account.available.filter { $0 != "." }))
     }
 }

@@ -20,7 +20,7 @@ struct OfflineCopyTests {
         try second.turnToOfflineCopy(asha)
         second.press("not the password", ConsoleSession.Key.enter)
         try second.wait(for: "The name or the password is not right")
-        #expect(try second.shownAccounts().isEmpty)
+        #expect(second.shownAccounts.isEmpty)
         second.press(asha.password, ConsoleSession.Key.enter)
         try second.waitForBar("Accounts", "offline")
         try second.wait(for: "This is the offline copy; it closes at ")
@@ -32,7 +32,7 @@ struct OfflineCopyTests {
 
         try bank.start()
         try await second.signInFromCopy(asha, authenticator)
-        try second.expectAllLive()
+        try second.waitForAllLive()
         #expect(second.availableHundredths("7548") == balance)
         let mentions = second.screen.lines.filter { $0.contains("offline copy") }
         #expect(mentions == [], "\(second.screen.text)")
@@ -49,6 +49,6 @@ struct OfflineCopyTests {
         let rohan = try DemoUser.named("rohan")
         try console.turnToOfflineCopy(rohan)
         console.press(rohan.password, ConsoleSession.Key.enter)
-        try console.wait(for: "or this console holds nothing of you.")
+        try console.wait(for: "or this console holds no copy for you.")
     }
 }

@@ -35,12 +35,18 @@ struct RestoreTests {
         try bank.start()
         for (console, count) in zip([asha, rohan], paintedBefore) {
             try console.waitForBar("Accounts", "live")
-            try console.expectAllLive()
+            try console.waitForAllLive()
             try console.expectTold("The bank's books were restored from a copy.", since: count)
         }
         try asha.waitForAvailable(["7548": before - 1_234])
-        try asha.expectPutRight()
-        try rohan.expectPutRight()
+        // What waited was posted in the place of the entry that Asha's account had there.
+        try asha.expectSetAside(as: "replaced")
+        try rohan.expectSetAside(as: "lost at bank")
+        // He has seen that it was posted, and reads now that it is not.
+        rohan.press("go")
+        try rohan.waitForBar("Outbox and inbox")
+        try rohan.wait(for: "Inbox: decided")
+        try rohan.wait(for: "lost at bank")
         #expect(try bank.command("check").contains("Everything holds."))
     }
 
@@ -69,9 +75,9 @@ struct RestoreTests {
         try asha.wait(for: "The bank's record is older than this console's")
         try asha.waitForBar("Accounts", "unverified")
         try asha.wait(until: "every figure to be unverified") { _ in
-            let accounts = try? asha.shownAccounts()
-            return accounts?.isEmpty == false
-                && accounts?.allSatisfy { $0.freshness.hasPrefix("UNVERIFIED") } == true
+            let accounts = asha.shownAccounts
+            return !accounts.isEmpty
+                && accounts.allSatisfy { $0.freshness.hasPrefix("UNVERIFIED") }
         }
         #expect(asha.firstPicture(since: count) { $0.callsFigureLive } == nil)
     }
@@ -103,21 +109,24 @@ extension ConsoleSession {
         #expect(told < live)
     }
 
-    /// Sees on the sync screen that something was found, kept and put right, and nothing is open.
-    fileprivate func expectPutRight() throws {
+    /// Sees on the sync screen that something was found, what became of it, that it was told the bank,
+    /// and that nothing is open.
+    fileprivate func expectSetAside(as state: String) throws {
         press("gy")
         try waitForBar("Sync")
-        try wait(for: "put right")
+        try wait(for: state)
         #expect(!screen.lines.contains { $0.contains("UNVERIFIED") }, "\(screen.text)")
         press(Key.tab, Key.enter)
-        try wait(for: "kept")
+        try wait(for: "[ Close ]")
+        try wait(for: "told the bank")
         press(Key.escape)
+        try wait(until: "the dialog to close") { !$0.contains("[ Close ]") }
     }
 }
 
 extension VirtualTerminal {
     /// Whether an account's figure is called live.
     fileprivate var callsFigureLive: Bool {
-        lines.contains { $0.contains(#/\.[0-9]{2} [A-Z]{3} live/#) }
+        shownAccounts.contains { $0.freshness == "live" }
     }
 }

@@ -8,7 +8,7 @@ import Testing
 /// their files, which is tried on the bank's own files first.
 @Suite("Scenario: a revoked user")
 struct RevokedTests {
-    private static let farewell = "The bank had this console destroy what it held of you."
+    private static let farewell = "this console has destroyed everything it held"
     /// Names of accounts and holders, numbers, payees, counterparties, references, a password.
     private static let words = [
         "Kulkarni", "Deshpande", "Savings", "USD deposit", "50100478287548", "50100767020734",

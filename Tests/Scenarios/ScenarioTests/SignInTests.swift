@@ -39,8 +39,9 @@ struct SignInTests {
             try session.retypeSignIn(user, password: password, code: code)
             try session.wait(for: Self.refusal)
             session.terminal.settle()
+            // The field and the mark in the list of people show the name that was typed.
             let lines = session.screen.lines.filter { !$0.contains("Name") }
-            screens.append(lines.joined(separator: "\n"))
+            screens.append(lines.joined(separator: "\n").replacing("▹", with: " "))
             session.press(ConsoleSession.Key.escape)
             try session.wait(for: "Leave?")
             session.press(ConsoleSession.Key.escape)
@@ -86,7 +87,7 @@ struct SignInTests {
             password: asha.password,
             code: try await authenticator.code()
         )
-        try session.wait(for: "There were too many wrong tries.")
+        try session.wait(for: "There were too many tries to sign in.")
         #expect(session.bar.contains("Sign in"))
 
         // Not this console waits but the name: another one is told the same.
@@ -100,7 +101,7 @@ struct SignInTests {
             password: asha.password,
             code: try authenticator.lastCode()
         )
-        try other.wait(for: "There were too many wrong tries.")
+        try other.wait(for: "There were too many tries to sign in.")
     }
 
     @Test("the code that signed in does not authorise a transfer")

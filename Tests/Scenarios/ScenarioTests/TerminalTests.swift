@@ -17,7 +17,7 @@ struct TerminalTests {
         #expect(try session.terminal.modes() != session.terminal.originalModes)
         #expect(session.screen.hasColour == (term != "vt100"))
         try await session.signIn(user, Authenticator(user))
-        #expect(try session.shownAccounts().count == 2, "\(session.screen.text)")
+        #expect(session.shownAccounts.count == 2, "\(session.screen.text)")
         session.press(ConsoleSession.Key.enter)
         try session.wait(for: "newest first")
         session.press(ConsoleSession.Key.escape)
@@ -37,7 +37,8 @@ struct TerminalTests {
         )
         #expect(!session.screen.contains("[  "), "\(session.screen.text)")
         session.terminal.signal(SIGTERM)
-        #expect(try session.terminal.waitForEnd() == .exited(128 + Int(SIGTERM)))
+        let end = try session.terminal.waitForEnd()
+        #expect(end == .exited(128 + Int(SIGTERM)))
         try session.expectRestored()
     }
 
@@ -60,7 +61,8 @@ struct TerminalTests {
     func signals(term: String, signal: CInt) throws {
         let session = try ConsoleSession(DemoState(), term: term, width: 80, height: 24)
         session.terminal.signal(signal)
-        #expect(try session.terminal.waitForEnd() == .exited(128 + Int(signal)))
+        let end = try session.terminal.waitForEnd()
+        #expect(end == .exited(128 + Int(signal)))
         try session.expectRestored()
     }
 
@@ -68,7 +70,8 @@ struct TerminalTests {
     func fault(signal: CInt) throws {
         let session = try ConsoleSession(DemoState(), width: 80, height: 24)
         session.terminal.signal(signal)
-        #expect(try session.terminal.waitForEnd() == .killed(Int(signal)))
+        let end = try session.terminal.waitForEnd()
+        #expect(end == .killed(Int(signal)))
         try session.expectRestored()
     }
 
@@ -76,7 +79,8 @@ struct TerminalTests {
     func hangUp() throws {
         let session = try ConsoleSession(DemoState(), width: 80, height: 24)
         session.terminal.hangUp()
-        #expect(try session.terminal.waitForEnd() == .exited(128 + Int(SIGHUP)))
+        let end = try session.terminal.waitForEnd()
+        #expect(end == .exited(128 + Int(SIGHUP)))
     }
 
     @Test("a temporary state leaves no folder behind, however the program ends")
@@ -93,7 +97,8 @@ struct TerminalTests {
             try terminal.waitForText("Sign in to")
             #expect(try CommandRun("/bin/ls", [folder.path]).output.isEmpty == false)
             terminal.signal(signal)
-            #expect(try terminal.waitForEnd() == .exited(128 + Int(signal)))
+            let end = try terminal.waitForEnd()
+            #expect(end == .exited(128 + Int(signal)))
             #expect(try CommandRun("/bin/ls", [folder.path]).output.isEmpty)
         }
     }
@@ -109,7 +114,8 @@ extension ConsoleSession {
         press(Key.escape)
         try wait(for: "Leave?")
         press(Key.tab, Key.enter)
-        #expect(try terminal.waitForEnd() == .exited(0))
+        let end = try terminal.waitForEnd()
+        #expect(end == .exited(0))
     }
 
     /// The terminal is as the program found it.

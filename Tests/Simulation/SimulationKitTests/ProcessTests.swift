@@ -1,4 +1,5 @@
 import Foundation
+import SimulationKit
 import Testing
 
 // Goal: a trace is the same in every process, whatever its hash seeds are.
@@ -28,6 +29,17 @@ struct ProcessTests {
         let result = try Self.run("--seeds", "1", "--require-all")
         #expect(result.status == 1)
         #expect(String(decoding: result.output, as: UTF8.self).contains("Never happened: "))
+    }
+
+    @Test("a run of a hundred seeds says how often each size was at its minimum")
+    func sizesAreTold() throws {
+        let result = try Self.run("--seeds", "100")
+        #expect(result.status == 0)
+        let text = String(decoding: result.output, as: UTF8.self)
+        #expect(text.contains("Sizes at their minimum, in 100 stories:"))
+        for size in SizeKind.allCases { #expect(text.contains("  \(size.rawValue) ")) }
+        let short = String(decoding: try Self.run("--seeds", "1").output, as: UTF8.self)
+        #expect(!short.contains("Sizes"))
     }
 
     @Test("options that do not go together are refused with a sentence")

@@ -47,6 +47,11 @@ enum TidyRules {
             layers: ["Core", "Wire", "Terminal", "Console"],
             instead: "typed throws, as?, FoundationEssentials or Glibc"
         ),
+        BannedText(
+            pattern: #"\bmkdir\("#,
+            layers: ["Client", "Console", "Server"],
+            instead: "DurableFolder, whose folders outlive a power cut"
+        ),
         BannedText(pattern: #"\b(FIXME|TODO)\b"#, layers: nil, instead: "an issue"),
     ]
 
@@ -55,7 +60,9 @@ enum TidyRules {
         "CNcurses": ["TerminalCurses", "PseudoTerminal", "terminal-probe"],
         "COpenSSL": ["Cryptography", "Certificates"],
         "GRDB": ["LedgerStoreSQLite", "ClientCache", "counterfoil-bench"],
-        "ArgumentParser": ["counterfoil", "counterfoild", "simulate", "counterfoil-bench"],
+        "ArgumentParser": [
+            "counterfoil", "counterfoild", "counterfoildTests", "simulate", "counterfoil-bench",
+        ],
         "CAllocator": ["counterfoil"],
         "CSQLite": ["LedgerStoreSQLite", "counterfoil-bench"],
         "CLibcurl": ["ClientTransport"],

@@ -3,6 +3,7 @@ import Cryptography
 import IdentityCore
 import LedgerCore
 import LedgerService
+import MoneyCore
 import SyncCore
 import TokenCore
 
@@ -31,6 +32,10 @@ extension ForwardedReading {
 
     func journal(_ id: JournalID) throws -> JournalRecord? {
         try reader.journal(id)
+    }
+
+    func narrativeDigest(of id: JournalID) throws -> Digest256? {
+        try reader.narrativeDigest(of: id)
     }
 
     func latestBookedAt() throws -> Instant {
@@ -73,12 +78,28 @@ extension ForwardedReading {
         try reader.tries(under: key)
     }
 
+    func hasSignedIn(_ userID: UserID, from placeBits: UInt128) throws -> Bool {
+        try reader.hasSignedIn(userID, from: placeBits)
+    }
+
     func session(_ id: SessionID) throws -> SessionRecord? {
         try reader.session(id)
     }
 
     func usedSteps(of userID: UserID, since step: TimeStep) throws -> UsedSteps {
         try reader.usedSteps(of: userID, since: step)
+    }
+
+    func usedAllowance(
+        of userID: UserID,
+        on day: BusinessDate,
+        in currency: Currency
+    ) throws -> Money {
+        try reader.usedAllowance(of: userID, on: day, in: currency)
+    }
+
+    func auditHash(at number: Int64) throws -> Digest256? {
+        try reader.auditHash(at: number)
     }
 
     func intent(_ key: IntentKey) throws -> IntentRecord? {
@@ -105,12 +126,46 @@ extension ForwardedReading {
         try reader.grants(of: userID)
     }
 
+    func grants(
+        of userID: UserID,
+        givenAfter sequence: Int64,
+        limit: Int
+    ) throws -> [AccessGrant] {
+        try reader.grants(of: userID, givenAfter: sequence, limit: limit)
+    }
+
     func grant(of userID: UserID, for accountID: AccountID) throws -> AccessGrant? {
         try reader.grant(of: userID, for: accountID)
     }
 
+    func grantsWithNews(
+        of userID: UserID,
+        after sequence: Int64,
+        upTo last: Int64,
+        limit: Int
+    ) throws -> [(feedSequence: Int64, grant: AccessGrant)] {
+        try reader.grantsWithNews(of: userID, after: sequence, upTo: last, limit: limit)
+    }
+
+    func groupSequence(after sequence: Int64) throws -> Int64? {
+        try reader.groupSequence(after: sequence)
+    }
+
+    func accountsLost(
+        by userID: UserID,
+        since sequence: Int64,
+        after last: AccountID?,
+        limit: Int
+    ) throws -> [AccountID] {
+        try reader.accountsLost(by: userID, since: sequence, after: last, limit: limit)
+    }
+
     func payee(of userID: UserID, with accountID: AccountID) throws -> PayeeRecord? {
         try reader.payee(of: userID, with: accountID)
+    }
+
+    func payees(of userID: UserID, upTo sequence: Int64) throws -> [PayeeRecord] {
+        try reader.payees(of: userID, upTo: sequence)
     }
 
     func entries(of accountID: AccountID, _ order: EntryOrder, limit: Int) throws -> [FeedRow] {
@@ -131,6 +186,18 @@ extension ForwardedReading {
         limit: Int
     ) throws -> [SealedValue] {
         try reader.sealedValues(purpose, after: owner, limit: limit)
+    }
+
+    func staleValues(
+        _ purpose: MasterKey.Purpose,
+        besides number: MasterKey.Number,
+        limit: Int
+    ) throws -> [SealedValue] {
+        try reader.staleValues(purpose, besides: number, limit: limit)
+    }
+
+    func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool {
+        try reader.hasKeys(ofSessionsEndedBy: instant)
     }
 
     func hasSealedValue(under number: MasterKey.Number) throws -> Bool {
@@ -157,6 +224,10 @@ extension ForwardedReading {
         try reader.accountsWithNews(after: sequence, upTo: last)
     }
 
+    func usersWithNews(after sequence: Int64, upTo last: Int64) throws -> [UserID] {
+        try reader.usersWithNews(after: sequence, upTo: last)
+    }
+
     func cursorKeys() throws -> [CursorKeyRecord] {
         try reader.cursorKeys()
     }
@@ -169,8 +240,39 @@ extension ForwardedReading {
         try reader.lastStamp(of: deviceID, of: userID)
     }
 
+    func stamp(
+        of deviceID: DeviceID,
+        of userID: UserID,
+        at sequence: Int64
+    ) throws -> StampRecord? {
+        try reader.stamp(of: deviceID, of: userID, at: sequence)
+    }
+
     func stamp(of key: IntentKey) throws -> StampRecord? {
         try reader.stamp(of: key)
+    }
+
+    func wasGranted(_ accountID: AccountID, to userID: UserID) throws -> Bool {
+        try reader.wasGranted(accountID, to: userID)
+    }
+
+    func hasEvidence(_ digest: Digest256, of userID: UserID) throws -> Bool {
+        try reader.hasEvidence(digest, of: userID)
+    }
+
+    func evidenceCount(of userID: UserID) throws -> Int64 {
+        try reader.evidenceCount(of: userID)
+    }
+
+    func evidenceHead() throws -> Int64 {
+        try reader.evidenceHead()
+    }
+
+    func evidence(
+        after number: Int64,
+        limit: Int
+    ) throws -> [(number: Int64, evidence: SubmittedEvidence)] {
+        try reader.evidence(after: number, limit: limit)
     }
 
     func signingKeys() throws -> [SigningKey] {
@@ -191,6 +293,22 @@ extension ForwardedReading {
 
     func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID] {
         try reader.openSessions(atTerminal: terminal, at: now)
+    }
+
+    func sessionsNotEnded(of userID: UserID) throws -> [SessionID] {
+        try reader.sessionsNotEnded(of: userID)
+    }
+
+    func sessionsNotEnded(atTerminal terminal: String) throws -> [SessionID] {
+        try reader.sessionsNotEnded(atTerminal: terminal)
+    }
+
+    func hasSession(atTerminal terminal: String) throws -> Bool {
+        try reader.hasSession(atTerminal: terminal)
+    }
+
+    func revokedTerminals() throws -> [String] {
+        try reader.revokedTerminals()
     }
 
     func isRevoked(terminal: String) throws -> Bool {

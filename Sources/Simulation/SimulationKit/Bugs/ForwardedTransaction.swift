@@ -6,14 +6,19 @@ import LedgerService
 import SyncCore
 import TokenCore
 
-/// Books that pass every question and every write on.
+/// Books that pass every question and every write on, and say of a write what fact it is.
 protocol ForwardedTransaction: ForwardedReading, LedgerTransaction {
     /// The true books, as they are written.
     var base: any LedgerTransaction { get }
+
+    /// Takes a fact that was just written.
+    func note(_ fact: Fact)
 }
 
 extension ForwardedTransaction {
     var reader: any LedgerReading { base }
+
+    func note(_ fact: Fact) {}
 
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
         try base.savepoint(body)
@@ -25,18 +30,64 @@ extension ForwardedTransaction {
 
     func update(_ account: StoredAccount) throws {
         try base.update(account)
+        let counters = account.account.counters
+        note(
+            .account(
+                account.account.id,
+                ModelLedger.Counters(
+                    debits: counters.debitsPosted,
+                    credits: counters.creditsPosted,
+                    heldDebits: counters.debitsPending,
+                    heldCredits: counters.creditsPending
+                ),
+                ModelLedger.Bounds(
+                    minimum: account.account.limits.minimumBalance,
+                    maximum: account.account.limits.maximumBalance
+                )
+            )
+        )
     }
 
     func insert(_ transfer: TransferRecord) throws {
         try base.insert(transfer)
+        note(
+            .transfer(
+                transfer.transfer,
+                transfer.journalID,
+                index: transfer.journalIndex,
+                bookedAt: transfer.bookedAt,
+                maker: transfer.makerID
+            )
+        )
     }
 
     func insert(_ resolution: PendingResolution) throws {
         try base.insert(resolution)
+        note(
+            .resolved(
+                resolution.pendingID,
+                resolution.status,
+                by: resolution.resolvedBy,
+                at: resolution.resolvedAt
+            )
+        )
     }
 
     func insert(refused journal: JournalRecord) throws {
         try base.insert(refused: journal)
+        guard let refusal = journal.decision.refusal else { return }
+        note(
+            .journalRefused(
+                journal.journal.id,
+                refusal.rejection,
+                index: refusal.index,
+                at: journal.decision.decidedAt
+            )
+        )
+    }
+
+    func insert(narrativeDigest: Digest256, of id: JournalID) throws {
+        try base.insert(narrativeDigest: narrativeDigest, of: id)
     }
 
     func insert(_ hold: HoldRecord) throws {
@@ -57,6 +108,7 @@ extension ForwardedTransaction {
             feedSequence: feedSequence,
             groupSequence: groupSequence
         )
+        note(.entry(entry))
     }
 
     func insert(_ user: UserRecord) throws {
@@ -65,34 +117,108 @@ extension ForwardedTransaction {
 
     func update(_ tries: GuardRecord, under key: GuardKey) throws {
         try base.update(tries, under: key)
+        let counted = Fact.Tries(
+            failures: tries.state.failureCount,
+            blockedUntil: tries.state.blockedUntil,
+            open: tries.openTryCount,
+            countedAt: tries.countedAt
+        )
+        switch key {
+        case .transfers(let user): note(.tries(user, counted))
+        case .signIns(let name, let place):
+            note(.signInTries(name: .bits(name), place: .bits(place), counted))
+        }
+    }
+
+    func removeSignIns(countedBy instant: Instant, beyond count: Int64) throws {
+        try base.removeSignIns(countedBy: instant, beyond: count)
+    }
+
+    func removeSignIns(under nameBits: UInt128) throws -> Int {
+        let count = try base.removeSignIns(under: nameBits)
+        if count > 0 { note(.signInsForgotten(name: .bits(nameBits))) }
+        return count
+    }
+
+    func insertPlace(
+        _ placeBits: UInt128,
+        of userID: UserID,
+        at instant: Instant,
+        limit: Int
+    ) throws {
+        try base.insertPlace(placeBits, of: userID, at: instant, limit: limit)
+        note(.placeSeen(userID, .bits(placeBits)))
     }
 
     func insert(_ session: SessionRecord) throws {
         try base.insert(session)
+        note(
+            .sessionOpened(
+                session.id,
+                session.userID,
+                openedAt: session.openedAt,
+                endsAt: session.endsAt
+            )
+        )
     }
 
     func insertUsedStep(_ step: TimeStep, of userID: UserID, at instant: Instant) throws -> Bool {
-        try base.insertUsedStep(step, of: userID, at: instant)
+        guard try base.insertUsedStep(step, of: userID, at: instant) else { return false }
+        note(.stepSpent(userID, step.number))
+        return true
+    }
+
+    func update(_ allowance: UsedAllowance) throws {
+        try base.update(allowance)
+        note(.allowance(allowance.userID, allowance.day, allowance.moved))
     }
 
     func insert(_ intent: IntentRecord) throws {
         try base.insert(intent)
+        note(
+            .intent(
+                intent.decision,
+                intent.userID,
+                intent.sessionID,
+                reviewed: intent.reviewed
+            )
+        )
     }
 
     func insert(_ row: AuditRow, hash: Digest256) throws {
         try base.insert(row, hash: hash)
+        // A key that signs tokens begins by its age, whatever is asked.
+        guard row.action != .signingKeyBegun else { return }
+        note(
+            .audited(
+                row.action,
+                row.result,
+                by: row.actor,
+                of: row.objectBits,
+                at: row.at,
+                row.count,
+                concerning: row.concernedID,
+                row.note
+            )
+        )
     }
 
     func insert(_ row: FeedRow, scope: FeedRow.Scope, backfillCount: Int64) throws {
         try base.insert(row, scope: scope, backfillCount: backfillCount)
+        guard case .decision(let decision) = row.change, case .user(let user) = scope else {
+            return
+        }
+        note(.told(decision, user))
     }
 
     func insert(_ grant: AccessGrant) throws {
         try base.insert(grant)
+        note(.granted(grant.userID, grant.accountID, grant.access))
     }
 
     func insert(_ payee: PayeeRecord, of userID: UserID, feedSequence: Int64) throws {
         try base.insert(payee, of: userID, feedSequence: feedSequence)
+        note(.payee(userID, payee.accountID, name: payee.name, isRemoved: payee.isRemoved))
     }
 
     func insert(_ key: MasterKeyRecord) throws {
@@ -107,16 +233,35 @@ extension ForwardedTransaction {
         try base.update(value)
     }
 
+    func destroyKeys(ofSessionsEndedBy instant: Instant, limit: Int) throws -> Int {
+        try base.destroyKeys(ofSessionsEndedBy: instant, limit: limit)
+    }
+
     func insert(_ key: CursorKeyRecord) throws {
         try base.insert(key)
     }
 
     func insert(_ device: DeviceRecord) throws {
         try base.insert(device)
+        note(.device(device.userID, device.deviceID))
     }
 
     func insert(_ stamp: StampRecord) throws {
         try base.insert(stamp)
+        note(.stamp(stamp.key, stamp.deviceID, stamp.sequence))
+    }
+
+    func insert(_ evidence: SubmittedEvidence) throws {
+        try base.insert(evidence)
+        note(
+            .evidence(
+                evidence.entry,
+                evidence.reason,
+                evidence.userID,
+                evidence.sessionID,
+                at: evidence.receivedAt
+            )
+        )
     }
 
     func insert(_ key: SigningKey, sealed: [UInt8]) throws {
@@ -133,22 +278,42 @@ extension ForwardedTransaction {
 
     func insert(_ renewal: RenewalRecord) throws {
         try base.insert(renewal)
+        note(
+            .renewed(
+                renewal.sessionID,
+                generation: renewal.family.generation,
+                nonce: renewal.family.nonce,
+                at: renewal.family.renewedAt
+            )
+        )
     }
 
     func update(_ renewal: RenewalRecord) throws {
         try base.update(renewal)
+        note(
+            .renewed(
+                renewal.sessionID,
+                generation: renewal.family.generation,
+                nonce: renewal.family.nonce,
+                at: renewal.family.renewedAt
+            )
+        )
     }
 
     func endSession(_ id: SessionID, for reason: SessionEnd, at instant: Instant) throws -> Bool {
-        try base.endSession(id, for: reason, at: instant)
+        guard try base.endSession(id, for: reason, at: instant) else { return false }
+        note(.sessionEnded(id, reason, at: instant))
+        return true
     }
 
     func insert(_ change: UserChange) throws {
         try base.insert(change)
+        note(.userChanged(change.userID, change.role, isDisabled: change.isDisabled))
     }
 
     func insert(_ order: WipeOrder) throws {
         try base.insert(order)
+        note(.wipeOrdered(order.userID, order.sessionID))
     }
 
     func insertWipeReceipt(nonce: [UInt8], signature: [UInt8], at instant: Instant) throws -> Bool {
@@ -161,6 +326,18 @@ extension ForwardedTransaction {
 
     func update(_ limit: LimitRecord) throws {
         try base.update(limit)
+        switch limit.key.budget {
+        case .transfersOfUser, .transfersOfAccount, .consolesOfUser, .evidenceOfUser,
+            .toldRollbacks:
+            note(.limit(limit.key, fullAt: limit.fullAt))
+        case .signInsFromNewPlaces:
+            note(.newPlaces(name: .bits(limit.key.subjectBits), fullAt: limit.fullAt))
+        case .delayedSignIns:
+            note(.delayTold(name: .bits(limit.key.subjectBits), until: limit.fullAt))
+        case .requestsOfAddress, .signInsOfAddress, .requestsOfUser, .bulkReadsOfUser:
+            // Counted in memory, and written down some seconds late.
+            break
+        }
     }
 
     func removeLimits(fullBy now: Instant) throws {

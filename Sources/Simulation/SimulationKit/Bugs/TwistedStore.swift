@@ -1,6 +1,11 @@
 import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerCore
 import LedgerService
+import MoneyCore
 import SyncCore
+import TokenCore
 
 /// The bank's books, told a little differently.
 struct TwistedStore: LedgerStore {
@@ -22,57 +27,92 @@ struct TwistedStore: LedgerStore {
     }
 }
 
-/// What is told differently.
-struct BookTwist: Sendable {
-    /// Whether a decision is remembered.
-    var remembers: @Sendable (IntentRecord) -> Bool = { _ in true }
-    /// Where the feed is said to end.
-    var head: @Sendable (any LedgerReading) throws -> Int64 = { try $0.feedHead() }
-    /// Whether a row of the feed is shown.
-    var shows: @Sendable (FeedRow) -> Bool = { _ in true }
+/// What a twist does to reading, the same in a database transaction and outside of one.
+protocol TwistedBooks: ForwardedReading {
+    var twist: BookTwist { get }
+}
 
-    /// Forgets a key some milliseconds after it was decided.
-    static func forgetsKeys(after milliseconds: Int64, _ world: World) -> BookTwist {
-        var twist = BookTwist()
-        twist.remembers = { intent in
-            let age =
-                world.time.trueTime.nanosecondsSinceEpoch
-                - intent.decision.decidedAt.nanosecondsSinceEpoch
-            return age < milliseconds * 1_000_000
+extension TwistedBooks {
+    func account(_ id: AccountID) throws -> StoredAccount? {
+        try reader.account(id).map(twist.account)
+    }
+
+    func transfer(_ id: TransferID) throws -> TransferRecord? {
+        try reader.transfer(id).map(twist.transfer)
+    }
+
+    func journal(_ id: JournalID) throws -> JournalRecord? {
+        twist.forgets.contains(.journals) ? nil : try reader.journal(id)
+    }
+
+    func session(_ id: SessionID) throws -> SessionRecord? {
+        try reader.session(id).map(twist.session)
+    }
+
+    func user(_ id: UserID) throws -> UserRecord? {
+        try reader.user(id).map(twist.user)
+    }
+
+    func payee(of userID: UserID, with accountID: AccountID) throws -> PayeeRecord? {
+        try reader.payee(of: userID, with: accountID).map(twist.payee)
+    }
+
+    func grant(of userID: UserID, for accountID: AccountID) throws -> AccessGrant? {
+        twist.grant(try reader.grant(of: userID, for: accountID), userID, accountID)
+    }
+
+    func usedSteps(of userID: UserID, since step: TimeStep) throws -> UsedSteps {
+        guard !twist.forgets.contains(.spentSteps) else { return UsedSteps() }
+        return try reader.usedSteps(of: userID, since: step)
+    }
+
+    func tries(under key: GuardKey) throws -> GuardRecord {
+        guard !twist.forgets.contains(.tries) else { return GuardRecord() }
+        return try reader.tries(under: twist.key(key))
+    }
+
+    func narrativeDigest(of id: JournalID) throws -> Digest256? {
+        twist.forgets.contains(.narratives) ? nil : try reader.narrativeDigest(of: id)
+    }
+
+    func usedAllowance(
+        of userID: UserID,
+        on day: BusinessDate,
+        in currency: Currency
+    ) throws -> Money {
+        guard !twist.forgets.contains(.allowances) else {
+            return Money(minorUnits: 0, currency: currency)
         }
-        return twist
+        return try reader.usedAllowance(of: userID, on: twist.allowanceDay(day), in: currency)
     }
 
-    /// Leaves every fifth row out while it is new, as a reader does that overtakes a writer.
-    static func skipsRows(_ world: World) -> BookTwist {
-        var twist = BookTwist()
-        twist.shows = { row in row.feedSequence % 5 != 0 || !isNew(row, world) }
-        return twist
+    func hasSignedIn(_ userID: UserID, from placeBits: UInt128) throws -> Bool {
+        try !twist.forgets.contains(.places) && reader.hasSignedIn(userID, from: placeBits)
     }
 
-    /// Lets the feed end before its last entry while that is new.
-    static func endsAnywhere(_ world: World) -> BookTwist {
-        var twist = BookTwist()
-        twist.head = { reader in
-            let head = try reader.feedHead()
-            let latest = try reader.latestBookedAt()
-            return isNew(latest, world) && head > 1 ? head - 1 - head % 3 : head
-        }
-        return twist
+    func limit(under key: LimitKey) throws -> Instant? {
+        twist.forgets.contains(.limits) ? nil : try reader.limit(under: key)
     }
 
-    private static func isNew(_ row: FeedRow, _ world: World) -> Bool {
-        guard case .entry(let entry) = row.change else { return false }
-        return isNew(entry.bookedAt, world)
+    func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID] {
+        let open = try reader.openSessions(of: userID, at: now)
+        return twist.forgets.contains(.openSessions) ? Array(open.prefix(1)) : open
     }
 
-    private static func isNew(_ instant: Instant, _ world: World) -> Bool {
-        world.time.trueTime.nanosecondsSinceEpoch - instant.nanosecondsSinceEpoch < 2_000_000_000
+    func duePendings(at instant: Instant, limit: Int) throws -> [DuePending] {
+        guard !twist.forgets.contains(.dueHolds) else { return [] }
+        let looked = instant.nanosecondsSinceEpoch - twist.expiryDelayNanoseconds
+        return try reader.duePendings(at: Instant(nanosecondsSinceEpoch: looked), limit: limit)
+    }
+
+    func device(_ deviceID: DeviceID, of userID: UserID) throws -> DeviceRecord? {
+        guard !twist.forgets.contains(.devices) else { return nil }
+        return try reader.device(deviceID, of: userID)
     }
 }
 
 /// Twisted books, as they are read.
-struct TwistedReading: ForwardedReading {
+struct TwistedReading: TwistedBooks {
     let reader: any LedgerReading
     let twist: BookTwist
 
@@ -82,7 +122,9 @@ struct TwistedReading: ForwardedReading {
 
     func entries(of accountID: AccountID, _ order: EntryOrder, limit: Int) throws -> [FeedRow] {
         let rows = try reader.entries(of: accountID, order, limit: limit)
-        guard case .afterFeedSequence = order else { return rows }
+        guard case .afterFeedSequence = order else {
+            return twist.forgets.contains(.lastEntry) ? rows.dropLast() : rows
+        }
         return try shown(rows)
     }
 
@@ -96,10 +138,24 @@ struct TwistedReading: ForwardedReading {
     }
 }
 
-/// Twisted books, as they are written: only what was decided is told differently.
-struct TwistedTransaction: ForwardedTransaction {
+/// Twisted books, as they are written.
+struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
     let base: any LedgerTransaction
     let twist: BookTwist
+    /// Which session was ended in the place of another.
+    private let displaced = Cell<[UInt128: UInt128]>([:])
+
+    init(base: any LedgerTransaction, twist: BookTwist) {
+        self.base = base
+        self.twist = twist
+    }
+
+    var reader: any LedgerReading { base }
+
+    func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        guard twist.keepsFailedJobs else { return try base.savepoint(body) }
+        return try base.savepoint { Result { try body() } }.get()
+    }
 
     func intent(_ key: IntentKey) throws -> IntentRecord? {
         let intent = try base.intent(key)
@@ -109,6 +165,101 @@ struct TwistedTransaction: ForwardedTransaction {
     func insert(_ intent: IntentRecord) throws {
         // The first decision stays in the true books, whose rows are unique.
         guard try base.intent(intent.decision.key) == nil else { return }
+        guard !intent.reviewed.isEmpty || !twist.drops(.tombstone) else { return }
         try base.insert(intent)
+    }
+
+    func update(_ account: StoredAccount) throws {
+        guard let known = try base.account(account.account.id) else { return }
+        // Limits that were only lent to be judged by are not written; new ones are.
+        let isLent = account.account.limits == twist.account(known).account.limits
+        try base.update(isLent ? account.with(limits: known.account.limits) : account)
+    }
+
+    func insertUsedStep(_ step: TimeStep, of userID: UserID, at instant: Instant) throws -> Bool {
+        try base.insertUsedStep(step, of: userID, at: instant)
+            || twist.forgets.contains(.spentSteps)
+    }
+
+    func update(_ tries: GuardRecord, under key: GuardKey) throws {
+        if !twist.drops(.tries) { try base.update(tries, under: twist.key(key)) }
+    }
+
+    func insert(_ transfer: TransferRecord) throws {
+        var record = transfer
+        if twist.hidesMakers { record.makerID = nil }
+        try base.insert(record)
+    }
+
+    func insert(refused journal: JournalRecord) throws {
+        if !twist.drops(.refusedJournal) { try base.insert(refused: journal) }
+    }
+
+    func insert(_ evidence: SubmittedEvidence) throws {
+        if !twist.drops(.evidence) { try base.insert(evidence) }
+    }
+
+    func insert(_ stamp: StampRecord) throws {
+        if !twist.drops(.stamp) { try base.insert(stamp) }
+    }
+
+    func endSession(_ id: SessionID, for reason: SessionEnd, at instant: Instant) throws -> Bool {
+        if twist.drops(.sessionEnd(reason)) { return true }
+        guard twist.displacesNewest, reason == .displaced, let session = try base.session(id),
+            let newest = try base.openSessions(of: session.userID, at: instant).last
+        else { return try base.endSession(id, for: reason, at: instant) }
+        displaced.value[id.rawValue] = newest.rawValue
+        return try base.endSession(newest, for: reason, at: instant)
+    }
+
+    func insert(_ row: AuditRow, hash: Digest256) throws {
+        guard !twist.drops(.audit(row.action)) else { return }
+        let other = row.action == .sessionDisplaced ? row.objectBits : nil
+        guard twist.hidesActors || other.flatMap({ displaced.value[$0] }) != nil else {
+            return try base.insert(row, hash: hash)
+        }
+        let twisted = AuditRow(
+            number: row.number,
+            at: row.at,
+            actor: twist.hidesActors ? nil : row.actor,
+            action: row.action,
+            objectBits: other.flatMap { displaced.value[$0] } ?? row.objectBits,
+            result: row.result,
+            count: row.count,
+            detail: row.detail,
+            concernedID: row.concernedID,
+            note: row.note
+        )
+        try base.insert(twisted, hash: twisted.chained(after: try base.auditHead().hash))
+    }
+}
+
+extension BookTwist {
+    /// Under which key tries are counted.
+    fileprivate func key(_ key: GuardKey) -> GuardKey {
+        guard joinsPlaces, case .signIns(let nameBits, _) = key else { return key }
+        return .signIns(nameBits: nameBits, placeBits: 0)
+    }
+}
+
+extension StoredAccount {
+    /// The account with other limits.
+    func with(limits: AccountLimits) -> StoredAccount {
+        let known = account
+        guard
+            let changed = Account(
+                id: known.id,
+                currency: known.currency,
+                normalBalance: known.normalBalance,
+                openedAt: known.openedAt,
+                limits: limits,
+                isClosed: known.isClosed,
+                counters: known.counters,
+                version: known.version
+            )
+        else { return self }
+        var stored = self
+        stored.account = changed
+        return stored
     }
 }

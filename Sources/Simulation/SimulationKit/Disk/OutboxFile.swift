@@ -8,6 +8,8 @@ final class OutboxFile: Sendable {
     private let records = Cell<[OutboxRecord]>([])
     private let device: Cell<DeviceSequence>
     private let keyCount = Cell(0)
+    /// The epochs of the books that this console has noted.
+    let epochs = Cell<[EpochMark: UInt64]>([:])
     /// What stood in the place of records that a loss of power would bring back, oldest first.
     private let unsynced = Cell<[OutboxRecord]>([])
     /// Keys of which the decision was lost with the power.
@@ -52,7 +54,8 @@ final class OutboxFile: Sendable {
     /// The keys that consoles begin with, the same in every world, as a key takes long to make.
     private static let firstKeys = (0..<consoleLimit).map { key($0, 0) }
 
-    private static func key(_ console: Int, _ number: Int) -> Ed25519.PrivateKey {
+    /// The key of a console's sequence with a number.
+    static func key(_ console: Int, _ number: Int) -> Ed25519.PrivateKey {
         let digest = SHA256.digest(of: Array("device \(console) \(number)".utf8))
         do {
             return try Ed25519.PrivateKey(seed: Town.secret(digest.bytes))
@@ -119,8 +122,21 @@ struct SimulatedOutboxStore: OutboxStore {
         return open
     }
 
+    func acknowledged(limit: Int) throws -> [OutboxRecord] {
+        guard host.isAlive else { throw DiskFault() }
+        return Array(file.contents.reversed().filter(\.isAcknowledged).prefix(limit))
+    }
+
+    func unreadableCount() throws -> Int { 0 }
+
     func insert(_ record: OutboxRecord) throws -> OutboxRecord {
-        try write { file.insert(record) }
+        try write {
+            let stamped = file.insert(record)
+            if let stamp = stamped.stamp {
+                console.world.judge.sawStamp(stamp, for: stamped.reviewed.digest)
+            }
+            return stamped
+        }
     }
 
     func device() throws -> DeviceSequence {
@@ -132,14 +148,27 @@ struct SimulatedOutboxStore: OutboxStore {
         try write { file.beginDevice() }
     }
 
+    func epoch(_ mark: EpochMark) throws -> UInt64 {
+        guard host.isAlive else { throw DiskFault() }
+        return file.epochs.value[mark] ?? 0
+    }
+
+    func raise(_ mark: EpochMark, to epoch: UInt64) throws {
+        try write { file.epochs.value[mark] = max(file.epochs.value[mark] ?? 0, epoch) }
+    }
+
     func update(_ records: [OutboxRecord], isLasting: Bool) throws {
         let before = records.map { file.record($0.key)?.state }
-        try write { if !file.update(records, isLasting: isLasting) { throw DiskFault() } }
-        for (record, before) in zip(records, before) where before != record.state {
-            if before == .cancelAsked { console.world.oracle.sawCancelEnd(record) }
-            guard case .decided(let decision) = record.state else { continue }
-            console.world.oracle.told(decision)
-            if file.recall(record.key) { console.world.note(.decisionAskedAgain) }
+        try write {
+            if !file.update(records, isLasting: isLasting) { throw DiskFault() }
+            // Told with the write itself: a process that ends right after it has stored it all
+            // the same.
+            for (record, before) in zip(records, before) where before != record.state {
+                if before == .cancelAsked { console.world.oracle.sawCancelEnd(record) }
+                guard case .decided(let decision) = record.state else { continue }
+                console.world.oracle.told(decision)
+                if file.recall(record.key) { console.world.note(.decisionAskedAgain) }
+            }
         }
     }
 

@@ -9,11 +9,18 @@ final class RecordFile: Sendable {
     /// How many older states are kept to come back.
     private static let historyLimit = 12
 
-    private let state = Cell(State())
+    private let state: Cell<State>
+    /// The most findings that are kept about one account.
+    private let evidenceLimit: Int
 
     private struct State {
-        var current = InMemoryRecordStore()
+        var current: InMemoryRecordStore
         var history: [InMemoryRecordStore] = []
+    }
+
+    init(evidenceLimit: Int) {
+        self.evidenceLimit = evidenceLimit
+        state = Cell(State(current: InMemoryRecordStore(evidenceLimit: evidenceLimit)))
     }
 
     /// The rows as they are.
@@ -36,7 +43,7 @@ final class RecordFile: Sendable {
 
     /// Leaves nothing of the record.
     func destroy() {
-        state.value = State()
+        state.value = State(current: empty)
     }
 
     /// Puts the state of some commits ago in the place of the record.
@@ -44,6 +51,8 @@ final class RecordFile: Sendable {
         let history = state.value.history
         let kept = max(0, history.count - 1 - commits)
         state.value.history = Array(history.prefix(kept))
-        state.value.current = history.isEmpty ? InMemoryRecordStore() : history[kept]
+        state.value.current = history.isEmpty ? empty : history[kept]
     }
+
+    private var empty: InMemoryRecordStore { InMemoryRecordStore(evidenceLimit: evidenceLimit) }
 }

@@ -103,6 +103,44 @@ struct SimulatedRecordStore: RecordStore {
         return fault
     }
 
+    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> ClosedRange<Int64>? {
+        try await read { try await $0.damagedPlaces(around: fault, limit: limit) }
+    }
+
+    func mend(
+        _ accountID: AccountID,
+        with entries: [EntryRecord],
+        foundAt: Instant
+    ) async throws -> Bool {
+        let isMended = try await write {
+            try await $0.mend(accountID, with: entries, foundAt: foundAt)
+        }
+        if isMended {
+            console.world.note(.rowsRefilled)
+            console.world.note(.evidenceKept)
+        }
+        return isMended
+    }
+
+    func unprovenPart() async throws -> RecordPart {
+        try await read { await $0.unprovenPart() }
+    }
+
+    func replace(
+        _ part: RecordPart,
+        with changes: [FeedChange],
+        at cursor: Cursor,
+        foundAt: Instant
+    ) async throws -> Bool {
+        try await write {
+            try await $0.replace(part, with: changes, at: cursor, foundAt: foundAt)
+        }
+    }
+
+    func nextHead(after fault: ChainFault) async throws -> ChainHead? {
+        try await read { try await $0.nextHead(after: fault) }
+    }
+
     func liftDoubt(about accountID: AccountID) async throws {
         try await write { await $0.liftDoubt(about: accountID) }
         console.world.note(.doubtLifted)
@@ -181,6 +219,11 @@ struct SimulatedRecordStore: RecordStore {
 
     func evidence() async throws -> [Evidence] {
         try await read { await $0.evidence() }
+    }
+
+    func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws {
+        try await write { try await $0.noteTold(marks, of: accountID) }
+        console.world.note(.evidenceTold)
     }
 
     func discard() async throws {

@@ -15,6 +15,7 @@ final class SimulatedSyncPolicy: SyncPolicy {
     func beforeWrite(_ number: Int) throws {
         guard chance(.bankWriteFailed, perMille: 4) else { return }
         world.note(.bankWriteFailed)
+        world.judge.sawFault()
         throw DiskFault()
     }
 
@@ -25,12 +26,16 @@ final class SimulatedSyncPolicy: SyncPolicy {
         try await host.sleep(nanoseconds: microseconds * 1_000)
         if chance(.bankSyncFailed, perMille: 10) {
             world.note(.bankSyncFailed)
+            world.judge.sawFault()
+            world.judge.lost()
             throw DiskFault()
         }
         if world.bug == .acknowledgeBeforeSync { return }
         try commit.sync()
+        world.judge.settled()
         if chance(.bankSyncInDoubt, perMille: 10) {
             world.note(.bankSyncInDoubt)
+            world.judge.sawFault()
             throw DiskFault()
         }
     }
@@ -39,7 +44,9 @@ final class SimulatedSyncPolicy: SyncPolicy {
         let total = counts.reduce(0, +)
         if world.bug == .tornTailAccepted { return dice.value.below(total + 1) }
         // A true recovery keeps whole commits: none, or some of the oldest.
-        return counts.prefix(dice.value.below(counts.count + 1)).reduce(0, +)
+        let survivors = counts.prefix(dice.value.below(counts.count + 1)).reduce(0, +)
+        if survivors == total { world.judge.settled() } else { world.judge.lost() }
+        return survivors
     }
 
     private func chance(_ fault: FaultKind, perMille: Int) -> Bool {

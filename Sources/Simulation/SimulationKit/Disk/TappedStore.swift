@@ -7,13 +7,26 @@ struct TappedStore: LedgerStore {
     let base: LedgerStoreMemory
     let world: World
     let host: Host
+    /// What the database transaction that runs has written so far.
+    private let notes = Cell(WatchedTransaction.FactNotes())
+
+    init(base: LedgerStoreMemory, world: World, host: Host) {
+        self.base = base
+        self.world = world
+        self.host = host
+    }
 
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
         guard host.isAlive else { throw DiskFault() }
         do {
-            let value = try await base.write(body)
+            let value = try await base.write { [notes, world] transaction in
+                notes.value = WatchedTransaction.FactNotes()
+                let value = try body(WatchedTransaction(base: transaction, notes: notes))
+                world.judge.sawCommit(notes.value.all)
+                return value
+            }
             try await tell()
             return value
         } catch {

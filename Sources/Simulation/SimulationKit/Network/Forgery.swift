@@ -1,86 +1,77 @@
 import CoreVocabulary
 import IdentityCore
-import MoneyCore
-import SyncCore
 import WireProtocol
 
 /// Messages that nobody sent: what a broken proxy, a broken bank or a thief may make of one.
 enum Forgery {
-    /// A transfer with another amount, under the same key and the same proof.
-    static func submission(of bytes: [UInt8]) -> (key: IntentKey, bytes: [UInt8])? {
+    /// A transfer with another value in one of its fields, under the same key.
+    static func submission(
+        of bytes: [UInt8],
+        _ dice: inout Dice
+    ) -> (key: IntentKey, bytes: [UInt8])? {
         guard let envelope = try? RequestEnvelope(encoded: bytes),
             case .submitIntent(let request) = envelope.request,
             let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed)
         else { return nil }
-        let altered = ReviewedTransfer(
-            intentKey: reviewed.intentKey,
-            debitAccountID: reviewed.debitAccountID,
-            creditorAccountID: reviewed.creditorAccountID,
-            payeeName: reviewed.payeeName,
-            amountMinorUnits: reviewed.amountMinorUnits + 1,
-            feeMinorUnits: reviewed.feeMinorUnits,
-            currencyCode: reviewed.currencyCode,
-            valueDate: reviewed.valueDate,
-            reference: reviewed.reference
-        )
-        let forged = SubmitIntentRequest(
-            key: request.key,
-            reviewed: altered.canonicalBytes,
+        let forged = altered(request, altered(reviewed, ReviewedField.draw(&dice)))
+        let message = RequestEnvelope(token: envelope.token, request: .submitIntent(forged))
+        return (reviewed.intentKey, message.encoded)
+    }
+
+    /// The request for another transfer, with the proof and the stamp that it had.
+    static func altered(
+        _ request: SubmitIntentRequest,
+        _ reviewed: ReviewedTransfer
+    ) -> SubmitIntentRequest {
+        SubmitIntentRequest(
+            key: reviewed.intentKey,
+            reviewed: reviewed.canonicalBytes,
             sessionID: request.sessionID,
             claimedAt: request.claimedAt,
             proof: request.proof,
             stamp: request.stamp
         )
-        let message = RequestEnvelope(token: envelope.token, request: .submitIntent(forged))
-        return (reviewed.intentKey, message.encoded)
     }
 
-    /// A batch in which the last entry has another amount; nil when there is none.
-    static func entry(of reply: [UInt8]) -> (place: RecordPlace, reply: [UInt8])? {
-        guard case .feed(let feed) = try? Reply(encoded: reply),
-            let (place, batch) = entry(of: feed.batch)
-        else { return nil }
-        return (place, Reply.feed(FeedReply(batch: batch, serverTime: feed.serverTime)).encoded)
-    }
+    /// A field of a reviewed transfer beside its key.
+    enum ReviewedField: String, CaseIterable {
+        case debit = "debitAccountID"
+        case creditor = "creditorAccountID"
+        case name = "payeeName"
+        case amount = "amountMinorUnits"
+        case fee = "feeMinorUnits"
+        case currency = "currencyCode"
+        case valueDate, reference
 
-    /// A batch in which the last entry has another amount; nil when there is none.
-    static func entry(of batch: FeedBatch) -> (place: RecordPlace, batch: FeedBatch)? {
-        var changes = batch.changes
-        for (index, change) in changes.enumerated().reversed() {
-            guard case .entry(let entry) = change else { continue }
-            changes[index] = .entry(entry.with(amountMinorUnits: entry.amount.minorUnits + 1))
-            let place = RecordPlace(account: entry.accountID, sequence: entry.accountSequence)
-            return (place, FeedBatch(changes: changes, cursor: batch.cursor, head: batch.head))
+        /// One of them.
+        static func draw(_ dice: inout Dice) -> ReviewedField {
+            allCases[dice.below(allCases.count)]
         }
-        return nil
     }
-}
 
-/// A place in a record: one entry.
-struct RecordPlace: Hashable, Comparable, Sendable {
-    let account: AccountID
-    let sequence: Int64
-
-    static func < (left: RecordPlace, right: RecordPlace) -> Bool {
-        (left.account, left.sequence) < (right.account, right.sequence)
-    }
-}
-
-extension EntryRecord {
-    /// The same entry with other amounts.
-    func with(amountMinorUnits: Int64, balanceAfterMinorUnits: Int64? = nil) -> EntryRecord {
-        EntryRecord(
-            accountID: accountID,
-            accountSequence: accountSequence,
-            journalID: journalID,
-            transferID: transferID,
-            amount: Money(minorUnits: amountMinorUnits, currency: amount.currency),
-            balanceAfterMinorUnits: balanceAfterMinorUnits ?? self.balanceAfterMinorUnits,
-            bookedAt: bookedAt,
-            valueDate: valueDate,
-            code: code,
-            counterparty: counterparty,
-            reference: reference
+    /// The transfer with another value in one field.
+    static func altered(
+        _ reviewed: ReviewedTransfer,
+        _ field: ReviewedField
+    ) -> ReviewedTransfer {
+        func other(_ account: AccountID) -> AccountID {
+            Town.accounts[1].id == account ? Town.accounts[3].id : Town.accounts[1].id
+        }
+        let isCurrency = field == .currency
+        return ReviewedTransfer(
+            intentKey: reviewed.intentKey,
+            debitAccountID: field == .debit
+                ? other(reviewed.debitAccountID) : reviewed.debitAccountID,
+            creditorAccountID: field == .creditor
+                ? other(reviewed.creditorAccountID) : reviewed.creditorAccountID,
+            payeeName: field == .name ? reviewed.payeeName + "." : reviewed.payeeName,
+            amountMinorUnits: reviewed.amountMinorUnits &+ (field == .amount ? 1 : 0),
+            feeMinorUnits: reviewed.feeMinorUnits &+ (field == .fee ? 1 : 0),
+            currencyCode: isCurrency
+                ? (reviewed.currencyCode == "INR" ? "USD" : "INR") : reviewed.currencyCode,
+            valueDate: field == .valueDate
+                ? reviewed.valueDate.adding(days: 1) ?? reviewed.valueDate : reviewed.valueDate,
+            reference: field == .reference ? reviewed.reference + "." : reviewed.reference
         )
     }
 }

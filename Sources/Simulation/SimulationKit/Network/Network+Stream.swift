@@ -7,6 +7,8 @@ import WireProtocol
 extension Network {
     /// How long a stream waits before it tries to get an event through once more.
     private static let retryMilliseconds: Int64 = 1_000
+    /// After how many of a hundred deltas the console's screen is painted at once.
+    private static let lookPercent = 25
 
     /// Opens a stream from the bank to a console; nil never.
     func openStream(
@@ -26,11 +28,21 @@ extension Network {
             throw .notSent(.timedOut)
         }
         guard let bank = world.bank.life else { throw .notSent(.connectionRefused) }
+        let act = world.judge.begin(.stream(token: token, cursor: cursor))
         guard
             let answer = await bank.host.call({
-                await bank.bank.stream(token: token, after: cursor, from: .inProcess)
+                await Act.$current.withValue(act) {
+                    await bank.bank.stream(token: token, after: cursor, from: .inProcess)
+                }
             })
-        else { throw .noReply(.lineDown) }
+        else {
+            world.judge.drop(act)
+            throw .noReply(.lineDown)
+        }
+        let code: Problem.Code? =
+            if case .failure(let refusal) = answer { refusal.problem.code } else { nil }
+        world.judge.sawStream(act, refused: code)
+        if code != nil { world.judge.drop(act) }
         guard await wait(milliseconds: flightMilliseconds(), host) else {
             throw .noReply(.lineDown)
         }
@@ -39,12 +51,13 @@ extension Network {
             world.trace.note("console \(console) ← no stream: \(refusal.problem.code.rawValue)")
             throw .noReply(.answerUnreadable)
         case .success(let events):
-            return begin(events, console, bank.host)
+            return begin(events, act, console, bank.host)
         }
     }
 
     private func begin(
         _ events: AsyncStream<StreamEvent>,
+        _ act: Act,
         _ console: Int,
         _ bank: Host
     ) -> LinkStream {
@@ -54,11 +67,16 @@ extension Network {
         state.value.streams[number] = OpenStream(console: console, continuation: continuation)
         continuation.onTermination = { _ in self.state.value.streams[number] = nil }
         bank.spawn {
-            for await event in events {
-                guard self.state.value.streams[number] != nil, bank.isAlive else { break }
-                // What is on its way is all that waits; the next event is made after it.
-                guard await self.carry(event, number, console, bank) else { break }
+            await Act.$current.withValue(act) {
+                for await event in events {
+                    guard bank.isAlive else { break }
+                    self.world.judge.saw(event, of: act)
+                    guard self.state.value.streams[number] != nil else { break }
+                    // What is on its way is all that waits; the next event is made after it.
+                    guard await self.carry(event, number, console, bank) else { break }
+                }
             }
+            self.world.judge.drop(act)
             self.endStream(number, bank.isAlive ? nil : LinkError.noReply(.lineDown))
         }
         return stream
@@ -81,15 +99,32 @@ extension Network {
         let worn = worn(event, console)
         world.oracle.sawEvent(worn, on: console)
         open.continuation.yield(worn)
+        if case .delta = worn, state.value.dice.percent(Self.lookPercent) { lookSoon(console) }
         return true
     }
 
+    /// The screen of a console is painted again a moment after something came.
+    private func lookSoon(_ number: Int) {
+        let console = world.consoles[number]
+        later(state.value.dice.within(1...20)) {
+            guard let life = console.life else { return }
+            life.host.spawn { await Customer.look(life, console) }
+        }
+    }
+
+    /// The event as it arrives.
     private func worn(_ event: StreamEvent, _ console: Int) -> StreamEvent {
         guard case .delta(let batch) = event, world.climate.has(.entryAltered),
-            let altered = Forgery.entry(of: batch), chance(.entryAltered, percent: 4)
-        else { return event }
-        world.note(.entryAltered)
-        world.oracle.alteredEntry(altered.place, on: console)
+            let altered = Forgery.entry(of: batch, &state.value.forger),
+            chance(.entryAltered, percent: 4)
+        else {
+            guard forgesPlace(), let forged = Forgery.place(in: event, &state.value.forger) else {
+                return event
+            }
+            world.note(forged: forged.field)
+            return forged.event
+        }
+        note(altered.forged, console)
         return .delta(altered.batch)
     }
 

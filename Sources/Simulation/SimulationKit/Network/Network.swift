@@ -1,6 +1,7 @@
 import ClientService
 import CoreVocabulary
 import SyncCore
+import WireProtocol
 
 /// The lines between consoles and the bank, and all that happens to messages on them.
 final class Network: Sendable {
@@ -16,6 +17,8 @@ final class Network: Sendable {
 
     struct State {
         var dice: Dice
+        /// Dice of its own, so that one more field to forge changes nothing else of a seed.
+        var forger: Dice
         var blockedUp: Set<Int> = []
         var blockedDown: Set<Int> = []
         var calls: [UInt64: Call] = [:]
@@ -47,7 +50,12 @@ final class Network: Sendable {
 
     init(world: World) {
         self.world = world
-        state = Cell(State(dice: Dice(seed: world.seed, part: "network")))
+        state = Cell(
+            State(
+                dice: Dice(seed: world.seed, part: "network"),
+                forger: Dice(seed: world.seed, part: "forger of the line")
+            )
+        )
     }
 
     /// Stops messages in one direction.
@@ -126,13 +134,22 @@ final class Network: Sendable {
             guard let reply else { return self.finish(number, .noReply) }
             self.answer(number, reply, console)
             self.alterLater(bytes, reply)
+            self.repeatPutOff(bytes, reply)
         }
     }
 
-    /// A transfer that was decided comes once more, with another amount.
+    /// A transfer that was put off comes once more, as from a proxy that was told to wait.
+    private func repeatPutOff(_ bytes: [UInt8], _ reply: [UInt8]) {
+        guard world.climate.has(.requestRepeatedLate), bytes.isMessage("submit-intent"),
+            reply.putsOff, state.value.dice.percent(50)
+        else { return }
+        deliverLate(bytes)
+    }
+
+    /// A transfer that was decided comes once more, with another value in one of its fields.
     private func alterLater(_ bytes: [UInt8], _ reply: [UInt8]) {
         guard world.climate.has(.requestAltered), bytes.isMessage("submit-intent"),
-            reply.contains(word: "\"created\""), state.value.dice.percent(15)
+            reply.contains(word: "\"created\""), state.value.dice.percent(30)
         else { return }
         later(state.value.dice.within(Self.delayMilliseconds)) { self.sendAltered(bytes) }
     }
@@ -159,16 +176,37 @@ final class Network: Sendable {
             world.note(.replyTruncated)
             return Array(reply.prefix(state.value.dice.below(reply.count)))
         }
-        guard chance(.entryAltered, percent: 4), let altered = Forgery.entry(of: reply) else {
-            return reply
+        guard chance(.entryAltered, percent: 4),
+            let altered = Forgery.entry(of: reply, &state.value.forger)
+        else {
+            guard forgesPlace(), let forged = Forgery.place(in: reply, &state.value.forger) else {
+                return reply
+            }
+            world.note(forged: forged.field)
+            return forged.reply
         }
-        world.note(.entryAltered)
-        world.oracle.alteredEntry(altered.place, on: console)
+        note(altered.forged, console)
         return altered.reply
     }
 
+    /// Draws if a place in the feed is to be another in what arrives now.
+    func forgesPlace() -> Bool {
+        world.climate.has(.entryAltered) && state.value.forger.percent(2)
+    }
+
+    /// Notes that an entry arrives altered.
+    func note(_ forged: ForgedEntry, _ console: Int) {
+        world.note(.entryAltered)
+        world.note(forged: forged.field.name)
+        world.oracle.alteredEntry(forged, on: console)
+    }
+
     private func repeatLater(_ bytes: [UInt8]) {
-        guard chance(.requestRepeatedLate, percent: 4) else { return }
+        if chance(.requestRepeatedLate, percent: 4) { deliverLate(bytes) }
+    }
+
+    /// Delivers a request once more a long time after.
+    private func deliverLate(_ bytes: [UInt8]) {
         state.value.lastCall += 1
         let number = state.value.lastCall
         let deliver: @Sendable () -> Void = {
@@ -181,9 +219,9 @@ final class Network: Sendable {
         }
     }
 
-    /// Sends a transfer that was decided once more, with another amount under its key.
+    /// Sends a transfer that was decided once more, with something else under its key.
     func sendAltered(_ bytes: [UInt8]) {
-        guard let altered = Forgery.submission(of: bytes) else { return }
+        guard let altered = Forgery.submission(of: bytes, &state.value.dice) else { return }
         world.note(.requestAltered)
         world.bank.handle(altered.bytes) { reply in
             if let reply { self.world.oracle.sawReplyToAltered(reply, altered.key) }
@@ -213,6 +251,16 @@ final class Network: Sendable {
 
     func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {
         world.scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
+    }
+}
+
+extension [UInt8] {
+    /// Whether the bytes are an answer by which the bank has not looked at the request.
+    fileprivate var putsOff: Bool {
+        guard isMessage("problem"), case .problem(let problem)? = try? Reply(encoded: self) else {
+            return false
+        }
+        return problem.code == .busy || problem.code == .slowDown
     }
 }
 

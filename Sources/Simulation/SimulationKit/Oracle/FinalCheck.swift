@@ -101,10 +101,12 @@ struct FinalCheck {
         }
     }
 
-    /// Damage is in the evidence, by its place; and without damage there is no evidence.
+    /// Damage is in the evidence, by its place, or the record says that there was more than it keeps
+    /// of the account; and without damage there is no evidence.
     private func checkEvidence(_ console: Console) async throws {
         let notes = oracle.notes(on: console)
         let evidence = await console.record.current.evidence()
+        let unkept = await console.record.current.state().unkeptEvidence
         let places = Set(
             evidence.map {
                 RecordPlace(account: $0.fault.accountID, sequence: $0.fault.accountSequence)
@@ -113,7 +115,7 @@ struct FinalCheck {
         for place in notes.damaged.sorted() {
             oracle.expect(
                 .detect,
-                places.contains(place),
+                places.contains(place) || unkept[place.account] != nil,
                 "console \(console.number) did not find the damage at "
                     + "\(Oracle.short(place.account)) \(place.sequence)"
             )
@@ -124,7 +126,7 @@ struct FinalCheck {
         if isClean {
             oracle.expect(
                 .noFalseAlarm,
-                evidence.isEmpty,
+                evidence.isEmpty && unkept.isEmpty,
                 "console \(console.number) found something at "
                     + "\(places.sorted().first.map { "\(Oracle.short($0.account)) \($0.sequence)" } ?? "")"
                     + ", where nothing was damaged"
@@ -180,12 +182,20 @@ struct FinalCheck {
 
     // MARK: The plain ledger
 
-    /// The balances that follow from what was acknowledged, and from nothing else.
+    /// The accounts that follow from what was asked and acknowledged, and from nothing else.
     private func checkLedger(_ store: LedgerStoreMemory) async throws {
-        var balances: [AccountID: Int64] = [:]
-        for account in Town.accounts {
-            balances[account.id, default: 0] += account.openingMinorUnits
-            balances[Town.accounts[0].id, default: 0] += account.openingMinorUnits
+        let model = world.judge.now
+        for stored in try await store.read({ try $0.accounts() }) {
+            let id = stored.account.id
+            let expected = model.ledger.accounts[id]
+            oracle.expect(
+                .ledger,
+                stored.account.booked.minorUnits == expected?.balance
+                    && stored.account.held.minorUnits == expected?.held
+                    && stored.account.version == Int64(expected?.entries.count ?? -1),
+                "account \(Oracle.short(id)) has \(stored.account.booked.minorUnits), and what was "
+                    + "acknowledged makes \(expected?.balance ?? 0)"
+            )
         }
         var references: [String: Int] = [:]
         for transfer in try await store.read({ reader in
@@ -193,49 +203,21 @@ struct FinalCheck {
         }) {
             references[transfer.reference, default: 0] += 1
         }
-        for (key, asked) in oracle.state.value.asked {
+        for asked in oracle.state.value.asked.values {
             let reference = asked.reviewed.reference
             let count = references[reference] ?? 0
             oracle.expect(.noDoublePost, count <= 1, "\(reference) was posted \(count) times")
-            guard try await isPosted(key, asked, store) else { continue }
-            balances[asked.reviewed.debitAccountID, default: 0] -= asked.reviewed.amountMinorUnits
-            balances[asked.reviewed.creditorAccountID, default: 0] +=
-                asked.reviewed.amountMinorUnits
         }
         for (reference, work) in oracle.state.value.office {
-            let mayBeLost = work.acknowledgedAt.map { oracle.mayBeLost($0) } ?? true
-            let isDone = mayBeLost ? references[reference] != nil : work.acknowledgedAt != nil
-            guard isDone else { continue }
-            for (account, amount) in work.effects { balances[account, default: 0] += amount }
-        }
-        let accounts = try await store.read { try $0.accounts() }
-        for stored in accounts {
-            let booked = stored.account.booked.minorUnits
-            let expected = balances[stored.account.id] ?? 0
+            guard let acknowledgedAt = work.acknowledgedAt, !oracle.mayBeLost(acknowledgedAt),
+                !work.effects.isEmpty
+            else { continue }
             oracle.expect(
                 .ledger,
-                booked == expected,
-                "account \(Oracle.short(stored.account.id)) has \(booked), and what was "
-                    + "acknowledged makes \(expected)"
+                references[reference] != nil,
+                "\(reference) was acknowledged, and is not in the books"
             )
         }
-    }
-
-    /// Whether a transfer was posted, as a console was told; where a restore may have lost it, as
-    /// the books say.
-    private func isPosted(
-        _ key: IntentKey,
-        _ asked: Oracle.Asked,
-        _ store: LedgerStoreMemory
-    ) async throws -> Bool {
-        if let told = asked.told, !oracle.mayBeLost(told) { return told.decision.isPosted }
-        if asked.told == nil, oracle.state.value.lostWindow == nil {
-            // Told by the feed alone, or not at all.
-            let record = world.consoles[asked.console].outbox.record(key)
-            guard case .decided(let decision)? = record?.state else { return false }
-            return decision.isPosted
-        }
-        return try await store.read { try $0.intent(key)?.decision.isPosted ?? false }
     }
 }
 

@@ -63,7 +63,7 @@ extension Oracle {
                 }
             case .entry(let entry):
                 self.change(console) {
-                    $0.legs[entry.reference, default: []].insert(entry.accountID)
+                    $0.legs[Self.work(of: entry), default: []].insert(entry.accountID)
                 }
             case .account, .hold, .payee, .decision: break
             }
@@ -75,15 +75,24 @@ extension Oracle {
         let notes = notes(on: console)
         let own = Town.grants.filter { $0.0 == console.owner.owner.number }
             .map { Town.accounts[$0.1].id }.filter { !notes.revoked.contains($0) }
-        for case .entry(let entry) in changes {
-            let legs = legs(of: entry.reference).filter(own.contains)
-            let seen = notes.legs[entry.reference] ?? []
+        for case .entry(let entry) in changes
+        where !notes.alteredReferences.contains(entry.reference) {
+            let legs = legs(of: Self.work(of: entry)).filter(own.contains)
+            let seen = notes.legs[Self.work(of: entry)] ?? []
             expect(
                 .atomicCut,
                 seen.isSuperset(of: legs),
                 "console \(console.number) sees one leg of \(entry.reference) and not the other"
             )
         }
+    }
+
+    /// The reference under which the office began the journal of an entry: where the bank refused
+    /// that, the journal is booked when the office sends it again with one reference altered.
+    private static func work(of entry: EntryRecord) -> String {
+        let mark = BackOffice.alterationMark
+        return entry.reference.hasSuffix(mark)
+            ? String(entry.reference.dropLast(mark.count)) : entry.reference
     }
 
     /// The accounts in which the entries of a reference stand.
@@ -100,7 +109,7 @@ extension Oracle {
         and end: Int64,
         on console: Console
     ) {
-        let limit = Self.newsLimit
+        let limit = newsLimit
         for summary in summaries {
             guard case .live = summary.balance.freshness else {
                 world.count(\.otherReadings)
@@ -126,16 +135,22 @@ extension Oracle {
         }
     }
 
+    /// How long an event can be held up on its way, in seconds.
+    private static let heldUpSeconds: Int64 = 60
+
     /// How old what is called live may be, in virtual nanoseconds.
-    private static var newsLimit: Int64 {
+    private var newsLimit: Int64 {
         let steps = BankHost.clockStepSeconds
-        let seconds = FreshnessRule.heartbeatLimitSeconds + steps.upperBound - steps.lowerBound
+        // An event that was held up passes for new for as long as it was, when the clock jumped.
+        let heldUp = state.value.hasClockJumped ? Self.heldUpSeconds : 0
+        let seconds =
+            FreshnessRule.heartbeatLimitSeconds + steps.upperBound - steps.lowerBound + heldUp
         return seconds * Instant.nanosecondsPerSecond
     }
 
     /// Whether the books were set back so long ago that everybody who is live has to know.
     func wasRestored(before start: Int64) -> Bool {
-        state.value.restoredAt.map { $0 < start - Self.newsLimit } ?? false
+        state.value.restoredAt.map { $0 < start - newsLimit } ?? false
     }
 
     /// What a console that is live stands at, after the books were set back.

@@ -46,6 +46,10 @@ extension Oracle {
         guard let reply = try? Reply(encoded: bytes) else { return }
         switch reply {
         case .intent(.existsWithDifferent): world.note(.differenceRefused)
+        // A key that was taken back before it came says so, whatever comes under it.
+        case .intent(.exists(let decision))
+        where decision.outcome == .refused(code: RefusalCode.cancelled.rawValue):
+            break
         case .intent(.created), .intent(.exists):
             fail(.mismatchSafe, "the bank took an altered transfer under \(Self.short(key))")
         default: break
@@ -95,7 +99,10 @@ extension Oracle {
     }
 
     static func words(forRequest bytes: [UInt8]) -> String {
-        guard let request = try? RequestEnvelope(encoded: bytes).request else { return "?" }
+        (try? RequestEnvelope(encoded: bytes)).map { words(for: $0.request) } ?? "?"
+    }
+
+    static func words(for request: Request) -> String {
         switch request {
         case .signIn(let signIn): return "sign-in \(signIn.user)"
         case .signOut: return "sign-out"
@@ -114,6 +121,10 @@ extension Oracle {
         case .reconcile(let round): return "reconcile at \(round.at.feedSequence)"
         case .entries(let entries):
             return "entries \(entries.first) to \(entries.last) of \(short(entries.accountID))"
+        case .records(let records):
+            return "records of \(records.accountIDs.count) accounts at \(records.at.feedSequence)"
+        case .submitEvidence(let evidence):
+            return "evidence of \(evidence.items.count) about \(short(evidence.accountID))"
         case .sessions: return "sessions"
         case .endSession: return "end session"
         case .wiped: return "wiped"
@@ -121,7 +132,10 @@ extension Oracle {
     }
 
     static func words(forReply bytes: [UInt8]) -> String {
-        guard let reply = try? Reply(encoded: bytes) else { return "?" }
+        (try? Reply(encoded: bytes)).map(words(for:)) ?? "?"
+    }
+
+    static func words(for reply: Reply) -> String {
         switch reply {
         case .signedIn: return "signed in"
         case .signedOut: return "signed out"
@@ -142,6 +156,10 @@ extension Oracle {
             return "page of \(page.changes.count) at \(page.at.feedSequence)"
         case .reconcile: return "reconcile answer"
         case .entries(let entries): return "\(entries.count) entries"
+        case .records(.behind): return "records behind"
+        case .records(.told(let told)): return "\(told.changes.count) records"
+        case .evidence(let verdicts):
+            return "evidence \(verdicts.map(\.rawValue).joined(separator: " "))"
         case .renewed: return "renewed"
         case .sessions: return "sessions"
         case .done: return "done"

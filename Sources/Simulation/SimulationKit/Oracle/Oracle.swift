@@ -22,6 +22,7 @@ final class Oracle: Sendable {
         var office: [String: OfficeWork] = [:]
         var consoles: [Int: ConsoleNotes] = [:]
         var backupAt: Int64?
+        var hasClockJumped = false
         var restoredAt: Int64?
         var lostWindow: ClosedRange<Int64>?
     }
@@ -54,6 +55,10 @@ final class Oracle: Sendable {
         /// Whether anything was ever damaged, also what is gone by now.
         var wasDamaged = false
         var altered: Set<RecordPlace> = []
+        /// References of entries that arrived with another one.
+        var alteredReferences: Set<String> = []
+        /// True if an entry arrived altered so that only a comparison can tell.
+        var isMisled = false
         var isLineDown = false
         /// The accounts in which entries of one reference were seen.
         var legs: [String: Set<AccountID>] = [:]
@@ -109,6 +114,11 @@ final class Oracle: Sendable {
         state.value.backupAt = world.time.elapsed
     }
 
+    /// The bank's clock is wrong by hours for a while.
+    func sawClockJump() {
+        state.value.hasClockJumped = true
+    }
+
     func sawRestore() {
         guard let backupAt = state.value.backupAt else { return }
         state.value.restoredAt = world.time.elapsed
@@ -124,7 +134,8 @@ final class Oracle: Sendable {
         let decidedAt =
             told.decision.decidedAt.nanosecondsSinceEpoch
             - WorldTime.start.nanosecondsSinceEpoch
-        return told.at >= window.lowerBound && decidedAt <= window.upperBound + slack
+        let isEarly = state.value.hasClockJumped || decidedAt <= window.upperBound + slack
+        return told.at >= window.lowerBound && isEarly
     }
 
     /// Whether something acknowledged at a time may be lost, because a restore came after it.
@@ -150,6 +161,12 @@ final class Oracle: Sendable {
         state.value.office[reference]?.acknowledgedAt = world.time.elapsed
     }
 
+    /// A journal is sent again with other transfers or texts; where the books may have been set back to before
+    /// it, they may be what is booked.
+    func willAlter(_ reference: String) {
+        if state.value.backupAt != nil { willPost(reference, [:]) }
+    }
+
     func willRevoke(_ account: AccountID, of user: UserID) {
         for console in world.consoles where console.owner.owner.id == user {
             state.value.consoles[console.number, default: ConsoleNotes()].revoked.insert(account)
@@ -165,8 +182,14 @@ final class Oracle: Sendable {
         }
     }
 
-    func alteredEntry(_ place: RecordPlace, on console: Int) {
-        state.value.consoles[console, default: ConsoleNotes()].altered.insert(place)
+    func alteredEntry(_ forged: ForgedEntry, on console: Int) {
+        change(world.consoles[console]) { notes in
+            notes.altered.insert(forged.place)
+            if forged.field.isHidden { notes.isMisled = true }
+            if forged.field == .reference {
+                notes.alteredReferences.insert(forged.sent.reference)
+            }
+        }
     }
 
     /// The record is another copy now; damage of the one before is gone.

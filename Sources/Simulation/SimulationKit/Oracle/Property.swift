@@ -2,7 +2,8 @@
 ///
 /// The numbers S1 to S20 are those of the sync protocol. S10 (no balance without its freshness) is
 /// held by a type, S17 (old outboxes) by files of earlier releases, and S18 (a slow reader of a
-/// stream loses nothing) is S5 and S8 on a console that streams. L1 and L2 are about the books.
+/// stream loses nothing) is S5 and S8 on a console that streams. L1 and L2 are about the books, and
+/// V1 to V3 about what the bank answers, writes and shows, as an independent model foresees it.
 public enum Property: String, Hashable, Sendable, CaseIterable {
     /// A key moves money once at most.
     case noDoublePost = "S1"
@@ -42,6 +43,12 @@ public enum Property: String, Hashable, Sendable, CaseIterable {
     case ledger = "L1"
     /// The books agree with themselves.
     case books = "L2"
+    /// Each answer is one that the rules lead to.
+    case verdict = "V1"
+    /// Whatever is written follows from something that was asked, by the rules.
+    case effect = "V2"
+    /// Nobody is shown what is not theirs to see, or not in the books.
+    case disclosure = "V3"
 
     /// What it says.
     public var title: String {
@@ -65,6 +72,9 @@ public enum Property: String, Hashable, Sendable, CaseIterable {
         case .wire: "Every transfer goes out as it was stored."
         case .ledger: "What was acknowledged stays, and nothing else is there."
         case .books: "The books agree with themselves."
+        case .verdict: "Each answer is one that the rules lead to."
+        case .effect: "Whatever is written follows from what was asked, by the rules."
+        case .disclosure: "Nobody is shown what is not theirs, or not in the books."
         }
     }
 }

@@ -45,6 +45,7 @@ final class Customer: Sendable {
     /// Brings everything to its end once the faults are over: whatever waits for a code gets one,
     /// every entry is looked at, and nothing may be left waiting.
     func finish(until end: Int64) async throws {
+        await compareIfMisled()
         while world.time.elapsed < end, world.oracle.violation == nil {
             try await restartIfEnded()
             guard let life = console.life else { continue }
@@ -62,6 +63,14 @@ final class Customer: Sendable {
             console.isClockWrong,
             "console \(console.number) is not live, or still waits, long after the faults"
         )
+    }
+
+    /// Ends a session in which an entry arrived altered so that only a comparison can tell: with the
+    /// next one both sides are compared, which is due in a quarter of an hour otherwise.
+    private func compareIfMisled() async {
+        guard world.oracle.notes(on: console).isMisled else { return }
+        world.oracle.change(console) { $0.isMisled = false }
+        if let life = console.life { await signOut(life) }
     }
 
     private func restartIfEnded() async throws {
@@ -105,7 +114,7 @@ final class Customer: Sendable {
             wasRefused.value = true
             try await desk.sleep(nanoseconds: seconds * Instant.nanosecondsPerSecond)
         case .unreachable: await openOffline(life)
-        case .failed, nil: break
+        case .shutOut, .failed, nil: break
         }
     }
 
@@ -126,7 +135,8 @@ final class Customer: Sendable {
         let slack = BankHost.clockStepSeconds.upperBound
         world.oracle.expect(
             .revoked,
-            console.isClockWrong || world.time.trueTime < leaseEndsAt.adding(seconds: slack),
+            console.isClockWrong || world.oracle.state.value.hasClockJumped
+                || world.time.trueTime < leaseEndsAt.adding(seconds: slack),
             "console \(console.number) opens its record after the lease"
         )
         await look(life)
@@ -138,6 +148,7 @@ final class Customer: Sendable {
         case .refused: "was refused"
         case .mustWait(let seconds): "must wait \(seconds) s"
         case .unreachable: "found no bank"
+        case .shutOut: "is shut out"
         case .failed: "failed"
         }
     }
@@ -267,17 +278,27 @@ final class Customer: Sendable {
             let listed = await life.host.call({ try? await life.client.payees() }),
             let payees = listed, let from = dice.value.pick(accounts)
         else { return nil }
-        let own = accounts.map(\.record.accountID).filter { $0 != from.record.accountID }
-        guard let to = dice.value.pick(own + payees.map(\.accountID)) else { return nil }
+        let currency = from.record.currency
+        let near = accounts.filter { $0.record.currency == currency }.map(\.record.accountID)
+            .filter { $0 != from.record.accountID }
+        let listedHere = payees.filter { $0.currency == currency }.map(\.accountID)
+        guard let to = dice.value.pick(near + listedHere) else { return nil }
         orderCount.value += 1
-        // Now and then more than the limit, or more than there is.
-        let amount = dice.value.percent(6) ? 450_000 : dice.value.within(1...30_000)
         return TransferDraft(
             from: from.record.accountID,
             to: to,
-            amount: Money(minorUnits: amount, currency: .indianRupee),
+            amount: Money(minorUnits: amount(from.record.accountID, to), currency: currency),
             reference: "order \(console.number)-\(orderCount.value)"
         )
+    }
+
+    /// Mostly little; now and then more than the limit, as much as there is, or one more than that.
+    private func amount(_ from: AccountID, _ to: AccountID) -> Int64 {
+        if dice.value.percent(6) { return 450_000 }
+        let usual = dice.value.within(1...30_000)
+        guard dice.value.percent(12) else { return usual }
+        let user = console.owner.owner.id
+        return Edges.amount(from: from, to: to, of: user, in: world, &dice.value) ?? usual
     }
 
     /// Mostly a code that was not used yet, sometimes the one of before, seldom a slip.
@@ -301,7 +322,7 @@ final class Customer: Sendable {
                 if dice.value.percent(50) {
                     await life.host.call { _ = try? await life.client.acknowledge(key) }
                 }
-            case .queued, .unknown: break
+            case .queued, .sending, .unknown: break
             }
         }
     }
@@ -334,10 +355,11 @@ final class Customer: Sendable {
         await look(life)
         var isDone = await isQuiet(life)
         if isDone, !hasReadEverything.value {
-            await readEverything(life)
-            hasReadEverything.value = true
-            // What was found then is repaired first.
-            isDone = await isQuiet(life)
+            // A row that is damaged hides those behind it: what was found is repaired first, and then
+            // all is read again.
+            hasReadEverything.value = await readEverything(life)
+            let isStillQuiet = await isQuiet(life)
+            isDone = hasReadEverything.value && isStillQuiet
         }
         if isDone { return true }
         settleCount.value += 1
@@ -358,16 +380,20 @@ final class Customer: Sendable {
         } ?? false
     }
 
-    private func readEverything(_ life: ConsoleLife) async {
+    /// Reads every entry; says if all of them could be read.
+    private func readEverything(_ life: ConsoleLife) async -> Bool {
         await life.host.call {
-            guard let accounts = try? await life.client.accounts() else { return }
+            guard let accounts = try? await life.client.accounts() else { return false }
+            var couldRead = true
             for account in accounts {
-                _ = try? await life.client.entries(
+                let entries = try? await life.client.entries(
                     of: account.record.accountID,
                     places: 0..<max(1, account.entryCount),
                     among: nil
                 )
+                couldRead = couldRead && entries != nil
             }
-        }
+            return couldRead
+        } ?? false
     }
 }

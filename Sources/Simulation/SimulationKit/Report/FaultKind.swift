@@ -14,7 +14,8 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case requestAltered = "request-altered"
     /// A reply breaks off.
     case replyTruncated = "reply-truncated"
-    /// An entry arrives that is not the one of the bank's books.
+    /// An entry arrives that is not the one of the bank's books, or a place in the feed that is not
+    /// the one that the bank named.
     case entryAltered = "entry-altered"
     /// A console's messages do not get to the bank for a while.
     case partitionUp = "partition-up"
@@ -39,6 +40,9 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case bankRestored = "bank-restored"
     /// The bank's clock is set.
     case bankClockStepped = "bank-clock-stepped"
+
+    /// The bank's clock is set by minutes, hours or days, and put right some seconds later.
+    case bankClockJumped = "bank-clock-jumped"
 
     /// A console's process ends at one of its steps.
     case consoleCrashed = "console-crashed"

@@ -42,6 +42,8 @@ public enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
     case repairDone = "repair-done"
     /// Something wrong was kept as evidence.
     case evidenceKept = "evidence-kept"
+    /// A console told the bank what it had kept as evidence.
+    case evidenceTold = "evidence-told"
     /// A console took a whole snapshot over.
     case snapshotTaken = "snapshot-taken"
     /// Both sides were compared and found to agree.

@@ -1,6 +1,6 @@
 /// A variable that only the thread of one simulation touches.
-// SAFETY: Everything that holds a cell runs as a job or a timer of one `Scheduler`, which runs them
-// one after the other on one thread.
+// SAFETY: Everything that touches a cell runs on the thread that makes one simulation and runs its
+// `Scheduler`: before it, behind it, or as one of its jobs and timers, which follow one another.
 final class Cell<Value>: @unchecked Sendable {
     var value: Value
 

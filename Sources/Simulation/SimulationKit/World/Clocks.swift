@@ -15,7 +15,15 @@ final class SimulatedBankClock: BankClock {
     }
 
     func now() -> Instant {
-        Instant(nanosecondsSinceEpoch: world.trueTime.nanosecondsSinceEpoch + offset.value)
+        let now = Instant(
+            nanosecondsSinceEpoch: world.trueTime.nanosecondsSinceEpoch + offset.value
+        )
+        Act.note(now, steady: boottime())
+        return now
+    }
+
+    func boottime() -> Instant {
+        Instant(nanosecondsSinceEpoch: world.elapsed)
     }
 
     func sleep(milliseconds: Int64) async throws {

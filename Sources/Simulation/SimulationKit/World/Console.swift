@@ -16,7 +16,7 @@ final class Console: Sendable {
     let outbox: OutboxFile
     /// What is kept to open the record without the bank, by name.
     let leases = Cell<[String: [UInt8]]>([:])
-    let record = RecordFile()
+    let record: RecordFile
     private let state: Cell<State>
     private let wallOffset = Cell(Int64(0))
 
@@ -32,6 +32,7 @@ final class Console: Sendable {
         self.owner = owner
         self.world = world
         outbox = OutboxFile(console: number)
+        record = RecordFile(evidenceLimit: world.sizes.console.evidenceCount)
         state = Cell(State(dice: Dice(seed: world.seed, part: "console \(number)")))
     }
 
@@ -49,6 +50,7 @@ final class Console: Sendable {
         let host = Host(name: name, scheduler: world.scheduler)
         var settings = ClientSettings()
         settings.unlockCost = Town.cheapHash
+        settings.sync = world.sizes.console
         let clock = SimulatedConsoleClock(
             host: host,
             world: world.time,
@@ -167,6 +169,11 @@ struct SimulatedStorage: ClientStorage {
     func readLease(ofUser name: String) async throws -> [UInt8]? {
         guard host.isAlive else { throw DiskFault() }
         return console.leases.value[name]
+    }
+
+    func holdsLease() async throws -> Bool {
+        guard host.isAlive else { throw DiskFault() }
+        return !console.leases.value.isEmpty
     }
 
     func writeLease(_ bytes: [UInt8], ofUser name: String) async throws {

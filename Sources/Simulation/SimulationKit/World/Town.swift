@@ -25,18 +25,31 @@ enum Town {
         let number: Int
         let side: Side
         let minimum: Int64?
+        var maximum: Int64?
         let openingMinorUnits: Int64
+        var currency = Currency.indianRupee
 
         var id: AccountID { AccountID(rawValue: UInt128(1_000 + number)) }
     }
 
+    /// The most that one transfer may move.
+    static let transferLimit = Money(minorUnits: 400_000, currency: .indianRupee)
+
     static let password = "seven forts by sunset"
+
+    /// A name that nobody has.
+    static let unknownName = "nobody"
+    /// From how many places people sign in; the first is inside the bank's process.
+    static let placeCount = 3
 
     static let people = [
         Person(name: "asha", role: .customer, number: 0),
         Person(name: "rohan", role: .customer, number: 1),
         Person(name: "tara", role: .teller, number: 2),
+        Person(name: "mira", role: .customer, number: 3),
     ]
+    /// The people who have consoles; the last one sends what no console would.
+    static let consoleOwnerCount = 3
 
     static let accounts = [
         TownAccount(word: "cash", number: 0, side: .debit, minimum: nil, openingMinorUnits: 0),
@@ -73,14 +86,57 @@ enum Town {
             number: 5,
             side: .credit,
             minimum: 0,
+            maximum: 400_000,
             openingMinorUnits: 80_000
         ),
+        TownAccount(
+            word: "dollars",
+            number: 6,
+            side: .debit,
+            minimum: nil,
+            openingMinorUnits: 0,
+            currency: .usDollar
+        ),
+        TownAccount(
+            word: "abroad",
+            number: 7,
+            side: .credit,
+            minimum: 0,
+            openingMinorUnits: 60_000,
+            currency: .usDollar
+        ),
+        TownAccount(
+            word: "travel",
+            number: 8,
+            side: .credit,
+            minimum: -5_000,
+            openingMinorUnits: 20_000,
+            currency: .usDollar
+        ),
+        TownAccount(
+            word: "purse",
+            number: 9,
+            side: .credit,
+            minimum: 0,
+            openingMinorUnits: 90_000
+        ),
     ]
+    /// The bank's own accounts, where money comes from and goes to: one for each currency.
+    static let ownAccounts = [0, 6]
+
+    /// The bank's own account in a currency.
+    static func cash(of currency: Currency) -> AccountID {
+        accounts[currency == .usDollar ? 6 : 0].id
+    }
 
     /// Who may operate which account from the beginning, by numbers.
-    static let grants = [(0, 1), (0, 2), (1, 3), (1, 4), (2, 1), (2, 3)]
+    static let grants = [
+        (0, 1), (0, 2), (0, 7), (1, 3), (1, 4), (2, 1), (2, 3), (3, 8), (3, 9),
+    ]
     /// Who has whose account as a payee, by numbers.
-    static let payees = [(0, 3), (0, 5), (1, 1), (2, 5), (2, 4)]
+    static let payees = [
+        (0, 3), (0, 5), (0, 8), (1, 1), (2, 5), (2, 4), (3, 3), (3, 5), (3, 7),
+    ]
 
     /// What seals the secrets of the bank, the same in every story.
     static let masterKey: MasterKey = {
@@ -100,10 +156,11 @@ enum Town {
     static var configuration: BankConfiguration {
         var configuration = BankConfiguration(
             passwordCost: cheapHash,
-            transferLimits: [Money(minorUnits: 400_000, currency: .indianRupee)]
+            transferLimits: [transferLimit]
         )
         configuration.hashPlace = .callersThread
         configuration.limits = .unlimited
+        configuration.dayLimits = .unlimited
         return configuration
     }
 
@@ -179,9 +236,9 @@ extension Town.TownAccount {
         NewAccount(
             opening: AccountOpening(
                 id: id,
-                currency: .indianRupee,
+                currency: currency,
                 normalBalance: side,
-                limits: AccountLimits(minimumBalance: minimum)
+                limits: AccountLimits(minimumBalance: minimum, maximumBalance: maximum)
             ),
             profile: AccountProfile(
                 number: "50100000000\(100 + number)",
@@ -193,12 +250,12 @@ extension Town.TownAccount {
     }
 
     /// What it has on the first day.
-    fileprivate var deposit: Posting {
+    var deposit: Posting {
         let transfer = Transfer(
             id: TransferID(rawValue: UInt128(10 + number)),
-            debitAccountID: Town.accounts[0].id,
+            debitAccountID: Town.cash(of: currency),
             creditAccountID: id,
-            amount: Money(minorUnits: openingMinorUnits, currency: .indianRupee),
+            amount: Money(minorUnits: openingMinorUnits, currency: currency),
             code: TransferCode.deposit.rawValue,
             valueDate: ZoneOffset.india.date(of: WorldTime.start),
             eventAt: WorldTime.start

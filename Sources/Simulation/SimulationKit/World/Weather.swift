@@ -19,16 +19,36 @@ final class Weather: Sendable {
         .partitionUp, .partitionDown, .lineCut, .bankCrashed, .bankFrozen, .bankRestored,
         .bankClockStepped, .consoleCrashed, .consolePowerLost, .consoleFrozen,
         .consoleClockStepped, .recordDamaged, .recordReverted, .nightFell, .longPause,
+        .bankClockJumped,
     ]
-    /// Of a hundred stories that can have a night or a long pause, so many do: they are long.
-    private static let pausePercent = 3
+    /// Of a hundred stories that can have a night, so many do.
+    private static let nightPercent = 12
+    /// Of a hundred stories that can have a long pause, so many do: they are long.
+    private static let pausePercent = 4
+    /// Of a hundred stories in which the bank's clock can jump, so many have it: nobody can sign in
+    /// meanwhile.
+    private static let jumpPercent = 12
+    /// How many times as often as another fault that is chosen one comes that few stories have.
+    private static let rareWeight = 3
+    /// How long a night is by which codes are as old as they may get, in seconds.
+    private static let lateNightSeconds: ClosedRange<Int64> = 259_150...335_000
+    /// How long any other night is, in seconds.
+    private static let nightSeconds: ClosedRange<Int64> = 1_200...300_000
+
+    /// How long an operator waits before the clock is accepted once more, in nanoseconds.
+    private static let acceptPause: Int64 = 700_000_000
 
     /// Brings one fault after the other until the time is over.
     func blow() async throws {
-        let isPatient = dice.value.percent(Self.pausePercent)
-        let kinds = world.climate.active.filter { kind in
-            guard Self.events.contains(kind) else { return false }
-            return isPatient || (kind != .nightFell && kind != .longPause)
+        let rare: [FaultKind: Bool] = [
+            .nightFell: dice.value.percent(Self.nightPercent),
+            .longPause: dice.value.percent(Self.pausePercent),
+            .bankClockJumped: dice.value.percent(Self.jumpPercent),
+        ]
+        let events = world.climate.active.filter(Self.events.contains)
+        let kinds = events.flatMap { kind -> [FaultKind] in
+            guard let isChosen = rare[kind] else { return [kind] }
+            return Array(repeating: kind, count: isChosen ? Self.rareWeight : 0)
         }
         if world.climate.has(.bankRestored), dice.value.percent(30) {
             let delay = dice.value.within(1...30) * Instant.nanosecondsPerSecond
@@ -55,6 +75,7 @@ final class Weather: Sendable {
         case .bankClockStepped:
             world.note(.bankClockStepped)
             world.bank.stepClock(seconds: dice.value.within(BankHost.clockStepSeconds))
+        case .bankClockJumped: jumpClock()
         case .consoleCrashed: crash(console)
         case .consolePowerLost: console.losePower()
         case .consoleFrozen: freeze(console)
@@ -62,7 +83,10 @@ final class Weather: Sendable {
             let isFar = dice.value.percent(30)
             let range: ClosedRange<Int64> = isFar ? -315_360_000...315_360_000 : -600...600
             console.stepClock(seconds: dice.value.within(range))
-        case .nightFell: sleepOver(.nightFell, seconds: dice.value.within(1_200...300_000))
+        case .nightFell:
+            let isLate = dice.value.percent(60)
+            let range = isLate ? Self.lateNightSeconds : Self.nightSeconds
+            sleepOver(.nightFell, seconds: dice.value.within(range))
         case .longPause: sleepOver(.longPause, seconds: dice.value.within(400...700))
         case .recordDamaged: _ = await console.damageRecord()
         case .recordReverted: console.revertRecord()
@@ -88,8 +112,14 @@ final class Weather: Sendable {
             guard self.world.climate.has(.bankCrashed) else { return }
             self.world.note(.bankCrashed)
             self.world.bank.crash()
-            self.later(restart) { self.world.bank.start() }
+            self.later(restart) { self.startBank() }
         }
+    }
+
+    /// Starts the bank's process, and looks at what it says of its clock.
+    private func startBank() {
+        world.bank.start()
+        mendClock()
     }
 
     private func freezeBank() {
@@ -98,10 +128,78 @@ final class Weather: Sendable {
         life.host.freeze(milliseconds: dice.value.within(1_000...22_000))
     }
 
+    /// Sets the bank's clock wrong, and right again some seconds later; in between, the process may
+    /// begin anew, and somebody may end sessions.
+    private func jumpClock() {
+        world.note(.bankClockJumped)
+        world.oracle.sawClockJump()
+        world.bank.stepClock(seconds: drawJump())
+        let end = dice.value.within(2_000...15_000)
+        if dice.value.percent(50) {
+            let isAtOnce = dice.value.percent(50)
+            later(isAtOnce ? 0 : dice.value.within(1...end)) { self.restartBank() }
+        }
+        if dice.value.percent(50) { later(dice.value.within(1...end)) { self.endSessions() } }
+        later(end) {
+            self.world.bank.stepClock(seconds: 0)
+            self.mendClock()
+        }
+    }
+
+    /// By how many seconds the clock jumps: by hours; by minutes, in which tokens live on; or by more
+    /// than the bank ever pauses.
+    private func drawJump() -> Int64 {
+        let isForward = dice.value.percent(50)
+        let longest = world.sizes.longestPauseDays
+        let seconds =
+            switch dice.value.below(10) {
+            case ..<3: dice.value.within(300...590)
+            case ..<6 where isForward && longest <= Self.longestJumpDays:
+                longest * ZoneOffset.secondsPerDay + dice.value.within(0...6) * 3_600
+            default: dice.value.within(1...6) * 3_600
+            }
+        return isForward ? seconds : -seconds
+    }
+
+    /// The most days by which the bank's clock jumps.
+    private static let longestJumpDays: Int64 = 2
+
+    /// Ends the bank's process and begins another one, which takes the clock for right.
+    private func restartBank() {
+        guard world.climate.has(.bankClockJumped) else { return }
+        world.bank.crash()
+        world.bank.start()
+    }
+
+    /// Ends what sessions somebody has, whatever the clock says.
+    private func endSessions() {
+        guard world.climate.has(.bankClockJumped), let person = dice.value.pick(Town.people) else {
+            return
+        }
+        desk.spawn { [world] in _ = await world.bank.life?.ask(.revokeSessions(person.id)) }
+    }
+
+    /// Does what an operator does who finds that the clock was wrong: starts the bank anew where it
+    /// took the wrong time for right, and says that the clock is right where the books lie ahead of
+    /// it, or further behind than the bank pauses.
+    private func mendClock() {
+        guard !world.bank.isClockFarOff else { return }
+        if world.judge.wasClockSet { world.bank.crash() }
+        world.bank.start()
+        desk.spawn { [world, desk] in
+            while world.judge.isAcceptanceDue, !world.bank.isClockFarOff,
+                world.oracle.violation == nil
+            {
+                _ = await world.bank.life?.ask(.acceptClock)
+                guard (try? await desk.sleep(nanoseconds: Self.acceptPause)) != nil else { return }
+            }
+        }
+    }
+
     private func restoreBank() {
         guard !hasRestored.value, world.bank.restore() else { return }
         hasRestored.value = true
-        later(dice.value.within(300...6_000)) { self.world.bank.start() }
+        later(dice.value.within(300...6_000)) { self.startBank() }
     }
 
     private func crash(_ console: Console) {
@@ -127,6 +225,8 @@ final class Weather: Sendable {
         hours.value = 1
         world.rest(seconds: seconds)
         guard kind == .nightFell else { return }
+        // Somebody looks at the clock in the morning, and at what the bank says of it.
+        later(seconds * 1_000 + dice.value.within(500...5_000)) { self.mendClock() }
         for console in world.consoles {
             guard let life = console.life else { continue }
             life.host.freeze(milliseconds: seconds * 1_000)
@@ -149,7 +249,7 @@ final class Weather: Sendable {
         }
         world.bank.life?.host.thaw()
         world.bank.stepClock(seconds: 0)
-        world.bank.start()
+        mendClock()
         world.network.flush()
     }
 }

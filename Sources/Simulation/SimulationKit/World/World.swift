@@ -1,4 +1,6 @@
 import CoreVocabulary
+import LedgerService
+import LedgerStoreMemory
 
 /// All there is in one simulation.
 final class World: Sendable {
@@ -8,6 +10,9 @@ final class World: Sendable {
     let climate: Climate
     let trace: Trace
     let bug: PlantedBug?
+    let sizes: Sizes
+    /// Everybody's authenticator.
+    let phones: [Phone]
     private let parts = Cell<Parts?>(nil)
     private let tallied = Cell(Tally())
     private let stormEnd = Cell(Int64.max)
@@ -18,12 +23,19 @@ final class World: Sendable {
         let network: Network
         let bank: BankHost
         let oracle: Oracle
+        let judge: Judge
         let consoles: [Console]
 
         init(of world: World, _ owners: [Phone]) {
             network = Network(world: world)
             bank = BankHost(world: world)
-            oracle = Oracle(world: world)
+            let oracle = Oracle(world: world)
+            self.oracle = oracle
+            judge = Judge(
+                oracle: oracle,
+                sizes: world.sizes,
+                epoch: bank.disk.copy().epoch
+            )
             consoles = owners.enumerated().map { Console(number: $0, owner: $1, world: world) }
         }
     }
@@ -37,22 +49,27 @@ final class World: Sendable {
         trace = Trace(isKept: isTraceKept) { scheduler.now }
         var dice = Dice(seed: seed, part: "climate")
         climate = Climate(dice: &dice)
-        let phones = Town.people.map { Phone($0, time: time) }
+        sizes = Sizes(seed: seed)
+        let phones = Town.people.map { Phone($0, time: WorldTime(scheduler: scheduler)) }
+        self.phones = phones
         var owners = [0, 0, 1, 2]
         let count = 2 + (dice.percent(25) ? 1 : 0)
         while owners.count > count { owners.remove(at: dice.below(owners.count)) }
-        parts.value = Parts(of: self, owners.map { phones[$0] })
+        let holders = owners.map { phones[$0] }
+        parts.value = Parts(of: self, holders)
     }
 
     var network: Network { whole.network }
     var bank: BankHost { whole.bank }
     var oracle: Oracle { whole.oracle }
+    var judge: Judge { whole.judge }
     var consoles: [Console] { whole.consoles }
 
     /// What happened so far, counted.
     var tally: Tally {
         var tally = tallied.value
         tally.steps = scheduler.stepCount
+        tally.note(sizes.atMinimum)
         return tally
     }
 
@@ -66,6 +83,12 @@ final class World: Sendable {
     func note(_ recovery: RecoveryPath) {
         trace.note("  recovery: \(recovery.rawValue)")
         tallied.value.note(recovery)
+    }
+
+    /// Counts a field of a message that was altered by itself.
+    func note(forged field: String) {
+        trace.note("  forged: \(field)")
+        tallied.value.note(forged: field)
     }
 
     /// Counts something else.

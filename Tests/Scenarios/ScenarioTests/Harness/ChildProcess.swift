@@ -8,7 +8,8 @@ final class ChildProcess {
     /// The most pauses until it has ended: 30 seconds, more than a server gives itself.
     private static let stopPauseLimit = 1_500
 
-    private let process: pid_t
+    /// The number by which the system knows it.
+    let process: pid_t
     private let recordPath: String
     private var end: Int?
 

@@ -3,9 +3,6 @@ import Testing
 
 /// Accounts by the last digits of their numbers: staff see many of one product.
 extension ConsoleSession {
-    /// How the words begin that say how old a figure is.
-    private static let agesWords = ["live", "as of ", "UNVERIFIED"]
-
     /// Selects an account on the overview.
     func selectAccount(_ digits: String) throws {
         press("gg")
@@ -32,20 +29,17 @@ extension ConsoleSession {
         }
     }
 
-    /// Sees that every figure is live.
-    func expectAllLive(sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let accounts = try shownAccounts()
-        #expect(!accounts.isEmpty, "\(screen.text)", sourceLocation: sourceLocation)
-        #expect(
-            accounts.allSatisfy { $0.freshness == "live" },
-            "\(screen.text)",
-            sourceLocation: sourceLocation
-        )
+    /// Waits until every figure is live: the rows follow the title bar a moment later.
+    func waitForAllLive() throws {
+        try wait(until: "every figure to be live") { screen in
+            let accounts = screen.shownAccounts
+            return !accounts.isEmpty && accounts.allSatisfy { $0.freshness == "live" }
+        }
     }
 
     /// Sees that every figure says as of when, and that nothing is called live.
     func expectAllAged(sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let accounts = try shownAccounts()
+        let accounts = shownAccounts
         #expect(!accounts.isEmpty, "\(screen.text)", sourceLocation: sourceLocation)
         #expect(
             accounts.allSatisfy { $0.freshness.hasPrefix("as of ") } && !screen.contains("live"),
@@ -70,7 +64,7 @@ extension ConsoleSession {
         try enterCode(try await #require(authenticator).code())
         try wait(for: "The transfer is queued")
         press(Key.enter)
-        try waitForBar("Accounts", "queued")
+        try waitForBar("Accounts", "waiting")
     }
 
     /// An amount as it is typed.
@@ -83,10 +77,10 @@ extension ConsoleSession {
         line(of: digits)?.contains("▸") == true
     }
 
-    /// The line of an account on the overview, without the activity that stands beside it.
-    private func line(of digits: String) -> Substring? {
-        screen.lines.lazy.map { $0.prefix { $0 != "│" && $0 != "|" } }.first { line in
-            line.contains("..\(digits) ") && Self.agesWords.contains { line.contains($0) }
+    /// The line of an account on the overview.
+    private func line(of digits: String) -> String? {
+        screen.accountLines.first { line in
+            line.contains("..\(digits) ") && !line.contains(" from ")
         }
     }
 }

@@ -11,38 +11,59 @@ struct ShownAccount: Hashable {
     let available: String
     /// The currency's code.
     let currency: String
-    /// What stands behind the figures: how much they may be believed.
+    /// What stands behind the figures, or else in the title bar: how much they may be believed.
     let freshness: String
 }
 
-extension ConsoleSession {
+extension VirtualTerminal {
     /// How the words begin that say how old a figure is; entries of the activity have none.
     private static let agesWords: Set<Substring> = ["live", "as", "UNVERIFIED"]
 
+    /// The lines of the overview that can be accounts: those above the recent activity.
+    var accountLines: [String] {
+        Array(lines.dropFirst().prefix { !$0.contains("Recent activity") })
+    }
+
+    /// How fresh the title bar says that everything is; empty when it says nothing of it.
+    private var statedFreshness: String {
+        let bar = lines.first ?? ""
+        guard let age = bar.firstRange(of: "as of ") else {
+            return bar.contains("live") ? "live" : ""
+        }
+        let words = bar[age.lowerBound...]
+        return String(words[..<(words.firstRange(of: "  ")?.lowerBound ?? words.endIndex)])
+    }
+
     /// The accounts as the overview shows them.
-    func shownAccounts() throws -> [ShownAccount] {
+    var shownAccounts: [ShownAccount] {
         let number = #/-?[0-9][0-9,]*\.[0-9]{2}/#
-        return screen.lines.compactMap { line -> ShownAccount? in
-            // On a wide screen the recent activity stands to the right.
-            let cells = line.prefix { $0 != "│" && $0 != "|" }
-            let figures = cells.matches(of: number)
-            let words = cells.split(separator: " ").filter { $0 != "▸" }
+        return accountLines.compactMap { line -> ShownAccount? in
+            let figures = line.matches(of: number)
+            let words = line.split(separator: " ").filter { $0 != "▸" && $0 != "▹" }
             guard let last = figures.last, words.count > 2 else { return nil }
-            let rest = cells[last.range.upperBound...].split(separator: " ")
-            guard rest.count > 1, Self.agesWords.contains(rest[1]) else { return nil }
+            let rest = line[last.range.upperBound...].split(separator: " ")
+            guard let currency = rest.first,
+                rest.count == 1 || Self.agesWords.contains(rest[1])
+            else { return nil }
             return ShownAccount(
                 product: String(words[0]),
-                booked: figures.count > 1 ? Self.plain(figures[0].output) : nil,
-                available: Self.plain(last.output),
-                currency: String(rest[0]),
-                freshness: rest.dropFirst().joined(separator: " ")
+                booked: figures.count > 1 ? ConsoleSession.plain(figures[0].output) : nil,
+                available: ConsoleSession.plain(last.output),
+                currency: String(currency),
+                freshness: rest.count == 1
+                    ? statedFreshness : rest.dropFirst().joined(separator: " ")
             )
         }
     }
+}
+
+extension ConsoleSession {
+    /// The accounts as the overview shows them.
+    var shownAccounts: [ShownAccount] { screen.shownAccounts }
 
     /// Booked balances by product, from the overview.
     func bookedBalances() throws -> [String: String] {
-        let accounts = try shownAccounts()
+        let accounts = shownAccounts
         try #require(!accounts.isEmpty, "no account is shown:\n\(screen.text)")
         return try Dictionary(
             uniqueKeysWithValues: accounts.map { ($0.product, try #require($0.booked)) }

@@ -22,6 +22,8 @@ final class ConsoleSession {
     var authenticator: Authenticator?
     /// The bank at the other end, which is there as long as one of its consoles.
     var bank: NetworkBank?
+    /// The demo's folder, which is there as long as its console.
+    private let state: DemoState?
 
     /// What the screen shows.
     var screen: VirtualTerminal { terminal.screen }
@@ -31,6 +33,7 @@ final class ConsoleSession {
     /// Takes a demo that was started and waits for its sign-in screen.
     init(_ terminal: PseudoTerminal) throws {
         self.terminal = terminal
+        state = nil
         try wait(for: "Sign in to")
     }
 
@@ -43,6 +46,7 @@ final class ConsoleSession {
         height: Int = 40,
         waitsFor text: String = "Sign in to"
     ) throws {
+        self.state = state
         terminal = try BuiltProgram.start(
             "counterfoil",
             ["demo", "--state", state.path] + arguments,

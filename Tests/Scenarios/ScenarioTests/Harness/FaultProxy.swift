@@ -14,6 +14,8 @@ final class FaultProxy: Sendable {
         case passes, waits, isCut, losesReply, arrivesTwice
     }
 
+    /// No program that a test starts may keep a connection open which the proxy has closed.
+    private static let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     private static let pieceByteLimit = 65_536
     private static let waitLimitMilliseconds: UInt64 = 25
     /// How long a copy of a request waits for its answer, which nobody gets.
@@ -35,7 +37,7 @@ final class FaultProxy: Sendable {
         self.path = path
         self.target = target
         state = Mutex(State(random: SplitMix64(seed: seed)))
-        listener = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+        listener = socket(AF_UNIX, Self.kind, 0)
         unlink(path)
         let code = Self.withAddress(path) { bind(listener, $0, $1) }
         try #require(code == 0 && listen(listener, 128) == 0, "\(path) cannot be listened at")
@@ -59,6 +61,7 @@ final class FaultProxy: Sendable {
                 if state.withLock({ $0.isClosed }) { return }
                 continue
             }
+            _ = fcntl(console, F_SETFD, FD_CLOEXEC)
             guard let bank = connectToTarget() else {
                 Glibc.close(console)
                 continue
@@ -68,7 +71,7 @@ final class FaultProxy: Sendable {
     }
 
     private func connectToTarget() -> CInt? {
-        let bank = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+        let bank = socket(AF_UNIX, Self.kind, 0)
         let code = Self.withAddress(target) { connect(bank, $0, $1) }
         guard code == 0 else {
             Glibc.close(bank)

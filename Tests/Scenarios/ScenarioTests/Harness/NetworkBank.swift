@@ -14,7 +14,7 @@ final class NetworkBank {
     private let folder: TemporaryFolder
     private var process: ChildProcess?
     /// Where it listens, the same in each of its lives; 0 before the first.
-    private var port = 0
+    private(set) var port = 0
     private var lifeCount = 0
 
     /// Its folder.
@@ -74,6 +74,15 @@ final class NetworkBank {
         try #require(status == 0, "counterfoild did not stop in order: \(status ?? -1)")
     }
 
+    /// The most memory that its server has held since it was started, in MiB.
+    func mostMebibytes() throws -> Int {
+        let number = try #require(process).process
+        let status = try String(contentsOfFile: "/proc/\(number)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let kibibytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first
+        return try #require(kibibytes.flatMap { Int($0) }) / 1_024
+    }
+
     /// Runs one of its commands, which has to succeed; what it printed.
     @discardableResult
     func command(_ words: String...) throws -> String {
@@ -112,6 +121,9 @@ final class NetworkBank {
         try await console.signIn(user, authenticator ?? Authenticator(user))
         return console
     }
+
+    /// The socket for consoles on this host.
+    var socketPath: String { "\(path)/console.sock" }
 
     /// The options that lead a console to it.
     var options: [String] { address + ["--ca", authorityPath] }

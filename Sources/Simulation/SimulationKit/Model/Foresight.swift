@@ -1,0 +1,118 @@
+import CoreVocabulary
+import IdentityCore
+import LedgerService
+import SyncCore
+import WireProtocol
+
+/// Says what may come of an act in one state of the bank, at one time.
+///
+/// Every rule is the model's own; what the bank's code holds about it is not asked.
+struct Foresight {
+    let state: ModelState
+    let now: Instant
+    let act: Act
+    let given: Given
+    let names: MadeUpNames
+    let sizes: Sizes
+    /// Tries to sign in that were counted.
+    let begun: Set<Judge.SignInTry>
+    /// Tries to sign in that spent a code for somebody who may not be here.
+    let spent: Set<Judge.SignInTry>
+    /// The states that the act can have met before this one, the oldest first.
+    let earlier: ArraySlice<Judge.Version>
+
+    /// Who asks, when they may ask at all.
+    struct Who {
+        let session: SessionID
+        let user: UserID
+        let person: ModelState.Person
+    }
+
+    /// Everything that may come of it.
+    var moves: [Move] {
+        switch act.wish {
+        case .request(nil): return [Self.problem(.malformed)]
+        case .request(let envelope?): return moves(of: envelope)
+        case .stream(let token, let cursor):
+            if act.isOpen.value, let access = act.access.value {
+                return admitted(access.session, mayTransfer: nil) { _ in [shown] }
+            }
+            return admitted(token, mayTransfer: nil) { who in
+                [position(of: cursor, who.user) == .invalid ? Self.problem(.cursorInvalid) : shown]
+            }
+        case .office(let wish): return moves(of: wish)
+        }
+    }
+
+    private func moves(of envelope: RequestEnvelope) -> [Move] {
+        let token = envelope.token
+        switch envelope.request {
+        case .signIn(let request): return signIn(request)
+        case .renew(let request): return renew(request)
+        case .wiped(let receipt): return wiped(receipt)
+        case .signOut: return admitted(token, mayTransfer: nil) { signOut($0) }
+        case .sessions: return admitted(token, mayTransfer: nil) { [sessions($0)] }
+        case .endSession(let id): return admitted(token, mayTransfer: nil) { [end(id, $0)] }
+        case .beginSync(let request):
+            return admitted(token, mayTransfer: nil) { beginSync(request, $0) }
+        case .snapshot(let request):
+            return admitted(token, mayTransfer: nil) { [snapshot(request, $0)] }
+                + unknownPage(request)
+        case .feed(let request):
+            return admitted(token, mayTransfer: nil) { who in
+                let place = position(of: request.cursor, who.user)
+                return [place == .invalid ? Self.problem(.cursorInvalid) : shown]
+            }
+        case .reconcile(let request):
+            return admitted(token, mayTransfer: nil) { who in
+                let place = position(of: request.at, who.user)
+                return [place == .known ? shown : Self.problem(.cursorInvalid)]
+            }
+        case .entries(let request):
+            return admitted(token, mayTransfer: nil) { [entries(request, $0)] }
+        case .records(let request):
+            return admitted(token, mayTransfer: nil) { who in
+                let place = position(of: request.at, who.user)
+                return [place == .known ? shown : Self.problem(.cursorInvalid)]
+            }
+        case .submitEvidence(let request):
+            return admitted(token, mayTransfer: nil) { [evidence(request, $0)] }
+        case .submitIntent(let request): return submit(request, token)
+        case .intentStatus(let key):
+            return admitted(token, mayTransfer: nil) { who in
+                guard let known = state.intents[key], known.user == who.user else {
+                    return [Move(answer: .intent(.unknown))]
+                }
+                return [Move(answer: .intent(.exists(known.decision)))]
+            }
+        case .cancelIntent(let key):
+            return admitted(token, mayTransfer: true) { [cancel(key, $0)] }
+        }
+    }
+
+    var shown: Move { Move(answer: .shown(nil)) }
+
+    static func problem(_ code: Problem.Code) -> Move { Move(answer: .problem(code)) }
+
+    /// A line of the audit log.
+    func audited(
+        _ action: AuditRow.Action,
+        _ result: AuditRow.Result = .done,
+        by user: UserID?,
+        of object: UInt128?,
+        count: Int64 = 1,
+        concerning concerned: UserID? = nil,
+        _ note: AuditNote? = nil
+    ) -> Fact {
+        .audited(
+            action,
+            result,
+            by: user,
+            of: object,
+            at: now,
+            count,
+            concerning: concerned,
+            note
+        )
+    }
+}

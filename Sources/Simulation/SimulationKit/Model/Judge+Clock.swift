@@ -1,0 +1,75 @@
+import CoreVocabulary
+import LedgerService
+
+/// When the bank may book, by its clock.
+extension Judge {
+    /// What the bank's clock says now.
+    var clockTime: Instant { oracle.world.bank.clockTime }
+    /// What the clock says that nobody sets.
+    private var steadyTime: Instant {
+        Instant(nanosecondsSinceEpoch: oracle.world.time.elapsed)
+    }
+
+    /// How far the bank's clock is ahead of the one that nobody sets, in nanoseconds.
+    var clockLead: Int64 {
+        clockTime.nanosecondsSinceEpoch - steadyTime.nanosecondsSinceEpoch
+    }
+
+    /// Whether the clock was set too far since the bank's process began.
+    var wasClockSet: Bool {
+        state.value.clock.wasSet(now: clockTime, steady: steadyTime)
+    }
+
+    /// Whether the books are too far ahead of the clock.
+    var areBooksAhead: Bool {
+        state.value.clock.isBehind(now.ledger.latest, now: clockTime)
+    }
+
+    /// Whether nothing is booked before somebody says that the clock is right.
+    var isAcceptanceDue: Bool { state.value.clock.isFarAhead || areBooksAhead }
+
+    /// The clock is about to be set, or was.
+    func sawClock() {
+        for act in state.value.acts.values { lookAtClock(for: act) }
+    }
+
+    /// Notes what the clock is like while an act is under way.
+    func lookAtClock(for act: Act) {
+        let isAccepting = state.value.isAcceptingClock
+        if wasClockSet || isAcceptanceDue { act.metWrongClock.value = true }
+        if isAccepting || !wasClockSet { act.metRightClock.value = true }
+    }
+
+    /// Somebody said that the clock is right as it is.
+    func sawClockAccepted() {
+        sawClock()
+        state.value.isAcceptingClock = false
+        state.value.clock = ClockRules(
+            leadNanoseconds: clockLead,
+            acceptedBooking: now.ledger.latest
+        )
+        sawClock()
+    }
+
+    /// What is put off has to have met a clock that was wrong.
+    func expectWrongClock(during act: Act) {
+        lookAtClock(for: act)
+        oracle.expect(
+            .verdict,
+            act.metWrongClock.value && act.mayBook,
+            "\(act.words) is put off while the bank can write it"
+        )
+    }
+
+    /// What is booked has to have met a clock that was right, and to bear a time of such a one.
+    func checkClock(of act: Act, at now: Instant) {
+        let isAccepting = state.value.isAcceptingClock
+        let steady = act.steadyTimes.value[now]
+        let wasSet = steady.map { state.value.clock.wasSet(now: now, steady: $0) } ?? false
+        oracle.expect(
+            .effect,
+            act.metRightClock.value && (isAccepting || !(wasSet || isAcceptanceDue)),
+            "\(act.words) is booked under a clock that cannot be right"
+        )
+    }
+}

@@ -1,0 +1,49 @@
+import CoreVocabulary
+import SyncCore
+import WireProtocol
+
+/// What a comparison shows.
+extension Judge {
+    /// The fault of an answer to a comparison; nil when it tells of accounts alone that are the
+    /// user's to see.
+    func complaint(
+        about answer: ReconcileAnswer,
+        to act: Act,
+        in version: ModelState
+    ) -> String? {
+        guard let access = act.access.value,
+            let user = version.sessions[access.session]?.user,
+            let person = version.people[user]
+        else { return nil }
+        return Self.accounts(in: answer, to: act).allSatisfy { person.grants[$0] != nil }
+            ? nil : "a comparison tells of an account that is not the user's to see"
+    }
+
+    private static func accounts(in answer: ReconcileAnswer, to act: Act) -> [AccountID] {
+        switch answer {
+        case .agrees, .behind: []
+        case .differs(let node): accounts(in: node)
+        case .nodes(let nodes): nodes.flatMap { accounts(in: $0) }
+        case .chains(let chains):
+            zip(asked(by: act), chains).compactMap { account, hashes in
+                hashes.contains { $0 != nil } ? account : nil
+            }
+        }
+    }
+
+    private static func accounts(in node: TrieNode) -> [AccountID] {
+        switch node {
+        case .accounts(let leaves): leaves.map(\.accountID)
+        case .branch: []
+        }
+    }
+
+    /// The accounts of which the chains were asked for, in the order of the question.
+    private static func asked(by act: Act) -> [AccountID] {
+        guard case .request(let envelope?) = act.wish,
+            case .reconcile(let request) = envelope.request,
+            case .chains(let chains) = request.question
+        else { return [] }
+        return chains.map(\.accountID)
+    }
+}

@@ -1,0 +1,258 @@
+import CoreVocabulary
+import LedgerService
+import SyncCore
+import WireProtocol
+
+/// Foresees what the bank answers and writes, and compares.
+///
+/// The model's state moves with each job of a commit that became durable. An answer is right when
+/// the model gives it in one of the states between the request's arrival and now; what a job wrote
+/// is right when it follows from one of the acts that were under way.
+final class Judge: Sendable {
+    /// A state, and the job that led from it to the next one.
+    struct Version: Sendable {
+        let state: ModelState
+        var job: JobFacts?
+    }
+
+    let oracle: Oracle
+    let sizes: Sizes
+    let state: Cell<State>
+
+    struct State {
+        /// The states since the oldest act that is under way, the newest last.
+        var versions: [Version]
+        /// The number of the first of them.
+        var firstVersion = 0
+        var acts: [UInt64: Act] = [:]
+        var lastAct: UInt64 = 0
+        var given = Given()
+        /// What the commit that is on its way to the disk leads to.
+        var pending: [(job: JobFacts, after: ModelState)] = []
+        var faultCount = 0
+        var backup: ModelState?
+        /// Tries to sign in that were counted in this life of the bank.
+        var begun: Set<SignInTry> = []
+        /// Tries to sign in that spent a code for somebody who may not be here, in this life.
+        var spent: Set<SignInTry> = []
+        var clock = ClockRules(leadNanoseconds: 0)
+        /// Whether somebody is about to tell the bank that its clock is right.
+        var isAcceptingClock = false
+    }
+
+    /// A step of a try to sign in, at a time; copies that arrive together share one.
+    struct SignInTry: Hashable, Sendable {
+        let signIn: ModelState.SignIn
+        let at: Instant
+    }
+
+    init(oracle: Oracle, sizes: Sizes, epoch: UInt64) {
+        self.oracle = oracle
+        self.sizes = sizes
+        // Made before the story begins, whose scheduler would carry it out otherwise.
+        _ = SignInMarks.all
+        var founding = ModelState.founding
+        founding.epoch = epoch
+        state = Cell(State(versions: [Version(state: founding)]))
+    }
+
+    /// The state of the bank as the model has it now.
+    var now: ModelState {
+        guard let version = state.value.versions.last else {
+            invariantBroken("a judge has a state from the beginning")
+        }
+        return version.state
+    }
+
+    var lastVersion: Int { state.value.firstVersion + state.value.versions.count - 1 }
+
+    // MARK: Acts
+
+    /// Something is asked of the bank.
+    func begin(_ wish: Act.Wish, from place: Int = 0) -> Act {
+        state.value.lastAct += 1
+        let act = Act(
+            state.value.lastAct,
+            wish,
+            from: place,
+            firstVersion: lastVersion,
+            faultCount: state.value.faultCount
+        )
+        state.value.acts[act.number] = act
+        if case .office(.acceptClock) = wish { state.value.isAcceptingClock = true }
+        lookAtClock(for: act)
+        return act
+    }
+
+    /// The bank is done with it, or nobody waits for it any more.
+    func drop(_ act: Act) {
+        state.value.acts[act.number] = nil
+        prune()
+    }
+
+    /// The bank answered a request.
+    func finish(_ act: Act, _ bytes: [UInt8]) {
+        defer { drop(act) }
+        guard let reply = try? Reply(encoded: bytes) else {
+            return oracle.fail(.verdict, "the bank answers \(act.words) with what nobody can read")
+        }
+        learn(act, reply)
+        switch reply {
+        case .problem(let problem) where problem.code == .internalFailure:
+            return expectFault(during: act)
+        case .problem(let problem) where problem.code == .busy:
+            return expectWrongClock(during: act)
+        default: break
+        }
+        var seen: [String] = []
+        var complaint: String?
+        for (place, version) in versions(of: act) {
+            for (now, move) in moves(of: act, place, version) {
+                guard let answer = move.answer, answer.matches(reply),
+                    isDone(move, in: version, of: act)
+                else {
+                    if oracle.world.trace.isKept {
+                        seen.append("\(place): \(move.answer.map { "\($0)" } ?? "…")")
+                    }
+                    continue
+                }
+                let wrong = self.complaint(about: reply, to: act, in: version.state, at: now)
+                guard let wrong else { return }
+                complaint = complaint ?? wrong
+            }
+        }
+        if let complaint { return oracle.fail(.disclosure, complaint) }
+        let foreseen = Set(seen.map { String($0.prefix(200)) }).sorted()
+        for line in foreseen { oracle.world.trace.note("  foreseen at \(line)") }
+        oracle.fail(
+            .verdict,
+            "\(act.words) is answered \(Oracle.words(for: reply)), which no rule leads to"
+        )
+    }
+
+    /// The bank answered its office; nil when it failed.
+    func finish(_ act: Act, _ answer: OfficeAnswer?) {
+        defer { drop(act) }
+        if case .office(.acceptClock) = act.wish { sawClockAccepted() }
+        guard let answer else { return expectFault(during: act) }
+        if answer.isForClock { return expectWrongClock(during: act) }
+        for (number, version) in versions(of: act) {
+            for (_, move) in moves(of: act, number, version) {
+                if case .office(answer)? = move.answer, isDone(move, in: version, of: act) {
+                    return
+                }
+            }
+        }
+        oracle.fail(.verdict, "the office's \(act.words) is answered \(answer)")
+    }
+
+    /// Whether what a move writes was written just then.
+    func isDone(_ move: Move, in version: Version, of act: Act) -> Bool {
+        if move.facts.isEmpty { return true }
+        guard let job = version.job else { return false }
+        return job == move.facts
+    }
+
+    /// What fails on a healthy disk has no reason to fail.
+    func expectFault(during act: Act) {
+        oracle.expect(
+            .verdict,
+            state.value.faultCount > act.faultCount.value,
+            "\(act.words) fails while the disk is in order"
+        )
+    }
+
+    /// The states that an act can have met, the newest first.
+    func versions(of act: Act) -> [(Int, Version)] {
+        let first = max(0, act.firstVersion.value - state.value.firstVersion)
+        return state.value.versions.enumerated().dropFirst(first).reversed().map {
+            ($0.offset + state.value.firstVersion, $0.element)
+        }
+    }
+
+    func moves(
+        of act: Act,
+        _ number: Int,
+        _ version: Version
+    ) -> [(Instant, Move)] {
+        moves(of: act, version.state, version.job?.names ?? MadeUpNames(), before: number)
+    }
+
+    func moves(
+        of act: Act,
+        _ state: ModelState,
+        _ names: MadeUpNames,
+        before number: Int
+    ) -> [(Instant, Move)] {
+        let first = max(0, act.firstVersion.value - self.state.value.firstVersion)
+        let end = max(first, number - self.state.value.firstVersion)
+        let earlier = self.state.value.versions[first..<end]
+        // Who is refused before any clock is read needs none.
+        let readings = act.readings.value.isEmpty ? [.epoch] : act.readings.value
+        return readings.reversed().flatMap { now in
+            Foresight(
+                state: state,
+                now: now,
+                act: act,
+                given: self.state.value.given,
+                names: names,
+                sizes: sizes,
+                begun: self.state.value.begun,
+                spent: self.state.value.spent,
+                earlier: earlier
+            )
+            .moves.map { (now, $0) }
+        }
+    }
+
+    // MARK: Lives of the bank
+
+    /// The bank's process ended: nobody is answered any more.
+    func sawEnd() {
+        state.value.acts = [:]
+        state.value.begun = []
+        state.value.spent = []
+        state.value.isAcceptingClock = false
+        prune()
+    }
+
+    /// The bank's process begins: tries that were open are over, and its clock is taken for right.
+    func sawStart() {
+        change { state in
+            for key in state.signIns.keys { state.signIns[key]?.open = 0 }
+        }
+        state.value.clock = ClockRules(
+            leadNanoseconds: clockLead,
+            isFarAhead: now.areBooksFarBehind(clockTime, days: sizes.longestPauseDays)
+        )
+    }
+
+    /// The books are copied as they are.
+    func sawBackup() {
+        state.value.backup = now
+    }
+
+    /// The books are the copy again, in another life.
+    func sawRestore(epoch: UInt64) {
+        guard let backup = state.value.backup else { return }
+        change { state in
+            state = backup
+            state.epoch = epoch
+        }
+    }
+
+    private func change(_ body: (inout ModelState) -> Void) {
+        var next = now
+        body(&next)
+        state.value.versions.append(Version(state: next))
+        prune()
+    }
+
+    func prune() {
+        let oldest = state.value.acts.values.map(\.firstVersion.value).min() ?? lastVersion
+        let surplus = min(oldest - state.value.firstVersion, state.value.versions.count - 1)
+        guard surplus > 0 else { return }
+        state.value.versions.removeFirst(surplus)
+        state.value.firstVersion += surplus
+    }
+}

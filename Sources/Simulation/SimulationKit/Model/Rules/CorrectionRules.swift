@@ -1,0 +1,157 @@
+import CoreVocabulary
+import LedgerCore
+import LedgerService
+import MoneyCore
+import SyncCore
+
+/// What the bank books by itself: it reads first, and posts one transfer of its own afterwards.
+extension Foresight {
+    /// A transfer that is about to be booked, or why there is none.
+    enum Draft {
+        case posting(Posting)
+        case refused(BankError.Code)
+    }
+
+    /// Everything that may come of a correction; it is drafted at one time of the clock and booked at
+    /// another, and the draft may be of an earlier state.
+    func corrections(_ draft: (Foresight) -> Draft) -> [Move] {
+        let times = act.readings.value.isEmpty ? [now] : act.readings.value
+        return times.filter { $0 <= now }.map { draftedAt in
+            switch draft(at(draftedAt)) {
+            case .refused(let code): Move(answer: .office(.refused(code)))
+            case .posting(let posting): book(posting)
+            }
+        }
+    }
+
+    private func at(_ instant: Instant) -> Foresight {
+        Foresight(
+            state: state,
+            now: instant,
+            act: act,
+            given: given,
+            names: names,
+            sizes: sizes,
+            begun: begun,
+            spent: spent,
+            earlier: earlier
+        )
+    }
+
+    private func book(_ posting: Posting) -> Move {
+        var after = state
+        let (refusal, written) = after.ledger.post(posting, at: now)
+        var facts = written + after.ledger.moved(by: written)
+        facts.append(posted(posting.journal.id, [refusal]))
+        let id = posting.journal.transfers[0].id
+        var answer: OfficeAnswer = .booked(id)
+        if case .office(.voidHold) = act.wish { answer = .done }
+        if let refusal { answer = .refused(.ledgerRefused(refusal.rejection)) }
+        return Move(facts: facts, after: after, answer: .office(answer))
+    }
+
+    /// The mirror of a transfer; each side is shown the other as the first entries had it.
+    func reversal(of id: TransferID, _ reference: String?, _ draft: Foresight) -> Draft {
+        guard let first = draft.state.ledger.transfers[id]?.transfer else {
+            return .refused(.transferUnknown)
+        }
+        let debit = draft.entry(of: id, in: first.debitAccountID)
+        let credit = draft.entry(of: id, in: first.creditAccountID)
+        let narrative = Narrative(
+            shownToDebtor: credit?.counterparty ?? "",
+            shownToCreditor: debit?.counterparty ?? "",
+            reference: reference ?? "Reversal: \(debit?.reference ?? "")"
+        )
+        return draft.transfer(
+            .reversal(of: id),
+            from: first.creditAccountID,
+            to: first.debitAccountID,
+            first.amount,
+            code: TransferCode.reversal.rawValue,
+            narrative
+        )
+    }
+
+    private func entry(of id: TransferID, in account: AccountID) -> EntryRecord? {
+        state.ledger.accounts[account]?.entries.first { $0.transferID == id }
+    }
+
+    /// Money that is held; each side is shown the other's holder.
+    func hold(_ hold: BankHold, _ draft: Foresight) -> Draft {
+        guard let debtor = draft.state.ledger.accounts[hold.debitAccountID],
+            let creditor = draft.state.ledger.accounts[hold.creditAccountID]
+        else { return .refused(.accountUnknown) }
+        // What grows by debits loses nothing by one, so there would be nothing to hold.
+        if debtor.side == .debit { return .refused(.holdSetsNothingAside) }
+        return draft.transfer(
+            .pend(expiresAt: hold.expiresAt),
+            from: hold.debitAccountID,
+            to: hold.creditAccountID,
+            hold.amount,
+            code: TransferCode.internalTransfer.rawValue,
+            Narrative(
+                shownToDebtor: creditor.holder,
+                shownToCreditor: debtor.holder,
+                reference: hold.reference
+            )
+        )
+    }
+
+    /// The end of a hold, with the texts of its beginning where they were kept.
+    func end(
+        _ kind: TransferKind,
+        of id: TransferID,
+        _ amount: Money?,
+        _ draft: Foresight
+    ) -> Draft {
+        guard let made = draft.state.ledger.transfers[id] else {
+            return .refused(.transferUnknown)
+        }
+        let first = made.transfer
+        let debtor = draft.state.ledger.accounts[first.debitAccountID]
+        let creditor = draft.state.ledger.accounts[first.creditAccountID]
+        var isHold = false
+        if case .pend = first.kind { isHold = true }
+        // A hold is told to the account whose money it takes.
+        let isOfDebtor = isHold && debtor?.side == .credit
+        let isOfCreditor = isHold && creditor?.side == .debit
+        let narrative = Narrative(
+            shownToDebtor: isOfDebtor ? made.narrative.shownToDebtor : creditor?.holder ?? "",
+            shownToCreditor: isOfCreditor ? made.narrative.shownToCreditor : debtor?.holder ?? "",
+            reference: isOfDebtor || isOfCreditor ? made.narrative.reference : ""
+        )
+        return draft.transfer(
+            kind,
+            from: first.debitAccountID,
+            to: first.creditAccountID,
+            amount ?? first.amount,
+            code: first.code,
+            narrative
+        )
+    }
+
+    private func transfer(
+        _ kind: TransferKind,
+        from debit: AccountID,
+        to credit: AccountID,
+        _ amount: Money,
+        code: UInt16,
+        _ narrative: Narrative
+    ) -> Draft {
+        let transfer = Transfer(
+            id: names.transfer ?? TransferID(rawValue: 1),
+            debitAccountID: debit,
+            creditAccountID: credit,
+            amount: amount,
+            kind: kind,
+            code: code,
+            valueDate: ZoneOffset.india.date(of: now),
+            eventAt: now
+        )
+        let journal = Journal(
+            id: names.journal ?? JournalID(rawValue: 1),
+            transfers: [transfer]
+        )
+        return .posting(Posting(journal: journal, narratives: [narrative]))
+    }
+}

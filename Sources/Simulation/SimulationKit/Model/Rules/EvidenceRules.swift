@@ -1,0 +1,57 @@
+import CoreVocabulary
+import LedgerService
+import SyncCore
+import WireProtocol
+
+/// How much the bank keeps of what users say.
+enum EvidenceLimits {
+    /// Entries of one user, for good.
+    static let ofUser = 4_096
+}
+
+extension Foresight {
+    /// What comes of entries that somebody holds, and says that the books lack or tell otherwise.
+    func evidence(_ request: SubmitEvidenceRequest, _ who: Who) -> Move {
+        guard who.person.everGranted.contains(request.accountID) else {
+            return Self.problem(.notFound)
+        }
+        var after = state
+        let budget = LimitKey(.evidenceOfUser, of: who.user.rawValue)
+        guard var facts = after.count(budget, sizes.rates.evidenceOfUser, at: now) else {
+            return Move(answer: .slowDown)
+        }
+        let booked = state.ledger.accounts[request.accountID]?.entries ?? []
+        var kept = state.evidence[who.user] ?? []
+        var verdicts: [EvidenceVerdict] = []
+        var newCount: Int64 = 0
+        for item in request.items {
+            let place = Int(item.entry.accountSequence) - 1
+            if booked.indices.contains(place), booked[place] == item.entry {
+                verdicts.append(.held)
+            } else if kept.contains(item.entry) {
+                verdicts.append(.kept)
+            } else if kept.count < EvidenceLimits.ofUser {
+                kept.insert(item.entry)
+                facts.append(
+                    .evidence(item.entry, item.reason, who.user, who.session, at: now)
+                )
+                newCount += 1
+                verdicts.append(.kept)
+            } else {
+                verdicts.append(.full)
+            }
+        }
+        after.evidence[who.user] = kept
+        if newCount > 0 {
+            facts.append(
+                audited(
+                    .evidenceSubmitted,
+                    by: who.user,
+                    of: request.accountID.rawValue,
+                    count: newCount
+                )
+            )
+        }
+        return Move(facts: facts, after: after, answer: .evidence(verdicts))
+    }
+}

@@ -1,0 +1,252 @@
+import CoreVocabulary
+import IdentityCore
+import LedgerCore
+import LedgerService
+import SyncCore
+
+extension Foresight {
+    /// What may come of something that the office asks for.
+    func moves(of wish: OfficeAct) -> [Move] {
+        switch wish {
+        case .post(let postings): [post(postings)]
+        case .expire: [expire()]
+        case .grant(let access, let account, let user): [change(account, user, to: access)]
+        case .revoke(let account, let user): [change(account, user, to: nil)]
+        case .addPayee(let account, let name, let user):
+            [payee(account, user, ModelState.Payee(name: name))]
+        case .removePayee(let account, let user): [removePayee(account, user)]
+        case .revokeSessions(let user): [revokeSessions(user)]
+        case .unlock(let user): [unlock(user)]
+        case .changeRole(let user, let role): [changeRole(user, role)]
+        case .disable(let user): [setDisabled(true, user)]
+        case .enable(let user): [setDisabled(false, user)]
+        case .reverse(let id, let reference): corrections { reversal(of: id, reference, $0) }
+        case .hold(let hold): corrections { self.hold(hold, $0) }
+        case .postHold(let id, let amount): corrections { end(.post(id), of: id, amount, $0) }
+        case .voidHold(let id): corrections { end(.void(id), of: id, nil, $0) }
+        case .changeLimits(let account, let bounds): [changeLimits(account, bounds)]
+        case .revokeSession(let session, let isWiping): [revoke(session, isWiping)]
+        case .acceptClock:
+            [
+                Move(
+                    facts: [audited(.clockAccepted, by: nil, of: nil)],
+                    after: state,
+                    answer: .office(.done)
+                )
+            ]
+        }
+    }
+
+    private func post(_ postings: [Posting]) -> Move {
+        guard postings.allSatisfy({ $0.bookedAt ?? now <= now }) else {
+            return Move(answer: .office(.refused(.timeInFuture)))
+        }
+        var after = state
+        var facts: [Fact] = []
+        var refusals: [ModelLedger.Refused?] = []
+        for posting in postings {
+            let (refusal, written) = after.ledger.post(posting, at: posting.bookedAt ?? now)
+            refusals.append(refusal)
+            facts += written
+        }
+        facts += after.ledger.moved(by: facts)
+        facts.append(posted(postings.first?.journal.id, refusals))
+        return Move(facts: facts, after: after, answer: .office(.refusals(refusals)))
+    }
+
+    /// The line of journals that the office posted: refused when none of them was taken.
+    func posted(_ first: JournalID?, _ refusals: [ModelLedger.Refused?]) -> Fact {
+        let isRefused = !refusals.contains { $0 == nil }
+        let rejection = refusals.first.flatMap { $0?.rejection }
+        return audited(
+            .journalsPosted,
+            isRefused ? .refused : .done,
+            by: nil,
+            of: first?.rawValue,
+            count: Int64(refusals.count),
+            isRefused ? rejection.map(AuditNote.rejection) : nil
+        )
+    }
+
+    /// One commit after the other ends as many holds as it may, until none is due.
+    private func expire() -> Move {
+        var after = state
+        let (ended, time) = after.ledger.expire(at: now, limit: sizes.counts.expiredHolds)
+        guard let first = ended.first else {
+            return Move(answer: .office(.count(act.expiredCount.value)))
+        }
+        var facts = ended.map { Fact.resolved($0, .expired, by: nil, at: time) }
+        facts += after.ledger.moved(by: facts)
+        facts.append(
+            audited(.pendingsExpired, by: nil, of: first.rawValue, count: Int64(ended.count))
+        )
+        return Move(facts: facts, after: after, leads: .expired(count: ended.count))
+    }
+
+    private func change(
+        _ account: AccountID,
+        _ user: UserID,
+        to access: AccountRecord.Access?
+    ) -> Move {
+        guard state.people[user]?.grants[account] != access else {
+            return Move(answer: .office(.done))
+        }
+        var after = state
+        after.people[user]?.grants[account] = access
+        let facts: [Fact] = [
+            .granted(user, account, access),
+            audited(
+                .accessChanged,
+                by: nil,
+                of: account.rawValue,
+                concerning: user,
+                .access(access)
+            ),
+        ]
+        return Move(facts: facts, after: after, answer: .office(.done))
+    }
+
+    private func removePayee(_ account: AccountID, _ user: UserID) -> Move {
+        guard var known = state.people[user]?.payees[account] else {
+            return Move(answer: .office(.done))
+        }
+        known.isRemoved = true
+        return payee(account, user, known)
+    }
+
+    private func payee(
+        _ account: AccountID,
+        _ user: UserID,
+        _ payee: ModelState.Payee
+    ) -> Move {
+        guard state.people[user]?.payees[account] != payee else {
+            return Move(answer: .office(.done))
+        }
+        var after = state
+        after.people[user]?.payees[account] = payee
+        let facts: [Fact] = [
+            .payee(user, account, name: payee.name, isRemoved: payee.isRemoved),
+            audited(.payeeChanged, by: nil, of: account.rawValue, concerning: user),
+        ]
+        return Move(facts: facts, after: after, answer: .office(.done))
+    }
+
+    /// Ends a session; one that ended before for another reason still has its console wiped.
+    private func revoke(_ id: SessionID, _ isWiping: Bool) -> Move {
+        guard let session = state.sessions[id] else {
+            return Move(answer: .office(.refused(.sessionUnknown)))
+        }
+        var after = state
+        var facts = after.end(id, for: isWiping ? .consoleRevoked : .revoked, at: now)
+        if !facts.isEmpty {
+            facts.append(audited(.sessionRevoked, by: nil, of: id.rawValue))
+        } else if isWiping, session.endedFor != .consoleRevoked,
+            after.wipeOrders.insert(id).inserted
+        {
+            facts.append(.wipeOrdered(session.user, id))
+            facts.append(audited(.wipeOrdered, by: nil, of: id.rawValue))
+        }
+        let wasOpen = session.endedAt == nil
+        return Move(facts: facts, after: after, answer: .office(.ended(wasOpen)))
+    }
+
+    private func changeLimits(_ id: AccountID, _ bounds: ModelLedger.Bounds) -> Move {
+        guard let known = state.ledger.accounts[id] else {
+            return Move(answer: .office(.refused(.accountUnknown)))
+        }
+        var after = state
+        if let rejection = after.ledger.change(id, to: bounds) {
+            let line = audited(
+                .limitsChanged,
+                .refused,
+                by: nil,
+                of: id.rawValue,
+                .rejection(rejection)
+            )
+            return Move(
+                facts: [line],
+                after: state,
+                answer: .office(.refused(.ledgerRefused(rejection)))
+            )
+        }
+        guard known.bounds != bounds else { return Move(answer: .office(.done)) }
+        let facts: [Fact] = [
+            .account(id, known.counters, bounds),
+            audited(.limitsChanged, by: nil, of: id.rawValue),
+        ]
+        return Move(facts: facts, after: after, answer: .office(.done))
+    }
+
+    private func revokeSessions(_ user: UserID) -> Move {
+        var after = state
+        let open = sessionsNotEnded(of: user)
+        let facts = endAll(open, for: .revoked, &after)
+        return Move(facts: facts, after: after, answer: .office(.count(open.count)))
+    }
+
+    /// Lifts the pauses of a user, in transfers and from every place; nothing where there is none.
+    private func unlock(_ user: UserID) -> Move {
+        guard let name = Town.people.first(where: { $0.id == user })?.name else {
+            return Move(answer: .office(.refused(.userUnknown)))
+        }
+        let failed = state.signIns.keys.filter { $0.name == name }
+        let hasFailed = (state.people[user]?.tries.failures ?? 0) > 0
+        guard !failed.isEmpty || hasFailed || (state.newPlaces[name] ?? now) > now else {
+            return Move(answer: .office(.done))
+        }
+        var after = state
+        let tries = Fact.Tries(countedAt: now)
+        after.people[user]?.tries = tries
+        after.newPlaces[name] = now
+        after.toldDelays[name] = now
+        for key in failed { after.signIns[key] = nil }
+        var facts: [Fact] = [
+            .tries(user, tries), .newPlaces(name: .name(name), fullAt: now),
+            .delayTold(name: .name(name), until: now),
+            audited(.userUnlocked, by: nil, of: user.rawValue),
+        ]
+        if !failed.isEmpty { facts.append(.signInsForgotten(name: .name(name))) }
+        return Move(facts: facts, after: after, answer: .office(.done))
+    }
+
+    private func changeRole(_ user: UserID, _ role: Role) -> Move {
+        guard let person = state.people[user], person.role != role else {
+            return Move(answer: .office(.done))
+        }
+        var after = state
+        after.people[user]?.role = role
+        var facts: [Fact] = [.userChanged(user, role, isDisabled: person.isDisabled)]
+        facts += endAll(
+            sessionsNotEnded(of: user),
+            for: person.isDisabled ? .userDisabled : .userChanged,
+            &after
+        )
+        facts.append(audited(.roleChanged, by: nil, of: user.rawValue, .role(role)))
+        return Move(facts: facts, after: after, answer: .office(.done))
+    }
+
+    private func setDisabled(_ isDisabled: Bool, _ user: UserID) -> Move {
+        guard let person = state.people[user], person.isDisabled != isDisabled else {
+            return Move(answer: .office(.done))
+        }
+        var after = state
+        after.people[user]?.isDisabled = isDisabled
+        var facts: [Fact] = [.userChanged(user, person.role, isDisabled: isDisabled)]
+        let reason: SessionEnd = isDisabled ? .userDisabled : .userChanged
+        facts += endAll(sessionsNotEnded(of: user), for: reason, &after)
+        let action: AuditRow.Action = isDisabled ? .userDisabled : .userEnabled
+        facts.append(audited(action, by: nil, of: user.rawValue))
+        return Move(facts: facts, after: after, answer: .office(.done))
+    }
+
+    private func endAll(
+        _ sessions: [SessionID],
+        for reason: SessionEnd,
+        _ after: inout ModelState
+    ) -> [Fact] {
+        sessions.flatMap { id in
+            after.end(id, for: reason, at: now)
+                + [audited(.sessionRevoked, by: nil, of: id.rawValue)]
+        }
+    }
+}

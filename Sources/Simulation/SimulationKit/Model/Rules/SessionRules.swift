@@ -1,0 +1,225 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import LedgerService
+import SyncCore
+import WireProtocol
+
+/// How long sessions and their tokens last, in seconds.
+enum SessionLife {
+    static let accessSeconds: Int64 = 600
+    static let skewSeconds: Int64 = 30
+    static let idleSeconds: Int64 = 3_600
+    static let repeatSeconds: Int64 = 30
+
+    static func seconds(of role: Role) -> Int64 { role == .customer ? 86_400 : 43_200 }
+    static func leaseSeconds(of role: Role) -> Int64 { role == .customer ? 86_400 : 259_200 }
+}
+
+extension Foresight {
+    // MARK: Who may ask
+
+    /// What comes of a request with an access token.
+    ///
+    /// - Parameters:
+    ///   - token: What was shown.
+    ///   - mayTransfer: Whether it takes the right to move money; nil for what all roles may.
+    ///   - body: What comes of it when it may be asked.
+    /// - Returns: All that may come of it.
+    func admitted(
+        _ token: [UInt8]?,
+        mayTransfer: Bool?,
+        _ body: (Who) -> [Move]
+    ) -> [Move] {
+        guard let token, let known = act.access.value ?? given.access[token] else {
+            return [Self.problem(.sessionEnded)]
+        }
+        act.access.value = known
+        var moves: [Move] = []
+        // The token's time is looked at before the books are, by whichever reading that was.
+        let times = act.readings.value.map(\.nanosecondsSinceEpoch)
+        let second = Instant.nanosecondsPerSecond
+        let start = (known.startSeconds - SessionLife.skewSeconds) * second
+        let end = (known.endSeconds + SessionLife.skewSeconds) * second
+        if times.contains(where: { $0 < start || $0 >= end }) {
+            moves.append(Self.problem(.tokenExpired))
+        }
+        guard times.isEmpty || times.contains(where: { $0 >= start && $0 < end }) else {
+            return moves
+        }
+        return moves + admitted(known.session, mayTransfer: mayTransfer, body)
+    }
+
+    /// What comes of it in a session, whose token was looked at before.
+    func admitted(
+        _ id: SessionID,
+        mayTransfer: Bool?,
+        _ body: (Who) -> [Move]
+    ) -> [Move] {
+        let moves = admittedNow(id, mayTransfer: mayTransfer, body)
+        // The order is written by a commit of its own, when somebody may be enabled again.
+        let wasToWipe = earlier.contains { Self.mustWipe(id, in: $0.state, at: now) }
+        let mustWipe = Self.mustWipe(id, in: state, at: now)
+        return wasToWipe && !mustWipe ? moves + wipe(id) : moves
+    }
+
+    private func admittedNow(
+        _ id: SessionID,
+        mayTransfer: Bool?,
+        _ body: (Who) -> [Move]
+    ) -> [Move] {
+        guard let session = state.sessions[id], let person = state.people[session.user] else {
+            return [Self.problem(.sessionEnded)]
+        }
+        if Self.mustWipe(id, in: state, at: now) { return wipe(id) }
+        guard session.lives(at: now), session.role == person.role else {
+            return [Self.problem(.sessionEnded)]
+        }
+        if mayTransfer == true, !person.role.movesMoney { return [Self.problem(.notAllowed)] }
+        return body(Who(session: id, user: session.user, person: person))
+    }
+
+    /// Whether the console of a session is to destroy what it holds.
+    private static func mustWipe(_ id: SessionID, in state: ModelState, at now: Instant) -> Bool {
+        guard let session = state.sessions[id], let person = state.people[session.user] else {
+            return false
+        }
+        let isOver = !session.lives(at: now)
+        return person.isDisabled || session.endedFor == .consoleRevoked
+            || (isOver && state.wipeOrders.contains(id))
+    }
+
+    /// The order to wipe, which a session is given once and told again.
+    private func wipe(_ id: SessionID) -> [Move] {
+        guard let session = state.sessions[id] else { return [] }
+        if state.wipeOrders.contains(id) { return [Self.problem(.wipe)] }
+        var after = state
+        after.wipeOrders.insert(id)
+        let facts: [Fact] = [
+            .wipeOrdered(session.user, id),
+            audited(.wipeOrdered, by: nil, of: id.rawValue),
+        ]
+        return [Move(facts: facts, after: after, answer: .problem(.wipe))]
+    }
+
+    /// The sessions of a user that live and can be renewed, the oldest first.
+    func openSessions(of user: UserID) -> [(key: SessionID, value: ModelState.Session)] {
+        state.sessions.filter { $0.value.user == user && !$0.value.isOver(at: now) }
+            .sorted { ($0.value.openedAt, $0.key) < ($1.value.openedAt, $1.key) }
+    }
+
+    /// The sessions of a user that nobody has ended, whatever the clock says of them, the oldest
+    /// first.
+    func sessionsNotEnded(of user: UserID) -> [SessionID] {
+        state.sessions.filter { $0.value.user == user && $0.value.endedAt == nil }
+            .sorted { ($0.value.openedAt, $0.key) < ($1.value.openedAt, $1.key) }
+            .map(\.key)
+    }
+
+    // MARK: The end of a session
+
+    func signOut(_ who: Who) -> [Move] {
+        var after = state
+        var facts = after.end(who.session, for: .signedOut, at: now)
+        facts.append(audited(.signOut, by: who.user, of: who.session.rawValue))
+        return [Move(facts: facts, after: after, answer: .signedOut)]
+    }
+
+    func sessions(_ who: Who) -> Move {
+        Move(answer: .sessions(openSessions(of: who.user).map(\.key)))
+    }
+
+    func end(_ id: SessionID, _ who: Who) -> Move {
+        guard state.sessions[id]?.user == who.user else { return Self.problem(.notFound) }
+        var after = state
+        var facts = after.end(id, for: .endedByUser, at: now)
+        guard !facts.isEmpty else { return Move(answer: .done) }
+        facts.append(audited(.sessionEndedByUser, by: who.user, of: id.rawValue))
+        return Move(facts: facts, after: after, answer: .done)
+    }
+
+    // MARK: Renewal
+
+    func renew(_ request: RenewRequest) -> [Move] {
+        guard given.refresh.contains(request.refresh), let token = Token(refresh: request.refresh),
+            let session = state.sessions[token.session]
+        else { return [Self.problem(.sessionEnded)] }
+        let wasToWipe = earlier.contains { Self.mustWipe(token.session, in: $0.state, at: now) }
+        let mustWipe = Self.mustWipe(token.session, in: state, at: now)
+        if mustWipe { return wipe(token.session) }
+        return renew(session, token, request) + (wasToWipe ? wipe(token.session) : [])
+    }
+
+    private func renew(
+        _ session: ModelState.Session,
+        _ token: Token,
+        _ request: RenewRequest
+    ) -> [Move] {
+        guard !session.isOver(at: now) else { return [Self.problem(.sessionEnded)] }
+        var after = state
+        if token.generation == session.generation {
+            let next = session.generation + 1
+            after.sessions[token.session]?.generation = next
+            after.sessions[token.session]?.nonce = request.nonce
+            after.sessions[token.session]?.renewedAt = now
+            return [
+                Move(
+                    facts: [
+                        .renewed(
+                            token.session,
+                            generation: next,
+                            nonce: request.nonce,
+                            at: now
+                        )
+                    ],
+                    after: after,
+                    answer: .renewed(token.session, generation: next)
+                )
+            ]
+        }
+        let isRepeated =
+            token.generation + 1 == session.generation && request.nonce == session.nonce
+            && now <= session.renewedAt.adding(seconds: SessionLife.repeatSeconds)
+        if isRepeated {
+            return [Move(answer: .renewed(token.session, generation: session.generation))]
+        }
+        var facts = after.end(token.session, for: .tokenReused, at: now)
+        facts.append(
+            audited(
+                .refreshTokenReused,
+                .refused,
+                by: session.user,
+                of: token.session.rawValue
+            )
+        )
+        return [Move(facts: facts, after: after, answer: .problem(.sessionEnded))]
+    }
+}
+
+extension ModelState {
+    /// Ends a session unless it was ended before.
+    mutating func end(_ id: SessionID, for reason: SessionEnd, at now: Instant) -> [Fact] {
+        guard sessions[id]?.endedAt == nil else { return [] }
+        sessions[id]?.endedAt = now
+        sessions[id]?.endedFor = reason
+        return [.sessionEnded(id, reason, at: now)]
+    }
+}
+
+extension ModelState.Session {
+    /// Whether nobody can use it or renew it any more.
+    func isOver(at now: Instant) -> Bool {
+        endedAt != nil || now >= endsAt
+            || now >= min(renewedAt.adding(seconds: SessionLife.idleSeconds), endsAt)
+    }
+}
+
+extension Role {
+    /// Whether who has the role may move money at all.
+    var movesMoney: Bool {
+        switch self {
+        case .customer, .teller, .supervisor: true
+        case .support, .auditor: false
+        }
+    }
+}

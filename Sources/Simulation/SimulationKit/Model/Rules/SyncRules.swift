@@ -1,0 +1,73 @@
+import CoreVocabulary
+import Cryptography
+import LedgerService
+import SyncCore
+import WireProtocol
+
+extension Foresight {
+    /// The oldest form of a console's record that is served.
+    private static let oldestRecordVersion: Int64 = 0
+
+    /// Where a cursor lies.
+    enum Position {
+        case none, known, otherEpoch, invalid
+    }
+
+    /// Whether a cursor is one that the bank gave to a user in this life of its books.
+    func position(of cursor: Cursor?, _ user: UserID) -> Position {
+        guard let cursor else { return .none }
+        guard cursor.epoch == state.epoch else { return .otherEpoch }
+        return given.cursors[user]?.contains(cursor) == true ? .known : .invalid
+    }
+
+    func beginSync(_ request: BeginSyncRequest, _ who: Who) -> [Move] {
+        let modes: [BeginSyncReply.Mode]
+        switch position(of: request.cursor, who.user) {
+        case _ where request.recordVersion < Self.oldestRecordVersion: modes = [.upgrade]
+        case .none: modes = [.snapshot]
+        case .otherEpoch: modes = [.epochChanged]
+        case .invalid: return [Self.problem(.cursorInvalid)]
+        case .known: modes = [.delta, .snapshot]
+        }
+        guard request.deviceKey.count == 32,
+            let id = DeviceID(bytes: SHA256.digest(of: request.deviceKey).bytes.prefix(16))
+        else { return modes.map { Move(answer: .shown($0)) } }
+        var after = state
+        let device = ModelState.Device(user: who.user, id: id)
+        guard after.devices.insert(device).inserted else {
+            return modes.map { Move(answer: .shown($0)) }
+        }
+        let budget = LimitKey(.consolesOfUser, of: who.user.rawValue)
+        guard var facts = after.count(budget, sizes.rates.consolesOfUser, at: now) else {
+            return [Move(answer: .slowDown)]
+        }
+        facts.append(.device(who.user, id))
+        facts.append(audited(.deviceRegistered, by: who.user, of: id.rawValue))
+        return modes.map { Move(facts: facts, after: after, answer: .shown($0)) }
+    }
+
+    /// A page that nobody was told of is refused before the books are looked at.
+    func unknownPage(_ request: SnapshotRequest) -> [Move] {
+        given.pages.contains(request.page) ? [] : [Self.problem(.cursorInvalid)]
+    }
+
+    func snapshot(_ request: SnapshotRequest, _ who: Who) -> Move {
+        guard given.pages.contains(request.page) else { return Self.problem(.cursorInvalid) }
+        switch position(of: request.at, who.user) {
+        case .none, .known: return shown
+        case .otherEpoch, .invalid: return Self.problem(.cursorInvalid)
+        }
+    }
+
+    func entries(_ request: EntriesRequest, _ who: Who) -> Move {
+        guard who.person.grants[request.accountID] != nil,
+            let account = state.ledger.accounts[request.accountID]
+        else { return Self.problem(.notFound) }
+        let count = Int64(account.entries.count)
+        let first = max(1, request.first)
+        guard first <= count, request.last >= first else { return Move(answer: .entries([])) }
+        let wanted = min(request.last - first + 1, Int64(sizes.bank.entryCount))
+        let last = min(count, first + wanted - 1)
+        return Move(answer: .entries(Array(account.entries[Int(first - 1)..<Int(last)])))
+    }
+}

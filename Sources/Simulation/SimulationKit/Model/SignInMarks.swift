@@ -1,0 +1,88 @@
+import CoreVocabulary
+import LedgerService
+import LedgerStoreMemory
+import WireProtocol
+
+/// What the bits stand for under which the bank counts sign-ins: only its key can make them.
+///
+/// They are read off a bank without any people, which counts names that nobody has in the same way.
+enum SignInMarks {
+    /// The name or the place of all bits that can occur.
+    static let all: [UInt128: Fact.Mark] = {
+        let scheduler = Scheduler(dice: Dice(seed: 0, part: "marks"))
+        let disk = MemoryDisk(epoch: 1)
+        let host = Host(name: "marks", scheduler: scheduler)
+        let marks = Cell<[UInt128: Fact.Mark]>([:])
+        let isDone = Cell(false)
+        TaskHooks.withScheduler(scheduler) {
+            host.spawn {
+                do {
+                    marks.value = try await read(disk, host, WorldTime(scheduler: scheduler))
+                } catch {
+                    invariantBroken("a bank without people refuses sign-ins without errors")
+                }
+                isDone.value = true
+            }
+        }
+        guard scheduler.run(until: { isDone.value }) else {
+            invariantBroken("nothing in a bank without people waits for ever")
+        }
+        let expected = Town.people.count + 1 + Town.placeCount
+        invariant(marks.value.count == expected, "each name and place has bits of its own")
+        return marks.value
+    }()
+
+    private static func read(
+        _ disk: MemoryDisk,
+        _ host: Host,
+        _ time: WorldTime
+    ) async throws -> [UInt128: Fact.Mark] {
+        let books = try LedgerStoreMemory(disk: disk)
+        let notes = Cell(WatchedTransaction.FactNotes())
+        let bank = Bank(
+            store: NotingStore(base: books, notes: notes),
+            masterKey: Town.masterKey,
+            clock: SimulatedBankClock(host: host, world: time, offset: Cell(0)),
+            random: SeededBankRandom(dice: Dice(seed: 0, part: "marks")),
+            log: NoLog(),
+            configuration: Town.configuration
+        )
+        var marks: [UInt128: Fact.Mark] = [:]
+        let names = Town.people.map(\.name) + [Town.unknownName]
+        let pairs = names.map { ($0, 0) } + (0..<Town.placeCount).map { (Town.unknownName, $0) }
+        for (name, place) in pairs {
+            let request = SignInRequest(user: name, password: [], code: [])
+            let envelope = RequestEnvelope(token: nil, request: .signIn(request))
+            _ = await bank.handle(envelope, from: RequestOrigin(place: place))
+            for case .signInTries(.bits(let nameBits), .bits(let placeBits), _)
+                in notes.value.all.flatMap(\.facts)
+            {
+                marks[nameBits] = .name(name)
+                marks[placeBits] = .place(place)
+            }
+        }
+        books.close()
+        return marks
+    }
+}
+
+/// Books that note what is written in each database transaction.
+private struct NotingStore: LedgerStore {
+    let base: LedgerStoreMemory
+    let notes: Cell<WatchedTransaction.FactNotes>
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
+    ) async throws -> Value {
+        try await base.write { [notes] transaction in
+            notes.value = WatchedTransaction.FactNotes()
+            return try body(WatchedTransaction(base: transaction, notes: notes))
+        }
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any LedgerReading) throws -> Value
+    ) async throws -> Value {
+        try await base.read(body)
+    }
+}

@@ -1,0 +1,74 @@
+import CoreVocabulary
+import MoneyCore
+import SyncCore
+
+/// A field of an entry that is altered by itself on its way to a console.
+enum EntryField: String, CaseIterable, Sendable {
+    // Found at once: the chain and the balance do not go on.
+    case amount, balanceAfterMinorUnits, accountSequence
+    // Found by a comparison: the hash is another.
+    case journalID, transferID, bookedAt, valueDate, code, counterparty, reference, isMadeByStaff
+
+    /// The name among those of all messages.
+    var name: String { "record.entry.\(rawValue)" }
+
+    /// True if a console can tell only by a comparison that the field was altered.
+    var isHidden: Bool {
+        switch self {
+        case .amount, .balanceAfterMinorUnits, .accountSequence: false
+        case .journalID, .transferID, .bookedAt, .valueDate, .code, .counterparty, .reference,
+            .isMadeByStaff:
+            true
+        }
+    }
+
+    /// One of them, the amount in half of the cases.
+    static func draw(_ dice: inout Dice) -> EntryField {
+        dice.percent(50) ? .amount : allCases[dice.below(allCases.count)]
+    }
+}
+
+extension EntryRecord {
+    /// The same entry with another value in one field.
+    func altered(_ field: EntryField) -> EntryRecord {
+        func one(_ altered: EntryField) -> Int64 { field == altered ? 1 : 0 }
+        func dot(_ altered: EntryField) -> String { field == altered ? "." : "" }
+        return EntryRecord(
+            accountID: accountID,
+            accountSequence: accountSequence + one(.accountSequence),
+            journalID: JournalID(rawValue: journalID.rawValue ^ UInt128(one(.journalID))),
+            transferID: TransferID(rawValue: transferID.rawValue ^ UInt128(one(.transferID))),
+            amount: Money(
+                minorUnits: amount.minorUnits &+ one(.amount),
+                currency: amount.currency
+            ),
+            balanceAfterMinorUnits: balanceAfterMinorUnits &+ one(.balanceAfterMinorUnits),
+            bookedAt: Instant(
+                nanosecondsSinceEpoch: bookedAt.nanosecondsSinceEpoch + one(.bookedAt)
+            ),
+            valueDate: valueDate.adding(days: Int(one(.valueDate))) ?? valueDate,
+            code: code ^ UInt16(one(.code)),
+            counterparty: counterparty + dot(.counterparty),
+            reference: reference + dot(.reference),
+            isMadeByStaff: isMadeByStaff != (field == .isMadeByStaff)
+        )
+    }
+
+    /// The same entry with other amounts.
+    func with(amountMinorUnits: Int64, balanceAfterMinorUnits: Int64? = nil) -> EntryRecord {
+        EntryRecord(
+            accountID: accountID,
+            accountSequence: accountSequence,
+            journalID: journalID,
+            transferID: transferID,
+            amount: Money(minorUnits: amountMinorUnits, currency: amount.currency),
+            balanceAfterMinorUnits: balanceAfterMinorUnits ?? self.balanceAfterMinorUnits,
+            bookedAt: bookedAt,
+            valueDate: valueDate,
+            code: code,
+            counterparty: counterparty,
+            reference: reference,
+            isMadeByStaff: isMadeByStaff
+        )
+    }
+}

@@ -1,0 +1,11 @@
+import CoreVocabulary
+
+/// A place in a record: one entry.
+struct RecordPlace: Hashable, Comparable, Sendable {
+    let account: AccountID
+    let sequence: Int64
+
+    static func < (left: RecordPlace, right: RecordPlace) -> Bool {
+        (left.account, left.sequence) < (right.account, right.sequence)
+    }
+}

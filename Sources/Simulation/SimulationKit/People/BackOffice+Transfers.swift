@@ -1,0 +1,239 @@
+import CoreVocabulary
+import LedgerCore
+import LedgerService
+import MoneyCore
+
+/// What the office posts: mostly what is right, and at times what must be refused.
+extension BackOffice {
+    /// How many of a hundred transfers are drawn without any regard to the rules.
+    private static let carelessPercent = 12
+
+    /// Money in or out, or between any two accounts.
+    func move() -> Transfer {
+        guard !state.value.dice.percent(Self.carelessPercent) else { return careless() }
+        let account = customerAccount()
+        let usual = state.value.dice.within(1...20_000)
+        let cash = Town.cash(of: account.currency)
+        let isOut = state.value.dice.percent(40)
+        let (debit, credit) = isOut ? (account.id, cash) : (cash, account.id)
+        return make(
+            debit: debit,
+            credit: credit,
+            Money(minorUnits: edge(debit, credit) ?? usual, currency: account.currency)
+        )
+    }
+
+    /// Now and then as much as the accounts allow, or one more; nil mostly.
+    private func edge(_ debit: AccountID, _ credit: AccountID) -> Int64? {
+        guard state.value.dice.percent(8) else { return nil }
+        return Edges.amount(from: debit, to: credit, of: nil, in: world, &state.value.dice)
+    }
+
+    /// Two transfers of which none may be without the other; the second one may be too much.
+    func linked() -> [Transfer] {
+        let first = state.value.dice.within(1...5_000)
+        let second =
+            state.value.dice.percent(25) ? 2_000_000 : state.value.dice.within(1...5_000)
+        let accounts = Town.accounts
+        return [
+            make(debit: accounts[0].id, credit: accounts[1].id, rupees(first)),
+            make(
+                debit: state.value.dice.percent(50) ? accounts[1].id : accounts[0].id,
+                credit: accounts[2].id,
+                rupees(second)
+            ),
+        ]
+    }
+
+    /// Money that is held for some seconds, or for ever.
+    func hold() -> Transfer {
+        let seconds = state.value.dice.within(state.value.dice.percent(5) ? -5...0 : 2...90)
+        let expiresAt = world.time.trueTime.adding(seconds: seconds)
+        let isLimited = state.value.dice.percent(90)
+        let amount = state.value.dice.within(1...(state.value.dice.percent(10) ? 900_000 : 9_000))
+        return hold(amount, until: isLimited ? expiresAt : nil)
+    }
+
+    /// Money that is held until an instant of the bank's clock.
+    func hold(_ usual: Int64, until expiresAt: Instant?) -> Transfer {
+        let account = customerAccount()
+        let cash = Town.cash(of: account.currency)
+        return make(
+            debit: account.id,
+            credit: cash,
+            Money(minorUnits: edge(account.id, cash) ?? usual, currency: account.currency),
+            .pend(expiresAt: expiresAt)
+        )
+    }
+
+    /// The end of a hold: all of it, a part, too much, or of something that is none.
+    func end(_ made: Transfer) -> Transfer? {
+        guard
+            made.kind.code == TransferKind.pend(expiresAt: nil).code
+                || state.value.dice.percent(Self.carelessPercent)
+        else { return nil }
+        let isPosted = state.value.dice.percent(60)
+        var amount = made.amount.minorUnits
+        switch state.value.dice.below(10) {
+        case ..<3: amount = max(1, amount / 2)
+        case 3: amount &+= 1
+        default: break
+        }
+        let isSwapped = state.value.dice.percent(4)
+        return make(
+            debit: isSwapped ? made.creditAccountID : made.debitAccountID,
+            credit: isSwapped ? made.debitAccountID : made.creditAccountID,
+            Money(minorUnits: amount, currency: made.amount.currency),
+            isPosted ? .post(made.id) : .void(made.id)
+        )
+    }
+
+    /// The mirror of a transfer, or nearly.
+    func reverse(_ made: Transfer) -> Transfer {
+        let isSwapped = !state.value.dice.percent(8)
+        let amount = made.amount.minorUnits &+ (state.value.dice.percent(8) ? 1 : 0)
+        return make(
+            debit: isSwapped ? made.creditAccountID : made.debitAccountID,
+            credit: isSwapped ? made.debitAccountID : made.creditAccountID,
+            Money(minorUnits: amount, currency: made.amount.currency),
+            .reversal(of: made.id)
+        )
+    }
+
+    /// The transfer with one field changed, under the same id.
+    func altered(_ made: Transfer) -> Transfer {
+        let field = state.value.dice.below(5)
+        return Transfer(
+            id: made.id,
+            debitAccountID: field == 0 ? made.creditAccountID : made.debitAccountID,
+            creditAccountID: field == 1 ? made.debitAccountID : made.creditAccountID,
+            amount: Money(
+                minorUnits: made.amount.minorUnits &+ (field == 2 ? 1 : 0),
+                currency: made.amount.currency
+            ),
+            kind: made.kind,
+            code: field == 3 ? made.code &+ 1 : made.code,
+            valueDate: made.valueDate,
+            eventAt: field == 4 ? made.eventAt.adding(seconds: 1) : made.eventAt
+        )
+    }
+
+    /// What the bank books by itself: a reversal, a hold or its end; and other limits.
+    func correct() async throws {
+        let known = world.judge.now.ledger.transfers.keys.sorted()
+        let id = state.value.dice.pick(known) ?? TransferID(rawValue: 1)
+        let isNamed = state.value.dice.percent(50)
+        switch state.value.dice.below(6) {
+        case 0: try await ask(.reverse(id, reference: isNamed ? "corrected" : nil))
+        case 1: try await ask(.hold(bankHold()))
+        case 2: try await ask(.postHold(heldID() ?? id, isNamed ? nil : rupees(1)))
+        case 3: try await ask(.voidHold(heldID() ?? id))
+        default:
+            let account = customerAccount()
+            let least: Int64? = isNamed ? account.minimum : minimum(of: account)
+            let bounds = ModelLedger.Bounds(minimum: least, maximum: account.maximum)
+            try await ask(.changeLimits(account.id, bounds))
+        }
+    }
+
+    /// A minimum that an account may keep: any, or what it has now, or one more.
+    private func minimum(of account: Town.TownAccount) -> Int64 {
+        let usual = state.value.dice.within(-60_000...5_000)
+        guard state.value.dice.percent(15), let now = world.judge.now.ledger.accounts[account.id]
+        else { return usual }
+        return now.balance - now.held + (state.value.dice.percent(50) ? 1 : 0)
+    }
+
+    /// A hold that is not over, if there is one.
+    private func heldID() -> TransferID? {
+        let held = world.judge.now.ledger.transfers.filter { $0.value.end == .pending }
+        return state.value.dice.pick(held.keys.sorted())
+    }
+
+    private func bankHold() -> BankHold {
+        let account = customerAccount()
+        let cash = Town.cash(of: account.currency)
+        let debtor =
+            switch state.value.dice.below(100) {
+            case ..<5: AccountID(rawValue: 7)
+            case ..<10: cash
+            default: account.id
+            }
+        let expiresAt = world.time.trueTime.adding(seconds: state.value.dice.within(1...120))
+        return BankHold(
+            debitAccountID: debtor,
+            creditAccountID: debtor == cash ? account.id : cash,
+            amount: Money(
+                minorUnits: state.value.dice.within(0...9_000),
+                currency: account.currency
+            ),
+            reference: "held by the bank",
+            expiresAt: state.value.dice.percent(70) ? expiresAt : nil
+        )
+    }
+
+    /// The texts with one of them changed.
+    func altered(_ narrative: Narrative) -> Narrative {
+        let field = state.value.dice.below(3)
+        return Narrative(
+            shownToDebtor: narrative.shownToDebtor + (field == 0 ? Self.alterationMark : ""),
+            shownToCreditor: narrative.shownToCreditor + (field == 1 ? Self.alterationMark : ""),
+            reference: narrative.reference + (field == 2 ? Self.alterationMark : "")
+        )
+    }
+
+    /// Mostly nothing, for now; at times an instant before, and seldom one that is to come.
+    func bookingTime() -> Instant? {
+        switch state.value.dice.below(30) {
+        case ..<3: world.time.trueTime.adding(seconds: -state.value.dice.within(0...600))
+        case 3: world.time.trueTime.adding(seconds: state.value.dice.within(1...600))
+        default: nil
+        }
+    }
+
+    /// Any amount between any two accounts.
+    private func careless() -> Transfer {
+        let debit = Town.accounts[state.value.dice.below(Town.accounts.count)]
+        let credit = Town.accounts[state.value.dice.below(Town.accounts.count)]
+        let amounts: [Int64] = [0, -1, 1, 300_000, 5_000_000, .max]
+        let amount = amounts[state.value.dice.below(amounts.count)]
+        let isUnknown = state.value.dice.percent(8)
+        return make(
+            debit: isUnknown ? AccountID(rawValue: 7) : debit.id,
+            credit: credit.id,
+            Money(
+                minorUnits: amount,
+                currency: state.value.dice.percent(20) ? .usDollar : debit.currency
+            ),
+            code: state.value.dice.percent(5) ? 0 : TransferCode.externalPayment.rawValue
+        )
+    }
+
+    private func customerAccount() -> Town.TownAccount {
+        let accounts = Town.accounts.enumerated().filter { !Town.ownAccounts.contains($0.offset) }
+        return accounts[state.value.dice.below(accounts.count)].element
+    }
+
+    private func rupees(_ minorUnits: Int64) -> Money {
+        Money(minorUnits: minorUnits, currency: .indianRupee)
+    }
+
+    private func make(
+        debit: AccountID,
+        credit: AccountID,
+        _ amount: Money,
+        _ kind: TransferKind = .direct,
+        code: UInt16 = TransferCode.externalPayment.rawValue
+    ) -> Transfer {
+        Transfer(
+            id: TransferID(rawValue: bits()),
+            debitAccountID: debit,
+            creditAccountID: credit,
+            amount: amount,
+            kind: kind,
+            code: code,
+            valueDate: ZoneOffset.india.date(of: world.time.trueTime),
+            eventAt: world.time.trueTime
+        )
+    }
+}

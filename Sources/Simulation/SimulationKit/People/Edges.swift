@@ -1,0 +1,70 @@
+import CoreVocabulary
+import IdentityCore
+import LedgerCore
+import LedgerService
+import MoneyCore
+
+/// Amounts at which a rule turns: the last that it allows, and the first that it does not.
+enum Edges {
+    /// Draws such an amount for a transfer between two accounts; nil where no limit is near.
+    ///
+    /// - Parameters:
+    ///   - debit: The account that pays.
+    ///   - credit: The account that is paid.
+    ///   - user: The user who asks; nil for the office, which has no limits of its own.
+    ///   - world: The world, whose model knows what is left.
+    ///   - dice: The dice of whoever asks.
+    /// - Returns: The amount in minor units, 1 or more.
+    static func amount(
+        from debit: AccountID,
+        to credit: AccountID,
+        of user: UserID?,
+        in world: World,
+        _ dice: inout Dice
+    ) -> Int64? {
+        let state = world.judge.now
+        var limits = ofAccounts(debit, credit, state.ledger)
+        if let user, let currency = state.ledger.accounts[debit]?.currency {
+            limits += ofUser(user, currency, world, state)
+        }
+        guard let limit = dice.pick(limits.filter { $0 >= 0 }) else { return nil }
+        return max(1, limit + (dice.percent(50) ? 1 : 0))
+    }
+
+    /// What one account can give, and the other one can take.
+    private static func ofAccounts(
+        _ debit: AccountID,
+        _ credit: AccountID,
+        _ ledger: ModelLedger
+    ) -> [Int64] {
+        var limits: [Int64] = []
+        if let debtor = ledger.accounts[debit], debtor.side == .credit,
+            let least = debtor.bounds.minimum
+        {
+            limits.append(debtor.balance - debtor.held - least)
+        }
+        if let creditor = ledger.accounts[credit], creditor.side == .credit,
+            let most = creditor.bounds.maximum
+        {
+            limits.append(most - creditor.balance - creditor.counters.heldCredits)
+        }
+        return limits
+    }
+
+    /// What one transfer may move, and what is left of the day.
+    private static func ofUser(
+        _ user: UserID,
+        _ currency: Currency,
+        _ world: World,
+        _ state: ModelState
+    ) -> [Int64] {
+        var limits: [Int64] = []
+        if currency == Town.transferLimit.currency { limits.append(Town.transferLimit.minorUnits) }
+        if let role = state.people[user]?.role, let most = world.sizes.days[role, currency] {
+            let today = ZoneOffset.india.date(of: world.bank.clockTime)
+            let key = ModelState.Allowance(user: user, day: today, currency: currency)
+            limits.append(most.minorUnits - (state.moved[key] ?? 0))
+        }
+        return limits
+    }
+}

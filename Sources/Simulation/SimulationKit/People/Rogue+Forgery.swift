@@ -1,0 +1,107 @@
+import ClientService
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import SyncCore
+import WireProtocol
+
+/// Requests with one field altered, and those that no console of the town sends.
+extension Rogue {
+    /// Sends a request with another value in one field as well; which of the two is first, the bank
+    /// decides.
+    func forge(_ bytes: [UInt8], from place: Int) {
+        guard state.value.forger.percent(15),
+            let forged = Forgery.request(bytes, &state.value.forger)
+        else { return }
+        world.note(forged: forged.field)
+        deliver(forged.bytes, from: place)
+    }
+
+    /// Now and then compares without a record, asks for rows of one, comes with a console of its own,
+    /// or tells that it wiped one.
+    func probe() {
+        guard state.value.forger.percent(25),
+            let held = state.value.forger.pick(state.value.sessions)
+        else { return }
+        switch state.value.forger.below(4) {
+        case 0: if let request = comparison() { ask(request, token: held.access) }
+        case 1: if let request = records() { ask(request, token: held.access) }
+        case 2: ask(receipt(), token: nil)
+        // In nobody else's name, who could then not come with a new console for a while.
+        case _ where held.person.id == Town.people[Town.consoleOwnerCount].id:
+            ask(beginning(), token: held.access)
+        default: break
+        }
+    }
+
+    /// A stamp of this person's console, as its next transfer has it; none most of the time.
+    func ownStamp(for reviewed: ReviewedTransfer) -> DeviceStamp? {
+        guard state.value.forger.percent(40) else { return nil }
+        let stamp = state.value.device.stamp(reviewed)
+        world.judge.sawStamp(stamp, for: reviewed.digest)
+        return stamp
+    }
+
+    private func ask(_ request: Request, token: [UInt8]?) {
+        let bytes = RequestEnvelope(token: token, request: request).encoded
+        world.trace.note("rogue → \(Oracle.words(for: request))")
+        forge(bytes, from: 0)
+        deliver(bytes, from: 0)
+    }
+
+    private func comparison() -> Request? {
+        guard let cursor = state.value.forger.pick(state.value.cursors) else { return nil }
+        let account = Town.accounts[state.value.forger.below(Town.accounts.count)].id
+        let question: ReconcileQuestion =
+            switch state.value.forger.below(3) {
+            case 0: .root(Digest256(hashing: account.bytes))
+            case 1: .nodes([.root])
+            default:
+                .chains([
+                    ChainPlaces(
+                        accountID: account,
+                        places: [1, state.value.forger.within(2...40)]
+                    )
+                ])
+            }
+        return .reconcile(ReconcileRequest(at: cursor, question: question))
+    }
+
+    /// Some accounts of the town, and one that is nobody's.
+    private func records() -> Request? {
+        guard let cursor = state.value.forger.pick(state.value.cursors) else { return nil }
+        let count = state.value.forger.below(3)
+        let accounts = (0..<count).map { _ in
+            Town.accounts[state.value.forger.below(Town.accounts.count)].id
+        }
+        return .records(
+            RecordsRequest(
+                at: cursor,
+                accountIDs: accounts + [AccountID(rawValue: 7)],
+                hasPayees: state.value.forger.percent(50)
+            )
+        )
+    }
+
+    private func beginning() -> Request {
+        .beginSync(
+            BeginSyncRequest(
+                app: "0.1.0",
+                recordVersion: state.value.forger.percent(10) ? -1 : 2,
+                cursor: state.value.forger.pick(state.value.cursors),
+                deviceKey: state.value.device.publicKey,
+                deviceSequence: state.value.device.lastSequence
+            )
+        )
+    }
+
+    private func receipt() -> Request {
+        let isKnown = state.value.forger.percent(80)
+        let known = isKnown ? state.value.forger.pick(state.value.nonces) : nil
+        let nonce = known ?? Array("an order that nobody gave".utf8)
+        let isSigned = state.value.forger.percent(50)
+        return .wiped(
+            WipeReceipt(nonce: nonce, signature: isSigned ? state.value.device.sign(nonce) : [])
+        )
+    }
+}

@@ -1,0 +1,177 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import MoneyCore
+import SyncCore
+import WireProtocol
+
+/// Transfers with anything in them, rightly authorised or not.
+extension Rogue {
+    func transfer(_ held: Held) async throws {
+        let phone = world.phones[held.person.number]
+        let isCareful = state.value.dice.percent(80)
+        if isCareful { try await desk.sleep(nanoseconds: phone.waitForFreshCode) }
+        let reviewed = draft(held)
+        var step = Codes.step(at: world.time.trueTime)
+        if isCareful { _ = phone.code() }
+        switch state.value.dice.below(20) {
+        case 0: step -= 1
+        case 1: step -= state.value.dice.within(2...20)
+        case 2: step += 1
+        default: break
+        }
+        var claimed = world.time.trueTime
+        switch state.value.dice.below(12) {
+        case 0: claimed = Codes.start(of: step)
+        case 1: claimed = claimed.adding(seconds: -state.value.dice.within(31...400))
+        case 2: claimed = claimed.adding(seconds: state.value.dice.within(1...90))
+        case 3: claimed = held.openedAt.adding(seconds: -1)
+        default: break
+        }
+        let other = state.value.dice.percent(4) ? state.value.dice.pick(state.value.sessions) : nil
+        submit(reviewed, of: held, named: other?.session, at: claimed, step: step, from: held)
+    }
+
+    /// Sends a transfer with a proof that was made in a session.
+    ///
+    /// - Parameters:
+    ///   - reviewed: The transfer.
+    ///   - maker: The session whose key makes the proof.
+    ///   - session: The session that the proof names; nil for the same one.
+    ///   - claimed: When the code is said to have been typed.
+    ///   - step: The step whose code it is.
+    ///   - sender: The session that sends it.
+    func submit(
+        _ reviewed: ReviewedTransfer,
+        of maker: Held,
+        named session: SessionID? = nil,
+        at claimed: Instant,
+        step: Int64,
+        from sender: Held
+    ) {
+        let proof = AuthorisationProof(
+            authorising: reviewed,
+            with: Codes.oneTimeCode(of: maker.person, step: step),
+            sessionID: session ?? maker.session,
+            claimedAt: claimed,
+            sessionKey: maker.key.span
+        )
+        var request = SubmitIntentRequest(
+            key: reviewed.intentKey,
+            reviewed: reviewed.canonicalBytes,
+            sessionID: proof.sessionID,
+            claimedAt: claimed,
+            proof: proof.code,
+            stamp: stamp(for: reviewed)
+        )
+        remember(request)
+        if state.value.dice.percent(8) {
+            request = Forgery.altered(
+                request,
+                Forgery.altered(reviewed, Forgery.ReviewedField.draw(&state.value.dice))
+            )
+        }
+        send(.submitIntent(request), sender)
+    }
+
+    /// A transfer that was sent before: as it was, in part as another, or with another's proof.
+    func sendAgain(_ held: Held) {
+        // Mostly one that was decided, by which it has an answer for ever.
+        let known = world.judge.now.intents
+        let decided = state.value.sent.filter { known[$0.key] != nil }
+        let isDecided = !decided.isEmpty && state.value.dice.percent(80)
+        guard let first = state.value.dice.pick(isDecided ? decided : state.value.sent),
+            let reviewed = try? ReviewedTransfer(canonicalBytes: first.reviewed)
+        else { return }
+        switch state.value.dice.below(6) {
+        case 0: send(.submitIntent(first), held)
+        case ..<5:
+            let field = Forgery.ReviewedField.draw(&state.value.dice)
+            send(.submitIntent(Forgery.altered(first, Forgery.altered(reviewed, field))), held)
+        default:
+            let other = draft(held)
+            send(.submitIntent(Forgery.altered(first, other)), held)
+        }
+    }
+
+    /// Sends what was decided some times more before the next code shows, mostly altered, and at times
+    /// the same refresh token: a code is waited for so long that little else happens in a story.
+    func pester(_ held: Held) async throws {
+        for _ in 0..<state.value.dice.below(4) {
+            // What is sent without a pause shares a commit.
+            let milliseconds = state.value.dice.percent(40) ? 0 : state.value.dice.within(1...2_000)
+            try await desk.sleep(nanoseconds: milliseconds * 1_000_000)
+            if state.value.dice.percent(15) { renew(held) } else { sendAgain(held) }
+        }
+    }
+
+    func cancel() -> Request {
+        .cancelIntent(state.value.dice.percent(50) ? key() : IntentKey(rawValue: bits()))
+    }
+
+    /// A key that somebody used, or nobody.
+    func key() -> IntentKey {
+        if state.value.dice.percent(40), let sent = state.value.dice.pick(state.value.sent) {
+            return sent.key
+        }
+        let known = world.judge.now.intents.keys.sorted()
+        return state.value.dice.pick(known) ?? IntentKey(rawValue: bits())
+    }
+
+    func draft(_ held: Held) -> ReviewedTransfer {
+        state.value.orderCount += 1
+        let person = world.judge.now.people[held.person.id]
+        let own = (person?.grants.keys.sorted() ?? []).filter { _ in state.value.dice.percent(80) }
+        let anyone = Town.accounts[state.value.dice.below(Town.accounts.count)].id
+        let debit = state.value.dice.percent(85) ? state.value.dice.pick(own) ?? anyone : anyone
+        let payees = person?.payees.keys.sorted() ?? []
+        let listed = state.value.dice.pick(own + payees) ?? anyone
+        let creditor = state.value.dice.percent(85) ? listed : anyone
+        let account = Town.accounts.first { $0.id == debit }
+        let known = Town.accounts.first { $0.id == creditor }?.word ?? ""
+        let isOwn = person?.grants[creditor] != nil
+        let name = isOwn ? known : person?.payees[creditor]?.name ?? known
+        let today = ZoneOffset.india.date(of: world.time.trueTime)
+        let days = state.value.dice.percent(10) ? state.value.dice.below(36) - 3 : 0
+        let amount = amount(debit, creditor, held.person.id)
+        let currency = state.value.dice.percent(4) ? .usDollar : account?.currency ?? .indianRupee
+        return ReviewedTransfer(
+            intentKey: IntentKey(rawValue: bits()),
+            debitAccountID: debit,
+            creditorAccountID: creditor,
+            payeeName: state.value.dice.percent(4) ? name + "!" : name,
+            amountMinorUnits: amount,
+            feeMinorUnits: state.value.dice.percent(4) ? 1 : 0,
+            currencyCode: state.value.dice.percent(2) ? "XYZ" : currency.code,
+            valueDate: today.adding(days: days) ?? today,
+            reference: "rogue \(state.value.orderCount)"
+        )
+    }
+
+    /// Any amount, at times one at which a rule turns.
+    private func amount(_ debit: AccountID, _ creditor: AccountID, _ user: UserID) -> Int64 {
+        let amounts: [Int64] = [1, 500, 20_000, 60_000, 100_000, 390_000, 400_001, 0, -5, .max]
+        switch state.value.dice.below(10) {
+        case ..<2:
+            return Edges.amount(
+                from: debit,
+                to: creditor,
+                of: user,
+                in: world,
+                &state.value.dice
+            ) ?? 1
+        case ..<6: return state.value.dice.within(1...3_000)
+        default: return amounts[state.value.dice.below(amounts.count)]
+        }
+    }
+
+    /// Mostly no stamp, at times this person's own, or one that a console made for something else.
+    private func stamp(for reviewed: ReviewedTransfer) -> DeviceStamp? {
+        guard state.value.dice.percent(10) else { return ownStamp(for: reviewed) }
+        return state.value.dice.pick(world.judge.stamps)
+    }
+
+    private func bits() -> UInt128 {
+        UInt128(state.value.dice.bits()) << 64 | UInt128(state.value.dice.bits())
+    }
+}

@@ -1,0 +1,123 @@
+import ClientService
+import IdentityCore
+import LedgerService
+import MoneyCore
+import SyncCore
+
+/// The sizes and limits of one story, which the seed draws: often small, so that a few rows are
+/// many.
+struct Sizes: Sendable {
+    /// The sizes of the bank's pages, batches and answers.
+    let bank: SyncLimits
+    /// The sizes that consoles ask for.
+    let console: SyncLimits
+    /// The most streams that the bank lets be at a time.
+    let waits: WaitLimits
+    /// The most of what the bank keeps, or does in one commit.
+    let counts: CountLimits
+    /// The most days that the bank pauses without an operator who confirms the clock.
+    let longestPauseDays: Int64
+    /// How often things may be done.
+    let rates: RateLimits
+    /// How much may be moved in a day, by role and currency.
+    let days: DayLimits
+
+    init(seed: UInt64) {
+        var dice = Dice(seed: seed, part: "sizes")
+        // Some stories have the sizes of a bank in use, and most have some small ones.
+        let chance = [0, 30, 60, 60, 100][dice.below(5)]
+        var bank = SideSizes()
+        var console = SideSizes()
+        for kind in SizeKind.allCases where kind.group == .sync && dice.percent(chance) {
+            kind.set(kind.draw(&dice), in: &bank)
+            kind.set(kind.draw(&dice), in: &console)
+        }
+        var streamDice = Dice(seed: seed, part: "stream sizes")
+        for kind in SizeKind.allCases where kind.group == .streams && streamDice.percent(chance) {
+            kind.set(kind.draw(&streamDice), in: &bank)
+        }
+        var countDice = Dice(seed: seed, part: "counts")
+        for kind in SizeKind.allCases where kind.group == .counts && countDice.percent(chance) {
+            let value = kind.draw(&countDice)
+            if kind.isOfBank { kind.set(value, in: &bank) }
+            if kind.isOfConsoles { kind.set(value, in: &console) }
+        }
+        self.bank = Self.ordered(bank.sync)
+        self.console = Self.ordered(console.sync)
+        waits = bank.waits
+        counts = bank.counts
+        longestPauseDays = bank.longestPauseDays
+        var rates = Self.rates(&dice)
+        days = Self.days(&dice)
+        if dice.percent(25) {
+            rates.evidenceOfUser = RateLimit(
+                burst: dice.within(1...3),
+                perMinute: dice.within(1...6)
+            )
+        }
+        self.rates = rates
+    }
+
+    /// The settings of the bank.
+    var configuration: BankConfiguration {
+        var configuration = Town.configuration
+        configuration.sync = bank
+        configuration.waits = waits
+        configuration.counts = counts
+        configuration.longestPauseDays = longestPauseDays
+        configuration.limits = rates
+        configuration.dayLimits = days
+        return configuration
+    }
+
+    /// The kinds of size that are as small as they get in this story, on a side that goes by them.
+    var atMinimum: [SizeKind] {
+        let ofBank = SideSizes(
+            sync: bank,
+            waits: waits,
+            counts: counts,
+            longestPauseDays: longestPauseDays
+        )
+        let ofConsoles = SideSizes(sync: console)
+        return SizeKind.allCases.filter { kind in
+            kind.isOfBank && kind.value(in: ofBank) == kind.minimum
+                || kind.isOfConsoles && kind.value(in: ofConsoles) == kind.minimum
+        }
+    }
+
+    /// The sizes, of which the smallest page is no larger than the largest.
+    private static func ordered(_ limits: SyncLimits) -> SyncLimits {
+        var limits = limits
+        limits.smallestPageChangeCount = min(
+            limits.smallestPageChangeCount,
+            limits.pageChangeCount
+        )
+        return limits
+    }
+
+    /// Now and then so few transfers that who makes several has to wait.
+    private static func rates(_ dice: inout Dice) -> RateLimits {
+        func draw(_ bursts: ClosedRange<Int64>, _ paces: ClosedRange<Int64>) -> RateLimit? {
+            guard dice.percent(25) else { return nil }
+            return RateLimit(burst: dice.within(bursts), perMinute: dice.within(paces))
+        }
+        return RateLimits(
+            transfersOfUser: draw(1...6, 3...40),
+            transfersOfAccount: draw(2...6, 6...40),
+            consolesOfUser: draw(1...3, 1...6),
+            signInsFromNewPlaces: draw(2...6, 6...20)
+        )
+    }
+
+    /// Now and then so little that a few transfers use it up.
+    private static func days(_ dice: inout Dice) -> DayLimits {
+        var days = DayLimits.unlimited
+        for role in [Role.customer, .teller] {
+            for currency in [Currency.indianRupee, .usDollar] where dice.percent(20) {
+                let amount = dice.within(2_000...300_000)
+                days[role, currency] = Money(minorUnits: amount, currency: currency)
+            }
+        }
+        return days
+    }
+}

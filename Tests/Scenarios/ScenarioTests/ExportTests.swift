@@ -1,0 +1,53 @@
+import Testing
+
+/// Goal: an export says what the screens say, and no spreadsheet runs what somebody else wrote.
+///
+/// Method: the demo's books, and those of a fixture with a hostile reference, exported as files.
+@Suite("Scenario: exports")
+struct ExportTests {
+    private func export(_ state: DemoState, _ arguments: [String]) throws -> String {
+        let run = try CommandRun.counterfoil(["export", "--state", state.path] + arguments)
+        try #require(run.status == 0, "export: \(run.errors)")
+        return run.output
+    }
+
+    @Test(
+        "whom an account's screen names as the other side stands in both formats",
+        arguments: ["csv", "hledger"]
+    )
+    func counterparties(format: String) throws {
+        // Symptom: the CSV had neither whom money went to nor whom it came from, the journal only
+        // one of them. Cause: a transfer with two sides was printed from one.
+        let state = try DemoState()
+        let text = try export(state, ["--format", format])
+        for name in ["Chitale Bandhu", "Tata Elxsi Limited", "LIC Housing Finance"] {
+            #expect(text.contains(name), "\(name)")
+        }
+        if format == "hledger" {
+            try Books(state).expectSound()
+            #expect(text.contains("Tata Elxsi Limited | SALARY\n"))
+            #expect(text.contains("    ; credit-counterparty:Tata Elxsi Limited\n"))
+        }
+    }
+
+    @Test("no cell begins a formula, however a spreadsheet splits the line")
+    func formulas() throws {
+        let folder = try TemporaryFolder()
+        for name in ["bank", "people", "accounts", "payees", "activity"] {
+            let path = "\(BuiltProgram.projectPath)/fixtures/sahyadri/\(name).toml"
+            let text = try CommandRun("/bin/cat", [path]).output
+            let changed = text.replacing("\"SALARY\"", with: "\"x; =1+1|\u{FF0B}2, -3\"")
+            try folder.write(changed, to: "\(name).toml")
+        }
+        let made = "\(folder.path)/state"
+        try DemoState.make(made, fixture: folder.path)
+        let state = try DemoState(copying: made)
+        let text = try export(state, ["--format", "csv"])
+        #expect(text.contains("\"x; '=1+1|'\u{FF0B}2, '-3\""))
+        #expect(!text.contains("; ="))
+        #expect(!text.hasPrefix("\u{FEFF}"))
+        let excel = try export(state, ["--format", "csv", "--excel"])
+        #expect(excel.unicodeScalars.first == "\u{FEFF}")
+        #expect(excel.unicodeScalars.dropFirst().elementsEqual(text.unicodeScalars))
+    }
+}
