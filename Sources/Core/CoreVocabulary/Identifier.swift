@@ -5,6 +5,8 @@
 public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Bytes in the binary form.
     public static var byteCount: Int { 16 }
+    /// Digits of the text form without its hyphens.
+    public static var digitCount: Int { 2 * byteCount }
 
     /// The 128 bits, most significant byte first in every encoding.
     public let rawValue: UInt128

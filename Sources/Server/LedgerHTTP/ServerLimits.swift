@@ -46,7 +46,7 @@ public struct ServerLimits: Hashable, Sendable {
         case .firstRequest: firstRequestMilliseconds
         case .nextRequest: nextRequestMilliseconds
         case .body: bodyMilliseconds
-        case .reading: max(1, readingMilliseconds / ConnectionMachine.readingLookCount)
+        case .taking: max(1, readingMilliseconds / ConnectionMachine.takingLookCount)
         }
     }
 }

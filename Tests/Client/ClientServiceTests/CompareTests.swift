@@ -84,15 +84,7 @@ import WireProtocol
         let console = Console(amounts: Self.amounts)
         try await console.ready()
         try await forge(console, from: 41, count: 20)
-        console.clock.advance(milliseconds: SyncMachine.comparePauseSeconds * 1_000)
-        await console.client.advance(.refreshAsked)
-        while true {
-            guard case .compare? = await console.client.nextWork else {
-                _ = await console.client.stepFeed()
-                continue
-            }
-            break
-        }
+        try await console.runUntilComparison()
         // The root, the chain twice, and then nothing: the entries never come.
         await console.bank.setLine([.up, .up, .up], then: .down)
         _ = await console.client.stepFeed()
@@ -227,6 +219,20 @@ import WireProtocol
         #expect(rows.evidenceCount(of: FakeLedger.savings) == 3)
         #expect(rows.state().unkeptEvidence == [FakeLedger.savings: 5])
         #expect(rows.evidence.last?.fault == other)
+    }
+
+    // Symptom: a session that had compared nothing yet told when both sides last agreed, and what only
+    // a comparison could put right was taken to be right.
+    // Cause: nobody asked whose session the answer belonged to.
+    @Test("an agreement that comes when its session is over is none of the next session")
+    func lateAgreement() async throws {
+        let console = Console(amounts: Self.amounts)
+        try await console.ready()
+        try await console.compareAcrossSessions()
+        #expect(await console.client.comparedAt == nil)
+        #expect(await console.client.comparedNotedAt == nil)
+        try await console.synchronise()
+        #expect(await console.client.comparedAt != nil)
     }
 
     @Test("many comparisons during postings find nothing where nothing is wrong")

@@ -16,6 +16,13 @@ struct SeenLossTests {
     private func seen(_ count: Int) async throws -> Console {
         let console = Console(amounts: [100_000])
         try await console.ready()
+        try await post(count, at: console)
+        try await console.refresh()
+        #expect(try await console.client.outbox().isEmpty)
+        return console
+    }
+
+    private func post(_ count: Int, at console: Console) async throws {
         for number in 1...count {
             guard case .posted(let decision) = try await console.authorise(Int64(number)) else {
                 throw TestFailure("it was not posted")
@@ -23,9 +30,6 @@ struct SeenLossTests {
             try await console.client.acknowledge(decision.key)
             console.clock.advance(milliseconds: 1_000)
         }
-        try await console.refresh()
-        #expect(try await console.client.outbox().isEmpty)
-        return console
     }
 
     /// Has the bank restored without the last of them, each of which is an entry and a decision.
@@ -84,7 +88,73 @@ struct SeenLossTests {
         #expect(await askedCount(console) == 2 + 8)
     }
 
-    @Test("a line that fails in between is no answer, and all of it is asked again")
+    // Symptom: what the books had lost was not told, and the epoch counted as checked.
+    // Cause: eight that were made since the restore were held, and ended the questions.
+    @Test("what was made since the restore says nothing about what was there before")
+    func madeSince() async throws {
+        let console = try await seen(3)
+        await console.ledger.restore(dropping: 4)
+        try await console.refresh()
+        try await post(8, at: console)
+        try await console.drain()
+        #expect(try await console.client.outbox().count == 2)
+        #expect(await console.client.session?.outbox.isInboxDue == false)
+    }
+
+    @Test("a later session does not know what was made since the restore, and asks about all")
+    func laterSession() async throws {
+        let console = try await seen(12)
+        await console.ledger.restore(dropping: 4)
+        try await console.refresh()
+        await console.client.signOut()
+        let again = console.restarted()
+        try await again.ready()
+        try await again.drain()
+        #expect(try await again.client.outbox().count == 2)
+        #expect(await askedCount(again) == 12)
+    }
+
+    // Symptom: nothing that was queued was ever sent.
+    // Cause: the bank failed at the question about one transfer, and the others waited for its answer.
+    @Test("a question that the bank fails at is asked later, and keeps nothing from being sent")
+    func oneFails() async throws {
+        let console = try await seen(3)
+        let keys = await console.bank.submittedKeys
+        await console.bank.setLine(then: .down)
+        #expect(try await console.authorise(9).isQueued)
+        await console.bank.setLine(then: .up)
+        await console.bank.setStatusProblem(.internalFailure, about: keys[1])
+        await console.ledger.restore(dropping: 2)
+        try await console.refresh()
+        let session = try #require(await console.client.session)
+        #expect(await !console.client.drain(session))
+        #expect(await console.bank.submittedKeys.count == keys.count + 1)
+        #expect(await session.outbox.sendableKeys.isEmpty)
+        #expect(try await console.client.outbox().filter(\.isLost).count == 1)
+        #expect(await session.outbox.isInboxDue)
+
+        let asked = await askedCount(console)
+        await console.bank.setStatusProblem(nil, about: keys[1])
+        #expect(await console.client.drain(session))
+        #expect(await !session.outbox.isInboxDue)
+        // The one that failed, and the one that was sent meanwhile.
+        #expect(await askedCount(console) == asked + 2)
+    }
+
+    @Test("a bank that is busy is asked one question, and one that fails at all of them eight")
+    func allFail() async throws {
+        for (code, count) in [(.busy, 1), (.internalFailure, 8)] as [(Problem.Code, Int)] {
+            let console = try await seen(12)
+            await console.ledger.restore(dropping: 0)
+            try await console.refresh()
+            await console.bank.setProblem(code)
+            #expect(await !console.client.drain(try #require(await console.client.session)))
+            #expect(await askedCount(console) == count)
+            #expect(await console.client.session?.outbox.isInboxDue == true)
+        }
+    }
+
+    @Test("a line that fails in between is no answer, and what is left is asked again")
     func lineFails() async throws {
         let console = try await seen(3)
         await console.ledger.restore(dropping: 4)

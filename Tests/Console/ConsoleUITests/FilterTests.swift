@@ -80,6 +80,64 @@ struct FilterTests {
         }
     }
 
+    // Symptom: `2026-03 2026-04` showed April alone, and `CR DR` debits. Cause: the second took the
+    // place of the first, and nothing was said.
+    @Test(
+        "two ranges of which the rows can keep only one are a problem",
+        arguments: [
+            ("2026-03 2026-04", "Two days cannot both be meant; write 2026-03..2026-04."),
+            ("2026-03.. 2026-04", "Two days cannot both be meant; write 2026-03..2026-04."),
+            (">500 >=700", "Two amounts cannot both be meant; write 500..2000."),
+            ("..500 =700", "Two amounts cannot both be meant; write 500..2000."),
+            ("CR DR", "CR and DR cannot both be meant; leave one out."),
+            (">500 <=700", nil), ("2026-03.. ..2026-04", nil), ("CR CR", nil),
+        ] as [(String, String?)]
+    )
+    func twice(text: String, sentence: String?) {
+        #expect(FilterWords.problem(of: text, convention: .india)?.sentence == sentence)
+    }
+
+    // Symptom: an amount that a rupee account can have was not understood. Cause: it was tried in the
+    // currency with the most decimals alone, in which it is too large.
+    @Test("an amount is understood if one currency can have it")
+    func largest() {
+        func isUnderstood(_ text: String) -> Bool {
+            FilterWords.problem(of: text, convention: .india) == nil
+        }
+        #expect(isUnderstood(">0.0001"))
+        #expect(isUnderstood("<90000000000000000.25"))
+        #expect(isUnderstood("<9000000000000000000"))
+        #expect(!isUnderstood("<90000000000000000.2525"))
+        #expect(!isUnderstood("<90000000000000000000"))
+    }
+
+    @Test("an amount below zero in parentheses is found as it is printed, and with its sign")
+    func parentheses() throws {
+        let convention = try #require(
+            NumberConvention(
+                name: "book",
+                decimalSeparator: ".",
+                groupSeparator: ",",
+                grouping: .western,
+                signStyle: .parentheses
+            )
+        )
+        let row = PrintedRow(
+            names: [],
+            words: [],
+            numbers: [],
+            movements: [Money(minorUnits: -1_268_37, currency: .indianRupee)],
+            figures: [],
+            convention: convention
+        )
+        for text in ["(1,268.37)", "(1,268.37) DR", "(1268", "1,268.37", "1268.37", "-1,268.37"] {
+            #expect(row.has(text), "\(text)")
+        }
+        for text in ["+1,268.37", "(1,268.37) CR", "1,2,68", "(268"] {
+            #expect(!row.has(text), "\(text)")
+        }
+    }
+
     @Test("in lines, what cannot be understood is said, too")
     func misunderstoodInLines() {
         var talk = Talk()

@@ -73,14 +73,16 @@ struct LostActsTests {
             )
         }
 
-        func lost() async throws -> [LostActs.Item] {
-            try await LostActs(
+        func acts() throws -> LostActs {
+            try LostActs(
                 bank.path,
                 comparedWith: place.folder,
                 zone: .india,
                 now: bank.clock.now()
-            ).list()
+            )
         }
+
+        func lost() async throws -> [LostActs.Item] { try await acts().list() }
     }
 
     private static let (cash, savings) = ("50100000001000", "50100000001002")
@@ -119,6 +121,31 @@ struct LostActsTests {
         }
     }
 
+    // Symptom: many decisions of other kinds filled the list, and somebody who had been shut out was
+    // not in it. Cause: the list was cut off in the order of the log, and sorted afterwards.
+    @Test("those that keep somebody out have a limit of their own, and come first in a full list")
+    func full() async throws {
+        let stage = try await Stage()
+        try await stage.decide(in: stage.bank)
+        let all = try await stage.lost()
+        #expect(try !stage.acts().mayLackSome(of: all))
+        for limit in 1...4 {
+            var acts = try stage.acts()
+            acts.itemLimit = limit
+            let items = try await acts.list()
+            #expect(items.count == 2 * limit)
+            #expect(items.prefix(limit).allSatisfy { $0.isShuttingOut })
+            #expect(items.dropFirst(limit).allSatisfy { !$0.isShuttingOut })
+            #expect(acts.mayLackSome(of: items))
+        }
+        // The others are too many, and each shut-out is there all the same.
+        var acts = try stage.acts()
+        acts.itemLimit = 5
+        let items = try await acts.list()
+        #expect(items.count == 9)
+        #expect(items.prefix(4) == all.prefix(4))
+    }
+
     @Test("what was done again is not named any more")
     func doneAgain() async throws {
         let stage = try await Stage()
@@ -154,7 +181,8 @@ struct LostActsTests {
             ("5077", "5077"), ("", "''"), ("a b", "'a b'"), ("$(reboot)", "'$(reboot)'"),
             ("it's", #"'it'\''s'"#), ("\u{1B}[2J", #"$'\033[2J'"#),
             ("it's\n\\", #"$'it\'s\012\\'"#), ("\u{200B}1", #"$'\342\200\2131'"#),
-            ("/srv/bank", "/srv/bank"),
+            ("/srv/bank", "/srv/bank"), ("क्\u{200D}ष", "'क्\u{200D}ष'"),
+            ("a\u{200D}", #"$'a\342\200\215'"#), ("\u{3164}", #"$'\343\205\244'"#),
         ]
     )
     func words(text: String, word: String) {

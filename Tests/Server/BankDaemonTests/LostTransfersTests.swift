@@ -174,11 +174,24 @@ struct LostTransfersTests {
         let stage = try await Stage()
         let (_, receipt) = try await Stage.pay(stage.bank, 2_000)
         let unknown = try await failure {
-            try await stage.lost.noteDone(JournalID(rawValue: 9), note: "x", at: .epoch)
+            _ = try await stage.lost.noteDone(JournalID(rawValue: 9), note: "x", at: .epoch)
         }
         #expect(unknown.status == .noInput)
+        // Symptom: the receipt of a transfer that was never lost was noted, and the lost one stayed.
+        let old = stage.old
+        let record = try await stage.bank.store.read { try $0.transfer(old) }
+        let kept = try #require(record?.journalID)
+        let both = try await failure {
+            _ = try await stage.lost.noteDone(kept, note: "x", at: .epoch)
+        }
+        #expect(both.status == .noInput)
+        #expect(both.description.contains("\(kept) is in no line of the list"))
+        #expect(!PrivateFile.exists(stage.bank.path + LostTransferNotes.suffix))
         let now = stage.bank.clock.now()
-        try await stage.lost.noteDone(receipt, note: "Asha does not want it, T. Rao", at: now)
+        let named = try await stage.lost
+            .noteDone(receipt, note: "Asha does not want it, T. Rao", at: now)
+        #expect(named.map(\.journalID) == [receipt])
+        #expect(named.map(\.amount.minorUnits) == [2_000])
         let note = LostTransferNotes.Note(notedAt: now, text: "Asha does not want it, T. Rao")
         #expect(try await stage.fates() == [.noted(note)])
         let path = stage.bank.path + LostTransferNotes.suffix
@@ -186,6 +199,32 @@ struct LostTransfersTests {
         // A note that cannot be read hides nothing, nor is it left out.
         try PrivateFile.write([0x7B, 0x0A], to: path)
         #expect(try await failure { _ = try await stage.fates() }.status == .badData)
+    }
+
+    // Symptom: of two people who noted something at once one lost the note. Cause: all notes were read,
+    // and written again with one more, under no lock.
+    @Test("notes that are made at once are all kept, also after a line that was cut off")
+    func notesAtOnce() async throws {
+        let place = try TestPlace()
+        let notes = LostTransferNotes(besides: place.top + "/books")
+        let count: UInt128 = 40
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 1...count {
+                group.addTask {
+                    let note = LostTransferNotes.Note(notedAt: TestBank.start, text: "\(number)")
+                    try notes.add(note, about: JournalID(rawValue: number))
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try notes.all().count == Int(count))
+        let path = place.top + "/books" + LostTransferNotes.suffix
+        #expect(place.mode(path) == 0o600)
+        let bytes = try PrivateFile.read(path, byteLimit: 65_536)
+        try PrivateFile.write(Array(bytes.dropLast()), to: path)
+        let last = LostTransferNotes.Note(notedAt: TestBank.start, text: "last")
+        try notes.add(last, about: JournalID(rawValue: count + 1))
+        #expect(try notes.all().count == Int(count) + 1)
     }
 
     @Test("each line says what became of the transfer, a command last")

@@ -2,6 +2,7 @@
 // Method: parts changed one at a time; what each death leaves behind.
 
 import BankTestKit
+import CoreVocabulary
 import FoundationEssentials
 import Glibc
 import LedgerService
@@ -102,6 +103,59 @@ struct RestorationTests {
         #expect(place.folder.restorationFinding == nil)
         #expect(try await place.check() == BankCheck.Report())
         #expect(try await restore(place).removedFiles.isEmpty)
+    }
+
+    // Symptom: a restoration on a full disk was refused; the books were gone from their place and the
+    // head of their audit log from the folder. Cause: nothing that was moved was moved back.
+    @Test("a restoration whose exchange fails leaves books, log and head where they were")
+    func failedExchange() async throws {
+        let (place, _) = try await backup()
+        let folder = place.folder
+        // Whoever reads books makes SQLite's files beside them.
+        #expect(try await place.check() == BankCheck.Report())
+        try PrivateFile.write([], to: folder.booksPath + "-shm")
+        let head = try PrivateFile.read(folder.auditHeadPath, byteLimit: 1_024)
+        // A folder has the name that one of the files is to get, after the books have moved.
+        let aside = "\(folder.booksPath).before-\(place.clock.now().secondsSinceEpoch)"
+        try PrivateFile.makeFolder(aside + "-shm")
+        let before = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        let error = try await failure { _ = try await restore(place) }
+        #expect(error.status == .cannotCreate)
+        #expect(error.description.contains(aside))
+        let after = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        #expect(after.sorted() == before.sorted())
+        #expect(try PrivateFile.read(folder.auditHeadPath, byteLimit: 1_024) == head)
+        try FileManager.default.removeItem(atPath: aside + "-shm")
+        #expect(try await place.check() == BankCheck.Report())
+        #expect(try await restore(place).previousBooks == aside)
+        #expect(try await place.check() == BankCheck.Report())
+    }
+
+    // Symptom: a restoration that had died while it moved the books was begun again and refused, and
+    // then nothing said where the books were.
+    @Test("while the books are only aside, a restoration that is refused leaves what tells of it")
+    func refusedAfterDeath() async throws {
+        let (place, files) = try await backup()
+        let folder = place.folder
+        try PrivateFile.write([1], to: folder.restoringPath)
+        try #require(rename(folder.booksPath, folder.booksPath + ".before-12") == 0)
+        // Of a log that was given its second name, and no more.
+        try PrivateFile.write([1], to: folder.booksPath + ".log")
+        try #require(link(folder.booksPath + ".log", folder.booksPath + ".before-13-wal") == 0)
+        #expect(folder.restorationFiles.last == folder.booksPath + ".before-13-wal")
+        try PrivateFile.remove(folder.booksPath + ".log")
+        #expect(folder.restorationFiles == [folder.restoringPath])
+        let manifest = try #require(files.last)
+        let text = String(
+            decoding: try PrivateFile.read(manifest, byteLimit: BackupManifest.byteLimit),
+            as: UTF8.self
+        )
+        let changed = text.replacing("\"auditNumber\":", with: "\"auditNumber\":1")
+        try #require(changed != text)
+        try PrivateFile.write(Array(changed.utf8), to: manifest)
+        _ = try await failure { _ = try await restore(place) }
+        let finding = try #require(folder.restorationFinding)
+        #expect(finding.contains("in \(folder.booksPath).before-12."))
     }
 
     // Symptom: after a leak the signing key was changed; a restoration brought the leaked one back, and

@@ -63,7 +63,7 @@ import Testing
         ) { $0.bodyEnded() }
         expect(
             "end of the answer",
-            [.none, .none, .wait(.reading), .wait(.reading), .wait(.reading), .none, .none]
+            [.none, .none, .wait(.taking), .wait(.taking), .wait(.taking), .none, .none]
         ) { $0.answerEnded() }
         expect(
             "all taken",
@@ -71,15 +71,15 @@ import Testing
         ) { $0.answerTaken() }
         expect(
             "something left in the buffers",
-            [.none, .none, .none, .wait(.reading), .none, .none, .none]
+            [.none, .none, .none, .wait(.taking), .none, .none, .none]
         ) { $0.leftUnread() }
         expect(
             "full buffers",
-            [.none, .none, .none, .wait(.reading), .none, .none, .none]
+            [.none, .none, .none, .wait(.taking), .none, .none, .none]
         ) { $0.writabilityChanged(to: false) }
         expect(
             "room in the buffers",
-            [.none, .none, .none, .wait(.reading), .wait(.reading), .none, .none]
+            [.none, .none, .none, .wait(.taking), .wait(.taking), .none, .none]
         ) { $0.writabilityChanged(to: true) }
         let refusal = Machine.Action.refuse(.notHTTP)
         expect(
@@ -108,16 +108,16 @@ import Testing
         ) { $0.deadlineFell(.body) }
         expect(
             "reading, with little taken",
-            [.none, .none, .none, .none, .waitOn(.reading), .waitOn(.reading), .none]
-        ) { $0.deadlineFell(.reading, takenByteCount: Self.floor - 1) }
+            [.none, .none, .none, .none, .waitOn(.taking), .waitOn(.taking), .none]
+        ) { $0.deadlineFell(.taking, takenByteCount: Self.floor - 1) }
         expect(
             "reading, with enough taken",
-            [.none, .none, .none, .none, .wait(.reading), .wait(.reading), .none]
-        ) { $0.deadlineFell(.reading, takenByteCount: Self.floor) }
+            [.none, .none, .none, .none, .wait(.taking), .wait(.taking), .none]
+        ) { $0.deadlineFell(.taking, takenByteCount: Self.floor) }
         expect(
             "reading, with all taken",
             [.none, .none, .none, .none, .forgetDeadline, .takeNext, .none]
-        ) { $0.deadlineFell(.reading, isAllTaken: true) }
+        ) { $0.deadlineFell(.taking, isAllTaken: true) }
     }
 
     @Test("each state says what its connection waits for, and whether it takes anything in")
@@ -145,7 +145,7 @@ import Testing
             #expect(machine.bodyEnded() == .forgetDeadline)
             let closes = machine.answerBegan(closes: false)
             #expect(!closes)
-            #expect(machine.answerEnded() == .wait(.reading))
+            #expect(machine.answerEnded() == .wait(.taking))
             #expect(machine.answerTaken() == .takeNext)
         }
     }
@@ -157,9 +157,9 @@ import Testing
     func firstTaking() {
         for state in [State.unread, .sending] {
             var machine = state.machine
-            let action = machine.deadlineFell(.reading, takenByteCount: Self.floor)
-            #expect(action == .wait(.reading))
-            #expect(fall(&machine, lookCount: Int(Machine.readingLookCount)) == .abandon)
+            let action = machine.deadlineFell(.taking, takenByteCount: Self.floor)
+            #expect(action == .wait(.taking))
+            #expect(fall(&machine, lookCount: Int(Machine.takingLookCount)) == .abandon)
             #expect(machine.dropsInput)
         }
     }
@@ -173,12 +173,12 @@ import Testing
     func unreadAnswer() {
         var machine = State.sending.machine
         #expect(machine.stage == .owing)
-        #expect(machine.deadlineFell(.reading) == .waitOn(.reading))
+        #expect(machine.deadlineFell(.taking) == .waitOn(.taking))
         #expect(machine.stage == .unread)
         // Room for a part of it is no more than that.
         #expect(machine.writabilityChanged(to: true) == .none)
         #expect(machine.stage == .unread)
-        let lookCount = Int(Machine.readingLookCount) - 1
+        let lookCount = Int(Machine.takingLookCount) - 1
         #expect(fall(&machine, lookCount: lookCount) == .abandon)
     }
 
@@ -186,15 +186,15 @@ import Testing
     func slowAnswer() {
         var machine = State.sending.machine
         for _ in 0..<10 {
-            #expect(machine.deadlineFell(.reading) == .waitOn(.reading))
+            #expect(machine.deadlineFell(.taking) == .waitOn(.taking))
             #expect(machine.stage == .unread)
-            let action = machine.deadlineFell(.reading, takenByteCount: Self.floor)
-            #expect(action == .wait(.reading))
+            let action = machine.deadlineFell(.taking, takenByteCount: Self.floor)
+            #expect(action == .wait(.taking))
             #expect(machine.stage == .owing)
         }
         #expect(machine.answerTaken() == .takeNext)
         #expect(machine.stage == .idle)
-        #expect(machine.deadlineFell(.reading) == .none)
+        #expect(machine.deadlineFell(.taking) == .none)
         #expect(machine.deadlineFell(.nextRequest) == .close)
     }
 
@@ -202,9 +202,9 @@ import Testing
     func readStream() {
         var machine = State.unread.machine
         for _ in 0..<10 {
-            #expect(machine.deadlineFell(.reading, isAllTaken: true) == .forgetDeadline)
+            #expect(machine.deadlineFell(.taking, isAllTaken: true) == .forgetDeadline)
             #expect(machine.stage == .busy)
-            #expect(machine.leftUnread() == .wait(.reading))
+            #expect(machine.leftUnread() == .wait(.taking))
             #expect(machine.leftUnread() == .none)
         }
     }
@@ -213,8 +213,8 @@ import Testing
     private func fall(_ machine: inout Machine, lookCount: Int) -> Machine.Action {
         var action = Machine.Action.none
         for _ in 0..<lookCount {
-            if action != .none { #expect(action == .waitOn(.reading)) }
-            action = machine.deadlineFell(.reading)
+            if action != .none { #expect(action == .waitOn(.taking)) }
+            action = machine.deadlineFell(.taking)
         }
         return action
     }
@@ -237,7 +237,7 @@ import Testing
         #expect(machine.failed(.notHTTP) == .none)
         let closes = machine.answerBegan(closes: false)
         #expect(closes)
-        #expect(machine.answerEnded() == .wait(.reading))
+        #expect(machine.answerEnded() == .wait(.taking))
         #expect(machine.answerTaken() == .closeAfterWriting)
         var begun = State.reading.machine
         _ = begun.answerBegan(closes: false)
@@ -248,14 +248,14 @@ import Testing
     func closingAnswers() {
         var early = State.reading.machine
         _ = early.answerBegan(closes: false)
-        #expect(early.answerEnded() == .wait(.reading))
+        #expect(early.answerEnded() == .wait(.taking))
         #expect(early.takesNoMore)
         #expect(early.answerTaken() == .closeAfterWriting)
 
         var told = State.answering.machine
         _ = told.answerBegan(closes: true)
         #expect(told.takesNoMore)
-        #expect(told.answerEnded() == .wait(.reading))
+        #expect(told.answerEnded() == .wait(.taking))
         #expect(told.answerTaken() == .closeAfterWriting)
     }
 

@@ -172,6 +172,21 @@ import WireProtocol
         }
     }
 
+    @Test("what a peer that ends its side sent beyond the limit is dropped, and the rest answered")
+    func dropped() async throws {
+        let count = 2 * RequestFeed.dropByteLimit / Self.good.utf8.count
+        try await RunningServer.with(FakeBank(), limits: .patient) { server in
+            let peer = try DeafPeer(path: server.files.socketPath)
+            peer.send(Self.long + String(repeating: Self.good, count: count))
+            peer.endSending()
+            let statuses = Self.statuses(in: await peer.rest())
+            // What is held back may end within a request, which is then none.
+            #expect(statuses.dropLast().allSatisfy { $0 == 200 })
+            #expect(statuses.count > RequestFeed.heldByteLimit / Self.good.utf8.count)
+            #expect(statuses.count < count)
+        }
+    }
+
     @Test("a long poll is given up when its peer leaves, also with another request behind it")
     func abandonedPoll() async throws {
         let (asked, begun) = AsyncStream.makeStream(of: Void.self)

@@ -34,6 +34,8 @@ struct AccountNumberTests {
         }
     }
 
+    // Symptom: names of a joiner, a filler or a space of another width were taken, and nothing was to be
+    // seen of them. Cause: the categories of characters were asked for alone, and not where they stand.
     @Test(
         "a name to show has no hidden character, and 1 to 70 visible ones",
         arguments: [
@@ -42,6 +44,12 @@ struct AccountNumberTests {
             (String(repeating: "x", count: 71), .tooLong), ("Rohan\u{1B}[2J", .hiddenCharacter),
             ("two\nlines", .hiddenCharacter), ("\u{202E}nahoR", .hiddenCharacter),
             ("Ro\u{200B}han", .hiddenCharacter), (" Rohan", .outerSpace), (" ", .outerSpace),
+            ("\u{200D}", .hiddenCharacter), ("Rohan\u{200D}", .hiddenCharacter),
+            ("\u{200C}Rohan", .hiddenCharacter), ("R \u{200D}ohan", .hiddenCharacter),
+            ("\u{3164}", .hiddenCharacter), ("\u{378}", .hiddenCharacter),
+            ("\u{2800}", .hiddenCharacter), ("\u{301}", .hiddenCharacter),
+            ("\u{A0}", .outerSpace), ("Rohan\u{3000}", .outerSpace),
+            ("می\u{200C}خواهم", nil), ("അവന്\u{200D}", nil), ("葛\u{E0100}城", nil),
         ] as [(String, ShownName.Refusal?)]
     )
     func names(text: String, refusal: ShownName.Refusal?) {

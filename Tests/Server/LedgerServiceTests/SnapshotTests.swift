@@ -28,6 +28,29 @@ struct SnapshotTests {
         #expect(bank.log.entries.isEmpty)
     }
 
+    // Symptom: a page of an old snapshot looked through all that had happened to each of its accounts
+    // since. Cause: only accounts that are told again by themselves had a limit for that.
+    @Test("a page begins no other account when much has happened since, and the next page does")
+    func news() async throws {
+        var configuration = BankConfiguration.forTests
+        configuration.sync.rowCount = 4
+        let bank = try await TestBank.open(configuration: configuration)
+        let asha = try await bank.signIn("asha")
+        var followed = TestRecord()
+        try await asha.follow(&followed)
+        func accountCount() async throws -> Int {
+            try await asha.snapshot(at: followed.cursor).changes.count { change in
+                if case .account = change { true } else { false }
+            }
+        }
+        let whole = followed.accounts.count
+        #expect(try await accountCount() == whole)
+        for round in 0..<3 { try await bank.makeHistory(round) }
+        let count = try await accountCount()
+        #expect(count >= 1 && count < whole)
+        #expect(try await asha.wholeSnapshot(at: followed.cursor).record == followed)
+    }
+
     @Test("accounts come in the order in which the feed tells them first")
     func order() async throws {
         let bank = try await TestBank.open()

@@ -36,6 +36,12 @@ struct WrongClockTests {
         }
     }
 
+    private func acceptanceCount(_ books: TestBank) async throws -> Int {
+        try await books.store.read { reader in
+            try reader.auditRows(after: 0, limit: 10_000).count { $0.action == .clockAccepted }
+        }
+    }
+
     // MARK: - What time the books tell
 
     // Symptom: one failed sign-in under a clock that was 200 days ahead, and the bank booked in the
@@ -114,6 +120,40 @@ struct WrongClockTests {
         #expect(try await refusal(of: bank, books) == nil)
         let posted = try await books.store.read { try $0.latestBookedAt() }
         #expect(posted == books.clock.now())
+    }
+
+    // Symptom: the operator accepted a clock, was told of an error, and the bank booked by that clock
+    // all the same, with no line in the audit log. Cause: it was accepted before that was written.
+    @Test("a clock is not accepted while no line of the audit log tells it")
+    func acceptanceFails() async throws {
+        let books = try await TestBank.open()
+        let store = HookedStore(books.store)
+        let bank = books.bank(over: store, books.clock)
+        books.clock.set(by: 7_200)
+        store.beforeNextWrite { throw DiskFull() }
+        await #expect(throws: DiskFull.self) { try await bank.acceptClock() }
+        #expect(try await acceptanceCount(books) == 0)
+        #expect(try await refusal(of: bank, books) == .clockWasSet)
+        try await bank.acceptClock()
+        #expect(try await acceptanceCount(books) == 1)
+        #expect(try await refusal(of: bank, books) == nil)
+    }
+
+    // Symptom: a booking that was made while the acceptance waited for the disk was later than what was
+    // accepted, and the bank refused the very clock. Cause: the last booking was read before the wait.
+    @Test("what is booked while an acceptance waits for its turn is accepted with it")
+    func acceptanceWaits() async throws {
+        let books = try await TestBank.open()
+        let store = HookedStore(books.store)
+        let ahead = books.bank(aheadBySeconds: Self.day)
+        let bank = books.bank(over: store, books.clock)
+        let posting = try books.posting("cash", "savings", 8)
+        store.beforeNextWrite {
+            let refusals = try await ahead.post([posting])
+            #expect(refusals == [nil])
+        }
+        try await bank.acceptClock()
+        #expect(try await refusal(of: bank, books) == nil)
     }
 
     // MARK: - Sessions
@@ -259,6 +299,9 @@ struct WrongClockTests {
         }
     }
 }
+
+/// The disk takes no more.
+private struct DiskFull: Error {}
 
 extension TestBank {
     /// Another bank over the same books, begun under a clock that is so much ahead.

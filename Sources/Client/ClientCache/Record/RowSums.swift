@@ -8,8 +8,9 @@ import CoreVocabulary
 /// addition. Where a group does not add up, nobody can tell which of its rows is wrong, and all of
 /// them are fetched again: there are so many groups that this is little.
 struct RowSums: Hashable {
-    /// Groups of accounts, each with its holds: for each a sum of 16 bytes, twice, is written with
-    /// every batch.
+    /// Groups of accounts with their holds.
+    ///
+    /// Each costs two sums of 16 bytes with every batch.
     static let accountGroupCount = 64
     /// The group of all payees.
     static let payeeGroup = accountGroupCount

@@ -1,6 +1,6 @@
 import CoreVocabulary
 
-/// What a console without a session at the bank knows of whether it could have one.
+/// Tells whether the bank can be reached, for a console that has no session.
 ///
 /// The bank is looked for beside the offline copy, and beside the form of whoever could not sign in.
 struct BankLook: Sendable {

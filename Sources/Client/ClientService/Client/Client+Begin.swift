@@ -51,7 +51,8 @@ extension Client {
     /// Writes down which life of the books the bank is in, so that no earlier one is taken for it.
     func noteEpoch(of place: Cursor, _ session: Session) async {
         // What could not be written is written with the next answer; the machine knows it already.
-        try? await session.outbox.noteEpoch(place.epoch)
+        let now = session.bankTime(atBoottime: clock.boottime())
+        try? await session.outbox.noteEpoch(place.epoch, at: now)
         if await session.outbox.isInboxDue { outboxSignal.raise() }
     }
 

@@ -23,6 +23,8 @@ extension Client {
     func noteAgreement(at serverTime: Instant, _ session: Session) async {
         repairCount = 0
         await liftCompared(session)
+        // The times are those of the next session once this one is over.
+        guard isCurrent(session.number) else { return }
         comparedAt = max(serverTime, comparedAt ?? serverTime)
         let now = clock.boottime()
         if let noted = comparedNotedAt, now < noted.adding(seconds: Self.comparedNoteSeconds) {
@@ -43,6 +45,7 @@ extension Client {
         } catch {
             return await writing(session) { throw error }
         }
+        guard isCurrent(session.number) else { return nil }
         for _ in 0..<Self.comparisonRoundLimit {
             switch comparison.step {
             case .ask(let question):
@@ -59,6 +62,8 @@ extension Client {
                 } catch {
                     return await writing(session) { throw error }
                 }
+                // The answer of a session that is over says nothing about the next one.
+                guard isCurrent(session.number) else { return nil }
             case .finished(let findings):
                 guard findings.isEmpty else {
                     return repairCount < Self.repairLimit

@@ -136,8 +136,12 @@ extension Client {
         return offset
     }
 
-    /// What an exchange means that did not bring what was asked for.
+    /// Notes why an exchange did not bring what was asked for.
+    ///
+    /// - Returns: What it means for the feed; nil if the session is over.
     func failure(of exchange: Exchange, _ session: Session) async -> SyncMachine.Event? {
+        // A late answer explains nothing about the line of the next session.
+        guard isCurrent(session.number) else { return nil }
         switch exchange {
         case .reply(.problem(let problem)):
             switch problem.code {
@@ -160,7 +164,9 @@ extension Client {
             noteCause(cause)
             return .requestFailed(retryAfterMilliseconds: 0, isTimedOut: cause == .timedOut)
         case .interrupted:
-            noteCause(.timedOut)
+            // Only the question for news is interrupted, and it goes on by itself: nothing is the
+            // matter with the line.
+            break
         case .reply:
             noteCause(.answerUnreadable)
         }

@@ -7,55 +7,95 @@ extension Client {
     private static let seenLimit = 256
     /// So many in a row that the books hold end the questions about older ones.
     ///
-    /// A copy holds all that was decided before it was made, and of what came later only what was
-    /// decided once more.
+    /// A copy holds all that was decided before it was made. What was decided after the epoch was
+    /// seen is held whatever the copy lacks, and does not count.
     private static let heldLimit = 8
+    /// So many problems in a row end the check for now: it is not the single question that fails.
+    private static let untoldLimit = 8
+
+    /// The end of a check of the inbox.
+    enum InboxCheck: Sendable {
+        /// The check is done for this epoch.
+        case done
+        /// The bank could not tell of some; they are asked about later.
+        case unfinished
+        /// The line, the bank or the disk is in the way of every question.
+        case cutShort
+    }
+
+    /// One transfer's part in the check.
+    private enum Finding {
+        /// The bank told how it stands; true if its books hold it as a copy does.
+        case told(isFromCopy: Bool)
+        /// The bank has a problem with this one.
+        case untold
+        /// No question gets an answer now, or what it means cannot be written.
+        case cutShort
+    }
 
     /// Asks the bank about every transfer that it posted, from the inbox and from what was seen; what
     /// its books do not hold any more is marked as lost, and has to be seen again.
     ///
-    /// Nothing is sent again: whether it has to be done once more, people decide.
-    ///
-    /// - Returns: Whether the bank was asked about all of them.
-    func checkInbox(_ session: Session) async -> Bool {
+    /// Nothing is sent again: whether it has to be done once more, people decide. What was told in
+    /// this session is not asked again in the same epoch.
+    func checkInbox(_ session: Session) async -> InboxCheck {
         let epoch = await session.outbox.seenEpoch
-        for record in await session.outbox.posted {
-            guard await check(record, session) != nil else { return false }
-        }
+        let posted = await session.outbox.posted
         // What cannot be read cannot be told, and must not keep the rest from being sent.
         let seen = (try? await session.outbox.seenPosted(limit: Self.seenLimit)) ?? []
+        var isDone = true
         var heldCount = 0
-        for record in seen where heldCount < Self.heldLimit {
-            guard let isHeld = await check(record, session) else { return false }
-            heldCount = isHeld ? heldCount + 1 : 0
+        var untoldCount = 0
+        for (place, record) in (posted + seen).enumerated()
+        where heldCount < Self.heldLimit && untoldCount < Self.untoldLimit {
+            switch await check(record, in: epoch, session) {
+            case .told(let isFromCopy):
+                untoldCount = 0
+                // Each in the inbox is asked about, in whatever order they stand there.
+                heldCount = isFromCopy && place >= posted.count ? heldCount + 1 : 0
+            case .untold:
+                isDone = false
+                untoldCount += 1
+                heldCount = 0
+            case .cutShort: return .cutShort
+            }
         }
-        guard isCurrent(session.number) else { return false }
-        return (try? await session.outbox.raise(.inboxChecked, to: epoch)) != nil
+        guard isCurrent(session.number) else { return .cutShort }
+        guard isDone else { return .unfinished }
+        let isWritten = (try? await session.outbox.raise(.inboxChecked, to: epoch)) != nil
+        return isWritten ? .done : .cutShort
     }
 
     /// Asks the bank about one transfer, and writes down what it means.
-    ///
-    /// - Returns: Whether the bank's books hold it; nil when that is not known or not written.
-    private func check(_ record: OutboxRecord, _ session: Session) async -> Bool? {
-        guard isCurrent(session.number) else { return nil }
+    private func check(
+        _ record: OutboxRecord,
+        in epoch: UInt64,
+        _ session: Session
+    ) async -> Finding {
+        if let isFromCopy = await session.outbox.answer(about: record.key) {
+            return .told(isFromCopy: isFromCopy)
+        }
+        guard isCurrent(session.number) else { return .cutShort }
         let exchange = await ask(
             .intentStatus(record.key),
             session,
             limitMilliseconds: settings.replyLimitMilliseconds
         )
         let events: [OutboxRecord.Event]
-        var isHeld = true
+        var isFromCopy = false
         switch exchange {
         case .reply(.intent(.unknown)):
             events = [.wasLost]
-            isHeld = false
         case .reply(.intent(.exists(let decision))) where decision.key == record.key:
             // What was lost may have been found again, and what was decided once more may have come
             // out differently.
             events =
                 record.state == .decided(decision)
                 ? [.wasDecided(decision)] : [.wasLost, .wasDecided(decision)]
-        case .reply, .notSent, .noReply, .interrupted: return nil
+            isFromCopy = await session.outbox.isFromCopy(decision)
+        case .reply(.problem(let problem)) where !problem.code.isOfOneQuestion: return .cutShort
+        case .reply, .noReply(.answerUnreadable): return .untold
+        case .notSent, .noReply, .interrupted: return .cutShort
         }
         do {
             for event in events {
@@ -65,9 +105,10 @@ extension Client {
             }
         } catch {
             // What cannot be written is asked about again.
-            return nil
+            return .cutShort
         }
-        return isHeld
+        await session.outbox.noteAnswer(about: record.key, isFromCopy: isFromCopy, in: epoch)
+        return .told(isFromCopy: isFromCopy)
     }
 
     /// Notes that the user has read that the bank's books began a new life.
@@ -76,5 +117,17 @@ extension Client {
         // What cannot be written is told again in the next session.
         try? await session.outbox.raise(.noticeRead, to: session.outbox.seenEpoch)
         await emitStatus()
+    }
+}
+
+extension Problem.Code {
+    /// True if the bank may answer another question all the same.
+    fileprivate var isOfOneQuestion: Bool {
+        switch self {
+        case .internalFailure, .notFound, .notAllowed, .malformed, .cursorInvalid: true
+        case .signInRefused, .tooManyTries, .sessionEnded, .tokenExpired, .terminalUnknown, .wipe,
+            .upgradeNeeded, .slowDown, .busy:
+            false
+        }
     }
 }

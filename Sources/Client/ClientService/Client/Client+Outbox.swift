@@ -23,9 +23,18 @@ extension Client {
     /// bank: many at once cost it once. After a crash each of them is asked about.
     static let sendAheadLimit = 16
 
-    /// Tries every transfer once; whether nothing is left to send.
+    /// Tries every transfer once.
+    ///
+    /// - Returns: True if nothing is left to send, and nothing to ask the books about.
     func drain(_ session: Session) async -> Bool {
-        if await session.outbox.isInboxDue, await !checkInbox(session) { return false }
+        var isChecked = true
+        if await session.outbox.isInboxDue {
+            switch await checkInbox(session) {
+            case .done: break
+            case .unfinished: isChecked = false
+            case .cutShort: return false
+            }
+        }
         var keys = await session.outbox.sendableKeys[...]
         while let first = keys.first {
             guard isCurrent(session.number) else { return true }
@@ -39,7 +48,8 @@ extension Client {
             // The others would not get out either.
             if !isLineUp { break }
         }
-        let isDone = await session.outbox.sendableKeys.isEmpty
+        let isSent = await session.outbox.sendableKeys.isEmpty
+        let isDone = isSent && isChecked
         if isDone { outboxBackoff.succeed() }
         return isDone
     }

@@ -16,7 +16,7 @@ extension Client {
             guard isCurrent(session.number) else { return .notNow }
             guard !part.isEmpty else { return .mended }
             guard let cursor = state.cursor, !state.isRepairing else { return .impossible }
-            // The bank would have to look back for each account that has news.
+            // Far behind the head the bank would have to look back through each account's news.
             guard machine.freshnessRule.isAtHead else { return .later }
             switch await tell(part, at: cursor, session) {
             case .told(let changes):

@@ -52,9 +52,8 @@ extension Client {
             return outcome
         case .notSent(let cause), .noReply(let cause):
             return await unreachable(cause)
-        case .interrupted:
-            return await unreachable(.timedOut)
-        case .reply:
+        // Nothing interrupts a sign-in.
+        case .reply, .interrupted:
             return .failed
         }
     }
@@ -122,7 +121,7 @@ extension Client {
         comparedNotedAt = nil
         ended.online?.authorisationKey.wipe()
         raiseAll()
-        // Losing this loses only how late the record was last seen to be right.
+        // If this is lost, the record only looks older than it is.
         try? await ended.records.confirm(at: machine.freshnessRule.confirmedAt)
         await ended.records.close()
         await ended.outbox.close()

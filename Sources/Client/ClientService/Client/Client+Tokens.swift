@@ -138,9 +138,8 @@ extension Client {
             }
         case .notSent(let cause), .noReply(let cause):
             return .notNow(cause)
-        case .interrupted:
-            return .notNow(.timedOut)
-        case .reply:
+        // Nothing interrupts a renewal.
+        case .reply, .interrupted:
             return .notNow(.answerUnreadable)
         }
     }

@@ -8,7 +8,7 @@ enum Exchange: Sendable {
     case notSent(LinkCause)
     /// The bank may have seen it; no answer came in time, or none that can be read.
     case noReply(LinkCause)
-    /// Something more urgent came in between; as with no reply.
+    /// Something more urgent came in between; as with no reply. Only where a signal was given.
     case interrupted
 
     /// Sends a request and waits for the answer, for a deadline, or for a signal.

@@ -7,7 +7,7 @@ import WireProtocol
 struct FoundFaults: Sendable {
     /// The most that wait; what is found beyond that is found again by the next check.
     private static let limit = 1_000
-    /// How often rows may be told as of another place before that is given up.
+    /// The stale answers in a row after which this is given up.
     private static let staleTellingLimit = 3
 
     /// Those that were found and not put right yet, in the order in which they were found.

@@ -1,8 +1,10 @@
 import CoreVocabulary
 import SyncCore
 
-/// What was found wrong, newest first, one for each row and each entry that was found in its place:
-/// reading a row, comparing it and replacing it each find it and keep what they found.
+/// The rows that were found wrong, newest first.
+///
+/// Findings of the same row and entry are joined: reading, comparing and replacing may each find
+/// it.
 struct FoundRows: Sendable {
     private struct Place: Hashable {
         let accountID: AccountID
@@ -39,8 +41,9 @@ struct FoundRows: Sendable {
         }
     }
 
-    /// Where the present doubt about each account began: what was found before it was put right with
-    /// an earlier one, and a new doubt takes nothing of that back.
+    /// The place at which each present doubt began.
+    ///
+    /// What was found before that is repaired, and stays so.
     private static func beginnings(
         of doubts: [ChainFault],
         in evidence: [Evidence]

@@ -10,6 +10,12 @@ actor Outbox {
     private var places: [IntentKey: Int] = [:]
     /// The epochs of the books that were noted, as they stand on the disk.
     private var epochs: [EpochMark: UInt64] = [:]
+    /// The time from which the books of the present epoch prove nothing about a copy, by the bank's
+    /// clock; nil if an earlier session saw the epoch first.
+    private var uncheckedSince: Instant?
+    /// The transfers that the books of the present epoch were asked about; true if they hold it as
+    /// a copy does.
+    private var answers: [IntentKey: Bool] = [:]
     /// Whether the store refused the last change; what is not stored is neither said nor sent.
     private(set) var isUnwritable = false
     /// True if something that was not acknowledged cannot be read any more.
@@ -99,12 +105,39 @@ actor Outbox {
     /// returns.
     ///
     /// The first that a console sees is no news: nothing was decided before it.
-    func noteEpoch(_ epoch: UInt64) throws {
+    ///
+    /// - Parameters:
+    ///   - epoch: The epoch.
+    ///   - time: The time of this, by the bank's clock; nil if it was seen before.
+    /// - Throws: An error of the store.
+    func noteEpoch(_ epoch: UInt64, at time: Instant? = nil) throws {
         let isFirst = seenEpoch == 0
+        let isHigher = epoch > seenEpoch
+        let wasDue = isInboxDue
         for mark in EpochMark.allCases where mark == .seen || isFirst {
             try raise(mark, to: epoch)
         }
+        guard isHigher else { return }
+        answers = [:]
+        // Books that were not asked may have lacked something, and so does every copy of them: what
+        // was decided in their time proves nothing either.
+        if !wasDue { uncheckedSince = time }
     }
+
+    /// True if a decision was made before the present epoch was seen, so that books which hold it
+    /// come from a copy that was made later.
+    func isFromCopy(_ decision: IntentDecision) -> Bool {
+        uncheckedSince.map { decision.decidedAt < $0 } ?? false
+    }
+
+    /// Remembers that the books of an epoch were asked about a transfer, unless a higher one was
+    /// seen meanwhile.
+    func noteAnswer(about key: IntentKey, isFromCopy: Bool, in epoch: UInt64) {
+        if epoch == seenEpoch { answers[key] = isFromCopy }
+    }
+
+    /// The answer that the books of the present epoch gave about a transfer; nil if there was none.
+    func answer(about key: IntentKey) -> Bool? { answers[key] }
 
     /// Notes an epoch under a mark, if it is higher; on the disk when it returns.
     func raise(_ mark: EpochMark, to epoch: UInt64) throws {

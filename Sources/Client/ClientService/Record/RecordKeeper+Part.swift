@@ -4,8 +4,8 @@ public import SyncCore
 // Rows of accounts, holds and payees that cannot be read, or are not those that were written last,
 // put back from what the bank tells of them.
 //
-// No chain leads through these rows. What proves them is that they are those that were written last,
-// and what the bank tells of a part is written by itself: it takes the place of the whole part.
+// No chain runs through these rows. The sums prove that they are the last that were written. What
+// the bank tells replaces the whole part.
 extension RecordKeeper {
     /// Puts the accounts of a part in doubt, and its payees under their names.
     public static func doubt(

@@ -49,6 +49,6 @@ public struct ToldRow: Hashable, Sendable {
 }
 
 extension AccountID {
-    /// The account that nobody has: what is found wrong with no account by itself has its name.
+    /// Stands for no account: findings that belong to none are filed under it.
     static var nobody: AccountID { AccountID(rawValue: 0) }
 }

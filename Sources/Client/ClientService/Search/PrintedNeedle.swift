@@ -1,16 +1,16 @@
 import CoreVocabulary
-import MoneyCore
+public import MoneyCore
 import SyncCore
 
-/// A text that is looked for in what the row of an entry says.
+/// A text that is looked for in what the row of an entry says, or in figures and numbers alone.
 ///
 /// A million rows are not printed to be looked through: what a text can be is found out once, and a
 /// row is printed only where its numbers have the digits.
-struct PrintedNeedle: Sendable {
+public struct PrintedNeedle: Sendable {
     /// Digits of a number below this many are no journal's and no transfer's: words like `face` are
     /// hexadecimal, too.
     private static let leastNumberDigits = 8
-    private static let mostNumberDigits = 32
+    private static let mostNumberDigits = TransferID.digitCount
 
     private let bytes: [UInt8]
     private let convention: NumberConvention
@@ -21,7 +21,7 @@ struct PrintedNeedle: Sendable {
     private let number: (digits: UInt128, count: Int)?
 
     /// A needle; nil when there is nothing to look for.
-    init?(_ text: String, convention: NumberConvention) {
+    public init?(_ text: String, convention: NumberConvention) {
         guard !text.isEmpty else { return nil }
         let lowered = text.lowercased()
         bytes = Array(lowered.utf8)
@@ -65,37 +65,43 @@ struct PrintedNeedle: Sendable {
         guard isAmount || isBalance, let currency = Currency(code: view.currencyCode) else {
             return false
         }
-        let word = amount < 0 ? " dr" : " cr"
-        let sign = amount > 0 ? "+" : ""
-        return isAmount && begins(amount, currency, sign, word)
-            || isBalance && begins(balance, currency, "", "")
+        return isAmount
+            && begins(Money(minorUnits: amount, currency: currency), isMovement: true)
+            || isBalance
+                && begins(Money(minorUnits: balance, currency: currency), isMovement: false)
+    }
+
+    /// Whether it begins a printed amount, with or without sign and groups.
+    ///
+    /// - Parameters:
+    ///   - money: The amount.
+    ///   - isMovement: True if the row says whether it came in or went out: by a sign and a word.
+    /// - Returns: True if it does.
+    public func stands(inFigure money: Money, isMovement: Bool) -> Bool {
+        guard let figure, Self.has(figure, in: money.minorUnits.magnitude) else { return false }
+        return begins(money, isMovement: isMovement)
     }
 
     /// Whether it begins the number of the journal or of the transfer.
     func stands(inNumbersOf view: EntryView) -> Bool {
+        stands(inNumber: view.journalID.rawValue) || stands(inNumber: view.transferID.rawValue)
+    }
+
+    /// Whether it begins a number of so many bits as an identifier has.
+    public func stands(inNumber bits: UInt128) -> Bool {
         guard let number else { return false }
-        let shift = UInt128(4 * (Self.mostNumberDigits - number.count))
-        return view.journalID.rawValue >> shift == number.digits
-            || view.transferID.rawValue >> shift == number.digits
+        return bits >> UInt128(4 * (Self.mostNumberDigits - number.count)) == number.digits
     }
 
     // MARK: - Figures
 
-    private func begins(
-        _ minorUnits: Int64,
-        _ currency: Currency,
-        _ sign: String,
-        _ word: String
-    ) -> Bool {
-        let money = Money(minorUnits: minorUnits, currency: currency)
-        let forms = [convention, convention.withoutGroups].map {
-            sign + MoneyFormatter($0).text(money).lowercased() + word
-        }
-        return forms.contains { form in
-            let printed = Array(form.utf8)
-            let hasSign = printed.first == UInt8(ascii: "+") || printed.first == UInt8(ascii: "-")
-            return printed.starts(with: bytes)
-                || hasSign && printed.dropFirst().starts(with: bytes)
+    private func begins(_ money: Money, isMovement: Bool) -> Bool {
+        let word = !isMovement ? "" : money.isNegative ? " dr" : " cr"
+        let sign = !isMovement ? "" : money.isNegative ? "-" : money.isPositive ? "+" : ""
+        return [convention, convention.withoutGroups].contains { convention in
+            let printed = MoneyFormatter(convention).text(money) + word
+            let digits = String(printed.drop { !$0.isWholeNumber })
+            return [printed, digits, sign + digits].contains { $0.utf8.starts(with: bytes) }
         }
     }
 

@@ -190,7 +190,7 @@ struct Format {
         if case .decided(let decision) = item.state,
             case .posted(let journalID) = decision.outcome
         {
-            searched.numbers = [journalID.description]
+            searched.numbers = [journalID.rawValue]
         }
         return searched
     }

@@ -187,7 +187,7 @@ struct DivergenceScreen: ConsoleScreen {
         let day = context.format.dates.zone.date(of: divergence.foundAt)
         var searched = SearchedRow(cells: row.cells, days: [day])
         guard let entry = divergence.entry else { return searched }
-        searched.numbers = [entry.journalID.description]
+        searched.numbers = [entry.journalID.rawValue]
         searched.amounts = [entry.amount]
         searched.direction = entry.direction
         return searched

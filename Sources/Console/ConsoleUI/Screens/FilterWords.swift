@@ -64,14 +64,17 @@ struct FilterWords {
         if token.isQuoted {
             words.append(token)
         } else if text == "CR" || text == "DR" {
-            filter.direction = text == "CR" ? .credit : .debit
+            let direction: EntryFilter.Direction = text == "CR" ? .credit : .debit
+            guard filter.direction == nil || filter.direction == direction else {
+                throw Problem(sentence: "CR and DR cannot both be meant; leave one out.")
+            }
+            filter.direction = direction
         } else if let bound = Self.bounds.first(where: { text.hasPrefix($0.sign) }) {
             try take(bound.kind, text.dropFirst(bound.sign.count))
         } else if let dots = Self.split(text) {
             try takeRange(dots.from, dots.to, token)
         } else if let days = Self.days(Substring(text)) {
-            filter.from = days.first
-            filter.to = days.last
+            try narrow(from: days.first, to: days.last)
         } else {
             words.append(token)
         }
@@ -89,16 +92,37 @@ struct FilterWords {
     private mutating func take(_ bound: Bound, _ text: Substring) throws(Problem) {
         let amount = try minorUnits(text)
         switch bound {
-        case .atLeast: filter.leastMinorUnits = amount
+        case .atLeast: try narrow(least: amount)
         case .above:
-            // Above the largest amount there is none; one that is it is let through then.
-            filter.leastMinorUnits = amount == .max ? amount : amount + 1
-        case .atMost: filter.greatestMinorUnits = amount
-        case .below: filter.greatestMinorUnits = amount - 1
-        case .exactly:
-            filter.leastMinorUnits = amount
-            filter.greatestMinorUnits = amount
+            // No amount is above the largest; there the bound itself is let through.
+            try narrow(least: amount == .max ? amount : amount + 1)
+        case .atMost: try narrow(greatest: amount)
+        case .below: try narrow(greatest: amount - 1)
+        case .exactly: try narrow(least: amount, greatest: amount)
         }
+    }
+
+    /// Sets the ends of the amounts; neither is set twice.
+    private mutating func narrow(
+        least: Int64? = nil,
+        greatest: Int64? = nil
+    ) throws(Problem) {
+        let isLeastFree = least == nil || filter.leastMinorUnits == nil
+        let isGreatestFree = greatest == nil || filter.greatestMinorUnits == nil
+        guard isLeastFree, isGreatestFree else {
+            throw Problem(sentence: "Two amounts cannot both be meant; write 500..2000.")
+        }
+        if let least { filter.leastMinorUnits = least }
+        if let greatest { filter.greatestMinorUnits = greatest }
+    }
+
+    /// Sets the ends of the days; neither is set twice.
+    private mutating func narrow(from: BusinessDate?, to: BusinessDate?) throws(Problem) {
+        guard from == nil || filter.from == nil, to == nil || filter.to == nil else {
+            throw Problem(sentence: "Two days cannot both be meant; write 2026-03..2026-04.")
+        }
+        if let from { filter.from = from }
+        if let to { filter.to = to }
     }
 
     private mutating func takeRange(
@@ -112,13 +136,17 @@ struct FilterWords {
             guard from.isEmpty || first != nil, to.isEmpty || last != nil else {
                 throw Problem(sentence: "Days are written like 2026-03 or 2026-03-09.")
             }
-            filter.from = first?.first
-            filter.to = last?.last
+            try narrow(from: first?.first, to: last?.last)
             return
         }
-        if !from.isEmpty { filter.leastMinorUnits = try minorUnits(from) }
-        if !to.isEmpty { filter.greatestMinorUnits = try minorUnits(to) }
-        if from.isEmpty, to.isEmpty { words.append(token) }
+        guard !from.isEmpty || !to.isEmpty else {
+            words.append(token)
+            return
+        }
+        try narrow(
+            least: from.isEmpty ? nil : minorUnits(from),
+            greatest: to.isEmpty ? nil : minorUnits(to)
+        )
     }
 
     /// An amount without its sign: a row says both directions with the same digits.
@@ -135,14 +163,17 @@ struct FilterWords {
 
     /// Why a text can be understood in no currency; nil when it can.
     static func problem(of text: String, convention: NumberConvention) -> Problem? {
-        // No currency has more decimals, so what is not understood in this one is in none.
-        guard let currency = Currency(code: "UYW") else { return nil }
-        do {
-            _ = try parse(text, currency: currency, convention: convention)
-            return nil
-        } catch {
-            return error
+        // One for each number of decimals: with fewer of them an amount can be larger.
+        var first: Problem?
+        for currency in ["UYW", "KWD", "INR", "JPY"].compactMap({ Currency(code: $0) }) {
+            do {
+                _ = try parse(text, currency: currency, convention: convention)
+                return nil
+            } catch {
+                first = first ?? error
+            }
         }
+        return first
     }
 
     // MARK: - Words taken apart

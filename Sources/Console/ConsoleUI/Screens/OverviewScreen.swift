@@ -161,7 +161,7 @@ struct OverviewScreen: ConsoleScreen {
             SearchedRow(
                 cells: row(entry, context).cells,
                 hidden: entry.counterparty,
-                numbers: [entry.journalID.description, entry.transferID.description],
+                numbers: [entry.journalID.rawValue, entry.transferID.rawValue],
                 amounts: [entry.amount],
                 figures: [entry.balanceAfter],
                 direction: entry.direction,

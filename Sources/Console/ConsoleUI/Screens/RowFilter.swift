@@ -28,7 +28,7 @@ struct RowFilter {
         }
         let printed = row.printed(convention)
         guard Self.ranges(of: filter, admit: row) else {
-            // The digits of an account are printed as a range without a beginning is typed.
+            // `..7890` is how an account is printed, and also an open range: it is tried as text too.
             return text.contains("..") && printed.has(text)
         }
         if let direction = filter.direction {

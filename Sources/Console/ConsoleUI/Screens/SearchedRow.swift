@@ -9,8 +9,9 @@ struct SearchedRow {
     var cells: [CellContent]
     /// What is not printed and finds the row all the same, such as the whole number of an account.
     var hidden = ""
-    /// Numbers that are not printed and find the row by their first digits, such as a receipt's.
-    var numbers: [String] = []
+    /// Bits of identifiers that are not printed and find the row by their first digits, such as a
+    /// receipt's.
+    var numbers: [UInt128] = []
     /// The amounts that ranges speak of.
     var amounts: [Money] = []
     /// The other amounts that are printed.
@@ -38,8 +39,9 @@ struct SearchedRow {
         return PrintedRow(
             names: names,
             words: words,
-            numbers: numbers.map { $0.filter { $0 != "-" } },
-            figures: amounts + figures,
+            numbers: numbers,
+            movements: direction == nil ? [] : amounts,
+            figures: direction == nil ? amounts + figures : figures,
             convention: convention
         )
     }

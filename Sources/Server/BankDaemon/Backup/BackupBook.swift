@@ -5,8 +5,8 @@ public import LedgerService
 /// one for each of them.
 ///
 /// It answers when the last one was made, and which of them need a master key that is to go. What it
-/// does not know it says: a list that was removed, cut off or changed by hand proves of no key that
-/// nobody needs it.
+/// does not know it says: a list that was removed, cut off or changed by hand cannot show that a key
+/// is no longer needed.
 public struct BackupBook: Sendable {
     /// A backup as it was made.
     public struct Entry: Hashable, Sendable {
@@ -61,9 +61,9 @@ public struct BackupBook: Sendable {
                     + "it anew."
             }
             guard !list.isWhole else { return nil }
-            return "\(path) was cut off or changed, so nobody knows which backups need the present "
-                + "master keys. Put it back from a copy; if there is none, the next backup writes it "
-                + "anew with what can be read of it."
+            return "\(path) was cut off or changed, or is of an earlier release, so nobody knows "
+                + "which backups need the present master keys. Put it back from a copy; if there is "
+                + "none, the next backup writes it anew with what can be read of it."
         } catch {
             return error.description
         }
@@ -108,10 +108,10 @@ public struct BackupBook: Sendable {
         try write(BackupList(knownFrom: 1, entries: []))
     }
 
-    /// Remembers a backup, and forgets the oldest past the limit.
+    /// Remembers a backup, and forgets the oldest past the limit; of the keys that those need and lack,
+    /// the list says from then on that it does not know every backup.
     ///
-    /// Of a list that is not whole what can be read stays, and it says from then on that it does not
-    /// know of every backup that needs one of the present keys.
+    /// Of a list that is not whole what can be read stays, and it says the same of all present keys.
     func add(_ entry: Entry) throws(DaemonError) {
         let known = try list()
         let isWhole = known?.isWhole == true
@@ -120,9 +120,14 @@ public struct BackupBook: Sendable {
         guard isNew || !isWhole else { return }
         if isNew { entries = (entries + [entry]).sorted { $0.madeAt < $1.madeAt } }
         let nextKey = (try folder.keys.numbers().last ?? 0) + 1
+        let forgottenKeys = entries.dropLast(Self.entryLimit).filter { !$0.hasKeys }
+            .flatMap(\.masterKeys)
         try write(
             BackupList(
-                knownFrom: isWhole ? known?.knownFrom ?? nextKey : nextKey,
+                knownFrom: max(
+                    isWhole ? known?.knownFrom ?? nextKey : nextKey,
+                    forgottenKeys.max().map { $0 == .max ? $0 : $0 + 1 } ?? 1
+                ),
                 entries: Array(entries.suffix(Self.entryLimit))
             )
         )
@@ -131,9 +136,12 @@ public struct BackupBook: Sendable {
     /// Why backups that are in no list may need one of some keys; nil when there can be none.
     private func doubt(about numbers: [MasterKey.Number]) throws(DaemonError) -> String? {
         guard let list = try list() else { return "\(path) is not there" }
-        guard list.isWhole else { return "\(path) was cut off or changed" }
+        guard list.isWhole else {
+            return "\(path) was cut off or changed, or is of an earlier release"
+        }
         guard let first = numbers.first, first < list.knownFrom else { return nil }
-        return "\(path) was begun anew under master key \(list.knownFrom - 1)"
+        return "\(path) does not name every backup that was made under master key "
+            + "\(list.knownFrom - 1) or an earlier one"
     }
 
     /// What the file holds; nil when there is none.

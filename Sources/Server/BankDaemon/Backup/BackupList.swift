@@ -20,7 +20,10 @@ struct BackupList {
         isWhole = true
     }
 
-    /// Reads what can be read; a list of an earlier release has no line about itself.
+    /// Reads what can be read.
+    ///
+    /// A list without a line about itself is not whole: an earlier release wrote none, but it may be
+    /// missing as well, and then nobody knows how many others are.
     init(encoded: [UInt8]) {
         var lines = encoded.split(separator: UInt8(ascii: "\n")).map { Array($0) }
         let head = lines.first.flatMap { Head(line: $0) }
@@ -30,7 +33,7 @@ struct BackupList {
         // The last line has its end too.
         isWhole =
             entries.count == lines.count && encoded.last == UInt8(ascii: "\n")
-            && (head?.count ?? lines.count) == lines.count
+            && head?.count == lines.count
     }
 
     var encoded: [UInt8] {

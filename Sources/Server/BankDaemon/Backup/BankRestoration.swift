@@ -49,6 +49,8 @@ public struct BankRestoration: Sendable {
         try prove(partsOf: files, manifest)
         var traces = RestorationTraces()
         var place: LockedBooks?
+        let hadBooks = PrivateFile.exists(folder.booksPath)
+        let hadDraft = PrivateFile.exists(folder.restoringPath)
         defer { place?.release() }
         do {
             for needed in [folder.path, folder.keys.path] { try traces.makeFolder(needed) }
@@ -58,8 +60,10 @@ public struct BankRestoration: Sendable {
             return try await replaceBooks(files, manifest, in: locked, &traces)
         } catch {
             // What cannot be removed is in nobody's way: `check` names it, and the next restoration
-            // begins by removing it. Without the place, the draft is somebody else's.
-            if place != nil { try? removeDraft() }
+            // begins by removing it. Without the place, the draft is somebody else's; and where a
+            // restoration has left the books aside alone, it is what `check` tells that by.
+            let isAmid = (hadBooks || hadDraft) && folder.hasBooksAsideAlone
+            if place != nil, !isAmid { try? removeDraft() }
             traces.remove()
             throw error
         }
@@ -96,10 +100,14 @@ public struct BankRestoration: Sendable {
         let aside = unusedPath()
         let hadBooks = PrivateFile.exists(folder.booksPath)
         // Of the books that go; a process that dies before the new one is written leaves none.
-        try PrivateFile.remove(folder.auditHeadPath)
+        let oldHead = AuditHeadFile(folder)
+        let hadHead = try oldHead.setAside()
         do {
             try place.replace(by: draftPath, movingTo: aside)
         } catch {
+            // With the draft in the place of the books it would be the head of others. Where it cannot
+            // be put back, the server writes it when it starts.
+            if hadHead, PrivateFile.exists(draftPath) { try? oldHead.putBack() }
             throw DaemonError(error.message, .cannotCreate)
         }
         // From here on the books need what came with them.
@@ -161,7 +169,8 @@ public struct BankRestoration: Sendable {
     private func unusedPath() -> String {
         var number = clock.now().secondsSinceEpoch
         func path() -> String { folder.booksPath + ".before-\(number)" }
-        while PrivateFile.exists(path()) { number += 1 }
+        // A log may be there without its books: of a process that died while it moved them.
+        while ["", "-wal"].contains(where: { PrivateFile.exists(path() + $0) }) { number += 1 }
         return path()
     }
 

@@ -33,8 +33,9 @@ struct EnteredTransfers: Sendable {
         left[Likeness(entered.transfer), default: []].append(entered)
     }
 
-    /// Takes the oldest that looks like a lost one; what was reversed since does for one alone that was
-    /// reversed too.
+    /// Takes the oldest that looks like a lost one.
+    ///
+    /// One that was reversed since matches only a lost one that was reversed too.
     mutating func take(like lost: ExportedTransfer, isReversed: Bool) -> ExportedTransfer? {
         let likeness = Likeness(lost)
         guard let known = left[likeness] else { return nil }

@@ -5,7 +5,7 @@ import LedgerStoreSQLite
 import SyncCore
 
 /// Finds what was decided about people, terminals, accounts and holds in books that were put aside, and
-/// is otherwise in the books of now.
+/// differs in the present books.
 ///
 /// The audit log and the feed of the books that were put aside tell what was touched since both were
 /// the same; of that, only what still differs is named.
@@ -34,13 +34,17 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// The most items that are named; more are a matter for the audit log itself.
-    public static let itemLimit = 2_000
+    /// The most items of each kind that are named; more are a matter for the audit log itself.
+    ///
+    /// The kinds are those that keep somebody or something out, and all others.
+    static let itemLimit = 2_000
     private static let chunkCount = ReadingChunk.rowCount
 
     private let books: BooksPair
     private let zone: ZoneOffset
     private let now: Instant
+    /// The most items of each kind.
+    var itemLimit = Self.itemLimit
 
     /// Opens both books, to be read only.
     ///
@@ -61,9 +65,9 @@ public struct LostActs: Sendable {
         self.now = now
     }
 
-    /// The items, those that keep somebody out first; ``itemLimit`` at most.
+    /// The items, those that keep somebody out first.
     public func list() async throws -> [Item] {
-        var items: [Item] = []
+        var items = Found(itemLimit: itemLimit)
         let number = try await books.lastCommonAuditNumber()
         let comparison = LostFactComparison(
             zone: zone,
@@ -73,7 +77,13 @@ public struct LostActs: Sendable {
         try await addLog(after: number, comparison, to: &items)
         let position = try await books.lastCommonPosition()
         try await addFeeds(after: position, comparison, to: &items)
-        return items.filter(\.isShuttingOut) + items.filter { !$0.isShuttingOut }
+        return items.shutOuts + items.others
+    }
+
+    /// True if there may be more than the items that were found.
+    public func mayLackSome(of items: [Item]) -> Bool {
+        let shutOutCount = items.count(where: \.isShuttingOut)
+        return max(shutOutCount, items.count - shutOutCount) >= itemLimit
     }
 
     /// The passwords and authenticators that were changed in the books of now: nobody can compare the
@@ -97,10 +107,10 @@ public struct LostActs: Sendable {
     private func addLog(
         after number: Int64,
         _ comparison: LostFactComparison,
-        to items: inout [Item]
+        to items: inout Found
     ) async throws {
         var last: Int64? = number
-        while let after = last, items.count < Self.itemLimit {
+        while let after = last, !items.isFull {
             let chunk = try await books.before.read { reader in
                 let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
                 let facts = try rows.flatMap { try reader.facts(of: $0) }
@@ -114,7 +124,7 @@ public struct LostActs: Sendable {
     private func addFeeds(
         after position: Int64,
         _ comparison: LostFactComparison,
-        to items: inout [Item]
+        to items: inout Found
     ) async throws {
         let (users, accounts) = try await books.before.read { reader in
             let head = try reader.feedHead()
@@ -127,7 +137,7 @@ public struct LostActs: Sendable {
         var placed = PlacedHolds()
         for scope in scopes {
             var last: Int64? = position
-            while let after = last, items.count < Self.itemLimit {
+            while let after = last, !items.isFull {
                 let chunk = try await books.before.read { reader in
                     let rows = try reader.changes(in: scope, after: after, limit: Self.chunkCount)
                     let facts = try rows.flatMap { row -> [LostFact] in
@@ -231,14 +241,40 @@ public struct LostActs: Sendable {
     private func add(
         _ facts: [LostFact],
         _ comparison: LostFactComparison,
-        to items: inout [Item]
+        to items: inout Found
     ) async throws {
         guard !facts.isEmpty else { return }
         let found = try await books.now.read { reader in
             try facts.compactMap { try comparison.item(for: $0, in: reader) }
         }
-        // One account or user may have been touched many times.
-        for item in found where items.count < Self.itemLimit && !items.contains(item) {
+        for item in found { items.add(item) }
+    }
+}
+
+extension LostActs {
+    /// The items that were found, each kind by itself: many of one must not leave out any of the other.
+    private struct Found {
+        let itemLimit: Int
+        private(set) var shutOuts: [Item] = []
+        private(set) var others: [Item] = []
+
+        init(itemLimit: Int) {
+            self.itemLimit = itemLimit
+        }
+
+        var isFull: Bool { min(shutOuts.count, others.count) >= itemLimit }
+
+        /// Adds an item, unless it is there: one account or user may have been touched many times.
+        mutating func add(_ item: Item) {
+            if item.isShuttingOut {
+                Self.add(item, to: &shutOuts, itemLimit)
+            } else {
+                Self.add(item, to: &others, itemLimit)
+            }
+        }
+
+        private static func add(_ item: Item, to items: inout [Item], _ itemLimit: Int) {
+            guard items.count < itemLimit, !items.contains(item) else { return }
             items.append(item)
         }
     }

@@ -23,8 +23,9 @@ public enum LostTransferFate: Hashable, Sendable {
         public let bookedAt: Instant
         /// How much; of a hold another amount may have been taken.
         public let amount: Money
-        /// Whether it cannot be anything else; one with the same parties, amount and reference can be
-        /// another payment.
+        /// True if it is certainly the same transfer.
+        ///
+        /// Otherwise only parties, amount and reference agree.
         public let isCertain: Bool
     }
 

@@ -21,6 +21,8 @@ public struct LostTransferNotes: Sendable {
     /// The longest file, in bytes: a sign has 12 at most, escaped, and a line some more.
     private static let byteLimit = noteLimit * (signLimit * 12 + 200)
 
+    private static let lineEnd = UInt8(ascii: "\n")
+
     private let path: String
 
     /// Names the notes about books that were put aside.
@@ -50,29 +52,32 @@ public struct LostTransferNotes: Sendable {
         return notes
     }
 
-    /// Notes a decision about a receipt, durably.
+    /// Notes a decision about a receipt, durably; several processes may do so at a time.
     func add(_ note: Note, about receipt: JournalID) throws(DaemonError) {
         guard note.text.unicodeScalars.count <= Self.signLimit else {
             throw DaemonError("A note has at most \(Self.signLimit) characters.", .badData)
-        }
-        let known = try lines()
-        guard known.count < Self.noteLimit else {
-            throw DaemonError("\(path) holds \(Self.noteLimit) notes, and no more.", .badData)
         }
         let value = JSONValue.object([
             JSONMember("receipt", .string(receipt.description)),
             JSONMember("at", .integer(note.notedAt.nanosecondsSinceEpoch)),
             JSONMember("note", .string(note.text)),
         ])
-        try PrivateFile.write(
-            (known + [CanonicalJSON.encode(value)]).flatMap { $0 + [UInt8(ascii: "\n")] },
-            to: path
-        )
+        try PrivateFile.append(to: path, byteLimit: Self.byteLimit) { known throws(DaemonError) in
+            guard Self.lines(of: known).count < Self.noteLimit else {
+                throw DaemonError("\(path) holds \(Self.noteLimit) notes, and no more.", .badData)
+            }
+            // Of a process that died before the end of its line.
+            let isLineOpen = !known.isEmpty && known.last != Self.lineEnd
+            return (isLineOpen ? [Self.lineEnd] : []) + CanonicalJSON.encode(value) + [Self.lineEnd]
+        }
     }
 
     private func lines() throws(DaemonError) -> [[UInt8]] {
         guard PrivateFile.exists(path) else { return [] }
-        return try PrivateFile.read(path, byteLimit: Self.byteLimit)
-            .split(separator: UInt8(ascii: "\n")).map { Array($0) }
+        return Self.lines(of: try PrivateFile.read(path, byteLimit: Self.byteLimit))
+    }
+
+    private static func lines(of bytes: [UInt8]) -> [[UInt8]] {
+        bytes.split(separator: lineEnd).map { Array($0) }
     }
 }

@@ -103,25 +103,39 @@ public struct LostTransfers: Sendable {
         return count
     }
 
-    /// Notes that a lost transfer needs nothing more, for whoever lists them next.
+    /// Notes that a lost journal needs nothing more, for whoever lists what is lost next.
     ///
     /// - Parameters:
     ///   - receipt: Its receipt in the books that were put aside.
     ///   - note: Who decided what.
     ///   - instant: Now.
-    /// - Throws: ``DaemonError``: `noInput` when those books have no such receipt.
+    /// - Returns: Its transfers that are listed, as they were booked.
+    /// - Throws: ``DaemonError``: `noInput` when those books have no such receipt, or the books of now
+    ///   have it too.
     public func noteDone(
         _ receipt: JournalID,
         note: String,
         at instant: Instant
-    ) async throws {
+    ) async throws -> [ExportedTransfer] {
         guard try await before.read({ try $0.journal(receipt) != nil }) else {
             throw DaemonError(
                 "The books that were put aside have no receipt \(receipt).",
                 .noInput
             )
         }
+        var listed: [ExportedTransfer] = []
+        _ = try await forEach { item in
+            if item.transfer.journalID == receipt { listed.append(item.transfer) }
+        }
+        guard !listed.isEmpty else {
+            throw DaemonError(
+                "The receipt \(receipt) is in no line of the list: the books have what it is for, also "
+                    + "if a console sent that again. Is another one meant?",
+                .noInput
+            )
+        }
         try notes.add(LostTransferNotes.Note(notedAt: instant, text: note), about: receipt)
+        return listed
     }
 
     private func fate(

@@ -61,6 +61,21 @@ struct AuditHeadFile: Sendable {
         try PrivateFile.write(Self.encoded(head), to: path)
     }
 
+    /// Moves the file out of the way of other books, durably: to where the next one is drafted, so that
+    /// nobody has to remove it.
+    ///
+    /// - Returns: False if there is none.
+    func setAside() throws(DaemonError) -> Bool {
+        guard PrivateFile.exists(path) else { return false }
+        try PrivateFile.replace(path + PrivateFile.draftSuffix, by: path)
+        return true
+    }
+
+    /// Puts back what ``setAside()`` moved, durably; needs no room on the disk.
+    func putBack() throws(DaemonError) {
+        try PrivateFile.replace(path, by: path + PrivateFile.draftSuffix)
+    }
+
     /// Holds the file against books.
     ///
     /// - Throws: What the books throw.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 extension DataFolder {
     /// The books that a restoration is about to put in place.
@@ -20,10 +21,25 @@ extension DataFolder {
             .compactMap { Int64($0.dropFirst(prefix.count)) }.max().map { "\(prefix)\($0)" }
     }
 
+    /// True if there are no books but those that a restoration put aside.
+    var hasBooksAsideAlone: Bool { !PrivateFile.exists(booksPath) && lastBooksAside != nil }
+
     /// The files of a restoration that did not end, the books first.
     var restorationFiles: [String] {
         ["", "-wal", "-shm", "-journal", ".lock"].map { restoringPath + $0 }
-            .filter(PrivateFile.exists)
+            .filter(PrivateFile.exists) + secondLogNames
+    }
+
+    /// The second names of logs whose books have not moved there.
+    private var secondLogNames: [String] {
+        let suffix = "-wal"
+        return bookFiles.filter { file in
+            guard file.hasPrefix(booksPath + ".before-"), file.hasSuffix(suffix),
+                !PrivateFile.exists(String(file.dropLast(suffix.count)))
+            else { return false }
+            // A log that has no other name holds what is nowhere else.
+            return PrivateFile.status(file).map { $0.st_nlink > 1 } ?? false
+        }
     }
 
     /// The sentence about a restoration that did not end, with what to do; nil when there is none.

@@ -97,6 +97,41 @@ enum PrivateFile {
         }
     }
 
+    /// Appends to a file, durably, and makes it when there is none.
+    ///
+    /// The file is locked from the reading to the writing, so that of two processes neither loses what
+    /// the other appended.
+    ///
+    /// - Parameters:
+    ///   - path: The file, which nobody replaces.
+    ///   - byteLimit: The most bytes that it may have before.
+    ///   - body: Makes what is appended from what is there.
+    /// - Throws: `cannotCreate` when it cannot be written, and has what it had; what reading it or the
+    ///   body throws.
+    static func append(
+        to path: String,
+        byteLimit: Int,
+        _ body: ([UInt8]) throws(DaemonError) -> [UInt8]
+    ) throws(DaemonError) {
+        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        let descriptor = open(path, flags, mode)
+        guard descriptor >= 0 else { throw failure("\(path) cannot be written", .cannotCreate) }
+        // Closing it gives the lock up.
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw failure("\(path) cannot be locked", .cannotCreate) }
+        }
+        let known = try read(path, byteLimit: byteLimit)
+        let isWritten = try body(known).withUnsafeBytes { put($0, into: descriptor) }
+        guard isWritten, fsync(descriptor) == 0 else {
+            let failed = failure("\(path) cannot be written", .cannotCreate)
+            // Half a line would be taken for damage.
+            ftruncate(descriptor, off_t(known.count))
+            throw failed
+        }
+        try synchronise(around: path)
+    }
+
     /// Writes a small file as ``write(_:to:mode:)`` does, unless it has the bytes already.
     static func update(_ path: String, to bytes: [UInt8]) throws(DaemonError) {
         if let known = status(path), Int(known.st_size) == bytes.count,

@@ -5,13 +5,12 @@ import LedgerService
 
 /// Texts between the bank and an operator's terminal.
 public enum OperatorText {
-    /// Digits of an identifier without its hyphens.
-    private static let identifierDigitCount = 32
-
     /// Text from outside, without what would move the cursor or hide something.
     public static func clean(_ text: String) -> String {
         var clean = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { clean.append(isHidden(scalar) ? "\u{FFFD}" : scalar) }
+        for (scalar, isHidden) in HiddenCharacters.marked(in: text) {
+            clean.append(isHidden ? "\u{FFFD}" : scalar)
+        }
         return String(clean)
     }
 
@@ -38,11 +37,11 @@ public enum OperatorText {
 
     /// Three octal digits for each byte, since a fourth never belongs to them.
     private static func escapedWord(_ text: String) -> String {
-        let escaped = text.unicodeScalars.map { scalar -> String in
+        let escaped = HiddenCharacters.marked(in: text).map { scalar, isHidden -> String in
             switch scalar {
             case "'": return #"\'"#
             case "\\": return #"\\"#
-            case _ where isHidden(scalar):
+            case _ where isHidden:
                 return String(scalar).utf8.map { byte in
                     let digits = String(byte, radix: 8)
                     return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
@@ -51,15 +50,6 @@ public enum OperatorText {
             }
         }
         return "$'" + escaped.joined() + "'"
-    }
-
-    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-            .unassigned:
-            true
-        default: false
-        }
     }
 
     /// Reads an identifier, with hyphens as this program prints it, or as digits alone.
@@ -80,7 +70,7 @@ public enum OperatorText {
     /// The identifier that a text is, with hyphens or without; nil for any other text.
     static func identifier<Subject>(_ text: String) -> Identifier<Subject>? {
         if let id = Identifier<Subject>(text) { return id }
-        guard text.utf8.count == identifierDigitCount else { return nil }
+        guard text.utf8.count == Identifier<Subject>.digitCount else { return nil }
         return Hex.decode(text).flatMap { Identifier<Subject>(bytes: $0) }
     }
 }

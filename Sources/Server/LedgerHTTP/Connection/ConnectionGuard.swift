@@ -98,7 +98,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func flush(context: ChannelHandlerContext) {
-        // With TLS only now there are bytes to count; all before lay in its handler.
+        // Under TLS the bytes reach the channel only at a flush, so they are counted here.
         let before = bufferedByteCount(context)
         context.flush()
         let after = bufferedByteCount(context)
@@ -113,8 +113,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     ) {
         switch mode {
         case .input:
-            // What has not ended when the time of a stop is over is asked to read no more: nobody
-            // may keep the process by reading nothing.
+            // At the end of a stop's time the connection is closed even if its peer has not read its
+            // answer.
             door.close()
             promise?.succeed(())
         case .output:

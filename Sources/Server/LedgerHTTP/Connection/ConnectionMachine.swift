@@ -41,7 +41,7 @@ struct ConnectionMachine: Sendable {
         case body
         /// A look at how much the peer takes of an answer; several in the time that it may stand
         /// still, so that what the buffers took at first is not counted as read for all of it.
-        case reading
+        case taking
     }
 
     private enum Phase {
@@ -61,7 +61,7 @@ struct ConnectionMachine: Sendable {
     /// A slow line reads more; a peer that only holds the connection does not.
     static let takenByteFloor = 8_192
     /// The number of looks at what the peer has read within that time.
-    static let readingLookCount: Int64 = 6
+    static let takingLookCount: Int64 = 6
 
     private var phase = Phase.idle
     private var hadRequest = false
@@ -122,7 +122,7 @@ struct ConnectionMachine: Sendable {
     mutating func bodyEnded() -> Action {
         guard phase == .reading else { return .none }
         phase = .answering
-        return isWritable ? .forgetDeadline : beginReading()
+        return isWritable ? .forgetDeadline : beginTaking()
     }
 
     /// An answer begins; one that is not final, such as 100, does not count.
@@ -145,13 +145,13 @@ struct ConnectionMachine: Sendable {
         case .answering: break
         }
         phase = .sending
-        return beginReading()
+        return beginTaking()
     }
 
     /// All of an answer was taken.
     mutating func answerTaken() -> Action {
         guard phase == .sending else { return .none }
-        endReading()
+        endTaking()
         guard !closesAfterAnswer else { return closed(.closeAfterWriting) }
         phase = .idle
         return .takeNext
@@ -173,7 +173,7 @@ struct ConnectionMachine: Sendable {
     /// A part of an answer that goes on was sent, and not all of it taken.
     mutating func leftUnread() -> Action {
         guard phase == .answering, !isUnread else { return .none }
-        return beginReading()
+        return beginTaking()
     }
 
     /// The deadline fell.
@@ -194,15 +194,15 @@ struct ConnectionMachine: Sendable {
         case .firstRequest where phase == .idle && !hadRequest,
             .nextRequest where phase == .idle:
             return closed(.close)
-        case .reading where phase == .sending && isAllTaken: return answerTaken()
-        case .reading where phase == .answering && isUnread && isAllTaken:
-            endReading()
+        case .taking where phase == .sending && isAllTaken: return answerTaken()
+        case .taking where phase == .answering && isUnread && isAllTaken:
+            endTaking()
             return .forgetDeadline
-        case .reading where phase == .sending || phase == .answering && isUnread:
+        case .taking where phase == .sending || phase == .answering && isUnread:
             // A long answer on a slow line is no idle peer, also when all of it is written.
-            if takenByteCount >= Self.takenByteFloor { return beginReading() }
+            if takenByteCount >= Self.takenByteFloor { return beginTaking() }
             idleLookCount += 1
-            return idleLookCount < Self.readingLookCount ? .waitOn(.reading) : closed(.abandon)
+            return idleLookCount < Self.takingLookCount ? .waitOn(.taking) : closed(.abandon)
         default: return .none
         }
     }
@@ -210,9 +210,9 @@ struct ConnectionMachine: Sendable {
     /// The peer's buffers are full, or have room again.
     mutating func writabilityChanged(to isWritable: Bool) -> Action {
         self.isWritable = isWritable
-        // Who was told the last word has the time of that, however much it reads meanwhile.
+        // An answer that is being waited for keeps its deadline: new room does not restart it.
         guard phase == .answering, isWritable || !isUnread else { return .none }
-        return beginReading()
+        return beginTaking()
     }
 
     /// The peer will send nothing more.
@@ -236,13 +236,13 @@ struct ConnectionMachine: Sendable {
         return false
     }
 
-    private mutating func beginReading() -> Action {
+    private mutating func beginTaking() -> Action {
         isUnread = true
         idleLookCount = 0
-        return .wait(.reading)
+        return .wait(.taking)
     }
 
-    private mutating func endReading() {
+    private mutating func endTaking() {
         isUnread = false
         idleLookCount = 0
     }

@@ -1,8 +1,8 @@
 /// Cuts the bytes of a connection into pieces of which none reaches into two requests.
 ///
-/// The decoder takes all that it is given, and would begin requests whose turn has not come. So a
-/// piece ends with an empty line, since a head and a body in chunks end with one, or with the last
-/// byte of a body whose length is told. The bytes themselves are judged by the decoder alone.
+/// The decoder takes all it is given and would begin the next request early. So a piece ends at an
+/// empty line (the end of a head or of chunks) or at the last byte of a body of known length. The
+/// bytes themselves are judged by the decoder alone.
 ///
 /// Source: RFC 9112 §2.1 (heads), §6.2 (`Content-Length`), §7.1 (chunks).
 struct RequestCutter: Sendable {

@@ -18,9 +18,10 @@ final class RequestFeed: ChannelDuplexHandler {
     static let readByteLimit = 16_384
     /// The fewest bytes held back with which no more is read.
     static let heldByteLimit = 16_384
-    /// The fewest bytes held back with which what still comes is dropped: those with which no more
-    /// is read, a read, and as much again that TLS had not yet decrypted.
-    static let dropByteLimit = 65_536
+    /// With so many bytes held back, what still comes is dropped.
+    ///
+    /// Room for the limit, one read, and as much again that TLS holds.
+    static let dropByteLimit = 2 * (heldByteLimit + readByteLimit)
 
     private enum State {
         /// A request comes in.

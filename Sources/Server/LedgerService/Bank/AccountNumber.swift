@@ -1,14 +1,13 @@
 import CoreVocabulary
 
-/// The number that people know an account by, written so that no two are taken for one another.
+/// The number that people know an account by, written so that no two differ in their case alone.
 ///
-/// It has letters, digits and hyphens. The letters are all capitals or all small, so that a number
-/// which differs in that alone is found with one look. Books of earlier releases may hold others.
+/// It has letters, digits and hyphens, and hyphens tell numbers apart. The letters are all capitals
+/// or all small, so that a number which differs in that alone is found with one look. Books of
+/// earlier releases may hold others.
 public struct AccountNumber: Hashable, Sendable {
     /// How many characters a number may have; the longest IBAN has 34.
     public static let lengths = 1...34
-    /// Digits of an identifier without its hyphens.
-    private static let identifierDigitCount = 32
 
     /// Why a text is no number of an account, in the order in which the rules are checked.
     public enum Refusal: Error, Hashable, Sendable, CaseIterable {
@@ -52,7 +51,7 @@ public struct AccountNumber: Hashable, Sendable {
 
     /// With its hyphens an identifier is longer than any number.
     private static func isIdentifier(_ bytes: [UInt8]) -> Bool {
-        bytes.count == identifierDigitCount && bytes.allSatisfy { Hex.value(ofDigit: $0) != nil }
+        bytes.count == AccountID.digitCount && bytes.allSatisfy { Hex.value(ofDigit: $0) != nil }
     }
 
     private static func isCapital(_ byte: UInt8) -> Bool {

@@ -22,7 +22,7 @@ extension LedgerReading {
         return try areFarBehind(now, longestPauseDays) ? BankError(.clockFarAheadOfBooks) : nil
     }
 
-    /// True if a time lies further ahead of the one that the books tell than the bank ever pauses.
+    /// True if `now` lies more than the longest pause after the time that the books tell.
     ///
     /// - Complexity: One look where the last booking is near; else that of ``timeTold(within:)``.
     func areFarBehind(_ now: Instant, _ longestPauseDays: Int64?) throws -> Bool {
@@ -36,10 +36,10 @@ extension LedgerReading {
     /// The time that the books tell; nil for books without any line.
     ///
     /// Lines of the audit log are written by any clock, so that a line alone tells nothing. What was
-    /// booked, and what the operator accepted, was written by a clock that could be right. From the
-    /// last of these on a line counts if it is no further ahead of the one that counted before it
-    /// than the bank ever pauses. So a bank where people only sign in has not paused, and a clock
-    /// that runs far ahead cannot vouch for itself.
+    /// booked, and what the operator accepted, was written by a clock that could be right. A later
+    /// line counts if it is at most the longest pause after the line that counted before it. So a
+    /// bank where people only sign in has not paused, and a clock that runs far ahead cannot vouch
+    /// for itself.
     ///
     /// - Complexity: That of the lines since the last booking.
     private func timeTold(within seconds: Int64) throws -> Instant? {
@@ -76,8 +76,8 @@ extension LedgerReading {
     /// The last booking, if the operator accepted a clock that lies behind it and `now` can be that
     /// clock's; nil otherwise.
     ///
-    /// The acceptance is a line of the audit log. It holds for one jump: for the booking that was the
-    /// last one then, and while the clock has not gone back again.
+    /// The acceptance is a line of the audit log. It holds for the booking that was the last one then,
+    /// until the clock goes back again.
     ///
     /// - Complexity: That of the lines since the clock that ran ahead.
     fileprivate func acceptedBooking(at now: Instant) throws -> Instant? {

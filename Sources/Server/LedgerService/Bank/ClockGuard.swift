@@ -39,9 +39,13 @@ struct ClockGuard: Sendable {
     }
 
     /// The same guard after the operator has looked at the clock and the books.
-    func accepting(_ clock: any BankClock, lastBooking: Instant) -> ClockGuard {
-        let start = ClockStart(clock, isAccepted: true)
-        return ClockGuard(start, longestPauseDays, acceptedBooking: lastBooking)
+    ///
+    /// - Parameters:
+    ///   - start: The clock that was accepted.
+    ///   - lastBooking: The last booking then.
+    /// - Returns: The guard.
+    func accepting(_ start: ClockStart, lastBooking: Instant) -> ClockGuard {
+        ClockGuard(start, longestPauseDays, acceptedBooking: lastBooking)
     }
 
     /// The same guard with what the operator accepted before an earlier process ended: a clock that
@@ -125,10 +129,20 @@ extension Bank {
     ///
     /// Until the clock has passed the last booking, bookings bear the time of that one. Later
     /// processes remember it: see ``recallAcceptedClock()``.
+    ///
+    /// - Throws: What the store throws; the clock is not accepted then.
     public func acceptClock() async throws {
-        let lastBooking = try await store.read { try $0.latestBookedAt() }
-        clockGuard = clockGuard.accepting(clock, lastBooking: lastBooking)
-        let now = clock.now()
-        try await commit { try $0.audit(.clockAccepted, by: nil, objectBits: nil, at: now) }
+        let start = ClockStart(clock, isAccepted: true)
+        let lastBooking = try await commit { transaction in
+            try transaction.audit(
+                .clockAccepted,
+                by: nil,
+                objectBits: nil,
+                at: start.reading.now
+            )
+            return try transaction.latestBookedAt()
+        }
+        // Only what the audit log tells counts.
+        clockGuard = clockGuard.accepting(start, lastBooking: lastBooking)
     }
 }

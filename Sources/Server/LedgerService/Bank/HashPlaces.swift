@@ -3,11 +3,11 @@ import CoreVocabulary
 /// The places at which passwords are hashed side by side.
 ///
 /// A hash takes the memory of its cost, so the number of places keeps a flood of sign-ins from
-/// exhausting the host. Whoever comes from a place from which the user signed in before goes first;
-/// of three turns one is left to others. Among each, peers that wait take turns, so that a peer with
-/// many sign-ins waits for its own and not others for it. When the queue is full, somebody at a
-/// known place takes the room of one at a new one; else whoever has the most in it makes room for
-/// one who has fewer. Who finds no room is told that the bank is busy.
+/// exhausting the host. Whoever comes from a place from which the user signed in before goes first.
+/// Others get every third turn. Among each, peers that wait take turns, so that a peer with many
+/// sign-ins waits for its own and not others for it. When the queue is full, somebody at a known
+/// place takes the room of one at a new one. Otherwise the peer with the most waiting gives up its
+/// newest place to one with fewer. Who finds no room is told that the bank is busy.
 struct HashPlaces {
     /// Called with true when a place was handed over, with false when there is none.
     typealias Answer = (Bool) -> Void

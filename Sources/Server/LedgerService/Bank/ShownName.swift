@@ -11,9 +11,10 @@ public enum ShownName {
         case empty
         /// It has more than 70 characters.
         case tooLong
-        /// It holds a character that moves the cursor, breaks the line, or cannot be seen.
+        /// It holds a character that moves the cursor, breaks the line, or cannot be seen, or none
+        /// that can.
         case hiddenCharacter
-        /// It begins or ends with a space.
+        /// It begins or ends with a space, of any width.
         case outerSpace
     }
 
@@ -22,19 +23,24 @@ public enum ShownName {
         let scalars = text.unicodeScalars
         guard let first = scalars.first, let last = scalars.last else { return .empty }
         guard lengths.contains(scalars.count) else { return .tooLong }
-        guard !scalars.contains(where: isHidden) else { return .hiddenCharacter }
-        guard first != " ", last != " " else { return .outerSpace }
+        guard !HiddenCharacters.marked(in: text).contains(where: { $0.isHidden }) else {
+            return .hiddenCharacter
+        }
+        guard !isSpace(first), !isSpace(last) else { return .outerSpace }
+        guard scalars.contains(where: isVisible) else { return .hiddenCharacter }
         return nil
     }
 
-    /// Indian and Persian writing needs the two joiners, and they move no other character.
-    private static let joiners: Set<Unicode.Scalar> = ["\u{200C}", "\u{200D}"]
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .spaceSeparator
+    }
 
-    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    /// True if the character is seen where it stands alone.
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: true
-        case .format: !joiners.contains(scalar)
-        default: false
+        case .nonspacingMark, .enclosingMark, .spacingMark, .spaceSeparator, .format: false
+        // The pattern of Braille without a dot.
+        default: scalar != "\u{2800}"
         }
     }
 }

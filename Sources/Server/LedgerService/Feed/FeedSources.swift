@@ -10,8 +10,9 @@ import SyncCore
 struct FeedSources {
     private let view: SyncView
     private let start: Int64
-    /// The most rows and grants that are looked for at a time: one more than is asked for says where
-    /// the answer ends.
+    /// Rows and grants looked for at a time.
+    ///
+    /// One more than was asked for, to see where the answer ends.
     private let searchCount: Int
     private var merge: FeedMerge
     /// How many numbers of the feed were looked through for accounts with news.
@@ -76,8 +77,7 @@ struct FeedSources {
         return group <= number
     }
 
-    /// Opens the sources that have rows with the next so many numbers, or as many of them as are
-    /// looked for at a time.
+    /// Moves the horizon on by at most `count` numbers and opens the accounts that have rows there.
     private mutating func extend(by count: Int) throws {
         var end = min(view.head, horizon + Int64(count))
         let (reader, userID) = (view.reader, view.userID)

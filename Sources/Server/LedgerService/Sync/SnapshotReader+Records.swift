@@ -41,7 +41,8 @@ extension SnapshotReader {
         return ToldRecords(accountCount: accountCount, changes: changes, hasPayees: isWhole)
     }
 
-    private func newsCount(of accountID: AccountID, limit: Int) throws -> Int {
+    /// The number of changes of an account since the place, holds among them; at most the limit.
+    func newsCount(of accountID: AccountID, limit: Int) throws -> Int {
         try view.reader.changes(in: .account(accountID), after: sequence, limit: limit).count
     }
 

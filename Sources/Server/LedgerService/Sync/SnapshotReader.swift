@@ -15,6 +15,9 @@ struct SnapshotReader {
         let limit: Int
         var changes: [FeedChange] = []
         var next: SnapshotPlace?
+        /// How much more of what happened to accounts since the place is looked through; below zero,
+        /// the page has looked through enough.
+        var newsLeft: Int
 
         /// How many more changes there is room for.
         var room: Int { limit - changes.count }
@@ -29,8 +32,8 @@ struct SnapshotReader {
         from place: SnapshotPlace,
         limit: Int
     ) throws -> ([FeedChange], SnapshotPlace?) {
-        var page = Page(limit: limit, next: place)
-        while let place = page.next, page.room > 0 {
+        var page = Page(limit: limit, next: place, newsLeft: view.limits.rowCount)
+        while let place = page.next, page.room > 0, page.newsLeft >= 0 {
             page.next =
                 switch place {
                 case .account(let last): try addAccount(after: last, to: &page)
@@ -44,6 +47,9 @@ struct SnapshotReader {
     }
 
     /// The next account with its holds; what is the user's own when there is none.
+    ///
+    /// Its holds cost what happened to it since the place. So a page looks through no more of that
+    /// than one reading has rows, but for an account that it begins with.
     private func addAccount(
         after last: Int64,
         to page: inout Page
@@ -51,6 +57,8 @@ struct SnapshotReader {
         guard let grant = try grant(after: last), let access = grant.access else {
             return .own(after: 0)
         }
+        page.newsLeft -= try newsCount(of: grant.accountID, limit: page.newsLeft + 1)
+        guard page.newsLeft >= 0 || page.changes.isEmpty else { return .account(after: last) }
         page.changes += try told(of: grant, access)
         return .entries(ofGrant: grant.baseSequence, after: 0)
     }
@@ -75,7 +83,6 @@ struct SnapshotReader {
         let length = try view.leaves(of: [grant], at: sequence).first?.accountSequence ?? 0
         guard last < length else { return .account(after: number) }
         let count = min(Int64(page.room), length - last)
-        guard count > 0 else { return .entries(ofGrant: number, after: last) }
         let rows = try view.reader.entries(
             of: grant.accountID,
             .afterAccountSequence(last),

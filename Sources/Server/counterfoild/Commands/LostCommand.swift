@@ -48,34 +48,41 @@ struct LostCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Reporting.run {
-            if let done, let note {
-                try await noteDone(done, note)
-            } else {
-                do {
+            do {
+                if let done, let note {
+                    try await noteDone(done, note)
+                } else {
                     try await list()
-                } catch let error as LedgerStoreError {
-                    throw DaemonError(unreadableBooks: from, error)
                 }
+            } catch let error as LedgerStoreError {
+                throw DaemonError(unreadableBooks: from, error)
             }
         }
     }
 
     private func noteDone(_ text: String, _ note: String) async throws {
         let receipt: JournalID = try OperatorText.identifier(text, "journal")
-        try await LostTransfers(from, comparedWith: place.folder)
+        let transfers = try await LostTransfers(from, comparedWith: place.folder)
             .noteDone(receipt, note: note, at: SystemBankClock().now())
-        try DoneAnswer.write("It is noted that \(receipt) needs nothing more.\n")
+        let formatter = MoneyFormatter(.plain)
+        let named = transfers.map { transfer in
+            "  \(formatter.textWithCode(transfer.amount))  \(Self.parties(of: transfer))\n"
+        }
+        try DoneAnswer.write(
+            "It is noted that \(receipt) needs nothing more:\n" + named.joined()
+        )
     }
 
     private func list() async throws {
         let zone = try place.settings().zone
         let count = try await listTransfers(zone)
-        let acts = try await LostActs(
+        let lost = try LostActs(
             from,
             comparedWith: place.folder,
             zone: zone,
             now: SystemBankClock().now()
-        ).list()
+        )
+        let acts = try await lost.list()
         for act in acts {
             let line =
                 json
@@ -83,7 +90,9 @@ struct LostCommand: AsyncParsableCommand {
                 : "\(act.sentence)  \(act.command.on(place.folder))"
             try ReaderGone.check(try StandardStream.write("\(line)\n"))
         }
-        StandardStream.writeError(Self.summary(count, acts.count))
+        StandardStream.writeError(
+            Self.summary(count, acts.count, mayLackSome: lost.mayLackSome(of: acts))
+        )
     }
 
     /// Prints the transfers; how many there are.
@@ -94,8 +103,7 @@ struct LostCommand: AsyncParsableCommand {
             let text =
                 "\(zone.text(of: transfer.bookedAt))  "
                 + "\(formatter.textWithCode(transfer.amount))  "
-                + "from \(Self.party(transfer.debit, transfer.credit.counterparty))  "
-                + "to \(Self.party(transfer.credit, transfer.debit.counterparty))  "
+                + "\(Self.parties(of: transfer))  "
                 + "receipt \(transfer.journalID)  \(OperatorText.clean(transfer.reference))  "
                 + item.fateText(zone, place.folder)
             let line =
@@ -104,20 +112,30 @@ struct LostCommand: AsyncParsableCommand {
         }
     }
 
-    private static func summary(_ transfers: LostTransfers.Count, _ actCount: Int) -> String {
+    private static func summary(
+        _ transfers: LostTransfers.Count,
+        _ actCount: Int,
+        mayLackSome: Bool
+    ) -> String {
         let (open, done) = (number(transfers.openCount), number(transfers.doneCount))
         let again = transfers.doneCount == 0 ? "" : " Done again or noted as done: \(done)."
         guard transfers.openCount + actCount > 0 else {
             return "These books lack nothing that the others hold.\(again)\n"
         }
         let acts = "\(actCount) \(actCount == 1 ? "decision" : "decisions")"
-        guard actCount == LostActs.itemLimit else { return "Lost: \(open), \(acts).\(again)\n" }
+        guard mayLackSome else { return "Lost: \(open), \(acts).\(again)\n" }
         return "Lost: \(open), \(acts) and perhaps more. Do these again, and list once more."
             + "\(again)\n"
     }
 
     private static func number(_ count: Int) -> String {
         "\(count) \(count == 1 ? "transfer" : "transfers")"
+    }
+
+    /// Both sides, the payer first.
+    private static func parties(of transfer: ExportedTransfer) -> String {
+        "from \(party(transfer.debit, transfer.credit.counterparty))  "
+            + "to \(party(transfer.credit, transfer.debit.counterparty))"
     }
 
     /// A side by its account's number, and by the name that the other side was shown.

@@ -29,7 +29,7 @@ struct BookTwist: Sendable {
     var drops: @Sendable (Writing) -> Bool = { _ in false }
     /// How much later than they say holds are found to be due, in nanoseconds.
     var expiryDelayNanoseconds: Int64 = 0
-    /// The day under which it is looked up what was moved on one.
+    /// The day whose total is looked up.
     var allowanceDay: Lens<BusinessDate> = { $0 }
     /// Whether the newest session makes room for another, and not the one that was idle the longest.
     var displacesNewest = false

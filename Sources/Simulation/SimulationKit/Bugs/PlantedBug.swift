@@ -112,7 +112,7 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     /// Nobody compares the bank's clock with one that nobody sets.
     case clockUnwatched = "clock-not-watched"
 
-    /// What may be moved in a day may not be moved to the last.
+    /// The day's limit is one unit too low.
     case dayLimitAtLimit = "day-limit-at-the-limit"
     /// A code may arrive however long after it was typed.
     case lateLimitDropped = "late-limit-dropped"

@@ -40,10 +40,12 @@ extension Judge {
         if isAccepting || !wasClockSet { act.metRightClock.value = true }
     }
 
-    /// Somebody said that the clock is right as it is.
-    func sawClockAccepted() {
+    /// Somebody said that the clock is right as it is; where that could not be written, it counts for
+    /// nothing.
+    func sawAcceptanceEnd(isDone: Bool) {
         sawClock()
         state.value.isAcceptingClock = false
+        guard isDone else { return }
         state.value.clock = ClockRules(
             leadNanoseconds: clockLead,
             acceptedBooking: now.ledger.latest

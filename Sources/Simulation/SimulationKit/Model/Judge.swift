@@ -133,7 +133,7 @@ final class Judge: Sendable {
     /// The bank answered its office; nil when it failed.
     func finish(_ act: Act, _ answer: OfficeAnswer?) {
         defer { drop(act) }
-        if case .office(.acceptClock) = act.wish { sawClockAccepted() }
+        if case .office(.acceptClock) = act.wish { sawAcceptanceEnd(isDone: answer == .done) }
         guard let answer else { return expectFault(during: act) }
         if answer.isForClock { return expectWrongClock(during: act) }
         for (number, version) in versions(of: act) {

@@ -105,6 +105,30 @@ struct Console: Sendable {
         }
     }
 
+    /// Does the feed's work until a comparison is next, the pause before it cut short.
+    func runUntilComparison() async throws {
+        clock.advance(milliseconds: SyncMachine.comparePauseSeconds * 1_000)
+        await client.advance(.refreshAsked)
+        for _ in 0..<60 {
+            if case .compare? = await client.nextWork { return }
+            _ = await client.stepFeed()
+        }
+        Issue.record("no comparison was due")
+    }
+
+    /// Has the bank answer the next comparison only when the session that asked is over and another
+    /// has begun.
+    func compareAcrossSessions() async throws {
+        try await runUntilComparison()
+        await bank.beforeComparing {
+            await client.signOut()
+            await signIn()
+        }
+        let number = await client.session?.number
+        _ = await client.stepFeed()
+        #expect(await client.session?.number != number)
+    }
+
     /// Checks the whole record; it has to fit into one step.
     func checkRecord() async throws {
         let session = try #require(await client.session)

@@ -38,6 +38,7 @@ actor FakeBank: BankLink {
     private var receiptProblem: Problem.Code?
     private var transferProblem: IntentReply?
     private var evidenceProblem: Problem?
+    private var statusProblems: [IntentKey: Problem.Code] = [:]
     private(set) var requests: [Request] = []
     private(set) var envelopes: [RequestEnvelope] = []
     private var accessLifeSeconds: Int64 = 3_600
@@ -58,6 +59,7 @@ actor FakeBank: BankLink {
     private var behindCount = 0
     private var accountsAtOnce = RecordsRequest.accountLimit
     private var whenTelling: (@Sendable () async -> Void)?
+    private var whenComparing: (@Sendable () async -> Void)?
     private var listeners: [Int: CheckedContinuation<Void, Never>] = [:]
     private var listenerCount = 0
 
@@ -89,6 +91,11 @@ actor FakeBank: BankLink {
     /// Answers what is submitted as evidence with this problem, or takes it.
     func setEvidenceProblem(_ problem: Problem?) {
         evidenceProblem = problem
+    }
+
+    /// Answers every question about a transfer with this problem, or what became of it.
+    func setStatusProblem(_ problem: Problem.Code?, about key: IntentKey) {
+        statusProblems[key] = problem
     }
 
     /// What was submitted as evidence, in order.
@@ -153,6 +160,11 @@ actor FakeBank: BankLink {
     /// Does this once before it tells accounts, holds and payees.
     func beforeTelling(_ body: @escaping @Sendable () async -> Void) {
         whenTelling = body
+    }
+
+    /// Does this once before it answers a comparison.
+    func beforeComparing(_ body: @escaping @Sendable () async -> Void) {
+        whenComparing = body
     }
 
     /// What was asked for of accounts, holds and payees, in order.
@@ -273,6 +285,7 @@ actor FakeBank: BankLink {
         case .signIn, .signOut, .renew: return .signedOut
         case .feed(let request): return await feed(request)
         case .intentStatus(let key):
+            if let code = statusProblems[key] { return .problem(Problem(code: code)) }
             return .intent(await ledger.decision(about: key).map { .exists($0) } ?? .unknown)
         case .submitIntent(let request):
             let reply = await submit(request)
@@ -284,17 +297,24 @@ actor FakeBank: BankLink {
         case .snapshot(let request):
             let size = min(snapshotPageSize ?? FeedBatch.changeLimit, request.limit)
             return .snapshot(await ledger.page(request, size: size, serverTime: clock.now()))
-        case .reconcile(let request) where comparesRecords:
-            return .reconcile(await ledger.reconcile(request))
+        case .reconcile(let request): return await compare(request)
         case .entries(let request): return .entries(await ledger.entries(request))
         case .submitEvidence(let request):
             if let evidenceProblem { return .problem(evidenceProblem) }
             return .evidence(await ledger.verdicts(on: request))
         case .records(let request) where knowsRecords: return await tell(request)
         case .records: return .problem(Problem(code: .malformed))
-        case .sessions, .endSession, .reconcile, .wiped:
+        case .sessions, .endSession, .wiped:
             return .problem(Problem(code: .notFound))
         }
+    }
+
+    private func compare(_ request: ReconcileRequest) async -> Reply {
+        let body = whenComparing
+        whenComparing = nil
+        await body?()
+        guard comparesRecords else { return .problem(Problem(code: .notFound)) }
+        return .reconcile(await ledger.reconcile(request))
     }
 
     private func tell(_ request: RecordsRequest) async -> Reply {

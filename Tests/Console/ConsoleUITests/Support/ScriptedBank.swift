@@ -404,13 +404,14 @@ extension EntryFilter {
         let texts = [entry.counterparty, entry.reference].map { $0.lowercased() }
         let day = entry.valueDate.words.lowercased()
         let sign = entry.amount.isPositive ? "+" : ""
+        let side = entry.amount.isNegative ? " dr" : " cr"
         let figures = [convention, convention.withoutGroups].map { MoneyFormatter($0) }.flatMap {
-            [sign + $0.text(entry.amount), $0.text(entry.balanceAfter)]
+            [sign + $0.text(entry.amount) + side, $0.text(entry.balanceAfter)]
         }
         func holds(_ text: String) -> Bool { texts.contains { $0.contains(text.lowercased()) } }
         func begins(_ word: String) -> Bool {
             figures.contains { figure in
-                ["", "-", "+"].contains { figure.hasPrefix($0 + word) }
+                ["", "-", "+"].contains { figure.hasPrefix($0 + word.lowercased()) }
             }
         }
         func stands(_ text: String) -> Bool {
