@@ -186,6 +186,13 @@ struct LostTransfersTests {
         }
         #expect(both.status == .noInput)
         #expect(both.description.contains("\(kept) is in no line of the list"))
+        // Symptom: an empty note took the place of one that said who had decided.
+        for blank in ["", " \u{A0}\t"] {
+            let error = try await failure {
+                _ = try await stage.lost.noteDone(receipt, note: blank, at: .epoch)
+            }
+            #expect(error.status == .badData)
+        }
         #expect(!PrivateFile.exists(stage.bank.path + LostTransferNotes.suffix))
         let now = stage.bank.clock.now()
         let named = try await stage.lost

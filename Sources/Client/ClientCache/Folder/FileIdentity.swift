@@ -30,7 +30,7 @@ struct OpenFiles: Sendable {
         identities = paths.map { FileIdentity(of: $0) }
     }
 
-    /// Whether the names still lead to the files that were there at first.
+    /// True if the names still lead to the files that were there at first.
     ///
     /// The log comes with the first commit, and is remembered then.
     mutating func areInPlace() -> Bool {

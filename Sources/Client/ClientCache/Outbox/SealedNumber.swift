@@ -2,7 +2,7 @@ import ClientService
 
 /// A number that stands sealed in a column of the outbox's one row of its own.
 enum SealedNumber: String {
-    /// How far the record has come.
+    /// The highest generation of the record, so that an older copy of it is noticed.
     case recordGeneration = "record_mark"
     /// The highest epoch of the books that was seen.
     case seenEpoch = "seen_epoch"

@@ -11,7 +11,7 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         var files: OpenFiles
         /// Holds the lock on the folder as long as the file is open.
         let folder: UserFolder
-        /// What lies unread in the outboxes of consoles that are closed by now.
+        /// The transfers that lie unread in the outboxes of consoles that are closed by now.
         var leftUnreadCount = 0
     }
 

@@ -6,7 +6,7 @@ import SyncCore
 struct SealedEvidence {
     /// The bytes as they were found.
     let bytes: [UInt8]
-    /// When that was, by the bank's clock.
+    /// The time of that, by the bank's clock.
     let foundAt: Instant
     /// The bank's word on it; nil before it was told.
     var mark: EvidenceMark?

@@ -115,7 +115,7 @@ extension SealedRows {
         ) ?? 0
     }
 
-    /// What was found wrong, oldest first; bytes that were damaged since are left out, and an
+    /// The findings, oldest first; bytes that were damaged since are left out, and an
     /// unreadable account identifier is reported as 0.
     func evidence() throws -> [Evidence] {
         let sql = "SELECT account, sequence, reason, sealed FROM evidence ORDER BY id"

@@ -1,7 +1,7 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// What to look for among the entries of an account; all that is given must hold.
+/// A search among the entries of an account; all that is given must hold.
 public struct EntryFilter: Hashable, Sendable {
     /// The direction in which an entry moved its account.
     public enum Direction: Hashable, Sendable {
@@ -28,7 +28,7 @@ public struct EntryFilter: Hashable, Sendable {
         }
     }
 
-    /// What an entry's row says, without regard to case; empty for any.
+    /// A text that an entry's row has to hold, without regard to case; empty for any.
     ///
     /// It may stand anywhere in the counterparty or the reference, or begin a word of the printed
     /// value date, the printed amount or balance, or the number of the journal or the transfer.
@@ -45,7 +45,7 @@ public struct EntryFilter: Hashable, Sendable {
     public var to: BusinessDate?
     /// The direction; nil for both.
     public var direction: Direction?
-    /// How amounts are printed where the words were read.
+    /// The way amounts are printed where the words were read.
     public var convention: NumberConvention
 
     /// Makes a filter; without arguments it lets everything through.

@@ -29,10 +29,10 @@ public struct SyncReport: Hashable, Sendable {
     public let leaseEndsAt: Instant?
     /// What waits, oldest first.
     public let queue: [OutboxItem]
-    /// What was found wrong, newest first; each row once, and twice where two entries were found in
+    /// The findings, newest first; each row once, and twice where two entries were found in
     /// its place.
     public let divergences: [Divergence]
-    /// How many findings more there were than are kept, about all accounts together.
+    /// The number of findings beyond those that are kept, about all accounts together.
     public let unkeptCount: Int64
 
     /// Makes a report.

@@ -57,6 +57,9 @@ public struct LostTransferNotes: Sendable {
         guard note.text.unicodeScalars.count <= Self.signLimit else {
             throw DaemonError("A note has at most \(Self.signLimit) characters.", .badData)
         }
+        guard note.text.contains(where: { !$0.isWhitespace }) else {
+            throw DaemonError("A note says who decided what; it cannot be empty.", .badData)
+        }
         let value = JSONValue.object([
             JSONMember("receipt", .string(receipt.description)),
             JSONMember("at", .integer(note.notedAt.nanosecondsSinceEpoch)),

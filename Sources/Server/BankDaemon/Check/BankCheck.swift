@@ -62,9 +62,11 @@ public struct BankCheck: Sendable {
             let keys = try await books.read { try $0.masterKeys() }
             try ring.prove(keys)
             if let shut = try await ring.firstShutValue(in: books) {
+                // Whatever owns it, all identifiers are printed alike.
+                let owner = UserID(rawValue: shut.ownerBits)
                 report.findings.append(
-                    "A secret (\(shut.purpose.rawValue)) of \(Self.hex(shut.ownerBits)) does not "
-                        + "open under the keys in \(folder.keys.path)."
+                    "A secret (\(shut.purpose.rawValue)) of \(owner) does not open under the keys "
+                        + "in \(folder.keys.path)."
                 )
             }
             noteKeys(keys, ring, &report)
@@ -127,10 +129,5 @@ public struct BankCheck: Sendable {
                     + "a backup that was made under it."
             )
         }
-    }
-
-    private static func hex(_ bits: UInt128) -> String {
-        let digits = String(bits, radix: 16)
-        return String(repeating: "0", count: 32 - digits.count) + digits
     }
 }

@@ -16,7 +16,11 @@ extension DataFolder {
 
     /// The sentence about a file of ``leftovers``.
     func finding(aboutLeftover path: String) -> String {
-        "\(path) was left by a command that was killed, and may hold a private key. The same command "
-            + "again, or the next start of the server, ends what was begun. If it stays, remove it."
+        // The server ends what was begun with its own certificate, and no terminal's.
+        let names = [tls.serverPath, tls.serverKeyPath]
+        let isOfServer = names.contains { path.hasPrefix($0 + ".") }
+        let others = isOfServer ? ", or the next start of the server," : ""
+        return "\(path) was left by a command that was killed, and may hold a private key. The "
+            + "same command again\(others) ends what was begun. If it stays, remove it."
     }
 }
