@@ -168,6 +168,19 @@ struct LostTransfersTests {
         try restored.store.close()
     }
 
+    // Symptom: the books of another bank were listed as lost, with commands to book them here.
+    @Test("books of another bank are refused, and no command is printed for them")
+    func anotherBank() async throws {
+        let stage = try await Stage()
+        let other = try TestPlace()
+        try await other.makeWithUsers()
+        let path = other.folder.booksPath
+        let lost = try LostTransfers(path, comparedWith: stage.place.folder)
+        let error = try await failure { _ = try await lost.forEach { _ in } }
+        #expect(error.status == .badData)
+        #expect(error.description.hasPrefix("The books at \(path) are those of another bank."))
+    }
+
     // Symptom: what people decided otherwise about stayed lost, and nobody saw that it was decided.
     @Test("what no comparison can tell is noted, and the next one who lists reads the note")
     func notes() async throws {

@@ -8,12 +8,14 @@ public import LedgerStoreSQLite
 struct BooksPair: Sendable {
     let before: LedgerBooksReader
     let now: LedgerBooksReader
+    private let previousPath: String
 
     /// Opens both, to be read only.
     ///
     /// - Throws: ``DaemonError`` when one of them cannot be read.
     init(_ previous: String, comparedWith folder: DataFolder) throws {
         try folder.requireBank()
+        previousPath = previous
         guard PrivateFile.exists(previous) else {
             throw DaemonError("There are no books at \(previous).", .noInput)
         }
@@ -30,18 +32,37 @@ struct BooksPair: Sendable {
     }
 
     /// The place in the feed of the last booked transfer that both have; zero for none.
+    ///
+    /// - Throws: ``DaemonError`` for books of another bank; what the books throw.
     func lastCommonPosition() async throws -> Int64 {
-        try await commonPrefix(of: try await before.read { try $0.feedHead() }) {
+        try await requireSameBank()
+        return try await commonPrefix(of: try await before.read { try $0.feedHead() }) {
             try await transfer(after: $0 - 1, in: $1).map { ($0.position, $0.transferID) }
         }
     }
 
     /// The last line of the audit log that both have; zero for none.
+    ///
+    /// - Throws: ``DaemonError`` for books of another bank; what the books throw.
     func lastCommonAuditNumber() async throws -> Int64 {
+        try await requireSameBank()
         let head = try await before.read { try $0.auditHead().number }
         return try await commonPrefix(of: head) { number, books in
             try await books.read { try $0.auditRows(after: number - 1, limit: 1).first }
                 .map { ($0.number, $0) }
+        }
+    }
+
+    /// Refuses books whose audit log begins otherwise: what another bank holds is no loss of this one.
+    private func requireSameBank() async throws {
+        let first = try await before.read { try $0.auditRows(after: 0, limit: 1).first }
+        let own = try await now.read { try $0.auditRows(after: 0, limit: 1).first }
+        guard first == nil || first == own else {
+            throw DaemonError(
+                "The books at \(previousPath) are those of another bank. Give the file that a "
+                    + "restoration of this bank put aside.",
+                .badData
+            )
         }
     }
 
