@@ -156,6 +156,35 @@ struct WrongClockTests {
         #expect(try await refusal(of: bank, books) == nil)
     }
 
+    // Symptom: an acceptance was written, though answered with a failure, and the bank booked by the
+    // clock all the same. Cause: the books were asked about the start when something was to be booked
+    // for the first time, and lines that the bank had written since gave the answer.
+    @Test("an acceptance that was answered with a failure does not count before it is asked again")
+    func acceptanceInDoubt() async throws {
+        let books = try await open()
+        books.clock.advance(seconds: 91 * Self.day)
+        let store = HookedStore(books.store)
+        let bank = books.bank(over: store, books.clock)
+        store.afterNextWrite { throw DiskFull() }
+        await #expect(throws: DiskFull.self) { try await bank.acceptClock() }
+        #expect(try await acceptanceCount(books) == 1)
+        #expect(try await refusal(of: bank, books) == .clockFarAheadOfBooks)
+        try await bank.acceptClock()
+        #expect(try await refusal(of: bank, books) == nil)
+    }
+
+    // The same cause: a line of a clock that was set back for a while lay near the books.
+    @Test("what a bank writes after its start does not bring the books nearer to it")
+    func writesAfterStart() async throws {
+        let books = try await open()
+        books.clock.advance(seconds: 91 * Self.day)
+        let bank = books.bank(over: books.store, books.clock)
+        books.clock.set(by: -3 * Self.day)
+        await bank.signInAsNobody()
+        books.clock.set(by: 3 * Self.day)
+        #expect(try await refusal(of: bank, books) == .clockFarAheadOfBooks)
+    }
+
     // MARK: - Sessions
 
     // Symptom: a session that was signed out or revoked was served again after the clock had been set

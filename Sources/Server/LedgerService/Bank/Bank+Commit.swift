@@ -35,8 +35,11 @@ extension Bank {
         var results: [Result<any Sendable, any Error>]
         do {
             let isAnybodyWaiting = feedWaiters.count > 0
-            let committed = try await store.write { transaction in
-                try Self.run(batch, in: transaction, namingUsers: isAnybodyWaiting)
+            let committed = try await store.write { [clockGuard] transaction in
+                // Asked before the first line is written: one that the bank writes itself, such as
+                // an acceptance that is answered with a failure, must not answer for the start.
+                _ = try clockGuard.isFarAhead(of: transaction)
+                return try Self.run(batch, in: transaction, namingUsers: isAnybodyWaiting)
             }
             results = committed.results
             lastFeedHead = max(lastFeedHead, committed.feedHead)

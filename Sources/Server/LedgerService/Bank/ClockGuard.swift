@@ -72,15 +72,13 @@ struct ClockGuard: Sendable {
         in books: any LedgerReading,
         by clock: any BankClock
     ) throws -> BookingPermit {
-        // Asked at the first chance: later the books may have lines of another clock.
-        let isFarAhead = try isFarAhead(of: books)
         let present = ClockReading(clock)
         for read in [reading, present]
         where read.secondsSet(since: start.reading) > Self.driftLimitSeconds {
             throw BankError(.clockWasSet)
         }
         try Self.checkNotBehind(present.now, books, acceptedBooking)
-        if isFarAhead { throw BankError(.clockFarAheadOfBooks) }
+        if try isFarAhead(of: books) { throw BankError(.clockFarAheadOfBooks) }
         return BookingPermit()
     }
 

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The clock as it was when the bank began, and what was found when the books were asked about it.
 ///
-/// Asked once: from then on the clock that nobody sets vouches for the time, however long nothing is
-/// booked.
+/// Asked once, before the process writes its first line: from then on the clock that nobody sets
+/// vouches for the time, however long nothing is booked.
 final class ClockStart: Sendable {
     /// Both clocks at that moment.
     let reading: ClockReading

@@ -85,6 +85,22 @@ extension BookTwist {
         return twist
     }
 
+    /// Forgets what is announced to an account that is being closed.
+    static func closesAnnounced(_ world: World) -> BookTwist {
+        var twist = BookTwist()
+        twist.account = { stored in
+            world.judge.isClosing(stored.account.id) ? stored.with(announced: 0) : stored
+        }
+        return twist
+    }
+
+    /// Names the last of several journals in the audit log.
+    static var namesLastJournals: BookTwist {
+        var twist = BookTwist()
+        twist.namesLastJournal = true
+        return twist
+    }
+
     /// Lets holds be posted for some seconds after their end.
     static var lateHolds: BookTwist {
         var twist = transfers(lateHold)

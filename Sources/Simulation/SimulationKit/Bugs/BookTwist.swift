@@ -14,7 +14,8 @@ struct BookTwist: Sendable {
     var head: @Sendable (any LedgerReading) throws -> Int64 = { try $0.feedHead() }
     /// Whether a row of the feed is shown.
     var shows: @Sendable (FeedRow) -> Bool = { _ in true }
-    /// An account as it is judged; it is written with the limits that it truly has.
+    /// An account as it is judged; it is written with the limits that it truly has, and with what
+    /// is truly announced to it.
     var account: Lens<StoredAccount> = { $0 }
     var transfer: Lens<TransferRecord> = { $0 }
     var session: Lens<SessionRecord> = { $0 }
@@ -39,6 +40,8 @@ struct BookTwist: Sendable {
     var hidesActors = false
     /// Whether transfers do not say which member of staff made them.
     var hidesMakers = false
+    /// True if the audit log names the last of several journals.
+    var namesLastJournal = false
     /// Whether failed sign-ins from every place are counted together.
     var joinsPlaces = false
 

@@ -43,7 +43,8 @@ extension ForwardedTransaction {
                 ModelLedger.Bounds(
                     minimum: account.account.limits.minimumBalance,
                     maximum: account.account.limits.maximumBalance
-                )
+                ),
+                isClosed: account.account.isClosed
             )
         )
     }
@@ -234,7 +235,9 @@ extension ForwardedTransaction {
     }
 
     func destroyKeys(ofSessionsEndedBy instant: Instant, limit: Int) throws -> Int {
-        try base.destroyKeys(ofSessionsEndedBy: instant, limit: limit)
+        let count = try base.destroyKeys(ofSessionsEndedBy: instant, limit: limit)
+        if count > 0 { note(.keysDestroyed(ofSessionsEndedBy: instant, count: count)) }
+        return count
     }
 
     func insert(_ key: CursorKeyRecord) throws {

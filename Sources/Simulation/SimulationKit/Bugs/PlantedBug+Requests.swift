@@ -1,11 +1,57 @@
+import ClientService
 import CoreVocabulary
 import IdentityCore
 import LedgerService
 import MoneyCore
+import SyncCore
 import WireProtocol
 
-/// The mistakes that are planted in what the bank is asked, and in what it is set up with.
+/// The mistakes that are planted in what the bank is asked and in the pages that it sends, in what
+/// it is set up with, and in what a console makes.
 extension PlantedBug {
+    /// A page of a snapshot without payees and decisions, where it is not the first one.
+    static func withoutOwnRows(_ reply: [UInt8], _ act: Act) -> [UInt8] {
+        guard case .request(let envelope?) = act.wish,
+            case .snapshot(let request) = envelope.request, !request.page.isEmpty,
+            case .snapshot(let page) = try? Reply(encoded: reply)
+        else { return reply }
+        let changes = page.changes.filter { change in
+            switch change {
+            case .payee, .decision: false
+            case .account, .entry, .hold, .accessRevoked: true
+            }
+        }
+        let cut = SnapshotReply(
+            at: page.at,
+            changes: changes,
+            nextPage: page.nextPage,
+            root: page.root,
+            serverTime: page.serverTime
+        )
+        return Reply.snapshot(cut).encoded
+    }
+
+    /// A transfer as a customer reviews it, with the mistake in it.
+    func plant(in review: TransferReview, _ wallTime: Instant) -> TransferReview {
+        guard self == .wallClockDated else { return review }
+        let made = review.reviewed
+        return TransferReview(
+            reviewed: ReviewedTransfer(
+                intentKey: made.intentKey,
+                debitAccountID: made.debitAccountID,
+                creditorAccountID: made.creditorAccountID,
+                payeeName: made.payeeName,
+                amountMinorUnits: made.amountMinorUnits,
+                feeMinorUnits: made.feeMinorUnits,
+                currencyCode: made.currencyCode,
+                valueDate: ZoneOffset.india.date(of: wallTime),
+                reference: made.reference
+            ),
+            fromBefore: review.fromBefore,
+            toBefore: review.toBefore
+        )
+    }
+
     /// The bank's settings with the mistake in them.
     func plant(in configuration: BankConfiguration) -> BankConfiguration {
         guard self == .dayLimitAtLimit else { return configuration }

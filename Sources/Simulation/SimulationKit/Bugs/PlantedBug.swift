@@ -123,6 +123,15 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     /// A hold is not due at the instant of its end.
     case holdDueTooLate = "hold-due-too-late"
 
+    /// The pages of a snapshot after the first one leave out what is the user's own.
+    case ownRowsDropped = "own-rows-dropped"
+    /// An account to which money is announced can be closed.
+    case announcedClosed = "account-with-announced-money-closed"
+    /// The audit log names the last of several journals, and not the first.
+    case lastJournalNamed = "audit-names-last-journal"
+    /// A console dates a transfer by the clock of its own machine.
+    case wallClockDated = "transfer-dated-by-wall-clock"
+
     /// In how many seeds it has to be found.
     ///
     /// Some need two things to meet, and take longer.
@@ -200,12 +209,15 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
         case .dayByUTC: .daysOfUTC(world)
         case .newestSessionEnded: .newestDisplaced
         case .holdDueTooLate: .holdsDueLate
+        case .announcedClosed: .closesAnnounced(world)
+        case .lastJournalNamed: .namesLastJournals
         default: nil
         }
     }
 
     /// The bank's answer with the mistake in it.
     func plant(in reply: [UInt8], to act: Act, _ judge: Judge) -> [UInt8] {
+        if self == .ownRowsDropped { return Self.withoutOwnRows(reply, act) }
         guard self == .alteredPayeeExists || self == .refusalTurned,
             case .request(let envelope?) = act.wish,
             case .submitIntent(let request) = envelope.request,

@@ -144,6 +144,8 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
     let twist: BookTwist
     /// Which session was ended in the place of another.
     private let displaced = Cell<[UInt128: UInt128]>([:])
+    /// The journal that was written last by the job under way.
+    private let lastJournal = Cell<JournalID?>(nil)
 
     init(base: any LedgerTransaction, twist: BookTwist) {
         self.base = base
@@ -153,6 +155,7 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
     var reader: any LedgerReading { base }
 
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        lastJournal.value = nil
         guard twist.keepsFailedJobs else { return try base.savepoint(body) }
         return try base.savepoint { Result { try body() } }.get()
     }
@@ -171,9 +174,14 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
 
     func update(_ account: StoredAccount) throws {
         guard let known = try base.account(account.account.id) else { return }
-        // Limits that were only lent to be judged by are not written; new ones are.
-        let isLent = account.account.limits == twist.account(known).account.limits
-        try base.update(isLent ? account.with(limits: known.account.limits) : account)
+        // Limits that were only lent to be judged by are not written; new ones are. What was kept
+        // back of the announced money is.
+        let lent = twist.account(known).account
+        let isLent = account.account.limits == lent.limits
+        let truth = isLent ? account.with(limits: known.account.limits) : account
+        let hidden = known.account.counters.creditsPending - lent.counters.creditsPending
+        let announced = account.account.counters.creditsPending + hidden
+        try base.update(hidden == 0 ? truth : truth.with(announced: announced))
     }
 
     func insertUsedStep(_ step: TimeStep, of userID: UserID, at instant: Instant) throws -> Bool {
@@ -188,10 +196,12 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
     func insert(_ transfer: TransferRecord) throws {
         var record = transfer
         if twist.hidesMakers { record.makerID = nil }
+        lastJournal.value = transfer.journalID
         try base.insert(record)
     }
 
     func insert(refused journal: JournalRecord) throws {
+        lastJournal.value = journal.journal.id
         if !twist.drops(.refusedJournal) { try base.insert(refused: journal) }
     }
 
@@ -214,8 +224,8 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
 
     func insert(_ row: AuditRow, hash: Digest256) throws {
         guard !twist.drops(.audit(row.action)) else { return }
-        let other = row.action == .sessionDisplaced ? row.objectBits : nil
-        guard twist.hidesActors || other.flatMap({ displaced.value[$0] }) != nil else {
+        let named = namedObject(of: row)
+        guard twist.hidesActors || named != row.objectBits else {
             return try base.insert(row, hash: hash)
         }
         let twisted = AuditRow(
@@ -223,7 +233,7 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
             at: row.at,
             actor: twist.hidesActors ? nil : row.actor,
             action: row.action,
-            objectBits: other.flatMap { displaced.value[$0] } ?? row.objectBits,
+            objectBits: named,
             result: row.result,
             count: row.count,
             detail: row.detail,
@@ -231,6 +241,16 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
             note: row.note
         )
         try base.insert(twisted, hash: twisted.chained(after: try base.auditHead().hash))
+    }
+
+    /// The thing that a line of the audit log is about, by the mistake.
+    private func namedObject(of row: AuditRow) -> UInt128? {
+        switch row.action {
+        case .sessionDisplaced: row.objectBits.flatMap { displaced.value[$0] } ?? row.objectBits
+        case .journalsPosted where twist.namesLastJournal:
+            lastJournal.value?.rawValue ?? row.objectBits
+        default: row.objectBits
+        }
     }
 }
 
@@ -245,6 +265,22 @@ extension BookTwist {
 extension StoredAccount {
     /// The account with other limits.
     func with(limits: AccountLimits) -> StoredAccount {
+        with(limits: limits, account.counters)
+    }
+
+    /// The account with another sum of money that is announced to it.
+    func with(announced creditsPending: Int64) -> StoredAccount {
+        let known = account.counters
+        let counters = AccountCounters(
+            debitsPending: known.debitsPending,
+            debitsPosted: known.debitsPosted,
+            creditsPending: creditsPending,
+            creditsPosted: known.creditsPosted
+        )
+        return with(limits: account.limits, counters ?? known)
+    }
+
+    private func with(limits: AccountLimits, _ counters: AccountCounters) -> StoredAccount {
         let known = account
         guard
             let changed = Account(
@@ -254,7 +290,7 @@ extension StoredAccount {
                 openedAt: known.openedAt,
                 limits: limits,
                 isClosed: known.isClosed,
-                counters: known.counters,
+                counters: counters,
                 version: known.version
             )
         else { return self }

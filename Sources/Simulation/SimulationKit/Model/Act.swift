@@ -27,7 +27,7 @@ final class Act: Sendable {
         case began(ModelState.SignIn)
         /// A code was spent, and no session may follow.
         case spent(ModelState.SignIn)
-        /// Some holds ended by their time.
+        /// Some holds ended by their time, or the keys of some sessions were destroyed.
         case expired(count: Int)
     }
 
@@ -41,8 +41,12 @@ final class Act: Sendable {
     let faultCount: Cell<Int>
     /// What the bank's clock said to it, each time once.
     let readings = Cell<[Instant]>([])
-    /// What the clock said then that nobody sets, by reading; only where something may be booked.
+    /// The readings of the clock that nobody sets, by those of the other one; only where that has
+    /// to be right.
     let steadyTimes = Cell<[Instant: Instant]>([:])
+    /// How far the bank's clock was ahead of the one that nobody sets when it first spoke to the act,
+    /// in nanoseconds; nil before that.
+    let firstLead = Cell<Int64?>(nil)
     /// Whether it is a stream that was opened: its token was looked at then, and no more.
     let isOpen = Cell(false)
     /// What its access token was given out for, once that was looked up.
@@ -51,7 +55,8 @@ final class Act: Sendable {
     let rightCodes = Cell<[Int64: Bool]>([:])
     /// Whether its try to sign in was counted.
     let hasBegun = Cell(false)
-    /// How many holds it ended because their time was over.
+    /// The number of holds that it ended because their time was over, or of sessions whose keys it
+    /// destroyed.
     let expiredCount = Cell(0)
     /// Whether it met a time at which the clock stood in the way of booking.
     let metWrongClock = Cell(false)
@@ -80,10 +85,18 @@ final class Act: Sendable {
         }
     }
 
+    /// True if it may end in something that nobody can take back: the clock has to be right for it.
+    var needsRightClock: Bool {
+        if case .office(.destroyKeys) = wish { true } else { mayBook }
+    }
+
     /// Notes what the clock said, and the one that nobody sets.
     static func note(_ now: Instant, steady: Instant) {
         guard let act = current else { return }
-        if act.mayBook { act.steadyTimes.value[now] = steady }
+        if act.firstLead.value == nil {
+            act.firstLead.value = now.nanosecondsSinceEpoch - steady.nanosecondsSinceEpoch
+        }
+        if act.needsRightClock { act.steadyTimes.value[now] = steady }
         if !act.readings.value.contains(now) { act.readings.value.append(now) }
     }
 
@@ -116,6 +129,8 @@ enum OfficeAct: Sendable {
     case postHold(TransferID, Money?)
     case voidHold(TransferID)
     case changeLimits(AccountID, ModelLedger.Bounds)
+    case closeAccount(AccountID)
+    case destroyKeys
     case revokeSession(SessionID, isWiping: Bool)
 
     /// Asks the bank.
@@ -157,6 +172,8 @@ enum OfficeAct: Sendable {
                 maximumBalance: bounds.maximum
             )
             try await bank.changeLimits(of: id, to: limits)
+        case .destroyKeys: return .count(try await bank.destroyEndedKeys())
+        case .closeAccount(let id): try await bank.closeAccount(id)
         case .revokeSession(let id, let isWiping):
             return .ended(try await bank.revokeSession(id, wiping: isWiping))
         }

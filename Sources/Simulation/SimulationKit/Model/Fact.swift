@@ -14,7 +14,7 @@ enum Fact: Hashable, Sendable {
     case entry(EntryRecord)
     case resolved(TransferID, PendingStatus, by: TransferID?, at: Instant)
     case journalRefused(JournalID, Rejection, index: Int?, at: Instant)
-    case account(AccountID, ModelLedger.Counters, ModelLedger.Bounds)
+    case account(AccountID, ModelLedger.Counters, ModelLedger.Bounds, isClosed: Bool)
     case intent(IntentDecision, UserID, SessionID, reviewed: [UInt8])
     case told(IntentDecision, UserID)
     case stepSpent(UserID, Int64)
@@ -27,6 +27,7 @@ enum Fact: Hashable, Sendable {
     case allowance(UserID, BusinessDate, Money)
     case sessionOpened(SessionID, UserID, openedAt: Instant, endsAt: Instant)
     case sessionEnded(SessionID, SessionEnd, at: Instant)
+    case keysDestroyed(ofSessionsEndedBy: Instant, count: Int)
     case renewed(SessionID, generation: UInt32, nonce: [UInt8]?, at: Instant)
     case audited(
         AuditRow.Action,
@@ -53,6 +54,11 @@ enum Fact: Hashable, Sendable {
         case .transfer, .entry, .resolved, .journalRefused: true
         default: false
         }
+    }
+
+    /// True if nobody can take it back, so that a clock which may be wrong must not lead to it.
+    var isForGood: Bool {
+        if case .keysDestroyed = self { true } else { isBooking }
     }
 
     /// What failed tries have come to, as the model counts them.

@@ -42,12 +42,15 @@ extension Judge {
 
     /// Somebody said that the clock is right as it is; where that could not be written, it counts for
     /// nothing.
-    func sawAcceptanceEnd(isDone: Bool) {
+    func sawAcceptanceEnd(of act: Act, isDone: Bool) {
         sawClock()
         state.value.isAcceptingClock = false
         guard isDone else { return }
+        // An operator accepts a clock that is right. The disk takes seconds to note that, and meanwhile
+        // the clock jumps by hours. Nobody has looked at the clock since: what was accepted is the
+        // one that the bank read when it was asked, and the one that the answer meets is wrong.
         state.value.clock = ClockRules(
-            leadNanoseconds: clockLead,
+            leadNanoseconds: act.firstLead.value ?? clockLead,
             acceptedBooking: now.ledger.latest
         )
         sawClock()

@@ -32,7 +32,7 @@ extension Judge {
             where !move.facts.isEmpty {
                 guard job == move.facts, let after = move.after else { continue }
                 note(move.leads, of: act, at: now)
-                if job.facts.contains(where: \.isBooking) { checkClock(of: act, at: now) }
+                if job.facts.contains(where: \.isForGood) { checkClock(of: act, at: now) }
                 return (job, after)
             }
         }

@@ -56,7 +56,11 @@ extension Judge {
         guard let token = Token(refresh: answer.tokens.refresh),
             let session = self.now.sessions[token.session]
         else { return nil }
-        let latest = now.secondsSinceEpoch + SessionLife.accessSeconds
+        // A clock ran ahead, a renewal was answered under it and the answer was lost; then the clock is
+        // set right, and the console asks again with the same nonce. It is given the same tokens. The
+        // bank takes such an access token as one that has ended, and the console renews.
+        let given = max(now, session.renewedAt)
+        let latest = given.secondsSinceEpoch + SessionLife.accessSeconds
         guard answer.tokens.accessEndsAt.secondsSinceEpoch <= latest else {
             return "a token lasts longer than tokens do"
         }
@@ -122,8 +126,11 @@ extension Judge {
             return isRight
                 ? nil : "an entry is shown that is not the user's to see, or not in the books"
         case .account(let record):
-            return person.grants[record.accountID] == record.access
-                ? nil : "an account is shown with an access that the user has not"
+            guard person.grants[record.accountID] == record.access else {
+                return "an account is shown with an access that the user has not"
+            }
+            let isClosed = version.ledger.accounts[record.accountID]?.isClosed ?? false
+            return isClosed || !record.isClosed ? nil : "an account is shown closed that is open"
         case .hold(let hold):
             let held = version.ledger.transfers[hold.transferID]?.transfer
             return person.grants[hold.accountID] != nil && held?.amount == hold.amount

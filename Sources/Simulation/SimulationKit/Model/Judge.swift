@@ -68,6 +68,14 @@ final class Judge: Sendable {
 
     // MARK: Acts
 
+    /// True if the office is about to close an account.
+    func isClosing(_ id: AccountID) -> Bool {
+        state.value.acts.values.contains { act in
+            guard case .office(.closeAccount(let closed)) = act.wish else { return false }
+            return closed == id
+        }
+    }
+
     /// Something is asked of the bank.
     func begin(_ wish: Act.Wish, from place: Int = 0) -> Act {
         state.value.lastAct += 1
@@ -133,8 +141,11 @@ final class Judge: Sendable {
     /// The bank answered its office; nil when it failed.
     func finish(_ act: Act, _ answer: OfficeAnswer?) {
         defer { drop(act) }
-        if case .office(.acceptClock) = act.wish { sawAcceptanceEnd(isDone: answer == .done) }
+        if case .office(.acceptClock) = act.wish {
+            sawAcceptanceEnd(of: act, isDone: answer == .done)
+        }
         guard let answer else { return expectFault(during: act) }
+        if act.needsRightClock { lookAtClock(for: act) }
         if answer.isForClock { return expectWrongClock(during: act) }
         for (number, version) in versions(of: act) {
             for (_, move) in moves(of: act, number, version) {

@@ -34,6 +34,7 @@ struct ModelLedger: Sendable {
         let currency: Currency
         let holder: String
         var bounds: Bounds
+        var isClosed = false
         var counters = Counters()
         var entries: [EntryRecord] = []
 
@@ -82,12 +83,15 @@ struct ModelLedger: Sendable {
     /// - Parameters:
     ///   - posting: The journal, and what its entries show.
     ///   - maker: The member of staff who makes it in somebody's place; nil for none.
+    ///   - told: The latest time of the journals before it in the same call, also of those from
+    ///     which nothing came.
     ///   - now: The time, by which holds end; what is made is booked at it or, when something was
     ///     booked later already, at that.
     /// - Returns: Why it is refused, and what is written.
     mutating func post(
         _ posting: Posting,
         maker: UserID? = nil,
+        after told: Instant = .epoch,
         at now: Instant
     ) -> (refusal: Refused?, facts: [Fact]) {
         let journal = posting.journal
@@ -98,7 +102,7 @@ struct ModelLedger: Sendable {
             return (Self.difference(of: posting, from: known) ?? known.refusal, [])
         }
         // Booked time never runs backwards.
-        let time = max(now, latest)
+        let time = max(now, latest, told)
         let before = self
         var facts: [Fact] = []
         for (index, transfer) in journal.transfers.enumerated() {
@@ -159,7 +163,9 @@ struct ModelLedger: Sendable {
             }
         }
         return ids.sorted().compactMap { id in
-            accounts[id].map { .account(id, $0.counters, $0.bounds) }
+            accounts[id].map {
+                .account(id, $0.counters, $0.bounds, isClosed: $0.isClosed)
+            }
         }
     }
 

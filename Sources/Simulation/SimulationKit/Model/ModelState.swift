@@ -96,6 +96,8 @@ struct ModelState: Sendable {
         var generation: UInt32 = 0
         var nonce: [UInt8]?
         var renewedAt: Instant
+        /// True if the keys are kept that its codes and its renewals are checked with.
+        var hasKeys = true
 
         /// The first instant of which nobody can claim any more that it lived then.
         var lastsUntil: Instant { endedAt.map { min($0, endsAt) } ?? endsAt }

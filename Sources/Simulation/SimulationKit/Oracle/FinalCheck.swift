@@ -11,7 +11,7 @@ import SyncCore
 struct FinalCheck {
     let world: World
 
-    private var oracle: Oracle { world.oracle }
+    var oracle: Oracle { world.oracle }
 
     func run() async {
         if let finding = world.bank.disk.firstFinding() {
@@ -23,6 +23,7 @@ struct FinalCheck {
         do {
             for console in world.consoles { try await check(console, store) }
             try await checkTransfers(store)
+            try await checkKeys(store)
             try await checkLedger(store)
         } catch {
             oracle.fail(.books, "the books cannot be read at the end: \(error)")
@@ -55,6 +56,7 @@ struct FinalCheck {
         )
         guard oracle.violation == nil else { return }
         try await compare(console, store)
+        await checkTold(console)
         try await checkEvidence(console)
     }
 
@@ -165,7 +167,8 @@ struct FinalCheck {
             guard !mayBeLost else { return }
             oracle.expect(
                 .ledger,
-                decided == decision,
+                decided == decision
+                    && world.judge.now.intents[record.key]?.decision == decision,
                 "\(name) was \(decision.outcome.word) for the console, and the books say "
                     + "\(decided.map(\.outcome.word) ?? "nothing")"
             )
@@ -177,6 +180,19 @@ struct FinalCheck {
             )
         case .queued, .sending, .unknown, .cancelAsked, .needsCode:
             break
+        }
+    }
+
+    /// A session has its keys until nothing can come of it any more; what a wrong clock destroyed
+    /// would be missing once the clock is right.
+    private func checkKeys(_ store: LedgerStoreMemory) async throws {
+        for (id, session) in world.judge.now.sessions.sorted(by: { $0.key < $1.key }) {
+            let stored = try await store.read { try $0.session(id) }
+            oracle.expect(
+                .ledger,
+                stored.map { !$0.sealedAuthorisationKey.isEmpty } == session.hasKeys,
+                "session \(Oracle.short(id)) has \(session.hasKeys ? "no keys" : "keys") at the end"
+            )
         }
     }
 

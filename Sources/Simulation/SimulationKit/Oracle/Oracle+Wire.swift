@@ -5,6 +5,21 @@ import SyncCore
 import WireProtocol
 
 extension Oracle {
+    /// The greatest age of a time of the bank when a console hears of it, in seconds.
+    private static let unheardSeconds: Int64 = 120
+
+    /// A console dated a transfer: by the bank's time as far as it has heard of it, whatever the
+    /// clock of its own machine shows.
+    func sawReview(_ reviewed: ReviewedTransfer, since start: Instant, on console: Console) {
+        let span = start.adding(seconds: -Self.unheardSeconds)...world.time.trueTime
+        expect(
+            .skew,
+            world.bank.dates(in: span).contains(reviewed.valueDate),
+            "console \(console.number) dates \(Self.short(reviewed.intentKey)) "
+                + "\(reviewed.valueDate), which is no day of the bank"
+        )
+    }
+
     /// A request leaves a console.
     func sawRequest(_ bytes: [UInt8], of number: Int) {
         if bytes.isMessage("submit-intent") {

@@ -145,7 +145,7 @@ extension BackOffice {
     }
 
     /// A hold that is not over, if there is one.
-    private func heldID() -> TransferID? {
+    func heldID() -> TransferID? {
         let held = world.judge.now.ledger.transfers.filter { $0.value.end == .pending }
         return state.value.dice.pick(held.keys.sorted())
     }
@@ -209,7 +209,7 @@ extension BackOffice {
         )
     }
 
-    private func customerAccount() -> Town.TownAccount {
+    func customerAccount() -> Town.TownAccount {
         let accounts = Town.accounts.enumerated().filter { !Town.ownAccounts.contains($0.offset) }
         return accounts[state.value.dice.below(accounts.count)].element
     }
@@ -218,7 +218,7 @@ extension BackOffice {
         Money(minorUnits: minorUnits, currency: .indianRupee)
     }
 
-    private func make(
+    func make(
         debit: AccountID,
         credit: AccountID,
         _ amount: Money,

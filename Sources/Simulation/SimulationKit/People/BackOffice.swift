@@ -52,7 +52,8 @@ final class BackOffice: Sendable {
     private func doSomething() async throws {
         world.count(\.operations)
         switch state.value.dice.below(100) {
-        case ..<25: try await post([move()])
+        case ..<20: try await post([move()])
+        case ..<25: try await postSeveral()
         case ..<28: try await meetEnd()
         case ..<36: try await post(linked())
         case ..<50: try await post([hold()])
@@ -60,7 +61,9 @@ final class BackOffice: Sendable {
         case ..<64: try await act { reverse($0) }
         case ..<69: try await postAgain()
         case ..<74: try await correct()
-        case ..<81: try await expire()
+        case ..<77: try await expire()
+        case ..<78: try await ask(.destroyKeys).ignore()
+        case ..<81: try await close()
         case ..<91: try await changeAccess()
         case ..<96: try await changePayee()
         case ..<97: try await endSessions()
@@ -127,7 +130,48 @@ final class BackOffice: Sendable {
     // MARK: Asking
 
     /// Posts a journal until the bank has said what became of it.
-    private func post(_ transfers: [Transfer]) async throws {
+    func post(_ transfers: [Transfer]) async throws {
+        let work = begin(transfers)
+        note(try await ask(.post([work.posting])), of: [work])
+    }
+
+    /// Posts several journals in one call, each decided by itself; now and then with one of before
+    /// among them, or with one twice.
+    private func postSeveral() async throws {
+        let count = 2 + state.value.dice.below(3)
+        let works = (0..<count).map { _ in begin(oneJournal()) }
+        let known = state.value.dice.pick(state.value.journals.dropLast(count))
+        var postings = works.map(\.posting)
+        if let known, state.value.dice.percent(25) {
+            postings.insert(known, at: state.value.dice.below(count + 1))
+        }
+        if state.value.dice.percent(10), let first = postings.first { postings.append(first) }
+        let answer = try await ask(.post(postings))
+        guard case .refusals(let refusals) = answer else { return }
+        let decided = zip(postings, refusals).filter { posting, _ in
+            posting.journal.id != known?.journal.id
+        }
+        note(.refusals(decided.prefix(count).map(\.1)), of: works)
+    }
+
+    /// The transfers of one journal among several.
+    private func oneJournal() -> [Transfer] {
+        switch state.value.dice.below(10) {
+        case ..<5: [move()]
+        case ..<7: linked()
+        case ..<9: [hold()]
+        default: [state.value.dice.pick(state.value.made).flatMap { end($0) } ?? move()]
+        }
+    }
+
+    /// A journal that is about to be posted, and the reference under which.
+    private struct Work {
+        let reference: String
+        let posting: Posting
+    }
+
+    /// Writes down what is about to be posted.
+    private func begin(_ transfers: [Transfer]) -> Work {
         state.value.workCount += 1
         let reference = "office \(state.value.workCount)"
         let posting = Posting(
@@ -141,11 +185,18 @@ final class BackOffice: Sendable {
         state.value.journals = (state.value.journals + [posting]).suffix(Self.memoryLimit)
         world.oracle.willPost(reference, Self.effects(of: transfers))
         world.trace.note("office: posts \(reference)")
-        guard case .refusals(let refusals) = try await ask(.post([posting])) else { return }
-        if refusals.first.flatMap({ $0 }) == nil {
-            world.oracle.didPost(reference)
-        } else {
-            world.oracle.willPost(reference, [:])
+        return Work(reference: reference, posting: posting)
+    }
+
+    /// Writes down what the bank decided about each of some journals.
+    private func note(_ answer: OfficeAnswer, of works: [Work]) {
+        guard case .refusals(let refusals) = answer else { return }
+        for (work, refusal) in zip(works, refusals) {
+            if refusal == nil {
+                world.oracle.didPost(work.reference)
+            } else {
+                world.oracle.willPost(work.reference, [:])
+            }
         }
     }
 
@@ -175,6 +226,7 @@ final class BackOffice: Sendable {
         world.trace.note("office: \(wish.words)")
         while true {
             if let life = world.bank.life, let answer = await life.ask(wish), !answer.isForClock {
+                world.trace.note("office ← \(answer)")
                 return answer
             }
             guard world.oracle.violation == nil else { throw CancellationError() }
@@ -242,5 +294,5 @@ final class BackOffice: Sendable {
 
 extension OfficeAnswer {
     /// Nothing follows from it.
-    fileprivate func ignore() {}
+    func ignore() {}
 }

@@ -228,8 +228,11 @@ final class Customer: Sendable {
 
     private func transfer(_ life: ConsoleLife) async throws {
         guard let draft = await draft(life) else { return }
-        guard case .review(let review)? = await life.host.call({ await life.client.review(draft) })
+        let start = world.time.trueTime
+        guard case .review(let made)? = await life.host.call({ await life.client.review(draft) })
         else { return }
+        let review = world.bug?.plant(in: made, console.wallTime) ?? made
+        world.oracle.sawReview(review.reviewed, since: start, on: console)
         let code = try await chooseCode()
         world.oracle.willAuthorise(review.reviewed, on: console.number)
         world.count(\.transfers)

@@ -15,6 +15,8 @@ final class BankHost: Sendable {
     let disk: MemoryDisk
     private let state: Cell<State>
     private let clockOffset = Cell(Int64(0))
+    /// By how much the clock was ever wrong, in nanoseconds.
+    private let clockOffsets = Cell<Set<Int64>>([0])
 
     private struct State {
         var dice: Dice
@@ -122,6 +124,18 @@ final class BankHost: Sendable {
         )
     }
 
+    /// The dates that the clock can have shown in a span of the true time, as wrong as it ever was.
+    func dates(in span: ClosedRange<Instant>) -> Set<BusinessDate> {
+        Set(
+            clockOffsets.value.flatMap { offset in
+                [span.lowerBound, span.upperBound].map { time in
+                    let shown = time.nanosecondsSinceEpoch + offset
+                    return ZoneOffset.india.date(of: Instant(nanosecondsSinceEpoch: shown))
+                }
+            }
+        )
+    }
+
     /// Whether the clock is so wrong that nothing may be booked by it.
     var isClockFarOff: Bool {
         abs(clockOffset.value) > Instant.stepToleranceSeconds * Instant.nanosecondsPerSecond
@@ -131,6 +145,7 @@ final class BankHost: Sendable {
     func stepClock(seconds: Int64) {
         world.judge.sawClock()
         clockOffset.value = seconds * Instant.nanosecondsPerSecond
+        clockOffsets.value.insert(clockOffset.value)
         world.judge.sawClock()
     }
 

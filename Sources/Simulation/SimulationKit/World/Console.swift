@@ -42,6 +42,12 @@ final class Console: Sendable {
     /// Whether somebody set the wall clock.
     var isClockWrong: Bool { state.value.isClockWrong }
 
+    /// The time that the clock on the wall shows.
+    var wallTime: Instant {
+        let now = world.time.trueTime.nanosecondsSinceEpoch
+        return Instant(nanosecondsSinceEpoch: now + wallOffset.value)
+    }
+
     /// Starts the process, unless it runs.
     func start() {
         guard state.value.life == nil else { return }
@@ -171,9 +177,9 @@ struct SimulatedStorage: ClientStorage {
         return console.leases.value[name]
     }
 
-    func holdsLease() async throws -> Bool {
+    func leases() async throws -> [[UInt8]] {
         guard host.isAlive else { throw DiskFault() }
-        return !console.leases.value.isEmpty
+        return Array(console.leases.value.values)
     }
 
     func writeLease(_ bytes: [UInt8], ofUser name: String) async throws {

@@ -30,7 +30,12 @@ enum Town {
         var currency = Currency.indianRupee
 
         var id: AccountID { AccountID(rawValue: UInt128(1_000 + number)) }
+        /// The number that people know it by.
+        var accountNumber: String { "50100000000\(100 + number)" }
     }
+
+    /// The branch of every account.
+    static let branchCode = "SHYD0000101"
 
     /// The most that one transfer may move.
     static let transferLimit = Money(minorUnits: 400_000, currency: .indianRupee)
@@ -241,8 +246,8 @@ extension Town.TownAccount {
                 limits: AccountLimits(minimumBalance: minimum, maximumBalance: maximum)
             ),
             profile: AccountProfile(
-                number: "50100000000\(100 + number)",
-                branchCode: "SHYD0000101",
+                number: accountNumber,
+                branchCode: Town.branchCode,
                 holder: word,
                 product: "Savings"
             )

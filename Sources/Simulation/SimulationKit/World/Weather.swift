@@ -140,6 +140,7 @@ final class Weather: Sendable {
             later(isAtOnce ? 0 : dice.value.within(1...end)) { self.restartBank() }
         }
         if dice.value.percent(50) { later(dice.value.within(1...end)) { self.endSessions() } }
+        if dice.value.percent(50) { later(dice.value.within(1...end)) { self.destroyKeys() } }
         later(end) {
             self.world.bank.stepClock(seconds: 0)
             self.mendClock()
@@ -155,14 +156,21 @@ final class Weather: Sendable {
             switch dice.value.below(10) {
             case ..<3: dice.value.within(300...590)
             case ..<6 where isForward && longest <= Self.longestJumpDays:
-                longest * ZoneOffset.secondsPerDay + dice.value.within(0...6) * 3_600
+                drawDays(longest) * ZoneOffset.secondsPerDay + dice.value.within(0...6) * 3_600
             default: dice.value.within(1...6) * 3_600
             }
         return isForward ? seconds : -seconds
     }
 
-    /// The most days by which the bank's clock jumps.
+    /// As many days as the bank ever pauses, or so many that no session of today has keys then.
+    private func drawDays(_ longest: Int64) -> Int64 {
+        dice.value.percent(50) ? longest : dice.value.within(Self.endedKeyDays)
+    }
+
+    /// The most days that the bank pauses in stories in which its clock jumps by more.
     private static let longestJumpDays: Int64 = 2
+    /// The days after which nothing can come any more of a session that begins now, and some more.
+    private static let endedKeyDays: ClosedRange<Int64> = 5...8
 
     /// Ends the bank's process and begins another one, which takes the clock for right.
     private func restartBank() {
@@ -177,6 +185,11 @@ final class Weather: Sendable {
             return
         }
         desk.spawn { [world] in _ = await world.bank.life?.ask(.revokeSessions(person.id)) }
+    }
+
+    /// Destroys the keys of ended sessions, whatever the clock says, as the bank does each day.
+    private func destroyKeys() {
+        desk.spawn { [world] in _ = await world.bank.life?.ask(.destroyKeys) }
     }
 
     /// Does what an operator does who finds that the clock was wrong: starts the bank anew where it

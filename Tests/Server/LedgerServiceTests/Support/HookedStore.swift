@@ -2,11 +2,12 @@ import LedgerService
 import LedgerStoreSQLite
 import Synchronization
 
-/// Books before whose next write something happens, after the bank has read what it is going to write
-/// by.
+/// Books before or after whose next write something happens: before it, when the bank has read what it
+/// is going to write by; after it, when the write is durable and the bank does not know.
 final class HookedStore: LedgerStore {
     private let base: LedgerStoreSQLite
     private let hook = Mutex<(@Sendable () async throws -> Void)?>(nil)
+    private let laterHook = Mutex<(@Sendable () async throws -> Void)?>(nil)
 
     init(_ base: LedgerStoreSQLite) {
         self.base = base
@@ -16,11 +17,17 @@ final class HookedStore: LedgerStore {
         hook.withLock { $0 = body }
     }
 
+    func afterNextWrite(_ body: @escaping @Sendable () async throws -> Void) {
+        laterHook.withLock { $0 = body }
+    }
+
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
         try await hook.withLock { $0.take() }?()
-        return try await base.write(body)
+        let value = try await base.write(body)
+        try await laterHook.withLock { $0.take() }?()
+        return value
     }
 
     func read<Value: Sendable>(

@@ -31,6 +31,7 @@ extension Foresight {
         default:
             if state.wipeOrders.contains(id) { return .refused(.codeTooOld, isCounted: false) }
         }
+        if !session.hasKeys { return .refused(.codeTooOld, isCounted: false) }
         func verdict(_ steps: [Int64]) -> Proof? {
             let right = steps.filter { isRight($0, request, reviewed, user) }
             guard !right.isEmpty else { return nil }

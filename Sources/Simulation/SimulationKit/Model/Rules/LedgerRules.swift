@@ -33,8 +33,19 @@ extension ModelLedger {
             if let broken = rejection(of: transfer, reversing: transfers[id]) { return broken }
         case .post(let id), .void(let id):
             return rejection(of: transfer, ending: transfers[id], at: time)
+                ?? Self.rejection(ofClosed: debtor, creditor)
         }
-        return Self.rejection(of: transfer.amount.minorUnits, debtor, creditor)
+        return Self.rejection(ofClosed: debtor, creditor)
+            ?? Self.rejection(of: transfer.amount.minorUnits, debtor, creditor)
+    }
+
+    /// Rule 22.
+    private static func rejection(
+        ofClosed debtor: Account,
+        _ creditor: Account
+    ) -> Rejection? {
+        if debtor.isClosed { return .debitAccountIsClosed }
+        return creditor.isClosed ? .creditAccountIsClosed : nil
     }
 
     /// Rules 13 and 14.
@@ -170,7 +181,18 @@ extension ModelLedger {
         return now.eventAt != first.eventAt ? .existsWithDifferentEventAt : nil
     }
 
-    // MARK: Bounds
+    // MARK: Accounts
+
+    /// Rule 21: an account is closed once, with nothing on it and nothing pending.
+    mutating func close(_ id: AccountID) -> Rejection? {
+        guard let account = accounts[id] else { return .accountNotFound }
+        if account.isClosed { return .accountIsClosed }
+        let counters = account.counters
+        if counters.heldDebits != 0 || counters.heldCredits != 0 { return .accountHasPendings }
+        if counters.debits != counters.credits { return .accountHasBalance }
+        accounts[id]?.isClosed = true
+        return nil
+    }
 
     /// Rules 16 and 20: an account is given other bounds when it keeps them as it stands, with holds
     /// counted against it.
@@ -179,6 +201,7 @@ extension ModelLedger {
             return .minimumExceedsMaximum
         }
         guard let account = accounts[id] else { return .accountNotFound }
+        if account.isClosed { return .accountIsClosed }
         let counters = account.counters
         let grown = counters.credits - counters.debits
         let (lowest, highest) =

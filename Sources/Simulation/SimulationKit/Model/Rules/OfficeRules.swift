@@ -25,6 +25,8 @@ extension Foresight {
         case .postHold(let id, let amount): corrections { end(.post(id), of: id, amount, $0) }
         case .voidHold(let id): corrections { end(.void(id), of: id, nil, $0) }
         case .changeLimits(let account, let bounds): [changeLimits(account, bounds)]
+        case .closeAccount(let account): [closeAccount(account)]
+        case .destroyKeys: destroyKeys()
         case .revokeSession(let session, let isWiping): [revoke(session, isWiping)]
         case .acceptClock:
             [
@@ -44,8 +46,11 @@ extension Foresight {
         var after = state
         var facts: [Fact] = []
         var refusals: [ModelLedger.Refused?] = []
+        var told = Instant.epoch
         for posting in postings {
-            let (refusal, written) = after.ledger.post(posting, at: posting.bookedAt ?? now)
+            let time = posting.bookedAt ?? now
+            let (refusal, written) = after.ledger.post(posting, after: told, at: time)
+            told = max(told, time)
             refusals.append(refusal)
             facts += written
         }
@@ -156,25 +161,43 @@ extension Foresight {
         }
         var after = state
         if let rejection = after.ledger.change(id, to: bounds) {
-            let line = audited(
-                .limitsChanged,
-                .refused,
-                by: nil,
-                of: id.rawValue,
-                .rejection(rejection)
-            )
-            return Move(
-                facts: [line],
-                after: state,
-                answer: .office(.refused(.ledgerRefused(rejection)))
-            )
+            return refused(.limitsChanged, of: id, rejection)
         }
         guard known.bounds != bounds else { return Move(answer: .office(.done)) }
         let facts: [Fact] = [
-            .account(id, known.counters, bounds),
+            .account(id, known.counters, bounds, isClosed: false),
             audited(.limitsChanged, by: nil, of: id.rawValue),
         ]
         return Move(facts: facts, after: after, answer: .office(.done))
+    }
+
+    /// Closes an account for ever.
+    private func closeAccount(_ id: AccountID) -> Move {
+        guard let known = state.ledger.accounts[id] else {
+            return Move(answer: .office(.refused(.accountUnknown)))
+        }
+        var after = state
+        if let rejection = after.ledger.close(id) {
+            return refused(.accountClosed, of: id, rejection)
+        }
+        let facts: [Fact] = [
+            .account(id, known.counters, known.bounds, isClosed: true),
+            audited(.accountClosed, by: nil, of: id.rawValue),
+        ]
+        return Move(facts: facts, after: after, answer: .office(.done))
+    }
+
+    /// A change of an account that a rule of the ledger forbids: a line of the audit log, no more.
+    private func refused(
+        _ action: AuditRow.Action,
+        of id: AccountID,
+        _ rejection: Rejection
+    ) -> Move {
+        Move(
+            facts: [audited(action, .refused, by: nil, of: id.rawValue, .rejection(rejection))],
+            after: state,
+            answer: .office(.refused(.ledgerRefused(rejection)))
+        )
     }
 
     private func revokeSessions(_ user: UserID) -> Move {

@@ -12,6 +12,10 @@ enum SessionLife {
     static let idleSeconds: Int64 = 3_600
     static let repeatSeconds: Int64 = 30
 
+    /// The time for which the keys of a session outlive it: what was authorised in it may arrive
+    /// until then, and its console be told to wipe.
+    static var keySeconds: Int64 { max(Codes.lateSeconds, leaseSeconds(of: .teller)) }
+
     static func seconds(of role: Role) -> Int64 { role == .customer ? 86_400 : 43_200 }
     static func leaseSeconds(of role: Role) -> Int64 { role == .customer ? 86_400 : 259_200 }
 }
@@ -108,12 +112,31 @@ extension Foresight {
             .sorted { ($0.value.openedAt, $0.key) < ($1.value.openedAt, $1.key) }
     }
 
-    /// The sessions of a user that nobody has ended, whatever the clock says of them, the oldest
-    /// first.
+    /// The sessions of a user that nobody has ended and that have their keys, whatever the clock
+    /// says of them, the oldest first.
     func sessionsNotEnded(of user: UserID) -> [SessionID] {
-        state.sessions.filter { $0.value.user == user && $0.value.endedAt == nil }
-            .sorted { ($0.value.openedAt, $0.key) < ($1.value.openedAt, $1.key) }
+        let open = state.sessions.filter { _, session in
+            session.user == user && session.endedAt == nil && session.hasKeys
+        }
+        return open.sorted { ($0.value.openedAt, $0.key) < ($1.value.openedAt, $1.key) }
             .map(\.key)
+    }
+
+    /// Destroys the keys of sessions that ended so long ago that nothing can come of them; none by
+    /// a clock that nothing is booked by.
+    func destroyKeys() -> [Move] {
+        let last = now.adding(seconds: -SessionLife.keySeconds)
+        let over = state.sessions.filter { $0.value.hasKeys && $0.value.endsAt <= last }.keys
+        let done = Move(answer: .office(.count(act.expiredCount.value)))
+        guard !over.isEmpty else { return [done] }
+        var after = state
+        for id in over { after.sessions[id]?.hasKeys = false }
+        let destroyed = Move(
+            facts: [.keysDestroyed(ofSessionsEndedBy: last, count: over.count)],
+            after: after,
+            leads: .expired(count: over.count)
+        )
+        return act.metWrongClock.value ? [destroyed, done] : [destroyed]
     }
 
     // MARK: The end of a session
@@ -145,6 +168,9 @@ extension Foresight {
             let session = state.sessions[token.session]
         else { return [Self.problem(.sessionEnded)] }
         let wasToWipe = earlier.contains { Self.mustWipe(token.session, in: $0.state, at: now) }
+        guard session.hasKeys else {
+            return [Self.problem(.sessionEnded)] + (wasToWipe ? wipe(token.session) : [])
+        }
         let mustWipe = Self.mustWipe(token.session, in: state, at: now)
         if mustWipe { return wipe(token.session) }
         return renew(session, token, request) + (wasToWipe ? wipe(token.session) : [])

@@ -30,12 +30,15 @@ extension Foresight {
         } + malformedWithoutSession(request)
     }
 
-    /// True for a character that nobody sees in a reference.
+    /// True for a character that nobody sees in a reference; nobody here writes a script that needs
+    /// joiners.
     private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
         let unseen: [Unicode.GeneralCategory] = [
             .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned,
         ]
-        return unseen.contains(scalar.properties.generalCategory)
+        let properties = scalar.properties
+        return unseen.contains(properties.generalCategory)
+            || properties.isDefaultIgnorableCodePoint && !properties.isVariationSelector
     }
 
     /// What makes no sense is refused before the books are looked at.

@@ -1,0 +1,78 @@
+import ClientService
+import CoreVocabulary
+import LedgerCore
+import MoneyCore
+import SyncCore
+
+/// The rows that a console was told beside entries: accounts, their holds, and the user's payees.
+extension FinalCheck {
+    /// Compares it, row by row, with what the model holds true of the user.
+    func checkTold(_ console: Console) async {
+        guard let person = world.judge.now.people[console.owner.owner.id] else { return }
+        await checkPayees(console, person)
+        for account in await console.record.current.accounts() {
+            check(account.record, on: console, person)
+            await checkHolds(of: account.record.accountID, on: console)
+        }
+    }
+
+    /// The payees that are shown are those that the user has, each as it is now.
+    private func checkPayees(_ console: Console, _ person: ModelState.Person) async {
+        let shown = await console.record.current.payees()
+        let known = person.payees.filter { !$0.value.isRemoved }
+        let isSame = shown.allSatisfy { payee in
+            guard let account = Town.accounts.first(where: { $0.id == payee.accountID }) else {
+                return false
+            }
+            return !payee.isRemoved && payee.name == known[payee.accountID]?.name
+                && payee.number == account.accountNumber
+                && payee.branchCode == Town.branchCode && payee.currency == account.currency
+        }
+        oracle.expect(
+            .prefix,
+            isSame && Set(shown.map(\.accountID)) == Set(known.keys),
+            "console \(console.number) shows \(shown.count) payees, and the user has "
+                + "\(known.count); they are not the same"
+        )
+    }
+
+    /// An account is shown with the access, the limit and the end that it has.
+    private func check(
+        _ record: AccountRecord,
+        on console: Console,
+        _ person: ModelState.Person
+    ) {
+        let known = world.judge.now.ledger.accounts[record.accountID]
+        let name = "console \(console.number) shows \(Oracle.short(record.accountID))"
+        oracle.expect(
+            .prefix,
+            record.isClosed == known?.isClosed,
+            "\(name) \(record.isClosed ? "closed" : "open"), which it is not"
+        )
+        oracle.expect(
+            .prefix,
+            record.access == person.grants[record.accountID]
+                && record.minimumBalanceMinorUnits == known?.bounds.minimum ?? 0
+                && record.currency == known?.currency && record.holder == known?.holder,
+            "\(name) otherwise than it is"
+        )
+    }
+
+    /// The holds that are shown are those that take something from the account.
+    private func checkHolds(of id: AccountID, on console: Console) async {
+        let ledger = world.judge.now.ledger
+        let held = ledger.transfers.values.filter { made in
+            let (debit, credit) = (made.transfer.debitAccountID, made.transfer.creditAccountID)
+            let isTaken = ledger.accounts[id]?.side == .credit ? debit == id : credit == id
+            return made.end == .pending && isTaken
+        }
+        let shown = await console.record.current.holds(of: id)
+        let amounts = shown.map { [$0.transferID: $0.amount] }
+        oracle.expect(
+            .prefix,
+            Set(amounts) == Set(held.map { [$0.transfer.id: $0.transfer.amount] }),
+            "console \(console.number) shows \(shown.count) holds of \(Oracle.short(id)), and "
+                + "there are \(held.count)"
+        )
+    }
+}
