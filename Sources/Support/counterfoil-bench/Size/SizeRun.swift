@@ -19,13 +19,13 @@ struct SizeRun {
     let plan: BenchPlan
     /// An empty folder for consoles.
     let folder: String
+    /// Never goes back between passes: a code is taken once.
+    let clock: BenchClock
 
-    private var rounds: Int { 3 * plan.clientRounds }
+    private var rounds: Int { 2 * plan.clientRounds }
 
-    /// Measures all; what comes first in each kind warms up and is left out.
-    func measure() async throws -> SizeFigures {
-        var figures = SizeFigures()
-        let clock = BenchClock()
+    /// Measures all in one pass; what comes first in each kind warms up and is left out.
+    func measure(_ pass: Int, _ figures: inout SizeFigures) async throws {
         for round in 0...rounds {
             let (books, time) = try await timed { () -> SizedBooks in
                 let books = try SizedBooks(
@@ -38,29 +38,22 @@ struct SizeRun {
                 return books
             }
             if round > 0 { figures.add(.start, time) }
-            if round == rounds { try await measure(books, clock, &figures) }
+            if round == rounds {
+                try await measureTransfers(books, pass, &figures)
+                try await measureConsoles(books, pass, &figures)
+                try await measureFeeds(books, &figures)
+                try await measureExports(books, &figures)
+            }
             try books.store.close()
         }
-        return figures
-    }
-
-    private func measure(
-        _ books: SizedBooks,
-        _ clock: BenchClock,
-        _ figures: inout SizeFigures
-    ) async throws {
-        try await measureTransfers(books, clock, &figures)
-        try await measureConsoles(books, clock, &figures)
-        try await measureFeeds(books, clock, &figures)
-        try await measureExports(books, &figures)
     }
 
     private func measureTransfers(
         _ books: SizedBooks,
-        _ clock: BenchClock,
+        _ pass: Int,
         _ figures: inout SizeFigures
     ) async throws {
-        var random = SplitMix64(seed: 2_026)
+        var random = SplitMix64(seed: 2_026 + UInt64(pass))
         func payments(_ count: Int) -> [Posting] {
             (0..<count).map { _ in
                 let payer = Int.random(in: 0..<accountCount, using: &random)
@@ -90,7 +83,7 @@ struct SizeRun {
 
     private func measureConsoles(
         _ books: SizedBooks,
-        _ clock: BenchClock,
+        _ pass: Int,
         _ figures: inout SizeFigures
     ) async throws {
         let user = try SizedBooks.user()
@@ -102,7 +95,7 @@ struct SizeRun {
                 user,
                 over: InProcessLink(bank: books.bank),
                 clock,
-                storageFolder: "\(folder)/\(round)",
+                storageFolder: "\(folder)/\(pass)-\(round)",
                 leastEntryCount: SizedBooks.ownAccountCount * SizedBooks.entriesPerAccount
             )
             guard round > 0 else { continue }
@@ -111,11 +104,7 @@ struct SizeRun {
         }
     }
 
-    private func measureFeeds(
-        _ books: SizedBooks,
-        _ clock: BenchClock,
-        _ figures: inout SizeFigures
-    ) async throws {
+    private func measureFeeds(_ books: SizedBooks, _ figures: inout SizeFigures) async throws {
         clock.goForward(seconds: Self.secondsPerCode)
         let link = InProcessLink(bank: books.bank)
         let session = try await SizedBooks.user().signIn(at: clock.now(), over: link)
