@@ -45,9 +45,14 @@ public struct SealedFileStorage: ClientStorage {
         try LeaseFolder(in: root).read(ofUser: name)
     }
 
-    /// True if a lease of anybody's is kept.
-    public func holdsLease() throws -> Bool {
-        try LeaseFolder(in: root).holdsAny()
+    /// All leases that are kept.
+    public func leases() throws -> [[UInt8]] {
+        try LeaseFolder(in: root).all()
+    }
+
+    /// True if another console has one of the user's folders open.
+    public func isOpenElsewhere(userID: UserID) throws -> Bool {
+        try UserFolder.isAnyTaken(of: userID, in: root)
     }
 
     /// Puts something in the place of what is kept.

@@ -5,7 +5,7 @@ import Glibc
 enum ProfileFile {
     /// The file could not be read or written.
     struct Failure: Error {
-        /// Why, in the system's words.
+        /// Why, in the system's words or in ours.
         let reason: String
     }
 
@@ -15,6 +15,10 @@ enum ProfileFile {
         if file < 0, errno == ENOENT { return [] }
         guard file >= 0 else { throw failure() }
         defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw failure() }
+        // A pipe that nobody writes to would be a file without profiles.
+        guard status.st_mode & S_IFMT == S_IFREG else { throw Failure(reason: "it is no file") }
         var bytes = [UInt8](repeating: 0, count: limit)
         var count = 0
         while count < limit {

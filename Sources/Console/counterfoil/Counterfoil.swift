@@ -31,6 +31,9 @@ struct Counterfoil: ParsableCommand {
     /// Runs the command of the command line, in a process of which no dump holds a secret.
     static func main() {
         ProcessHardening.forbidMemoryDumps()
+        if let refusal = CommandWords(self).refusal(of: CommandLine.arguments.dropFirst()) {
+            ProgramEnd.exit(refusal, status: CommandWords.misuseStatus, program: "counterfoil")
+        }
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -41,5 +44,13 @@ struct Counterfoil: ParsableCommand {
                 program: "counterfoil"
             )
         }
+    }
+}
+
+extension CommandWords {
+    /// The words of a command and of all that it is divided into.
+    fileprivate init(_ command: any ParsableCommand.Type) {
+        let configuration = command.configuration
+        self.init(command._commandName, configuration.subcommands.map { CommandWords($0) })
     }
 }

@@ -1,7 +1,92 @@
+import DurableFolders
 import Glibc
+import PrivatePaths
 
-/// Folders and files that must be their owner's alone before anything is kept in them.
+/// Folders and files that must be their owner's alone before anything is kept in them, or believed.
 enum PrivatePlace {
+    /// The mode of a folder in which everybody renames and removes what is their own alone.
+    private static let stickyBit: mode_t = 0o1000
+
+    /// Makes a folder for its owner alone; of one that is there it makes sure that it is so, before
+    /// anything is made in it.
+    ///
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - make: Makes it, alone or with those above it; false when it cannot.
+    /// - Throws: `CommandFailure`: `cannotCreate` when it cannot be made, `configuration` when others may
+    ///   use it or decide where it is.
+    static func makeFolder(
+        _ path: String,
+        with make: (String) -> Bool = DurableFolder.make
+    ) throws {
+        let path = withoutEndSlash(path)
+        try requireOwnWay(to: path)
+        var status = stat()
+        if lstat(path, &status) != 0, !make(path) {
+            throw CommandFailure(
+                "\(path) cannot be made: \(String(cString: strerror(errno))).",
+                .cannotCreate
+            )
+        }
+        try requireFolder(path)
+    }
+
+    /// Makes sure that nobody but root and this account decides what is in a file, or puts another in its
+    /// place; others may read it.
+    ///
+    /// One that is not there is told of by whoever needs it.
+    static func requireUnchangedByOthers(_ path: String) throws {
+        try requireOwnWay(to: path)
+        let folder = DurableFolder.folder(of: PathWay.whole(path))
+        var status = stat()
+        if stat(folder, &status) == 0 {
+            // In a folder such as /tmp nobody replaces what is somebody else's.
+            let isSticky = status.st_mode & stickyBit != 0
+            try requireOwnHand(folder, status, othersMayAdd: isSticky)
+        }
+        guard lstat(path, &status) == 0 else { return }
+        if status.st_mode & S_IFMT == S_IFLNK {
+            throw CommandFailure(PathWay.linkSentence(path), .configuration)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw CommandFailure("\(path) is no file.", .configuration)
+        }
+        try requireOwnHand(path, status, othersMayAdd: false)
+    }
+
+    private static func requireOwnHand(
+        _ path: String,
+        _ status: stat,
+        othersMayAdd: Bool
+    ) throws {
+        guard status.st_uid == geteuid() || status.st_uid == 0 else {
+            throw CommandFailure(
+                "\(path) belongs to another user, who may change it at any time. Copy what you trust "
+                    + "to a folder of your own.",
+                .configuration
+            )
+        }
+        guard othersMayAdd || status.st_mode & 0o022 == 0 else {
+            throw CommandFailure(
+                "Others than you may change \(path). Put it right with: chmod go-w \(path)",
+                .configuration
+            )
+        }
+    }
+
+    private static func requireOwnWay(to path: String) throws {
+        if let sentence = PathWay.strangeLink(onTheWayTo: path) {
+            throw CommandFailure(sentence, .configuration)
+        }
+    }
+
+    /// With a slash at its end a link would be followed.
+    private static func withoutEndSlash(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+
     /// Makes sure that a folder is one of this account, which no other may use.
     static func requireFolder(_ path: String) throws {
         try require(path, S_IFDIR, kind: "folder", mode: "700")
@@ -20,9 +105,8 @@ enum PrivatePlace {
         kind: String,
         mode: String
     ) throws {
-        // With a slash at its end a link would be followed.
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        let path = withoutEndSlash(path)
+        try requireOwnWay(to: path)
         var status = stat()
         guard lstat(path, &status) == 0 else {
             let reason =
@@ -32,7 +116,7 @@ enum PrivatePlace {
         }
         let sentence: String
         if status.st_mode & S_IFMT == S_IFLNK {
-            sentence = "\(path) is a link, and none is followed. Name what it leads to."
+            sentence = PathWay.linkSentence(path)
         } else if status.st_mode & S_IFMT != type {
             sentence = "\(path) is no \(kind)."
         } else if status.st_uid != geteuid() {

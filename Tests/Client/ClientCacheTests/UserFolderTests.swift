@@ -23,6 +23,21 @@ struct UserFolderTests {
         #expect(again.slot == 1)
     }
 
+    @Test("a record counts as open elsewhere as long as a console has a folder of the user")
+    func openElsewhere() throws {
+        let folder = try TemporaryFolder()
+        let user = UserID(rawValue: 7)
+        #expect(try !UserFolder.isAnyTaken(of: user, in: folder.path))
+        var first: UserFolder? = try UserFolder.take(of: user, in: folder.path)
+        #expect(first?.slot == 1)
+        let second = UserID(rawValue: 8)
+        #expect(try UserFolder.isAnyTaken(of: user, in: folder.path))
+        #expect(try !UserFolder.isAnyTaken(of: second, in: folder.path))
+        first = nil
+        // To look takes nothing for longer than the look.
+        for _ in 0..<2 { #expect(try !UserFolder.isAnyTaken(of: user, in: folder.path)) }
+    }
+
     /// A copy of the descriptor under which this process has a file open; it shares the open file,
     /// and so the lock, as the copy in a forked child does.
     private func descriptorCopy(of path: String) -> Int32? {

@@ -1,5 +1,6 @@
 @testable import ClientService
 import CoreVocabulary
+import IdentityCore
 import Testing
 import WireProtocol
 
@@ -67,5 +68,28 @@ struct BankReckoningTests {
             if case .submitIntent(let submission) = request { submission.claimedAt } else { nil }
         }
         #expect(claims == [console.clock.now()])
+    }
+
+    @Test(
+        "a transfer bears the bank's day and time, whatever this machine's clock says",
+        arguments: [86_400, -86_400] as [Int64]
+    )
+    func wallClockOff(secondsBack: Int64) async throws {
+        let console = Console()
+        // What ends by the machine's clock is not what this is about.
+        await console.bank.setAccessLife(seconds: 400_000)
+        await console.bank.setLease(seconds: 400_000)
+        try await console.ready()
+        console.clock.setWall(back: secondsBack)
+        let bankTime = VirtualClock.start
+        let review = try await console.review(2_500)
+        #expect(review.reviewed.valueDate == ZoneOffset.india.date(of: bankTime))
+        #expect(review.reviewed.valueDate != ZoneOffset.india.date(of: console.clock.now()))
+        let outcome = await console.client.authorise(review, code: secret(FakeBank.code))
+        #expect(outcome.isPosted)
+        let claims = await console.bank.requests.compactMap { request in
+            if case .submitIntent(let submission) = request { submission.claimedAt } else { nil }
+        }
+        #expect(claims == [bankTime])
     }
 }

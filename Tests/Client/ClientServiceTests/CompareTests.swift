@@ -176,6 +176,9 @@ import WireProtocol
         }
         #expect(await records.evidence().count <= count + 4)
         #expect(try await console.savings().balance.booked.minorUnits == 420)
+        // Whoever asks what becomes of it is not told that the bank has still to answer.
+        let found = try await console.client.syncReport().divergences
+        #expect(found.allSatisfy { $0.isRepaired || $0.awaits != nil })
     }
 
     @Test("a row that is found wrong several times is one line of the report")

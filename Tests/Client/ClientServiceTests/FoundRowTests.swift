@@ -58,6 +58,7 @@ struct FoundRowTests {
             let found = try await divergence(console, of: accountID, at: Int64(sequence))
             #expect(!found.isRepaired)
             #expect(found.atBank == nil)
+            #expect(found.awaits == .booksOfBank)
         }
 
         // The bank goes on, and its feed passes what this console has seen of it.
@@ -93,6 +94,28 @@ struct FoundRowTests {
         await console.bank.publish([.entry(entry(FakeLedger.savings, 45, after: (2, 300)))])
         try await console.refresh()
         #expect(try await divergence(console, of: FakeLedger.savings, at: 3).atBank == .another)
+    }
+
+    // Symptom: a transfer that an earlier restore had lost was "put right" for as long as the books
+    // were older than the record. Cause: where nothing was compared, only what was in doubt counted.
+    @Test("while the books are older than the record, nothing that was found counts as put right")
+    func earlierLoss() async throws {
+        let console = Console(amounts: [100, 200, 300])
+        try await console.ready()
+        await console.ledger.restore(dropping: 1)
+        try await console.refresh()
+        try await console.runUntilWait(stepLimit: 40)
+        let before = try await divergence(console, of: FakeLedger.savings, at: 3)
+        #expect(before.atBank == .nothing)
+        #expect(before.awaits == nil)
+        console.clock.advance(milliseconds: 60_000)
+        await console.ledger.lose(1)
+        try await console.refresh()
+        try await console.runUntilWait(stepLimit: 20)
+        #expect(await console.client.status().notice == .rolledBack)
+        let found = try await console.client.syncReport().divergences
+        #expect(found.count == 2)
+        #expect(found.allSatisfy { $0.awaits == .booksOfBank && $0.atBank == nil })
     }
 
     @Test("a new doubt about an account takes back nothing that was put right before")

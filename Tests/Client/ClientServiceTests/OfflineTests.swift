@@ -80,8 +80,29 @@ import WireProtocol
         #expect(status.notice == .openedOffline)
     }
 
+    // Symptom: "The bank answers again" stood on after the bank had stopped once more. Cause: whoever
+    // waited to sign in was told once, and the bank was not looked for any more.
+    @Test("that the bank answers is taken back when it stops again, signed in offline or not")
+    func stopsAgain() async throws {
+        for isOffline in [false, true] {
+            let console = try await leftConsole()
+            if isOffline { _ = await open(console) } else { _ = await console.signIn() }
+            var now = console.clock.boottime()
+            for isUp in [true, false, true] {
+                await console.bank.setLine(then: isUp ? .up : .down)
+                now = now.adding(seconds: BankLook.pauseSeconds)
+                await console.client.lookForBank(at: now)
+                #expect(await console.client.status().isBankReachable == isUp, "\(isOffline)")
+            }
+            // Somebody tries, and it has stopped since it was last looked for.
+            await console.bank.setLine(then: .down)
+            _ = await console.signIn()
+            #expect(await !console.client.status().isBankReachable)
+        }
+    }
+
     // Symptom: whoever could not sign in was told so until they tried again.
-    @Test("whoever could not sign in is told when the bank answers, and it is asked no more then")
+    @Test("whoever could not sign in is told when the bank answers")
     func lookBeforeSignIn() async throws {
         let console = Console()
         await console.bank.setLine(then: .down)
@@ -98,7 +119,6 @@ import WireProtocol
             }
             group.cancelAll()
         }
-        #expect(await !console.client.bankLook.isWanted)
         // The next attempt finds out by itself.
         await console.bank.setLine(then: .down)
         _ = await console.signIn()
@@ -131,6 +151,31 @@ import WireProtocol
             code: secret("1")
         )
         #expect(outcome == .unreachable(.lineDown, holdsCopy: true))
+    }
+
+    // Symptom: a copy was offered that another console had open, and opening it said that nothing was
+    // held yet. Cause: that somebody's lease was there was enough.
+    @Test("what other consoles have open is not told as held here, nor as nothing")
+    func openElsewhere() async throws {
+        let first = Console()
+        await first.signIn()
+        await first.bank.setLine(then: .down)
+        await first.client.signOut()
+        var settings = ClientSettings()
+        settings.unlockCost = .weakForTests
+        let client = Client(
+            link: first.bank,
+            storage: BorrowedStorage(base: first.storage),
+            clock: first.clock,
+            random: SplitMix64(seed: 11),
+            zone: .india,
+            settings: settings
+        )
+        let console = Console(clock: first.clock, bank: first.bank, client: client)
+        let outcome = await console.signIn()
+        #expect(outcome == .unreachable(.lineDown, holdsCopy: false, isCopyOpen: true))
+        #expect(await open(console) == .openElsewhere)
+        #expect(await console.client.session == nil)
     }
 
     // Symptom: a copy that had never been fetched was opened "as of never", and said that the user had
@@ -417,5 +462,22 @@ import WireProtocol
         #expect(await !console.client.sendPendingReceipt())
         await console.bank.setLine(then: .up)
         #expect(await console.client.sendPendingReceipt())
+    }
+}
+
+/// Storage whose records another console has open.
+private struct BorrowedStorage: ClientStorage {
+    let base: InMemoryStorage
+
+    func open(userID: UserID, storageKey: SharedSecret) -> OpenStorage {
+        base.open(userID: userID, storageKey: storageKey)
+    }
+
+    func readLease(ofUser name: String) -> [UInt8]? { base.readLease(ofUser: name) }
+    func leases() -> [[UInt8]] { base.leases() }
+    func isOpenElsewhere(userID: UserID) -> Bool { true }
+
+    func writeLease(_ bytes: [UInt8], ofUser name: String) {
+        base.writeLease(bytes, ofUser: name)
     }
 }

@@ -23,6 +23,50 @@ import Testing
         #expect(try await amounts(2..<2) == [])
     }
 
+    // Symptom: an account with the lowest limit there is hid all accounts of its holder. Cause: the
+    // sum of one account's figures failed the whole list. Proves that the figure is the nearest one,
+    // as at the bank, and that such an account can pay and be paid.
+    @Test("an account with the lowest limit there is hides no account")
+    func lowestLimit() async throws {
+        let console = Console()
+        await console.bank.publish([
+            .account(FakeLedger.account(FakeLedger.current, "Current", minimumBalance: .min))
+        ])
+        try await console.ready()
+        let balances = try await console.client.accounts().map(\.balance)
+        #expect(balances.map(\.available.minorUnits) == [100_000, .max])
+        #expect(balances.map(\.overdraft.minorUnits) == [0, .max])
+        let review = try await console.review(5, to: FakeLedger.current)
+        #expect(review.toBefore?.available.minorUnits == .max)
+        let draft = TransferDraft(
+            from: FakeLedger.current,
+            to: FakeLedger.savings,
+            amount: Money(minorUnits: .max, currency: FakeLedger.currency),
+            reference: "All of it"
+        )
+        guard case .review = await console.client.review(draft) else {
+            Issue.record("what is available could not be reviewed")
+            return
+        }
+    }
+
+    @Test("an account that has nothing left to go below pays nothing, and says so")
+    func highestLimit() async throws {
+        let console = Console()
+        await console.bank.publish([
+            .account(FakeLedger.account(FakeLedger.savings, "Savings", minimumBalance: .max))
+        ])
+        try await console.ready()
+        let draft = TransferDraft(
+            from: FakeLedger.savings,
+            to: FakeLedger.payee,
+            amount: Money(minorUnits: .max, currency: FakeLedger.currency),
+            reference: "Rent"
+        )
+        let outcome = await console.client.review(draft)
+        #expect(outcome == .problem(.notEnoughAvailable))
+    }
+
     @Test("a search finds what a plain loop finds, and its places stay right as entries arrive")
     func search() async throws {
         var random = SplitMix64(seed: 31)
@@ -164,6 +208,11 @@ import Testing
         let credit = EntryFilter(direction: .credit)
         #expect(EntryMatcher(debit).matches(entry.canonicalBytes))
         #expect(!EntryMatcher(credit).matches(entry.canonicalBytes))
+        // Where the words with the direction among them stand in the row, it is none.
+        for (phrase, isFound) in [("Kav", true), ("cr kav", false)] {
+            let named = EntryFilter(text: "nowhere", phrase: phrase, direction: .credit)
+            #expect(EntryMatcher(named).matches(entry.canonicalBytes) == isFound)
+        }
     }
 
     // Symptom: `kaveri rent` found a row in one list and not in the list of its account. Cause: all

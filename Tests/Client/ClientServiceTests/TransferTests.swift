@@ -17,8 +17,7 @@ import WireProtocol
         try await console.ready()
         let review = try await console.review(2_500, to: FakeLedger.current)
         #expect(review.fromBefore.available.minorUnits == 100_000)
-        #expect(review.fromAvailableAfter.minorUnits == 97_500)
-        #expect(review.toAvailableAfter?.minorUnits == 2_500)
+        #expect(review.toBefore?.available.minorUnits == 0)
         let outcome = await console.client.authorise(review, code: secret(FakeBank.code))
         #expect(outcome.isPosted)
         try await console.refresh()
@@ -323,6 +322,7 @@ import WireProtocol
         )
         #expect(await problem { $0.reference = "a\u{202E}b" } == .referenceInvalid)
         #expect(await problem { $0.reference = "a\nb" } == .referenceInvalid)
+        #expect(await problem { $0.reference = "a\u{34F}b" } == .referenceInvalid)
         #expect(
             await problem { $0.reference = String(repeating: "x", count: 141) }
                 == .referenceInvalid

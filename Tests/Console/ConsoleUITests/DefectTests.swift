@@ -76,6 +76,20 @@ struct DefectTests {
         #expect(stage.text.contains("You have no accounts here"))
     }
 
+    // Symptom: accounts that could not be read were said not to be there.
+    // Cause: a failed answer was kept as an empty list, which looks like an answer.
+    @Test("what could not be read is not said to be nothing, until it was read")
+    func unreadIsNotNothing() throws {
+        var bank = ScriptedBank()
+        bank.accounts = []
+        var stage = try Stage.signedIn(bank: bank)
+        stage.send(.reply(.failed(.accounts)))
+        #expect(stage.text.contains("The accounts could not be read"))
+        #expect(!stage.text.contains("You have no accounts here"))
+        stage.send(.reply(.accounts([])))
+        #expect(stage.text.contains("You have no accounts here"))
+    }
+
     @Test("in lines, nothing is asked before the record has caught up")
     func linearFirstSynchronisation() {
         var bank = ScriptedBank()

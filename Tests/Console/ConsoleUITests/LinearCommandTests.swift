@@ -172,6 +172,12 @@ struct LinearCommandTests {
             hear(DemoPreparation(done: 800, total: 1_600))
                 == ["Preparing the made-up bank: 50% 800 of 1600 payments"]
         )
+        // Symptom: "you are signed in as soon as it is prepared" came after 100%, and before its end.
+        #expect(
+            hear(DemoPreparation(done: 1_600, total: 1_600))
+                == ["Preparing the made-up bank: ended"]
+        )
+        #expect(!shell.console.context.isPreparing)
     }
 
     @Test("lines that are typed keep the console open, also those that do nothing")

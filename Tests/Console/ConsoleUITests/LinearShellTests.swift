@@ -100,6 +100,20 @@ struct LinearShellTests {
         #expect(talk.transcript == before)
     }
 
+    // Symptom: the first figures were read without what they are.
+    @Test("what the values of a row are is said before the first rows of each list, and once")
+    func columns() {
+        var talk = Talk.signedIn()
+        let accounts = "Each row: Account; Balance; Reserved; Available\n"
+        #expect(talk.transcript.contains("\(accounts)1: Savings ..7890; "))
+        talk.say("1")
+        let entries = "Each row: Value date; Counterparty; Reference; Amount; Balance after\n1: "
+        #expect(talk.transcript.contains(entries))
+        talk.say("more", "find", "rent", "back", "back", "read", "1", "read")
+        #expect(talk.transcript.components(of: accounts) == 1)
+        #expect(talk.transcript.components(of: "Each row: Value date") == 1)
+    }
+
     @Test("values are read without what they are called, and with it to whoever asks")
     func names() {
         var talk = Talk.signedIn()

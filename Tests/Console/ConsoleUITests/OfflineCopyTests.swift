@@ -55,6 +55,21 @@ struct OfflineCopyTests {
         #expect(stage.model.title != "Read the offline copy")
     }
 
+    // Symptom: a copy was offered that another console had open, and then it held nothing yet. Cause:
+    // a console that is open beside another one has a record of its own, which was never fetched.
+    @Test("a copy that another console has open is not offered, and it is said why")
+    func openElsewhere() throws {
+        var stage = Stage()
+        stage.bank.signInOutcome = .unreachable(.lineDown, holdsCopy: false, isCopyOpen: true)
+        try stage.signIn()
+        #expect(stage.model.dialog == nil)
+        #expect(stage.words.contains(Sentences.copyOpenElsewhere.text))
+        #expect(!stage.words.contains("opens what this console holds"))
+        try stage.press("F8")
+        #expect(stage.model.title != "Read the offline copy")
+        #expect(stage.model.toast?.text.plain == Sentences.copyOpenElsewhere.text)
+    }
+
     // Symptom: the question went on saying that nobody listened, half a minute after the bank was
     // back. Proves: the news ends it, and no answer opens the copy any more.
     @Test(
@@ -70,7 +85,15 @@ struct OfflineCopyTests {
         #expect(stage.words.contains("The bank answers again."))
         #expect(!stage.words.contains("Nobody listens"))
         #expect(!stage.words.contains("what this console holds"))
+        // A state that changes is told as it is: the bank may stop again.
+        var again = stage
+        again.bank.isBankReachable = false
+        again.tell(.statusChanged(again.bank.status))
+        #expect(!again.words.contains("The bank answers again."))
+        #expect(again.words.contains("Nobody listens at the bank's address."))
+        #expect((again.model.dialog?.title == "Read the offline copy?") == isAsking)
         guard isAsking else { return }
+        #expect(stage.model.dialog?.title == "Sign in")
         #expect(stage.model.dialog?.buttons.buttons.map(\.title) == ["Close"])
         try stage.press("Tab", "Enter")
         #expect(stage.model.dialog == nil)
@@ -107,6 +130,7 @@ struct OfflineCopyTests {
             (.mustWait(seconds: 8), "Wait 8 seconds"),
             (.leaseEnded, "This console's offline copy has expired."),
             (.empty, "This console holds nothing of yours yet."),
+            (.openElsewhere, "Another console on this machine has the offline copy open."),
             (.failed, "it is open in another console or"),
         ]
         for (outcome, words) in told {
@@ -118,7 +142,7 @@ struct OfflineCopyTests {
             #expect(stage.words.contains(words), "\(outcome)")
             try stage.press("Esc")
             // Where nothing is left to open, the form is the bank's at once.
-            guard outcome != .leaseEnded, outcome != .empty else { continue }
+            guard ![.leaseEnded, .empty, .openElsewhere].contains(outcome) else { continue }
             #expect(stage.model.title.plain.hasPrefix("Sign in to"))
         }
     }

@@ -3,6 +3,7 @@
 import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
+import IdentityCore
 import MoneyCore
 import SyncCore
 import TerminalKit
@@ -11,8 +12,13 @@ import Testing
 @Suite("Transfers between one's own accounts")
 struct OwnTransferTests {
     /// A stage at the review of a transfer from the savings account to the current one.
-    private func review(isTeller: Bool, size: Size) throws -> Stage {
+    private func review(
+        isTeller: Bool,
+        size: Size,
+        outbox: [OutboxItem] = []
+    ) throws -> Stage {
         var bank = ScriptedBank()
+        bank.outbox = outbox
         if isTeller { bank.becomeTeller() }
         var stage = try Stage.signedIn(size: size, bank: bank)
         try stage.press("t")
@@ -51,6 +57,58 @@ struct OwnTransferTests {
         }
     }
 
+    // Symptom: what the paid account would have after the transfer left out what waited to be taken
+    // from it, and a figure below zero had no word. Cause: only the paying account's queue was counted.
+    @Test("what the paid account has afterwards counts what waits to be taken from it")
+    func receiverQueue() throws {
+        let current = try #require(
+            ScriptedBank().summaries.first { $0.record.accountID == ScriptedBank.current }
+        )
+        let waiting = ReviewedTransfer(
+            intentKey: IntentKey(rawValue: 1),
+            debitAccountID: ScriptedBank.current,
+            creditorAccountID: AccountID(rawValue: 0x101),
+            payeeName: "Lakshmi Iyer",
+            amountMinorUnits: current.balance.available.minorUnits + 2_00,
+            feeMinorUnits: 0,
+            currencyCode: "INR",
+            valueDate: ZoneOffset.india.date(of: ScriptedBank.now),
+            reference: ""
+        )
+        let stage = try review(
+            isTeller: false,
+            size: Size(width: 120, height: 40),
+            outbox: [ScriptedBank().item(waiting, .queued)]
+        )
+        #expect(stage.words.contains("From it: queued"))
+        let left = Money(minorUnits: -1_00, currency: .indianRupee)
+        let printed = stage.console.context.format.number(left)
+        #expect(stage.words.contains("Its after \(printed) INR not enough for all that waits"))
+    }
+
+    @Test("who reads the reference is said as it is", arguments: [false, true])
+    func referenceHint(isTeller: Bool) throws {
+        var stage = try review(isTeller: isTeller, size: Size(width: 80, height: 24))
+        try stage.press("Enter")
+        #expect(stage.text.contains("the other side reads it") == isTeller)
+        #expect(stage.text.contains("it stands in both accounts") != isTeller)
+    }
+
+    @Test("that no payee matches is said once, and nobody to pay is not a payee that is not found")
+    func noPayee() throws {
+        var stage = try Stage.signedIn()
+        try stage.press("t")
+        stage.type("nobody")
+        try stage.press("Enter")
+        #expect(stage.text.components(of: "No payee matches") == 1)
+        var bank = ScriptedBank()
+        bank.payees = []
+        bank.accounts = Array(bank.accounts.prefix(1))
+        var alone = try Stage.signedIn(bank: bank)
+        try alone.press("t")
+        #expect(alone.text.contains("There is nobody here to pay"))
+    }
+
     @Test("somebody else's account is named by the payee's name alone")
     func payee() throws {
         var stage = try Stage.signedIn()
@@ -77,6 +135,37 @@ struct OwnTransferTests {
             counterparty: "Asha Rao",
             reference: "To and fro"
         )
+    }
+
+    // Symptom: what was lost of a transfer between two own accounts named its owner as the other side.
+    // Cause: neither entry stood in the recent activity any more, in which the other one was looked for.
+    @Test("rows that were found wrong name the other account, in the list and behind it")
+    func foundWrong() throws {
+        var stage = Stage(size: Size(width: 120, height: 40))
+        let sums: [(AccountID, Int64)] = [
+            (ScriptedBank.savings, -200_00), (ScriptedBank.current, 200_00),
+        ]
+        stage.bank.divergences = sums.map { id, sum in
+            Divergence(
+                fault: ChainFault(accountID: id, accountSequence: 500, reason: .divergence),
+                foundAt: ScriptedBank.now,
+                evidenceByteCount: 200,
+                isRepaired: true,
+                atBank: .nothing,
+                entry: entry(id, sum, after: 499)
+            )
+        }
+        try stage.signIn()
+        try stage.press("g", "y")
+        let list = try #require(stage.model.focusedList)
+        let rows = (0..<2).compactMap { list.row(at: $0)?.plain }
+        #expect(rows.count == 2)
+        #expect(rows.allSatisfy { $0.contains("Current ..7906") && $0.contains("Savings ..7890") })
+        try stage.press("/")
+        stage.type("asha rao")
+        #expect(stage.model.focusedList?.rowCount == 2, "the bank's word finds them all the same")
+        try stage.press("Enter", "Enter")
+        #expect(stage.words.contains("Counterparty Asha Rao Current ..7906"))
     }
 
     // Symptom: "Asha Kulkarni -200.00" and "Asha Kulkarni +200.00" were a pair that nobody could tell

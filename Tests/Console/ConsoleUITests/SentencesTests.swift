@@ -183,7 +183,7 @@ struct SentencesTests {
     @Test("every outcome of opening the offline copy but success has a sentence")
     func offline() throws {
         let outcomes: [OfflineOutcome] = [
-            .refused, .mustWait(seconds: 8), .leaseEnded, .empty, .failed,
+            .refused, .mustWait(seconds: 8), .leaseEnded, .empty, .openElsewhere, .failed,
         ]
         let sentences = try outcomes.map { try #require(Sentences.offline($0)) }
         for (outcome, sentence) in zip(outcomes, sentences) { expectGood(sentence, "\(outcome)") }
@@ -221,6 +221,14 @@ struct SentencesTests {
         }
         let words = reasons.map { Sentences.faultWord($0, isRepaired: true) }
         #expect(Set(words).count == reasons.count)
+        for (awaits, reason) in Divergence.Awaited.allCases.flatMap({ awaits in
+            reasons.map { (awaits, $0) }
+        }) {
+            let sentence = Sentences.fault(reason, isRepaired: true, awaits: awaits)
+            expectGood(sentence, "\(awaits), \(reason)")
+            #expect(!sentence.text.contains("put right from"))
+            #expect(sentence == Sentences.fault(reason, isRepaired: false, awaits: awaits))
+        }
     }
 
     @Test("whatever is known of an entry at the bank has a sentence, and a word for its column")

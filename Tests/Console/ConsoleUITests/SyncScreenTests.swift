@@ -139,7 +139,8 @@ struct SyncScreenTests {
     private static func divergence(
         _ mark: EvidenceMark?,
         _ atBank: Divergence.AtBank? = nil,
-        isRepaired: Bool = true
+        isRepaired: Bool = true,
+        awaits: Divergence.Awaited? = nil
     ) -> Divergence {
         Divergence(
             fault: ChainFault(
@@ -150,6 +151,7 @@ struct SyncScreenTests {
             foundAt: ScriptedBank.now,
             evidenceByteCount: 200,
             isRepaired: isRepaired,
+            awaits: awaits,
             atBank: atBank,
             entry: lost,
             mark: mark,
@@ -212,18 +214,50 @@ struct SyncScreenTests {
         #expect(stage.words.contains(word))
     }
 
+    // Symptom: "That is done when the bank answers", and the bank answered: its books were older than
+    // the record. What an earlier restore had lost was "put right" meanwhile.
+    @Test(
+        "what a row awaits is said as it will happen, and nothing is put right before it",
+        arguments: [
+            (.comparison, "That is done when the bank answers"),
+            (.agreement, "tell the bank"), (.booksOfBank, "Tell the bank"),
+            (.upgrade, "before this console is updated"),
+        ] as [(Divergence.Awaited, String)],
+        [true, false]
+    )
+    func awaited(_ expected: (Divergence.Awaited, String), isRepaired: Bool) throws {
+        let (awaits, words) = expected
+        var stage = Stage()
+        let row = Self.divergence(nil, isRepaired: isRepaired, awaits: awaits)
+        stage.bank.divergences = [row]
+        try stage.signIn()
+        try stage.press("g", "y")
+        #expect(stage.text.contains(isRepaired ? "not compared" : "UNVERIFIED"))
+        try stage.press("Tab", "Enter")
+        #expect(stage.words.contains(words))
+        #expect(!stage.words.contains("put right from"))
+        #expect(stage.words.contains("when the bank answers") == (awaits == .comparison))
+        // The box follows what becomes of the row while it stands there.
+        stage.bank.divergences = [Self.divergence(nil, .same)]
+        stage.tell(.statusChanged(stage.bank.status))
+        #expect(stage.words.contains("Nothing needs to be done."))
+    }
+
     // Symptom: the list named neither amount nor counterparty nor receipt, whatever room there was.
     @Test("the list says what an entry moved and whose it was, and with room by what it is found")
     func entriesInList() throws {
         for (size, hasReceipt) in [
-            (Size(width: 80, height: 24), false), (Size(width: 120, height: 40), true),
+            (Size(width: 80, height: 24), false), (Size(width: 120, height: 40), false),
+            (Size(width: 200, height: 60), true),
         ] {
             var stage = Stage(size: size)
             stage.bank.divergences = [Self.divergence(nil, .nothing)]
             try stage.signIn()
             try stage.press("g", "y")
             #expect(stage.text.contains("1,234.56"))
-            #expect(stage.text.contains("Lakshmi"))
+            // Symptom: beside a receipt of 36 cells, names were cut.
+            #expect(stage.text.contains("Lakshmi Iyer"))
+            #expect(stage.text.contains("Savings ..7890"))
             #expect(stage.text.contains(Self.lost.journalID.description) == hasReceipt)
         }
     }
@@ -261,10 +295,40 @@ struct SyncScreenTests {
         #expect(!stage.bank.log.contains("readNotice"))
         try stage.press("g", "y")
         #expect(stage.bank.log.contains("readNotice"))
-        stage.tell(.statusChanged(stage.bank.status))
+        for _ in 0..<2 {
+            // Symptom: on this screen, "Sync (g y) lists what they lack".
+            #expect(stage.words.contains("What they lack stands here"))
+            #expect(!stage.words.contains("Sync (g y)"))
+            stage.tell(.statusChanged(stage.bank.status))
+        }
         #expect(stage.words.contains("books were restored from a copy"))
         try stage.press("Esc")
         #expect(!stage.words.contains("books were restored from a copy"))
+    }
+
+    @Test("no notice sends anybody to the screen that they are on")
+    func whereOneIs() throws {
+        for notice in StatusNotice.allCases {
+            let (sync, outbox) = (
+                Sentences.notice(notice, on: .sync), Sentences.notice(notice, on: .outbox)
+            )
+            #expect(!sync.text.contains("Sync ("), "\(notice)")
+            #expect(!outbox.advice.contains("in the outbox"), "\(notice)")
+        }
+        let refused = CancelOutcome.decided(ScriptedBank.refusal(1, .payeeUnknown))
+        for outcome in [refused, .waiting] {
+            #expect(Sentences.cancel(outcome).text.contains("outbox"))
+            #expect(!Sentences.cancel(outcome, on: .outbox).text.contains("outbox"))
+        }
+        #expect(!Sentences.waitingRefused(on: .outbox).text.contains("outbox"))
+        // Over the offline copy, the form is where the key leads.
+        var stage = try Stage.offlineCopy()
+        stage.resize(Size(width: 100, height: 40))
+        stage.bank.isBankReachable = true
+        stage.tell(.statusChanged(stage.bank.status))
+        #expect(stage.words.contains("sign in (g i) for its figures"))
+        try stage.press("g", "i")
+        #expect(stage.words.contains("sign in for its figures"))
     }
 
     @Test("a transfer that the restored books do not hold is not said to be posted")

@@ -240,6 +240,9 @@ struct TransferWordsTests {
         talk.say("transfer", "kaveri", "1", "120000", "Invoice")
         #expect(talk.transcript.contains("Queued: 1,000.00"))
         #expect(talk.transcript.contains("After it: \(format.number(left))"))
+        stage.goOffline()
+        #expect(!stage.text.contains("Available now"), "a figure that is older is not of now")
+        #expect(stage.text.contains("Available"))
     }
 
     // Symptom: a transfer was decided while the question stood there whether to take it back; the
@@ -269,6 +272,7 @@ struct TransferWordsTests {
             }
         stage.tell(.outboxChanged)
         #expect(stage.model.dialog?.buttons.buttons.map(\.title) == ["Close"])
+        #expect(stage.model.dialog?.title == "Nothing to take back")
         try stage.press("Enter")
         #expect(stage.model.dialog == nil)
         #expect(!stage.bank.log.contains("cancel"))

@@ -118,6 +118,17 @@ struct ProfileBookTests {
         rmdir("/tmp/counterfoil-profiles-\(getpid())")
     }
 
+    // Symptom: a pipe in the place of the file was a file without profiles.
+    @Test("what is no file is told of, and holds no profiles")
+    func noFile() throws {
+        let path = "/tmp/counterfoil-profiles-\(getpid())-pipe.toml"
+        try #require(mkfifo(path, 0o600) == 0)
+        defer { unlink(path) }
+        let error = #expect(throws: ProfileError.self) { try ProfileBook(path: path) }
+        #expect(error?.cause == .unreadable("it is no file"))
+        #expect(error?.isOfContent == false)
+    }
+
     @Test("a name is letters, digits, hyphens and underscores")
     func names() {
         for name in ["a", "branch-7", "A_b", String(repeating: "x", count: 64)] {

@@ -56,6 +56,16 @@ final class UserFolder: Sendable {
         try takeFree(in: "\(root)/\(userID)", except: nil)
     }
 
+    /// True if a console has one of the user's folders open.
+    static func isAnyTaken(of userID: UserID, in root: String) throws(ClientCacheError) -> Bool {
+        let userPath = "\(root)/\(userID)"
+        for slot in 1...slotLimit where FileSystem.isFolder("\(userPath)/\(slot)") {
+            // One that is free is given back at once.
+            if try take(slot, in: userPath) == nil { return true }
+        }
+        return false
+    }
+
     private static func takeFree(
         in userPath: String,
         except own: Int?

@@ -41,9 +41,14 @@ struct LeaseFolder: Sendable {
         try FileSystem.contents(of: filePath(name), limit: Self.byteLimit)
     }
 
-    /// True if there is a file of anybody's.
-    func holdsAny() throws(ClientCacheError) -> Bool {
-        try FileSystem.names(in: path).contains { $0.hasSuffix(Self.suffix) }
+    /// The bytes of all files, whosever they are.
+    func all() throws(ClientCacheError) -> [[UInt8]] {
+        var files: [[UInt8]] = []
+        for name in try FileSystem.names(in: path) where name.hasSuffix(Self.suffix) {
+            let bytes = try FileSystem.contents(of: "\(path)/\(name)", limit: Self.byteLimit)
+            if let bytes { files.append(bytes) }
+        }
+        return files
     }
 
     func write(_ bytes: [UInt8], ofUser name: String) throws(ClientCacheError) {

@@ -5,6 +5,10 @@ import GRDB
 ///
 /// The file is named with a hash of its form. There are no migrations: a record of another form is
 /// fetched again beside it, and removed when the new one is complete.
+///
+/// The rows of an account are found by it, so that one costs the same among any number. Holds are
+/// found so by their primary key and not by an index beside it: the sums are not counted over an
+/// index, so that nobody would miss a row that is missing from it.
 enum RecordSchema {
     /// Changes whenever the form of a sealed row does; the tables speak for themselves.
     private static let rowVersion = 5
@@ -69,7 +73,7 @@ enum RecordSchema {
             transfer BLOB NOT NULL,
             account BLOB NOT NULL,
             sealed BLOB NOT NULL,
-            PRIMARY KEY (is_staged, transfer, account)
+            PRIMARY KEY (is_staged, account, transfer)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE payee(
             is_staged INTEGER NOT NULL,
@@ -90,6 +94,7 @@ enum RecordSchema {
             reason INTEGER NOT NULL,
             sealed BLOB NOT NULL
         ) STRICT;
+        CREATE INDEX evidence_by_account ON evidence(account);
         CREATE TABLE unkept_evidence(
             account BLOB PRIMARY KEY,
             count INTEGER NOT NULL

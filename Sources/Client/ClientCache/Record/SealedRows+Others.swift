@@ -50,12 +50,16 @@ extension SealedRows {
         var sums = try sums()
         sums.subtract(try countedSums(over: [.account, .hold], of: accountID))
         changedSums = sums
-        let tables = ["account", "hold", "entry", "chain", "doubt"]
-        for table in keepsEvidence ? tables : tables + ["evidence", "unkept_evidence"] {
-            try database.execute(
-                sql: "DELETE FROM \(table) WHERE account = ?",
-                arguments: [accountID.bytes.blob]
+        // With the column that their keys begin with, or all accounts would be read.
+        for table in ["account", "hold"] {
+            try run(
+                "DELETE FROM \(table) WHERE is_staged IN (0, 1) AND account = ?",
+                [accountID.bytes.blob]
             )
+        }
+        let tables = ["entry", "chain", "doubt"]
+        for table in keepsEvidence ? tables : tables + ["evidence", "unkept_evidence"] {
+            try run("DELETE FROM \(table) WHERE account = ?", [accountID.bytes.blob])
         }
     }
 

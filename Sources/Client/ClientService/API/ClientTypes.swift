@@ -138,8 +138,9 @@ public enum SignInOutcome: Hashable, Sendable {
     /// All was right, and the user or the terminal is shut out; what this console held was destroyed.
     case shutOut
     /// The bank cannot be reached, or does not serve this console now, for this reason; whether this
-    /// console holds anybody's record, which could be read meanwhile.
-    case unreachable(LinkCause, holdsCopy: Bool = false)
+    /// console holds anybody's record, which could be read meanwhile, or other consoles have all open
+    /// that it holds.
+    case unreachable(LinkCause, holdsCopy: Bool = false, isCopyOpen: Bool = false)
     /// The bank or this console failed; nothing is known to be wrong with what was typed.
     case failed
 }

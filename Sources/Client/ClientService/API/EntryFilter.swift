@@ -35,6 +35,9 @@ public struct EntryFilter: Hashable, Sendable {
     public var text: String
     /// Another reading of the same words, of which one has to hold; nil when there is none.
     public var parts: Parts?
+    /// All words with those that were read as a direction: a row that holds them as they were typed is
+    /// found, whatever its direction; empty where that is no other reading.
+    public var phrase: String
     /// The least amount without its sign, in minor units.
     public var leastMinorUnits: Int64?
     /// The greatest amount without its sign, in minor units.
@@ -52,6 +55,7 @@ public struct EntryFilter: Hashable, Sendable {
     public init(
         text: String = "",
         parts: Parts? = nil,
+        phrase: String = "",
         leastMinorUnits: Int64? = nil,
         greatestMinorUnits: Int64? = nil,
         from: BusinessDate? = nil,
@@ -61,6 +65,7 @@ public struct EntryFilter: Hashable, Sendable {
     ) {
         self.text = text
         self.parts = parts
+        self.phrase = phrase
         self.leastMinorUnits = leastMinorUnits
         self.greatestMinorUnits = greatestMinorUnits
         self.from = from

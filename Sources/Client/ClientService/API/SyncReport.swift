@@ -69,8 +69,10 @@ public struct Divergence: Hashable, Sendable {
     public let foundAt: Instant
     /// How many bytes of it were kept as evidence.
     public let evidenceByteCount: Int
-    /// Whether it has been put right since.
+    /// True if it has been put right since; that counts only while nothing is awaited.
     public let isRepaired: Bool
+    /// The step before which no more is known of the row; nil where nothing has to come.
+    public let awaits: Awaited?
     /// The bank's books and the entry that was found, as far as both were compared or the bank said.
     public let atBank: AtBank?
     /// The entry that was found there; nil when none can be read.
@@ -92,12 +94,25 @@ public struct Divergence: Hashable, Sendable {
         case nothing
     }
 
+    /// A step that has to come before anything can be said of a row.
+    public enum Awaited: Hashable, Sendable, CaseIterable {
+        /// A comparison with the bank's books, which is done by itself.
+        case comparison
+        /// One more comparison: after several repairs both sides differ still.
+        case agreement
+        /// The bank has to put its books right: they lack what this console has seen of them.
+        case booksOfBank
+        /// A newer release of this console: the bank does not serve this one.
+        case upgrade
+    }
+
     /// Makes it.
     public init(
         fault: ChainFault,
         foundAt: Instant,
         evidenceByteCount: Int,
         isRepaired: Bool,
+        awaits: Awaited? = nil,
         atBank: AtBank? = nil,
         entry: EntryRecord? = nil,
         mark: EvidenceMark? = nil,
@@ -107,6 +122,7 @@ public struct Divergence: Hashable, Sendable {
         self.foundAt = foundAt
         self.evidenceByteCount = evidenceByteCount
         self.isRepaired = isRepaired
+        self.awaits = awaits
         self.atBank = atBank
         self.entry = entry
         self.mark = mark
@@ -127,7 +143,9 @@ public enum OfflineOutcome: Hashable, Sendable {
     case leaseEnded
     /// Nothing is in it yet: neither was the record fetched once, nor does anything wait.
     case empty
-    /// Another console of the same user has the record open, or it cannot be read.
+    /// Another console of this machine has the user's record open, and this one has none of its own.
+    case openElsewhere
+    /// Other consoles of the same user have the record open, or it cannot be read.
     case failed
 }
 

@@ -29,26 +29,18 @@ public struct TransferReview: Hashable, Sendable {
     public let reviewed: ReviewedTransfer
     /// The paying account before, with how fresh that is.
     public let fromBefore: AgedBalance
-    /// What the paying account would have available after.
-    public let fromAvailableAfter: Money
     /// The paid account before, if it is the user's own.
     public let toBefore: AgedBalance?
-    /// What the paid account would have available after, if it is the user's own.
-    public let toAvailableAfter: Money?
 
     /// Makes it.
     public init(
         reviewed: ReviewedTransfer,
         fromBefore: AgedBalance,
-        fromAvailableAfter: Money,
-        toBefore: AgedBalance?,
-        toAvailableAfter: Money?
+        toBefore: AgedBalance?
     ) {
         self.reviewed = reviewed
         self.fromBefore = fromBefore
-        self.fromAvailableAfter = fromAvailableAfter
         self.toBefore = toBefore
-        self.toAvailableAfter = toAvailableAfter
     }
 }
 

@@ -91,6 +91,8 @@ extension Client {
     ) async throws -> OfflineOutcome {
         guard session == nil, let role = Role(rawValue: facts.role) else { return .failed }
         let userID = lease.file.userID
+        // Asked before it is opened here; where that cannot be told, the record says what is there.
+        let isOpenElsewhere = (try? await storage.isOpenElsewhere(userID: userID)) ?? false
         let stores = try await storage.open(userID: userID, storageKey: storageKey)
         let state = try await Self.state(of: stores.records)
         let outbox = try Outbox(store: stores.outbox)
@@ -100,7 +102,7 @@ extension Client {
         guard session == nil, !holdsNothing else {
             await stores.records.close()
             await outbox.close()
-            return holdsNothing ? .empty : .failed
+            return !holdsNothing ? .failed : isOpenElsewhere ? .openElsewhere : .empty
         }
         let user = SignedInUser(
             userID: userID,

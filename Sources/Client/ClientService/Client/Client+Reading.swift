@@ -7,11 +7,7 @@ extension Client {
     public func accounts() async throws -> [AccountSummary] {
         let session = try requireSession()
         let held = try await read(session) { try await $0.accounts() }
-        var summaries: [AccountSummary] = []
-        for account in held {
-            summaries.append(try summary(of: account))
-        }
-        return summaries
+        return held.map { summary(of: $0) }
     }
 
     /// The newest entries over all accounts, newest first.
@@ -125,34 +121,25 @@ extension Client {
         }
     }
 
-    func summary(of account: HeldAccount) throws -> AccountSummary {
-        do {
-            return AccountSummary(
-                record: account.record,
-                balance: try balance(of: account),
-                entryCount: Int(account.head.accountSequence)
-            )
-        } catch {
-            throw ClientError(.figuresOverflow)
-        }
+    func summary(of account: HeldAccount) -> AccountSummary {
+        AccountSummary(
+            record: account.record,
+            balance: balance(of: account),
+            entryCount: Int(account.head.accountSequence)
+        )
     }
 
-    func balance(of account: HeldAccount) throws(MoneyError) -> AgedBalance {
+    func balance(of account: HeldAccount) -> AgedBalance {
         let record = account.record
         let rule = machine.freshnessRule
         let freshness: Freshness =
             account.isInDoubt || account.isPartial
             ? .unverified : rule.freshnessOfVerifiedAccount(atBoottime: clock.boottime())
-        return try AgedBalance(
-            booked: Money(
-                minorUnits: account.head.balanceMinorUnits,
-                currency: record.currency
-            ),
-            held: Money(minorUnits: record.heldMinorUnits, currency: record.currency),
-            minimumBalance: Money(
-                minorUnits: record.minimumBalanceMinorUnits,
-                currency: record.currency
-            ),
+        return AgedBalance(
+            bookedMinorUnits: account.head.balanceMinorUnits,
+            heldMinorUnits: record.heldMinorUnits,
+            minimumBalanceMinorUnits: record.minimumBalanceMinorUnits,
+            currency: record.currency,
             freshness: freshness
         )
     }

@@ -31,12 +31,13 @@ extension Client {
         by state: RecordState,
         _ session: Session
     ) async -> [Divergence] {
-        let isCompared = !state.isRepairing && !machine.freshnessRule.isRecordInDoubt
+        let awaits = awaitedByAll(state)
         var lengths: [AccountID: Int64] = [:]
         var divergences: [Divergence] = []
         for row in rows {
-            guard isCompared, row.fault.reason == .divergence, let entry = row.entry else {
-                divergences.append(row.divergence(nil))
+            guard awaits == nil, row.fault.reason == .divergence, let entry = row.entry else {
+                let step = awaits ?? (row.isRepaired ? nil : awaitedByDoubt)
+                divergences.append(row.divergence(nil, awaits: step))
                 continue
             }
             let accountID = row.fault.accountID
@@ -45,9 +46,25 @@ extension Client {
                 lengths[accountID] = await entryCount(of: accountID, session)
             }
             let atBank = await self.atBank(entry, row, verdict, lengths[accountID], session)
-            divergences.append(row.divergence(atBank))
+            let step = row.isRepaired ? nil : awaitedByDoubt
+            divergences.append(row.divergence(atBank, awaits: step))
         }
         return divergences
+    }
+
+    /// The step that has to come before anything is known of any row; nil while the bank's books and
+    /// the record as a whole can be relied on.
+    ///
+    /// Books that went back may lack again what was put right from them, and have what they lacked.
+    private func awaitedByAll(_ state: RecordState) -> Divergence.Awaited? {
+        if machine.notice == .rolledBack { return .booksOfBank }
+        return state.isRepairing || machine.freshnessRule.isRecordInDoubt ? .comparison : nil
+    }
+
+    /// The step that has to come before a row of an account in doubt is put right.
+    private var awaitedByDoubt: Divergence.Awaited {
+        if machine.notice == .upgradeNeeded { return .upgrade }
+        return repairCount >= Self.repairLimit ? .agreement : .comparison
     }
 
     /// How many entries the record has of an account; nil when that cannot be read now.

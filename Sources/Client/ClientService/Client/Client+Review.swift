@@ -20,7 +20,7 @@ extension Client {
         do {
             let held = try await read(session) { try await $0.accounts() }
             let payees = try await read(session) { try await $0.payees() }
-            return try review(draft, held, payees, session)
+            return review(draft, held, payees, session)
         } catch {
             return .problem(.recordUnavailable)
         }
@@ -38,7 +38,7 @@ extension Client {
         _ held: [HeldAccount],
         _ payees: [PayeeRecord],
         _ session: Session
-    ) throws -> ReviewOutcome {
+    ) -> ReviewOutcome {
         let from = held.first { $0.record.accountID == draft.from }
         guard let from, from.record.access == .operate, !from.record.isClosed else {
             return .problem(.fromNotUsable)
@@ -48,10 +48,10 @@ extension Client {
         guard from.record.currency == currency, to.currency == currency else {
             return .problem(.currencyMismatch)
         }
-        let before = try balance(of: from)
-        let after = try before.available.subtracting(draft.amount)
-        guard !after.isNegative else { return .problem(.notEnoughAvailable) }
-        let toBefore = try to.own.map { try balance(of: $0) }
+        let before = balance(of: from)
+        guard draft.amount.minorUnits <= before.available.minorUnits else {
+            return .problem(.notEnoughAvailable)
+        }
         let reviewed = ReviewedTransfer(
             intentKey: makeKey(),
             debitAccountID: draft.from,
@@ -67,9 +67,7 @@ extension Client {
             TransferReview(
                 reviewed: reviewed,
                 fromBefore: before,
-                fromAvailableAfter: after,
-                toBefore: toBefore,
-                toAvailableAfter: try toBefore?.available.adding(draft.amount)
+                toBefore: to.own.map { balance(of: $0) }
             )
         )
     }

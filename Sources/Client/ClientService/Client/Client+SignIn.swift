@@ -48,7 +48,7 @@ extension Client {
                 await emitStatus()
             }
             let outcome = Self.outcome(of: problem)
-            if case .unreachable(let cause, _) = outcome { return await unreachable(cause) }
+            if case .unreachable(let cause, _, _) = outcome { return await unreachable(cause) }
             return outcome
         case .notSent(let cause), .noReply(let cause):
             return await unreachable(cause)
@@ -61,13 +61,31 @@ extension Client {
     /// The outcome where the bank does not serve this console; one that does not answer is looked for
     /// from here on, and told of when it is there.
     private func unreachable(_ cause: LinkCause) async -> SignInOutcome {
-        if session == nil, !cause.isToldByBank, cause != .terminalCertificateRefused {
+        let isHoped = !cause.isToldByBank && cause != .terminalCertificateRefused
+        // Beside the offline copy it is looked for already, and what was found is not so any more.
+        if session == nil ? isHoped : bankLook.isWanted {
+            let wasReachable = bankLook.isReachable
             bankLook = BankLook(isWanted: true, askedAt: clock.boottime())
             watchSignal.raise()
+            if wasReachable { await emitStatus() }
         }
+        let copies = await copies()
+        return .unreachable(cause, holdsCopy: copies.isHeld, isCopyOpen: copies.areOpen)
+    }
+
+    /// Tells whether anybody's record is held that could be read here, and whether there are some of
+    /// which other consoles have each open; whose they are is not told.
+    private func copies() async -> (isHeld: Bool, areOpen: Bool) {
         // Where that cannot be read, nothing can be opened either.
-        let holdsCopy = (try? await storage.holdsLease()) ?? false
-        return .unreachable(cause, holdsCopy: holdsCopy)
+        guard let leases = try? await storage.leases(), !leases.isEmpty else {
+            return (false, false)
+        }
+        for lease in leases {
+            guard let userID = LeaseFile(lease)?.userID,
+                (try? await storage.isOpenElsewhere(userID: userID)) == true
+            else { return (true, false) }
+        }
+        return (false, true)
     }
 
     /// Signs out: keys are forgotten, the queue stays.

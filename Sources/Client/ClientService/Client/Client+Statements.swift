@@ -48,7 +48,7 @@ extension Client {
                 debits: try figures.debits(in: currency),
                 places: figures.places,
                 chainHash: figures.chainHash.description,
-                freshness: try balance(of: account).freshness
+                freshness: balance(of: account).freshness
             )
         } catch {
             throw ClientError(.figuresOverflow)

@@ -75,7 +75,7 @@ extension Client {
         )
     }
 
-    /// Asks the bank whether it is there again, if somebody waits for that.
+    /// Asks the bank whether it is there, if somebody waits for that.
     ///
     /// The request needs a token and has none, so that the bank only refuses it.
     func lookForBank(at now: Instant) async {
@@ -92,9 +92,8 @@ extension Client {
         guard session?.number == number, bankLook.isWanted else { return }
         let isReachable = Self.isServed(exchange)
         guard isReachable != bankLook.isReachable else { return }
+        // It is looked for on and on: a bank that is there again may go again.
         bankLook.isReachable = isReachable
-        // Whoever waits to sign in knows it now; the offline copy goes on following the line.
-        if session == nil, isReachable { bankLook.isWanted = false }
         await emitStatus()
     }
 

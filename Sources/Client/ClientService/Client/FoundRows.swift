@@ -104,13 +104,17 @@ struct FoundRow: Sendable {
         if evidence.isTellable { isTellable = true }
     }
 
-    /// What is told of it, with what the bank's books have.
-    func divergence(_ atBank: Divergence.AtBank?) -> Divergence {
+    /// What is told of it, with what the bank's books have, or what has to come before that is known.
+    func divergence(
+        _ atBank: Divergence.AtBank?,
+        awaits: Divergence.Awaited? = nil
+    ) -> Divergence {
         Divergence(
             fault: fault,
             foundAt: foundAt,
             evidenceByteCount: evidenceByteCount,
             isRepaired: isRepaired,
+            awaits: awaits,
             atBank: atBank,
             entry: entry,
             mark: mark,

@@ -37,9 +37,9 @@ public final class InMemoryStorage: ClientStorage {
         state.withLock { $0.leases[name] }
     }
 
-    /// True if a lease of anybody's is kept.
-    public func holdsLease() -> Bool {
-        state.withLock { !$0.leases.isEmpty }
+    /// All leases that are kept.
+    public func leases() -> [[UInt8]] {
+        state.withLock { Array($0.leases.values) }
     }
 
     /// Puts something in the place of what is kept.

@@ -18,8 +18,11 @@ public protocol ClientStorage: Sendable {
     /// in with, which stands nowhere in the clear.
     func readLease(ofUser name: String) async throws -> [UInt8]?
 
-    /// True if something is kept to open a record, whosever it is: that tells nobody who signs in here.
-    func holdsLease() async throws -> Bool
+    /// All that is kept to open records, whosever it is.
+    func leases() async throws -> [[UInt8]]
+
+    /// True if another console of this machine has the record of a user open.
+    func isOpenElsewhere(userID: UserID) async throws -> Bool
 
     /// Puts something in the place of what is kept, in one step; it is on the disk afterwards.
     func writeLease(_ bytes: [UInt8], ofUser name: String) async throws
@@ -43,7 +46,9 @@ extension ClientStorage {
     /// Keeps nothing.
     public func readLease(ofUser name: String) throws -> [UInt8]? { nil }
     /// Keeps nothing.
-    public func holdsLease() throws -> Bool { false }
+    public func leases() throws -> [[UInt8]] { [] }
+    /// Nobody else opens it.
+    public func isOpenElsewhere(userID: UserID) throws -> Bool { false }
     /// Keeps nothing.
     public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {}
     /// Keeps nothing.

@@ -8,6 +8,8 @@ import SyncCore
 /// what was sent.
 struct EntryMatcher: Sendable {
     private let phrase: PrintedNeedle?
+    /// All words as they were typed, where one of them was read as a direction.
+    private let typed: PrintedNeedle?
     private let words: [PrintedNeedle]
     private let day: PrintedNeedle?
     private let figure: PrintedNeedle?
@@ -22,6 +24,7 @@ struct EntryMatcher: Sendable {
             PrintedNeedle(text ?? "", convention: filter.convention)
         }
         phrase = needle(filter.text)
+        typed = needle(filter.phrase)
         words = (filter.parts?.words ?? []).compactMap { needle($0) }
         day = needle(filter.parts?.day)
         figure = needle(filter.parts?.figure)
@@ -42,6 +45,7 @@ struct EntryMatcher: Sendable {
         guard !matchesNothing, let view = EntryView(canonicalBytes) else { return false }
         if let amounts, !amounts.contains(view.amountMinorUnits.magnitude) { return false }
         if let days, !days.contains(view.valueDayNumber) { return false }
+        if let typed, typed.stands(inTextOf: view, canonicalBytes) { return true }
         switch direction {
         case .credit where view.amountMinorUnits < 0, .debit where view.amountMinorUnits >= 0:
             return false

@@ -139,6 +139,15 @@ struct Format {
         return SafeText(untrusted: "\(record.product) \(number)", limit: .payee)
     }
 
+    /// The same as a cell of a table, in which the product's name gives way.
+    func numberedCell(_ record: AccountRecord) -> CellContent {
+        let number = accountNumber(record.number, isMasked: record.access == .viewMasked)
+        return .untrusted(
+            SafeText(untrusted: record.product, limit: .payee),
+            end: " " + SafeText(untrusted: number, limit: .payee)
+        )
+    }
+
     /// Whose an account is; text from outside.
     func holder(_ record: AccountRecord) -> SafeText {
         SafeText(untrusted: record.holder, limit: .payee)
@@ -176,7 +185,10 @@ struct Format {
         let balance = account.balance
         let number = record.access == .viewMasked ? "" : record.number
         return SearchedRow(
-            cells: [.untrusted(accountName(record)), accountCell(record)],
+            cells: [
+                .untrusted(accountName(record)), accountCell(record),
+                balanceCell(.available, of: balance),
+            ],
             hidden: [record.holder, number, record.branchCode].joined(separator: " "),
             amounts: [balance.available, balance.booked],
             figures: [balance.held, balance.overdraft]

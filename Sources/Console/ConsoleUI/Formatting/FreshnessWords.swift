@@ -26,6 +26,11 @@ struct FreshnessWords {
         case always
     }
 
+    /// True if a figure may be called the one of now.
+    func isLive(_ freshness: Freshness) -> Bool {
+        if case .live = believable(freshness) { true } else { false }
+    }
+
     /// The words to stand beside a figure where there is room: `live`,
     /// `as of 14:02 (offline 37 min)`, `UNVERIFIED, do not rely on it`.
     func long(_ freshness: Freshness) -> String {

@@ -7,12 +7,12 @@ extension Sentences {
     static func fault(
         _ reason: ChainBreak,
         isRepaired: Bool,
+        awaits: Divergence.Awaited? = nil,
         atBank: Divergence.AtBank? = nil
     ) -> Sentence {
         let faultAdvice =
-            isRepaired
-            ? "It was put right from the bank's books."
-            : "The bank is asked for it when it answers; until then do not rely on the account."
+            awaits.map(advice)
+            ?? (isRepaired ? "It was put right from the bank's books." : advice(.comparison))
         return switch reason {
         case .otherAccount:
             Sentence(
@@ -27,7 +27,7 @@ extension Sentences {
                 faultAdvice
             )
         case .divergence:
-            divergence(atBank, isRepaired: isRepaired, faultAdvice)
+            divergence(atBank, isRepaired: isRepaired, awaits: awaits, faultAdvice)
         case .unreadable:
             Sentence(
                 "The entry held here cannot be read, or is not what was stored.",
@@ -36,10 +36,26 @@ extension Sentences {
         }
     }
 
+    /// What becomes of a row by itself, and what people have to do.
+    private static func advice(_ awaited: Divergence.Awaited) -> String {
+        switch awaited {
+        case .comparison:
+            "The bank is asked for it when it answers; until then do not rely on the account."
+        case .agreement:
+            "It is compared again by itself. Do not rely on the account, and tell the bank."
+        case .booksOfBank:
+            "Nothing is compared before the bank has put its books right. Tell the bank; do not rely"
+                + " on the account."
+        case .upgrade:
+            "Nothing is compared before this console is updated; do not rely on the account."
+        }
+    }
+
     /// What is known of an entry that was in doubt: no more than the bank said, or a comparison.
     private static func divergence(
         _ atBank: Divergence.AtBank?,
         isRepaired: Bool,
+        awaits: Divergence.Awaited?,
         _ faultAdvice: String
     ) -> Sentence {
         switch atBank {
@@ -64,7 +80,18 @@ extension Sentences {
             )
         case .otherwise:
             Sentence("The bank's books do not hold the entry as it was found here.", faultAdvice)
-        case nil where isRepaired:
+        case nil where awaits == .booksOfBank:
+            Sentence(
+                "It is not known whether the bank's books have this entry: they are older than what"
+                    + " this console has seen of them.",
+                faultAdvice
+            )
+        case nil where awaits == .agreement:
+            Sentence(
+                "The entries here and the bank's still differ, though they were fetched again.",
+                faultAdvice
+            )
+        case nil where isRepaired && awaits == nil:
             Sentence(
                 "The entry that was held here was not the one that the bank's books had when they were"
                     + " compared.",
@@ -74,7 +101,9 @@ extension Sentences {
             Sentence(
                 "It is not known yet whether the bank's books have this entry: they have still to be"
                     + " compared.",
-                "That is done when the bank answers; until then do not rely on the account."
+                awaits == .upgrade
+                    ? faultAdvice
+                    : "That is done when the bank answers; until then do not rely on the account."
             )
         }
     }
@@ -83,6 +112,7 @@ extension Sentences {
     static func faultWord(
         _ reason: ChainBreak,
         isRepaired: Bool,
+        awaits: Divergence.Awaited? = nil,
         atBank: Divergence.AtBank? = nil
     ) -> String {
         switch reason {
@@ -94,7 +124,8 @@ extension Sentences {
             case .same: "was in doubt"
             case .another, .otherwise: "not the bank's"
             case .nothing: "not at bank"
-            case nil: isRepaired ? "not the bank's" : "not compared"
+            case nil where awaits == .agreement: "differs"
+            case nil: isRepaired && awaits == nil ? "not the bank's" : "not compared"
             }
         case .unreadable: "unreadable"
         }

@@ -4,6 +4,32 @@ import SyncCore
 
 /// How the record stands and how it ends, in words.
 extension Sentences {
+    /// What has to be told about the record or its end on one kind of screen: nobody is sent to where
+    /// they are.
+    static func notice(_ notice: StatusNotice, on kind: ScreenKind) -> Sentence {
+        let sentence = self.notice(notice)
+        return switch (notice, kind) {
+        case (.booksRestored, .sync):
+            Sentence(
+                sentence.happened,
+                "What they lack stands here under Found wrong; look through the inbox, too."
+            )
+        case (.booksRestored, .outbox):
+            Sentence(
+                sentence.happened,
+                "Sync (\(CommandRows.keyName(.goSync))) lists what they lack; look through the inbox"
+                    + " here, too."
+            )
+        case (.outboxUnwritable, .outbox):
+            Sentence(
+                sentence.happened,
+                "Check the disk and this console's folder; if it goes on, note what waits here, then"
+                    + " sign out and in."
+            )
+        default: sentence
+        }
+    }
+
     /// What has to be told about the record or its end.
     static func notice(_ notice: StatusNotice) -> Sentence {
         switch notice {
@@ -90,6 +116,8 @@ extension Sentences {
                 "This console holds nothing of yours yet.",
                 "Sign in with the bank; what is fetched then can be read without it later."
             )
+        case .openElsewhere:
+            copyOpenElsewhere
         case .failed:
             Sentence(
                 "The offline copy cannot be opened: it is open in another console or unreadable.",
@@ -102,17 +130,24 @@ extension Sentences {
     static func offlineCopy(
         until: Instant,
         isBankReachable: Bool,
+        on kind: ScreenKind,
         words: FreshnessWords
     ) -> Sentence {
-        Sentence(
+        let key = kind == .signIn ? "" : " (\(CommandRows.keyName(.goSignIn)))"
+        return Sentence(
             "This is the offline copy; it closes at \(words.dates.moment(until, now: words.now)).",
             isBankReachable
-                ? "The bank answers again: sign in (\(CommandRows.keyName(.goSignIn))) for its figures,"
-                    + " and to send what waits."
+                ? "The bank answers again: sign in\(key) for its figures, and to send what waits."
                 : "The bank does not answer yet: figures are as of when it last did, and nothing can"
                     + " be sent."
         )
     }
+
+    /// Why what is held on this machine is not read here.
+    static let copyOpenElsewhere = Sentence(
+        "Another console on this machine has the offline copy open.",
+        "Read it there, or close that console and try again."
+    )
 
     /// The bank answers whoever could not sign in before.
     static let bankIsBack = Sentence("The bank answers again.", "Sign in now.")
@@ -130,8 +165,8 @@ extension Sentences {
         "Sign in with the bank first."
     )
 
-    /// What became of taking a transfer back.
-    static func cancel(_ outcome: CancelOutcome) -> Sentence {
+    /// What became of taking a transfer back, told on one kind of screen.
+    static func cancel(_ outcome: CancelOutcome, on kind: ScreenKind? = nil) -> Sentence {
         switch outcome {
         case .cancelled:
             Sentence("The transfer was taken back. No money has moved.", "")
@@ -145,14 +180,16 @@ extension Sentences {
             case .refused:
                 Sentence(
                     "There was nothing to take back: the bank had refused it. No money has moved.",
-                    "The outbox says why."
+                    whyRefused(on: kind)
                 )
             }
         case .waiting:
             Sentence(
                 "The bank has not said whether that was in time: it is not known whether the money"
                     + " moved.",
-                "It is asked by itself; the outbox shows what it says."
+                kind == .outbox
+                    ? "It is asked by itself; what it says is shown here."
+                    : "It is asked by itself; the outbox shows what it says."
             )
         case .nothing:
             Sentence(
@@ -160,6 +197,16 @@ extension Sentences {
                 "Look at the account's entries for what became of it."
             )
         }
+    }
+
+    /// A transfer that waited was refused, told on one kind of screen.
+    static func waitingRefused(on kind: ScreenKind) -> Sentence {
+        Sentence("A transfer that was waiting was refused.", whyRefused(on: kind))
+    }
+
+    /// Where it stands why the bank refused a transfer.
+    private static func whyRefused(on kind: ScreenKind?) -> String {
+        kind == .outbox ? "Choose it in the inbox to read why." : "The outbox says why."
     }
 
     /// How news reaches this console.

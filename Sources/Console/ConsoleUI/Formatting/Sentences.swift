@@ -25,6 +25,9 @@ struct Sentence: Hashable, Sendable {
     var text: String {
         advice.isEmpty ? happened : "\(happened) \(advice)"
     }
+
+    /// Each part as a paragraph, for where the first may have to do.
+    var paragraphs: [String] { advice.isEmpty ? [happened] : [happened, advice] }
 }
 
 /// Turns each code into its sentence.
@@ -52,7 +55,7 @@ enum Sentences {
                 "The bank has shut out you or this terminal; nothing about you is held here now.",
                 "What you typed was right. Ask your branch to let you in again."
             )
-        case .unreachable(let cause, _):
+        case .unreachable(let cause, _, _):
             link(cause)
         case .failed:
             Sentence(
@@ -206,9 +209,14 @@ enum Sentences {
         )
     }
 
-    /// How record and line stand, the gravest first; nil while there is nothing to say.
-    static func link(_ status: SyncStatus, words: FreshnessWords) -> Sentence? {
-        if let notice = status.notice { return self.notice(notice) }
+    /// How record and line stand, the gravest first, told on one kind of screen; nil while there is
+    /// nothing to say.
+    static func link(
+        _ status: SyncStatus,
+        on kind: ScreenKind = .overview,
+        words: FreshnessWords
+    ) -> Sentence? {
+        if let notice = status.notice { return self.notice(notice, on: kind) }
         return switch status.link {
         case .up:
             status.freshness == .unverified

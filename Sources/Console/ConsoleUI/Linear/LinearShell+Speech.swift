@@ -57,7 +57,7 @@ extension LinearShell {
             lines = lines.map { $0 == count ? list.title + ": " + $0 : $0 }
         }
         let parts = partsRead(in: lines, of: model)
-        lines += parts
+        lines = withColumns(lines, of: model) + parts
         // Where words are typed all of a sudden, a command is one of them.
         if let last, last.id == model.id, !last.isTypingWords, model.isTypingWords {
             lines.append("A command has a colon in front here, such as :back.")
@@ -168,6 +168,30 @@ extension LinearShell {
             parts.append(list.title + ": " + SafeText(trusted: "\(part)."))
         }
         return parts
+    }
+
+    /// The lines with what each value of a row is, in front of the first rows of a list that are read
+    /// at all; later it is read of one row, for whoever asks.
+    private mutating func withColumns(
+        _ lines: [SafeText],
+        of model: ScreenModel
+    ) -> [SafeText] {
+        guard model.lock == nil else { return lines }
+        var lines = lines
+        for case .list(let list) in model.blocks {
+            let titles = list.columns.map(\.title).filter { !$0.isEmpty }
+            guard titles.count > 1 else { continue }
+            let words = "Each row: " + titles.dropFirst().reduce(titles[0]) { $0 + "; " + $1 }
+            let rows = LinearRenderer.introducedRows(of: list)
+            let first = lines.firstIndex { line in
+                rows.contains { isRead($0, of: list, in: [line]) }
+            }
+            guard let first, toldColumns.insert("\(list.id) \(words.plain)").inserted else {
+                continue
+            }
+            lines.insert(words, at: first)
+        }
+        return lines
     }
 
     /// Whether a row of a list was read with its number.

@@ -53,6 +53,8 @@ public struct LinearShell: Sendable {
     var hasLeft = false
     /// The screens of which it was said what can be typed there.
     var guided: Set<ScreenID> = []
+    /// The lists of which it was said what each value of a row is, as it was said.
+    var toldColumns: Set<String> = []
     /// Whether a search was said to be under way.
     var hasSaidSearching = false
     /// Whether it was said that the record is being fetched.

@@ -138,7 +138,7 @@ extension Console {
         case .cancelled(_, let outcome):
             say(
                 outcome == .cancelled ? .success : .warning,
-                SafeText(trusted: Sentences.cancel(outcome).text)
+                SafeText(trusted: Sentences.cancel(outcome, on: shownKind).text)
             )
             return load([.outbox, .status])
         case .transferred(let key, let outcome):
@@ -162,7 +162,12 @@ extension Console {
         !rows.isEmpty || (session?.hasCaughtUp == true && !loads.isAskedAgain(topic))
     }
 
-    private mutating func answered(_ topic: LoadDesk.Topic) -> [Effect] {
+    private mutating func answered(_ topic: LoadDesk.Topic, isRead: Bool = true) -> [Effect] {
+        if isRead {
+            session?.unreadTopics.remove(topic)
+        } else {
+            session?.unreadTopics.insert(topic)
+        }
         let next = loads.answered(topic)
         if topic == .accounts, next == nil { session?.awaitsFigures = false }
         return next.map { [.client($0)] } ?? []
@@ -215,16 +220,16 @@ extension Console {
         switch failure {
         case .accounts:
             if session?.accounts == nil { session?.accounts = [] }
-            return answered(.accounts)
+            return answered(.accounts, isRead: false)
         case .activity:
             if session?.activity == nil { session?.activity = [] }
-            return answered(.activity)
+            return answered(.activity, isRead: false)
         case .payees:
             if session?.payees == nil { session?.payees = [] }
-            return answered(.payees)
+            return answered(.payees, isRead: false)
         case .outbox:
             if session?.outbox == nil { session?.outbox = [] }
-            return answered(.outbox)
+            return answered(.outbox, isRead: false)
         default:
             return []
         }
@@ -245,7 +250,8 @@ extension Console {
             switch decision.outcome {
             case .posted: say(.success, "A transfer that was waiting was posted.")
             case .refused:
-                say(.warning, "A transfer that was waiting was refused. The outbox says why.")
+                let sentence = Sentences.waitingRefused(on: shownKind)
+                say(.warning, SafeText(trusted: sentence.text))
             }
         }
     }

@@ -81,8 +81,10 @@ extension Console {
     var isAskingInFront: Bool { top.kind == .question && stack.count > 1 }
 
     /// The screen whose content is seen, as the model names it.
-    var shownID: ScreenID {
-        let shown = isAskingInFront ? stack[stack.count - 2] : top
-        return ScreenID(shown.kind.rawValue)
+    var shownID: ScreenID { ScreenID(shownKind.rawValue) }
+
+    /// The kind of the screen whose content is seen: a question stands in front of it.
+    var shownKind: ScreenKind {
+        isAskingInFront ? stack[stack.count - 2].kind : top.kind
     }
 }

@@ -124,7 +124,9 @@ extension Console {
             blocks.append(.text([words], role: role, isOptional: true))
         }
         if let sentence = standing(of: session, context) {
-            blocks.append(note(sentence, role, context))
+            // Neither the title bar nor a figure says what a notice does: it stays as long as it can.
+            let stays = session.status?.notice.map { $0 != .openedOffline } ?? false
+            blocks.append(note(sentence, stays ? .statusWarning : role, context))
         }
         return blocks.isEmpty ? [] : blocks + [.space]
     }
@@ -154,6 +156,7 @@ extension Console {
             return Sentences.offlineCopy(
                 until: until,
                 isBankReachable: session.status?.isBankReachable == true,
+                on: shownKind,
                 words: words
             )
         }
@@ -162,8 +165,8 @@ extension Console {
             return nil
         }
         // The screen about the line says it at length.
-        if top.kind == .sync, status.notice == nil, status.offlineSince != nil { return nil }
-        return Sentences.link(status, words: words)
+        if shownKind == .sync, status.notice == nil, status.offlineSince != nil { return nil }
+        return Sentences.link(status, on: shownKind, words: words)
     }
 
     /// How far a demonstration's bank is, for whoever waits for it; nil when nobody does.

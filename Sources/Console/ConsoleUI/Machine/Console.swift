@@ -172,7 +172,8 @@ public struct Console: Sendable {
     }
 
     private mutating func note(_ news: DemoPreparation?) -> [Effect] {
-        preparation = news
+        // Once everything is done it is prepared: whoever waits is told so before what follows.
+        preparation = news.flatMap { $0.done == $0.total ? nil : $0 }
         return []
     }
 

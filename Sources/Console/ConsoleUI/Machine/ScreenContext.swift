@@ -34,6 +34,18 @@ struct ScreenContext {
         showsHolders ? [Fact("Holder", .untrusted(format.holder(record)))] : []
     }
 
+    /// The words in an empty list: that there is nothing is said only of what could be read.
+    func emptyText(_ topic: LoadDesk.Topic, _ words: SafeText) -> SafeText {
+        guard session?.unreadTopics.contains(topic) == true else { return words }
+        return switch topic {
+        case .status: words
+        case .accounts: "The accounts could not be read"
+        case .activity: "The recent activity could not be read"
+        case .payees: "The payees could not be read"
+        case .outbox: "The outbox could not be read"
+        }
+    }
+
     /// How values become text.
     var format: Format {
         Format(

@@ -28,6 +28,8 @@ struct Session: Sendable {
     var payees: [PayeeRecord]?
     /// The outbox, oldest first; nil before the first answer.
     var outbox: [OutboxItem]?
+    /// The topics that could not be read when they were asked for last.
+    var unreadTopics: Set<LoadDesk.Topic> = []
 
     /// A session about which nothing else is known yet.
     init(user: SignedInUser, name: String, offlineUntil: Instant? = nil) {

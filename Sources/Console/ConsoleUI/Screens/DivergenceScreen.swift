@@ -5,14 +5,37 @@ import TerminalKit
 
 /// One row of the record that was not what it had to be, in front of the screen below.
 struct DivergenceScreen: ConsoleScreen {
-    /// What was found.
-    let divergence: Divergence
+    /// What was found, as it stands now.
+    private(set) var divergence: Divergence
 
+    /// The accounts of the transfers whose entries were found.
+    private let sides: Sides
     private var buttons = ButtonRow([Button("close", "Close", kind: .safe)])
 
-    /// Tells of something that was found.
-    init(divergence: Divergence) {
+    /// Tells of something that was found, among all that was.
+    init(divergence: Divergence, among all: [Divergence]) {
         self.divergence = divergence
+        sides = Sides(of: all)
+    }
+
+    /// The accounts of the transfers whose entries were found, by transfer: what was lost on both sides
+    /// stands in no list of entries any more.
+    struct Sides: Sendable {
+        private var accounts: [TransferID: [AccountID]] = [:]
+
+        /// Those of all that was found.
+        init(of divergences: [Divergence]) {
+            for case let entry? in divergences.map(\.entry) {
+                accounts[entry.transferID, default: []].append(entry.accountID)
+            }
+        }
+
+        /// The account on which an entry has its other side, if the user sees it.
+        func other(of entry: EntryRecord, in context: ScreenContext) -> AccountRecord? {
+            let found = accounts[entry.transferID]?.first { $0 != entry.accountID }
+            let record = found.flatMap { context.session?.account($0)?.record }
+            return record ?? context.session?.otherAccount(of: entry)
+        }
     }
 
     var kind: ScreenKind { .question }
@@ -20,6 +43,17 @@ struct DivergenceScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         if command == .back || command == .confirm { turn.go(.close) }
+    }
+
+    mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
+        guard case .syncReport(let report) = reply else { return }
+        // What has become of it meanwhile; a row that is not told of any more stays as it was.
+        let now = report.divergences.first {
+            $0.fault.accountID == divergence.fault.accountID
+                && $0.fault.accountSequence == divergence.fault.accountSequence
+                && $0.entry == divergence.entry
+        }
+        if let now { divergence = now }
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
@@ -43,6 +77,7 @@ struct DivergenceScreen: ConsoleScreen {
                     trusted: Sentences.fault(
                         fault.reason,
                         isRepaired: divergence.isRepaired,
+                        awaits: divergence.awaits,
                         atBank: divergence.atBank
                     ).text
                 )
@@ -82,7 +117,8 @@ struct DivergenceScreen: ConsoleScreen {
             Fact("Amount", .amount(format.entryAmount(entry.amount, withCurrency: true))),
             Fact(
                 "Counterparty",
-                .untrusted(SafeText(untrusted: entry.counterparty, limit: .payee))
+                .untrusted(entry.counterpartyName),
+                note: sides.other(of: entry, in: context).map { format.shortAccountName($0) }
             ),
             Fact("Reference", .untrusted(SafeText(untrusted: entry.reference, limit: .reference))),
             EntryScreen.bookedAt(entry, context),
@@ -117,13 +153,17 @@ struct DivergenceScreen: ConsoleScreen {
         var columns: [Column] {
             var columns = [
                 Column("Found", width: .fixed(12), dropPriority: 4),
-                Column("Account", width: .flexible(minimum: 12)),
+                Column("Account", width: .flexible(minimum: 12, comfortable: 14)),
                 Column("Entry", width: .fixed(8), alignment: .trailing),
             ]
             if showsEntries {
                 columns += [
                     Column("Amount", width: .fixed(14), alignment: .trailing, dropPriority: 1),
-                    Column("Counterparty", width: .flexible(minimum: 10), dropPriority: 2),
+                    Column(
+                        "Counterparty",
+                        width: .flexible(minimum: 12, comfortable: 18),
+                        dropPriority: 2
+                    ),
                 ]
             }
             columns += [
@@ -133,7 +173,10 @@ struct DivergenceScreen: ConsoleScreen {
             ]
             if tellsBank { columns.append(Column("Bank", width: .fixed(9), dropPriority: 3)) }
             if showsEntries {
-                columns.append(Column("Receipt", width: .fixed(36), dropPriority: 5))
+                // It is behind each row, and found by its first digits; names come before it.
+                columns.append(
+                    Column("Receipt", width: .fixed(36), dropPriority: Column.sparePriority)
+                )
             }
             return columns
         }
@@ -143,6 +186,7 @@ struct DivergenceScreen: ConsoleScreen {
     static func row(
         _ divergence: Divergence,
         _ extras: Extras,
+        _ sides: Sides,
         _ context: ScreenContext
     ) -> ListRow {
         let dates = context.format.dates
@@ -160,13 +204,14 @@ struct DivergenceScreen: ConsoleScreen {
                     ?? .empty
             )
             cells.append(
-                entry.map { .untrusted(SafeText(untrusted: $0.counterparty, limit: .payee)) }
+                entry.map { $0.otherSide(sides.other(of: $0, in: context), in: context) }
                     ?? .empty
             )
         }
         let word = Sentences.faultWord(
             fault.reason,
             isRepaired: divergence.isRepaired,
+            awaits: divergence.awaits,
             atBank: divergence.atBank
         )
         cells += [.text(SafeText(trusted: word)), .status(status(divergence))]
@@ -182,11 +227,17 @@ struct DivergenceScreen: ConsoleScreen {
     }
 
     /// The same row as a filter looks at it.
-    static func searched(_ divergence: Divergence, _ context: ScreenContext) -> SearchedRow {
-        let row = row(divergence, .all, context)
+    static func searched(
+        _ divergence: Divergence,
+        _ sides: Sides,
+        _ context: ScreenContext
+    ) -> SearchedRow {
+        let row = row(divergence, .all, sides, context)
         let day = context.format.dates.zone.date(of: divergence.foundAt)
         var searched = SearchedRow(cells: row.cells, days: [day])
         guard let entry = divergence.entry else { return searched }
+        // The bank's word finds it all the same.
+        searched.hidden = entry.counterparty
         searched.numbers = [entry.journalID.rawValue]
         searched.amounts = [entry.amount]
         searched.direction = entry.direction
@@ -234,6 +285,10 @@ struct DivergenceScreen: ConsoleScreen {
     private static func status(_ divergence: Divergence) -> StatusContent {
         guard divergence.isRepaired else {
             return StatusContent(.linkUnverified, "UNVERIFIED", role: .statusError)
+        }
+        // Nothing counts as put right while the books are not to be relied on.
+        guard divergence.awaits == nil else {
+            return StatusContent(.warning, "not compared", role: .statusWarning)
         }
         return switch divergence.atBank {
         case .nothing: StatusContent(.warning, "lost at bank", role: .statusError)

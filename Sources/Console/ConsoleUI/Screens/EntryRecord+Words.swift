@@ -11,9 +11,12 @@ extension EntryRecord {
     /// Who stands on the other side, as a cell; of a transfer between two accounts that the user sees,
     /// which account, since both have one name.
     func otherSide(in context: ScreenContext) -> CellContent {
-        guard let account = context.session?.otherAccount(of: self) else {
-            return .untrusted(counterpartyName)
-        }
+        otherSide(context.session?.otherAccount(of: self), in: context)
+    }
+
+    /// The same where it is known from elsewhere which account it is; nil for none that the user sees.
+    func otherSide(_ account: AccountRecord?, in context: ScreenContext) -> CellContent {
+        guard let account else { return .untrusted(counterpartyName) }
         let format = context.format
         return context.showsHolders
             ? format.accountCell(account, of: counterpartyName) : format.accountCell(account)

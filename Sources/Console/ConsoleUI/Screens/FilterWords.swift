@@ -5,9 +5,9 @@ import MoneyCore
 /// What somebody typed into the filter: what rows say, and ranges.
 ///
 /// Whatever a row prints is found as it is printed: `Kaveri`, `20 Nov 2026`, `1,332.95`. `CR` and
-/// `DR` are the directions. `500..2000`, `>1000`, `<=50` and `=1332.95` are amounts without their
-/// signs; `2026-03`, `2026-03-09`, `2026-01..2026-03` and `2026-03..` are days. What stands in
-/// quotation marks is words, whatever it looks like.
+/// `DR` are the directions, in any letters. `500..2000`, `>1000`, `<=50` and `=1332.95` are amounts
+/// without their signs; `2026-03`, `2026-03-09`, `2026-01..2026-03` and `2026-03..` are days. What
+/// stands in quotation marks is words, whatever it looks like.
 struct FilterWords {
     /// Why a filter could not be understood, as a sentence.
     struct Problem: Error, Hashable {
@@ -18,6 +18,8 @@ struct FilterWords {
     private let parser: MoneyParser
     private var filter: EntryFilter
     private var words: [Token] = []
+    /// The words with those among them that may be directions, as they were typed.
+    private var phrase: [String] = []
 
     /// Reads a filter.
     static func parse(
@@ -29,6 +31,10 @@ struct FilterWords {
         for token in tokens(text) { try reader.take(token) }
         reader.filter.text = reader.words.map(\.text).joined(separator: " ")
         reader.filter.parts = reader.parts
+        // `Dr Rao` is a name as well.
+        if reader.filter.direction != nil, !reader.words.isEmpty {
+            reader.filter.phrase = reader.phrase.joined(separator: " ")
+        }
         return reader.filter
     }
 
@@ -62,13 +68,13 @@ struct FilterWords {
     private mutating func take(_ token: Token) throws(Problem) {
         let text = token.text
         if token.isQuoted {
-            words.append(token)
-        } else if text == "CR" || text == "DR" {
-            let direction: EntryFilter.Direction = text == "CR" ? .credit : .debit
+            take(word: token)
+        } else if let direction = Self.directions[text.uppercased()] {
             guard filter.direction == nil || filter.direction == direction else {
                 throw Problem(sentence: "CR and DR cannot both be meant; leave one out.")
             }
             filter.direction = direction
+            phrase.append(text)
         } else if let bound = Self.bounds.first(where: { text.hasPrefix($0.sign) }) {
             try take(bound.kind, text.dropFirst(bound.sign.count))
         } else if let dots = Self.split(text) {
@@ -76,9 +82,19 @@ struct FilterWords {
         } else if let days = Self.days(Substring(text)) {
             try narrow(from: days.first, to: days.last)
         } else {
-            words.append(token)
+            take(word: token)
         }
     }
+
+    private mutating func take(word token: Token) {
+        words.append(token)
+        phrase.append(token.text)
+    }
+
+    /// The directions, as rows print them.
+    private static let directions: [String: EntryFilter.Direction] = [
+        "CR": .credit, "DR": .debit,
+    ]
 
     private enum Bound {
         case atLeast, above, atMost, below, exactly
@@ -140,7 +156,7 @@ struct FilterWords {
             return
         }
         guard !from.isEmpty || !to.isEmpty else {
-            words.append(token)
+            take(word: token)
             return
         }
         try narrow(
@@ -196,7 +212,7 @@ struct FilterWords {
                     index += 1
                     continue
                 }
-                if token.text == currency.code, words.count > 1 {
+                if token.text.uppercased() == currency.code, words.count > 1 {
                     index += 1
                     continue
                 }

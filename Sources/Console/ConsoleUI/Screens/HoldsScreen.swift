@@ -78,6 +78,7 @@ struct HoldsScreen: ConsoleScreen {
                     ],
                     rowCount: found.count,
                     window: ListWindow(rows: found.map { row($0, format) }),
+                    measured: list.measured(holds) { row($0, format) },
                     top: list.position.top,
                     selected: list.position.selected,
                     filter: list.filterLine(found: found.count, of: holds.count, format),

@@ -164,28 +164,28 @@ struct OutboxScreen: ConsoleScreen {
 
     private func model(_ pane: Pane, _ context: ScreenContext) -> ListModel {
         let list = pane == .inbox ? inbox : waiting
+        let all = items(pane, context)
         let found = found(pane, context)
-        let empty: SafeText = list.isFiltered ? "Nothing found" : "Nothing waits"
+        let empty: SafeText =
+            list.isFiltered
+            ? "Nothing found" : context.emptyText(.outbox, "Nothing waits in this console")
         return ListModel(
             id: pane == .inbox ? "inbox" : "outbox",
             title: pane == .inbox ? "Inbox" : "Transfers",
             columns: [
                 Column("Queued", width: .fixed(12)),
-                Column("To", width: .flexible(minimum: 10)),
+                Column("To", width: .flexible(minimum: 10, comfortable: 18)),
                 Column("Reference", width: .flexible(minimum: 10), dropPriority: 1),
                 Column("Amount", width: .fixed(14), alignment: .trailing),
                 Column("State", width: .fixed(14)),
             ],
             rowCount: found.count,
             window: ListWindow(rows: found.map { row($0, context) }),
+            measured: list.measured(all) { row($0, context) },
             top: list.position.top,
             selected: list.position.selected,
             isFocused: self.pane == pane,
-            filter: list.filterLine(
-                found: found.count,
-                of: items(pane, context).count,
-                context.format
-            ),
+            filter: list.filterLine(found: found.count, of: all.count, context.format),
             emptyText: context.session?.outbox == nil ? "Loading" : empty
         )
     }

@@ -13,10 +13,8 @@ struct OverviewScreen: ConsoleScreen {
 
     /// Cells for the name of an account; its digits are never cut.
     private static let nameWidth = 18
-    /// The same where a holder stands beside it and columns are scarce.
-    private static let shortNameWidth = 14
-    /// The columns from which a name has all its cells beside a holder's.
-    private static let longNameWidth = 100
+    /// Cells for the name of a holder, for which columns go that may.
+    private static let holderWidth = 20
     /// Cells for the name of an account that stands alone where columns are plenty.
     private static let wideNameWidth = 24
 
@@ -197,18 +195,22 @@ struct OverviewScreen: ConsoleScreen {
         let numbers = Self.numberColumns(context)
         let names = Self.nameColumns(context) + numbers
         let blanks = [CellContent](repeating: .empty, count: names.count)
-        // One explains the other, so they go together, and after everything else.
+        // One explains the other, so they go together, and after everything else. Few accounts have an
+        // overdraft: a line says the same in fewer cells.
+        let overdrafts = overdraftWords(context)
         let parts: [(figure: Format.Figure, column: Column)] = [
             (.booked, Self.partColumn(words.booked, width: 12)),
             (.held, Self.partColumn(words.held, width: 9)),
-            (.overdraft, Self.partColumn(words.overdraft, width: 10)),
-        ].filter { $0.0 != .overdraft || all.contains { !$0.balance.overdraft.isZero } }
+            (.overdraft, Self.partColumn(words.overdraft, width: 10, substitute: overdrafts)),
+        ].filter { $0.0 != .overdraft || overdrafts != nil }
         func figures(_ balance: AgedBalance) -> [CellContent] {
             parts.map { format.figureCell($0.figure, besideFreshnessOf: balance) }
                 + [format.balanceCell(.available, of: balance)]
         }
         let empty: SafeText =
-            accounts.isFiltered ? "No account matches what you typed" : "You have no accounts here"
+            accounts.isFiltered
+            ? "No account matches what you typed"
+            : context.emptyText(.accounts, "You have no accounts here")
         return ListModel(
             id: "accounts",
             title: "Accounts",
@@ -228,7 +230,7 @@ struct OverviewScreen: ConsoleScreen {
             ),
             measured: format.widest(of: all.map(\.balance)).map {
                 ListRow(blanks + figures($0))
-            },
+            } + Self.widestNames(all, context, numbers.isEmpty),
             top: accounts.position.top,
             selected: accounts.position.selected,
             isFocused: pane == .accounts,
@@ -249,24 +251,19 @@ struct OverviewScreen: ConsoleScreen {
                 )
             ]
         }
-        return holderColumns(context, priorities: (account: 0, holder: -1))
+        return holderColumns(priorities: (account: 0, holder: -1))
     }
 
     /// The columns for an account and whose it is; the holder takes what room is left, since the
     /// account's name needs no more.
     private static func holderColumns(
-        _ context: ScreenContext,
         priorities: (account: Int, holder: Int)
     ) -> [Column] {
-        var width = nameWidth
-        if case .cells(let size) = context.viewport, size.width < longNameWidth {
-            width = shortNameWidth
-        }
-        return [
-            Column("Account", width: .fixed(width), dropPriority: priorities.account),
+        [
+            Column("Account", width: .fixed(nameWidth), dropPriority: priorities.account),
             Column(
                 "Holder",
-                width: .flexible(minimum: 10, comfortable: 16),
+                width: .flexible(minimum: 10, comfortable: holderWidth),
                 dropPriority: priorities.holder
             ),
         ]
@@ -281,7 +278,7 @@ struct OverviewScreen: ConsoleScreen {
         else { return [] }
         return [
             Column("Number", width: .fixed(19), dropPriority: Column.sparePriority),
-            Column("IFSC", width: .fixed(11), dropPriority: Column.sparePriority),
+            Column("IFSC", width: .fixed(11), dropPriority: Column.sparePriority + 1),
         ]
     }
 
@@ -306,9 +303,54 @@ struct OverviewScreen: ConsoleScreen {
             : [format.holderCell(record)]
     }
 
-    private static func partColumn(_ title: SafeText, width: Int) -> Column {
-        Column(title, width: .fixed(width), alignment: .trailing, dropPriority: -2)
+    /// Rows whose names need as much as those of any other, so that no column moves when they come in
+    /// sight or are looked for.
+    private static func widestNames(
+        _ accounts: [AccountSummary],
+        _ context: ScreenContext,
+        _ hasNoNumbers: Bool
+    ) -> [ListRow] {
+        [true, false].compactMap { isMasked in
+            accounts.first { ($0.record.access == .viewMasked) == isMasked }.map { account in
+                let numbers = hasNoNumbers ? [] : numberCells(account.record, context.format)
+                return ListRow(nameCells(account.record, context) + numbers)
+            }
+        }
     }
+
+    /// A column of what makes up an available sum; the one with a substitute goes before a name is cut.
+    private static func partColumn(
+        _ title: SafeText,
+        width: Int,
+        substitute: SafeText? = nil
+    ) -> Column {
+        Column(
+            title,
+            width: .fixed(width),
+            alignment: .trailing,
+            dropPriority: substitute == nil ? -2 : 1,
+            substitute: substitute
+        )
+    }
+
+    /// The overdraft of the selected account, or of the only one that has any; nil where none has.
+    private func overdraftWords(_ context: ScreenContext) -> SafeText? {
+        let words = context.words
+        let having = (context.session?.accounts ?? []).filter { !$0.balance.overdraft.isZero }
+        guard let first = having.first else { return nil }
+        let selected = selectedAccount(context)
+        let told = having.first { $0.record.accountID == selected } ?? first
+        guard having.count == 1 || told.record.accountID == selected else {
+            return "\(words.overdraft) of \(having.count) accounts in \(words.available)"
+        }
+        let name = context.format.shortAccountName(told.record, width: Self.substituteNameWidth)
+        let amount = context.format.plainAmount(told.balance.overdraft)
+        let currency = amount.currency ?? .empty
+        return "\(words.overdraft) of \(name) in \(words.available): \(amount.number) \(currency)"
+    }
+
+    /// Cells for the name of an account in the line about its overdraft.
+    private static let substituteNameWidth = 14
 
     /// What queued transfers would take, on lines of its own: they have changed no balance.
     private func queuedFacts(_ context: ScreenContext) -> [Fact] {
@@ -335,7 +377,9 @@ struct OverviewScreen: ConsoleScreen {
             isNewest
             ? "Not in the newest \(all.count); an account's list has every entry"
             : "Nothing found"
-        let empty: SafeText = activity.isFiltered ? nothing : "Nothing has happened yet"
+        let empty: SafeText =
+            activity.isFiltered
+            ? nothing : context.emptyText(.activity, "Nothing has happened yet")
         return ListModel(
             id: "activity",
             title: "Recent activity",
@@ -343,6 +387,7 @@ struct OverviewScreen: ConsoleScreen {
             rowCount: found.count,
             // No more are asked for than a screen could show, so all of them are measured.
             window: ListWindow(rows: found.map { row($0, context) }),
+            measured: activity.measured(all) { row($0, context) },
             top: activity.position.top,
             selected: activity.position.selected,
             isFocused: pane == .activity,
@@ -374,7 +419,7 @@ struct OverviewScreen: ConsoleScreen {
         ]
         columns +=
             context.hasHolderColumn
-            ? holderColumns(context, priorities: (account: 1, holder: 1))
+            ? holderColumns(priorities: (account: 1, holder: 1))
             : [Column("Account", width: .fixed(nameWidth), dropPriority: 1)]
         return columns + [Column("Amount", width: .fixed(14), alignment: .trailing)]
     }

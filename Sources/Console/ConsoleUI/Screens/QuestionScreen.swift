@@ -109,18 +109,22 @@ struct QuestionScreen: ConsoleScreen {
             : "It was never sent. It will not be, and no money moves."
     }
 
+    /// The title of a question that has come to its end, which asks nothing any more, and why.
+    private typealias End = (title: SafeText, reason: SafeText)
+
     /// Why there is nothing left to answer: what was asked about has come to its end meanwhile; nil
     /// while the question stands.
-    private func end(_ context: ScreenContext) -> SafeText? {
+    private func end(_ context: ScreenContext) -> End? {
         switch deeds.first {
         case .takeBack(let key)?:
+            let title: SafeText = "Nothing to take back"
             guard let item = Self.item(key, context) else {
-                return "It is not in the outbox any more."
+                return (title, "It is not in the outbox any more.")
             }
             guard case .disabled(let reason) = item.canBeTakenBack else { return nil }
-            return SafeText(trusted: reason)
+            return (title, SafeText(trusted: reason))
         case .openOfflineCopy? where isBankBack:
-            return SafeText(trusted: Sentences.bankIsBack.text)
+            return ("Sign in", SafeText(trusted: Sentences.bankIsBack.text))
         default:
             return nil
         }
@@ -131,7 +135,7 @@ struct QuestionScreen: ConsoleScreen {
     }
 
     private func paragraphs(_ context: ScreenContext) -> [SafeText] {
-        if let end = end(context) { return [end] }
+        if let end = end(context) { return [end.reason] }
         guard case .takeBack(let key)? = deeds.first, let item = Self.item(key, context) else {
             return paragraphs
         }
@@ -221,6 +225,7 @@ struct QuestionScreen: ConsoleScreen {
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
+        let title = end(context)?.title ?? title
         var content = ScreenContent(title: title)
         let answers = answers(context)
         content.dialog = DialogModel(

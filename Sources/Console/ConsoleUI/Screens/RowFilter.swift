@@ -31,6 +31,7 @@ struct RowFilter {
             // `..7890` is how an account is printed, and also an open range: it is tried as text too.
             return text.contains("..") && printed.has(text)
         }
+        if !filter.phrase.isEmpty, printed.has(filter.phrase) { return true }
         if let direction = filter.direction {
             // Where a row says no direction, its letters are a word as any other.
             let isSo =

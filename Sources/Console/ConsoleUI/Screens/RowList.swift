@@ -32,6 +32,12 @@ struct RowList: Sendable {
         return items.filter { filter.admits(row($0)) }
     }
 
+    /// All rows while some of them may be left out, to be measured: the columns are chosen for the
+    /// list, and none moves while somebody types what to look for.
+    func measured<Item>(_ items: [Item], _ row: (Item) -> ListRow) -> [ListRow] {
+        isFiltered ? items.map(row) : []
+    }
+
     /// What stands above the rows; nil while all of them are shown.
     ///
     /// - Parameters:

@@ -30,9 +30,13 @@ struct SearchedRow {
             case .untrusted(let text, let end): names.append((text + end).plain.lowercased())
             case .text(let text, _): words.append(text.plain.lowercased())
             case .status(let status): words.append(status.word.plain.lowercased())
-            // The number is looked for as an amount, and the word beside it as a direction.
+            // The number is looked for as an amount.
             case .amount(let amount):
                 if let currency = amount.currency { words.append(currency.plain.lowercased()) }
+                // Beside a movement it is a direction, and looked for as one.
+                if direction == nil, let word = amount.word {
+                    words.append(word.plain.lowercased())
+                }
             case .empty: break
             }
         }

@@ -172,6 +172,7 @@ struct SessionsScreen: ConsoleScreen {
             ],
             rowCount: found.count,
             window: ListWindow(rows: found.map { Self.row($0, context) }),
+            measured: list.measured(sessions) { Self.row($0, context) },
             top: list.position.top,
             selected: list.position.selected,
             filter: list.filterLine(found: found.count, of: sessions.count, context.format),

@@ -33,8 +33,12 @@ struct SignInScreen: ConsoleScreen {
     private var way = Way.bank
     /// What the matter with the line was at the last attempt; nil when the bank answered it.
     private var cause: LinkCause?
+    /// True if the bank answers now, which did not at the last attempt.
+    private var isBankBack = false
     /// Whether this console holds anything that could be read without the bank, whosever it is.
     private var holdsCopy = false
+    /// True if other consoles have all open that could be read.
+    private var isCopyOpen = false
     /// Whether the offline copy is open behind this screen.
     private var isOverCopy = false
     /// Whether the last attempt failed for a reason that was not told with it.
@@ -135,9 +139,13 @@ struct SignInScreen: ConsoleScreen {
             fail(sentence, turn.context)
             hasFailed = outcome == .failed
             if case .mustWait(let seconds) = outcome { wait(seconds, turn.context.time) }
-            guard case .unreachable(let newCause, let holdsCopy) = outcome else { return }
+            guard case .unreachable(let newCause, let holdsCopy, let isCopyOpen) = outcome else {
+                return
+            }
             cause = newCause
+            isBankBack = false
             self.holdsCopy = holdsCopy
+            self.isCopyOpen = isCopyOpen
             if offersCopy(turn.context) {
                 turn.go(.open(QuestionScreen.openOfflineCopy(newCause)))
             }
@@ -149,7 +157,7 @@ struct SignInScreen: ConsoleScreen {
             fail(sentence, turn.context)
             if case .mustWait(let seconds) = outcome { wait(seconds, turn.context.time) }
             // Nothing is left to open; the bank is the only way.
-            if outcome == .leaseEnded || outcome == .empty {
+            if outcome == .leaseEnded || outcome == .empty || outcome == .openElsewhere {
                 way = .bank
                 cause = nil
             }
@@ -158,9 +166,10 @@ struct SignInScreen: ConsoleScreen {
     }
 
     mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn) {
-        if status.isBankReachable, cause != nil, !isBusy {
-            cause = nil
-            notice = Sentences.bankIsBack
+        if status.isBankReachable != isBankBack {
+            isBankBack = status.isBankReachable
+            // Whatever was said of the line is not so any more.
+            if cause != nil, !isBusy { notice = nil }
         }
         // Why an attempt failed is told beside its outcome, before it or after it.
         guard let news = status.notice, news == .wiped || news == .upgradeNeeded else { return }
@@ -178,7 +187,9 @@ struct SignInScreen: ConsoleScreen {
             return secondsToWait(context.time).map {
                 .disabled("There were too many tries. Wait \(Sentences.wait($0)).")
             } ?? .enabled
-        case .openOfflineCopy: return offersCopy(context) ? .enabled : .absent
+        case .openOfflineCopy:
+            if offersCopy(context) { return .enabled }
+            return isToldOpen(context) ? .disabled(Sentences.copyOpenElsewhere.text) : .absent
         case .fillIn:
             return isBusy || context.configuration.demoNotice?.people.isEmpty != false
                 ? .absent : .enabled
@@ -232,6 +243,8 @@ struct SignInScreen: ConsoleScreen {
                         )
                 )
             )
+        } else if isToldOpen(context) {
+            content.blocks.append(.text([SafeText(trusted: Sentences.copyOpenElsewhere.text)]))
         }
         if let demo = context.configuration.demoNotice {
             content.blocks.append(.space)
@@ -328,7 +341,7 @@ struct SignInScreen: ConsoleScreen {
     }
 
     private func notice(_ context: ScreenContext) -> String? {
-        guard waitEnds != nil else { return notice?.text }
+        guard waitEnds != nil else { return (notice ?? lineNotice)?.text }
         guard let seconds = secondsToWait(context.time) else { return "You can try again now." }
         // Read out, the wait is news once and its end once more, not every second.
         if context.viewport.isSpoken { return notice?.text }
@@ -337,13 +350,30 @@ struct SignInScreen: ConsoleScreen {
             : Sentences.offline(.mustWait(seconds: seconds))?.text
     }
 
+    /// How the line stands to the bank that did not answer at the last attempt; nil where it did.
+    private var lineNotice: Sentence? {
+        guard let cause, !isBusy, !isOverCopy else { return nil }
+        if isBankBack { return Sentences.bankIsBack }
+        return way == .bank ? Sentences.link(cause) : nil
+    }
+
     /// The fields that are asked for.
     private var rows: [Row] { way == .bank ? Row.allCases : [.user, .password] }
 
     /// Whether what this console holds can be opened instead.
     private func offersCopy(_ context: ScreenContext) -> Bool {
-        context.configuration.keepsOfflineCopy && holdsCopy && cause != nil && way == .bank
-            && !isOverCopy && !isBusy
+        holdsCopy && hasUseForCopy(context)
+    }
+
+    /// Whether it is told that what this console holds is read elsewhere.
+    private func isToldOpen(_ context: ScreenContext) -> Bool {
+        isCopyOpen && hasUseForCopy(context)
+    }
+
+    /// Whether a copy could take the place of a bank that does not answer.
+    private func hasUseForCopy(_ context: ScreenContext) -> Bool {
+        context.configuration.keepsOfflineCopy && cause != nil && !isBankBack
+            && way == .bank && !isOverCopy && !isBusy
     }
 
     /// Turns to the bank or to the copy; the name stays.
@@ -424,6 +454,7 @@ struct SignInScreen: ConsoleScreen {
             return
         }
         cause = nil
+        isBankBack = false
         turn.ask(
             .signIn(
                 user: user.text,

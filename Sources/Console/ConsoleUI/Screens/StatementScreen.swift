@@ -198,6 +198,10 @@ struct StatementScreen: ConsoleScreen {
             )
         }
         var facts = [Fact("Account", .untrusted(format.accountName(statement.account)))]
+        for var holder in context.holderFacts(statement.account) {
+            holder.dropPriority = 1
+            facts.append(holder)
+        }
         facts.append(balance("Opening", statement.opening))
         facts.append(Fact("Came in", .amount(format.plainAmount(statement.credits, word: "CR"))))
         facts.append(Fact("Went out", .amount(format.plainAmount(statement.debits, word: "DR"))))

@@ -122,12 +122,20 @@ struct StatementsScreen: ConsoleScreen {
                 ListModel(
                     id: "accounts",
                     title: "Accounts",
-                    columns: [Column("Account", width: .flexible(minimum: 16))],
+                    columns: [Column("Account", width: .flexible(minimum: 16, comfortable: 29))]
+                        + (context.showsHolders
+                            ? [Column("Holder", width: .flexible(minimum: 10, comfortable: 20))]
+                            : []),
                     rowCount: found.count,
                     window: ListWindow(
                         firstIndex: shown.lowerBound,
-                        rows: found[shown].map {
-                            ListRow([.untrusted(format.accountName($0.record))])
+                        rows: found[shown].map { account in
+                            let holder: [CellContent] =
+                                context.showsHolders
+                                ? [.untrusted(format.holder(account.record))] : []
+                            return ListRow(
+                                [format.numberedCell(account.record)] + holder
+                            )
                         }
                     ),
                     top: accountList.position.top,
@@ -139,7 +147,8 @@ struct StatementsScreen: ConsoleScreen {
                         format
                     ),
                     emptyText: accountList.isFiltered
-                        ? "No account matches what you typed" : "You have no accounts here"
+                        ? "No account matches what you typed"
+                        : context.emptyText(.accounts, "You have no accounts here")
                 )
             )
         ]

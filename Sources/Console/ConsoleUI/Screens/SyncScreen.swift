@@ -77,7 +77,7 @@ struct SyncScreen: ConsoleScreen {
                 }
             case .divergences:
                 if let divergence = selectedDivergence(turn.context) {
-                    turn.go(.open(DivergenceScreen(divergence: divergence)))
+                    turn.go(.open(DivergenceScreen(divergence: divergence, among: wrong)))
                 }
             }
         default: list.perform(command, &turn)
@@ -151,11 +151,14 @@ struct SyncScreen: ConsoleScreen {
         let words = SyncWords(report: report, context: context)
         content.blocks = [.facts(words.facts)]
         if let advice = words.advice {
-            content.blocks.append(.text([advice], role: .statusWarning, isOptional: true))
+            content.blocks.append(.text([advice], isOptional: true))
         }
         if tellsOfRestoration, context.session?.status?.notice == nil {
-            let words = SafeText(trusted: Sentences.notice(.booksRestored).text)
-            content.blocks.append(.text([words], role: .statusWarning, isOptional: true))
+            let notice = Sentences.notice(.booksRestored, on: kind)
+            let words = context.viewport.isSpoken ? [notice.text] : notice.paragraphs
+            content.blocks.append(
+                .text(words.map { SafeText(trusted: $0) }, role: .statusWarning, isOptional: true)
+            )
         }
         // Read out, each list says what it is, and the other one is told of when somebody goes to it.
         if context.viewport.isSpoken {
@@ -189,8 +192,9 @@ struct SyncScreen: ConsoleScreen {
     }
 
     private func foundDivergences(_ context: ScreenContext) -> [Divergence] {
-        divergences.found(among: wrong, context.format) {
-            DivergenceScreen.searched($0, context)
+        let sides = DivergenceScreen.Sides(of: wrong)
+        return divergences.found(among: wrong, context.format) {
+            DivergenceScreen.searched($0, sides, context)
         }
     }
 
@@ -239,11 +243,12 @@ struct SyncScreen: ConsoleScreen {
             ],
             rowCount: found.count,
             window: ListWindow(rows: found.map { Self.row($0, context) }),
+            measured: queue.measured(waiting) { Self.row($0, context) },
             top: queue.position.top,
             selected: queue.position.selected,
             isFocused: pane == .queue,
             filter: queue.filterLine(found: found.count, of: waiting.count, context.format),
-            emptyText: queue.isFiltered ? "Nothing found" : "Nothing waits"
+            emptyText: queue.isFiltered ? "Nothing found" : "Nothing waits in this console"
         )
     }
 
@@ -263,14 +268,18 @@ struct SyncScreen: ConsoleScreen {
     private func divergenceList(_ context: ScreenContext) -> ListModel {
         let found = foundDivergences(context)
         let extras = DivergenceScreen.Extras(of: wrong)
+        let sides = DivergenceScreen.Sides(of: wrong)
         return ListModel(
             id: "divergences",
             title: "Found wrong",
             columns: extras.columns,
             rowCount: found.count,
             window: ListWindow(
-                rows: found.map { DivergenceScreen.row($0, extras, context) }
+                rows: found.map { DivergenceScreen.row($0, extras, sides, context) }
             ),
+            measured: divergences.measured(wrong) {
+                DivergenceScreen.row($0, extras, sides, context)
+            },
             top: divergences.position.top,
             selected: divergences.position.selected,
             isFocused: pane == .divergences,

@@ -40,7 +40,11 @@ extension TransferScreen {
     private func fromBlocks(_ context: ScreenContext) -> [Block] {
         let format = context.format
         let accounts = payers(context)
-        let holder = Column("Holder", width: .flexible(minimum: 10), dropPriority: -1)
+        let holder = Column(
+            "Holder",
+            width: .flexible(minimum: 10, comfortable: 20),
+            dropPriority: -1
+        )
         let blanks = [CellContent](repeating: .empty, count: context.showsHolders ? 2 : 1)
         let shown = fromList.visibleRange.clamped(to: accounts.indices)
         return [
@@ -50,7 +54,7 @@ extension TransferScreen {
                     id: "from",
                     title: "Accounts",
                     columns: [
-                        Column("Account", width: .flexible(minimum: 16))
+                        Column("Account", width: .flexible(minimum: 16, comfortable: 29))
                     ] + (context.showsHolders ? [holder] : []) + [
                         Column("Available", width: .fixed(16), alignment: .trailing)
                     ],
@@ -58,19 +62,25 @@ extension TransferScreen {
                     window: ListWindow(
                         firstIndex: shown.lowerBound,
                         rows: accounts[shown].map { account in
-                            let name = format.accountName(account.record)
+                            // Beside a holder, a narrow screen has room for the last digits.
+                            let name =
+                                context.showsHolders && context.viewport.isNarrow
+                                ? format.accountCell(account.record)
+                                : format.numberedCell(account.record)
                             let holder: [CellContent] =
                                 context.showsHolders
                                 ? [.untrusted(format.holder(account.record))] : []
                             return ListRow(
-                                [.untrusted(name)] + holder
+                                [name] + holder
                                     + [format.balanceCell(.available, of: account.balance)],
                                 disabledReason: Self.canPay(account)
                                     ? nil : "you cannot move money from it"
                             )
                         }
                     ),
-                    measured: format.widest(of: accounts.map(\.balance)).map {
+                    measured: format.widest(
+                        of: (context.session?.accounts ?? []).map(\.balance)
+                    ).map {
                         ListRow(blanks + [format.balanceCell(.available, of: $0)])
                     },
                     top: fromList.top,
@@ -82,15 +92,28 @@ extension TransferScreen {
                             note: "type a holder or a number"
                         ) : nil,
                     emptyText: fromWords.isEmpty
-                        ? "You have no accounts here" : "No account matches what you typed"
+                        ? context.emptyText(.accounts, "You have no accounts here")
+                        : "No account matches what you typed"
                 )
             ),
         ]
     }
 
+    private func row(_ target: Target, _ context: ScreenContext) -> ListRow {
+        let number = context.format.accountNumber(target.number, isMasked: false)
+        return ListRow(
+            [
+                target.name,
+                .text(SafeText(untrusted: number, limit: .payee), role: .textCode),
+                .text(SafeText(untrusted: target.branchCode, limit: .payee), role: .textCode),
+                .text(kindWord(target, context)),
+            ],
+            disabledReason: target.refusal
+        )
+    }
+
     private func toBlocks(_ context: ScreenContext) -> [Block] {
         let targets = targets(context)
-        let format = context.format
         let facts: [Block] = [.facts(fromFacts(context))]
         return facts + (context.viewport.isLow ? [] : [.space]) + [
             .heading("Who is paid?"),
@@ -99,44 +122,16 @@ extension TransferScreen {
                     id: "to",
                     title: "Payees",
                     columns: [
-                        // Staff read holder and account; codes go before either is cut.
-                        Column(
-                            "Name",
-                            width: .flexible(
-                                minimum: 14,
-                                comfortable: context.showsHolders ? 32 : 24
-                            )
-                        ),
+                        // Codes go before a holder is cut, or a warning about a name is left out.
+                        Column("Name", width: .flexible(minimum: 14, comfortable: 32)),
                         Column("Account", width: .fixed(19)),
                         Column("IFSC", width: .fixed(11), dropPriority: 1),
                         Column("Kind", width: .fixed(8), dropPriority: 2),
                     ],
                     rowCount: targets.count,
-                    window: ListWindow(
-                        rows: targets.map { target in
-                            ListRow(
-                                [
-                                    target.name,
-                                    .text(
-                                        SafeText(
-                                            untrusted: format.accountNumber(
-                                                target.number,
-                                                isMasked: false
-                                            ),
-                                            limit: .payee
-                                        ),
-                                        role: .textCode
-                                    ),
-                                    .text(
-                                        SafeText(untrusted: target.branchCode, limit: .payee),
-                                        role: .textCode
-                                    ),
-                                    .text(kindWord(target, context)),
-                                ],
-                                disabledReason: target.refusal
-                            )
-                        }
-                    ),
+                    window: ListWindow(rows: targets.map { row($0, context) }),
+                    measured: toWords.isEmpty
+                        ? [] : self.targets(context, isFiltered: false).map { row($0, context) },
                     top: toList.top,
                     selected: toList.selected,
                     filter: FilterLine(
@@ -144,7 +139,9 @@ extension TransferScreen {
                         cursorColumn: toWords.cursorColumn,
                         note: "type a name or a number"
                     ),
-                    emptyText: "No payee matches what you typed"
+                    emptyText: toWords.isEmpty
+                        ? context.emptyText(.payees, "There is nobody here to pay")
+                        : "No payee matches what you typed"
                 )
             ),
         ]
@@ -172,13 +169,23 @@ extension TransferScreen {
                             label: "Reference",
                             content: reference.content,
                             error: referenceError,
-                            hint: "the other side reads it"
+                            hint: referenceHint(context)
                         ),
                     ],
                     focused: request == nil ? amountRow.rawValue : nil
                 )
             ),
         ]
+    }
+
+    /// Who reads the reference: nobody else does where both accounts have one holder.
+    private func referenceHint(_ context: ScreenContext) -> SafeText {
+        let holders = [from, to].map { id in
+            id.flatMap { context.session?.account($0)?.record.holder }
+        }
+        guard let receiver = holders[1] else { return "the other side reads it" }
+        return !context.showsHolders || holders[0] == receiver
+            ? "it stands in both accounts" : "the other side reads it"
     }
 
     /// The amount as it is understood, while it is typed: `INR 1,20,000.00`.
@@ -201,25 +208,36 @@ extension TransferScreen {
         facts += figures(
             session?.account(reviewed.debitAccountID)?.balance ?? review.fromBefore,
             takes: true,
-            waiting(reviewed, context),
+            waiting(from: reviewed.debitAccountID, beside: reviewed, context),
             reviewed,
             format
         )
         facts += receiverFacts(reviewed, context)
         if let receiver = session?.account(reviewed.creditorAccountID)?.balance ?? review.toBefore {
-            facts += figures(receiver, takes: false, [], reviewed, format)
+            facts += figures(
+                receiver,
+                takes: false,
+                waiting(from: reviewed.creditorAccountID, beside: reviewed, context),
+                reviewed,
+                format
+            )
         }
         facts += transferFacts(reviewed, format)
         return [
             .facts(facts),
-            .text(["Nothing has been sent. The next step asks for a code."], role: .textMuted),
+            // It stays, whatever else goes.
+            .text("Nothing has been sent. The next step asks for a code."),
             .buttons(reviewButtons.model(isFocused: true)),
         ]
     }
 
-    /// What else waits to be taken from the account that pays; it is part of no balance.
-    private func waiting(_ reviewed: ReviewedTransfer, _ context: ScreenContext) -> [WaitingSum] {
-        guard let account = context.session?.account(reviewed.debitAccountID) else { return [] }
+    /// What else waits to be taken from an account; it is part of no balance.
+    private func waiting(
+        from accountID: AccountID,
+        beside reviewed: ReviewedTransfer,
+        _ context: ScreenContext
+    ) -> [WaitingSum] {
+        guard let account = context.session?.account(accountID) else { return [] }
         let others = (context.session?.outbox ?? []).filter {
             $0.intentKey != reviewed.intentKey
         }
@@ -239,35 +257,44 @@ extension TransferScreen {
     ) -> [Fact] {
         // Where rows are short, the receiver's figures go before the payer's.
         let dropPriority = takes ? 1 : 2
-        var now = format.balanceFact(
-            takes ? "Available now" : "Its available",
-            .available,
-            of: balance
-        )
+        let label: SafeText =
+            takes
+            ? format.freshness.isLive(balance.freshness) ? "Available now" : "Available"
+            : "Its available"
+        var now = format.balanceFact(label, .available, of: balance)
         now.dropPriority = dropPriority
-        var facts = [now] + WaitingSum.lines(waiting.map { $0.fact($0.words.label, format) })
+        let sums = waiting.map { sum in
+            sum.fact(takes ? sum.words.label : "From it: " + sum.words.status.word, format)
+        }
+        let facts = [now] + WaitingSum.lines(sums)
         let currency = balance.available.currency
         let amount = Money(minorUnits: reviewed.amountMinorUnits, currency: currency)
         let fee = Money(minorUnits: reviewed.feeMinorUnits, currency: currency)
         // A figure that cannot be counted is left out; the bank decides by its own.
         let grown = try? balance.available.adding(amount)
-        let rest = WaitingSum.rest(of: balance.available, after: waiting, and: [amount, fee])
-        if let after = takes ? rest : grown {
-            facts.append(
-                Fact(
-                    takes ? "After it" : "Its after",
-                    .amount(
-                        format.plainAmount(
-                            after,
-                            role: after.isNegative ? .balanceOverdrawn : .balance
-                        )
-                    ),
-                    note: format.freshness.note(balance.freshness).map { "calculated from: \($0)" },
-                    dropPriority: dropPriority
-                )
+        guard
+            let after = takes
+                ? WaitingSum.rest(of: balance.available, after: waiting, and: [amount, fee])
+                : grown.flatMap({ WaitingSum.rest(of: $0, after: waiting, and: []) })
+        else { return facts }
+        let parts: [SafeText?] = [
+            after.isNegative ? "not enough for all that waits" : nil,
+            format.freshness.note(balance.freshness).map { "calculated from: \($0)" },
+        ]
+        let notes = parts.compactMap(\.self)
+        return facts + [
+            Fact(
+                takes ? "After it" : "Its after",
+                .amount(
+                    format.plainAmount(
+                        after,
+                        role: after.isNegative ? .balanceOverdrawn : .balance
+                    )
+                ),
+                note: notes.last.map { notes.count == 1 ? $0 : notes[0] + "; " + $0 },
+                dropPriority: dropPriority
             )
-        }
-        return facts
+        ]
     }
 
     private func authoriseBlocks(_ context: ScreenContext) -> [Block] {
@@ -278,32 +305,28 @@ extension TransferScreen {
             facts += payerFacts(account.record, context)
         }
         facts += receiverFacts(reviewed, context) + transferFacts(reviewed, format)
-        return [
+        var blocks: [Block] = [
             .facts(facts),
             .space,
             .text(
                 [
                     "Enter the code from your authenticator. It authorises exactly what stands"
                         + " here. The code that signed you in cannot be used again."
-                ] + (isSending ? ["It is being sent; it cannot be sent twice."] : []),
+                ],
                 role: .text,
                 isOptional: true
             ),
-            .form(
-                FormModel(
-                    fields: [
-                        Field(
-                            id: "code",
-                            kind: .code,
-                            label: "Code",
-                            content: code.content,
-                            error: codeError
-                        )
-                    ],
-                    focused: isSending ? nil : 0
-                )
-            ),
         ]
+        if isSending { blocks.append(.text("It is being sent; it cannot be sent twice.")) }
+        let field = Field(
+            id: "code",
+            kind: .code,
+            label: "Code",
+            content: code.content,
+            error: codeError
+        )
+        blocks.append(.form(FormModel(fields: [field], focused: isSending ? nil : 0)))
+        return blocks
     }
 
     private func doneBlocks(_ context: ScreenContext) -> [Block] {

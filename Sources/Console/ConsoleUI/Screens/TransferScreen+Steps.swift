@@ -20,8 +20,8 @@ extension TransferScreen {
     }
 
     /// The accounts that may be paid: the user's own, then the payees, as far as the words typed
-    /// are found in them.
-    func targets(_ context: ScreenContext) -> [Target] {
+    /// are found in them, or all of them.
+    func targets(_ context: ScreenContext, isFiltered: Bool = true) -> [Target] {
         guard let session = context.session else { return [] }
         let format = context.format
         let currency = from.flatMap { session.account($0)?.record.currency }
@@ -58,7 +58,7 @@ extension TransferScreen {
             }
         var filter = RowFilter(toWords.text, format.convention)
         let targets = own + payees
-        return filter.isEmpty
+        return filter.isEmpty || !isFiltered
             ? targets
             : targets.filter { target in
                 filter.admits(
@@ -121,7 +121,10 @@ extension TransferScreen {
             code.clear()
             codeError = nil
             if isSending || isInOutbox(turn.context) || review == nil {
-                turn.say(.information, "The outbox shows what becomes of the transfer.")
+                // Whoever came from the outbox goes back there.
+                if review != nil {
+                    turn.say(.information, "The outbox shows what becomes of the transfer.")
+                }
                 turn.go(.close)
             } else {
                 reviewButtons.reset()
@@ -252,7 +255,8 @@ extension TransferScreen {
     private mutating func chooseFrom(_ context: ScreenContext) {
         let accounts = payers(context)
         guard let row = fromList.selected, accounts.indices.contains(row) else {
-            problem = fromWords.isEmpty ? nil : "No account matches what you typed. Change it."
+            // The list says why it is empty, and it has not to be said twice.
+            problem = fromWords.refusal
             return
         }
         // What is looked for is not all that was typed.
@@ -274,7 +278,8 @@ extension TransferScreen {
     private mutating func chooseTo(_ context: ScreenContext) {
         let targets = targets(context)
         guard let row = toList.selected, targets.indices.contains(row) else {
-            problem = "No payee matches what you typed. Change it."
+            // The list says that nothing matches, and it has not to be said twice.
+            problem = toWords.refusal
             return
         }
         if let refusal = toWords.refusal ?? targets[row].refusal {

@@ -106,8 +106,8 @@ struct DemoCommand: ParsableCommand {
         try Waiting.run {
             try await session.branch.open { done, total in
                 guard isTerminal else { return }
-                StandardStream.writeError(
-                    "\rPosting entries: \(done) of \(total) (\(done * 100 / max(1, total)) %)"
+                StandardStream.writeProgress(
+                    "Posting entries: \(done) of \(total) (\(done * 100 / max(1, total)) %)"
                 )
             }
         }

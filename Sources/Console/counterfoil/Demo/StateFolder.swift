@@ -1,5 +1,4 @@
 import Cryptography
-import DurableFolders
 import FoundationEssentials
 import Glibc
 import LedgerService
@@ -111,10 +110,7 @@ struct StateFolder: Sendable {
     }
 
     private func make() throws {
-        for folder in [path, "\(path)/bank", consolePath]
-        where !DurableFolder.make(folder) {
-            throw CommandFailure("\(folder) cannot be made: \(Self.reason).", .cannotCreate)
-        }
+        for folder in [path, "\(path)/bank", consolePath] { try PrivatePlace.makeFolder(folder) }
         try requirePrivate()
         guard access(path, W_OK) == 0 else {
             throw CommandFailure(

@@ -80,11 +80,14 @@ struct ExportCommand: ParsableCommand {
         var journal = HledgerJournal(zone: zone)
         let table = CSVTable(zone: zone)
         if format == .csv {
-            try StandardStream.write((excel ? CSVTable.byteOrderMark : "") + CSVTable.header)
+            try StandardStream.write(
+                uncleaned: (excel ? CSVTable.byteOrderMark : "") + CSVTable.header
+            )
         }
+        // Each format has a rule of its own for texts from outside.
         try await bank.exportJournals(account: accountID, from: fromDate, through: toDate) {
             let text = format == .csv ? table.line(of: $0) : journal.lines(of: $0)
-            guard try StandardStream.write(text) else { throw ExitCode.success }
+            guard try StandardStream.write(uncleaned: text) else { throw ExitCode.success }
         }
     }
 

@@ -70,6 +70,8 @@ struct ProfileOptions: ParsableArguments {
         let path =
             try profiles ?? ProcessEnvironment["COUNTERFOIL_PROFILES"]
             ?? HomeFolders.configuration() + "/profiles.toml"
+        // It says where passwords go, and who is believed there.
+        try PrivatePlace.requireUnchangedByOthers(path)
         do {
             return try ProfileBook(path: path)
         } catch {

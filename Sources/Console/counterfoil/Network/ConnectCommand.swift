@@ -2,6 +2,7 @@ import ArgumentParser
 import ClientTransport
 import ConsoleUI
 import CoreVocabulary
+import DurableFolders
 import Glibc
 import MoneyCore
 import ProfileFiles
@@ -86,10 +87,8 @@ struct ConnectCommand: ParsableCommand {
         }
         // libcurl would write the keys of every connection into the file that this names.
         unsetenv("SSLKEYLOGFILE")
-        try HomeFolders.make(choice.folder)
-        for folder in [choice.stateFolder, choice.folder] {
-            try PrivatePlace.requireFolder(folder)
-        }
+        try PrivatePlace.makeFolder(choice.stateFolder, with: DurableFolder.makeAll)
+        try PrivatePlace.makeFolder(choice.folder)
         let appearance = try ConsoleSession.Appearance.prepared(
             theme: choice.theme ?? Self.defaultTheme,
             for: .live,

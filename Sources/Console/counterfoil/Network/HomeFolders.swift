@@ -1,4 +1,3 @@
-import DurableFolders
 import Glibc
 
 /// The variables that the process was started with.
@@ -22,16 +21,6 @@ enum HomeFolders {
     /// What the program keeps.
     static func state() throws -> String {
         try folder(variable: "XDG_STATE_HOME", below: ".local/state", option: "--state")
-    }
-
-    /// Makes a folder and those above it that are not there, for its owner alone.
-    static func make(_ path: String) throws {
-        guard DurableFolder.makeAll(path) else {
-            throw CommandFailure(
-                "\(path) cannot be made: \(String(cString: strerror(errno))).",
-                .cannotCreate
-            )
-        }
     }
 
     /// The folder in which the command was given.

@@ -4,6 +4,7 @@ import CoreVocabulary
 import ProfileFiles
 import ProgramOutput
 import TerminalKit
+import ThemeFiles
 
 /// `counterfoil profile`: banks under names of one's own.
 struct ProfileCommand: ParsableCommand {
@@ -80,6 +81,10 @@ struct ProfileCommand: ParsableCommand {
                 for warning in try TLSFileCheck.check(files, at: SystemClock().now()) {
                     StandardStream.writeError("counterfoil: \(warning)\n")
                 }
+            }
+            // A profile that no console opens with is not written down.
+            if let theme = values[.theme] {
+                _ = try ThemeLibrary.standard.load(theme, for: .live)
             }
             guard let profile = Profile(name: name, values: values) else { return }
             let book = try files.open()

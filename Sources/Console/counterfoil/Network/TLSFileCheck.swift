@@ -96,6 +96,7 @@ enum TLSFileCheck {
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw unreadable(path, what, "it is no file")
         }
+        try PrivatePlace.requireUnchangedByOthers(path)
         guard status.st_size <= byteLimit else {
             throw unreadable(path, what, "it is far too long")
         }

@@ -127,25 +127,13 @@ extension ConsoleSession.Appearance {
     ///   - prefersLines: Whether plain lines are wanted where a screen would do.
     /// - Returns: How the console is to be shown.
     /// - Throws: `CommandFailure` with what is wrong with the theme, or that it is not made for such
-    ///   a session: real money never looks like a demo.
+    ///   a session.
     static func prepared(
         theme: String,
         for purpose: Theme.Purpose,
         prefersLines: Bool
     ) throws -> Self {
-        let loaded: Theme
-        do {
-            loaded = try ThemeLibrary.standard.load(theme)
-        } catch {
-            throw CommandFailure("\(error)", .configuration)
-        }
-        guard loaded.suits(purpose) else {
-            throw CommandFailure(
-                "The theme '\(theme)' is for demonstrations only, and the money at a bank is real. "
-                    + "Name another one with --theme; `counterfoil theme list` shows them.",
-                .configuration
-            )
-        }
+        let loaded = try ThemeLibrary.standard.load(theme, for: purpose)
         let environment = TerminalEnvironment.current()
         environment.scrubProcess()
         return Self(environment: environment, theme: loaded, prefersLines: prefersLines)

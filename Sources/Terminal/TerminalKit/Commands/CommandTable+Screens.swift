@@ -27,6 +27,7 @@ extension CommandTable {
             ],
             rowCount: found.count,
             window: ListWindow(rows: found.map(Self.row)),
+            measured: filter ? commands.map(Self.row) : [],
             top: state.top,
             selected: state.selected,
             filter: filter

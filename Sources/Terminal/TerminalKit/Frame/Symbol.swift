@@ -41,6 +41,8 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case selectedInactive
     /// A row marked for a command that takes several.
     case marked
+    /// A row that cannot be chosen; why stands beside it, or is said when it is.
+    case unavailable
     /// A row that is not known yet.
     case placeholder
     /// A character of a secret.
@@ -121,6 +123,7 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
         case .selected, .crumbCurrent: ("\u{25B8}", ">")
         case .selectedInactive: ("\u{25B9}", "-")
         case .marked: ("*", "*")
+        case .unavailable: ("x", "x")
         case .placeholder: ("\u{2219}", ".")
         case .masked: ("*", "*")
         case .choicePrevious: ("\u{2039}", "<")

@@ -3,7 +3,8 @@ public enum Block: Equatable, Sendable {
     /// A heading of one line.
     case heading(SafeText)
     /// Paragraphs that wrap; where rows are short, an optional text keeps its first paragraph, then
-    /// none.
+    /// none. One that warns keeps that paragraph, and at last its first line, longer than facts are
+    /// kept that may go.
     case text([SafeText], role: Role = .text, isOptional: Bool = false)
     /// Labels with values.
     case facts([Fact])

@@ -115,6 +115,9 @@ public struct Column: Equatable, Sendable {
     /// such as a balance and what is set aside of it. Names with an end give up the words in front of
     /// it before their column goes. From ``sparePriority`` on a column costs no other anything.
     public var dropPriority: Int
+    /// A line under the rows while the column is left out, for one whose values explain others; nil
+    /// where nothing is missed.
+    public var substitute: SafeText?
 
     /// Makes a column.
     public init(
@@ -122,13 +125,15 @@ public struct Column: Equatable, Sendable {
         shortTitle: SafeText? = nil,
         width: Width,
         alignment: Alignment = .leading,
-        dropPriority: Int = 0
+        dropPriority: Int = 0,
+        substitute: SafeText? = nil
     ) {
         self.title = title
         self.shortTitle = shortTitle
         self.width = width
         self.alignment = alignment
         self.dropPriority = dropPriority
+        self.substitute = substitute
     }
 }
 

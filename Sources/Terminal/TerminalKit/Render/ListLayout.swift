@@ -1,10 +1,10 @@
 /// Which columns of a list are drawn, and where.
 ///
-/// What gives way, in this order: spare columns, the second cell between columns, the spare room of
-/// amounts and of our own words, columns that may go, names in front of an end, the other names,
-/// columns that go last. An amount never does: when that is not enough, ``neededWidth`` says what
-/// would be. Nothing of this depends on how long a name is: what somebody else wrote changes its own
-/// cells and no other.
+/// What gives way, in this order: what a name has beyond ``ampleName``, spare columns, the second cell
+/// between columns, the spare room of amounts and of our own words, columns that may go, names in
+/// front of an end, the other names, columns that go last. An amount never does: when that is not
+/// enough, ``neededWidth`` says what would be. Nothing of this depends on how long a name is: what
+/// somebody else wrote changes its own cells and no other.
 ///
 /// What no column has a use for is left free after the last one: an eye that reads a row across does
 /// not lose it between two cells.
@@ -29,6 +29,8 @@ struct ListLayout: Equatable, Sendable {
     static let shortestName = 6
     /// A name gets no more cells than this, unless its column asks for more.
     static let greatestName = 40
+    /// A name that takes what is left over keeps this many cells beside a spare column.
+    static let ampleName = 24
 
     /// The columns that are drawn, from left to right.
     var columns: [PlacedColumn]
@@ -42,7 +44,7 @@ struct ListLayout: Equatable, Sendable {
         let all = list.columns.indices.map { MeasuredColumn(list, column: $0) }
         var kept = all
         let room = width - Self.prefixWidth
-        while Self.sum(kept, 2, \.most) > room, let priority = Self.nextToGo(kept),
+        while Self.sum(kept, 1, \.ample) > room, let priority = Self.nextToGo(kept),
             priority >= Column.sparePriority
         {
             kept.removeAll { $0.dropPriority == priority }
@@ -55,7 +57,10 @@ struct ListLayout: Equatable, Sendable {
         while Self.sum(kept, 1, \.least) > room, let priority = Self.lastToGo(kept) {
             kept.removeAll { $0.dropPriority == priority }
         }
-        let isSpacious = width >= Self.spaciousWidth && Self.sum(kept, 2, \.modest) <= room
+        // Between names that are whole, one cell does.
+        let hasSpare = kept.contains { $0.dropPriority >= Column.sparePriority }
+        let spread = Self.sum(kept, 2, hasSpare ? \.ample : \.modest)
+        let isSpacious = width >= Self.spaciousWidth && spread <= room
         let gap = isSpacious ? 2 : 1
         neededWidth = Self.prefixWidth + Self.sum(kept, 1, \.least)
         let regularCount = all.count { $0.dropPriority < Column.sparePriority }
@@ -186,8 +191,17 @@ extension MeasuredColumn {
 
 extension ListModel {
     /// Rows that the list takes beside the rows it lists.
-    var chromeHeight: Int {
+    func chromeHeight(width: Int) -> Int {
         (showsHeader ? 1 : 0) + (filter == nil ? 0 : 1) + (footer == nil ? 0 : 1)
+            + (substitute(width: width) == nil ? 0 : 1)
+    }
+
+    /// The line that stands for a column which is left out; nil where none is missed.
+    func substitute(width: Int) -> SafeText? {
+        let missed = columns.indices.filter { columns[$0].substitute != nil }
+        guard !missed.isEmpty else { return nil }
+        let shown = Set(ListLayout(self, width: width).columns.map(\.index))
+        return missed.first { !shown.contains($0) }.flatMap { columns[$0].substitute }
     }
 
     /// The row to draw at the top, so that the selected one is in sight and no row is wasted.

@@ -16,6 +16,8 @@ struct MeasuredColumn {
     private(set) var comfortable = 0
     /// It has no use for more than this.
     private(set) var most = 0
+    /// Spare columns leave it this much.
+    private(set) var ample = 0
     /// Whether it takes what is left over.
     private(set) var isFlexible = false
     /// Whether it holds a name, which may be cut.
@@ -95,6 +97,7 @@ struct MeasuredColumn {
             modest = min(width, wanted)
         }
         most = wanted
+        ample = most
     }
 
     private mutating func bend(_ minimum: Int, _ comfort: Int, _ title: Int) {
@@ -109,5 +112,6 @@ struct MeasuredColumn {
         modest = min(most, dropPriority <= 0 ? comfort : preferred)
         wanted = modest
         comfortable = min(most, comfort)
+        ample = isOurs ? most : min(most, max(comfort, ListLayout.ampleName))
     }
 }

@@ -17,6 +17,12 @@ extension Painter {
             write(footer.shortened(toWidth: row.width), in: row, role: .textMuted)
             rest = rest.firstRows(rest.height - 1)
         }
+        if let substitute = list.substitute(width: rect.width) {
+            let row = rest.row(rest.height - 1)
+            let place = row.droppingColumns(ListLayout.prefixWidth)
+            write(substitute.shortened(toWidth: place.width), in: place, role: .textMuted)
+            rest = rest.firstRows(rest.height - 1)
+        }
         guard list.rowCount > 0 else {
             let place = rest.firstRows(1).droppingColumns(ListLayout.prefixWidth)
             write(
@@ -110,6 +116,11 @@ extension Painter {
         }
         let hasFocus = isActive && list.isFocused
         if !hasFocus { frame.mute(row) }
+        if let known, known.disabledReason != nil {
+            // The mark of the selected row goes over it; what is wrong with that row is said below.
+            let mark = Point(x: row.x, y: row.y)
+            frame.draw(.unavailable, at: mark, glyphs: glyphs, role: .textDisabled)
+        }
         if let known, known.isMarked {
             let mark = Point(x: row.x + 1, y: row.y)
             frame.draw(.marked, at: mark, glyphs: glyphs, role: .marked)

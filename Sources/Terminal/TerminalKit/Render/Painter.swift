@@ -63,12 +63,13 @@ struct Painter {
                     emphasis: .bold
                 )
             case .text(let paragraphs, let role, let isOptional):
-                let kept = stack.tightness.kept(paragraphs, role: role, isOptional: isOptional)
-                drawLines(
-                    kept.flatMap { $0.wrapped(toWidth: max(1, rect.width)) },
-                    in: rect,
-                    role: role
+                let lines = stack.tightness.lines(
+                    of: paragraphs,
+                    role: role,
+                    isOptional: isOptional,
+                    width: rect.width
                 )
+                drawLines(lines, in: rect, role: role)
             case .facts(let facts):
                 draw(stack.tightness.kept(facts), in: rect)
             case .list(let list):

@@ -187,7 +187,10 @@ public struct ScreenLayout: Equatable, Sendable {
             guard case .list(let list) = blocks[placed.index] else { return nil }
             return ListPlacement(
                 id: list.id,
-                visibleRowCount: max(0, placed.rect.height - list.chromeHeight)
+                visibleRowCount: max(
+                    0,
+                    placed.rect.height - list.chromeHeight(width: placed.rect.width)
+                )
             )
         }
     }

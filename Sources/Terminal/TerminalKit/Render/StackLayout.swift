@@ -14,7 +14,8 @@ struct StackLayout: Equatable, Sendable {
         case bare
         /// The paragraphs of an optional text after its first one too.
         case brief
-        /// Optional texts, and optional lists with the headings right above them, too.
+        /// Optional texts that warn of nothing, and optional lists with the headings right above them,
+        /// too.
         case essential
         /// All rows of a list but one too.
         case scant
@@ -22,6 +23,10 @@ struct StackLayout: Equatable, Sendable {
         case fewer
         /// Facts of drop priority 1 too.
         case fewest
+        /// Optional warnings after their first line too.
+        case terse
+        /// Optional warnings too.
+        case bereft
 
         static func < (one: Tightness, other: Tightness) -> Bool { one.rawValue < other.rawValue }
     }
@@ -66,7 +71,7 @@ struct StackLayout: Equatable, Sendable {
             neededHeight = heights.reduce(0, +)
             if neededHeight <= rect.height { break }
         }
-        Self.share(rect.height - neededHeight, among: source, &heights)
+        Self.share(rect.height - neededHeight, among: source, width: rect.width, &heights)
         var y = rect.y
         for (index, height) in heights.enumerated() {
             let placed = Rect(x: rect.x, y: y, width: rect.width, height: height)
@@ -90,38 +95,55 @@ struct StackLayout: Equatable, Sendable {
     }
 
     /// Gives spare rows to the lists, evenly, and to none more than it can fill.
-    private static func share(_ spare: Int, among source: [Block], _ heights: inout [Int]) {
+    private static func share(
+        _ spare: Int,
+        among source: [Block],
+        width: Int,
+        _ heights: inout [Int]
+    ) {
         var spare = spare
-        var hungry = source.indices.filter { index in
-            if case .list(let list) = source[index], heights[index] > 0 {
-                heights[index] < list.chromeHeight + max(1, list.rowCount)
+        let most = source.map { block -> Int in
+            if case .list(let list) = block {
+                list.chromeHeight(width: width) + max(1, list.rowCount)
             } else {
-                false
+                0
             }
         }
+        var hungry = source.indices.filter { heights[$0] > 0 && heights[$0] < most[$0] }
         while spare > 0, !hungry.isEmpty {
             let portion = max(1, spare / hungry.count)
             for index in hungry where spare > 0 {
-                guard case .list(let list) = source[index] else { continue }
-                let wanted = list.chromeHeight + max(1, list.rowCount) - heights[index]
-                let given = min(portion, spare, wanted)
+                let given = min(portion, spare, most[index] - heights[index])
                 heights[index] += given
                 spare -= given
             }
-            hungry.removeAll { index in
-                guard case .list(let list) = source[index] else { return true }
-                return heights[index] >= list.chromeHeight + max(1, list.rowCount)
-            }
+            hungry.removeAll { heights[$0] >= most[$0] }
         }
     }
 }
 
 extension StackLayout.Tightness {
-    /// The paragraphs of a text that are drawn.
-    func kept(_ paragraphs: [SafeText], role: Role, isOptional: Bool) -> [SafeText] {
+    /// The lines of a text that are drawn.
+    func lines(
+        of paragraphs: [SafeText],
+        role: Role,
+        isOptional: Bool,
+        width: Int
+    ) -> [SafeText] {
+        let width = max(1, width)
+        if self >= .terse, isOptional, role.isWarning {
+            // The beginning of a warning is better than none.
+            let first = paragraphs.first.map { $0.shortened(toWidth: width) }
+            return self == .terse ? [first].compactMap(\.self) : []
+        }
+        return kept(paragraphs, role: role, isOptional: isOptional)
+            .flatMap { $0.wrapped(toWidth: width) }
+    }
+
+    private func kept(_ paragraphs: [SafeText], role: Role, isOptional: Bool) -> [SafeText] {
         if role == .textMuted, self >= .bare { return [] }
         guard isOptional, self >= .brief else { return paragraphs }
-        return self == .brief ? Array(paragraphs.prefix(1)) : []
+        return self == .brief || role.isWarning ? Array(paragraphs.prefix(1)) : []
     }
 
     /// The facts that are drawn.
@@ -129,12 +151,17 @@ extension StackLayout.Tightness {
         switch self {
         case .roomy, .tight, .bare, .brief, .essential, .scant: facts
         case .fewer: facts.filter { $0.dropPriority < 2 }
-        case .fewest: facts.filter { $0.dropPriority < 1 }
+        case .fewest, .terse, .bereft: facts.filter { $0.dropPriority < 1 }
         }
     }
 
     /// A list is not made lower than this many rows of its own.
     fileprivate var leastListRows: Int { self >= .scant ? 1 : 3 }
+}
+
+extension Role {
+    /// Whether a text in this role warns of something.
+    fileprivate var isWarning: Bool { self == .statusWarning || self == .statusError }
 }
 
 extension Block {
@@ -159,11 +186,11 @@ extension Block {
         case .heading: 1
         case .rule, .space: tightness == .roomy ? 1 : 0
         case .text(let paragraphs, let role, let isOptional):
-            tightness.kept(paragraphs, role: role, isOptional: isOptional)
-                .reduce(0) { $0 + $1.wrapped(toWidth: max(1, width)).count }
+            tightness.lines(of: paragraphs, role: role, isOptional: isOptional, width: width).count
         case .facts(let facts): FactsLayout(tightness.kept(facts), width: width).height
         case .list(let list):
-            list.chromeHeight + max(1, min(list.rowCount, tightness.leastListRows))
+            list.chromeHeight(width: width)
+                + max(1, min(list.rowCount, tightness.leastListRows))
         case .form(let form):
             FormLayout(form, width: width, isShort: isShort, isTight: tightness != .roomy).height
         case .buttons(let buttons): ButtonsLayout(buttons, width: width).height

@@ -57,7 +57,8 @@ actor FakeLedger {
         _ product: String,
         access: AccountRecord.Access = .operate,
         isClosed: Bool = false,
-        entries: Int64 = 0
+        entries: Int64 = 0,
+        minimumBalance: Int64 = 0
     ) -> AccountRecord {
         AccountRecord(
             accountID: accountID,
@@ -67,7 +68,7 @@ actor FakeLedger {
             product: product,
             currency: currency,
             heldMinorUnits: 0,
-            minimumBalanceMinorUnits: 0,
+            minimumBalanceMinorUnits: minimumBalance,
             isClosed: isClosed,
             access: access,
             accountSequence: entries

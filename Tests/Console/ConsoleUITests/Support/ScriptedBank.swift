@@ -177,26 +177,15 @@ struct ScriptedBank: Sendable {
     }
 
     var summaries: [AccountSummary] {
-        accounts.compactMap { record in
+        accounts.map { record in
             let list = entries[record.accountID] ?? []
-            let booked = Money(
-                minorUnits: list.last?.balanceAfterMinorUnits ?? 0,
-                currency: record.currency
+            let balance = AgedBalance(
+                bookedMinorUnits: list.last?.balanceAfterMinorUnits ?? 0,
+                heldMinorUnits: record.heldMinorUnits,
+                minimumBalanceMinorUnits: record.minimumBalanceMinorUnits,
+                currency: record.currency,
+                freshness: freshness
             )
-            let held = Money(minorUnits: record.heldMinorUnits, currency: record.currency)
-            let minimum = Money(
-                minorUnits: record.minimumBalanceMinorUnits,
-                currency: record.currency
-            )
-            // The fixture's figures are far from the limits of 64 bits.
-            guard
-                let balance = try? AgedBalance(
-                    booked: booked,
-                    held: held,
-                    minimumBalance: minimum,
-                    freshness: freshness
-                )
-            else { return nil }
             return AccountSummary(
                 record: record,
                 balance: balance,
@@ -300,21 +289,8 @@ struct ScriptedBank: Sendable {
             valueDate: ZoneOffset.india.date(of: Self.now),
             reference: draft.reference
         )
-        func money(_ minorUnits: Int64) -> Money {
-            Money(minorUnits: minorUnits, currency: draft.amount.currency)
-        }
         return .review(
-            TransferReview(
-                reviewed: reviewed,
-                fromBefore: from.balance,
-                fromAvailableAfter: money(
-                    from.balance.available.minorUnits - draft.amount.minorUnits
-                ),
-                toBefore: own?.balance,
-                toAvailableAfter: own.map {
-                    money($0.balance.available.minorUnits + draft.amount.minorUnits)
-                }
-            )
+            TransferReview(reviewed: reviewed, fromBefore: from.balance, toBefore: own?.balance)
         )
     }
 
@@ -400,8 +376,11 @@ extension EntryFilter {
         if let greatestMinorUnits, size > greatestMinorUnits { return false }
         if let from, entry.valueDate < from { return false }
         if let to, entry.valueDate > to { return false }
-        if let direction, (direction == .debit) != entry.amount.isNegative { return false }
         let texts = [entry.counterparty, entry.reference].map { $0.lowercased() }
+        if !phrase.isEmpty, texts.contains(where: { $0.contains(phrase.lowercased()) }) {
+            return true
+        }
+        if let direction, (direction == .debit) != entry.amount.isNegative { return false }
         let day = entry.valueDate.words.lowercased()
         let sign = entry.amount.isPositive ? "+" : ""
         let side = entry.amount.isNegative ? " dr" : " cr"

@@ -293,7 +293,7 @@ import Testing
                 ]
             )
         }
-        let order = ["A remark.", "Advice.", "Happened.", "Early", "Late"]
+        let order = ["A remark.", "Advice.", "Early", "Late", "Happened."]
         var gone = 0
         for count in 8...13 {
             let size = Size(width: 60, height: 16)

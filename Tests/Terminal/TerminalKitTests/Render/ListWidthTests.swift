@@ -26,7 +26,8 @@ import Testing
         #expect(name.width == 50)
     }
 
-    @Test("a spare column costs no other a cell, and one that is left out reduces nothing")
+    // Symptom: a holder had 38 cells for 24 letters, and its account's number was left out.
+    @Test("a spare column costs a name what is more than ample, and no other column a cell")
     func spareColumns() throws {
         var list = Samples.list()
         list.columns[5].dropPriority = Column.sparePriority
@@ -37,11 +38,39 @@ import Testing
         for width in 40...220 {
             let layout = ListLayout(list, width: width)
             let others = ListLayout(without, width: width)
-            #expect(layout.columns.prefix(5).map(\.width) == others.columns.map(\.width))
+            for (one, other) in zip(layout.columns, others.columns) {
+                #expect(one.index == other.index)
+                let isName = one.index == 1
+                let least = isName ? min(other.width, ListLayout.ampleName) : other.width
+                #expect((least...other.width).contains(one.width), "\(width)")
+            }
             #expect(layout.isReduced == others.isReduced, "\(width)")
             if layout.columns.contains(where: { $0.index == 5 }) { keptCount += 1 }
         }
         #expect((1..<181).contains(keptCount))
+    }
+
+    @Test("a line stands for a column that is left out, and for no column that is there")
+    func substitutes() throws {
+        var list = Samples.list()
+        list.columns[5].substitute = "Balances stand behind each row"
+        var model = Samples.listScreen()
+        model.blocks = [.list(list)]
+        var shownCount = 0
+        for width in 60...130 {
+            let size = Size(width: width, height: 24)
+            let inner = CellRenderer.layout(of: model, in: size).contentRect.width
+            let isThere = ListLayout(list, width: inner).columns.contains { $0.index == 5 }
+            let plane = CellRenderer.render(model, size: size, glyphs: .ascii).textPlane
+            #expect(plane.contains("Balances stand behind each row") != isThere, "\(width)")
+            #expect(list.chromeHeight(width: inner) == (isThere ? 2 : 3))
+            let rows = plane.split(separator: "\n").count { $0.contains("12 Nov 2026") }
+            #expect(
+                rows == CellRenderer.layout(of: model, in: size).visibleRowCount(ofList: "entries")
+            )
+            if isThere { shownCount += 1 }
+        }
+        #expect((1..<71).contains(shownCount), "both were looked at")
     }
 
     // Symptom: two sides of a transfer were a pair that nobody could tell apart, beside fifteen blank
@@ -96,6 +125,23 @@ import Testing
             #expect(plane.contains(shown), "\(width): \(plane)")
             #expect(plane.contains("Sav") == shown.hasPrefix("Sav"), "\(width)")
         }
+    }
+
+    // Symptom: without colours a payee who could not be paid looked as any other.
+    @Test("a row that cannot be chosen has a mark, whatever the colours are")
+    func unavailable() {
+        var model = Samples.listScreen()
+        var list = Samples.list()
+        list.window.rows[1].disabledReason = "It holds another currency."
+        model.blocks = [.list(list)]
+        let plane = CellRenderer.render(
+            model,
+            size: Size(width: 80, height: 24),
+            glyphs: .ascii
+        ).textPlane
+        let rows = plane.split(separator: "\n").filter { $0.contains("12 Nov 2026") }
+        #expect(rows[1].prefix(4) == " x 1", "\(rows[1])")
+        #expect(rows[0].prefix(4) == "   1", "\(rows[0])")
     }
 
     @Test("names in front of an end are cut before other names are")
