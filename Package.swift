@@ -79,6 +79,7 @@ let rows: [Row] = [
     Row(name: "Cryptography", layer: .System, uses: ["COpenSSL", "CProcess"]),
     Row(name: "Certificates", layer: .System, uses: ["COpenSSL", "Cryptography"]),
     Row(name: "DurableFolders", layer: .System),
+    Row(name: "PrivatePaths", layer: .System, uses: ["DurableFolders"]),
     Row(name: "ProgramFolders", layer: .System),
     Row(name: "ProgramOutput", layer: .System),
     Row(name: "TOMLText", layer: .System),
@@ -140,8 +141,8 @@ let rows: [Row] = [
         name: "counterfoil",
         layer: .Console,
         uses: [
-            "CAllocator", "TOMLText", "Certificates", "DurableFolders", "ProgramFolders",
-            "ProgramOutput",
+            "CAllocator", "TOMLText", "Certificates", "DurableFolders", "PrivatePaths",
+            "ProgramFolders", "ProgramOutput",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
             "TerminalKit", "TerminalCurses", "ThemeFiles", "ProfileFiles", "ConsoleUI",
@@ -199,8 +200,8 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "Certificates", "DurableFolders", "TOMLText", "WireProtocol",
-            "LedgerService", "LedgerStoreSQLite", "BankFixture",
+            "Cryptography", "Certificates", "DurableFolders", "PrivatePaths", "TOMLText",
+            "WireProtocol", "LedgerService", "LedgerStoreSQLite", "BankFixture",
         ]
     ),
 
@@ -309,9 +310,21 @@ let tests: [Row] = [
         kind: .test
     ),
     Row(
+        name: "PrivatePathsTests",
+        layer: .System,
+        uses: ["PrivatePaths"],
+        kind: .test
+    ),
+    Row(
         name: "ProgramFoldersTests",
         layer: .System,
         uses: ["ProgramFolders"],
+        kind: .test
+    ),
+    Row(
+        name: "ProgramOutputTests",
+        layer: .System,
+        uses: ["ProgramOutput"],
         kind: .test
     ),
     Row(name: "TOMLTextTests", layer: .System, uses: ["TOMLText"], kind: .test),

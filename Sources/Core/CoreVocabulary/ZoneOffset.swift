@@ -43,6 +43,13 @@ public struct ZoneOffset: Hashable, Sendable {
         )
     }
 
+    /// The instant at which a local day begins; nil for a day before 1677 or after 2262, which no
+    /// instant names.
+    public func exactStartOfDay(_ date: BusinessDate) -> Instant? {
+        let start = startOfDay(date)
+        return dayAndSecond(of: start) == (Int64(date.dayNumber), 0) ? start : nil
+    }
+
     private func dayAndSecond(of instant: Instant) -> (day: Int64, second: Int64) {
         let local = instant.secondsSinceEpoch + Int64(secondsEastOfUTC)
         let (quotient, remainder) = local.quotientAndRemainder(dividingBy: Self.secondsPerDay)

@@ -1,17 +1,18 @@
+import CoreVocabulary
+
 extension ReviewedTransfer {
-    /// Whether all of a reference is seen where it is shown.
+    /// True if the bank takes a reference: it is no longer than ``referenceLimit``, and all of it is seen.
+    public static func accepts(reference: String) -> Bool {
+        reference.unicodeScalars.count <= referenceLimit && isPlain(reference)
+    }
+
+    /// True if all of a reference is seen where it is shown; also of an empty one.
     ///
     /// What moves the cursor, breaks the line, turns the direction of text, takes no room, or has no
     /// meaning of its own (private use, unassigned) would have people read something else than they
-    /// authorise. Joiners are among it, with which some scripts choose between two forms of a letter.
+    /// authorise. The rule is that for names. It is asked about what is sent: a reference that was
+    /// stored before there was the rule is still read and shown.
     public static func isPlain(_ reference: String) -> Bool {
-        reference.unicodeScalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-                .unassigned:
-                false
-            default: true
-            }
-        }
+        !HiddenCharacters.areIn(reference)
     }
 }

@@ -16,10 +16,10 @@ extension Account {
     ///
     /// An overdraft, being a negative minimum, adds to it. Money that is announced and not yet booked does not.
     public var available: Money {
-        let unheld = booked.minorUnits - held.minorUnits
-        let (difference, overflow) = unheld.subtractingReportingOverflow(lowestBalance ?? 0)
-        guard overflow else { return money(difference) }
-        return money(unheld < 0 ? .min : .max)
+        booked.available(
+            heldMinorUnits: held.minorUnits,
+            lowestBalanceMinorUnits: lowestBalance ?? 0
+        )
     }
 
     /// The lowest booked balance that the limits allow, in minor units; nil for none.

@@ -26,20 +26,27 @@ public struct AgedBalance: Hashable, Sendable {
     /// How much to believe them all.
     public let freshness: Freshness
 
-    /// Makes the figures of an account.
+    /// Makes the figures of an account, in minor units.
     ///
-    /// - Throws: ``MoneyError`` when they do not add up within 64 bits.
+    /// What 64 bits do not hold is the nearest amount that they hold, as at the bank: one account with
+    /// a very low limit must not keep all others from being shown.
     public init(
-        booked: Money,
-        held: Money,
-        minimumBalance: Money,
+        bookedMinorUnits: Int64,
+        heldMinorUnits: Int64,
+        minimumBalanceMinorUnits: Int64,
+        currency: Currency,
         freshness: Freshness
-    ) throws(MoneyError) {
-        self.booked = booked
-        self.held = held
-        overdraft = try Money(minorUnits: 0, currency: booked.currency)
-            .subtracting(minimumBalance)
-        available = try booked.subtracting(held).subtracting(minimumBalance)
+    ) {
+        booked = Money(minorUnits: bookedMinorUnits, currency: currency)
+        held = Money(minorUnits: heldMinorUnits, currency: currency)
+        overdraft = Money.zero(currency).available(
+            heldMinorUnits: 0,
+            lowestBalanceMinorUnits: minimumBalanceMinorUnits
+        )
+        available = booked.available(
+            heldMinorUnits: heldMinorUnits,
+            lowestBalanceMinorUnits: minimumBalanceMinorUnits
+        )
         self.freshness = freshness
     }
 }

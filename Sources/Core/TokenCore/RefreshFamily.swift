@@ -5,7 +5,8 @@ public import CoreVocabulary
 /// Each is worth one renewal. One that is shown again means that two hold it, and which of them is
 /// the thief cannot be told: the family ends. The exception is a reply that got lost: whoever asks
 /// again soon with the same token and the same nonce gets the same successor, and only who sent the
-/// first request knows its nonce.
+/// first request knows its nonce. Once the successor was used its reply was not lost, and the family
+/// ends.
 ///
 /// Sources: RFC 9700 §2.2.2 and §4.14.2; OWASP ASVS 5.0 10.4.5, 10.4.8, 7.3.1 and 7.3.2.
 public struct RefreshFamily: Hashable, Sendable {

@@ -29,8 +29,9 @@ public struct SigningKey: Hashable, Sendable {
         self.endedAt = endedAt
     }
 
+    /// The time for which a token may be taken after its key signed no more, in seconds.
+    static let graceSeconds = AccessToken.lifeSeconds + AccessToken.skewSeconds
+
     /// Until when a token that it signed may live; nil while it has not ended.
-    public var lastTokenEndsAt: Instant? {
-        endedAt?.adding(seconds: AccessToken.lifeSeconds + AccessToken.skewSeconds)
-    }
+    public var lastTokenEndsAt: Instant? { endedAt?.adding(seconds: Self.graceSeconds) }
 }

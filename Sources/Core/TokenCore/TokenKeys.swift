@@ -78,15 +78,20 @@ public struct TokenKeys: Hashable, Sendable {
 
     /// Lets the next key sign from now on, whatever the age of the current one.
     ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - endsTokens: True if the keys before count as ended so long ago that no token of theirs is
+    ///     taken any more.
     /// - Returns: What follows from it; after ``Effect/makeKey`` add the key and call again.
-    public mutating func rotate(at now: Instant) -> [Effect] {
+    public mutating func rotate(at now: Instant, endsTokens: Bool = false) -> [Effect] {
         guard let place = published.firstIndex(where: { $0.beganAt == nil }) else {
             return [.makeKey]
         }
         var effects: [Effect] = []
         for index in published.indices
         where published[index].beganAt != nil && published[index].endedAt == nil {
-            published[index].endedAt = now
+            published[index].endedAt =
+                endsTokens ? now.adding(seconds: -SigningKey.graceSeconds) : now
             effects.append(.ended(published[index].id))
         }
         published[place].beganAt = now

@@ -9,6 +9,23 @@ extension ZoneOffset {
             + offsetText
     }
 
+    /// The end of a day that an operator typed, such as `2026-11-20`.
+    ///
+    /// - Throws: ``DaemonError``: `badData` for what is no day, and for a day that ends when no
+    ///   ``Instant`` is, which would be another one in the books.
+    func endOfDay(typed text: String) throws(DaemonError) -> Instant {
+        guard let day = BusinessDate(text) else {
+            throw DaemonError("'\(text)' is no day such as 2026-11-20.", .badData)
+        }
+        guard let end = day.adding(days: 1).flatMap({ exactStartOfDay($0) }) else {
+            throw DaemonError(
+                "'\(text)' is beyond the time that a bank can count, which is from 1677 to 2262.",
+                .badData
+            )
+        }
+        return end
+    }
+
     private var offsetText: String {
         let minutes = abs(Int(secondsEastOfUTC)) / 60
         let sign = secondsEastOfUTC < 0 ? "-" : "+"

@@ -143,8 +143,12 @@ public final class BankServer: Service {
                 certificates,
                 hosts: kind == .admin ? Self.ownHosts.union([address.host]) : nil,
                 answering
-            ) { [addresses] channel in
+            ) { [addresses, limits = settings.limits] channel in
                 door.watch(channel)
+                // The status port is its operator's, who needs it most in a flood.
+                if kind == .api {
+                    await ArrivalGate.stand(before: channel, limits) { answering.turnedAway() }
+                }
                 await addresses.note(kind, port: channel.localAddress?.port)
             }
         }

@@ -38,11 +38,14 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch code {
         case .certificateUnreadable:
-            "There is no certificate in \(subject). Give the path of a PEM file that can be read."
+            "There is no certificate in \(subject). Give the path of a PEM file that can be read. "
+                + Self.ownPair
         case .keyUnreadable:
-            "There is no private key in \(subject). Give the path of a PEM file that can be read."
+            "There is no private key in \(subject). Give the path of a PEM file that can be read. "
+                + Self.ownPair
         case .keyMismatch:
-            "The key in \(subject) is not that of the certificate. Give the pair that was made together."
+            "The key in \(subject) is not that of the certificate. Give the pair that was made "
+                + "together. \(Self.ownPair)"
         case .authorityUnreadable:
             "There is no certificate of an authority in \(subject). "
                 + "Give the path of a PEM file that can be read, or leave the setting out."
@@ -64,6 +67,8 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "stopped. Start it again."
         }
     }
+
+    private static let ownPair = "The bank's own is made anew by `counterfoild keys rotate --tls`."
 
     /// Errors are the same when their codes are; the subject is for people.
     public static func == (left: Self, right: Self) -> Bool { left.code == right.code }

@@ -18,6 +18,8 @@ public struct ServerLimits: Hashable, Sendable {
     public var connectionCount = StandardConnections.count
     /// The most of them from one peer.
     public var connectionCountOfPeer = StandardConnections.countOfPeer
+    /// The fewest that a peer may begin at once, however few it may have; see ``PeerArrivals``.
+    public var arrivalCountFloor = StandardConnections.countOfPeer
     /// The most of them on which one user's requests came.
     public var connectionCountOfUser = StandardConnections.countOfUser
     /// The most of them on which one session's requests came.

@@ -1,5 +1,6 @@
 import CSQLite
 import GRDB
+import Glibc
 public import LedgerService
 
 /// The books of a store, opened to be read only: beside the process that writes them, or alone.
@@ -12,6 +13,8 @@ public struct LedgerBooksReader: LedgerStore {
     let queue: DatabaseQueue
     /// Must live as long as the connection.
     private let meter: StatementMeter?
+    /// Goes with the last reader.
+    private let madeFiles: MadeFiles?
 
     /// Opens the books.
     ///
@@ -21,9 +24,31 @@ public struct LedgerBooksReader: LedgerStore {
     /// - Throws: ``LedgerStoreError``: `cannotOpen` when there are none or the file is none of ours,
     ///   `unfinished` for one that is empty.
     public init(path: String, meter: StatementMeter? = nil) throws {
+        try self.init(path, name: path, meter, madeFiles: nil)
+    }
+
+    /// Opens books that were put aside and that nobody writes any more, and leaves their folder as it
+    /// was.
+    ///
+    /// - Parameter path: The file; a log that lies beside it is read with it.
+    /// - Throws: ``LedgerStoreError``, as for books that are written.
+    public init(atRest path: String) throws {
+        let hasLog = access(path + MadeFiles.logSuffix, F_OK) == 0
+        let name = hasLog ? nil : MadeFiles.unchangingName(of: path)
+        let made = name == nil ? MadeFiles(besides: path) : nil
+        try self.init(path, name: name ?? path, nil, madeFiles: made)
+    }
+
+    private init(
+        _ path: String,
+        name: String,
+        _ meter: StatementMeter?,
+        madeFiles: MadeFiles?
+    ) throws {
         // SQLite takes an empty file for empty books, and a folder for a disk with an error.
         try LedgerStoreSQLite.requireFirstPage(path)
         self.meter = meter
+        self.madeFiles = madeFiles
         var configuration = Configuration()
         configuration.label = "counterfoil.ledger-reader"
         configuration.readonly = true
@@ -38,7 +63,7 @@ public struct LedgerBooksReader: LedgerStore {
             meter?.watch(database)
         }
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try DatabaseQueue(path: name, configuration: configuration)
         } catch let error as DatabaseError {
             throw LedgerStoreError(.cannotOpen, LedgerStoreError(error).message)
         }

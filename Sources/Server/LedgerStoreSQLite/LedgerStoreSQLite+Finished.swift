@@ -31,7 +31,8 @@ extension LedgerStoreSQLite {
     ///
     /// - Throws: ``LedgerStoreError``: `cannotOpen`, `unfinished`.
     static func requireWholeFile(_ path: String) throws(LedgerStoreError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        try requireFiles(besides: path)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw LedgerStoreError(.cannotOpen, "The file of the books cannot be opened.")
         }
@@ -70,6 +71,17 @@ extension LedgerStoreSQLite {
             throw LedgerStoreError(.cannotOpen, "What is there is no file of books.")
         }
         guard Int(status.st_size) >= leastPageByteCount else { throw unfinished }
+        try requireFiles(besides: path)
+    }
+
+    /// Refuses what is no file where SQLite has one beside the books: it would wait for ever for what a
+    /// pipe gives.
+    private static func requireFiles(besides path: String) throws(LedgerStoreError) {
+        for file in ["-journal", "-wal", "-shm"].map({ path + $0 }) {
+            var status = stat()
+            guard stat(file, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { continue }
+            throw LedgerStoreError(.cannotOpen, "\(file) is no file.")
+        }
     }
 
     /// Refuses books that were never filled to the end.

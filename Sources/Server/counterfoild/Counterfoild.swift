@@ -32,6 +32,9 @@ struct Counterfoild: AsyncParsableCommand {
     static func main() async {
         umask(0o077)
         ProcessHardening.forbidMemoryDumps()
+        if let refusal = refusal(of: Array(CommandLine.arguments.dropFirst())) {
+            ProgramEnd.exit(refusal, status: CommandWords.misuseStatus, program: "counterfoild")
+        }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -46,5 +49,18 @@ struct Counterfoild: AsyncParsableCommand {
                 program: "counterfoild"
             )
         }
+    }
+
+    /// The sentence about a command line whose first words name no command; nil for any other.
+    static func refusal(of arguments: [String]) -> String? {
+        CommandWords(self).refusal(of: arguments)
+    }
+}
+
+extension CommandWords {
+    /// The words of a command and of all that it is divided into.
+    fileprivate init(_ command: any ParsableCommand.Type) {
+        let configuration = command.configuration
+        self.init(command._commandName, configuration.subcommands.map { CommandWords($0) })
     }
 }

@@ -12,10 +12,15 @@ struct ListingOption: ParsableArguments {
 
     /// Prints the pages of a list as they come.
     ///
-    /// - Parameter list: Hands the pages to a body that it is given.
+    /// - Parameters:
+    ///   - textLimit: The most characters of a text where rows are for people; nil for no limit.
+    ///   - list: Hands the pages to a body that it is given.
     /// - Throws: What the list throws; ``OutputFailure``; ``ReaderGone``.
-    func show(_ list: ((Listing) throws -> Void) async throws -> Void) async throws {
-        var text = ListingText(isJSON: json)
+    func show(
+        textLimit: Int? = nil,
+        _ list: ((Listing) throws -> Void) async throws -> Void
+    ) async throws {
+        var text = ListingText(isJSON: json, textLimit: textLimit)
         try await list { try Self.write(text.lines(of: $0)) }
     }
 

@@ -47,6 +47,22 @@ struct InstantTests {
         #expect(ZoneOffset.india.startOfDay(.earliest) == Instant(nanosecondsSinceEpoch: .min))
     }
 
+    @Test("a day whose beginning no instant names has none, at either end of the range")
+    func exactStartOfFarDays() throws {
+        for (zone, first, last) in [
+            (ZoneOffset.utc, "1677-09-22", "2262-04-11"), (.india, "1677-09-22", "2262-04-12"),
+        ] {
+            for (text, days) in [(first, -1), (last, 1)] {
+                let day = try #require(BusinessDate(text))
+                let beyond = try #require(day.adding(days: days))
+                #expect(zone.exactStartOfDay(day) == zone.startOfDay(day))
+                #expect(zone.exactStartOfDay(beyond) == nil)
+            }
+            #expect(zone.exactStartOfDay(.latest) == nil)
+            #expect(zone.exactStartOfDay(.earliest) == nil)
+        }
+    }
+
     @Test("India is five and a half hours ahead")
     func india() throws {
         let evening = Instant(secondsSinceEpoch: 66_600)  // 18:30 UTC

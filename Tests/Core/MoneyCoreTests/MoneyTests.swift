@@ -40,4 +40,18 @@ struct MoneyTests {
         }
         #expect(try Money.sum([], currency: .indianRupee) == .zero(.indianRupee))
     }
+
+    @Test("what is available beyond 64 bits is the nearest amount that they hold")
+    func availableIsClamped() {
+        func available(_ booked: Int64, _ held: Int64, _ lowest: Int64) -> Int64 {
+            rupees(booked)
+                .available(heldMinorUnits: held, lowestBalanceMinorUnits: lowest).minorUnits
+        }
+        #expect(available(100, 30, -500) == 570)
+        #expect(available(0, 0, .min) == .max)
+        #expect(available(-1, 0, .min) == .max)
+        #expect(available(.min, 0, .min) == 0)
+        #expect(available(.min, .max, .max) == .min)
+        #expect(available(.max, .max, -1) == 1)
+    }
 }

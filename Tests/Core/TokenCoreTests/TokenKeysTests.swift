@@ -50,6 +50,18 @@ struct TokenKeysTests {
         #expect(try driver.step(at: Self.start) == [])
     }
 
+    @Test("keys that are replaced because they may have leaked leave no token that is taken")
+    func replaced() throws {
+        var driver = Driver()
+        _ = try driver.step(at: Self.start)
+        let now = Self.start.adding(seconds: 60)
+        let effects = try driver.turn(at: now) { $0.rotate(at: $1, endsTokens: true) }
+        #expect(effects == [.ended(Self.id(1)), .began(Self.id(2))])
+        #expect(driver.keys.key(Self.id(1), at: now) == nil)
+        #expect(driver.keys.key(Self.id(2), at: now) != nil)
+        #expect(TokenKeys(driver.keys.published, at: now).published.map(\.id) == [Self.id(2)])
+    }
+
     @Test("a key is published a day before it signs, and until the last token has ended")
     func lifeOfKey() throws {
         var driver = Driver()

@@ -49,6 +49,27 @@ struct CommandLineTests {
         #expect(run.errors.contains(misuse.word))
     }
 
+    // Symptom: `counterfoil lost --help`, a command of the other program, printed the help of
+    // `connect` with status 0. Cause: the parser looks for --help before it misses the command.
+    @Test(
+        "a word that is no command is told with the commands that there are, also before --help",
+        arguments: ["counterfoil", "counterfoild"]
+    )
+    func unknownWord(program: String) throws {
+        let calls = [["nosuch"], ["nosuch", "--help"], ["nosuch", "-h"], ["help", "nosuch"]]
+        let known = program == "counterfoil" ? "demo, export, profile" : "init, serve, user"
+        for call in calls {
+            let run = try CommandRun(BuiltProgram.path(program), call)
+            #expect(run.status == 64)
+            #expect(run.output.isEmpty)
+            #expect(run.errors.hasPrefix("\(program): `\(program)` has no command 'nosuch'."))
+            #expect(run.errors.contains(known), "\(run.errors)")
+        }
+        for call in [["--help"], ["help"]] {
+            #expect(try CommandRun(BuiltProgram.path(program), call).status == 0)
+        }
+    }
+
     static let failures = [
         Failure(
             arguments: ["export", "--state", "/nowhere", "--format", "csv"],

@@ -112,8 +112,9 @@ struct ConnectTests {
         #expect(status.st_mode & 0o777 == 0o700)
     }
 
-    // Symptom: a console at a bank with real money opened in the colours of a demonstration. Cause:
-    // nobody asked a theme which sessions it is made for. The refusal comes before a screen does.
+    // Symptom: a console at a bank with real money opened in the colours of a demonstration, and a
+    // profile with them was added. Cause: nobody asked a theme which sessions it is made for. The
+    // refusal comes before a screen does, and before anything is written down.
     @Test("a theme for demonstrations is refused where money is real, however it is named")
     func demoTheme() throws {
         let state = ["--state", "\(folder.path)/state"]
@@ -125,7 +126,27 @@ struct ConnectTests {
 
         let here = ["--profiles", profiles]
         let add = ["profile", "add", "branch", "--theme", "demo"] + bank + here
-        #expect(try CommandRun.counterfoil(add).status == 0)
+        let added = try refusal(add, status: 78)
+        #expect(added.hasPrefix(words), "\(added)")
+        #expect(try CommandRun.counterfoil(["profile", "list"] + here).output.isEmpty)
+        let program = try BuiltProgram.path("counterfoil")
+        let variable = try CommandRun(
+            "/usr/bin/env",
+            ["COUNTERFOIL_THEME=demo", program, "--linear"] + bank
+        )
+        #expect(variable.status == 78)
+        #expect(variable.errors.hasPrefix(words), "\(variable.errors)")
+
+        // Whoever writes the file by hand is told when the console is opened.
+        try folder.write(
+            """
+            [branch]
+            socket = "/nowhere"
+            state = "\(folder.path)/state"
+            theme = "demo"
+            """,
+            to: "profiles.toml"
+        )
         let profile = try refusal(["--linear", "--profile", "branch"] + here, status: 78)
         #expect(profile.hasPrefix(words), "\(profile)")
 
@@ -165,6 +186,103 @@ struct ConnectTests {
         #expect(try CommandRun.counterfoil(["profile", "remove", "branch"] + here).status == 0)
         #expect(try refusal(["profile", "remove", "branch"] + here, status: 66).contains("branch"))
         #expect(try refusal(["--profile", "branch"] + here, status: 66).contains("profile list"))
+    }
+
+    // Symptom: profiles that others may write were used without a word, and they name the server and
+    // whom to trust. What others may only read is nobody's secret.
+    @Test("profiles that others may change are refused, those that they may read are used")
+    func sharedProfiles() throws {
+        let files = try TerminalFiles(in: folder)
+        let here = ["--linear", "--profile", "a", "--profiles", profiles]
+        let text = """
+            [a]
+            server = "https://127.0.0.1:1"
+            ca = "\(files.authority)"
+            state = "\(folder.path)/state"
+            """
+        try folder.write(text, to: "profiles.toml")
+        try #require(chmod(profiles, 0o644) == 0)
+        #expect(try CommandRun.counterfoil(here).status == 0)
+
+        for (path, mode) in [(profiles, 0o666), (profiles, 0o660), (folder.path, 0o777)]
+            as [(String, mode_t)]
+        {
+            try #require(chmod(path, mode) == 0)
+            let errors = try refusal(here, status: 78)
+            let end = "may change \(path). Put it right with: chmod go-w \(path)\n"
+            #expect(errors == "counterfoil: Others than you \(end)")
+            #expect(try refusal(["profile", "list", "--profiles", profiles], status: 78) == errors)
+            try #require(chmod(path, path == profiles ? 0o644 : 0o700) == 0)
+        }
+        // As in /tmp, where others may add files and replace none.
+        try #require(chmod(folder.path, 0o1777) == 0)
+        #expect(try CommandRun.counterfoil(here).status == 0)
+        try #require(chmod(folder.path, 0o700) == 0)
+
+        try #require(rename(profiles, "\(folder.path)/aside") == 0)
+        try #require(symlink("aside", profiles) == 0)
+        #expect(try refusal(here, status: 78).contains("\(profiles) is a link, and none is"))
+        try #require(unlink(profiles) == 0 && mkfifo(profiles, 0o600) == 0)
+        #expect(try refusal(here, status: 78).contains("\(profiles) is no file."))
+    }
+
+    @Test("an authority, a certificate or a key that others may change is not used")
+    func sharedFiles() throws {
+        let files = try TerminalFiles(in: folder)
+        let call = [
+            "--linear", "--server", "https://127.0.0.1:1", "--ca", files.authority, "--cert",
+            files.certificate, "--key", files.key, "--state", "\(folder.path)/state",
+        ]
+        #expect(try CommandRun.counterfoil(call).status == 0)
+        for file in [files.authority, files.certificate, files.key] {
+            try #require(chmod(file, 0o620) == 0)
+            #expect(try refusal(call, status: 78).contains("Others than you may change \(file)."))
+            try #require(chmod(file, 0o600) == 0)
+            try #require(rename(file, file + ".aside") == 0 && symlink(file + ".aside", file) == 0)
+            #expect(try refusal(call, status: 78).contains("\(file) is a link"))
+            try #require(rename(file + ".aside", file) == 0)
+        }
+    }
+
+    // Symptom: what a profile holds went to the terminal as it is, an escape with it.
+    @Test("no character that steers a terminal is printed, whatever a file or an option holds")
+    func steering() throws {
+        let escape = "\u{1B}[31m"
+        try folder.write("[a]\nserver = \"https://b\\u001b[31m\"\n", to: "profiles.toml")
+        let calls = [
+            ["--profile", "a", "--profiles", profiles],
+            ["--profile", "a\(escape)", "--profiles", profiles],
+            ["--server", "https://b\(escape)"], ["export", "--format", escape, "--state", "/"],
+            ["theme", "check", "\(folder.path)/\(escape)"], ["demo", "--as", escape], [escape],
+        ]
+        for call in calls {
+            let run = try CommandRun.counterfoil(call)
+            #expect(run.status != 0)
+            #expect(run.errors.contains("\u{FFFD}[31m"), "\(run.errors)")
+            #expect(!(run.output + run.errors).unicodeScalars.contains("\u{1B}"))
+        }
+    }
+
+    // Symptom: a folder for a bank was made in one that was refused then. Cause: all folders were
+    // made first, and looked at after.
+    @Test("nothing is made in a folder that is refused, or behind a link that others could replace")
+    func refusedState() throws {
+        let (state, link) = ("\(folder.path)/state", "\(folder.path)/link")
+        let shared = "\(folder.path)/shared"
+        for path in [state, shared] { try #require(mkdir(path, 0o700) == 0) }
+        try #require(symlink(state, link) == 0 && symlink(state, "\(shared)/link") == 0)
+        try #require(chmod(shared, 0o777) == 0)
+        let calls = [["demo"], ["--server", "unix:///nowhere"]]
+            .map { $0 + ["--linear", "--state"] }
+        for call in calls {
+            #expect(try refusal(call + [link], status: 78).contains("\(link) is a link"))
+            let strange = try refusal(call + ["\(shared)/link/below"], status: 78)
+            #expect(strange.contains("\(shared)/link is a link that another user made"))
+            try #require(chmod(state, 0o777) == 0)
+            #expect(try refusal(call + [state], status: 78).contains("chmod 700 \(state)"))
+            try #require(chmod(state, 0o700) == 0)
+        }
+        #expect(try CommandRun("/bin/ls", ["-A", state]).output.isEmpty)
     }
 
     @Test("a mistake in the file of profiles is told with its line")

@@ -89,6 +89,79 @@ struct OperatorFolderTests {
         #expect(!log.output.contains("signingKeyBegun"), "\(log.output)")
     }
 
+    // Symptom: `restore` never ended where a part of the backup was a pipe, nor did `backup` for one at
+    // `tls/ca.pem`, and every command for one beside the books. Cause: a pipe that nobody writes to
+    // keeps whoever opens it to read.
+    @Test("a pipe in the place of a file keeps no command waiting, and is told of as no file")
+    func pipes() throws {
+        let folder = try TemporaryFolder()
+        let (bank, backup) = ("\(folder.path)/bank", "\(folder.path)/backup")
+        let program = try BuiltProgram.path("counterfoild")
+        func run(_ words: String...) throws -> CommandRun {
+            try CommandRun(program, words + ["--data", bank])
+        }
+        try #require(try run("init").status == 0)
+        let written = try run("backup", "--to", backup)
+        try #require(written.status == 0, "\(written.errors)")
+        let parts = written.output.split(separator: "\n").map { String($0.dropFirst(9)) }
+        #expect(parts.count >= 6)
+        func pipe(at path: String, _ body: () throws -> Void) throws {
+            let isThere = rename(path, "\(folder.path)/aside") == 0
+            try #require(mkfifo(path, 0o600) == 0)
+            try body()
+            try #require(unlink(path) == 0)
+            if isThere { try #require(rename("\(folder.path)/aside", path) == 0) }
+        }
+        for part in parts {
+            try pipe(at: part) {
+                let restored = try run("restore", "--from", backup)
+                #expect(restored.status == 66, "\(part): \(restored.errors)")
+                #expect(restored.errors == "counterfoild: \(part) is no file.\n")
+            }
+        }
+        for name in ["tls/ca.pem", "tls/server.pem", "backups.jsonl", "counterfoil.toml", "epoch"] {
+            try pipe(at: "\(bank)/\(name)") {
+                for words in [["backup", "--to", "\(backup)-2"], ["serve", "--port", "0"]] {
+                    let refused = try CommandRun(program, words + ["--data", bank])
+                    #expect(refused.status == 78, "\(name), \(words): \(refused.errors)")
+                    #expect(refused.errors.contains("\(bank)/\(name)"), "\(refused.errors)")
+                }
+            }
+        }
+        try pipe(at: "\(bank)/bank.sqlite-journal") {
+            for words in [["check"], ["user", "list"], ["keys", "rotate", "--signing"]] {
+                let refused = try CommandRun(program, words + ["--data", bank])
+                let text = refused.output + refused.errors
+                #expect(refused.status == (words == ["check"] ? 1 : 69), "\(words): \(text)")
+                #expect(text.contains("bank.sqlite-journal is no file."), "\(text)")
+            }
+        }
+        #expect(try run("check").output == "Everything holds.\n")
+    }
+
+    // Symptom: an escape in the name of the folder or in a setting went to the operator's terminal.
+    @Test("no character that steers a terminal is printed, whatever a folder or a setting holds")
+    func steering() throws {
+        let folder = try TemporaryFolder()
+        let program = try BuiltProgram.path("counterfoild")
+        let bank = "\(folder.path)/q\u{1B}[31mZ"
+        func run(_ words: String...) throws -> CommandRun {
+            let run = try CommandRun(program, words + ["--data", bank])
+            #expect(!(run.output + run.errors).unicodeScalars.contains("\u{1B}"), "\(words)")
+            return run
+        }
+        let made = try run("init")
+        #expect(made.status == 0)
+        #expect(made.output.hasPrefix("The bank is in \(folder.path)/q\u{FFFD}[31mZ. Start it"))
+        let settings = "[listen]\nstatus_port = 0\nhost = \"\\u001b[31m\"\n"
+        try folder.write(settings, to: "q\u{1B}[31mZ/counterfoil.toml")
+        let served = try run("serve", "--port", "0")
+        #expect(served.status != 0)
+        #expect(served.errors.contains("\u{FFFD}[31m"), "\(served.errors)")
+        #expect(try run("backup", "--to", "\(bank)/x").status == 73)
+        #expect(try run("restore", "--from", "\(bank)/\u{9B}31m").status == 66)
+    }
+
     // Symptom: the trial of a backup as the RUNBOOK has it ended with two lines of "Wrong".
     @Test("a backup is tried in another folder with copies of the keys, and everything holds")
     func trial() throws {

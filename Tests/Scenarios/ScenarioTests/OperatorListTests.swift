@@ -47,6 +47,20 @@ struct OperatorListTests {
         return try await Caller(user, code: code, over: .socket(path: bank.socketPath))
     }
 
+    // Symptom: `backups` ended with 66 when the books were lost, and named none of them.
+    @Test("the backups are listed when the books are gone, and their loss is said beside the list")
+    func backupsWithoutBooks() throws {
+        let bank = try NetworkBank()
+        let folder = try TemporaryFolder()
+        try bank.command("backup", "--to", "\(folder.path)/books")
+        try FileManager.default.removeItem(atPath: bank.path + "/bank.sqlite")
+        let program = try BuiltProgram.path("counterfoild")
+        let run = try CommandRun(program, ["backups", "--data", bank.path])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("\(folder.path)/books"))
+        #expect(run.errors.contains("The books of this bank are gone"))
+    }
+
     @Test("with --json each line of a list is an object with the list's columns")
     func json() async throws {
         let bank = try NetworkBank()

@@ -35,6 +35,7 @@ struct AdminTests {
                 .revokeSessions(of: "e"), .revokeSession(session, isWiping: true),
                 .revokeTerminal("branch-1", isUnseen: true), .setRole("f", .auditor),
                 .setPassword("g", Self.password), .rotateMasterKey, .rotateSigningKey, .rotateTLS,
+                .health,
             ]
             + AccountAct.Kind.allCases.map { kind in
                 let texts = AccountAct.Field.allCases.map { ($0, Optional("\($0)\"\n")) }

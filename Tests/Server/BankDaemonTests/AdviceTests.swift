@@ -95,8 +95,7 @@ struct AdviceTests {
                 for file in files { try PrivateFile.remove(file) }
             }
         }
-        let states = try BankListings(place.folder, zone: .india, now: place.clock.now())
-            .backups().rows.map { $0[2] }
+        let states = try BackupBook(place.folder).listing(.india).rows.map { $0[2] }
         #expect(states == ["not there any more", "there"])
     }
 
@@ -256,6 +255,8 @@ struct AdviceTests {
         var iterator = warnings.makeAsyncIterator()
         let first = await iterator.next()
         #expect(first?.hasPrefix("The head of the audit log was not kept") == true)
+        #expect(first?.contains("the bank is not ready until it is") == true)
+        await #expect(throws: BankUnready.self) { try await opened.bank.health() }
         run.cancel()
         await run.value
         try opened.close()

@@ -29,6 +29,39 @@ struct AuthorityTests {
         try PrivateFile.read(path, byteLimit: TLSFolder.fileByteLimit)
     }
 
+    // Symptom: of a `ca.key` that held something else it was said that there is no key in PEM, and not
+    // what to do.
+    @Test("a file that holds no certificate or no key is named, with what to do about it")
+    func garbage() async throws {
+        let place = try await place()
+        let tls = place.folder.tls
+        let terminal = try #require(DeviceName("branch-1"))
+        let data = "--data \(place.folder.path)"
+        let cases = [
+            (tls.authorityPath, "make a new authority (RUNBOOK,"),
+            (tls.authorityKeyPath, "make a new authority (RUNBOOK,"),
+            (tls.serverPath, "counterfoild keys rotate --tls \(data)"),
+            (tls.serverKeyPath, "counterfoild keys rotate --tls \(data)"),
+            (tls.devicePath(terminal), "counterfoild keys device branch-1 --renew \(data)"),
+            (tls.deviceKeyPath(terminal), "counterfoild keys device branch-1 --renew \(data)"),
+        ]
+        for (file, remedy) in cases {
+            let whole = try bytes(file)
+            try PrivateFile.write(Array("no key\n".utf8), to: file)
+            let findings = try await place.check().findings.filter { $0.hasPrefix("\(file): ") }
+            #expect(findings.count == 1, "\(findings)")
+            #expect(findings.first?.contains("in PEM") == true)
+            #expect(findings.first?.contains("Put the file back from its copy") == true)
+            #expect(findings.first?.contains(remedy) == true)
+            try PrivateFile.write(whole, to: file)
+        }
+        let key = place.folder.keys.file(1)
+        try PrivateFile.write(Array("no key\n".utf8), to: key)
+        let findings = try await place.check().findings
+        #expect(findings.first?.hasPrefix("\(key) is no key of this program") == true)
+        #expect(findings.first?.contains("Put it back from where the keys are kept.") == true)
+    }
+
     // Symptom: with the key of another authority `keys rotate --tls` said that it was done, and no
     // console came any more; `check` then named the same command, in a circle.
     @Test("under a key that is not the authority's nothing is issued, and the check says why")

@@ -5,6 +5,7 @@ import BankTestKit
 import CoreVocabulary
 import LedgerService
 import Testing
+import WireProtocol
 
 @testable import BankDaemon
 
@@ -86,12 +87,132 @@ struct BackupBookTests {
         let whole = try PrivateFile.read(path, byteLimit: BackupList.byteLimit)
         let lines = whole.split(separator: UInt8(ascii: "\n"))
         #expect(lines.count == 2)
-        try PrivateFile.write(lines.dropFirst().flatMap { $0 + [0x0A] }, to: path)
+        let earlier = try lines.dropFirst().map { try Self.withoutHash(Array($0)) }
+        try PrivateFile.write(earlier.flatMap { $0 + [0x0A] }, to: path)
         #expect(book.finding?.contains("is of an earlier release") == true)
         #expect(try book.entries().map(\.path) == [file])
         let next = try await backup(place, "next")
         #expect(book.finding == nil)
         #expect(try book.entries().map(\.path) == [file, next])
+    }
+
+    // Symptom: a number in the list was edited, `backups` listed it, and the change of the master key
+    // believed it. Cause: only the number of lines was held against the list's own.
+    @Test("the first line of the list that was edited is named, by what reads it and by check")
+    func edited() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        for name in ["first", "second", "third"] { _ = try await backup(place, name) }
+        let path = place.folder.backupBookPath
+        let whole = try PrivateFile.read(path, byteLimit: BackupList.byteLimit)
+        let lines = whole.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+        let edits = [
+            (1, "\"knownFrom\":1", "\"knownFrom\":0"),
+            (2, "\"masterKeys\":[1]", "\"masterKeys\":[]"),
+            (3, "\"hasKeys\":false", "\"hasKeys\":true"), (4, "third", "other"),
+        ]
+        for (number, old, new) in edits {
+            var edited = lines
+            edited[number - 1] = edited[number - 1].split(separator: old, maxSplits: 1)
+                .joined(separator: new)
+            #expect(edited != lines)
+            try PrivateFile.write(Array(edited.map { $0 + "\n" }.joined().utf8), to: path)
+            #expect(book.finding?.contains("line \(number) does not follow") == true)
+            #expect(try await place.check().findings == [try #require(book.finding)])
+            #expect(try book.listing(.india).rows.count == 3)
+            #expect(try await refusal(place).description.contains("line \(number) does not follow"))
+        }
+        // One is missing in the middle, and the line about the list says so.
+        let fewer = [lines[0].replacing("\"count\":3", with: "\"count\":2"), lines[1], lines[3]]
+        try PrivateFile.write(Array(fewer.map { $0 + "\n" }.joined().utf8), to: path)
+        #expect(book.finding?.contains("line 1 does not follow") == true)
+        try PrivateFile.write(whole, to: path)
+        #expect(book.finding == nil && book.note == nil)
+        #expect(try await place.check() == BankCheck.Report())
+    }
+
+    @Test("a list of an earlier release, whose lines have no hashes, is taken and proves nothing")
+    func unproved() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        let first = try await backup(place, "first")
+        let path = place.folder.backupBookPath
+        let lines = try PrivateFile.read(path, byteLimit: BackupList.byteLimit)
+            .split(separator: 0x0A).map { try Self.withoutHash(Array($0)) }
+        try PrivateFile.write(lines.flatMap { $0 + [0x0A] }, to: path)
+        #expect(book.finding == nil)
+        let note = try #require(book.note)
+        #expect(note.contains("is of an earlier release, whose lines have no hashes"))
+        #expect(try await place.check().notes == [note])
+        #expect(try await place.check().findings.isEmpty)
+        let second = try await backup(place, "second")
+        #expect(book.note == nil && book.finding == nil)
+        #expect(try book.entries().map(\.path) == [first, second])
+    }
+
+    // Symptom: a backup that was made while the clock ran a year ahead kept the alarm on old backups silent
+    // for a year. Cause: the last date counted, and an age below zero was zero. Proves that a date
+    // beyond the clock's tolerance is no age, and that `check` names the backup.
+    @Test("a backup that is dated later than the clock does not count as the last one")
+    func datedAhead() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        let now = place.clock.now()
+        func add(_ path: String, secondsAhead: Int64) throws {
+            try book.add(
+                BackupBook.Entry(
+                    madeAt: now.adding(seconds: secondsAhead),
+                    path: path,
+                    masterKeys: [1],
+                    hasKeys: false
+                )
+            )
+        }
+        let tolerance = Instant.stepToleranceSeconds
+        try add("/backup/ahead", secondsAhead: tolerance + 1)
+        #expect(book.ageSeconds(at: now) == nil)
+        let note = try #require(book.note(at: now))
+        #expect(note.hasPrefix("The backup /backup/ahead is dated more than five minutes later"))
+        #expect(try await place.check().notes == [note])
+        try add("/backup/old", secondsAhead: -90)
+        #expect(book.ageSeconds(at: now) == 90)
+        try add("/backup/near", secondsAhead: tolerance)
+        #expect(book.ageSeconds(at: now) == 0)
+        try add("/backup/farther", secondsAhead: 1_000_000)
+        #expect(book.note(at: now)?.hasPrefix("2 backups, such as /backup/farther, are") == true)
+        let later = now.adding(seconds: 2_000_000)
+        #expect(book.ageSeconds(at: later) == 1_000_000)
+        #expect(book.note(at: later) == nil)
+    }
+
+    // Symptom: `backups` ended with 66 or 69 when the books were lost, and printed nothing: exactly then
+    // somebody needs to know what can be restored. Cause: the list was read through the books.
+    @Test("the list of backups is read without books, and a folder without both is refused")
+    func withoutBooks() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        let file = try await backup(place, "first")
+        #expect(place.folder.missingBooks == nil)
+        try PrivateFile.write([1, 2, 3], to: place.folder.booksPath)
+        #expect(try book.listing(.india).rows.map { $0[1] } == [file])
+        for path in [place.folder.booksPath, place.folder.auditHeadPath] {
+            try PrivateFile.remove(path)
+            #expect(try book.listing(.india).rows.map { $0[1] } == [file])
+        }
+        let missing = try #require(place.folder.missingBooks)
+        #expect(missing.description.contains("The books of this bank are gone"))
+        try PrivateFile.remove(place.folder.backupBookPath)
+        #expect(try await failure { _ = try book.listing(.india) }.status == .noInput)
+    }
+
+    /// A line as the release before wrote it.
+    private static func withoutHash(_ line: [UInt8]) throws -> [UInt8] {
+        guard case .object(let members) = try StrictJSON.parse(line) else { throw NoFailure() }
+        return CanonicalJSON.encode(.object(members.filter { $0.name != "hash" }))
     }
 
     // Symptom: of more backups than the list has room for the oldest was forgotten, and its key was

@@ -88,8 +88,8 @@ struct CheckTests {
         let place = try await place()
         let console = try AdminSocket.listen(at: place.folder.consoleSocketPath)
         defer { console.close() }
-        let admin = try AdminSocket.listen(at: place.folder.adminSocketPath)
-        defer { admin.close() }
+        // Of a server that died: one that listens is asked how it does.
+        try AdminSocket.listen(at: place.folder.adminSocketPath).close()
         try #require(chmod(place.folder.consoleSocketPath, 0o660) == 0)
         #expect(try await place.check() == BankCheck.Report())
         try #require(chmod(place.folder.consoleSocketPath, 0o666) == 0)
@@ -98,6 +98,68 @@ struct CheckTests {
         #expect(findings.count == 2)
         #expect(findings.contains { $0.contains("chmod 660 \(place.folder.consoleSocketPath)") })
         #expect(findings.contains { $0.contains("chmod 600 \(place.folder.adminSocketPath)") })
+    }
+
+    // Symptom: a folder in the place of `backups.jsonl` was told of twice in the same words, and a link
+    // in two ways. Cause: who looks at the files and who reads them each told it.
+    @Test("what is wrong with a file is said once, whoever meets it")
+    func saidOnce() async throws {
+        let place = try await place()
+        let folder = place.folder
+        let tls = folder.tls
+        let terminal = try #require(DeviceName("branch-1"))
+        let files = [
+            folder.backupBookPath, folder.epochPath, tls.authorityKeyPath, tls.authorityPath,
+            tls.serverKeyPath, tls.serverPath, tls.devicePath(terminal),
+            tls.deviceKeyPath(terminal), folder.keys.file(1),
+        ]
+        let aside = place.top + "/aside"
+        for file in files {
+            try #require(rename(file, aside) == 0)
+            try PrivateFile.makeFolder(file)
+            let asFolder = try await place.check().findings
+            #expect(asFolder.count { $0 == "\(file) is no file." } == 1, "\(asFolder)")
+            #expect(Set(asFolder).count == asFolder.count, "\(asFolder)")
+            try #require(rmdir(file) == 0)
+            try #require(symlink(aside, file) == 0)
+            let asLink = try await place.check().findings
+            #expect(asLink.count { $0.hasPrefix("\(file) ") } == 1, "\(asLink)")
+            try PrivateFile.remove(file)
+            try #require(rename(aside, file) == 0)
+        }
+        #expect(try await place.check() == BankCheck.Report())
+    }
+
+    // Symptom: beside a server whose lock file was deleted `check` said "Everything holds", while
+    // `/readyz` was 503. Cause: what a running server knows was not asked for.
+    @Test("what keeps a running server from being ready is a finding, its deleted lock as well")
+    func runningServer() async throws {
+        let place = try await place()
+        let opened = try await place.open()
+        let desk = AdminDesk(opened, settings: try place.settings(), clock: place.clock)
+        let listener = try AdminListener(desk, folder: place.folder)
+        let server = Task { await listener.run() }
+        #expect(try await place.check() == BankCheck.Report())
+        place.clock.set(by: -3_600)
+        let clock = try await place.check().findings
+        #expect(clock.contains { $0.contains("The running server is not ready: This machine's") })
+        place.clock.set(by: 3_600)
+        let lock = place.folder.lockPath
+        try #require(rename(lock, place.top + "/lock") == 0)
+        let gone = try await place.check().findings
+        #expect(gone.count == 1)
+        #expect(gone.first?.contains("The running server is not ready: ") == true)
+        #expect(gone.first?.contains("\(lock) was moved, replaced or deleted") == true)
+        #expect(gone.first?.contains("stop the server and start it again") == true)
+        server.cancel()
+        await server.value
+        // Its socket for commands is gone as well, and nobody can be asked.
+        let unasked = try await place.check().findings
+        #expect(unasked.count == 1)
+        #expect(unasked.first?.hasPrefix("\(lock) was moved, replaced or deleted") == true)
+        try opened.close()
+        try await place.open().close()
+        #expect(try await place.check() == BankCheck.Report())
     }
 
     @Test("settings that are gone are told of")
@@ -112,13 +174,16 @@ struct CheckTests {
     }
 
     // Symptom: with admin.sock as the socket of consoles, the server said that another program
-    // listens there. It was the server itself.
+    // listens there. It was the server itself. With bank.sqlite-journal or audit.head.new the books
+    // could not be opened any more: the names that there are were asked for, and none that may come.
     @Test("a socket for consoles that is a name of the bank's own is refused and found")
     func ownNames() async throws {
         let place = try await place()
         let names = [
             "admin.sock", "tls/../admin.sock", place.folder.adminSocketPath, "bank.sqlite-wal",
-            "backups.jsonl", "keys",
+            "backups.jsonl", "keys", "bank.sqlite-journal", "tls/../bank.sqlite-journal",
+            "bank.sqlite.restoring", "bank.sqlite.before-5", "audit.head.new", "epoch.new",
+            "counterfoil.toml.new", "keys/console.sock", "tls/server.pem.next",
         ]
         for name in names {
             let settings = try place.settings(["COUNTERFOILD_LISTEN_SOCKET": name])
@@ -132,6 +197,10 @@ struct CheckTests {
         }
         let usual = try place.settings().consoleSocketPath()
         #expect(usual == place.folder.consoleSocketPath)
+        for name in ["console-2.sock", "tls.sock", "keys.sock", place.top + "/epoch.new"] {
+            let settings = try place.settings(["COUNTERFOILD_LISTEN_SOCKET": name])
+            #expect(try settings.consoleSocketPath() != nil, "\(name)")
+        }
     }
 
     @Test("certificates are spoken of before their end, and found after it")
@@ -211,7 +280,12 @@ struct CheckTests {
         try PrivateFile.write([1], to: place.folder.auditHeadPath)
         let gone = try await place.check().findings.joined()
         #expect(gone.contains("restore a backup") && !gone.contains("init"))
-        try PrivateFile.remove(place.folder.auditHeadPath)
+        // Symptom: the same without its head, although the list of its backups was there.
+        let folder = place.folder
+        for trace in [folder.auditHeadPath, folder.epochPath, folder.backupBookPath] {
+            #expect(try await place.check().findings.joined().contains("restore a backup"))
+            try PrivateFile.remove(trace)
+        }
         #expect(try await place.check().findings.contains { $0.contains("holds no bank") })
     }
 }

@@ -111,6 +111,32 @@ struct FolderTests {
         try #require(rmdir(obstacle) == 0)
     }
 
+    // Symptom: `/readyz` said 200 in a folder that had become read-only; bookings went on, none of them
+    // under the head outside the books, and the next start was refused. Cause: readiness looked at the
+    // books alone, and the head was not tried while nothing was written.
+    @Test("a bank that cannot keep the head of its audit log is not ready, and says so")
+    func unreadyHead() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let opened = try await place.open()
+        try await opened.proveAuditHeadKept()
+        _ = try await opened.bank.health()
+        let obstacle = place.folder.auditHeadPath + PrivateFile.draftSuffix
+        try PrivateFile.makeFolder(obstacle)
+        // Nothing was written since.
+        let failed = try await failure { try await opened.proveAuditHeadKept() }
+        #expect(failed.description.contains("audit.head cannot be written"))
+        let error = await #expect(throws: BankUnready.self) { try await opened.bank.health() }
+        #expect(error?.description == "The head of the audit log was not kept: \(failed)")
+        try await place.addUsers(to: opened.bank)
+        try #require(rmdir(obstacle) == 0)
+        await #expect(throws: BankUnready.self) { try await opened.bank.health() }
+        try await opened.proveAuditHeadKept()
+        _ = try await opened.bank.health()
+        let left = await opened.finish()
+        #expect(left == nil)
+    }
+
     @Test("a key's file with any byte changed is no key, and without keys nothing opens")
     func damagedKey() async throws {
         let place = try TestPlace()

@@ -214,6 +214,26 @@ struct ListingTests {
         try stage.opened.close()
     }
 
+    // Symptom: an entry that a console submitted with a name of 900 characters made every row of
+    // `evidence list` 900 columns wide. Cause: what consoles submit is kept as it came, and so was
+    // printed. Proof: the list for people cuts it, and JSON has it whole.
+    @Test("a list with a limit cuts each longer text for people, and no text in JSON")
+    func textLimit() {
+        let limit = EvidenceReader.textLimit
+        #expect(limit == ShownName.lengths.upperBound)
+        let long = String(repeating: "x", count: 900)
+        let name = String(repeating: "n", count: limit)
+        let page = Listing(["from", "to"], [[long, name], ["a", "b"]])
+        var text = ListingText(textLimit: limit)
+        let cut = String(repeating: "x", count: limit - 1) + "…"
+        let lines = text.lines(of: page)
+        #expect(lines[1] == "\(cut)  \(name)")
+        #expect(lines[2] == "a" + String(repeating: " ", count: limit + 1) + "b")
+        var json = ListingText(isJSON: true, textLimit: limit)
+        #expect(json.lines(of: page) == page.jsonLines)
+        #expect(page.jsonLines[0].contains(long))
+    }
+
     @Test("a list ends with whoever takes its pages")
     func gone() async throws {
         struct Gone: Error {}

@@ -176,6 +176,35 @@ struct OperatorTests {
         try stage.opened.close()
     }
 
+    // Symptom: a hold until the year 9999 ended in 2262, without a word. Cause: the last instant there
+    // is stood for every day after it.
+    @Test("a hold until a day that no instant names is refused, and not shortened")
+    func holdsBeyondTime() async throws {
+        let stage = try await Stage()
+        _ = try await stage.opened.bank.post([stage.place.posting(5_000)])
+        func hold(until day: String) async throws -> String {
+            try await stage.act(
+                .hold,
+                [
+                    .amount: "20.00", .from: Self.number, .to: "CASH", .reference: "hall",
+                    .until: day,
+                ]
+            )
+        }
+        for day in ["2262-04-12", "9999-12-30", "9999-12-31", "1500-01-01"] {
+            do {
+                _ = try await hold(until: day)
+                Issue.record("a hold until \(day) was placed")
+            } catch {
+                let failure = DaemonError(of: error)
+                #expect(failure.status == .badData)
+                #expect(failure.description.contains("'\(day)' is beyond the time"))
+            }
+        }
+        #expect(try await hold(until: "2262-04-11").contains("holds it"))
+        try stage.opened.close()
+    }
+
     @Test("what cannot be read or is not there is refused with its status, and changes nothing")
     func refusals() async throws {
         let stage = try await Stage()
@@ -194,6 +223,10 @@ struct OperatorTests {
             (.open, [.account: "7", .holder: "x", .product: "y", .currency: "XYZ"], .badData),
             (.hold, [.from: Self.number, .to: "CASH", .amount: "1"], .badData),
             (.hold, [.from: Self.number, .to: "CASH", .amount: "1", .until: "soon"], .badData),
+            (
+                .hold, [.from: Self.number, .to: "CASH", .amount: "1", .reference: "a\u{202E}b"],
+                .badData
+            ),
             (.voidHold, [.transfer: "7"], .badData),
             (.voidHold, [.transfer: TransferID(rawValue: 7).description], .noInput),
             (.reverse, [.transfer: TransferID(rawValue: 7).description], .noInput),

@@ -75,6 +75,110 @@ struct PrivacyTests {
         #expect(error.description.hasPrefix("There is no folder \(place.top)/no for the backup."))
     }
 
+    // Symptom: a backup went through a link in a folder into which everybody may write. Cause: only the
+    // last part of a path was looked at.
+    @Test("a link on the way is followed where nobody else could replace it, and nowhere else")
+    func linksOnTheWay() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let (shared, target) = (place.top + "/shared", place.top + "/target")
+        for folder in [shared, target] { try PrivateFile.makeFolder(folder) }
+        try #require(symlink("../target", shared + "/link") == 0)
+        func backup(to path: String) async throws -> [String] {
+            try await BankBackup(place.folder, clock: place.clock)
+                .write(to: path, includesKeys: true)
+        }
+        let through = shared + "/link/backup"
+        #expect(try await backup(to: through).first == through)
+        #expect(PrivateFile.exists(target + "/backup"))
+        // A second link, whose folder is reached by the first.
+        try #require(symlink(place.top, target + "/up") == 0)
+        let made = DataFolder(path: shared + "/link/up/made")
+        for mode in [0o777, 0o770] as [mode_t] {
+            try #require(chmod(target, mode) == 0)
+            #expect(try await backup(to: shared + "/link/other-\(mode)").count > 1)
+            let second = try await failure { try made.make() }
+            #expect(second.status == .configuration)
+            #expect(second.description.hasPrefix("\(target)/up is a link that another user made"))
+            try #require(chmod(target, 0o700) == 0 && chmod(shared, mode) == 0)
+            let written = try await failure { _ = try await backup(to: shared + "/link/third") }
+            #expect(written.status == .configuration)
+            #expect(written.description.hasPrefix("\(shared)/link is a link that another user"))
+            #expect(!PrivateFile.exists(target + "/third"))
+            let restoration = BankRestoration(made, clock: place.clock, log: place.log)
+            let read = try await failure { _ = try await restoration.restore(from: through) }
+            #expect(read.description == written.description)
+            let folder = DataFolder(path: shared + "/link/up/bank")
+            let opened = try await failure { try folder.requirePrivate() }
+            #expect(opened.description == written.description)
+            try #require(chmod(shared, 0o700) == 0)
+        }
+        #expect(!PrivateFile.exists(place.top + "/made"))
+        try DataFolder(path: shared + "/link/up/bank").requirePrivate()
+        guard geteuid() == 0 else { return }
+        try #require(lchown(shared + "/link", 12_345, 12_345) == 0)
+        #expect(throws: DaemonError.self) { try PrivacyFault.requireOwnWay(to: through) }
+    }
+
+    // Symptom: `serve` followed a link at `tls`, and took an authority that others may change, while
+    // `check` called them wrong. Cause: of the certificates the start looked at the keys alone.
+    @Test("certificates, their folders and the list of backups are changed by their owner alone")
+    func certificates() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let (folder, tls) = (place.folder, place.folder.tls)
+        for path in [
+            tls.path, tls.devicesPath, tls.authorityPath, tls.serverPath, folder.backupBookPath,
+        ] {
+            let mode = place.mode(path)
+            try #require(chmod(path, mode | 0o022) == 0)
+            let changed = try await failure { _ = try await place.open() }
+            #expect(changed.status == .configuration)
+            #expect(changed.description.contains("\(path). Put it right with: chmod "))
+            #expect(try await place.check().findings.contains(changed.description))
+            try #require(chmod(path, mode) == 0)
+
+            let aside = place.top + "/aside"
+            try #require(rename(path, aside) == 0 && symlink(aside, path) == 0)
+            let linked = try await failure { _ = try await place.open() }
+            #expect(linked.status == .configuration)
+            #expect(linked.description.hasPrefix("\(path) is a link, and none is followed."))
+            #expect(try await place.check().findings.contains(linked.description))
+            try PrivateFile.remove(path)
+            try #require(rename(aside, path) == 0)
+        }
+        try await place.open().close()
+    }
+
+    @Test("files for TLS that the settings name elsewhere are held to the same rule")
+    func chosenFiles() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let tls = place.folder.tls
+        let file = place.top + "/elsewhere"
+        let chosen: [(variable: String, source: String, mode: mode_t)] = [
+            ("KEY", tls.serverKeyPath, 0o640), ("CERTIFICATE", tls.serverPath, 0o664),
+            ("AUTHORITY", tls.authorityPath, 0o664),
+        ]
+        for (variable, source, mode) in chosen {
+            try PrivateFile.copy(source, to: file)
+            let settings = try place.settings(["COUNTERFOILD_TLS_\(variable)": file])
+            try settings.requirePrivateTLS()
+            try #require(chmod(file, mode) == 0)
+            let error = try await failure { try settings.requirePrivateTLS() }
+            #expect(error.status == .configuration)
+            #expect(error.description.hasPrefix("Others than its owner may "))
+            let check = BankCheck(place.folder, configuration: settings, now: place.clock.now())
+            #expect(await check.run().findings.contains(error.description))
+            try PrivateFile.remove(file)
+            try #require(mkfifo(file, 0o600) == 0)
+            let pipe = try await failure { try settings.requirePrivateTLS() }
+            #expect(pipe == DaemonError("\(file) is no file.", .configuration))
+            try PrivateFile.remove(file)
+        }
+        try place.settings().requirePrivateTLS()
+    }
+
     @Test("a file in the place of the socket for commands stays")
     func adminSocket() async throws {
         let place = try TestPlace()

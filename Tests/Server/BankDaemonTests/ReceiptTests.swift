@@ -99,6 +99,62 @@ struct ReceiptTests {
         )
     }
 
+    // Symptom: `audit list --object` of an unknown identifier printed nothing and ended with 0, an
+    // object with spaces or capitals was not found, and no account led to its holds.
+    @Test("what no line of the audit log is about is said, and an object is found as it is typed")
+    func objects() async throws {
+        let stage = try await Stage()
+        let (savings, desk) = (try stage.bank.account("savings"), stage.bank.bank)
+        let hold = try await desk.hold(
+            BankHold(
+                debitAccountID: savings,
+                creditAccountID: try stage.bank.account("cash"),
+                amount: Money(minorUnits: 1_234, currency: .indianRupee),
+                reference: "hall",
+                expiresAt: nil
+            )
+        )
+        try await desk.voidHold(hold)
+        try stage.copy()
+        let key = stage.decision.key.description
+        let found = try await stage.lines(.init(object: key))
+        #expect(found.count == 1)
+        let digits = key.filter { $0 != "-" }.uppercased()
+        for form in [
+            "intent \(key)", "Intent \(key.uppercased())", digits, "intent \(digits)",
+            "\(digits.prefix(16)) \(digits.dropFirst(16))",
+        ] {
+            #expect(try await stage.lines(.init(object: form)) == found, "\(form)")
+        }
+        let receipt = stage.receipt.description.uppercased()
+        #expect(try await stage.lines(.init(receipt: receipt)) == found)
+        #expect(try await stage.lines(.init(object: "ROHAN")).count == 1)
+
+        let ofAccount = try await stage.lines(.init(object: "50100000001002"))
+        let notes = ofAccount.compactMap { $0["note"] }
+        #expect(ofAccount.contains { $0["action"] == "accountOpened" })
+        #expect(notes.contains { $0.hasPrefix("hold: INR 12.34 from 50100000001002") })
+        #expect(notes.contains { $0.hasPrefix("hold released: INR 12.34 from 50100000001002") })
+        for form in ["5010 0000 0010 02", savings.description] {
+            #expect(try await stage.lines(.init(object: form)) == ofAccount)
+        }
+        let stranger = try await stage.lines(.init(object: "50100000001005"))
+        #expect(!stranger.contains { $0["note"]?.hasPrefix("hold") == true })
+
+        let none = JournalID(rawValue: 7).description
+        let tomorrow = ZoneOffset.india.date(of: stage.bank.clock.now().adding(seconds: 86_400))
+        #expect(try await stage.lines(.init(from: tomorrow, object: key)).isEmpty)
+        for filter in [
+            AuditReader.Filter(object: none), .init(receipt: none), .init(object: "nobody"),
+            .init(from: tomorrow, object: none), .init(user: "asha", receipt: none),
+        ] {
+            let error = try await failure { _ = try await stage.lines(filter) }
+            #expect(error.status == .noInput)
+            #expect(error.description.hasPrefix("The audit log has no line "))
+        }
+        #expect(try await stage.lines(.init(from: tomorrow)).isEmpty)
+    }
+
     @Test("a transfer is looked up by its receipt, its intent or its own identifier")
     func transfer() async throws {
         let stage = try await Stage()

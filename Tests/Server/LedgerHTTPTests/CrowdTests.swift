@@ -45,6 +45,41 @@ import WireProtocol
         }
     }
 
+    // Symptom: thousands of handshakes that were begun and left made new connections of others wait for
+    // half a second. Cause: nobody counted how often a peer comes, only how many it has.
+    // Proof: one too many is closed at once and counted, and other ways in are open.
+    @Test("a peer that begins connections without end is turned away before a handshake, no other")
+    func arrivals() async throws {
+        var limits = ServerLimits()
+        limits.connectionCountOfPeer = 4
+        limits.arrivalCountFloor = 4
+        limits.firstByteMilliseconds = 100
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            var crowd: [Peer] = []
+            for _ in 0..<40 {
+                // One that is turned away may be so before it knows that it is connected.
+                if let peer = try? await Peer(.tcp(port: server.addresses.port)) {
+                    crowd.append(peer)
+                }
+            }
+            // Those that were let in are closed too, since they say nothing.
+            for peer in crowd { #expect(await peer.rest().isEmpty) }
+            let socket = try await Peer(.socket(path: server.files.socketPath))
+            #expect(try await socket.ask("GET", "/healthz").status == 200)
+            await socket.close()
+            let port = try #require(server.addresses.adminPort)
+            var page = ""
+            // As often as it likes: the operator has no such limit.
+            for _ in 0..<20 {
+                let admin = try await Peer(.tcp(port: port))
+                page = try await admin.ask("GET", "/metrics").text
+                await admin.close()
+            }
+            let count = page.firstMatch(of: #/\ncounterfoil_connections_turned_away_total (\d+)/#)
+            #expect(try #require(count.flatMap { Int($0.output.1) }) >= 1)
+        }
+    }
+
     @Test("a request that is being answered keeps its place, and the new connection is closed")
     func busy() async throws {
         var limits = ServerLimits()

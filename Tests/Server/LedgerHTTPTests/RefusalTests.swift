@@ -158,6 +158,8 @@ import WireProtocol
             "GET /v1/sessions HTTP/1.1\r\nHost: a\nX: 1\r\n\r\n",
             "GET /v1/sessions HTTP/1.1\r\nHost : a\r\n\r\n",
             "GET /v1/sessions HTTP/1.1\r\nHost: a\r\n X: folded\r\n\r\n",
+            "GET  /v1/sessions HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /v1/sessions  HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET /v1/sessions HTTP/9.9\r\nHost: a\r\n\r\n",
             "GET /v1/sessions HTTP/1.0\r\nHost: a\r\n\r\n",
             "GET /v1/sessions HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n",

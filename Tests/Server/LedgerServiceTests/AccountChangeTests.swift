@@ -184,6 +184,61 @@ struct AccountChangeTests {
         #expect(try await bank.store.check() == nil)
     }
 
+    // Symptom: an operator's reference could turn the text round, or have any length, and a console sent
+    // neither. Cause: what the bank books by itself was held against no rule.
+    @Test(
+        "what the bank itself writes for people to see keeps the rules that consoles keep",
+        arguments: [
+            "a\u{1B}[2J", "a\nb", "\u{202E}ab", "\u{E000}", String(repeating: "a", count: 141),
+        ]
+    )
+    func refusedReferences(reference: String) async throws {
+        let bank = try await TestBank.open()
+        let hold = try Self.hold(reference, bank)
+        let held = await code { _ = try await bank.bank.hold(hold) }
+        #expect(held == .referenceRefused)
+        let id = TransferID(rawValue: 404)
+        let reversed = await code { _ = try await bank.bank.reverse(id, reference: reference) }
+        #expect(reversed == .referenceRefused)
+    }
+
+    @Test(
+        "a reference of the bank's may be empty, and as long as a console's",
+        arguments: ["", String(repeating: "ज", count: 140)]
+    )
+    func acceptedReferences(reference: String) async throws {
+        let bank = try await TestBank.open()
+        _ = try await bank.bank.hold(try Self.hold(reference, bank))
+        #expect(try await bank.store.check() == nil)
+    }
+
+    private static func hold(_ reference: String, _ bank: TestBank) throws -> BankHold {
+        BankHold(
+            debitAccountID: try bank.account("savings"),
+            creditAccountID: try bank.account("current"),
+            amount: Money(minorUnits: 900, currency: .indianRupee),
+            reference: reference,
+            expiresAt: nil
+        )
+    }
+
+    @Test("the name of a user keeps the rules of shown names")
+    func shownName() async throws {
+        let bank = try await TestBank.open()
+        let named = await code {
+            _ = try await bank.bank.addUser(
+                NewUser(
+                    name: "zoya",
+                    displayName: "Zoya\u{202E}",
+                    role: .customer,
+                    password: TestBank.secret(Array(TestBank.password.utf8)),
+                    totpSecret: TestBank.secret([UInt8](repeating: 5, count: 20))
+                )
+            )
+        }
+        #expect(named == .nameRefused(.hiddenCharacter))
+    }
+
     // Symptom: a hold out of the bank's cash was granted, set nothing aside and was shown nowhere.
     @Test("no money is held on an account that debits add to")
     func holdOnCash() async throws {

@@ -49,7 +49,10 @@ struct AccountNumberTests {
             ("\u{3164}", .hiddenCharacter), ("\u{378}", .hiddenCharacter),
             ("\u{2800}", .hiddenCharacter), ("\u{301}", .hiddenCharacter),
             ("\u{A0}", .outerSpace), ("Rohan\u{3000}", .outerSpace),
-            ("می\u{200C}خواهم", nil), ("അവന്\u{200D}", nil), ("葛\u{E0100}城", nil),
+            ("Ro\u{200D}han", .hiddenCharacter), ("山\u{200D}田", .hiddenCharacter),
+            ("Rohan\u{FE0F}", .hiddenCharacter), ("葛\u{E0100}\u{E0101}", .hiddenCharacter),
+            ("Ⓜ\u{FE0F}", nil), ("می\u{200C}خواهم", nil), ("അവന്\u{200D}", nil),
+            ("葛\u{E0100}城", nil),
         ] as [(String, ShownName.Refusal?)]
     )
     func names(text: String, refusal: ShownName.Refusal?) {

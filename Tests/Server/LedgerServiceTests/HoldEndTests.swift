@@ -21,6 +21,17 @@ struct HoldEndTests {
         #expect(try await bank.bank.expirePending() == 0)
     }
 
+    @Test("the audit line of one release names the first hold that ended and counts all of them")
+    func auditLine() async throws {
+        let bank = try await TestBank.open()
+        let (ends, _) = try await bank.heldToTheEnd()
+        bank.clock.advance(seconds: 1)
+        #expect(try await bank.bank.expirePending() == 2)
+        let lines = try await bank.auditRows(.pendingsExpired)
+        #expect(lines.map(\.objectBits) == [ends.rawValue])
+        #expect(lines.map(\.count) == [2])
+    }
+
     @Test("a hold is posted until its end, and at that instant no more")
     func posted() async throws {
         let bank = try await TestBank.open()

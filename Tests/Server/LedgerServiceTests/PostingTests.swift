@@ -37,4 +37,32 @@ struct PostingTests {
         #expect(answers.map { $0?.rejection } == [differs, differs])
         #expect(try await bank.balance("savings") == 10_000_005)
     }
+
+    @Test("the audit line of one call names the first of its journals and counts all of them")
+    func auditLine() async throws {
+        let bank = try await TestBank.open()
+        func line(of postings: [Posting]) async throws -> AuditRow {
+            let before = try await bank.auditRows(.journalsPosted).count
+            _ = try await bank.bank.post(postings)
+            let lines = try await bank.auditRows(.journalsPosted).dropFirst(before)
+            #expect(lines.count == 1)
+            let line = try #require(lines.first)
+            #expect(line.objectBits == postings.first?.journal.id.rawValue)
+            #expect(line.count == Int64(postings.count))
+            return line
+        }
+        let good = try (1...3).map { try bank.posting("cash", "savings", $0) }
+        let bad = try (0...1).map { try bank.posting("stranger", "cash", 5_000_000_000 + $0) }
+        let lines = [
+            try await line(of: good),
+            // The first is named whatever was decided about it.
+            try await line(of: [bad[0], bank.posting("cash", "savings", 4)]),
+            try await line(of: [bank.posting("cash", "savings", 5), bad[1]]),
+            try await line(of: bad),
+        ]
+        #expect(lines.map(\.result) == [.done, .done, .done, .refused])
+        // The others and what was decided about each are bound beside it.
+        #expect(Set(lines.map(\.detail)).count == 4)
+        #expect(try await bank.store.check() == nil)
+    }
 }

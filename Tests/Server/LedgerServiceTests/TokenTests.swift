@@ -77,9 +77,28 @@ struct TokenTests {
             return
         }
         #expect(second.tokens == first.tokens)
+        // It is a contact like each other, at which the bank looked at session, user and terminal.
+        #expect(second.serverTime == first.serverTime.adding(seconds: 15))
+        #expect(second.leaseEndsAt == first.leaseEndsAt.adding(seconds: 15))
         bank.clock.advance(seconds: 16)
         #expect(try await again.renew(with: spent, nonce: nonce) == Self.ended)
         #expect(try await again.renew() == Self.ended)
+    }
+
+    @Test("once the next token was used the spent one ends the session, with the same nonce too")
+    func repeatedTooLate() async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        let spent = asha.tokens.refresh
+        let nonce = [UInt8](repeating: 9, count: RenewRequest.nonceByteCount)
+        for token in [spent, nil] {
+            guard case .renewed = try await asha.renew(with: token, nonce: nonce) else {
+                Issue.record("not renewed")
+                return
+            }
+        }
+        #expect(try await asha.renew(with: spent, nonce: nonce) == Self.ended)
+        #expect(try await asha.renew() == Self.ended)
     }
 
     // Attack: a thief copied a refresh token that its owner has used since.

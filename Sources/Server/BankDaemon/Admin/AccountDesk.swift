@@ -259,10 +259,7 @@ struct AccountDesk: Sendable {
     /// The end of the last day of a hold.
     private func expiry(of act: AccountAct) throws(DaemonError) -> Instant? {
         guard let text = act.texts[.until] else { return nil }
-        guard let day = BusinessDate(text), let next = day.adding(days: 1) else {
-            throw DaemonError("'\(text)' is no day such as 2026-11-20.", .badData)
-        }
-        return zone.startOfDay(next)
+        return try zone.endOfDay(typed: text)
     }
 }
 

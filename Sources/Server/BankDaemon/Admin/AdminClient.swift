@@ -1,3 +1,5 @@
+import Glibc
+
 /// Asks a running server, or does it oneself when none runs.
 public struct AdminClient: Sendable {
     private let folder: DataFolder
@@ -34,6 +36,25 @@ public struct AdminClient: Sendable {
             }
         }
         throw Self.gone
+    }
+
+    /// Why the running server is not ready, as it says itself; nil when it is, when none runs, or when
+    /// this user may not ask it.
+    ///
+    /// Blocks the calling thread until it answers, for some seconds at most.
+    func unreadiness() -> String? {
+        // Where nobody can be asked, nothing is known of a server.
+        guard let connection = try? AdminSocket.connect(to: folder.adminSocketPath) else {
+            return nil
+        }
+        defer { connection.close() }
+        connection.setPatience(SO_RCVTIMEO)
+        guard connection.write(line: AdminRequest.health.line),
+            let line = connection.readLine(byteLimit: AdminReply.lineByteLimit)
+        else { return "It does not answer at \(folder.adminSocketPath)." }
+        // One of an earlier release does not know the question.
+        guard case .done(let lines)? = AdminReply(line: line) else { return nil }
+        return lines.first
     }
 
     private static let gone = DaemonError(

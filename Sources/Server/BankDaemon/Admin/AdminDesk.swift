@@ -100,6 +100,13 @@ public actor AdminDesk {
             ]
         case .rotateTLS:
             return try rotateTLS()
+        case .health:
+            do {
+                _ = try await bank.health()
+                return []
+            } catch {
+                return [DaemonError(of: error).description]
+            }
         }
     }
 

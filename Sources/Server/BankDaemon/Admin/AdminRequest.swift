@@ -35,6 +35,8 @@ public enum AdminRequest: Sendable {
     case rotateSigningKey
     /// Issues the server's certificate anew.
     case rotateTLS
+    /// Says why the server is not ready; nothing of one that is.
+    case health
 
     /// Whose authenticator the answer shows, which nothing shows again; nil for all other requests.
     public var nameOfNewAuthenticator: String? {
@@ -66,6 +68,7 @@ extension AdminRequest {
         case .rotateMasterKey: "rotate-master-key"
         case .rotateSigningKey: "rotate-signing-key"
         case .rotateTLS: "rotate-tls"
+        case .health: "health"
         }
     }
 
@@ -115,6 +118,7 @@ extension AdminRequest {
         case .rotateMasterKey: []
         case .rotateSigningKey: []
         case .rotateTLS: []
+        case .health: []
         }
     }
 
@@ -131,6 +135,7 @@ extension AdminRequest {
         case "rotate-master-key": self = .rotateMasterKey
         case "rotate-signing-key": self = .rotateSigningKey
         case "rotate-tls": self = .rotateTLS
+        case "health": self = .health
         case "revoke-session":
             guard let id = fields.text("session").flatMap({ SessionID($0) }),
                 let isWiping = fields.flag("wipe")

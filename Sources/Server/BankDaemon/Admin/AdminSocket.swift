@@ -178,7 +178,8 @@ struct AdminSocket: Sendable {
         }
     }
 
-    private func setPatience(_ option: Int32) {
+    /// Lets a read or a write wait for the other side no longer than some seconds.
+    func setPatience(_ option: Int32) {
         var time = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
         // Without it a silent peer is only waited for longer.
         _ = setsockopt(

@@ -8,6 +8,7 @@ extension DaemonError {
         switch error {
         case let error as DaemonError: self = error
         case let error as BankError: self.init(of: error)
+        case let error as BankUnready: self.init(error.description, .unavailable)
         case let error as LedgerStoreError: self.init(error.message, .unavailable)
         case let error as MasterKeyError: self.init(error.description, .unavailable)
         case let error as CertificateError: self.init(error.description, .unavailable)

@@ -21,6 +21,11 @@ public struct BackupBook: Sendable {
 
         /// Whether it is where it was put.
         var isThere: Bool { PrivateFile.exists(path) }
+
+        /// True if it was made under a clock that ran ahead of this one, so that nobody knows when.
+        func isAhead(of now: Instant) -> Bool {
+            madeAt > now.adding(seconds: Instant.stepToleranceSeconds)
+        }
     }
 
     /// The most backups that are remembered: hourly ones for six weeks.
@@ -44,10 +49,26 @@ public struct BackupBook: Sendable {
     }
 
     /// The age of the last backup, in seconds; nil when none is known.
+    ///
+    /// One that a clock ahead of this one dated does not count: it would look young until that date.
     public func ageSeconds(at now: Instant) -> Int64? {
         // A file that cannot be read says of no backup, and an alarm on that is right.
-        guard let last = try? entries().last else { return nil }
+        guard let last = try? entries().last(where: { !$0.isAhead(of: now) }) else { return nil }
         return max(0, now.secondsSinceEpoch - last.madeAt.secondsSinceEpoch)
+    }
+
+    /// The sentence about backups that are dated later than the clock; nil for none.
+    ///
+    /// A note and no finding: nothing but time takes them away.
+    func note(at now: Instant) -> String? {
+        // What is wrong with the list is told as a finding.
+        guard let ahead = try? entries().filter({ $0.isAhead(of: now) }), let last = ahead.last
+        else { return nil }
+        let names =
+            ahead.count == 1
+            ? "The backup \(last.path) is" : "\(ahead.count) backups, such as \(last.path), are"
+        return "\(names) dated more than five minutes later than this machine's clock, and no age "
+            + "is counted from that. Compare the clock; if it is right, make a backup."
     }
 
     /// The sentence about a list that is not there, or not as it was written; nil for a whole one.
@@ -60,13 +81,46 @@ public struct BackupBook: Sendable {
                     + "master keys. Put it back from a copy; if there is none, the next backup begins "
                     + "it anew."
             }
-            guard !list.isWhole else { return nil }
-            return "\(path) was cut off or changed, or is of an earlier release, so nobody knows "
-                + "which backups need the present master keys. Put it back from a copy; if there is "
-                + "none, the next backup writes it anew with what can be read of it."
+            guard let damage = damage(of: list) else { return nil }
+            return "\(damage), so nobody knows which backups need the present master keys. Put it "
+                + "back from a copy; if there is none, the next backup writes it anew with what can "
+                + "be read of it."
         } catch {
             return error.description
         }
+    }
+
+    /// The sentence about a list that an earlier release wrote; nil for any other.
+    public var note: String? {
+        // What is wrong with it is told as a finding.
+        guard let list = try? list(), list.standing == .unproved else { return nil }
+        return "\(path) is of an earlier release, whose lines have no hashes, so nothing proves "
+            + "that none was changed. The next backup writes it anew, with hashes."
+    }
+
+    /// The backups as an operator reads them, oldest first; the books need not be there.
+    ///
+    /// - Parameter zone: The bank's.
+    /// - Returns: A row for each backup.
+    /// - Throws: ``DaemonError`` when the file cannot be read, or when there is neither a list nor a
+    ///   bank.
+    public func listing(_ zone: ZoneOffset) throws(DaemonError) -> Listing {
+        if !PrivateFile.exists(path) { try folder.requireBank() }
+        let entries = try entries()
+        // What is under a name is the last backup that was put there.
+        let newest = Dictionary(
+            entries.enumerated().map { ($1.path, $0) },
+            uniquingKeysWith: { max($0, $1) }
+        )
+        let rows = entries.enumerated().map { place, entry in
+            [
+                zone.text(of: entry.madeAt), entry.path,
+                entry.isThere && newest[entry.path] == place ? "there" : "not there any more",
+                entry.masterKeys.map { String($0) }.joined(separator: ", ")
+                    + (entry.hasKeys ? " (beside it)" : ""),
+            ]
+        }
+        return Listing(["made", "books", "state", "master keys"], rows)
     }
 
     /// The backups that need a master key and lack it, oldest first: also those that are not where they
@@ -136,12 +190,20 @@ public struct BackupBook: Sendable {
     /// Why backups that are in no list may need one of some keys; nil when there can be none.
     private func doubt(about numbers: [MasterKey.Number]) throws(DaemonError) -> String? {
         guard let list = try list() else { return "\(path) is not there" }
-        guard list.isWhole else {
-            return "\(path) was cut off or changed, or is of an earlier release"
-        }
+        if let damage = damage(of: list) { return damage }
         guard let first = numbers.first, first < list.knownFrom else { return nil }
         return "\(path) does not name every backup that was made under master key "
             + "\(list.knownFrom - 1) or an earlier one"
+    }
+
+    /// The beginning of a sentence about a list that is not as it was written; nil for any other.
+    private func damage(of list: BackupList) -> String? {
+        switch list.standing {
+        case .whole, .unproved: nil
+        case .changed(let line):
+            "\(path) was changed or cut off: line \(line) does not follow from those before it"
+        case .cutOff: "\(path) was cut off or changed, or is of an earlier release"
+        }
     }
 
     /// What the file holds; nil when there is none.

@@ -1,23 +1,44 @@
 import CoreVocabulary
+import Cryptography
 import LedgerService
 import WireProtocol
 
 /// The content of `backups.jsonl`: a line about the list, and one for each backup.
+///
+/// Each line has a hash over itself and the hash of the line before, so that one which was changed
+/// does not follow. Whoever changes a line and counts the hashes anew is not found by it.
 struct BackupList {
+    /// The states of a list, by how far it can be believed.
+    enum Standing: Hashable {
+        /// Each line follows from those before it, and none is missing.
+        case whole
+        /// None is missing, and none has a hash: an earlier release wrote it.
+        case unproved
+        /// The line, counted from 1, that is the first which does not follow from those before it.
+        case changed(line: Int)
+        /// Lines are missing, or a release wrote it that wrote none about the list itself.
+        case cutOff
+    }
+
     /// The longest file, in bytes: a path has 4,096 at most.
     static let byteLimit = (BackupBook.entryLimit + 1) * 5_000
+    /// The member of a line that is no part of what is hashed.
+    private static let hashName = "hash"
 
     /// The first master key of which all backups are listed that need it.
     let knownFrom: MasterKey.Number
     /// The backups, oldest first.
     let entries: [BackupBook.Entry]
-    /// Whether every line is as it was written, and none is missing.
-    let isWhole: Bool
+    /// The state of what was read.
+    let standing: Standing
+
+    /// True if nobody knows of a line that was changed or is missing.
+    var isWhole: Bool { standing == .whole || standing == .unproved }
 
     init(knownFrom: MasterKey.Number, entries: [BackupBook.Entry]) {
         self.knownFrom = knownFrom
         self.entries = entries
-        isWhole = true
+        standing = .whole
     }
 
     /// Reads what can be read.
@@ -25,20 +46,53 @@ struct BackupList {
     /// A list without a line about itself is not whole: an earlier release wrote none, but it may be
     /// missing as well, and then nobody knows how many others are.
     init(encoded: [UInt8]) {
-        var lines = encoded.split(separator: UInt8(ascii: "\n")).map { Array($0) }
-        let head = lines.first.flatMap { Head(line: $0) }
-        if head != nil { lines.removeFirst() }
-        entries = lines.compactMap { BackupBook.Entry(line: $0) }
+        let lines = encoded.split(separator: UInt8(ascii: "\n")).map { Self.members(of: Array($0)) }
+        let head = lines.first.flatMap { Head(AdminFields($0)) }
+        let listed = lines.dropFirst(head == nil ? 0 : 1)
+        entries = listed.compactMap { BackupBook.Entry(AdminFields($0)) }
         knownFrom = head?.knownFrom ?? 1
         // The last line has its end too.
-        isWhole =
-            entries.count == lines.count && encoded.last == UInt8(ascii: "\n")
-            && head?.count == lines.count
+        let hasAll =
+            entries.count == listed.count && encoded.last == UInt8(ascii: "\n")
+            && head?.count == listed.count
+        let isProved = lines.contains { $0.contains { $0.name == Self.hashName } }
+        if isProved, let place = Self.firstChanged(lines) {
+            standing = .changed(line: place + 1)
+        } else {
+            standing = !hasAll ? .cutOff : isProved ? .whole : .unproved
+        }
     }
 
     var encoded: [UInt8] {
-        ([Head(knownFrom: knownFrom, count: entries.count).line] + entries.map(\.line))
-            .flatMap { $0 + [UInt8(ascii: "\n")] }
+        var hash = Digest256.zero
+        let head = Head(knownFrom: knownFrom, count: entries.count)
+        return ([head.members] + entries.map(\.members)).flatMap { members -> [UInt8] in
+            hash = Self.hash(members, after: hash)
+            let line = members + [JSONMember(Self.hashName, .string(hash.description))]
+            return CanonicalJSON.encode(.object(line)) + [UInt8(ascii: "\n")]
+        }
+    }
+
+    /// The place of the first line whose hash is not over itself and the hash before; nil when all are.
+    private static func firstChanged(_ lines: [[JSONMember]]) -> Int? {
+        var hash = Digest256.zero
+        return lines.firstIndex { members -> Bool in
+            hash = Self.hash(members.filter { $0.name != hashName }, after: hash)
+            return AdminFields(members).digest(hashName) != hash
+        }
+    }
+
+    private static func hash(_ members: [JSONMember], after previous: Digest256) -> Digest256 {
+        Digest256(hashing: previous.bytes + CanonicalJSON.encode(.object(members)))
+    }
+
+    /// The members of a line; none of one that is no object, which then is no line of the list.
+    private static func members(of line: [UInt8]) -> [JSONMember] {
+        // Which byte is wrong does not matter.
+        guard let value = try? StrictJSON.parse(line, byteLimit: line.count),
+            case .object(let members) = value
+        else { return [] }
+        return members
     }
 }
 
@@ -54,40 +108,35 @@ extension BackupList {
             self.count = count
         }
 
-        init?(line: [UInt8]) {
-            guard let fields = AdminFields(line: line, byteLimit: line.count),
+        init?(_ fields: AdminFields) {
+            guard
                 let known = fields.integer("knownFrom").flatMap({ MasterKey.Number(exactly: $0) }),
                 let count = fields.integer("count").flatMap({ Int(exactly: $0) })
             else { return nil }
             self.init(knownFrom: known, count: count)
         }
 
-        var line: [UInt8] {
-            CanonicalJSON.encode(
-                .object([
-                    JSONMember("knownFrom", .integer(Int64(knownFrom))),
-                    JSONMember("count", .integer(Int64(count))),
-                ])
-            )
+        var members: [JSONMember] {
+            [
+                JSONMember("knownFrom", .integer(Int64(knownFrom))),
+                JSONMember("count", .integer(Int64(count))),
+            ]
         }
     }
 }
 
 extension BackupBook.Entry {
-    fileprivate var line: [UInt8] {
-        CanonicalJSON.encode(
-            .object([
-                JSONMember("madeAt", .integer(madeAt.nanosecondsSinceEpoch)),
-                JSONMember("path", .string(path)),
-                JSONMember("masterKeys", .array(masterKeys.map { .integer(Int64($0)) })),
-                JSONMember("hasKeys", .boolean(hasKeys)),
-            ])
-        )
+    fileprivate var members: [JSONMember] {
+        [
+            JSONMember("madeAt", .integer(madeAt.nanosecondsSinceEpoch)),
+            JSONMember("path", .string(path)),
+            JSONMember("masterKeys", .array(masterKeys.map { .integer(Int64($0)) })),
+            JSONMember("hasKeys", .boolean(hasKeys)),
+        ]
     }
 
-    fileprivate init?(line: [UInt8]) {
-        guard let fields = AdminFields(line: line, byteLimit: line.count),
-            let madeAt = fields.integer("madeAt"),
+    fileprivate init?(_ fields: AdminFields) {
+        guard let madeAt = fields.integer("madeAt"),
             let path = fields.text("path"),
             let numbers = fields.integers("masterKeys"),
             let hasKeys = fields.flag("hasKeys")

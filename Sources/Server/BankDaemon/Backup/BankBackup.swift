@@ -2,6 +2,7 @@ import CoreVocabulary
 import DurableFolders
 public import LedgerService
 import LedgerStoreSQLite
+import PrivatePaths
 
 /// Makes a backup of a bank, whether a server runs or not.
 ///
@@ -26,10 +27,12 @@ public struct BankBackup: Sendable {
     ///   - path: The file; nothing may be there.
     ///   - includesKeys: Whether the master keys and the keys of certificates go beside it.
     /// - Returns: The files that were written.
-    /// - Throws: ``DaemonError``: `cannotCreate` with the file and the cause.
+    /// - Throws: ``DaemonError``: `cannotCreate` with the file and the cause, `configuration` where
+    ///   somebody else decides where the path leads.
     public func write(to path: String, includesKeys: Bool) async throws -> [String] {
         try folder.requireBank()
         try folder.requirePrivate()
+        try PrivacyFault.requireOwnWay(to: path)
         let files = BackupFiles(path: path)
         let target = DurableFolder.folder(of: path)
         guard PrivateFile.isFolder(target) else {
@@ -112,7 +115,7 @@ public struct BankBackup: Sendable {
             try BackupBook(folder).add(
                 BackupBook.Entry(
                     madeAt: manifest.madeAt,
-                    path: PrivateFile.wholePath(files.path),
+                    path: PathWay.whole(files.path),
                     masterKeys: manifest.masterKeys,
                     hasKeys: includesKeys
                 )

@@ -1,6 +1,7 @@
 public import CoreVocabulary
 public import LedgerService
 import LedgerStoreSQLite
+import PrivatePaths
 
 /// Puts a bank's books back from a backup.
 ///
@@ -42,8 +43,10 @@ public struct BankRestoration: Sendable {
     /// - Parameter path: The file of the backup.
     /// - Returns: What was done.
     /// - Throws: ``DaemonError``: `tryLater` while a server has the bank open, `badData` when the
-    ///   backup is damaged, `noInput` when a key that it needs, or a part of it, is not there.
+    ///   backup is damaged, `noInput` when a key that it needs, or a part of it, is not there,
+    ///   `configuration` where somebody else decides where a path leads.
     public func restore(from path: String) async throws -> Report {
+        try PrivacyFault.requireOwnWay(to: path)
         let files = BackupFiles(path: path)
         let manifest = try manifest(files)
         try prove(partsOf: files, manifest)
@@ -148,7 +151,7 @@ public struct BankRestoration: Sendable {
             try BackupBook(folder).add(
                 BackupBook.Entry(
                     madeAt: manifest.madeAt,
-                    path: PrivateFile.wholePath(files.path),
+                    path: PathWay.whole(files.path),
                     masterKeys: keys,
                     hasKeys: manifest.files.contains {
                         BackupFiles.keyNumber(ofSuffix: $0.suffix) != nil
@@ -211,7 +214,11 @@ public struct BankRestoration: Sendable {
             let path = files.path + file.suffix
             let bytes = try PrivateFile.readSecret(path, byteLimit: MasterKeyFile.byteCount)
             guard let key = MasterKeyFile.decode(bytes, number: number) else {
-                throw DaemonError("\(path) is no key of this program, or is damaged.", .badData)
+                throw DaemonError(
+                    "\(path) is no key of this program, or is damaged. Put the key into "
+                        + "\(folder.keys.path) from where the keys are kept.",
+                    .badData
+                )
             }
             try folder.keys.add(number, key)
             traces.add(folder.keys.file(number))

@@ -1,5 +1,7 @@
+import Glibc
 import LedgerService
 public import LedgerStoreSQLite
+import PrivatePaths
 
 /// Books that a restoration put aside, and those that it put in their place.
 ///
@@ -12,15 +14,15 @@ struct BooksPair: Sendable {
 
     /// Opens both, to be read only.
     ///
-    /// - Throws: ``DaemonError`` when one of them cannot be read.
+    /// - Throws: ``DaemonError`` when one of them cannot be read; `configuration` where somebody else
+    ///   decides where a path leads.
     init(_ previous: String, comparedWith folder: DataFolder) throws {
         try folder.requireBank()
         previousPath = previous
-        guard PrivateFile.exists(previous) else {
-            throw DaemonError("There are no books at \(previous).", .noInput)
-        }
+        try PrivacyFault.requireOwnWay(to: previous)
+        try Self.requireBooks(at: previous, notThoseOf: folder)
         do {
-            before = try LedgerBooksReader(path: previous)
+            before = try LedgerBooksReader(atRest: previous)
         } catch let error as LedgerStoreError {
             throw DaemonError(unreadableBooks: previous, error)
         }
@@ -28,6 +30,42 @@ struct BooksPair: Sendable {
             now = try LedgerBooksReader(path: folder.booksPath)
         } catch let error as LedgerStoreError {
             throw DaemonError(of: error, folder: folder)
+        }
+    }
+
+    /// Refuses what lies beside books, which a shell finds under the same beginning of a name, and the
+    /// books that the bank has now.
+    private static func requireBooks(
+        at path: String,
+        notThoseOf folder: DataFolder
+    ) throws(DaemonError) {
+        let companions = [
+            (suffix: "-wal", words: "the log of the books"),
+            (suffix: "-shm", words: "the index into the log of the books"),
+            (suffix: ".lock", words: "the lock of the books"),
+            (suffix: LostTransferNotes.suffix, words: "the notes about the books"),
+        ]
+        for (suffix, words) in companions where path.hasSuffix(suffix) {
+            let books = String(path.dropLast(suffix.count))
+            let advice =
+                PrivateFile.exists(books)
+                ? "Name the books: --from \(OperatorText.shellWord(books))"
+                : "They are not there, and without them it cannot be read."
+            throw DaemonError("\(path) is \(words) \(books). \(advice)", .badData)
+        }
+        guard PrivateFile.exists(path) else {
+            throw DaemonError("There are no books at \(path).", .noInput)
+        }
+        // The notes about them are written beside the name that was given.
+        if let status = PrivateFile.status(path), status.st_mode & S_IFMT == S_IFLNK {
+            throw DaemonError(PathWay.linkSentence(path), .configuration)
+        }
+        guard !PrivateFile.isSamePlace(path, folder.booksPath) else {
+            throw DaemonError(
+                "\(path) holds the books that the bank has now. Name those that a restoration put "
+                    + "aside: \(folder.booksPath).before-N",
+                .badData
+            )
         }
     }
 

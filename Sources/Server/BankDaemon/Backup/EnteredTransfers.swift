@@ -20,6 +20,19 @@ struct EnteredTransfers: Sendable {
         }
     }
 
+    /// What moves the same money; people may have given it another reference.
+    struct Sides: Hashable, Sendable {
+        let debit: String
+        let credit: String
+        let amount: Money
+
+        init(_ transfer: ExportedTransfer) {
+            debit = transfer.debit.number
+            credit = transfer.credit.number
+            amount = transfer.amount
+        }
+    }
+
     /// A transfer that was entered since.
     struct Entered: Sendable {
         let transfer: ExportedTransfer
@@ -27,10 +40,26 @@ struct EnteredTransfers: Sendable {
     }
 
     private var left: [Likeness: [Entered]] = [:]
+    /// The oldest that looks the same, and the oldest that moves the same money; one that was reversed
+    /// since is neither.
+    private var firstAlike: [Likeness: JournalID] = [:]
+    private var firstBetween: [Sides: JournalID] = [:]
 
     /// Adds the next one in the order of booking.
     mutating func add(_ entered: Entered) {
-        left[Likeness(entered.transfer), default: []].append(entered)
+        let (transfer, likeness) = (entered.transfer, Likeness(entered.transfer))
+        left[likeness, default: []].append(entered)
+        guard !entered.isReversed else { return }
+        if firstAlike[likeness] == nil { firstAlike[likeness] = transfer.journalID }
+        let sides = Sides(transfer)
+        if firstBetween[sides] == nil { firstBetween[sides] = transfer.journalID }
+    }
+
+    /// One that may be a lost transfer which a command would do again; nil for none.
+    ///
+    /// Others that are lost do not take it away: which of them it is, only people know.
+    func likeness(of lost: ExportedTransfer) -> LostLikeness? {
+        (firstAlike[Likeness(lost)] ?? firstBetween[Sides(lost)]).map { .booked($0) }
     }
 
     /// Takes the oldest that looks like a lost one.

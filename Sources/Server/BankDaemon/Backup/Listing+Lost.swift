@@ -4,10 +4,14 @@ import MoneyCore
 
 extension Listing {
     private static let lostColumns = [
-        "kind", "when", "amount", "from", "to", "receipt", "reference", "text", "command",
+        "kind", "when", "amount", "from", "to", "receipt", "reference", "identifier", "text",
+        "command",
     ]
 
     /// A lost transfer as a list of one row, for scripts; what it has not is empty.
+    ///
+    /// The command is empty too where something like the transfer is in the books: a script would do it
+    /// twice. The text has it, behind what is to be compared.
     ///
     /// - Parameters:
     ///   - item: The transfer.
@@ -16,7 +20,7 @@ extension Listing {
     public init(_ item: LostTransfers.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let transfer = item.transfer
         var command = ""
-        if case .repeatable(let repetition) = item.fate {
+        if case .repeatable(let repetition, nil) = item.fate {
             command = repetition.on(folder).description
         }
         self.init(
@@ -26,7 +30,7 @@ extension Listing {
                     "transfer", zone.text(of: transfer.bookedAt),
                     MoneyFormatter(.plain).textWithCode(transfer.amount), transfer.debit.number,
                     transfer.credit.number, transfer.journalID.description, transfer.reference,
-                    item.fateText(zone, folder), command,
+                    transfer.journalID.description, item.fateText(zone, folder), command,
                 ]
             ]
         )
@@ -36,12 +40,15 @@ extension Listing {
     ///
     /// - Parameters:
     ///   - item: The decision.
+    ///   - zone: Where days are counted.
     ///   - folder: The bank.
-    public init(_ item: LostActs.Item, _ folder: DataFolder) {
-        let command = item.command.on(folder).description
+    public init(_ item: LostActs.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
+        let isReady = item.note == nil && item.likeness == nil
+        let command = isReady ? item.command.on(folder).description : ""
+        let text = isReady ? item.sentence : "\(item.sentence)  \(item.fateText(zone, folder))"
         self.init(
             Self.lostColumns,
-            [["decision", "", "", "", "", "", "", item.sentence, command]]
+            [["decision", "", "", "", "", "", "", item.id.description, text, command]]
         )
     }
 }

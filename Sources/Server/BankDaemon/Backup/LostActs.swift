@@ -1,7 +1,9 @@
 public import CoreVocabulary
+import Cryptography
 import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
+import MoneyCore
 import SyncCore
 
 /// Finds what was decided about people, terminals, accounts and holds in books that were put aside, and
@@ -20,17 +22,34 @@ public struct LostActs: Sendable {
         let isShuttingOut: Bool
         /// The hold that it is about, for two that look the same; nil for anything else.
         let holdID: TransferID?
+        /// What may be it already, so that the command would reserve the money twice; nil for nothing.
+        public let likeness: LostLikeness?
+        /// What somebody noted about it; nil while somebody has to do or to decide something.
+        public internal(set) var note: LostTransferNotes.Note?
 
         init(
             _ sentence: String,
             _ command: ShellCommand,
             isShuttingOut: Bool = false,
-            holdID: TransferID? = nil
+            holdID: TransferID? = nil,
+            likeness: LostLikeness? = nil
         ) {
             self.sentence = sentence
             self.command = command
             self.isShuttingOut = isShuttingOut
             self.holdID = holdID
+            self.likeness = likeness
+        }
+
+        /// Names it when it is noted as done: its hold, or the beginning of the SHA-256 of its command,
+        /// which is the same in every list.
+        public var id: LostID {
+            if let holdID { return LostID(rawValue: holdID.rawValue) }
+            let hash = SHA256.digest(of: Array(command.description.utf8))
+            return LostID(
+                rawValue: hash.bytes.prefix(LostID.byteCount)
+                    .reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+            )
         }
     }
 
@@ -41,6 +60,7 @@ public struct LostActs: Sendable {
     private static let chunkCount = ReadingChunk.rowCount
 
     private let books: BooksPair
+    private let notes: LostTransferNotes
     private let zone: ZoneOffset
     private let now: Instant
     /// The most items of each kind.
@@ -61,13 +81,14 @@ public struct LostActs: Sendable {
         now: Instant
     ) throws {
         books = try BooksPair(previous, comparedWith: folder)
+        notes = LostTransferNotes(besides: previous)
         self.zone = zone
         self.now = now
     }
 
-    /// The items, those that keep somebody out first.
+    /// The items, those that keep somebody out first, and last what somebody noted as done.
     public func list() async throws -> [Item] {
-        var items = Found(itemLimit: itemLimit)
+        var items = Found(itemLimit: itemLimit, notes: try notes.all())
         let number = try await books.lastCommonAuditNumber()
         let comparison = LostFactComparison(
             zone: zone,
@@ -77,13 +98,34 @@ public struct LostActs: Sendable {
         try await addLog(after: number, comparison, to: &items)
         let position = try await books.lastCommonPosition()
         try await addFeeds(after: position, comparison, to: &items)
-        return items.shutOuts + items.others
+        return items.shutOuts + items.others + items.noted
     }
 
     /// True if there may be more than the items that were found.
     public func mayLackSome(of items: [Item]) -> Bool {
-        let shutOutCount = items.count(where: \.isShuttingOut)
-        return max(shutOutCount, items.count - shutOutCount) >= itemLimit
+        let open = items.filter { $0.note == nil }
+        let shutOutCount = open.count(where: \.isShuttingOut)
+        return max(shutOutCount, open.count - shutOutCount) >= itemLimit
+    }
+
+    /// Notes that a decision of the list needs nothing more, for whoever lists what is lost next.
+    ///
+    /// - Parameters:
+    ///   - id: What names it in the list.
+    ///   - note: Who decided what.
+    ///   - instant: Now.
+    /// - Returns: The decision; nil when none of the list has the name.
+    /// - Throws: What the books and the notes throw.
+    public func noteDone(
+        _ id: LostID,
+        note: String,
+        at instant: Instant
+    ) async throws -> Item? {
+        guard var item = try await list().first(where: { $0.id == id }) else { return nil }
+        let made = LostTransferNotes.Note(notedAt: instant, text: note)
+        try notes.add(made, about: id)
+        item.note = made
+        return item
     }
 
     /// The passwords and authenticators that were changed in the books of now: nobody can compare the
@@ -113,8 +155,7 @@ public struct LostActs: Sendable {
         while let after = last, !items.isFull {
             let chunk = try await books.before.read { reader in
                 let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
-                let facts = try rows.flatMap { try reader.facts(of: $0) }
-                return (last: rows.last?.number, facts: facts)
+                return (last: rows.last?.number, facts: try reader.facts(of: rows))
             }
             try await add(chunk.facts, comparison, to: &items)
             last = chunk.last
@@ -140,33 +181,24 @@ public struct LostActs: Sendable {
             while let after = last, !items.isFull {
                 let chunk = try await books.before.read { reader in
                     let rows = try reader.changes(in: scope, after: after, limit: Self.chunkCount)
-                    let facts = try rows.flatMap { row -> [LostFact] in
-                        switch scope {
-                        case .user(let id): try reader.facts(of: row.change, toldTo: id)
-                        case .account: try reader.facts(ofAccountChange: row.change)
-                        }
-                    }
+                    let facts = try reader.facts(of: rows.map(\.change), in: scope)
                     return (last: rows.last?.feedSequence, facts: facts)
                 }
                 var comparison = comparison
-                comparison.holdsPlacedAgain = try await holdsPlacedAgain(
-                    of: chunk.facts,
-                    after: position,
-                    &placed
-                )
+                comparison.holds = try await holds(of: chunk.facts, after: position, &placed)
                 try await add(chunk.facts, comparison, to: &items)
                 last = chunk.last
             }
         }
     }
 
-    /// Of lost holds those that somebody placed again.
-    private func holdsPlacedAgain(
+    /// What became of lost holds: if somebody placed them again, or something that may be one of them.
+    private func holds(
         of facts: [LostFact],
         after position: Int64,
         _ placed: inout PlacedHolds
-    ) async throws -> Set<TransferID> {
-        var again: Set<TransferID> = []
+    ) async throws -> [TransferID: PlacedHolds.Answer] {
+        var found: [TransferID: PlacedHolds.Answer] = [:]
         for case .hold(let hold, let record, _, _) in facts
         where record.pendingStatus == .pending {
             let id = hold.transferID
@@ -178,6 +210,8 @@ public struct LostActs: Sendable {
                 for account in [from, to] where !placed.readAccounts.contains(account) {
                     let holds = try await holdsPlaced(onAccount: account, after: position)
                     placed.add(holds, ofAccount: account)
+                    let booked = try await transfersBooked(onAccount: account, after: position)
+                    placed.add(booked: booked, ofAccount: account)
                 }
                 let likeness = PlacedHolds.Likeness(
                     from: from,
@@ -185,11 +219,37 @@ public struct LostActs: Sendable {
                     amount: hold.amount,
                     reference: hold.reference
                 )
-                answer = placed.take(id, likeness)
+                let booked = try await self.booked(placed.candidates(for: likeness), likeness)
+                answer = placed.take(id, likeness, booked: booked)
             }
-            if answer == true { again.insert(id) }
+            found[id] = answer
         }
-        return again
+        return found
+    }
+
+    /// The receipt of the first transfer that paid out what a lost hold reserved, to the same account;
+    /// nil for none.
+    ///
+    /// One that the books before have, too, or that was reversed since, is none.
+    private func booked(
+        _ candidates: [TransferID],
+        _ likeness: PlacedHolds.Likeness
+    ) async throws -> JournalID? {
+        guard !candidates.isEmpty else { return nil }
+        let unknown = try await books.before.read { reader in
+            try candidates.filter { try reader.transfer($0) == nil }
+        }
+        return try await books.now.read { reader in
+            for id in unknown {
+                guard let record = try reader.transfer(id), record.reversedBy == nil,
+                    case .direct = record.transfer.kind,
+                    record.transfer.debitAccountID == likeness.from,
+                    record.transfer.creditAccountID == likeness.to
+                else { continue }
+                return record.journalID
+            }
+            return nil
+        }
     }
 
     /// The accounts of a transfer of the books before, as the books of now have them; nil when one of
@@ -238,6 +298,26 @@ public struct LostActs: Sendable {
         return found
     }
 
+    /// The transfers that the books of now booked on an account since, with their amounts.
+    private func transfersBooked(
+        onAccount id: AccountID,
+        after position: Int64
+    ) async throws -> [(id: TransferID, amount: Money)] {
+        var found: [(id: TransferID, amount: Money)] = []
+        var last: Int64? = position
+        while let after = last {
+            let rows = try await books.now.read {
+                try $0.entries(of: id, .afterFeedSequence(after), limit: Self.chunkCount)
+            }
+            for row in rows {
+                guard case .entry(let entry) = row.change else { continue }
+                found.append((id: entry.transferID, amount: try entry.amount.magnitude()))
+            }
+            last = rows.last?.feedSequence
+        }
+        return found
+    }
+
     private func add(
         _ facts: [LostFact],
         _ comparison: LostFactComparison,
@@ -255,27 +335,32 @@ extension LostActs {
     /// The items that were found, each kind by itself: many of one must not leave out any of the other.
     private struct Found {
         let itemLimit: Int
+        private let notes: [LostID: LostTransferNotes.Note]
+        private var known: Set<Item> = []
         private(set) var shutOuts: [Item] = []
         private(set) var others: [Item] = []
+        /// Those that need nothing more: as many as there are notes, and no other gives way to them.
+        private(set) var noted: [Item] = []
 
-        init(itemLimit: Int) {
+        init(itemLimit: Int, notes: [LostID: LostTransferNotes.Note]) {
             self.itemLimit = itemLimit
+            self.notes = notes
         }
 
         var isFull: Bool { min(shutOuts.count, others.count) >= itemLimit }
 
         /// Adds an item, unless it is there: one account or user may have been touched many times.
         mutating func add(_ item: Item) {
-            if item.isShuttingOut {
-                Self.add(item, to: &shutOuts, itemLimit)
-            } else {
-                Self.add(item, to: &others, itemLimit)
+            if let note = notes[item.id] {
+                guard known.insert(item).inserted else { return }
+                var item = item
+                item.note = note
+                noted.append(item)
+            } else if item.isShuttingOut {
+                if shutOuts.count < itemLimit, known.insert(item).inserted { shutOuts.append(item) }
+            } else if others.count < itemLimit, known.insert(item).inserted {
+                others.append(item)
             }
-        }
-
-        private static func add(_ item: Item, to items: inout [Item], _ itemLimit: Int) {
-            guard items.count < itemLimit, !items.contains(item) else { return }
-            items.append(item)
         }
     }
 }

@@ -22,16 +22,21 @@ enum LostFact: Sendable {
 }
 
 extension LedgerReading {
-    /// What became of the objects of a line of the audit log.
-    func facts(of row: AuditRow) throws -> [LostFact] {
+    /// What became of the objects of lines of the audit log.
+    func facts(of rows: [AuditRow]) throws -> [LostFact] {
+        let revoked = try revokedTerminals(of: rows)
+        return try rows.flatMap { try facts(of: $0, revoked) }
+    }
+
+    private func facts(
+        of row: AuditRow,
+        _ revoked: [UInt128: String]
+    ) throws -> [LostFact] {
         guard row.result == .done, let bits = row.objectBits else { return [] }
         switch row.action {
         case .userAdded, .userDisabled, .userEnabled, .roleChanged, .passwordChanged, .totpReset:
             return try user(UserID(rawValue: bits)).map { [.user($0, row.action)] } ?? []
-        case .terminalRevoked:
-            return try revokedTerminals()
-                .filter { AuditRow.objectBits(ofTerminal: $0) == bits }
-                .map { .terminal($0) }
+        case .terminalRevoked: return revoked[bits].map { [.terminal($0)] } ?? []
         case .signOut, .sessionEndedByUser, .sessionRevoked, .refreshTokenReused,
             .sessionDisplaced, .wipeOrdered:
             guard let session = try session(SessionID(rawValue: bits)), session.endedAt != nil
@@ -51,26 +56,49 @@ extension LedgerReading {
         }
     }
 
-    /// What became of what a change in a user's feed is about.
-    func facts(of change: FeedChange, toldTo userID: UserID) throws -> [LostFact] {
-        guard let user = try user(userID) else { return [] }
+    /// What became of what the changes in the feed of a user or an account are about.
+    func facts(of changes: [FeedChange], in scope: FeedRow.Scope) throws -> [LostFact] {
+        switch scope {
+        case .user(let id):
+            guard let user = try user(id) else { return [] }
+            return try changes.flatMap { try facts(of: $0, toldTo: user) }
+        case .account:
+            // Many holds are of few accounts.
+            var numbers: [AccountID: String] = [:]
+            return try changes.compactMap { try fact(ofAccountChange: $0, &numbers) }
+        }
+    }
+
+    private func facts(of change: FeedChange, toldTo user: UserRecord) throws -> [LostFact] {
         switch change {
         case .account(let record): return try access(of: user, to: record.accountID)
         case .accessRevoked(let id): return try access(of: user, to: id)
         case .payee(let record):
-            let payee = try payee(of: userID, with: record.accountID)
+            let payee = try payee(of: user.id, with: record.accountID)
             return payee.map { [.payee($0, user: user)] } ?? []
         case .entry, .hold, .decision: return []
         }
     }
 
-    /// What became of what a change in an account's feed is about.
-    func facts(ofAccountChange change: FeedChange) throws -> [LostFact] {
+    private func fact(
+        ofAccountChange change: FeedChange,
+        _ numbers: inout [AccountID: String]
+    ) throws -> LostFact? {
         guard case .hold(let hold) = change, let record = try transfer(hold.transferID),
-            let from = try account(record.transfer.debitAccountID)?.profile.number,
-            let to = try account(record.transfer.creditAccountID)?.profile.number
-        else { return [] }
-        return [.hold(hold, record, from: from, to: to)]
+            let from = try number(of: record.transfer.debitAccountID, &numbers),
+            let to = try number(of: record.transfer.creditAccountID, &numbers)
+        else { return nil }
+        return .hold(hold, record, from: from, to: to)
+    }
+
+    private func number(
+        of id: AccountID,
+        _ known: inout [AccountID: String]
+    ) throws -> String? {
+        if let number = known[id] { return number }
+        let number = try account(id)?.profile.number
+        known[id] = number
+        return number
     }
 
     private func access(of user: UserRecord, to id: AccountID) throws -> [LostFact] {

@@ -78,18 +78,25 @@ extension LostFactComparison {
         case (.voided, .pending?):
             return Item(
                 "\(payer) holds what was released.",
-                ShellCommand("hold void").argument(id.description)
+                ShellCommand("hold void").argument(id.description),
+                holdID: id
             )
         case (.pending, nil):
             if let end = hold.expiresAt, end <= now { return nil }
-            if holdsPlacedAgain.contains(id) { return nil }
+            var likeness: LostLikeness?
+            switch holds[id] {
+            case .placedAgain: return nil
+            case .like(let found): likeness = found
+            case .lost, nil: break
+            }
             let until = hold.expiresAt.map { zone.date(of: $0.adding(seconds: -1)).description }
             return Item(
                 "\(payer) does not hold \(formatter.textWithCode(hold.amount)) any more.",
                 ShellCommand("hold place").argument(formatter.text(hold.amount))
                     .option("--from", from).option("--to", to)
                     .option("--reference", hold.reference).option("--until", until),
-                holdID: id
+                holdID: id,
+                likeness: likeness
             )
         default: return nil
         }

@@ -19,8 +19,8 @@ struct LostFactComparison: Sendable {
     let now: Instant
     /// What was changed in the books of now.
     let redone: Set<Secret>
-    /// The lost holds that somebody placed again.
-    var holdsPlacedAgain: Set<TransferID> = []
+    /// What became of lost holds.
+    var holds: [TransferID: PlacedHolds.Answer] = [:]
 
     /// The item for a fact; nil when it is so in the books of now as well.
     func item(for fact: LostFact, in reader: any LedgerReading) throws -> Item? {

@@ -7,7 +7,9 @@ public enum LostTransferFate: Hashable, Sendable {
     /// Nothing: people have to decide about it.
     case lost
     /// Nothing, but a command does it again: what it acts on is there.
-    case repeatable(ShellCommand)
+    ///
+    /// Something in the books may be it already: then the command would do it twice.
+    case repeatable(ShellCommand, like: LostLikeness? = nil)
     /// A reversal of a transfer that is lost as well, by the receipt of that: both or neither.
     case lostWithOriginal(JournalID)
     /// The books have it again.
@@ -48,7 +50,9 @@ extension LostTransfers.Item {
     public func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         switch fate {
         case .lost: return "lost"
-        case .repeatable(let command): return "lost  \(command.on(folder))"
+        case .repeatable(let command, let likeness):
+            let doubt = likeness.map { "; \($0.words)" } ?? ""
+            return "lost\(doubt)  \(command.on(folder))"
         case .lostWithOriginal(let receipt):
             return "lost; it reverses the lost transfer \(receipt): enter both again or neither"
         case .doneAgain(let found):
@@ -58,8 +62,7 @@ extension LostTransfers.Item {
             let doubt = found.isCertain ? "" : ", by its looks; compare them"
             return "done again as \(found.receipt), \(zone.text(of: found.bookedAt))"
                 + "\(amount)\(doubt)"
-        case .noted(let note):
-            return "noted as done \(zone.text(of: note.notedAt)): \(OperatorText.clean(note.text))"
+        case .noted(let note): return note.words(zone)
         }
     }
 }

@@ -1,8 +1,8 @@
 public import CoreVocabulary
 import WireProtocol
 
-/// What people decided about lost transfers that no comparison finds again: a line of JSON for each, in
-/// a file beside the books that were put aside.
+/// What people decided about lost transfers and decisions that no comparison finds again: a line of JSON
+/// for each, in a file beside the books that were put aside.
 public struct LostTransferNotes: Sendable {
     /// A decision.
     public struct Note: Hashable, Sendable {
@@ -30,30 +30,21 @@ public struct LostTransferNotes: Sendable {
         path = previous + Self.suffix
     }
 
-    /// All notes by their receipts; of several about one the last.
+    /// All notes by what they are about; of several about one the last.
     ///
-    /// - Throws: `badData` for a file that holds something else: a note that is not read would have
-    ///   people do something again.
-    func all() throws(DaemonError) -> [JournalID: Note] {
-        var notes: [JournalID: Note] = [:]
-        for line in try lines() {
-            guard let fields = AdminFields(line: line, byteLimit: line.count),
-                let receipt = fields.text("receipt").flatMap({ JournalID($0) }),
-                let notedAt = fields.integer("at"), let text = fields.text("note")
-            else {
-                throw DaemonError(
-                    "\(path) holds a line that is no note about a lost transfer. Put the file back "
-                        + "from a copy, or remove the line.",
-                    .badData
-                )
-            }
-            notes[receipt] = Note(notedAt: Instant(nanosecondsSinceEpoch: notedAt), text: text)
-        }
-        return notes
+    /// - Throws: `badData` for a file with a line that is no whole note: one that is not read would
+    ///   have people do something again.
+    func all() throws(DaemonError) -> [LostID: Note] {
+        guard PrivateFile.exists(path) else { return [:] }
+        let bytes = try PrivateFile.read(path, byteLimit: Self.byteLimit)
+        return try notes(in: bytes).last
     }
 
-    /// Notes a decision about a receipt, durably; several processes may do so at a time.
-    func add(_ note: Note, about receipt: JournalID) throws(DaemonError) {
+    /// Notes a decision about a line of the list, durably; several processes may do so at a time.
+    ///
+    /// - Throws: What ``all()`` throws, and then nothing is added: behind a line that was cut off
+    ///   nobody would look for it.
+    func add(_ note: Note, about id: LostID) throws(DaemonError) {
         guard note.text.unicodeScalars.count <= Self.signLimit else {
             throw DaemonError("A note has at most \(Self.signLimit) characters.", .badData)
         }
@@ -61,26 +52,47 @@ public struct LostTransferNotes: Sendable {
             throw DaemonError("A note says who decided what; it cannot be empty.", .badData)
         }
         let value = JSONValue.object([
-            JSONMember("receipt", .string(receipt.description)),
+            // Of a decision as well: notes of earlier releases are about receipts alone.
+            JSONMember("receipt", .string(id.description)),
             JSONMember("at", .integer(note.notedAt.nanosecondsSinceEpoch)),
             JSONMember("note", .string(note.text)),
         ])
         try PrivateFile.append(to: path, byteLimit: Self.byteLimit) { known throws(DaemonError) in
-            guard Self.lines(of: known).count < Self.noteLimit else {
+            guard try notes(in: known).count < Self.noteLimit else {
                 throw DaemonError("\(path) holds \(Self.noteLimit) notes, and no more.", .badData)
             }
-            // Of a process that died before the end of its line.
+            // Of a process that died between the note and the end of its line.
             let isLineOpen = !known.isEmpty && known.last != Self.lineEnd
             return (isLineOpen ? [Self.lineEnd] : []) + CanonicalJSON.encode(value) + [Self.lineEnd]
         }
     }
 
-    private func lines() throws(DaemonError) -> [[UInt8]] {
-        guard PrivateFile.exists(path) else { return [] }
-        return Self.lines(of: try PrivateFile.read(path, byteLimit: Self.byteLimit))
-    }
-
-    private static func lines(of bytes: [UInt8]) -> [[UInt8]] {
-        bytes.split(separator: lineEnd).map { Array($0) }
+    /// The notes of the whole file: for whoever reads them as for whoever adds one.
+    ///
+    /// - Returns: How many there are, and the last about each thing.
+    /// - Throws: `badData` for the first line that is no whole note.
+    private func notes(
+        in bytes: [UInt8]
+    ) throws(DaemonError) -> (count: Int, last: [LostID: Note]) {
+        var count = 0
+        var last: [LostID: Note] = [:]
+        let lines = bytes.split(separator: Self.lineEnd, omittingEmptySubsequences: false)
+        for (place, line) in lines.enumerated() where !line.isEmpty {
+            guard let fields = AdminFields(line: Array(line), byteLimit: line.count),
+                let id = fields.text("receipt").flatMap({ LostID($0) }),
+                let notedAt = fields.integer("at"), let text = fields.text("note")
+            else {
+                throw DaemonError(
+                    "Line \(place + 1) of \(path) is no whole note: a machine that stopped cut it "
+                        + "off, or somebody changed it. Keep a copy of the file, take this line out "
+                        + "of it, and note with `lost --done` once more what it says. Until then "
+                        + "nothing is listed and nothing is noted; the other lines stay as they are.",
+                    .badData
+                )
+            }
+            count += 1
+            last[id] = Note(notedAt: Instant(nanosecondsSinceEpoch: notedAt), text: text)
+        }
+        return (count, last)
     }
 }

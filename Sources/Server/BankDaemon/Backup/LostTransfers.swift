@@ -90,7 +90,7 @@ public struct LostTransfers: Sendable {
             }
             for missing in page.missing {
                 let fate: LostTransferFate
-                if let note = notes[missing.transfer.journalID] {
+                if let note = notes[LostID(rawValue: missing.transfer.journalID.rawValue)] {
                     fate = .noted(note)
                 } else {
                     fate = try await self.fate(of: missing, &entered, &replaced)
@@ -119,7 +119,8 @@ public struct LostTransfers: Sendable {
     ) async throws -> [ExportedTransfer] {
         guard try await before.read({ try $0.journal(receipt) != nil }) else {
             throw DaemonError(
-                "The books that were put aside have no receipt \(receipt).",
+                "The books that were put aside have no receipt \(receipt), and no decision in the list "
+                    + "has this identifier.",
                 .noInput
             )
         }
@@ -134,7 +135,10 @@ public struct LostTransfers: Sendable {
                 .noInput
             )
         }
-        try notes.add(LostTransferNotes.Note(notedAt: instant, text: note), about: receipt)
+        try notes.add(
+            LostTransferNotes.Note(notedAt: instant, text: note),
+            about: LostID(rawValue: receipt.rawValue)
+        )
         return listed
     }
 
@@ -145,9 +149,13 @@ public struct LostTransfers: Sendable {
     ) async throws -> LostTransferFate {
         switch missing.kind {
         case .post(let id):
-            if let fate = try await fate(ofHold: id, taking: missing.transfer) { return fate }
+            let likeness = entered.likeness(of: missing.transfer)
+            if let fate = try await fate(ofHold: id, taking: missing.transfer, likeness) {
+                return fate
+            }
         case .reversal(let id):
-            return try await fate(ofReversalOf: id, missing.transfer, replaced)
+            let likeness = entered.likeness(of: missing.transfer)
+            return try await fate(ofReversalOf: id, missing.transfer, replaced, likeness)
         case .direct, .pend, .void: break
         }
         guard let found = entered.take(like: missing.transfer, isReversed: missing.isReversed)
@@ -166,7 +174,8 @@ public struct LostTransfers: Sendable {
     /// What became of a transfer that took a hold; nil when the books of now cannot take that any more.
     private func fate(
         ofHold id: TransferID,
-        taking transfer: ExportedTransfer
+        taking transfer: ExportedTransfer,
+        _ likeness: LostLikeness?
     ) async throws -> LostTransferFate? {
         try await now.read { reader -> LostTransferFate? in
             guard let hold = try reader.transfer(id) else { return nil }
@@ -177,7 +186,7 @@ public struct LostTransfers: Sendable {
             case .pending:
                 let amount = MoneyFormatter(.plain).text(transfer.amount)
                 let command = ShellCommand("hold post").argument(id.description)
-                return .repeatable(command.option("--amount", amount))
+                return .repeatable(command.option("--amount", amount), like: likeness)
             case .none, .voided, .expired: return nil
             }
         }
@@ -186,7 +195,8 @@ public struct LostTransfers: Sendable {
     private func fate(
         ofReversalOf id: TransferID,
         _ transfer: ExportedTransfer,
-        _ replaced: [TransferID: TransferID]
+        _ replaced: [TransferID: TransferID],
+        _ likeness: LostLikeness?
     ) async throws -> LostTransferFate {
         let known = replaced[id]
         let fate = try await now.read { reader -> LostTransferFate? in
@@ -198,7 +208,8 @@ public struct LostTransfers: Sendable {
             }
             return .repeatable(
                 ShellCommand("reverse").argument(original.transfer.id.description)
-                    .option("--reference", transfer.reference)
+                    .option("--reference", transfer.reference),
+                like: likeness
             )
         }
         if let fate { return fate }
@@ -249,11 +260,15 @@ extension LostTransfers {
         after start: Int64
     ) async throws -> EnteredTransfers {
         var wanted: Set<EnteredTransfers.Likeness> = []
+        var wantedSides: Set<EnteredTransfers.Sides> = []
         var resent: Set<JournalID> = []
         var position = start
         while let page = try await nextPage(keys, after: position) {
             for missing in page.missing where wanted.count < Self.likenessLimit {
                 wanted.insert(EnteredTransfers.Likeness(missing.transfer))
+                if missing.kind.actsOn != nil {
+                    wantedSides.insert(EnteredTransfers.Sides(missing.transfer))
+                }
             }
             resent.formUnion(page.resent.values)
             position = page.lastPosition
@@ -268,7 +283,9 @@ extension LostTransfers {
             }
             guard let last = chunk.last else { return entered }
             let alike = chunk.filter {
-                wanted.contains(EnteredTransfers.Likeness($0)) && !resent.contains($0.journalID)
+                (wanted.contains(EnteredTransfers.Likeness($0))
+                    || wantedSides.contains(EnteredTransfers.Sides($0)))
+                    && !resent.contains($0.journalID)
             }
             for found in try await unexplained(alike) { entered.add(found) }
             position = last.position

@@ -4,8 +4,18 @@ import MoneyCore
 import SyncCore
 
 /// Holds that were placed in the books of now since, to tell which of the lost ones were placed again,
-/// one for one.
+/// one for one, and which of them may be there under another reference or as a transfer.
 struct PlacedHolds: Sendable {
+    /// What became of a lost hold.
+    enum Answer: Hashable, Sendable {
+        /// Somebody placed it again.
+        case placedAgain
+        /// Nobody did, but something moves or reserves the same money between the same accounts.
+        case like(LostLikeness)
+        /// Nothing.
+        case lost
+    }
+
     /// What people see of a hold.
     struct Likeness: Hashable, Sendable {
         let from: AccountID
@@ -14,9 +24,31 @@ struct PlacedHolds: Sendable {
         let reference: String
     }
 
-    private var leftCounts: [Likeness: Int] = [:]
+    /// What reserves the same money.
+    private struct Sides: Hashable, Sendable {
+        let from: AccountID
+        let to: AccountID
+        let amount: Money
+
+        init(_ likeness: Likeness) {
+            (from, to, amount) = (likeness.from, likeness.to, likeness.amount)
+        }
+    }
+
+    private struct Placed: Sendable {
+        let id: TransferID
+        let reference: String
+    }
+
+    private struct Amount: Hashable, Sendable {
+        let account: AccountID
+        let amount: Money
+    }
+
+    private var left: [Sides: [Placed]] = [:]
+    private var booked: [Amount: [TransferID]] = [:]
     private var known: Set<TransferID> = []
-    private var answers: [TransferID: Bool] = [:]
+    private var answers: [TransferID: Answer] = [:]
     private(set) var readAccounts: Set<AccountID> = []
 
     /// Adds the holds of an account that were placed since; one that is told to both of its accounts
@@ -27,19 +59,61 @@ struct PlacedHolds: Sendable {
     ) {
         readAccounts.insert(id)
         for hold in holds where known.insert(hold.id).inserted {
-            leftCounts[hold.likeness, default: 0] += 1
+            left[Sides(hold.likeness), default: []].append(
+                Placed(id: hold.id, reference: hold.likeness.reference)
+            )
         }
     }
 
+    /// Adds the transfers that were booked on an account since, with their amounts.
+    mutating func add(
+        booked transfers: [(id: TransferID, amount: Money)],
+        ofAccount id: AccountID
+    ) {
+        for transfer in transfers {
+            booked[Amount(account: id, amount: transfer.amount), default: []].append(transfer.id)
+        }
+    }
+
+    /// The transfers of the same amount that were booked on both accounts of a lost hold, to be looked
+    /// at.
+    func candidates(for likeness: Likeness) -> [TransferID] {
+        let (from, to) = (likeness.from, likeness.to)
+        let others = Set(booked[Amount(account: to, amount: likeness.amount)] ?? [])
+        return (booked[Amount(account: from, amount: likeness.amount)] ?? [])
+            .filter { others.contains($0) }
+    }
+
     /// The answer that was given about a lost hold before; nil for none.
-    func answer(about lost: TransferID) -> Bool? { answers[lost] }
+    func answer(about lost: TransferID) -> Answer? { answers[lost] }
 
     /// Says if a lost hold was placed again, and remembers it: the hold that it was takes no other's
     /// place.
-    mutating func take(_ lost: TransferID, _ likeness: Likeness) -> Bool {
-        let left = leftCounts[likeness] ?? 0
-        if left > 0 { leftCounts[likeness] = left - 1 }
-        answers[lost] = left > 0
-        return left > 0
+    ///
+    /// - Parameters:
+    ///   - lost: The lost hold.
+    ///   - likeness: What it looks like.
+    ///   - booked: The receipt of a transfer that may be it; nil for none.
+    /// - Returns: The answer.
+    mutating func take(
+        _ lost: TransferID,
+        _ likeness: Likeness,
+        booked: JournalID?
+    ) -> Answer {
+        let sides = Sides(likeness)
+        let placed = left[sides] ?? []
+        let answer: Answer
+        if let place = placed.firstIndex(where: { $0.reference == likeness.reference }) {
+            left[sides]?.remove(at: place)
+            answer = .placedAgain
+        } else if let other = placed.first {
+            answer = .like(.held(other.id))
+        } else if let booked {
+            answer = .like(.booked(booked))
+        } else {
+            answer = .lost
+        }
+        answers[lost] = answer
+        return answer
     }
 }

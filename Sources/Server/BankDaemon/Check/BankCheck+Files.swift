@@ -7,15 +7,18 @@ extension BankCheck {
     /// one than its operator thinks.
     func checkFiles(_ report: inout Report) {
         var places = folder.privatePlaces + folder.otherPlaces
-        let chosen: [(path: String?, kind: PrivacyFault.Kind)] = [
-            (configuration.path(.tlsKey), .file), (configuration.path(.listenSocket), .groupSocket),
-        ]
-        for case (let path?, let kind) in chosen where PrivateFile.exists(path) {
-            if !places.contains(where: { $0.path == path }) { places.append((path, kind)) }
+        var chosen = configuration.tlsPlaces
+        if let socket = configuration.path(.listenSocket), PrivateFile.exists(socket) {
+            chosen.append((socket, .groupSocket))
+        }
+        for place in chosen where !places.contains(where: { $0.path == place.path }) {
+            places.append(place)
         }
         report.findings += places.compactMap { PrivacyFault($0.path, $0.kind)?.description }
         report.findings += folder.leftovers.map { folder.finding(aboutLeftover: $0) }
-        report.findings += BackupBook(folder).finding.map { [$0] } ?? []
+        let book = BackupBook(folder)
+        report.findings += book.finding.map { [$0] } ?? []
+        report.notes += [book.note, book.note(at: now)].compactMap(\.self)
         do {
             _ = try configuration.consoleSocketPath()
         } catch {

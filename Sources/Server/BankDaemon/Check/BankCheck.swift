@@ -41,11 +41,35 @@ public struct BankCheck: Sendable {
         checkFiles(&report)
         checkCertificates(&report, revoked: await revokedTerminals())
         await checkBooks(&report)
+        await checkServer(&report)
         // Whoever opens books gives an empty log of theirs its mode; that is told at once too.
         var opened = Report()
         checkFiles(&opened)
-        report.findings += opened.findings.filter { !report.findings.contains($0) }
+        report.findings = Self.unrepeated(report.findings + opened.findings)
+        report.notes = Self.unrepeated(report.notes)
         return report
+    }
+
+    /// Sentences without those that were said before: what is wrong with a file is met by each who
+    /// reads it.
+    private static func unrepeated(_ sentences: [String]) -> [String] {
+        var said: Set<String> = []
+        return sentences.filter { said.insert($0).inserted }
+    }
+
+    /// The server that has the bank open: what it alone knows, such as that its clock was set, and that
+    /// its lock is gone.
+    private func checkServer(_ report: inout Report) async {
+        let sentence = await HashThread.run { [folder] in AdminClient(folder).unreadiness() }
+        if let sentence {
+            guard !report.findings.contains(where: { $0.contains(sentence) }) else { return }
+            report.findings.append("The running server is not ready: \(sentence)")
+        } else if !PrivateFile.exists(folder.lockPath), PrivateFile.isHeldFolder(folder.path) {
+            report.findings.append(
+                "\(folder.lockPath) was moved, replaced or deleted while the books were open; nothing is "
+                    + "written. The books are whole: stop the server and start it again."
+            )
+        }
     }
 
     /// The books: every chain, sum and line, and that every sealed value opens.

@@ -73,18 +73,16 @@ public struct DaemonConfiguration: Hashable, Sendable {
 
     /// The Unix socket for consoles on this host; nil for none.
     ///
-    /// - Throws: `configuration` when the setting names what the bank itself uses.
+    /// - Throws: `configuration` when the setting names what the bank itself uses, or makes for a while.
     public func consoleSocketPath() throws(DaemonError) -> String? {
         guard let path = path(.listenSocket) else { return nil }
-        guard folder.ownPaths.contains(where: { PrivateFile.isSamePlace($0, path) }) else {
-            return path
-        }
+        guard folder.keepsName(of: path) else { return path }
         let isForCommands = PrivateFile.isSamePlace(path, folder.adminSocketPath)
         throw DaemonError(
             "listen.socket names \(path), "
                 + (isForCommands
                     ? "where the server takes the commands of this program. "
-                    : "which is a file or a folder of the bank. ")
+                    : "which is a name that the bank keeps for its own files. ")
                 + "Choose another name for it, such as console.sock.",
             .configuration
         )

@@ -48,15 +48,6 @@ public struct DataFolder: Hashable, Sendable {
     var epochPath: String { "\(path)/epoch" }
     var unfinishedPath: String { "\(path)/unfinished" }
 
-    /// What the bank uses in the folder, but for the socket of consoles.
-    var ownPaths: [String] {
-        ["", "-wal", "-shm", ".lock"].map { booksPath + $0 }
-            + [
-                configurationPath, auditHeadPath, epochPath, unfinishedPath, backupBookPath,
-                adminSocketPath, keys.path, tls.path,
-            ]
-    }
-
     /// Makes the folder and those in it, with the mark that the bank is not finished.
     ///
     /// - Throws: `cannotCreate` when something is in it already, or it cannot be made.
@@ -65,6 +56,7 @@ public struct DataFolder: Hashable, Sendable {
         for socket in [adminSocketPath, consoleSocketPath] {
             try AdminSocket.requireRoom(for: socket)
         }
+        try PrivacyFault.requireOwnWay(to: path)
         try PrivateFile.makeFolder(path)
         guard let status = PrivateFile.status(path), status.st_mode & S_IFMT == S_IFDIR,
             status.st_uid == geteuid()
@@ -118,24 +110,30 @@ public struct DataFolder: Hashable, Sendable {
     /// - Throws: `noInput` with what to do, `notPermitted` for a folder of another user.
     public func requireBank() throws(DaemonError) {
         if let accessRefusal { throw accessRefusal }
-        guard PrivateFile.exists(booksPath) else {
-            if let finding = restorationFinding { throw DaemonError(finding, .noInput) }
-            guard !PrivateFile.exists(auditHeadPath) else {
-                throw DaemonError(
-                    "The books of this bank are gone: \(booksPath) is not there. Put the file back; "
-                        + "if a server runs, leave it running, since it may be saved from there "
-                        + "(RUNBOOK, \"Nothing is written\"). Otherwise restore a backup.",
-                    .noInput
-                )
-            }
-            guard !PrivateFile.exists(unfinishedPath) else { throw neverFinished }
-            throw DaemonError(
-                "\(OperatorText.clean(path)) holds no bank. Make one with: "
-                    + "\(ShellCommand("init").on(self))",
+        if let missingBooks { throw missingBooks }
+        guard !PrivateFile.exists(unfinishedPath) else { throw neverFinished }
+    }
+
+    /// The refusal of a folder without books, with what to do; nil where there are some.
+    public var missingBooks: DaemonError? {
+        guard !PrivateFile.exists(booksPath) else { return nil }
+        if let finding = restorationFinding { return DaemonError(finding, .noInput) }
+        // What a bank writes beside its books tells that there was one.
+        let traces = [auditHeadPath, epochPath, backupBookPath]
+        guard !traces.contains(where: PrivateFile.exists) else {
+            return DaemonError(
+                "The books of this bank are gone: \(booksPath) is not there. Put the file back; "
+                    + "if a server runs, leave it running, since it may be saved from there "
+                    + "(RUNBOOK, \"Nothing is written\"). Otherwise restore a backup.",
                 .noInput
             )
         }
-        guard !PrivateFile.exists(unfinishedPath) else { throw neverFinished }
+        guard !PrivateFile.exists(unfinishedPath) else { return neverFinished }
+        return DaemonError(
+            "\(OperatorText.clean(path)) holds no bank. Make one with: "
+                + "\(ShellCommand("init").on(self))",
+            .noInput
+        )
     }
 
     private var neverFinished: DaemonError {

@@ -10,10 +10,9 @@ struct FileDigest: Hashable {
 
     /// Reads a file.
     ///
-    /// - Throws: `noInput` when it cannot be read, `notPermitted` when this user may not.
+    /// - Throws: `noInput` when it cannot be read or is no file, `notPermitted` when this user may not.
     init(_ path: String) throws(DaemonError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw PrivateFile.readFailure(path) }
+        let (descriptor, _) = try PrivateFile.openFile(path)
         defer { close(descriptor) }
         var hasher = SHA256()
         var chunk = [UInt8](repeating: 0, count: Self.chunkByteCount)

@@ -50,7 +50,11 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
         let file = file(number)
         let bytes = try PrivateFile.readSecret(file, byteLimit: MasterKeyFile.byteCount)
         guard let key = MasterKeyFile.decode(bytes, number: number) else {
-            throw DaemonError("\(file) is no key of this program, or is damaged.", .badData)
+            throw DaemonError(
+                "\(file) is no key of this program, or is damaged. Put it back from where the keys "
+                    + "are kept.",
+                .badData
+            )
         }
         return key
     }

@@ -1,4 +1,5 @@
 import Glibc
+import PrivatePaths
 
 /// Why a file or a folder is not its owner's alone.
 struct PrivacyFault: Hashable, CustomStringConvertible {
@@ -8,7 +9,7 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
         case folder
         /// Nobody else reads or changes it.
         case file
-        /// Everybody may read it.
+        /// Everybody may read it, and it may be root's, who can change it in any case.
         case certificate
         /// Nobody else connects.
         case socket
@@ -19,17 +20,22 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
     /// The fault and its remedy, as a sentence.
     let description: String
 
-    /// Looks at what is at a path, without following a link; nil when nothing is wrong.
+    /// Looks at what is at a path, without following a link there, or one that others could replace on
+    /// the way; nil when nothing is wrong.
     init?(_ path: String, _ kind: Kind) {
+        if let sentence = PathWay.strangeLink(onTheWayTo: path) {
+            description = sentence
+            return
+        }
         guard let status = PrivateFile.status(path) else {
             description = "\(path) is not there."
             return
         }
         if status.st_mode & S_IFMT == S_IFLNK {
-            description = "\(path) is a link, and none is followed. Name what it leads to."
+            description = PathWay.linkSentence(path)
         } else if status.st_mode & S_IFMT != kind.type {
             description = "\(path) is no \(kind.noun)."
-        } else if status.st_uid != geteuid() {
+        } else if status.st_uid != geteuid(), !(kind == .certificate && status.st_uid == 0) {
             description = "\(path) belongs to another user."
         } else if status.st_mode & 0o077 & ~kind.mode != 0 {
             let command = ShellCommand(program: "chmod").argument(String(kind.mode, radix: 8))
@@ -79,29 +85,30 @@ extension PrivacyFault.Kind {
 }
 
 extension DataFolder {
-    /// The folders and files without whose privacy no bank is opened; of the files, those that are
-    /// there.
+    /// The folders and files without whose privacy no bank is opened; of all but the bank's own folder
+    /// and that of its keys, those that are there.
     var privatePlaces: [(path: String, kind: PrivacyFault.Kind)] {
         // A folder that cannot be read is told of with the books.
         let keys = ((try? keys.numbers()) ?? []).map { self.keys.file($0) }
         let files =
             [
-                booksPath, configurationPath, auditHeadPath, epochPath, tls.serverKeyPath,
-                tls.authorityKeyPath,
+                booksPath, configurationPath, auditHeadPath, epochPath, backupBookPath,
+                tls.serverKeyPath, tls.authorityKeyPath,
             ] + keys
-        return [(path, .folder), (self.keys.path, .folder)] + there(files, .file)
+        // Folders first: what is seen in one that is a link is in another place.
+        return [(path, .folder), (self.keys.path, .folder)]
+            + there([tls.path, tls.devicesPath], .folder) + there(files, .file)
+            + there([tls.authorityPath, tls.serverPath], .certificate)
     }
 
-    /// All else of the bank that is there: what lies beside the books, certificates, terminals' keys,
+    /// All else of the bank that is there: what lies beside the books, terminals' certificates and keys,
     /// and the socket for commands.
     var otherPlaces: [(path: String, kind: PrivacyFault.Kind)] {
         let devices = tls.devices()
         var files = bookFiles.filter { $0 != booksPath }
-        files += [backupBookPath, unfinishedPath] + devices.map { tls.deviceKeyPath($0) }
-        let certificates =
-            [tls.authorityPath, tls.serverPath] + devices.map { tls.devicePath($0) }
-        return there([tls.path, tls.devicesPath], .folder) + there(files, .file)
-            + there(certificates, .certificate) + there([adminSocketPath], .socket)
+        files += [unfinishedPath] + devices.map { tls.deviceKeyPath($0) }
+        return there(files, .file) + there(devices.map { tls.devicePath($0) }, .certificate)
+            + there([adminSocketPath], .socket)
     }
 
     private func there(
@@ -115,7 +122,40 @@ extension DataFolder {
     ///
     /// - Throws: `configuration` with what is wrong first.
     public func requirePrivate() throws(DaemonError) {
-        for place in privatePlaces {
+        try PrivacyFault.requireNone(at: privatePlaces)
+    }
+}
+
+extension DaemonConfiguration {
+    /// The files for TLS that the settings name, in the bank's folder or elsewhere: those that are there.
+    var tlsPlaces: [(path: String, kind: PrivacyFault.Kind)] {
+        let named: [(path: String?, kind: PrivacyFault.Kind)] = [
+            (path(.tlsKey), .file), (path(.tlsCertificate), .certificate),
+            (path(.tlsAuthority), .certificate),
+        ]
+        return named.compactMap { path, kind in
+            guard let path, PrivateFile.exists(path) else { return nil }
+            return (path: path, kind: kind)
+        }
+    }
+
+    /// Makes sure that nobody else reads the key that the server shows itself by, or changes whom it
+    /// takes for a terminal, before they are used.
+    ///
+    /// - Throws: `configuration` with what is wrong first.
+    public func requirePrivateTLS() throws(DaemonError) {
+        try PrivacyFault.requireNone(at: tlsPlaces)
+    }
+}
+
+extension PrivacyFault {
+    /// Makes sure that nothing is wrong with some places.
+    ///
+    /// - Throws: `configuration` with what is wrong first.
+    fileprivate static func requireNone(
+        at places: [(path: String, kind: Kind)]
+    ) throws(DaemonError) {
+        for place in places {
             if let fault = PrivacyFault(place.path, place.kind) {
                 throw DaemonError(fault.description, .configuration)
             }

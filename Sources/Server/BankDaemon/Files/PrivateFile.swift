@@ -1,6 +1,7 @@
 import Cryptography
 import DurableFolders
 import Glibc
+import PrivatePaths
 
 /// Files and folders that nobody but the bank's own user may read.
 enum PrivateFile {
@@ -31,14 +32,26 @@ enum PrivateFile {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// True if another process holds the lock of a folder, as whoever has the bank in it open does.
+    static func isHeldFolder(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return errno == EWOULDBLOCK }
+        flock(descriptor, LOCK_UN)
+        return false
+    }
+
     /// Says if two paths are one name in one folder.
     static func isSamePlace(_ left: String, _ right: String) -> Bool {
-        guard left.split(separator: "/").last == right.split(separator: "/").last else {
-            return false
-        }
+        left.split(separator: "/").last == right.split(separator: "/").last
+            && isSameFolder(DurableFolder.folder(of: left), DurableFolder.folder(of: right))
+    }
+
+    /// Says if two paths lead to one folder.
+    static func isSameFolder(_ left: String, _ right: String) -> Bool {
         var (leftStatus, rightStatus) = (stat(), stat())
-        return stat(DurableFolder.folder(of: left), &leftStatus) == 0
-            && stat(DurableFolder.folder(of: right), &rightStatus) == 0
+        return stat(left, &leftStatus) == 0 && stat(right, &rightStatus) == 0
             && leftStatus.st_dev == rightStatus.st_dev && leftStatus.st_ino == rightStatus.st_ino
     }
 
@@ -52,13 +65,6 @@ enum PrivateFile {
         guard let found = realpath(path, nil) else { return nil }
         defer { free(found) }
         return String(cString: found)
-    }
-
-    /// The path from the root, so that it means the same from every folder.
-    static func wholePath(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
-        defer { free(here) }
-        return "\(String(cString: here))/\(path)"
     }
 
     /// Gives a file another name, under which nothing may be.
@@ -113,7 +119,8 @@ enum PrivateFile {
         byteLimit: Int,
         _ body: ([UInt8]) throws(DaemonError) -> [UInt8]
     ) throws(DaemonError) {
-        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        // Without waiting for whoever reads a pipe in its place.
+        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         let descriptor = open(path, flags, mode)
         guard descriptor >= 0 else { throw failure("\(path) cannot be written", .cannotCreate) }
         // Closing it gives the lock up.
@@ -150,6 +157,24 @@ enum PrivateFile {
         }
     }
 
+    /// Opens a regular file to be read: a pipe in its place would keep its reader for ever, and no link
+    /// is followed.
+    ///
+    /// - Returns: The descriptor, to be closed by the caller, and the size in bytes.
+    /// - Throws: `noInput` when it cannot be read or is no file, `notPermitted` when this user may not.
+    static func openFile(
+        _ path: String
+    ) throws(DaemonError) -> (descriptor: Int32, byteCount: Int) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { throw readFailure(path) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw DaemonError("\(path) is no file.", .noInput)
+        }
+        return (descriptor, Int(status.st_size))
+    }
+
     /// The bytes of a regular file.
     ///
     /// - Throws: `noInput` when it cannot be read, `notPermitted` when this user may not, `badData`
@@ -169,8 +194,7 @@ enum PrivateFile {
 
     /// Copies a file, durably; nothing may be at the target.
     static func copy(_ source: String, to target: String) throws(DaemonError) {
-        let from = open(source, O_RDONLY | O_CLOEXEC)
-        guard from >= 0 else { throw readFailure(source) }
+        let (from, _) = try openFile(source)
         defer { close(from) }
         let to = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
         guard to >= 0 else { throw failure("\(target) cannot be written", .cannotCreate) }
@@ -209,6 +233,8 @@ enum PrivateFile {
     /// The error of a file that could not be read just now: `notPermitted` for one that this user
     /// may not read, and `noInput` for any other.
     static func readFailure(_ path: String) -> DaemonError {
+        // None is followed, and the system's words for that speak of many levels.
+        guard errno != ELOOP else { return DaemonError(PathWay.linkSentence(path), .noInput) }
         let isRefused = errno == EACCES || errno == EPERM
         return failure("\(path) cannot be read", isRefused ? .notPermitted : .noInput)
     }
@@ -253,14 +279,9 @@ enum PrivateFile {
         byteLimit: Int,
         _ body: (UnsafeRawBufferPointer) -> Void
     ) throws(DaemonError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else { throw readFailure(path) }
+        let (descriptor, byteCount) = try openFile(path)
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw DaemonError("\(path) is no file.", .noInput)
-        }
-        guard Int(status.st_size) <= byteLimit else {
+        guard byteCount <= byteLimit else {
             throw DaemonError("\(path) has more than \(byteLimit) bytes.", .badData)
         }
         // Wiped at the end, since it may carry a key.

@@ -1,6 +1,7 @@
 public import Certificates
 public import CoreVocabulary
 import Cryptography
+import DurableFolders
 import FoundationEssentials
 
 /// The folder of the bank's certificates.
@@ -89,7 +90,7 @@ public struct TLSFolder: Hashable, Sendable {
         do {
             return try Certificate(pem: pem)
         } catch {
-            throw DaemonError("\(file): \(error)", .badData)
+            throw unreadable(file, error)
         }
     }
 
@@ -99,8 +100,27 @@ public struct TLSFolder: Hashable, Sendable {
         do {
             return try CertificateKey(pem: pem)
         } catch {
-            throw DaemonError("\(file): \(error)", .badData)
+            throw unreadable(file, error)
         }
+    }
+
+    /// The error of a file that holds something else, with what to do.
+    private func unreadable(_ file: String, _ error: CertificateError) -> DaemonError {
+        let bank = DataFolder(path: DurableFolder.folder(of: path))
+        let remedy: String
+        switch file {
+        case authorityPath, authorityKeyPath: remedy = "; if there is none, \(Self.newAuthority)."
+        case serverPath, serverKeyPath:
+            let command = ShellCommand("keys rotate").flag("--tls").on(bank)
+            remedy = ", or have both files made anew: \(command)"
+        case _ where file.hasPrefix(devicesPath + "/"):
+            let name = String(file.dropFirst(devicesPath.count + 1).dropLast(4))
+            let command = ShellCommand("keys device").argument(name).flag("--renew").on(bank)
+            remedy = ", or have both files made anew: \(command)"
+        // What the settings name is somebody else's.
+        default: remedy = "."
+        }
+        return DaemonError("\(file): \(error) Put the file back from its copy\(remedy)", .badData)
     }
 
     /// Runs a body whose errors become sentences about a certificate.

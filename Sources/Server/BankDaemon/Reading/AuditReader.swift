@@ -14,7 +14,8 @@ public struct AuditReader: Sendable {
         public var through: BusinessDate?
         /// Only lines with this receipt.
         public var receipt: String?
-        /// Only lines about this: a name, a number or an identifier, as the list prints it.
+        /// Only lines about this: a name, a number or an identifier, as the list prints it; of an
+        /// account also what was booked or held on it.
         public var object: String?
 
         /// Makes a filter; without arguments it lets everything through.
@@ -38,7 +39,8 @@ public struct AuditReader: Sendable {
     private static let columns = [
         "number", "time", "action", "result", "by", "object", "count", "note", "receipt",
     ]
-    fileprivate static let (objectColumn, receiptColumn) = (5, 8)
+    /// The places of two columns.
+    static let (objectColumn, receiptColumn) = (5, 8)
 
     private let books: LedgerBooksReader
     private let zone: ZoneOffset
@@ -61,16 +63,31 @@ public struct AuditReader: Sendable {
     /// - Parameters:
     ///   - filter: Which.
     ///   - body: Takes one list after the other, all with the same columns.
-    /// - Throws: What the body throws, and ``DaemonError`` when nobody has the user name, or the
-    ///   receipt is none.
+    /// - Throws: What the body throws, and ``DaemonError`` when nobody has the user name, the receipt
+    ///   is none, or no line at all is about the receipt and the object.
     public func forEach(_ filter: Filter, _ body: (Listing) throws -> Void) async throws {
-        let filter = try filter.withWholeIdentifiers()
+        let subject = try await books.read { try AuditSubject(filter, in: $0) }
+        let isFound = try await forEach(filter, subject, body)
+        let about = Filter(receipt: filter.receipt, object: filter.object)
+        guard !isFound, about != Filter() else { return }
+        // On another day, or by somebody else, there may be lines about it.
+        let isKnown = about == filter ? false : try await forEach(about, subject, { _ in })
+        guard isKnown else { throw AuditSubject.unknown(filter) }
+    }
+
+    /// Hands the lines that are meant to a body; false when there are none.
+    private func forEach(
+        _ filter: Filter,
+        _ subject: AuditSubject,
+        _ body: (Listing) throws -> Void
+    ) async throws -> Bool {
         let (userID, head) = try await books.read { reader in
             (
                 try filter.user.map { try reader.user(typed: $0).id },
                 try reader.auditHead().number
             )
         }
+        var isFound = false
         var last: Int64 = 0
         while last < head {
             let after = last
@@ -78,14 +95,17 @@ public struct AuditReader: Sendable {
             let texts = try await books.list { [zone, last] reader in
                 let lines = try reader.auditLines(after: after, upTo: last, about: userID)
                     .filter { filter.contains(zone.date(of: $0.row.at)) }
-                let revoked =
-                    lines.contains { $0.row.action == .terminalRevoked }
-                    ? try reader.revokedTerminals() : []
-                return try lines.map { try $0.texts(zone, revoked, reader) }
-                    .filter { filter.isMet(by: $0) }
+                let revoked = try reader.revokedTerminals(of: lines.map(\.row))
+                return try lines.compactMap { line -> [String]? in
+                    let texts = try line.texts(zone, revoked, reader)
+                    return try subject.contains(line, texts, in: reader) ? texts : nil
+                }
             }
-            if !texts.isEmpty { try body(Listing(Self.columns, texts)) }
+            guard !texts.isEmpty else { continue }
+            isFound = true
+            try body(Listing(Self.columns, texts))
         }
+        return isFound
     }
 }
 
@@ -94,27 +114,6 @@ extension AuditReader.Filter {
     fileprivate func contains(_ day: BusinessDate) -> Bool {
         day >= from ?? day && day <= through ?? day
     }
-
-    /// The filter with identifiers as the list prints them.
-    fileprivate func withWholeIdentifiers() throws(DaemonError) -> Self {
-        var filter = self
-        if let receipt {
-            let id: JournalID = try OperatorText.identifier(receipt, "receipt")
-            filter.receipt = id.description
-        }
-        // The identifier of anything else is printed in the same form.
-        let id: JournalID? = object.flatMap { OperatorText.identifier($0) }
-        if let id { filter.object = id.description }
-        return filter
-    }
-
-    /// True if the receipt and the object of a row are those that are meant.
-    fileprivate func isMet(by row: [String]) -> Bool {
-        guard receipt == nil || row[AuditReader.receiptColumn] == receipt else { return false }
-        guard let object, row[AuditReader.objectColumn] != object else { return true }
-        // Such as `session`, an identifier, `of` and a name.
-        return row[AuditReader.objectColumn].split(separator: " ").contains { $0 == object }
-    }
 }
 
 extension AuditLine {
@@ -122,13 +121,13 @@ extension AuditLine {
     ///
     /// - Parameters:
     ///   - zone: The bank's.
-    ///   - revoked: The names of the terminals whose trust was taken.
+    ///   - revoked: The names of the terminals whose trust was taken, by the bits of objects.
     ///   - reader: The books, in which the journals are looked up.
     /// - Returns: A text for each column.
     /// - Throws: What the books throw.
     fileprivate func texts(
         _ zone: ZoneOffset,
-        _ revoked: [String],
+        _ revoked: [UInt128: String],
         _ reader: any LedgerReading
     ) throws -> [String] {
         let journalID = try reader.journalID(of: row)
@@ -154,7 +153,7 @@ extension AuditLine {
     }
 
     /// What the line is about, as people know it; its identifier where it has no name.
-    private func objectName(_ bits: UInt128, _ revoked: [String]) -> String {
+    private func objectName(_ bits: UInt128, _ revoked: [UInt128: String]) -> String {
         let id = UserID(rawValue: bits).description
         switch row.action {
         case .userAdded, .userDisabled, .userEnabled, .userUnlocked, .totpReset, .roleChanged,
@@ -167,7 +166,7 @@ extension AuditLine {
             .sessionDisplaced, .wipeOrdered, .consoleWiped:
             return objectSessionUserName.map { "session \(id) of \($0)" } ?? objectUserName ?? id
         case .terminalRevoked:
-            return revoked.first { AuditRow.objectBits(ofTerminal: $0) == bits } ?? id
+            return revoked[bits] ?? id
         case .intentDecided, .authorisationRefused, .deviceSequenceBroken, .intentMismatched,
             .intentCancelled:
             return "intent \(id)"
@@ -179,5 +178,18 @@ extension AuditLine {
         case .clockAccepted: return "the bank's clock"
         case .syncRollbackDetected, .deviceRegistered: return "console \(id)"
         }
+    }
+}
+
+extension LedgerReading {
+    /// The names of the terminals whose trust was taken, by the bits that stand for them in the
+    /// audit log; empty when none of the lines is about one.
+    func revokedTerminals(of rows: [AuditRow]) throws -> [UInt128: String] {
+        guard rows.contains(where: { $0.action == .terminalRevoked }) else { return [:] }
+        let names = try revokedTerminals()
+        return Dictionary(
+            names.map { (AuditRow.objectBits(ofTerminal: $0), $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 }

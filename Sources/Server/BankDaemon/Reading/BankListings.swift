@@ -171,25 +171,6 @@ public struct BankListings: Sendable {
         }
     }
 
-    /// The backups that were made of the bank, oldest first.
-    public func backups() throws -> Listing {
-        let entries = try BackupBook(folder).entries()
-        // What is under a name is the last backup that was put there.
-        let newest = Dictionary(
-            entries.enumerated().map { ($1.path, $0) },
-            uniquingKeysWith: { max($0, $1) }
-        )
-        let rows = entries.enumerated().map { place, entry in
-            [
-                zone.text(of: entry.madeAt), entry.path,
-                entry.isThere && newest[entry.path] == place ? "there" : "not there any more",
-                entry.masterKeys.map { String($0) }.joined(separator: ", ")
-                    + (entry.hasKeys ? " (beside it)" : ""),
-            ]
-        }
-        return Listing(["made", "books", "state", "master keys"], rows)
-    }
-
     /// Reads page after page and hands each to a body.
     private func forEachPage<Place: Sendable>(
         _ columns: [String],

@@ -9,6 +9,9 @@ import SyncCore
 public struct EvidenceReader: Sendable {
     /// How many entries are read at a time.
     private static let chunkCount = ReadingChunk.rowCount
+    /// The most characters of a text in a list for people: no name of the bank has more, and a text
+    /// that a console submitted may have thousands.
+    public static let textLimit = ShownName.lengths.upperBound
     private static let columns = [
         "number", "received", "submitted by", "account", "entry", "amount", "from", "to",
         "reference", "receipt", "booked", "found", "books now",
@@ -41,9 +44,9 @@ public struct EvidenceReader: Sendable {
         var count = 0
         var last: Int64? = 0
         while let after = last {
-            let chunk = try await books.read { reader in
-                let found = try reader.evidence(after: after, limit: Self.chunkCount)
-                let texts = try found.map { try reader.texts(of: $0.evidence, $0.number, zone) }
+            let chunk = try await books.list { reader in
+                let found = try reader.evidenceLines(after: after, limit: Self.chunkCount)
+                let texts = try found.map { try reader.texts(of: $0, zone) }
                 return (last: found.last?.number, texts: texts)
             }
             if !chunk.texts.isEmpty { try body(Listing(Self.columns, chunk.texts)) }
@@ -55,29 +58,26 @@ public struct EvidenceReader: Sendable {
 }
 
 extension LedgerReading {
-    fileprivate func texts(
-        of evidence: SubmittedEvidence,
-        _ number: Int64,
-        _ zone: ZoneOffset
-    ) throws -> [String] {
+    fileprivate func texts(of line: EvidenceLine, _ zone: ZoneOffset) throws -> [String] {
+        let (evidence, own) = (line.evidence, line.accountNumber)
         let entry = evidence.entry
-        let stored = try account(entry.accountID)
-        let own = stored?.profile.number ?? entry.accountID.description
         // What adds to the account was paid by the other side.
         let isPaidIn = entry.amount.minorUnits >= 0
         return [
-            String(number), zone.text(of: evidence.receivedAt),
-            try user(evidence.userID)?.name ?? evidence.userID.description, own,
+            String(line.number), zone.text(of: evidence.receivedAt), line.userName, own,
             String(entry.accountSequence), MoneyFormatter(.plain).textWithCode(entry.amount),
             isPaidIn ? entry.counterparty : own, isPaidIn ? own : entry.counterparty,
             entry.reference, entry.journalID.description, zone.text(of: entry.bookedAt),
-            evidence.reason.rawValue, try booksNow(of: entry, stored?.account.version ?? 0),
+            evidence.reason.rawValue, try booksNow(of: entry),
         ]
     }
 
     /// What the books say now at the place of an entry.
-    private func booksNow(of entry: EntryRecord, _ length: Int64) throws -> String {
-        if entry.accountSequence > length { return "nothing there" }
-        return try holds(entry) ? "this entry" : "another entry"
+    private func booksNow(of entry: EntryRecord) throws -> String {
+        let before = EntryOrder.afterAccountSequence(entry.accountSequence - 1)
+        guard let row = try entries(of: entry.accountID, before, limit: 1).first else {
+            return "nothing there"
+        }
+        return row.change == .entry(entry) ? "this entry" : "another entry"
     }
 }

@@ -42,6 +42,22 @@ extension LedgerReading {
         }
     }
 
+    /// True if an account is a side of what a line of the audit log booked, held or released; of a line
+    /// of several journals or transfers, of the first.
+    func hasTransfer(of row: AuditRow, on accountID: AccountID) throws -> Bool {
+        var transfers: [Transfer] = []
+        if let id = try journalID(of: row) {
+            transfers = try journal(id)?.journal.transfers ?? []
+        } else if row.action == .pendingsExpired, let bits = row.objectBits,
+            let record = try transfer(TransferID(rawValue: bits))
+        {
+            transfers = [record.transfer]
+        }
+        return transfers.contains {
+            $0.debitAccountID == accountID || $0.creditAccountID == accountID
+        }
+    }
+
     /// The transfer of a journal in a few words, for a list; nil for a journal of several.
     func words(of id: JournalID) throws -> String? {
         guard let transfers = try journal(id)?.journal.transfers, transfers.count == 1,

@@ -67,8 +67,10 @@ public enum OperatorText {
         throw DaemonError("'\(clean(text))' is no identifier of a \(subject).", .badData)
     }
 
-    /// The identifier that a text is, with hyphens or without; nil for any other text.
+    /// The identifier that a text is, with hyphens or without, spaces left out as in a number; nil for
+    /// any other text.
     static func identifier<Subject>(_ text: String) -> Identifier<Subject>? {
+        let text = text.filter { $0 != " " }
         if let id = Identifier<Subject>(text) { return id }
         guard text.utf8.count == Identifier<Subject>.digitCount else { return nil }
         return Hex.decode(text).flatMap { Identifier<Subject>(bytes: $0) }

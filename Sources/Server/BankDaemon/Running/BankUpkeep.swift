@@ -44,9 +44,12 @@ public struct BankUpkeep: Sendable {
         }
         while !Task.isCancelled {
             do {
-                try await opened.keepAuditHead()
+                try await opened.proveAuditHeadKept()
             } catch {
-                warn("The head of the audit log was not kept: \(DaemonError(of: error))")
+                warn(
+                    "The head of the audit log was not kept: \(DaemonError(of: error)) Bookings go "
+                        + "on, but the bank is not ready until it is, and would not start again."
+                )
             }
             do {
                 let count = try await opened.bank.expirePending()

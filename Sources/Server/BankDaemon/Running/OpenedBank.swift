@@ -88,11 +88,25 @@ public struct OpenedBank: Sendable {
 
     /// Writes the head of the audit log down outside the books.
     ///
-    /// To be called now and then, and before the books are closed; it costs a commit's time on the
-    /// disk, and nothing when nothing was written since.
+    /// To be called before the books are closed; it costs a commit's time on the disk, and nothing when
+    /// nothing was written since.
     public func keepAuditHead() async throws {
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
         try AuditHeadFile(folder).write(head)
+    }
+
+    /// Keeps the head, also when the file has it already, and tells the bank how that went: one whose
+    /// head cannot be kept is not ready.
+    ///
+    /// - Throws: Why it was not kept.
+    public func proveAuditHeadKept() async throws {
+        do {
+            try await writeAuditHead()
+        } catch {
+            await bank.tell(headFailure: DaemonError(of: error).description)
+            throw error
+        }
+        await bank.tell(headFailure: nil)
     }
 
     /// Writes the head also when the file has it already: an act that is done and cannot be told of

@@ -207,7 +207,8 @@ protocol ServerAnswering: Sendable {
     /// Something was refused that never became a request.
     func refused(_ refusal: ServerRefusal)
 
-    /// A connection was closed at once, since its peer or the listener has as many as are allowed.
+    /// A connection was closed at once, since its peer or the listener has as many as are allowed, or
+    /// its peer began too many.
     func turnedAway()
 
     /// A connection was closed that had its place.

@@ -2,7 +2,7 @@
 ///
 /// The decoder takes all it is given and would begin the next request early. So a piece ends at an
 /// empty line (the end of a head or of chunks) or at the last byte of a body of known length. The
-/// bytes themselves are judged by the decoder alone.
+/// bytes themselves are judged by the decoder, and by a ``FramingJudge`` where that is lenient.
 ///
 /// Source: RFC 9112 §2.1 (heads), §6.2 (`Content-Length`), §7.1 (chunks).
 struct RequestCutter: Sendable {
@@ -12,6 +12,10 @@ struct RequestCutter: Sendable {
     private var matchedCount = 0
     /// What has still to come of a body whose length was told, in bytes.
     private var leftByteCount = 0
+    private var framing = FramingJudge()
+
+    /// What is wrong with the pieces so far, the last one among them; nil as long as nothing is.
+    var refusal: ServerRefusal? { framing.refusal }
 
     /// A head was read.
     ///
@@ -19,11 +23,13 @@ struct RequestCutter: Sendable {
     mutating func headEnded(bodyByteCount: Int) {
         leftByteCount = bodyByteCount
         matchedCount = 0
+        framing.headEnded()
     }
 
     /// A request was read to its end.
     mutating func requestEnded() {
         headEnded(bodyByteCount: 0)
+        framing.requestEnded()
     }
 
     /// The length of the piece with which some bytes begin; 0 for no bytes.
@@ -33,6 +39,13 @@ struct RequestCutter: Sendable {
             leftByteCount -= pieceByteCount
             return pieceByteCount
         }
+        let pieceByteCount = emptyLineEnd(in: bytes) ?? count
+        framing.take(bytes.prefix(pieceByteCount), count: pieceByteCount)
+        return pieceByteCount
+    }
+
+    /// The number of bytes up to the end of the first empty line; nil when none ends in them.
+    private mutating func emptyLineEnd(in bytes: some Sequence<UInt8>) -> Int? {
         for (offset, byte) in bytes.enumerated() {
             if byte == Self.emptyLine[matchedCount] {
                 matchedCount += 1
@@ -44,6 +57,6 @@ struct RequestCutter: Sendable {
                 return offset + 1
             }
         }
-        return count
+        return nil
     }
 }

@@ -7,7 +7,7 @@ import NIOHTTP1
 /// read brings in, a peer that reads nothing has one answer made for it. While as much is held back
 /// as ``heldByteLimit``, nothing is read. A peer that ends its side has all that it sent read at
 /// once, whatever the limit: what goes beyond ``dropByteLimit`` is dropped, and the requests before
-/// are answered.
+/// are answered. What a ``FramingJudge`` refuses reaches no decoder; the refusal travels as an error.
 final class RequestFeed: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -139,6 +139,11 @@ final class RequestFeed: ChannelDuplexHandler {
         while state == .open, held.readableBytes > 0 {
             let bytes = held.readableBytesView
             let count = cutter.pieceByteCount(of: bytes, count: bytes.count)
+            if let refusal = cutter.refusal {
+                state = .deaf
+                context.fireErrorCaught(refusal)
+                break
+            }
             guard let piece = held.readSlice(length: count) else { break }
             context.fireChannelRead(wrapInboundOut(piece))
         }

@@ -1,4 +1,5 @@
 public import CoreVocabulary
+import IdentityCore
 public import LedgerCore
 public import MoneyCore
 public import SyncCore
@@ -41,8 +42,10 @@ extension Bank {
     ///   - id: The transfer.
     ///   - reference: What both sides are shown; nil for "Reversal:" and the first reference.
     /// - Returns: The reversal.
-    /// - Throws: ``BankError``: there is no such transfer, or the ledger refuses.
+    /// - Throws: ``BankError``: there is no such transfer, the reference is none that a console may
+    ///   send, or the ledger refuses.
     public func reverse(_ id: TransferID, reference: String? = nil) async throws -> TransferID {
+        guard Self.accepts(reference) else { throw BankError(.referenceRefused) }
         let draft = draft()
         let posting = try await store.read { reader in
             guard let record = try reader.transfer(id) else { throw BankError(.transferUnknown) }
@@ -69,8 +72,9 @@ extension Bank {
     ///
     /// - Returns: The pending transfer.
     /// - Throws: ``BankError``: there is no such account, debits add to it instead of lessening it,
-    ///   or the ledger refuses.
+    ///   the reference is none that a console may send, or the ledger refuses.
     public func hold(_ hold: BankHold) async throws -> TransferID {
+        guard Self.accepts(hold.reference) else { throw BankError(.referenceRefused) }
         let draft = draft()
         let posting = try await store.read { reader in
             guard let debtor = try reader.account(hold.debitAccountID),
@@ -119,6 +123,10 @@ extension Bank {
             try draft.posting(.void(id), ofHold: id, nil, in: reader)
         }
         _ = try await book([posting])
+    }
+
+    private static func accepts(_ reference: String?) -> Bool {
+        reference.map(ReviewedTransfer.accepts(reference:)) ?? true
     }
 
     private func draft() -> PostingDraft {

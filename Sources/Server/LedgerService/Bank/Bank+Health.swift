@@ -39,6 +39,9 @@ struct WritingDoubt: Sendable {
     var writeProvenAt = Instant.epoch
     /// Whether the disk of the books was all but full when ``Bank/health()`` looked last.
     var isRoomMissing = false
+    /// The reason for which the head of the audit log could not be kept outside the books; nil while it
+    /// can.
+    var headFailure: String?
 }
 
 extension Bank {
@@ -50,7 +53,7 @@ extension Bank {
 
     /// Proves that the books can be read and written, and that there is room for them to grow.
     ///
-    /// - Throws: What the store throws, or ``RoomMissing``.
+    /// - Throws: What the store throws, or ``BankUnready``.
     public func health() async throws -> BankHealth {
         try checkRoom()
         let epoch: UInt64
@@ -65,6 +68,7 @@ extension Bank {
             throw refusal
         }
         doubt.toldRefusal = nil
+        if let reason = doubt.headFailure { throw BankUnready.headNotKept(reason) }
         let head = try await store.read { try $0.feedHead() }
         // Before the first commit with news nobody was told of anything yet.
         let told = lastFeedHead == 0 ? head : lastFeedHead
@@ -77,11 +81,19 @@ extension Bank {
         )
     }
 
+    /// Tells that the head of the audit log could not be kept outside the books, and why, or that it was.
+    ///
+    /// Until it is, ``health()`` throws: what is booked meanwhile could be cut off unnoticed, and the
+    /// bank would not start again.
+    public func tell(headFailure reason: String?) {
+        doubt.headFailure = reason
+    }
+
     private func checkRoom() throws {
         let isMissing = store.freeByteCount.map { $0 < Self.roomByteFloor } ?? false
         defer { doubt.isRoomMissing = isMissing }
         guard isMissing else { return }
-        let missing = RoomMissing()
+        let missing = BankUnready.roomMissing
         if !doubt.isRoomMissing {
             let incident = Hex.encode(random.bytes(8))
             log.note(
@@ -118,7 +130,16 @@ extension Bank {
     }
 }
 
-/// The disk of the books is all but full.
-struct RoomMissing: Error, CustomStringConvertible {
-    let description = "The disk of the books is all but full; no write is safe any more."
+/// Why the bank is not ready although its books answer.
+public struct BankUnready: Error, CustomStringConvertible {
+    /// The reason, as a sentence.
+    public let description: String
+
+    static let roomMissing = BankUnready(
+        description: "The disk of the books is all but full; no write is safe any more."
+    )
+
+    static func headNotKept(_ reason: String) -> BankUnready {
+        BankUnready(description: "The head of the audit log was not kept: \(reason)")
+    }
 }

@@ -24,13 +24,20 @@ extension Bank {
     /// Lets a key sign from now on that is made now, for books that were put back: their keys may
     /// have been retired since, the one that waits for its turn as well.
     ///
+    /// No token under those is taken any more: after a leak one would be good again, for as long as
+    /// a retired key's tokens live. Whoever has one is given another for their refresh token.
+    ///
     /// - Returns: The key that signs now.
     @discardableResult
     public func replaceSigningKeys() async throws -> SigningKeyID {
         let known = try await store.read { try $0.signingKeys() }.map(\.id)
-        let id = try await rotateSigningKey()
+        let id = try await replaceSigningKey()
         guard known.contains(id) else { return id }
-        return try await rotateSigningKey()
+        return try await replaceSigningKey()
+    }
+
+    private func replaceSigningKey() async throws -> SigningKeyID {
+        try await turnKeys(isAsked: true) { $0.rotate(at: $1, endsTokens: true) }.id
     }
 
     /// What signs access tokens now.
@@ -80,7 +87,7 @@ extension Bank {
                 keys.add(key)
                 effects = turn(&keys, now)
             }
-            try transaction.carryOut(effects, at: now)
+            try transaction.carryOut(effects, on: keys, at: now)
             let signer = try transaction.signer(of: keys, masterKey, shelf)
             return (keys: keys, signer: signer, auditNumber: try transaction.auditHead().number)
         }
@@ -90,11 +97,17 @@ extension Bank {
 }
 
 extension LedgerTransaction {
-    fileprivate func carryOut(_ effects: [TokenKeys.Effect], at now: Instant) throws {
+    fileprivate func carryOut(
+        _ effects: [TokenKeys.Effect],
+        on keys: TokenKeys,
+        at now: Instant
+    ) throws {
         for effect in effects {
             switch effect {
             case .makeKey: invariantBroken("one key is made at a time")
-            case .ended(let id): try endSigningKey(id, at: now)
+            case .ended(let id):
+                let key = keys.published.first { $0.id == id }
+                try endSigningKey(id, at: key?.endedAt ?? now)
             case .began(let id):
                 try beginSigningKey(id, at: now)
                 try audit(.signingKeyBegun, by: nil, objectBits: id.rawValue, at: now)

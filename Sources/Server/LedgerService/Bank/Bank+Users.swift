@@ -9,7 +9,7 @@ extension Bank {
     /// Adds somebody who may sign in.
     ///
     /// - Returns: The user's identifier.
-    /// - Throws: ``BankError``: the name or the password breaks a rule, the name is taken, or the
+    /// - Throws: ``BankError``: one of the names or the password breaks a rule, the name is taken, or the
     ///   authenticator's secret is too short.
     public func addUser(_ new: NewUser) async throws -> UserID {
         let name: UserName
@@ -17,6 +17,9 @@ extension Bank {
             name = try UserName(new.name)
         } catch {
             throw BankError(.userNameRefused(error))
+        }
+        if let refusal = ShownName.refusal(of: new.displayName) {
+            throw BankError(.nameRefused(refusal))
         }
         try checkSecrets(of: new, name)
         let id = new.id ?? UserID.version7(at: clock.now(), random: random.bits())

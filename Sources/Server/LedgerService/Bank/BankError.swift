@@ -31,6 +31,8 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case accountNumberTaken
         /// A name of a holder, a payee, a product or a branch breaks a rule.
         case nameRefused(ShownName.Refusal)
+        /// The reference is too long, or not all of it is seen.
+        case referenceRefused
         /// The account was opened before with another number, branch, holder or product.
         case accountExistsWithDifferentProfile
         /// The ledger refused the account.
@@ -81,6 +83,9 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case .accountNumberTaken:
             "Another account has this number; capitals and small letters count as one."
         case .nameRefused(let refusal): refusal.sentence
+        case .referenceRefused:
+            "A reference has at most 140 characters, and no control characters, line breaks or "
+                + "hidden characters."
         case .accountExistsWithDifferentProfile:
             "The account was opened before with another number, branch, holder or product."
         case .ledgerRefused(let rejection): rejection.sentence.description

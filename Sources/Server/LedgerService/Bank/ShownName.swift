@@ -1,3 +1,5 @@
+import CoreVocabulary
+
 /// A name that people are shown: of a holder, a payee, a product, a branch.
 public enum ShownName {
     /// How many characters a name may have, as Unicode counts them.
@@ -27,21 +29,12 @@ public enum ShownName {
             return .hiddenCharacter
         }
         guard !isSpace(first), !isSpace(last) else { return .outerSpace }
-        guard scalars.contains(where: isVisible) else { return .hiddenCharacter }
+        guard scalars.contains(where: HiddenCharacters.isSeen) else { return .hiddenCharacter }
         return nil
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.generalCategory == .spaceSeparator
-    }
-
-    /// True if the character is seen where it stands alone.
-    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .spacingMark, .spaceSeparator, .format: false
-        // The pattern of Braille without a dot.
-        default: scalar != "\u{2800}"
-        }
     }
 }
 

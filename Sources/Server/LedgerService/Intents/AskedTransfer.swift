@@ -22,8 +22,7 @@ struct AskedTransfer: Sendable {
         guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed),
             reviewed.canonicalBytes == request.reviewed, reviewed.intentKey == request.key,
             let currency = Currency(code: reviewed.currencyCode),
-            reviewed.reference.unicodeScalars.count <= ReviewedTransfer.referenceLimit,
-            ReviewedTransfer.isPlain(reviewed.reference)
+            ReviewedTransfer.accepts(reference: reviewed.reference)
         else { return nil }
         self.reviewed = reviewed
         amount = Money(minorUnits: reviewed.amountMinorUnits, currency: currency)

@@ -164,6 +164,27 @@ extension SQLiteReader {
         }
     }
 
+    func evidenceLines(after number: Int64, limit: Int) throws -> [EvidenceLine] {
+        guard try evidenceHead() > number else { return [] }
+        return try database.all(
+            """
+            SELECT e.evidence_no, e.user_id, e.session_id, e.reason, e.entry, e.received_at, u.name,
+                a.number
+            FROM submitted_evidence e JOIN user u ON u.user_id = e.user_id
+            JOIN account a ON a.account_no = e.account_no
+            WHERE e.evidence_no > ? ORDER BY e.evidence_no LIMIT ?
+            """,
+            [.integer(number), .integer(limit)]
+        ) { row in
+            EvidenceLine(
+                number: row.integer(0),
+                evidence: try Self.evidence(row),
+                userName: row.text(6),
+                accountNumber: row.text(7)
+            )
+        }
+    }
+
     func auditLines(
         after number: Int64,
         upTo last: Int64,

@@ -52,20 +52,20 @@ extension SQLiteReader {
             FROM submitted_evidence WHERE evidence_no > ? ORDER BY evidence_no LIMIT ?
             """,
             [.integer(number), .integer(limit)]
-        ) { row in
-            guard let reason = ChainBreak(rawValue: row.text(3)) else {
-                throw LedgerStoreError.invalidRow("submitted_evidence")
-            }
-            return (
-                number: row.integer(0),
-                evidence: SubmittedEvidence(
-                    userID: try row.id(1),
-                    sessionID: try row.id(2),
-                    reason: reason,
-                    entry: try EntryRecord(canonicalBytes: row.bytes(4)),
-                    receivedAt: row.instant(5)
-                )
-            )
+        ) { row in (number: row.integer(0), evidence: try Self.evidence(row)) }
+    }
+
+    /// Evidence from the columns after its number: user, session, reason, entry and time.
+    static func evidence(_ row: SQLRow) throws -> SubmittedEvidence {
+        guard let reason = ChainBreak(rawValue: row.text(3)) else {
+            throw LedgerStoreError.invalidRow("submitted_evidence")
         }
+        return SubmittedEvidence(
+            userID: try row.id(1),
+            sessionID: try row.id(2),
+            reason: reason,
+            entry: try EntryRecord(canonicalBytes: row.bytes(4)),
+            receivedAt: row.instant(5)
+        )
     }
 }

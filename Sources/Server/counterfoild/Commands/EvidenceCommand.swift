@@ -17,7 +17,8 @@ struct EvidenceCommand: AsyncParsableCommand {
             discussion: """
                 A console submits an entry that it holds and that the books lacked or told \
                 otherwise, as after a restore. Each is the word of the user who is named, and no \
-                fact: nothing is booked by it. A server may be running.
+                fact: nothing is booked by it. A text of more than 70 characters is cut, and whole \
+                with --json. A server may be running.
                 """
         )
 
@@ -28,7 +29,9 @@ struct EvidenceCommand: AsyncParsableCommand {
                 let zone = try output.place.settings().zone
                 let reader = try EvidenceReader(output.place.folder, zone: zone)
                 var count = 0
-                try await output.show { count = try await reader.forEach($0) }
+                try await output.show(textLimit: EvidenceReader.textLimit) {
+                    count = try await reader.forEach($0)
+                }
                 StandardStream.writeError(Self.summary(count))
             }
         }

@@ -47,7 +47,7 @@ struct InitCommand: AsyncParsableCommand {
         let isTerminal = isatty(STDERR_FILENO) == 1
         try await maker.make(BankMaker.Plan(fixture: source, terminal: terminal)) { done, total in
             guard isTerminal else { return }
-            StandardStream.writeError("\rBooking payments: \(done) of \(total)")
+            StandardStream.writeProgress("Booking payments: \(done) of \(total)")
         }
         if isTerminal, source != nil { StandardStream.writeError("\n") }
         try DoneAnswer.write(Self.nextSteps(folder, terminal, fixture: fixture))
@@ -87,7 +87,7 @@ struct InitCommand: AsyncParsableCommand {
               \(people.flag("--users"))
             """
         return """
-            The bank is in \(folder.path). Start it with:
+            The bank is in \(OperatorText.clean(folder.path)). Start it with:
               \(ShellCommand("serve").on(folder))
 
             Then, in another terminal, open the console:
@@ -97,7 +97,7 @@ struct InitCommand: AsyncParsableCommand {
 
             \(signIns)
 
-            Keep a copy of \(folder.keys.path) in another place than the backups: without it the
+            Keep a copy of \(OperatorText.clean(folder.keys.path)) in another place than the backups: without it the
             secrets in the books cannot be opened by anybody.
 
             """

@@ -67,7 +67,11 @@ struct AuditCommand: AsyncParsableCommand {
     /// `audit list`.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the lines of the audit log with names, oldest first."
+            abstract: "List the lines of the audit log with names, oldest first.",
+            discussion: """
+                With the account as --object, what was booked, held or released on it is listed as \
+                well; a line that stands for several transfers is found by the first of them.
+                """
         )
 
         @OptionGroup var output: ListingOption
@@ -88,7 +92,7 @@ struct AuditCommand: AsyncParsableCommand {
         var receipt: String?
         @Option(
             help: ArgumentHelp(
-                "Only what was done to this: an identifier, or a name or number as listed.",
+                "Only what was done to this: an identifier, an account, or a name as listed.",
                 valueName: "object"
             )
         )
@@ -135,17 +139,20 @@ struct AuditCommand: AsyncParsableCommand {
 struct BackupsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backups",
-        abstract: "List the backups that were made of the bank, and the master keys they need."
+        abstract: "List the backups that were made of the bank, and the master keys they need.",
+        discussion: "The books need not be there: after a loss it says what can be restored."
     )
 
     @OptionGroup var output: ListingOption
 
     func run() async throws {
         try await Reporting.run {
-            try output.show(output.listings().backups())
-            if let finding = BackupBook(output.place.folder).finding {
-                throw DaemonError(finding, .badData)
-            }
+            let folder = output.place.folder
+            let book = BackupBook(folder)
+            try output.show(book.listing(try output.place.settings().zone))
+            let remarks = [book.note, folder.missingBooks?.description].compactMap(\.self)
+            for remark in remarks { StandardStream.writeError("counterfoil: \(remark)\n") }
+            if let finding = book.finding { throw DaemonError(finding, .badData) }
         }
     }
 }

@@ -14,9 +14,10 @@ struct LostCommand: AsyncParsableCommand {
         discussion: """
             After a restore: transfers that somebody was told were done, and what was decided about \
             people, terminals, accounts and holds. What a command does again stands there with it. A \
-            transfer that was done again is named with the receipt that it has now. With --done \
-            somebody notes that a transfer needs nothing more, where no comparison can tell. A server \
-            may be running.
+            transfer that was done again is named with the receipt that it has now. Where something \
+            like it is in the books, a line says to compare first: its command would do it twice. With \
+            --done somebody notes that a transfer or a decision needs nothing more, where no \
+            comparison can tell. A server may be running.
             """
     )
 
@@ -30,8 +31,9 @@ struct LostCommand: AsyncParsableCommand {
     var from: String
     @Option(
         help: ArgumentHelp(
-            "Lists nothing, and notes that the transfer with this receipt needs nothing more.",
-            valueName: "receipt"
+            "Lists nothing, and notes that the transfer with this receipt, or the decision with "
+                + "this identifier, needs nothing more.",
+            valueName: "identifier"
         )
     )
     var done: String?
@@ -61,9 +63,17 @@ struct LostCommand: AsyncParsableCommand {
     }
 
     private func noteDone(_ text: String, _ note: String) async throws {
-        let receipt: JournalID = try OperatorText.identifier(text, "journal")
+        let id: LostID = try OperatorText.identifier(text, "line of the list")
+        let now = SystemBankClock().now()
+        if let act = try await lostActs().noteDone(id, note: note, at: now) {
+            try DoneAnswer.write(
+                "It is noted that \(id) needs nothing more:\n  \(act.sentence)\n"
+            )
+            return
+        }
+        let receipt = JournalID(rawValue: id.rawValue)
         let transfers = try await LostTransfers(from, comparedWith: place.folder)
-            .noteDone(receipt, note: note, at: SystemBankClock().now())
+            .noteDone(receipt, note: note, at: now)
         let formatter = MoneyFormatter(.plain)
         let named = transfers.map { transfer in
             "  \(formatter.textWithCode(transfer.amount))  \(Self.parties(of: transfer))\n"
@@ -76,22 +86,26 @@ struct LostCommand: AsyncParsableCommand {
     private func list() async throws {
         let zone = try place.settings().zone
         let count = try await listTransfers(zone)
-        let lost = try LostActs(
-            from,
-            comparedWith: place.folder,
-            zone: zone,
-            now: SystemBankClock().now()
-        )
+        let lost = try lostActs()
         let acts = try await lost.list()
         for act in acts {
             let line =
                 json
-                ? Listing(act, place.folder).jsonLines.joined()
-                : "\(act.sentence)  \(act.command.on(place.folder))"
+                ? Listing(act, zone, place.folder).jsonLines.joined()
+                : act.text(zone, place.folder)
             try ReaderGone.check(try StandardStream.write("\(line)\n"))
         }
         StandardStream.writeError(
-            Self.summary(count, acts.count, mayLackSome: lost.mayLackSome(of: acts))
+            Self.summary(count, acts, mayLackSome: lost.mayLackSome(of: acts))
+        )
+    }
+
+    private func lostActs() throws -> LostActs {
+        try LostActs(
+            from,
+            comparedWith: place.folder,
+            zone: try place.settings().zone,
+            now: SystemBankClock().now()
         )
     }
 
@@ -114,22 +128,28 @@ struct LostCommand: AsyncParsableCommand {
 
     private static func summary(
         _ transfers: LostTransfers.Count,
-        _ actCount: Int,
+        _ acts: [LostActs.Item],
         mayLackSome: Bool
     ) -> String {
-        let (open, done) = (number(transfers.openCount), number(transfers.doneCount))
-        let again = transfers.doneCount == 0 ? "" : " Done again or noted as done: \(done)."
-        guard transfers.openCount + actCount > 0 else {
+        let notedCount = acts.count { $0.note != nil }
+        let openCount = acts.count - notedCount
+        let done = [
+            transfers.doneCount == 0 ? nil : number(transfers.doneCount, "transfer"),
+            notedCount == 0 ? nil : number(notedCount, "decision"),
+        ].compactMap(\.self)
+        let again =
+            done.isEmpty ? "" : " Done again or noted as done: \(done.joined(separator: ", "))."
+        guard transfers.openCount + openCount > 0 else {
             return "These books lack nothing that the others hold.\(again)\n"
         }
-        let acts = "\(actCount) \(actCount == 1 ? "decision" : "decisions")"
-        guard mayLackSome else { return "Lost: \(open), \(acts).\(again)\n" }
-        return "Lost: \(open), \(acts) and perhaps more. Do these again, and list once more."
-            + "\(again)\n"
+        let open =
+            "Lost: \(number(transfers.openCount, "transfer")), \(number(openCount, "decision"))"
+        guard mayLackSome else { return "\(open).\(again)\n" }
+        return "\(open) and perhaps more. Do these again, and list once more.\(again)\n"
     }
 
-    private static func number(_ count: Int) -> String {
-        "\(count) \(count == 1 ? "transfer" : "transfers")"
+    private static func number(_ count: Int, _ what: String) -> String {
+        "\(count) \(what)\(count == 1 ? "" : "s")"
     }
 
     /// Both sides, the payer first.

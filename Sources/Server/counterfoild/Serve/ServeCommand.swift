@@ -41,6 +41,9 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve() async throws {
         let settings = try place.settings()
         let serverSettings = try ServerSettings(settings, port: port)
+        try place.folder.requireBank()
+        try place.folder.requirePrivate()
+        try settings.requirePrivateTLS()
         ProcessLimits.raiseOpenFiles()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         var logger = Logger(label: "counterfoild")

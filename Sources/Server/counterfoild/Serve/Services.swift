@@ -1,3 +1,4 @@
+import BankDaemon
 import LedgerHTTP
 import Logging
 import ProgramOutput
@@ -47,7 +48,9 @@ struct ReadyNotice: Service {
             let host = settings.address.host
             let name = host.contains(":") ? "[\(host)]" : host
             var text = "Listening on https://\(name):\(bound.port)\n"
-            if let path = settings.socketPath { text += "Listening on \(path)\n" }
+            if let path = settings.socketPath {
+                text += "Listening on \(OperatorText.clean(path))\n"
+            }
             do {
                 try StandardStream.write(text)
             } catch {

@@ -31,7 +31,7 @@ public struct RenewRequest: Hashable, Sendable {
     /// The refresh token.
     public let refresh: [UInt8]
     /// Random, made once for this refresh token and kept until the answer is there: the same token
-    /// with the same nonce gets the same answer, with another one ends the session.
+    /// with the same nonce soon gets the same tokens, with another one ends the session.
     public let nonce: [UInt8]
 
     /// Makes the request.

@@ -1,0 +1,27 @@
+public import CoreVocabulary
+
+extension LostActs.Item {
+    /// The line of the list: what is not so any more, its name, and what is to be done about it.
+    ///
+    /// - Parameters:
+    ///   - zone: Where days are counted.
+    ///   - folder: The bank.
+    /// - Returns: The text; a command comes last.
+    public func text(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
+        "\(sentence)  decision \(id)  \(fateText(zone, folder))"
+    }
+
+    /// The end of the line: a command, behind what is to be compared before it, or the note.
+    func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
+        if let note { return note.words(zone) }
+        let command = command.on(folder).description
+        return likeness.map { "\($0.words)  \(command)" } ?? command
+    }
+}
+
+extension LostTransferNotes.Note {
+    /// What was noted and when, as an operator reads it.
+    func words(_ zone: ZoneOffset) -> String {
+        "noted as done \(zone.text(of: notedAt)): \(OperatorText.clean(text))"
+    }
+}

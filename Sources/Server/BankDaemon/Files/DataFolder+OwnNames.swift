@@ -1,0 +1,31 @@
+import DurableFolders
+
+extension DataFolder {
+    /// The names of the bank's files; what it makes beside one for a while has a name that begins so.
+    private var ownFiles: [String] {
+        [
+            booksPath, configurationPath, auditHeadPath, epochPath, unfinishedPath, backupBookPath,
+            adminSocketPath,
+        ]
+    }
+
+    /// True if a path has a name that the bank keeps for itself: that of one of its files or folders, one
+    /// that begins like a file's, or any in a folder of keys or certificates.
+    ///
+    /// Drafts, the log of the books and what a restoration puts aside get names that begin like a
+    /// file's; something else in their place breaks what needs them.
+    func keepsName(of path: String) -> Bool {
+        let place = DurableFolder.folder(of: path)
+        let folders = [keys.path, tls.path]
+        if folders.contains(where: { PrivateFile.isFolder(place, within: $0) }) { return true }
+        guard PrivateFile.isSameFolder(place, self.path) else { return false }
+        let name = Self.name(of: path)
+        return folders.contains { name == Self.name(of: $0) }
+            || ownFiles.contains { name.starts(with: Self.name(of: $0)) }
+    }
+
+    /// The last part of a path, by its bytes: a mark on a letter makes no other name of it to the system.
+    private static func name(of path: String) -> [UInt8] {
+        path.split(separator: "/").last.map { Array($0.utf8) } ?? []
+    }
+}

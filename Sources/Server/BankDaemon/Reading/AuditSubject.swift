@@ -1,0 +1,90 @@
+import CoreVocabulary
+import LedgerCore
+import LedgerService
+import LedgerStoreSQLite
+
+/// The receipt and the object that a list of the audit log is asked for, in the forms in which the list
+/// prints them.
+struct AuditSubject: Sendable {
+    private let receipt: String?
+    /// The texts of which a line that is meant has one; nil where every object is meant.
+    private let names: Set<String>?
+    /// The account that the object is: what was booked or held on it is meant as well.
+    private let accountID: AccountID?
+
+    /// Reads what was typed: identifiers with hyphens or without, small and capital letters as one,
+    /// and an account by its number, in groups or without, or by its identifier.
+    ///
+    /// - Throws: ``DaemonError``: `badData` for a receipt that is none, or for an account that cannot be
+    ///   told from another; what the books throw.
+    init(_ filter: AuditReader.Filter, in reader: any LedgerReading) throws {
+        if let text = filter.receipt {
+            let id: JournalID = try OperatorText.identifier(text, "receipt")
+            receipt = id.description
+        } else {
+            receipt = nil
+        }
+        guard let object = filter.object else {
+            names = nil
+            accountID = nil
+            return
+        }
+        let words = object.split(separator: " ").map { word -> String in
+            let id: JournalID? = OperatorText.identifier(String(word))
+            return id?.description ?? String(word)
+        }
+        let text = words.joined(separator: " ")
+        let id: JournalID? = OperatorText.identifier(object)
+        let account = try Self.account(object, in: reader)
+        let forms = [text, text.lowercased(), id?.description, account?.profile.number]
+        names = Set(forms.compactMap(\.self))
+        accountID = account?.account.id
+    }
+
+    /// The sentence about an audit log without any line that is meant.
+    static func unknown(_ filter: AuditReader.Filter) -> DaemonError {
+        let receipt = filter.receipt.map { "with the receipt \(OperatorText.clean($0))" }
+        let object = filter.object.map { "about '\(OperatorText.clean($0))'" }
+        let asked = [receipt, object].compactMap(\.self).joined(separator: " ")
+        return DaemonError(
+            "The audit log has no line \(asked). An object is named as the list prints it.",
+            .noInput
+        )
+    }
+
+    /// True if a line is meant.
+    ///
+    /// - Parameters:
+    ///   - line: The line.
+    ///   - texts: The line as it is printed.
+    ///   - reader: The books, in which its transfers are looked up.
+    /// - Returns: True if it has the receipt and is about the object.
+    /// - Throws: What the books throw.
+    func contains(
+        _ line: AuditLine,
+        _ texts: [String],
+        in reader: any LedgerReading
+    ) throws -> Bool {
+        guard receipt == nil || texts[AuditReader.receiptColumn] == receipt else { return false }
+        guard let names else { return true }
+        let object = texts[AuditReader.objectColumn]
+        // Such as `session`, an identifier, `of` and a name.
+        let words = object.split(separator: " ").map(String.init)
+        if names.contains(object) || words.contains(where: { names.contains($0) }) { return true }
+        return try accountID.map { try reader.hasTransfer(of: line.row, on: $0) } ?? false
+    }
+
+    private static func account(
+        _ text: String,
+        in reader: any LedgerReading
+    ) throws -> StoredAccount? {
+        for form in [text, text.uppercased(), text.lowercased()] {
+            do {
+                return try reader.account(named: form)
+            } catch let error as DaemonError where error.status == .noInput {
+                continue
+            }
+        }
+        return nil
+    }
+}
