@@ -486,7 +486,7 @@ let tests: [Row] = [
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Certificates", "LedgerService", "LedgerStoreSQLite", "LedgerHTTP", "BankTestKit",
-            "BankDaemon", "counterfoild",
+            "BankDaemon", "ProgramOutput", "counterfoild",
         ],
         products: [argumentParser],
         kind: .test

@@ -55,6 +55,15 @@ public struct SealedFileStorage: ClientStorage {
         try UserFolder.isAnyTaken(of: userID, in: root)
     }
 
+    /// True if the folder that a console would take now has the files of an earlier one.
+    public func holdsOwnCopy(of userID: UserID) throws -> Bool {
+        guard let path = try UserFolder.nextPath(of: userID, in: root), FileSystem.isFolder(path)
+        else { return false }
+        return try FileSystem.names(in: path).contains { name in
+            RecordSchema.isRecordFile(name) || name == OutboxSchema.fileName
+        }
+    }
+
     /// Puts something in the place of what is kept.
     public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {
         try LeaseFolder(in: root).write(bytes, ofUser: name)

@@ -1,4 +1,6 @@
-/// The one rule for characters that cannot be seen, or that move the cursor or others.
+/// The rule for names and references: which characters cannot be seen, or move the cursor or others.
+///
+/// `PrintedText` of ProgramOutput has the rule for what a command prints, and replaces fewer.
 public enum HiddenCharacters {
     /// The characters of a text, each with whether it is hidden where it stands.
     ///

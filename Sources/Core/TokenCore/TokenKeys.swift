@@ -6,7 +6,7 @@ import Cryptography
 ///
 /// A key is published before it signs, so that whoever keeps a copy of the set knows it by then,
 /// and stays published until the last token under it has ended. So no rotation ever refuses a
-/// token that was good.
+/// token that was good, but for the one that is meant to: `rotate` with `endsTokens`.
 /// Source: OWASP ASVS 5.0 11.2.2 and 13.3.4.
 public struct TokenKeys: Hashable, Sendable {
     /// How long a key signs, in seconds: seven days.
@@ -32,10 +32,15 @@ public struct TokenKeys: Hashable, Sendable {
         published = []
     }
 
-    /// Makes a set from what a store kept, without the keys whose tokens have all ended by now, and
-    /// without those that a clock ended which has been set back since.
+    /// Makes a set from all that a store kept, without the keys whose tokens have all ended by now,
+    /// without those that a clock ended which has been set back since, and without those whose tokens
+    /// were ended.
+    ///
+    /// - Parameters:
+    ///   - keys: All keys of the store, in the order of publishing, in which they signed too.
+    ///   - now: The time.
     public init(_ keys: [SigningKey], at now: Instant) {
-        published = keys.filter { !Self.isOver($0, at: now) }
+        published = keys.dropFirst(Self.replacedCount(keys)).filter { !Self.isOver($0, at: now) }
     }
 
     /// The key that signs; nil before the first ``step(at:)`` that was followed up.
@@ -46,6 +51,13 @@ public struct TokenKeys: Hashable, Sendable {
     /// The key that will sign next, if it is made.
     public var next: SigningKey? {
         published.first { $0.beganAt == nil }
+    }
+
+    /// The set without the keys whose tokens have all ended by a time.
+    public func known(at now: Instant) -> Self {
+        var known = self
+        known.published.removeAll { Self.isOver($0, at: now) }
+        return known
     }
 
     /// A key whose tokens may live.
@@ -81,22 +93,40 @@ public struct TokenKeys: Hashable, Sendable {
     /// - Parameters:
     ///   - now: The time.
     ///   - endsTokens: True if the keys before count as ended so long ago that no token of theirs is
-    ///     taken any more.
+    ///     taken any more; those too that had ended just before.
     /// - Returns: What follows from it; after ``Effect/makeKey`` add the key and call again.
     public mutating func rotate(at now: Instant, endsTokens: Bool = false) -> [Effect] {
         guard let place = published.firstIndex(where: { $0.beganAt == nil }) else {
             return [.makeKey]
         }
         var effects: [Effect] = []
-        for index in published.indices
-        where published[index].beganAt != nil && published[index].endedAt == nil {
-            published[index].endedAt =
-                endsTokens ? now.adding(seconds: -SigningKey.graceSeconds) : now
-            effects.append(.ended(published[index].id))
+        let end = endsTokens ? now.adding(seconds: -SigningKey.graceSeconds) : now
+        for index in published.indices where published[index].beganAt != nil {
+            if let known = published[index].endedAt {
+                // A store keeps the end that it has: ``replacedCount(_:)`` says the same of it.
+                if endsTokens { published[index].endedAt = min(known, end) }
+            } else {
+                published[index].endedAt = end
+                effects.append(.ended(published[index].id))
+            }
         }
         published[place].beganAt = now
         effects.append(.began(published[place].id))
         return effects
+    }
+
+    /// The number of keys, counted from the oldest, whose tokens were ended.
+    ///
+    /// A key ends at the moment at which the next one begins. Only where tokens are ended it ended
+    /// before that, and then the tokens of all keys before it ended too.
+    private static func replacedCount(_ keys: [SigningKey]) -> Int {
+        let last = keys.indices.dropLast().last { place in
+            guard let end = keys[place].endedAt, let begin = keys[place + 1].beganAt else {
+                return false
+            }
+            return end < begin
+        }
+        return last.map { $0 + 1 } ?? 0
     }
 
     private static func isOver(_ key: SigningKey, at now: Instant) -> Bool {

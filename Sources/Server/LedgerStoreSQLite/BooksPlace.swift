@@ -6,9 +6,7 @@ import Glibc
 /// away when the process ends. So what is written is promised only while the files are in place.
 struct BooksPlace: Sendable {
     /// The books, and SQLite's files beside them.
-    private static let suffixes = ["", "-wal", "-shm"]
-    /// The lock that keeps a second process out.
-    private static let lockSuffix = ".lock"
+    private static let suffixes = ["", BooksSuffix.log, BooksSuffix.index]
 
     private struct Identity: Hashable {
         let device: dev_t
@@ -41,7 +39,7 @@ struct BooksPlace: Sendable {
     /// Takes the files that are at their paths now; SQLite has opened them before.
     init(_ path: String) {
         files = Self.suffixes.compactMap { PlacedFile(path + $0) }
-        lock = PlacedFile(path + Self.lockSuffix)
+        lock = PlacedFile(path + BooksSuffix.lock)
     }
 
     /// Whether SQLite's files are those that were opened; the lock may be another.

@@ -13,7 +13,7 @@ final class FileLock: Sendable {
     ///
     /// - Throws: `inUse` when another process has it, `cannotOpen` when the file cannot be made.
     init(ofDatabaseAt path: String) throws(LedgerStoreError) {
-        let lockPath = path + ".lock"
+        let lockPath = path + BooksSuffix.lock
         let opened = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard opened >= 0 else {
             throw LedgerStoreError(

@@ -33,7 +33,7 @@ public struct LedgerBooksReader: LedgerStore {
     /// - Parameter path: The file; a log that lies beside it is read with it.
     /// - Throws: ``LedgerStoreError``, as for books that are written.
     public init(atRest path: String) throws {
-        let hasLog = access(path + MadeFiles.logSuffix, F_OK) == 0
+        let hasLog = access(path + BooksSuffix.log, F_OK) == 0
         let name = hasLog ? nil : MadeFiles.unchangingName(of: path)
         let made = name == nil ? MadeFiles(besides: path) : nil
         try self.init(path, name: name ?? path, nil, madeFiles: made)

@@ -77,7 +77,7 @@ extension LedgerStoreSQLite {
     /// Refuses what is no file where SQLite has one beside the books: it would wait for ever for what a
     /// pipe gives.
     private static func requireFiles(besides path: String) throws(LedgerStoreError) {
-        for file in ["-journal", "-wal", "-shm"].map({ path + $0 }) {
+        for file in BooksSuffix.ofSQLite.map({ path + $0 }) {
             var status = stat()
             guard stat(file, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { continue }
             throw LedgerStoreError(.cannotOpen, "\(file) is no file.")

@@ -6,11 +6,6 @@ import Glibc
 ///
 /// For books that nobody writes: those of a writer are never to be removed.
 final class MadeFiles: Sendable {
-    /// SQLite's file of the last commits.
-    static let logSuffix = "-wal"
-    /// SQLite's file of where to find what in the log.
-    private static let indexSuffix = "-shm"
-
     private let log: String?
     private let index: String?
 
@@ -19,8 +14,8 @@ final class MadeFiles: Sendable {
         func missing(_ suffix: String) -> String? {
             access(path + suffix, F_OK) == 0 ? nil : path + suffix
         }
-        log = missing(Self.logSuffix)
-        index = missing(Self.indexSuffix)
+        log = missing(BooksSuffix.log)
+        index = missing(BooksSuffix.index)
     }
 
     deinit {
@@ -37,7 +32,7 @@ final class MadeFiles: Sendable {
     /// Source: the parameter `immutable` of SQLite's file names.
     ///
     /// - Parameter path: The file.
-    /// - Returns: The name; nil where SQLite was built without such names, as Debian's is not.
+    /// - Returns: The name; nil where SQLite was built without such names; Debian's has them.
     static func unchangingName(of path: String) -> String? {
         guard sqlite3_compileoption_used("USE_URI") != 0 else { return nil }
         let plain = Set("/-._".utf8)

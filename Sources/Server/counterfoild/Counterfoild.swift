@@ -59,6 +59,8 @@ struct Counterfoild: AsyncParsableCommand {
 
 extension CommandWords {
     /// The words of a command and of all that it is divided into.
+    ///
+    /// `counterfoil` has the same: ProgramOutput, which both use, has no arrow to the argument parser.
     fileprivate init(_ command: any ParsableCommand.Type) {
         let configuration = command.configuration
         self.init(command._commandName, configuration.subcommands.map { CommandWords($0) })

@@ -1,4 +1,7 @@
 /// Text as a command prints it: lines and tabs, and nothing else that steers a terminal.
+///
+/// `HiddenCharacters` of CoreVocabulary has the rule for names and references. It hides all that is
+/// replaced here, and more: lines and tabs, joiners where no script needs them, and what takes no room.
 public enum PrintedText {
     private static let joiners: Set<Unicode.Scalar> = ["\u{200C}", "\u{200D}"]
 

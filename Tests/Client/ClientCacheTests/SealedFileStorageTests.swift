@@ -102,6 +102,26 @@ import Testing
         #expect(try first.outbox.load().map(\.key.rawValue) == [1])
     }
 
+    // Symptom: a second console was told that all was open elsewhere although it had a record of its
+    // own. Cause: one folder that was taken counted for all of them.
+    @Test("a console has a copy of its own when the folder that it would take has files")
+    func ownCopy() async throws {
+        let storage = try SealedFileStorage(folder: "\(folder.path)/data")
+        func holdsOwn() throws -> Bool { try storage.holdsOwnCopy(of: Sample.user) }
+        #expect(try !holdsOwn())
+        let first = try open()
+        #expect(try storage.isOpenElsewhere(userID: Sample.user))
+        #expect(try !holdsOwn())
+        let second = try open()
+        #expect(try !holdsOwn())
+        await close(second)
+        #expect(try storage.isOpenElsewhere(userID: Sample.user))
+        #expect(try holdsOwn())
+        await close(first)
+        #expect(try holdsOwn())
+        #expect(try !storage.isOpenElsewhere(userID: Sample.user))
+    }
+
     @Test("what a closed console left in its outbox is taken over once by the next one")
     func adoption() async throws {
         let first = try open()

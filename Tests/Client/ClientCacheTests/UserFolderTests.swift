@@ -4,9 +4,10 @@ import Testing
 
 @testable import ClientCache
 
-/// Goal: a console that ends gives its folder to the next one at once.
+/// Goal: a console that ends gives its folder to the next one at once, and a look takes none.
 ///
-/// Method: a second descriptor of the lock file, as a child has between fork and exec.
+/// Method: a second descriptor of the lock file, as a child has between fork and exec, and as whoever
+/// looks at the lock.
 struct UserFolderTests {
     @Test("a folder that is given up is free although a forked child holds its descriptor")
     func forkedChild() throws {
@@ -36,6 +37,65 @@ struct UserFolderTests {
         first = nil
         // To look takes nothing for longer than the look.
         for _ in 0..<2 { #expect(try !UserFolder.isAnyTaken(of: user, in: folder.path)) }
+    }
+
+    // Symptom: a console that opened while another one could not sign in got the second folder, and so
+    // not what it had fetched. Cause: to look at a folder took it for a moment.
+    @Test("a look at a folder keeps neither a console from it nor another look")
+    func look() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/lock"
+        let look = try FileSystem.openPrivateFile(path)
+        let console = try FileSystem.openPrivateFile(path)
+        defer {
+            close(look)
+            close(console)
+        }
+        try #require(flock(look, LOCK_SH | LOCK_NB) == 0)
+        #expect(!FileSystem.isLocked(console))
+        // The look ends while the console waits for it.
+        let isLocked = FileSystem.lock(console) { FileSystem.unlock(look) }
+        #expect(isLocked)
+        #expect(FileSystem.isLocked(look))
+    }
+
+    @Test("a look that does not end is waited for a while, and a console not at all")
+    func waitForLook() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/lock"
+        let other = try FileSystem.openPrivateFile(path)
+        let console = try FileSystem.openPrivateFile(path)
+        defer {
+            close(other)
+            close(console)
+        }
+        var pauseCount = 0
+        try #require(flock(other, LOCK_SH | LOCK_NB) == 0)
+        var isLocked = FileSystem.lock(console) { pauseCount += 1 }
+        #expect(!isLocked)
+        #expect(pauseCount == FileSystem.lockTryLimit)
+        pauseCount = 0
+        try #require(flock(other, LOCK_EX | LOCK_NB) == 0)
+        isLocked = FileSystem.lock(console) { pauseCount += 1 }
+        #expect(!isLocked)
+        #expect(pauseCount == 0)
+    }
+
+    @Test("the folder that the next console takes is known without taking it")
+    func next() throws {
+        let folder = try TemporaryFolder()
+        let user = UserID(rawValue: 7)
+        var taken: [UserFolder] = []
+        for slot in 1...UserFolder.slotLimit {
+            let path = try UserFolder.nextPath(of: user, in: folder.path)
+            let next = try UserFolder.take(of: user, in: folder.path)
+            #expect(next.slot == slot)
+            #expect(next.path == path)
+            taken.append(next)
+        }
+        #expect(try UserFolder.nextPath(of: user, in: folder.path) == nil)
+        let given = taken.remove(at: 1).path
+        #expect(try UserFolder.nextPath(of: user, in: folder.path) == given)
     }
 
     /// A copy of the descriptor under which this process has a file open; it shares the open file,

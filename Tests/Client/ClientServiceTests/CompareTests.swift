@@ -181,6 +181,42 @@ import WireProtocol
         #expect(found.allSatisfy { $0.isRepaired || $0.awaits != nil })
     }
 
+    // Symptom: of an account that was found wrong only then it was said that its entries had been
+    // fetched again. Cause: repairs were counted, and not the accounts that they were about.
+    @Test("that entries still differ though fetched again is said of the accounts they are of")
+    func otherAccount() async throws {
+        let console = Console(amounts: Self.amounts)
+        let first = FakeLedger.entry(
+            FakeLedger.current,
+            50,
+            after: (0, 0),
+            transfer: 999,
+            bookedAt: VirtualClock.start,
+            "X",
+            "Y"
+        )
+        await console.bank.publish([
+            .entry(first),
+            .account(FakeLedger.account(FakeLedger.current, "Current", entries: 1)),
+        ])
+        try await console.ready()
+        let falsified = entry(41, amount: 7, balance: 280)
+        await console.ledger.compare(as: .entry(falsified), at: 43)
+        for _ in 0..<2 { try await compareAgain(console) }
+        let fault = ChainFault(
+            accountID: FakeLedger.current,
+            accountSequence: 1,
+            reason: .divergence
+        )
+        await console.client.noteFault(fault, try #require(await console.client.session))
+        let found = try await console.client.syncReport().divergences.filter { !$0.isRepaired }
+        func steps(of accountID: AccountID) -> Set<Divergence.Awaited?> {
+            Set(found.filter { $0.fault.accountID == accountID }.map(\.awaits))
+        }
+        #expect(steps(of: FakeLedger.savings) == [.agreement])
+        #expect(steps(of: FakeLedger.current) == [.comparison])
+    }
+
     @Test("a row that is found wrong several times is one line of the report")
     func foldedFindings() async throws {
         let console = Console(amounts: Self.amounts)

@@ -143,39 +143,14 @@ import WireProtocol
     @Test("without a line it is told whether anything is held here that could be read")
     func holdsCopy() async throws {
         let console = try await leftConsole()
-        #expect(await console.signIn() == .unreachable(.lineDown, holdsCopy: true))
+        #expect(await console.signIn() == .unreachable(.lineDown, copy: .here))
         // Whose it is, is not told.
         let outcome = await console.client.signIn(
             user: "nobody",
             password: secret("x"),
             code: secret("1")
         )
-        #expect(outcome == .unreachable(.lineDown, holdsCopy: true))
-    }
-
-    // Symptom: a copy was offered that another console had open, and opening it said that nothing was
-    // held yet. Cause: that somebody's lease was there was enough.
-    @Test("what other consoles have open is not told as held here, nor as nothing")
-    func openElsewhere() async throws {
-        let first = Console()
-        await first.signIn()
-        await first.bank.setLine(then: .down)
-        await first.client.signOut()
-        var settings = ClientSettings()
-        settings.unlockCost = .weakForTests
-        let client = Client(
-            link: first.bank,
-            storage: BorrowedStorage(base: first.storage),
-            clock: first.clock,
-            random: SplitMix64(seed: 11),
-            zone: .india,
-            settings: settings
-        )
-        let console = Console(clock: first.clock, bank: first.bank, client: client)
-        let outcome = await console.signIn()
-        #expect(outcome == .unreachable(.lineDown, holdsCopy: false, isCopyOpen: true))
-        #expect(await open(console) == .openElsewhere)
-        #expect(await console.client.session == nil)
+        #expect(outcome == .unreachable(.lineDown, copy: .here))
     }
 
     // Symptom: a copy that had never been fetched was opened "as of never", and said that the user had
@@ -462,22 +437,5 @@ import WireProtocol
         #expect(await !console.client.sendPendingReceipt())
         await console.bank.setLine(then: .up)
         #expect(await console.client.sendPendingReceipt())
-    }
-}
-
-/// Storage whose records another console has open.
-private struct BorrowedStorage: ClientStorage {
-    let base: InMemoryStorage
-
-    func open(userID: UserID, storageKey: SharedSecret) -> OpenStorage {
-        base.open(userID: userID, storageKey: storageKey)
-    }
-
-    func readLease(ofUser name: String) -> [UInt8]? { base.readLease(ofUser: name) }
-    func leases() -> [[UInt8]] { base.leases() }
-    func isOpenElsewhere(userID: UserID) -> Bool { true }
-
-    func writeLease(_ bytes: [UInt8], ofUser name: String) {
-        base.writeLease(bytes, ofUser: name)
     }
 }

@@ -40,7 +40,7 @@ struct MessageTests {
     @Test("a message goes when a question comes in front of its screen by itself")
     func behindQuestion() throws {
         var bank = ScriptedBank()
-        bank.signInOutcome = .unreachable(.lineDown, holdsCopy: true)
+        bank.signInOutcome = .unreachable(.lineDown, copy: .here)
         var stage = Stage(bank: bank)
         stage.holdsAnswers = true
         try stage.signIn()

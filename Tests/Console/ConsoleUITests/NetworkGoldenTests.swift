@@ -38,11 +38,11 @@ struct NetworkGoldenTests {
         },
         GoldenScreenTests.Scene(name: "sign-in-offline") { stage in
             stage.bank.line = .down(since: stage.time.wall)
-            stage.bank.signInOutcome = .unreachable(.connectionRefused, holdsCopy: true)
+            stage.bank.signInOutcome = .unreachable(.connectionRefused, copy: .here)
             try stage.signIn()
         },
         GoldenScreenTests.Scene(name: "offline-copy-form") { stage in
-            stage.bank.signInOutcome = .unreachable(.connectionRefused, holdsCopy: true)
+            stage.bank.signInOutcome = .unreachable(.connectionRefused, copy: .here)
             try stage.signIn()
             try stage.press("Tab", "Enter")
         },
@@ -86,7 +86,7 @@ struct NetworkGoldenTests {
     @Test("the screens of the network are conversations too")
     func spoken() throws {
         var bank = ScriptedBank()
-        bank.signInOutcome = .unreachable(.hostUnknown, holdsCopy: true)
+        bank.signInOutcome = .unreachable(.hostUnknown, copy: .here)
         bank.line = .down(since: ScriptedBank.now.adding(seconds: -3_600))
         bank.freshness = .cached(asOf: ScriptedBank.now.adding(seconds: -3_600))
         bank.divergences = ScriptedBank.makeDivergences()

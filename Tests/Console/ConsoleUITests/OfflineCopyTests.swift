@@ -12,7 +12,7 @@ import Testing
 struct OfflineCopyTests {
     private func unreachable(_ cause: LinkCause = .lineDown) throws -> Stage {
         var stage = Stage()
-        stage.bank.signInOutcome = .unreachable(cause, holdsCopy: true)
+        stage.bank.signInOutcome = .unreachable(cause, copy: .here)
         try stage.signIn()
         return stage
     }
@@ -34,7 +34,7 @@ struct OfflineCopyTests {
     @Test("a console that keeps no copy offers none")
     func noCopy() throws {
         var stage = Stage(keepsOfflineCopy: false)
-        stage.bank.signInOutcome = .unreachable(.lineDown, holdsCopy: true)
+        stage.bank.signInOutcome = .unreachable(.lineDown, copy: .here)
         try stage.signIn()
         #expect(stage.model.dialog == nil)
         #expect(stage.text.contains("The bank cannot be reached."))
@@ -47,7 +47,7 @@ struct OfflineCopyTests {
     @Test("where nothing is held no copy is offered")
     func nothingHeld() throws {
         var stage = Stage()
-        stage.bank.signInOutcome = .unreachable(.lineDown, holdsCopy: false)
+        stage.bank.signInOutcome = .unreachable(.lineDown, copy: .none)
         try stage.signIn()
         #expect(stage.model.dialog == nil)
         #expect(!stage.text.contains("what this console holds"))
@@ -60,7 +60,7 @@ struct OfflineCopyTests {
     @Test("a copy that another console has open is not offered, and it is said why")
     func openElsewhere() throws {
         var stage = Stage()
-        stage.bank.signInOutcome = .unreachable(.lineDown, holdsCopy: false, isCopyOpen: true)
+        stage.bank.signInOutcome = .unreachable(.lineDown, copy: .openElsewhere)
         try stage.signIn()
         #expect(stage.model.dialog == nil)
         #expect(stage.words.contains(Sentences.copyOpenElsewhere.text))

@@ -86,6 +86,41 @@ struct OwnTransferTests {
         #expect(stage.words.contains("Its after \(printed) INR not enough for all that waits"))
     }
 
+    // Symptom: with an empty outbox a balance that would be below zero was called not enough for all
+    // that waits. Cause: the sign of the figure decided alone.
+    @Test("where nothing else waits, what is not enough is not told as short of what waits")
+    func emptyQueue() throws {
+        let size = Size(width: 120, height: 40)
+        var stage = try review(isTeller: false, size: size)
+        #expect(!stage.words.contains("not enough"))
+        // News while somebody reads: both accounts have to keep more than they have.
+        stage.bank.accounts = stage.bank.accounts.map { keeping($0, 99_99_99_999_00) }
+        stage.tell(.recordsChanged)
+        let facts = stage.model.blocks.flatMap { block in
+            if case .facts(let facts) = block { facts } else { [Fact]() }
+        }
+        let payer = try #require(facts.first { $0.label == "After it" })
+        #expect(payer.note == "not enough available")
+        let receiver = try #require(facts.first { $0.label == "Its after" })
+        #expect(receiver.note == nil)
+    }
+
+    private func keeping(_ account: AccountRecord, _ minorUnits: Int64) -> AccountRecord {
+        AccountRecord(
+            accountID: account.accountID,
+            number: account.number,
+            branchCode: account.branchCode,
+            holder: account.holder,
+            product: account.product,
+            currency: account.currency,
+            heldMinorUnits: account.heldMinorUnits,
+            minimumBalanceMinorUnits: minorUnits,
+            isClosed: account.isClosed,
+            access: account.access,
+            accountSequence: account.accountSequence
+        )
+    }
+
     @Test("who reads the reference is said as it is", arguments: [false, true])
     func referenceHint(isTeller: Bool) throws {
         var stage = try review(isTeller: isTeller, size: Size(width: 80, height: 24))

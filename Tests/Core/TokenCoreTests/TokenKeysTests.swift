@@ -62,6 +62,31 @@ struct TokenKeysTests {
         #expect(TokenKeys(driver.keys.published, at: now).published.map(\.id) == [Self.id(2)])
     }
 
+    // Symptom: a key that leaked and was turned by hand, and whose books were backed up and put back
+    // within ten minutes, kept the rest of its time. Cause: only a key that still signed was ended.
+    // Proof: none is good, by the set and by what a store kept, which ends no key twice.
+    @Test("where tokens are ended, those of a key that ended a minute before are ended as well")
+    func replacedAfterEnd() throws {
+        var driver = Driver()
+        _ = try driver.step(at: Self.start)
+        _ = try driver.turn(at: Self.start) { $0.rotate(at: $1) }
+        let oldest = try #require(driver.keys.published.first)
+        let now = Self.start.adding(seconds: 60)
+        #expect(driver.keys.key(Self.id(1), at: now) != nil)
+        let effects = try driver.turn(at: now) { $0.rotate(at: $1, endsTokens: true) }
+        #expect(effects == [.ended(Self.id(2)), .began(Self.id(3))])
+        #expect(driver.keys.known(at: now).published.map(\.id) == [Self.id(3)])
+        let kept = [oldest] + driver.keys.published.dropFirst()
+        #expect(kept.count == 3)
+        for instant in [now, now.adding(seconds: -Instant.stepToleranceSeconds)] {
+            #expect(TokenKeys(kept, at: instant).published.map(\.id) == [Self.id(3)])
+        }
+        // Keys that turn afterwards keep their time.
+        _ = try driver.turn(at: now) { $0.rotate(at: $1) }
+        let later = [oldest] + driver.keys.published.dropFirst()
+        #expect(TokenKeys(later, at: now).published.map(\.id) == [Self.id(3), Self.id(4)])
+    }
+
     @Test("a key is published a day before it signs, and until the last token has ended")
     func lifeOfKey() throws {
         var driver = Driver()

@@ -118,15 +118,20 @@ struct BackupBookTests {
                 .joined(separator: new)
             #expect(edited != lines)
             try PrivateFile.write(Array(edited.map { $0 + "\n" }.joined().utf8), to: path)
-            #expect(book.finding?.contains("line \(number) does not follow") == true)
+            let words = "line \(number) is not as it was written, or one before it is missing"
+            #expect(book.finding?.contains(words) == true)
             #expect(try await place.check().findings == [try #require(book.finding)])
             #expect(try book.listing(.india).rows.count == 3)
-            #expect(try await refusal(place).description.contains("line \(number) does not follow"))
+            #expect(try await refusal(place).description.contains(words))
         }
         // One is missing in the middle, and the line about the list says so.
         let fewer = [lines[0].replacing("\"count\":3", with: "\"count\":2"), lines[1], lines[3]]
         try PrivateFile.write(Array(fewer.map { $0 + "\n" }.joined().utf8), to: path)
-        #expect(book.finding?.contains("line 1 does not follow") == true)
+        #expect(book.finding?.contains("line 1 is not as it was written") == true)
+        // The first line of the list is missing altogether.
+        let headless = lines.dropFirst().map { $0 + "\n" }.joined()
+        try PrivateFile.write(Array(headless.utf8), to: path)
+        #expect(book.finding?.contains("line 1 is not as it was written, or one before it") == true)
         try PrivateFile.write(whole, to: path)
         #expect(book.finding == nil && book.note == nil)
         #expect(try await place.check() == BankCheck.Report())

@@ -203,6 +203,26 @@ struct LostActsTests {
         try restored.store.close()
     }
 
+    // Symptom: of two lost holds one was warned about or not, by which of them the feed told first.
+    // Cause: the other had taken the hold that both were compared with.
+    @Test(
+        "a lost hold is warned about whatever others are lost, in whichever order",
+        arguments: [["rent", "flat"], ["flat", "rent"]]
+    )
+    func likeHoldOfOther(references: [String]) async throws {
+        let stage = try await Stage()
+        for reference in references {
+            _ = try await stage.bank.bank.hold(Stage.hold(in: stage.bank, reference))
+        }
+        #expect(try await stage.lost().map(\.likeness) == [nil, nil])
+        let restored = try stage.bank.over(booksAt: stage.place.folder.booksPath)
+        let again = try await restored.bank.hold(Stage.hold(in: restored, "rent"))
+        let items = try await stage.lost()
+        #expect(items.map(\.likeness) == [.held(again)])
+        #expect(items.first?.command.description.contains("--reference flat") == true)
+        try restored.store.close()
+    }
+
     // Symptom: a transfer could be noted as done, and a decision stayed in the list for good.
     @Test("each decision is noted under the identifier that the list prints, and is open no more")
     func notes() async throws {

@@ -168,6 +168,23 @@ struct LostTransfersTests {
         try restored.store.close()
     }
 
+    // Symptom: past the limit commands stood bare, though something like them was in the books, and
+    // nothing said so. Cause: those beyond were left out in silence.
+    @Test("more lost transfers than are looked for by their looks are told with the count")
+    func uncompared() async throws {
+        let stage = try await Stage()
+        for amount in [2_000, 2_000, 2_500] as [Int64] {
+            _ = try await Stage.pay(stage.bank, amount)
+        }
+        for (limit, hasUncompared) in [(0, true), (1, true), (2, false)] {
+            var lost = try stage.lost
+            lost.likenessLimit = limit
+            let count = try await lost.forEach { _ in }
+            #expect(count.hasUncompared == hasUncompared)
+            #expect(count.openCount == 3)
+        }
+    }
+
     // Symptom: the books of another bank were listed as lost, with commands to book them here.
     @Test("books of another bank are refused, and no command is printed for them")
     func anotherBank() async throws {
@@ -206,15 +223,15 @@ struct LostTransfersTests {
             }
             #expect(error.status == .badData)
         }
-        #expect(!PrivateFile.exists(stage.bank.path + LostTransferNotes.suffix))
+        #expect(!PrivateFile.exists(stage.bank.path + LostNotes.suffix))
         let now = stage.bank.clock.now()
         let named = try await stage.lost
             .noteDone(receipt, note: "Asha does not want it, T. Rao", at: now)
         #expect(named.map(\.journalID) == [receipt])
         #expect(named.map(\.amount.minorUnits) == [2_000])
-        let note = LostTransferNotes.Note(notedAt: now, text: "Asha does not want it, T. Rao")
+        let note = LostNotes.Note(notedAt: now, text: "Asha does not want it, T. Rao")
         #expect(try await stage.fates() == [.noted(note)])
-        let path = stage.bank.path + LostTransferNotes.suffix
+        let path = stage.bank.path + LostNotes.suffix
         #expect(stage.place.mode(path) == 0o600)
         // A note that cannot be read hides nothing, nor is it left out.
         try PrivateFile.write([0x7B, 0x0A], to: path)
@@ -226,23 +243,23 @@ struct LostTransfersTests {
     @Test("notes that are made at once are all kept, also after a line that was cut off")
     func notesAtOnce() async throws {
         let place = try TestPlace()
-        let notes = LostTransferNotes(besides: place.top + "/books")
+        let notes = LostNotes(besides: place.top + "/books")
         let count: UInt128 = 40
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...count {
                 group.addTask {
-                    let note = LostTransferNotes.Note(notedAt: TestBank.start, text: "\(number)")
+                    let note = LostNotes.Note(notedAt: TestBank.start, text: "\(number)")
                     try notes.add(note, about: LostID(rawValue: number))
                 }
             }
             try await group.waitForAll()
         }
         #expect(try notes.all().count == Int(count))
-        let path = place.top + "/books" + LostTransferNotes.suffix
+        let path = place.top + "/books" + LostNotes.suffix
         #expect(place.mode(path) == 0o600)
         let bytes = try PrivateFile.read(path, byteLimit: 65_536)
         try PrivateFile.write(Array(bytes.dropLast()), to: path)
-        let last = LostTransferNotes.Note(notedAt: TestBank.start, text: "last")
+        let last = LostNotes.Note(notedAt: TestBank.start, text: "last")
         try notes.add(last, about: LostID(rawValue: count + 1))
         #expect(try notes.all().count == Int(count) + 1)
     }
@@ -252,12 +269,12 @@ struct LostTransfersTests {
     @Test("a note that was cut off is named by its line to all, and nothing is added behind it")
     func tornNote() async throws {
         let place = try TestPlace()
-        let notes = LostTransferNotes(besides: place.top + "/books")
-        let note = LostTransferNotes.Note(notedAt: TestBank.start, text: "T. Rao")
+        let notes = LostNotes(besides: place.top + "/books")
+        let note = LostNotes.Note(notedAt: TestBank.start, text: "T. Rao")
         for number in 1...3 as ClosedRange<UInt128> {
             try notes.add(note, about: LostID(rawValue: number))
         }
-        let path = place.top + "/books" + LostTransferNotes.suffix
+        let path = place.top + "/books" + LostNotes.suffix
         let torn = Array(try PrivateFile.read(path, byteLimit: 65_536).dropLast(9))
         try PrivateFile.write(torn, to: path)
         let read = try await failure { _ = try notes.all() }

@@ -247,6 +247,28 @@ struct TokenTests {
         #expect(try await bank.audited(.signingKeyBegun) == [old.rawValue, new.rawValue])
     }
 
+    // Attack: a key leaked, was turned by hand, and the books were backed up and put back at once.
+    @Test("where the keys of books are replaced no token is good, of a key that just ended neither")
+    func replacedKeys() async throws {
+        var bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        try await bank.bank.rotateSigningKey()
+        bank.clock.advance(seconds: 60)
+        #expect(try await asha.send(status, token: asha.tokens.access) == unknown)
+        let new = try await bank.bank.replaceSigningKeys()
+        #expect(try await bank.publishedKeys() == [new])
+        #expect(try await asha.send(status, token: asha.tokens.access) == Self.expired)
+        bank = try await bank.reopened()
+        let again = TestSession(bank: bank, name: "asha", reply: asha.reply)
+        #expect(try await bank.publishedKeys() == [new])
+        #expect(try await again.send(status, token: asha.tokens.access) == Self.expired)
+        guard case .renewed = try await again.renew() else {
+            Issue.record("the session did not go on")
+            return
+        }
+        #expect(try await again.ask(status) == unknown)
+    }
+
     @Test("keys turn by themselves after seven days, the next one published a day before")
     func turnsByAge() async throws {
         let bank = try await TestBank.open()

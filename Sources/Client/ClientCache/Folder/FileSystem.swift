@@ -40,9 +40,33 @@ enum FileSystem {
         return descriptor
     }
 
+    /// The most tries to lock a file that somebody only looks at.
+    static let lockTryLimit = 50
+    /// The pause between two of these tries, in microseconds: a look is over sooner.
+    private static let lockPauseMicroseconds: UInt32 = 1_000
+
     /// Locks an open file for this process; false when another one has it.
-    static func lock(_ descriptor: Int32) -> Bool {
-        flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    ///
+    /// A look at the lock takes it for a moment, shared, and is waited for, with a pause before each
+    /// further try: flock(2) has no question that takes nothing.
+    static func lock(
+        _ descriptor: Int32,
+        pausing pause: () -> Void = { _ = usleep(lockPauseMicroseconds) }
+    ) -> Bool {
+        for _ in 0..<lockTryLimit {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            // What cannot be shared either is taken for longer than a look.
+            guard !isLocked(descriptor) else { return false }
+            pause()
+        }
+        return false
+    }
+
+    /// True if the file is locked through another descriptor; a lock of this one's own is lost.
+    static func isLocked(_ descriptor: Int32) -> Bool {
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return true }
+        unlock(descriptor)
+        return false
     }
 
     /// Gives the lock of an open file back, whoever else holds a copy of its descriptor.

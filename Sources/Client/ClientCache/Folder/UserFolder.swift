@@ -59,11 +59,29 @@ final class UserFolder: Sendable {
     /// True if a console has one of the user's folders open.
     static func isAnyTaken(of userID: UserID, in root: String) throws(ClientCacheError) -> Bool {
         let userPath = "\(root)/\(userID)"
-        for slot in 1...slotLimit where FileSystem.isFolder("\(userPath)/\(slot)") {
-            // One that is free is given back at once.
-            if try take(slot, in: userPath) == nil { return true }
-        }
+        for slot in 1...slotLimit where try isTaken("\(userPath)/\(slot)") { return true }
         return false
+    }
+
+    /// The path of the folder that the next console of a user takes, whether or not it is there;
+    /// nil when all are taken.
+    static func nextPath(
+        of userID: UserID,
+        in root: String
+    ) throws(ClientCacheError) -> String? {
+        for slot in 1...slotLimit {
+            let path = "\(root)/\(userID)/\(slot)"
+            if try !isTaken(path) { return path }
+        }
+        return nil
+    }
+
+    /// Looks at a folder and takes nothing, so that no console is kept from it.
+    private static func isTaken(_ path: String) throws(ClientCacheError) -> Bool {
+        guard FileSystem.isFolder(path) else { return false }
+        let descriptor = try FileSystem.openPrivateFile("\(path)/lock")
+        defer { close(descriptor) }
+        return FileSystem.isLocked(descriptor)
     }
 
     private static func takeFree(

@@ -137,12 +137,21 @@ public enum SignInOutcome: Hashable, Sendable {
     case mustWait(seconds: Int64)
     /// All was right, and the user or the terminal is shut out; what this console held was destroyed.
     case shutOut
-    /// The bank cannot be reached, or does not serve this console now, for this reason; whether this
-    /// console holds anybody's record, which could be read meanwhile, or other consoles have all open
-    /// that it holds.
-    case unreachable(LinkCause, holdsCopy: Bool = false, isCopyOpen: Bool = false)
+    /// The bank cannot be reached, or does not serve this console now, for this reason; and where a
+    /// record is that could be read meanwhile, whosever it is.
+    case unreachable(LinkCause, copy: HeldCopy = .none)
     /// The bank or this console failed; nothing is known to be wrong with what was typed.
     case failed
+}
+
+/// The place of a record that could be read without the bank.
+public enum HeldCopy: Hashable, Sendable {
+    /// This machine holds none.
+    case none
+    /// This console can open one.
+    case here
+    /// Other consoles of this machine have all open, and this one has none of its own.
+    case openElsewhere
 }
 
 /// How an attempt to unlock ended.

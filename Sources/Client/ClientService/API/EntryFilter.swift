@@ -1,7 +1,10 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// A search among the entries of an account; all that is given must hold.
+/// A search among the entries of an account.
+///
+/// The bounds of amount and value date must hold, and one reading of what was typed: ``phrase``
+/// without regard to ``direction``, or ``text`` or ``parts`` with it.
 public struct EntryFilter: Hashable, Sendable {
     /// The direction in which an entry moved its account.
     public enum Direction: Hashable, Sendable {

@@ -22,6 +22,7 @@ extension Client {
     /// Notes that both sides were found to have the same.
     func noteAgreement(at serverTime: Instant, _ session: Session) async {
         repairCount = 0
+        refetchedAccounts = []
         await liftCompared(session)
         // The times are those of the next session once this one is over.
         guard isCurrent(session.number) else { return }
@@ -105,7 +106,12 @@ extension Client {
                 return failure == .applyFailed ? nil : failure
             }
             guard isCurrent(session.number) else { return nil }
-            guard let event else { continue }
+            guard let event else {
+                if bankLengths[finding.accountID] != nil {
+                    refetchedAccounts.insert(finding.accountID)
+                }
+                continue
+            }
             // A repair that the line cut short does not count as a failed one. A failed write does,
             // or the repair would be begun for ever.
             if event == .applyFailed { repairCount += 1 }

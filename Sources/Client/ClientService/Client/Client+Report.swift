@@ -36,7 +36,7 @@ extension Client {
         var divergences: [Divergence] = []
         for row in rows {
             guard awaits == nil, row.fault.reason == .divergence, let entry = row.entry else {
-                let step = awaits ?? (row.isRepaired ? nil : awaitedByDoubt)
+                let step = awaits ?? awaited(by: row)
                 divergences.append(row.divergence(nil, awaits: step))
                 continue
             }
@@ -46,8 +46,7 @@ extension Client {
                 lengths[accountID] = await entryCount(of: accountID, session)
             }
             let atBank = await self.atBank(entry, row, verdict, lengths[accountID], session)
-            let step = row.isRepaired ? nil : awaitedByDoubt
-            divergences.append(row.divergence(atBank, awaits: step))
+            divergences.append(row.divergence(atBank, awaits: awaited(by: row)))
         }
         return divergences
     }
@@ -61,10 +60,13 @@ extension Client {
         return state.isRepairing || machine.freshnessRule.isRecordInDoubt ? .comparison : nil
     }
 
-    /// The step that has to come before a row of an account in doubt is put right.
-    private var awaitedByDoubt: Divergence.Awaited {
+    /// The step that has to come before a row is put right; nil when it is.
+    private func awaited(by row: FoundRow) -> Divergence.Awaited? {
+        if row.isRepaired { return nil }
         if machine.notice == .upgradeNeeded { return .upgrade }
-        return repairCount >= Self.repairLimit ? .agreement : .comparison
+        // Of an account that was found wrong only now nothing was fetched again.
+        let isRefetched = refetchedAccounts.contains(row.fault.accountID)
+        return repairCount >= Self.repairLimit && isRefetched ? .agreement : .comparison
     }
 
     /// How many entries the record has of an account; nil when that cannot be read now.

@@ -48,7 +48,7 @@ extension Client {
                 await emitStatus()
             }
             let outcome = Self.outcome(of: problem)
-            if case .unreachable(let cause, _, _) = outcome { return await unreachable(cause) }
+            if case .unreachable(let cause, _) = outcome { return await unreachable(cause) }
             return outcome
         case .notSent(let cause), .noReply(let cause):
             return await unreachable(cause)
@@ -69,23 +69,23 @@ extension Client {
             watchSignal.raise()
             if wasReachable { await emitStatus() }
         }
-        let copies = await copies()
-        return .unreachable(cause, holdsCopy: copies.isHeld, isCopyOpen: copies.areOpen)
+        return .unreachable(cause, copy: await heldCopy())
     }
 
-    /// Tells whether anybody's record is held that could be read here, and whether there are some of
-    /// which other consoles have each open; whose they are is not told.
-    private func copies() async -> (isHeld: Bool, areOpen: Bool) {
+    /// Tells where anybody's record is that could be read without the bank; whose it is, is not told.
+    private func heldCopy() async -> HeldCopy {
         // Where that cannot be read, nothing can be opened either.
-        guard let leases = try? await storage.leases(), !leases.isEmpty else {
-            return (false, false)
-        }
+        guard let leases = try? await storage.leases(), !leases.isEmpty else { return .none }
         for lease in leases {
+            // Where it cannot be told, the attempt to open it finds out.
             guard let userID = LeaseFile(lease)?.userID,
-                (try? await storage.isOpenElsewhere(userID: userID)) == true
-            else { return (true, false) }
+                // What this console has open itself is no other console's.
+                session?.user.userID != userID,
+                let isOpen = try? await storage.isOpenElsewhere(userID: userID), isOpen,
+                let isHeld = try? await storage.holdsOwnCopy(of: userID), !isHeld
+            else { return .here }
         }
-        return (false, true)
+        return .openElsewhere
     }
 
     /// Signs out: keys are forgotten, the queue stays.
@@ -229,6 +229,7 @@ extension Client {
         nextRecordCheckAt = nil
         faults = FoundFaults()
         repairCount = 0
+        refetchedAccounts = []
         endNotice = nil
         renewalBackoff = Backoff()
         evidence = EvidenceSchedule()

@@ -89,7 +89,8 @@ extension Client {
             clock: clock,
             limitMilliseconds: settings.replyLimitMilliseconds
         )
-        guard session?.number == number, bankLook.isWanted else { return }
+        // Meanwhile an attempt to sign in may have found out, and later than this look began.
+        guard session?.number == number, bankLook.isWanted, bankLook.askedAt == now else { return }
         let isReachable = Self.isServed(exchange)
         guard isReachable != bankLook.isReachable else { return }
         // It is looked for on and on: a bank that is there again may go again.

@@ -51,6 +51,8 @@ public actor Client: BankClient {
     var comparedNotedAt: Instant?
     /// Repairs since both sides last agreed.
     var repairCount = 0
+    /// The accounts of which these repairs fetched the entries again.
+    var refetchedAccounts: Set<AccountID> = []
     /// A wipe of which the bank has not heard yet.
     var pendingReceipt: WipeReceipt?
     /// One renewal at a time: who waits for it, and the pauses between those that failed.

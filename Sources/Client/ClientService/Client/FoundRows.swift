@@ -104,7 +104,8 @@ struct FoundRow: Sendable {
         if evidence.isTellable { isTellable = true }
     }
 
-    /// What is told of it, with what the bank's books have, or what has to come before that is known.
+    /// The row as it is told, with what the bank's books have, or what has to come before that is
+    /// known.
     func divergence(
         _ atBank: Divergence.AtBank?,
         awaits: Divergence.Awaited? = nil

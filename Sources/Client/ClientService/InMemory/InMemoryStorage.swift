@@ -37,6 +37,11 @@ public final class InMemoryStorage: ClientStorage {
         state.withLock { $0.leases[name] }
     }
 
+    /// True if the user's stores were opened before.
+    public func holdsOwnCopy(of userID: UserID) -> Bool {
+        state.withLock { $0.users[userID] != nil }
+    }
+
     /// All leases that are kept.
     public func leases() -> [[UInt8]] {
         state.withLock { Array($0.leases.values) }

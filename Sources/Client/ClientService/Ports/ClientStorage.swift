@@ -24,6 +24,10 @@ public protocol ClientStorage: Sendable {
     /// True if another console of this machine has the record of a user open.
     func isOpenElsewhere(userID: UserID) async throws -> Bool
 
+    /// True if something of a user is held where ``open(userID:storageKey:)`` would look for it now:
+    /// not what another console has open.
+    func holdsOwnCopy(of userID: UserID) async throws -> Bool
+
     /// Puts something in the place of what is kept, in one step; it is on the disk afterwards.
     func writeLease(_ bytes: [UInt8], ofUser name: String) async throws
 
@@ -49,6 +53,8 @@ extension ClientStorage {
     public func leases() throws -> [[UInt8]] { [] }
     /// Nobody else opens it.
     public func isOpenElsewhere(userID: UserID) throws -> Bool { false }
+    /// Keeps nothing.
+    public func holdsOwnCopy(of userID: UserID) throws -> Bool { false }
     /// Keeps nothing.
     public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {}
     /// Keeps nothing.

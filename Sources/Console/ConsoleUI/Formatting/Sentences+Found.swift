@@ -36,7 +36,7 @@ extension Sentences {
         }
     }
 
-    /// What becomes of a row by itself, and what people have to do.
+    /// The next thing that happens to a row by itself, and the one that people have to do.
     private static func advice(_ awaited: Divergence.Awaited) -> String {
         switch awaited {
         case .comparison:

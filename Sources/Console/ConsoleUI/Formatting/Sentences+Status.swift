@@ -4,8 +4,8 @@ import SyncCore
 
 /// How the record stands and how it ends, in words.
 extension Sentences {
-    /// What has to be told about the record or its end on one kind of screen: nobody is sent to where
-    /// they are.
+    /// The news about the record or its end, told on one kind of screen: nobody is sent to where they
+    /// are.
     static func notice(_ notice: StatusNotice, on kind: ScreenKind) -> Sentence {
         let sentence = self.notice(notice)
         return switch (notice, kind) {
@@ -165,7 +165,7 @@ extension Sentences {
         "Sign in with the bank first."
     )
 
-    /// What became of taking a transfer back, told on one kind of screen.
+    /// The outcome of taking a transfer back, told on one kind of screen.
     static func cancel(_ outcome: CancelOutcome, on kind: ScreenKind? = nil) -> Sentence {
         switch outcome {
         case .cancelled:
@@ -204,7 +204,7 @@ extension Sentences {
         Sentence("A transfer that was waiting was refused.", whyRefused(on: kind))
     }
 
-    /// Where it stands why the bank refused a transfer.
+    /// The place that tells why the bank refused a transfer.
     private static func whyRefused(on kind: ScreenKind?) -> String {
         kind == .outbox ? "Choose it in the inbox to read why." : "The outbox says why."
     }

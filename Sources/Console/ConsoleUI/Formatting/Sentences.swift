@@ -55,7 +55,7 @@ enum Sentences {
                 "The bank has shut out you or this terminal; nothing about you is held here now.",
                 "What you typed was right. Ask your branch to let you in again."
             )
-        case .unreachable(let cause, _, _):
+        case .unreachable(let cause, _):
             link(cause)
         case .failed:
             Sentence(
@@ -209,8 +209,8 @@ enum Sentences {
         )
     }
 
-    /// How record and line stand, the gravest first, told on one kind of screen; nil while there is
-    /// nothing to say.
+    /// The state of record and line, the gravest first, told on one kind of screen; nil while there
+    /// is nothing to say.
     static func link(
         _ status: SyncStatus,
         on kind: ScreenKind = .overview,

@@ -131,8 +131,10 @@ extension Console {
         return blocks.isEmpty ? [] : blocks + [.space]
     }
 
-    /// A sentence above the content; where rows are short, its advice goes, then all of it: the title
-    /// bar says how the line stands, and the figures how old they are.
+    /// A sentence above the content; where rows are short, its advice goes, then all of it.
+    ///
+    /// The title bar says how the line stands, and the figures how old they are. A notice is said
+    /// nowhere else: its role keeps it longer than facts that may go.
     private func note(
         _ sentence: Sentence,
         _ role: TerminalKit.Role,

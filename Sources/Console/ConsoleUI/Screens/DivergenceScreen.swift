@@ -5,7 +5,7 @@ import TerminalKit
 
 /// One row of the record that was not what it had to be, in front of the screen below.
 struct DivergenceScreen: ConsoleScreen {
-    /// What was found, as it stands now.
+    /// The finding as it stands now.
     private(set) var divergence: Divergence
 
     /// The accounts of the transfers whose entries were found.

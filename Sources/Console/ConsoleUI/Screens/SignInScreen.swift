@@ -35,10 +35,8 @@ struct SignInScreen: ConsoleScreen {
     private var cause: LinkCause?
     /// True if the bank answers now, which did not at the last attempt.
     private var isBankBack = false
-    /// Whether this console holds anything that could be read without the bank, whosever it is.
-    private var holdsCopy = false
-    /// True if other consoles have all open that could be read.
-    private var isCopyOpen = false
+    /// The place of a record that could be read without the bank, as of the last attempt.
+    private var copy = HeldCopy.none
     /// Whether the offline copy is open behind this screen.
     private var isOverCopy = false
     /// Whether the last attempt failed for a reason that was not told with it.
@@ -139,13 +137,10 @@ struct SignInScreen: ConsoleScreen {
             fail(sentence, turn.context)
             hasFailed = outcome == .failed
             if case .mustWait(let seconds) = outcome { wait(seconds, turn.context.time) }
-            guard case .unreachable(let newCause, let holdsCopy, let isCopyOpen) = outcome else {
-                return
-            }
+            guard case .unreachable(let newCause, let newCopy) = outcome else { return }
             cause = newCause
             isBankBack = false
-            self.holdsCopy = holdsCopy
-            self.isCopyOpen = isCopyOpen
+            copy = newCopy
             if offersCopy(turn.context) {
                 turn.go(.open(QuestionScreen.openOfflineCopy(newCause)))
             }
@@ -156,7 +151,7 @@ struct SignInScreen: ConsoleScreen {
             guard let sentence = Sentences.offline(outcome) else { return }
             fail(sentence, turn.context)
             if case .mustWait(let seconds) = outcome { wait(seconds, turn.context.time) }
-            // Nothing is left to open; the bank is the only way.
+            // Nothing can be opened here now; the next attempt at the bank finds out again.
             if outcome == .leaseEnded || outcome == .empty || outcome == .openElsewhere {
                 way = .bank
                 cause = nil
@@ -350,7 +345,7 @@ struct SignInScreen: ConsoleScreen {
             : Sentences.offline(.mustWait(seconds: seconds))?.text
     }
 
-    /// How the line stands to the bank that did not answer at the last attempt; nil where it did.
+    /// The state of the line to the bank that did not answer at the last attempt; nil where it did.
     private var lineNotice: Sentence? {
         guard let cause, !isBusy, !isOverCopy else { return nil }
         if isBankBack { return Sentences.bankIsBack }
@@ -360,17 +355,17 @@ struct SignInScreen: ConsoleScreen {
     /// The fields that are asked for.
     private var rows: [Row] { way == .bank ? Row.allCases : [.user, .password] }
 
-    /// Whether what this console holds can be opened instead.
+    /// True if what this console holds can be opened instead.
     private func offersCopy(_ context: ScreenContext) -> Bool {
-        holdsCopy && hasUseForCopy(context)
+        copy == .here && hasUseForCopy(context)
     }
 
-    /// Whether it is told that what this console holds is read elsewhere.
+    /// True if it is told that what this console holds is read elsewhere.
     private func isToldOpen(_ context: ScreenContext) -> Bool {
-        isCopyOpen && hasUseForCopy(context)
+        copy == .openElsewhere && hasUseForCopy(context)
     }
 
-    /// Whether a copy could take the place of a bank that does not answer.
+    /// True if a copy could take the place of a bank that does not answer.
     private func hasUseForCopy(_ context: ScreenContext) -> Bool {
         context.configuration.keepsOfflineCopy && cause != nil && !isBankBack
             && way == .bank && !isOverCopy && !isBusy

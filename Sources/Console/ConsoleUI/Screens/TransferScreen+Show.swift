@@ -178,7 +178,7 @@ extension TransferScreen {
         ]
     }
 
-    /// Who reads the reference: nobody else does where both accounts have one holder.
+    /// The reader of the reference: nobody else where both accounts have one holder.
     private func referenceHint(_ context: ScreenContext) -> SafeText {
         let holders = [from, to].map { id in
             id.flatMap { context.session?.account($0)?.record.holder }
@@ -231,7 +231,7 @@ extension TransferScreen {
         ]
     }
 
-    /// What else waits to be taken from an account; it is part of no balance.
+    /// The sums of other transfers that wait to be taken from an account; they are part of no balance.
     private func waiting(
         from accountID: AccountID,
         beside reviewed: ReviewedTransfer,
@@ -278,7 +278,7 @@ extension TransferScreen {
                 : grown.flatMap({ WaitingSum.rest(of: $0, after: waiting, and: []) })
         else { return facts }
         let parts: [SafeText?] = [
-            after.isNegative ? "not enough for all that waits" : nil,
+            after.isNegative ? shortage(isPayer: takes, queue: waiting) : nil,
             format.freshness.note(balance.freshness).map { "calculated from: \($0)" },
         ]
         let notes = parts.compactMap(\.self)
@@ -295,6 +295,13 @@ extension TransferScreen {
                 dropPriority: dropPriority
             )
         ]
+    }
+
+    /// The words for what is less than nothing afterwards; nil where this transfer takes nothing and
+    /// no other waits.
+    private func shortage(isPayer: Bool, queue: [WaitingSum]) -> SafeText? {
+        guard queue.isEmpty else { return "not enough for all that waits" }
+        return isPayer ? "not enough available" : nil
     }
 
     private func authoriseBlocks(_ context: ScreenContext) -> [Block] {

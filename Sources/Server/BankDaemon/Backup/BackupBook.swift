@@ -201,7 +201,8 @@ public struct BackupBook: Sendable {
         switch list.standing {
         case .whole, .unproved: nil
         case .changed(let line):
-            "\(path) was changed or cut off: line \(line) does not follow from those before it"
+            "\(path) was changed or cut off: line \(line) is not as it was written, or one before it is "
+                + "missing"
         case .cutOff: "\(path) was cut off or changed, or is of an earlier release"
         }
     }

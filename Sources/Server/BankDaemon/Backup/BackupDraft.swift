@@ -1,4 +1,5 @@
 import Cryptography
+import LedgerStoreSQLite
 
 /// The files of a backup while it is made: none has its final name before all are whole.
 struct BackupDraft {
@@ -16,7 +17,7 @@ struct BackupDraft {
 
     /// The files of the books while they are copied: SQLite has some of its own beside them.
     private var bookFiles: [String] {
-        ["", "-wal", "-shm", "-journal"].map { path("") + $0 }
+        ([""] + BooksSuffix.ofSQLite).map { path("") + $0 }
     }
 
     /// Writes a file with a body that is given its path, and lists it with its hash.

@@ -6,15 +6,16 @@ import WireProtocol
 /// The content of `backups.jsonl`: a line about the list, and one for each backup.
 ///
 /// Each line has a hash over itself and the hash of the line before, so that one which was changed
-/// does not follow. Whoever changes a line and counts the hashes anew is not found by it.
+/// shows, and a gap too. Whoever changes a line and counts the hashes anew is not found by it.
 struct BackupList {
     /// The states of a list, by how far it can be believed.
     enum Standing: Hashable {
-        /// Each line follows from those before it, and none is missing.
+        /// Each line is as it was written, and none is missing.
         case whole
         /// None is missing, and none has a hash: an earlier release wrote it.
         case unproved
-        /// The line, counted from 1, that is the first which does not follow from those before it.
+        /// The line, counted from 1, that is the first which is not as it was written, or before which
+        /// one is missing.
         case changed(line: Int)
         /// Lines are missing, or a release wrote it that wrote none about the list itself.
         case cutOff

@@ -173,7 +173,8 @@ public struct BankRestoration: Sendable {
         var number = clock.now().secondsSinceEpoch
         func path() -> String { folder.booksPath + ".before-\(number)" }
         // A log may be there without its books: of a process that died while it moved them.
-        while ["", "-wal"].contains(where: { PrivateFile.exists(path() + $0) }) { number += 1 }
+        let suffixes = ["", BooksSuffix.log]
+        while suffixes.contains(where: { PrivateFile.exists(path() + $0) }) { number += 1 }
         return path()
     }
 

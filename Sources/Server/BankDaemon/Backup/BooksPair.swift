@@ -40,10 +40,10 @@ struct BooksPair: Sendable {
         notThoseOf folder: DataFolder
     ) throws(DaemonError) {
         let companions = [
-            (suffix: "-wal", words: "the log of the books"),
-            (suffix: "-shm", words: "the index into the log of the books"),
-            (suffix: ".lock", words: "the lock of the books"),
-            (suffix: LostTransferNotes.suffix, words: "the notes about the books"),
+            (suffix: BooksSuffix.log, words: "the log of the books"),
+            (suffix: BooksSuffix.index, words: "the index into the log of the books"),
+            (suffix: BooksSuffix.lock, words: "the lock of the books"),
+            (suffix: LostNotes.suffix, words: "the notes about the books"),
         ]
         for (suffix, words) in companions where path.hasSuffix(suffix) {
             let books = String(path.dropLast(suffix.count))

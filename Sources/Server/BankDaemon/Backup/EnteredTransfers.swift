@@ -20,7 +20,7 @@ struct EnteredTransfers: Sendable {
         }
     }
 
-    /// What moves the same money; people may have given it another reference.
+    /// The money that a transfer moves; people may have given it another reference.
     struct Sides: Hashable, Sendable {
         let debit: String
         let credit: String
@@ -44,6 +44,8 @@ struct EnteredTransfers: Sendable {
     /// since is neither.
     private var firstAlike: [Likeness: JournalID] = [:]
     private var firstBetween: [Sides: JournalID] = [:]
+    /// True if some lost transfers were too many to be looked for.
+    var lacksSome = false
 
     /// Adds the next one in the order of booking.
     mutating func add(_ entered: Entered) {

@@ -11,7 +11,7 @@ extension Listing {
     /// A lost transfer as a list of one row, for scripts; what it has not is empty.
     ///
     /// The command is empty too where something like the transfer is in the books: a script would do it
-    /// twice. The text has it, behind what is to be compared.
+    /// twice. The text names the command, after what is to be compared.
     ///
     /// - Parameters:
     ///   - item: The transfer.

@@ -19,8 +19,8 @@ extension LostActs.Item {
     }
 }
 
-extension LostTransferNotes.Note {
-    /// What was noted and when, as an operator reads it.
+extension LostNotes.Note {
+    /// The note and its time, as an operator reads them.
     func words(_ zone: ZoneOffset) -> String {
         "noted as done \(zone.text(of: notedAt)): \(OperatorText.clean(text))"
     }

@@ -16,16 +16,17 @@ public struct LostActs: Sendable {
     public struct Item: Hashable, Sendable {
         /// The sentence that tells it.
         public let sentence: String
-        /// What does it again; for which bank is said when it is printed.
+        /// The command that does it again; for which bank is said when it is printed.
         public let command: ShellCommand
-        /// Whether it keeps somebody or something out.
+        /// True if it keeps somebody or something out.
         let isShuttingOut: Bool
         /// The hold that it is about, for two that look the same; nil for anything else.
         let holdID: TransferID?
-        /// What may be it already, so that the command would reserve the money twice; nil for nothing.
+        /// Something that may be it already, so that the command would reserve the money twice; nil for
+        /// nothing.
         public let likeness: LostLikeness?
-        /// What somebody noted about it; nil while somebody has to do or to decide something.
-        public internal(set) var note: LostTransferNotes.Note?
+        /// The note of somebody about it; nil while somebody has to do or to decide something.
+        public internal(set) var note: LostNotes.Note?
 
         init(
             _ sentence: String,
@@ -60,7 +61,7 @@ public struct LostActs: Sendable {
     private static let chunkCount = ReadingChunk.rowCount
 
     private let books: BooksPair
-    private let notes: LostTransferNotes
+    private let notes: LostNotes
     private let zone: ZoneOffset
     private let now: Instant
     /// The most items of each kind.
@@ -81,7 +82,7 @@ public struct LostActs: Sendable {
         now: Instant
     ) throws {
         books = try BooksPair(previous, comparedWith: folder)
-        notes = LostTransferNotes(besides: previous)
+        notes = LostNotes(besides: previous)
         self.zone = zone
         self.now = now
     }
@@ -122,7 +123,7 @@ public struct LostActs: Sendable {
         at instant: Instant
     ) async throws -> Item? {
         guard var item = try await list().first(where: { $0.id == id }) else { return nil }
-        let made = LostTransferNotes.Note(notedAt: instant, text: note)
+        let made = LostNotes.Note(notedAt: instant, text: note)
         try notes.add(made, about: id)
         item.note = made
         return item
@@ -192,7 +193,7 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// What became of lost holds: if somebody placed them again, or something that may be one of them.
+    /// The answers about lost holds: if somebody placed them again, or something that may be one of them.
     private func holds(
         of facts: [LostFact],
         after position: Int64,
@@ -335,14 +336,14 @@ extension LostActs {
     /// The items that were found, each kind by itself: many of one must not leave out any of the other.
     private struct Found {
         let itemLimit: Int
-        private let notes: [LostID: LostTransferNotes.Note]
+        private let notes: [LostID: LostNotes.Note]
         private var known: Set<Item> = []
         private(set) var shutOuts: [Item] = []
         private(set) var others: [Item] = []
         /// Those that need nothing more: as many as there are notes, and no other gives way to them.
         private(set) var noted: [Item] = []
 
-        init(itemLimit: Int, notes: [LostID: LostTransferNotes.Note]) {
+        init(itemLimit: Int, notes: [LostID: LostNotes.Note]) {
             self.itemLimit = itemLimit
             self.notes = notes
         }

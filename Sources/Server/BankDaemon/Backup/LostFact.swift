@@ -13,7 +13,7 @@ enum LostFact: Sendable {
     case session(SessionRecord, user: String, isWiping: Bool)
     /// An account to which something was done.
     case account(StoredAccount, AuditRow.Action)
-    /// What a user could do with an account; nil for nothing.
+    /// The access of a user to an account; nil for none.
     case access(AccountRecord.Access?, user: UserRecord, account: StoredAccount)
     /// A payee of a user.
     case payee(PayeeRecord, user: UserRecord)
@@ -22,7 +22,7 @@ enum LostFact: Sendable {
 }
 
 extension LedgerReading {
-    /// What became of the objects of lines of the audit log.
+    /// The facts in the end about the objects of lines of the audit log.
     func facts(of rows: [AuditRow]) throws -> [LostFact] {
         let revoked = try revokedTerminals(of: rows)
         return try rows.flatMap { try facts(of: $0, revoked) }
@@ -56,7 +56,7 @@ extension LedgerReading {
         }
     }
 
-    /// What became of what the changes in the feed of a user or an account are about.
+    /// The facts in the end about what changes in the feed of a user or an account tell of.
     func facts(of changes: [FeedChange], in scope: FeedRow.Scope) throws -> [LostFact] {
         switch scope {
         case .user(let id):

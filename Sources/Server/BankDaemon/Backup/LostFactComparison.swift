@@ -19,7 +19,7 @@ struct LostFactComparison: Sendable {
     let now: Instant
     /// What was changed in the books of now.
     let redone: Set<Secret>
-    /// What became of lost holds.
+    /// The answers about lost holds.
     var holds: [TransferID: PlacedHolds.Answer] = [:]
 
     /// The item for a fact; nil when it is so in the books of now as well.

@@ -2,7 +2,7 @@ public import CoreVocabulary
 
 /// Something in the books of now that looks like what is lost, and may be it, entered once more.
 ///
-/// Only accounts and amount agree. Nobody but people can tell, so it stands before every command that
+/// Accounts and amount agree at least. Nobody but people can tell, so it stands before every command that
 /// would move or reserve the money a second time.
 public enum LostLikeness: Hashable, Sendable {
     /// A booked transfer, by its receipt.

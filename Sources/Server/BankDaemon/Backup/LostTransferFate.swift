@@ -15,7 +15,7 @@ public enum LostTransferFate: Hashable, Sendable {
     /// The books have it again.
     case doneAgain(Counterpart)
     /// Somebody noted that it needs nothing more.
-    case noted(LostTransferNotes.Note)
+    case noted(LostNotes.Note)
 
     /// The transfer of the books of now that does the same.
     public struct Counterpart: Hashable, Sendable {

@@ -20,12 +20,15 @@ public struct LostTransfers: Sendable {
         public let fate: LostTransferFate
     }
 
-    /// How many there are.
+    /// The numbers of those that were found.
     public struct Count: Hashable, Sendable {
         /// Those about which somebody has to do or to decide something.
         public internal(set) var openCount = 0
         /// Those that were done again, or of which somebody noted that they need nothing more.
         public internal(set) var doneCount = 0
+        /// True if there were too many to look for each by what it looks like: then a command may do
+        /// again what somebody did, and its line says nothing of that.
+        public internal(set) var hasUncompared = false
     }
 
     /// A transfer that the books of now lack, and what it did.
@@ -48,13 +51,15 @@ public struct LostTransfers: Sendable {
     /// How many lines are read at a time.
     private static let chunkCount = ReadingChunk.rowCount
     /// The most lost transfers that are looked for by what they look like; those beyond are lost until
-    /// somebody notes otherwise.
-    private static let likenessLimit = 100_000
+    /// somebody notes otherwise, and ``Count/hasUncompared`` says that there are some.
+    static let likenessLimit = 100_000
 
     private let books: BooksPair
-    private let notes: LostTransferNotes
+    private let notes: LostNotes
     private var before: LedgerBooksReader { books.before }
     private var now: LedgerBooksReader { books.now }
+    /// The most that are looked for by what they look like; of several that look the same, one counts.
+    var likenessLimit = Self.likenessLimit
 
     /// Opens both books, to be read only.
     ///
@@ -64,7 +69,7 @@ public struct LostTransfers: Sendable {
     /// - Throws: ``DaemonError`` when one of them cannot be read.
     public init(_ previous: String, comparedWith folder: DataFolder) throws {
         books = try BooksPair(previous, comparedWith: folder)
-        notes = LostTransferNotes(besides: previous)
+        notes = LostNotes(besides: previous)
     }
 
     /// Hands each booked transfer that is lost, or was done again, to a body, in the order of booking.
@@ -82,6 +87,7 @@ public struct LostTransfers: Sendable {
         // Under which number the books of now have a lost one, for its reversal.
         var replaced: [TransferID: TransferID] = [:]
         var count = Count()
+        count.hasUncompared = entered.lacksSome
         while let page = try await nextPage(keys, after: position) {
             for (lost, journal) in page.resent {
                 replaced[lost] = try await now.read {
@@ -136,7 +142,7 @@ public struct LostTransfers: Sendable {
             )
         }
         try notes.add(
-            LostTransferNotes.Note(notedAt: instant, text: note),
+            LostNotes.Note(notedAt: instant, text: note),
             about: LostID(rawValue: receipt.rawValue)
         )
         return listed
@@ -262,10 +268,16 @@ extension LostTransfers {
         var wanted: Set<EnteredTransfers.Likeness> = []
         var wantedSides: Set<EnteredTransfers.Sides> = []
         var resent: Set<JournalID> = []
+        var entered = EnteredTransfers()
         var position = start
         while let page = try await nextPage(keys, after: position) {
-            for missing in page.missing where wanted.count < Self.likenessLimit {
-                wanted.insert(EnteredTransfers.Likeness(missing.transfer))
+            for missing in page.missing {
+                let likeness = EnteredTransfers.Likeness(missing.transfer)
+                guard wanted.count < likenessLimit || wanted.contains(likeness) else {
+                    entered.lacksSome = true
+                    continue
+                }
+                wanted.insert(likeness)
                 if missing.kind.actsOn != nil {
                     wantedSides.insert(EnteredTransfers.Sides(missing.transfer))
                 }
@@ -273,7 +285,6 @@ extension LostTransfers {
             resent.formUnion(page.resent.values)
             position = page.lastPosition
         }
-        var entered = EnteredTransfers()
         guard !wanted.isEmpty else { return entered }
         position = start
         while true {

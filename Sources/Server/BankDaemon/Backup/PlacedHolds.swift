@@ -6,7 +6,7 @@ import SyncCore
 /// Holds that were placed in the books of now since, to tell which of the lost ones were placed again,
 /// one for one, and which of them may be there under another reference or as a transfer.
 struct PlacedHolds: Sendable {
-    /// What became of a lost hold.
+    /// An answer about a lost hold.
     enum Answer: Hashable, Sendable {
         /// Somebody placed it again.
         case placedAgain
@@ -16,7 +16,7 @@ struct PlacedHolds: Sendable {
         case lost
     }
 
-    /// What people see of a hold.
+    /// A hold as people see it.
     struct Likeness: Hashable, Sendable {
         let from: AccountID
         let to: AccountID
@@ -24,7 +24,7 @@ struct PlacedHolds: Sendable {
         let reference: String
     }
 
-    /// What reserves the same money.
+    /// The money that a hold reserves.
     private struct Sides: Hashable, Sendable {
         let from: AccountID
         let to: AccountID
@@ -46,6 +46,8 @@ struct PlacedHolds: Sendable {
     }
 
     private var left: [Sides: [Placed]] = [:]
+    /// The first that reserves the same money.
+    private var firstBetween: [Sides: TransferID] = [:]
     private var booked: [Amount: [TransferID]] = [:]
     private var known: Set<TransferID> = []
     private var answers: [TransferID: Answer] = [:]
@@ -59,9 +61,11 @@ struct PlacedHolds: Sendable {
     ) {
         readAccounts.insert(id)
         for hold in holds where known.insert(hold.id).inserted {
-            left[Sides(hold.likeness), default: []].append(
+            let sides = Sides(hold.likeness)
+            left[sides, default: []].append(
                 Placed(id: hold.id, reference: hold.likeness.reference)
             )
+            if firstBetween[sides] == nil { firstBetween[sides] = hold.id }
         }
     }
 
@@ -90,6 +94,9 @@ struct PlacedHolds: Sendable {
     /// Says if a lost hold was placed again, and remembers it: the hold that it was takes no other's
     /// place.
     ///
+    /// Others that are lost do not take a likeness away: which of them it is, only people know, and the
+    /// order in which they are asked about says nothing of it.
+    ///
     /// - Parameters:
     ///   - lost: The lost hold.
     ///   - likeness: What it looks like.
@@ -106,8 +113,8 @@ struct PlacedHolds: Sendable {
         if let place = placed.firstIndex(where: { $0.reference == likeness.reference }) {
             left[sides]?.remove(at: place)
             answer = .placedAgain
-        } else if let other = placed.first {
-            answer = .like(.held(other.id))
+        } else if let other = firstBetween[sides] {
+            answer = .like(.held(other))
         } else if let booked {
             answer = .like(.booked(booked))
         } else {

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Glibc
+import LedgerStoreSQLite
 
 extension DataFolder {
     /// The books that a restoration is about to put in place.
     var restoringPath: String { booksPath + ".restoring" }
     /// The lock that the one process which writes the books holds.
-    var lockPath: String { booksPath + ".lock" }
+    var lockPath: String { booksPath + BooksSuffix.lock }
 
     /// The files of the books and those beside them, also the ones that restorations put aside.
     var bookFiles: [String] {
@@ -26,13 +27,13 @@ extension DataFolder {
 
     /// The files of a restoration that did not end, the books first.
     var restorationFiles: [String] {
-        ["", "-wal", "-shm", "-journal", ".lock"].map { restoringPath + $0 }
+        ([""] + BooksSuffix.ofSQLite + [BooksSuffix.lock]).map { restoringPath + $0 }
             .filter(PrivateFile.exists) + secondLogNames
     }
 
     /// The second names of logs whose books have not moved there.
     private var secondLogNames: [String] {
-        let suffix = "-wal"
+        let suffix = BooksSuffix.log
         return bookFiles.filter { file in
             guard file.hasPrefix(booksPath + ".before-"), file.hasSuffix(suffix),
                 !PrivateFile.exists(String(file.dropLast(suffix.count)))

@@ -65,7 +65,8 @@ enum ServerRefusal: Error, Equatable, Sendable {
             "This path takes \(allowed.allowText)."
         case .notJSON: "The body must be sent with Content-Type: application/json."
         case .bodyTooLong:
-            "The body is longer than \(StrictJSON.requestByteLimit) bytes, or twice that with its chunks."
+            "The body is longer than \(StrictJSON.requestByteLimit) bytes, or it has more than "
+                + "\(FramingJudge.chunkedByteLimit) with the sizes, extensions and trailers of its chunks."
         case .bodyNotExpected: "This request takes no body."
         case .queryUnreadable: "The query must be name=value pairs joined by &, in UTF-8."
         case .message(let error): error.sentence

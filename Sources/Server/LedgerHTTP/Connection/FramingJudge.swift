@@ -24,7 +24,7 @@ struct FramingJudge: Sendable {
 
     private var place = Place.before
     private var byteCount = 0
-    /// What is wrong; nil as long as nothing is.
+    /// The refusal of what came so far; nil as long as nothing is wrong.
     private(set) var refusal: ServerRefusal?
 
     /// A head was read.

@@ -4,8 +4,8 @@ import IdentityCore
 /// Counts how often each peer begins a connection.
 ///
 /// ``ConnectionPlaces`` bounds how many a peer has at a time; one that gives each up at once would
-/// have the bank begin handshakes without end. So a peer may begin at once as many as it may have,
-/// which a branch does when its bank comes back, and then a tenth of that in a second.
+/// have the bank begin handshakes without end. So a peer begins at once as many as it may have (512 at
+/// least), which a branch does when its bank comes back, and then a tenth of that in a second.
 struct PeerArrivals {
     /// The time in which a peer may begin as many connections as at once, in seconds.
     static let refillSeconds: Int64 = 10

@@ -14,7 +14,7 @@ struct RequestCutter: Sendable {
     private var leftByteCount = 0
     private var framing = FramingJudge()
 
-    /// What is wrong with the pieces so far, the last one among them; nil as long as nothing is.
+    /// The refusal of the pieces so far, the last one among them; nil as long as nothing is wrong.
     var refusal: ServerRefusal? { framing.refusal }
 
     /// A head was read.

@@ -9,8 +9,7 @@ extension Bank {
     /// Source: RFC 7517 §5.
     public func jwks() async throws -> [UInt8] {
         _ = try await signer()
-        let keys = TokenKeys(tokens.keys.published, at: clock.now())
-        return Array(keys.document.utf8)
+        return Array(tokens.keys.known(at: clock.now()).document.utf8)
     }
 
     /// Lets another key sign from now on; tokens under the ones before live on until they end.
@@ -24,8 +23,9 @@ extension Bank {
     /// Lets a key sign from now on that is made now, for books that were put back: their keys may
     /// have been retired since, the one that waits for its turn as well.
     ///
-    /// No token under those is taken any more: after a leak one would be good again, for as long as
-    /// a retired key's tokens live. Whoever has one is given another for their refresh token.
+    /// No token under those is taken any more, nor under one that had ended just before the backup:
+    /// after a leak one would be good again, for as long as a retired key's tokens live. Whoever has
+    /// one is given another for their refresh token.
     ///
     /// - Returns: The key that signs now.
     @discardableResult

@@ -31,7 +31,7 @@ extension LedgerBooksReader {
             guard fsync(descriptor) == 0 else { throw Self.unwritable(path, errno) }
         } catch {
             // SQLite leaves its files beside one that it could not write to.
-            for suffix in ["", "-journal", "-wal", "-shm"] { unlink(path + suffix) }
+            for suffix in [""] + BooksSuffix.ofSQLite { unlink(path + suffix) }
             throw error
         }
     }

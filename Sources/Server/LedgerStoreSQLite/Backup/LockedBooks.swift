@@ -20,11 +20,8 @@ public final class LockedBooks: Sendable {
         }
     }
 
-    /// SQLite's file of the last commits.
-    private static let logSuffix = "-wal"
-    /// SQLite's file of where to find what in the log; it is made anew from that.
-    private static let indexSuffix = "-shm"
-    private static let suffixes = [logSuffix, indexSuffix]
+    /// SQLite's files beside books that have a log.
+    private static let suffixes = [BooksSuffix.log, BooksSuffix.index]
 
     private let path: String
     private let locks: [FileLock]
@@ -74,7 +71,7 @@ public final class LockedBooks: Sendable {
     }
 
     private func moveBooks(to aside: String, _ steps: inout [Step]) throws(LedgerStoreError) {
-        let (log, logAside) = (path + Self.logSuffix, aside + Self.logSuffix)
+        let (log, logAside) = (path + BooksSuffix.log, aside + BooksSuffix.log)
         let hasLog = Self.exists(log)
         if hasLog {
             guard link(log, logAside) == 0 else { throw Self.failure(log, logAside) }
@@ -88,8 +85,8 @@ public final class LockedBooks: Sendable {
             guard unlink(log) == 0 else { throw Self.failure(log, logAside) }
             steps.append(.unlinked(log, second: logAside))
         }
-        let index = path + Self.indexSuffix
-        if Self.exists(index) { try move(index, to: aside + Self.indexSuffix, &steps) }
+        let index = path + BooksSuffix.index
+        if Self.exists(index) { try move(index, to: aside + BooksSuffix.index, &steps) }
     }
 
     /// Moves a log aside whose books are not there; one that lies beside them under another name, since
@@ -98,7 +95,7 @@ public final class LockedBooks: Sendable {
         for suffix in Self.suffixes where Self.exists(path + suffix) {
             let file = path + suffix
             var status = stat()
-            if suffix == Self.logSuffix, lstat(file, &status) == 0, status.st_nlink > 1 {
+            if suffix == BooksSuffix.log, lstat(file, &status) == 0, status.st_nlink > 1 {
                 guard unlink(file) == 0 else { throw Self.failure(file, aside + suffix) }
             } else {
                 try move(file, to: aside + suffix, &steps)

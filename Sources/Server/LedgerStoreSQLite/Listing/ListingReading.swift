@@ -56,7 +56,8 @@ public protocol ListingReading: LedgerReading {
         after number: Int64,
         limit: Int
     ) throws -> [(number: Int64, hold: HoldRecord)]
-    /// What consoles submitted, with the names of their users and accounts, in the order of arrival.
+    /// The entries that consoles submitted, with the names of their users and accounts, in the order of
+    /// arrival.
     func evidenceLines(after number: Int64, limit: Int) throws -> [EvidenceLine]
     /// Lines of the audit log with the names of whom they are about.
     ///

@@ -126,6 +126,11 @@ struct LostCommand: AsyncParsableCommand {
         }
     }
 
+    /// The sentence about more transfers than are looked for.
+    private static let uncompared =
+        "The lost transfers are too many to look for each by what it looks like: before a command that "
+        + "stands without a warning, look up whether somebody did it otherwise."
+
     private static func summary(
         _ transfers: LostTransfers.Count,
         _ acts: [LostActs.Item],
@@ -144,8 +149,9 @@ struct LostCommand: AsyncParsableCommand {
         }
         let open =
             "Lost: \(number(transfers.openCount, "transfer")), \(number(openCount, "decision"))"
-        guard mayLackSome else { return "\(open).\(again)\n" }
-        return "\(open) and perhaps more. Do these again, and list once more.\(again)\n"
+        let rest = again + (transfers.hasUncompared ? " \(uncompared)" : "")
+        guard mayLackSome else { return "\(open).\(rest)\n" }
+        return "\(open) and perhaps more. Do these again, and list once more.\(rest)\n"
     }
 
     private static func number(_ count: Int, _ what: String) -> String {

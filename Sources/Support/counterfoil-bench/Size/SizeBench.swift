@@ -13,7 +13,7 @@ struct SizeBench {
     static let smallAccountCount = 1_000
     /// The most that a large bank may cost for each unit of work, of what a small one does.
     static let goal = 1.5
-    /// How often both banks are measured, one after the other.
+    /// The number of times that both banks are measured, one after the other.
     private static let passCount = 3
     /// Named in the path of books that are kept; another number when they are built otherwise.
     private static let booksVersion = 1

@@ -41,7 +41,7 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case selectedInactive
     /// A row marked for a command that takes several.
     case marked
-    /// A row that cannot be chosen; why stands beside it, or is said when it is.
+    /// A row that cannot be chosen; the reason stands beside it, or is told when somebody tries.
     case unavailable
     /// A row that is not known yet.
     case placeholder

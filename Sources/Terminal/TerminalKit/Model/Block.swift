@@ -2,9 +2,11 @@
 public enum Block: Equatable, Sendable {
     /// A heading of one line.
     case heading(SafeText)
-    /// Paragraphs that wrap; where rows are short, an optional text keeps its first paragraph, then
-    /// none. One that warns keeps that paragraph, and at last its first line, longer than facts are
-    /// kept that may go.
+    /// Paragraphs that wrap.
+    ///
+    /// Where rows are short, muted texts go first. An optional text is cut to its first paragraph and
+    /// then goes; one in the role of a warning or an error is cut further and goes only after the
+    /// facts that may go: first to its first line, then altogether.
     case text([SafeText], role: Role = .text, isOptional: Bool = false)
     /// Labels with values.
     case facts([Fact])

@@ -75,8 +75,8 @@ public struct ListModel: Equatable, Sendable {
 
 /// A column of a list.
 public struct Column: Equatable, Sendable {
-    /// From this drop priority on, a column is a spare one: it is drawn only where no other has a use
-    /// for its cells.
+    /// From this drop priority on, a column is a spare one: it goes before any other does, and before
+    /// a name has less than ample room.
     public static let sparePriority = 9
 
     /// How wide a column is, in cells.
@@ -113,7 +113,8 @@ public struct Column: Equatable, Sendable {
     /// Below 0 a column goes only where amounts would have no room otherwise, however short the names
     /// are made. Columns of one priority go together: give it to columns that explain each other,
     /// such as a balance and what is set aside of it. Names with an end give up the words in front of
-    /// it before their column goes. From ``sparePriority`` on a column costs no other anything.
+    /// it before their column goes. From ``sparePriority`` on a column takes from names only the room
+    /// that they have beyond an ample one.
     public var dropPriority: Int
     /// A line under the rows while the column is left out, for one whose values explain others; nil
     /// where nothing is missed.

@@ -1,10 +1,11 @@
 /// Which columns of a list are drawn, and where.
 ///
-/// What gives way, in this order: what a name has beyond ``ampleName``, spare columns, the second cell
-/// between columns, the spare room of amounts and of our own words, columns that may go, names in
-/// front of an end, the other names, columns that go last. An amount never does: when that is not
-/// enough, ``neededWidth`` says what would be. Nothing of this depends on how long a name is: what
-/// somebody else wrote changes its own cells and no other.
+/// Beside a spare column a name keeps ``ampleName`` cells and columns stand one cell apart; then spare
+/// columns go; then, in this order, the second cell between columns, the spare room of amounts and of
+/// our own words, columns that may go, names in front of an end, the other names, columns that go
+/// last. An amount never gives way: when all that is not enough, ``neededWidth`` says what would be.
+/// Nothing of this depends on how long a name is: what somebody else wrote changes its own cells and
+/// no other.
 ///
 /// What no column has a use for is left free after the last one: an eye that reads a row across does
 /// not lose it between two cells.

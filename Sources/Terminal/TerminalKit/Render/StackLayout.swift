@@ -160,7 +160,7 @@ extension StackLayout.Tightness {
 }
 
 extension Role {
-    /// Whether a text in this role warns of something.
+    /// True if a text in this role warns of something.
     fileprivate var isWarning: Bool { self == .statusWarning || self == .statusError }
 }
 

@@ -60,6 +60,7 @@ actor FakeBank: BankLink {
     private var accountsAtOnce = RecordsRequest.accountLimit
     private var whenTelling: (@Sendable () async -> Void)?
     private var whenComparing: (@Sendable () async -> Void)?
+    private var whenRefusing: (@Sendable () async -> Void)?
     private var listeners: [Int: CheckedContinuation<Void, Never>] = [:]
     private var listenerCount = 0
 
@@ -165,6 +166,11 @@ actor FakeBank: BankLink {
     /// Does this once before it answers a comparison.
     func beforeComparing(_ body: @escaping @Sendable () async -> Void) {
         whenComparing = body
+    }
+
+    /// Does this once before it refuses a request without a token.
+    func beforeRefusing(_ body: @escaping @Sendable () async -> Void) {
+        whenRefusing = body
     }
 
     /// What was asked for of accounts, holds and payees, in order.
@@ -275,6 +281,9 @@ actor FakeBank: BankLink {
         if case .signIn(let request) = envelope.request { return signIn(request) }
         if case .renew(let request) = envelope.request { return renew(request) }
         guard let token = envelope.token, let end = accessEndsAt[token], clock.now() < end else {
+            let body = whenRefusing
+            whenRefusing = nil
+            await body?()
             return .problem(Problem(code: .tokenExpired))
         }
         return await answer(envelope.request)

@@ -200,7 +200,7 @@ struct ScriptedBank: Sendable {
     }
 
     private func outcome(_ user: String, _ password: String, _ code: String) -> SignInOutcome {
-        if case .down = line { return .unreachable(.lineDown, holdsCopy: true) }
+        if case .down = line { return .unreachable(.lineDown, copy: .here) }
         let isRight = user == "asha" && password == Self.password && code == Self.code
         return isRight ? .signedIn(self.user) : .refused
     }

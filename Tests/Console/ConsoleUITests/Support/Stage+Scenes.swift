@@ -21,7 +21,7 @@ extension Stage {
         let since = time.wall.adding(seconds: -37 * 60)
         bank.line = .down(since: since)
         bank.freshness = .cached(asOf: since)
-        bank.signInOutcome = .unreachable(.lineDown, holdsCopy: true)
+        bank.signInOutcome = .unreachable(.lineDown, copy: .here)
         try signIn()
         try press("Tab", "Enter")
         type(ScriptedBank.password)

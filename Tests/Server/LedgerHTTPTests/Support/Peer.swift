@@ -28,16 +28,18 @@ final class Peer: Sendable {
     ///
     /// - Parameters:
     ///   - line: How.
+    ///   - source: The address of this host that it comes from, over TLS and TCP; nil for any.
     ///   - opening: What it sends as soon as it is connected, with no task to be waited for between.
     ///   - configure: Changes what the client of TLS offers.
     /// - Throws: What the connection throws.
     init(
         _ line: Line,
+        from source: String? = nil,
         opening: String = "",
         configure: @escaping @Sendable (inout TLSConfiguration) -> Void = { _ in }
     ) async throws {
         let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
-        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if case .tls(_, let authority, let device) = line {
@@ -48,6 +50,9 @@ final class Peer: Sendable {
                     try channel.pipeline.syncOperations.addHandler(collector)
                 }
             }
+        if let source {
+            bootstrap = bootstrap.bind(to: try SocketAddress(ipAddress: source, port: 0))
+        }
         let connected =
             switch line {
             case .tls(let port, _, _), .tcp(let port):

@@ -1,10 +1,10 @@
 public import CoreVocabulary
 import WireProtocol
 
-/// What people decided about lost transfers and decisions that no comparison finds again: a line of JSON
+/// The notes of people about lost transfers and decisions that no comparison finds again: a line of JSON
 /// for each, in a file beside the books that were put aside.
-public struct LostTransferNotes: Sendable {
-    /// A decision.
+public struct LostNotes: Sendable {
+    /// A note that something lost needs nothing more.
     public struct Note: Hashable, Sendable {
         /// When it was noted.
         public let notedAt: Instant
@@ -12,7 +12,7 @@ public struct LostTransferNotes: Sendable {
         public let text: String
     }
 
-    /// What ends the name of the file.
+    /// The end of the file's name.
     static let suffix = ".notes"
     /// The most signs of a note.
     static let signLimit = 500
