@@ -1,14 +1,20 @@
+import Glibc
+
 /// How the bank is reached.
 public enum BankLine: Hashable, Sendable {
     /// Over TLS, perhaps through a proxy.
     case https(host: String, port: UInt16, TLSFiles, proxy: ProxyAddress?)
-    /// Through a Unix socket of this machine.
-    case socket(path: String)
+    /// Through a Unix socket of this machine, if one of these users listens there; nothing is sent to
+    /// any other.
+    case socket(path: String, owners: Set<UInt32> = BankLine.ownAccounts)
+
+    /// Root and the user of this process.
+    public static var ownAccounts: Set<UInt32> { [0, geteuid()] }
 
     var address: ServerAddress {
         switch self {
         case .https(let host, let port, _, _): .https(host: host, port: port)
-        case .socket(let path): .socket(path: path)
+        case .socket(let path, _): .socket(path: path)
         }
     }
 }

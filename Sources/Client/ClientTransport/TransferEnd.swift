@@ -20,6 +20,8 @@ struct TransferEnd: Sendable {
     var tlsReason: Int?
     /// Whether there is a proxy in between.
     var usesProxy = false
+    /// True if a user listens at the Unix socket whom the line does not name.
+    var metStranger = false
 
     /// The error, with no word of curl's in it.
     var linkError: LinkError {
@@ -27,6 +29,7 @@ struct TransferEnd: Sendable {
     }
 
     private var cause: LinkCause {
+        if metStranger { return .socketUntrusted }
         if let tlsReason, TLSReason.terminalRefusals.contains(tlsReason) {
             return .terminalCertificateRefused
         }

@@ -54,6 +54,33 @@ enum PrivatePlace {
         try requireOwnHand(path, status, othersMayAdd: false)
     }
 
+    /// The users whose Unix socket at a path is taken for the bank's, after a look at the one that is
+    /// there.
+    ///
+    /// Whoever makes a socket in its place is sent passwords and codes. One that is not there is told of
+    /// at sign-in.
+    static func socketOwners(at path: String) throws -> Set<UInt32> {
+        try requireOwnWay(to: path)
+        let owners = PathWay.socketOwners(at: path)
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return owners }
+        if status.st_mode & S_IFMT == S_IFLNK {
+            throw CommandFailure(PathWay.linkSentence(path), .configuration)
+        }
+        guard status.st_mode & S_IFMT == S_IFSOCK else {
+            throw CommandFailure("\(path) is no socket.", .configuration)
+        }
+        guard owners.contains(status.st_uid) else {
+            throw CommandFailure(
+                "\(path) belongs to another user, and others than the bank may have put it there. It "
+                    + "has to lie in a folder of its owner, which nobody else may change, nor one "
+                    + "above it.",
+                .configuration
+            )
+        }
+        return owners
+    }
+
     private static func requireOwnHand(
         _ path: String,
         _ status: stat,
@@ -66,7 +93,10 @@ enum PrivatePlace {
                 .configuration
             )
         }
-        guard othersMayAdd || status.st_mode & 0o022 == 0 else {
+        // Where each user has a group of their own, new files are that group's to change as well.
+        let isOwnGroup = status.st_uid == geteuid() && PrivateGroup.isOwn(status.st_gid)
+        let others: mode_t = isOwnGroup ? 0o002 : 0o022
+        guard othersMayAdd || status.st_mode & others == 0 else {
             throw CommandFailure(
                 "Others than you may change \(path). Put it right with: chmod go-w \(path)",
                 .configuration

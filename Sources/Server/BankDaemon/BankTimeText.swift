@@ -19,11 +19,19 @@ extension ZoneOffset {
         }
         guard let end = day.adding(days: 1).flatMap({ exactStartOfDay($0) }) else {
             throw DaemonError(
-                "'\(text)' is beyond the time that a bank can count, which is from 1677 to 2262.",
+                "'\(text)' is beyond the time that a bank can count, which is from 1677 to "
+                    + "\(lastDay).",
                 .badData
             )
         }
         return end
+    }
+
+    /// The last day that ends when there is an ``Instant``.
+    private var lastDay: BusinessDate {
+        let day = date(of: Instant(nanosecondsSinceEpoch: .max))
+        // The last instant of all lies within its day.
+        return day.adding(days: -1) ?? day
     }
 
     private var offsetText: String {

@@ -48,7 +48,8 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "together. \(Self.ownPair)"
         case .authorityUnreadable:
             "There is no certificate of an authority in \(subject). "
-                + "Give the path of a PEM file that can be read, or leave the setting out."
+                + "Give the path of a PEM file that can be read; where no terminal has a certificate, "
+                + "set tls.authority to \"\"."
         case .addressInUse:
             "Another program listens at \(subject). Stop it, or choose another place."
         case .addressRefused:

@@ -53,8 +53,9 @@ struct BooksPlace: Sendable {
             throw LedgerStoreError(
                 .moved,
                 "\(file.path) was moved, replaced or deleted while the books were open; nothing is "
-                    + "written. Leave the server running and put the file back; a deleted one can "
-                    + "be saved from the running server (RUNBOOK, \"Nothing is written\")."
+                    + "written. Leave the server running and put the file back; a deleted one is "
+                    + "saved from the running server, which is started again only after that "
+                    + "(RUNBOOK, \"Nothing is written\")."
             )
         }
         if let lock, !lock.isInPlace {

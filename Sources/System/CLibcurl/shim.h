@@ -107,6 +107,13 @@ static inline CURLcode counterfoil_curl_on_request(
     return code != CURLE_OK ? code : curl->curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
 }
 
+/// Makes each socket that a transfer connects.
+static inline CURLcode counterfoil_curl_on_socket(
+    const counterfoil_curl *curl, CURL *easy, curl_opensocket_callback make, void *context) {
+    CURLcode code = curl->curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, make);
+    return code != CURLE_OK ? code : curl->curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, context);
+}
+
 /// A number that curl knows of a transfer; 0 when it does not.
 static inline long counterfoil_curl_number(
     const counterfoil_curl *curl, CURL *easy, CURLINFO info) {

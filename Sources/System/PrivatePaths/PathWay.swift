@@ -18,35 +18,11 @@ public enum PathWay {
     /// of theirs into which nobody else may write, leads where they want it. The last part of the path
     /// is not looked at: no link is followed there at all.
     public static func strangeLink(onTheWayTo path: String) -> String? {
-        let folder = DurableFolder.folder(of: whole(path))
-        var parts = Array(folder.split(separator: "/").reversed())
-        var linkCount = 0
-        // Without links in it, so that `..` is the folder above.
-        var here: [Substring] = []
-        while let part = parts.popLast() {
-            if part == "." { continue }
-            if part == ".." {
-                _ = here.popLast()
-                continue
+        for step in steps(to: path).steps where step.status.st_mode & S_IFMT == S_IFLNK {
+            guard isOwn(step.status), isOwn(step.holder), step.holder.st_mode & 0o022 == 0 else {
+                return "\(step.path) is a link that another user made or could replace, so it may "
+                    + "lead anywhere. Name the folder that it leads to."
             }
-            let next = text(here + [part])
-            // What is not there leads nowhere; that is told by whoever needs it.
-            guard let status = status(next) else { return nil }
-            guard status.st_mode & S_IFMT == S_IFLNK else {
-                here.append(part)
-                continue
-            }
-            guard isOwn(status), let holder = self.status(text(here)), isOwn(holder),
-                holder.st_mode & 0o022 == 0
-            else {
-                return "\(next) is a link that another user made or could replace, so it may lead "
-                    + "anywhere. Name the folder that it leads to."
-            }
-            linkCount += 1
-            // One that cannot be read, and a circle of links, lead nowhere either.
-            guard linkCount <= linkLimit, let target = target(ofLink: next) else { return nil }
-            if target.hasPrefix("/") { here = [] }
-            parts += target.split(separator: "/").reversed()
         }
         return nil
     }
@@ -61,6 +37,54 @@ public enum PathWay {
         guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
         defer { free(here) }
         return "\(String(cString: here))/\(path)"
+    }
+
+    /// A folder or a link that a path leads through.
+    struct Step {
+        /// Where it is, with no link before it.
+        let path: String
+        let status: stat
+        /// The folder that it is in; the root is in itself.
+        let holder: stat
+    }
+
+    /// All that a path leads through, from the root on, and the folder that it ends in; no folder where
+    /// something on the way is not there, or the links have no end.
+    ///
+    /// The last part of the path is not among them.
+    static func steps(to path: String) -> (steps: [Step], folder: stat?) {
+        let folder = DurableFolder.folder(of: whole(path))
+        var parts = Array(folder.split(separator: "/").reversed())
+        var linkCount = 0
+        guard let root = status("/") else { return ([], nil) }
+        var steps = [Step(path: "/", status: root, holder: root)]
+        // Without links in it, so that `..` is the folder above.
+        var here: [Substring] = []
+        while let part = parts.popLast() {
+            if part == "." { continue }
+            if part == ".." {
+                _ = here.popLast()
+                continue
+            }
+            let next = text(here + [part])
+            // What is not there leads nowhere; that is told by whoever needs it.
+            guard let status = status(next), let holder = self.status(text(here)) else {
+                return (steps, nil)
+            }
+            steps.append(Step(path: next, status: status, holder: holder))
+            guard status.st_mode & S_IFMT == S_IFLNK else {
+                here.append(part)
+                continue
+            }
+            linkCount += 1
+            // One that cannot be read, and a circle of links, lead nowhere either.
+            guard linkCount <= linkLimit, let target = target(ofLink: next) else {
+                return (steps, nil)
+            }
+            if target.hasPrefix("/") { here = [] }
+            parts += target.split(separator: "/").reversed()
+        }
+        return (steps, status(text(here)))
     }
 
     private static func text(_ parts: [Substring]) -> String {

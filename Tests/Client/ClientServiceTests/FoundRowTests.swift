@@ -141,6 +141,51 @@ struct FoundRowTests {
         #expect(try await divergence(console, of: FakeLedger.savings, at: 1).atBank == .same)
     }
 
+    @Test("what is wrong or not at the bank comes first, then what is not compared, then the rest")
+    func order() {
+        func row(
+            _ sequence: Int64,
+            isRepaired: Bool = true,
+            _ atBank: Divergence.AtBank? = nil,
+            awaits: Divergence.Awaited? = nil
+        ) -> Divergence {
+            let entry = FakeLedger.entry(
+                FakeLedger.savings,
+                1,
+                after: (sequence: sequence - 1, balance: 0),
+                transfer: 1,
+                bookedAt: VirtualClock.start.adding(seconds: sequence),
+                "Meera",
+                "Rent"
+            )
+            return Divergence(
+                fault: ChainFault(
+                    accountID: FakeLedger.savings,
+                    accountSequence: sequence,
+                    reason: .divergence
+                ),
+                foundAt: VirtualClock.start,
+                evidenceByteCount: 1,
+                isRepaired: isRepaired,
+                awaits: awaits,
+                atBank: atBank,
+                entry: entry,
+                mark: nil,
+                isTellable: true
+            )
+        }
+        let rows = [
+            row(1, .same), row(2, awaits: .comparison), row(3, .another),
+            row(4, isRepaired: false, awaits: .comparison), row(5), row(6, .nothing),
+        ]
+        #expect(
+            Divergence.inOrder(rows).map(\.fault.accountSequence) == [3, 4, 6, 2, 1, 5]
+        )
+        // While the books are older, what was booked last is the likeliest to be missing.
+        let older = [7, 9, 8].map { row($0, isRepaired: false, awaits: .booksOfBank) }
+        #expect(Divergence.inOrder(older).map(\.fault.accountSequence) == [9, 8, 7])
+    }
+
     @Test("what one doubt found together is in doubt together")
     func together() throws {
         func found(_ sequence: Int64, at seconds: Int64) -> Evidence {

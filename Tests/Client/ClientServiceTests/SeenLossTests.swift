@@ -1,6 +1,7 @@
 @testable import ClientService
 import CoreVocabulary
 import IdentityCore
+import MoneyCore
 import SyncCore
 import Testing
 import WireProtocol
@@ -63,6 +64,70 @@ struct SeenLossTests {
         // The books of the next life are asked about it once more, and it is no news then.
         try await restore(again, withoutLast: 0)
         #expect(try await again.client.outbox().isEmpty)
+    }
+
+    // Symptom: an older copy of the books was put back by hand, and somebody booked with it. Every
+    // console was live again at once, nothing was said, and what was lost read "posted" for ever.
+    // Cause: only a new epoch had the bank asked about what it had posted.
+    @Test(
+        "what the books lost without a new epoch is lost in the inbox, and is told until it was read",
+        arguments: [true, false]
+    )
+    func overtaken(isSeen: Bool) async throws {
+        let console = Console(amounts: [100_000])
+        try await console.ready()
+        for amount in [Int64(1), 2] {
+            guard case .posted(let decision) = try await console.authorise(amount) else {
+                throw TestFailure("it was not posted")
+            }
+            if isSeen { try await console.client.acknowledge(decision.key) }
+        }
+        try await console.refresh()
+        await console.ledger.lose(2)
+        try await console.refresh()
+        try await console.runUntilWait(stepLimit: 20)
+        #expect(await console.client.status().notice == .rolledBack)
+        // Another console books, and the feed reaches what this one has seen of it.
+        let entry = FakeLedger.entry(
+            FakeLedger.savings,
+            50,
+            after: (sequence: 2, balance: 99_999),
+            transfer: 7_000,
+            bookedAt: VirtualClock.start,
+            "Meera",
+            "Rent"
+        )
+        await console.bank.publish([
+            .entry(entry), .account(FakeLedger.account(FakeLedger.current, "Current")),
+        ])
+        try await console.runUntilWait(stepLimit: 60)
+        #expect(try await console.savings().balance.booked.minorUnits == 100_049)
+        await console.client.submitEvidence(try #require(await console.client.session))
+        let lost = try await console.client.outbox().filter(\.isLost)
+        let sent = await console.bank.submittedKeys
+        #expect(lost.map(\.reviewed.intentKey) == Array(sent.suffix(1)))
+        #expect(try await console.client.outbox().count == (isSeen ? 1 : 2))
+        try await console.refresh()
+        #expect(await console.client.status().notice == .booksRestored)
+        await console.client.readNotice()
+        #expect(await console.client.status().notice == nil)
+    }
+
+    @Test("what was taken out here and stands in the bank's books is no loss, and nothing is told")
+    func heldByBank() async throws {
+        let console = try await seen(1)
+        let session = try #require(await console.client.session)
+        let fault = ChainFault(
+            accountID: FakeLedger.savings,
+            accountSequence: 2,
+            reason: .divergence
+        )
+        try await session.records.setAside(fault, foundAt: VirtualClock.start, keepsAccount: true)
+        await session.outbox.suspectLoss()
+        await console.client.submitEvidence(session)
+        #expect(await askedCount(console) == 1)
+        #expect(try await console.client.outbox().isEmpty)
+        #expect(await console.client.status().notice == nil)
     }
 
     @Test("what was seen as lost and is found again is told, too")

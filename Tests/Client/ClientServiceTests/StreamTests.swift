@@ -70,6 +70,23 @@ import WireProtocol
         #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
     }
 
+    // Symptom: the last contact stood still on the screen for as long as nothing else happened.
+    @Test("a stream that only lives is a contact, and the listener is told of it once a minute")
+    func contact() async throws {
+        let console = try await listening()
+        await console.client.emitStatus()
+        for (seconds, isNews) in [(20, false), (60, true), (1, false)] as [(Int64, Bool)] {
+            console.clock.advance(milliseconds: seconds * 1_000)
+            await console.client.setStatusTold()
+            try await tell(console, [await heartbeat(console)])
+            try #require(await console.client.nextWork == .listen)
+            _ = await console.client.stepFeed()
+            #expect(await console.client.isStatusStale == isNews)
+            let contact = try await console.client.syncReport().lastContact
+            #expect(contact == console.clock.now())
+        }
+    }
+
     @Test("changes are applied as they come, and a checkpoint confirms them")
     func delta() async throws {
         let console = try await listening()
@@ -299,4 +316,9 @@ import WireProtocol
             return
         }
     }
+}
+
+extension Client {
+    /// As if the listener had been told of the status.
+    fileprivate func setStatusTold() { isStatusStale = false }
 }

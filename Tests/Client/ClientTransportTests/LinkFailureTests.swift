@@ -2,6 +2,7 @@ import Certificates
 import ClientService
 import ClientTransport
 import CoreVocabulary
+import Glibc
 import Testing
 import WireProtocol
 
@@ -61,6 +62,24 @@ struct LinkFailureTests {
         #expect(try await failure(of: link) == .notSent(.connectionRefused))
     }
 
+    // Attack: another user listens where the bank did, and waits for a password. Expectation: the kernel
+    // says whose the other end is, and nothing is sent.
+    @Test("a socket at which a user listens who is not named is sent nothing")
+    func strangeListener() async throws {
+        let path = files.folder + "/bank.sock"
+        let server = try ScriptedServer(socketPath: path) { connection in
+            while try connection.readRequest() != nil {
+                try connection.answer(#"{"type":"done"}"#)
+            }
+        }
+        let strange = HTTPLink(.socket(path: path, owners: [geteuid() + 1]))
+        // The second connection is looked at as the first.
+        for _ in 0..<2 {
+            #expect(try await failure(of: strange) == .notSent(.socketUntrusted))
+        }
+        #expect(server.requests.isEmpty)
+    }
+
     @Test("a name that cannot be is one without an address")
     func unknownHost() async throws {
         // A label of 64 characters: no name server is asked.
@@ -91,8 +110,8 @@ struct LinkFailureTests {
     @Test("a server that hangs up on the handshake has no TLS that works")
     func handshakeCut() async throws {
         let server = try ScriptedServer { _ = $0.read() }
-        let link = HTTPLink(port: server.port, files.trust)
-        #expect(try await failure(of: link) == .notSent(.tlsFailed))
+        let failure = try await failure(of: HTTPLink(port: server.port, files.trust))
+        #expect(failure == .notSent(.tlsFailed))
     }
 
     @Test("TLS before 1.2 is refused")

@@ -98,6 +98,22 @@ struct FilterTests {
         #expect(FilterWords.problem(of: text, convention: .india)?.sentence == sentence)
     }
 
+    // Symptom: `2026-13` and `2000..500` were answered with "0 found". Cause: the one was taken for
+    // words, the other for a range with nothing in it.
+    @Test(
+        "a day that there is not, and a range with nothing in it, are not understood",
+        arguments: [
+            ("2026-13", false), ("2026-02-30", false), ("2000..500", false),
+            ("2026-11-18..2026-11-12", false), ("2026-05..2026-03", false), (">700 <500", false),
+            ("2026-12", true), ("500..500", true), ("2026-11-12..2026-11-12", true),
+            ("\"2026-13\"", true), ("1182-13", true), ("2026-1", true),
+        ] as [(String, Bool)]
+    )
+    func impossible(text: String, isUnderstood: Bool) {
+        let problem = FilterWords.problem(of: text, convention: .india)
+        #expect((problem == nil) == isUnderstood)
+    }
+
     // Symptom: an amount that a rupee account can have was not understood. Cause: it was tried in the
     // currency with the most decimals alone, in which it is too large.
     @Test("an amount is understood if one currency can have it")

@@ -111,6 +111,8 @@ struct GivingWayTests {
             )
             try stage.press("t")
             #expect(stage.text.contains("look-alike letters"), "\(width)x\(height)")
+            stage.type("look-alike letters")
+            #expect((stage.model.focusedList?.rowCount ?? 0) > 0, "it is found as it is printed")
         }
     }
 

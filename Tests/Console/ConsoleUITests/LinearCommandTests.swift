@@ -136,6 +136,42 @@ struct LinearCommandTests {
         #expect(!talk.hear("read").contains("colon in front here"))
     }
 
+    // Symptom: where a payee is looked for, `:back` removed the words and was answered with "Nothing
+    // changed."; the next number chose a row that nobody had read. Cause: the line for words stays there,
+    // and its rows were read only when words were typed.
+    @Test(
+        "words that are removed are told of, and the rows are read among which a number chooses",
+        arguments: ["kaveri", "nowhere"]
+    )
+    func wordsRemoved(_ words: String) throws {
+        for opening in ["transfer", "find"] {
+            var talk = Talk.signedIn()
+            talk.say(opening, words)
+            let heard = talk.hear(opening == "find" ? "back" : ":back")
+            #expect(!heard.contains("Nothing changed."))
+            let isTold = heard.contains("The words to find are removed.")
+            #expect(isTold || heard.contains("Filter off"))
+            let list = try #require(talk.shell.console.linearScreen.focusedList)
+            try #require(list.rowCount > 0)
+            for row in 1...min(LinearShell.rowCount, list.rowCount) {
+                #expect(heard.contains("\n\(row): "), "\(opening): row \(row)")
+            }
+        }
+    }
+
+    @Test("what the other list has of the words is said, and that list is one command away")
+    func foundElsewhere() throws {
+        var talk = Talk.signedIn()
+        talk.say("find")
+        let heard = talk.hear("bescom")
+        #expect(heard.contains("No account matches; other list finds "))
+        #expect(heard.contains(" in Recent activity"))
+        talk.say("other list")
+        let list = try #require(talk.shell.console.linearScreen.focusedList)
+        #expect(list.id == "activity")
+        #expect(list.filter?.text == "bescom")
+    }
+
     // Symptom: "No account matches" was read twice in a row.
     @Test("that nothing was found is said once")
     func nothingFound() {

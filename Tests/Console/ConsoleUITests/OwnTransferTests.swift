@@ -105,6 +105,51 @@ struct OwnTransferTests {
         #expect(receiver.note == nil)
     }
 
+    /// What is said of a draft for which there is not enough.
+    private static let notEnough = Sentences.draft(.notEnoughAvailable, for: .customer).text
+
+    // Symptom: after news the review said "not enough available" and went on; the bank refused the
+    // transfer, and the code was used up. Cause: only the step before asked whether there is enough.
+    @Test(
+        "by a figure of now nobody goes on to a code for what cannot be paid; by an older one they may",
+        arguments: [false, true]
+    )
+    func notEnoughAtReview(isOffline: Bool) throws {
+        var stage = try review(isTeller: false, size: Size(width: 80, height: 24))
+        stage.bank.accounts = stage.bank.accounts.map { keeping($0, 99_99_99_999_00) }
+        if isOffline { stage.goOffline() }
+        stage.tell(.recordsChanged)
+        try stage.press("Right", "Enter")
+        #expect((stage.model.focusedField?.kind == .code) == isOffline)
+        #expect((stage.model.toast?.text.plain == Self.notEnough) == !isOffline)
+        #expect(stage.model.focusedField?.error == nil)
+        guard !isOffline else { return }
+        #expect(stage.model.focusedButtons?.focused == 0, "the answer that changes it")
+        try stage.press("Enter")
+        #expect(stage.model.focusedButtons == nil)
+        #expect(stage.words.contains("Reference"))
+    }
+
+    @Test("while a code is waited for, it is said that there is not enough, and no code is sent")
+    func notEnoughAtCode() throws {
+        var stage = try review(isTeller: false, size: Size(width: 80, height: 24))
+        try stage.press("Right", "Enter")
+        stage.type(ScriptedBank.code)
+        let before = stage.bank.accounts
+        stage.bank.accounts = before.map { keeping($0, 99_99_99_999_00) }
+        stage.tell(.recordsChanged)
+        #expect(stage.model.focusedField?.error?.plain == Self.notEnough)
+        try stage.press("Enter")
+        #expect(stage.bank.authorisedKeys.isEmpty)
+        #expect(stage.model.focusedField?.error?.plain == Self.notEnough)
+        stage.bank.accounts = before
+        stage.tell(.recordsChanged)
+        #expect(stage.model.focusedField?.error == nil)
+        stage.type(ScriptedBank.code)
+        try stage.press("Enter")
+        #expect(stage.bank.authorisedKeys.count == 1)
+    }
+
     private func keeping(_ account: AccountRecord, _ minorUnits: Int64) -> AccountRecord {
         AccountRecord(
             accountID: account.accountID,

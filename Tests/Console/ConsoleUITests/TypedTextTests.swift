@@ -153,6 +153,19 @@ struct TypedTextTests {
         #expect(stage.text.contains("no room for more"))
     }
 
+    // Symptom: nothing said how many digits a code has before there was no more room.
+    @Test("one digit more than a code can have is said at once")
+    func tooManyDigits() throws {
+        var stage = try Stage.signedIn()
+        try stage.reachCode()
+        stage.type("12345678")
+        #expect(stage.model.focusedField?.error == nil)
+        stage.type("9")
+        #expect(stage.model.focusedField?.error == "A code has 6 to 8 digits.")
+        try stage.press("Backspace")
+        #expect(stage.model.focusedField?.error == nil)
+    }
+
     // Symptom: `abc` was sent to the bank as a code, and counted as a wrong one.
     @Test(
         "what cannot be a code is not sent, at sign-in or for a transfer",

@@ -204,7 +204,9 @@ struct ConnectTests {
         try #require(chmod(profiles, 0o644) == 0)
         #expect(try CommandRun.counterfoil(here).status == 0)
 
-        for (path, mode) in [(profiles, 0o666), (profiles, 0o660), (folder.path, 0o777)]
+        // Only root's group is certain to be nobody's own.
+        let shared: mode_t = geteuid() == 0 ? 0o660 : 0o606
+        for (path, mode) in [(profiles, 0o666), (profiles, shared), (folder.path, 0o777)]
             as [(String, mode_t)]
         {
             try #require(chmod(path, mode) == 0)
@@ -235,13 +237,61 @@ struct ConnectTests {
         ]
         #expect(try CommandRun.counterfoil(call).status == 0)
         for file in [files.authority, files.certificate, files.key] {
-            try #require(chmod(file, 0o620) == 0)
+            // Only root's group is certain to be nobody's own.
+            try #require(chmod(file, geteuid() == 0 ? 0o620 : 0o602) == 0)
             #expect(try refusal(call, status: 78).contains("Others than you may change \(file)."))
             try #require(chmod(file, 0o600) == 0)
             try #require(rename(file, file + ".aside") == 0 && symlink(file + ".aside", file) == 0)
             #expect(try refusal(call, status: 78).contains("\(file) is a link"))
             try #require(rename(file + ".aside", file) == 0)
         }
+    }
+
+    // Symptom: a console sent a password to a socket that another user had put in the bank's place.
+    // Cause: nobody asked whose it is.
+    @Test("a socket that may be another's than the bank's is refused before anything is sent")
+    func strangeSocket() throws {
+        let (place, socket) = ("\(folder.path)/run", "\(folder.path)/run/x.sock")
+        try #require(mkdir(place, 0o755) == 0)
+        let call = [
+            "--linear", "--server", "unix://\(socket)", "--state", "\(folder.path)/state",
+        ]
+        #expect(try CommandRun.counterfoil(call).status == 0)
+        try folder.write("", to: "run/x.sock")
+        #expect(try refusal(call, status: 78).contains("\(socket) is no socket."))
+        try #require(rename(socket, "\(place)/aside") == 0 && symlink("aside", socket) == 0)
+        #expect(try refusal(call, status: 78).contains("\(socket) is a link"))
+        try #require(unlink(socket) == 0)
+        try Self.makeSocket(socket)
+        #expect(try CommandRun.counterfoil(call).status == 0)
+        guard geteuid() == 0 else { return }
+        try #require(lchown(socket, 12_345, 12_345) == 0)
+        let words = "\(socket) belongs to another user, and others than the bank may have put it"
+        #expect(try refusal(call, status: 78).contains(words))
+        // In a folder of its owner that nobody else changes it is the bank's.
+        try #require(lchown(place, 12_345, 12_345) == 0)
+        #expect(try CommandRun.counterfoil(call).status == 0)
+        for path in [place, folder.path] {
+            try #require(chmod(path, 0o777) == 0)
+            #expect(try refusal(call, status: 78).contains(words))
+            try #require(chmod(path, 0o755) == 0)
+        }
+    }
+
+    /// Makes a socket at which nobody listens.
+    private static func makeSocket(_ path: String) throws {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        try #require(descriptor >= 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let result = withUnsafePointer(to: &address) { start in
+            start.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(result == 0)
     }
 
     // Symptom: what a profile holds went to the terminal as it is, an escape with it.

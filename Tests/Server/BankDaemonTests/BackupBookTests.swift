@@ -3,6 +3,8 @@
 
 import BankTestKit
 import CoreVocabulary
+import FoundationEssentials
+import Glibc
 import LedgerService
 import Testing
 import WireProtocol
@@ -214,6 +216,99 @@ struct BackupBookTests {
         #expect(try await failure { _ = try book.listing(.india) }.status == .noInput)
     }
 
+    // Symptom: an older copy of the list was put back, as `check` advises; `check` said that everything
+    // holds, and the change of the master key removed a key that a backup needed, without a question.
+    // Cause: an older copy is whole in itself, and nothing outside of it told that it is older.
+    @Test("an older copy of the list is found, and asks before a key goes")
+    func olderCopy() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        let path = place.folder.backupBookPath
+        let empty = try PrivateFile.read(path, byteLimit: BackupList.byteLimit)
+        _ = try await backup(place, "first")
+        let one = try PrivateFile.read(path, byteLimit: BackupList.byteLimit)
+        _ = try await backup(place, "second")
+        let newest = try PrivateFile.read(path, byteLimit: BackupList.byteLimit)
+        for older in [empty, one] {
+            try PrivateFile.write(older, to: path)
+            let finding = try #require(book.finding)
+            #expect(finding.hasPrefix("\(path) is an older copy: the list was written anew since"))
+            #expect(try await place.check().findings == [finding])
+            #expect(try await refusal(place).description.contains("\(path) is an older copy"))
+        }
+        // The latest copy holds again.
+        try PrivateFile.write(newest, to: path)
+        #expect(try await place.check() == BankCheck.Report())
+        // A backup over an older copy writes a newer list, and the doubt stays with the key of now.
+        try PrivateFile.write(empty, to: path)
+        _ = try await backup(place, "third")
+        #expect(try await place.check() == BankCheck.Report())
+        #expect(try await refusal(place).description.contains("does not name every backup"))
+        try PrivateFile.write(newest, to: path)
+        #expect(book.finding?.contains("is an older copy") == true)
+    }
+
+    @Test("without the number of the newest list the list proves nothing, and a backup mends it")
+    func withoutNumber() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        let head = place.folder.backupHeadPath
+        #expect(place.mode(head) == 0o600)
+        let heads: [[UInt8]?] = [
+            nil, Array("list x\n".utf8), Array("list 99999999999999999\n".utf8),
+        ]
+        for bytes in heads {
+            try PrivateFile.remove(head)
+            if let bytes { try PrivateFile.write(bytes, to: head) }
+            let finding = try #require(book.finding)
+            #expect(finding.hasPrefix(head))
+            #expect(try await place.check().findings == [finding])
+            #expect(try await refusal(place).description.contains(head))
+            _ = try await backup(place, "after-\(bytes?.count ?? 0)")
+            #expect(try await place.check() == BankCheck.Report())
+            #expect(try await refusal(place).description.contains("does not name every backup"))
+        }
+    }
+
+    // Symptom: a backup that could not be added to the list ended with 73 and stayed, whole: the list
+    // was sound, and the key that the backup needs was removed without a question.
+    @Test("a backup that cannot be added to the list leaves nothing, and can be repeated")
+    func unlisted() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        let path = place.folder.backupBookPath
+        let before = try PrivateFile.read(path, byteLimit: BackupList.byteLimit)
+        for file in [path, place.folder.backupHeadPath] {
+            try PrivateFile.makeFolder(file + PrivateFile.draftSuffix)
+            let error = try await failure { _ = try await backup(place, "first") }
+            #expect(error.status == .cannotCreate)
+            #expect(error.description.contains("cannot be added to the list of backups"))
+            let left = try FileManager.default.contentsOfDirectory(atPath: place.top)
+            #expect(left == ["bank"])
+            #expect(try PrivateFile.read(path, byteLimit: BackupList.byteLimit) == before)
+            try #require(rmdir(file + PrivateFile.draftSuffix) == 0)
+            #expect(book.finding == nil)
+        }
+        let file = try await backup(place, "first")
+        #expect(try book.entries().map(\.path) == [file])
+    }
+
+    @Test("a backup that cannot have its name is in no list")
+    func unnamed() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        try PrivateFile.makeFolder(place.top + "/first.counterfoil.toml")
+        let error = try await failure { _ = try await backup(place, "first") }
+        #expect(error.status == .cannotCreate)
+        #expect(try book.entries().isEmpty)
+        #expect(book.finding == nil)
+        try book.requireNone(needing: place.folder.keys)
+    }
+
     /// A line as the release before wrote it.
     private static func withoutHash(_ line: [UInt8]) throws -> [UInt8] {
         guard case .object(let members) = try StrictJSON.parse(line) else { throw NoFailure() }
@@ -236,17 +331,18 @@ struct BackupBookTests {
                 hasKeys: hasKeys
             )
         }
-        func fill(oldestHasKeys: Bool) throws {
+        func fill(oldestHasKeys: Bool, listNumber: Int64) throws {
             let entries = (0..<BackupBook.entryLimit).map { number in
                 entry(number, number == 0 ? 1 : 2, hasKeys: number > 0 || oldestHasKeys)
             }
-            try PrivateFile.write(BackupList(knownFrom: 1, entries: entries).encoded, to: path)
+            let list = BackupList(number: listNumber, knownFrom: 1, entries: entries)
+            try PrivateFile.write(list.encoded, to: path)
             try book.add(entry(BackupBook.entryLimit, 2, hasKeys: true))
             #expect(try book.entries().first?.path == "/backup/1")
         }
-        try fill(oldestHasKeys: true)
+        try fill(oldestHasKeys: true, listNumber: 10)
         try book.requireNone(needing: place.folder.keys)
-        try fill(oldestHasKeys: false)
+        try fill(oldestHasKeys: false, listNumber: 20)
         let error = try await refusal(place)
         #expect(error.description.contains("under master key 1 or an earlier one"))
         #expect(book.finding == nil)

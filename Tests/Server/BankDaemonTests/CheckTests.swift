@@ -44,7 +44,8 @@ struct CheckTests {
         let aside = folder.booksPath + ".before-7"
         try PrivateFile.write([1], to: aside)
         let files = [
-            folder.auditHeadPath, folder.epochPath, folder.backupBookPath, folder.lockPath, aside,
+            folder.auditHeadPath, folder.epochPath, folder.backupBookPath, folder.backupHeadPath,
+            folder.lockPath, aside,
             folder.configurationPath, folder.booksPath, folder.tls.serverKeyPath,
             folder.tls.deviceKeyPath(terminal),
         ]
@@ -67,6 +68,24 @@ struct CheckTests {
             for lax in laxPaths { try #require(chmod(lax, mode) == 0) }
         }
         #expect(try await place.check() == BankCheck.Report())
+    }
+
+    // Symptom: a copy of the master key, made beside it and open to all, was no finding. Cause: only the
+    // names that the bank gives were looked at.
+    @Test("a copy of a key beside the keys that others may read is named")
+    func keyCopies() async throws {
+        let place = try await place()
+        let (key, serverKey) = (place.folder.keys.file(1), place.folder.tls.serverKeyPath)
+        for path in [key, serverKey] {
+            let copy = path + ".bak"
+            try PrivateFile.copy(path, to: copy)
+            #expect(try await place.check() == BankCheck.Report())
+            try #require(chmod(copy, 0o644) == 0)
+            let findings = try await place.check().findings
+            #expect(findings.count == 1)
+            #expect(findings.first?.hasSuffix("chmod 600 \(copy)") == true)
+            try PrivateFile.remove(copy)
+        }
     }
 
     @Test(
@@ -162,6 +181,35 @@ struct CheckTests {
         #expect(try await place.check() == BankCheck.Report())
     }
 
+    // Symptom: beside a server whose `admin.sock` was removed `check` said "Everything holds", while
+    // `/readyz` was 503. Cause: whoever could not be asked was taken for nobody.
+    @Test("a server that cannot be asked is a finding, since nobody knows if it is ready")
+    func unaskedServer() async throws {
+        let place = try await place()
+        let opened = try await place.open()
+        let findings = try await place.check().findings
+        #expect(findings == [place.folder.inUseSentence])
+        let socket = place.folder.adminSocketPath
+        #expect(findings.first?.contains("somebody removed \(socket)") == true)
+        try opened.close()
+        #expect(try await place.check() == BankCheck.Report())
+    }
+
+    // Symptom: during a restore `check` said that it did not end, and to remove its files. Cause: the
+    // lock that the restore holds was not looked at.
+    @Test("a restore that runs is told of as one, and nothing of it is to be removed")
+    func runningRestoration() async throws {
+        let place = try await place()
+        let locked = try LockedBooks(path: place.folder.booksPath)
+        try PrivateFile.write([1], to: place.folder.restoringPath)
+        let findings = try await place.check().findings
+        #expect(findings.count == 1)
+        #expect(findings.first?.hasPrefix("A restore runs in \(place.folder.path)") == true)
+        locked.release()
+        let left = try await place.check().findings
+        #expect(left.contains { $0.contains("A restore did not end") })
+    }
+
     @Test("settings that are gone are told of")
     func noSettings() async throws {
         let place = try await place()
@@ -195,6 +243,10 @@ struct CheckTests {
             let check = BankCheck(place.folder, configuration: settings, now: place.clock.now())
             #expect(await check.run().findings.contains(sentence), "\(name)")
         }
+        // Symptom: the server did not start for a folder that was not there, and `check` said nothing.
+        let nowhere = try place.settings(["COUNTERFOILD_LISTEN_SOCKET": place.top + "/run/c.sock"])
+        let early = BankCheck(place.folder, configuration: nowhere, now: place.clock.now())
+        #expect(await early.run().notes.contains { $0.contains("its folder is not there") })
         let usual = try place.settings().consoleSocketPath()
         #expect(usual == place.folder.consoleSocketPath)
         for name in ["console-2.sock", "tls.sock", "keys.sock", place.top + "/epoch.new"] {

@@ -33,13 +33,17 @@ struct LostActsTests {
             try LedgerBooksReader(path: bank.path).copy(to: place.folder.booksPath)
         }
 
-        static func hold(in bank: TestBank, _ reference: String) throws -> BankHold {
+        static func hold(
+            in bank: TestBank,
+            _ reference: String,
+            until end: Instant? = nil
+        ) throws -> BankHold {
             BankHold(
                 debitAccountID: try bank.account("savings"),
                 creditAccountID: try bank.account("cash"),
                 amount: Money(minorUnits: 1_234, currency: .indianRupee),
                 reference: reference,
-                expiresAt: nil
+                expiresAt: end
             )
         }
 
@@ -199,6 +203,65 @@ struct LostActsTests {
         let other = try await restored.bank.hold(Stage.hold(in: restored, "flat"))
         #expect(try await stage.lost().map(\.likeness) == [.held(other)])
         _ = try await restored.bank.hold(Stage.hold(in: restored, "rent"))
+        #expect(try await stage.lost() == [])
+        try restored.store.close()
+    }
+
+    // Symptom: a hold that was placed again and given back counted as done, and one that was given back
+    // hid the payment like it. Cause: whatever was placed counted, whatever became of it.
+    @Test("a hold that was given back is neither the lost one nor a hint at it")
+    func givenBackHolds() async throws {
+        let stage = try await Stage()
+        _ = try await stage.bank.bank.hold(Stage.hold(in: stage.bank, "rent"))
+        let restored = try stage.bank.over(booksAt: stage.place.folder.booksPath)
+        let again = try await restored.bank.hold(Stage.hold(in: restored, "rent"))
+        #expect(try await stage.lost() == [])
+        try await restored.bank.voidHold(again)
+        #expect(try await stage.lost().map(\.likeness) == [nil])
+        let posting = try restored.posting("savings", "cash", 1_234)
+        #expect(try await restored.bank.post([posting]) == [nil])
+        let other = try await restored.bank.hold(Stage.hold(in: restored, "flat"))
+        #expect(try await stage.lost().map(\.likeness) == [.held(other)])
+        try await restored.bank.voidHold(other)
+        #expect(try await stage.lost().map(\.likeness) == [.booked(posting.journal.id)])
+        try restored.store.close()
+    }
+
+    // Symptom: a hold that was placed again for a day counted as the lost one, which held for ten.
+    @Test("a hold that was placed again with another end is to be compared, and is not done")
+    func otherEnd() async throws {
+        let stage = try await Stage()
+        let start = stage.bank.clock.now()
+        let (end, earlier) = (start.adding(seconds: 864_000), start.adding(seconds: 172_800))
+        _ = try await stage.bank.bank.hold(Stage.hold(in: stage.bank, "rent", until: end))
+        let restored = try stage.bank.over(booksAt: stage.place.folder.booksPath)
+        let other = try await restored.bank.hold(
+            Stage.hold(in: restored, "rent", until: earlier)
+        )
+        #expect(try await stage.lost().map(\.likeness) == [.held(other)])
+        _ = try await restored.bank.hold(Stage.hold(in: restored, "rent", until: end))
+        #expect(try await stage.lost() == [])
+        try restored.store.close()
+    }
+
+    // Symptom: an order to destroy what a console holds was in no list when its session had begun after
+    // the backup. Cause: sessions that the books of now do not know were passed over.
+    @Test("a lost order to a console whose session is lost too is named with what still reaches it")
+    func lostWipe() async throws {
+        let stage = try await Stage()
+        let session = try await stage.bank.signIn("nila").reply.sessionID
+        #expect(try await stage.lost() == [])
+        _ = try await stage.bank.bank.revokeSession(session, wiping: true)
+        let items = try await stage.lost()
+        let item = try #require(items.first)
+        #expect(items.count == 1 && item.isShuttingOut)
+        let text = item.text(.india, stage.place.folder)
+        #expect(text.hasPrefix("The console of a session of nila keeps what it has to destroy"))
+        #expect(text.contains("while nila is disabled"))
+        #expect(!text.contains("counterfoild"))
+        #expect(Listing(item, .india, stage.place.folder).rows.first?.last == "")
+        let restored = try stage.bank.over(booksAt: stage.place.folder.booksPath)
+        _ = try await restored.bank.disableUser(restored.user("nila"))
         #expect(try await stage.lost() == [])
         try restored.store.close()
     }

@@ -82,6 +82,7 @@ struct LostBooksTests {
         arguments: [
             ("-wal", "the log of the books"), ("-shm", "the index into the log of the books"),
             (".notes", "the notes about the books"), (".lock", "the lock of the books"),
+            (".end", "the record of the end of the books"),
         ]
     )
     func companions(suffix: String, words: String) async throws {
@@ -100,6 +101,67 @@ struct LostBooksTests {
         #expect(beside.description.hasSuffix("Name the books: --from \(aside)"))
         #expect(beside.status == .badData && alone.status == .badData)
         #expect(!beside.description.contains("cannot be read"))
+    }
+
+    // Symptom: the log of the books was missing or damaged, and "lack nothing" stood there with 0. Cause:
+    // books without their last commits are whole books, and nothing outside of them told their end.
+    @Test("books that end before they did when they were put aside are called that, with their log")
+    func cutOff() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let backup = place.top + "/backup"
+        _ = try await BankBackup(place.folder, clock: place.clock)
+            .write(to: backup, includesKeys: false)
+        let opened = try await place.open()
+        try await place.addUsers(to: opened.bank)
+        try opened.close()
+        let report = try await BankRestoration(place.folder, clock: place.clock, log: place.log)
+            .restore(from: backup)
+        let aside = try #require(report.previousBooks)
+        func end() async throws -> LostBooksEnd {
+            try await LostTransfers(aside, comparedWith: place.folder).end()
+        }
+        #expect(try await end() == .reached)
+        #expect(place.mode(aside + BooksEndFile.suffix) == 0o600)
+        // As they were before their last commits.
+        for suffix in ["", "-wal", "-shm"] where PrivateFile.exists(aside + suffix) {
+            try PrivateFile.remove(aside + suffix)
+        }
+        try PrivateFile.copy(backup, to: aside)
+        guard case .cutOff(let sentence) = try await end() else {
+            Issue.record("not found to be cut off")
+            return
+        }
+        #expect(sentence.hasPrefix("The books at \(aside) end before they did"))
+        #expect(sentence.contains("\(aside)-wal"))
+        // Of an earlier release.
+        try PrivateFile.remove(aside + BooksEndFile.suffix)
+        guard case .unknown(let doubt) = try await end() else {
+            Issue.record("proved by nothing")
+            return
+        }
+        #expect(doubt.hasPrefix("It cannot be proved that \(aside) has all"))
+        #expect(doubt.contains("\(aside)-wal"))
+    }
+
+    // Symptom: `check` said "Everything holds." beside notes that `lost` refuses to read.
+    @Test("a note that was cut off is found by `check`")
+    func checkedNotes() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let path = place.folder.booksPath + ".before-7" + LostNotes.suffix
+        try PrivateFile.write([0x7B, 0x0A], to: path)
+        let findings = try await place.check().findings
+        #expect(findings.contains { $0.hasPrefix("Line 1 of \(path) is no whole note") })
+    }
+
+    // Symptom: `--data .` was printed as it was given, and led nowhere from another folder.
+    @Test("a command that is printed names the bank by its whole path")
+    func wholePath() {
+        let command = ShellCommand("lost").on(DataFolder(path: "bank")).description
+        #expect(command.hasPrefix("counterfoild lost --data "))
+        #expect(command.contains("/") && command.contains("/bank"))
+        #expect(!command.contains("--data bank"))
     }
 
     @Test("the books that the bank has now are not compared with themselves")

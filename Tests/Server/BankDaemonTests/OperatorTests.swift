@@ -172,8 +172,8 @@ struct OperatorTests {
         let reversed = try await stage.act(.reverse, [.transfer: journal, .reference: "wrong"])
         #expect(reversed.contains("\(TransferID(rawValue: 7_000)) is reversed"))
         #expect(try await stage.status(.reverse, [.transfer: journal]) == .badData)
-        #expect(try await stage.place.check() == BankCheck.Report())
         try stage.opened.close()
+        #expect(try await stage.place.check() == BankCheck.Report())
     }
 
     // Symptom: a hold until the year 9999 ended in 2262, without a word. Cause: the last instant there
@@ -199,6 +199,7 @@ struct OperatorTests {
                 let failure = DaemonError(of: error)
                 #expect(failure.status == .badData)
                 #expect(failure.description.contains("'\(day)' is beyond the time"))
+                #expect(failure.description.hasSuffix("from 1677 to 2262-04-11."))
             }
         }
         #expect(try await hold(until: "2262-04-11").contains("holds it"))

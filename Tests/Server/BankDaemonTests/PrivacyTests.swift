@@ -179,6 +179,43 @@ struct PrivacyTests {
         try place.settings().requirePrivateTLS()
     }
 
+    // Symptom: `serve` listened in a folder into which everybody may write, and `check` found nothing;
+    // another user put his socket there. Cause: of the socket only its own mode was looked at.
+    @Test("a socket for consoles lies where nobody else puts another in its place")
+    func socketPlace() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let folder = place.top + "/run"
+        try PrivateFile.makeFolder(folder)
+        let settings = try place.settings(["COUNTERFOILD_LISTEN_SOCKET": folder + "/x.sock"])
+        func findings() async -> [String] {
+            await BankCheck(place.folder, configuration: settings, now: place.clock.now()).run()
+                .findings
+        }
+        for path in [folder, place.top] {
+            for mode in [0o777, 0o775] as [mode_t] {
+                try #require(chmod(path, mode) == 0)
+                let error = try await failure { try settings.requireOwnSocketPlace() }
+                #expect(error.status == .configuration)
+                #expect(error.description.hasPrefix("Others may change \(path), so they could"))
+                #expect(error.description.hasSuffix("chmod go-w \(path)"))
+                #expect(await findings().contains(error.description))
+            }
+            // As in /tmp, where others replace nothing; the console looks at whose socket it finds.
+            try #require(chmod(path, 0o1777) == 0)
+            try settings.requireOwnSocketPlace()
+            // In the bank's own folder it is as safe as the books.
+            try place.settings().requireOwnSocketPlace()
+            try #require(chmod(path, 0o700) == 0)
+        }
+        try settings.requireOwnSocketPlace()
+        #expect(await findings().allSatisfy { !$0.contains(folder) })
+        guard geteuid() == 0 else { return }
+        try #require(lchown(folder, 12_345, 12_345) == 0)
+        let strange = try await failure { try settings.requireOwnSocketPlace() }
+        #expect(strange.description.hasPrefix("\(folder) belongs to another user, who could put"))
+    }
+
     @Test("a file in the place of the socket for commands stays")
     func adminSocket() async throws {
         let place = try TestPlace()

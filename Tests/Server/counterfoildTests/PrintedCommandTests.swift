@@ -253,16 +253,17 @@ struct PrintedCommandTests {
         )
         return [
             .user(user, .userAdded), .terminal(value), .account(stored, .accountOpened),
-            .access(.view, user: user, account: stored), .payee(payee, user: user),
-            hold(value, of: opening.id, bits),
+            .access(.view, user: user, account: stored), .payee(payee, user: user, account: stored),
+            hold(value, of: stored, bits),
         ]
     }
 
     private static func hold(
         _ value: String,
-        of accountID: AccountID,
+        of stored: StoredAccount,
         _ bits: UInt128
     ) -> LostFact {
+        let accountID = stored.account.id
         let amount = Money(minorUnits: 1_234, currency: .indianRupee)
         let transfer = Transfer(
             id: TransferID(rawValue: bits),
@@ -290,6 +291,6 @@ struct PrintedCommandTests {
             expiresAt: nil,
             status: .pending
         )
-        return .hold(hold, record, from: value, to: value)
+        return .hold(hold, record, from: stored, to: stored)
     }
 }

@@ -53,6 +53,58 @@ struct PathWayTests {
         }
     }
 
+    // Symptom: a socket in a folder into which everybody may write was taken; another user put his own in
+    // its place, and was sent a password. Cause: the folders on the way were not looked at.
+    @Test("a folder on the way that others may write is named, but where nobody replaces another's")
+    func openFolders() throws {
+        let place = try Place()
+        let (folder, socket) = (place.path + "/bank", place.path + "/bank/x.sock")
+        try #require(mkdir(folder, 0o755) == 0)
+        #expect(PathWay.openFolder(onTheWayTo: socket) == nil)
+        for path in [folder, place.path] {
+            for mode in [0o777, 0o775, 0o722] as [mode_t] {
+                try #require(chmod(path, mode) == 0)
+                let found = try #require(PathWay.openFolder(onTheWayTo: socket))
+                #expect(found.path.hasSuffix(path) && !found.isStrange)
+            }
+            try #require(chmod(path, 0o1777) == 0)
+            #expect(PathWay.openFolder(onTheWayTo: socket) == nil)
+            try #require(chmod(path, 0o755) == 0)
+        }
+    }
+
+    @Test("without the folder that it lies in, a socket is root's or this user's or nobody's")
+    func ownSockets() throws {
+        let place = try Place()
+        let own: Set<UInt32> = [0, geteuid()]
+        #expect(PathWay.socketOwners(at: place.path + "/x.sock") == own)
+        #expect(PathWay.socketOwners(at: place.path + "/none/x.sock") == own)
+    }
+
+    @Test(
+        "the owner of a socket's folder is believed only where nobody else changes the way to it",
+        .enabled(if: geteuid() == 0, "folders are given away by root alone")
+    )
+    func socketOwners() throws {
+        let place = try Place()
+        let (folder, socket) = (place.path + "/bank", place.path + "/bank/x.sock")
+        try #require(mkdir(folder, 0o755) == 0)
+        try #require(lchown(folder, 12_345, 12_345) == 0)
+        try #require(chmod(place.path, 0o755) == 0)
+        #expect(PathWay.socketOwners(at: socket) == [0, 12_345])
+        #expect(PathWay.openFolder(onTheWayTo: socket)?.isStrange == true)
+        for (path, mode) in [
+            (folder, 0o777), (folder, 0o775), (folder, 0o1777), (place.path, 0o777),
+            (place.path, 0o775), (place.path, 0o1777),
+        ] as [(String, mode_t)] {
+            try #require(chmod(path, mode) == 0)
+            #expect(PathWay.socketOwners(at: socket) == [0], "\(path) \(mode)")
+            try #require(chmod(path, 0o755) == 0)
+        }
+        try #require(lchown(place.path, 23_456, 23_456) == 0)
+        #expect(PathWay.socketOwners(at: socket) == [0])
+    }
+
     @Test("a path from a folder on means the same from the root")
     func whole() throws {
         #expect(PathWay.whole("/a/b") == "/a/b")

@@ -29,8 +29,10 @@ public struct SyncReport: Hashable, Sendable {
     public let leaseEndsAt: Instant?
     /// What waits, oldest first.
     public let queue: [OutboxItem]
-    /// The findings, newest first; each row once, and twice where two entries were found in
-    /// its place.
+    /// The findings, by what matters, and the newest first among their like.
+    ///
+    /// What is wrong still or not at the bank comes first, then what is not compared, then what is
+    /// right. Each row stands once, and twice where two entries were found in its place.
     public let divergences: [Divergence]
     /// The number of findings beyond those that are kept, about all accounts together.
     public let unkeptCount: Int64

@@ -172,8 +172,23 @@ extension Client {
             )
         }
         guard isCurrent(session.number) else { return }
+        await suspectLoss(finding, session)
+        guard isCurrent(session.number) else { return }
         if finding.kind != .notAtBank { advance(.doubtChanged(hasUnverifiedAccount: true)) }
         emit(.recordsChanged)
+    }
+
+    /// Notes that the books may have gone on without entries that they had, and without a new life: an
+    /// older copy was put back by hand, and written on.
+    ///
+    /// A row may only have been damaged here: the bank says of each entry that is taken out whether
+    /// it holds it.
+    private func suspectLoss(_ finding: ReconcileFinding, _ session: Session) async {
+        guard machine.notice != .booksReplaced else { return }
+        switch finding.kind {
+        case .differs, .bankShorter, .notAtBank: await session.outbox.suspectLoss()
+        case .hereShorter, .notHere: break
+        }
     }
 
     /// Fetches an account's entries from a place on, as far as the bank had them at the cursor.

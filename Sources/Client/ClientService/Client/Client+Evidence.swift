@@ -32,10 +32,18 @@ extension Client {
             // A record that was set back in between is looked at again when it has caught up.
             guard let epoch = state.cursor?.epoch else { return postponeEvidence(session) }
             guard isCurrent(session.number) else { return }
-            let batches = EvidenceBatch.batches(of: found, in: epoch, except: evidence.refused)
+            // Before it is marked as told: what is cut short here is asked about again.
+            guard let unanswered = await checkPosted(among: found, in: epoch, session) else {
+                return postponeEvidence(session)
+            }
+            let told = found.filter { row in
+                row.entry.map { !unanswered.contains($0.journalID) } ?? true
+            }
+            let batches = EvidenceBatch.batches(of: told, in: epoch, except: evidence.refused)
             for batch in batches {
                 guard try await submit(batch, in: epoch, session) else { return }
             }
+            guard unanswered.isEmpty else { return postponeEvidence(session) }
             evidence.succeed()
         } catch {
             // A record that cannot be read or marked now is tried again later.
@@ -64,6 +72,10 @@ extension Client {
             }
             try await session.records.noteTold(marks, of: batch.accountID)
             emit(.recordsChanged)
+            let lacksSome = verdicts.contains { $0 != .held }
+            if lacksSome, await session.outbox.confirmLoss(), isCurrent(session.number) {
+                await emitStatus()
+            }
             return isCurrent(session.number)
         case .reply(.problem(let problem)):
             return await note(problem, about: batch, session)

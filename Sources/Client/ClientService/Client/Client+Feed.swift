@@ -21,6 +21,7 @@ extension Client {
             case .announce: isStatusStale = true
             }
         }
+        noteContact()
         if !machine.isStreaming { stream = nil }
         if machine.link.isUp, !wasUp {
             // Whatever was the matter is over, and explains no later failure.
@@ -28,6 +29,15 @@ extension Client {
             outboxSignal.raise()
         }
         if evidence.note(machine) { evidenceSignal.raise() }
+    }
+
+    /// Has the listener told of a contact that is of another minute than the one it knows: a screen
+    /// shows when the bank last answered, while all else stays as it is.
+    private func noteContact() {
+        guard machine.link.isUp, let contact = lastContact else { return }
+        let minute = contact.secondsSinceEpoch / 60
+        if let toldContactMinute, minute != toldContactMinute { isStatusStale = true }
+        toldContactMinute = minute
     }
 
     /// Does the machine's work until the task is cancelled.

@@ -1,7 +1,9 @@
+import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-// After the bank's books were restored from a copy, they may lack what was decided since.
+// After the bank's books were restored from a copy, they may lack what was decided since; so may
+// books of the same epoch, where an older copy was put back by hand and written on.
 extension Client {
     /// The transfers whose end was seen that are looked at, the newest: a few months of a busy hand.
     private static let seenLimit = 256
@@ -66,6 +68,32 @@ extension Client {
         return isWritten ? .done : .cutShort
     }
 
+    /// Asks the bank about the posted transfers whose entries are among what was found wrong and not
+    /// told yet; what its books do not hold any more is marked as lost, and has to be seen again.
+    ///
+    /// - Returns: The receipts about which the bank could not tell, to be asked about later; nil if no
+    ///   question gets an answer now.
+    func checkPosted(
+        among found: [Evidence],
+        in epoch: UInt64,
+        _ session: Session
+    ) async -> Set<JournalID>? {
+        let untold = found.filter { $0.fault.reason == .divergence && !$0.isTold(in: epoch) }
+        let receipts = Set(untold.compactMap { $0.entry?.journalID })
+        guard !receipts.isEmpty else { return [] }
+        let seen = (try? await session.outbox.seenPosted(limit: Self.seenLimit)) ?? []
+        var unanswered: Set<JournalID> = []
+        for record in await session.outbox.posted + seen {
+            guard let receipt = record.receipt, receipts.contains(receipt) else { continue }
+            switch await check(record, in: epoch, session) {
+            case .told: break
+            case .untold: unanswered.insert(receipt)
+            case .cutShort: return nil
+            }
+        }
+        return isCurrent(session.number) ? unanswered : nil
+    }
+
     /// Asks the bank about one transfer, and writes down what it means.
     private func check(
         _ record: OutboxRecord,
@@ -111,9 +139,10 @@ extension Client {
         return .told(isFromCopy: isFromCopy)
     }
 
-    /// Notes that the user has read that the bank's books began a new life.
+    /// Notes that the user has read that the bank's books began a new life, or lost a part of this one.
     public func readNotice() async {
         guard let session else { return }
+        await session.outbox.readLoss()
         // What cannot be written is told again in the next session.
         try? await session.outbox.raise(.noticeRead, to: session.outbox.seenEpoch)
         await emitStatus()

@@ -19,7 +19,9 @@ extension Client {
             comparedAt: comparedAt ?? state.comparedAt,
             leaseEndsAt: self.session?.leaseEndsAt ?? session.leaseEndsAt,
             queue: await session.outbox.items,
-            divergences: await judged(divergences.rows, by: state, session),
+            divergences: Divergence.inOrder(
+                await judged(divergences.rows, by: state, session)
+            ),
             unkeptCount: state.unkeptEvidence.values.reduce(0, +)
         )
     }
@@ -104,7 +106,9 @@ extension Client {
     ///
     /// Of a record that was opened without the bank: when that is known to have been right.
     var lastContact: Instant? {
-        if let instant = machine.link.lastContact { return instant }
+        if let instant = machine.link.lastContact {
+            return answeredAt.map { max($0, instant) } ?? instant
+        }
         let confirmedAt = machine.freshnessRule.confirmedAt
         return session != nil && confirmedAt > .epoch ? confirmedAt : nil
     }
@@ -129,5 +133,33 @@ extension Client {
     private func askBank(_ request: Request) async -> Exchange? {
         guard let session, session.online != nil else { return nil }
         return await ask(request, session, limitMilliseconds: settings.replyLimitMilliseconds)
+    }
+}
+
+extension Divergence {
+    /// The rows in the order in which they matter: what is wrong still or not at the bank, then what
+    /// is not compared, then what is right; of each the newest finding first.
+    ///
+    /// While the bank's books are older nobody knows which entries they lack. What was booked last is
+    /// the likeliest, and comes first.
+    static func inOrder(_ rows: [Divergence]) -> [Divergence] {
+        rows.enumerated()
+            .map { place, row in (row, row.weight, row.booking, place) }
+            .sorted { ($0.1, $1.2, $0.3) < ($1.1, $0.2, $1.3) }
+            .map(\.0)
+    }
+
+    private var weight: Int {
+        guard isRepaired else { return 0 }
+        guard awaits == nil else { return 1 }
+        return switch atBank {
+        case .nothing, .another, .otherwise: 0
+        case .same, nil: 2
+        }
+    }
+
+    private var booking: Instant {
+        guard awaits == .booksOfBank, let entry else { return .epoch }
+        return entry.bookedAt
     }
 }

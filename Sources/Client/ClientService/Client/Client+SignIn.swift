@@ -135,6 +135,7 @@ extension Client {
         pendingPage = nil
         stream = nil
         lineCause = nil
+        answeredAt = nil
         comparedAt = nil
         comparedNotedAt = nil
         ended.online?.authorisationKey.wipe()

@@ -175,14 +175,16 @@ extension Client {
         return exchange
     }
 
-    /// Ends the feed's pause when another request was answered: the bank can be reached.
+    /// Notes when the bank answered, and ends the feed's pause when another request was: the bank
+    /// can be reached.
     ///
     /// Where the bank itself asked to be left alone, it is.
     private func noteAnswer(_ exchange: Exchange) {
-        guard machine.phase == .pausing, !machine.link.isUp, lineCause?.isToldByBank != true,
-            case .reply(let reply) = exchange
-        else { return }
+        guard case .reply(let reply) = exchange else { return }
         if case .problem = reply { return }
+        if session?.online != nil { answeredAt = session?.bankTime(atBoottime: clock.boottime()) }
+        guard machine.phase == .pausing, !machine.link.isUp, lineCause?.isToldByBank != true
+        else { return }
         advance(.bankAnswered)
         feedSignal.raise()
     }

@@ -39,6 +39,10 @@ public actor Client: BankClient {
     /// The stream that is open, and the bank's clock as it was when it was asked for.
     var stream: LinkStream?
     var bankClock: BankClockOffset?
+    /// When the bank last answered anything, by its own clock; of this session alone.
+    var answeredAt: Instant?
+    /// The minute of the last contact of which the listener was told, counted since 1970.
+    var toldContactMinute: Int64?
     /// What was the matter with the line when it last failed.
     var lineCause: LinkCause?
     /// Whether the bank can be reached, while nobody is signed in to it.
@@ -157,6 +161,7 @@ public actor Client: BankClient {
         let needsCodeCount = await outbox?.needsCodeCount ?? 0
         let unseenCount = await outbox?.unseenDecisionCount ?? 0
         let hasUnreadEpoch = await outbox?.hasUnreadEpoch ?? false
+        let hasUnreadLoss = await outbox?.hasUnreadLoss ?? false
         let isUnwritable = await outbox?.isUnwritable ?? false
         let freshness = machine.freshnessRule.freshness(atBoottime: clock.boottime())
         // Damage stays, so that it is told only where nothing that passes has to be.
@@ -173,7 +178,8 @@ public actor Client: BankClient {
             notice: notice
                 ?? (isUnwritable
                     ? .outboxUnwritable
-                    : hasUnreadEpoch ? .booksRestored : tellsOfDamage ? .outboxDamaged : nil),
+                    : hasUnreadEpoch || hasUnreadLoss
+                        ? .booksRestored : tellsOfDamage ? .outboxDamaged : nil),
             isBankReachable: bankLook.isReachable
         )
     }

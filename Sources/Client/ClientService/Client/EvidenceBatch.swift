@@ -72,9 +72,12 @@ extension Evidence {
     /// True if the bank can be told of it, now or later.
     var isTellable: Bool { tellableEntry != nil }
 
+    /// True if the bank was told of it in this life of the books.
+    func isTold(in epoch: UInt64) -> Bool { mark.map { $0.epoch >= epoch } ?? false }
+
     /// What the bank is told of it; nil for nothing, or nothing more in this life of the books.
     fileprivate func item(in epoch: UInt64) -> EvidenceItem? {
-        guard mark.map({ $0.epoch < epoch }) ?? true, let entry = tellableEntry else { return nil }
+        guard !isTold(in: epoch), let entry = tellableEntry else { return nil }
         return EvidenceItem(reason: fault.reason, entry: entry)
     }
 

@@ -98,6 +98,34 @@ actor Outbox {
     /// True if the user has not read yet that a new epoch began.
     var hasUnreadEpoch: Bool { epoch(.noticeRead) < seenEpoch }
 
+    /// True if books of the same epoch were found to lack what they had, and the user has not read it.
+    ///
+    /// Of this session alone: what is lost of the user's own transfers stands in the inbox for good.
+    private(set) var hasUnreadLoss = false
+    /// True if a comparison in this epoch took entries out of the record, and the bank has not said
+    /// yet that it lacks one.
+    private var isLossSuspected = false
+
+    /// Notes that books of the same epoch may not hold any more what they held: no answer that they
+    /// gave before counts.
+    func suspectLoss() {
+        isLossSuspected = true
+        answers = [:]
+    }
+
+    /// Notes that the bank has said that it lacks an entry that was found; true if that is news.
+    func confirmLoss() -> Bool {
+        guard isLossSuspected, !hasUnreadLoss else { return false }
+        hasUnreadLoss = true
+        return true
+    }
+
+    /// Notes that the user has read what the books lack.
+    func readLoss() {
+        hasUnreadLoss = false
+        isLossSuspected = false
+    }
+
     /// True if the books of the present epoch were not asked yet about the decisions in the inbox.
     var isInboxDue: Bool { epoch(.inboxChecked) < seenEpoch }
 
@@ -119,6 +147,8 @@ actor Outbox {
         }
         guard isHigher else { return }
         answers = [:]
+        // What a restore dropped is told of the epoch.
+        isLossSuspected = false
         // Books that were not asked may have lacked something, and so does every copy of them: what
         // was decided in their time proves nothing either.
         if !wasDue { uncheckedSince = time }

@@ -41,6 +41,13 @@ extension OutboxRecord {
     /// Whether it is to be sent without asking the user anything.
     var isSendable: Bool { state == .queued || state == .unknown || state == .cancelAsked }
 
+    /// The receipt that the bank gave when it posted it; nil when it has not.
+    var receipt: JournalID? {
+        guard case .decided(let decision) = state, case .posted(let receipt) = decision.outcome
+        else { return nil }
+        return receipt
+    }
+
     /// When the bank decided to post it; nil when it has not.
     var postedAt: Instant? {
         guard case .decided(let decision) = state, case .posted = decision.outcome else {

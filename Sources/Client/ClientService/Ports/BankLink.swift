@@ -40,6 +40,8 @@ public enum LinkCause: String, Hashable, Sendable, CaseIterable {
     case terminalCertificateRefused
     /// TLS failed in another way.
     case tlsFailed
+    /// A user of this machine listens at the bank's socket who is not known to be the bank's.
+    case socketUntrusted
     /// The proxy cannot be reached or refused.
     case proxyFailed
     /// What came is no answer of a bank.
@@ -57,7 +59,8 @@ public enum LinkCause: String, Hashable, Sendable, CaseIterable {
         case .bankBusy, .bankFailed, .requestRefused: true
         case .lineDown, .hostUnknown, .connectionRefused, .timedOut, .notTLS,
             .certificateUntrusted, .certificateExpired, .certificateNotYetValid, .hostNameWrong,
-            .terminalCertificateRefused, .tlsFailed, .proxyFailed, .answerUnreadable:
+            .terminalCertificateRefused, .tlsFailed, .socketUntrusted, .proxyFailed,
+            .answerUnreadable:
             false
         }
     }

@@ -109,8 +109,8 @@ public struct OutboxRecord: Hashable, Sendable {
     public internal(set) var sendCount: Int
     /// Whether the user has seen how it ended.
     public internal(set) var isAcknowledged: Bool
-    /// Whether the bank posted it and does not know of it any more, because its books were restored
-    /// from a copy that was made before.
+    /// True if the bank posted it and does not know of it any more, because its books were restored
+    /// from a copy that was made before, or such a copy was put back by hand and written on.
     public internal(set) var isLost: Bool
     /// Its place in what this console asked for; nil for one of a release that kept none.
     public private(set) var stamp: DeviceStamp?

@@ -20,6 +20,9 @@ final class Transfer {
     /// How often the request was handed to a connection.
     private var handOverCount = 0
     private var hasHead = false
+    /// The Unix socket that was made for this transfer, until it was looked at who is at its other end.
+    private var newSocket: Int32?
+    private var metStranger = false
 
     /// Prepares a request; nil when curl refuses it, usually because memory is short.
     init?(
@@ -70,7 +73,8 @@ final class Transfer {
             verification: number(CURLINFO_SSL_VERIFYRESULT),
             proxyStatus: number(CURLINFO_HTTP_CONNECTCODE),
             tlsReason: TLSReason.code(in: String(cString: message)),
-            usesProxy: request.usesProxy
+            usesProxy: request.usesProxy,
+            metStranger: metStranger
         )
         return .failure(end.linkError)
     }
@@ -88,8 +92,33 @@ final class Transfer {
     /// The second time is curl's own retry after a connection that it kept was found dead.
     private func mayHandOver() -> Bool {
         guard handOverCount == 0 || request.isSafe else { return false }
+        guard isListenerTrusted() else {
+            metStranger = true
+            return false
+        }
         handOverCount += 1
         return true
+    }
+
+    /// True if one of the users that the line names listens at the Unix socket, as the kernel has it.
+    ///
+    /// Once for each connection: one that is kept has the same listener to its end.
+    private func isListenerTrusted() -> Bool {
+        guard case .socket(_, let owners) = request.line, let socket = newSocket else {
+            return true
+        }
+        newSocket = nil
+        var listener = ListenerCredentials()
+        var size = socklen_t(MemoryLayout<ListenerCredentials>.size)
+        return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &listener, &size) == 0
+            && owners.contains(listener.user)
+    }
+
+    private func makeSocket(_ address: curl_sockaddr) -> curl_socket_t {
+        let type = address.socktype | Int32(SOCK_CLOEXEC.rawValue)
+        let made = Glibc.socket(address.family, type, address.protocol)
+        newSocket = made
+        return made
     }
 
     private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
@@ -183,7 +212,21 @@ final class Transfer {
                 context
             )
         )
+        if case .socket = request.line { options.note(watchSocket(context)) }
         return options.areSet
+    }
+
+    private func watchSocket(_ context: UnsafeMutableRawPointer) -> CURLcode {
+        counterfoil_curl_on_socket(
+            library.functions,
+            easy,
+            { context, _, address in
+                // Any other number than that of a socket ends the transfer.
+                guard let address else { return -1 }
+                return Transfer.from(context).makeSocket(address.pointee)
+            },
+            context
+        )
     }
 
     /// The transfer that a callback belongs to; it is kept for as long as curl has its handle.
@@ -198,4 +241,11 @@ final class Transfer {
     ) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count)
     }
+}
+
+/// `struct ucred` of unix(7), which the C library hides from Swift.
+private struct ListenerCredentials {
+    var process: pid_t = 0
+    var user = uid_t.max
+    var group = gid_t.max
 }

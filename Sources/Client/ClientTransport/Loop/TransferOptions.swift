@@ -53,7 +53,7 @@ struct TransferOptions {
         // Exceptions were looked at when the settings were made; the environment is not read.
         set(CURLOPT_NOPROXY, "")
         switch line {
-        case .socket(let path):
+        case .socket(let path, _):
             set(CURLOPT_PROTOCOLS_STR, "http")
             set(CURLOPT_PROXY, "")
             set(CURLOPT_UNIX_SOCKET_PATH, path)

@@ -65,11 +65,32 @@ struct CommandDesk: Sendable {
             group: SafeText(trusted: row.group.rawValue),
             availability: state,
             action: row.id,
-            hintPriority: first.contains(row.id) ? CommandRows.firstHintRank : row.hintRank,
+            hintPriority: hintRank(of: row),
             hintTitle: row.id == .back ? back.title : nil,
             synonyms: row.synonyms,
             isEssential: row.id == .lock || row.id == .quit
         )
+    }
+
+    /// The place of a command in the line of hints.
+    ///
+    /// Half of what a screen lists is out of reach without the key of its other list: that goes before
+    /// finding, and where something is done with the rows, before beginning another transfer.
+    private func hintRank(of row: CommandRow) -> Int? {
+        if first.contains(row.id) { return CommandRows.firstHintRank }
+        guard availability(of: .nextPane) == .enabled else { return row.hintRank }
+        switch row.id {
+        case .filter: return CommandRows.hintRankAfterLists
+        case .newTransfer where availability(of: .takeBack) != .absent:
+            return CommandRows.hintRankAfterLists
+        default: return row.hintRank
+        }
+    }
+
+    private func availability(of id: CommandID) -> Availability {
+        let index = CommandRows.all.firstIndex { $0.id == id }
+        guard let index, availabilities.indices.contains(index) else { return .absent }
+        return availabilities[index]
     }
 
     /// Whether keys are no text while text is typed.

@@ -89,7 +89,7 @@ enum CommandRows {
             "Other list",
             "Moves to the other list on the screen.",
             in: .moving,
-            hint: 45
+            hint: 29
         ),
         CommandRow(
             .back,
@@ -415,6 +415,9 @@ enum CommandRows {
 
     /// The place in the line of hints of what the user has to see to: right after what Enter does.
     static let firstHintRank = 13
+
+    /// The place right after the way to the other list, for commands that may wait where there is one.
+    static let hintRankAfterLists = 29
 
     /// The row of a command.
     static func row(_ id: CommandID) -> CommandRow? {

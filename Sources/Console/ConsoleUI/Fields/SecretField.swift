@@ -37,20 +37,25 @@ struct SecretField: Sendable {
     var codeProblem: SafeText? {
         if isEmpty { return "is needed" }
         let isCode = secret.withBytes { OneTimeCode(digits: $0) != nil }
-        return isCode ? nil : digitProblem ?? "A code has 6 to 8 digits."
+        return isCode ? nil : digitProblem ?? Self.lengthProblem
     }
 
     /// Why what stands here cannot become a one-time code; nil when more digits may make it one.
     var digitProblem: SafeText? {
-        let isDigits = secret.withBytes { bytes in
+        let digitCount = secret.withBytes { bytes -> Int? in
+            var count = 0
             for index in bytes.indices where bytes[index] != UInt8(ascii: " ") {
                 let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-                guard digits.contains(bytes[index]) else { return false }
+                guard digits.contains(bytes[index]) else { return nil }
+                count += 1
             }
-            return true
+            return count
         }
-        return isDigits ? nil : "A code has digits only."
+        guard let digitCount else { return "A code has digits only." }
+        return digitCount > OneTimeCode.digitCounts.upperBound ? Self.lengthProblem : nil
     }
+
+    private static let lengthProblem: SafeText = "A code has 6 to 8 digits."
 
     /// Takes a key; why the field does not hold what was typed, if it does not.
     mutating func edit(_ edit: FieldEdit) -> SafeText? {

@@ -47,7 +47,7 @@ extension Sentences {
                 "Update this console; if it is up to date, tell the bank."
             )
         case .notTLS, .certificateUntrusted, .certificateExpired, .certificateNotYetValid,
-            .hostNameWrong, .terminalCertificateRefused, .tlsFailed:
+            .hostNameWrong, .terminalCertificateRefused, .tlsFailed, .socketUntrusted:
             trust(cause)
         }
     }
@@ -114,6 +114,11 @@ extension Sentences {
                 "The bank asks for a terminal's certificate, and got none that it accepts.",
                 "Give it with --cert and --key, or in the profile; if you did, ask the bank for a"
                     + " new one."
+            )
+        case .socketUntrusted:
+            Sentence(
+                "A user of this machine listens at the bank's socket who may not be the bank.",
+                "Ask whoever runs the bank; somebody may have taken its place."
             )
         default:
             Sentence(

@@ -178,7 +178,20 @@ extension LinearShell {
 
     private mutating func run(_ found: Command<CommandID>, _ time: ConsoleTime) -> Response {
         if let reason = found.disabledReason { return Response(lines: [reason.plain]) }
+        let endsFilter =
+            found.action == .clearFilter
+            || found.action == .back && console.backDeed == .clearFilter
         var response = Response(effects: console.act(found.action, at: time))
+        if endsFilter {
+            // A number chooses among the rows that stand there now, so they are read, also those that
+            // were read before anything was looked for.
+            readsRows = true
+            readList = nil
+            // Where words are always asked for, their line stays and is no news by itself.
+            if console.linearScreen.focusedList?.filter != nil {
+                response.lines.append("The words to find are removed.")
+            }
+        }
         switch found.action {
         case .first, .last, .pageUp, .pageDown: readsRows = true
         case .reverseOrder:

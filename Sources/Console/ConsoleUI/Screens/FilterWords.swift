@@ -81,6 +81,10 @@ struct FilterWords {
             try takeRange(dots.from, dots.to, token)
         } else if let days = Self.days(Substring(text)) {
             try narrow(from: days.first, to: days.last)
+        } else if Self.isShapedAsDay(text) {
+            throw Problem(
+                sentence: "There is no such day; write 2026-03 or 2026-03-09. Words may be quoted."
+            )
         } else {
             take(word: token)
         }
@@ -130,6 +134,11 @@ struct FilterWords {
         }
         if let least { filter.leastMinorUnits = least }
         if let greatest { filter.greatestMinorUnits = greatest }
+        if let least = filter.leastMinorUnits, let greatest = filter.greatestMinorUnits,
+            least > greatest
+        {
+            throw Problem(sentence: "No amount is between those; the smaller is first: 500..2000.")
+        }
     }
 
     /// Sets the ends of the days; neither is set twice.
@@ -139,6 +148,11 @@ struct FilterWords {
         }
         if let from { filter.from = from }
         if let to { filter.to = to }
+        if let from = filter.from, let to = filter.to, from > to {
+            throw Problem(
+                sentence: "No day is between those; the earlier is first: 2026-03..2026-04."
+            )
+        }
     }
 
     private mutating func takeRange(
@@ -264,6 +278,18 @@ struct FilterWords {
             index = next
         }
         return nil
+    }
+
+    /// Whether a word is written as a month or a day of these centuries is; other numbers with dashes
+    /// may be an invoice's.
+    private static func isShapedAsDay(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard (2...3).contains(parts.count), ["19", "20"].contains(parts[0].prefix(2)) else {
+            return false
+        }
+        let isOfDigits = parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+        return isOfDigits && parts[0].utf8.count == 4
+            && parts.dropFirst().allSatisfy { $0.utf8.count == 2 }
     }
 
     /// The first and the last day of `2026-03` or `2026-03-09`.

@@ -14,6 +14,17 @@ extension ListState {
         }
     }
 
+    /// Moves to the first or the last row by a key that has nothing to move in a field without text;
+    /// false for any other edit, which changes nothing here.
+    mutating func moveToEnd(by edit: FieldEdit) -> Bool {
+        switch edit {
+        case .key(.home): moveToStart()
+        case .key(.end): moveToEnd()
+        default: return false
+        }
+        return true
+    }
+
     /// Whether the selection can be moved so; nil for a command that moves none.
     func availability(of command: CommandID) -> Availability? {
         switch command {

@@ -26,7 +26,7 @@ struct OutboxScreen: ConsoleScreen {
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
-        if command == .nextPane { pane = pane == .inbox ? .waiting : .inbox }
+        if command == .nextPane { goToOtherList(turn.context) }
         guard !list.perform(command, &turn), let item = selected(turn.context) else { return }
         switch command {
         case .takeBack: turn.go(.open(QuestionScreen.takeBack(item)))
@@ -70,6 +70,8 @@ struct OutboxScreen: ConsoleScreen {
     func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        // What is looked for is in the other list: its key works while words are typed, too.
+        if command == .nextPane, matchesElsewhere(context) > 0 { return .enabled }
         // Its key takes a transfer back here; Esc shows everything, too.
         if command != .clearFilter, let own = list.availability(of: command) { return own }
         let item = selected(context)
@@ -148,12 +150,47 @@ struct OutboxScreen: ConsoleScreen {
         (context.session?.outbox ?? []).filter { $0.isOver == (pane == .inbox) }
     }
 
-    private func found(_ pane: Pane, _ context: ScreenContext) -> [OutboxItem] {
-        let list = pane == .inbox ? inbox : waiting
+    private func found(
+        _ pane: Pane,
+        _ context: ScreenContext,
+        by other: RowList? = nil
+    ) -> [OutboxItem] {
+        let list = other ?? (pane == .inbox ? inbox : waiting)
         let format = context.format
         return list.found(among: items(pane, context), format) {
             format.searched($0, row($0, context))
         }
+    }
+
+    /// How many rows of the other list have what is looked for, where none of this one has.
+    private func matchesElsewhere(_ context: ScreenContext) -> Int {
+        guard list.isFiltered, found(pane, context).isEmpty else { return 0 }
+        return found(pane == .inbox ? .waiting : .inbox, context, by: list).count
+    }
+
+    /// Goes to the other list, with what is looked for where only that one has it.
+    private mutating func goToOtherList(_ context: ScreenContext) {
+        let takesSearch = matchesElsewhere(context) > 0
+        switch pane {
+        case .inbox:
+            pane = .waiting
+            if takesSearch { waiting.takeSearch(from: &inbox) }
+        case .waiting:
+            pane = .inbox
+            if takesSearch { inbox.takeSearch(from: &waiting) }
+        }
+    }
+
+    /// What a list says in which nothing was found.
+    private func nothingFound(in pane: Pane, _ context: ScreenContext) -> SafeText {
+        let count = self.pane == pane ? matchesElsewhere(context) : 0
+        guard count > 0 else { return "Nothing found" }
+        return RowList.elsewhere(
+            "Nothing found",
+            count: count,
+            pane == .inbox ? "among those that wait" : "in the inbox",
+            isSpoken: context.viewport.isSpoken
+        )
     }
 
     private func selected(_ context: ScreenContext) -> OutboxItem? {
@@ -168,7 +205,8 @@ struct OutboxScreen: ConsoleScreen {
         let found = found(pane, context)
         let empty: SafeText =
             list.isFiltered
-            ? "Nothing found" : context.emptyText(.outbox, "Nothing waits in this console")
+            ? nothingFound(in: pane, context)
+            : context.emptyText(.outbox, "Nothing waits in this console")
         return ListModel(
             id: pane == .inbox ? "inbox" : "outbox",
             title: pane == .inbox ? "Inbox" : "Transfers",

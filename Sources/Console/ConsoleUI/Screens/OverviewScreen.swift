@@ -49,7 +49,7 @@ struct OverviewScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
-        case .nextPane: pane = pane == .accounts ? .activity : .accounts
+        case .nextPane: goToOtherList(turn.context)
         case .open: open(&turn)
         case .goStatements:
             turn.go(.open(StatementsScreen(accountID: selectedAccount(turn.context))))
@@ -86,6 +86,8 @@ struct OverviewScreen: ConsoleScreen {
     func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        // What is looked for is in the other list: its key works while words are typed, too.
+        if command == .nextPane, matchesElsewhere(context) > 0 { return .enabled }
         if let own = list.availability(of: command) { return own }
         switch command {
         case .nextPane:
@@ -136,6 +138,49 @@ struct OverviewScreen: ConsoleScreen {
         showsActivity && context.session?.activity?.isEmpty == false
     }
 
+    /// How many rows of the other list have what is looked for, where none of this one has.
+    private func matchesElsewhere(_ context: ScreenContext) -> Int {
+        guard list.isFiltered, hasOtherList(context) else { return 0 }
+        let found = (
+            accounts: foundAccounts(context, by: list).count,
+            entries: foundEntries(context, by: list).count
+        )
+        return switch pane {
+        case .accounts: found.accounts == 0 ? found.entries : 0
+        case .activity: found.entries == 0 ? found.accounts : 0
+        }
+    }
+
+    /// That the other list has what is looked for; nil where keys do not go to this one, or neither
+    /// has a match.
+    private func elsewhereWords(
+        _ nothing: SafeText,
+        from pane: Pane,
+        _ context: ScreenContext
+    ) -> SafeText? {
+        let count = self.pane == pane ? matchesElsewhere(context) : 0
+        guard count > 0 else { return nil }
+        return RowList.elsewhere(
+            nothing,
+            count: count,
+            pane == .accounts ? "in Recent activity" : "in Accounts",
+            isSpoken: context.viewport.isSpoken
+        )
+    }
+
+    /// Goes to the other list, with what is looked for where only that one has it.
+    private mutating func goToOtherList(_ context: ScreenContext) {
+        let takesSearch = matchesElsewhere(context) > 0
+        switch pane {
+        case .accounts:
+            pane = .activity
+            if takesSearch { activity.takeSearch(from: &accounts) }
+        case .activity:
+            pane = .accounts
+            if takesSearch { accounts.takeSearch(from: &activity) }
+        }
+    }
+
     private func open(_ turn: inout Turn) {
         switch pane {
         case .accounts:
@@ -147,15 +192,21 @@ struct OverviewScreen: ConsoleScreen {
         }
     }
 
-    private func foundAccounts(_ context: ScreenContext) -> [AccountSummary] {
+    private func foundAccounts(
+        _ context: ScreenContext,
+        by list: RowList? = nil
+    ) -> [AccountSummary] {
         let format = context.format
-        return accounts.found(among: context.session?.accounts ?? [], format) {
+        return (list ?? accounts).found(among: context.session?.accounts ?? [], format) {
             format.searched($0)
         }
     }
 
-    private func foundEntries(_ context: ScreenContext) -> [EntryRecord] {
-        activity.found(among: context.session?.activity ?? [], context.format) { entry in
+    private func foundEntries(
+        _ context: ScreenContext,
+        by list: RowList? = nil
+    ) -> [EntryRecord] {
+        (list ?? activity).found(among: context.session?.activity ?? [], context.format) { entry in
             SearchedRow(
                 cells: row(entry, context).cells,
                 hidden: entry.counterparty,
@@ -209,7 +260,8 @@ struct OverviewScreen: ConsoleScreen {
         }
         let empty: SafeText =
             accounts.isFiltered
-            ? "No account matches what you typed"
+            ? elsewhereWords("No account matches", from: .accounts, context)
+                ?? "No account matches what you typed"
             : context.emptyText(.accounts, "You have no accounts here")
         return ListModel(
             id: "accounts",
@@ -379,7 +431,8 @@ struct OverviewScreen: ConsoleScreen {
             : "Nothing found"
         let empty: SafeText =
             activity.isFiltered
-            ? nothing : context.emptyText(.activity, "Nothing has happened yet")
+            ? elsewhereWords("Not in Recent activity", from: .activity, context) ?? nothing
+            : context.emptyText(.activity, "Nothing has happened yet")
         return ListModel(
             id: "activity",
             title: "Recent activity",

@@ -61,6 +61,26 @@ struct RowList: Sendable {
         )
     }
 
+    /// What to say where this list has nothing that matches and the other one of the screen has.
+    ///
+    /// - Parameters:
+    ///   - nothing: That this list has none.
+    ///   - count: How many rows the other one has that match.
+    ///   - place: Where those are, such as `in Recent activity`.
+    ///   - isSpoken: True where commands are typed as words.
+    /// - Returns: The words.
+    static func elsewhere(
+        _ nothing: SafeText,
+        count: Int,
+        _ place: SafeText,
+        isSpoken: Bool
+    ) -> SafeText {
+        let key = SafeText(
+            trusted: isSpoken ? "other list" : CommandRows.keyName(.nextPane, whileTyping: true)
+        )
+        return "\(nothing); \(key) finds \(count) \(place)"
+    }
+
     /// Why what was typed cannot be understood; nil when it can.
     private func problem(_ format: Format) -> FilterWords.Problem? {
         FilterWords.problem(of: words.text, convention: format.convention)
@@ -101,8 +121,17 @@ struct RowList: Sendable {
 
     /// Takes an edit of the words.
     mutating func edit(_ edit: FieldEdit) {
+        if words.isEmpty, position.moveToEnd(by: edit) { return }
         _ = words.edit(edit)
         position.moveToStart()
+    }
+
+    /// Takes over what is looked for in the other list of the screen, which shows all its rows again.
+    mutating func takeSearch(from other: inout RowList) {
+        words = other.words
+        isTyping = other.isTyping
+        position.moveToStart()
+        other.clear()
     }
 
     /// Shows all rows again.

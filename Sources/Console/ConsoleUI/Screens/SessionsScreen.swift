@@ -15,7 +15,14 @@ struct SessionsScreen: ConsoleScreen {
     /// Whether the question is under way, and whether it is to be asked once more after it.
     private var isAsking = false
     private var asksAgain = false
+    /// When the bank was last asked, in milliseconds by the steady clock, and when it answered.
+    private var askedMilliseconds: Int64 = 0
+    private var answeredAt: Instant?
     private var list = RowList()
+
+    /// How long after one question the next comes by itself: news of the status comes once a minute
+    /// while the bank answers.
+    private static let pauseMilliseconds: Int64 = 30_000
 
     var kind: ScreenKind { .sessions }
     var focus: InputFocus { list.focus }
@@ -25,6 +32,13 @@ struct SessionsScreen: ConsoleScreen {
     }
 
     mutating func recordsChanged(_ turn: inout Turn) {
+        ask(&turn)
+    }
+
+    mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn) {
+        // What another console does here is in no feed.
+        let passed = turn.context.time.steadyMilliseconds - askedMilliseconds
+        guard status.offlineSince == nil, passed >= Self.pauseMilliseconds else { return }
         ask(&turn)
     }
 
@@ -50,6 +64,7 @@ struct SessionsScreen: ConsoleScreen {
         switch reply {
         case .sessions(let sessions):
             take(sessions)
+            if sessions != nil { answeredAt = turn.context.time.wall }
             answered(&turn)
         case .sessionEnded(let id, let isDone):
             if isDone { take(sessions.filter { $0.id != id }) }
@@ -94,17 +109,20 @@ struct SessionsScreen: ConsoleScreen {
             ]
             return content
         }
+        let advice: SafeText =
+            "Where you are signed in; a console that runs renews its session within ten"
+            + " minutes. End any you do not know, then ask your bank for a new password."
         content.blocks = [
-            .text(
-                [
-                    "Where you are signed in; a console that runs renews its session within ten"
-                        + " minutes. End any you do not know, then ask your bank for a new password."
-                ],
-                role: .textMuted
-            ),
-            .list(model(context)),
+            .text(asOf(context) + [advice], role: .textMuted), .list(model(context)),
         ]
         return content
+    }
+
+    /// The time of the list, where it is not asked for again because the bank does not answer.
+    private func asOf(_ context: ScreenContext) -> [SafeText] {
+        guard let answeredAt, context.session?.status?.offlineSince != nil else { return [] }
+        let moment = context.format.dates.moment(answeredAt, now: context.time.wall)
+        return [SafeText(trusted: "As of \(moment); the bank does not answer now.")]
     }
 
     /// Takes an answer in; what is known stays where the bank could not be asked again.
@@ -124,6 +142,7 @@ struct SessionsScreen: ConsoleScreen {
             return
         }
         isAsking = true
+        askedMilliseconds = turn.context.time.steadyMilliseconds
         turn.ask(.sessions)
     }
 

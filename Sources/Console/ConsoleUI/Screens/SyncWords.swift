@@ -64,7 +64,8 @@ struct SyncWords {
         let age = DateWords.age(seconds: now.seconds(since: instant))
         return Fact(
             "Last contact",
-            .text(moment(instant)),
+            // Read out, it would be news every minute.
+            .text(isUp && context.viewport.isSpoken ? "just now" : moment(instant)),
             // While the line is up it would change all the time and say nothing.
             note: isUp || !context.viewport.showsAges ? nil : SafeText(trusted: "\(age) ago"),
             dropPriority: 2

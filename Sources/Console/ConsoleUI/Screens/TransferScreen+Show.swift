@@ -330,7 +330,7 @@ extension TransferScreen {
             kind: .code,
             label: "Code",
             content: code.content,
-            error: codeError
+            error: codeError ?? (isSending ? nil : liveShortage(context))
         )
         blocks.append(.form(FormModel(fields: [field], focused: isSending ? nil : 0)))
         return blocks

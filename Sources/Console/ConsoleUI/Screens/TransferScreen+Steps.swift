@@ -64,10 +64,20 @@ extension TransferScreen {
                 filter.admits(
                     SearchedRow(
                         cells: [target.name, .text(kindWord(target, context))],
-                        hidden: "\(target.number) \(target.branchCode)"
+                        hidden: [
+                            target.number, target.branchCode, Self.remark(on: target.name),
+                        ].joined(separator: " ")
                     )
                 )
             }
+    }
+
+    /// The remark that is printed beside a name, which finds it as it is printed.
+    private static func remark(on name: CellContent) -> String {
+        guard case .untrusted(let text, let end) = name else { return "" }
+        let flags = (text + end).flags
+        let gravest = flags.intersection(.warnings).words.first ?? flags.words.first
+        return gravest?.plain ?? ""
     }
 
     /// The accounts to pay from, as far as the words typed are found in them or their holders.
@@ -85,7 +95,17 @@ extension TransferScreen {
         case .to: chooseTo(turn.context)
         case .amount: leaveAmount(&turn)
         case .review:
-            if reviewButtons.focused == 1 { step = .authorise } else { step = .amount }
+            guard reviewButtons.focused == 1 else {
+                step = .amount
+                return
+            }
+            // A code that the bank has to refuse the transfer for is used up all the same.
+            if let shortage = liveShortage(turn.context) {
+                reviewButtons.reset()
+                turn.say(.warning, shortage)
+            } else {
+                step = .authorise
+            }
         case .authorise: send(&turn)
         case .done: turn.go(.close)
         }
@@ -402,10 +422,37 @@ extension TransferScreen {
         SafeText(trusted: Sentences.draft(.amountNotPositive, for: context.words).text)
     }
 
+    /// Why the draft cannot be paid by the figure of now, as it would be refused with its amount; nil
+    /// when it can, and where the figure is not live: then the bank decides by its own.
+    ///
+    /// What waits in the outbox is left out: the bank may not decide it before this one.
+    func liveShortage(_ context: ScreenContext) -> SafeText? {
+        guard review != nil, let reviewed, !isInOutbox(context),
+            let balance = context.session?.account(reviewed.debitAccountID)?.balance,
+            context.format.freshness.isLive(balance.freshness)
+        else { return nil }
+        let currency = balance.available.currency
+        let amounts = [reviewed.amountMinorUnits, reviewed.feeMinorUnits].map {
+            Money(minorUnits: $0, currency: currency)
+        }
+        guard let rest = WaitingSum.rest(of: balance.available, after: [], and: amounts),
+            rest.isNegative
+        else { return nil }
+        return SafeText(
+            trusted: Sentences.draft(.notEnoughAvailable, for: context.words).text
+        )
+    }
+
     private mutating func send(_ turn: inout Turn) {
         guard !isSending, let reviewed else { return }
         if let problem = code.refusal ?? code.codeProblem {
             codeError = problem
+            return
+        }
+        guard liveShortage(turn.context) == nil else {
+            // The field says so for as long as it is so.
+            code.clear()
+            codeError = nil
             return
         }
         isSending = true

@@ -145,6 +145,9 @@ struct TransferScreen: ConsoleScreen {
     }
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
+        // Without words, Home and End have nothing to do but among the rows.
+        if step == .from, fromWords.isEmpty, fromList.moveToEnd(by: edit) { return }
+        if step == .to, toWords.isEmpty, toList.moveToEnd(by: edit) { return }
         switch step {
         case .from:
             problem = fromWords.edit(edit)

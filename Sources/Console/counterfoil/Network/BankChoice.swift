@@ -55,7 +55,7 @@ struct BankChoice: Sendable {
     private static func line(to address: ServerAddress, _ values: Values) throws -> BankLine {
         switch address {
         case .socket(let path):
-            return .socket(path: path)
+            return .socket(path: path, owners: try PrivatePlace.socketOwners(at: path))
         case .https(let host, let port):
             return .https(
                 host: host,

@@ -2,6 +2,16 @@ import Glibc
 
 /// Asks a running server, or does it oneself when none runs.
 public struct AdminClient: Sendable {
+    /// The answers to how the running server does.
+    enum Standing: Hashable {
+        /// Nobody could be asked: none runs, or it takes no commands from this user.
+        case unasked
+        /// It is ready, or of an earlier release, which does not know the question.
+        case ready
+        /// It is not, for this reason.
+        case unready(String)
+    }
+
     private let folder: DataFolder
 
     /// Makes a client of the server of a data folder.
@@ -38,23 +48,23 @@ public struct AdminClient: Sendable {
         throw Self.gone
     }
 
-    /// Why the running server is not ready, as it says itself; nil when it is, when none runs, or when
-    /// this user may not ask it.
+    /// The running server's readiness, as it says itself.
     ///
     /// Blocks the calling thread until it answers, for some seconds at most.
-    func unreadiness() -> String? {
+    func standing() -> Standing {
         // Where nobody can be asked, nothing is known of a server.
         guard let connection = try? AdminSocket.connect(to: folder.adminSocketPath) else {
-            return nil
+            return .unasked
         }
         defer { connection.close() }
         connection.setPatience(SO_RCVTIMEO)
         guard connection.write(line: AdminRequest.health.line),
             let line = connection.readLine(byteLimit: AdminReply.lineByteLimit)
-        else { return "It does not answer at \(folder.adminSocketPath)." }
-        // One of an earlier release does not know the question.
-        guard case .done(let lines)? = AdminReply(line: line) else { return nil }
-        return lines.first
+        else { return .unready("It does not answer at \(folder.adminSocketPath).") }
+        guard case .done(let lines)? = AdminReply(line: line), let reason = lines.first else {
+            return .ready
+        }
+        return .unready(reason)
     }
 
     private static let gone = DaemonError(

@@ -6,7 +6,7 @@ public import LedgerService
 ///
 /// It answers when the last one was made, and which of them need a master key that is to go. What it
 /// does not know it says: a list that was removed, cut off or changed by hand cannot show that a key
-/// is no longer needed.
+/// is no longer needed. Nor can an older copy of it: `backups.head` has the number of the newest list.
 public struct BackupBook: Sendable {
     /// A backup as it was made.
     public struct Entry: Hashable, Sendable {
@@ -35,6 +35,7 @@ public struct BackupBook: Sendable {
 
     private let folder: DataFolder
     private var path: String { folder.backupBookPath }
+    private var head: BackupHeadFile { BackupHeadFile(folder) }
 
     /// The book of a data folder.
     public init(_ folder: DataFolder) {
@@ -78,12 +79,12 @@ public struct BackupBook: Sendable {
                 // Without a bank there is nothing to make backups of.
                 guard PrivateFile.exists(folder.booksPath) else { return nil }
                 return "\(path) is not there, so nobody knows which backups need the present "
-                    + "master keys. Put it back from a copy; if there is none, the next backup begins "
+                    + "master keys. Put the latest copy back; if there is none, the next backup begins "
                     + "it anew."
             }
-            guard let damage = damage(of: list) else { return nil }
-            return "\(damage), so nobody knows which backups need the present master keys. Put it "
-                + "back from a copy; if there is none, the next backup writes it anew with what can "
+            guard let damage = try damage(of: list) else { return nil }
+            return "\(damage), so nobody knows which backups need the present master keys. Put the "
+                + "latest copy back; if there is none, the next backup writes it anew with what can "
                 + "be read of it."
         } catch {
             return error.description
@@ -159,7 +160,7 @@ public struct BackupBook: Sendable {
 
     /// Begins the book of a new bank, of which there are no backups.
     func begin() throws(DaemonError) {
-        try write(BackupList(knownFrom: 1, entries: []))
+        try write([], knownFrom: 1, after: nil)
     }
 
     /// Remembers a backup, and forgets the oldest past the limit; of the keys that those need and lack,
@@ -168,7 +169,8 @@ public struct BackupBook: Sendable {
     /// Of a list that is not whole what can be read stays, and it says the same of all present keys.
     func add(_ entry: Entry) throws(DaemonError) {
         let known = try list()
-        let isWhole = known?.isWhole == true
+        var isWhole = false
+        if let known { isWhole = try damage(of: known) == nil }
         var entries = known?.entries ?? []
         let isNew = !entries.contains(entry)
         guard isNew || !isWhole else { return }
@@ -177,29 +179,35 @@ public struct BackupBook: Sendable {
         let forgottenKeys = entries.dropLast(Self.entryLimit).filter { !$0.hasKeys }
             .flatMap(\.masterKeys)
         try write(
-            BackupList(
-                knownFrom: max(
-                    isWhole ? known?.knownFrom ?? nextKey : nextKey,
-                    forgottenKeys.max().map { $0 == .max ? $0 : $0 + 1 } ?? 1
-                ),
-                entries: Array(entries.suffix(Self.entryLimit))
-            )
+            Array(entries.suffix(Self.entryLimit)),
+            knownFrom: max(
+                isWhole ? known?.knownFrom ?? nextKey : nextKey,
+                forgottenKeys.max().map { $0 == .max ? $0 : $0 + 1 } ?? 1
+            ),
+            after: known
         )
+    }
+
+    /// Takes a backup out of the list that was added and then could not be finished.
+    func remove(_ entry: Entry) throws(DaemonError) {
+        guard let known = try list(), known.entries.contains(entry) else { return }
+        try write(known.entries.filter { $0 != entry }, knownFrom: known.knownFrom, after: known)
     }
 
     /// Why backups that are in no list may need one of some keys; nil when there can be none.
     private func doubt(about numbers: [MasterKey.Number]) throws(DaemonError) -> String? {
         guard let list = try list() else { return "\(path) is not there" }
-        if let damage = damage(of: list) { return damage }
+        if let damage = try damage(of: list) { return damage }
         guard let first = numbers.first, first < list.knownFrom else { return nil }
         return "\(path) does not name every backup that was made under master key "
             + "\(list.knownFrom - 1) or an earlier one"
     }
 
-    /// The beginning of a sentence about a list that is not as it was written; nil for any other.
-    private func damage(of list: BackupList) -> String? {
+    /// The beginning of a sentence about a list that is not as it was written, or not the newest; nil
+    /// for any other.
+    private func damage(of list: BackupList) throws(DaemonError) -> String? {
         switch list.standing {
-        case .whole, .unproved: nil
+        case .whole, .unproved: try head.doubt(about: list.number, at: path)
         case .changed(let line):
             "\(path) was changed or cut off: line \(line) is not as it was written, or one before it is "
                 + "missing"
@@ -215,7 +223,31 @@ public struct BackupBook: Sendable {
         )
     }
 
-    private func write(_ list: BackupList) throws(DaemonError) {
+    /// Writes the list with the next number, and then the number beside it; where the second fails, the
+    /// list is what it was.
+    private func write(
+        _ entries: [Entry],
+        knownFrom: MasterKey.Number,
+        after known: BackupList?
+    ) throws(DaemonError) {
+        var before: [UInt8]?
+        if PrivateFile.exists(path) {
+            before = try PrivateFile.read(path, byteLimit: BackupList.byteLimit)
+        }
+        let newest = try head.read() ?? 0
+        let number = min(max(known?.number ?? 0, newest) + 1, BackupHeadFile.numberLimit)
+        let list = BackupList(number: number, knownFrom: knownFrom, entries: entries)
         try PrivateFile.write(list.encoded, to: path)
+        do throws(DaemonError) {
+            try head.write(number)
+        } catch {
+            // A line that stays names a backup that is not there, and no key goes for that.
+            if let before {
+                try? PrivateFile.write(before, to: path)
+            } else {
+                try? PrivateFile.remove(path)
+            }
+            throw error
+        }
     }
 }

@@ -41,10 +41,15 @@ struct BackupDraft {
         )
     }
 
-    /// Gives all files their names, the manifest last; when one cannot have it, none keeps it.
-    func publish(_ manifest: BackupManifest) throws(DaemonError) {
-        let manifestSuffix = String(files.manifest.dropFirst(files.path.count))
+    private var manifestSuffix: String { String(files.manifest.dropFirst(files.path.count)) }
+
+    /// Writes the manifest, as the last file that needs room on the disk.
+    func finish(_ manifest: BackupManifest) throws(DaemonError) {
         try PrivateFile.write(manifest.encoded, to: path(manifestSuffix))
+    }
+
+    /// Gives all files their names, the manifest last; when one cannot have it, none keeps it.
+    func publish() throws(DaemonError) {
         var published: [String] = []
         do {
             for suffix in listed.map(\.suffix) + [manifestSuffix] {

@@ -26,6 +26,8 @@ struct BackupList {
     /// The member of a line that is no part of what is hashed.
     private static let hashName = "hash"
 
+    /// The number of times that the list was written; 0 for one of an earlier release.
+    let number: Int64
     /// The first master key of which all backups are listed that need it.
     let knownFrom: MasterKey.Number
     /// The backups, oldest first.
@@ -36,7 +38,8 @@ struct BackupList {
     /// True if nobody knows of a line that was changed or is missing.
     var isWhole: Bool { standing == .whole || standing == .unproved }
 
-    init(knownFrom: MasterKey.Number, entries: [BackupBook.Entry]) {
+    init(number: Int64, knownFrom: MasterKey.Number, entries: [BackupBook.Entry]) {
+        self.number = number
         self.knownFrom = knownFrom
         self.entries = entries
         standing = .whole
@@ -51,6 +54,7 @@ struct BackupList {
         let head = lines.first.flatMap { Head(AdminFields($0)) }
         let listed = lines.dropFirst(head == nil ? 0 : 1)
         entries = listed.compactMap { BackupBook.Entry(AdminFields($0)) }
+        number = head?.number ?? 0
         knownFrom = head?.knownFrom ?? 1
         // The last line has its end too.
         let hasAll =
@@ -66,7 +70,7 @@ struct BackupList {
 
     var encoded: [UInt8] {
         var hash = Digest256.zero
-        let head = Head(knownFrom: knownFrom, count: entries.count)
+        let head = Head(number: number, knownFrom: knownFrom, count: entries.count)
         return ([head.members] + entries.map(\.members)).flatMap { members -> [UInt8] in
             hash = Self.hash(members, after: hash)
             let line = members + [JSONMember(Self.hashName, .string(hash.description))]
@@ -100,11 +104,13 @@ struct BackupList {
 extension BackupList {
     /// The line about the list.
     private struct Head {
+        let number: Int64
         let knownFrom: MasterKey.Number
         /// The number of backups in it: a list that was cut off between two lines has fewer.
         let count: Int
 
-        init(knownFrom: MasterKey.Number, count: Int) {
+        init(number: Int64, knownFrom: MasterKey.Number, count: Int) {
+            self.number = number
             self.knownFrom = knownFrom
             self.count = count
         }
@@ -114,11 +120,15 @@ extension BackupList {
                 let known = fields.integer("knownFrom").flatMap({ MasterKey.Number(exactly: $0) }),
                 let count = fields.integer("count").flatMap({ Int(exactly: $0) })
             else { return nil }
-            self.init(knownFrom: known, count: count)
+            // Earlier releases wrote none.
+            let number = fields.integer("number") ?? 0
+            guard (0...BackupHeadFile.numberLimit).contains(number) else { return nil }
+            self.init(number: number, knownFrom: known, count: count)
         }
 
         var members: [JSONMember] {
             [
+                JSONMember("number", .integer(number)),
                 JSONMember("knownFrom", .integer(Int64(knownFrom))),
                 JSONMember("count", .integer(Int64(count))),
             ]

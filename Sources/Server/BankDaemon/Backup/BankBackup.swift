@@ -21,7 +21,8 @@ public struct BankBackup: Sendable {
 
     /// Writes a backup, and notes it in the bank's folder.
     ///
-    /// No file has its name before all of them are whole and on the disk.
+    /// No file has its name before all of them are whole and on the disk, and the backup is noted: one
+    /// that nobody knows of would lose its key.
     ///
     /// - Parameters:
     ///   - path: The file; nothing may be there.
@@ -57,12 +58,12 @@ public struct BankBackup: Sendable {
             try draft.add("") { try copyBooks(to: $0) }
             try addFiles(to: &draft, includesKeys)
             manifest = try await self.manifest(of: draft)
-            try draft.publish(manifest)
+            try draft.finish(manifest)
+            try publish(draft, entry(files, manifest, includesKeys))
         } catch {
             draft.discard()
             throw error
         }
-        try note(files, manifest, includesKeys)
         return manifest.files.map { files.path + $0.suffix } + [files.manifest]
     }
 
@@ -106,26 +107,40 @@ public struct BankBackup: Sendable {
         }
     }
 
-    private func note(
+    private func entry(
         _ files: BackupFiles,
         _ manifest: BackupManifest,
         _ includesKeys: Bool
+    ) -> BackupBook.Entry {
+        BackupBook.Entry(
+            madeAt: manifest.madeAt,
+            path: PathWay.whole(files.path),
+            masterKeys: manifest.masterKeys,
+            hasKeys: includesKeys
+        )
+    }
+
+    /// Notes a backup, and then gives its files their names.
+    private func publish(
+        _ draft: BackupDraft,
+        _ entry: BackupBook.Entry
     ) throws(DaemonError) {
-        do {
-            try BackupBook(folder).add(
-                BackupBook.Entry(
-                    madeAt: manifest.madeAt,
-                    path: PathWay.whole(files.path),
-                    masterKeys: manifest.masterKeys,
-                    hasKeys: includesKeys
-                )
-            )
+        let book = BackupBook(folder)
+        do throws(DaemonError) {
+            try book.add(entry)
         } catch {
             throw DaemonError(
-                "The backup \(files.path) is whole, but cannot be added to the list of backups: "
-                    + "\(error.description)",
+                "The backup \(entry.path) cannot be added to the list of backups, and so it was not "
+                    + "made: \(error.description)",
                 error.status
             )
+        }
+        do throws(DaemonError) {
+            try draft.publish()
+        } catch {
+            // A line that stays asks for a key too many, which harms nobody.
+            try? book.remove(entry)
+            throw error
         }
     }
 }

@@ -102,6 +102,9 @@ public struct BankRestoration: Sendable {
         let head = try await proveDraft(manifest)
         let aside = unusedPath()
         let hadBooks = PrivateFile.exists(folder.booksPath)
+        // Before they move: of a process that dies in between they would be aside without it.
+        let endFile = BooksEndFile(besides: aside)
+        if hadBooks, let end = await BooksEndFile.end(ofBooksIn: folder) { try endFile.write(end) }
         // Of the books that go; a process that dies before the new one is written leaves none.
         let oldHead = AuditHeadFile(folder)
         let hadHead = try oldHead.setAside()
@@ -111,6 +114,8 @@ public struct BankRestoration: Sendable {
             // With the draft in the place of the books it would be the head of others. Where it cannot
             // be put back, the server writes it when it starts.
             if hadHead, PrivateFile.exists(draftPath) { try? oldHead.putBack() }
+            // One that stays beside no books is in nobody's way.
+            if !PrivateFile.exists(aside) { try? endFile.remove() }
             throw DaemonError(error.message, .cannotCreate)
         }
         // From here on the books need what came with them.
@@ -121,7 +126,7 @@ public struct BankRestoration: Sendable {
             epoch: head.epoch,
             madeAt: manifest.madeAt,
             takenFiles: taken,
-            previousBooks: hadBooks ? aside : nil,
+            previousBooks: hadBooks ? PathWay.whole(aside) : nil,
             removedFiles: left
         )
     }

@@ -44,6 +44,7 @@ struct BooksPair: Sendable {
             (suffix: BooksSuffix.index, words: "the index into the log of the books"),
             (suffix: BooksSuffix.lock, words: "the lock of the books"),
             (suffix: LostNotes.suffix, words: "the notes about the books"),
+            (suffix: BooksEndFile.suffix, words: "the record of the end of the books"),
         ]
         for (suffix, words) in companions where path.hasSuffix(suffix) {
             let books = String(path.dropLast(suffix.count))
@@ -67,6 +68,17 @@ struct BooksPair: Sendable {
                 .badData
             )
         }
+    }
+
+    /// The proof that the books before still have what they had when they were put aside.
+    ///
+    /// - Throws: What the books throw.
+    func end() async throws -> LostBooksEnd {
+        guard let end = BooksEndFile(besides: previousPath).read() else {
+            return LostBooksEnd(unknownOf: previousPath)
+        }
+        let isReached = try await before.read { try BooksEndFile.isReached(end, in: $0) }
+        return isReached ? .reached : LostBooksEnd(cutOff: previousPath)
     }
 
     /// The place in the feed of the last booked transfer that both have; zero for none.

@@ -6,15 +6,21 @@ import MoneyCore
 /// what they look like, one for one.
 struct EnteredTransfers: Sendable {
     /// What people see of a transfer; the time is another when it is entered again.
+    ///
+    /// The holders belong to it: a number may be somebody else's since.
     struct Likeness: Hashable, Sendable {
         let debit: String
+        let debitHolder: String
         let credit: String
+        let creditHolder: String
         let amount: Money
         let reference: String
 
         init(_ transfer: ExportedTransfer) {
             debit = transfer.debit.number
+            debitHolder = transfer.debit.holder
             credit = transfer.credit.number
+            creditHolder = transfer.credit.holder
             amount = transfer.amount
             reference = transfer.reference
         }
@@ -57,7 +63,7 @@ struct EnteredTransfers: Sendable {
         if firstBetween[sides] == nil { firstBetween[sides] = transfer.journalID }
     }
 
-    /// One that may be a lost transfer which a command would do again; nil for none.
+    /// One that may be a lost transfer, which a command or people would do again; nil for none.
     ///
     /// Others that are lost do not take it away: which of them it is, only people know.
     func likeness(of lost: ExportedTransfer) -> LostLikeness? {

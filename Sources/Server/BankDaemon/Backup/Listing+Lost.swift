@@ -20,7 +20,7 @@ extension Listing {
     public init(_ item: LostTransfers.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let transfer = item.transfer
         var command = ""
-        if case .repeatable(let repetition, nil) = item.fate {
+        if case .repeatable(let repetition) = item.fate, item.doubts.isEmpty {
             command = repetition.on(folder).description
         }
         self.init(
@@ -43,9 +43,9 @@ extension Listing {
     ///   - zone: Where days are counted.
     ///   - folder: The bank.
     public init(_ item: LostActs.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
-        let isReady = item.note == nil && item.likeness == nil
-        let command = isReady ? item.command.on(folder).description : ""
-        let text = isReady ? item.sentence : "\(item.sentence)  \(item.fateText(zone, folder))"
+        let isOpen = item.note == nil && item.likeness == nil
+        let command = isOpen && item.isRepeatable ? item.command.on(folder).description : ""
+        let text = isOpen ? item.sentence : "\(item.sentence)  \(item.fateText(zone, folder))"
         self.init(
             Self.lostColumns,
             [["decision", "", "", "", "", "", "", item.id.description, text, command]]

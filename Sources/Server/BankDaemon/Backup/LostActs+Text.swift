@@ -8,14 +8,16 @@ extension LostActs.Item {
     ///   - folder: The bank.
     /// - Returns: The text; a command comes last.
     public func text(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
-        "\(sentence)  decision \(id)  \(fateText(zone, folder))"
+        [sentence, "decision \(id)", fateText(zone, folder)].filter { !$0.isEmpty }
+            .joined(separator: "  ")
     }
 
-    /// The end of the line: a command, behind what is to be compared before it, or the note.
+    /// The end of the line: a command, behind what is to be compared before it, or the note; nothing
+    /// where no command can do it.
     func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         if let note { return note.words(zone) }
-        let command = command.on(folder).description
-        return likeness.map { "\($0.words)  \(command)" } ?? command
+        let command = isRepeatable ? command.on(folder).description : nil
+        return [likeness?.words, command].compactMap(\.self).joined(separator: "  ")
     }
 }
 

@@ -20,10 +20,12 @@ public struct LostActs: Sendable {
         public let command: ShellCommand
         /// True if it keeps somebody or something out.
         let isShuttingOut: Bool
+        /// False if the command cannot do it any more, and is not printed.
+        let isRepeatable: Bool
         /// The hold that it is about, for two that look the same; nil for anything else.
         let holdID: TransferID?
-        /// Something that may be it already, so that the command would reserve the money twice; nil for
-        /// nothing.
+        /// Something that may be it already, or that is somebody else's, so that the command would do
+        /// it twice or for a stranger; nil for nothing.
         public let likeness: LostLikeness?
         /// The note of somebody about it; nil while somebody has to do or to decide something.
         public internal(set) var note: LostNotes.Note?
@@ -32,12 +34,14 @@ public struct LostActs: Sendable {
             _ sentence: String,
             _ command: ShellCommand,
             isShuttingOut: Bool = false,
+            isRepeatable: Bool = true,
             holdID: TransferID? = nil,
             likeness: LostLikeness? = nil
         ) {
             self.sentence = sentence
             self.command = command
             self.isShuttingOut = isShuttingOut
+            self.isRepeatable = isRepeatable
             self.holdID = holdID
             self.likeness = likeness
         }
@@ -94,7 +98,8 @@ public struct LostActs: Sendable {
         let comparison = LostFactComparison(
             zone: zone,
             now: now,
-            redone: try await redoneSecrets(after: number)
+            redone: try await redoneSecrets(after: number),
+            wipedSessions: try await wipedSessions(after: number)
         )
         try await addLog(after: number, comparison, to: &items)
         let position = try await books.lastCommonPosition()
@@ -142,6 +147,20 @@ public struct LostActs: Sendable {
                 guard let bits = row.objectBits else { continue }
                 found.insert(LostFactComparison.Secret(action: row.action, ownerBits: bits))
             }
+            last = rows.last?.number
+        }
+        return found
+    }
+
+    /// The sessions whose consoles destroyed what they held, as the books before have it.
+    private func wipedSessions(after number: Int64) async throws -> Set<UInt128> {
+        var found: Set<UInt128> = []
+        var last: Int64? = number
+        while let after = last {
+            let rows = try await books.before.read {
+                try $0.auditRows(after: after, limit: Self.chunkCount)
+            }
+            found.formUnion(rows.filter { $0.action == .consoleWiped }.compactMap(\.objectBits))
             last = rows.last?.number
         }
         return found
@@ -218,7 +237,8 @@ public struct LostActs: Sendable {
                     from: from,
                     to: to,
                     amount: hold.amount,
-                    reference: hold.reference
+                    reference: hold.reference,
+                    lastDay: hold.lastDay(zone)
                 )
                 let booked = try await self.booked(placed.candidates(for: likeness), likeness)
                 answer = placed.take(id, likeness, booked: booked)
@@ -254,7 +274,7 @@ public struct LostActs: Sendable {
     }
 
     /// The accounts of a transfer of the books before, as the books of now have them; nil when one of
-    /// them is not there any more.
+    /// them is not there any more, or is somebody else's.
     private func accountsNow(
         of transfer: Transfer
     ) async throws -> (from: AccountID, to: AccountID)? {
@@ -266,15 +286,15 @@ public struct LostActs: Sendable {
         }
         guard let from = stored.from, let to = stored.to else { return nil }
         return try await books.now.read { reader in
-            guard let from = try reader.current(from), let to = try reader.current(to) else {
-                return nil
-            }
+            guard let from = try reader.presence(of: from).record,
+                let to = try reader.presence(of: to).record
+            else { return nil }
             return (from: from.account.id, to: to.account.id)
         }
     }
 
-    /// The holds of an account that the books of now have and the books before never had, whatever
-    /// became of them.
+    /// The holds of an account that the books of now have and the books before never had; one that was
+    /// given back reserves nothing, and is none.
     private func holdsPlaced(
         onAccount id: AccountID,
         after position: Int64
@@ -282,13 +302,13 @@ public struct LostActs: Sendable {
         var found: [(id: TransferID, likeness: PlacedHolds.Likeness)] = []
         var last: Int64? = position
         while let after = last {
-            let chunk = try await books.now.read { reader in
+            let chunk = try await books.now.read { [zone] reader in
                 let rows = try reader.changes(
                     in: .account(id),
                     after: after,
                     limit: Self.chunkCount
                 )
-                let holds = try rows.compactMap { try reader.placedHold(in: $0.change) }
+                let holds = try rows.compactMap { try reader.placedHold(in: $0.change, zone) }
                 return (last: rows.last?.feedSequence, holds: holds)
             }
             found += try await books.before.read { reader in
@@ -367,20 +387,25 @@ extension LostActs {
 }
 
 extension LedgerReading {
-    /// The hold that a change in an account's feed tells of; nil for any other change.
+    /// The hold that a change in an account's feed tells of; nil for any other change, and for one
+    /// that was given back since.
     fileprivate func placedHold(
-        in change: FeedChange
+        in change: FeedChange,
+        _ zone: ZoneOffset
     ) throws -> (id: TransferID, likeness: PlacedHolds.Likeness)? {
         guard case .hold(let hold) = change,
-            let transfer = try transfer(hold.transferID)?.transfer
+            let record = try transfer(hold.transferID),
+            record.pendingStatus == .pending || record.pendingStatus == .posted
         else { return nil }
+        let transfer = record.transfer
         return (
             id: hold.transferID,
             likeness: PlacedHolds.Likeness(
                 from: transfer.debitAccountID,
                 to: transfer.creditAccountID,
                 amount: hold.amount,
-                reference: hold.reference
+                reference: hold.reference,
+                lastDay: hold.lastDay(zone)
             )
         )
     }

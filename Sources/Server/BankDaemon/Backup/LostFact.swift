@@ -16,9 +16,9 @@ enum LostFact: Sendable {
     /// The access of a user to an account; nil for none.
     case access(AccountRecord.Access?, user: UserRecord, account: StoredAccount)
     /// A payee of a user.
-    case payee(PayeeRecord, user: UserRecord)
-    /// A hold with its transfer.
-    case hold(HoldRecord, TransferRecord, from: String, to: String)
+    case payee(PayeeRecord, user: UserRecord, account: StoredAccount)
+    /// A hold with its transfer and its accounts.
+    case hold(HoldRecord, TransferRecord, from: StoredAccount, to: StoredAccount)
 }
 
 extension LedgerReading {
@@ -64,8 +64,8 @@ extension LedgerReading {
             return try changes.flatMap { try facts(of: $0, toldTo: user) }
         case .account:
             // Many holds are of few accounts.
-            var numbers: [AccountID: String] = [:]
-            return try changes.compactMap { try fact(ofAccountChange: $0, &numbers) }
+            var accounts: [AccountID: StoredAccount] = [:]
+            return try changes.compactMap { try fact(ofAccountChange: $0, &accounts) }
         }
     }
 
@@ -74,31 +74,33 @@ extension LedgerReading {
         case .account(let record): return try access(of: user, to: record.accountID)
         case .accessRevoked(let id): return try access(of: user, to: id)
         case .payee(let record):
-            let payee = try payee(of: user.id, with: record.accountID)
-            return payee.map { [.payee($0, user: user)] } ?? []
+            guard let payee = try payee(of: user.id, with: record.accountID),
+                let account = try account(record.accountID)
+            else { return [] }
+            return [.payee(payee, user: user, account: account)]
         case .entry, .hold, .decision: return []
         }
     }
 
     private func fact(
         ofAccountChange change: FeedChange,
-        _ numbers: inout [AccountID: String]
+        _ accounts: inout [AccountID: StoredAccount]
     ) throws -> LostFact? {
         guard case .hold(let hold) = change, let record = try transfer(hold.transferID),
-            let from = try number(of: record.transfer.debitAccountID, &numbers),
-            let to = try number(of: record.transfer.creditAccountID, &numbers)
+            let from = try account(record.transfer.debitAccountID, &accounts),
+            let to = try account(record.transfer.creditAccountID, &accounts)
         else { return nil }
         return .hold(hold, record, from: from, to: to)
     }
 
-    private func number(
-        of id: AccountID,
-        _ known: inout [AccountID: String]
-    ) throws -> String? {
-        if let number = known[id] { return number }
-        let number = try account(id)?.profile.number
-        known[id] = number
-        return number
+    private func account(
+        _ id: AccountID,
+        _ known: inout [AccountID: StoredAccount]
+    ) throws -> StoredAccount? {
+        if let stored = known[id] { return stored }
+        let stored = try account(id)
+        known[id] = stored
+        return stored
     }
 
     private func access(of user: UserRecord, to id: AccountID) throws -> [LostFact] {

@@ -13,8 +13,10 @@ extension LostFactComparison {
         in reader: any LedgerReading
     ) throws -> Item? {
         let number = OperatorText.clean(account.profile.number)
+        let (who, place) = (try reader.presence(of: user), try reader.presence(of: account))
+        let likeness = LostLikeness([who.successor, place.successor].compactMap(\.self))
         var current: AccountRecord.Access?
-        if let who = try reader.current(user), let stored = try reader.current(account) {
+        if let who = who.record, let stored = place.record {
             current = try reader.grant(of: who.id, for: stored.account.id)?.access
         }
         guard current != access else { return nil }
@@ -29,7 +31,8 @@ extension LostFactComparison {
         return Item(
             "\(user.name) lacks the access to \(number) that was given.",
             ShellCommand("access grant").argument(user.name).argument(account.profile.number)
-                .argument(access.word)
+                .argument(access.word),
+            likeness: likeness
         )
     }
 
@@ -37,15 +40,14 @@ extension LostFactComparison {
     func item(
         for payee: PayeeRecord,
         of user: UserRecord,
+        _ account: StoredAccount,
         in reader: any LedgerReading
     ) throws -> Item? {
         let number = OperatorText.clean(payee.number)
+        let (who, place) = (try reader.presence(of: user), try reader.presence(of: account))
         var current: PayeeRecord?
-        if let who = try reader.current(user) {
-            let id =
-                try reader.account(payee.accountID)?.account.id
-                ?? reader.account(number: payee.number)
-            current = try id.flatMap { try reader.payee(of: who.id, with: $0) }
+        if let who = who.record, let stored = place.record {
+            current = try reader.payee(of: who.id, with: stored.account.id)
         }
         let isListed = current.map { !$0.isRemoved } ?? false
         if payee.isRemoved {
@@ -59,7 +61,8 @@ extension LostFactComparison {
         return Item(
             "\(number) is not the payee of \(user.name) that it was.",
             ShellCommand("payee add").argument(user.name).argument(payee.number)
-                .option("--name", payee.name)
+                .option("--name", payee.name),
+            likeness: LostLikeness([who.successor, place.successor].compactMap(\.self))
         )
     }
 
@@ -67,12 +70,12 @@ extension LostFactComparison {
     func item(
         for hold: HoldRecord,
         _ record: TransferRecord,
-        _ from: String,
-        _ to: String,
+        _ from: StoredAccount,
+        _ to: StoredAccount,
         in reader: any LedgerReading
     ) throws -> Item? {
         let (id, formatter) = (record.transfer.id, MoneyFormatter(.plain))
-        let payer = OperatorText.clean(from)
+        let payer = OperatorText.clean(from.profile.number)
         let current = try reader.transfer(id)
         switch (record.pendingStatus, current?.pendingStatus) {
         case (.voided, .pending?):
@@ -83,22 +86,32 @@ extension LostFactComparison {
             )
         case (.pending, nil):
             if let end = hold.expiresAt, end <= now { return nil }
-            var likeness: LostLikeness?
+            let others = [
+                try reader.presence(of: from).successor, try reader.presence(of: to).successor,
+            ]
+            var likeness = LostLikeness(others.compactMap(\.self))
             switch holds[id] {
             case .placedAgain: return nil
             case .like(let found): likeness = found
             case .lost, nil: break
             }
-            let until = hold.expiresAt.map { zone.date(of: $0.adding(seconds: -1)).description }
             return Item(
                 "\(payer) does not hold \(formatter.textWithCode(hold.amount)) any more.",
                 ShellCommand("hold place").argument(formatter.text(hold.amount))
-                    .option("--from", from).option("--to", to)
-                    .option("--reference", hold.reference).option("--until", until),
+                    .option("--from", from.profile.number).option("--to", to.profile.number)
+                    .option("--reference", hold.reference)
+                    .option("--until", hold.lastDay(zone)?.description),
                 holdID: id,
                 likeness: likeness
             )
         default: return nil
         }
+    }
+}
+
+extension HoldRecord {
+    /// The last day on which it holds, as `hold place` takes it; nil for no end.
+    func lastDay(_ zone: ZoneOffset) -> BusinessDate? {
+        expiresAt.map { zone.date(of: $0.adding(seconds: -1)) }
     }
 }

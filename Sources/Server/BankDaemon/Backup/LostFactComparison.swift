@@ -21,6 +21,8 @@ struct LostFactComparison: Sendable {
     let redone: Set<Secret>
     /// The answers about lost holds.
     var holds: [TransferID: PlacedHolds.Answer] = [:]
+    /// The sessions whose consoles said in the books before that they destroyed what they held.
+    var wipedSessions: Set<UInt128> = []
 
     /// The item for a fact; nil when it is so in the books of now as well.
     func item(for fact: LostFact, in reader: any LedgerReading) throws -> Item? {
@@ -32,7 +34,8 @@ struct LostFactComparison: Sendable {
         case .account(let stored, let action): try item(for: stored, action, in: reader)
         case .access(let access, let user, let account):
             try item(for: access, of: user, to: account, in: reader)
-        case .payee(let payee, let user): try item(for: payee, of: user, in: reader)
+        case .payee(let payee, let user, let account):
+            try item(for: payee, of: user, account, in: reader)
         case .hold(let hold, let record, let from, let to):
             try item(for: hold, record, from, to, in: reader)
         }
@@ -44,12 +47,15 @@ struct LostFactComparison: Sendable {
         in reader: any LedgerReading
     ) throws -> Item? {
         let name = user.name
-        guard let current = try reader.current(user) else {
+        let presence = try reader.presence(of: user)
+        guard let current = presence.record else {
             if user.isDisabled { return nil }
             return Item(
                 "\(name) was added, and is not there any more.",
                 ShellCommand("user add").argument(name).option("--role", user.role.rawValue)
-                    .option("--display-name", user.displayName)
+                    .option("--display-name", user.displayName),
+                isRepeatable: presence.successor == nil,
+                likeness: LostLikeness([presence.successor].compactMap(\.self))
             )
         }
         let isRedone =
@@ -98,9 +104,23 @@ struct LostFactComparison: Sendable {
         _ isWiping: Bool,
         in reader: any LedgerReading
     ) throws -> Item? {
-        guard let current = try reader.session(session.id) else { return nil }
         let command = ShellCommand("token revoke").option("--session", session.id.description)
+        guard let current = try reader.session(session.id) else {
+            guard isWiping, try !isOrderedOtherwise(session, in: reader) else { return nil }
+            let terminal = session.terminal.map {
+                ", or its terminal \(OperatorText.clean($0)) revoked"
+            }
+            return Item(
+                "The console of a session of \(user) keeps what it has to destroy, and the books do not "
+                    + "know the session: it cannot be told by that. It is told when somebody signs in "
+                    + "at it while \(user) is disabled\(terminal ?? "").",
+                command.flag("--wipe"),
+                isShuttingOut: true,
+                isRepeatable: false
+            )
+        }
         if isWiping {
+            if wipedSessions.contains(session.id.rawValue) { return nil }
             let isOrdered = try reader.wipeOrder(of: session.id) != nil
             if isOrdered || current.endedFor == .consoleRevoked { return nil }
             return Item(
@@ -113,6 +133,18 @@ struct LostFactComparison: Sendable {
         return Item("A session of \(user) is under way again.", command, isShuttingOut: true)
     }
 
+    /// True if the console of a session that the books of now do not know has destroyed what it held,
+    /// or is told to do so at its next contact.
+    private func isOrderedOtherwise(
+        _ session: SessionRecord,
+        in reader: any LedgerReading
+    ) throws -> Bool {
+        if wipedSessions.contains(session.id.rawValue) { return true }
+        if let user = try reader.user(session.userID), user.isDisabled { return true }
+        guard let terminal = session.terminal else { return false }
+        return try reader.isRevoked(terminal: terminal)
+    }
+
     private func item(
         for stored: StoredAccount,
         _ action: AuditRow.Action,
@@ -120,7 +152,8 @@ struct LostFactComparison: Sendable {
     ) throws -> Item? {
         let number = OperatorText.clean(stored.profile.number)
         let (account, profile) = (stored.account, stored.profile)
-        guard let current = try reader.current(stored)?.account else {
+        let presence = try reader.presence(of: stored)
+        guard let current = presence.record?.account else {
             if account.isClosed { return nil }
             let command = ShellCommand("account open").argument(profile.number)
                 .option("--holder", profile.holder).option("--product", profile.product)
@@ -129,7 +162,9 @@ struct LostFactComparison: Sendable {
                 .option("--side", account.normalBalance == .debit ? "debit" : "credit")
             return Item(
                 "The account \(number) was opened, and is not there any more.",
-                bounded(command, by: account.limits, account.currency)
+                bounded(command, by: account.limits, account.currency),
+                isRepeatable: presence.successor == nil,
+                likeness: LostLikeness([presence.successor].compactMap(\.self))
             )
         }
         if action == .accountClosed, account.isClosed, !current.isClosed {
@@ -164,18 +199,5 @@ struct LostFactComparison: Sendable {
         }
         return command.option("--minimum", text(limits.minimumBalance))
             .option("--maximum", text(limits.maximumBalance))
-    }
-}
-
-extension LedgerReading {
-    /// The user of an earlier record, or whoever was added under the name since; nil for nobody.
-    func current(_ user: UserRecord) throws -> UserRecord? {
-        try self.user(user.id) ?? self.user(named: user.name)
-    }
-
-    /// The account of an earlier record, or the one that was opened under the number since.
-    func current(_ stored: StoredAccount) throws -> StoredAccount? {
-        try account(stored.account.id)
-            ?? account(number: stored.profile.number).flatMap { try account($0) }
     }
 }

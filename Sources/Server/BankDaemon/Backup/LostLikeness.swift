@@ -1,14 +1,23 @@
 public import CoreVocabulary
 
-/// Something in the books of now that looks like what is lost, and may be it, entered once more.
+/// Something in the books of now that nobody but people can tell from what is lost: it may be it, entered
+/// once more, or be somebody else's under the same name or number.
 ///
-/// Accounts and amount agree at least. Nobody but people can tell, so it stands before every command that
-/// would move or reserve the money a second time.
+/// It stands before every command that would move or reserve the money a second time, or give to a
+/// stranger what was somebody else's.
 public enum LostLikeness: Hashable, Sendable {
-    /// A booked transfer, by its receipt.
+    /// A booked transfer between the same accounts with the same amount, by its receipt.
     case booked(JournalID)
-    /// A hold.
+    /// A hold between the same accounts with the same amount.
     case held(TransferID)
+    /// Users and accounts of others, under the names and numbers of lost ones.
+    case succeeded([LostSuccessor])
+
+    /// The likeness of what others have in its place; nil where there are none.
+    init?(_ successors: [LostSuccessor]) {
+        guard !successors.isEmpty else { return nil }
+        self = .succeeded(successors)
+    }
 
     /// The sentence, without its full stop.
     var words: String {
@@ -17,6 +26,8 @@ public enum LostLikeness: Hashable, Sendable {
             "something like it is in the books as \(receipt): compare first"
         case .held(let id):
             "something like it is in the books as the hold \(id): compare first"
+        case .succeeded(let successors):
+            "\(successors.map(\.words).joined(separator: ", ")): compare first"
         }
     }
 }

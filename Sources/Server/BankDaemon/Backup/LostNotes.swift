@@ -30,6 +30,19 @@ public struct LostNotes: Sendable {
         path = previous + Self.suffix
     }
 
+    /// What is wrong with the notes beside the books that a bank put aside, as sentences.
+    static func findings(in folder: DataFolder) -> [String] {
+        var findings: [String] = []
+        for file in folder.bookFiles where file.hasSuffix(suffix) {
+            do {
+                _ = try LostNotes(besides: String(file.dropLast(suffix.count))).all()
+            } catch {
+                findings.append(error.description)
+            }
+        }
+        return findings
+    }
+
     /// All notes by what they are about; of several about one the last.
     ///
     /// - Throws: `badData` for a file with a line that is no whole note: one that is not read would

@@ -7,9 +7,7 @@ public enum LostTransferFate: Hashable, Sendable {
     /// Nothing: people have to decide about it.
     case lost
     /// Nothing, but a command does it again: what it acts on is there.
-    ///
-    /// Something in the books may be it already: then the command would do it twice.
-    case repeatable(ShellCommand, like: LostLikeness? = nil)
+    case repeatable(ShellCommand)
     /// A reversal of a transfer that is lost as well, by the receipt of that: both or neither.
     case lostWithOriginal(JournalID)
     /// The books have it again.
@@ -48,13 +46,12 @@ extension LostTransfers.Item {
     ///   - folder: The bank.
     /// - Returns: The text.
     public func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
+        let lost = (["lost"] + doubts.map(\.words)).joined(separator: "; ")
         switch fate {
-        case .lost: return "lost"
-        case .repeatable(let command, let likeness):
-            let doubt = likeness.map { "; \($0.words)" } ?? ""
-            return "lost\(doubt)  \(command.on(folder))"
+        case .lost: return lost
+        case .repeatable(let command): return "\(lost)  \(command.on(folder))"
         case .lostWithOriginal(let receipt):
-            return "lost; it reverses the lost transfer \(receipt): enter both again or neither"
+            return "\(lost); it reverses the lost transfer \(receipt): enter both again or neither"
         case .doneAgain(let found):
             let amount =
                 found.amount == transfer.amount

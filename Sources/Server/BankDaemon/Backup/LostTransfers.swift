@@ -18,6 +18,10 @@ public struct LostTransfers: Sendable {
         public let intentKey: IntentKey?
         /// What became of it.
         public let fate: LostTransferFate
+        /// The things to compare before anybody does it again; none when nothing is to be done.
+        ///
+        /// They are other people under the numbers of its accounts, and something that may be it.
+        public internal(set) var doubts: [LostLikeness] = []
     }
 
     /// The numbers of those that were found.
@@ -86,6 +90,7 @@ public struct LostTransfers: Sendable {
         var entered = try await enteredTransfers(keys, after: position)
         // Under which number the books of now have a lost one, for its reversal.
         var replaced: [TransferID: TransferID] = [:]
+        var successors: [AccountID: [LostSuccessor]] = [:]
         var count = Count()
         count.hasUncompared = entered.lacksSome
         while let page = try await nextPage(keys, after: position) {
@@ -101,13 +106,24 @@ public struct LostTransfers: Sendable {
                 } else {
                     fate = try await self.fate(of: missing, &entered, &replaced)
                 }
-                try body(Item(transfer: missing.transfer, intentKey: missing.key, fate: fate))
+                var item = Item(transfer: missing.transfer, intentKey: missing.key, fate: fate)
+                if fate.isOpen {
+                    let others = try await self.successors(of: item.transfer, &successors)
+                    item.doubts = [LostLikeness(others), entered.likeness(of: item.transfer)]
+                        .compactMap(\.self)
+                }
+                try body(item)
                 if fate.isOpen { count.openCount += 1 } else { count.doneCount += 1 }
             }
             position = page.lastPosition
         }
         return count
     }
+
+    /// The proof that the books which were put aside still have what they had then.
+    ///
+    /// - Throws: What the books throw.
+    public func end() async throws -> LostBooksEnd { try await books.end() }
 
     /// Notes that a lost journal needs nothing more, for whoever lists what is lost next.
     ///
@@ -155,13 +171,9 @@ public struct LostTransfers: Sendable {
     ) async throws -> LostTransferFate {
         switch missing.kind {
         case .post(let id):
-            let likeness = entered.likeness(of: missing.transfer)
-            if let fate = try await fate(ofHold: id, taking: missing.transfer, likeness) {
-                return fate
-            }
+            if let fate = try await fate(ofHold: id, taking: missing.transfer) { return fate }
         case .reversal(let id):
-            let likeness = entered.likeness(of: missing.transfer)
-            return try await fate(ofReversalOf: id, missing.transfer, replaced, likeness)
+            return try await fate(ofReversalOf: id, missing.transfer, replaced)
         case .direct, .pend, .void: break
         }
         guard let found = entered.take(like: missing.transfer, isReversed: missing.isReversed)
@@ -180,8 +192,7 @@ public struct LostTransfers: Sendable {
     /// What became of a transfer that took a hold; nil when the books of now cannot take that any more.
     private func fate(
         ofHold id: TransferID,
-        taking transfer: ExportedTransfer,
-        _ likeness: LostLikeness?
+        taking transfer: ExportedTransfer
     ) async throws -> LostTransferFate? {
         try await now.read { reader -> LostTransferFate? in
             guard let hold = try reader.transfer(id) else { return nil }
@@ -192,7 +203,7 @@ public struct LostTransfers: Sendable {
             case .pending:
                 let amount = MoneyFormatter(.plain).text(transfer.amount)
                 let command = ShellCommand("hold post").argument(id.description)
-                return .repeatable(command.option("--amount", amount), like: likeness)
+                return .repeatable(command.option("--amount", amount))
             case .none, .voided, .expired: return nil
             }
         }
@@ -201,8 +212,7 @@ public struct LostTransfers: Sendable {
     private func fate(
         ofReversalOf id: TransferID,
         _ transfer: ExportedTransfer,
-        _ replaced: [TransferID: TransferID],
-        _ likeness: LostLikeness?
+        _ replaced: [TransferID: TransferID]
     ) async throws -> LostTransferFate {
         let known = replaced[id]
         let fate = try await now.read { reader -> LostTransferFate? in
@@ -214,8 +224,7 @@ public struct LostTransfers: Sendable {
             }
             return .repeatable(
                 ShellCommand("reverse").argument(original.transfer.id.description)
-                    .option("--reference", transfer.reference),
-                like: likeness
+                    .option("--reference", transfer.reference)
             )
         }
         if let fate { return fate }
@@ -225,6 +234,25 @@ public struct LostTransfers: Sendable {
 }
 
 extension LostTransfers {
+    /// The accounts of others that have the numbers of a transfer's accounts now.
+    private func successors(
+        of transfer: ExportedTransfer,
+        _ known: inout [AccountID: [LostSuccessor]]
+    ) async throws -> [LostSuccessor] {
+        var found: [LostSuccessor] = []
+        for id in [transfer.debit.accountID, transfer.credit.accountID] {
+            if known[id] == nil {
+                let stored = try await before.read { try $0.account(id) }
+                let successor = try await now.read { reader in
+                    try stored.flatMap { try reader.presence(of: $0).successor }
+                }
+                known[id] = [successor].compactMap(\.self)
+            }
+            found += known[id] ?? []
+        }
+        return found
+    }
+
     /// The next transfers of the books before, and which of them the books of now lack; nil at the end.
     private func nextPage(
         _ keys: [JournalID: IntentKey],
@@ -278,9 +306,7 @@ extension LostTransfers {
                     continue
                 }
                 wanted.insert(likeness)
-                if missing.kind.actsOn != nil {
-                    wantedSides.insert(EnteredTransfers.Sides(missing.transfer))
-                }
+                wantedSides.insert(EnteredTransfers.Sides(missing.transfer))
             }
             resent.formUnion(page.resent.values)
             position = page.lastPosition
@@ -293,10 +319,9 @@ extension LostTransfers {
                 try $0.exportedTransfers(ExportFilter(), after: after, limit: Self.chunkCount)
             }
             guard let last = chunk.last else { return entered }
+            // Those that look the same move the same money, too.
             let alike = chunk.filter {
-                (wanted.contains(EnteredTransfers.Likeness($0))
-                    || wantedSides.contains(EnteredTransfers.Sides($0)))
-                    && !resent.contains($0.journalID)
+                wantedSides.contains(EnteredTransfers.Sides($0)) && !resent.contains($0.journalID)
             }
             for found in try await unexplained(alike) { entered.add(found) }
             position = last.position

@@ -22,6 +22,8 @@ struct PlacedHolds: Sendable {
         let to: AccountID
         let amount: Money
         let reference: String
+        /// The last day on which it holds; nil for no end.
+        let lastDay: BusinessDate?
     }
 
     /// The money that a hold reserves.
@@ -38,6 +40,11 @@ struct PlacedHolds: Sendable {
     private struct Placed: Sendable {
         let id: TransferID
         let reference: String
+        let lastDay: BusinessDate?
+
+        func isLike(_ likeness: Likeness) -> Bool {
+            reference == likeness.reference && lastDay == likeness.lastDay
+        }
     }
 
     private struct Amount: Hashable, Sendable {
@@ -63,7 +70,11 @@ struct PlacedHolds: Sendable {
         for hold in holds where known.insert(hold.id).inserted {
             let sides = Sides(hold.likeness)
             left[sides, default: []].append(
-                Placed(id: hold.id, reference: hold.likeness.reference)
+                Placed(
+                    id: hold.id,
+                    reference: hold.likeness.reference,
+                    lastDay: hold.likeness.lastDay
+                )
             )
             if firstBetween[sides] == nil { firstBetween[sides] = hold.id }
         }
@@ -110,7 +121,7 @@ struct PlacedHolds: Sendable {
         let sides = Sides(likeness)
         let placed = left[sides] ?? []
         let answer: Answer
-        if let place = placed.firstIndex(where: { $0.reference == likeness.reference }) {
+        if let place = placed.firstIndex(where: { $0.isLike(likeness) }) {
             left[sides]?.remove(at: place)
             answer = .placedAgain
         } else if let other = firstBetween[sides] {

@@ -1,5 +1,6 @@
 import Certificates
 import CoreVocabulary
+import DurableFolders
 import LedgerStoreSQLite
 
 extension BankCheck {
@@ -11,18 +12,32 @@ extension BankCheck {
         if let socket = configuration.path(.listenSocket), PrivateFile.exists(socket) {
             chosen.append((socket, .groupSocket))
         }
+        chosen += folder.keyFiles.map { ($0, .file) }
         for place in chosen where !places.contains(where: { $0.path == place.path }) {
             places.append(place)
         }
         report.findings += places.compactMap { PrivacyFault($0.path, $0.kind)?.description }
         report.findings += folder.leftovers.map { folder.finding(aboutLeftover: $0) }
+        report.findings += LostNotes.findings(in: folder)
         let book = BackupBook(folder)
         report.findings += book.finding.map { [$0] } ?? []
         report.notes += [book.note, book.note(at: now)].compactMap(\.self)
         do {
-            _ = try configuration.consoleSocketPath()
+            try configuration.requireOwnSocketPlace()
         } catch {
-            report.findings.append(error.description)
+            // A link on the way was told of with the socket, where there is one.
+            if !report.findings.contains(error.description) {
+                report.findings.append(error.description)
+            }
+        }
+        if let socket = configuration.path(.listenSocket),
+            !PrivateFile.isFolder(DurableFolder.folder(of: socket))
+        {
+            // A service manager may make it for each run of the server.
+            report.notes.append(
+                "listen.socket names \(socket), and its folder is not there: the server does not start "
+                    + "before it is made."
+            )
         }
         if !PrivateFile.exists(folder.configurationPath) {
             report.findings.append(

@@ -57,23 +57,54 @@ public struct BankCheck: Sendable {
         return sentences.filter { said.insert($0).inserted }
     }
 
-    /// The server that has the bank open: what it alone knows, such as that its clock was set, and that
-    /// its lock is gone.
+    /// The server that has the bank open: what it alone knows, such as that its clock was set, that its
+    /// lock is gone, and that it cannot be asked.
     private func checkServer(_ report: inout Report) async {
-        let sentence = await HashThread.run { [folder] in AdminClient(folder).unreadiness() }
-        if let sentence {
+        switch await serverStanding() {
+        case .ready: return
+        case .unready(let sentence):
             guard !report.findings.contains(where: { $0.contains(sentence) }) else { return }
             report.findings.append("The running server is not ready: \(sentence)")
-        } else if !PrivateFile.exists(folder.lockPath), PrivateFile.isHeldFolder(folder.path) {
-            report.findings.append(
-                "\(folder.lockPath) was moved, replaced or deleted while the books were open; nothing is "
-                    + "written. The books are whole: stop the server and start it again."
-            )
+        case .unasked:
+            guard PrivateFile.isHeldFolder(folder.path) else { return }
+            if !PrivateFile.exists(folder.lockPath) {
+                report.findings.append(
+                    "\(folder.lockPath) was moved, replaced or deleted while the books were open; "
+                        + "nothing is written. The books are whole: stop the server and start it "
+                        + "again."
+                )
+            } else if !hasRestorationFiles {
+                report.findings.append(folder.inUseSentence)
+            }
         }
+    }
+
+    private var hasRestorationFiles: Bool {
+        !folder.restorationFiles.isEmpty || folder.hasBooksAsideAlone
+    }
+
+    private func serverStanding() async -> AdminClient.Standing {
+        await HashThread.run { [folder] in AdminClient(folder).standing() }
+    }
+
+    /// The sentence about a restoration that runs, whose files nobody may remove; nil for none.
+    ///
+    /// A server that cannot be asked looks the same beside files of one that did not end.
+    private func runningRestoration() async -> String? {
+        guard hasRestorationFiles, await serverStanding() == .unasked,
+            PrivateFile.isHeldFolder(folder.path)
+        else { return nil }
+        return "A restore runs in \(folder.path), or a server that cannot be asked beside the "
+            + "files of one. Remove nothing before it has ended, and check again then; the books "
+            + "were not looked at."
     }
 
     /// The books: every chain, sum and line, and that every sealed value opens.
     private func checkBooks(_ report: inout Report) async {
+        if let sentence = await runningRestoration() {
+            report.findings.append(sentence)
+            return
+        }
         do {
             try folder.requireBank()
             report.findings += folder.restorationFinding.map { [$0] } ?? []

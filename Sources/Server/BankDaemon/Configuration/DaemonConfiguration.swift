@@ -1,5 +1,6 @@
 public import Certificates
 public import CoreVocabulary
+import DurableFolders
 import TOMLText
 
 /// The settings of a daemon: those of its file, and over them those of the environment.
@@ -86,6 +87,19 @@ public struct DaemonConfiguration: Hashable, Sendable {
                 + "Choose another name for it, such as console.sock.",
             .configuration
         )
+    }
+
+    /// Makes sure that nobody else puts a socket of theirs in the place of that for consoles, which is
+    /// sent passwords.
+    ///
+    /// - Throws: `configuration` with the folder that others may change, or a link on the way.
+    public func requireOwnSocketPlace() throws(DaemonError) {
+        guard let path = try consoleSocketPath() else { return }
+        try PrivacyFault.requireOwnWay(to: path)
+        // In the bank's folder it is as safe as the books.
+        let place = DurableFolder.folder(of: path)
+        guard !PrivateFile.isFolder(place, within: folder.path) else { return }
+        try PrivacyFault.requireOwnSocketPlace(path)
     }
 
     /// Where the bank counts its days.

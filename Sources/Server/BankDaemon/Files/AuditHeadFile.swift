@@ -61,6 +61,14 @@ struct AuditHeadFile: Sendable {
         try PrivateFile.write(Self.encoded(head), to: path)
     }
 
+    /// The head that the file tells; nil when there is none, or it is none of this program.
+    func read() -> Head? {
+        guard PrivateFile.exists(path) else { return nil }
+        // What is wrong with the file does not matter: it proves nothing.
+        let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit)
+        return bytes.flatMap { Self.decoded($0) }
+    }
+
     /// Moves the file out of the way of other books, durably: to where the next one is drafted, so that
     /// nobody has to remove it.
     ///
@@ -81,10 +89,7 @@ struct AuditHeadFile: Sendable {
     /// - Throws: What the books throw.
     func verdict(on reader: any LedgerReading) throws -> Verdict {
         guard PrivateFile.exists(path) else { return .missing }
-        // What is wrong with the file does not matter: it proves nothing.
-        guard let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
-            let head = Self.decoded(bytes)
-        else { return .unreadable }
+        guard let head = read() else { return .unreadable }
         guard try reader.epoch() == head.epoch else { return .otherEpoch }
         let found = head.number == 0 ? .zero : try reader.auditHash(at: head.number)
         return found == head.hash ? .holds : .contradicted

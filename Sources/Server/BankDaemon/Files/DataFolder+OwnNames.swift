@@ -5,7 +5,7 @@ extension DataFolder {
     private var ownFiles: [String] {
         [
             booksPath, configurationPath, auditHeadPath, epochPath, unfinishedPath, backupBookPath,
-            adminSocketPath,
+            backupHeadPath, adminSocketPath,
         ]
     }
 

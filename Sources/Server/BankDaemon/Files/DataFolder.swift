@@ -11,6 +11,7 @@ import Glibc
 /// DIR/keys/master-N.key    what seals the secrets in them
 /// DIR/tls/                 certificates and their keys; devices/ for branch terminals
 /// DIR/backups.jsonl        which backups were made of it, and which keys they need
+/// DIR/backups.head         the number of the newest such list, to tell an older copy of it
 /// DIR/admin.sock           where a running server takes the commands of this program
 /// DIR/console.sock         where it takes consoles on the same host
 /// DIR/epoch                the highest epoch of the books, to tell an older copy of them
@@ -40,6 +41,8 @@ public struct DataFolder: Hashable, Sendable {
     var consoleSocketPath: String { "\(path)/console.sock" }
     /// The backups that were made.
     var backupBookPath: String { "\(path)/backups.jsonl" }
+    /// The number of the newest list of backups.
+    var backupHeadPath: String { "\(path)/backups.head" }
     /// The keys that seal.
     public var keys: KeyFolder { KeyFolder(path: "\(path)/keys") }
     /// The certificates.

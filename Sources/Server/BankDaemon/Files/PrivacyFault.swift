@@ -93,7 +93,7 @@ extension DataFolder {
         let files =
             [
                 booksPath, configurationPath, auditHeadPath, epochPath, backupBookPath,
-                tls.serverKeyPath, tls.authorityKeyPath,
+                backupHeadPath, tls.serverKeyPath, tls.authorityKeyPath,
             ] + keys
         // Folders first: what is seen in one that is a link is in another place.
         return [(path, .folder), (self.keys.path, .folder)]

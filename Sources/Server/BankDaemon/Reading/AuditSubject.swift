@@ -9,11 +9,14 @@ struct AuditSubject: Sendable {
     private let receipt: String?
     /// The texts of which a line that is meant has one; nil where every object is meant.
     private let names: Set<String>?
+    /// The journal of the transfer that the object is; its receipt is printed in lines about it.
+    private let journal: String?
     /// The account that the object is: what was booked or held on it is meant as well.
     private let accountID: AccountID?
 
     /// Reads what was typed: identifiers with hyphens or without, small and capital letters as one,
-    /// and an account by its number, in groups or without, or by its identifier.
+    /// an account by its number, in groups or without, or by its identifier, and a user or a transfer by
+    /// its identifier.
     ///
     /// - Throws: ``DaemonError``: `badData` for a receipt that is none, or for an account that cannot be
     ///   told from another; what the books throw.
@@ -26,6 +29,7 @@ struct AuditSubject: Sendable {
         }
         guard let object = filter.object else {
             names = nil
+            journal = nil
             accountID = nil
             return
         }
@@ -36,8 +40,13 @@ struct AuditSubject: Sendable {
         let text = words.joined(separator: " ")
         let id: JournalID? = OperatorText.identifier(object)
         let account = try Self.account(object, in: reader)
-        let forms = [text, text.lowercased(), id?.description, account?.profile.number]
-        names = Set(forms.compactMap(\.self))
+        let userID: UserID? = OperatorText.identifier(object)
+        let userName = try userID.flatMap { try reader.user($0) }?.name
+        let transferID: TransferID? = OperatorText.identifier(object)
+        journal = try transferID.flatMap { try reader.transfer($0) }?.journalID.description
+        let forms = [text, text.lowercased(), id?.description]
+        let known = [account?.profile.number, userName, journal]
+        names = Set((forms + known).compactMap(\.self))
         accountID = account?.account.id
     }
 
@@ -67,6 +76,7 @@ struct AuditSubject: Sendable {
     ) throws -> Bool {
         guard receipt == nil || texts[AuditReader.receiptColumn] == receipt else { return false }
         guard let names else { return true }
+        if let journal, texts[AuditReader.receiptColumn] == journal { return true }
         let object = texts[AuditReader.objectColumn]
         // Such as `session`, an identifier, `of` and a name.
         let words = object.split(separator: " ").map(String.init)

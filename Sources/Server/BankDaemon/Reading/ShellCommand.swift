@@ -1,3 +1,5 @@
+import PrivatePaths
+
 /// A command line to be pasted into a shell: every value comes out of it as it was put in.
 ///
 /// A value that begins like an option is joined to its own with an equals sign, and an argument
@@ -35,9 +37,9 @@ public struct ShellCommand: Hashable, Sendable, CustomStringConvertible {
         changed { $0.options.append(name) }
     }
 
-    /// The command for the bank in a folder.
+    /// The command for the bank in a folder, by its whole path: it is pasted somewhere else, too.
     public func on(_ folder: DataFolder) -> ShellCommand {
-        option("--data", folder.path)
+        option("--data", PathWay.whole(folder.path))
     }
 
     /// The line.

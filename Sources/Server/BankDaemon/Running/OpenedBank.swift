@@ -156,20 +156,22 @@ public struct OpenedBank: Sendable {
     }
 }
 
+extension DataFolder {
+    /// The sentence about another process that has the bank open and cannot be asked.
+    var inUseSentence: String {
+        "Another process has the bank in \(path) open. "
+            + (PrivateFile.exists(adminSocketPath)
+                ? "Try again when it has ended."
+                : "If it is a server, somebody removed \(adminSocketPath), where it takes commands: "
+                    + "stop it and start it again. If it is a command, wait for its end.")
+    }
+}
+
 extension DaemonError {
     /// What an error of the books means to who runs a command.
     init(of error: LedgerStoreError, folder: DataFolder) {
         switch error.code {
-        case .inUse:
-            let socket = folder.adminSocketPath
-            self.init(
-                "Another process has the bank in \(folder.path) open. "
-                    + (PrivateFile.exists(socket)
-                        ? "Try again when it has ended."
-                        : "If it is a server, somebody removed \(socket), where it takes commands: "
-                            + "stop it and start it again. If it is a command, wait for its end."),
-                .tryLater
-            )
+        case .inUse: self.init(folder.inUseSentence, .tryLater)
         case .tooNew:
             self.init(
                 "A later version of counterfoild wrote \(folder.booksPath); use that one.",

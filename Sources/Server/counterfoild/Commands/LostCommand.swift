@@ -15,9 +15,11 @@ struct LostCommand: AsyncParsableCommand {
             After a restore: transfers that somebody was told were done, and what was decided about \
             people, terminals, accounts and holds. What a command does again stands there with it. A \
             transfer that was done again is named with the receipt that it has now. Where something \
-            like it is in the books, a line says to compare first: its command would do it twice. With \
-            --done somebody notes that a transfer or a decision needs nothing more, where no \
-            comparison can tell. A server may be running.
+            like it is in the books, a line says to compare first: to do it again would do it twice; so \
+            does one whose account number or user name is somebody else's now. With --done somebody \
+            notes that a transfer or a decision needs nothing more, where no comparison can tell. Books \
+            that end before they did when they were put aside are listed as far as they go, and the \
+            status is 65. A server may be running.
             """
     )
 
@@ -85,7 +87,8 @@ struct LostCommand: AsyncParsableCommand {
 
     private func list() async throws {
         let zone = try place.settings().zone
-        let count = try await listTransfers(zone)
+        let transfers = try LostTransfers(from, comparedWith: place.folder)
+        let count = try await list(transfers, zone)
         let lost = try lostActs()
         let acts = try await lost.list()
         for act in acts {
@@ -95,9 +98,11 @@ struct LostCommand: AsyncParsableCommand {
                 : act.text(zone, place.folder)
             try ReaderGone.check(try StandardStream.write("\(line)\n"))
         }
+        let end = try await transfers.end()
         StandardStream.writeError(
-            Self.summary(count, acts, mayLackSome: lost.mayLackSome(of: acts))
+            Self.summary(count, acts, mayLackSome: lost.mayLackSome(of: acts), end)
         )
+        if case .cutOff(let sentence) = end { throw DaemonError(sentence, .badData) }
     }
 
     private func lostActs() throws -> LostActs {
@@ -110,9 +115,12 @@ struct LostCommand: AsyncParsableCommand {
     }
 
     /// Prints the transfers; how many there are.
-    private func listTransfers(_ zone: ZoneOffset) async throws -> LostTransfers.Count {
+    private func list(
+        _ transfers: LostTransfers,
+        _ zone: ZoneOffset
+    ) async throws -> LostTransfers.Count {
         let formatter = MoneyFormatter(.plain)
-        return try await LostTransfers(from, comparedWith: place.folder).forEach { item in
+        return try await transfers.forEach { item in
             let transfer = item.transfer
             let text =
                 "\(zone.text(of: transfer.bookedAt))  "
@@ -134,7 +142,8 @@ struct LostCommand: AsyncParsableCommand {
     private static func summary(
         _ transfers: LostTransfers.Count,
         _ acts: [LostActs.Item],
-        mayLackSome: Bool
+        mayLackSome: Bool,
+        _ end: LostBooksEnd
     ) -> String {
         let notedCount = acts.count { $0.note != nil }
         let openCount = acts.count - notedCount
@@ -144,14 +153,18 @@ struct LostCommand: AsyncParsableCommand {
         ].compactMap(\.self)
         let again =
             done.isEmpty ? "" : " Done again or noted as done: \(done.joined(separator: ", "))."
+        var doubt = ""
+        if case .unknown(let sentence) = end { doubt = "\(sentence)\n" }
         guard transfers.openCount + openCount > 0 else {
-            return "These books lack nothing that the others hold.\(again)\n"
+            // Of books that were cut off it would be no answer.
+            if case .cutOff = end { return "" }
+            return "These books lack nothing that the others hold.\(again)\n\(doubt)"
         }
         let open =
             "Lost: \(number(transfers.openCount, "transfer")), \(number(openCount, "decision"))"
         let rest = again + (transfers.hasUncompared ? " \(uncompared)" : "")
-        guard mayLackSome else { return "\(open).\(rest)\n" }
-        return "\(open) and perhaps more. Do these again, and list once more.\(rest)\n"
+        guard mayLackSome else { return "\(open).\(rest)\n\(doubt)" }
+        return "\(open) and perhaps more. Do these again, and list once more.\(rest)\n\(doubt)"
     }
 
     private static func number(_ count: Int, _ what: String) -> String {

@@ -151,6 +151,7 @@ actor FakeLedger {
 
     /// Loses the last changes without beginning a new life: what a bank must never do.
     func lose(_ count: Int) {
+        for case .decision(let decision) in feed.suffix(count) { decisions[decision.key] = nil }
         feed.removeLast(count)
         balances = [:]
         for case .entry(let entry) in feed {

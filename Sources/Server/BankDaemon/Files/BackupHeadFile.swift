@@ -1,0 +1,58 @@
+/// The number of the newest list of backups, outside of the list.
+///
+/// An older copy of the list is as whole as the newest, and lacks the backups that were made since. This
+/// file tells that it is an older copy. It is a line such as `list 12`, written after the list and so
+/// never ahead of it.
+struct BackupHeadFile: Sendable {
+    /// The highest number that is read: no bank makes so many backups, and the next one still counts.
+    static let numberLimit: Int64 = 1 << 50
+    private static let prefix = "list "
+    private static let byteLimit = 64
+
+    private let folder: DataFolder
+    private var path: String { folder.backupHeadPath }
+
+    init(_ folder: DataFolder) {
+        self.folder = folder
+    }
+
+    /// The number; nil when there is no file, or one of something else.
+    ///
+    /// - Throws: ``DaemonError`` when the file cannot be read.
+    func read() throws(DaemonError) -> Int64? {
+        guard PrivateFile.exists(path) else { return nil }
+        let text = String(
+            decoding: try PrivateFile.read(path, byteLimit: Self.byteLimit),
+            as: UTF8.self
+        )
+        guard text.hasPrefix(Self.prefix), text.hasSuffix("\n"),
+            let number = Int64(text.dropFirst(Self.prefix.count).dropLast()),
+            (0...Self.numberLimit).contains(number)
+        else { return nil }
+        return number
+    }
+
+    /// Writes the number of a list down, durably.
+    func write(_ number: Int64) throws(DaemonError) {
+        try PrivateFile.write(Array("\(Self.prefix)\(number)\n".utf8), to: path)
+    }
+
+    /// The beginning of a sentence about a list that may not be the newest; nil for one that is.
+    ///
+    /// - Parameters:
+    ///   - number: The list's own; 0 for one of an earlier release, which wrote none, nor this file.
+    ///   - listPath: Where the list is.
+    /// - Returns: The beginning.
+    /// - Throws: ``DaemonError`` when the file cannot be read.
+    func doubt(about number: Int64, at listPath: String) throws(DaemonError) -> String? {
+        guard PrivateFile.exists(path) else {
+            return number == 0
+                ? nil : "\(path) is not there, and without it \(listPath) may be an older copy"
+        }
+        guard let newest = try read() else {
+            return "\(path) does not say which list of backups is the newest"
+        }
+        return number < newest
+            ? "\(listPath) is an older copy: the list was written anew since" : nil
+    }
+}

@@ -1,0 +1,58 @@
+import Glibc
+
+/// Unix sockets: nobody sees from a socket whose it is meant to be, so the folders on the way to it
+/// have to tell.
+extension PathWay {
+    /// The mode of a folder in which everybody renames and removes what is their own alone.
+    private static let stickyBit: mode_t = 0o1000
+
+    /// A folder in which others put what they like in the place of a socket, or of a folder on the way.
+    public struct OpenFolder: Hashable, Sendable {
+        /// Where it is, with no link in it.
+        public let path: String
+        /// True if it belongs to a user who has no part in it; otherwise its mode lets others in.
+        public let isStrange: Bool
+    }
+
+    /// The first folder on the way to a path that somebody else than root and this user may change; nil
+    /// when there is none.
+    ///
+    /// In a folder such as `/tmp` nobody replaces what is there and somebody else's. While nothing is
+    /// there everybody may be first: whoever connects looks at whose socket it is
+    /// (``socketOwners(at:)``).
+    public static func openFolder(onTheWayTo path: String) -> OpenFolder? {
+        openFolder(onTheWayTo: path, owners: own)
+    }
+
+    /// The users whose socket at a path is taken for the one that is meant: root, this user, and the
+    /// owner of the folder that it lies in, if nobody else may change that folder or one on the way.
+    ///
+    /// A folder of that owner in one such as `/tmp` does not count: there everybody may have made it.
+    public static func socketOwners(at path: String) -> Set<UInt32> {
+        guard let folder = steps(to: path).folder, folder.st_mode & 0o022 == 0,
+            strangeLink(onTheWayTo: path) == nil
+        else { return own }
+        let owners = own.union([folder.st_uid])
+        return openFolder(onTheWayTo: path, owners: owners) == nil ? owners : own
+    }
+
+    private static var own: Set<UInt32> { [0, geteuid()] }
+
+    private static func openFolder(
+        onTheWayTo path: String,
+        owners: Set<UInt32>
+    ) -> OpenFolder? {
+        for step in steps(to: path).steps where step.status.st_mode & S_IFMT != S_IFLNK {
+            // Where everybody may make a folder, only these do not make it to deceive this user.
+            let makers = step.holder.st_mode & 0o022 == 0 ? owners : own
+            guard owners.contains(step.status.st_uid), makers.contains(step.status.st_uid) else {
+                return OpenFolder(path: step.path, isStrange: true)
+            }
+            let isSticky = step.status.st_mode & stickyBit != 0
+            guard isSticky || step.status.st_mode & 0o022 == 0 else {
+                return OpenFolder(path: step.path, isStrange: false)
+            }
+        }
+        return nil
+    }
+}
