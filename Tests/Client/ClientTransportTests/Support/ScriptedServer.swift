@@ -29,7 +29,12 @@ final class ScriptedServer: Sendable {
         Self.startThread { [weak self] in
             while true {
                 let socket = accept(listener, nil, nil)
-                guard socket >= 0 else { return }
+                guard socket >= 0 else {
+                    // Here alone, so that no other test's listener has the number while this thread
+                    // still accepts at it, and serves what comes there by this script.
+                    Glibc.close(listener)
+                    return
+                }
                 self?.log.withLock { $0.connectionCount += 1 }
                 Self.startThread { [weak self] in
                     let connection = ServerConnection(socket) { self?.note($0) }
@@ -50,7 +55,7 @@ final class ScriptedServer: Sendable {
 
     /// Takes no more connections: whoever comes is refused.
     ///
-    /// Once: the number of a closed socket may be another's by the next time.
+    /// Once: the thread that accepts closes the socket then, and its number may be another's.
     func stop() {
         let isFirst = log.withLock { log in
             defer { log.isStopped = true }
@@ -58,7 +63,6 @@ final class ScriptedServer: Sendable {
         }
         guard isFirst else { return }
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     /// What was asked, in the order in which it was read whole.
