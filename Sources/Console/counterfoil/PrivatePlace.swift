@@ -4,9 +4,6 @@ import PrivatePaths
 
 /// Folders and files that must be their owner's alone before anything is kept in them, or believed.
 enum PrivatePlace {
-    /// The mode of a folder in which everybody renames and removes what is their own alone.
-    private static let stickyBit: mode_t = 0o1000
-
     /// Makes a folder for its owner alone; of one that is there it makes sure that it is so, before
     /// anything is made in it.
     ///
@@ -41,8 +38,7 @@ enum PrivatePlace {
         var status = stat()
         if stat(folder, &status) == 0 {
             // In a folder such as /tmp nobody replaces what is somebody else's.
-            let isSticky = status.st_mode & stickyBit != 0
-            try requireOwnHand(folder, status, othersMayAdd: isSticky)
+            try requireOwnHand(folder, status, othersMayAdd: PathWay.isSticky(status.st_mode))
         }
         guard lstat(path, &status) == 0 else { return }
         if status.st_mode & S_IFMT == S_IFLNK {

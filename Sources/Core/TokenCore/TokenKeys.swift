@@ -20,8 +20,8 @@ public struct TokenKeys: Hashable, Sendable {
         case makeKey
         /// The key signs from now on.
         case began(SigningKeyID)
-        /// The key signs no more; its private half can go.
-        case ended(SigningKeyID)
+        /// The key signs no more since a time; its private half can go.
+        case ended(SigningKeyID, at: Instant)
     }
 
     /// The keys that are published, the oldest first.
@@ -107,7 +107,7 @@ public struct TokenKeys: Hashable, Sendable {
                 if endsTokens { published[index].endedAt = min(known, end) }
             } else {
                 published[index].endedAt = end
-                effects.append(.ended(published[index].id))
+                effects.append(.ended(published[index].id, at: end))
             }
         }
         published[place].beganAt = now

@@ -7,6 +7,11 @@ import Synchronization
 /// SQLite before 3.51.3 can damage a write-ahead log that two connections write at once, and our
 /// own rule is one writer anyway. The kernel drops the lock when the process ends, however it ends.
 final class FileLock: Sendable {
+    /// The most tries to take a lock that somebody only looks at.
+    static let tryLimit = 50
+    /// The pause between two of these tries, in microseconds: a look is over sooner.
+    private static let pauseMicroseconds: UInt32 = 1_000
+
     private let descriptor: Mutex<Int32?>
 
     /// Takes the lock of a database file.
@@ -31,8 +36,14 @@ final class FileLock: Sendable {
     /// A lock file can be deleted under the process that holds it, and the next one locks another file
     /// of the name. A folder with files in it cannot.
     ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - pause: Waits a little while somebody looks at the lock.
     /// - Throws: `inUse` when another process has it, `cannotOpen` when there is no such folder.
-    init(ofFolderAround path: String) throws(LedgerStoreError) {
+    init(
+        ofFolderAround path: String,
+        pausing pause: () -> Void = FileLock.waitForLook
+    ) throws(LedgerStoreError) {
         let opened = open(DurableFolder.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard opened >= 0 else {
             throw LedgerStoreError(
@@ -40,7 +51,7 @@ final class FileLock: Sendable {
                 "The folder of the books cannot be locked: \(Self.reason)."
             )
         }
-        try Self.hold(opened)
+        try Self.hold(opened, pausing: pause)
         descriptor = Mutex(opened)
     }
 
@@ -64,10 +75,24 @@ final class FileLock: Sendable {
     }
 
     /// Takes the lock of an open file, which is closed when another process has it.
-    private static func hold(_ opened: Int32) throws(LedgerStoreError) {
-        guard flock(opened, LOCK_EX | LOCK_NB) != 0 else { return }
-        let isHeld = errno == EWOULDBLOCK
-        let reason = Self.reason
+    ///
+    /// A look at the lock, as `check` has one, takes it for a moment, shared, and is waited for, with a
+    /// pause before each further try: flock(2) has no question that takes nothing.
+    private static func hold(
+        _ opened: Int32,
+        pausing pause: () -> Void = FileLock.waitForLook
+    ) throws(LedgerStoreError) {
+        var isHeld = false
+        var reason = ""
+        for _ in 0..<tryLimit {
+            guard flock(opened, LOCK_EX | LOCK_NB) != 0 else { return }
+            isHeld = errno == EWOULDBLOCK
+            reason = Self.reason
+            // What cannot be shared either is taken for longer than a look.
+            guard isHeld, flock(opened, LOCK_SH | LOCK_NB) == 0 else { break }
+            flock(opened, LOCK_UN)
+            pause()
+        }
         close(opened)
         throw isHeld
             ? LedgerStoreError(
@@ -75,6 +100,11 @@ final class FileLock: Sendable {
                 "Another process has these books open; only one can at a time."
             )
             : LedgerStoreError(.cannotOpen, "The books cannot be locked: \(reason).")
+    }
+
+    /// Waits for somebody who looks at a lock.
+    static func waitForLook() {
+        usleep(pauseMicroseconds)
     }
 
     private static var reason: String {

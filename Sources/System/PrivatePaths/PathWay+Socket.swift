@@ -4,7 +4,10 @@ import Glibc
 /// have to tell.
 extension PathWay {
     /// The mode of a folder in which everybody renames and removes what is their own alone.
-    private static let stickyBit: mode_t = 0o1000
+    private static let stickyBit: UInt32 = 0o1000
+
+    /// True if a folder of this mode is one such as `/tmp`.
+    public static func isSticky(_ mode: UInt32) -> Bool { mode & stickyBit != 0 }
 
     /// A folder in which others put what they like in the place of a socket, or of a folder on the way.
     public struct OpenFolder: Hashable, Sendable {
@@ -48,8 +51,7 @@ extension PathWay {
             guard owners.contains(step.status.st_uid), makers.contains(step.status.st_uid) else {
                 return OpenFolder(path: step.path, isStrange: true)
             }
-            let isSticky = step.status.st_mode & stickyBit != 0
-            guard isSticky || step.status.st_mode & 0o022 == 0 else {
+            guard isSticky(step.status.st_mode) || step.status.st_mode & 0o022 == 0 else {
                 return OpenFolder(path: step.path, isStrange: false)
             }
         }

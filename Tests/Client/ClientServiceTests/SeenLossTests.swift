@@ -69,11 +69,8 @@ struct SeenLossTests {
     // Symptom: an older copy of the books was put back by hand, and somebody booked with it. Every
     // console was live again at once, nothing was said, and what was lost read "posted" for ever.
     // Cause: only a new epoch had the bank asked about what it had posted.
-    @Test(
-        "what the books lost without a new epoch is lost in the inbox, and is told until it was read",
-        arguments: [true, false]
-    )
-    func overtaken(isSeen: Bool) async throws {
+    /// A console that has found that its bank lacks two transfers of the same epoch, and told nobody.
+    private func overtakenConsole(isSeen: Bool) async throws -> Console {
         let console = Console(amounts: [100_000])
         try await console.ready()
         for amount in [Int64(1), 2] {
@@ -102,6 +99,15 @@ struct SeenLossTests {
         ])
         try await console.runUntilWait(stepLimit: 60)
         #expect(try await console.savings().balance.booked.minorUnits == 100_049)
+        return console
+    }
+
+    @Test(
+        "what the books lost without a new epoch is lost in the inbox, and is told until it was read",
+        arguments: [true, false]
+    )
+    func overtaken(isSeen: Bool) async throws {
+        let console = try await overtakenConsole(isSeen: isSeen)
         await console.client.submitEvidence(try #require(await console.client.session))
         let lost = try await console.client.outbox().filter(\.isLost)
         let sent = await console.bank.submittedKeys
@@ -111,6 +117,19 @@ struct SeenLossTests {
         #expect(await console.client.status().notice == .booksRestored)
         await console.client.readNotice()
         #expect(await console.client.status().notice == nil)
+    }
+
+    // Symptom: nothing was ever said of what the books lack. Cause: that an entry may be lost was known
+    // only to the session that found it, which ended before the bank was told.
+    @Test("what an earlier session found and could not tell is told, and said to be lost")
+    func untold() async throws {
+        let console = try await overtakenConsole(isSeen: true)
+        await console.client.signOut()
+        let again = console.restarted()
+        try await again.ready()
+        #expect(await again.client.status().notice == nil)
+        await again.client.submitEvidence(try #require(await again.client.session))
+        #expect(await again.client.status().notice == .booksRestored)
     }
 
     @Test("what was taken out here and stands in the bank's books is no loss, and nothing is told")

@@ -56,7 +56,8 @@ struct TokenKeysTests {
         _ = try driver.step(at: Self.start)
         let now = Self.start.adding(seconds: 60)
         let effects = try driver.turn(at: now) { $0.rotate(at: $1, endsTokens: true) }
-        #expect(effects == [.ended(Self.id(1)), .began(Self.id(2))])
+        let end = now.adding(seconds: -630)
+        #expect(effects == [.ended(Self.id(1), at: end), .began(Self.id(2))])
         #expect(driver.keys.key(Self.id(1), at: now) == nil)
         #expect(driver.keys.key(Self.id(2), at: now) != nil)
         #expect(TokenKeys(driver.keys.published, at: now).published.map(\.id) == [Self.id(2)])
@@ -74,7 +75,8 @@ struct TokenKeysTests {
         let now = Self.start.adding(seconds: 60)
         #expect(driver.keys.key(Self.id(1), at: now) != nil)
         let effects = try driver.turn(at: now) { $0.rotate(at: $1, endsTokens: true) }
-        #expect(effects == [.ended(Self.id(2)), .began(Self.id(3))])
+        let end = now.adding(seconds: -630)
+        #expect(effects == [.ended(Self.id(2), at: end), .began(Self.id(3))])
         #expect(driver.keys.known(at: now).published.map(\.id) == [Self.id(3)])
         let kept = [oldest] + driver.keys.published.dropFirst()
         #expect(kept.count == 3)
@@ -99,7 +101,8 @@ struct TokenKeysTests {
         #expect(driver.keys.current?.id == Self.id(1))
         let turned = published.adding(seconds: 86_400)
         #expect(try driver.step(at: turned.adding(seconds: -1)) == [])
-        #expect(try driver.step(at: turned) == [.ended(Self.id(1)), .began(Self.id(2))])
+        let ended = TokenKeys.Effect.ended(Self.id(1), at: turned)
+        #expect(try driver.step(at: turned) == [ended, .began(Self.id(2))])
         let lastToken = turned.adding(seconds: 629)
         #expect(driver.keys.key(Self.id(1), at: lastToken) != nil)
         #expect(driver.keys.key(Self.id(1), at: turned.adding(seconds: 630)) == nil)
@@ -122,7 +125,7 @@ struct TokenKeysTests {
         var driver = Driver()
         _ = try driver.step(at: Self.start)
         let turned = try driver.turn(at: Self.start) { $0.rotate(at: $1) }
-        #expect(turned == [.ended(Self.id(1)), .began(Self.id(2))])
+        #expect(turned == [.ended(Self.id(1), at: Self.start), .began(Self.id(2))])
         let published = Self.start.adding(seconds: 6 * 86_400)
         _ = try driver.step(at: published)
         #expect(driver.keys.next?.id == Self.id(3))

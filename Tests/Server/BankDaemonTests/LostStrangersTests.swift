@@ -11,6 +11,7 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 import Testing
+import WireProtocol
 
 @testable import BankDaemon
 
@@ -136,6 +137,47 @@ struct LostStrangersTests {
             .forEach { fates.append($0.fateText(.india, place.folder)) }
         #expect(fates.count == 1)
         #expect(fates.first?.hasPrefix("lost; \(accountDoubt): compare first") == true)
+        try restored.store.close()
+    }
+
+    // Symptom: a lost order to a console told the operator to disable a name that a stranger had, and
+    // stayed when the same person had been added and disabled again. Cause: of sessions the user alone
+    // was looked up by the identifier.
+    @Test(
+        "a lost order to a console knows the person who was added again, and names a stranger",
+        arguments: ["Ravi Kumar", "Ravi Sharma"]
+    )
+    func consoleOfLostUser(displayName: String) async throws {
+        let bank = try await TestBank.open()
+        let place = try TestPlace()
+        try PrivateFile.makeFolder(place.folder.path)
+        try LedgerBooksReader(path: bank.path).copy(to: place.folder.booksPath)
+        _ = try await Self.add("ravi", "Ravi Kumar", to: bank)
+        let secret = [UInt8](repeating: 5, count: 20)
+        let step = TOTP.standard.step(at: bank.clock.now())
+        let code = TOTP.standard.code(for: step, secret: secret.span)
+        let reply = try await bank.askToSignIn("ravi", code: code.revealedDigits)
+        guard case .signedIn(let signedIn) = reply else {
+            Issue.record("Ravi is not signed in.")
+            return
+        }
+        _ = try await bank.bank.revokeSession(signedIn.sessionID, wiping: true)
+        func orders() async throws -> [LostActs.Item] {
+            try await Self.acts(bank, place)
+                .filter { $0.sentence.hasPrefix("The console of a session of ravi keeps") }
+        }
+        #expect(try await orders().map(\.likeness) == [nil])
+
+        let restored = try bank.over(booksAt: place.folder.booksPath)
+        let again = try await Self.add("ravi", displayName, to: restored)
+        let isSame = displayName == "Ravi Kumar"
+        let doubt = "another user has the name ravi now (Ravi Sharma): compare first"
+        let item = try #require(try await orders().first)
+        #expect(item.likeness?.words == (isSame ? nil : doubt))
+        #expect(item.text(.india, place.folder).hasSuffix(doubt) == !isSame)
+        // A stranger who is disabled is told nothing that this console has to be told.
+        _ = try await restored.bank.disableUser(again)
+        #expect(try await orders().count == (isSame ? 0 : 1))
         try restored.store.close()
     }
 

@@ -222,6 +222,7 @@ struct LostTransfersTests {
         }
         #expect(both.status == .noInput)
         #expect(both.description.contains("\(kept) is in no line of the list"))
+        #expect(both.description.contains("the books have what it booked"))
         // Symptom: an empty note took the place of one that said who had decided.
         for blank in ["", " \u{A0}\t"] {
             let error = try await failure {
@@ -242,6 +243,31 @@ struct LostTransfersTests {
         // A note that cannot be read hides nothing, nor is it left out.
         try PrivateFile.write([0x7B, 0x0A], to: path)
         #expect(try await failure { _ = try await stage.fates() }.status == .badData)
+    }
+
+    // Symptom: of a hold that was lost the refusal said that the books have it. Cause: whatever is in no
+    // line of the transfers counted as there, and holds are in lines of their own.
+    @Test("the receipt of a lost hold is refused, and its own line is named, not the books")
+    func receiptOfHold() async throws {
+        let stage = try await Stage()
+        let hold = try await stage.bank.bank.hold(
+            BankHold(
+                debitAccountID: try stage.bank.account("savings"),
+                creditAccountID: try stage.bank.account("cash"),
+                amount: Money(minorUnits: 4_000, currency: .indianRupee),
+                reference: "rent",
+                expiresAt: nil
+            )
+        )
+        let record = try await stage.bank.store.read { try $0.transfer(hold) }
+        let receipt = try #require(record?.journalID)
+        let refusal = try await failure {
+            _ = try await stage.lost.noteDone(receipt, note: "x", at: .epoch)
+        }
+        #expect(refusal.status == .noInput)
+        let words = "or it placed or released a hold, which is noted under the identifier in"
+        #expect(refusal.description.contains("\(words) its own line."))
+        #expect(!refusal.description.contains("the books have what it is for"))
     }
 
     // Symptom: of two people who noted something at once one lost the note. Cause: all notes were read,

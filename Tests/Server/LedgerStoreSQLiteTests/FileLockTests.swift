@@ -37,6 +37,32 @@ struct FileLockTests {
         #expect(try await again.store.check() == nil)
     }
 
+    // Symptom: a `check` at the moment of a start ended the server, as if another one had the books.
+    // Cause: a look at the folder shares its lock for a moment, and the lock was tried for once.
+    @Test("a look at the folder is waited for a while, and another process not at all")
+    func look() async throws {
+        let bank = try await TestBank.open()
+        let path = bank.path
+        let end = try #require(path.lastIndex(of: "/"))
+        let other = open(String(path[..<end]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try #require(other >= 0)
+        defer { close(other) }
+        try #require(flock(other, LOCK_SH | LOCK_NB) == 0)
+        // The look ends while the books wait for it.
+        let lock = try FileLock(ofFolderAround: path) { _ = flock(other, LOCK_UN) }
+        #expect(flock(other, LOCK_SH | LOCK_NB) != 0)
+        lock.release()
+        for (operation, expected) in [(LOCK_SH, FileLock.tryLimit), (LOCK_EX, 0)] {
+            try #require(flock(other, operation | LOCK_NB) == 0)
+            var pauseCount = 0
+            let refusal = #expect(throws: LedgerStoreError.self) {
+                try FileLock(ofFolderAround: path) { pauseCount += 1 }
+            }
+            #expect(refusal?.code == .inUse)
+            #expect(pauseCount == expected)
+        }
+    }
+
     @Test("a lock that is given up is free although a forked child holds its descriptor")
     func forkedChild() async throws {
         // Symptom: on a busy machine books that had just been closed could not be opened. Cause: the

@@ -40,9 +40,10 @@ enum FileSystem {
         return descriptor
     }
 
-    /// The most tries to lock a file that somebody only looks at.
+    /// The most tries to lock a file that somebody only looks at: 50 ms with the pauses, for a look
+    /// that is three calls of the system long.
     static let lockTryLimit = 50
-    /// The pause between two of these tries, in microseconds: a look is over sooner.
+    /// The pause between two of these tries, in microseconds.
     private static let lockPauseMicroseconds: UInt32 = 1_000
 
     /// Locks an open file for this process; false when another one has it.

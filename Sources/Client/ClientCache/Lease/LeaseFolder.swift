@@ -41,12 +41,14 @@ struct LeaseFolder: Sendable {
         try FileSystem.contents(of: filePath(name), limit: Self.byteLimit)
     }
 
-    /// The bytes of all files, whosever they are.
+    /// The bytes of all files that can be read, whosever they are.
     func all() throws(ClientCacheError) -> [[UInt8]] {
         var files: [[UInt8]] = []
         for name in try FileSystem.names(in: path) where name.hasSuffix(Self.suffix) {
-            let bytes = try FileSystem.contents(of: "\(path)/\(name)", limit: Self.byteLimit)
-            if let bytes { files.append(bytes) }
+            // One that cannot be read opens nothing, and hides no other.
+            if let bytes = try? FileSystem.contents(of: "\(path)/\(name)", limit: Self.byteLimit) {
+                files.append(bytes)
+            }
         }
         return files
     }

@@ -36,6 +36,11 @@ extension Client {
             guard let unanswered = await checkPosted(among: found, in: epoch, session) else {
                 return postponeEvidence(session)
             }
+            // Found by an earlier session, perhaps, which could not tell the bank.
+            let isUntold = found.contains { $0.fault.reason == .divergence && $0.mark == nil }
+            if isUntold, await !session.outbox.hasUnreadEpoch {
+                await session.outbox.noteUntoldLoss()
+            }
             let told = found.filter { row in
                 row.entry.map { !unanswered.contains($0.journalID) } ?? true
             }

@@ -74,7 +74,7 @@ extension Client {
 
     /// Tells where anybody's record is that could be read without the bank; whose it is, is not told.
     private func heldCopy() async -> HeldCopy {
-        // Where that cannot be read, nothing can be opened either.
+        // Where their folder cannot be read, nothing can be opened either.
         guard let leases = try? await storage.leases(), !leases.isEmpty else { return .none }
         for lease in leases {
             // Where it cannot be told, the attempt to open it finds out.

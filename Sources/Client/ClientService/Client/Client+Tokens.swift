@@ -164,6 +164,7 @@ extension Client {
         _ limitMilliseconds: Int64,
         _ signal: Signal?
     ) async -> Exchange {
+        let number = session?.number
         let exchange = await Exchange.run(
             RequestEnvelope(token: token, request: request),
             over: link,
@@ -171,7 +172,8 @@ extension Client {
             limitMilliseconds: limitMilliseconds,
             unless: signal
         )
-        noteAnswer(exchange)
+        // The answer to another session's question is nothing to the one of now.
+        if session?.number == number { noteAnswer(exchange) }
         return exchange
     }
 

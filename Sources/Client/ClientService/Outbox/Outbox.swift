@@ -102,8 +102,8 @@ actor Outbox {
     ///
     /// Of this session alone: what is lost of the user's own transfers stands in the inbox for good.
     private(set) var hasUnreadLoss = false
-    /// True if a comparison in this epoch took entries out of the record, and the bank has not said
-    /// yet that it lacks one.
+    /// True if a comparison in this epoch took entries out of the record, in an earlier session
+    /// perhaps, and the bank has not said yet that it lacks one.
     private var isLossSuspected = false
 
     /// Notes that books of the same epoch may not hold any more what they held: no answer that they
@@ -112,6 +112,9 @@ actor Outbox {
         isLossSuspected = true
         answers = [:]
     }
+
+    /// Notes that the bank was not told yet of an entry that its books may lack.
+    func noteUntoldLoss() { isLossSuspected = true }
 
     /// Notes that the bank has said that it lacks an entry that was found; true if that is news.
     func confirmLoss() -> Bool {

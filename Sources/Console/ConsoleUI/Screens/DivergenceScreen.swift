@@ -13,9 +13,9 @@ struct DivergenceScreen: ConsoleScreen {
     private var buttons = ButtonRow([Button("close", "Close", kind: .safe)])
 
     /// Tells of something that was found, among all that was.
-    init(divergence: Divergence, among all: [Divergence]) {
+    init(divergence: Divergence, sides: Sides) {
         self.divergence = divergence
-        sides = Sides(of: all)
+        self.sides = sides
     }
 
     /// The accounts of the transfers whose entries were found, by transfer: what was lost on both sides

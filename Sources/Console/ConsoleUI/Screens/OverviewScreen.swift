@@ -138,16 +138,14 @@ struct OverviewScreen: ConsoleScreen {
         showsActivity && context.session?.activity?.isEmpty == false
     }
 
-    /// How many rows of the other list have what is looked for, where none of this one has.
+    /// The rows of the other list that have what is looked for, where none of this one has.
     private func matchesElsewhere(_ context: ScreenContext) -> Int {
         guard list.isFiltered, hasOtherList(context) else { return 0 }
-        let found = (
-            accounts: foundAccounts(context, by: list).count,
-            entries: foundEntries(context, by: list).count
-        )
         return switch pane {
-        case .accounts: found.accounts == 0 ? found.entries : 0
-        case .activity: found.entries == 0 ? found.accounts : 0
+        case .accounts:
+            foundAccounts(context, by: list).isEmpty ? foundEntries(context, by: list).count : 0
+        case .activity:
+            foundEntries(context, by: list).isEmpty ? foundAccounts(context, by: list).count : 0
         }
     }
 

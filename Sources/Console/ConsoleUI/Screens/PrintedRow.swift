@@ -13,33 +13,40 @@ struct PrintedRow {
     let movements: [Money]
     /// The other amounts.
     let figures: [Money]
-    /// How amounts are typed.
-    let convention: NumberConvention
 
-    /// Whether a text stands in the row.
-    func has(_ text: String) -> Bool {
-        let text = text.lowercased()
+    /// True if a text stands in the row.
+    func has(_ sought: SoughtText) -> Bool {
+        let text = sought.lowered
         if names.contains(where: { $0.contains(text) }) || begins(text) { return true }
-        guard let needle = PrintedNeedle(text, convention: convention) else { return false }
-        return hasFigure(needle) || numbers.contains(where: needle.stands(inNumber:))
+        guard let needle = sought.needle else { return false }
+        return hasFigure(sought) || numbers.contains(where: needle.stands(inNumber:))
     }
 
-    /// Whether a day, or its first or last two parts, stands in the row.
-    func hasDay(_ day: String) -> Bool { begins(day.lowercased()) }
+    /// True if a day, or its first or last two parts, stands in the row.
+    func hasDay(_ day: SoughtText) -> Bool { begins(day.lowered) }
 
-    /// Whether one of the amounts begins so, with or without sign and groups.
-    func hasFigure(_ text: String) -> Bool {
-        guard let needle = PrintedNeedle(text, convention: convention) else { return false }
-        return hasFigure(needle)
-    }
-
-    private func hasFigure(_ needle: PrintedNeedle) -> Bool {
-        movements.contains { needle.stands(inFigure: $0, isMovement: true) }
+    /// True if one of the amounts begins so, with or without sign and groups.
+    func hasFigure(_ sought: SoughtText) -> Bool {
+        guard let needle = sought.needle else { return false }
+        return movements.contains { needle.stands(inFigure: $0, isMovement: true) }
             || figures.contains { needle.stands(inFigure: $0, isMovement: false) }
     }
 
-    /// Whether a text begins a word of ours.
+    /// True if a text begins a word of ours.
     private func begins(_ text: String) -> Bool {
         words.contains { " \($0)".contains(" \(text)") }
+    }
+}
+
+/// A text that rows are asked for, made ready once and not for each row.
+struct SoughtText {
+    /// The text in small letters.
+    let lowered: String
+    /// The same as a figure or a number; nil when it is empty.
+    let needle: PrintedNeedle?
+
+    init(_ text: String, _ convention: NumberConvention) {
+        lowered = text.lowercased()
+        needle = PrintedNeedle(lowered, convention: convention)
     }
 }

@@ -9,13 +9,39 @@ import MoneyCore
 struct RowFilter {
     private let text: String
     private let convention: NumberConvention
-    /// How the text was read in each currency so far; nil in one in which it is no filter.
-    private var readings: [Currency: EntryFilter?] = [:]
+    private let whole: SoughtText
+    /// The readings of the text in each currency so far; nil in one in which it is no filter.
+    private var readings: [Currency: Reading?] = [:]
 
     /// A filter of what somebody typed.
     init(_ text: String, _ convention: NumberConvention) {
         self.text = text
         self.convention = convention
+        whole = SoughtText(text, convention)
+    }
+
+    /// The text as it is read in one currency, ready to be looked for in rows.
+    private struct Reading {
+        let filter: EntryFilter
+        let phrase: SoughtText?
+        let direction: SoughtText?
+        let text: SoughtText?
+        let words: [SoughtText]
+        let day: SoughtText?
+        let figure: SoughtText?
+
+        init(_ filter: EntryFilter, _ convention: NumberConvention) {
+            func sought(_ text: String?) -> SoughtText? {
+                text.flatMap { $0.isEmpty ? nil : SoughtText($0, convention) }
+            }
+            self.filter = filter
+            phrase = sought(filter.phrase)
+            direction = sought(filter.direction.map { $0 == .credit ? "CR" : "DR" })
+            text = sought(filter.text)
+            words = (filter.parts?.words ?? []).compactMap { sought($0) }
+            day = sought(filter.parts?.day)
+            figure = sought(filter.parts?.figure)
+        }
     }
 
     /// Whether nothing is looked for, so that every row has it.
@@ -23,37 +49,36 @@ struct RowFilter {
 
     /// Whether a row has what is looked for.
     mutating func admits(_ row: SearchedRow) -> Bool {
-        guard let filter = reading(in: row.amounts.first?.currency ?? .indianRupee) else {
+        guard let reading = reading(in: row.amounts.first?.currency ?? .indianRupee) else {
             return false
         }
-        let printed = row.printed(convention)
-        guard Self.ranges(of: filter, admit: row) else {
+        let printed = row.printed()
+        guard Self.ranges(of: reading.filter, admit: row) else {
             // `..7890` is how an account is printed, and also an open range: it is tried as text too.
-            return text.contains("..") && printed.has(text)
+            return text.contains("..") && printed.has(whole)
         }
-        if !filter.phrase.isEmpty, printed.has(filter.phrase) { return true }
-        if let direction = filter.direction {
+        if let phrase = reading.phrase, printed.has(phrase) { return true }
+        if let letters = reading.direction {
             // Where a row says no direction, its letters are a word as any other.
-            let isSo =
-                row.direction.map { $0 == direction }
-                ?? printed.has(direction == .credit ? "CR" : "DR")
+            let isSo = row.direction.map { $0 == reading.filter.direction } ?? printed.has(letters)
             if !isSo { return false }
         }
-        guard !filter.text.isEmpty else { return true }
-        if printed.has(filter.text) { return true }
-        guard let parts = filter.parts else { return false }
-        return parts.words.allSatisfy(printed.has)
-            && (parts.day.isEmpty || printed.hasDay(parts.day))
-            && (parts.figure.isEmpty || printed.hasFigure(parts.figure))
+        guard let sought = reading.text else { return true }
+        if printed.has(sought) { return true }
+        guard reading.filter.parts != nil else { return false }
+        return reading.words.allSatisfy(printed.has)
+            && reading.day.map(printed.hasDay) ?? true
+            && reading.figure.map(printed.hasFigure) ?? true
     }
 
     /// What the text means in a currency; nil when it is no filter there.
-    private mutating func reading(in currency: Currency) -> EntryFilter? {
+    private mutating func reading(in currency: Currency) -> Reading? {
         if let known = readings[currency] { return known }
         // No row has an amount that its currency cannot have.
         let read = try? FilterWords.parse(text, currency: currency, convention: convention)
-        readings[currency] = .some(read)
-        return read
+        let reading = read.map { Reading($0, convention) }
+        readings[currency] = .some(reading)
+        return reading
     }
 
     /// Whether one of the row's amounts and one of its days are in the ranges that are given.

@@ -22,12 +22,17 @@ struct SearchedRow {
     var days: [BusinessDate] = []
 
     /// What the row says, in small letters.
-    func printed(_ convention: NumberConvention) -> PrintedRow {
+    func printed() -> PrintedRow {
         var names = hidden.isEmpty ? [] : [hidden.lowercased()]
         var words = days.map { $0.words.lowercased() }
         for cell in cells {
             switch cell {
-            case .untrusted(let text, let end): names.append((text + end).plain.lowercased())
+            case .untrusted(let text, let end):
+                let name = text + end
+                names.append(name.plain.lowercased())
+                if let remark = UntrustedRemark(name) {
+                    words.append(remark.word.plain.lowercased())
+                }
             case .text(let text, _): words.append(text.plain.lowercased())
             case .status(let status): words.append(status.word.plain.lowercased())
             // The number is looked for as an amount.
@@ -45,8 +50,7 @@ struct SearchedRow {
             words: words,
             numbers: numbers,
             movements: direction == nil ? [] : amounts,
-            figures: direction == nil ? amounts + figures : figures,
-            convention: convention
+            figures: direction == nil ? amounts + figures : figures
         )
     }
 }

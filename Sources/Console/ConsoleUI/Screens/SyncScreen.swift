@@ -20,6 +20,8 @@ struct SyncScreen: ConsoleScreen {
     private var pane = Pane.queue
     private var queue = RowList()
     private var divergences = RowList()
+    /// The accounts of what was found wrong in the report.
+    private var sides = DivergenceScreen.Sides(of: [])
 
     var kind: ScreenKind { .sync }
     var focus: InputFocus { list.focus }
@@ -46,6 +48,7 @@ struct SyncScreen: ConsoleScreen {
         switch reply {
         case .syncReport(let newReport):
             report = newReport
+            sides = DivergenceScreen.Sides(of: newReport.divergences)
             hasFailed = false
             // What the restored books lack stands on the screen now.
             if turn.context.session?.status?.notice == .booksRestored {
@@ -77,7 +80,7 @@ struct SyncScreen: ConsoleScreen {
                 }
             case .divergences:
                 if let divergence = selectedDivergence(turn.context) {
-                    turn.go(.open(DivergenceScreen(divergence: divergence, among: wrong)))
+                    turn.go(.open(DivergenceScreen(divergence: divergence, sides: sides)))
                 }
             }
         default: list.perform(command, &turn)
@@ -192,8 +195,7 @@ struct SyncScreen: ConsoleScreen {
     }
 
     private func foundDivergences(_ context: ScreenContext) -> [Divergence] {
-        let sides = DivergenceScreen.Sides(of: wrong)
-        return divergences.found(among: wrong, context.format) {
+        divergences.found(among: wrong, context.format) {
             DivergenceScreen.searched($0, sides, context)
         }
     }
@@ -268,7 +270,6 @@ struct SyncScreen: ConsoleScreen {
     private func divergenceList(_ context: ScreenContext) -> ListModel {
         let found = foundDivergences(context)
         let extras = DivergenceScreen.Extras(of: wrong)
-        let sides = DivergenceScreen.Sides(of: wrong)
         return ListModel(
             id: "divergences",
             title: "Found wrong",

@@ -278,7 +278,7 @@ extension TransferScreen {
                 : grown.flatMap({ WaitingSum.rest(of: $0, after: waiting, and: []) })
         else { return facts }
         let parts: [SafeText?] = [
-            after.isNegative ? shortage(isPayer: takes, queue: waiting) : nil,
+            after.isNegative ? shortage(isPayer: takes, of: balance, queue: waiting) : nil,
             format.freshness.note(balance.freshness).map { "calculated from: \($0)" },
         ]
         let notes = parts.compactMap(\.self)
@@ -299,9 +299,15 @@ extension TransferScreen {
 
     /// The words for what is less than nothing afterwards; nil where this transfer takes nothing and
     /// no other waits.
-    private func shortage(isPayer: Bool, queue: [WaitingSum]) -> SafeText? {
-        guard queue.isEmpty else { return "not enough for all that waits" }
-        return isPayer ? "not enough available" : nil
+    ///
+    /// The queue is named only where there is enough without it.
+    private func shortage(
+        isPayer: Bool,
+        of balance: AgedBalance,
+        queue: [WaitingSum]
+    ) -> SafeText? {
+        if isPayer, restAlone(of: balance)?.isNegative == true { return "not enough available" }
+        return queue.isEmpty ? nil : "not enough for all that waits"
     }
 
     private func authoriseBlocks(_ context: ScreenContext) -> [Block] {

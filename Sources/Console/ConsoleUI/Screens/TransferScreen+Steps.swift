@@ -64,20 +64,10 @@ extension TransferScreen {
                 filter.admits(
                     SearchedRow(
                         cells: [target.name, .text(kindWord(target, context))],
-                        hidden: [
-                            target.number, target.branchCode, Self.remark(on: target.name),
-                        ].joined(separator: " ")
+                        hidden: "\(target.number) \(target.branchCode)"
                     )
                 )
             }
-    }
-
-    /// The remark that is printed beside a name, which finds it as it is printed.
-    private static func remark(on name: CellContent) -> String {
-        guard case .untrusted(let text, let end) = name else { return "" }
-        let flags = (text + end).flags
-        let gravest = flags.intersection(.warnings).words.first ?? flags.words.first
-        return gravest?.plain ?? ""
     }
 
     /// The accounts to pay from, as far as the words typed are found in them or their holders.
@@ -429,18 +419,22 @@ extension TransferScreen {
     func liveShortage(_ context: ScreenContext) -> SafeText? {
         guard review != nil, let reviewed, !isInOutbox(context),
             let balance = context.session?.account(reviewed.debitAccountID)?.balance,
-            context.format.freshness.isLive(balance.freshness)
-        else { return nil }
-        let currency = balance.available.currency
-        let amounts = [reviewed.amountMinorUnits, reviewed.feeMinorUnits].map {
-            Money(minorUnits: $0, currency: currency)
-        }
-        guard let rest = WaitingSum.rest(of: balance.available, after: [], and: amounts),
-            rest.isNegative
+            context.format.freshness.isLive(balance.freshness),
+            restAlone(of: balance)?.isNegative == true
         else { return nil }
         return SafeText(
             trusted: Sentences.draft(.notEnoughAvailable, for: context.words).text
         )
+    }
+
+    /// The money that this transfer alone leaves of a balance; nil where that cannot be counted.
+    func restAlone(of balance: AgedBalance) -> Money? {
+        guard let reviewed else { return nil }
+        let currency = balance.available.currency
+        let amounts = [reviewed.amountMinorUnits, reviewed.feeMinorUnits].map {
+            Money(minorUnits: $0, currency: currency)
+        }
+        return WaitingSum.rest(of: balance.available, after: [], and: amounts)
     }
 
     private mutating func send(_ turn: inout Turn) {

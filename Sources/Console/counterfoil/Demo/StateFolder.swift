@@ -2,6 +2,7 @@ import Cryptography
 import FoundationEssentials
 import Glibc
 import LedgerService
+import LedgerStoreSQLite
 
 /// The folder in which a demo keeps its bank and its console's records.
 ///
@@ -81,7 +82,7 @@ struct StateFolder: Sendable {
     /// Removes books that were left half filled; nobody can have used them.
     func removeUnfinishedBooks() {
         guard access(unfinishedPath, F_OK) == 0 else { return }
-        for suffix in ["", "-wal", "-shm"] { unlink(booksPath + suffix) }
+        for suffix in [""] + BooksSuffix.ofSQLite { unlink(booksPath + suffix) }
         unlink(unfinishedPath)
     }
 

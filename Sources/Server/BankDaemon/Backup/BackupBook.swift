@@ -241,7 +241,8 @@ public struct BackupBook: Sendable {
         do throws(DaemonError) {
             try head.write(number)
         } catch {
-            // A line that stays names a backup that is not there, and no key goes for that.
+            // Where this fails too, the line stays: it names a backup that is not there, and keeps its
+            // key.
             if let before {
                 try? PrivateFile.write(before, to: path)
             } else {

@@ -35,9 +35,6 @@ struct BackupList {
     /// The state of what was read.
     let standing: Standing
 
-    /// True if nobody knows of a line that was changed or is missing.
-    var isWhole: Bool { standing == .whole || standing == .unproved }
-
     init(number: Int64, knownFrom: MasterKey.Number, entries: [BackupBook.Entry]) {
         self.number = number
         self.knownFrom = knownFrom

@@ -138,7 +138,8 @@ public struct BankBackup: Sendable {
         do throws(DaemonError) {
             try draft.publish()
         } catch {
-            // A line that stays asks for a key too many, which harms nobody.
+            // A line that stays asks for a key too many, and counts as the last backup until the next;
+            // the command has failed, which says so.
             try? book.remove(entry)
             throw error
         }

@@ -10,7 +10,7 @@ enum LostFact: Sendable {
     /// A terminal that was not trusted any more.
     case terminal(String)
     /// A session that had ended; its console may have had to destroy what it held.
-    case session(SessionRecord, user: String, isWiping: Bool)
+    case session(SessionRecord, user: UserRecord, isWiping: Bool)
     /// An account to which something was done.
     case account(StoredAccount, AuditRow.Action)
     /// The access of a user to an account; nil for none.
@@ -39,14 +39,14 @@ extension LedgerReading {
         case .terminalRevoked: return revoked[bits].map { [.terminal($0)] } ?? []
         case .signOut, .sessionEndedByUser, .sessionRevoked, .refreshTokenReused,
             .sessionDisplaced, .wipeOrdered:
-            guard let session = try session(SessionID(rawValue: bits)), session.endedAt != nil
+            guard let session = try session(SessionID(rawValue: bits)), session.endedAt != nil,
+                let user = try user(session.userID)
             else { return [] }
-            let name = try user(session.userID)?.name ?? session.userID.description
             let isOrdered = try wipeOrder(of: session.id) != nil
             return [
                 .session(
                     session,
-                    user: name,
+                    user: user,
                     isWiping: isOrdered || session.endedFor == .consoleRevoked
                 )
             ]

@@ -100,23 +100,27 @@ struct LostFactComparison: Sendable {
 
     private func item(
         for session: SessionRecord,
-        of user: String,
+        of user: UserRecord,
         _ isWiping: Bool,
         in reader: any LedgerReading
     ) throws -> Item? {
+        let name = user.name
         let command = ShellCommand("token revoke").option("--session", session.id.description)
         guard let current = try reader.session(session.id) else {
-            guard isWiping, try !isOrderedOtherwise(session, in: reader) else { return nil }
+            let who = try reader.presence(of: user)
+            guard isWiping, try !isOrderedOtherwise(session, of: who.record, in: reader)
+            else { return nil }
             let terminal = session.terminal.map {
                 ", or its terminal \(OperatorText.clean($0)) revoked"
             }
             return Item(
-                "The console of a session of \(user) keeps what it has to destroy, and the books do not "
+                "The console of a session of \(name) keeps what it has to destroy, and the books do not "
                     + "know the session: it cannot be told by that. It is told when somebody signs in "
-                    + "at it while \(user) is disabled\(terminal ?? "").",
+                    + "at it while \(name) is disabled\(terminal ?? "").",
                 command.flag("--wipe"),
                 isShuttingOut: true,
-                isRepeatable: false
+                isRepeatable: false,
+                likeness: LostLikeness([who.successor].compactMap(\.self))
             )
         }
         if isWiping {
@@ -124,23 +128,24 @@ struct LostFactComparison: Sendable {
             let isOrdered = try reader.wipeOrder(of: session.id) != nil
             if isOrdered || current.endedFor == .consoleRevoked { return nil }
             return Item(
-                "The console of a session of \(user) keeps what it has to destroy.",
+                "The console of a session of \(name) keeps what it has to destroy.",
                 command.flag("--wipe"),
                 isShuttingOut: true
             )
         }
         guard !current.isOver(at: now) else { return nil }
-        return Item("A session of \(user) is under way again.", command, isShuttingOut: true)
+        return Item("A session of \(name) is under way again.", command, isShuttingOut: true)
     }
 
     /// True if the console of a session that the books of now do not know has destroyed what it held,
     /// or is told to do so at its next contact.
     private func isOrderedOtherwise(
         _ session: SessionRecord,
+        of user: UserRecord?,
         in reader: any LedgerReading
     ) throws -> Bool {
         if wipedSessions.contains(session.id.rawValue) { return true }
-        if let user = try reader.user(session.userID), user.isDisabled { return true }
+        if let user, user.isDisabled { return true }
         guard let terminal = session.terminal else { return false }
         return try reader.isRevoked(terminal: terminal)
     }

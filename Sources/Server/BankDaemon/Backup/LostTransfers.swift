@@ -152,8 +152,9 @@ public struct LostTransfers: Sendable {
         }
         guard !listed.isEmpty else {
             throw DaemonError(
-                "The receipt \(receipt) is in no line of the list: the books have what it is for, also "
-                    + "if a console sent that again. Is another one meant?",
+                "The receipt \(receipt) is in no line of the list. Either the books have what it booked, "
+                    + "also if a console sent that again; or it placed or released a hold, which is "
+                    + "noted under the identifier in its own line. Is another one meant?",
                 .noInput
             )
         }

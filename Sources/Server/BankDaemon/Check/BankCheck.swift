@@ -46,7 +46,6 @@ public struct BankCheck: Sendable {
         var opened = Report()
         checkFiles(&opened)
         report.findings = Self.unrepeated(report.findings + opened.findings)
-        report.notes = Self.unrepeated(report.notes)
         return report
     }
 

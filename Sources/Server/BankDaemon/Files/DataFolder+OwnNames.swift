@@ -19,13 +19,8 @@ extension DataFolder {
         let folders = [keys.path, tls.path]
         if folders.contains(where: { PrivateFile.isFolder(place, within: $0) }) { return true }
         guard PrivateFile.isSameFolder(place, self.path) else { return false }
-        let name = Self.name(of: path)
-        return folders.contains { name == Self.name(of: $0) }
-            || ownFiles.contains { name.starts(with: Self.name(of: $0)) }
-    }
-
-    /// The last part of a path, by its bytes: a mark on a letter makes no other name of it to the system.
-    private static func name(of path: String) -> [UInt8] {
-        path.split(separator: "/").last.map { Array($0.utf8) } ?? []
+        let name = PrivateFile.name(of: path)
+        return folders.contains { name == PrivateFile.name(of: $0) }
+            || ownFiles.contains { name.starts(with: PrivateFile.name(of: $0)) }
     }
 }

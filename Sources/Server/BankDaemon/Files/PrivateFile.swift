@@ -44,8 +44,14 @@ enum PrivateFile {
 
     /// Says if two paths are one name in one folder.
     static func isSamePlace(_ left: String, _ right: String) -> Bool {
-        left.split(separator: "/").last == right.split(separator: "/").last
+        name(of: left) == name(of: right)
             && isSameFolder(DurableFolder.folder(of: left), DurableFolder.folder(of: right))
+    }
+
+    /// The last part of a path as bytes, as the system compares names: to Swift a mark changes the letter
+    /// before it, and a name would not begin like a file's any more.
+    static func name(of path: String) -> [UInt8] {
+        path.split(separator: "/").last.map { Array($0.utf8) } ?? []
     }
 
     /// Says if two paths lead to one folder.

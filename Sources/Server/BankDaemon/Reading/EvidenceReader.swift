@@ -74,10 +74,7 @@ extension LedgerReading {
 
     /// What the books say now at the place of an entry.
     private func booksNow(of entry: EntryRecord) throws -> String {
-        let before = EntryOrder.afterAccountSequence(entry.accountSequence - 1)
-        guard let row = try entries(of: entry.accountID, before, limit: 1).first else {
-            return "nothing there"
-        }
-        return row.change == .entry(entry) ? "this entry" : "another entry"
+        guard let change = try change(atPlaceOf: entry) else { return "nothing there" }
+        return change == .entry(entry) ? "this entry" : "another entry"
     }
 }

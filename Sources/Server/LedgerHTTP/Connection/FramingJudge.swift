@@ -1,16 +1,17 @@
 import WireProtocol
 
-/// Judges what the decoder lets pass without end or without need: empty lines before a request, and
-/// sizes, extensions and trailers of chunks have no limit there, and the parts of a request line may
-/// stand any number of spaces apart.
+/// Refuses what the decoder would let pass.
+///
+/// The decoder has no limit for empty lines before a request, nor for the sizes, extensions and
+/// trailers of chunks, and it takes any number of spaces between the parts of a request line.
 ///
 /// It sees every byte but those of bodies whose length was told.
 ///
 /// Source: RFC 9112 §2.2 (empty lines), §3 (single spaces), §7.1.1 (a limit for extensions).
 struct FramingJudge: Sendable {
-    /// The most bytes of a head, with empty lines before it: the fields have half of them.
+    /// The most bytes of a head, empty lines before it included: twice what its fields may have.
     static let headByteLimit = 2 * ServerLimits.headerListByteLimit
-    /// The most bytes of a body in chunks, with all that is not body: that has half of them.
+    /// The most bytes of a body in chunks, framing included: twice what the body itself may have.
     static let chunkedByteLimit = 2 * StrictJSON.requestByteLimit
 
     private enum Place {

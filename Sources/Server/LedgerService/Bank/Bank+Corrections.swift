@@ -230,8 +230,8 @@ extension LedgerReading {
     }
 
     private func entry(after place: Int64, of accountID: AccountID) throws -> EntryRecord? {
-        let row = try entries(of: accountID, .afterAccountSequence(place), limit: 1).first
-        guard case .entry(let entry)? = row?.change else { return nil }
+        guard case .entry(let entry)? = try change(afterPlace: place, of: accountID)
+        else { return nil }
         return entry
     }
 

@@ -87,7 +87,7 @@ extension Bank {
                 keys.add(key)
                 effects = turn(&keys, now)
             }
-            try transaction.carryOut(effects, on: keys, at: now)
+            try transaction.carryOut(effects, at: now)
             let signer = try transaction.signer(of: keys, masterKey, shelf)
             return (keys: keys, signer: signer, auditNumber: try transaction.auditHead().number)
         }
@@ -97,17 +97,11 @@ extension Bank {
 }
 
 extension LedgerTransaction {
-    fileprivate func carryOut(
-        _ effects: [TokenKeys.Effect],
-        on keys: TokenKeys,
-        at now: Instant
-    ) throws {
+    fileprivate func carryOut(_ effects: [TokenKeys.Effect], at now: Instant) throws {
         for effect in effects {
             switch effect {
             case .makeKey: invariantBroken("one key is made at a time")
-            case .ended(let id):
-                let key = keys.published.first { $0.id == id }
-                try endSigningKey(id, at: key?.endedAt ?? now)
+            case .ended(let id, let end): try endSigningKey(id, at: end)
             case .began(let id):
                 try beginSigningKey(id, at: now)
                 try audit(.signingKeyBegun, by: nil, objectBits: id.rawValue, at: now)

@@ -84,8 +84,8 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
             "Another account has this number; capitals and small letters count as one."
         case .nameRefused(let refusal): refusal.sentence
         case .referenceRefused:
-            "A reference has at most 140 characters, is not of blanks alone, and has no control "
-                + "characters, line breaks or hidden characters."
+            "A reference has at most \(ReviewedTransfer.referenceLimit) characters, is not of blanks or "
+                + "marks alone, and has no control characters, line breaks or hidden characters."
         case .accountExistsWithDifferentProfile:
             "The account was opened before with another number, branch, holder or product."
         case .ledgerRefused(let rejection): rejection.sentence.description

@@ -118,7 +118,7 @@ extension Bank {
     public func recallAcceptedClock() async throws {
         let now = clock.now()
         let booking = try await store.read { [clockGuard] books in
-            // Found out once; what is booked later is judged by it.
+            // Every commit asks; here, so that the first does not wait for it.
             _ = try clockGuard.isFarAhead(of: books)
             return try books.acceptedBooking(at: now)
         }

@@ -23,12 +23,17 @@ public protocol EvidenceReading {
 extension FeedReading {
     /// True if the books hold an entry, in its place and to the byte.
     public func holds(_ entry: EntryRecord) throws -> Bool {
-        let rows = try entries(
-            of: entry.accountID,
-            .afterAccountSequence(entry.accountSequence - 1),
-            limit: 1
-        )
-        return rows.first?.change == .entry(entry)
+        try change(atPlaceOf: entry) == .entry(entry)
+    }
+
+    /// The change that the books have in the place of an entry; nil when they have nothing there.
+    public func change(atPlaceOf entry: EntryRecord) throws -> FeedChange? {
+        try change(afterPlace: entry.accountSequence - 1, of: entry.accountID)
+    }
+
+    /// The next change of an account after a place; nil at the end.
+    func change(afterPlace place: Int64, of accountID: AccountID) throws -> FeedChange? {
+        try entries(of: accountID, .afterAccountSequence(place), limit: 1).first?.change
     }
 }
 

@@ -30,7 +30,8 @@ extension FinalCheck {
         }
         oracle.expect(
             .prefix,
-            isSame && Set(shown.map(\.accountID)) == Set(known.keys),
+            isSame && shown.count == known.count
+                && Set(shown.map(\.accountID)) == Set(known.keys),
             "console \(console.number) shows \(shown.count) payees, and the user has "
                 + "\(known.count); they are not the same"
         )
@@ -67,10 +68,13 @@ extension FinalCheck {
             return made.end == .pending && isTaken
         }
         let shown = await console.record.current.holds(of: id)
-        let amounts = shown.map { [$0.transferID: $0.amount] }
+        let amounts = Dictionary(shown.map { ($0.transferID, $0.amount) }) { first, _ in first }
+        let known = Dictionary(held.map { ($0.transfer.id, $0.transfer.amount) }) { first, _ in
+            first
+        }
         oracle.expect(
             .prefix,
-            Set(amounts) == Set(held.map { [$0.transfer.id: $0.transfer.amount] }),
+            shown.count == held.count && amounts == known,
             "console \(console.number) shows \(shown.count) holds of \(Oracle.short(id)), and "
                 + "there are \(held.count)"
         )

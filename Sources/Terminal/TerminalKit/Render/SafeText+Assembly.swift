@@ -35,15 +35,15 @@ extension SafeText {
     var droppingLeadingSpace: SafeText { cells.first == .space ? droppingCells(1) : self }
 }
 
-/// What to say beside words that somebody else chose.
-struct UntrustedRemark: Equatable {
+/// The remark that is printed beside words that somebody else chose.
+public struct UntrustedRemark: Equatable {
     /// The gravest of the text's flags, in words.
-    var word: SafeText
+    public var word: SafeText
     /// Whether it can be a sign of deceit.
     var isWarning: Bool
 
     /// Looks at a text's flags; nil when they say nothing.
-    init?(_ text: SafeText) {
+    public init?(_ text: SafeText) {
         let warnings = text.flags.intersection(.warnings)
         isWarning = !warnings.isEmpty
         guard let word = (isWarning ? warnings : text.flags).words.first else { return nil }

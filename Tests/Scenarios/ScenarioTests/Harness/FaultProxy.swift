@@ -51,15 +51,17 @@ final class FaultProxy: Sendable {
     func close() {
         state.withLock { $0.isClosed = true }
         shutdown(listener, CInt(SHUT_RDWR))
-        Glibc.close(listener)
     }
 
     private func accept() {
         while true {
             let console = Glibc.accept(listener, nil, nil)
             if console < 0 {
-                if state.withLock({ $0.isClosed }) { return }
-                continue
+                guard state.withLock({ $0.isClosed }) else { continue }
+                // Here alone: closed by another thread, its number could be another listener's while
+                // this one still accepts at it.
+                Glibc.close(listener)
+                return
             }
             _ = fcntl(console, F_SETFD, FD_CLOEXEC)
             guard let bank = connectToTarget() else {
