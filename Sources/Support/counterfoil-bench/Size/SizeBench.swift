@@ -109,7 +109,7 @@ struct SizeFigures {
     /// The kinds of work that can be asked of a bank.
     enum Kind: String, CaseIterable {
         case start = "start, books opened and answering"
-        case signIn = "sign-in, the bank's hash nearly free"
+        case signIn = "sign-in at the bank, its hash nearly free"
         case firstSync = "first synchronisation, for each entry"
         case transfer = "transfer, a commit by itself"
         case sharedTransfer = "transfer, of a hundred in a commit"
@@ -121,8 +121,8 @@ struct SizeFigures {
         /// The unit of its figures.
         var unit: String {
             switch self {
-            case .start, .signIn: "ms"
-            case .firstSync, .transfer, .sharedTransfer, .feed, .idleFeed, .export,
+            case .start: "ms"
+            case .signIn, .firstSync, .transfer, .sharedTransfer, .feed, .idleFeed, .export,
                 .accountExport:
                 "us"
             }
