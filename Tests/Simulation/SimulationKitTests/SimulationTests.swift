@@ -60,6 +60,21 @@ struct SimulationTests {
         }
     }
 
+    // Symptom: a simulator that posted no hold in part, moved one currency alone or told every
+    // snapshot on one page would have passed `--require-all`.
+    @Test("holds are posted in part, both currencies move, and snapshots have several pages")
+    func rareMovesAreMade() {
+        let wanted: [RecoveryPath] = [.holdPostedInPart, .otherCurrencyMoved, .pagesTaken]
+        var tally = Tally()
+        for seed in UInt64(1)...300 {
+            if wanted.allSatisfy({ tally.recoveries[$0] != nil }) { break }
+            tally.add(Simulation(seed: seed).run().tally)
+        }
+        for path in wanted {
+            #expect(tally.recoveries[path] ?? 0 > 0, "\(path.rawValue)")
+        }
+    }
+
     // Symptom: with a third of the planted mistakes gone, all tests passed. Cause: at least
     // thirty-three were asked for, and there were fifty.
     @Test("no planted mistake is gone")

@@ -66,7 +66,7 @@ struct SimulatedRecordStore: RecordStore {
                 nextPage: nextPage,
                 serverTime: serverTime
             )
-            console.world.oracle.sawPage(before, changes, result, on: console)
+            console.world.oracle.sawPage(before, changes, of: place, result, on: console)
             return result
         }
     }

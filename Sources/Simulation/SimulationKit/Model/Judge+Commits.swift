@@ -1,5 +1,7 @@
 import CoreVocabulary
+import LedgerCore
 import LedgerService
+import MoneyCore
 import WireProtocol
 
 /// What commits write, and what becomes of them.
@@ -72,9 +74,25 @@ extension Judge {
             let last = state.value.versions.count - 1
             state.value.versions[last].job = job
             state.value.versions.append(Version(state: after))
+            countMoves(of: job, after)
         }
         state.value.pending = []
         prune()
+    }
+
+    /// Counts what some stories have to contain, now that it is durable.
+    private func countMoves(of job: JobFacts, _ after: ModelState) {
+        for case .transfer(let transfer, _, _, _, _) in job.facts {
+            if transfer.kind.isBooked, transfer.amount.currency == .usDollar {
+                oracle.world.note(.otherCurrencyMoved)
+            }
+            guard case .post(let id) = transfer.kind,
+                let held = after.ledger.transfers[id]?.transfer.amount
+            else { continue }
+            if transfer.amount.minorUnits < held.minorUnits {
+                oracle.world.note(.holdPostedInPart)
+            }
+        }
     }
 
     /// A write of the bank's disk failed, or a commit did.

@@ -5,7 +5,7 @@ import SyncCore
 /// A field of an entry that is altered by itself on its way to a console.
 enum EntryField: String, CaseIterable, Sendable {
     // Found at once: the chain and the balance do not go on.
-    case amount, balanceAfterMinorUnits, accountSequence
+    case amount, balanceAfterMinorUnits, accountSequence, accountID
     // Found by a comparison: the hash is another.
     case journalID, transferID, bookedAt, valueDate, code, counterparty, reference, isMadeByStaff
 
@@ -15,7 +15,7 @@ enum EntryField: String, CaseIterable, Sendable {
     /// True if a console can tell only by a comparison that the field was altered.
     var isHidden: Bool {
         switch self {
-        case .amount, .balanceAfterMinorUnits, .accountSequence: false
+        case .amount, .balanceAfterMinorUnits, .accountSequence, .accountID: false
         case .journalID, .transferID, .bookedAt, .valueDate, .code, .counterparty, .reference,
             .isMadeByStaff:
             true
@@ -34,7 +34,8 @@ extension EntryRecord {
         func one(_ altered: EntryField) -> Int64 { field == altered ? 1 : 0 }
         func dot(_ altered: EntryField) -> String { field == altered ? "." : "" }
         return EntryRecord(
-            accountID: accountID,
+            // An account that nobody has.
+            accountID: AccountID(rawValue: accountID.rawValue ^ (UInt128(one(.accountID)) << 64)),
             accountSequence: accountSequence + one(.accountSequence),
             journalID: JournalID(rawValue: journalID.rawValue ^ UInt128(one(.journalID))),
             transferID: TransferID(rawValue: transferID.rawValue ^ UInt128(one(.transferID))),

@@ -6,9 +6,20 @@ struct ForgedEntry: Sendable {
     let sent: EntryRecord
     /// The field that has another value.
     let field: EntryField
+    /// The list in which it arrives.
+    let list: EntryList
+
+    /// The entry as it arrives.
+    var arriving: EntryRecord { sent.altered(field) }
 
     /// Its place in the record.
     var place: RecordPlace {
         RecordPlace(account: sent.accountID, sequence: sent.accountSequence)
     }
+
+    /// True if a console may need one comparison more, to find it or to put right what was found.
+    ///
+    /// What is fetched by its place is fetched in a repair, and after one that failed the next
+    /// comparison is due in a quarter of an hour.
+    var needsComparison: Bool { field.isHidden || list == .entries }
 }

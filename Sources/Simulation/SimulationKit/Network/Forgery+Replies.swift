@@ -4,60 +4,131 @@ import WireProtocol
 
 // What a console is told otherwise than the bank said it, one field at a time.
 extension Forgery {
-    /// A batch in which one field of the last entry is another; nil when there is none.
+    /// Of a hundred pages of a snapshot that could be altered so many are; pages come by the dozen.
+    private static let pagePercent = 15
+
+    /// A reply in which one field of the last entry is another; nil when there is none.
     static func entry(
         of reply: [UInt8],
         _ dice: inout Dice
     ) -> (forged: ForgedEntry, reply: [UInt8])? {
-        guard case .feed(let feed) = try? Reply(encoded: reply),
-            let (forged, batch) = entry(of: feed.batch, &dice)
-        else { return nil }
-        return (forged, feed.with(batch).encoded)
+        switch try? Reply(encoded: reply) {
+        case .feed(let feed)?:
+            guard let (forged, batch) = entry(of: feed.batch, in: .feed, &dice) else { return nil }
+            return (forged, feed.with(batch).encoded)
+        case .snapshot(let page)?:
+            guard dice.percent(pagePercent),
+                let (forged, changes) = entry(among: page.changes, in: .snapshot, &dice)
+            else { return nil }
+            return (forged, Reply.snapshot(page.with(changes: changes)).encoded)
+        case .entries(let entries)?:
+            guard let sent = entries.last else { return nil }
+            let forged = alter(sent, in: .entries, &dice)
+            let others = Array(entries.dropLast())
+            return (forged, Reply.entries(others + [forged.arriving]).encoded)
+        default: return nil
+        }
     }
 
     /// A batch in which one field of the last entry is another; nil when there is none.
     static func entry(
         of batch: FeedBatch,
+        in list: EntryList,
         _ dice: inout Dice
     ) -> (forged: ForgedEntry, batch: FeedBatch)? {
-        var changes = batch.changes
+        guard let (forged, changes) = entry(among: batch.changes, in: list, &dice) else {
+            return nil
+        }
+        return (forged, batch.with(changes: changes))
+    }
+
+    private static func entry(
+        among changes: [FeedChange],
+        in list: EntryList,
+        _ dice: inout Dice
+    ) -> (forged: ForgedEntry, changes: [FeedChange])? {
         for (index, change) in changes.enumerated().reversed() {
             guard case .entry(let entry) = change else { continue }
-            let field = EntryField.draw(&dice)
-            changes[index] = .entry(entry.altered(field))
-            return (
-                ForgedEntry(sent: entry, field: field),
-                FeedBatch(
-                    changes: changes,
-                    after: batch.after,
-                    cursor: batch.cursor,
-                    head: batch.head
-                )
-            )
+            let forged = alter(entry, in: list, &dice)
+            var changes = changes
+            changes[index] = .entry(forged.arriving)
+            return (forged, changes)
         }
         return nil
     }
 
-    /// A reply in which a place in the feed cannot be, and the name of the field; nil when it has
-    /// none of which that shows at once.
+    private static func alter(
+        _ sent: EntryRecord,
+        in list: EntryList,
+        _ dice: inout Dice
+    ) -> ForgedEntry {
+        var field = EntryField.draw(&dice)
+        // The first entry of an account that nobody has begins a chain, and contradicts nothing.
+        if field == .accountID, sent.accountSequence == 1 { field = .amount }
+        return ForgedEntry(sent: sent, field: field, list: list)
+    }
+
+    // MARK: Places and counts
+
+    /// A reply in which a place, its seal or a count of entries cannot be, and the name of the field;
+    /// nil when it has none of which that shows.
     static func place(
         in reply: [UInt8],
         _ dice: inout Dice
     ) -> (field: String, reply: [UInt8])? {
-        guard case .feed(let feed) = try? Reply(encoded: reply), feed.batch.endsInOrder else {
-            return nil
+        switch try? Reply(encoded: reply) {
+        case .feed(let feed)?: return dice.pick(places(in: feed))
+        case .snapshot(let page)?:
+            return dice.percent(pagePercent) ? dice.pick(places(in: page)) : nil
+        default: return nil
         }
-        let batch = feed.batch
-        if dice.percent(50) {
-            let ahead = batch.with(cursor: batch.cursor.moved(by: 1))
-            return (field: "reply.feed.cursor", reply: feed.with(ahead).encoded)
-        }
-        let behind = batch.with(head: batch.head.moved(by: -1))
-        return (field: "reply.feed.head", reply: feed.with(behind).encoded)
     }
 
-    /// An event in which a place or a root cannot be, and the name of the field; nil when it has
-    /// none of which that shows at once.
+    private static func places(in feed: FeedReply) -> [(field: String, reply: [UInt8])] {
+        var forged: [(field: String, reply: [UInt8])] = []
+        let batch = feed.batch
+        if batch.endsInOrder {
+            let ahead = batch.with(cursor: batch.cursor.moved(by: 1))
+            let behind = batch.with(head: batch.head.moved(by: -1))
+            forged.append((field: "reply.feed.cursor", reply: feed.with(ahead).encoded))
+            forged.append((field: "reply.feed.head", reply: feed.with(behind).encoded))
+        }
+        if let (field, changes) = count(among: batch.changes) {
+            forged.append((field: field, reply: feed.with(batch.with(changes: changes)).encoded))
+        }
+        return forged
+    }
+
+    private static func places(in page: SnapshotReply) -> [(field: String, reply: [UInt8])] {
+        let resealed = page.with(at: page.at.altered(.mac))
+        var forged = [(field: "reply.snapshot.at", reply: Reply.snapshot(resealed).encoded)]
+        if let next = page.nextPage {
+            let lost = page.with(nextPage: next + ".")
+            forged.append((field: "reply.snapshot.next-page", reply: Reply.snapshot(lost).encoded))
+        }
+        if let (field, changes) = count(among: page.changes) {
+            let counted = page.with(changes: changes)
+            forged.append((field: field, reply: Reply.snapshot(counted).encoded))
+        }
+        return forged
+    }
+
+    /// Changes in which the last account is said to have one entry more than it has, and the name of
+    /// the field; nil when no account is told.
+    private static func count(
+        among changes: [FeedChange]
+    ) -> (field: String, changes: [FeedChange])? {
+        for (index, change) in changes.enumerated().reversed() {
+            guard case .account(let account) = change else { continue }
+            var changes = changes
+            changes[index] = .account(account.withEntryMore)
+            return ("record.account.accountSequence", changes)
+        }
+        return nil
+    }
+
+    /// An event in which a place, its seal, a root or a count of entries cannot be, and the name of the
+    /// field; nil when it has none of which that shows.
     static func place(
         in event: StreamEvent,
         _ dice: inout Dice
@@ -82,31 +153,28 @@ extension Forgery {
             forged.append((field: "event.delta.cursor", event: .delta(batch.with(cursor: cursor))))
             forged.append((field: "event.delta.head", event: .delta(batch.with(head: head))))
         }
+        if let (field, changes) = count(among: batch.changes) {
+            forged.append((field: field, event: .delta(batch.with(changes: changes))))
+        }
         return forged
     }
 
     private static func places(
         in checkpoint: StreamCheckpoint
     ) -> [(field: String, event: StreamEvent)] {
-        func with(after: Cursor?, root: Digest256?) -> StreamEvent {
-            .checkpoint(
-                StreamCheckpoint(
-                    after: after,
-                    cursor: checkpoint.cursor,
-                    head: checkpoint.head,
-                    root: root,
-                    serverTime: checkpoint.serverTime
-                )
-            )
-        }
         var forged: [(field: String, event: StreamEvent)] = []
         if let after = checkpoint.after {
-            let moved = with(after: after.moved(by: 1), root: checkpoint.root)
-            forged.append((field: "event.checkpoint.after", event: moved))
+            let moved = checkpoint.with(after: after.moved(by: 1))
+            forged.append((field: "event.checkpoint.after", event: .checkpoint(moved)))
+            // A console that stands there already keeps what it has.
+            if after.feedSequence < checkpoint.cursor.feedSequence {
+                let resealed = checkpoint.with(cursor: checkpoint.cursor.altered(.mac))
+                forged.append((field: "event.checkpoint.cursor", event: .checkpoint(resealed)))
+            }
         }
         if let root = checkpoint.root {
-            let other = with(after: checkpoint.after, root: Digest256(hashing: root.bytes))
-            forged.append((field: "event.checkpoint.root", event: other))
+            let other = checkpoint.with(root: Digest256(hashing: root.bytes))
+            forged.append((field: "event.checkpoint.root", event: .checkpoint(other)))
         }
         return forged
     }
@@ -129,12 +197,13 @@ extension FeedBatch {
     fileprivate var endsInOrder: Bool { reachesHead && head.feedSequence > 0 }
 
     fileprivate func with(
+        changes: [FeedChange]? = nil,
         after: Cursor? = nil,
         cursor: Cursor? = nil,
         head: Cursor? = nil
     ) -> FeedBatch {
         FeedBatch(
-            changes: changes,
+            changes: changes ?? self.changes,
             after: after ?? self.after,
             cursor: cursor ?? self.cursor,
             head: head ?? self.head
@@ -145,5 +214,56 @@ extension FeedBatch {
 extension FeedReply {
     fileprivate func with(_ batch: FeedBatch) -> Reply {
         .feed(FeedReply(batch: batch, serverTime: serverTime))
+    }
+}
+
+extension SnapshotReply {
+    fileprivate func with(
+        at cursor: Cursor? = nil,
+        changes: [FeedChange]? = nil,
+        nextPage: String? = nil
+    ) -> SnapshotReply {
+        SnapshotReply(
+            at: cursor ?? at,
+            changes: changes ?? self.changes,
+            nextPage: nextPage ?? self.nextPage,
+            root: root,
+            serverTime: serverTime
+        )
+    }
+}
+
+extension StreamCheckpoint {
+    fileprivate func with(
+        after: Cursor? = nil,
+        cursor: Cursor? = nil,
+        root: Digest256? = nil
+    ) -> StreamCheckpoint {
+        StreamCheckpoint(
+            after: after ?? self.after,
+            cursor: cursor ?? self.cursor,
+            head: head,
+            root: root ?? self.root,
+            serverTime: serverTime
+        )
+    }
+}
+
+extension AccountRecord {
+    /// The account as if it had one entry more.
+    fileprivate var withEntryMore: AccountRecord {
+        AccountRecord(
+            accountID: accountID,
+            number: number,
+            branchCode: branchCode,
+            holder: holder,
+            product: product,
+            currency: currency,
+            heldMinorUnits: heldMinorUnits,
+            minimumBalanceMinorUnits: minimumBalanceMinorUnits,
+            isClosed: isClosed,
+            access: access,
+            accountSequence: accountSequence + 1
+        )
     }
 }

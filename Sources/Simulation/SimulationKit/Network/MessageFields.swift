@@ -15,7 +15,7 @@ public enum MessageFields {
         case comparison
         /// The console, at once: a place follows the one before, and none lies beyond the head.
         case order
-        /// The bank, with the next request: it signs its cursors.
+        /// The bank, with the next request: it signs its cursors, and knows the pages of a snapshot.
         case seal
         /// Nothing: the line is trusted to bring what the bank said, which is the work of TLS.
         case line
@@ -43,19 +43,27 @@ public enum MessageFields {
         ("wiped", "nonce signature"),
     ])
 
-    /// Fields of replies and events that something finds, and that are altered one at a time.
-    ///
-    /// Not among them is what would be found but leads elsewhere: an entry under another account, a
-    /// count of entries, which stands until the account is told anew, and cursors that a console
-    /// keeps and sends back, whose seal is broken in requests.
+    /// Fields of replies and events that something finds, and that are altered one at a time; a list
+    /// is altered in one of its entries.
     static let forgedInReplies: [String] =
-        EntryField.allCases.map(\.name)
+        forgedParts
         + names([
+            ("record.account", "accountSequence"),
             ("reply.feed", "cursor head"),
+            ("reply.snapshot", "at next-page"),
+            ("reply.reconcile", "node chains"),
             ("event.delta", "after cursor head"),
-            ("event.checkpoint", "after root"),
+            ("event.checkpoint", "after cursor root"),
             ("event.heartbeat", "head"),
         ])
+
+    private static let forgedParts: [String] =
+        EntryField.allCases.map(\.name) + EntryList.allCases.map(\.rawValue)
+        + Forgery.LeafField.allCases.map(\.name)
+
+    /// Fields that something finds and that nobody in the town is told: a console asks for places of
+    /// the trie when its user has more accounts than are listed at once.
+    static let neverTold: [String] = names([("reply.reconcile", "nodes")])
 
     /// Fields of replies and events, by what has to find one that was altered.
     static func ofReplies(foundBy finder: Finder) -> [String] {
@@ -73,7 +81,6 @@ public enum MessageFields {
             names([
                 ("record.entry", "journalID transferID bookedAt valueDate code"),
                 ("record.entry", "counterparty reference isMadeByStaff"),
-                ("reply.snapshot", "next-page"),
                 ("reply.reconcile", "node nodes chains"),
                 ("reply.trie-node", "accounts.account accounts.sequence accounts.chain"),
                 ("event.checkpoint", "root"),
@@ -85,7 +92,7 @@ public enum MessageFields {
                 ("event.checkpoint", "after"),
                 ("event.heartbeat", "head"),
             ])
-        case .seal: names([("reply.snapshot", "at"), ("event.checkpoint", "cursor")])
+        case .seal: names([("reply.snapshot", "at next-page"), ("event.checkpoint", "cursor")])
         case .line: trusted
         }
     }

@@ -115,7 +115,7 @@ extension Network {
     /// The event as it arrives.
     private func worn(_ event: StreamEvent, _ console: Int) -> StreamEvent {
         guard case .delta(let batch) = event, world.climate.has(.entryAltered),
-            let altered = Forgery.entry(of: batch, &state.value.forger),
+            let altered = Forgery.entry(of: batch, in: .delta, &state.value.forger),
             chance(.entryAltered, percent: 4)
         else {
             guard forgesPlace(), let forged = Forgery.place(in: event, &state.value.forger) else {

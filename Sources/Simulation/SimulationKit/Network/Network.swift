@@ -176,20 +176,33 @@ final class Network: Sendable {
             world.note(.replyTruncated)
             return Array(reply.prefix(state.value.dice.below(reply.count)))
         }
-        guard chance(.entryAltered, percent: 4),
+        if chance(.entryAltered, percent: 4),
             let altered = Forgery.entry(of: reply, &state.value.forger)
-        else {
-            guard forgesPlace(), let forged = Forgery.place(in: reply, &state.value.forger) else {
-                return reply
-            }
-            world.note(forged: forged.field)
+        {
+            note(altered.forged, console)
+            return altered.reply
+        }
+        if forgesComparison(reply),
+            let forged = Forgery.comparison(in: reply, &state.value.forger)
+        {
+            for field in forged.fields { world.note(forged: field) }
+            world.oracle.alteredComparison(on: console)
             return forged.reply
         }
-        note(altered.forged, console)
-        return altered.reply
+        guard forgesPlace(), let forged = Forgery.place(in: reply, &state.value.forger) else {
+            return reply
+        }
+        world.note(forged: forged.field)
+        return forged.reply
     }
 
-    /// Draws if a place in the feed is to be another in what arrives now.
+    /// Draws if an answer to a comparison is to be another; few of them tell that anything differs.
+    private func forgesComparison(_ reply: [UInt8]) -> Bool {
+        world.climate.has(.entryAltered) && reply.isMessage("reconcile")
+            && state.value.forger.percent(40)
+    }
+
+    /// Draws if a place, or a count of entries, is to be another in what arrives now.
     func forgesPlace() -> Bool {
         world.climate.has(.entryAltered) && state.value.forger.percent(2)
     }
@@ -198,6 +211,7 @@ final class Network: Sendable {
     func note(_ forged: ForgedEntry, _ console: Int) {
         world.note(.entryAltered)
         world.note(forged: forged.field.name)
+        world.note(forged: forged.list.rawValue)
         world.oracle.alteredEntry(forged, on: console)
     }
 

@@ -123,7 +123,7 @@ struct FinalCheck {
             )
         }
         let isClean =
-            !notes.wasDamaged && notes.altered.isEmpty
+            !notes.wasDamaged && notes.altered.isEmpty && !notes.wasComparedWrongly
             && oracle.state.value.restoredAt == nil
         if isClean {
             oracle.expect(

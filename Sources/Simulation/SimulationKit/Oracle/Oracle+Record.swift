@@ -38,12 +38,16 @@ extension Oracle {
     func sawPage(
         _ before: RecordState,
         _ changes: [FeedChange],
+        of place: SnapshotPlace,
         _ result: ApplyResult,
         on console: Console
     ) {
         guard result.isApplied else { return }
         noteChanges(changes, on: console)
-        if result.state.snapshot == nil { world.note(.snapshotTaken) }
+        if result.state.snapshot == nil {
+            world.note(.snapshotTaken)
+            if !place.page.isEmpty { world.note(.pagesTaken) }
+        }
         sawRepairBegin(before, on: console)
     }
 

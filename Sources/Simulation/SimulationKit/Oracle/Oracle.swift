@@ -57,8 +57,10 @@ final class Oracle: Sendable {
         var altered: Set<RecordPlace> = []
         /// References of entries that arrived with another one.
         var alteredReferences: Set<String> = []
-        /// True if an entry arrived altered so that only a comparison can tell.
+        /// True if something arrived altered so that one comparison more is needed.
         var isMisled = false
+        /// True if a comparison was ever answered otherwise than by the bank.
+        var wasComparedWrongly = false
         var isLineDown = false
         /// The accounts in which entries of one reference were seen.
         var legs: [String: Set<AccountID>] = [:]
@@ -185,10 +187,19 @@ final class Oracle: Sendable {
     func alteredEntry(_ forged: ForgedEntry, on console: Int) {
         change(world.consoles[console]) { notes in
             notes.altered.insert(forged.place)
-            if forged.field.isHidden { notes.isMisled = true }
+            if forged.needsComparison { notes.isMisled = true }
             if forged.field == .reference {
                 notes.alteredReferences.insert(forged.sent.reference)
             }
+        }
+    }
+
+    /// A comparison is answered otherwise than by the bank: rows that are right may be taken for
+    /// wrong ones, and kept as evidence.
+    func alteredComparison(on console: Int) {
+        change(world.consoles[console]) { notes in
+            notes.isMisled = true
+            notes.wasComparedWrongly = true
         }
     }
 

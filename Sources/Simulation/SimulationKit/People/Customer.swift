@@ -65,8 +65,8 @@ final class Customer: Sendable {
         )
     }
 
-    /// Ends a session in which an entry arrived altered so that only a comparison can tell: with the
-    /// next one both sides are compared, which is due in a quarter of an hour otherwise.
+    /// Ends a session in which something arrived altered so that one comparison more is needed: with
+    /// the next one both sides are compared, which is due in a quarter of an hour otherwise.
     private func compareIfMisled() async {
         guard world.oracle.notes(on: console).isMisled else { return }
         world.oracle.change(console) { $0.isMisled = false }

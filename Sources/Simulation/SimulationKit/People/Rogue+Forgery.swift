@@ -71,8 +71,10 @@ extension Rogue {
     private func records() -> Request? {
         guard let cursor = state.value.forger.pick(state.value.cursors) else { return nil }
         let count = state.value.forger.below(3)
-        let accounts = (0..<count).map { _ in
-            Town.accounts[state.value.forger.below(Town.accounts.count)].id
+        var accounts: [AccountID] = []
+        for _ in 0..<count {
+            let id = Town.accounts[state.value.forger.below(Town.accounts.count)].id
+            if !accounts.contains(id) { accounts.append(id) }
         }
         return .records(
             RecordsRequest(

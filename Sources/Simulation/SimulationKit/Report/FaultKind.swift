@@ -14,8 +14,8 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case requestAltered = "request-altered"
     /// A reply breaks off.
     case replyTruncated = "reply-truncated"
-    /// An entry arrives that is not the one of the bank's books, or a place in the feed that is not
-    /// the one that the bank named.
+    /// An entry arrives that is not the one of the bank's books, or another field that something
+    /// finds and that is not as the bank said it.
     case entryAltered = "entry-altered"
     /// A console's messages do not get to the bank for a while.
     case partitionUp = "partition-up"

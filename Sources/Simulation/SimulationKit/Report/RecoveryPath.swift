@@ -1,4 +1,5 @@
-/// What the program does to get out of trouble; a run in which one never happened proves little.
+/// The ways in which the program gets out of trouble, and what else has to happen: a run in which one
+/// never did proves little.
 public enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
     /// A transfer was sent again, and answered with its first decision.
     case intentReplayed = "intent-replayed"
@@ -64,4 +65,10 @@ public enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
     case accountForgotten = "account-forgotten"
     /// A hold ended because its time was over.
     case holdExpired = "hold-expired"
+    /// A part of a hold was posted, and the rest of it released.
+    case holdPostedInPart = "hold-posted-in-part"
+    /// Money of the second currency was moved.
+    case otherCurrencyMoved = "other-currency-moved"
+    /// A console took a snapshot of several pages over.
+    case pagesTaken = "pages-taken"
 }
