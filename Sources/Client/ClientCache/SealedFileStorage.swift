@@ -81,10 +81,10 @@ public struct SealedFileStorage: ClientStorage {
 
     /// Destroys the records of a user that no console has open; the outboxes stay.
     public func destroyRecords(of userID: UserID) throws {
-        for folder in try UserFolder.takeFree(of: userID, in: root) {
-            for name in try FileSystem.names(in: folder.path)
-            where RecordSchema.isRecordFile(name) {
-                try FileSystem.remove("\(folder.path)/\(name)")
+        try UserFolder.forEachFree(of: userID, in: root) { path throws(ClientCacheError) in
+            let names = try FileSystem.names(in: path).filter(RecordSchema.isRecordFile)
+            try FileSystem.tryEach(names) { name throws(ClientCacheError) in
+                try FileSystem.remove("\(path)/\(name)")
             }
         }
     }

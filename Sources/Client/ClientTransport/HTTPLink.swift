@@ -8,8 +8,10 @@ import WireProtocol
 /// What was sent and what was not is told exactly: ``LinkError/notSent(_:)`` stands only where the
 /// request was never handed to a connection. curl by itself sends a request again when a connection
 /// that it kept turns out to be dead, even though the bank may have read it; here only a request
-/// that asks and changes nothing is. A transfer would survive a second copy, for the bank knows its
-/// key; a sign-in would not, for its code is spent by the first.
+/// that changes nothing the second time is. A transfer would survive a second copy, for the bank
+/// knows its key; a sign-in would not, for its code is spent by the first. So a sign-in has a new
+/// connection, which can begin no other way than alive, and no connection is used again for longer
+/// than the bank keeps it.
 public final class HTTPLink: BankLink {
     private let loop = TransferLoop()
     private let settings: HTTPLinkSettings

@@ -31,7 +31,7 @@ public struct ProxyAddress: Hashable, Sendable {
             rest = text[scheme.upperBound...]
         }
         if rest.hasSuffix("/") { rest.removeLast() }
-        guard !rest.contains("@") else { throw .hasCredentials }
+        guard !rest.utf8.contains(UInt8(ascii: "@")) else { throw .hasCredentials }
         do {
             let (host, port) = try HostText.split(rest)
             self.host = host

@@ -39,7 +39,7 @@ public enum ServerAddress: Hashable, Sendable {
             self = try Self.https(text.dropFirst("https://".count))
         } else if lowered.hasPrefix("unix://") {
             let path = String(text.dropFirst("unix://".count))
-            guard path.hasPrefix("/"), path.utf8.count > 1,
+            guard path.utf8.first == UInt8(ascii: "/"), path.utf8.count > 1,
                 !path.utf8.contains(0)
             else { throw .socketPathInvalid }
             guard path.utf8.count <= Self.socketPathByteLimit else { throw .socketPathTooLong }

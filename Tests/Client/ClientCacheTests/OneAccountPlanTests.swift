@@ -105,6 +105,9 @@ import Testing
         try rows.removeEntry(of: accountID, at: 3)
         try rows.removeChain(of: accountID)
         try rows.removeDoubt(about: accountID)
+        for isStaged in [false, true] {
+            try rows.removeToldRows(of: accountID, staged: isStaged)
+        }
         try rows.removeAccount(accountID, keepsEvidence: false)
         #expect(try rows.evidenceCount(of: accountID) == 0)
         #expect(try rows.heldAccount(accountID) == nil)

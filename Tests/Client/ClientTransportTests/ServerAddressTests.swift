@@ -69,12 +69,18 @@ struct ServerAddressTests {
         #expect(proxy.port == port)
     }
 
+    @Test("a socket's path begins with a slash, though its first name begins with a mark")
+    func markedSocket() throws {
+        #expect(try ServerAddress("unix:///\u{301}x.sock") == .socket(path: "/\u{301}x.sock"))
+    }
+
     @Test(
         "what is no proxy of ours is refused for its reason",
         arguments: [
             ("socks5://proxy.example", ProxyAddress.Failure.unknownScheme),
             ("https://proxy.example", .unknownScheme),
             ("http://user:secret@proxy.example", .hasCredentials), ("", .hostInvalid),
+            ("http://user:secret@\u{301}proxy.example", .hasCredentials),
             ("http://proxy.example:port", .hostInvalid), ("http://proxy.example/x", .hostInvalid),
         ]
     )

@@ -88,6 +88,24 @@ enum FileSystem {
         }
     }
 
+    /// Does something for each element; one for which it fails keeps it from no other.
+    ///
+    /// - Throws: The first error, when all were tried.
+    static func tryEach<Element>(
+        _ elements: some Sequence<Element>,
+        _ body: (Element) throws(ClientCacheError) -> Void
+    ) throws(ClientCacheError) {
+        var failure: ClientCacheError?
+        for element in elements {
+            do throws(ClientCacheError) {
+                try body(element)
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
+    }
+
     /// Gives a file another name; a file of that name is replaced.
     static func move(_ path: String, to newPath: String) throws(ClientCacheError) {
         guard rename(path, newPath) == 0 || errno == ENOENT else {

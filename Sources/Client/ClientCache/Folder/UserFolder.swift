@@ -45,15 +45,33 @@ final class UserFolder: Sendable {
 
     /// Takes the other folders of the same user that no console has open.
     func takeOthers() throws(ClientCacheError) -> [UserFolder] {
-        try Self.takeFree(in: String(path.dropLast("/\(slot)".count)), except: slot)
+        let userPath = String(path.dropLast("/\(slot)".count))
+        var free: [UserFolder] = []
+        for other in 1...Self.slotLimit where other != slot {
+            guard FileSystem.isFolder("\(userPath)/\(other)") else { continue }
+            if let folder = try Self.take(other, in: userPath) { free.append(folder) }
+        }
+        return free
     }
 
-    /// Takes the folders of a user that no console has open.
-    static func takeFree(
+    /// Takes each folder of a user that no console has open, and does something with its path.
+    ///
+    /// - Throws: Why a folder could not be taken, or what the body throws of it; all others were tried
+    ///   by then.
+    static func forEachFree(
         of userID: UserID,
-        in root: String
-    ) throws(ClientCacheError) -> [UserFolder] {
-        try takeFree(in: "\(root)/\(userID)", except: nil)
+        in root: String,
+        _ body: (_ path: String) throws(ClientCacheError) -> Void
+    ) throws(ClientCacheError) {
+        let userPath = "\(root)/\(userID)"
+        try FileSystem.tryEach(1...slotLimit) { slot throws(ClientCacheError) in
+            guard FileSystem.isFolder("\(userPath)/\(slot)"),
+                let folder = try take(slot, in: userPath)
+            else { return }
+            try body(folder.path)
+            // Its lock is held until here.
+            withExtendedLifetime(folder) {}
+        }
     }
 
     /// True if a console has one of the user's folders open.
@@ -82,18 +100,6 @@ final class UserFolder: Sendable {
         let descriptor = try FileSystem.openPrivateFile("\(path)/lock")
         defer { close(descriptor) }
         return FileSystem.isLocked(descriptor)
-    }
-
-    private static func takeFree(
-        in userPath: String,
-        except own: Int?
-    ) throws(ClientCacheError) -> [UserFolder] {
-        var free: [UserFolder] = []
-        for slot in 1...slotLimit where slot != own {
-            guard FileSystem.isFolder("\(userPath)/\(slot)") else { continue }
-            if let folder = try take(slot, in: userPath) { free.append(folder) }
-        }
-        return free
     }
 
     private static func take(

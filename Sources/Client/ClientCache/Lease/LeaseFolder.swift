@@ -63,17 +63,15 @@ struct LeaseFolder: Sendable {
     }
 
     /// Destroys the files whose bytes meet a condition, and what a crash left beside them.
+    ///
+    /// - Throws: Why one could not be read or destroyed; all others were tried by then.
     func destroyAll(where isOver: ([UInt8]) -> Bool) throws(ClientCacheError) {
-        for name in try FileSystem.names(in: path) where name != Self.keyName {
+        let names = try FileSystem.names(in: path).filter { $0 != Self.keyName }
+        try FileSystem.tryEach(names) { name throws(ClientCacheError) in
             let file = "\(path)/\(name)"
-            guard name.hasSuffix(Self.suffix) else {
-                try FileSystem.destroyIfStale(file)
-                continue
-            }
-            guard let bytes = try FileSystem.contents(of: file, limit: Self.byteLimit) else {
-                continue
-            }
-            if isOver(bytes) { try FileSystem.destroy(file) }
+            guard name.hasSuffix(Self.suffix) else { return try FileSystem.destroyIfStale(file) }
+            let bytes = try FileSystem.contents(of: file, limit: Self.byteLimit)
+            if let bytes, isOver(bytes) { try FileSystem.destroy(file) }
         }
     }
 

@@ -46,17 +46,24 @@ extension SealedRows {
         changedSums = RowSums(current: try sums().current)
     }
 
-    mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) throws {
+    mutating func removeToldRows(of accountID: AccountID, staged: Bool) throws {
+        let counted = try countedSums(over: [.account, .hold], of: accountID)
         var sums = try sums()
-        sums.subtract(try countedSums(over: [.account, .hold], of: accountID))
+        sums.subtract(
+            staged ? RowSums(staged: counted.staged) : RowSums(current: counted.current)
+        )
         changedSums = sums
         // With the column that their keys begin with, or all accounts would be read.
         for table in ["account", "hold"] {
             try run(
-                "DELETE FROM \(table) WHERE is_staged IN (0, 1) AND account = ?",
-                [accountID.bytes.blob]
+                "DELETE FROM \(table) WHERE is_staged = ? AND account = ?",
+                [staged, accountID.bytes.blob]
             )
         }
+    }
+
+    mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) throws {
+        for isStaged in [false, true] { try removeToldRows(of: accountID, staged: isStaged) }
         let tables = ["entry", "chain", "doubt"]
         for table in keepsEvidence ? tables : tables + ["evidence", "unkept_evidence"] {
             try run("DELETE FROM \(table) WHERE account = ?", [accountID.bytes.blob])

@@ -51,7 +51,7 @@ struct SealedRows: RecordRows {
         var encoder = CanonicalEncoder()
         encoder.write(optional: state.cursor) { $0.write($1) }
         encoder.write(state.confirmedAt)
-        encoder.write(UInt8(state.isRepairing ? 1 : 0))
+        Repair(state).write(to: &encoder)
         encoder.write(optional: state.snapshot) { encoder, place in
             encoder.write(place.at)
             encoder.write(place.page)
@@ -70,7 +70,7 @@ struct SealedRows: RecordRows {
                 try decoder.readCursor()
             }
             let confirmedAt = try decoder.readInstant()
-            let isRepairing = try decoder.read(UInt8.self) == 1
+            let repair = try Repair(from: &decoder)
             let snapshot = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
                 SnapshotPlace(at: try decoder.readCursor(), page: try decoder.readString())
             }
@@ -82,9 +82,10 @@ struct SealedRows: RecordRows {
             let state = RecordState(
                 cursor: cursor,
                 confirmedAt: confirmedAt,
-                isRepairing: isRepairing,
+                isRepairing: repair.isUnderWay,
                 snapshot: snapshot,
-                comparedAt: comparedAt
+                comparedAt: comparedAt,
+                endedAccesses: repair.endedAccesses
             )
             return (state, sums)
         } catch {
@@ -105,6 +106,43 @@ struct SealedRows: RecordRows {
     /// Runs a statement that is kept for the next time.
     func run(_ sql: String, _ arguments: StatementArguments) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+}
+
+/// How far a repair has come, beside the cursor.
+private struct Repair {
+    let isUnderWay: Bool
+    let endedAccesses: [AccountID]
+
+    init(_ state: RecordState) {
+        isUnderWay = state.isRepairing
+        endedAccesses = state.endedAccesses
+    }
+
+    /// Reads what ``write(to:)`` wrote, here or in a release that remembered no accesses.
+    init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+        var accountIDs: [AccountID] = []
+        switch try decoder.read(UInt8.self) {
+        case 0: isUnderWay = false
+        case 1: isUnderWay = true
+        case 2:
+            isUnderWay = true
+            for _ in 0..<(try decoder.read(UInt32.self)) {
+                accountIDs.append(try decoder.readIdentifier())
+            }
+        default: throw .invalidValue
+        }
+        endedAccesses = accountIDs
+    }
+
+    /// Writes one byte, and the accesses that ended only where there are any.
+    func write(to encoder: inout CanonicalEncoder) {
+        guard isUnderWay, !endedAccesses.isEmpty else {
+            return encoder.write(UInt8(isUnderWay ? 1 : 0))
+        }
+        encoder.write(UInt8(2))
+        encoder.write(UInt32(endedAccesses.count))
+        for accountID in endedAccesses { encoder.write(accountID) }
     }
 }
 

@@ -154,13 +154,15 @@ struct InMemoryRows: RecordRows {
         staged = Tables()
     }
 
-    mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) {
-        for isStaged in [false, true] {
-            change(isStaged) { tables in
-                tables.accounts.removeAll { $0.accountID == accountID }
-                tables.holds = tables.holds.filter { $0.value.accountID != accountID }
-            }
+    mutating func removeToldRows(of accountID: AccountID, staged isStaged: Bool) {
+        change(isStaged) { tables in
+            tables.accounts.removeAll { $0.accountID == accountID }
+            tables.holds = tables.holds.filter { $0.value.accountID != accountID }
         }
+    }
+
+    mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) {
+        for isStaged in [false, true] { removeToldRows(of: accountID, staged: isStaged) }
         entries = entries.filter { $0.key.accountID != accountID }
         chainRows[accountID] = nil
         doubts[accountID] = nil

@@ -236,6 +236,9 @@ public struct RecordState: Hashable, Sendable {
     public var confirmedAt: Instant
     /// Whether the record is being compared with the feed from the beginning.
     public var isRepairing: Bool
+    /// The accounts whose access that feed has said to be over, and not given again so far, in the
+    /// order of their identifiers; nothing of them stays if it is so at its end.
+    public var endedAccesses: [AccountID]
     /// The accounts in doubt, each with its first fault, in the order of their identifiers.
     public var doubts: [ChainFault]
     /// The snapshot that was begun and not finished: where its next page begins.
@@ -253,7 +256,8 @@ public struct RecordState: Hashable, Sendable {
         doubts: [ChainFault] = [],
         snapshot: SnapshotPlace? = nil,
         comparedAt: Instant? = nil,
-        unkeptEvidence: [AccountID: Int64] = [:]
+        unkeptEvidence: [AccountID: Int64] = [:],
+        endedAccesses: [AccountID] = []
     ) {
         self.cursor = cursor
         self.confirmedAt = confirmedAt
@@ -262,6 +266,7 @@ public struct RecordState: Hashable, Sendable {
         self.snapshot = snapshot
         self.comparedAt = comparedAt
         self.unkeptEvidence = unkeptEvidence
+        self.endedAccesses = endedAccesses
     }
 
     /// When the record is known to have been right: at no time that can be named, which is the

@@ -13,9 +13,15 @@ struct BatchWork {
     private var touched: [AccountID] = []
     private var replayed: [AccountID: Int64] = [:]
     private var doubted: Set<AccountID> = []
+    /// The accounts whose access was said to be over and was not given again since.
+    private var ended: Set<AccountID>
+
+    /// The same in the order of their identifiers, to be remembered while the repair goes on.
+    var endedAccesses: [AccountID] { isRepairing ? ended.sorted() : [] }
 
     init(_ state: RecordState, _ serverTime: Instant) {
         isRepairing = state.isRepairing
+        ended = Set(state.endedAccesses)
         confirmedAt = state.confirmedAt
         foundAt = serverTime
     }
@@ -25,6 +31,7 @@ struct BatchWork {
         case .entry(let entry):
             try apply(entry, to: &rows)
         case .account(let record):
+            ended.remove(record.accountID)
             try rows.put(record, staged: isRepairing)
         case .hold(let hold):
             confirmedAt = max(confirmedAt, hold.heldAt)
@@ -47,15 +54,12 @@ struct BatchWork {
             // The outbox has taken it in before.
             break
         case .accessRevoked(let accountID):
-            try rows.removeAccount(accountID, keepsEvidence: false)
-            verifier.forget(accountID)
-            touched.removeAll { $0 == accountID }
-            replayed[accountID] = nil
-            doubted.remove(accountID)
+            try endAccess(to: accountID, &rows)
         }
     }
 
-    /// Writes the chains.
+    /// Writes the chains, and leaves nothing of an account whose access is over now; a repair does so
+    /// at its own end.
     func finish(_ rows: inout some RecordRows) throws {
         for accountID in touched {
             guard let head = verifier.head(of: accountID) else { continue }
@@ -63,6 +67,33 @@ struct BatchWork {
                 ChainRow(head: head, replayedSequence: replayed[accountID] ?? 0)
             )
         }
+        guard !isRepairing else { return }
+        try RecordKeeper.forget(ended.sorted(), in: &rows)
+    }
+
+    /// Takes an account and its holds out of what the feed tells.
+    ///
+    /// Its entries, and what was found wrong with it, wait until it is known whether the access is
+    /// given again: a feed that is read from its beginning tells of accesses that ended long ago, and
+    /// what the bank has lost since must still be found in the account of whoever has it now.
+    private mutating func endAccess(
+        to accountID: AccountID,
+        _ rows: inout some RecordRows
+    ) throws {
+        ended.insert(accountID)
+        try rows.removeToldRows(of: accountID, staged: isRepairing)
+        guard isRepairing else { return }
+        // Access that is given again begins with the first entry: what was told before confirms and
+        // contradicts nothing.
+        if let doubt = try rows.doubt(about: accountID), doubt.inFeed {
+            try rows.putDoubt(doubt.fault, inFeed: false)
+        }
+        try meet(accountID, rows)
+        doubted.remove(accountID)
+        replayed[accountID] = 0
+        let head = verifier.head(of: accountID)
+        verifier.forget(accountID)
+        if let head { verifier.takeUp(head) }
     }
 
     private mutating func apply(_ entry: EntryRecord, to rows: inout some RecordRows) throws {

@@ -8,7 +8,7 @@ public import SyncCore
 /// confirms stays; what differs is kept as evidence and replaced by what the bank said, under a
 /// chain that is computed anew; an entry that the bank does not know is kept as evidence and removed.
 /// So are the entries of an account that the bank did not tell of; of one whose access it said to be
-/// over nothing stays.
+/// over, and did not give again until the end, nothing stays.
 public enum RecordKeeper {
     /// Applies a batch.
     ///
@@ -39,10 +39,11 @@ public enum RecordKeeper {
         if batch.reachesHead {
             work.confirmedAt = max(work.confirmedAt, serverTime)
             if before.isRepairing {
-                try finishRepair(&rows, foundAt: serverTime)
+                try finishRepair(&rows, without: work.endedAccesses, foundAt: serverTime)
                 after.isRepairing = false
             }
         }
+        after.endedAccesses = after.isRepairing ? work.endedAccesses : []
         after.confirmedAt = work.confirmedAt
         try rows.setState(after)
         return ApplyResult(
@@ -74,11 +75,12 @@ public enum RecordKeeper {
         after.snapshot = nextPage.map { SnapshotPlace(at: place.at, page: $0) }
         if nextPage == nil {
             if before.isRepairing {
-                try finishRepair(&rows, foundAt: serverTime)
+                try finishRepair(&rows, without: work.endedAccesses, foundAt: serverTime)
                 after.isRepairing = false
             }
             after.cursor = place.at
         }
+        after.endedAccesses = after.isRepairing ? work.endedAccesses : []
         // The newest booking so far. Pages come account by account, so this says when the record
         // was right only after the last of them; until then ``RecordState/wholeAt`` is silent.
         after.confirmedAt = work.confirmedAt
@@ -130,6 +132,7 @@ public enum RecordKeeper {
         }
         var state = try rows.state()
         state.isRepairing = true
+        state.endedAccesses = []
         state.cursor = nil
         state.snapshot = nil
         try rows.setState(state)
@@ -181,10 +184,20 @@ public enum RecordKeeper {
         return next
     }
 
+    /// Leaves nothing of accounts whose access is over, nor of what was found wrong with them.
+    static func forget(_ accountIDs: [AccountID], in rows: inout some RecordRows) throws {
+        for accountID in accountIDs {
+            try rows.removeAccount(accountID, keepsEvidence: false)
+        }
+    }
+
     private static func finishRepair(
         _ rows: inout some RecordRows,
+        without endedAccesses: [AccountID],
         foundAt: Instant
     ) throws {
+        // First, as their entries were not lost and are no evidence.
+        try forget(endedAccesses, in: &rows)
         try takeOutUntold(&rows, foundAt: foundAt)
         for chain in try rows.chains() {
             // A doubt that the feed itself showed stays, and so does what it is about.

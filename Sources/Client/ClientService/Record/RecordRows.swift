@@ -58,6 +58,9 @@ public protocol RecordRows {
     mutating func promoteStaged() throws
     /// Removes what is staged.
     mutating func removeStaged() throws
+    /// Removes an account and its holds, of the staged rows or of the others; its entries, and what was
+    /// found wrong with it, stay.
+    mutating func removeToldRows(of accountID: AccountID, staged: Bool) throws
     /// Removes everything of an account, staged or not; what was found wrong with it only where the
     /// user has no right to that either.
     mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) throws

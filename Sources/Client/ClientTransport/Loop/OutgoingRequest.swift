@@ -14,9 +14,14 @@ struct OutgoingRequest: Sendable {
     /// Whole lines, each with its name; one may hold a token.
     let headers: [WipedBytes]
     let isStream: Bool
-
-    /// Whether sending it twice does no more than sending it once; RFC 9110 §9.2.1.
-    var isSafe: Bool { method == .get }
+    /// True if sending it twice does no more than sending it once: curl may send it again by itself
+    /// when a connection that it kept turns out to be dead.
+    let isRepeatable: Bool
+    /// True if it goes on no connection that was kept for it.
+    ///
+    /// A sign-in on one that the bank has closed could not be sent again: its code may be spent, and
+    /// a bank that is up would be called one that cannot be reached.
+    let needsNewConnection: Bool
 
     /// Whether there is a proxy in between.
     var usesProxy: Bool {
@@ -37,6 +42,8 @@ struct OutgoingRequest: Sendable {
         self.headers = headers.map { WipedBytes(text: $0) } + Self.authorisation(envelope.token)
         body = call.body.map { WipedBytes($0) }
         isStream = false
+        isRepeatable = envelope.request.isRepeatable
+        needsNewConnection = call.route == .signIn
     }
 
     /// Asks for the stream.
@@ -57,12 +64,32 @@ struct OutgoingRequest: Sendable {
         self.headers = headers.map { WipedBytes(text: $0) } + Self.authorisation(token)
         body = nil
         isStream = true
+        isRepeatable = true
+        needsNewConnection = true
     }
 
     private static func authorisation(_ token: [UInt8]?) -> [WipedBytes] {
         guard let token else { return [] }
         let value = BearerToken.headerValue(token)
         return [WipedBytes(text: "\(BearerToken.headerName): \(value)")]
+    }
+}
+
+extension Request {
+    /// True if it asks and changes nothing, or changes what is the same after a second copy.
+    fileprivate var isRepeatable: Bool {
+        switch self {
+        case .sessions, .snapshot, .feed, .reconcile, .entries, .records, .intentStatus: true
+        // The bank writes down once which console it is, and that it has seen more than the books
+        // hold.
+        case .beginSync: true
+        // Its code is spent by the first copy.
+        case .signIn: false
+        // A second copy counts as another try, is answered otherwise, or comes when a refresh token
+        // is no good any more: the client sends them again when it knows what that means.
+        case .renew, .signOut, .endSession, .submitEvidence, .submitIntent, .cancelIntent, .wiped:
+            false
+        }
     }
 }
 

@@ -91,7 +91,7 @@ final class Transfer {
     ///
     /// The second time is curl's own retry after a connection that it kept was found dead.
     private func mayHandOver() -> Bool {
-        guard handOverCount == 0 || request.isSafe else { return false }
+        guard handOverCount == 0 || request.isRepeatable else { return false }
         guard isListenerTrusted() else {
             metStranger = true
             return false

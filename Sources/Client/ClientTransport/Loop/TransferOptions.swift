@@ -6,6 +6,13 @@ import WireProtocol
 /// What is not set is off: redirects, cookies, stored passwords, compression, alternative services,
 /// and the printing of what is sent.
 struct TransferOptions {
+    /// How long a connection may have been idle that is used again, in seconds.
+    ///
+    /// The bank closes one on which it gets no request for 60 s; half of that leaves room for the way.
+    /// That it was closed does not show by itself: curl 7.88 takes a connection for alive on which
+    /// the other side's last word over TLS waits to be read.
+    static let keptSeconds = 30
+
     private let library: CurlLibrary
     private let easy: UnsafeMutableRawPointer
     /// Whether curl took every option; a build of it may lack one, and then nothing is sent.
@@ -25,6 +32,8 @@ struct TransferOptions {
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_CONNECTTIMEOUT_MS, Int(request.limits.connectMilliseconds))
+        set(CURLOPT_MAXAGE_CONN, Self.keptSeconds)
+        if request.needsNewConnection { set(CURLOPT_FRESH_CONNECT, 1) }
         set(CURLOPT_MAXFILESIZE_LARGE, large: Int64(StrictJSON.replyByteLimit))
         // A name that is still being looked up is let go of, not waited for.
         set(CURLOPT_QUICK_EXIT, 1)
@@ -33,7 +42,6 @@ struct TransferOptions {
         if request.isStream {
             // Its own connection: with HTTP/2 a reader that pauses would pause all others.
             set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
-            set(CURLOPT_FRESH_CONNECT, 1)
             set(CURLOPT_FORBID_REUSE, 1)
             set(CURLOPT_MAXFILESIZE_LARGE, large: 0)
         } else {

@@ -17,14 +17,16 @@ final class ScriptedServer: Sendable {
         var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
-    /// Listens on a free port of the loopback address, or at a path.
+    /// Listens on a port of the loopback address, a free one for 0, or at a path.
     init(
         tls: TLSServerSettings? = nil,
+        port wantedPort: UInt16 = 0,
         socketPath: String? = nil,
         script: @escaping Script
     ) throws {
         let context = try tls.map { try TLSServerContext($0) }
-        (listener, port) = try socketPath.map { (try Self.listen(atPath: $0), 0) } ?? Self.listen()
+        (listener, port) =
+            try socketPath.map { (try Self.listen(atPath: $0), 0) } ?? Self.listen(at: wantedPort)
         let listener = listener
         Self.startThread { [weak self] in
             while true {
@@ -98,9 +100,19 @@ final class ScriptedServer: Sendable {
         for continuation in ready { continuation.resume() }
     }
 
-    private static func listen() throws -> (Int32, UInt16) {
+    private static func listen(at port: UInt16 = 0) throws -> (Int32, UInt16) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        // A port whose last server is gone is free, whatever is left of that one's connections.
+        var isReused: Int32 = 1
+        setsockopt(
+            listener,
+            SOL_SOCKET,
+            SO_REUSEADDR,
+            &isReused,
+            socklen_t(MemoryLayout<Int32>.size)
+        )
         var address = sockaddr_in()
+        address.sin_port = port.bigEndian
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
