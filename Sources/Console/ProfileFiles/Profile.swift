@@ -50,6 +50,17 @@ public struct Profile: Hashable, Sendable {
     /// The value of a field; nil when it is not set.
     public subscript(field: Field) -> String? { values[field] }
 
+    /// True if an address is the one that the profile sets, and not one that was named in its place.
+    ///
+    /// - Parameters:
+    ///   - address: An address, as whoever connects takes it.
+    ///   - resolve: Makes a path of the profile a whole one.
+    /// - Returns: Whether the profile's name stands for what is there.
+    public func isAt(_ address: String, resolve: (String) -> String) -> Bool {
+        let own = self[.server] ?? self[.socket].map { "unix://\(resolve($0))" }
+        return own == address
+    }
+
     /// Whether a text can be a profile's name.
     public static func isName(_ text: String) -> Bool {
         (1...nameCharacterLimit).contains(text.utf8.count)

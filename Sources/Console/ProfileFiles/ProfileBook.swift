@@ -63,7 +63,7 @@ public struct ProfileBook: Sendable {
         guard self[profile.name] == nil else { throw ProfileError(file, .exists(profile.name)) }
         var text = text
         if !text.isEmpty {
-            if !text.hasSuffix("\n") { text += "\n" }
+            if text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
             text += "\n"
         }
         return try ProfileBook(text: Array((text + profile.lines).utf8), file: file)
@@ -75,17 +75,22 @@ public struct ProfileBook: Sendable {
     ///   out.
     public func removing(_ name: String) throws(ProfileError) -> ProfileBook {
         guard let line = headerLines[name] else { throw ProfileError(file, .unknown(name)) }
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // By scalars, as the reader counts them: to Swift a mark makes another character of what ends a
+        // line, and so does a carriage return.
+        var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         let start = line - 1
         guard lines.indices.contains(start), Self.isHeader(lines[start], of: name) else {
             throw ProfileError(file, .notUnderHeader(name, TOMLPlace(line: line, column: 1)))
         }
         var end = start + 1
-        while end < lines.count, !lines[end].drop(while: { $0 == " " }).hasPrefix("[") { end += 1 }
+        while end < lines.count, lines[end].first(where: { $0 != " " }) != "[" { end += 1 }
         // Comments right above the next header are about what comes there.
-        while end < lines.count, end > start + 1, lines[end - 1].hasPrefix("#") { end -= 1 }
+        while end < lines.count, end > start + 1, lines[end - 1].first == "#" { end -= 1 }
+        let isLast = end == lines.count
         lines.removeSubrange(start..<end)
-        let rest = lines.joined(separator: "\n")
+        // The line that is the last one now keeps its end.
+        let last = isLast && lines.last?.isEmpty == false ? "\n" : ""
+        let rest = lines.map { String($0) }.joined(separator: "\n") + last
         let book = try ProfileBook(text: Array(rest.utf8), file: file)
         guard book.profiles == profiles.filter({ $0.name != name }) else {
             throw ProfileError(file, .notUnderHeader(name, TOMLPlace(line: line, column: 1)))
@@ -104,8 +109,12 @@ public struct ProfileBook: Sendable {
         }
     }
 
-    private static func isHeader(_ line: Substring, of name: String) -> Bool {
-        let words = line.prefix { $0 != "#" }.filter { $0 != " " && $0 != "\t" && $0 != "\r" }
+    private static func isHeader(
+        _ line: Substring.UnicodeScalarView,
+        of name: String
+    ) -> Bool {
+        let scalars = line.prefix { $0 != "#" }.filter { $0 != " " && $0 != "\t" && $0 != "\r" }
+        let words = String(String.UnicodeScalarView(scalars))
         return words == "[\(name)]" || words == "[\"\(name)\"]"
     }
 

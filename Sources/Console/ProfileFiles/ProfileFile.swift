@@ -9,6 +9,8 @@ enum ProfileFile {
         let reason: String
     }
 
+    private static let mode: mode_t = 0o600
+
     /// The first bytes of a file; none when it is not there.
     static func bytes(atPath path: String, limit: Int) throws(Failure) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -38,14 +40,12 @@ enum ProfileFile {
     /// Folders above it that are not there are made with mode 0700.
     static func replace(atPath path: String, with bytes: [UInt8]) throws(Failure) {
         guard DurableFolder.makeAll(DurableFolder.folder(of: path)) else { throw failure() }
-        var template = Array("\(path).XXXXXX".utf8CString)
-        // The system gives it mode 0600.
-        let file = mkstemp(&template)
+        // Of several that write at a time each has a file of its own. mkstemp(3) would leave it open in
+        // every program that is started meanwhile.
+        let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+        let file = open(temporary, flags, mode)
         guard file >= 0 else { throw failure() }
-        let temporary = String(
-            decoding: template.dropLast().map { UInt8(bitPattern: $0) },
-            as: UTF8.self
-        )
         do throws(Failure) {
             defer { close(file) }
             try write(bytes, to: file)

@@ -34,9 +34,11 @@ public struct ThemeLibrary: Sendable {
     ///
     /// - Throws: What is wrong with the file, in sentences.
     public func load(file path: String) throws(ThemeError) -> Theme {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        // By scalars, as the system has it: to Swift a mark makes another character of a slash.
+        let slash = path.unicodeScalars.lastIndex(of: "/")
+        let folder = slash.map { String(path[..<$0]) } ?? "."
         let beside = ThemeLibrary(folders: [folder] + folders)
-        let last = path.split(separator: "/").last.map(String.init) ?? path
+        let last = path.unicodeScalars.split(separator: "/").last.map { String($0) } ?? path
         let stem = last.hasSuffix(Self.ending) ? String(last.dropLast(Self.ending.count)) : last
         let source = try Self.source(atPath: path, name: stem)
         return try ThemeBuilder.build(source, ancestor: beside.source(named:))

@@ -36,6 +36,7 @@ struct Counterfoil: ParsableCommand {
         }
         do {
             var command = try parseAsRoot()
+            if let refusal = SystemClock.refusal { throw refusal.reported() }
             try command.run()
         } catch {
             ProgramEnd.exit(

@@ -24,12 +24,20 @@ struct SystemClock: ClientClock {
         return ContinuousClock.now + .nanoseconds(max(0, nanoseconds))
     }
 
+    /// Why no command may begin by the wall clock as it is now; nil when each may.
+    static var refusal: CommandFailure? {
+        Instant.isOfClock(seconds: Int64(reading(of: CLOCK_REALTIME).tv_sec))
+            ? nil : CommandFailure(Instant.clockRefusal, .tryLater)
+    }
+
     private static func read(_ clock: clockid_t) -> Instant {
+        let time = reading(of: clock)
+        return Instant(clockSeconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+    }
+
+    private static func reading(of clock: clockid_t) -> timespec {
         var time = timespec()
         clock_gettime(clock, &time)
-        return Instant(
-            nanosecondsSinceEpoch: Int64(time.tv_sec) * Instant.nanosecondsPerSecond
-                + Int64(time.tv_nsec)
-        )
+        return time
     }
 }

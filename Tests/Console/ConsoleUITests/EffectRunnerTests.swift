@@ -93,6 +93,31 @@ struct EffectRunnerTests {
         }
     }
 
+    // Symptom: where access was taken away, "The entries could not be read on this machine".
+    @Test("an account that the user has no more is told apart from a record that cannot be read")
+    func accountGone() async {
+        let client = ScriptedClient()
+        await client.takeAccountsAway()
+        let id = ScriptedBank.savings
+        let request = EntriesRequest(
+            id: RequestID(number: 7),
+            accountID: id,
+            places: 0..<5,
+            matches: nil
+        )
+        let month = StatementMonth(year: 2026, month: 10)
+        let events = await run(
+            [.entries(request), .statementMonths(id), .statement(id, month)],
+            expecting: 3,
+            client: client
+        )
+        let told = events.compactMap { event -> FailedLoad? in
+            guard case .reply(.accountGone(id, let load)) = event else { return nil }
+            return load
+        }
+        #expect(Set(told) == [.entries(request.id), .statementMonths, .statement])
+    }
+
     @Test("what the record cannot answer is an answer too")
     func failures() async {
         let client = ScriptedClient()

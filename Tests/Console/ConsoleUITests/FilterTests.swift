@@ -53,6 +53,24 @@ struct FilterTests {
         #expect(try parse("\"2026-03\" \">5\"").text == "2026-03 >5")
     }
 
+    // Linear mode reads a value with a semicolon in quotation marks, and doubles those in it.
+    @Test(
+        "a row is found by a value in the quotation marks in which it is read",
+        arguments: [
+            ("R; Savings ..7548; 9,99,999 INR CR", "\"R; Savings ..7548; 9,99,999 INR CR\""),
+            ("R\"; 9 CR", "\"R\"\"; 9 CR\""),
+        ]
+    )
+    func quotedValue(text: String, read: String) {
+        let row = SearchedRow(cells: [.untrusted(SafeText(untrusted: text, limit: .payee))])
+        var filter = RowFilter(read, .india)
+        let isFound = filter.admits(row)
+        #expect(isFound)
+        var other = RowFilter("\"R; Savings ..7549\"", .india)
+        let isOther = other.admits(row)
+        #expect(!isOther)
+    }
+
     @Test("numbers alone are words, as in the number of an invoice")
     func numbers() throws {
         #expect(try parse("1182").text == "1182")

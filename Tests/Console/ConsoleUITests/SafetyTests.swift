@@ -133,7 +133,7 @@ struct SafetyTests {
         let after = try #require(stage.bank.summaries.first).balance
         #expect(before.available == after.available)
         #expect(stage.text.contains("Queued from Savings"))
-        #expect(stage.text.contains("not sent; in no balance"))
+        #expect(stage.text.contains("not sent, in no balance"))
     }
 
     @Test("a transfer that waits can be taken back, after a question")

@@ -36,6 +36,20 @@ struct SentencesTests {
         }
     }
 
+    @Test("whatever may change under a transfer has a sentence, for a draft and in the outbox")
+    func changes() {
+        for isInOutbox in [false, true] {
+            let sentences = TransferScreen.Change.allCases.map {
+                Sentences.change($0, isInOutbox: isInOutbox)
+            }
+            for (change, sentence) in zip(TransferScreen.Change.allCases, sentences) {
+                expectGood(sentence, "\(change)")
+            }
+            expectDistinct(sentences)
+        }
+        expectGood(Sentences.reversed, "reversed")
+    }
+
     @Test("every refusal of a code has a sentence that says no money moved")
     func codes() {
         let sentences = CodeRefusal.allCases.map(Sentences.code)

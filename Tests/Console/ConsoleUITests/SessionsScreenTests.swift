@@ -1,7 +1,8 @@
-// Goal: the list of sessions follows what other consoles do, and says of when it is where it cannot.
-// Symptom: another console signed in or out, and the list stayed as it was for minutes.
-// Cause: the list was asked for again only when the record changed.
-// Method: news of the status as it comes while the bank answers, and a line that goes down.
+// Goal: the list of sessions follows what other consoles do, and always says of when it is.
+// Symptom: another console signed in or out, and the list stayed as it was for minutes beside "live",
+// and named no time.
+// Cause: the list was asked for again only when the record changed, or with news of the status.
+// Method: time that goes by with and without a line, news, and what the bank was asked meanwhile.
 import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
@@ -9,39 +10,98 @@ import Testing
 
 @Suite("Sessions that begin and end elsewhere")
 struct SessionsScreenTests {
-    @Test("a session that ended elsewhere leaves the list with the next news of the status")
+    /// A stage on which the sessions are listed, and nothing is answered from now on.
+    private static func asking() throws -> Stage {
+        var stage = try Stage.signedIn()
+        try stage.press("g", "l")
+        stage.holdsAnswers = true
+        return stage
+    }
+
+    private static func askedCount(_ stage: Stage) -> Int {
+        stage.held.count { if case .sessions = $0 { true } else { false } }
+    }
+
+    @Test("a session that ended elsewhere leaves the list within ten seconds, without any news")
     func follows() throws {
         var stage = try Stage.signedIn()
         try stage.press("g", "l")
         #expect(stage.text.contains("back-office"))
         stage.bank.sessions?.removeFirst()
-        stage.wait(seconds: 60)
-        stage.tell(.statusChanged(stage.bank.status))
+        stage.wait(seconds: 9)
+        #expect(stage.text.contains("back-office"))
+        stage.wait(seconds: 1)
         #expect(!stage.text.contains("back-office"))
+        stage.bank.sessions = ScriptedBank.makeSessions()
+        stage.wait(seconds: 10)
+        #expect(stage.text.contains("back-office"))
     }
 
-    @Test("news that comes one after the other asks the bank once")
+    @Test("a bank that does not answer is not asked again, and news asks it no sooner")
     func bounded() throws {
-        var stage = try Stage.signedIn()
-        try stage.press("g", "l")
-        stage.wait(seconds: 60)
-        stage.holdsAnswers = true
+        var stage = try Self.asking()
         for _ in 0..<5 { stage.tell(.statusChanged(stage.bank.status)) }
-        let asked = stage.held.count { if case .sessions = $0 { true } else { false } }
-        #expect(asked == 1)
+        #expect(Self.askedCount(stage) == 0, "it was asked a moment ago")
+        stage.wait(seconds: 60)
+        for _ in 0..<5 { stage.tell(.statusChanged(stage.bank.status)) }
+        #expect(Self.askedCount(stage) == 1)
         stage.release()
         stage.holdsAnswers = true
-        stage.tell(.statusChanged(stage.bank.status))
-        #expect(!stage.held.contains { if case .sessions = $0 { true } else { false } })
+        stage.wait(seconds: 9)
+        #expect(Self.askedCount(stage) == 0)
     }
 
-    @Test("without a line the list says of when it is")
+    @Test("nobody is asked while another screen, a question, a lock or a cut line is in front")
+    func outOfSight() throws {
+        for keys in [["?"], ["e"], ["L"]] {
+            var stage = try Self.asking()
+            try stage.press(keys.joined(separator: " "))
+            stage.wait(seconds: 60)
+            #expect(Self.askedCount(stage) == 0, "\(keys)")
+        }
+        var stage = try Stage.signedIn()
+        try stage.press("g", "l")
+        stage.goOffline()
+        stage.holdsAnswers = true
+        stage.wait(seconds: 60)
+        #expect(Self.askedCount(stage) == 0)
+        stage.comeBack()
+        #expect(Self.askedCount(stage) == 1, "the line is back")
+    }
+
+    @Test("whoever comes back to the list finds it asked for anew")
+    func backInSight() throws {
+        var stage = try Self.asking()
+        try stage.press("?")
+        stage.wait(seconds: 60)
+        try stage.press("Esc")
+        #expect(Self.askedCount(stage) == 1)
+    }
+
+    @Test("the list says to the second of when it is, with a line and without one")
     func asOf() throws {
         var stage = try Stage.signedIn()
         try stage.press("g", "l")
-        #expect(!stage.text.contains("As of"))
+        #expect(stage.words.contains("As of 14:02:00."))
+        stage.wait(seconds: 25)
+        #expect(stage.words.contains("As of 14:02:20."))
+        // The bank is asked and says nothing: what stands there is as old as it was.
+        stage.holdsAnswers = true
+        stage.wait(seconds: 10)
+        #expect(stage.words.contains("As of 14:02:20."))
+        stage.release()
         stage.goOffline()
-        #expect(stage.text.contains("As of"))
+        #expect(stage.words.contains("; the bank does not answer now."))
         #expect(stage.text.contains("back-office"))
+    }
+
+    @Test("read out, an answer that says nothing new is no news")
+    func spoken() {
+        var talk = Talk()
+        talk.say("asha", ScriptedBank.password, ScriptedBank.code, "sessions")
+        #expect(talk.transcript.contains("As of 14:02:00."))
+        let before = talk.transcript
+        for _ in 0..<12 { talk.wait(seconds: 10) }
+        #expect(talk.transcript == before)
     }
 }

@@ -225,7 +225,7 @@ struct TransferWordsTests {
         try stage.signIn()
         try stage.reachReview()
         #expect(stage.text.contains("Queued"))
-        #expect(stage.words.contains("1,000.00 INR not sent; in no balance"))
+        #expect(stage.words.contains("1,000.00 INR not sent, in no balance"))
         #expect(stage.text.contains("Needs a code"))
         let available = try #require(stage.bank.summaries.first).balance.available
         let left = Money(
@@ -395,6 +395,38 @@ struct TransferWordsTests {
         try stage.press("Enter")
         #expect(stage.model.id == "entry")
         #expect(stage.text.contains(journalID.description))
+    }
+
+    // Symptom: a transfer whose outbox had been deleted was called queued, and was lost.
+    @Test(
+        "a transfer that could not be stored says so, and is in no queue",
+        arguments: [false, true]
+    )
+    func notStored(isOffline: Bool) throws {
+        let sentence = "This could not be stored on this machine, so nothing was sent. No money"
+        var stage = try Stage.signedIn()
+        if isOffline { stage.goOffline() }
+        try stage.reachCode()
+        stage.bank.transferOutcome = .failed
+        stage.type(ScriptedBank.code)
+        try stage.press("Enter")
+        #expect(stage.bank.authorisedKeys.count == 1)
+        #expect(stage.words.contains("\(sentence) has moved."))
+        #expect(stage.words.contains("try again with a fresh code"))
+        #expect(stage.model.crumbs[4].state == .current, "another code can be typed")
+        #expect(!stage.text.lowercased().contains("queued"))
+        var talk = Talk.signedIn()
+        if isOffline { talk.goOffline() }
+        talk.say("transfer", "kaveri", "1", "500", "Lunch", "2")
+        talk.bank.transferOutcome = .failed
+        let heard = talk.hear(ScriptedBank.code)
+        #expect(heard.contains("\(sentence) has moved."))
+        #expect(!heard.lowercased().contains("queued"))
+        #expect(talk.shell.prompt == .init(text: "Code: ", isSecret: true))
+        try stage.press("Esc", "F2")
+        #expect(stage.console.keptDraft != nil, "it is a draft still")
+        try stage.press("g", "o")
+        #expect(!stage.text.contains("Kaveri Grocers"))
     }
 
     @Test("a transfer that is not posted has no receipt")

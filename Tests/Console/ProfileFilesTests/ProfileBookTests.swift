@@ -95,6 +95,28 @@ struct ProfileBookTests {
         unlink(rest.file)
     }
 
+    // Symptom: in a file whose lines end with CR LF no profile could be removed, and a comment that began
+    // with a mark went with the profile above it. Cause: to Swift both are other characters.
+    @Test(
+        "lines are told apart as they are read, whatever ends or begins them",
+        arguments: ["\n", "\r\n"]
+    )
+    func lineEnds(end: String) throws {
+        let lines = [
+            "# a", "[a] #\u{301}", "socket = \"/a\"", "#\u{301} of b", "[b]", "socket = \"/b\"", "",
+        ]
+        let book = try ProfileBook(
+            text: Array(lines.joined(separator: end).utf8),
+            file: "/tmp/counterfoil-profiles-\(getpid())-ends-\(end.utf8.count).toml"
+        )
+        let rest = try book.removing("a")
+        try rest.write()
+        let kept = [lines[0]] + lines[3...]
+        #expect(try contents(of: rest.file) == kept.joined(separator: end))
+        #expect(try rest.removing("b").profiles.isEmpty)
+        unlink(rest.file)
+    }
+
     @Test("a profile that cannot be cut out is left to its owner's hands")
     func inlineProfile() throws {
         let book = try book("a.server = \"x\"\n")
@@ -137,6 +159,23 @@ struct ProfileBookTests {
         for name in ["", "a b", "a.b", "ä", String(repeating: "x", count: 65), "a\u{1B}"] {
             #expect(!Profile.isName(name))
         }
+    }
+
+    // Symptom: "Sign in to branch", while --server named another bank beside --profile branch.
+    @Test("a profile stands for its own address, and for none that was named in its place")
+    func addresses() throws {
+        func profile(_ values: [Profile.Field: String]) throws -> Profile {
+            try #require(Profile(name: "branch", values: values))
+        }
+        func whole(_ path: String) -> String { "/etc/bank/" + path }
+        let branch = try profile([.server: "https://bank.example:8443", .socket: "bank.sock"])
+        #expect(branch.isAt("https://bank.example:8443", resolve: whole))
+        #expect(!branch.isAt("https://localhost:21150", resolve: whole))
+        #expect(!branch.isAt("unix:///etc/bank/bank.sock", resolve: whole))
+        let host = try profile([.socket: "bank.sock"])
+        #expect(host.isAt("unix:///etc/bank/bank.sock", resolve: whole))
+        #expect(!host.isAt("unix://bank.sock", resolve: whole))
+        #expect(!(try profile([.ca: "ca.pem"]).isAt("https://localhost:21150", resolve: whole)))
     }
 
     private func onDisk(_ text: String) throws -> ProfileBook {

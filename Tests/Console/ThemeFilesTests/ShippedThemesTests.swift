@@ -81,6 +81,51 @@ struct ShippedThemesTests {
         }
     }
 
+    private static let depths = ColourDepth.allCases.filter { $0 != .mono }
+
+    /// What may have the colours of warnings and errors beside them: what wants attention as they do.
+    private static let alarming: Set<Role> = [
+        .statusWarning, .statusError, .statusPending, .statusHeld, .syncOffline, .syncStale,
+        .syncConflict, .textSuspect, .balanceLow, .balanceOverdrawn, .fieldInvalid, .buttonDanger,
+        .toastWarning, .toastError, .banner, .bannerDemo, .bannerTraining, .bannerReadonly,
+    ]
+
+    // Symptom: what was found, what was marked and two lines of a chart looked like warnings, under a
+    // comment that kept these colours for warnings. Cause: no test looked at more than amounts.
+    @Test(
+        "only warnings and errors have their colours",
+        arguments: ["dark", "demo", "light"],
+        depths
+    )
+    func alarms(name: String, depth: ColourDepth) throws {
+        let theme = try Self.library.load(name)
+        let colours = [Role.statusWarning, .statusError].map {
+            theme.style(for: $0, depth: depth).foreground
+        }
+        #expect(!colours.contains(theme.style(for: .text, depth: depth).foreground))
+        let others = Role.allCases.filter { role in
+            let style = theme.style(for: role, depth: depth)
+            return !Self.alarming.contains(role)
+                && (colours.contains(style.foreground) || colours.contains(style.background))
+        }
+        #expect(others.map(\.name) == [])
+    }
+
+    @Test(
+        "what stands in one row or one chart in colours of its own has different ones",
+        arguments: ["dark", "demo", "light"],
+        depths
+    )
+    func apart(name: String, depth: ColourDepth) throws {
+        let theme = try Self.library.load(name)
+        let groups: [[Role]] = [[.marked, .match, .text], [.chart1, .chart2, .chart3, .chart4]]
+        for group in groups {
+            let colours = group.map { theme.style(for: $0, depth: depth).foreground }
+            let names = group.map(\.name).joined(separator: ", ")
+            #expect(Set(colours).count == group.count, "\(names)")
+        }
+    }
+
     @Test("the demo's theme alone is made for demos")
     func purpose() throws {
         let purposes = try Self.library.names.map { try Self.library.load($0).purpose }

@@ -98,6 +98,19 @@ struct ThemeLibraryTests {
         #expect(try library.load(file: shipped).variant == .light)
     }
 
+    // Symptom: the ancestor beside such a file was looked for two folders above. Cause: to Swift the slash
+    // with the mark is another character.
+    @Test("the folder of a file is where it lies, though its name begins with a mark")
+    func markedName() throws {
+        let folder = try TemporaryFolder()
+        let child = "schema = 1\nname = \"\u{301}child\"\ninherits = \"own\"\n"
+        let path = try folder.write("\u{301}child.toml", child)
+        try folder.write("own.toml", Self.theme("own"))
+        let message = Self.message { try ThemeLibrary(folders: []).load(file: path) }
+        // The name is none that a theme may have; the folder is another matter.
+        #expect(!message.contains("no theme of this name"), "\(message)")
+    }
+
     @Test("what is no file of a sane size is refused")
     func unreadable() throws {
         let folder = try TemporaryFolder()

@@ -27,11 +27,11 @@ enum BackDeed: Hashable, Sendable {
         }
     }
 
-    /// Whether it asks a question, which has to be seen to be answered.
-    var asks: Bool {
+    /// True if it asks or answers a question, which has to be seen.
+    var mustBeSeen: Bool {
         switch self {
-        case .goBack, .clearFilter, .stopSearch, .answer: false
-        case .askToSignOut, .askToLeave: true
+        case .goBack, .clearFilter, .stopSearch: false
+        case .answer, .askToSignOut, .askToLeave: true
         }
     }
 }

@@ -78,6 +78,8 @@ struct CommandDesk: Sendable {
     /// finding, and where something is done with the rows, before beginning another transfer.
     private func hintRank(of row: CommandRow) -> Int? {
         if first.contains(row.id) { return CommandRows.firstHintRank }
+        // Among the commands themselves, Esc says how to get back, and no key is needed to find them.
+        if row.id == .help, availability(of: .runSelected) != .absent { return nil }
         guard availability(of: .nextPane) == .enabled else { return row.hintRank }
         switch row.id {
         case .filter: return CommandRows.hintRankAfterLists

@@ -328,7 +328,7 @@ enum CommandRows {
             .help,
             ["?", "F1"],
             "Help",
-            "Lists what can be done here.",
+            "Lists what can be done here; on that list it goes back.",
             in: .everywhere,
             hint: 1,
             also: "keys shortcuts"

@@ -38,6 +38,11 @@ struct DateWords {
         return "\(padded(day)) \(name) \(time(instant))"
     }
 
+    /// The same to the second, such as `14:02:09`.
+    func exactMoment(_ instant: Instant, now: Instant) -> String {
+        "\(moment(instant, now: now)):\(padded(zone.time(of: instant).second))"
+    }
+
     /// How long ago or how long something lasted: `less than a minute`, `37 min`, `5 h 2 min`,
     /// `3 days`.
     ///

@@ -171,13 +171,14 @@ struct Format {
         .untrusted(holder(record), end: lastDigits(record))
     }
 
-    /// An account behind whose it is, such as `Asha Rao, Savings ..7890`.
+    /// An account behind whose it is, such as `Asha Rao, Savings ..7890`: where columns are scarce the
+    /// product gives way, then the holder, and the digits do not.
     func accountCell(_ record: AccountRecord, of holder: SafeText) -> CellContent {
-        .untrusted(holder, end: ", " + shortAccountName(record, width: Self.endWidth))
+        .untrusted(
+            holder + ", " + SafeText(untrusted: record.product, limit: .payee),
+            end: lastDigits(record)
+        )
     }
-
-    /// Cells for the name of an account behind its holder's.
-    private static let endWidth = 14
 
     /// An account as a filter looks at it; a masked number is not to be found by trying its digits.
     func searched(_ account: AccountSummary) -> SearchedRow {

@@ -51,7 +51,7 @@ extension Sentences {
         case .upgradeNeeded:
             Sentence(
                 "This release of the console is too old for the bank.",
-                "Update it; what was queued stays queued."
+                "Update it."
             )
         case .openedOffline:
             Sentence(
@@ -66,7 +66,7 @@ extension Sentences {
         case .leaseEnded:
             Sentence(
                 "This console's offline copy has expired.",
-                "Sign in with the bank. What was queued is still queued."
+                "Sign in with the bank."
             )
         case .outboxUnwritable:
             Sentence(

@@ -80,7 +80,7 @@ enum Sentences {
         case .signedOut:
             Sentence(
                 "There were too many wrong passwords, and you were signed out.",
-                "Sign in again. What was queued is still queued."
+                "Sign in again."
             )
         }
     }
@@ -174,8 +174,19 @@ enum Sentences {
     /// The bank ended the session.
     static let sessionEnded = Sentence(
         "The bank ended your session.",
-        "Sign in again. What was queued is still queued."
+        "Sign in again."
     )
+
+    /// Why a session ended by itself, with what became of what was queued and of a transfer that was
+    /// begun, where there was any.
+    static func ended(_ sentence: Sentence, keepsQueue: Bool, losesDraft: Bool) -> Sentence {
+        var advice = [sentence.advice]
+        if keepsQueue { advice.append("What was queued is still queued.") }
+        if losesDraft {
+            advice.append("The transfer that you had begun is gone; nothing of it was sent.")
+        }
+        return Sentence(sentence.happened, advice.filter { !$0.isEmpty }.joined(separator: " "))
+    }
 
     /// What could not be read on this machine, in the words of whoever wanted to.
     static func failed(_ load: FailedLoad, for audience: AudienceWords) -> Sentence {
@@ -201,6 +212,12 @@ enum Sentences {
             )
         }
     }
+
+    /// The user's access to an account has ended while it stood on the screen.
+    static let accountNotShown = Sentence(
+        "This account is no longer shown to you.",
+        "Ask the bank if you still need it."
+    )
 
     private static func unreadable(_ what: String) -> Sentence {
         Sentence(

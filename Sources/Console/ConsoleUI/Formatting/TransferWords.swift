@@ -89,7 +89,7 @@ struct TransferWords: Sendable {
             "It is sent by itself, once, when you are signed in and the bank answers; until then"
                 + " you can take it back in the outbox."
         ),
-        remark: "not sent; in no balance"
+        remark: "not sent, in no balance"
     )
 
     private static let queuedAgain = TransferWords(
@@ -101,7 +101,7 @@ struct TransferWords: Sendable {
             "The transfer was sent before, and no decision of the bank's is known here.",
             "Do not make it again: it is sent again by itself, and posted once at most."
         ),
-        remark: "sent before; not decided"
+        remark: "sent before, not decided"
     )
 
     private static let sending = TransferWords(

@@ -57,6 +57,9 @@ public enum ClientReply: Sendable {
     case line(LineCommand)
     /// The local record could not answer.
     case failed(FailedLoad)
+    /// The user has no such account any more, so there was nothing to answer; nothing is wrong with
+    /// the record.
+    case accountGone(AccountID, FailedLoad)
 }
 
 /// What the local record could not answer.

@@ -17,6 +17,8 @@ extension Console {
         // The line is disturbed before anybody is signed in, too.
         case .line:
             return absorb(reply)
+        case .accountGone(let accountID, let failure):
+            return take(gone: accountID, failure)
         default:
             // What was asked before sign-out may be answered after it; it concerns nobody any more.
             guard session != nil else { return [] }
@@ -213,6 +215,15 @@ extension Console {
         case .signedOut:
             leaveSession(notice: Sentences.unlock(outcome), isUnasked: true)
         }
+    }
+
+    /// Takes an account away that the record has no more: the screens say that it is not shown, and
+    /// nobody is told of a failure, for there was none.
+    private mutating func take(gone accountID: AccountID, _ failure: FailedLoad) -> [Effect] {
+        guard session != nil else { return [] }
+        session?.accounts?.removeAll { $0.record.accountID == accountID }
+        // Whoever asked waits for an answer all the same.
+        return load([.accounts, .activity]) + withEvery { $0.receive(.failed(failure), &$1) }
     }
 
     private mutating func take(_ failure: FailedLoad) -> [Effect] {

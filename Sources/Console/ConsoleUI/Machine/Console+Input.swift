@@ -97,7 +97,8 @@ extension Console {
         }
         let names = keys.map(\.name).joined(separator: " ")
         let key = CommandRows.keyName(.help, whileTyping: true)
-        let help = availability(of: .help) == .enabled ? " \(key) lists the keys." : ""
+        let isHelped = top.kind == .help || availability(of: .help) != .enabled
+        let help = isHelped ? "" : " \(key) lists the keys."
         say(.information, SafeText(trusted: "\(names) does nothing here.\(help)"))
     }
 
@@ -147,13 +148,15 @@ extension Console {
 
     // MARK: - Where little is taken
 
-    /// Takes only what locks, leaves or goes back: nobody sees what anything else would do, nor a
-    /// question about it.
+    /// Takes only what locks, what leaves, and what goes back to a screen that fits: nobody sees
+    /// what anything else would do, nor a question about it.
     private mutating func takeWhileHidden(_ input: InputEvent) -> [Effect] {
         guard case .key(let key) = input else { return [] }
         switch key {
         case .function(10): return lock == nil ? leave() : signOut()
-        case .escape where unseenBackDeed != nil: return run(.back)
+        case .escape:
+            guard case .cells(let size) = viewport, unseenBackDeed(in: size) != nil else { break }
+            return run(.back)
         case .control("c") where lock == nil: return stop()
         case .control("z") where lock == nil: return takeAnywhere(key) ?? []
         case .function(12): lockNow()
@@ -225,7 +228,7 @@ extension Console {
     static func isEditing(_ key: Key) -> Bool {
         switch key {
         case .character, .backspace, .delete, .left, .right, .home, .end: true
-        case .control("u"), .control("w"), .control("k"): true
+        case .control("a"), .control("e"), .control("u"), .control("w"), .control("k"): true
         default: false
         }
     }

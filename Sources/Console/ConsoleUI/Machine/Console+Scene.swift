@@ -33,9 +33,12 @@ extension Console {
             let known = last.flatMap { $0.model.id == shownID ? $0 : nil }
             if let known { effects += arrange(by: known.layout) }
             var next = makeScene(size: size)
-            if next.layout.lists != known?.layout.lists {
+            let lackedRoom = lacksRoom
+            lacksRoom = next.layout.neededSize != nil
+            if next.layout.lists != known?.layout.lists || lacksRoom != lackedRoom {
                 effects += arrange(by: next.layout)
                 next = makeScene(size: size)
+                lacksRoom = next.layout.neededSize != nil
             }
             scene = next
             return effects
@@ -59,7 +62,7 @@ extension Console {
             model.hints =
                 (session == nil ? [] : [Self.essentialHint(.lock, "Lock")])
                 + [Self.essentialHint(.quit, "Leave")]
-            if let deed = unseenBackDeed {
+            if let deed = unseenBackDeed(in: size) {
                 model.hints.append(Hint("Esc", deed.title, isEssential: true))
             }
         }
@@ -71,9 +74,13 @@ extension Console {
         return Hint(SafeText(trusted: key), title, isEssential: true)
     }
 
-    /// What Esc does where the screen does not fit; nil where it would ask what nobody can see.
-    var unseenBackDeed: BackDeed? {
-        guard lock == nil, availability(of: .back) == .enabled, !backDeed.asks else { return nil }
+    /// What Esc does where the screen does not fit; nil where it does nothing.
+    ///
+    /// It leads back to a screen that fits. Where none does, it would only change what nobody sees.
+    func unseenBackDeed(in size: Size) -> BackDeed? {
+        guard lock == nil, SizeClass(size) != .tooSmall, availability(of: .back) == .enabled,
+            !backDeed.mustBeSeen
+        else { return nil }
         return backDeed
     }
 

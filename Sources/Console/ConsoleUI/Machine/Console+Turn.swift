@@ -35,13 +35,17 @@ extension Console {
         return effects
     }
 
+    /// True if the event before left the screen on top to be seen: neither locked nor in a window
+    /// too small for it.
+    private var isTopSeen: Bool { lock == nil && !lacksRoom }
+
     private mutating func withScreen(
         at index: Int,
         _ body: (inout any ConsoleScreen, inout Turn) -> Void
     ) -> [Effect] {
         var turn = Turn(
             context: context,
-            isInSight: lock == nil && index == stack.count - 1,
+            isInSight: isTopSeen && index == stack.count - 1,
             lastRequest: lastRequest
         )
         body(&stack[index], &turn)
@@ -51,7 +55,7 @@ extension Console {
     /// Takes the screen on top away; the first one stays.
     mutating func closeTop() -> [Effect] {
         guard stack.count > 1, var screen = stack.popLast() else { return [] }
-        var turn = Turn(context: context, isInSight: lock == nil, lastRequest: lastRequest)
+        var turn = Turn(context: context, isInSight: isTopSeen, lastRequest: lastRequest)
         screen.disappear(&turn)
         return finish(turn)
     }
@@ -101,7 +105,8 @@ extension Console {
     ///     nothing of the user may.
     mutating func leaveSession(notice: Sentence?, isUnasked: Bool = false) {
         let name = session?.status?.notice == .wiped ? "" : session?.name ?? ""
-        let form = SignInScreen(notice: notice, endedFor: isUnasked ? name : nil)
+        let told = notice.map { aftermath($0) }
+        let form = SignInScreen(notice: told, endedFor: isUnasked ? name : nil)
         if stack.contains(where: { ($0 as? SignInScreen)?.isBusy == true }) {
             abandonedSignIns += 1
         }
@@ -115,6 +120,24 @@ extension Console {
         awaitedKeys = []
         toast = ToastSlot()
         stack = [form]
+    }
+
+    /// Why the session ends, with what becomes of what is queued and of a transfer that was begun.
+    private func aftermath(_ notice: Sentence) -> Sentence {
+        guard let session, session.status?.notice != .wiped else { return notice }
+        return Sentences.ended(
+            notice,
+            keepsQueue: session.holdsQueued,
+            losesDraft: keptDraft != nil || stack.contains(where: isUnsentTransfer)
+        )
+    }
+
+    /// True if leaving a screen would keep a transfer that was begun and not sent.
+    private func isUnsentTransfer(_ screen: any ConsoleScreen) -> Bool {
+        guard var transfer = screen as? TransferScreen else { return false }
+        var turn = Turn(context: context, isInSight: false, lastRequest: lastRequest)
+        transfer.disappear(&turn)
+        return turn.keptDraft != nil
     }
 
     /// Says something in passing; it belongs to the screen that is on top after this event.

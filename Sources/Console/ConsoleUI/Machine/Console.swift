@@ -59,6 +59,8 @@ public struct Console: Sendable {
     var commands = CommandDesk()
     /// What the last event left to be seen; nil where that has to be made anew.
     var scene: Scene?
+    /// True if the last scene had no room for the screen on top.
+    var lacksRoom = false
     /// The number of the last request; none is used twice.
     var lastRequest = 0
 

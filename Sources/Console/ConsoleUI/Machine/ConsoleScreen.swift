@@ -135,3 +135,13 @@ struct ScreenContent {
     /// A few words for the title bar.
     var trailing: SafeText?
 }
+
+extension ScreenContent {
+    /// In place of all that a screen showed of an account to which the user's access has ended.
+    static func accountNotShown(title: SafeText) -> ScreenContent {
+        ScreenContent(
+            title: title,
+            blocks: [.text([SafeText(trusted: Sentences.accountNotShown.text)])]
+        )
+    }
+}

@@ -21,15 +21,29 @@ struct Session: Sendable {
     /// record caught up.
     var awaitsFigures = false
     /// The accounts in the order to show them; nil before the first answer.
-    var accounts: [AccountSummary]?
+    var accounts: [AccountSummary]? {
+        didSet {
+            for account in accounts ?? [] {
+                lastAccounts[account.record.accountID] = account.record
+            }
+        }
+    }
     /// The newest entries over all accounts; nil before the first answer.
     var activity: [EntryRecord]?
     /// The payees by name; nil before the first answer.
-    var payees: [PayeeRecord]?
+    var payees: [PayeeRecord]? {
+        didSet {
+            for payee in payees ?? [] { lastPayees[payee.accountID] = payee }
+        }
+    }
     /// The outbox, oldest first; nil before the first answer.
     var outbox: [OutboxItem]?
     /// The topics that could not be read when they were asked for last.
     var unreadTopics: Set<LoadDesk.Topic> = []
+    /// Each account and payee as it was shown last: a transfer goes on naming its two sides when one
+    /// of them is shown no more.
+    private var lastAccounts: [AccountID: AccountRecord] = [:]
+    private var lastPayees: [AccountID: PayeeRecord] = [:]
 
     /// A session about which nothing else is known yet.
     init(user: SignedInUser, name: String, offlineUntil: Instant? = nil) {
@@ -44,6 +58,11 @@ struct Session: Sendable {
         return counted > 0 || outbox?.isEmpty == false
     }
 
+    /// Whether transfers wait in the outbox that the bank has still to decide.
+    var holdsQueued: Bool {
+        (status?.queuedCount ?? 0) > 0 || outbox?.contains { !$0.isOver } == true
+    }
+
     /// Why nothing can be done now that needs the bank's word; nil when it can.
     var bankRefusal: String? {
         offlineUntil == nil ? nil : Sentences.offlineCopyOnly.text
@@ -53,6 +72,14 @@ struct Session: Sendable {
     func account(_ id: AccountID) -> AccountSummary? {
         accounts?.first { $0.record.accountID == id }
     }
+
+    /// The account with an id as it was shown last in this session, without its figures: also one that
+    /// is no longer shown.
+    func lastAccount(_ id: AccountID) -> AccountRecord? { lastAccounts[id] }
+
+    /// The payee with an account's id as it was shown last in this session: also one that is no longer
+    /// on the list.
+    func lastPayee(_ id: AccountID) -> PayeeRecord? { lastPayees[id] }
 
     /// The account on which an entry has its other side, where the newest entries show both.
     func otherAccount(of entry: EntryRecord) -> AccountRecord? {

@@ -1,4 +1,5 @@
 public import ClientService
+import CoreVocabulary
 import IdentityCore
 import Synchronization
 
@@ -164,9 +165,9 @@ public final class EffectRunner: Sendable {
         case .outbox:
             return await reply(.outbox) { .outbox(try await $0.outbox()) }
         case .holds(let id):
-            return await reply(.holds) { .holds(id, try await $0.holds(of: id)) }
+            return await reply(.holds, of: id) { .holds(id, try await $0.holds(of: id)) }
         case .entries(let request):
-            return await reply(.entries(request.id)) { client in
+            return await reply(.entries(request.id), of: request.accountID) { client in
                 let entries = try await client.entries(
                     of: request.accountID,
                     places: request.places,
@@ -186,11 +187,11 @@ public final class EffectRunner: Sendable {
                 return .acknowledged(key)
             }
         case .statementMonths(let id):
-            return await reply(.statementMonths) {
+            return await reply(.statementMonths, of: id) {
                 .statementMonths(id, try await $0.statementMonths(of: id))
             }
         case .statement(let id, let month):
-            return await reply(.statement) {
+            return await reply(.statement, of: id) {
                 .statement(try await $0.statement(of: id, month: month))
             }
         default:
@@ -200,11 +201,15 @@ public final class EffectRunner: Sendable {
 
     private func reply(
         _ failure: FailedLoad,
+        of accountID: AccountID? = nil,
         _ body: (any BankClient) async throws -> ClientReply
     ) async -> ClientReply {
         do {
             return try await body(client)
         } catch {
+            // That access ended is no failure of this machine.
+            let isUnknown = (error as? ClientError)?.code == .accountUnknown
+            if isUnknown, let accountID { return .accountGone(accountID, failure) }
             return .failed(failure)
         }
     }

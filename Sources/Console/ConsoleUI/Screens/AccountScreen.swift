@@ -91,7 +91,10 @@ struct AccountScreen: ConsoleScreen {
         case .holds(accountID, let records):
             holds = records
         case .accounts:
-            let count = turn.context.session?.account(accountID)?.entryCount ?? 0
+            let account = turn.context.session?.account(accountID)
+            // What was looked for is not to be found any more, nor shown once access is back.
+            if account == nil { forget(&turn) }
+            let count = account?.entryCount ?? 0
             if count != entries.places.count { entries.setPlaces(0..<count) }
         case .searchProgress(let id, let progress) where id == search?.id:
             search?.readCount = progress.readCount
@@ -109,7 +112,7 @@ struct AccountScreen: ConsoleScreen {
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
-        entries.isAwaitingRows
+        context.session?.account(accountID) != nil && entries.isAwaitingRows
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
@@ -148,6 +151,7 @@ struct AccountScreen: ConsoleScreen {
     }
 
     func backDeed(in context: ScreenContext) -> BackDeed {
+        guard context.session?.account(accountID) != nil else { return .goBack }
         if isTyping { return .clearFilter }
         guard let search else { return .goBack }
         return search.isUnderWay ? .stopSearch : .clearFilter
@@ -156,10 +160,7 @@ struct AccountScreen: ConsoleScreen {
     func show(in context: ScreenContext) -> ScreenContent {
         let format = context.format
         guard let account = context.session?.account(accountID) else {
-            return ScreenContent(
-                title: "Account",
-                blocks: [.text("This account is no longer shown to you.")]
-            )
+            return .accountNotShown(title: "Account")
         }
         var content = ScreenContent(title: format.accountName(account.record))
         content.blocks = [
@@ -277,6 +278,7 @@ struct AccountScreen: ConsoleScreen {
     }
 
     private mutating func back(_ turn: inout Turn) {
+        guard turn.context.session?.account(accountID) != nil else { return turn.go(.close) }
         if isTyping {
             isTyping = false
             clear(&turn)
@@ -293,6 +295,13 @@ struct AccountScreen: ConsoleScreen {
         cancel(&turn)
         search?.wasStopped = true
         search?.isUnderWay = false
+    }
+
+    /// Forgets the filter and the holds of an account that is no longer shown.
+    private mutating func forget(_ turn: inout Turn) {
+        isTyping = false
+        holds = []
+        clear(&turn)
     }
 
     private mutating func clear(_ turn: inout Turn) {

@@ -43,6 +43,8 @@ struct CommandListScreen: ConsoleScreen {
                 turn.go(.close)
             }
         case .runSelected: runSelected(&turn)
+        // The key that opened the list closes it.
+        case .help: turn.go(.close)
         default: list.perform(command)
         }
     }
@@ -69,6 +71,7 @@ struct CommandListScreen: ConsoleScreen {
         case .runSelected:
             return list.count > 0 ? .enabled : .disabled("No command matches what you typed.")
         case .back: return .enabled
+        case .help: return purpose == .help ? .enabled : .absent
         case .filter: return isTyping ? .absent : .enabled
         default: return .absent
         }

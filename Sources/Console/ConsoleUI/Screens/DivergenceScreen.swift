@@ -267,11 +267,14 @@ struct DivergenceScreen: ConsoleScreen {
         }
     }
 
+    /// An account that something was found in; among other people's, whose it is.
     private static func account(_ id: AccountID, _ context: ScreenContext) -> CellContent {
         guard let account = context.session?.account(id) else {
             return .text("no longer shown", role: .textMuted)
         }
-        return context.format.accountCell(account.record)
+        let (format, record) = (context.format, account.record)
+        return context.showsHolders
+            ? format.accountCell(record, of: format.holder(record)) : format.accountCell(record)
     }
 
     private static func evidence(_ byteCount: Int) -> SafeText {

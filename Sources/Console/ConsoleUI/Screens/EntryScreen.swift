@@ -82,13 +82,22 @@ struct EntryScreen: ConsoleScreen {
 
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(title: "Entry")
+        if let session = context.session, session.accounts != nil,
+            session.account(entry.accountID) == nil
+        {
+            return .accountNotShown(title: "Entry")
+        }
         if isGone {
-            content.blocks = [
-                .text([SafeText(trusted: Sentences.entryGone.text)], role: .statusWarning), .space,
-            ]
+            content.blocks = [Self.warning(Sentences.entryGone), .space]
+        } else if context.session?.reversal(of: entry) != nil {
+            content.blocks = [Self.warning(Sentences.reversed), .space]
         }
         content.blocks.append(.facts(Self.facts(of: entry, isHeld: !isGone, in: context)))
         return content
+    }
+
+    private static func warning(_ sentence: Sentence) -> Block {
+        .text([SafeText(trusted: sentence.text)], role: .statusWarning)
     }
 
     /// What is known of an entry, as facts; the balance after it only while the record has it.
@@ -100,7 +109,8 @@ struct EntryScreen: ConsoleScreen {
         let format = context.format
         let account = context.session?.account(entry.accountID)
         let believed = account.flatMap { format.freshness.note($0.balance.freshness) }
-        return [
+        let reversal = context.session?.reversal(of: entry)
+        let facts: [Fact?] = [
             account.map { Fact("Account", .untrusted(format.accountName($0.record))) },
             account.flatMap { context.holderFacts($0.record).first },
             Fact(
@@ -128,7 +138,20 @@ struct EntryScreen: ConsoleScreen {
                 dropPriority: 2
             ),
             receipt(entry.journalID),
-        ].compactMap(\.self)
+        ]
+        return facts.compactMap(\.self) + (reversal.map { reversalFacts($0, context) } ?? [])
+    }
+
+    /// The reversal that fits an entry or a transfer: its number, and when it was booked.
+    static func reversalFacts(_ reversal: EntryRecord, _ context: ScreenContext) -> [Fact] {
+        let moment = context.format.dates.dayAndTime(reversal.bookedAt)
+        return [
+            Fact(
+                "Reversal",
+                .text(SafeText(trusted: reversal.journalID.description), role: .textCode)
+            ),
+            Fact("Reversed", .text(SafeText(trusted: moment)), dropPriority: 1),
+        ]
     }
 
     /// When the ledger posted an entry.

@@ -30,8 +30,14 @@ struct HoldsScreen: ConsoleScreen {
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        guard case .holds(accountID, let records) = reply else { return }
-        holds = records
+        switch reply {
+        case .holds(accountID, let records): holds = records
+        case .accounts where turn.context.session?.account(accountID) == nil:
+            // Nothing is looked for in what is no longer shown.
+            holds = []
+            list = RowList()
+        default: return
+        }
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
@@ -44,7 +50,8 @@ struct HoldsScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        list.availability(of: command) ?? .absent
+        guard context.session?.account(accountID) != nil else { return .absent }
+        return list.availability(of: command) ?? .absent
     }
 
     func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
@@ -52,17 +59,18 @@ struct HoldsScreen: ConsoleScreen {
     func show(in context: ScreenContext) -> ScreenContent {
         let format = context.format
         let words = context.words
-        var content = ScreenContent(title: words.holds)
-        if let account = context.session?.account(accountID) {
-            content.blocks = [
-                .facts(
-                    [Fact("Account", .untrusted(format.accountName(account.record)))]
-                        + context.holderFacts(account.record)
-                        + [format.balanceFact(words.held, .held, of: account.balance)]
-                )
-            ]
-            if !context.viewport.isLow { content.blocks.append(.space) }
+        guard let account = context.session?.account(accountID) else {
+            return .accountNotShown(title: words.holds)
         }
+        var content = ScreenContent(title: words.holds)
+        content.blocks = [
+            .facts(
+                [Fact("Account", .untrusted(format.accountName(account.record)))]
+                    + context.holderFacts(account.record)
+                    + [format.balanceFact(words.held, .held, of: account.balance)]
+            )
+        ]
+        if !context.viewport.isLow { content.blocks.append(.space) }
         let found = found(format)
         content.blocks.append(
             .list(
@@ -72,7 +80,7 @@ struct HoldsScreen: ConsoleScreen {
                     columns: [
                         Column("Since", width: .fixed(11)),
                         Column("For", width: .flexible(minimum: 12, comfortable: 18)),
-                        Column("Until", width: .fixed(11), dropPriority: 1),
+                        Column("Until", width: .fixed(12), dropPriority: 1),
                         Column("Reference", width: .flexible(minimum: 10), dropPriority: 2),
                         Column("Amount", width: .fixed(14), alignment: .trailing),
                     ],
@@ -100,12 +108,17 @@ struct HoldsScreen: ConsoleScreen {
         }
     }
 
+    /// The last day of a hold, as the bank's operator typed it; the moment where it ends within a day.
+    private static func end(_ instant: Instant, _ format: Format) -> SafeText {
+        if let day = format.dates.zone.dayEnding(at: instant) { return format.day(day) }
+        return SafeText(trusted: format.dates.moment(instant, now: format.now))
+    }
+
     private func row(_ hold: HoldRecord, _ format: Format) -> ListRow {
-        let zone = format.dates.zone
-        return ListRow([
-            .text(format.day(zone.date(of: hold.heldAt))),
+        ListRow([
+            .text(format.day(format.dates.zone.date(of: hold.heldAt))),
             .untrusted(SafeText(untrusted: hold.counterparty, limit: .payee)),
-            hold.expiresAt.map { .text(format.day(zone.date(of: $0))) } ?? .text("no end"),
+            hold.expiresAt.map { .text(Self.end($0, format)) } ?? .text("no end"),
             .untrusted(SafeText(untrusted: hold.reference, limit: .reference)),
             .amount(format.runningBalance(hold.amount)),
         ])

@@ -15,14 +15,20 @@ struct SessionsScreen: ConsoleScreen {
     /// Whether the question is under way, and whether it is to be asked once more after it.
     private var isAsking = false
     private var asksAgain = false
-    /// When the bank was last asked, in milliseconds by the steady clock, and when it answered.
+    /// When the bank was last asked, in milliseconds by the steady clock.
     private var askedMilliseconds: Int64 = 0
+    /// When it is asked again by itself; nil while nobody looks on or the bank does not answer.
+    private var dueMilliseconds: Int64?
+    /// When the bank answered last, and when it last answered something new.
     private var answeredAt: Instant?
+    private var changedAt: Instant?
     private var list = RowList()
 
-    /// How long after one question the next comes by itself: news of the status comes once a minute
-    /// while the bank answers.
-    private static let pauseMilliseconds: Int64 = 30_000
+    /// How long after one question the next comes by itself.
+    ///
+    /// What another console does here is in no feed. Six questions in a minute are few beside the
+    /// 12,000 requests that the bank allows a user.
+    private static let pauseMilliseconds: Int64 = 10_000
 
     var kind: ScreenKind { .sessions }
     var focus: InputFocus { list.focus }
@@ -32,13 +38,6 @@ struct SessionsScreen: ConsoleScreen {
     }
 
     mutating func recordsChanged(_ turn: inout Turn) {
-        ask(&turn)
-    }
-
-    mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn) {
-        // What another console does here is in no feed.
-        let passed = turn.context.time.steadyMilliseconds - askedMilliseconds
-        guard status.offlineSince == nil, passed >= Self.pauseMilliseconds else { return }
         ask(&turn)
     }
 
@@ -63,11 +62,17 @@ struct SessionsScreen: ConsoleScreen {
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
         switch reply {
         case .sessions(let sessions):
+            let isNew = sessions != nil && sessions != self.sessions
             take(sessions)
             if sessions != nil { answeredAt = turn.context.time.wall }
+            if isNew || changedAt == nil { changedAt = answeredAt }
             answered(&turn)
         case .sessionEnded(let id, let isDone):
-            if isDone { take(sessions.filter { $0.id != id }) }
+            if isDone {
+                take(sessions.filter { $0.id != id })
+                // What the bank answers next is newer than this, be it the same.
+                changedAt = nil
+            }
             turn.say(isDone ? .success : .warning, Sentences.sessionEnd(isDone))
             ask(&turn)
         default: return
@@ -80,7 +85,10 @@ struct SessionsScreen: ConsoleScreen {
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
         list.arrange(count: found(turn.context).count, height: visibleRows("sessions"))
+        askInTime(&turn)
     }
+
+    func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? { dueMilliseconds }
 
     func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
 
@@ -118,11 +126,30 @@ struct SessionsScreen: ConsoleScreen {
         return content
     }
 
-    /// The time of the list, where it is not asked for again because the bank does not answer.
+    /// The time of the list.
+    ///
+    /// Read out, each answer that says what is known would be news: the time is that of the last one
+    /// that said something new.
     private func asOf(_ context: ScreenContext) -> [SafeText] {
-        guard let answeredAt, context.session?.status?.offlineSince != nil else { return [] }
-        let moment = context.format.dates.moment(answeredAt, now: context.time.wall)
-        return [SafeText(trusted: "As of \(moment); the bank does not answer now.")]
+        let hasLine = context.session?.status?.offlineSince == nil
+        let known = hasLine && context.viewport.isSpoken ? changedAt : answeredAt
+        guard let known else { return [] }
+        let moment = context.format.dates.exactMoment(known, now: context.time.wall)
+        let line = hasLine ? "" : "; the bank does not answer now"
+        return [SafeText(trusted: "As of \(moment)\(line).")]
+    }
+
+    /// Asks once more when the pause is over, while somebody looks on and the bank answers.
+    private mutating func askInTime(_ turn: inout Turn) {
+        dueMilliseconds = nil
+        let hasLine = turn.context.session?.status?.offlineSince == nil
+        guard turn.isInSight, hasLine, !isAsking else { return }
+        let due = askedMilliseconds + Self.pauseMilliseconds
+        if due <= turn.context.time.steadyMilliseconds {
+            ask(&turn)
+        } else {
+            dueMilliseconds = due
+        }
     }
 
     /// Takes an answer in; what is known stays where the bank could not be asked again.

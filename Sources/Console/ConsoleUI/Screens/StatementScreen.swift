@@ -101,6 +101,8 @@ struct StatementScreen: ConsoleScreen {
             if isNew { entries.position.moveToStart() }
         case .failed(.statement):
             hasFailed = statement == nil
+        case .accounts where turn.context.session?.account(accountID) == nil:
+            forgetStatement(&turn)
         case .searchProgress(let id, let progress) where id == search?.id:
             search?.matches = progress.matches
             showFirstMatch()
@@ -117,7 +119,8 @@ struct StatementScreen: ConsoleScreen {
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
-        (statement == nil && !hasFailed) || entries.isAwaitingRows
+        guard context.session?.account(accountID) != nil else { return false }
+        return (statement == nil && !hasFailed) || entries.isAwaitingRows
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
@@ -126,6 +129,10 @@ struct StatementScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        // Nothing is shown of an account that the user has no access to.
+        guard context.session?.account(accountID) != nil else {
+            return command == .back ? .enabled : .absent
+        }
         if isTyping { return command == .confirm || command == .back ? .enabled : .absent }
         if let motion = entries.position.availability(of: command) { return motion }
         switch command {
@@ -148,13 +155,19 @@ struct StatementScreen: ConsoleScreen {
     }
 
     func backDeed(in context: ScreenContext) -> BackDeed {
-        isTyping || search != nil ? .clearFilter : .goBack
+        guard context.session?.account(accountID) != nil else { return .goBack }
+        return isTyping || search != nil ? .clearFilter : .goBack
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
         let format = context.format
         let name = format.dates.month(year: month.year, month: month.month)
-        var content = ScreenContent(title: SafeText(trusted: "Statement of \(name)"))
+        let soFar = isRunning(context) ? " so far" : ""
+        let title = SafeText(trusted: "Statement of \(name)\(soFar)")
+        guard context.session?.account(accountID) != nil else {
+            return .accountNotShown(title: title)
+        }
+        var content = ScreenContent(title: title)
         guard let statement else {
             content.blocks = [
                 .text(
@@ -183,6 +196,12 @@ struct StatementScreen: ConsoleScreen {
         return content
     }
 
+    /// True if the month is not over, so that what stands here is no last word.
+    private func isRunning(_ context: ScreenContext) -> Bool {
+        let today = context.format.dates.zone.date(of: context.time.wall).components
+        return today.year == month.year && today.month == month.month
+    }
+
     private func facts(_ statement: Statement, _ context: ScreenContext) -> [Fact] {
         let format = context.format
         let believed = format.freshness.note(statement.freshness).map {
@@ -205,7 +224,8 @@ struct StatementScreen: ConsoleScreen {
         facts.append(balance("Opening", statement.opening))
         facts.append(Fact("Came in", .amount(format.plainAmount(statement.credits, word: "CR"))))
         facts.append(Fact("Went out", .amount(format.plainAmount(statement.debits, word: "DR"))))
-        facts.append(balance("Closing", statement.closing))
+        let closing: SafeText = isRunning(context) ? "Closing so far" : "Closing"
+        facts.append(balance(closing, statement.closing))
         if showsDetails {
             facts.append(
                 Fact(
@@ -348,8 +368,21 @@ struct StatementScreen: ConsoleScreen {
         search = nil
     }
 
+    /// Forgets what was shown of an account that is no longer shown; it is asked for anew with the
+    /// next news.
+    private mutating func forgetStatement(_ turn: inout Turn) {
+        isTyping = false
+        words.clear()
+        forgetSearch(&turn)
+        statement = nil
+        hasFailed = false
+        entries = EntryList(accountID: accountID, places: 0..<0, order: .oldestFirst)
+    }
+
     private mutating func back(_ turn: inout Turn) {
-        guard isTyping || search != nil else { return turn.go(.close) }
+        guard turn.context.session?.account(accountID) != nil, isTyping || search != nil else {
+            return turn.go(.close)
+        }
         isTyping = false
         forgetSearch(&turn)
         words.clear()

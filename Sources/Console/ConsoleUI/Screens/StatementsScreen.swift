@@ -71,6 +71,10 @@ struct StatementsScreen: ConsoleScreen {
             months = received
             hasFailed = false
         case .failed(.statementMonths): hasFailed = true
+        case .accounts where isGone(turn.context):
+            // They are asked for anew with the next news, and listed only once access is back.
+            months = nil
+            monthList = RowList()
         default: return
         }
     }
@@ -80,7 +84,13 @@ struct StatementsScreen: ConsoleScreen {
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
-        accountID != nil && months == nil && !hasFailed
+        accountID != nil && months == nil && !hasFailed && !isGone(context)
+    }
+
+    /// True if the account whose months are listed is no longer shown to the user.
+    private func isGone(_ context: ScreenContext) -> Bool {
+        guard let accountID, context.session?.accounts != nil else { return false }
+        return context.session?.account(accountID) == nil
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
@@ -105,7 +115,7 @@ struct StatementsScreen: ConsoleScreen {
         case .open:
             if list.position.count > 0 { return .enabled }
             return .disabled(
-                pane == .months && months == nil && !hasFailed
+                pane == .months && isAwaitingRows(in: context)
                     ? "The months are being looked up." : "There is nothing to open."
             )
         default: return .absent
@@ -159,7 +169,15 @@ struct StatementsScreen: ConsoleScreen {
 
     private func monthModel(_ context: ScreenContext) -> ListModel {
         let format = context.format
-        let failure = SafeText(trusted: Sentences.failed(.statementMonths, for: context.words).text)
+        // A row has room for what happened, and hardly for what to do about it.
+        let reason = SafeText(
+            trusted: isGone(context)
+                ? Sentences.accountNotShown.happened
+                : Sentences.failed(.statementMonths, for: context.words).text
+        )
+        let nothing: SafeText =
+            months != nil
+            ? "There are no statements yet" : isAwaitingRows(in: context) ? "Loading" : reason
         let found = foundMonths(format)
         let shown = monthList.position.visibleRange.clamped(to: found.indices)
         return ListModel(
@@ -179,7 +197,7 @@ struct StatementsScreen: ConsoleScreen {
             filter: monthList.filterLine(found: found.count, of: months?.count ?? 0, format),
             emptyText: monthList.isFiltered
                 ? "No month matches what you typed"
-                : months != nil ? "There are no statements yet" : hasFailed ? failure : "Loading"
+                : nothing
         )
     }
 

@@ -18,7 +18,10 @@ extension TransferScreen {
         case .authorise: content.blocks = authoriseBlocks(context)
         case .done: content.blocks = doneBlocks(context)
         }
-        if let problem { content.blocks.append(.text([problem], role: .statusError)) }
+        // What has changed stands above already.
+        if let problem, change == nil {
+            content.blocks.append(.text([problem], role: .statusError))
+        }
         content.progress = spinner.progress(
             step == .amount ? "Preparing the review" : "Asking the bank",
             context.time
@@ -114,7 +117,7 @@ extension TransferScreen {
 
     private func toBlocks(_ context: ScreenContext) -> [Block] {
         let targets = targets(context)
-        let facts: [Block] = [.facts(fromFacts(context))]
+        let facts = changeBlocks(context) + [Block.facts(fromFacts(context))]
         return facts + (context.viewport.isLow ? [] : [.space]) + [
             .heading("Who is paid?"),
             .list(
@@ -148,7 +151,7 @@ extension TransferScreen {
     }
 
     private func amountBlocks(_ context: ScreenContext) -> [Block] {
-        [
+        let blocks: [Block] = [
             .facts(fromFacts(context) + toFacts(context)),
             .space,
             .form(
@@ -160,7 +163,7 @@ extension TransferScreen {
                             label: "Amount",
                             content: amount.content,
                             suffix: SafeText(trusted: currency(context)?.code ?? ""),
-                            error: amountError,
+                            error: amountError ?? typedShortage(context),
                             hint: preview(context)
                         ),
                         Field(
@@ -176,6 +179,7 @@ extension TransferScreen {
                 )
             ),
         ]
+        return changeBlocks(context) + blocks
     }
 
     /// The reader of the reference: nobody else where both accounts have one holder.
@@ -188,32 +192,32 @@ extension TransferScreen {
             ? "it stands in both accounts" : "the other side reads it"
     }
 
-    /// The amount as it is understood, while it is typed: `INR 1,20,000.00`.
+    /// The amount as it is understood, while it is typed: `1,20,000.00 INR`.
     private func preview(_ context: ScreenContext) -> SafeText? {
         guard let currency = currency(context),
             let money = try? parsed(currency, context),  // Half an amount is no error yet.
             money.isPositive
         else { return nil }
-        return SafeText(trusted: "\(currency.code) \(context.format.number(money))")
+        return SafeText(trusted: "\(context.format.number(money)) \(currency.code)")
     }
 
     private func reviewBlocks(_ context: ScreenContext) -> [Block] {
-        guard let review, let reviewed else { return [] }
+        guard review != nil, let reviewed else { return [] }
         let format = context.format
-        var facts: [Fact] = []
-        if let account = context.session?.account(reviewed.debitAccountID) {
-            facts += payerFacts(account.record, context)
-        }
         let session = context.session
-        facts += figures(
-            session?.account(reviewed.debitAccountID)?.balance ?? review.fromBefore,
-            takes: true,
-            waiting(from: reviewed.debitAccountID, beside: reviewed, context),
-            reviewed,
-            format
-        )
+        var facts = payerFacts(context)
+        // The figures of an account that is no longer shown would be those of another time.
+        if let payer = session?.account(reviewed.debitAccountID)?.balance {
+            facts += figures(
+                payer,
+                takes: true,
+                waiting(from: reviewed.debitAccountID, beside: reviewed, context),
+                reviewed,
+                format
+            )
+        }
         facts += receiverFacts(reviewed, context)
-        if let receiver = session?.account(reviewed.creditorAccountID)?.balance ?? review.toBefore {
+        if let receiver = session?.account(reviewed.creditorAccountID)?.balance {
             facts += figures(
                 receiver,
                 takes: false,
@@ -223,12 +227,14 @@ extension TransferScreen {
             )
         }
         facts += transferFacts(reviewed, format)
-        return [
-            .facts(facts),
-            // It stays, whatever else goes.
-            .text("Nothing has been sent. The next step asks for a code."),
-            .buttons(reviewButtons.model(isFocused: true)),
-        ]
+        let buttons =
+            change == nil ? reviewButtons.model(isFocused: true) : changeButtons(context)
+        // It stays, whatever else goes.
+        let note: SafeText =
+            change == nil
+            ? "Nothing has been sent. The next step asks for a code." : "Nothing has been sent."
+        let blocks: [Block] = [.facts(facts), .text(note), .buttons(buttons)]
+        return changeBlocks(context) + blocks
     }
 
     /// The sums of other transfers that wait to be taken from an account; they are part of no balance.
@@ -291,7 +297,7 @@ extension TransferScreen {
                         role: after.isNegative ? .balanceOverdrawn : .balance
                     )
                 ),
-                note: notes.last.map { notes.count == 1 ? $0 : notes[0] + "; " + $0 },
+                note: notes.last.map { notes.count == 1 ? $0 : notes[0] + ", " + $0 },
                 dropPriority: dropPriority
             )
         ]
@@ -312,12 +318,13 @@ extension TransferScreen {
 
     private func authoriseBlocks(_ context: ScreenContext) -> [Block] {
         guard let reviewed else { return [] }
-        let format = context.format
-        var facts: [Fact] = []
-        if let account = context.session?.account(reviewed.debitAccountID) {
-            facts += payerFacts(account.record, context)
+        let facts =
+            payerFacts(context) + receiverFacts(reviewed, context)
+            + transferFacts(reviewed, context.format)
+        guard change == nil else {
+            let blocks: [Block] = [.facts(facts), .buttons(changeButtons(context))]
+            return changeBlocks(context) + blocks
         }
-        facts += receiverFacts(reviewed, context) + transferFacts(reviewed, format)
         var blocks: [Block] = [
             .facts(facts),
             .space,
@@ -361,134 +368,20 @@ extension TransferScreen {
                 )
             )
         }
-        if let account = context.session?.account(reviewed.debitAccountID) {
-            facts += payerFacts(account.record, context)
-        }
+        facts += payerFacts(context)
         facts += receiverFacts(reviewed, context) + transferFacts(reviewed, format)
         if case .decided(let decision) = standing.state,
             case .posted(let journalID) = decision.outcome
         {
             facts.append(EntryScreen.receipt(journalID))
         }
-        return [
-            .text([SafeText(trusted: words.sentence.text)], role: .text),
-            .facts(facts),
-            .buttons(ButtonsModel([Button("close", "Close", kind: .safe)], focused: 0)),
-        ]
-    }
-
-    /// The currency of the account that pays.
-    func currency(_ context: ScreenContext) -> Currency? {
-        from.flatMap { context.session?.account($0)?.record.currency }
-    }
-
-    private func fromFacts(_ context: ScreenContext) -> [Fact] {
-        guard let from, let account = context.session?.account(from) else { return [] }
-        let format = context.format
-        var available = format.balanceFact("Available", .available, of: account.balance)
-        available.dropPriority = 1
-        return payerFacts(account.record, context) + [available]
-    }
-
-    /// The account that pays, and whose it is where that is not plain.
-    private func payerFacts(_ record: AccountRecord, _ context: ScreenContext) -> [Fact] {
-        let name = CellContent.untrusted(context.format.accountName(record))
-        // Where rows are scarce, the holder stands beside the account.
-        if context.showsHolders, context.viewport.isLow {
-            let note: SafeText = "Holder \(context.format.holder(record))"
-            return [Fact("From", name, note: note, dropPriority: reviewedPriority)]
+        var blocks: [Block] = [.text([SafeText(trusted: words.sentence.text)], role: .text)]
+        if let reversal = reversal(context) {
+            blocks.append(.text([SafeText(trusted: Sentences.reversed.text)], role: .statusWarning))
+            facts += EntryScreen.reversalFacts(reversal, context)
         }
-        return [Fact("From", name, dropPriority: reviewedPriority)] + context.holderFacts(record)
-    }
-
-    /// When something goes that the review has shown, where rows are too short for everything.
-    private var reviewedPriority: Int { step == .authorise || step == .done ? 1 : 0 }
-
-    /// What an account that may be paid is to whoever pays.
-    func kindWord(_ target: Target, _ context: ScreenContext) -> SafeText {
-        guard target.isOwn else { return "payee" }
-        return context.showsHolders ? "customer" : "own"
-    }
-
-    private func toFacts(_ context: ScreenContext) -> [Fact] {
-        guard let to, let session = context.session else { return [] }
-        let format = context.format
-        if let own = session.account(to) {
-            return [
-                Fact(
-                    "To",
-                    .untrusted(format.accountName(own.record)),
-                    note: context.showsHolders ? format.holder(own.record) : "your own"
-                )
-            ]
-        }
-        guard let payee = session.payee(to) else { return [] }
-        return [
-            Fact("To", .untrusted(SafeText(untrusted: payee.name, limit: .payee))),
-            Fact("Account", number(payee.number, payee.branchCode, format)),
-        ]
-    }
-
-    /// Who is paid, in the words that are authorised.
-    private func receiverFacts(
-        _ reviewed: ReviewedTransfer,
-        _ context: ScreenContext
-    ) -> [Fact] {
-        let format = context.format
-        let session = context.session
-        let isOwn = session?.account(reviewed.creditorAccountID) != nil
-        var facts = [
-            Fact(
-                "To",
-                reviewed.receiver(in: context),
-                note: isOwn && !context.showsHolders ? reviewed.receiverName : nil
-            )
-        ]
-        if let own = session?.account(reviewed.creditorAccountID)?.record {
-            facts.append(Fact("Account", number(own.number, own.branchCode, format)))
-        } else if let payee = session?.payee(reviewed.creditorAccountID) {
-            facts.append(Fact("Account", number(payee.number, payee.branchCode, format)))
-        }
-        return facts
-    }
-
-    private func number(_ number: String, _ branch: String, _ format: Format) -> CellContent {
-        let text = "\(format.accountNumber(number, isMasked: false))  \(branch)"
-        return .text(SafeText(untrusted: text, limit: .payee), role: .textCode)
-    }
-
-    /// What is authorised; its amounts are shown where others are hidden, since nobody may be asked
-    /// to authorise what they do not see.
-    private func transferFacts(_ reviewed: ReviewedTransfer, _ format: Format) -> [Fact] {
-        let format = format.showingAmounts
-        var facts: [Fact] = []
-        if let currency = Currency(code: reviewed.currencyCode) {
-            let amount = Money(minorUnits: reviewed.amountMinorUnits, currency: currency)
-            let fee = Money(minorUnits: reviewed.feeMinorUnits, currency: currency)
-            facts.append(Fact("Amount", .amount(format.plainAmount(amount))))
-            facts.append(
-                Fact(
-                    "Fee",
-                    .amount(format.plainAmount(fee)),
-                    dropPriority: step == .done ? 2 : 0
-                )
-            )
-        }
-        facts.append(
-            Fact(
-                "Value date",
-                .text(format.day(reviewed.valueDate)),
-                dropPriority: reviewedPriority + 1
-            )
-        )
-        let reference = SafeText(untrusted: reviewed.reference, limit: .reference)
-        facts.append(
-            Fact(
-                "Reference",
-                reference.isEmpty ? .text("none", role: .textMuted) : .untrusted(reference),
-                dropPriority: reviewedPriority
-            )
-        )
-        return facts
+        let close = Button("close", "Close", kind: .safe)
+        blocks += [.facts(facts), .buttons(ButtonsModel([close], focused: 0))]
+        return blocks
     }
 }

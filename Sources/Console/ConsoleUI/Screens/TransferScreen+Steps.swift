@@ -80,9 +80,10 @@ extension TransferScreen {
 
     /// Goes on from the step on the screen.
     mutating func confirm(_ turn: inout Turn) {
+        if let change, step != .to { return chooseAnew(change, &turn) }
         switch step {
         case .from: chooseFrom(turn.context)
-        case .to: chooseTo(turn.context)
+        case .to: chooseTo(&turn)
         case .amount: leaveAmount(&turn)
         case .review:
             guard reviewButtons.focused == 1 else {
@@ -107,14 +108,14 @@ extension TransferScreen {
         switch step {
         case .from where !fromWords.isEmpty:
             fromWords.clear()
-            fromList.setCount(payers(turn.context).count)
-            fromList.moveToStart()
+            selectChosen(turn.context)
         case .to where !toWords.isEmpty:
             toWords.clear()
-            selectTarget(turn.context)
+            selectChosen(turn.context)
         case .to, .from:
             if step == .to, turn.context.session?.accounts?.filter(Self.canPay).count ?? 0 > 1 {
                 step = .from
+                selectChosen(turn.context)
             } else {
                 turn.go(.close)
             }
@@ -122,7 +123,7 @@ extension TransferScreen {
             request = nil
             spinner.stop()
             step = .to
-            selectTarget(turn.context)
+            selectChosen(turn.context)
         case .review:
             step = .amount
         case .authorise where asksOnLeaving(turn.context):
@@ -143,13 +144,6 @@ extension TransferScreen {
         case .done:
             turn.go(.close)
         }
-    }
-
-    /// Selects the account that was chosen before, so that Enter chooses it again.
-    private mutating func selectTarget(_ context: ScreenContext) {
-        let targets = targets(context)
-        toList.setCount(targets.count)
-        toList.select(targets.firstIndex { $0.accountID == to } ?? 0)
     }
 
     /// Moves the focus within the step.
@@ -214,6 +208,14 @@ extension TransferScreen {
         standing = Self.standing(item)
     }
 
+    /// The reversal that fits the transfer on the last step; nil while it is not known to be posted.
+    func reversal(_ context: ScreenContext) -> EntryRecord? {
+        guard let reviewed, let standing, !standing.isLost,
+            case .decided(let decision) = standing.state, case .posted = decision.outcome
+        else { return nil }
+        return context.session?.reversal(of: reviewed, postedAt: decision.decidedAt)
+    }
+
     /// How a transfer of the outbox stands.
     static func standing(_ item: OutboxItem) -> Standing {
         Standing(
@@ -248,8 +250,11 @@ extension TransferScreen {
     }
 
     mutating func disappear(_ turn: inout Turn) {
-        // What the bank lost stays in the inbox until somebody says that it was seen.
-        if let standing, !standing.isLost, case .decided(let decision) = standing.state {
+        // What the bank lost stays in the inbox until somebody says that it was seen, and so does what
+        // nobody could see here.
+        if turn.isInSight, let standing, !standing.isLost,
+            case .decided(let decision) = standing.state
+        {
             acknowledge(decision, &turn)
         }
         // From the moment a code was accepted for sending, the outbox keeps it and not the draft.
@@ -279,13 +284,19 @@ extension TransferScreen {
             return
         }
         problem = nil
-        from = accounts[row].record.accountID
-        if to == from { to = nil }
+        let chosen = accounts[row].record
+        from = chosen.accountID
+        payer = chosen
+        if to == from {
+            to = nil
+            receiver = nil
+        }
         step = .to
-        selectTarget(context)
+        selectChosen(context)
     }
 
-    private mutating func chooseTo(_ context: ScreenContext) {
+    private mutating func chooseTo(_ turn: inout Turn) {
+        let context = turn.context
         let targets = targets(context)
         guard let row = toList.selected, targets.indices.contains(row) else {
             // The list says that nothing matches, and it has not to be said twice.
@@ -298,16 +309,18 @@ extension TransferScreen {
         }
         problem = nil
         to = targets[row].accountID
+        receiver = nil
+        receiver = shownReceiver(context)
         amountRow = .amount
-        step = .amount
+        // What has to be chosen anew comes first.
+        if let change { chooseAnew(change, &turn) } else { step = .amount }
     }
 
     private mutating func leaveAmount(_ turn: inout Turn) {
         problem = nil
-        guard let from, let to, let currency = turn.context.session?.account(from)?.record.currency
-        else { return }
+        guard let from, let to, let currency = currency(turn.context) else { return }
         guard let money = try? parsed(currency, turn.context),  // The reason is told below.
-            amount.refusal == nil, money.isPositive
+            amount.refusal == nil, money.isPositive, typedShortage(turn.context) == nil
         else {
             amountError = amountRefusal(turn.context)
             amountRow = .amount
@@ -333,83 +346,6 @@ extension TransferScreen {
                 TransferDraft(from: from, to: to, amount: money, reference: reference.text)
             )
         )
-    }
-
-    /// What was typed as an amount.
-    func parsed(
-        _ currency: Currency,
-        _ context: ScreenContext
-    ) throws(MoneyParsingError) -> Money {
-        try parsed(amount.text, currency, context)
-    }
-
-    private func parsed(
-        _ text: String,
-        _ currency: Currency,
-        _ context: ScreenContext
-    ) throws(MoneyParsingError) -> Money {
-        try MoneyParser(context.configuration.convention).parse(text, currency: currency)
-    }
-
-    /// Why what stands in the field cannot be transferred; nil when it can.
-    ///
-    /// A field that does not hold what was typed is not gone on with.
-    private func amountRefusal(_ context: ScreenContext) -> SafeText? {
-        if let refusal = amount.refusal { return refusal }
-        guard let currency = currency(context) else { return nil }
-        do {
-            return try parsed(currency, context).isPositive ? nil : Self.notPositive(context)
-        } catch {
-            return SafeText(trusted: "\(error.sentence)")
-        }
-    }
-
-    /// Why what stands in the field is no amount and no more characters can make it one.
-    func amountProblem(_ context: ScreenContext) -> SafeText? {
-        guard let currency = currency(context) else { return nil }
-        do {
-            let money = try parsed(currency, context)
-            return money.isPositive || mayBecomeMore(currency, context)
-                ? nil : Self.notPositive(context)
-        } catch {
-            let mayBecomeOne = error.canBeCompleted || beginsCode(of: currency, context)
-            return mayBecomeOne ? nil : SafeText(trusted: "\(error.sentence)")
-        }
-    }
-
-    /// Whether a zero becomes more than zero with another digit.
-    private func mayBecomeMore(_ currency: Currency, _ context: ScreenContext) -> Bool {
-        let separator = Character(context.configuration.convention.decimalSeparator)
-        return ["1", "\(separator)1"].contains { end in
-            // What cannot be read is no amount above zero.
-            (try? parsed(amount.text + end, currency, context))?.isPositive == true
-        }
-    }
-
-    /// Whether what was typed ends with the beginning of the currency's code, and is an amount with
-    /// the rest of it.
-    private func beginsCode(of currency: Currency, _ context: ScreenContext) -> Bool {
-        (1..<currency.code.count).contains { count in
-            amount.text.uppercased().hasSuffix(currency.code.prefix(count))
-                && mayBeAmount(amount.text + currency.code.dropFirst(count), currency, context)
-        }
-    }
-
-    private func mayBeAmount(
-        _ text: String,
-        _ currency: Currency,
-        _ context: ScreenContext
-    ) -> Bool {
-        do {
-            _ = try parsed(text, currency, context)
-            return true
-        } catch {
-            return error.canBeCompleted
-        }
-    }
-
-    private static func notPositive(_ context: ScreenContext) -> SafeText {
-        SafeText(trusted: Sentences.draft(.amountNotPositive, for: context.words).text)
     }
 
     /// Why the draft cannot be paid by the figure of now, as it would be refused with its amount; nil

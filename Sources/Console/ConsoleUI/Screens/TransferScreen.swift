@@ -62,6 +62,12 @@ struct TransferScreen: ConsoleScreen {
     var from: AccountID?
     /// The account that is paid.
     var to: AccountID?
+    /// The account that pays as it was chosen; nil before that, and for a transfer of the outbox.
+    var payer: AccountRecord?
+    /// The one who is paid, as they were chosen; nil before that, and for a transfer of the outbox.
+    var receiver: Receiver?
+    /// The side that is no longer as it was chosen or shown; nil while both are.
+    var change: Change?
     /// Where the cursor stands among the paying accounts.
     var fromList = ListState()
     /// What is looked for among the paying accounts.
@@ -112,6 +118,7 @@ struct TransferScreen: ConsoleScreen {
         let usable = context.session?.accounts?.filter(Self.canPay) ?? []
         let known = usable.first { $0.record.accountID == accountID }
         from = known?.record.accountID
+        payer = known?.record
         filtersPayers = context.showsHolders
         step = known == nil ? .from : .to
     }
@@ -138,10 +145,16 @@ struct TransferScreen: ConsoleScreen {
         switch step {
         case .to: .text
         case .amount: request == nil ? .text : .commands
-        case .authorise: isSending ? .commands : .secret
+        // Where no code is asked for, what is typed is none.
+        case .authorise: isSending || change != nil ? .commands : .secret
         case .from: filtersPayers ? .text : .commands
         case .review, .done: .commands
         }
+    }
+
+    mutating func appear(_ turn: inout Turn) {
+        selectChosen(turn.context)
+        noteChange(turn.context)
     }
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
@@ -166,12 +179,13 @@ struct TransferScreen: ConsoleScreen {
     }
 
     mutating func take(_ secret: SharedSecret) {
-        guard step == .authorise, !isSending else { return secret.wipe() }
+        guard step == .authorise, !isSending, change == nil else { return secret.wipe() }
         code.take(secret)
         codeError = code.refusal ?? code.digitProblem
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
+        noteChange(turn.context)
         switch command {
         case .back: back(&turn)
         case .discardDraft: turn.go(.open(QuestionScreen.discardDraft))
@@ -213,9 +227,11 @@ struct TransferScreen: ConsoleScreen {
         case .failed(.outbox):
             awaitsOutbox = false
         case .filledIn(let credentials?, _):
-            if step == .authorise, !isSending, let typed = credentials.code { code.take(typed) }
+            guard step == .authorise, !isSending, change == nil else { return }
+            if let typed = credentials.code { code.take(typed) }
         default: break
         }
+        noteChange(turn.context)
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
@@ -236,6 +252,7 @@ struct TransferScreen: ConsoleScreen {
         toList.setCount(targets(turn.context).count)
         if let rows = visibleRows("from") { fromList.setHeight(rows) }
         if let rows = visibleRows("to") { toList.setHeight(rows) }
+        noteChange(turn.context)
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
@@ -254,6 +271,9 @@ struct TransferScreen: ConsoleScreen {
         }
         if isSending || request != nil {
             return command == .confirm ? .disabled("The bank is being asked.") : .absent
+        }
+        if change != nil, step == .review || step == .authorise {
+            return command == .confirm ? .enabled : .absent
         }
         switch (step, command) {
         case (.from, .choose): return .enabled

@@ -18,9 +18,9 @@ struct CSVTable {
     static let byteOrderMark = "\u{FEFF}"
 
     /// What begins a formula in some spreadsheet, in full width too.
-    private static let formulaSigns = Set("=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}")
+    private static let formulaSigns = Set("=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars)
     /// What separates cells in some spreadsheet, by its country.
-    private static let separators = Set(",;\t|")
+    private static let separators = Set(",;\t|".unicodeScalars)
 
     private let zone: ZoneOffset
     private let formatter = MoneyFormatter(.plain)
@@ -49,28 +49,36 @@ struct CSVTable {
         return "\(zone.date(of: instant))T\(two(hour)):\(two(minute)):\(two(second))"
     }
 
+    /// A text from outside as a cell.
+    ///
+    /// By scalars: to Swift a mark makes another character of a comma, and none to a spreadsheet.
     private func text(_ untrusted: String) -> String {
-        let cell = guarded(SafeText(untrusted: untrusted, limit: .memo).plain)
+        let cell = guarded(SafeText(untrusted: untrusted, limit: .memo).plain.unicodeScalars)
         let needsQuotes = cell.contains { Self.separators.contains($0) || $0 == "\"" }
-        guard needsQuotes else { return cell }
-        return "\""
-            + cell.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
+        guard needsQuotes else { return String(cell) }
+        return "\"" + cell.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     }
 
     /// The text with an apostrophe wherever a formula could begin: at its start, and after each
     /// separator, since a spreadsheet of another country may split the cell there.
     ///
-    /// Blanks and quotation marks in between hide no formula.
-    private func guarded(_ text: String) -> String {
-        var result = ""
+    /// Blanks, quotation marks and combining marks in between hide no formula.
+    private func guarded(_ text: String.UnicodeScalarView) -> String.UnicodeScalarView {
+        var result = String.UnicodeScalarView()
         var isAtStart = true
-        for character in text {
-            if isAtStart, Self.formulaSigns.contains(character) { result.append("'") }
-            result.append(character)
-            let isPadding = character == " " || character == "\""
-            isAtStart = Self.separators.contains(character) || (isAtStart && isPadding)
+        for scalar in text {
+            if isAtStart, Self.formulaSigns.contains(scalar) { result.append("'") }
+            result.append(scalar)
+            let isPadding = scalar == " " || scalar == "\"" || Self.isMark(scalar)
+            isAtStart = Self.separators.contains(scalar) || (isAtStart && isPadding)
         }
         return result
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .spacingMark: true
+        default: false
+        }
     }
 }

@@ -58,7 +58,7 @@ struct HledgerJournal {
 
     /// A text as the value of a tag, which a comma would end.
     private func tagValue(_ text: String) -> String {
-        String(clean(text).map { $0 == "," ? " " : $0 })
+        Self.withoutMeaning(clean(text), [","])
     }
 
     private func name(of party: ExportedTransfer.Party) -> String {
@@ -69,6 +69,15 @@ struct HledgerJournal {
     /// Text from outside, without what has a meaning in a journal.
     private func clean(_ text: String) -> String {
         let safe = SafeText(untrusted: text, limit: .memo).plain
-        return String(safe.map { $0 == ";" || $0 == "|" || $0 == "\n" ? " " : $0 })
+        return Self.withoutMeaning(safe, [";", "|", "\n"])
+    }
+
+    /// A text with blanks in the place of some characters.
+    ///
+    /// By scalars: to Swift a mark makes another character of a semicolon, and none to hledger.
+    private static func withoutMeaning(_ text: String, _ signs: Set<Unicode.Scalar>) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { result.append(signs.contains(scalar) ? " " : scalar) }
+        return String(result)
     }
 }

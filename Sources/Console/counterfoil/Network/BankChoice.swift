@@ -35,7 +35,11 @@ struct BankChoice: Sendable {
         }
         let address = try Self.address(server)
         line = try Self.line(to: address, values)
-        name = profile?.name ?? Self.hostName(of: address)
+        // Nobody is to be told that they sign in to one bank while they do at another.
+        let named = profile.flatMap { known in
+            known.isAt(server) { HomeFolders.resolve($0, from: profileFolder) } ? known.name : nil
+        }
+        name = named ?? Self.hostName(of: address)
         theme = values[.theme]
         stateFolder = try values[.state] ?? HomeFolders.state()
         folder = "\(stateFolder)/\(Self.folderName(of: address))"

@@ -75,7 +75,7 @@ struct ConnectCommand: ParsableCommand {
         if found == nil, CommandLine.arguments.count == 1 {
             throw CleanExit.helpRequest(Counterfoil.self)
         }
-        let folder = book.file.lastIndex(of: "/").map { String(book.file[..<$0]) } ?? "."
+        let folder = DurableFolder.folder(of: book.file)
         return try BankChoice(bank, profile: found, profileFolder: folder)
     }
 

@@ -38,19 +38,24 @@ enum HomeFolders {
 
     /// A path as a person writes it in a file: with `~/` before it, or from a folder on.
     static func resolve(_ path: String, from folder: String) -> String {
-        if path.hasPrefix("/") { return path }
-        if path.hasPrefix("~/"), let home = ProcessEnvironment["HOME"] {
+        if isFromRoot(path) { return path }
+        if path.utf8.starts(with: "~/".utf8), let home = ProcessEnvironment["HOME"] {
             return home + path.dropFirst(1)
         }
         return "\(folder)/\(path)"
     }
 
+    /// As a byte: to Swift a mark makes another character of a slash.
+    private static func isFromRoot(_ path: String) -> Bool {
+        path.utf8.first == UInt8(ascii: "/")
+    }
+
     private static func folder(variable: String, below: String, option: String) throws -> String {
         // A path that is not absolute is no path, the specification says.
-        if let base = ProcessEnvironment[variable], base.hasPrefix("/") {
+        if let base = ProcessEnvironment[variable], isFromRoot(base) {
             return base + "/counterfoil"
         }
-        guard let home = ProcessEnvironment["HOME"], home.hasPrefix("/") else {
+        guard let home = ProcessEnvironment["HOME"], isFromRoot(home) else {
             throw CommandFailure(
                 "Your home folder is not known here. Name a place with \(option).",
                 .configuration

@@ -13,10 +13,10 @@ extension LinearRenderer {
         let status = [
             model.status.link.words, model.status.queuedWords, model.status.needsCodeWords,
             model.status.unreadWords,
-            model.status.signedIn.map { "signed in: \($0)" }, model.status.trailing,
+            model.status.signedIn.map { "signed in: \($0.asOneValue)" }, model.status.trailing,
         ]
         let known = status.compactMap(\.self)
-        if !known.isEmpty { lines.append(.joined(known, separator: "; ")) }
+        if !known.isEmpty { lines.append(.joined(known, separator: .valueSeparator)) }
         if let summary = model.crumbs.summary { lines.append(summary) }
         for block in model.blocks { lines += introduction(of: block) }
         if let dialog = model.dialog { lines += introduction(of: dialog) }
@@ -107,6 +107,6 @@ extension LinearRenderer {
     static func keys(_ hints: [Hint]) -> [SafeText] {
         guard !hints.isEmpty else { return [] }
         let choices = hints.map { SafeText("\($0.key) \($0.title)") }
-        return ["Keys: \(.joined(choices, separator: "; "))"]
+        return ["Keys: \(.joined(choices, separator: .valueSeparator))"]
     }
 }

@@ -22,20 +22,20 @@ extension LinearRenderer {
         if let reason = row.disabledReason {
             parts.append("not available: \(reason)")
         }
-        return .joined(parts, separator: "; ")
+        return .joined(parts, separator: .valueSeparator)
     }
 
     /// A value with its label and remark.
     static func words(_ fact: Fact) -> SafeText {
-        let note = fact.note.map { SafeText("; \($0)") } ?? ""
+        let note = fact.note.map { SafeText.valueSeparator + $0.asOneValue } ?? .empty
         return "\(fact.label): \(words(fact.value) ?? SafeText("none"))\(note)"
     }
 
-    /// A value; nil where there is nothing to say.
+    /// A value that adds no other to its line, whatever it says; nil where there is nothing to say.
     static func words(_ content: CellContent) -> SafeText? {
         switch content {
         case .empty: nil
-        case .text(let text, _): text.width == 0 ? nil : text
+        case .text(let text, _): text.width == 0 ? nil : text.asOneValue
         case .status(let status): status.word
         case .amount(let amount): words(amount)
         case .untrusted(let text, let end): remarked(text + end)
@@ -44,9 +44,10 @@ extension LinearRenderer {
 
     /// Words that somebody else chose, with what there is to say of them.
     private static func remarked(_ text: SafeText) -> SafeText {
-        guard let remark = UntrustedRemark(text) else { return text }
+        let value = text.asOneValue
+        guard let remark = UntrustedRemark(text) else { return value }
         return remark.isWarning
-            ? "\(text) (warning: \(remark.word))" : "\(text) (\(remark.word))"
+            ? "\(value) (warning: \(remark.word))" : "\(value) (\(remark.word))"
     }
 
     /// An amount; a minus that a reader might skip is a word.
@@ -72,11 +73,11 @@ extension LinearRenderer {
         let suffix = field.suffix.map { SafeText(" \($0)") } ?? ""
         let value: SafeText =
             switch field.content {
-            case .text(let text, _): text.width == 0 ? "empty" : "\(text)\(suffix)"
+            case .text(let text, _): text.width == 0 ? "empty" : "\(text.asOneValue)\(suffix)"
             case .masked(let count):
                 count == 0 ? "empty" : "\(count) characters"
             case .choice(let option, let index, let count):
-                "\(option), \(index + 1) of \(count)"
+                "\(option.asOneValue), \(index + 1) of \(count)"
             }
         return "\(field.label): \(value)"
     }
@@ -86,7 +87,7 @@ extension LinearRenderer {
         var parts = [words(field)]
         if let error = field.error { parts.append("error: \(error)") }
         if let hint = field.hint { parts.append(hint) }
-        return .joined(parts, separator: "; ")
+        return .joined(parts, separator: .valueSeparator)
     }
 
     /// A button, its place among the others, and why it cannot be pressed.

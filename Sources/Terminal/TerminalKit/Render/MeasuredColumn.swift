@@ -88,6 +88,8 @@ struct MeasuredColumn {
             wanted = max(width, least)
         } else if holdsWordsOfOthers || isEmpty {
             isName = hasEnds
+            // An end is never cut.
+            let width = max(width, end)
             least = isName ? min(width, max(end, shortTitle)) : width
             modest = width
             wanted = width
@@ -109,7 +111,8 @@ struct MeasuredColumn {
         let isOurs = !isEmpty && isName && !holdsWordsOfOthers
         most = isOurs ? max(1, words, title) : max(comfort, ListLayout.greatestName)
         least = isName ? min(most, max(1, min(minimum, ListLayout.shortestName), end)) : required
-        modest = min(most, dropPriority <= 0 ? comfort : preferred)
+        // An end is never cut: a column that has no room for it goes.
+        modest = max(least, min(most, dropPriority <= 0 ? comfort : preferred))
         wanted = modest
         comfortable = min(most, comfort)
         ample = isOurs ? most : min(most, max(comfort, ListLayout.ampleName))

@@ -80,7 +80,8 @@ extension Painter {
             return
         }
         // One dot, since the words have few cells.
-        let words = isPlain ? text.truncated(toWidth: room, ellipsis: ".") : text
+        let words =
+            isPlain ? text.givingWay(toWidth: room, fewest: Self.fewestWordCells) : text
         let used = drawUntrusted(words, in: rect.firstColumns(room), alignment: .leading)
         write(tail, in: rect.droppingColumns(used), role: .textUntrusted)
     }

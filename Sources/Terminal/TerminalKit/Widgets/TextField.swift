@@ -116,8 +116,9 @@ public struct TextField: Equatable, Sendable {
             return type(scalar).map { .refused($0) } ?? .handled
         case .left: cursor = boundary(before: cursor)
         case .right: cursor = boundary(after: cursor)
-        case .home: cursor = 0
-        case .end: cursor = scalars.count
+        // As in a shell's line; where screen or tmux takes Ctrl-A, Home is left.
+        case .home, .control("a"): cursor = 0
+        case .end, .control("e"): cursor = scalars.count
         case .backspace: remove(from: boundary(before: cursor))
         case .delete:
             scalars.removeSubrange(cursor..<boundary(after: cursor))

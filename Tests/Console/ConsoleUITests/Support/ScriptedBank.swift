@@ -153,6 +153,7 @@ struct ScriptedBank: Sendable {
 
     /// The answers to what only reads.
     private mutating func answerOfRecord(_ effect: ClientEffect) -> [ClientReply] {
+        if let gone = accountGone(effect) { return [gone] }
         switch effect {
         case .accounts: return [.accounts(summaries)]
         case .activity(let limit): return [.activity(Array(activity.prefix(limit)))]
@@ -174,6 +175,19 @@ struct ScriptedBank: Sendable {
             return statement(id, month).map { [.statement($0)] } ?? []
         default: return []
         }
+    }
+
+    /// The answer about an account that the user does not see; nil about any other.
+    private func accountGone(_ effect: ClientEffect) -> ClientReply? {
+        let asked: (id: AccountID, load: FailedLoad)
+        switch effect {
+        case .entries(let request): asked = (request.accountID, .entries(request.id))
+        case .statementMonths(let id): asked = (id, .statementMonths)
+        case .statement(let id, _): asked = (id, .statement)
+        default: return nil
+        }
+        let isSeen = accounts.contains { $0.accountID == asked.id }
+        return isSeen ? nil : .accountGone(asked.id, asked.load)
     }
 
     var summaries: [AccountSummary] {

@@ -13,6 +13,7 @@ actor ScriptedClient: BankClient {
 
     private(set) var bank = ScriptedBank()
     private var isReadable = true
+    private var hasAccounts = true
     private let news: AsyncStream<ClientEvent>
     private let teller: AsyncStream<ClientEvent>.Continuation
     /// Searches whose reader went away.
@@ -24,6 +25,7 @@ actor ScriptedClient: BankClient {
 
     func tell(_ event: ClientEvent) { teller.yield(event) }
     func breakRecord() { isReadable = false }
+    func takeAccountsAway() { hasAccounts = false }
 
     func events() -> AsyncStream<ClientEvent> { news }
 
@@ -65,6 +67,7 @@ actor ScriptedClient: BankClient {
         among matches: MatchSet?
     ) throws -> [EntryRecord] {
         guard isReadable else { throw Unreadable() }
+        guard hasAccounts else { throw ClientError(.accountUnknown) }
         let request = ConsoleUI.EntriesRequest(
             id: RequestID(number: 0),
             accountID: accountID,
@@ -154,9 +157,13 @@ actor ScriptedClient: BankClient {
         guard isReadable else { throw Unreadable() }
     }
 
-    func statementMonths(of accountID: AccountID) throws -> [StatementMonth] { [] }
+    func statementMonths(of accountID: AccountID) throws -> [StatementMonth] {
+        guard hasAccounts else { throw ClientError(.accountUnknown) }
+        return []
+    }
 
     func statement(of accountID: AccountID, month: StatementMonth) throws -> Statement {
+        guard hasAccounts else { throw ClientError(.accountUnknown) }
         throw Unreadable()
     }
 

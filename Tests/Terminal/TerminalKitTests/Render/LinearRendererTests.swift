@@ -234,6 +234,66 @@ import Testing
         #expect(read.map(\.plain) == ["To: p\u{0430}yp\u{0430}l (warning: look-alike letters)"])
     }
 
+    // Symptom: a payer's reference "R; Savings ..7548; 9,99,999 INR CR" was read as three values, of which
+    // the last was an amount. Cause: the mark between values may stand in a text, too.
+    @Test("nobody's words are taken for further values of a row")
+    func oneValue() {
+        let forged = "R; Savings ..7548; 9,99,999 INR CR"
+        func row(_ reference: String) -> ListRow {
+            ListRow([
+                .text("29 Nov 2026"), .untrusted(SafeText(untrusted: reference, limit: .payee)),
+                .amount(AmountContent("+1.02", currency: "INR", word: "CR")),
+            ])
+        }
+        #expect(
+            LinearRenderer.words(row(forged)).plain
+                == "29 Nov 2026; \"\(forged)\" (one value); plus 1.02 INR CR"
+        )
+        // Out of the quotation marks nobody comes with some of their own.
+        #expect(
+            LinearRenderer.words(row("R\"; 9 CR; \"")).plain
+                == "29 Nov 2026; \"R\"\"; 9 CR; \"\"\" (one value); plus 1.02 INR CR"
+        )
+        #expect(
+            LinearRenderer.words(row("\"R")).plain == "29 Nov 2026; \"\"\"R\"; plus 1.02 INR CR"
+        )
+        let plain = LinearRenderer.words(row("R, 9 CR")).plain
+        #expect(plain == "29 Nov 2026; R, 9 CR; plus 1.02 INR CR")
+    }
+
+    @Test(
+        "a mark on a semicolon, and what looks like one, make it no other to whoever hears it",
+        arguments: [";", ";\u{0301}", "\u{037E}", "\u{061B}", "\u{204F}", "\u{FE54}", "\u{FF1B}"]
+    )
+    func separators(mark: String) {
+        let text = SafeText(untrusted: "R\(mark) 9", limit: .payee)
+        let words = LinearRenderer.words(ListRow([.untrusted(text)])).plain
+        #expect(words.hasPrefix("\"R"))
+        #expect(words.contains("9\" (one value)"))
+    }
+
+    @Test("facts, fields and names take no words of others for more than one value")
+    func oneValueElsewhere() {
+        let text = SafeText(untrusted: "R; live", limit: .payee)
+        let fact = Fact("To", .untrusted(text), note: "your own")
+        let facts = LinearRenderer.introduction(of: .facts([fact])).map(\.plain)
+        #expect(facts == ["To: \"R; live\" (one value); your own"])
+        let field = Field(
+            id: "reference",
+            kind: .text,
+            label: "Reference",
+            content: .text(text, cursorColumn: 0),
+            hint: "optional"
+        )
+        #expect(
+            LinearRenderer.prompt(for: field).plain
+                == "Reference: \"R; live\" (one value); optional"
+        )
+        var screen = Samples.listScreen()
+        screen.status.signedIn = text
+        #expect(lines(nil, screen)[1].contains("; signed in: \"R; live\" (one value); INR"))
+    }
+
     @Test("no line is said twice in a row, whatever changes", arguments: 0..<200 as Range<UInt64>)
     func nothingRepeated(seed: UInt64) {
         let model = RandomScreen(seed: seed).model

@@ -127,6 +127,72 @@ import Testing
         }
     }
 
+    // Symptom: among other people's accounts one was "vings ..7548", of nobody. Cause: its product
+    // stood in the end, which was cut from the left where its column was narrower.
+    @Test(
+        "an account behind its holder gives up its product first, then its holder, and no digit",
+        arguments: [
+            (6, "..7548"), (12, "Gopa. ..7548"), (18, "Gopal Desh. ..7548"),
+            (22, "Gopal Deshpande ..7548"), (27, "Gopal Deshpande ..7548"),
+            (28, "Gopal Deshpande, Sav. ..7548"), (31, "Gopal Deshpande, Savings ..7548"),
+        ]
+    )
+    func holders(width: Int, shown: String) {
+        let list = ListModel(
+            id: "accounts",
+            title: "Accounts",
+            columns: [Column("Account", width: .fixed(width)), Column("Kind", width: .fixed(8))],
+            rowCount: 1,
+            window: ListWindow(
+                rows: [
+                    ListRow([
+                        .untrusted("Gopal Deshpande, Savings", end: " ..7548"), .text("own"),
+                    ])
+                ]
+            )
+        )
+        var model = Samples.listScreen()
+        model.title = "Accounts"
+        model.blocks = [.list(list)]
+        let plane = CellRenderer.render(
+            model,
+            size: Size(width: 60, height: 16),
+            glyphs: .ascii
+        ).textPlane
+        #expect(plane.contains(" \(shown) "), "\(plane)")
+    }
+
+    // Symptom: the same cut. Cause: a column could have fewer cells than the least that it needs.
+    @Test("an end is there as a whole, or its column is not there")
+    func wholeEnds() {
+        let list = ListModel(
+            id: "accounts",
+            title: "Accounts",
+            columns: [
+                Column("Name", width: .flexible(minimum: 10, comfortable: 18)),
+                Column("Account", width: .flexible(minimum: 10), dropPriority: 1),
+                Column("Amount", width: .fixed(14), alignment: .trailing),
+            ],
+            rowCount: 1,
+            window: ListWindow(
+                rows: [
+                    ListRow([
+                        .untrusted("Asha Rao"), .untrusted("Savings", end: " 0012 3456 7890"),
+                        .amount(Samples.amounts[0]),
+                    ])
+                ]
+            )
+        )
+        var shownCount = 0
+        for width in 20...80 {
+            let account = ListLayout(list, width: width).columns.first { $0.index == 1 }
+            guard let account else { continue }
+            shownCount += 1
+            #expect(account.width >= 14, "\(width)")
+        }
+        #expect((1..<61).contains(shownCount), "both were looked at")
+    }
+
     // Symptom: without colours a payee who could not be paid looked as any other.
     @Test("a row that cannot be chosen has a mark, whatever the colours are")
     func unavailable() {

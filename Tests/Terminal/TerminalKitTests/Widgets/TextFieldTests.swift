@@ -40,6 +40,15 @@ import Testing
         )
     }
 
+    @Test("Ctrl-A and Ctrl-E go where Home and End go")
+    func ends() {
+        let field = typed(keys("hello"))
+        #expect(typed([.control("a"), .character("X")], into: field).text == "Xhello")
+        let back = typed([.control("a"), .right, .control("e"), .character("X")], into: field)
+        #expect(back.text == "helloX")
+        #expect(typed([.control("a"), .control("k")], into: field).isEmpty)
+    }
+
     @Test("a letter and its accents are one step for the cursor and one for Backspace")
     func accents() {
         let field = typed(keys("ae\u{301}\u{302}b"))

@@ -1,0 +1,47 @@
+extension Sentences {
+    /// A side of a transfer is not as it was chosen or shown, so that no code is asked for.
+    ///
+    /// - Parameters:
+    ///   - change: The side, and what is the matter with it.
+    ///   - isInOutbox: True if the transfer is no draft any more, so that it cannot be changed.
+    /// - Returns: What has changed, and what to do about it.
+    static func change(_ change: TransferScreen.Change, isInOutbox: Bool) -> Sentence {
+        let draft: (happened: String, advice: String) =
+            switch change {
+            case .payerGone:
+                (
+                    "The account that pays is no longer shown to you.",
+                    "Choose another account to pay from."
+                )
+            case .payerNotUsable:
+                (
+                    "You can no longer move money from the account that pays.",
+                    "Choose another account to pay from."
+                )
+            case .receiverGone:
+                (
+                    "The account to pay to is no longer among your accounts and payees.",
+                    "Choose another one to pay to."
+                )
+            case .receiverClosed:
+                ("The account to pay to was closed.", "Choose another one to pay to.")
+            case .receiverRenamed:
+                (
+                    "The name of whoever is paid has changed since it was shown to you.",
+                    "Check the name, and choose again whom to pay."
+                )
+            }
+        return Sentence(
+            draft.happened,
+            isInOutbox
+                ? "The bank would refuse the transfer: take it back in the outbox." : draft.advice
+        )
+    }
+
+    /// The record has the reversal of a transfer, or of another one that is like it in all that a
+    /// reversal says.
+    static let reversed = Sentence(
+        "The bank has since booked a reversal of the same amount with the same counterparty.",
+        "Unless that is of another transfer like this one, the money was moved back."
+    )
+}

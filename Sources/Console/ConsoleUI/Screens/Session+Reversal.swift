@@ -1,0 +1,49 @@
+import CoreVocabulary
+import IdentityCore
+import MoneyCore
+import SyncCore
+
+/// The reversals among the newest entries.
+///
+/// An entry names no other entry: a reversal is known by what it says. It moves the same amount back
+/// in the same account, its counterparty is that of the first entry, and so is its reference where the
+/// bank's own stands before it. One transfer like another cannot be told from it.
+extension Session {
+    /// The number of a reversal among the bank's reasons why money moves.
+    private static let reversalCode: UInt16 = 8
+    /// The words before the first reference where nobody chose others.
+    private static let reversalMark = "Reversal: "
+
+    /// The reversal that fits an entry; nil when there is none among the newest entries.
+    func reversal(of entry: EntryRecord) -> EntryRecord? {
+        guard entry.code != Self.reversalCode else { return nil }
+        return activity?.last { other in
+            other.accountID == entry.accountID && other.accountSequence > entry.accountSequence
+                && other.amount.minorUnits.magnitude == entry.amount.minorUnits.magnitude
+                && other.amount.isNegative != entry.amount.isNegative
+                && Self.isReversal(other, counterparty: entry.counterparty, entry.reference)
+        }
+    }
+
+    /// The reversal that fits a transfer which the bank posted, in the account that paid.
+    func reversal(of reviewed: ReviewedTransfer, postedAt: Instant) -> EntryRecord? {
+        activity?.last { other in
+            other.accountID == reviewed.debitAccountID && other.bookedAt >= postedAt
+                && other.amount.minorUnits == reviewed.amountMinorUnits
+                && Self.isReversal(other, counterparty: reviewed.payeeName, reviewed.reference)
+        }
+    }
+
+    private static func isReversal(
+        _ entry: EntryRecord,
+        counterparty: String,
+        _ reference: String
+    ) -> Bool {
+        // By bytes, as the bank writes them: to Swift a mark makes another character of a space.
+        guard entry.code == reversalCode,
+            entry.counterparty.utf8.elementsEqual(counterparty.utf8)
+        else { return false }
+        return !entry.reference.utf8.starts(with: reversalMark.utf8)
+            || entry.reference.utf8.elementsEqual((reversalMark + reference).utf8)
+    }
+}

@@ -1,0 +1,100 @@
+import ClientService
+import MoneyCore
+import SyncCore
+import TerminalKit
+
+/// What is typed as an amount, and whether it can be one.
+extension TransferScreen {
+    /// What was typed as an amount.
+    func parsed(
+        _ currency: Currency,
+        _ context: ScreenContext
+    ) throws(MoneyParsingError) -> Money {
+        try parsed(amount.text, currency, context)
+    }
+
+    private func parsed(
+        _ text: String,
+        _ currency: Currency,
+        _ context: ScreenContext
+    ) throws(MoneyParsingError) -> Money {
+        try MoneyParser(context.configuration.convention).parse(text, currency: currency)
+    }
+
+    /// Why what stands in the field cannot be transferred; nil when it can.
+    ///
+    /// A field that does not hold what was typed is not gone on with.
+    func amountRefusal(_ context: ScreenContext) -> SafeText? {
+        if let refusal = amount.refusal { return refusal }
+        guard let currency = currency(context) else { return nil }
+        do {
+            return try parsed(currency, context).isPositive ? nil : Self.notPositive(context)
+        } catch {
+            return SafeText(trusted: "\(error.sentence)")
+        }
+    }
+
+    /// Why what stands in the field is no amount and no more characters can make it one.
+    func amountProblem(_ context: ScreenContext) -> SafeText? {
+        guard let currency = currency(context) else { return nil }
+        do {
+            let money = try parsed(currency, context)
+            return money.isPositive || mayBecomeMore(currency, context)
+                ? nil : Self.notPositive(context)
+        } catch {
+            let mayBecomeOne = error.canBeCompleted || beginsCode(of: currency, context)
+            return mayBecomeOne ? nil : SafeText(trusted: "\(error.sentence)")
+        }
+    }
+
+    /// Whether a zero becomes more than zero with another digit.
+    private func mayBecomeMore(_ currency: Currency, _ context: ScreenContext) -> Bool {
+        let separator = Character(context.configuration.convention.decimalSeparator)
+        return ["1", "\(separator)1"].contains { end in
+            // What cannot be read is no amount above zero.
+            (try? parsed(amount.text + end, currency, context))?.isPositive == true
+        }
+    }
+
+    /// Whether what was typed ends with the beginning of the currency's code, and is an amount with
+    /// the rest of it.
+    private func beginsCode(of currency: Currency, _ context: ScreenContext) -> Bool {
+        (1..<currency.code.count).contains { count in
+            amount.text.uppercased().hasSuffix(currency.code.prefix(count))
+                && mayBeAmount(amount.text + currency.code.dropFirst(count), currency, context)
+        }
+    }
+
+    private func mayBeAmount(
+        _ text: String,
+        _ currency: Currency,
+        _ context: ScreenContext
+    ) -> Bool {
+        do {
+            _ = try parsed(text, currency, context)
+            return true
+        } catch {
+            return error.canBeCompleted
+        }
+    }
+
+    private static func notPositive(_ context: ScreenContext) -> SafeText {
+        SafeText(trusted: Sentences.draft(.amountNotPositive, for: context.words).text)
+    }
+
+    /// The reason why an amount cannot be paid by the figure beside it; nil for what is no whole amount yet, and
+    /// where the figure is not to be relied on.
+    ///
+    /// Reckoned whenever it is shown: the figure may change while somebody types.
+    func typedShortage(_ context: ScreenContext) -> SafeText? {
+        guard let balance = from.flatMap({ context.session?.account($0)?.balance }),
+            // Half an amount is no error yet.
+            let money = try? parsed(balance.available.currency, context),
+            money.isPositive, money.minorUnits > balance.available.minorUnits
+        else { return nil }
+        if case .unverified = balance.freshness { return nil }
+        return SafeText(
+            trusted: Sentences.draft(.notEnoughAvailable, for: context.words).text
+        )
+    }
+}

@@ -1,0 +1,177 @@
+import ClientService
+import CoreVocabulary
+import IdentityCore
+import SyncCore
+import TerminalKit
+
+/// Both sides as they were chosen and shown, and what becomes of them meanwhile.
+extension TransferScreen {
+    /// The one who is paid, as the record had them.
+    enum Receiver: Sendable {
+        /// An account that the user sees.
+        case own(AccountRecord)
+        /// Somebody on the user's list.
+        case payee(PayeeRecord)
+
+        /// The name under which the account is paid; text from outside.
+        var name: String {
+            switch self {
+            case .own(let record): record.holder
+            case .payee(let payee): payee.name
+            }
+        }
+
+        /// The account's number, digits only.
+        var number: String {
+            switch self {
+            case .own(let record): record.number
+            case .payee(let payee): payee.number
+            }
+        }
+
+        /// The branch's IFSC.
+        var branchCode: String {
+            switch self {
+            case .own(let record): record.branchCode
+            case .payee(let payee): payee.branchCode
+            }
+        }
+
+        /// The account, where the user sees it.
+        var ownRecord: AccountRecord? {
+            if case .own(let record) = self { record } else { nil }
+        }
+    }
+
+    /// A side that is not as it was chosen or shown: the bank would refuse the transfer, and the code
+    /// for it would be used up.
+    enum Change: Hashable, Sendable, CaseIterable {
+        case payerGone, payerNotUsable, receiverGone, receiverClosed, receiverRenamed
+
+        /// The step at which that side is chosen.
+        var step: Step {
+            switch self {
+            case .payerGone, .payerNotUsable: .from
+            case .receiverGone, .receiverClosed, .receiverRenamed: .to
+            }
+        }
+    }
+
+    /// The account that pays, as it was chosen or as it was shown last; nil where it was never shown.
+    func shownPayer(_ context: ScreenContext) -> AccountRecord? {
+        payer ?? from.flatMap { context.session?.lastAccount($0) }
+    }
+
+    /// The one who is paid, as they were chosen or as they were shown last; nil where they never were.
+    func shownReceiver(_ context: ScreenContext) -> Receiver? {
+        if let receiver { return receiver }
+        guard let to, let session = context.session else { return nil }
+        if let own = session.account(to)?.record { return .own(own) }
+        if let payee = session.lastPayee(to) { return .payee(payee) }
+        return session.lastAccount(to).map { .own($0) }
+    }
+
+    /// Takes note of what is no longer as it was chosen or shown, as far as the record tells.
+    mutating func noteChange(_ context: ScreenContext) {
+        guard let session = context.session, Self.isTold(session) else { return }
+        switch step {
+        case .from, .done: change = nil
+        case .to: change = payerChange(session)
+        case .amount, .review, .authorise:
+            // What is on its way is decided by the bank.
+            change = isSending ? nil : payerChange(session) ?? receiverChange(session)
+        }
+        guard change != nil else { return }
+        if step == .review { reviewButtons.reset() }
+        if step == .authorise { clearCode() }
+    }
+
+    private mutating func clearCode() {
+        code.clear()
+        codeError = nil
+    }
+
+    /// True if the record says which accounts and payees there are.
+    static func isTold(_ session: Session) -> Bool {
+        session.hasCaughtUp && session.accounts != nil && session.payees != nil
+            && session.unreadTopics.isDisjoint(with: [.accounts, .payees])
+    }
+
+    private func payerChange(_ session: Session) -> Change? {
+        guard let from else { return nil }
+        guard let account = session.account(from) else { return .payerGone }
+        return Self.canPay(account) ? nil : .payerNotUsable
+    }
+
+    /// Judged as the bank judges it: by the name under which the account may be paid, byte for byte.
+    private func receiverChange(_ session: Session) -> Change? {
+        guard let to else { return nil }
+        let name: String
+        if let own = session.account(to)?.record {
+            guard !own.isClosed else { return .receiverClosed }
+            name = own.holder
+        } else if let payee = session.payee(to), !payee.isRemoved {
+            name = payee.name
+        } else {
+            return .receiverGone
+        }
+        let isReviewed = step == .review || step == .authorise
+        let shown = [receiver?.name, isReviewed ? reviewed?.payeeName : nil].compactMap(\.self)
+        return shown.allSatisfy { $0.utf8.elementsEqual(name.utf8) } ? nil : .receiverRenamed
+    }
+
+    private func words(for change: Change, _ context: ScreenContext) -> SafeText {
+        let isInOutbox = isNoDraft(context)
+        return SafeText(trusted: Sentences.change(change, isInOutbox: isInOutbox).text)
+    }
+
+    /// The words for what has changed, to stand above what the step shows; nothing while nothing has.
+    func changeBlocks(_ context: ScreenContext) -> [Block] {
+        guard let change else { return [] }
+        return [.text([words(for: change, context)], role: .statusWarning)]
+    }
+
+    /// The answer in the place of those that lead to a code.
+    func changeButtons(_ context: ScreenContext) -> ButtonsModel {
+        let title: SafeText = isNoDraft(context) ? "Leave" : "Change"
+        return ButtonsModel([Button("change", title, kind: .safe)], focused: 0)
+    }
+
+    /// True if it is authorised from the outbox, or is there by now: it cannot be changed any more.
+    private func isNoDraft(_ context: ScreenContext) -> Bool {
+        step == .authorise && (review == nil || isInOutbox(context))
+    }
+
+    /// Goes to the step at which what has changed is chosen anew; what was typed stays.
+    mutating func chooseAnew(_ change: Change, _ turn: inout Turn) {
+        guard !isNoDraft(turn.context) else { return back(&turn) }
+        request = nil
+        spinner.stop()
+        clearCode()
+        step = change.step
+        fromWords.clear()
+        toWords.clear()
+        selectChosen(turn.context)
+        problem = words(for: change, turn.context)
+    }
+
+    /// Selects what was chosen before at a step with a list, so that Enter chooses it again, and says
+    /// why that cannot be where it has changed.
+    mutating func selectChosen(_ context: ScreenContext) {
+        let found: Change?
+        switch step {
+        case .from:
+            let accounts = payers(context)
+            fromList.setCount(accounts.count)
+            fromList.select(accounts.firstIndex { $0.record.accountID == from } ?? 0)
+            found = context.session.flatMap { Self.isTold($0) ? payerChange($0) : nil }
+        case .to:
+            let targets = targets(context)
+            toList.setCount(targets.count)
+            toList.select(targets.firstIndex { $0.accountID == to } ?? 0)
+            found = context.session.flatMap { Self.isTold($0) ? receiverChange($0) : nil }
+        case .amount, .review, .authorise, .done: return
+        }
+        if let found { problem = words(for: found, context) }
+    }
+}

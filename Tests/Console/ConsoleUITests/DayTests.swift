@@ -1,0 +1,55 @@
+// Goal: a day on the screen is the one that people mean, and a month that goes on is not told as over.
+// Method: holds that end with a day and within one; statements of the running month and of another.
+import ClientService
+@testable import ConsoleUI
+import CoreVocabulary
+import MoneyCore
+import SyncCore
+import TerminalKit
+import Testing
+
+@Suite("Days and months on the screen")
+struct DayTests {
+    // Symptom: a hold placed until 30 November was "Until 01 Dec 2026". Cause: its end is the midnight
+    // after its last day, and the day of that instant was shown.
+    @Test(
+        "a hold is shown with its last day, and with the moment where it ends within a day",
+        arguments: [
+            (0, "30 Nov 2026"), (3_600, "01 Dec 01:00"), (-60, "30 Nov 23:59"),
+        ] as [(Int64, String)]
+    )
+    func holds(secondsLater: Int64, shown: String) throws {
+        let zone = ZoneOffset.india
+        let midnight = zone.startOfDay(try #require(BusinessDate("2026-12-01")))
+        var bank = ScriptedBank()
+        bank.holds = [
+            HoldRecord(
+                transferID: TransferID(rawValue: 900),
+                accountID: ScriptedBank.savings,
+                amount: Money(minorUnits: 2_500_00, currency: .indianRupee),
+                counterparty: "Hotel Meridian",
+                reference: "Booking 5521",
+                heldAt: ScriptedBank.now,
+                expiresAt: midnight.adding(seconds: secondsLater),
+                status: .pending
+            )
+        ]
+        var stage = try Stage.signedIn(bank: bank)
+        try stage.press("Enter", "H")
+        #expect(stage.text.contains(shown), "\(stage.text)")
+        #expect(!stage.text.contains("Dec 2026"))
+    }
+
+    // Symptom: "Closing" in the middle of the month.
+    @Test("the statement of the running month says that it goes on, and no other does")
+    func runningMonth() throws {
+        var stage = try Stage.signedIn()
+        try stage.press("g", "s", "Enter")
+        #expect(stage.text.contains("Statement of November 2026 so far"))
+        #expect(stage.text.contains("Closing so far"))
+        try stage.press(",")
+        #expect(stage.text.contains("Statement of October 2026"))
+        #expect(stage.text.contains("Closing"))
+        #expect(!stage.text.contains("so far"))
+    }
+}
