@@ -200,8 +200,8 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "Certificates", "DurableFolders", "PrivatePaths", "TOMLText",
-            "WireProtocol", "LedgerService", "LedgerStoreSQLite", "BankFixture",
+            "Cryptography", "Certificates", "CProcess", "DurableFolders", "PrivatePaths",
+            "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite", "BankFixture",
         ]
     ),
 

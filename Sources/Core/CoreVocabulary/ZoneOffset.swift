@@ -50,6 +50,18 @@ public struct ZoneOffset: Hashable, Sendable {
         return dayAndSecond(of: start) == (Int64(date.dayNumber), 0) ? start : nil
     }
 
+    /// The last local day of what lasts until an instant.
+    public func lastDay(until end: Instant) -> BusinessDate {
+        date(of: end.adding(seconds: -1))
+    }
+
+    /// The local day that ends at an instant, the midnight after it; nil where the instant lies
+    /// within a day.
+    public func dayEnding(at instant: Instant) -> BusinessDate? {
+        let day = lastDay(until: instant)
+        return day.adding(days: 1).flatMap { exactStartOfDay($0) } == instant ? day : nil
+    }
+
     private func dayAndSecond(of instant: Instant) -> (day: Int64, second: Int64) {
         let local = instant.secondsSinceEpoch + Int64(secondsEastOfUTC)
         let (quotient, remainder) = local.quotientAndRemainder(dividingBy: Self.secondsPerDay)

@@ -9,7 +9,7 @@ extension OTPAuthURI {
     public init(parsing text: String) throws(Refusal) {
         guard text.lowercased().hasPrefix(Self.prefix) else { throw .notTimeBased }
         let rest = text.dropFirst(Self.prefix.count)
-        let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = Self.halves(of: rest, at: "?")
         guard let encodedLabel = parts.first, let label = PercentEncoding.decode(encodedLabel)
         else { throw .badEncoding }
         let parameters = try Self.parameters(of: parts.count == 2 ? parts[1] : "")
@@ -36,8 +36,8 @@ extension OTPAuthURI {
 
     private static func parameters(of query: Substring) throws(Refusal) -> Parameters {
         var parameters = Parameters()
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        for pair in query.unicodeScalars.split(separator: "&") {
+            let parts = halves(of: Substring(pair), at: "=")
             guard parts.count == 2, let value = PercentEncoding.decode(parts[1]) else {
                 throw .badEncoding
             }
@@ -72,8 +72,17 @@ extension OTPAuthURI {
         return totp
     }
 
+    /// What stands before and after a separator; the whole text where there is none.
+    ///
+    /// By scalars, as authenticators read it: to Swift a mark makes another character of a separator.
+    private static func halves(of text: Substring, at separator: Unicode.Scalar) -> [Substring] {
+        text.unicodeScalars
+            .split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
+            .map { Substring($0) }
+    }
+
     private static func split(label: String) -> (issuer: String?, accountName: String) {
-        let parts = label.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = halves(of: label[...], at: ":")
         guard parts.count == 2 else { return (nil, label) }
         // The format allows spaces between the colon and the name.
         return (String(parts[0]), String(parts[1].drop { $0 == " " }))

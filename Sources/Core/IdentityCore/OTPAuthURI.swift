@@ -42,7 +42,7 @@ public struct OTPAuthURI: Hashable, Sendable, CustomStringConvertible, CustomRef
         secret: [UInt8],
         totp: TOTP = .standard
     ) throws(Refusal) {
-        guard !accountName.isEmpty, !issuer.contains(":") else { throw .badLabel }
+        guard !accountName.isEmpty, !issuer.unicodeScalars.contains(":") else { throw .badLabel }
         guard secret.count >= TOTP.leastSecretByteCount else { throw .badSecret }
         self.issuer = issuer
         self.accountName = accountName

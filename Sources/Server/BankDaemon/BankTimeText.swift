@@ -9,6 +9,12 @@ extension ZoneOffset {
             + offsetText
     }
 
+    /// The end of a hold: the last day on which it can be taken, as an operator types it; the moment
+    /// where that lies within a day.
+    func endText(of instant: Instant) -> String {
+        dayEnding(at: instant)?.description ?? text(of: instant)
+    }
+
     /// The end of a day that an operator typed, such as `2026-11-20`.
     ///
     /// - Throws: ``DaemonError``: `badData` for what is no day, and for a day that ends when no

@@ -5,7 +5,8 @@ extension Fixture {
     ///
     /// - Throws: ``FixtureError``: there is no such folder.
     public static func folder(of name: String) throws(FixtureError) -> String {
-        let places = name.contains("/") ? [name] : ResourceFolders.candidates("fixtures/\(name)")
+        let isPath = name.utf8.contains(UInt8(ascii: "/"))
+        let places = isPath ? [name] : ResourceFolders.candidates("fixtures/\(name)")
         guard let found = places.first(where: ResourceFolders.isFolder) else {
             throw FixtureError(
                 "There is no fixture '\(name)'; give a name below `fixtures` or a folder."

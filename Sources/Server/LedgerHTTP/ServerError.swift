@@ -28,24 +28,27 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     public let code: Code
     /// The file or the address that it is about.
     public let subject: String
+    /// True if it is about a certificate or a key that the bank makes itself.
+    private let isOwnPair: Bool
 
-    init(_ code: Code, subject: String) {
+    init(_ code: Code, subject: String, isOwnPair: Bool = false) {
         self.code = code
         self.subject = subject
+        self.isOwnPair = isOwnPair
     }
 
     /// What happened and what to do.
     public var description: String {
         switch code {
         case .certificateUnreadable:
-            "There is no certificate in \(subject). Give the path of a PEM file that can be read. "
-                + Self.ownPair
+            "There is no certificate in \(subject). Give the path of a PEM file that can be read."
+                + renewal
         case .keyUnreadable:
-            "There is no private key in \(subject). Give the path of a PEM file that can be read. "
-                + Self.ownPair
+            "There is no private key in \(subject). Give the path of a PEM file that can be read."
+                + renewal
         case .keyMismatch:
             "The key in \(subject) is not that of the certificate. Give the pair that was made "
-                + "together. \(Self.ownPair)"
+                + "together.\(renewal)"
         case .authorityUnreadable:
             "There is no certificate of an authority in \(subject). "
                 + "Give the path of a PEM file that can be read; where no terminal has a certificate, "
@@ -69,7 +72,10 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    private static let ownPair = "The bank's own is made anew by `counterfoild keys rotate --tls`."
+    /// The end of a sentence about the bank's own; nothing for what somebody else makes.
+    private var renewal: String {
+        isOwnPair ? " The bank's own is made anew by `counterfoild keys rotate --tls`." : ""
+    }
 
     /// Errors are the same when their codes are; the subject is for people.
     public static func == (left: Self, right: Self) -> Bool { left.code == right.code }

@@ -22,6 +22,8 @@ public struct ServerSettings: Sendable {
         public var keyPath: String
         /// The authority that signs terminals; nil when no terminal has a certificate.
         public var clientAuthorityPath: String?
+        /// True if `keys rotate --tls` makes the certificate and its key anew.
+        public var isOwnPair = false
 
         /// Names the files.
         public init(certificatePath: String, keyPath: String, clientAuthorityPath: String?) {

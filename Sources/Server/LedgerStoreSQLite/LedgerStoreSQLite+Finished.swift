@@ -27,7 +27,8 @@ extension LedgerStoreSQLite {
         }
     }
 
-    /// Refuses a file that SQLite would take for empty books, or that ends before its last page.
+    /// Refuses a file that SQLite would take for empty books, or that ends before its last page and
+    /// has no log with the rest.
     ///
     /// - Throws: ``LedgerStoreError``: `cannotOpen`, `unfinished`.
     static func requireWholeFile(_ path: String) throws(LedgerStoreError) {
@@ -49,8 +50,14 @@ extension LedgerStoreSQLite {
             header[start..<start + count].reduce(0) { $0 << 8 | Int64($1) }
         }
         let pageByteCount = number(16, 2) == 1 ? 65_536 : number(16, 2)
+        guard pageByteCount >= Int64(leastPageByteCount) else { throw unfinished }
         let isCountValid = number(24, 4) == number(92, 4)
-        if isCountValid, Int64(status.st_size) < number(28, 4) * pageByteCount { throw unfinished }
+        let fileCount = Int64(status.st_size) / pageByteCount
+        if let logged = LoggedPages(besides: path, pageByteCount: pageByteCount) {
+            guard logged.complete(fileCount) else { throw unfinished }
+        } else if isCountValid, fileCount < number(28, 4) {
+            throw unfinished
+        }
     }
 
     /// Refuses what is no file, or has not even the first page of books.

@@ -16,8 +16,9 @@ public final class LedgerStoreSQLite: LedgerStore {
         public var writerCacheKibibytes = 1_536
         /// The page cache of a connection that reads, in KiB.
         public var readerCacheKibibytes = 256
-        /// The most connections that read side by side.
-        public var readerCount = 2
+        /// The most connections that read side by side: one more than the bank reads at a time for
+        /// those who ask, so that its own readings do not wait behind theirs.
+        public var readerCount = 3
         /// The length of the write-ahead log at which its pages go into the file, in KiB.
         ///
         /// Transfers between accounts at random change a page each; the longer the log, the more

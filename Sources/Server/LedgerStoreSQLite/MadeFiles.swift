@@ -47,6 +47,7 @@ final class MadeFiles: Sendable {
             return isPlain ? String(UnicodeScalar(byte)) : "%" + Hex.encode([byte])
         }
         // Without a host, which is empty here, the first folder of a path from the root might be one.
-        return "file:\(path.hasPrefix("/") ? "//" : "")\(encoded.joined())?immutable=1"
+        let start = path.utf8.first == UInt8(ascii: "/") ? "//" : ""
+        return "file:\(start)\(encoded.joined())?immutable=1"
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BankDaemon
 import Cryptography
 import Glibc
 import ProgramOutput
@@ -37,6 +38,7 @@ struct Counterfoild: AsyncParsableCommand {
         }
         do {
             var command = try parseAsRoot()
+            if let refusal = SystemBankClock.refusal { throw Reporting.reported(refusal) }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -1,5 +1,5 @@
-// What a process that holds secrets asks of the kernel; prctl(2) takes as many arguments as one
-// likes, which Swift's Glibc module leaves out.
+// What a process asks of the kernel that Swift's Glibc module leaves out: prctl(2) takes as many
+// arguments as one likes, and glibc declares accept4(2) for _GNU_SOURCE only.
 #ifndef COUNTERFOIL_PROCESS_SHIM_H
 #define COUNTERFOIL_PROCESS_SHIM_H
 
@@ -25,5 +25,15 @@ static inline bool cf_forbid_memory_dumps(void) {
 static inline bool cf_allows_memory_dumps(void) {
     return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0;
 }
+
+// Declared here: with <sys/socket.h> in this module, Glibc's own would lose what is in it.
+extern int cf_accept4(int listener, void *address, void *size, int flags) __asm__("accept4");
+
+/// SOCK_CLOEXEC of <sys/socket.h>.
+enum { cf_close_on_exec = 02000000 };
+
+/// Takes a connection that is closed in every program which this process starts; accept(2) and a mark
+/// afterwards would leave a moment in which another thread can fork.
+static inline int cf_accept(int listener) { return cf_accept4(listener, 0, 0, cf_close_on_exec); }
 
 #endif

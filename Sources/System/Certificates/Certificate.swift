@@ -27,9 +27,30 @@ public final class Certificate: @unchecked Sendable {
         pointer = certificate
     }
 
+    /// Reads all certificates of a PEM file, in its order.
+    ///
+    /// - Parameter pem: The bytes of the file.
+    /// - Returns: One or more.
+    /// - Throws: `noCertificate` when there is none.
+    public static func all(pem: [UInt8]) throws(CertificateError) -> [Certificate] {
+        let buffer = try PEMBuffer()
+        try buffer.write(pem.span)
+        var all: [Certificate] = []
+        while let next = PEM_read_bio_X509(buffer.pointer, nil, nil, nil) {
+            all.append(Certificate(next))
+        }
+        // To OpenSSL the end of the file is an error, which must not be taken for one of the next call.
+        ERR_clear_error()
+        guard !all.isEmpty else { throw CertificateError(.noCertificate) }
+        return all
+    }
+
     deinit {
         X509_free(pointer)
     }
+
+    /// True if it may sign others; of version 1, which cannot say so, one that signed itself.
+    public var isAuthority: Bool { [1, 3].contains(X509_check_ca(pointer)) }
 
     /// The bytes of a PEM file with the certificate.
     ///

@@ -45,7 +45,7 @@ public struct CertificateSummary: Hashable, Sendable {
             throughSeconds: try Self.seconds(X509_get0_notAfter(pointer))
         )
         fingerprint = Digest256(hashing: try certificate.der())
-        isAuthority = X509_check_ca(pointer) == 1
+        isAuthority = certificate.isAuthority
     }
 
     /// Whole days from a moment to the end, 0 on the last day, negative afterwards.

@@ -11,8 +11,13 @@ public enum DurableFolder {
     ///
     /// - Returns: False when it cannot be made, or its name not be written.
     public static func make(_ path: String) -> Bool {
+        make(path, writing: { fsync($0) })
+    }
+
+    /// Makes a folder; the one above it is written by a call such as fsync(2).
+    static func make(_ path: String, writing write: (Int32) -> Int32) -> Bool {
         guard mkdir(path, mode) == 0 else { return errno == EEXIST }
-        return synchronise(around: path)
+        return synchronise(around: path, writing: write)
     }
 
     /// Makes a folder and those above it that are not there, as ``make(_:)`` does.
@@ -26,9 +31,16 @@ public enum DurableFolder {
     ///
     /// - Returns: False when the folder cannot be opened or written.
     public static func synchronise(around path: String) -> Bool {
+        synchronise(around: path, writing: { fsync($0) })
+    }
+
+    private static func synchronise(
+        around path: String,
+        writing write: (Int32) -> Int32
+    ) -> Bool {
         let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
-        let isWritten = fsync(descriptor) == 0
+        let isWritten = write(descriptor) == 0
         let reason = errno
         close(descriptor)
         errno = reason
@@ -37,9 +49,10 @@ public enum DurableFolder {
 
     /// The folder that a path is in; a slash at the end of the path does not count.
     public static func folder(of path: String) -> String {
+        // By scalars, as the system has it: to Swift a mark makes another character of a slash.
         var path = path[...]
-        while path.count > 1, path.last == "/" { path.removeLast() }
-        guard let slash = path.lastIndex(of: "/") else { return "." }
+        while path.unicodeScalars.dropFirst().last == "/" { path.unicodeScalars.removeLast() }
+        guard let slash = path.unicodeScalars.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

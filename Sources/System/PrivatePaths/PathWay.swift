@@ -34,7 +34,7 @@ public enum PathWay {
 
     /// The path from the root, so that it means the same from every folder.
     public static func whole(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+        guard !isFromRoot(path), let here = getcwd(nil, 0) else { return path }
         defer { free(here) }
         return "\(String(cString: here))/\(path)"
     }
@@ -54,7 +54,7 @@ public enum PathWay {
     /// The last part of the path is not among them.
     static func steps(to path: String) -> (steps: [Step], folder: stat?) {
         let folder = DurableFolder.folder(of: whole(path))
-        var parts = Array(folder.split(separator: "/").reversed())
+        var parts = Array(self.parts(of: folder).reversed())
         var linkCount = 0
         guard let root = status("/") else { return ([], nil) }
         var steps = [Step(path: "/", status: root, holder: root)]
@@ -81,10 +81,20 @@ public enum PathWay {
             guard linkCount <= linkLimit, let target = target(ofLink: next) else {
                 return (steps, nil)
             }
-            if target.hasPrefix("/") { here = [] }
-            parts += target.split(separator: "/").reversed()
+            if isFromRoot(target) { here = [] }
+            parts += self.parts(of: target).reversed()
         }
         return (steps, status(text(here)))
+    }
+
+    /// The names in a path, as the system has them: to Swift a mark at the start of a name makes another
+    /// character of the slash before it.
+    private static func parts(of path: String) -> [Substring] {
+        path.unicodeScalars.split(separator: "/").map { Substring($0) }
+    }
+
+    private static func isFromRoot(_ path: String) -> Bool {
+        path.utf8.first == UInt8(ascii: "/")
     }
 
     private static func text(_ parts: [Substring]) -> String {

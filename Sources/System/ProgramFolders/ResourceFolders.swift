@@ -24,7 +24,8 @@ public enum ResourceFolders {
     /// checkout from its build folder; `share/counterfoil` beside the folder of programs; and where a
     /// package installs them.
     static func candidates(_ name: String, forExecutable path: String) -> [String] {
-        var parts = path.split(separator: "/")
+        // By scalars: to Swift a mark makes another character of a slash.
+        var parts = path.unicodeScalars.split(separator: "/").map { String($0) }
         var found: [String] = []
         for level in 0..<levelLimit where !parts.isEmpty {
             parts.removeLast()

@@ -89,6 +89,23 @@ struct OTPAuthURITests {
         #expect(throws: refusal) { try OTPAuthURI(parsing: filled) }
     }
 
+    // Symptom: a bank whose name had a colon with a mark after it made a URI in which authenticators found
+    // another issuer. Cause: to Swift such a colon is another character.
+    @Test("a mark after a separator makes it no other")
+    func marks() throws {
+        #expect(throws: OTPAuthURI.Refusal.badLabel) {
+            try OTPAuthURI(issuer: "A:\u{301}B", accountName: "asha", secret: secret)
+        }
+        let encoded = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+        let uri = try OTPAuthURI(
+            parsing: "otpauth://totp/A:\u{301}b?\u{301}x=1&\u{301}y=2&secret=\(encoded)"
+        )
+        #expect(uri.issuer == "A")
+        #expect(uri.accountName == "\u{301}b")
+        let twice = "otpauth://totp/a?secret=\(encoded)&issuer=\u{301}B&issuer=C"
+        #expect(throws: OTPAuthURI.Refusal.contradiction) { try OTPAuthURI(parsing: twice) }
+    }
+
     @Test("the secret is not shown by printing or dumping the URI")
     func redaction() throws {
         let uri = try OTPAuthURI(issuer: "Bank", accountName: "asha", secret: secret)

@@ -34,8 +34,8 @@ struct AdminTests {
                 .disableUser("a"), .enableUser("b"), .unlockUser("c"), .resetTOTP("d"),
                 .revokeSessions(of: "e"), .revokeSession(session, isWiping: true),
                 .revokeTerminal("branch-1", isUnseen: true), .setRole("f", .auditor),
-                .setPassword("g", Self.password), .rotateMasterKey, .rotateSigningKey, .rotateTLS,
-                .health,
+                .setPassword("g", Self.password), .rotateMasterKey(keysAreKept: true),
+                .rotateSigningKey, .rotateTLS, .health,
             ]
             + AccountAct.Kind.allCases.map { kind in
                 let texts = AccountAct.Field.allCases.map { ($0, Optional("\($0)\"\n")) }
@@ -48,7 +48,10 @@ struct AdminTests {
             let read = try #require(AdminRequest(line: line))
             #expect(read.line == line)
         }
-        for bad in ["", "{}", "[]", #"{"act":"shoot"}"#, #"{"act":"disable-user"}"#] {
+        for bad in [
+            "", "{}", "[]", #"{"act":"shoot"}"#, #"{"act":"disable-user"}"#,
+            #"{"act":"rotate-master-key"}"#,
+        ] {
             #expect(AdminRequest(line: Array(bad.utf8)) == nil, "\(bad)")
         }
         let replies: [AdminReply] = [
@@ -147,7 +150,7 @@ struct AdminTests {
         let heard = Mutex<[String]>([])
         let lines = try await HashThread.run {
             Result {
-                try AdminClient(place.folder).ask(.rotateMasterKey) { text in
+                try AdminClient(place.folder).ask(.rotateMasterKey(keysAreKept: false)) { text in
                     heard.withLock { $0.append(text) }
                 }
             }
@@ -301,7 +304,9 @@ struct AdminTests {
             clock: place.clock,
             graceMilliseconds: AdminDesk.graceMilliseconds
         )
-        let rotation = Task { try await desk.carryOut(.rotateMasterKey) { _ in } }
+        let rotation = Task {
+            try await desk.carryOut(.rotateMasterKey(keysAreKept: false)) { _ in }
+        }
         while place.clock.sleeperCount == 0 { await Task.yield() }
         rotation.cancel()
         _ = await rotation.result
@@ -330,10 +335,14 @@ struct AdminTests {
             clock: place.clock,
             graceMilliseconds: AdminDesk.graceMilliseconds
         )
-        let rotation = Task { try await desk.carryOut(.rotateMasterKey) { _ in } }
+        let rotation = Task {
+            try await desk.carryOut(.rotateMasterKey(keysAreKept: false)) { _ in }
+        }
         while place.clock.sleeperCount == 0 { await Task.yield() }
         #expect(opened.ring.numbers == [1, 2])
-        let twice = try await failure { _ = try await desk.carryOut(.rotateMasterKey) { _ in } }
+        let twice = try await failure {
+            _ = try await desk.carryOut(.rotateMasterKey(keysAreKept: false)) { _ in }
+        }
         #expect(twice.status == .tryLater)
         place.clock.advance(seconds: AdminDesk.graceMilliseconds / 1_000)
         _ = try await rotation.value

@@ -63,7 +63,8 @@ struct ConfigurationTests {
             ("[log]\nlevel = \"loud\"", ":2:1: log.level is one of \"trace\", \"debug\""),
             ("[tls]\nnames = []", ":2:1: tls.names is a list of host names"),
             ("[tls]\nnames = [\"a b\"]", ":2:1: tls.names is a list of host names"),
-            ("[bank]\nname = \"\"", ":2:1: bank.name is text in quotation marks, and not empty."),
+            ("[bank]\nname = \"\"", ":2:1: bank.name is text in quotation marks, of 1 to 70 char"),
+            ("[tls]\nkey = \"\"", ":2:1: tls.key is text in quotation marks, and not empty."),
             ("[stop]\ndrain_seconds = 0", "a whole number from 1 to 600 (seconds)."),
             ("[tls]\nrequire_terminals_for_staff = 1", "is true or false."),
             ("[listen\nport = 1", "counterfoil.toml:1:8:"),
@@ -73,6 +74,35 @@ struct ConfigurationTests {
         let error = #expect(throws: DaemonError.self) { _ = try settings(text) }
         #expect(error?.status == .configuration)
         #expect(error?.description.contains(sentence) == true, "\(error?.description ?? "")")
+    }
+
+    // Symptom: the bank's name took an escape, a line break and a direction character, which authenticators,
+    // consoles and certificates then had. Cause: any text was a name.
+    @Test(
+        "the bank's name keeps the rule for names that people are shown",
+        arguments: [
+            #"A\u001B[2J"#, #"A\u202EB"#, #"A\u0000"#, #"A\nB"#, #"\u200B"#, " A", "A ",
+            String(repeating: "a", count: 71),
+        ]
+    )
+    func bankName(name: String) throws {
+        let error = #expect(throws: DaemonError.self) {
+            _ = try settings("[bank]\nname = \"\(name)\"")
+        }
+        #expect(error?.status == .configuration)
+        #expect(error?.description.contains(":2:1: bank.name is text") == true)
+        #expect(error?.description.contains("no control characters") == true)
+    }
+
+    @Test("the bank's name may have marks and any letters, and the environment keeps its rule, too")
+    func bankNameOutside() throws {
+        let name = "Sahyadri: \u{938}\u{939}\u{94D}\u{92F} Bank"
+        #expect(try settings("[bank]\nname = \"\(name)\"").text(.bankName) == name)
+        let error = #expect(throws: DaemonError.self) {
+            _ = try settings("", ["COUNTERFOILD_BANK_NAME": "A\u{202E}B"])
+        }
+        let start = "COUNTERFOILD_BANK_NAME in the environment: bank.name is text"
+        #expect(error?.description.contains(start) == true)
     }
 
     @Test("a mistake in the environment is named with its variable")

@@ -160,6 +160,8 @@ struct OperatorTests {
         #expect(
             facts.contains { $0[0] == "hold" && $0[1].hasPrefix("\(hold): INR 20.00 for Cash") }
         )
+        // Symptom: "until 2027-01-01 00:00:00 +05:30", a day later than was typed.
+        #expect(facts.contains { $0[0] == "hold" && $0[1].hasSuffix(", until 2026-12-31") })
         // As it is printed, and as digits alone.
         let digits = hold.split(separator: "-").joined()
         _ = try await stage.act(.postHold, [.transfer: digits, .amount: "12"])
@@ -202,7 +204,9 @@ struct OperatorTests {
                 #expect(failure.description.hasSuffix("from 1677 to 2262-04-11."))
             }
         }
-        #expect(try await hold(until: "2262-04-11").contains("holds it"))
+        // Symptom: "50100201647127 holds it.", and of what, and until when, not a word.
+        let told = try await hold(until: "2262-04-11")
+        #expect(told.contains("\(Self.number) holds INR 20.00 for CASH, until 2262-04-11."))
         try stage.opened.close()
     }
 

@@ -150,6 +150,35 @@ struct PrivacyTests {
         try await place.open().close()
     }
 
+    // Symptom: of a certificate with the mode 755 it was said that others may change it. Cause: every bit
+    // beyond the usual mode counted as that.
+    @Test("a mode is a fault by what it lets others do, and that is what the sentence says")
+    func sentences() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let tls = place.folder.tls
+        let cases: [(path: String, kind: PrivacyFault.Kind, mode: mode_t, deed: String?)] = [
+            (tls.serverPath, .certificate, 0o755, nil), (tls.serverPath, .certificate, 0o645, nil),
+            (tls.serverPath, .certificate, 0o664, "change"),
+            (tls.serverPath, .certificate, 0o646, "change"),
+            (tls.serverKeyPath, .file, 0o711, nil), (tls.serverKeyPath, .file, 0o640, "read"),
+            (tls.serverKeyPath, .file, 0o604, "read"), (tls.serverKeyPath, .file, 0o620, "change"),
+            (tls.serverKeyPath, .file, 0o666, "read and change"), (tls.path, .folder, 0o711, "use"),
+        ]
+        for (path, kind, mode, deed) in cases {
+            let usual = place.mode(path)
+            try #require(chmod(path, mode) == 0)
+            let said = PrivacyFault(path, kind)?.description
+            let right = String(usual, radix: 8)
+            let due = deed.map {
+                "Others than its owner may \($0) \(path). Put it right with: chmod \(right) \(path)"
+            }
+            #expect(said == due, "\(path), \(String(mode, radix: 8))")
+            try #require(chmod(path, usual) == 0)
+        }
+        try await place.open().close()
+    }
+
     @Test("files for TLS that the settings name elsewhere are held to the same rule")
     func chosenFiles() async throws {
         let place = try TestPlace()

@@ -208,4 +208,33 @@ struct ReceiptTests {
         let mirror = try await stage.facts(of: reversal.description)
         #expect(mirror.contains(["reverses", posted.description]))
     }
+
+    // Symptom: a hold until 30 November was shown with the midnight after it, a day later.
+    @Test("a hold that ends with a day is looked up with that day, another one with its moment")
+    func lastDay() async throws {
+        let stage = try await Stage()
+        let zone = ZoneOffset.india
+        let day = try #require(zone.date(of: stage.bank.clock.now()).adding(days: 9))
+        let midnight = zone.startOfDay(try #require(day.adding(days: 1)))
+        var holds: [TransferID] = []
+        for end in [midnight, midnight.adding(seconds: 60)] {
+            holds.append(
+                try await stage.bank.bank.hold(
+                    BankHold(
+                        debitAccountID: try stage.bank.account("savings"),
+                        creditAccountID: try stage.bank.account("cash"),
+                        amount: Money(minorUnits: 1_234, currency: .indianRupee),
+                        reference: "hall",
+                        expiresAt: end
+                    )
+                )
+            )
+        }
+        try stage.copy()
+        let whole = try await stage.facts(of: holds[0].description)
+        #expect(whole.contains(["until", day.description]))
+        let within = try await stage.facts(of: holds[1].description)
+        let next = try #require(day.adding(days: 1))
+        #expect(within.contains(["until", "\(next) 00:01:00 +05:30"]))
+    }
 }

@@ -1,3 +1,4 @@
+import NIOHTTP1
 import Testing
 
 @testable import LedgerHTTP
@@ -17,6 +18,20 @@ import Testing
     )
     func hosts(text: String, host: String) {
         #expect(HeadJudge.hostName(text) == host)
+    }
+
+    // Symptom: a path whose first name began with a mark named another host than `Host` did. Cause: to Swift
+    // its slash is another character, so that it was read as an address of its own.
+    @Test("a target that begins with a slash names no host, whatever follows the slash")
+    func markedTarget() {
+        let head = HTTPRequestHead(
+            version: .http1_1,
+            method: .GET,
+            uri: "/\u{301}://other.example/",
+            headers: ["host": "bank.example"]
+        )
+        let judge = HeadJudge(hosts: ["bank.example"])
+        #expect(judge.refusal(of: head) == nil)
     }
 
     @Test(

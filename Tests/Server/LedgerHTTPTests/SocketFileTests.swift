@@ -61,6 +61,15 @@ import Testing
         }
     }
 
+    @Test("a socket whose name begins with a mark lies in the folder before it")
+    func markedName() throws {
+        try SocketFile(path: folder.path + "/\u{301}console.sock").claim()
+        let wrong = folder.path + "/no/\u{301}console.sock"
+        #expect(throws: ServerError(.socketPathWrong, subject: wrong)) {
+            try SocketFile(path: wrong).claim()
+        }
+    }
+
     @Test("a socket at which somebody listens stays theirs")
     func live() throws {
         let descriptor = try listen(path)

@@ -115,6 +115,10 @@ import WireProtocol
         tls = files.tls
         tls.certificatePath = files.folder.path + "/server.key"
         #expect(code(tls) == .certificateUnreadable)
+        // Symptom: for a certificate of somebody else it named a command that refuses.
+        #expect(error(tls)?.description.contains("keys rotate") == false)
+        tls.isOwnPair = true
+        #expect(error(tls)?.description.hasSuffix("by `counterfoild keys rotate --tls`.") == true)
         tls = files.tls
         tls.clientAuthorityPath = files.folder.path + "/missing.pem"
         #expect(code(tls) == .authorityUnreadable)

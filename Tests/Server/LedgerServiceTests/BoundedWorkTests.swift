@@ -1,5 +1,7 @@
 import BankTestKit
 import CoreVocabulary
+import Cryptography
+import IdentityCore
 import LedgerCore
 import LedgerStoreSQLite
 import MoneyCore
@@ -229,6 +231,18 @@ struct BoundedWorkTests {
         #expect(large <= small * 3)
     }
 
+    // Symptom: a sign-in looked at every name and place of the last day. Cause: to forget the oldest of
+    // too many it looked for the last one to stay, also where there were few.
+    @Test("a sign-in costs the same however many users there are, and sessions of theirs")
+    func signInBesideUsers() async throws {
+        let bank = try await open()
+        let small = try await steps { _ = try await bank.signIn("asha") }
+        let other = try await open()
+        try await other.addUsersWithSessions(150)
+        let large = try await steps { _ = try await other.signIn("asha") }
+        #expect(large <= small + Self.slack)
+    }
+
     @Test("a transfer costs the same beside a feed that waits and many that others have")
     func transferBesideGrants() async throws {
         let bank = try await open()
@@ -254,6 +268,28 @@ extension TestBank {
             let refusals = try await bank.post(postings)
             guard refusals.allSatisfy({ $0 == nil }) else { throw TestBankError.unexpectedReply }
             left -= postings.count
+        }
+    }
+
+    /// Adds users, each of whom signs in once.
+    fileprivate func addUsersWithSessions(_ count: Int) async throws {
+        let secret = Self.secret([UInt8](repeating: 7, count: 20))
+        for number in 0..<count {
+            let name = "user-\(number)"
+            _ = try await bank.addUser(
+                NewUser(
+                    name: name,
+                    displayName: name,
+                    role: .customer,
+                    password: Self.secret(Array(Self.password.utf8)),
+                    totpSecret: secret
+                )
+            )
+            let step = TOTP.standard.step(at: clock.now())
+            let code = secret.withBytes { TOTP.standard.code(for: step, secret: $0) }
+            guard case .signedIn = try await askToSignIn(name, code: code.revealedDigits) else {
+                throw TestBankError.notSignedIn
+            }
         }
     }
 

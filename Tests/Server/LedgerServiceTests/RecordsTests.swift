@@ -143,6 +143,17 @@ struct RecordsTests {
             #expect(reply == .problem(Problem(code: .cursorInvalid)))
         }
     }
+
+    // Attack: a request that names one account a thousand times takes as long as a thousand accounts.
+    @Test("a request that names an account twice is none")
+    func namedTwice() async throws {
+        let (_, asha, own) = try await open()
+        let head = try await asha.feed().cursor
+        let request = RecordsRequest(at: head, accountIDs: own + own, hasPayees: false)
+        await #expect(throws: WireError.invalidField("accounts")) {
+            try await asha.ask(.records(request))
+        }
+    }
 }
 
 extension TestSession {

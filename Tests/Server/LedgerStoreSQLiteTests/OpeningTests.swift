@@ -1,5 +1,6 @@
 import BankTestKit
 import CoreVocabulary
+import FoundationEssentials
 import GRDB
 import Glibc
 import LedgerService
@@ -59,6 +60,39 @@ struct OpeningTests {
             try LedgerStoreSQLite(path: nowhere)
         }
         #expect(second?.code == .cannotOpen)
+    }
+
+    // Symptom: a bank whose disk filled up while its log was moved into the file, or that was killed
+    // there, did not start again, and was told to restore a backup. Cause: the length of the file was
+    // compared with what its first page says, without the log, which had the rest.
+    @Test("a file that ends too early is opened where the log has the rest, and refused without it")
+    func halfMovedLog() async throws {
+        var options = LedgerStoreSQLite.Options()
+        options.checkpointKibibytes = 65_536
+        let bank = try await TestBank.open(options: options)
+        try await bank.store.finish()
+        let head = try await bank.store.read { try $0.feedHead() }
+        _ = try await bank.store.pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        let folder = try #require(TemporaryFolder())
+        let path = folder.path + "/bank.db"
+        for suffix in ["", BooksSuffix.log] {
+            try FileManager.default.copyItem(atPath: bank.path + suffix, toPath: path + suffix)
+        }
+        let whole = try #require(FileManager.default.contents(atPath: path)?.count)
+        try #require(truncate(path, whole / 8_192 * 4_096) == 0)
+
+        options.requiresFinishedBooks = true
+        let store = try LedgerStoreSQLite(path: path, options: options)
+        #expect(try await store.read { try $0.feedHead() } == head)
+        try store.close()
+
+        try #require(truncate(path, whole / 8_192 * 4_096) == 0)
+        for suffix in BooksSuffix.ofSQLite { unlink(path + suffix) }
+        let required = options
+        let error = #expect(throws: LedgerStoreError.self) {
+            try LedgerStoreSQLite(path: path, options: required)
+        }
+        #expect(error?.code == .unfinished)
     }
 
     @Test("the epoch is given once and stays")

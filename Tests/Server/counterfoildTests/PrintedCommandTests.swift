@@ -56,6 +56,15 @@ struct PrintedCommandTests {
             return try pasted.parsed()
         }
 
+        /// Makes a bank in the folder.
+        func make(_ clock: TestClock) async throws {
+            // `init` wants an empty folder, and makes it.
+            try FileManager.default.removeItem(atPath: folder.path)
+            let terminal = try #require(DeviceName("branch-1"))
+            try await BankMaker(folder, clock: clock, log: KeptLog())
+                .make(BankMaker.Plan(fixture: nil, terminal: terminal), configuration: .forTests)
+        }
+
         func refusal() -> String? {
             do {
                 try folder.requireBank()
@@ -99,12 +108,17 @@ struct PrintedCommandTests {
             epoch: 2,
             madeAt: TestBank.start,
             takenFiles: [],
+            earlierBooks: [folder.booksPath + ".before-9"],
             previousBooks: folder.booksPath + ".before-7",
             removedFiles: []
         )
+        // Symptom: books that a restore which died had put aside were in no answer.
         let lines = RestoreCommand.answer(report, folder, .india).split(separator: "\n")
-        let lost = try place.paste(lines.last.map(String.init))
-        #expect((lost as? LostCommand)?.from == folder.booksPath + ".before-7")
+        let lost = try lines.filter { $0.hasPrefix("  counterfoild ") }
+            .compactMap { try place.paste(String($0)) as? LostCommand }
+        #expect(lost.map(\.from) == report.booksAside)
+        #expect(lines.contains { $0.hasSuffix("did not end. What was put aside, oldest first:") })
+        #expect(try place.paste(RestoreCommand.remedy(report, folder)) is CheckCommand)
 
         let terminal = try #require(DeviceName("branch-1"))
         for fixture in [nil, "my fixture"] {
@@ -121,6 +135,39 @@ struct PrintedCommandTests {
                 )
             }
         }
+    }
+
+    // Symptom: after a restore nobody learned what was lost, because nothing said from when the books
+    // were. Method here: the clock goes on between bank, backup and restore.
+    @Test("a restore says of when the books are: the time of the backup, in the bank's zone")
+    func pointInTime() async throws {
+        let place = try Place()
+        let clock = TestClock(TestBank.start)
+        try await place.make(clock)
+        clock.advance(seconds: 3_661)
+        let backup = place.top + "/backup"
+        _ = try await BankBackup(place.folder, clock: clock)
+            .write(to: backup, includesKeys: false)
+        clock.advance(seconds: 86_400)
+        let report = try await BankRestoration(place.folder, clock: clock, log: KeptLog())
+            .restore(from: backup)
+        let aside = try #require(report.previousBooks)
+        let command = ShellCommand("lost").option("--from", aside).on(place.folder)
+        #expect(
+            RestoreCommand.answer(report, place.folder, .india) == """
+                The books are those of 2026-11-20 13:01:01 +05:30, and a new epoch has begun. \
+                What the bank said after that is not in them. A new key signs access tokens.
+                The books that were there are kept in \(aside). \
+                What they held and these lack is listed by:
+                  \(command)
+
+                """
+        )
+        let west = ZoneOffset(secondsEastOfUTC: -3_600)
+        #expect(
+            RestoreCommand.answer(report, place.folder, west)
+                .hasPrefix("The books are those of 2026-11-20 06:31:01 -01:00, and a new epoch")
+        )
     }
 
     @Test("a rotation that backups forbid names the list of the others")
@@ -151,12 +198,7 @@ struct PrintedCommandTests {
     @Test("what a check advises can be pasted")
     func check() async throws {
         let place = try Place()
-        // `init` wants an empty folder, and makes it.
-        try FileManager.default.removeItem(atPath: place.folder.path)
-        let clock = TestClock(TestBank.start)
-        let terminal = try #require(DeviceName("branch-1"))
-        try await BankMaker(place.folder, clock: clock, log: KeptLog())
-            .make(BankMaker.Plan(fixture: nil, terminal: terminal), configuration: .forTests)
+        try await place.make(TestClock(TestBank.start))
         let late = TestBank.start.adding(seconds: 400 * 86_400)
         let settings = try DaemonConfiguration(folder: place.folder, environment: [:])
         let report = await BankCheck(place.folder, configuration: settings, now: late).run()

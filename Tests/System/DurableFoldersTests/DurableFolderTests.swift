@@ -5,7 +5,8 @@ import Testing
 
 /// Goal: what was made in a folder is written to the disk with its name before anybody relies on it.
 ///
-/// Method: the system tells in which order a folder is changed and opened; no test cuts the power.
+/// Method: the system tells in which order a folder is changed and opened, and a call in the place of
+/// fsync(2) what is written then; folders that the system cannot write; no test cuts the power.
 struct DurableFolderTests {
     @Test("a folder that is made has the one above it opened afterwards, to be written")
     func make() throws {
@@ -19,6 +20,38 @@ struct DurableFolderTests {
         #expect(DurableFolder.make(place.path + "/a"))
         #expect(watch.events().isEmpty)
         #expect(place.mode("a") == 0o755)
+    }
+
+    @Test("a folder that is made has the one above it written afterwards, and fails if that fails")
+    func written() throws {
+        let place = try Place()
+        let watch = try FolderWatch(place.path)
+        var above = stat()
+        try #require(stat(place.path, &above) == 0)
+        var writeCount = 0
+        let isMade = DurableFolder.make(place.path + "/a") { descriptor in
+            writeCount += 1
+            var folder = stat()
+            #expect(fstat(descriptor, &folder) == 0)
+            #expect(folder.st_dev == above.st_dev && folder.st_ino == above.st_ino)
+            #expect(watch.events() == [.made, .opened])
+            return 0
+        }
+        #expect(isMade)
+        #expect(writeCount == 1)
+        let failure = reason(
+            DurableFolder.make(place.path + "/b") { _ in
+                errno = EIO
+                return -1
+            }
+        )
+        #expect(failure == EIO)
+    }
+
+    @Test("what writes a folder is fsync(2), and what it says is told")
+    func fileSystemThatRefuses() {
+        // The folders of proc(5) can be opened and not be written to a disk: the call says so.
+        #expect(reason(DurableFolder.synchronise(around: "/proc/self/a")) == EINVAL)
     }
 
     @Test("a slash at the end of a path names no other folder above it", arguments: ["a/", "a//"])

@@ -42,6 +42,29 @@ struct PathWayTests {
         }
     }
 
+    // Symptom: a link of another user was not looked at, where what came after it began with a mark. Cause:
+    // to Swift the slash with the mark is another character, and the two names were one.
+    @Test("a name that begins with a mark hides neither the link before it nor a folder")
+    func marks() throws {
+        let place = try Place()
+        let (shared, link) = (place.path + "/\u{301}shared", place.path + "/\u{301}shared/link")
+        for folder in [shared, place.path + "/target", place.path + "/target/\u{301}in"] {
+            try #require(mkdir(folder, 0o700) == 0)
+        }
+        try #require(symlink("../target/\u{301}in", link) == 0)
+        for path in [link + "/\u{301}file", link + "/\u{301}none/file"] {
+            #expect(PathWay.strangeLink(onTheWayTo: path) == nil)
+        }
+        try #require(chmod(shared, 0o777) == 0)
+        for path in [link + "/\u{301}file", link + "/\u{301}none/file"] {
+            let sentence = PathWay.strangeLink(onTheWayTo: path)
+            #expect(sentence?.hasPrefix("\(link) is a link that another user made") == true)
+        }
+        let found = PathWay.openFolder(onTheWayTo: shared + "/\u{301}x.sock")
+        #expect(found?.path.hasSuffix(shared) == true)
+        #expect(PathWay.whole("/\u{301}a") == "/\u{301}a")
+    }
+
     @Test("links in a circle, and one that leads nowhere, lead nobody anywhere")
     func circles() throws {
         let place = try Place()

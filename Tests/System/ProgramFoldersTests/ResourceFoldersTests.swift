@@ -22,6 +22,13 @@ struct ResourceFoldersTests {
         #expect(fixture.contains("/opt/c/share/counterfoil/fixtures/a"))
     }
 
+    @Test("a folder whose name begins with a mark is one of the folders above a program")
+    func marks() {
+        let found = ResourceFolders.candidates("themes", forExecutable: "/a/\u{301}b/c/counterfoil")
+        #expect(found.prefix(2) == ["/a/\u{301}b/c/themes", "/a/\u{301}b/themes"])
+        #expect(found.contains("/a/themes"))
+    }
+
     @Test("a program whose path is not known finds what a package installed")
     func unknown() {
         #expect(

@@ -150,16 +150,22 @@ struct AccountDesk: Sendable {
         guard let amount = try amount(.amount, of: act, from.account.currency) else {
             throw DaemonError("Say how much to hold.", .badData)
         }
+        let end = try expiry(of: act)
         let id = try await bank.hold(
             BankHold(
                 debitAccountID: from.account.id,
                 creditAccountID: to.account.id,
                 amount: amount,
                 reference: act.texts[.reference] ?? "",
-                expiresAt: try expiry(of: act)
+                expiresAt: end
             )
         )
-        return ["\(from.profile.number) holds it.", "The transfer that holds it: \(id)"]
+        let held = MoneyFormatter(.plain).textWithCode(amount)
+        let until = end.map { "until \(zone.endText(of: $0))" } ?? "without end"
+        return [
+            "\(from.profile.number) holds \(held) for \(to.profile.number), \(until).",
+            "The transfer that holds it: \(id)",
+        ]
     }
 
     /// The transfer that a reversal is to mirror: by its identifier, or by its receipt or the key

@@ -91,8 +91,8 @@ public actor AdminDesk {
         case .account(let act):
             return try await AccountDesk(opened, zone: settings.zone, now: clock.now())
                 .carryOut(act)
-        case .rotateMasterKey:
-            return try await rotateMasterKey(progress)
+        case .rotateMasterKey(let keysAreKept):
+            return try await rotateMasterKey(keysAreKept, progress)
         case .rotateSigningKey:
             try await bank.rotateSigningKey()
             return [
@@ -112,11 +112,13 @@ public actor AdminDesk {
 
     /// Ends a change of the master key that an earlier process did not end.
     ///
+    /// Whether its operator has copies of the keys is not known: one that a backup needs stays.
+    ///
     /// - Returns: What to print, line by line; nothing when there was nothing to do.
     /// - Throws: What the bank throws.
     public func finishRotation() async throws -> [String] {
         guard opened.ring.numbers.count > 1 else { return [] }
-        return try await sealAnew { _ in }
+        return try await sealAnew(keysAreKept: false) { _ in }
     }
 
     private func id(of name: String) async throws -> UserID {
@@ -200,13 +202,15 @@ public actor AdminDesk {
 
     /// The name of the bank, in which an authenticator allows no colon.
     private var issuer: String {
-        settings.text(.bankName).split(separator: ":").joined(separator: " ")
+        settings.text(.bankName).unicodeScalars.split(separator: ":").map { String($0) }
+            .joined(separator: " ")
     }
 
     /// Bytes in a new authenticator's secret; RFC 4226 §4 recommends 20.
     private static let totpSecretByteCount = 20
 
     private func rotateMasterKey(
+        _ keysAreKept: Bool,
         _ progress: @Sendable (String) -> Void
     ) async throws -> [String] {
         guard !isRotating else {
@@ -219,25 +223,45 @@ public actor AdminDesk {
         try opened.folder.keys.add(number, key)
         try await opened.bank.beginMasterKey(number, key)
         progress("Master key \(number) seals from now on.")
-        return try await sealAnew(progress)
+        return try await sealAnew(keysAreKept: keysAreKept, progress)
     }
 
-    private func sealAnew(_ progress: @Sendable (String) -> Void) async throws -> [String] {
+    private func sealAnew(
+        keysAreKept: Bool,
+        _ progress: @Sendable (String) -> Void
+    ) async throws -> [String] {
         let keys = opened.folder.keys
+        let book = BackupBook(opened.folder)
         _ = try await opened.bank.destroyEndedKeys()
         _ = try await opened.bank.sealAnew { count in
             progress("\(count) \(count == 1 ? "secret" : "secrets") sealed anew.")
         }
         let gone = try await opened.retiredKeys()
-        if graceMilliseconds > 0, !gone.isEmpty {
+        let isAnyToGo = gone.contains { keysAreKept || book.sentenceOfNeeded($0) == nil }
+        if graceMilliseconds > 0, isAnyToGo {
             progress("Waiting for requests that began before.")
             try await clock.sleep(milliseconds: graceMilliseconds)
         }
         var lines: [String] = []
+        var failure: DaemonError?
         for number in gone {
-            try keys.remove(number)
+            // One that cannot be removed keeps no other.
+            do throws(DaemonError) {
+                if let note = try book.removeKey(number, isKept: keysAreKept) {
+                    // In the ring it stays, too: the next change asks again.
+                    lines.append(note)
+                    continue
+                }
+            } catch {
+                failure = failure ?? error
+                continue
+            }
             opened.ring.forget(number)
             lines.append("Nothing is sealed under master key \(number) any more; it is removed.")
+        }
+        if let failure {
+            for line in lines { progress(line) }
+            throw failure
         }
         for number in opened.ring.numbers where number != opened.ring.currentNumber {
             guard !gone.contains(number) else { continue }

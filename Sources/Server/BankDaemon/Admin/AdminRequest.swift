@@ -29,8 +29,9 @@ public enum AdminRequest: Sendable {
     case revokeTerminal(String, isUnseen: Bool)
     /// Does something to accounts, grants, payees, holds, or booked transfers.
     case account(AccountAct)
-    /// Makes a new master key and seals everything under it.
-    case rotateMasterKey
+    /// Makes a new master key and seals everything under it; the operator may have said that there are
+    /// copies of those before it.
+    case rotateMasterKey(keysAreKept: Bool)
     /// Lets a new key sign access tokens.
     case rotateSigningKey
     /// Issues the server's certificate anew.
@@ -115,7 +116,7 @@ extension AdminRequest {
                 ("unseen", .boolean(isUnseen)),
             ]
         case .account(let act): act.members.map { ($0.name, $0.value) }
-        case .rotateMasterKey: []
+        case .rotateMasterKey(let keysAreKept): [("keysAreKept", .boolean(keysAreKept))]
         case .rotateSigningKey: []
         case .rotateTLS: []
         case .health: []
@@ -132,7 +133,9 @@ extension AdminRequest {
             return
         }
         switch act {
-        case "rotate-master-key": self = .rotateMasterKey
+        case "rotate-master-key":
+            guard let keysAreKept = fields.flag("keysAreKept") else { return nil }
+            self = .rotateMasterKey(keysAreKept: keysAreKept)
         case "rotate-signing-key": self = .rotateSigningKey
         case "rotate-tls": self = .rotateTLS
         case "health": self = .health

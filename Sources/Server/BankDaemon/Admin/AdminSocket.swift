@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 
 /// A stream socket between processes of one user on one host, used line by line.
@@ -62,11 +63,12 @@ struct AdminSocket: Sendable {
     ///
     /// - Parameters:
     ///   - stop: Another descriptor, at which something comes in when it is to stop.
-    ///   - take: Takes one connection, as accept(2) does.
+    ///   - take: Takes one connection, as accept4(2) does, which no program that this process starts
+    ///     keeps open.
     /// - Returns: The connection; nil when it is to stop, or nobody can be let in here any more.
     func accept(
         unless stop: Int32,
-        taking take: (Int32) -> Int32 = { Glibc.accept($0, nil, nil) }
+        taking take: (Int32) -> Int32 = { cf_accept($0) }
     ) -> AdminSocket? {
         while true {
             var watched = [
@@ -78,8 +80,6 @@ struct AdminSocket: Sendable {
             guard count > 0, watched[1].revents == 0 else { return nil }
             let accepted = take(descriptor)
             if accepted >= 0 {
-                // No program that this process starts may keep a connection open.
-                _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
                 let socket = AdminSocket(descriptor: accepted)
                 socket.setPatience(SO_RCVTIMEO)
                 socket.setPatience(SO_SNDTIMEO)

@@ -18,9 +18,32 @@ public struct BackupBook: Sendable {
         public let masterKeys: [MasterKey.Number]
         /// Whether the keys were put beside it.
         public let hasKeys: Bool
+        /// True if all its files got their names; those of another one may be drafts for ever.
+        var isFinished = true
 
         /// Whether it is where it was put.
         var isThere: Bool { PrivateFile.exists(path) }
+
+        /// True if something of it is where it was put, but not its manifest: it cannot be put back.
+        var isUnwhole: Bool {
+            let files = BackupFiles(path: path)
+            return !PrivateFile.exists(files.manifest)
+                && (isThere || PrivateFile.exists(files.manifestDraft))
+        }
+
+        /// True if a master key is needed to put it back, and is not known to be beside it.
+        func lacks(_ number: MasterKey.Number) -> Bool {
+            guard masterKeys.contains(number) else { return false }
+            guard hasKeys else { return true }
+            return !isFinished && !PrivateFile.exists(BackupFiles(path: path).key(number))
+        }
+
+        /// True if it is the same backup, be one of the two not finished.
+        func isSame(as other: Entry) -> Bool {
+            var other = other
+            other.isFinished = isFinished
+            return self == other
+        }
 
         /// True if it was made under a clock that ran ahead of this one, so that nobody knows when.
         func isAhead(of now: Instant) -> Bool {
@@ -52,9 +75,11 @@ public struct BackupBook: Sendable {
     /// The age of the last backup, in seconds; nil when none is known.
     ///
     /// One that a clock ahead of this one dated does not count: it would look young until that date.
+    /// Nor does one that was not finished, by the list alone: its disk may not answer.
     public func ageSeconds(at now: Instant) -> Int64? {
         // A file that cannot be read says of no backup, and an alarm on that is right.
-        guard let last = try? entries().last(where: { !$0.isAhead(of: now) }) else { return nil }
+        guard let last = try? entries().last(where: { $0.isFinished && !$0.isAhead(of: now) })
+        else { return nil }
         return max(0, now.secondsSinceEpoch - last.madeAt.secondsSinceEpoch)
     }
 
@@ -70,6 +95,20 @@ public struct BackupBook: Sendable {
             ? "The backup \(last.path) is" : "\(ahead.count) backups, such as \(last.path), are"
         return "\(names) dated more than five minutes later than this machine's clock, and no age "
             + "is counted from that. Compare the clock; if it is right, make a backup."
+    }
+
+    /// The sentence about backups that were not finished, whose files are there still; nil for none.
+    public var noteOfUnfinished: String? {
+        // What is wrong with the list is told as a finding.
+        guard let left = try? entries().filter({ !$0.isFinished && $0.isUnwhole }),
+            let last = left.last
+        else { return nil }
+        let (names, rest) =
+            left.count == 1
+            ? ("The backup \(last.path) was", "it")
+            : ("\(left.count) backups, such as \(last.path), were", "each")
+        return "\(names) not finished, and what is left of \(rest) may hold keys. "
+            + "Make \(rest) again under the same name, which removes that first."
     }
 
     /// The sentence about a list that is not there, or not as it was written; nil for a whole one.
@@ -113,15 +152,23 @@ public struct BackupBook: Sendable {
             entries.enumerated().map { ($1.path, $0) },
             uniquingKeysWith: { max($0, $1) }
         )
-        let rows = entries.enumerated().map { place, entry in
-            [
+        let rows = entries.enumerated().map { place, entry -> [String] in
+            let hasKeys = entry.hasKeys && !entry.masterKeys.contains { entry.lacks($0) }
+            return [
                 zone.text(of: entry.madeAt), entry.path,
-                entry.isThere && newest[entry.path] == place ? "there" : "not there any more",
+                newest[entry.path] == place ? Self.state(of: entry) : Self.gone,
                 entry.masterKeys.map { String($0) }.joined(separator: ", ")
-                    + (entry.hasKeys ? " (beside it)" : ""),
+                    + (hasKeys ? " (beside it)" : ""),
             ]
         }
         return Listing(["made", "books", "state", "master keys"], rows)
+    }
+
+    private static let gone = "not there any more"
+
+    /// The state of the last backup that was put under its name.
+    private static func state(of entry: Entry) -> String {
+        entry.isUnwhole ? "not whole" : entry.isThere ? "there" : gone
     }
 
     /// The backups that need a master key and lack it, oldest first: also those that are not where they
@@ -129,7 +176,7 @@ public struct BackupBook: Sendable {
     ///
     /// - Throws: ``DaemonError`` when the file cannot be read.
     public func needing(_ number: MasterKey.Number) throws(DaemonError) -> [Entry] {
-        try entries().filter { !$0.hasKeys && $0.masterKeys.contains(number) }
+        try entries().filter { $0.lacks(number) }
     }
 
     /// Makes sure that no backup needs one of some keys, which are to be removed.
@@ -137,13 +184,19 @@ public struct BackupBook: Sendable {
     /// - Throws: `configuration` with the backups and what to do, also where nobody knows of them all.
     public func requireNone(needing keys: KeyFolder) throws(DaemonError) {
         let numbers = try keys.numbers()
-        var lines: [String] = []
-        for number in numbers {
-            lines += try needing(number).map {
-                "\($0.path)\($0.isThere ? "" : ", or where it is now,") needs master key \(number)"
+        var needs: [(MasterKey.Number, Entry)] = []
+        var doubt: String?
+        // Of a list that is written just now the number beside it is not yet.
+        try whileLocked { () throws(DaemonError) in
+            for number in numbers {
+                for backup in try needing(number) { needs.append((number, backup)) }
             }
+            doubt = try self.doubt(about: numbers)
         }
-        let doubt = try doubt(about: numbers)
+        let lines = needs.map { number, backup -> String in
+            let place = backup.isThere ? "" : ", or where it is now,"
+            return "\(backup.path)\(place) needs master key \(number)"
+        }
         guard !lines.isEmpty || doubt != nil else { return }
         let olderCount = max(0, lines.count - Self.namedLimit)
         let all = ShellCommand("backups").on(folder)
@@ -158,6 +211,53 @@ public struct BackupBook: Sendable {
         )
     }
 
+    /// Removes the file of a master key under which nothing is sealed any more, unless a backup needs it.
+    ///
+    /// The list is asked and the file removed under one lock, with which backups are noted as well: one
+    /// that was made meanwhile is in the list by then, or is refused.
+    ///
+    /// - Parameters:
+    ///   - number: The key.
+    ///   - isKept: True if the operator said that there is a copy of it.
+    /// - Returns: Why it stays and what to do, as a sentence; nil when it was removed.
+    /// - Throws: `cannotCreate` when it cannot be removed.
+    func removeKey(_ number: MasterKey.Number, isKept: Bool) throws(DaemonError) -> String? {
+        var sentence: String?
+        try whileLocked { () throws(DaemonError) in
+            // One that was moved away by hand is removed already.
+            if !isKept, PrivateFile.exists(folder.keys.file(number)) {
+                sentence = sentenceOfNeeded(number)
+            }
+            if sentence == nil { try folder.keys.remove(number) }
+        }
+        return sentence
+    }
+
+    /// The sentence about a master key that nothing but a backup needs any more, with what to do; nil
+    /// for one that no backup needs.
+    func sentenceOfNeeded(_ number: MasterKey.Number) -> String? {
+        guard let reason = reasonToKeep(number) else { return nil }
+        return "Nothing is sealed under master key \(number) any more, but "
+            + "\(folder.keys.file(number)) stays, since \(reason). Move it to a safe place, apart "
+            + "from the backups."
+    }
+
+    private func reasonToKeep(_ number: MasterKey.Number) -> String? {
+        do throws(DaemonError) {
+            let needing = try needing(number)
+            guard let last = needing.last else {
+                return try doubt(about: [number]).map { _ in
+                    "nobody knows of all backups that may need it"
+                }
+            }
+            return needing.count == 1
+                ? "the backup \(last.path) needs it"
+                : "\(needing.count) backups need it, such as \(last.path)"
+        } catch {
+            return "the list of backups cannot be read"
+        }
+    }
+
     /// Begins the book of a new bank, of which there are no backups.
     func begin() throws(DaemonError) {
         try write([], knownFrom: 1, after: nil)
@@ -167,17 +267,63 @@ public struct BackupBook: Sendable {
     /// the list says from then on that it does not know every backup.
     ///
     /// Of a list that is not whole what can be read stays, and it says the same of all present keys.
-    func add(_ entry: Entry) throws(DaemonError) {
+    ///
+    /// - Parameters:
+    ///   - entry: The backup; one that is finished takes the place of the same one that was not.
+    ///   - keys: The master keys that must be in the folder still, since it needs them.
+    /// - Throws: `tryLater` when one of these was removed, `cannotCreate` when the list cannot be
+    ///   written.
+    func add(_ entry: Entry, requiring keys: [MasterKey.Number] = []) throws(DaemonError) {
+        try whileLocked { () throws(DaemonError) in
+            try requireThere(keys)
+            try addAlone(entry)
+        }
+    }
+
+    /// Takes a backup out of the list that was added and then could not be finished.
+    func remove(_ entry: Entry) throws(DaemonError) {
+        try whileLocked { () throws(DaemonError) in
+            guard let known = try list() else { return }
+            let others = known.entries.filter { !$0.isSame(as: entry) }
+            guard others.count < known.entries.count else { return }
+            try write(others, knownFrom: known.knownFrom, after: known)
+        }
+    }
+
+    private func requireThere(_ keys: [MasterKey.Number]) throws(DaemonError) {
+        guard !keys.isEmpty else { return }
+        let present = try folder.keys.numbers()
+        guard let gone = keys.first(where: { !present.contains($0) }) else { return }
+        throw DaemonError(
+            "Master key \(gone), which it needs, was removed from \(folder.keys.path) while it was "
+                + "made. Make it again.",
+            .tryLater
+        )
+    }
+
+    /// Keeps other processes from the list: of two that read it and wrote it at a time, one would lose
+    /// what the other added.
+    ///
+    /// The list is replaced, so the lock is that of a folder which stays.
+    private func whileLocked(_ body: () throws(DaemonError) -> Void) throws(DaemonError) {
+        try PrivateFile.whileLocked(folder: folder.keys.path, body)
+    }
+
+    private func addAlone(_ entry: Entry) throws(DaemonError) {
         let known = try list()
         var isWhole = false
         if let known { isWhole = try damage(of: known) == nil }
         var entries = known?.entries ?? []
         let isNew = !entries.contains(entry)
         guard isNew || !isWhole else { return }
-        if isNew { entries = (entries + [entry]).sorted { $0.madeAt < $1.madeAt } }
+        if isNew {
+            let others = entries.filter { !$0.isSame(as: entry) }
+            entries = (others + [entry]).sorted { $0.madeAt < $1.madeAt }
+        }
         let nextKey = (try folder.keys.numbers().last ?? 0) + 1
-        let forgottenKeys = entries.dropLast(Self.entryLimit).filter { !$0.hasKeys }
-            .flatMap(\.masterKeys)
+        let forgottenKeys = entries.dropLast(Self.entryLimit).flatMap { entry in
+            entry.masterKeys.filter { entry.lacks($0) }
+        }
         try write(
             Array(entries.suffix(Self.entryLimit)),
             knownFrom: max(
@@ -186,12 +332,6 @@ public struct BackupBook: Sendable {
             ),
             after: known
         )
-    }
-
-    /// Takes a backup out of the list that was added and then could not be finished.
-    func remove(_ entry: Entry) throws(DaemonError) {
-        guard let known = try list(), known.entries.contains(entry) else { return }
-        try write(known.entries.filter { $0 != entry }, knownFrom: known.knownFrom, after: known)
     }
 
     /// Why backups that are in no list may need one of some keys; nil when there can be none.

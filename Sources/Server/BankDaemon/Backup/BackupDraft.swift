@@ -41,32 +41,46 @@ struct BackupDraft {
         )
     }
 
-    private var manifestSuffix: String { String(files.manifest.dropFirst(files.path.count)) }
-
     /// Writes the manifest, as the last file that needs room on the disk.
+    ///
+    /// What SQLite left beside the books when it read them goes: it holds nothing that they lack.
     func finish(_ manifest: BackupManifest) throws(DaemonError) {
-        try PrivateFile.write(manifest.encoded, to: path(manifestSuffix))
+        for left in bookFiles.dropFirst() where PrivateFile.exists(left) {
+            try PrivateFile.remove(left)
+        }
+        try PrivateFile.write(manifest.encoded, to: files.manifestDraft)
     }
 
     /// Gives all files their names, the manifest last; when one cannot have it, none keeps it.
     func publish() throws(DaemonError) {
         var published: [String] = []
         do {
-            for suffix in listed.map(\.suffix) + [manifestSuffix] {
+            for suffix in listed.map(\.suffix) {
                 try PrivateFile.rename(path(suffix), to: files.path + suffix)
                 published.append(files.path + suffix)
             }
+            // A power cut must leave no manifest of files that lost their names.
+            try PrivateFile.synchronise(around: files.path)
+            try PrivateFile.rename(files.manifestDraft, to: files.manifest)
+            published.append(files.manifest)
             try PrivateFile.synchronise(around: files.path)
         } catch {
-            discard(published)
+            if published.last == files.manifest { withdraw() } else { discard(published) }
             throw error
         }
     }
 
-    /// Removes what was written so far.
+    /// Removes files that have their names already: the backup is not to be.
+    func withdraw() {
+        // By its manifest as a draft the same command knows what is left of one that is removed by half.
+        try? PrivateFile.rename(files.manifest, to: files.manifestDraft)
+        discard(listed.map { files.path + $0.suffix } + [files.manifest])
+    }
+
+    /// Removes what was written so far, the draft of the manifest last.
     func discard(_ published: [String] = []) {
-        let drafts = bookFiles + (begun + [".manifest"]).map(path) + published
-        for file in drafts where PrivateFile.exists(file) {
+        let drafts = bookFiles + begun.map(path) + [files.manifestDraft]
+        for file in Array(published.reversed()) + drafts where PrivateFile.exists(file) {
             // What cannot be removed is not taken for a backup: it lacks a manifest, or its name.
             try? PrivateFile.remove(file)
         }

@@ -135,13 +135,17 @@ extension BackupList {
 
 extension BackupBook.Entry {
     fileprivate var members: [JSONMember] {
-        [
+        let members = [
             JSONMember("madeAt", .integer(madeAt.nanosecondsSinceEpoch)),
             JSONMember("path", .string(path)),
             JSONMember("masterKeys", .array(masterKeys.map { .integer(Int64($0)) })),
             JSONMember("hasKeys", .boolean(hasKeys)),
         ]
+        return isFinished ? members : members + [JSONMember(Self.finishedName, .boolean(false))]
     }
+
+    /// The member of a line about a backup that is not finished.
+    private static let finishedName = "finished"
 
     fileprivate init?(_ fields: AdminFields) {
         guard let madeAt = fields.integer("madeAt"),
@@ -153,7 +157,8 @@ extension BackupBook.Entry {
             madeAt: Instant(nanosecondsSinceEpoch: madeAt),
             path: path,
             masterKeys: numbers.compactMap { MasterKey.Number(exactly: $0) },
-            hasKeys: hasKeys
+            hasKeys: hasKeys,
+            isFinished: fields.flag(Self.finishedName) ?? true
         )
     }
 }

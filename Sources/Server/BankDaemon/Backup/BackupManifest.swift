@@ -32,6 +32,12 @@ struct BackupManifest: Hashable {
     let masterKeys: [MasterKey.Number]
     let files: [File]
 
+    /// Whether all of some master keys are beside the books.
+    func hasKeys(_ needed: [MasterKey.Number]) -> Bool {
+        let beside = files.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
+        return !beside.isEmpty && needed.allSatisfy { beside.contains($0) }
+    }
+
     var encoded: [UInt8] {
         let files = files.map { file in
             JSONValue.object([

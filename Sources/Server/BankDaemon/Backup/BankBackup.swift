@@ -29,7 +29,8 @@ public struct BankBackup: Sendable {
     ///   - includesKeys: Whether the master keys and the keys of certificates go beside it.
     /// - Returns: The files that were written.
     /// - Throws: ``DaemonError``: `cannotCreate` with the file and the cause, `configuration` where
-    ///   somebody else decides where the path leads.
+    ///   somebody else decides where the path leads, `tryLater` when a master key that it needs was
+    ///   removed while it was made.
     public func write(to path: String, includesKeys: Bool) async throws -> [String] {
         try folder.requireBank()
         try folder.requirePrivate()
@@ -49,9 +50,8 @@ public struct BankBackup: Sendable {
                 .cannotCreate
             )
         }
-        for file in [files.path, files.manifest] where PrivateFile.exists(file) {
-            throw DaemonError("\(file) is there already; choose another name.", .cannotCreate)
-        }
+        try makeRoom(for: files)
+        let keysBefore = try folder.keys.numbers()
         var draft = BackupDraft(files)
         let manifest: BackupManifest
         do {
@@ -59,12 +59,36 @@ public struct BankBackup: Sendable {
             try addFiles(to: &draft, includesKeys)
             manifest = try await self.manifest(of: draft)
             try draft.finish(manifest)
-            try publish(draft, entry(files, manifest, includesKeys))
+            try publish(draft, files, manifest, keysBefore)
         } catch {
             draft.discard()
             throw error
         }
         return manifest.files.map { files.path + $0.suffix } + [files.manifest]
+    }
+
+    /// The files that the settings name and that no backup holds: those outside the bank's own places.
+    public func filesLeftOut(by settings: DaemonConfiguration) -> [String] {
+        let held = BackupPlace.all(in: folder, includesSecrets: true)
+            .map { "\(folder.path)/\($0.place)" }
+        var left: [String] = []
+        for (file, _) in settings.tlsPlaces where !left.contains(file) {
+            let isHeld = held.contains { PrivateFile.isSamePlace($0, file) }
+            if !isHeld { left.append(file) }
+        }
+        return left
+    }
+
+    /// Makes sure that nothing has the name; what a process left that died while it made this backup
+    /// goes.
+    private func makeRoom(for files: BackupFiles) throws(DaemonError) {
+        // With its manifest a backup is whole.
+        if !PrivateFile.exists(files.manifest) {
+            try BackupLeftovers(files).remove(notedIn: BackupBook(folder))
+        }
+        for file in [files.path, files.manifest] where PrivateFile.exists(file) {
+            throw DaemonError("\(file) is there already; choose another name.", .cannotCreate)
+        }
     }
 
     private func copyBooks(to path: String) throws {
@@ -107,41 +131,65 @@ public struct BankBackup: Sendable {
         }
     }
 
-    private func entry(
+    /// Notes a backup, gives its files their names, and notes that they have them: what a process leaves
+    /// that dies in between is known for what it is.
+    ///
+    /// - Parameters:
+    ///   - draft: The files.
+    ///   - files: Where they go.
+    ///   - manifest: What is in them.
+    ///   - keysBefore: The master keys of the folder before the books were copied. One that was lost
+    ///     before forbids no backup; one that was removed since does, unless it is beside the books.
+    /// - Throws: `tryLater` for such a key, `cannotCreate` with the file that cannot be written.
+    private func publish(
+        _ draft: BackupDraft,
         _ files: BackupFiles,
         _ manifest: BackupManifest,
-        _ includesKeys: Bool
-    ) -> BackupBook.Entry {
-        BackupBook.Entry(
+        _ keysBefore: [MasterKey.Number]
+    ) throws(DaemonError) {
+        let book = BackupBook(folder)
+        let beside = draft.listed.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
+        var entry = BackupBook.Entry(
             madeAt: manifest.madeAt,
             path: PathWay.whole(files.path),
             masterKeys: manifest.masterKeys,
-            hasKeys: includesKeys
+            hasKeys: manifest.hasKeys(manifest.masterKeys),
+            isFinished: false
         )
+        let newest = keysBefore.last ?? .max
+        let required = manifest.masterKeys.filter { number in
+            !beside.contains(number) && (keysBefore.contains(number) || number > newest)
+        }
+        try note(entry, in: book, requiring: required)
+        do throws(DaemonError) {
+            try draft.publish()
+            entry.isFinished = true
+            do throws(DaemonError) {
+                try note(entry, in: book)
+            } catch {
+                draft.withdraw()
+                throw error
+            }
+        } catch {
+            // A line that stays asks for a key too many, and is known as that of no whole backup.
+            try? book.remove(entry)
+            throw error
+        }
     }
 
-    /// Notes a backup, and then gives its files their names.
-    private func publish(
-        _ draft: BackupDraft,
-        _ entry: BackupBook.Entry
+    private func note(
+        _ entry: BackupBook.Entry,
+        in book: BackupBook,
+        requiring keys: [MasterKey.Number] = []
     ) throws(DaemonError) {
-        let book = BackupBook(folder)
         do throws(DaemonError) {
-            try book.add(entry)
+            try book.add(entry, requiring: keys)
         } catch {
             throw DaemonError(
                 "The backup \(entry.path) cannot be added to the list of backups, and so it was not "
                     + "made: \(error.description)",
                 error.status
             )
-        }
-        do throws(DaemonError) {
-            try draft.publish()
-        } catch {
-            // A line that stays asks for a key too many, and counts as the last backup until the next;
-            // the command has failed, which says so.
-            try? book.remove(entry)
-            throw error
         }
     }
 }

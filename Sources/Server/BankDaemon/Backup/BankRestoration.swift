@@ -17,10 +17,15 @@ public struct BankRestoration: Sendable {
         public let madeAt: Instant
         /// The files of the folder that were not there and came from the backup.
         public let takenFiles: [String]
+        /// The books that restorations which did not end had put aside, oldest first.
+        public let earlierBooks: [String]
         /// Where the books are that were there before; nil when there were none.
         public let previousBooks: String?
         /// The files that a restoration which did not end had left, and that are gone now.
         public let removedFiles: [String]
+
+        /// All books that were put aside and nobody was told of before, oldest first.
+        public var booksAside: [String] { earlierBooks + [previousBooks].compactMap(\.self) }
     }
 
     let folder: DataFolder
@@ -38,14 +43,21 @@ public struct BankRestoration: Sendable {
 
     /// Puts books back.
     ///
-    /// It may die at any point and be called again; one that is refused leaves the folder as it was.
+    /// It may die at any point and be called again; one that is refused leaves the folder as it was,
+    /// but for the line of the backup in a list of backups that was there.
     ///
-    /// - Parameter path: The file of the backup.
+    /// - Parameters:
+    ///   - path: The file of the backup.
+    ///   - tell: Tells what was done. Where it fails, `check` and the next restoration name the books
+    ///     that were put aside.
     /// - Returns: What was done.
-    /// - Throws: ``DaemonError``: `tryLater` while a server has the bank open, `badData` when the
-    ///   backup is damaged, `noInput` when a key that it needs, or a part of it, is not there,
-    ///   `configuration` where somebody else decides where a path leads.
-    public func restore(from path: String) async throws -> Report {
+    /// - Throws: ``DaemonError``: `tryLater` while another process has the bank open, `badData` when
+    ///   the backup is damaged, `noInput` when a key that it needs, or a part of it, is not there,
+    ///   `configuration` where somebody else decides where a path leads; what the telling throws.
+    public func restore(
+        from path: String,
+        telling tell: (Report) throws -> Void = { _ in }
+    ) async throws -> Report {
         try PrivacyFault.requireOwnWay(to: path)
         let files = BackupFiles(path: path)
         let manifest = try manifest(files)
@@ -60,7 +72,10 @@ public struct BankRestoration: Sendable {
             try folder.requirePrivate()
             let locked = try lockPlace(&traces)
             place = locked
-            return try await replaceBooks(files, manifest, in: locked, &traces)
+            let report = try await replaceBooks(files, manifest, in: locked, &traces)
+            try tell(report)
+            try end()
+            return report
         } catch {
             // What cannot be removed is in nobody's way: `check` names it, and the next restoration
             // begins by removing it. Without the place, the draft is somebody else's; and where a
@@ -76,12 +91,13 @@ public struct BankRestoration: Sendable {
         let isNew = !PrivateFile.exists(folder.lockPath)
         do {
             let place = try LockedBooks(path: folder.booksPath)
-            if isNew { traces.addLock(folder.lockPath) }
+            if isNew { traces.addOther(folder.lockPath) }
             return place
         } catch {
             throw DaemonError(
                 error.code == .inUse
-                    ? "A server has the bank in \(folder.path) open; stop it first."
+                    ? "Another process has the bank in \(folder.path) open. If it is a server, stop it "
+                        + "first; if it is a command, such as another restore, wait for its end."
                     : error.message,
                 error.code == .inUse ? .tryLater : .unavailable
             )
@@ -100,87 +116,21 @@ public struct BankRestoration: Sendable {
         try takeKeys(files, manifest, &traces)
         try takeFiles(files, manifest, &traces)
         let head = try await proveDraft(manifest)
-        let aside = unusedPath()
-        let hadBooks = PrivateFile.exists(folder.booksPath)
-        // Before they move: of a process that dies in between they would be aside without it.
-        let endFile = BooksEndFile(besides: aside)
-        if hadBooks, let end = await BooksEndFile.end(ofBooksIn: folder) { try endFile.write(end) }
-        // Of the books that go; a process that dies before the new one is written leaves none.
-        let oldHead = AuditHeadFile(folder)
-        let hadHead = try oldHead.setAside()
-        do {
-            try place.replace(by: draftPath, movingTo: aside)
-        } catch {
-            // With the draft in the place of the books it would be the head of others. Where it cannot
-            // be put back, the server writes it when it starts.
-            if hadHead, PrivateFile.exists(draftPath) { try? oldHead.putBack() }
-            // One that stays beside no books is in nobody's way.
-            if !PrivateFile.exists(aside) { try? endFile.remove() }
-            throw DaemonError(error.message, .cannotCreate)
-        }
-        // From here on the books need what came with them.
+        try note(files, manifest, &traces)
+        let asides = RestorationAsides(folder).paths
+        let hasBooks = PrivateFile.exists(folder.booksPath)
+        let end = hasBooks ? await BooksEndFile.end(ofBooksIn: folder) : nil
         let taken = traces.files
-        traces = RestorationTraces()
-        try remember(head, files, manifest)
+        let previous = try exchange(in: place, end, &traces)
+        try remember(head)
         return Report(
             epoch: head.epoch,
             madeAt: manifest.madeAt,
             takenFiles: taken,
-            previousBooks: hadBooks ? PathWay.whole(aside) : nil,
+            earlierBooks: asides.map { PathWay.whole($0) },
+            previousBooks: previous,
             removedFiles: left
         )
-    }
-
-    /// Writes down outside of the books what is to be known of them: also that the backup, which may
-    /// be needed again, needs its keys.
-    private func remember(
-        _ head: AuditHeadFile.Head,
-        _ files: BackupFiles,
-        _ manifest: BackupManifest
-    ) throws(DaemonError) {
-        do {
-            try EpochFile(folder).raise(to: head.epoch)
-            try AuditHeadFile(folder).write(head)
-            try removeDraft()
-        } catch {
-            throw DaemonError(
-                "The books are those of the backup now, but: \(error.description) The server writes "
-                    + "what is missing when it starts.",
-                error.status
-            )
-        }
-        do {
-            // Manifests of earlier releases do not name them.
-            var keys = manifest.masterKeys
-            if keys.isEmpty { keys = try folder.keys.numbers() }
-            try BackupBook(folder).add(
-                BackupBook.Entry(
-                    madeAt: manifest.madeAt,
-                    path: PathWay.whole(files.path),
-                    masterKeys: keys,
-                    hasKeys: manifest.files.contains {
-                        BackupFiles.keyNumber(ofSuffix: $0.suffix) != nil
-                    }
-                )
-            )
-        } catch {
-            throw DaemonError(
-                "The books are those of the backup now, but it cannot be added to the list of "
-                    + "backups: \(error.description) Keep the master keys that it needs.",
-                error.status
-            )
-        }
-    }
-
-    /// Where the books go that are replaced: a restore in the same second, or under a clock that was
-    /// set back, keeps those of the one before.
-    private func unusedPath() -> String {
-        var number = clock.now().secondsSinceEpoch
-        func path() -> String { folder.booksPath + ".before-\(number)" }
-        // A log may be there without its books: of a process that died while it moved them.
-        let suffixes = ["", BooksSuffix.log]
-        while suffixes.contains(where: { PrivateFile.exists(path() + $0) }) { number += 1 }
-        return path()
     }
 
     private func manifest(_ files: BackupFiles) throws(DaemonError) -> BackupManifest {
@@ -193,8 +143,19 @@ public struct BankRestoration: Sendable {
 
     /// Removes the draft of the books, the books themselves last: while they are there, those of the
     /// bank were not replaced.
-    private func removeDraft() throws(DaemonError) {
-        for file in folder.restorationFiles.reversed() { try PrivateFile.remove(file) }
+    ///
+    /// It stops at a file that stays, and not where only the disk refuses to keep that one is gone.
+    func removeDraft() throws(DaemonError) {
+        var failed: DaemonError?
+        for file in folder.restorationFiles.reversed() {
+            do {
+                try PrivateFile.remove(file)
+            } catch {
+                guard !PrivateFile.exists(file) else { throw error }
+                failed = error
+            }
+        }
+        if let failed { throw failed }
     }
 
     /// Copies the books, and then holds the copy against the manifest: what is opened is what was

@@ -112,6 +112,6 @@ extension LostFactComparison {
 extension HoldRecord {
     /// The last day on which it holds, as `hold place` takes it; nil for no end.
     func lastDay(_ zone: ZoneOffset) -> BusinessDate? {
-        expiresAt.map { zone.date(of: $0.adding(seconds: -1)) }
+        expiresAt.map { zone.lastDay(until: $0) }
     }
 }

@@ -4,7 +4,7 @@ import Glibc
 struct RestorationTraces {
     /// The files that came from the backup.
     private(set) var files: [String] = []
-    private var locks: [String] = []
+    private var others: [String] = []
     private var folders: [String] = []
 
     /// Makes a folder; one that is there is nobody's trace.
@@ -17,13 +17,13 @@ struct RestorationTraces {
     /// Notes a file that came from the backup.
     mutating func add(_ file: String) { files.append(file) }
 
-    /// Notes the lock of books that were not there before.
-    mutating func addLock(_ file: String) { locks.append(file) }
+    /// Notes a file that came from elsewhere and was not there before.
+    mutating func addOther(_ file: String) { others.append(file) }
 
     /// Removes them; a folder in which there is something else stays.
     func remove() {
         // What cannot be removed is in nobody's way, and said by the refusal that led here.
-        for file in files + locks { try? PrivateFile.remove(file) }
+        for file in files + others { try? PrivateFile.remove(file) }
         for folder in folders.reversed() { rmdir(folder) }
     }
 }

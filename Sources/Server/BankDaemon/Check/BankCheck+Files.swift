@@ -21,7 +21,7 @@ extension BankCheck {
         report.findings += LostNotes.findings(in: folder)
         let book = BackupBook(folder)
         report.findings += book.finding.map { [$0] } ?? []
-        report.notes += [book.note, book.note(at: now)].compactMap(\.self)
+        report.notes += [book.note, book.note(at: now), book.noteOfUnfinished].compactMap(\.self)
         do {
             try configuration.requireOwnSocketPlace()
         } catch {
@@ -55,15 +55,17 @@ extension BankCheck {
     func checkCertificates(_ report: inout Report, revoked: Set<String>) {
         let tls = folder.tls
         let authorityEnd = checkAuthority(&report)
+        checkNamedAuthority(&report)
         if let path = configuration.path(.tlsCertificate) {
             // One that somebody else issued is that authority's affair, but for its dates.
             let isOurs = path == tls.serverPath
+            let renewal = ShellCommand("keys rotate").flag("--tls").on(folder)
             let host = configuration.certificateNames.first?.description ?? "localhost"
             checkCertificate(
                 path,
                 key: configuration.path(.tlsKey),
                 use: isOurs ? .server(host: host) : nil,
-                renewal: ShellCommand("keys rotate").flag("--tls").on(folder),
+                renewal: isOurs ? renewal : nil,
                 authorityEnd,
                 &report
             )
@@ -138,11 +140,23 @@ extension BankCheck {
         return nil
     }
 
+    /// The authority that the settings name, be it the bank's own: that terminals are known by it.
+    private func checkNamedAuthority(_ report: inout Report) {
+        do {
+            if let finding = try configuration.authorityFinding() {
+                report.findings.append(finding)
+            }
+        } catch {
+            // Of the bank's own it was said in the same words.
+            report.findings.append(error.description)
+        }
+    }
+
     private func checkCertificate(
         _ path: String,
         key keyPath: String?,
         use: CertificateVerdict.Use?,
-        renewal: ShellCommand,
+        renewal: ShellCommand?,
         _ authorityEnd: Int64?,
         _ report: inout Report
     ) {
@@ -157,12 +171,14 @@ extension BankCheck {
             }
             let seconds = now.secondsSinceEpoch
             let daysLeft = summary.daysLeft(atSeconds: seconds)
+            let advice =
+                renewal.map { " Renew it with: \($0)" }
+                ?? " Have it renewed by whoever issued it."
             // A new one would end no later than its authority, whose end was told of.
             let canRenew =
                 use == nil || summary.validity.throughSeconds < authorityEnd ?? Int64.min
             if daysLeft < 0 {
-                let advice = canRenew ? " Renew it with: \(renewal)" : ""
-                report.findings.append("\(path) has expired.\(advice)")
+                report.findings.append("\(path) has expired.\(canRenew ? advice : "")")
             } else if seconds < summary.validity.fromSeconds {
                 report.findings.append("\(path) is not valid yet; is this machine's clock right?")
             } else if let use {
@@ -181,8 +197,7 @@ extension BankCheck {
             }
             if canRenew, (0...Self.certificateNoticeDays).contains(daysLeft) {
                 report.notes.append(
-                    "\(path) ends in \(daysLeft) \(daysLeft == 1 ? "day" : "days"). "
-                        + "Renew it with: \(renewal)"
+                    "\(path) ends in \(daysLeft) \(daysLeft == 1 ? "day" : "days").\(advice)"
                 )
             }
         } catch let error as DaemonError {

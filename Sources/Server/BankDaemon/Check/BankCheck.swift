@@ -106,7 +106,7 @@ public struct BankCheck: Sendable {
         }
         do {
             try folder.requireBank()
-            report.findings += folder.restorationFinding.map { [$0] } ?? []
+            report.findings += folder.restorationFindings + folder.strayFindings
             let books = try LedgerBooksReader(path: folder.booksPath)
             if let finding = try await books.check() {
                 report.findings.append("The books do not hold: \(finding).")
@@ -178,7 +178,8 @@ public struct BankCheck: Sendable {
         }
         for key in keys where key.endedAt != nil && ring.numbers.contains(key.number) {
             report.notes.append(
-                "Nothing is sealed under master key \(key.number) any more. The server removes "
+                BackupBook(folder).sentenceOfNeeded(key.number)
+                    ?? "Nothing is sealed under master key \(key.number) any more. The server removes "
                     + "\(folder.keys.file(key.number)) when it starts next; keep a copy as long as "
                     + "a backup that was made under it."
             )

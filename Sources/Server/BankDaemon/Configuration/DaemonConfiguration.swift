@@ -10,7 +10,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
 
     private static let rules = TOMLRules(byteLimit: fileByteLimit, allowsListsOfTables: false)
 
-    private let folder: DataFolder
+    let folder: DataFolder
     private var values: [Setting: SettingValue] = [:]
 
     /// Reads the settings of a data folder; a folder without the file has the standard ones.
@@ -69,7 +69,12 @@ public struct DaemonConfiguration: Hashable, Sendable {
     public func path(_ setting: Setting) -> String? {
         let text = text(setting)
         if text.isEmpty { return nil }
-        return text.hasPrefix("/") ? text : "\(folder.path)/\(text)"
+        return text.utf8.first == UInt8(ascii: "/") ? text : "\(folder.path)/\(text)"
+    }
+
+    /// True if the server shows itself by the certificate and the key that `keys rotate --tls` makes.
+    public var namesOwnPair: Bool {
+        path(.tlsCertificate) == folder.tls.serverPath && path(.tlsKey) == folder.tls.serverKeyPath
     }
 
     /// The Unix socket for consoles on this host; nil for none.

@@ -112,7 +112,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     /// What it may be.
     var kind: SettingKind {
         switch self {
-        case .bankName, .listenHost, .tlsCertificate, .tlsKey: .text(mayBeEmpty: false)
+        case .bankName: .shownName
+        case .listenHost, .tlsCertificate, .tlsKey: .text(mayBeEmpty: false)
         case .listenSocket, .tlsAuthority: .text(mayBeEmpty: true)
         case .bankUTCOffset:
             .integer(-Self.largestOffsetMinutes...Self.largestOffsetMinutes, unit: "minutes")
@@ -191,7 +192,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .bankUTCOffset: "Where the bank counts its days: minutes east of UTC; India is 330."
         case .bankPause:
             "After a longer pause the clock is confirmed with `serve --accept-clock` before "
-                + "anything is written."
+                + "anything is booked."
         case .listenHost: "The address for consoles; \"0.0.0.0\" or \"::\" for every network."
         case .listenPort: "The port for consoles; 0 for any that is free."
         case .listenSocket:

@@ -1,4 +1,5 @@
 import Certificates
+import LedgerService
 import TOMLText
 
 /// Turns what stands in a file or in the environment into values of settings.
@@ -77,7 +78,8 @@ struct SettingReader {
 
     private static func value(_ value: TOMLValue, _ kind: SettingKind) -> SettingValue? {
         switch (value, kind) {
-        case (.string(let text), .text), (.string(let text), .word):
+        case (.string(let text), .text), (.string(let text), .shownName),
+            (.string(let text), .word):
             checked(.text(text), kind)
         case (.integer(let number), .integer): checked(.integer(number), kind)
         case (.boolean(let flag), .boolean): .boolean(flag)
@@ -100,7 +102,7 @@ struct SettingReader {
     /// quotation marks.
     private static func value(of text: String, _ kind: SettingKind) -> SettingValue? {
         switch kind {
-        case .text, .word: checked(.text(text), kind)
+        case .text, .shownName, .word: checked(.text(text), kind)
         case .integer: Int(text).flatMap { checked(.integer($0), kind) }
         case .boolean: text == "true" ? .boolean(true) : text == "false" ? .boolean(false) : nil
         case .hostNames: checked(.list(text.split(separator: ",").map(String.init)), kind)
@@ -111,6 +113,7 @@ struct SettingReader {
         let isAllowed =
             switch (value, kind) {
             case (.text(let text), .text(let mayBeEmpty)): mayBeEmpty || !text.isEmpty
+            case (.text(let text), .shownName): ShownName.refusal(of: text) == nil
             case (.text(let text), .word(let words)): words.contains(text)
             case (.integer(let number), .integer(let range, _)): range.contains(number)
             case (.list(let texts), .hostNames):

@@ -1,3 +1,5 @@
+import LedgerService
+
 /// The value of a setting.
 public enum SettingValue: Hashable, Sendable {
     /// Characters.
@@ -37,6 +39,8 @@ public enum SettingValue: Hashable, Sendable {
 enum SettingKind: Hashable, Sendable {
     /// Text that is not empty, unless that means none.
     case text(mayBeEmpty: Bool)
+    /// A name that people are shown.
+    case shownName
     /// A whole number in a range.
     case integer(ClosedRange<Int>, unit: String)
     /// `true` or `false`.
@@ -51,6 +55,10 @@ enum SettingKind: Hashable, Sendable {
         switch self {
         case .text(mayBeEmpty: true): "is text in quotation marks"
         case .text(mayBeEmpty: false): "is text in quotation marks, and not empty"
+        case .shownName:
+            "is text in quotation marks, of \(ShownName.lengths.lowerBound) to "
+                + "\(ShownName.lengths.upperBound) characters, with no control characters, line "
+                + "breaks or hidden characters, and no space at its start or end"
         case .integer(let range, let unit):
             "is a whole number from \(range.lowerBound) to \(range.upperBound)"
                 + (unit.isEmpty ? "" : " (\(unit))")

@@ -1,5 +1,6 @@
 import CoreVocabulary
 import Cryptography
+import Glibc
 import LedgerService
 import LedgerStoreSQLite
 import WireProtocol
@@ -81,7 +82,15 @@ struct AuditHeadFile: Sendable {
 
     /// Puts back what ``setAside()`` moved, durably; needs no room on the disk.
     func putBack() throws(DaemonError) {
-        try PrivateFile.replace(path, by: path + PrivateFile.draftSuffix)
+        let aside = path + PrivateFile.draftSuffix
+        do {
+            try PrivateFile.replace(path, by: aside)
+        } catch {
+            // Where no file gets another name, this one may get a second one.
+            guard !PrivateFile.exists(path) else { throw error }
+            guard link(aside, path) == 0 else { throw error }
+            try PrivateFile.remove(aside)
+        }
     }
 
     /// Holds the file against books.

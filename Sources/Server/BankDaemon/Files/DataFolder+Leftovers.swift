@@ -17,7 +17,7 @@ extension DataFolder {
         let inKeys = Self.names(in: keys.path).filter { !Self.isDraft($0) }
             .map { "\(keys.path)/\($0)" }
         let besideCertificates = [tls.path, tls.devicesPath].flatMap { folder in
-            Self.names(in: folder).filter { $0.contains(".key") && !Self.isDraft($0) }
+            Self.names(in: folder).filter { $0.utf8.contains(".key".utf8) && !Self.isDraft($0) }
                 .map { "\(folder)/\($0)" }
         }
         return (inKeys + besideCertificates).filter { path in

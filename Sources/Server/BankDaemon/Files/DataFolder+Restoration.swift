@@ -12,30 +12,40 @@ extension DataFolder {
     var bookFiles: [String] {
         // A folder that cannot be read is told of with the books.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.map { "\(path)/\($0)" }.filter { $0.hasPrefix(booksPath) }.sorted()
+        // As bytes: to Swift a mark after the name makes another name of it.
+        let start = booksPath.utf8
+        return names.map { "\(path)/\($0)" }.filter { $0.utf8.starts(with: start) }.sorted()
+    }
+
+    private var asidePrefix: String { booksPath + ".before-" }
+
+    /// The books that a restoration put aside under a number.
+    func asidePath(_ number: Int64) -> String { "\(asidePrefix)\(number)" }
+
+    /// The numbers of all books that restorations put aside, ascending.
+    var asideNumbers: [Int64] {
+        bookFiles.filter { $0.hasPrefix(asidePrefix) }
+            .compactMap { Int64($0.dropFirst(asidePrefix.count)) }.sorted()
     }
 
     /// The books that the last restoration put aside; nil when none did.
-    private var lastBooksAside: String? {
-        let prefix = booksPath + ".before-"
-        return bookFiles.filter { $0.hasPrefix(prefix) }
-            .compactMap { Int64($0.dropFirst(prefix.count)) }.max().map { "\(prefix)\($0)" }
-    }
+    private var lastBooksAside: String? { asideNumbers.last.map { asidePath($0) } }
 
     /// True if there are no books but those that a restoration put aside.
     var hasBooksAsideAlone: Bool { !PrivateFile.exists(booksPath) && lastBooksAside != nil }
 
     /// The files of a restoration that did not end, the books first.
     var restorationFiles: [String] {
-        ([""] + BooksSuffix.ofSQLite + [BooksSuffix.lock]).map { restoringPath + $0 }
-            .filter(PrivateFile.exists) + secondLogNames
+        let drafts = ([""] + BooksSuffix.ofSQLite + [BooksSuffix.lock]).map { restoringPath + $0 }
+        return (drafts + RestorationAsides(self).uselessFiles).filter(PrivateFile.exists)
+            + secondLogNames
     }
 
     /// The second names of logs whose books have not moved there.
     private var secondLogNames: [String] {
         let suffix = BooksSuffix.log
         return bookFiles.filter { file in
-            guard file.hasPrefix(booksPath + ".before-"), file.hasSuffix(suffix),
+            guard file.hasPrefix(asidePrefix), file.hasSuffix(suffix),
                 !PrivateFile.exists(String(file.dropLast(suffix.count)))
             else { return false }
             // A log that has no other name holds what is nowhere else.
@@ -43,14 +53,34 @@ extension DataFolder {
         }
     }
 
-    /// The sentence about a restoration that did not end, with what to do; nil when there is none.
+    /// The sentences about restorations that did not end, with what to do; nil when there is none.
     public var restorationFinding: String? {
-        let files = restorationFiles
+        let findings = restorationFindings
+        return findings.isEmpty ? nil : findings.joined(separator: "\n")
+    }
+
+    /// What is said of restorations that did not end, one sentence after the other.
+    var restorationFindings: [String] { [leftFinding, asidesFinding].compactMap(\.self) }
+
+    /// The sentence about what a restoration left; nil when there is nothing.
+    private var leftFinding: String? {
+        var files = restorationFiles
+        let asides = RestorationAsides(self)
+        // Without books it is what is left of the restore that moved them.
+        if files.isEmpty, !PrivateFile.exists(booksPath), !asides.paths.isEmpty {
+            files = [asides.path]
+        }
         guard !files.isEmpty else { return nil }
         let left = files.joined(separator: ", ")
         let again = ShellCommand("restore").on(self).option("--from", "FILE")
         guard PrivateFile.exists(booksPath) else {
-            let aside = lastBooksAside.map { "The books from before it are in \($0). " } ?? ""
+            var books = asides.paths
+            if books.isEmpty, let lastBooksAside { books = [lastBooksAside] }
+            let order = books.count > 1 ? ", oldest first" : ""
+            let aside =
+                books.isEmpty
+                ? ""
+                : "The books from before it are in \(books.joined(separator: ", "))\(order). "
             return "A restore did not end, and \(booksPath) is not there. \(aside)It left: "
                 + "\(left). Run it again: \(again)"
         }
@@ -60,5 +90,34 @@ extension DataFolder {
         }
         return "A restore did not end, and the books are those from before it. Remove what it left "
             + "(\(left)), or run it again: \(again)"
+    }
+
+    /// The sentence about books that were put aside and nobody was told of; nil when there are none, and
+    /// without books that they could be compared with.
+    private var asidesFinding: String? {
+        let asides = RestorationAsides(self)
+        guard PrivateFile.exists(booksPath), !asides.paths.isEmpty else { return nil }
+        let sentence =
+            "A restore put books aside and did not come to tell of them. When all that they held is "
+            + "reconciled, remove \(asides.path)."
+        return ([sentence] + lostSentences(about: asides.paths)).joined(separator: "\n")
+    }
+
+    /// The sentences about files that lie beside books which were put aside, without the books.
+    var strayFindings: [String] {
+        let left = restorationFiles
+        let suffixes = [
+            BooksSuffix.log, BooksSuffix.index, BooksEndFile.suffix,
+            BooksEndFile.suffix + PrivateFile.draftSuffix,
+        ]
+        return bookFiles.compactMap { file in
+            guard file.hasPrefix(asidePrefix), !left.contains(file),
+                let suffix = suffixes.first(where: { file.hasSuffix($0) })
+            else { return nil }
+            let books = String(file.dropLast(suffix.count))
+            guard !PrivateFile.exists(books) else { return nil }
+            return "\(file) belongs to books that are not beside it. Put \(books) back, or remove "
+                + "the file if nobody needs them any more."
+        }
     }
 }

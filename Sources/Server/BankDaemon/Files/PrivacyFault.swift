@@ -37,10 +37,10 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
             description = "\(path) is no \(kind.noun)."
         } else if status.st_uid != geteuid(), !(kind == .certificate && status.st_uid == 0) {
             description = "\(path) belongs to another user."
-        } else if status.st_mode & 0o077 & ~kind.mode != 0 {
+        } else if status.st_mode & kind.forbiddenBits != 0 {
             let command = ShellCommand(program: "chmod").argument(String(kind.mode, radix: 8))
                 .argument(path)
-            description = "\(kind.others) \(path). Put it right with: \(command)"
+            description = "\(kind.others(status.st_mode)) \(path). Put it right with: \(command)"
         } else {
             return nil
         }
@@ -66,6 +66,18 @@ extension PrivacyFault.Kind {
         }
     }
 
+    /// What of a mode lets others do what is not theirs.
+    ///
+    /// To execute what is no program is nothing, and a socket takes in whoever may write it.
+    fileprivate var forbiddenBits: mode_t {
+        switch self {
+        case .folder: 0o077
+        case .file: 0o066
+        case .certificate, .socket: 0o022
+        case .groupSocket: 0o002
+        }
+    }
+
     fileprivate var noun: String {
         switch self {
         case .folder: "folder"
@@ -74,12 +86,14 @@ extension PrivacyFault.Kind {
         }
     }
 
-    /// The beginning of the sentence about others that may do too much.
-    fileprivate var others: String {
+    /// The beginning of the sentence about others that may do too much, by a mode.
+    fileprivate func others(_ mode: mode_t) -> String {
         switch self {
-        case .folder, .file, .socket: "Others than its owner may use"
-        case .certificate: "Others than its owner may change"
+        case .folder, .socket: "Others than its owner may use"
         case .groupSocket: "Others than its owner and the owner's group may use"
+        case .file where mode & 0o022 == 0: "Others than its owner may read"
+        case .file where mode & 0o044 != 0: "Others than its owner may read and change"
+        case .file, .certificate: "Others than its owner may change"
         }
     }
 }

@@ -42,6 +42,32 @@ enum PrivateFile {
         return false
     }
 
+    /// Does something that one process may do at a time, with the lock of a folder.
+    ///
+    /// - Throws: `cannotCreate` when the folder cannot be locked; what the body throws.
+    static func whileLocked(
+        folder path: String,
+        _ body: () throws(DaemonError) -> Void
+    ) throws(DaemonError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("\(path) cannot be locked", .cannotCreate) }
+        defer {
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
+        }
+        try lock(descriptor, of: path)
+        try body()
+    }
+
+    /// Waits for the lock of an open file or folder.
+    ///
+    /// It is given up before the descriptor is closed: a child that was forked meanwhile holds a copy.
+    private static func lock(_ descriptor: Int32, of path: String) throws(DaemonError) {
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw failure("\(path) cannot be locked", .cannotCreate) }
+        }
+    }
+
     /// Says if two paths are one name in one folder.
     static func isSamePlace(_ left: String, _ right: String) -> Bool {
         name(of: left) == name(of: right)
@@ -51,7 +77,7 @@ enum PrivateFile {
     /// The last part of a path as bytes, as the system compares names: to Swift a mark changes the letter
     /// before it, and a name would not begin like a file's any more.
     static func name(of path: String) -> [UInt8] {
-        path.split(separator: "/").last.map { Array($0.utf8) } ?? []
+        path.utf8.split(separator: UInt8(ascii: "/")).last.map { Array($0) } ?? []
     }
 
     /// Says if two paths lead to one folder.
@@ -129,11 +155,11 @@ enum PrivateFile {
         let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         let descriptor = open(path, flags, mode)
         guard descriptor >= 0 else { throw failure("\(path) cannot be written", .cannotCreate) }
-        // Closing it gives the lock up.
-        defer { close(descriptor) }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw failure("\(path) cannot be locked", .cannotCreate) }
+        defer {
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
         }
+        try lock(descriptor, of: path)
         let known = try read(path, byteLimit: byteLimit)
         let isWritten = try body(known).withUnsafeBytes { put($0, into: descriptor) }
         guard isWritten, fsync(descriptor) == 0 else {

@@ -94,6 +94,16 @@ public struct TLSFolder: Hashable, Sendable {
         }
     }
 
+    /// Reads all certificates of a file.
+    func certificates(_ file: String) throws(DaemonError) -> [Certificate] {
+        let pem = try PrivateFile.read(file, byteLimit: Self.fileByteLimit)
+        do {
+            return try Certificate.all(pem: pem)
+        } catch {
+            throw unreadable(file, error)
+        }
+    }
+
     /// Reads a private key.
     func key(_ file: String) throws(DaemonError) -> CertificateKey {
         let pem = try PrivateFile.readSecret(file, byteLimit: Self.fileByteLimit)
@@ -118,7 +128,7 @@ public struct TLSFolder: Hashable, Sendable {
             let command = ShellCommand("keys device").argument(name).flag("--renew").on(bank)
             remedy = ", or have both files made anew: \(command)"
         // What the settings name is somebody else's.
-        default: remedy = "."
+        default: remedy = ", or name another one in the settings."
         }
         return DaemonError("\(file): \(error) Put the file back from its copy\(remedy)", .badData)
     }

@@ -125,7 +125,7 @@ public struct BankListings: Sendable {
             let lines = try reader.pendingHolds(of: id, after: place, limit: pageCount)
             return ListingPage(lines, limit: pageCount, place: \.number) { line in
                 let hold = line.hold
-                let end = hold.expiresAt.map { ", until \(zone.text(of: $0))" } ?? ""
+                let end = hold.expiresAt.map { ", until \(zone.endText(of: $0))" } ?? ""
                 let text =
                     "\(hold.transferID): \(Self.text(hold.amount)) for \(hold.counterparty)\(end)"
                 return ["hold", text]

@@ -98,7 +98,7 @@ extension LedgerReading {
         switch record.transfer.kind {
         case .direct: break
         case .pend(let expiresAt):
-            rows.append(["until", expiresAt.map { zone.text(of: $0) } ?? "without end"])
+            rows.append(["until", expiresAt.map { zone.endText(of: $0) } ?? "without end"])
             rows.append(["state", record.stateText(zone)])
             if let id = record.resolution?.resolvedBy { rows.append(["ended by", id.description]) }
         case .post(let id), .void(let id): rows.append(["the hold", id.description])

@@ -8,24 +8,36 @@ public struct SystemBankClock: BankClock {
     /// Makes it; all are the same.
     public init() {}
 
-    /// The wall clock, UTC.
+    /// The wall clock, UTC; the nearest end of 1970 through 2261 when it is set to another time.
     public func now() -> Instant { Self.read(CLOCK_REALTIME) }
 
     /// A clock that never jumps and goes on while the machine sleeps.
     public func boottime() -> Instant { Self.read(CLOCK_BOOTTIME) }
 
-    private static func read(_ clock: clockid_t) -> Instant {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return Instant(
-            nanosecondsSinceEpoch: Int64(time.tv_sec) * Instant.nanosecondsPerSecond
-                + Int64(time.tv_nsec)
-        )
-    }
-
     /// Waits; throws when cancelled.
     public func sleep(milliseconds: Int64) async throws {
         try await Task.sleep(for: .milliseconds(milliseconds))
+    }
+
+    /// Why no command may begin by the wall clock as it is now; nil when each may.
+    public static var refusal: DaemonError? {
+        refusal(atSeconds: Int64(reading(of: CLOCK_REALTIME).tv_sec))
+    }
+
+    /// Why no command may begin by a wall clock that shows this, in seconds since 1970.
+    static func refusal(atSeconds seconds: Int64) -> DaemonError? {
+        Instant.isOfClock(seconds: seconds) ? nil : DaemonError(Instant.clockRefusal, .tryLater)
+    }
+
+    private static func read(_ clock: clockid_t) -> Instant {
+        let time = reading(of: clock)
+        return Instant(clockSeconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+    }
+
+    private static func reading(of clock: clockid_t) -> timespec {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return time
     }
 }
 

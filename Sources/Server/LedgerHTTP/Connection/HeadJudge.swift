@@ -47,7 +47,8 @@ struct HeadJudge: Sendable {
 
     /// The authority of a target in absolute form; nil for one in another form.
     private static func authority(of target: String) -> String? {
-        guard target.first != "/", let mark = target.firstRange(of: "://") else { return nil }
+        guard target.utf8.first != UInt8(ascii: "/"), let mark = target.firstRange(of: "://")
+        else { return nil }
         return String(target[mark.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" })
     }
 

@@ -70,7 +70,7 @@ final class SocketFile: Sendable {
 
     private var isInFolder: Bool {
         var status = stat()
-        let slash = path.lastIndex(of: "/")
+        let slash = path.unicodeScalars.lastIndex(of: "/")
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         return stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }

@@ -11,19 +11,22 @@ struct RequestTarget: Hashable, Sendable {
     ///
     /// Source: RFC 9112 §3.2.1, the origin form; RFC 3986 §3.4 for the query.
     init(_ target: String) {
-        guard let mark = target.firstIndex(of: "?") else {
+        // By scalars, as other programs read it: to Swift a mark makes another character of a separator.
+        guard let mark = target.unicodeScalars.firstIndex(of: "?") else {
             path = target[...]
             query = []
             return
         }
         path = target[..<mark]
-        query = Self.items(target[target.index(after: mark)...])
+        query = Self.items(target[target.unicodeScalars.index(after: mark)...])
     }
 
     private static func items(_ text: Substring) -> [HTTPCall.QueryItem]? {
         var items: [HTTPCall.QueryItem] = []
-        for pair in text.split(separator: "&", omittingEmptySubsequences: false) {
+        let pairs = text.unicodeScalars.split(separator: "&", omittingEmptySubsequences: false)
+        for pair in pairs {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { Substring($0) }
             guard sides.count == 2, let name = decoded(sides[0]), let value = decoded(sides[1])
             else { return nil }
             items.append(HTTPCall.QueryItem(name: name, value: value))

@@ -64,7 +64,9 @@ struct RouteTable: Sendable {
     }
 
     private static func split(_ path: some StringProtocol) -> [Substring] {
-        Substring(path).split(separator: "/", omittingEmptySubsequences: false)
+        // By scalars, as other programs read it: to Swift a mark makes another character of a slash.
+        Substring(path).unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
+            .map { Substring($0) }
     }
 
     private static func fields(_ parts: [Part], _ texts: [Substring]) -> [HTTPCall.QueryItem]? {

@@ -40,12 +40,13 @@ final class CertificateStore: Sendable {
 
     private static func load(_ files: ServerSettings.TLSFiles) throws(ServerError) -> NIOSSLContext
     {
-        let chain = try certificates(files.certificatePath, .certificateUnreadable)
+        let isOwn = files.isOwnPair
+        let chain = try certificates(files.certificatePath, .certificateUnreadable, isOwn: isOwn)
         let key: NIOSSLPrivateKey
         do {
             key = try NIOSSLPrivateKey(file: files.keyPath, format: .pem)
         } catch {
-            throw ServerError(.keyUnreadable, subject: files.keyPath)
+            throw ServerError(.keyUnreadable, subject: files.keyPath, isOwnPair: isOwn)
         }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) },
@@ -67,13 +68,14 @@ final class CertificateStore: Sendable {
         do {
             return try NIOSSLContext(configuration: configuration)
         } catch {
-            throw ServerError(.keyMismatch, subject: files.keyPath)
+            throw ServerError(.keyMismatch, subject: files.keyPath, isOwnPair: isOwn)
         }
     }
 
     private static func certificates(
         _ path: String,
-        _ code: ServerError.Code
+        _ code: ServerError.Code,
+        isOwn: Bool = false
     ) throws(ServerError) -> [NIOSSLCertificate] {
         do {
             let found = try NIOSSLCertificate.fromPEMFile(path)
@@ -81,6 +83,6 @@ final class CertificateStore: Sendable {
         } catch {
             // Said below: which of many ways it is unreadable makes no difference.
         }
-        throw ServerError(code, subject: path)
+        throw ServerError(code, subject: path, isOwnPair: isOwn)
     }
 }

@@ -88,7 +88,7 @@ extension Bank {
             let remaining = deadline.milliseconds(since: readAt)
             let place = remaining > 0 ? feedWaiters.add(caller.token.userID) : nil
             defer { place.map { feedWaiters.remove($0) } }
-            let news = try await store.read { reader in
+            let news = try await read(for: caller) { reader in
                 let who = try reader.admit(caller, to: route, at: now)
                 let view = try SyncView(reader, of: who.user.id, tools)
                 let batch = try FeedReader(view, after: cursor).batch(limit: limit)

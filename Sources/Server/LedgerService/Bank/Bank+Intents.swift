@@ -57,7 +57,7 @@ extension Bank {
     /// Tells what became of a key.
     func intentStatus(_ key: IntentKey, _ caller: Caller) async throws -> Reply {
         let now = clock.now()
-        return try await store.read { reader in
+        return try await read(for: caller) { reader in
             let who = try reader.admit(caller, to: .intentStatus, at: now)
             // Another user's key is one that this user has never used.
             guard let intent = try reader.intent(key), intent.userID == who.user.id else {

@@ -6,7 +6,7 @@ extension Bank {
     /// The sessions of who asks, the oldest first.
     func sessions(_ caller: Caller) async throws -> Reply {
         let now = clock.now()
-        return try await store.read { reader in
+        return try await read(for: caller) { reader in
             let who = try reader.admit(caller, to: .sessions, at: now)
             let open = try reader.openSessions(of: who.user.id, at: now)
             return .sessions(

@@ -31,6 +31,8 @@ public actor Bank {
     var waitingJobs: [UInt64: CheckedContinuation<CommitSignal, Never>] = [:]
     /// Who may hash a password now, and who waits for it.
     var hashPlaces: HashPlaces
+    /// Who may read the books now, and who waits for it.
+    var readPlaces: ReadPlaces
     /// The end of the feed as of the last commit; zero until the first.
     var lastFeedHead: Int64 = 0
     /// Feeds that wait for a commit that concerns their user.
@@ -67,6 +69,7 @@ public actor Bank {
         self.metrics = metrics
         self.configuration = configuration
         hashPlaces = HashPlaces(count: configuration.hashConcurrency)
+        readPlaces = ReadPlaces(count: configuration.readConcurrency)
         clockGuard = ClockGuard(clock, longestPauseDays: configuration.longestPauseDays)
         waits = WaitDesk(configuration.waits)
     }

@@ -30,6 +30,8 @@ public struct BankConfiguration: Sendable {
     public var hashPlace = HashPlace.ownThread
     /// How many passwords are hashed side by side, 1 or more; each takes the memory of its cost.
     public var hashConcurrency: Int
+    /// How many readings for those who ask are under way side by side, 1 or more.
+    public var readConcurrency = 2
     /// The oldest form of the record on consoles that is still served.
     public var oldestRecordVersion: Int64 = 0
     /// Sizes of what is sent and read at once.

@@ -10,14 +10,14 @@ import CoreVocabulary
 /// newest place to one with fewer. Who finds no room is told that the bank is busy.
 struct HashPlaces {
     /// Called with true when a place was handed over, with false when there is none.
-    typealias Answer = (Bool) -> Void
+    typealias Answer = TurnQueue.Answer
 
     /// The most turns in a row of known places while others wait.
     static let knownTurnLimit = 2
 
     private var freeCount: Int
-    private var known = Queue()
-    private var others = Queue()
+    private var known = TurnQueue()
+    private var others = TurnQueue()
     /// How many turns known places have had since the last of another.
     private var knownTurnCount = 0
 
@@ -85,65 +85,5 @@ struct HashPlaces {
         else { return false }
         last(false)
         return true
-    }
-}
-
-extension HashPlaces {
-    /// Those who wait, each peer's in its own order; the peers take turns.
-    private struct Queue {
-        private(set) var waitingCount = 0
-        private var answers: [UInt128?: [Answer]] = [:]
-        /// The peers that wait, the next one first.
-        private var turns: [UInt128?] = []
-
-        var isEmpty: Bool { waitingCount == 0 }
-
-        /// The most that one peer has here.
-        var longestCount: Int { answers.values.map(\.count).max() ?? 0 }
-
-        func count(of peerBits: UInt128?) -> Int {
-            answers[peerBits]?.count ?? 0
-        }
-
-        mutating func append(_ answer: @escaping Answer, of peerBits: UInt128?) {
-            if count(of: peerBits) == 0 { turns.append(peerBits) }
-            answers[peerBits, default: []].append(answer)
-            waitingCount += 1
-        }
-
-        /// The oldest of the peer whose turn it is; nil when nobody waits.
-        mutating func removeFirst() -> Answer? {
-            guard !turns.isEmpty else { return nil }
-            let peerBits = turns.removeFirst()
-            guard let answer = answers[peerBits]?.removeFirst() else {
-                invariantBroken("whoever has a turn waits")
-            }
-            waitingCount -= 1
-            if count(of: peerBits) == 0 {
-                answers[peerBits] = nil
-            } else {
-                turns.append(peerBits)
-            }
-            return answer
-        }
-
-        /// The newest of the peer that has the most, of several the one whose turn comes last; nil
-        /// when nobody waits.
-        mutating func removeLastOfLongest() -> Answer? {
-            let longest = longestCount
-            guard let place = turns.lastIndex(where: { count(of: $0) == longest }) else {
-                return nil
-            }
-            let peerBits = turns[place]
-            guard let answer = answers[peerBits]?.popLast() else {
-                invariantBroken("whoever has a turn waits")
-            }
-            waitingCount -= 1
-            if count(of: peerBits) == 0 {
-                answers[peerBits] = nil
-                turns.remove(at: place)
-            }
-            return answer
-        }
     }
 }

@@ -13,7 +13,7 @@ extension Bank {
             SyncDesk(request: request, now: now, configuration: configuration, tools: tools)
         }
         let reading = desk(tools)
-        let first = try await store.read { reader in
+        let first = try await read(for: caller) { reader in
             try reading.answer(to: try reader.admit(caller, to: .beginSync, at: now), reader)
         }
         guard first.isWorthWriting else { return .syncBegun(first.reply) }

@@ -11,7 +11,7 @@ extension Bank {
         let tools = try await syncTools()
         let now = clock.now()
         let limit = configuration.sync.pageChangeCount
-        return try await store.read { reader in
+        return try await read(for: caller) { reader in
             let who = try reader.admit(caller, to: .records, at: now)
             let view = try SyncView(reader, of: who.user.id, tools)
             let sequence = try view.placeInThisLife(of: request.at)

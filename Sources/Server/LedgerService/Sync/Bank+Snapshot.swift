@@ -12,7 +12,7 @@ extension Bank {
         let tools = try await syncTools()
         let now = clock.now()
         let limit = min(request.limit, configuration.sync.pageChangeCount)
-        return try await store.read { reader in
+        return try await read(for: caller) { reader in
             let who = try reader.admit(caller, to: .snapshot, at: now)
             let view = try SyncView(reader, of: who.user.id, tools)
             let sequence =
@@ -35,7 +35,7 @@ extension Bank {
     func reconcile(_ request: ReconcileRequest, _ caller: Caller) async throws -> Reply {
         let tools = try await syncTools()
         let now = clock.now()
-        return try await store.read { reader in
+        return try await read(for: caller) { reader in
             let who = try reader.admit(caller, to: .reconcile, at: now)
             let view = try SyncView(reader, of: who.user.id, tools)
             let sequence = try view.placeInThisLife(of: request.at)
@@ -51,7 +51,7 @@ extension Bank {
     func entries(_ request: EntriesRequest, _ caller: Caller) async throws -> Reply {
         let now = clock.now()
         let limit = min(request.last - request.first + 1, Int64(configuration.sync.entryCount))
-        return try await store.read { reader in
+        return try await read(for: caller) { reader in
             let who = try reader.admit(caller, to: .entries, at: now)
             try reader.checkRights(of: who, to: .entries, on: request.accountID)
             let rows = try reader.entries(

@@ -61,6 +61,12 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
         try database.forEach(sql, values) { _ in }
     }
 
+    /// The number of a table's rows, without a look at any of them.
+    func rowCount(of table: String) throws -> Int64 {
+        let stored = try TableDigests.stored(of: table, in: database).rowCount
+        return stored + (digests.changes[table]?.rowCount ?? 0)
+    }
+
     /// Whether the last statement changed a row.
     var didChange: Bool { sqlite3_changes(database.sqliteConnection) > 0 }
 

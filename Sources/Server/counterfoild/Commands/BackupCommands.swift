@@ -24,9 +24,29 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Reporting.run {
-            let files = try await BankBackup(place.folder, clock: SystemBankClock())
-                .write(to: to, includesKeys: withKeys)
-            try DoneAnswer.write(files.map { "Written: \($0)\n" }.joined())
+            let backup = BankBackup(place.folder, clock: SystemBankClock())
+            let files = try await backup.write(to: to, includesKeys: withKeys)
+            // A backup that is whole is not taken back for settings that cannot be read.
+            let settings = Result { try place.settings() }
+            let answer = Self.answer(files, settings.map { backup.filesLeftOut(by: $0) })
+            try DoneAnswer.write(answer)
+        }
+    }
+
+    /// What was written, and which files that the settings name have to be copied by hand.
+    static func answer(_ files: [String], _ filesLeftOut: Result<[String], any Error>) -> String {
+        let written = files.map { "Written: \($0)\n" }.joined()
+        do {
+            let left = try filesLeftOut.get()
+            return written
+                + left.map { file in
+                    "Not in the backup, though the settings name it: \(OperatorText.clean(file)). "
+                        + "Keep a copy of it.\n"
+                }.joined()
+        } catch {
+            return written
+                + "The settings cannot be read, so certificates that they name elsewhere may not be in "
+                + "it: \(DaemonError(of: error))\n"
         }
     }
 }
@@ -51,12 +71,17 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         try await Reporting.run {
             let zone = try place.settings().zone
-            let report = try await BankRestoration(
-                place.folder,
+            let folder = place.folder
+            _ = try await BankRestoration(
+                folder,
                 clock: SystemBankClock(),
                 log: StandardErrorLog()
-            ).restore(from: from)
-            try DoneAnswer.write(Self.answer(report, place.folder, zone))
+            ).restore(from: from) { report in
+                try DoneAnswer.write(
+                    Self.answer(report, folder, zone),
+                    remedy: Self.remedy(report, folder)
+                )
+            }
         }
     }
 
@@ -73,10 +98,16 @@ struct RestoreCommand: AsyncParsableCommand {
             text += "Removed, of a restore that did not end: \(file)\n"
         }
         for file in report.takenFiles { text += "Taken from the backup: \(file)\n" }
-        guard let previous = report.previousBooks else { return text }
-        let command = ShellCommand("lost").option("--from", previous).on(folder)
+        if !report.earlierBooks.isEmpty {
+            text += "A restore before this one did not end. What was put aside, oldest first:\n"
+        }
+        for sentence in folder.lostSentences(about: report.booksAside) { text += "\(sentence)\n" }
         return text
-            + "The books that were there are kept in \(previous). What they held and these lack is "
-            + "listed by:\n  \(command)\n"
+    }
+
+    /// How the names of the books that were put aside are had again.
+    static func remedy(_ report: BankRestoration.Report, _ folder: DataFolder) -> String {
+        guard !report.booksAside.isEmpty else { return "" }
+        return "The books that were put aside are named by: \(ShellCommand("check").on(folder))"
     }
 }

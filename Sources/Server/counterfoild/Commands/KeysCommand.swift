@@ -16,7 +16,8 @@ struct KeysCommand: AsyncParsableCommand {
             abstract: "Change keys; a running server goes on and refuses nobody.",
             discussion: """
                 It may be interrupted at any point: what was begun is ended by the next start of \
-                the server, or by the same command again.
+                the server, or by the same command again, which with --master makes one more key. \
+                A master key that a backup needs stays, unless --keys-are-kept is given.
                 """
         )
 
@@ -49,7 +50,10 @@ struct KeysCommand: AsyncParsableCommand {
                 if master, !keysAreKept {
                     try BackupBook(place.folder).requireNone(needing: place.folder.keys)
                 }
-                if master { try await AdminAct.perform(.rotateMasterKey, at: place) }
+                if master {
+                    let request = AdminRequest.rotateMasterKey(keysAreKept: keysAreKept)
+                    try await AdminAct.perform(request, at: place)
+                }
                 if signing { try await AdminAct.perform(.rotateSigningKey, at: place) }
                 if tls { try await AdminAct.perform(.rotateTLS, at: place) }
             }

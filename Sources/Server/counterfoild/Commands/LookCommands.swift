@@ -150,7 +150,8 @@ struct BackupsCommand: AsyncParsableCommand {
             let folder = output.place.folder
             let book = BackupBook(folder)
             try output.show(book.listing(try output.place.settings().zone))
-            let remarks = [book.note, folder.missingBooks?.description].compactMap(\.self)
+            let remarks = [book.note, book.noteOfUnfinished, folder.missingBooks?.description]
+                .compactMap(\.self)
             for remark in remarks { StandardStream.writeError("counterfoil: \(remark)\n") }
             if let finding = book.finding { throw DaemonError(finding, .badData) }
         }

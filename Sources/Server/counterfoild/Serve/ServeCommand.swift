@@ -44,6 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
         try place.folder.requireBank()
         try place.folder.requirePrivate()
         try settings.requirePrivateTLS()
+        try settings.requireAuthority()
         try settings.requireOwnSocketPlace()
         ProcessLimits.raiseOpenFiles()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0) }

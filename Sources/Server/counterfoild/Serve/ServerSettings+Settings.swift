@@ -26,13 +26,15 @@ extension ServerSettings {
                 .configuration
             )
         }
+        var tls = TLSFiles(
+            certificatePath: certificate,
+            keyPath: key,
+            clientAuthorityPath: settings.path(.tlsAuthority)
+        )
+        tls.isOwnPair = settings.namesOwnPair
         self.init(
             address: Address(host: settings.text(.listenHost), port: port),
-            tls: TLSFiles(
-                certificatePath: certificate,
-                keyPath: key,
-                clientAuthorityPath: settings.path(.tlsAuthority)
-            ),
+            tls: tls,
             socketPath: try settings.consoleSocketPath(),
             adminAddress: statusPort == 0 ? nil : Address(host: "127.0.0.1", port: statusPort),
             limits: limits

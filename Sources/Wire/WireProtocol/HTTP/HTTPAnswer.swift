@@ -118,7 +118,7 @@ extension Problem.Code {
     public var title: String {
         switch self {
         case .signInRefused: "The name, the password or the code is not right."
-        case .tooManyTries: "Too many tries for this name."
+        case .tooManyTries: "Too many tries under this name from here or from new places."
         case .sessionEnded: "The session is over."
         case .tokenExpired: "The access token is over."
         case .terminalUnknown: "This terminal has no certificate that the bank knows."

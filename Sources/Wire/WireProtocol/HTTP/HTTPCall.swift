@@ -136,8 +136,9 @@ extension JSONValue {
 
 extension String {
     fileprivate func replacingField(_ name: String, with value: String) -> String {
-        split(separator: "/", omittingEmptySubsequences: false)
-            .map { $0 == "{\(name)}" ? value : String($0) }
+        unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
+            .map { String($0) }
+            .map { $0 == "{\(name)}" ? value : $0 }
             .joined(separator: "/")
     }
 }

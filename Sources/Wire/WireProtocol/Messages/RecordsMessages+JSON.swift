@@ -21,6 +21,8 @@ extension RecordsRequest {
             }
             accountIDs.append(id)
         }
+        // Each costs a look, however often it is named.
+        guard Set(accountIDs).count == accountIDs.count else { throw .invalidField("accounts") }
         self.init(
             at: try reader.cursor("at"),
             accountIDs: accountIDs,

@@ -130,7 +130,8 @@ public struct Problem: Hashable, Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// The name, the password or the code is not right; which one is not told.
         case signInRefused = "sign-in-refused"
-        /// Too many tries for this name.
+        /// Too many tries under this name from this place, or from all places together that are new to
+        /// the user.
         case tooManyTries = "too-many-tries"
         /// The session is over.
         case sessionEnded = "session-ended"

@@ -1,0 +1,142 @@
+// Goal: no master key goes that a backup needs which is made while the key is changed.
+// Method: backups noted between the question and the removal, and keys removed between a backup's copy
+// and its line in the list.
+
+import BankTestKit
+import CoreVocabulary
+import FoundationEssentials
+import LedgerService
+import Testing
+
+@testable import BankDaemon
+
+@Suite("Backups made while the master key is changed")
+struct BackupKeyTests {
+    /// A clock at whose next look something happens.
+    private struct HookedClock: BankClock {
+        let clock: TestClock
+        let hook: @Sendable () -> Void
+
+        func now() -> Instant {
+            hook()
+            return clock.now()
+        }
+
+        func boottime() -> Instant { clock.boottime() }
+
+        func sleep(milliseconds: Int64) async throws {
+            try await clock.sleep(milliseconds: milliseconds)
+        }
+    }
+
+    private func entry(
+        _ place: TestPlace,
+        _ keys: [MasterKey.Number]
+    ) -> BackupBook.Entry {
+        BackupBook.Entry(
+            madeAt: place.clock.now(),
+            path: place.top + "/meanwhile",
+            masterKeys: keys,
+            hasKeys: false
+        )
+    }
+
+    /// Changes the master key, with a backup that is noted while the old one waits to be removed.
+    private func rotate(
+        _ place: TestPlace,
+        _ opened: OpenedBank,
+        keysAreKept: Bool
+    ) async throws -> [String] {
+        let desk = AdminDesk(
+            opened,
+            settings: try place.settings(),
+            clock: place.clock,
+            graceMilliseconds: AdminDesk.graceMilliseconds
+        )
+        let rotation = Task {
+            try await desk.carryOut(.rotateMasterKey(keysAreKept: keysAreKept)) { _ in }
+        }
+        while place.clock.sleeperCount == 0 { await Task.yield() }
+        try BackupBook(place.folder).add(entry(place, [1]))
+        place.clock.advance(seconds: AdminDesk.graceMilliseconds / 1_000)
+        return try await rotation.value
+    }
+
+    // Symptom: `keys rotate --master` beside `backup` removed the key that the backup needs, and both
+    // said that all went well. Cause: the list was asked once, before the change began.
+    @Test("a key that a backup needs which was made meanwhile stays, and it is said what to do")
+    func stays() async throws {
+        let place = try TestPlace()
+        try await place.makeWithUsers()
+        var opened = try await place.open()
+        let lines = try await rotate(place, opened, keysAreKept: false)
+        let sentence = try #require(lines.first)
+        #expect(sentence.contains("\(place.folder.keys.file(1)) stays, since the backup"))
+        #expect(sentence.contains("\(place.top)/meanwhile needs it. Move it to a safe place"))
+        #expect(try place.folder.keys.numbers() == [1, 2])
+        #expect(try await place.check().notes == [sentence])
+        try opened.close()
+
+        // The next start does not know what the operator said, and a later change asks again.
+        opened = try await place.open()
+        let desk = AdminDesk(opened, settings: try place.settings(), clock: place.clock)
+        #expect(try await desk.finishRotation().first == sentence)
+        let kept = try await desk.carryOut(.rotateMasterKey(keysAreKept: true)) { _ in }
+        #expect(kept.first?.contains("master key 1 any more; it is removed") == true)
+        #expect(try place.folder.keys.numbers() == [3])
+        try opened.close()
+        #expect(try await place.check() == BankCheck.Report())
+    }
+
+    @Test("a key of which there is a copy goes, and one that was moved away by hand is gone")
+    func goes() async throws {
+        let place = try TestPlace()
+        try await place.makeWithUsers()
+        let opened = try await place.open()
+        _ = try await rotate(place, opened, keysAreKept: true)
+        #expect(try place.folder.keys.numbers() == [2])
+        let book = BackupBook(place.folder)
+        try book.add(entry(place, [2]))
+        #expect(try book.removeKey(2, isKept: false)?.contains("master-2.key stays") == true)
+        try PrivateFile.remove(place.folder.keys.file(1))
+        #expect(try book.removeKey(1, isKept: false) == nil)
+        try opened.close()
+    }
+
+    @Test("a backup whose key is removed while it is made is refused, and leaves nothing")
+    func refused() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let (folder, path) = (place.folder, place.top + "/backup")
+        let key = try folder.keys.key(1)
+        let clock = HookedClock(clock: place.clock) {
+            // Who waits for the key hears of it.
+            try? folder.keys.remove(1)
+        }
+        let error = try await failure {
+            _ = try await BankBackup(folder, clock: clock).write(to: path, includesKeys: false)
+        }
+        #expect(error.status == .tryLater)
+        #expect(error.description.contains("Master key 1, which it needs, was removed from"))
+        #expect(error.description.hasSuffix("Make it again."))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.top) == ["bank"])
+        #expect(try BackupBook(folder).entries().isEmpty)
+        // One that has it beside it needs no other.
+        try folder.keys.add(1, key)
+        _ = try await BankBackup(folder, clock: clock).write(to: path, includesKeys: true)
+        #expect(try BackupBook(folder).needing(1).isEmpty)
+    }
+
+    @Test("a key that was lost before forbids no backup, and one with keys is known to lack it")
+    func lostBefore() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        try place.folder.keys.remove(1)
+        for includesKeys in [false, true] {
+            let path = "\(place.top)/backup-\(includesKeys)"
+            _ = try await BankBackup(place.folder, clock: place.clock)
+                .write(to: path, includesKeys: includesKeys)
+        }
+        #expect(try BackupBook(place.folder).needing(1).count == 2)
+    }
+}

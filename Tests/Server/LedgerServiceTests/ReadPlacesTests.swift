@@ -1,0 +1,59 @@
+import BankTestKit
+import Dispatch
+import Testing
+import WireProtocol
+
+@testable import LedgerService
+
+// Attack: one customer sends costly requests on every connection that they may have.
+// Expectation: others wait for one reading of theirs and not for all, and the bank's own readings
+// for none.
+// Method: the places alone, taken and given back by hand; a bank whose only place is taken.
+
+@Suite(.timeLimit(.minutes(5)))
+struct ReadPlacesTests {
+    // Symptom: 64 connections of one customer made everybody else's requests take three seconds.
+    // Cause: readings were made in the order in which they came.
+    @Test("users whose requests wait to read take turns, however many one of them has waiting")
+    func turns() {
+        let order = Order()
+        var places = ReadPlaces(count: 1)
+        let isFree = places.take()
+        #expect(isFree)
+        for user in [1, 1, 1, 1, 1, 2, 3] {
+            places.wait(for: UInt128(user)) { _ in order.users.append(user) }
+        }
+        for _ in 0..<7 { places.giveBack() }
+        #expect(order.users == [1, 2, 3, 1, 1, 1, 1])
+        let isTaken = places.take()
+        #expect(!isTaken, "a place that was handed over is not free")
+        places.giveBack()
+        let isFreed = places.take()
+        #expect(isFreed)
+    }
+
+    // Symptom: readiness was refused although nothing was wrong, and a load balancer would have taken
+    // the bank away. Cause: its proof waited in one queue with what customers asked for.
+    @Test("the proof that the bank is ready does not wait behind readings for those who ask")
+    func readiness() async throws {
+        var configuration = BankConfiguration.forTests
+        configuration.readConcurrency = 1
+        let bank = try await TestBank.open(configuration: configuration)
+        let session = try await bank.signIn("asha")
+        let caller = try await bank.bank.caller(ofToken: session.tokens.access, .inProcess)
+        let gate = DispatchSemaphore(value: 0)
+        let (begun, mark) = AsyncStream<Void>.makeStream()
+        async let reading: Void = bank.bank.read(for: caller) { _ in
+            mark.yield()
+            gate.wait()
+        }
+        for await _ in begun { break }
+        _ = try await bank.bank.health()
+        gate.signal()
+        try await reading
+    }
+}
+
+private final class Order {
+    var users: [Int] = []
+}
