@@ -41,7 +41,7 @@ struct LinearTests {
         try talk.hear("Statements")
         try talk.answer("> ", "open")
         try talk.hear("Statement of")
-        try talk.hear("Closing: ")
+        try talk.hear("Closing so far: ")
         try talk.answer("> ", "last")
         try talk.hear("; read aloud; minus 250.75 DR")
         try talk.answer("> ", "leave")

@@ -26,6 +26,39 @@ struct TidyRuleTests {
         #expect(TidyRules.bannedText(in: file(code)).isEmpty == !isBad)
     }
 
+    @Test(
+        "a descriptor that a child would keep is found, and one that it does not is none",
+        arguments: [
+            ("open(path, O_RDONLY)", true), ("open(path, O_RDONLY | O_CLOEXEC)", false),
+            ("let flags = O_CREAT | O_WRONLY", true), ("cf_accept($0)", false),
+            ("Glibc.accept($0, nil, nil)", true), ("socket.accept(unless: stop)", false),
+            ("socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)", true),
+            ("let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)", false),
+            ("fcntl(file, F_SETFD, FD_CLOEXEC)", true), ("fcntl(file, F_GETFD)", false),
+            ("dup(file)", true), ("dup2(file, STDERR_FILENO)", false), ("mkstemp(&path)", true),
+            ("fopen(path, \"r\")", true), ("fdopen(file, \"r\")", false),
+        ]
+    )
+    func descriptors(code: String, isBad: Bool) {
+        let file = file(code, layer: "Server", target: "BankDaemon")
+        #expect(TidyRules.bannedText(in: file).isEmpty == !isBad)
+    }
+
+    @Test(
+        "a path that is taken apart by characters is found, and one by scalars is not",
+        arguments: [
+            (#"path.split(separator: "/").last"#, true), (#"path.lastIndex(of: "/")"#, true),
+            (#"split(separator: "/", omittingEmptySubsequences: false)"#, true),
+            (#"path.firstIndex(of: "/")"#, true), (#"text.split(separator: " ")"#, false),
+            (#"path.unicodeScalars.split(separator: "/")"#, false),
+            (#"path.unicodeScalars.lastIndex(of: "/")"#, false),
+            (#"path.utf8.split(separator: UInt8(ascii: "/"))"#, false),
+        ]
+    )
+    func paths(code: String, isBad: Bool) {
+        #expect(TidyRules.bannedText(in: file(code)).isEmpty == !isBad)
+    }
+
     @Test("a module is imported only where it may be")
     func imports() {
         #expect(TidyRules.imports(in: file("import GRDB")).count == 1)

@@ -52,7 +52,30 @@ enum TidyRules {
             layers: ["Client", "Console", "Server"],
             instead: "DurableFolder, whose folders outlive a power cut"
         ),
+        BannedText(
+            pattern: #"\bF_SETFD\b|\b(dup|pipe|creat|mkstemp|fopen|tmpfile|epoll_create)\("#
+                + #"|\bGlibc\.accept\("#
+                + #"|^(?!.*O_CLOEXEC).*\bO_(RDONLY|WRONLY|RDWR)\b"#
+                + #"|^(?!.*SOCK_CLOEXEC).*\bSOCK_(STREAM|DGRAM|SEQPACKET)\b"#,
+            layers: descriptorLayers,
+            instead: "O_CLOEXEC or its like in the call that opens: a child may be forked meanwhile"
+        ),
+        BannedText(
+            pattern: #"(?<!unicodeScalars\.)\b(split\(separator: |(first|last)Index\(of: )"/""#,
+            layers: pathLayers,
+            instead: "the scalars of the path: to Swift a mark makes another character of a slash"
+        ),
         BannedText(pattern: #"\b(FIXME|TODO)\b"#, layers: nil, instead: "an issue"),
+    ]
+
+    /// The layers of which no descriptor may stay open in a program that is started.
+    private static let descriptorLayers: Set<String> = [
+        "System", "Terminal", "Client", "Console", "Server",
+    ]
+
+    /// The layers in which no name of a path may hide the slash before it.
+    private static let pathLayers: Set<String> = [
+        "System", "Core", "Wire", "Client", "Console", "Server",
     ]
 
     /// Modules that only some targets may import.
@@ -125,7 +148,8 @@ enum TidyRules {
                 )
                     != nil
             {
-                start = (number, indent)
+                // The requirement of a protocol has no body, and ends where the next one begins.
+                start = code.hasSuffix("}") ? nil : (number, indent)
             } else if let open = start, indent == open.indent, code.hasPrefix("}") {
                 let count = number - open.line + 1
                 if count > functionLineLimit {
@@ -136,7 +160,7 @@ enum TidyRules {
                 }
                 start = nil
             } else if let open = start, indent <= open.indent, code.hasPrefix("func ") {
-                start = (number, indent)
+                start = code.hasSuffix("}") ? nil : (number, indent)
             }
         }
         return findings
