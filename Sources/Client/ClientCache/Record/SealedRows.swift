@@ -109,7 +109,7 @@ struct SealedRows: RecordRows {
     }
 }
 
-/// How far a repair has come, beside the cursor.
+/// The progress of a repair, beside the cursor.
 private struct Repair {
     let isUnderWay: Bool
     let endedAccesses: [AccountID]

@@ -39,7 +39,7 @@ public actor Client: BankClient {
     /// The stream that is open, and the bank's clock as it was when it was asked for.
     var stream: LinkStream?
     var bankClock: BankClockOffset?
-    /// When the bank last answered anything, by its own clock; of this session alone.
+    /// The time of the bank's last answer, by its own clock; of this session alone.
     var answeredAt: Instant?
     /// The minute of the last contact of which the listener was told, counted since 1970.
     var toldContactMinute: Int64?

@@ -6,7 +6,7 @@ import WireProtocol
 /// What is not set is off: redirects, cookies, stored passwords, compression, alternative services,
 /// and the printing of what is sent.
 struct TransferOptions {
-    /// How long a connection may have been idle that is used again, in seconds.
+    /// The most seconds for which a connection may have been idle that is used again.
     ///
     /// The bank closes one on which it gets no request for 60 s; half of that leaves room for the way.
     /// That it was closed does not show by itself: curl 7.88 takes a connection for alive on which

@@ -74,7 +74,7 @@ extension Console {
         return Hint(SafeText(trusted: key), title, isEssential: true)
     }
 
-    /// What Esc does where the screen does not fit; nil where it does nothing.
+    /// The deed of Esc where the screen does not fit; nil where it does nothing.
     ///
     /// It leads back to a screen that fits. Where none does, it would only change what nobody sees.
     func unseenBackDeed(in size: Size) -> BackDeed? {

@@ -58,7 +58,7 @@ struct Session: Sendable {
         return counted > 0 || outbox?.isEmpty == false
     }
 
-    /// Whether transfers wait in the outbox that the bank has still to decide.
+    /// True if transfers wait in the outbox that the bank has still to decide.
     var holdsQueued: Bool {
         (status?.queuedCount ?? 0) > 0 || outbox?.contains { !$0.isOver } == true
     }

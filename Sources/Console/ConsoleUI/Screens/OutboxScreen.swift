@@ -162,7 +162,7 @@ struct OutboxScreen: ConsoleScreen {
         }
     }
 
-    /// How many rows of the other list have what is looked for, where none of this one has.
+    /// The number of rows of the other list that match, where none of this one does.
     private func matchesElsewhere(_ context: ScreenContext) -> Int {
         guard list.isFiltered, found(pane, context).isEmpty else { return 0 }
         return found(pane == .inbox ? .waiting : .inbox, context, by: list).count
@@ -181,7 +181,7 @@ struct OutboxScreen: ConsoleScreen {
         }
     }
 
-    /// What a list says in which nothing was found.
+    /// The words of a list in which nothing was found.
     private func nothingFound(in pane: Pane, _ context: ScreenContext) -> SafeText {
         let count = self.pane == pane ? matchesElsewhere(context) : 0
         guard count > 0 else { return "Nothing found" }

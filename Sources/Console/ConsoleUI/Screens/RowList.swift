@@ -61,7 +61,7 @@ struct RowList: Sendable {
         )
     }
 
-    /// What to say where this list has nothing that matches and the other one of the screen has.
+    /// The words where this list has nothing that matches and the other one of the screen has.
     ///
     /// - Parameters:
     ///   - nothing: That this list has none.
