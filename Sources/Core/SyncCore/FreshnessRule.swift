@@ -3,10 +3,10 @@ public import CoreVocabulary
 /// Decides what a balance may be called: live, cached or unverified.
 ///
 /// Live needs all of it: a session; a sign of life of the bank that is no older than its life; a
-/// record that has reached the head of that sign and every head that was named with changes since;
-/// a comparison of both sides in this connection
-/// that agreed; no account in doubt; no new life of the books that is still to be compared; a
-/// record that is whole; and a lease. Age counts from the sending of the request, by a clock that
+/// record that has reached the head of that sign and every head that was named with changes since, or
+/// of which the bank says that it lacks nothing up to them; a comparison of both sides in this
+/// connection that agreed; no account in doubt; no new life of the books that is still to be compared;
+/// a record that is whole; and a lease. Age counts from the sending of the request, by a clock that
 /// never jumps and runs on while the machine sleeps: an answer proves nothing about the time after
 /// it left the bank, and when it left is not known, only that it was later than the request.
 public struct FreshnessRule: Hashable, Sendable {
@@ -46,6 +46,9 @@ public struct FreshnessRule: Hashable, Sendable {
     /// The farthest head that was named, by a sign of life or in a batch, which is not a sign of
     /// life.
     private var namedHead: Cursor?
+    /// A place up to which the bank has nothing for this user that is not held, and which the record
+    /// does not name yet; nil where there is none.
+    private var emptyUpTo: Cursor?
 
     /// Makes the rule for a session that begins; nothing is live before its first reply.
     public init(cursor: Cursor?, confirmedAt: Instant) {
@@ -91,9 +94,19 @@ public struct FreshnessRule: Hashable, Sendable {
         namedHead = head
     }
 
+    /// Notes that the bank has nothing for this user between the record and a place; nil takes that
+    /// back.
+    ///
+    /// The figures are those of that place at once. The record is not confirmed by it, nor at the
+    /// head, before the place is written down and ``noteCursor(_:)`` says so.
+    public mutating func noteNothing(upTo place: Cursor?) {
+        emptyUpTo = place
+    }
+
     /// Notes where the record now stands.
     public mutating func noteCursor(_ cursor: Cursor?) {
         self.cursor = cursor
+        emptyUpTo = nil
         confirmIfReached()
     }
 
@@ -107,13 +120,13 @@ public struct FreshnessRule: Hashable, Sendable {
         isSessionAlive = false
         contact = nil
         namedHead = nil
+        emptyUpTo = nil
     }
 
     /// Whether the record has reached the head of the last sign of life, and every head that was
     /// named since the session began.
     public var isAtHead: Bool {
-        guard let cursor, let contact, let namedHead else { return false }
-        return cursor.hasReached(contact.head) && cursor.hasReached(namedHead)
+        hasReachedHeads(cursor)
     }
 
     /// The last moment at which the last sign of life makes a balance live, or nil without one.
@@ -125,8 +138,8 @@ public struct FreshnessRule: Hashable, Sendable {
     /// What the record as a whole may be called at a moment of the clock that never jumps.
     public func freshness(atBoottime now: Instant) -> Freshness {
         if hasUnverifiedAccount || isRecordInDoubt { return .unverified }
-        guard isSessionAlive, isCompared, !isRecordPartial, isAtHead, let deadline,
-            now <= deadline
+        guard isSessionAlive, isCompared, !isRecordPartial,
+            isAtHead || hasReachedHeads(emptyUpTo), let deadline, now <= deadline
         else { return .cached(asOf: confirmedAt) }
         return .live(asOf: confirmedAt)
     }
@@ -137,6 +150,11 @@ public struct FreshnessRule: Hashable, Sendable {
     public func freshnessOfVerifiedAccount(atBoottime now: Instant) -> Freshness {
         if isRecordInDoubt || isRecordPartial { return .unverified }
         return hasUnverifiedAccount ? .cached(asOf: confirmedAt) : freshness(atBoottime: now)
+    }
+
+    private func hasReachedHeads(_ place: Cursor?) -> Bool {
+        guard let place, let contact, let namedHead else { return false }
+        return place.hasReached(contact.head) && place.hasReached(namedHead)
     }
 
     private mutating func confirmIfReached() {

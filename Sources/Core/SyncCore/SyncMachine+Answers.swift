@@ -11,10 +11,10 @@ extension SyncMachine {
         return .rolledBack
     }
 
-    /// Whether a place is of the epoch that this console is in; every one is before the first.
+    /// True if a place is of the epoch that the record is in; for a record that is nowhere yet, of any
+    /// that lies before none which this console has seen.
     private func isOfThisLife(_ place: Cursor) -> Bool {
-        guard let epoch = cursor?.epoch ?? (seenEpoch == 0 ? nil : seenEpoch) else { return true }
-        return place.epoch == epoch
+        cursor.map { place.epoch == $0.epoch } ?? (place.epoch >= seenEpoch)
     }
 
     mutating func begun(
@@ -26,7 +26,6 @@ extension SyncMachine {
         let plan = judged(asked, head: head)
         link = Link(isUp: true, lastContact: serverTime ?? link.lastContact)
         self.head = head ?? self.head
-        seenEpoch = max(seenEpoch, head?.epoch ?? 0)
         if notice != .booksReplaced { notice = nil }
         switch plan {
         case .rolledBack, .upgrade:
@@ -68,7 +67,6 @@ extension SyncMachine {
         link = Link(isUp: true, lastContact: serverTime)
         guard head.hasReached(replied) else { return pause(moment) }
         guard replied.epoch >= seenEpoch else { return beginAgain(afterPause: true, moment) }
-        seenEpoch = replied.epoch
         if let cursor, cursor.epoch != replied.epoch { return startOver() }
         // Behind what is held: the bank is asked whether it knows that it lost something.
         guard replied.feedSequence >= cursor?.feedSequence ?? 0 else {
@@ -118,6 +116,7 @@ extension SyncMachine {
     }
 
     mutating func heard(_ event: Event, _ moment: Moment) -> Work? {
+        if isFlood(event, moment.now) { return leaveStreams(moment) }
         switch event {
         case .deltaArrived(let cursor, let head):
             guard isOfThisLife(cursor) else {
@@ -127,12 +126,18 @@ extension SyncMachine {
             else { return disorder(moment) }
             link.isUp = true
             self.head = head
+            // The checkpoint that follows does not count.
+            idleWordCount = max(0, idleWordCount - 1)
             freshnessRule.noteHead(head)
             phase = .applying
             return .apply
         case .checkpointArrived(let cursor, let head, let agrees, let serverTime, let sentAt):
             return checkpoint(cursor, head, agrees, serverTime, sentAt, moment)
         case .heartbeatArrived(let head, let serverTime, let sentAt, let life):
+            // No bank claims a longer life than the protocol has.
+            guard (0...FreshnessRule.heartbeatLimitSeconds * 1_000).contains(life) else {
+                return leaveStreams(moment)
+            }
             guard isOfThisLife(head) else {
                 return beginAgain(afterPause: false, moment)
             }
@@ -178,6 +183,8 @@ extension SyncMachine {
         if agrees == true { noteAgreement(moment.now) }
         if agrees == false { forgetComparison() }
         guard cursor.feedSequence > held else { return next(moment) }
+        // What happened up to there was not this user's: no figure is in doubt while that is written.
+        freshnessRule.noteNothing(upTo: cursor)
         phase = .applying
         return .apply
     }
@@ -211,6 +218,30 @@ extension SyncMachine {
         return next(moment)
     }
 
+    /// Counts a word of the stream that brings no change; true if more come than any bank sends.
+    mutating func isFlood(_ event: Event, _ now: Instant) -> Bool {
+        switch event {
+        case .heartbeatArrived, .checkpointArrived, .booksReplaced, .streamEnded(inOrder: true):
+            break
+        default: return false
+        }
+        let end = idleWordsSince?.adding(seconds: Self.idleWindowSeconds)
+        if end.map({ $0 <= now }) ?? true {
+            idleWordsSince = now
+            idleWordCount = 0
+        }
+        idleWordCount += 1
+        return idleWordCount > Self.idleWordLimit
+    }
+
+    /// Gives up a stream that is none of a bank's: news is asked for by requests, and a stream is tried
+    /// again as late as after several that failed.
+    mutating func leaveStreams(_ moment: Moment) -> Work {
+        streamFailureCount = 0
+        nextStreamAt = moment.now.adding(seconds: Self.streamPauseSeconds)
+        return disorder(moment)
+    }
+
     mutating func countStreamFailure(_ moment: Moment) {
         streamFailureCount += 1
         guard streamFailureCount >= Self.streamFailureLimit else { return }
@@ -225,7 +256,7 @@ extension SyncMachine {
     }
 
     mutating func updateProgress() {
-        guard let head, !freshnessRule.isAtHead else {
+        guard let head, !freshnessRule.isAtHead, head.feedSequence <= Self.countLimit else {
             progress = nil
             return
         }

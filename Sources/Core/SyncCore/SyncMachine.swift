@@ -25,6 +25,16 @@ public struct SyncMachine: Hashable, Sendable {
     public static let applyPauseMilliseconds: Int64 = 60_000
     /// Heartbeats in a row that may name a head which the stream has not brought.
     static let lagLimit = 2
+    /// The most heartbeats, checkpoints, words of another epoch and ends in order in one window.
+    ///
+    /// Fifty times as many as a silent bank sends. A checkpoint after changes does not count.
+    public static let idleWordLimit = 600
+    /// How long the window is in which such words are counted, in seconds.
+    public static let idleWindowSeconds: Int64 = 60
+    /// The highest count of changes that is shown; nothing is shown in place of a higher one.
+    ///
+    /// A bank that commits ten thousand changes in a second gets there after three years.
+    public static let countLimit: Int64 = 1_000_000_000_000
 
     /// What is under way.
     public internal(set) var phase = Phase.stopped
@@ -40,7 +50,9 @@ public struct SyncMachine: Hashable, Sendable {
     public internal(set) var cursor: Cursor?
     /// Where the feed ended when it was last heard.
     public internal(set) var head: Cursor?
-    /// The highest epoch of the books that this console has seen; zero before the first.
+    /// The highest epoch of the books that this console has seen something of; zero before the first.
+    ///
+    /// A bank that names a higher one has proved nothing by that.
     public internal(set) var seenEpoch: UInt64 = 0
     /// How many changes to ask for at once.
     public internal(set) var pageSize: PageSize
@@ -58,6 +70,9 @@ public struct SyncMachine: Hashable, Sendable {
     var streamFailureCount = 0
     var nextStreamAt: Instant?
     var lagCount = 0
+    /// Words of the stream that brought no change, and since when they are counted.
+    var idleWordCount = 0
+    var idleWordsSince: Instant?
     var applyFailureCount = 0
     private var announced = Announcement()
     private let limits: SyncLimits
@@ -71,6 +86,11 @@ public struct SyncMachine: Hashable, Sendable {
 
     /// Whether nothing may be put right here by itself, because the bank lost a part of its books.
     public var isHalted: Bool { notice == .rolledBack || notice == .upgradeNeeded }
+
+    /// Notes that the books were in an epoch: entries of it were applied, or both sides agreed in it.
+    public mutating func noteEpoch(_ epoch: UInt64) {
+        seenEpoch = max(seenEpoch, epoch)
+    }
 
     /// Takes an event in and says what to do.
     ///
@@ -126,7 +146,8 @@ public struct SyncMachine: Hashable, Sendable {
         ):
             self = SyncMachine(limits: limits)
             self.cursor = cursor
-            self.seenEpoch = max(seenEpoch, cursor?.epoch ?? 0)
+            // Not the cursor's: a place without entries may be one that the bank only named.
+            self.seenEpoch = seenEpoch
             self.snapshot = snapshot.map { .some($0) }
             freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
             freshnessRule.isRecordInDoubt = isRepairing
@@ -230,7 +251,9 @@ public struct SyncMachine: Hashable, Sendable {
             return lose(moment, atLeast: retryAfter)
         case (.listening, .streamEnded(let isInOrder)):
             isStreaming = false
-            if isInOrder { return next(moment) }
+            if isInOrder {
+                return isFlood(event, moment.now) ? leaveStreams(moment) : next(moment)
+            }
             countStreamFailure(moment)
             return lose(moment, atLeast: 0)
         case (.applying, .applied(let cursor, let confirmedAt)):
@@ -252,16 +275,20 @@ public struct SyncMachine: Hashable, Sendable {
                 freshnessRule.noteConfirmed(at: confirmedAt)
             }
             move(to: cursor)
-            if place != nil { self.progress = progress }
+            if place != nil {
+                self.progress = progress.total <= Self.countLimit ? progress : nil
+            }
             return next(moment)
         case (.listening, .batchDisordered):
             return disorder(moment)
         case (.applying, .batchDisordered):
             // By a request the gap is either closed, or is the bank's own and is told as such.
+            freshnessRule.noteNothing(upTo: nil)
             isStreaming = false
             wantsNews = true
             return next(moment)
         case (.applying, .applyFailed), (.comparing, .applyFailed):
+            freshnessRule.noteNothing(upTo: nil)
             isStreaming = false
             return pauseAfterFailure(moment)
         case (.pausing, .pauseEnded):

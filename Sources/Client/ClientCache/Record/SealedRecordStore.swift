@@ -336,7 +336,7 @@ actor SealedRecordStore: RecordStore {
     }
 
     func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws {
-        try await write { try $0.noteTold(marks, of: accountID) }
+        try await write { try RecordKeeper.noteTold(marks, of: accountID, in: &$0) }
     }
 
     func discard() async throws {

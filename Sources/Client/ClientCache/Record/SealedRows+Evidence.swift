@@ -8,21 +8,36 @@ extension SealedRows {
         of accountID: AccountID
     ) throws {
         let place = RowSealer.place(.evidence, accountID.bytes)
+        for (id, found) in try sealedEvidence(of: accountID) {
+            guard let mark = marks[found.bytes] else { continue }
+            var evidence = found
+            evidence.mark = mark
+            let sealed = sealer.seal(evidence.canonicalBytes, at: place)
+            try run("UPDATE evidence SET sealed = ? WHERE id = ?", [sealed.blob, id])
+        }
+    }
+
+    mutating func removeEvidence(_ bytes: Set<[UInt8]>, of accountID: AccountID) throws {
+        for (id, found) in try sealedEvidence(of: accountID) where bytes.contains(found.bytes) {
+            try run("DELETE FROM evidence WHERE id = ?", [id])
+        }
+        try run("DELETE FROM unkept_evidence WHERE account = ?", [accountID.bytes.blob])
+    }
+
+    /// What was found wrong with an account and can be read, with the numbers of the rows.
+    private func sealedEvidence(
+        of accountID: AccountID
+    ) throws -> [(id: Int64, found: SealedEvidence)] {
+        let place = RowSealer.place(.evidence, accountID.bytes)
         let rows = try Row.fetchAll(
             database,
             sql: "SELECT id, sealed FROM evidence WHERE account = ? ORDER BY id",
             arguments: [accountID.bytes.blob]
         )
-        for row in rows {
-            guard let opened = sealer.open(row.bytes(1), at: place),
-                var evidence = SealedEvidence(opened: opened), let mark = marks[evidence.bytes]
-            else { continue }
-            evidence.mark = mark
-            let sealed = sealer.seal(evidence.canonicalBytes, at: place)
-            try run(
-                "UPDATE evidence SET sealed = ? WHERE id = ?",
-                [sealed.blob, row.integer(0)]
-            )
+        return rows.compactMap { row in
+            sealer.open(row.bytes(1), at: place)
+                .flatMap { SealedEvidence(opened: $0) }
+                .map { (row.integer(0), $0) }
         }
     }
 

@@ -85,6 +85,7 @@ struct SealedRows: RecordRows {
                 isRepairing: repair.isUnderWay,
                 snapshot: snapshot,
                 comparedAt: comparedAt,
+                heldEpoch: repair.heldEpoch,
                 endedAccesses: repair.endedAccesses
             )
             return (state, sums)
@@ -112,35 +113,47 @@ struct SealedRows: RecordRows {
 /// The progress of a repair, beside the cursor.
 private struct Repair {
     let isUnderWay: Bool
+    let heldEpoch: UInt64?
     let endedAccesses: [AccountID]
 
     init(_ state: RecordState) {
         isUnderWay = state.isRepairing
+        heldEpoch = state.heldEpoch
         endedAccesses = state.endedAccesses
     }
 
-    /// Reads what ``write(to:)`` wrote, here or in a release that remembered no accesses.
+    /// Reads what ``write(to:)`` wrote, here or in a release that remembered less.
     init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+        var epoch: UInt64?
         var accountIDs: [AccountID] = []
-        switch try decoder.read(UInt8.self) {
-        case 0: isUnderWay = false
-        case 1: isUnderWay = true
-        case 2:
-            isUnderWay = true
+        let form = try decoder.read(UInt8.self)
+        switch form {
+        case 0, 3: isUnderWay = false
+        case 1, 2, 4: isUnderWay = true
+        default: throw .invalidValue
+        }
+        if form == 4 {
+            epoch = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
+                try decoder.read(UInt64.self)
+            }
+        }
+        if form >= 2 {
             for _ in 0..<(try decoder.read(UInt32.self)) {
                 accountIDs.append(try decoder.readIdentifier())
             }
-        default: throw .invalidValue
         }
+        heldEpoch = epoch
         endedAccesses = accountIDs
     }
 
-    /// Writes one byte, and the accesses that ended only where there are any.
+    /// Writes one byte, and more only where there is more.
+    ///
+    /// The byte: 0 for no repair and no accesses that ended, 3 for these alone, 4 for a repair, with
+    /// the life of the rows. A release before wrote 1 and 2 for a repair, without it.
     func write(to encoder: inout CanonicalEncoder) {
-        guard isUnderWay, !endedAccesses.isEmpty else {
-            return encoder.write(UInt8(isUnderWay ? 1 : 0))
-        }
-        encoder.write(UInt8(2))
+        guard isUnderWay || !endedAccesses.isEmpty else { return encoder.write(UInt8(0)) }
+        encoder.write(UInt8(isUnderWay ? 4 : 3))
+        if isUnderWay { encoder.write(optional: heldEpoch) { $0.write($1) } }
         encoder.write(UInt32(endedAccesses.count))
         for accountID in endedAccesses { encoder.write(accountID) }
     }

@@ -44,6 +44,9 @@ public struct SyncStatus: Hashable, Sendable {
     /// True if the bank answers again while nobody is signed in to it: beside the offline copy, or
     /// after somebody could not sign in.
     public var isBankReachable: Bool
+    /// True if a whole record was fetched at some time; until then nothing here is as of any time, and
+    /// an empty list does not say that nothing is there.
+    public var hasRecord: Bool
 
     /// How far a synchronisation has come.
     public struct CatchingUp: Hashable, Sendable {
@@ -69,7 +72,8 @@ public struct SyncStatus: Hashable, Sendable {
         catchingUp: CatchingUp?,
         cause: LinkCause? = nil,
         notice: StatusNotice? = nil,
-        isBankReachable: Bool = false
+        isBankReachable: Bool = false,
+        hasRecord: Bool = true
     ) {
         self.link = link
         self.freshness = freshness
@@ -80,6 +84,7 @@ public struct SyncStatus: Hashable, Sendable {
         self.cause = cause
         self.notice = notice
         self.isBankReachable = isBankReachable
+        self.hasRecord = hasRecord
     }
 }
 

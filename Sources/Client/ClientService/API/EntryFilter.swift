@@ -38,8 +38,8 @@ public struct EntryFilter: Hashable, Sendable {
     public var text: String
     /// Another reading of the same words, of which one has to hold; nil when there is none.
     public var parts: Parts?
-    /// All words with those that were read as a direction: a row that holds them as they were typed is
-    /// found, whatever its direction; empty where that is no other reading.
+    /// All words with those that were read as a direction or a sign: a row that holds them as they were
+    /// typed is found, whatever its direction; empty where that is no other reading.
     public var phrase: String
     /// The least amount without its sign, in minor units.
     public var leastMinorUnits: Int64?

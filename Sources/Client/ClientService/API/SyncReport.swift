@@ -106,6 +106,11 @@ public struct Divergence: Hashable, Sendable {
         case booksOfBank
         /// A newer release of this console: the bank does not serve this one.
         case upgrade
+        /// The bank's word: it gives no access to the account, so nothing can be compared here.
+        case bankWord
+        /// The word of people at the bank: there is no access to the account, and as far as the books
+        /// know there never was.
+        case people
     }
 
     /// Makes it.

@@ -27,20 +27,10 @@ public struct TransferDraft: Hashable, Sendable {
 public struct TransferReview: Hashable, Sendable {
     /// What will be authorised, byte for byte.
     public let reviewed: ReviewedTransfer
-    /// The paying account before, with how fresh that is.
-    public let fromBefore: AgedBalance
-    /// The paid account before, if it is the user's own.
-    public let toBefore: AgedBalance?
 
     /// Makes it.
-    public init(
-        reviewed: ReviewedTransfer,
-        fromBefore: AgedBalance,
-        toBefore: AgedBalance?
-    ) {
+    public init(reviewed: ReviewedTransfer) {
         self.reviewed = reviewed
-        self.fromBefore = fromBefore
-        self.toBefore = toBefore
     }
 }
 

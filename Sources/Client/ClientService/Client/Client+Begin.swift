@@ -31,8 +31,8 @@ extension Client {
                 // An older copy of the outbox was put back: its numbers were given already.
                 try? await session.outbox.beginDevice()
             }
-            await noteEpoch(of: reply.head, session)
             guard isCurrent(session.number) else { return nil }
+            hear(reply.head, session)
             await noteLease(
                 endsAt: reply.leaseEndsAt,
                 serverTime: reply.serverTime,
@@ -48,12 +48,38 @@ extension Client {
         }
     }
 
+    /// Keeps when a life of the books was first named: what is decided from then on says nothing about
+    /// the copy that they come from.
+    ///
+    /// The name alone proves nothing. A console that kept the highest one that it was ever told would
+    /// take every true answer after a false one for an older copy.
+    func hear(_ place: Cursor, _ session: Session) {
+        guard place.epoch > machine.seenEpoch, place.epoch != namedEpoch?.epoch else { return }
+        namedEpoch = (place.epoch, session.bankTime(atBoottime: clock.boottime()))
+    }
+
     /// Writes down which life of the books the bank is in, so that no earlier one is taken for it.
+    ///
+    /// To be called when something proves it: entries that follow were applied, or both sides agreed.
     func noteEpoch(of place: Cursor, _ session: Session) async {
-        // What could not be written is written with the next answer; the machine knows it already.
-        let now = session.bankTime(atBoottime: clock.boottime())
-        try? await session.outbox.noteEpoch(place.epoch, at: now)
+        machine.noteEpoch(place.epoch)
+        let named = namedEpoch.flatMap { $0.epoch == place.epoch ? $0.at : nil }
+        let time = named ?? session.bankTime(atBoottime: clock.boottime())
+        // What could not be written is written with the next proof; the machine knows it already.
+        try? await session.outbox.noteEpoch(place.epoch, at: time)
         if await session.outbox.isInboxDue { outboxSignal.raise() }
+    }
+
+    /// Writes down the life of the books that changes are of, if there are entries among them.
+    ///
+    /// An entry follows on those before it. Accounts and payees, and a place that nothing leads to,
+    /// follow on nothing: the comparison proves those.
+    func noteEpoch(of place: Cursor, provedBy changes: [FeedChange], _ session: Session) async {
+        let hasEntries = changes.contains { change in
+            if case .entry = change { true } else { false }
+        }
+        guard hasEntries else { return }
+        await noteEpoch(of: place, session)
     }
 
     /// Puts every account in doubt and keeps its last entry as evidence.
@@ -93,7 +119,7 @@ extension Client {
             return await failure(of: exchange, session)
         }
         guard page.at.epoch >= machine.seenEpoch else { return .booksReplaced }
-        await noteEpoch(of: page.at, session)
+        hear(page.at, session)
         // Every page is of the cursor that the first one was pinned to.
         guard place.map({ $0.at == page.at }) ?? true else { return .cursorRefused }
         pendingPage = PendingPage(
@@ -116,6 +142,8 @@ extension Client {
                 nextPage: page.nextPage,
                 serverTime: page.serverTime
             )
+            guard isCurrent(session.number) else { return nil }
+            await noteEpoch(of: page.at, provedBy: page.changes, session)
             guard isCurrent(session.number) else { return nil }
             // What is there of an unfinished snapshot is no news: nobody may rely on it yet.
             tell(of: result, hasChanges: result.state.snapshot == nil)

@@ -24,6 +24,8 @@ extension Client {
         repairCount = 0
         refetchedAccounts = []
         await liftCompared(session)
+        guard isCurrent(session.number) else { return }
+        if let place = machine.cursor { await noteEpoch(of: place, session) }
         // The times are those of the next session once this one is over.
         guard isCurrent(session.number) else { return }
         comparedAt = max(serverTime, comparedAt ?? serverTime)

@@ -21,6 +21,7 @@ extension Client {
             case .announce: isStatusStale = true
             }
         }
+        if machine.cursor != nil { isDiscarded = false }
         noteContact()
         if !machine.isStreaming { stream = nil }
         if machine.link.isUp, !wasUp {
@@ -33,8 +34,12 @@ extension Client {
 
     /// Has the listener told of a contact that is of another minute than the one it knows: a screen
     /// shows when the bank last answered, while all else stays as it is.
+    ///
+    /// While a batch is written it waits: told now, the record would be told to lag behind as well.
     private func noteContact() {
-        guard machine.link.isUp, let contact = lastContact else { return }
+        guard machine.link.isUp, machine.phase != .applying, let contact = lastContact else {
+            return
+        }
         let minute = contact.secondsSinceEpoch / 60
         if let toldContactMinute, minute != toldContactMinute { isStatusStale = true }
         toldContactMinute = minute
@@ -117,8 +122,8 @@ extension Client {
             if isCurrent(session.number) {
                 noteBankTime(reply.serverTime, askedAt: askedAt)
             }
-            await noteEpoch(of: reply.batch.head, session)
             guard isCurrent(session.number) else { return nil }
+            hear(reply.batch.head, session)
             pendingBatch = PendingBatch(
                 batch: reply.batch,
                 after: cursor,
@@ -213,6 +218,8 @@ extension Client {
                 pending.isStreamed
                 ? try await records.applyStreamed(batch, after: after, serverTime: time)
                 : try await records.apply(batch, after: after, serverTime: time)
+            guard isCurrent(session.number) else { return nil }
+            await noteEpoch(of: batch.cursor, provedBy: batch.changes, session)
             guard isCurrent(session.number) else { return nil }
             tell(of: result, hasChanges: !batch.changes.isEmpty)
             return .applied(cursor: result.state.cursor, confirmedAt: result.state.confirmedAt)

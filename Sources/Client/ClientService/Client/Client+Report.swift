@@ -34,7 +34,7 @@ extension Client {
         _ session: Session
     ) async -> [Divergence] {
         let awaits = awaitedByAll(state)
-        var lengths: [AccountID: Int64] = [:]
+        var accounts: [AccountID: HeldLength] = [:]
         var divergences: [Divergence] = []
         for row in rows {
             guard awaits == nil, row.fault.reason == .divergence, let entry = row.entry else {
@@ -44,13 +44,30 @@ extension Client {
             }
             let accountID = row.fault.accountID
             let verdict = row.mark.flatMap { $0.epoch == state.cursor?.epoch ? $0.verdict : nil }
-            if row.isRepaired, verdict != .held, lengths[accountID] == nil {
-                lengths[accountID] = await entryCount(of: accountID, session)
+            if row.isRepaired, verdict != .held, accounts[accountID] == nil {
+                accounts[accountID] = await heldLength(of: accountID, session)
             }
-            let atBank = await self.atBank(entry, row, verdict, lengths[accountID], session)
+            let account = accounts[accountID] ?? .unreadable
+            guard account != .absent || verdict != nil else {
+                // Nothing was compared: what the books have of an account without access is not told.
+                let isRefused = evidence.refused.contains(accountID)
+                divergences.append(row.divergence(nil, awaits: isRefused ? .people : .bankWord))
+                continue
+            }
+            let atBank = await self.atBank(entry, row, verdict, account, session)
             divergences.append(row.divergence(atBank, awaits: awaited(by: row)))
         }
         return divergences
+    }
+
+    /// What the record holds of an account.
+    private enum HeldLength: Hashable {
+        /// It cannot be read now.
+        case unreadable
+        /// Nothing: the bank gives no access to it.
+        case absent
+        /// So many entries.
+        case entries(Int64)
     }
 
     /// The step that has to come before anything is known of any row; nil while the bank's books and
@@ -71,13 +88,13 @@ extension Client {
         return repairCount >= Self.repairLimit && isRefetched ? .agreement : .comparison
     }
 
-    /// How many entries the record has of an account; nil when that cannot be read now.
-    private func entryCount(of accountID: AccountID, _ session: Session) async -> Int64? {
+    private func heldLength(of accountID: AccountID, _ session: Session) async -> HeldLength {
         do {
-            return try await session.records.account(accountID)?.head.accountSequence ?? 0
+            guard let held = try await session.records.account(accountID) else { return .absent }
+            return .entries(held.head.accountSequence)
         } catch {
             // Whoever reads the account itself notes what is wrong with it.
-            return nil
+            return .unreadable
         }
     }
 
@@ -85,14 +102,16 @@ extension Client {
         _ entry: EntryRecord,
         _ row: FoundRow,
         _ verdict: EvidenceVerdict?,
-        _ length: Int64?,
+        _ account: HeldLength,
         _ session: Session
     ) async -> Divergence.AtBank? {
         if verdict == .held { return .same }
         // What is in doubt was not compared, or differs still.
-        guard row.isRepaired, let length else { return verdict == nil ? nil : .otherwise }
+        guard row.isRepaired, account != .unreadable else {
+            return verdict == nil ? nil : .otherwise
+        }
         let sequence = entry.accountSequence
-        guard sequence <= length else { return .nothing }
+        guard case .entries(let length) = account, sequence <= length else { return .nothing }
         guard verdict == nil else { return .another }
         let held = try? await session.records.entries(
             of: entry.accountID,

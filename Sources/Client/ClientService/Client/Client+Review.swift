@@ -30,7 +30,6 @@ extension Client {
     private struct Creditor {
         let name: String
         let currency: Currency
-        let own: HeldAccount?
     }
 
     private func review(
@@ -48,8 +47,7 @@ extension Client {
         guard from.record.currency == currency, to.currency == currency else {
             return .problem(.currencyMismatch)
         }
-        let before = balance(of: from)
-        guard draft.amount.minorUnits <= before.available.minorUnits else {
+        guard draft.amount.minorUnits <= balance(of: from).available.minorUnits else {
             return .problem(.notEnoughAvailable)
         }
         let reviewed = ReviewedTransfer(
@@ -63,13 +61,7 @@ extension Client {
             valueDate: zone.date(of: session.bankTime(atBoottime: clock.boottime())),
             reference: draft.reference
         )
-        return .review(
-            TransferReview(
-                reviewed: reviewed,
-                fromBefore: before,
-                toBefore: to.own.map { balance(of: $0) }
-            )
-        )
+        return .review(TransferReview(reviewed: reviewed))
     }
 
     private func creditor(
@@ -79,9 +71,9 @@ extension Client {
     ) -> Creditor? {
         if let own = held.first(where: { $0.record.accountID == accountID }) {
             guard !own.record.isClosed else { return nil }
-            return Creditor(name: own.record.holder, currency: own.record.currency, own: own)
+            return Creditor(name: own.record.holder, currency: own.record.currency)
         }
         let payee = payees.first { $0.accountID == accountID && !$0.isRemoved }
-        return payee.map { Creditor(name: $0.name, currency: $0.currency, own: nil) }
+        return payee.map { Creditor(name: $0.name, currency: $0.currency) }
     }
 }

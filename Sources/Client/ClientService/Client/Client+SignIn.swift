@@ -128,6 +128,7 @@ extension Client {
     func endSession() async -> Session? {
         guard let ended = session else { return nil }
         session = nil
+        isDiscarded = false
         bankLook = BankLook()
         advance(.sessionEnded)
         nextWork = nil
@@ -187,7 +188,11 @@ extension Client {
             let outbox = try Outbox(store: stores.outbox)
             let state = try await Self.state(of: stores.records)
             // A record of a release that noted no epochs has one all the same.
-            if let cursor = state.cursor { try await outbox.noteEpoch(cursor.epoch) }
+            if let cursor = state.cursor, cursor.epoch > (await outbox.seenEpoch),
+                await Self.holdsEntries(stores.records)
+            {
+                try await outbox.noteEpoch(cursor.epoch)
+            }
             let lease = makeLease(reply, userName, keys, storageKey)
             storageKey.wipe()
             bankLook = BankLook()
@@ -246,6 +251,13 @@ extension Client {
         )
         advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
         raiseAll()
+    }
+
+    /// True if a record holds entries: without them its place may be one that the bank only named.
+    private static func holdsEntries(_ records: any RecordStore) async -> Bool {
+        // One that cannot be read proves nothing; it is mended, and the comparison proves it.
+        let heads = (try? await records.heads()) ?? []
+        return heads.contains { $0.accountSequence > 0 }
     }
 
     /// A record that cannot even say where it stands is thrown away and fetched again.

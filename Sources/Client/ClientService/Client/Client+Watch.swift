@@ -36,7 +36,10 @@ extension Client {
         else { return }
         faults = FoundFaults()
         advance(.recordSetBack(cursor: nil))
+        isDiscarded = true
         advance(.doubtChanged(hasUnverifiedAccount: false))
+        // Whoever reads that nothing is there has to know why.
+        await emitStatus()
         emit(.recordsChanged)
         feedSignal.raise()
     }

@@ -43,6 +43,9 @@ public actor Client: BankClient {
     var answeredAt: Instant?
     /// The minute of the last contact of which the listener was told, counted since 1970.
     var toldContactMinute: Int64?
+    /// The last epoch that the bank named and nothing has proved, and when it was first named, by the
+    /// bank's clock.
+    var namedEpoch: (epoch: UInt64, at: Instant)?
     /// What was the matter with the line when it last failed.
     var lineCause: LinkCause?
     /// Whether the bank can be reached, while nobody is signed in to it.
@@ -65,6 +68,8 @@ public actor Client: BankClient {
     var renewalBackoff = Backoff()
     /// Whether a lease is being opened; its tries are counted one by one.
     var isOpeningLease = false
+    /// Whether the record was thrown away in this session, and no other was fetched since.
+    var isDiscarded = false
     /// Whether the listener has still to be told of the status.
     var isStatusStale = false
     /// The transfers that are being sent, each by one task alone.
@@ -180,8 +185,15 @@ public actor Client: BankClient {
                     ? .outboxUnwritable
                     : hasUnreadEpoch || hasUnreadLoss
                         ? .booksRestored : tellsOfDamage ? .outboxDamaged : nil),
-            isBankReachable: bankLook.isReachable
+            isBankReachable: bankLook.isReachable,
+            hasRecord: session == nil || hasRecord
         )
+    }
+
+    /// Whether the record was ever whole: one that has neither a place in the feed nor a time at which
+    /// it was right holds nothing that can be believed, nor that nothing is there.
+    private var hasRecord: Bool {
+        machine.cursor != nil || (machine.freshnessRule.confirmedAt > .epoch && !isDiscarded)
     }
 
     private var notice: StatusNotice? {

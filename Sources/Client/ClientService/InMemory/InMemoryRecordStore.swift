@@ -260,7 +260,7 @@ public actor InMemoryRecordStore: RecordStore {
 
     /// Marks what was found wrong as told to the bank.
     public func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) throws {
-        try transaction { $0.noteTold(marks, of: accountID) }
+        try transaction { try RecordKeeper.noteTold(marks, of: accountID, in: &$0) }
     }
 
     /// Throws everything away.

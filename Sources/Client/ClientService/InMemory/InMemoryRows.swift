@@ -239,6 +239,11 @@ struct InMemoryRows: RecordRows {
         }
     }
 
+    mutating func removeEvidence(_ bytes: Set<[UInt8]>, of accountID: AccountID) {
+        evidence.removeAll { $0.fault.accountID == accountID && bytes.contains($0.bytes) }
+        unkept[accountID] = nil
+    }
+
     func evidenceCount(of accountID: AccountID) -> Int {
         evidence.count { $0.fault.accountID == accountID }
     }

@@ -236,8 +236,10 @@ public struct RecordState: Hashable, Sendable {
     public var confirmedAt: Instant
     /// Whether the record is being compared with the feed from the beginning.
     public var isRepairing: Bool
-    /// The accounts whose access that feed has said to be over, and not given again so far, in the
-    /// order of their identifiers; nothing of them stays if it is so at its end.
+    /// The life of the books from which the rows come that are compared; nil while none are.
+    public var heldEpoch: UInt64?
+    /// The accounts whose access the bank has said to be over, and not given again so far, in the
+    /// order of their identifiers; nothing of them stays if it is so when the record has caught up.
     public var endedAccesses: [AccountID]
     /// The accounts in doubt, each with its first fault, in the order of their identifiers.
     public var doubts: [ChainFault]
@@ -257,6 +259,7 @@ public struct RecordState: Hashable, Sendable {
         snapshot: SnapshotPlace? = nil,
         comparedAt: Instant? = nil,
         unkeptEvidence: [AccountID: Int64] = [:],
+        heldEpoch: UInt64? = nil,
         endedAccesses: [AccountID] = []
     ) {
         self.cursor = cursor
@@ -266,6 +269,7 @@ public struct RecordState: Hashable, Sendable {
         self.snapshot = snapshot
         self.comparedAt = comparedAt
         self.unkeptEvidence = unkeptEvidence
+        self.heldEpoch = heldEpoch
         self.endedAccesses = endedAccesses
     }
 

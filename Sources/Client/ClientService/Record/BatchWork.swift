@@ -16,12 +16,15 @@ struct BatchWork {
     /// The accounts whose access was said to be over and was not given again since.
     private var ended: Set<AccountID>
 
-    /// The same in the order of their identifiers, to be remembered while the repair goes on.
-    var endedAccesses: [AccountID] { isRepairing ? ended.sorted() : [] }
+    /// The same in the order of their identifiers.
+    var endedAccesses: [AccountID] { ended.sorted() }
+    /// Those of which earlier batches have told.
+    private let endedBefore: Set<AccountID>
 
     init(_ state: RecordState, _ serverTime: Instant) {
         isRepairing = state.isRepairing
-        ended = Set(state.endedAccesses)
+        endedBefore = Set(state.endedAccesses)
+        ended = endedBefore
         confirmedAt = state.confirmedAt
         foundAt = serverTime
     }
@@ -58,8 +61,10 @@ struct BatchWork {
         }
     }
 
-    /// Writes the chains, and leaves nothing of an account whose access is over now; a repair does so
-    /// at its own end.
+    /// Writes the chains, and removes the rows of accounts whose access is over now.
+    ///
+    /// A repair removes them at its own end. What was found wrong with them stays until the record has
+    /// caught up: the access may be given again.
     func finish(_ rows: inout some RecordRows) throws {
         for accountID in touched {
             guard let head = verifier.head(of: accountID) else { continue }
@@ -68,7 +73,9 @@ struct BatchWork {
             )
         }
         guard !isRepairing else { return }
-        try RecordKeeper.forget(ended.sorted(), in: &rows)
+        for accountID in ended.subtracting(endedBefore).sorted() {
+            try rows.removeAccount(accountID, keepsEvidence: true)
+        }
     }
 
     /// Takes an account and its holds out of what the feed tells.

@@ -45,6 +45,24 @@ extension RecordKeeper {
         try rows.removeAccount(accountID, keepsEvidence: true)
     }
 
+    /// Marks what was found wrong with an account as told to the bank.
+    ///
+    /// Of an account that the record does not hold, an entry that the bank's books have is no finding,
+    /// and goes. So does the number of those that were not kept: they are older, and books that have an
+    /// entry in its place have all before it.
+    public static func noteTold(
+        _ marks: [[UInt8]: EvidenceMark],
+        of accountID: AccountID,
+        in rows: inout some RecordRows
+    ) throws {
+        try rows.noteTold(marks, of: accountID)
+        let held = Set(marks.filter { $0.value.verdict == .held }.keys)
+        guard !held.isEmpty, try !rows.accountIDs(staged: false).contains(accountID) else {
+            return
+        }
+        try rows.removeEvidence(held, of: accountID)
+    }
+
     /// Adds entries that were fetched again.
     ///
     /// - Returns: The first that does not follow; it was kept as evidence, and nothing after it was

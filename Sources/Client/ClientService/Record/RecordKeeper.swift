@@ -7,8 +7,10 @@ public import SyncCore
 /// A repair reads the feed from the beginning beside the rows that are there. What the feed
 /// confirms stays; what differs is kept as evidence and replaced by what the bank said, under a
 /// chain that is computed anew; an entry that the bank does not know is kept as evidence and removed.
-/// So are the entries of an account that the bank did not tell of; of one whose access it said to be
-/// over, and did not give again until the end, nothing stays.
+/// So are the entries of an account that the bank did not tell of. Of one whose access it said to be
+/// over, and did not give again until the record has caught up, nothing stays. Books in another life
+/// may have lost that access was given again: then the entries are kept as evidence too, until the
+/// bank has said which of them it holds.
 public enum RecordKeeper {
     /// Applies a batch.
     ///
@@ -38,12 +40,16 @@ public enum RecordKeeper {
         after.snapshot = nil
         if batch.reachesHead {
             work.confirmedAt = max(work.confirmedAt, serverTime)
+            let ended = work.endedAccesses
             if before.isRepairing {
-                try finishRepair(&rows, without: work.endedAccesses, foundAt: serverTime)
-                after.isRepairing = false
+                try finishRepair(&rows, &after, ended, in: batch.cursor.epoch, foundAt: serverTime)
             }
+            // Last: an access of another life that a repair has taken out is none of these.
+            try forget(before.isRepairing ? after.endedAccesses : ended, in: &rows)
+            after.endedAccesses = []
+        } else {
+            after.endedAccesses = work.endedAccesses
         }
-        after.endedAccesses = after.isRepairing ? work.endedAccesses : []
         after.confirmedAt = work.confirmedAt
         try rows.setState(after)
         return ApplyResult(
@@ -73,14 +79,20 @@ public enum RecordKeeper {
         try work.finish(&rows)
         var after = before
         after.snapshot = nextPage.map { SnapshotPlace(at: place.at, page: $0) }
+        // Given anew after the place of the snapshot, perhaps: the changes after it say so.
+        after.endedAccesses = work.endedAccesses
         if nextPage == nil {
             if before.isRepairing {
-                try finishRepair(&rows, without: work.endedAccesses, foundAt: serverTime)
-                after.isRepairing = false
+                try finishRepair(
+                    &rows,
+                    &after,
+                    work.endedAccesses,
+                    in: place.at.epoch,
+                    foundAt: serverTime
+                )
             }
             after.cursor = place.at
         }
-        after.endedAccesses = after.isRepairing ? work.endedAccesses : []
         // The newest booking so far. Pages come account by account, so this says when the record
         // was right only after the last of them; until then ``RecordState/wholeAt`` is silent.
         after.confirmedAt = work.confirmedAt
@@ -132,6 +144,7 @@ public enum RecordKeeper {
         }
         var state = try rows.state()
         state.isRepairing = true
+        state.heldEpoch = state.heldEpoch ?? state.cursor?.epoch ?? state.snapshot?.at.epoch
         state.endedAccesses = []
         state.cursor = nil
         state.snapshot = nil
@@ -153,6 +166,9 @@ public enum RecordKeeper {
     ) throws {
         var state = try rows.state()
         state.comparedAt = max(state.comparedAt ?? serverTime, serverTime)
+        // Both sides agree on what the user has, so no access is given again further on.
+        try forget(state.endedAccesses, in: &rows)
+        state.endedAccesses = []
         try rows.setState(state)
     }
 
@@ -191,13 +207,31 @@ public enum RecordKeeper {
         }
     }
 
+    /// Ends a repair.
+    ///
+    /// - Parameters:
+    ///   - rows: The record.
+    ///   - state: The state, which is not in a repair afterwards; it keeps the ended accesses of which
+    ///     no more is known.
+    ///   - ended: The accounts whose access was said to be over.
+    ///   - epoch: The life of the books with which the record was compared.
+    ///   - foundAt: The bank's time.
+    /// - Throws: What the rows throw.
     private static func finishRepair(
         _ rows: inout some RecordRows,
-        without endedAccesses: [AccountID],
+        _ state: inout RecordState,
+        _ ended: [AccountID],
+        in epoch: UInt64,
         foundAt: Instant
     ) throws {
-        // First, as their entries were not lost and are no evidence.
-        try forget(endedAccesses, in: &rows)
+        let isSameLife = state.heldEpoch == epoch
+        state.isRepairing = false
+        state.heldEpoch = nil
+        state.endedAccesses = isSameLife ? ended : []
+        // First, as the books that told of the end held the entries: they are no evidence.
+        for accountID in state.endedAccesses {
+            try rows.removeAccount(accountID, keepsEvidence: true)
+        }
         try takeOutUntold(&rows, foundAt: foundAt)
         for chain in try rows.chains() {
             // A doubt that the feed itself showed stays, and so does what it is about.

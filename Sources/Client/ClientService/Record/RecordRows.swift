@@ -97,6 +97,9 @@ public protocol RecordRows {
     mutating func addUnkept(_ count: Int64, of accountID: AccountID) throws
     /// Marks every finding about an account that has some bytes as told to the bank.
     mutating func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) throws
+    /// Removes the findings about an account that have some bytes, and the number of those that were
+    /// not kept.
+    mutating func removeEvidence(_ bytes: Set<[UInt8]>, of accountID: AccountID) throws
 }
 
 extension RecordRows {

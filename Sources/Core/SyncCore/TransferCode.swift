@@ -16,4 +16,7 @@ public enum TransferCode: UInt16, Hashable, Sendable, CaseIterable {
     case fee = 7
     /// The mirror of an earlier transfer.
     case reversal = 8
+
+    /// What stands before the first reference in that of a reversal, where nobody chose another.
+    public static let reversalMark = "Reversal: "
 }
