@@ -288,8 +288,9 @@ struct SyncScreenTests {
         "that the books were restored is said until the screen that tells what they lack was read"
     )
     func restoredNotice() throws {
-        var stage = Stage()
+        var stage = Stage(size: Size(width: 100, height: 40))
         stage.bank.notice = .booksRestored
+        stage.bank.divergences = ScriptedBank.makeDivergences()
         try stage.signIn()
         #expect(stage.words.contains("books were restored from a copy"))
         #expect(!stage.bank.log.contains("readNotice"))

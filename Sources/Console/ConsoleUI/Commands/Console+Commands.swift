@@ -105,7 +105,7 @@ extension Console {
 
     private mutating func refuse(_ command: CommandID) -> [Effect] {
         if case .disabled(let reason) = availability(of: command) {
-            say(.warning, SafeText(trusted: reason))
+            say(.warning, SafeText(trusted: reason), of: .refusal(command))
         }
         return []
     }

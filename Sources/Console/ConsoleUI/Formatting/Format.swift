@@ -133,10 +133,12 @@ struct Format {
         return groups.joined(separator: " ")
     }
 
-    /// An account as its holder knows it, such as `Savings 0012 3456 7890`.
+    /// An account as its holder knows it, such as `Savings 0012 3456 7890`; of one that takes no more
+    /// entries, that it is closed.
     func accountName(_ record: AccountRecord) -> SafeText {
         let number = accountNumber(record.number, isMasked: record.access == .viewMasked)
-        return SafeText(untrusted: "\(record.product) \(number)", limit: .payee)
+        let name = SafeText(untrusted: "\(record.product) \(number)", limit: .payee)
+        return name + closedWord(record)
     }
 
     /// The same as a cell of a table, in which the product's name gives way.
@@ -144,7 +146,7 @@ struct Format {
         let number = accountNumber(record.number, isMasked: record.access == .viewMasked)
         return .untrusted(
             SafeText(untrusted: record.product, limit: .payee),
-            end: " " + SafeText(untrusted: number, limit: .payee)
+            end: " " + SafeText(untrusted: number, limit: .payee) + closedWord(record)
         )
     }
 
@@ -163,12 +165,15 @@ struct Format {
 
     /// The same as a cell of a table, in which it has as many cells as there are.
     func accountCell(_ record: AccountRecord) -> CellContent {
-        .untrusted(SafeText(untrusted: record.product, limit: .payee), end: lastDigits(record))
+        .untrusted(
+            SafeText(untrusted: record.product, limit: .payee),
+            end: lastDigits(record) + closedWord(record)
+        )
     }
 
     /// An account by whose it is, where columns are scarce, such as `Asha Rao ..7890`.
     func holderCell(_ record: AccountRecord) -> CellContent {
-        .untrusted(holder(record), end: lastDigits(record))
+        .untrusted(holder(record), end: lastDigits(record) + closedWord(record))
     }
 
     /// An account behind whose it is, such as `Asha Rao, Savings ..7890`: where columns are scarce the
@@ -176,7 +181,7 @@ struct Format {
     func accountCell(_ record: AccountRecord, of holder: SafeText) -> CellContent {
         .untrusted(
             holder + ", " + SafeText(untrusted: record.product, limit: .payee),
-            end: lastDigits(record)
+            end: lastDigits(record) + closedWord(record)
         )
     }
 
@@ -206,6 +211,11 @@ struct Format {
             searched.numbers = [journalID.rawValue]
         }
         return searched
+    }
+
+    /// The word behind the number of an account that takes no more entries; empty behind others.
+    private func closedWord(_ record: AccountRecord) -> SafeText {
+        record.isClosed ? " closed" : .empty
     }
 
     /// The end of an account's number with what stands for the rest of it.

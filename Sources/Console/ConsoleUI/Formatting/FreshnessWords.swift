@@ -45,7 +45,8 @@ struct FreshnessWords {
     func short(_ freshness: Freshness) -> String {
         switch believable(freshness) {
         case .live: "live"
-        case .cached(let asOf): "as of \(dates.moment(asOf, now: now))"
+        case .cached(let asOf) where asOf > .epoch: "as of \(dates.moment(asOf, now: now))"
+        case .cached: "as of unknown"
         case .unverified: "UNVERIFIED"
         }
     }
@@ -90,13 +91,15 @@ extension SyncStatus {
     /// How fresh everything is that has no words of its own, as the title bar says it; nil when it
     /// cannot be said of everything.
     var statedFreshness: Freshness? {
-        switch (link, freshness) {
+        // What was never whole is as of no time, whenever the bank was heard.
+        guard hasRecord else { return nil }
+        return switch (link, freshness) {
         case (.down(let lastContact?), _): .cached(asOf: lastContact)
         // The record was right at some time, also where the bank never answered since.
         case (.down(nil), .cached(let asOf)) where asOf > .epoch: .cached(asOf: asOf)
         case (.up, .live): freshness
         // Who is turned away is not being connected.
-        case (.up, .cached) where notice == .upgradeNeeded: freshness
+        case (.up, .cached(let asOf)) where notice == .upgradeNeeded && asOf > .epoch: freshness
         default: nil
         }
     }

@@ -48,6 +48,11 @@ extension Sentences {
                 + " on the account."
         case .upgrade:
             "Nothing is compared before this console is updated; do not rely on the account."
+        case .bankWord:
+            "It was taken out here, and the bank is asked about it by itself."
+        case .people:
+            "It was taken out here, and the bank takes no question about it from this console. Ask"
+                + " people at the bank, with the receipt."
         }
     }
 
@@ -84,6 +89,12 @@ extension Sentences {
             Sentence(
                 "It is not known whether the bank's books have this entry: they are older than what"
                     + " this console has seen of them.",
+                faultAdvice
+            )
+        case nil where awaits == .bankWord || awaits == .people:
+            Sentence(
+                "It is not known whether the bank's books have this entry: they give no access to its"
+                    + " account.",
                 faultAdvice
             )
         case nil where awaits == .agreement:

@@ -53,16 +53,17 @@ extension Sentences {
     }
 
     /// The bank brings no news any more, said in passing.
-    static func lineWentDown(_ cause: LinkCause?) -> Sentence {
+    static func lineWentDown(_ cause: LinkCause?, hasRecord: Bool = true) -> Sentence {
         guard let cause, cause.isToldByBank else {
             return Sentence(
                 "The bank does not answer." + reason(cause),
-                "Figures are as of when it last did; transfers wait."
+                hasRecord ? "Figures are as of when it last did; transfers wait." : notFetched
             )
         }
         return Sentence(
             link(cause).happened,
-            "Figures are as of when the bank last told of them; transfers wait."
+            hasRecord
+                ? "Figures are as of when the bank last told of them; transfers wait." : notFetched
         )
     }
 

@@ -12,7 +12,7 @@ extension Sentences {
         case (.booksRestored, .sync):
             Sentence(
                 sentence.happened,
-                "What they lack stands here under Found wrong; look through the inbox, too."
+                "Look here under Found wrong, and through the inbox, for what they lack."
             )
         case (.booksRestored, .outbox):
             Sentence(
@@ -45,7 +45,7 @@ extension Sentences {
             )
         case .rolledBack:
             Sentence(
-                "The bank's record is older than this console's: it lacks entries held here.",
+                "The bank's record is older than this console's was: it lacks what came later.",
                 "Do not rely on any figure, and tell the bank; nothing here is thrown away."
             )
         case .upgradeNeeded:
@@ -231,6 +231,8 @@ extension Sentences {
                 "ahead of the bank's record"
             } else if cursor.feedSequence == head.feedSequence {
                 "up to date"
+            } else if head.feedSequence > SyncMachine.countLimit {
+                distance(from: cursor, to: nil)
             } else {
                 behind(head.feedSequence - cursor.feedSequence)
             }
@@ -240,7 +242,7 @@ extension Sentences {
     /// How far the record was behind when the bank was last heard: it may have gone on since.
     static func distanceWithoutLine(from cursor: Cursor?, to head: Cursor?) -> String {
         guard let cursor, let head, cursor.epoch == head.epoch,
-            cursor.feedSequence < head.feedSequence
+            cursor.feedSequence < head.feedSequence, head.feedSequence <= SyncMachine.countLimit
         else { return distance(from: cursor, to: nil) }
         return "at least " + behind(head.feedSequence - cursor.feedSequence)
     }
@@ -267,11 +269,33 @@ extension Sentences {
 }
 
 extension Sentences {
-    /// Why a demonstration fills in no code.
+    /// Why a demonstration fills in no code; once the next one shows, that it does.
     static func nextDemoCode(seconds: Int64) -> Sentence {
-        Sentence(
-            "Each code works once, and the one that shows now was used.",
-            "The next one shows in \(wait(seconds)); fill it in then."
-        )
+        seconds > 0
+            ? Sentence(
+                "Each code works once, and the one that shows now was used.",
+                "The next one shows in \(wait(seconds)); fill it in then."
+            )
+            : Sentence("Each code works once, and another one shows now.", "Fill it in.")
+    }
+
+    /// That the books were restored, beside the list of what was found wrong.
+    ///
+    /// - Parameters:
+    ///   - hasFound: Whether that list has anything.
+    ///   - hasLost: Whether the inbox has a transfer that the books do not hold.
+    /// - Returns: The sentence, which sends nobody to where there is nothing.
+    static func booksRestored(hasFound: Bool, hasLost: Bool) -> Sentence {
+        let advice: String =
+            switch (hasFound, hasLost) {
+            case (true, _):
+                "What they lack stands here under Found wrong; look through the inbox, too."
+            case (false, true):
+                "A transfer that they do not hold stands in the inbox"
+                    + " (\(CommandRows.keyName(.goOutbox)))."
+            case (false, false):
+                "Nothing has been found here that they lack; look through the inbox, too."
+            }
+        return Sentence(notice(.booksRestored).happened, advice)
     }
 }

@@ -13,6 +13,8 @@ extension Sentences {
                     "The account that pays is no longer shown to you.",
                     "Choose another account to pay from."
                 )
+            case .payerClosed:
+                ("The account that pays was closed.", "Choose another account to pay from.")
             case .payerNotUsable:
                 (
                     "You can no longer move money from the account that pays.",

@@ -249,17 +249,24 @@ enum Sentences {
                     + (words.showsAges
                         ? " (\(DateWords.age(seconds: words.now.seconds(since: lastContact))))."
                         : ".") + reason(status.cause),
-                "Figures are as of then unless they say otherwise; transfers wait."
+                status.hasRecord
+                    ? "Figures are as of then unless they say otherwise; transfers wait."
+                    : notFetched
             )
         case .down(nil):
             Sentence(
                 "\(silence(status.cause)) yet." + reason(status.cause),
                 status.statedFreshness.map {
                     "Figures are \(words.short($0)) unless they say otherwise; transfers wait."
-                } ?? "Each figure says as of when it is; transfers wait."
+                }
+                    ?? (status.hasRecord
+                        ? "Each figure says as of when it is; transfers wait." : notFetched)
             )
         }
     }
+
+    /// That there is nothing to be as of any time.
+    static let notFetched = "Your record has not been fetched yet; this console goes on trying."
 
     /// What the bank decided, in the words of whoever reads it.
     static func decision(_ decision: IntentDecision, for audience: AudienceWords) -> Sentence {

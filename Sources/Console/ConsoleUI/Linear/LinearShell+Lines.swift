@@ -10,9 +10,10 @@ extension LinearShell {
         if let field = model.focusedField { return fill(field, with: line, time) }
         if let buttons = model.focusedButtons { return press(words, of: buttons, time) }
         guard let list = model.focusedList else { return command(words, time) }
-        if let number = Int(words), (1...max(1, list.rowCount)).contains(number), list.rowCount > 0
-        {
-            return choose(number - 1, of: list, time)
+        switch meaning(of: words, at: list, of: model) {
+        case .row(let row)?: return choose(row, of: list, time)
+        case let refused?: return refuse(words, refused, at: list, of: model)
+        case nil: break
         }
         return model.isTypingWords ? filter(line, time) : command(words, time)
     }
@@ -66,7 +67,11 @@ extension LinearShell {
         // A transfer is chosen first and then something is done with it.
         guard console.top.kind != .outbox, console.top.kind != .sync || list.id != "queue" else {
             // The row that was selected before is no change, and so is not read by itself.
-            if row == list.selected { response.lines = selectedRow() }
+            if row == list.selected {
+                let lines = selectedRow()
+                response.lines = lines.map(\.plain)
+                noteNumbers(in: lines, of: console.linearScreen)
+            }
             return response
         }
         let command: CommandID = console.availability(of: .choose) == .enabled ? .choose : .open
@@ -75,12 +80,11 @@ extension LinearShell {
     }
 
     /// The selected row with its number.
-    private func selectedRow() -> [String] {
+    private func selectedRow() -> [SafeText] {
         guard let list = console.linearScreen.focusedList, let selected = list.selected else {
             return []
         }
-        let lines = LinearRenderer.rows(of: list).map(\.plain)
-        return lines.filter { $0.hasPrefix("\(selected + 1): ") }
+        return LinearRenderer.rows(of: list).filter { $0.plain.hasPrefix("\(selected + 1): ") }
     }
 
     private mutating func filter(_ line: String, _ time: ConsoleTime) -> Response {
@@ -159,6 +163,7 @@ extension LinearShell {
         default: break
         }
         guard let found = match(words) else {
+            if let here = placeHere(words) { return Response(lines: [here.plain]) }
             let help = takesWords ? ":help" : "help"
             return Response(lines: ["That is no command here; \(help) lists what can be done."])
         }
@@ -215,13 +220,26 @@ extension LinearShell {
         if let exact = commands.first(where: { $0.keys.contains { $0.text == words } }) {
             return exact
         }
-        let wanted =
-            Self.aliases.first { $0.word == words.lowercased() }?.title ?? words.lowercased()
+        let wanted = Self.title(meantBy: words)
         if let exact = commands.first(where: { $0.title.plain.lowercased() == wanted }) {
             return exact
         }
         let begun = commands.filter { $0.title.plain.lowercased().hasPrefix(wanted) }
         return begun.count == 1 ? begun[0] : nil
+    }
+
+    /// That the place which words name is the screen that is open, whose command is not there then;
+    /// nil for other words.
+    private func placeHere(_ words: String) -> SafeText? {
+        let wanted = Self.title(meantBy: words)
+        return console.hereAlready { row in
+            row.title.plain.lowercased() == wanted || row.keys.contains { $0.text == words }
+        }
+    }
+
+    /// The title of a command that is called by another word, and any other words as they are.
+    private static func title(meantBy words: String) -> String {
+        aliases.first { $0.word == words.lowercased() }?.title ?? words.lowercased()
     }
 
     /// The words that lines have beside the commands of the table.

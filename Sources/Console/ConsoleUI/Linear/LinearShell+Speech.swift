@@ -57,6 +57,7 @@ extension LinearShell {
             lines = lines.map { $0 == count ? list.title + ": " + $0 : $0 }
         }
         let parts = partsRead(in: lines, of: model)
+        noteNumbers(in: lines, of: model)
         lines = withColumns(lines, of: model) + parts
         // Where words are typed all of a sudden, a command is one of them.
         if let last, last.id == model.id, !last.isTypingWords, model.isTypingWords {
@@ -195,7 +196,7 @@ extension LinearShell {
     }
 
     /// Whether a row of a list was read with its number.
-    private func isRead(_ index: Int, of list: ListModel, in lines: [SafeText]) -> Bool {
+    func isRead(_ index: Int, of list: ListModel, in lines: [SafeText]) -> Bool {
         guard let row = list.row(at: index) else { return false }
         let number = "\(index + 1)"
         let words = Self.words(row, of: list)

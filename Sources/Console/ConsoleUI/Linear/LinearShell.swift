@@ -49,6 +49,8 @@ public struct LinearShell: Sendable {
     var readsRows = false
     /// The list of which rows were read last.
     var readList: ListModel?
+    /// The rows of each list by the numbers with which they were read.
+    var numbers: [String: ReadNumbers] = [:]
     /// Whether the program was asked to end; nothing is said after that.
     var hasLeft = false
     /// The screens of which it was said what can be typed there.

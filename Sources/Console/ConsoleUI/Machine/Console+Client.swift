@@ -11,6 +11,8 @@ extension Console {
         switch reply {
         case .signedIn, .openedOffline:
             if let effects = dropAbandoned(reply) ?? begin(reply) { return effects }
+            // It was typed for a screen that does not come, and must not end up in a field of the form.
+            typedAhead = []
             return withEvery { $0.receive(reply, &$1) }
         case .filledIn(let credentials, _):
             return fillIn(credentials, reply)
@@ -39,7 +41,8 @@ extension Console {
         if credentials.code == nil {
             say(
                 .information,
-                SafeText(trusted: Sentences.nextDemoCode(seconds: credentials.waitSeconds).text)
+                SafeText(trusted: Sentences.nextDemoCode(seconds: credentials.waitSeconds).text),
+                of: .demoCode(showsAt: time.steady.adding(seconds: credentials.waitSeconds))
             )
         }
         return withTop { $0.receive(reply, &$1) }
@@ -201,7 +204,8 @@ extension Console {
             if toast.current?.text == Self.bankAnswers { toast.clear() }
         } else {
             // Where the note above the figures stands, it says this already.
-            say(.warning, SafeText(trusted: Sentences.lineWentDown(status.cause).text))
+            let sentence = Sentences.lineWentDown(status.cause, hasRecord: status.hasRecord)
+            say(.warning, SafeText(trusted: sentence.text))
         }
     }
 
@@ -273,7 +277,8 @@ extension SyncStatus {
     fileprivate var isCaughtUp: Bool {
         switch (link, freshness) {
         case (.down, _), (.up, .live), (.up, .unverified): true
-        case (.up, .cached): false
+        // Who is turned away is not told more.
+        case (.up, .cached): notice == .upgradeNeeded
         }
     }
 }

@@ -3,7 +3,7 @@ import TerminalKit
 
 /// Keys and pasted text.
 extension Console {
-    /// More keys than this are not kept while a screen loads.
+    /// More keys than this are not kept while a screen loads or a sign-in is checked.
     private static let typedAheadLimit = 64
 
     /// Takes what a terminal sent.
@@ -25,9 +25,9 @@ extension Console {
         toast.clear()
         if lock != nil { return takeWhileLocked(key) }
         if let effects = takeAnywhere(key) { return effects }
-        // Whoever goes back does not want what was to come after.
-        if key == .escape { typedAhead = [] }
-        guard waitsForRows(key) else { return act(on: key) }
+        // Whoever goes back or leaves does not want what was to come after.
+        if key == .escape || key == .function(10) { typedAhead = [] }
+        guard waits(key) else { return act(on: key) }
         if typedAhead.count < Self.typedAheadLimit {
             typedAhead.append(key)
         } else {
@@ -65,8 +65,8 @@ extension Console {
         switch commandTable.resolve(key, pending: &pendingKeys) {
         case .run(let command):
             return run(command.action)
-        case .disabled(_, let reason):
-            say(.warning, reason)
+        case .disabled(let command, let reason):
+            say(.warning, reason, of: .refusal(command.action))
             return []
         case .pending:
             return []
@@ -82,17 +82,17 @@ extension Console {
         (.goSync, .sync), (.goSessions, .sessions), (.newTransfer, .transfer),
     ]
 
-    /// What the place is called to which keys lead, where that is the screen on top.
-    private func placeHere(_ keys: [Key]) -> SafeText? {
+    /// That the screen on top is the one that was asked for; nil where another was meant.
+    func hereAlready(_ isMeant: (CommandRow) -> Bool) -> SafeText? {
         let rows = Self.places.filter { $0.kind == top.kind }.compactMap {
             CommandRows.row($0.command)
         }
-        return rows.first { row in row.keys.contains { $0.keys == keys } }?.title
+        return rows.first(where: isMeant).map { "\($0.title): this is the screen that you are on." }
     }
 
     private mutating func sayUnbound(_ keys: [Key]) {
-        if let place = placeHere(keys) {
-            say(.information, "\(place): this is the screen that you are on.")
+        if let words = hereAlready({ row in row.keys.contains { $0.keys == keys } }) {
+            say(.information, words)
             return
         }
         let names = keys.map(\.name).joined(separator: " ")
@@ -104,10 +104,31 @@ extension Console {
 
     // MARK: - Typed ahead
 
-    /// Whether a key has to wait, because it or one before it acts on rows that are being loaded.
-    private func waitsForRows(_ key: Key) -> Bool {
+    /// Whether a key has to wait, because it or one before it is for what is on its way: rows that are
+    /// being loaded, or the screen behind a sign-in.
+    private func waits(_ key: Key) -> Bool {
         guard key != .escape, key != .function(10) else { return false }
         guard typedAhead.isEmpty else { return true }
+        return isCheckingSignIn ? isForNextScreen(key) : actsOnMissingRows(key)
+    }
+
+    /// True while the form has been sent and nothing can be typed into it.
+    private var isCheckingSignIn: Bool { (top as? SignInScreen)?.isBusy == true }
+
+    /// Whether a key means nothing to the form that is being checked: it was typed for what comes then.
+    ///
+    /// A second Enter is no such key; it is told that the bank is being asked.
+    private func isForNextScreen(_ key: Key) -> Bool {
+        guard pendingKeys.isEmpty else { return false }
+        var keys = pendingKeys
+        return switch commandTable.resolve(key, pending: &keys) {
+        case .run(let command): command.action == .nextField || command.action == .previousField
+        case .disabled, .pending: false
+        case .unbound: true
+        }
+    }
+
+    private func actsOnMissingRows(_ key: Key) -> Bool {
         guard isAwaitingRows else { return false }
         if top.focus != .commands, pendingKeys.isEmpty, Self.isEditing(key) { return false }
         var keys = pendingKeys
@@ -120,7 +141,9 @@ extension Console {
 
     /// The next key that was typed ahead, when what it acts on is there.
     mutating func nextTypedAhead() -> Key? {
-        guard !typedAhead.isEmpty, lock == nil, !isHidden, !isAwaitingRows else { return nil }
+        guard !typedAhead.isEmpty, lock == nil, !isHidden, !isAwaitingRows, !isCheckingSignIn else {
+            return nil
+        }
         return typedAhead.removeFirst()
     }
 

@@ -46,7 +46,7 @@ extension Console {
             blocks: notes(context) + content.blocks,
             aside: content.aside,
             dialog: content.dialog,
-            toast: idleWarning ?? toast.current,
+            toast: idleWarning ?? shownToast,
             progress: preparing ?? content.progress ?? catchingUp,
             hints: pendingKeys.isEmpty ? commands.hints : commandTable.hints(after: pendingKeys)
         )
@@ -102,9 +102,11 @@ extension Console {
             return .offline(asOf: SafeText(trusted: dates.moment(asOf, now: time.wall)))
         case .unverified, nil: break
         }
-        return switch status.link {
-        case .down: .offline(asOf: "never")
-        case .up: status.freshness == .unverified ? .unverified : .connecting
+        switch status.link {
+        case .down: return .offline(asOf: nil)
+        case .up where status.freshness == .unverified: return .unverified
+        // Who is turned away is not being connected; the note says why.
+        case .up: return status.notice == .upgradeNeeded ? .none : .connecting
         }
     }
 
@@ -166,6 +168,8 @@ extension Console {
         guard let status = session.status, !viewport.isSpoken || status.notice != nil else {
             return nil
         }
+        // The screen about the record says it beside what it found.
+        if shownKind == .sync, status.notice == .booksRestored { return nil }
         // The screen about the line says it at length.
         if shownKind == .sync, status.notice == nil, status.offlineSince != nil { return nil }
         return Sentences.link(status, on: shownKind, words: words)

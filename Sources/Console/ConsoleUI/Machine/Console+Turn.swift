@@ -106,7 +106,11 @@ extension Console {
     mutating func leaveSession(notice: Sentence?, isUnasked: Bool = false) {
         let name = session?.status?.notice == .wiped ? "" : session?.name ?? ""
         let told = notice.map { aftermath($0) }
-        let form = SignInScreen(notice: told, endedFor: isUnasked ? name : nil)
+        let form = SignInScreen(
+            notice: told,
+            endedFor: isUnasked ? name : nil,
+            isTypingSecret: isTypingSecret
+        )
         if stack.contains(where: { ($0 as? SignInScreen)?.isBusy == true }) {
             abandonedSignIns += 1
         }
@@ -144,9 +148,11 @@ extension Console {
     mutating func say(
         _ kind: Toast.Kind,
         _ text: SafeText,
-        forMilliseconds milliseconds: Int64 = Self.toastMilliseconds
+        forMilliseconds milliseconds: Int64 = Self.toastMilliseconds,
+        of basis: ToastBasis? = nil
     ) {
         toastPlace = nil
+        toastBasis = basis
         toast.show(
             kind,
             text,
@@ -155,12 +161,13 @@ extension Console {
         )
     }
 
-    /// Takes a message away when another screen has come up than the one that it was said on.
+    /// Takes a message away when another screen has come up than the one that it was said on, and when
+    /// it is not so any more.
     mutating func settleToast() {
-        guard toast.current != nil else { return }
+        guard let message = toast.current else { return }
         let place = ScreenPlace(depth: stack.count, kind: top.kind)
         if toastPlace == nil { toastPlace = place }
-        if toastPlace != place { toast.clear() }
+        if toastPlace != place || !top.stands(message.text, in: context) { toast.clear() }
     }
 }
 

@@ -35,13 +35,16 @@ public struct Console: Sendable {
     var toast = ToastSlot()
     /// The screen that it was said on; nil until the event is over in which it was said.
     var toastPlace: ScreenPlace?
+    /// What it speaks of that may change meanwhile; nil for what stays as it was said.
+    var toastBasis: ToastBasis?
     /// A transfer that was left before it was sent; nil when there is none.
     var keptDraft: TransferScreen?
     /// Whether amounts are hidden from people who look on.
     var masksAmounts = false
     /// The keys of a chord so far.
     var pendingKeys: [Key] = []
-    /// Keys that came while the rows that they act on were being loaded, in order.
+    /// Keys that came while the rows that they act on were being loaded, or a sign-in was being checked,
+    /// in order.
     var typedAhead: [Key] = []
     /// When somebody last did something, by the steady clock.
     var lastInput: Instant
@@ -148,6 +151,7 @@ public struct Console: Sendable {
         let now = time.steadyMilliseconds
         var due = [toast.nextDeadlineMilliseconds, idleDeadline(now)]
         if lock == nil {
+            if viewport.showsAges { due.append(toastWordsDeadline) }
             due.append(top.nextDeadlineMilliseconds(time))
             if isAskingInFront { due.append(stack[stack.count - 2].nextDeadlineMilliseconds(time)) }
             if viewport.showsAges { due.append(ageDeadline(now)) }

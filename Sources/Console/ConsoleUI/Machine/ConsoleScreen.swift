@@ -42,6 +42,8 @@ protocol ConsoleScreen: Sendable {
     func show(in context: ScreenContext) -> ScreenContent
     /// Whether something in sight is missing and on its way from the local record.
     func isAwaitingRows(in context: ScreenContext) -> Bool
+    /// Whether a message that was said on this screen is so still; one that is not is taken away.
+    func stands(_ message: SafeText, in context: ScreenContext) -> Bool
     /// When the screen changes by itself next, by the steady clock in milliseconds.
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64?
 }
@@ -59,6 +61,7 @@ extension ConsoleScreen {
     func backDeed(in context: ScreenContext) -> BackDeed { .goBack }
     func advisedCommand(in context: ScreenContext) -> CommandID? { nil }
     func isAwaitingRows(in context: ScreenContext) -> Bool { false }
+    func stands(_ message: SafeText, in context: ScreenContext) -> Bool { true }
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? { nil }
 }
 

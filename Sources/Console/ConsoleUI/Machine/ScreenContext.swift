@@ -34,15 +34,30 @@ struct ScreenContext {
         showsHolders ? [Fact("Holder", .untrusted(format.holder(record)))] : []
     }
 
-    /// The words in an empty list: that there is nothing is said only of what could be read.
+    /// The words in an empty list: that there is nothing is said only of what was fetched and could be
+    /// read.
     func emptyText(_ topic: LoadDesk.Topic, _ words: SafeText) -> SafeText {
-        guard session?.unreadTopics.contains(topic) == true else { return words }
+        guard session.map({ $0.isAnswered(topic) }) ?? true else { return "Loading" }
+        guard session?.unreadTopics.contains(topic) == true else {
+            return session?.status?.hasRecord == false ? Self.unfetched(topic) ?? words : words
+        }
         return switch topic {
         case .status: words
         case .accounts: "The accounts could not be read"
         case .activity: "The recent activity could not be read"
         case .payees: "The payees could not be read"
         case .outbox: "The outbox could not be read"
+        }
+    }
+
+    /// That a list of the bank's is empty because it was never fetched; nil for what this machine
+    /// makes itself.
+    private static func unfetched(_ topic: LoadDesk.Topic) -> SafeText? {
+        switch topic {
+        case .status, .outbox: nil
+        case .accounts: "Your accounts have not been fetched yet"
+        case .activity: "The recent activity has not been fetched yet"
+        case .payees: "The payees have not been fetched yet"
         }
     }
 

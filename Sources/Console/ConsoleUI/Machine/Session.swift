@@ -52,6 +52,17 @@ struct Session: Sendable {
         self.offlineUntil = offlineUntil
     }
 
+    /// True if what a list shows was read, or could not be; until then nothing is known of it.
+    func isAnswered(_ topic: LoadDesk.Topic) -> Bool {
+        switch topic {
+        case .status: status != nil
+        case .accounts: accounts != nil
+        case .activity: activity != nil
+        case .payees: payees != nil
+        case .outbox: outbox != nil
+        }
+    }
+
     /// Whether the outbox holds transfers: some wait, need a code, or were decided and not yet seen.
     var holdsTransfers: Bool {
         let counted = status.map { $0.queuedCount + $0.unseenDecisionCount } ?? 0

@@ -144,8 +144,10 @@ struct AccountScreen: ConsoleScreen {
             if context.hasDraft { return .absent }
             guard let session = context.session else { return .absent }
             if let reason = session.transferRefusal { return .disabled(reason) }
-            return session.account(accountID)?.record.access == .operate
-                ? .enabled : .disabled("You cannot move money from this account.")
+            guard let record = session.account(accountID)?.record else {
+                return .disabled("You cannot move money from this account.")
+            }
+            return record.noPaymentSentence.map { Availability.disabled($0) } ?? .enabled
         default: return .absent
         }
     }
@@ -198,27 +200,34 @@ struct AccountScreen: ConsoleScreen {
         let believed = format.freshness.record(account.balance.freshness)
         let count = entries.position.count
         let place = entries.position.selected.map { "\($0 + 1) of " } ?? ""
+        // What the bank has counted and this console does not hold was not fetched yet.
+        let isUnfetched = account.entryCount == 0 && account.record.accountSequence > 0
+        let nothing: SafeText =
+            isUnfetched
+            ? "The entries have not been fetched yet"
+            : account.record.isClosed
+                ? "There are no entries, and the account is closed" : "There are no entries yet"
         let empty: SafeText =
             search == nil
-            ? "There are no entries yet"
+            ? nothing
             : search?.isUnderWay == true ? "Searching" : "Nothing found"
         return entries.model(
             id: "entries",
             title: "Entries",
             format: format,
-            filter: filterLine,
+            filter: filterLine(context),
             footer: count == 0
                 ? nil : SafeText(trusted: "\(place)\(count), \(order)\(believed)"),
             emptyText: entries.hasFailed ? "The entries could not be read" : empty
         )
     }
 
-    private var filterLine: FilterLine? {
+    private func filterLine(_ context: ScreenContext) -> FilterLine? {
         if isTyping {
             return FilterLine(
                 text: words.shown,
                 cursorColumn: words.cursorColumn,
-                note: problem ?? search.map(Self.note)
+                note: problem ?? misunderstanding(context) ?? search.map(Self.note)
                     ?? "what a row says, 500..2000, >1000, 2026-01..2026-03"
             )
         }
@@ -245,6 +254,19 @@ struct AccountScreen: ConsoleScreen {
         )
     }
 
+    /// That what was typed is no filter, in the few words for which the filter's line has room; nil
+    /// where it is one.
+    private func misunderstanding(_ context: ScreenContext) -> SafeText? {
+        do {
+            _ = try typedFilter(context)
+            return nil
+        } catch {
+            return Self.notUnderstood
+        }
+    }
+
+    private static let notUnderstood: SafeText = "not understood"
+
     private mutating func find(_ turn: inout Turn) {
         if let refusal = words.refusal {
             problem = refusal
@@ -259,8 +281,7 @@ struct AccountScreen: ConsoleScreen {
             isTyping = false
             look(for: filter, &turn)
         } catch {
-            // The line of the filter has room for a few words only.
-            problem = "not understood"
+            problem = Self.notUnderstood
             turn.say(.warning, SafeText(trusted: error.sentence))
         }
     }

@@ -247,7 +247,10 @@ struct DivergenceScreen: ConsoleScreen {
     /// The bank's part in it, in a few words; nil where it is not told of it.
     private static func told(_ divergence: Divergence, _ context: ScreenContext) -> SafeText? {
         guard divergence.isTellable else { return nil }
-        guard let mark = divergence.mark else { return "the bank was not told yet" }
+        guard let mark = divergence.mark else {
+            return divergence.awaits == .people
+                ? "the bank takes no word of it from this console" : "the bank was not told yet"
+        }
         let time = context.format.dates.moment(mark.toldAt, now: context.time.wall)
         return switch mark.verdict {
         case .kept: SafeText(trusted: "told the bank, \(time)")
@@ -260,6 +263,7 @@ struct DivergenceScreen: ConsoleScreen {
     private static func briefly(told divergence: Divergence) -> CellContent {
         guard divergence.isTellable else { return .empty }
         return switch divergence.mark?.verdict {
+        case nil where divergence.awaits == .people: .text("not taken")
         case nil: .text("not yet", role: .textMuted)
         case .kept: .text("told")
         case .held: .text("has it")

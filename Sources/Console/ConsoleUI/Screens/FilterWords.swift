@@ -6,7 +6,9 @@ import MoneyCore
 ///
 /// Whatever a row prints is found as it is printed: `Kaveri`, `20 Nov 2026`, `1,332.95`. `CR` and
 /// `DR` are the directions, in any letters. `500..2000`, `>1000`, `<=50` and `=1332.95` are amounts
-/// without their signs; `2026-03`, `2026-03-09`, `2026-01..2026-03` and `2026-03..` are days. What
+/// without their signs; `2026-03`, `2026-03-09`, `2026-01..2026-03` and `2026-03..` are days. The
+/// signs may stand apart from their numbers, and where no number follows they are words as any
+/// others. What is read out or printed cut is found, too: `minus 10.00 DR`, `HOTEL DE...`. What
 /// stands in quotation marks is words, whatever it looks like.
 struct FilterWords {
     /// Why a filter could not be understood, as a sentence.
@@ -28,13 +30,12 @@ struct FilterWords {
         convention: NumberConvention
     ) throws(Problem) -> EntryFilter {
         var reader = FilterWords(currency: currency, convention: convention)
-        for token in tokens(text) { try reader.take(token) }
+        for token in Token.tokens(of: text, convention) { try reader.take(token) }
         reader.filter.text = reader.words.map(\.text).joined(separator: " ")
         reader.filter.parts = reader.parts
-        // `Dr Rao` is a name as well.
-        if reader.filter.direction != nil, !reader.words.isEmpty {
-            reader.filter.phrase = reader.phrase.joined(separator: " ")
-        }
+        // `Dr Rao` is a name as well, and `minus 10` may stand in a reference.
+        let typed = reader.phrase.joined(separator: " ")
+        if !reader.words.isEmpty, typed != reader.filter.text { reader.filter.phrase = typed }
         return reader.filter
     }
 
@@ -44,30 +45,9 @@ struct FilterWords {
         filter = EntryFilter(convention: convention)
     }
 
-    private struct Token {
-        var text: String
-        var isQuoted: Bool
-    }
-
-    private static func tokens(_ text: String) -> [Token] {
-        var tokens: [Token] = []
-        for (index, part) in text.split(separator: "\"", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            if index.isMultiple(of: 2) {
-                tokens += part.split(separator: " ").map {
-                    Token(text: String($0), isQuoted: false)
-                }
-            } else if !part.isEmpty {
-                tokens.append(Token(text: String(part), isQuoted: true))
-            }
-        }
-        return tokens
-    }
-
     private mutating func take(_ token: Token) throws(Problem) {
         let text = token.text
-        if token.isQuoted {
+        if token.isLiteral {
             take(word: token)
         } else if let direction = Self.directions[text.uppercased()] {
             guard filter.direction == nil || filter.direction == direction else {
@@ -75,9 +55,11 @@ struct FilterWords {
             }
             filter.direction = direction
             phrase.append(text)
-        } else if let bound = Self.bounds.first(where: { text.hasPrefix($0.sign) }) {
+        } else if let bound = Self.bounds.first(where: { text.hasPrefix($0.sign) }),
+            isNumber(text.dropFirst(bound.sign.count))
+        {
             try take(bound.kind, text.dropFirst(bound.sign.count))
-        } else if let dots = Self.split(text) {
+        } else if let dots = Self.split(text), isNumber(dots.from), isNumber(dots.to) {
             try takeRange(dots.from, dots.to, token)
         } else if let days = Self.days(Substring(text)) {
             try narrow(from: days.first, to: days.last)
@@ -92,7 +74,12 @@ struct FilterWords {
 
     private mutating func take(word token: Token) {
         words.append(token)
-        phrase.append(token.text)
+        phrase.append(token.typed)
+    }
+
+    /// True if what stands at a sign is a number, or has still to be typed.
+    private func isNumber(_ text: Substring) -> Bool {
+        text.isEmpty || Token.beginsNumber(text, parser.convention)
     }
 
     /// The directions, as rows print them.
@@ -104,7 +91,7 @@ struct FilterWords {
         case atLeast, above, atMost, below, exactly
     }
 
-    /// The signs in front of an amount, the longer ones first.
+    /// The signs in front of an amount, the longer ones first; ``Token`` knows them, too.
     private static let bounds: [(sign: String, kind: Bound)] = [
         (">=", .atLeast), ("<=", .atMost), (">", .above), ("<", .below), ("=", .exactly),
     ]
@@ -215,7 +202,7 @@ struct FilterWords {
         var index = 0
         while index < words.count {
             let token = words[index]
-            if !token.isQuoted {
+            if !token.isLiteral {
                 if parts.day.isEmpty, let day = day(at: index) {
                     parts.day = day.text
                     index += day.count
@@ -239,7 +226,7 @@ struct FilterWords {
 
     /// A printed day, or its last or first two parts, with the number of words that it takes.
     private func day(at index: Int) -> (text: String, count: Int)? {
-        let tokens = words[index...].prefix(3).prefix { !$0.isQuoted }.map(\.text)
+        let tokens = words[index...].prefix(3).prefix { !$0.isLiteral }.map(\.text)
         let month = tokens.prefix(2).firstIndex { BusinessDate.month(named: $0) != nil }
         guard let month, tokens.count > 1,
             let number = BusinessDate.month(named: tokens[month])

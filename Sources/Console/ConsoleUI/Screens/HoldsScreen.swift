@@ -15,7 +15,7 @@ struct HoldsScreen: ConsoleScreen {
     init(accountID: AccountID, holds: [HoldRecord]) {
         self.accountID = accountID
         self.holds = holds
-        list.arrange(count: holds.count, height: nil)
+        list.arrange(holds, height: nil)
     }
 
     var kind: ScreenKind { .holds }
@@ -45,8 +45,7 @@ struct HoldsScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        let count = found(turn.context.format).count
-        list.arrange(count: count, height: visibleRows("holds"))
+        list.arrange(found(turn.context.format), height: visibleRows("holds"))
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
@@ -89,7 +88,9 @@ struct HoldsScreen: ConsoleScreen {
                     measured: list.measured(holds) { row($0, format) },
                     top: list.position.top,
                     selected: list.position.selected,
+                    rowIDs: list.position.ids,
                     filter: list.filterLine(found: found.count, of: holds.count, format),
+                    footer: list.position.lostNote,
                     emptyText: list.isFiltered
                         ? "Nothing found" : SafeText(trusted: words.noHolds)
                 )

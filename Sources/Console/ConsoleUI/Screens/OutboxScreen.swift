@@ -31,10 +31,14 @@ struct OutboxScreen: ConsoleScreen {
         switch command {
         case .takeBack: turn.go(.open(QuestionScreen.takeBack(item)))
         case .enterCode: turn.go(.open(TransferScreen(reauthorising: item)))
-        case .acknowledge: turn.ask(.acknowledge(item.intentKey))
+        case .acknowledge:
+            list.release(item)
+            turn.ask(.acknowledge(item.intentKey))
         case .open:
             // Where a code is wanted and can be given, that is what is to be done.
             let takesCode = needsCode(item, turn.context) == .enabled
+            // What was decided counts as seen when it is left.
+            if item.isOver { list.release(item) }
             turn.go(
                 .open(
                     takesCode
@@ -59,8 +63,16 @@ struct OutboxScreen: ConsoleScreen {
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
         let context = turn.context
-        inbox.arrange(count: found(.inbox, context).count, height: visibleRows("inbox"))
-        waiting.arrange(count: found(.waiting, context).count, height: visibleRows("outbox"))
+        inbox.arrange(
+            found(.inbox, context),
+            height: visibleRows("inbox"),
+            isAttended: pane == .inbox
+        )
+        waiting.arrange(
+            found(.waiting, context),
+            height: visibleRows("outbox"),
+            isAttended: pane == .waiting
+        )
         // The focus is never on a list that is not there.
         let hasInbox = !items(.inbox, context).isEmpty
         if !hasInbox { pane = .waiting }
@@ -129,7 +141,10 @@ struct OutboxScreen: ConsoleScreen {
 
     /// Why nothing can be done where no row is selected.
     private var nothing: Availability {
-        .disabled(list.isFiltered ? "No transfer matches what you typed." : "The outbox is empty.")
+        if list.position.hasLostSelection { return .disabled(ListState.lostReason) }
+        return .disabled(
+            list.isFiltered ? "No transfer matches what you typed." : "The outbox is empty."
+        )
     }
 
     private func explanation(_ context: ScreenContext) -> [Block] {
@@ -194,9 +209,7 @@ struct OutboxScreen: ConsoleScreen {
     }
 
     private func selected(_ context: ScreenContext) -> OutboxItem? {
-        let found = found(pane, context)
-        guard let row = list.position.selected, found.indices.contains(row) else { return nil }
-        return found[row]
+        list.chosen(among: found(pane, context))
     }
 
     private func model(_ pane: Pane, _ context: ScreenContext) -> ListModel {
@@ -222,8 +235,10 @@ struct OutboxScreen: ConsoleScreen {
             measured: list.measured(all) { row($0, context) },
             top: list.position.top,
             selected: list.position.selected,
+            rowIDs: list.position.ids,
             isFocused: self.pane == pane,
             filter: list.filterLine(found: found.count, of: all.count, context.format),
+            footer: list.position.lostNote,
             emptyText: context.session?.outbox == nil ? "Loading" : empty
         )
     }

@@ -73,9 +73,9 @@ struct OverviewScreen: ConsoleScreen {
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
         let context = turn.context
-        accounts.arrange(count: foundAccounts(context).count, height: visibleRows("accounts"))
+        accounts.arrange(foundAccounts(context), height: visibleRows("accounts"))
         let rows = visibleRows("activity")
-        activity.arrange(count: foundEntries(context).count, height: rows)
+        activity.arrange(foundEntries(context), height: rows, isAttended: pane == .activity)
         // Read out, a list that is not at hand counts as shown: it is one word away.
         showsActivity = rows != nil
         guard !showsActivity else { return }
@@ -93,7 +93,7 @@ struct OverviewScreen: ConsoleScreen {
         case .nextPane:
             return hasOtherList(context) ? .enabled : .absent
         case .open:
-            return list.position.count > 0 ? .enabled : .disabled("There is nothing to open.")
+            return list.position.needsSelection(orElse: "There is nothing to open.")
         case .goStatements:
             return .enabled
         case .newTransfer:
@@ -224,15 +224,11 @@ struct OverviewScreen: ConsoleScreen {
     }
 
     private func selectedAccount(_ context: ScreenContext) -> AccountID? {
-        let found = foundAccounts(context)
-        guard let row = accounts.position.selected, found.indices.contains(row) else { return nil }
-        return found[row].record.accountID
+        accounts.chosen(among: foundAccounts(context))?.record.accountID
     }
 
     private func selectedEntry(_ context: ScreenContext) -> EntryRecord? {
-        let found = foundEntries(context)
-        guard let row = activity.position.selected, found.indices.contains(row) else { return nil }
-        return found[row]
+        activity.chosen(among: foundEntries(context))
     }
 
     private func accountList(_ context: ScreenContext) -> ListModel {
@@ -283,8 +279,10 @@ struct OverviewScreen: ConsoleScreen {
             } + Self.widestNames(all, context, numbers.isEmpty),
             top: accounts.position.top,
             selected: accounts.position.selected,
+            rowIDs: accounts.position.ids,
             isFocused: pane == .accounts,
             filter: accounts.filterLine(found: found.count, of: all.count, format),
+            footer: accounts.position.lostNote,
             emptyText: context.session?.accounts == nil ? "Loading" : empty
         )
     }
@@ -360,8 +358,10 @@ struct OverviewScreen: ConsoleScreen {
         _ context: ScreenContext,
         _ hasNoNumbers: Bool
     ) -> [ListRow] {
-        [true, false].compactMap { isMasked in
-            accounts.first { ($0.record.access == .viewMasked) == isMasked }.map { account in
+        [(true, true), (true, false), (false, true), (false, false)].compactMap { kind in
+            accounts.first {
+                ($0.record.access == .viewMasked, $0.record.isClosed) == kind
+            }.map { account in
                 let numbers = hasNoNumbers ? [] : numberCells(account.record, context.format)
                 return ListRow(nameCells(account.record, context) + numbers)
             }
@@ -441,6 +441,7 @@ struct OverviewScreen: ConsoleScreen {
             measured: activity.measured(all) { row($0, context) },
             top: activity.position.top,
             selected: activity.position.selected,
+            rowIDs: activity.position.ids,
             isFocused: pane == .activity,
             filter: activity.filterLine(
                 found: found.count,
@@ -448,6 +449,7 @@ struct OverviewScreen: ConsoleScreen {
                 isNewest: isNewest,
                 context.format
             ),
+            footer: activity.position.lostNote,
             emptyText: context.session?.activity == nil ? "Loading" : empty,
             showsHeader: !context.viewport.isLow,
             isOptional: true

@@ -142,6 +142,17 @@ struct QuestionScreen: ConsoleScreen {
         return [Self.meaning(ofTakingBack: item)]
     }
 
+    /// The transfer that the question is about, since the row that was chosen may not be in sight.
+    private func facts(_ context: ScreenContext) -> [Fact] {
+        guard end(context) == nil, case .takeBack(let key)? = deeds.first,
+            let item = Self.item(key, context)
+        else { return [] }
+        return [
+            Fact("To", item.reviewed.receiver(in: context)),
+            Fact("Amount", item.amount(context.format)),
+        ]
+    }
+
     /// The answers that there are now: where nothing is left to answer, only to close.
     private func answers(_ context: ScreenContext) -> ButtonRow {
         end(context) == nil ? buttons : ButtonRow([Button("stay", "Close", kind: .safe)])
@@ -231,6 +242,7 @@ struct QuestionScreen: ConsoleScreen {
         content.dialog = DialogModel(
             title: title,
             paragraphs: paragraphs(context),
+            facts: facts(context),
             buttons: answers.buttons,
             focused: answers.focused
         )

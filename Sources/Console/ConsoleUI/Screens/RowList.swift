@@ -86,11 +86,22 @@ struct RowList: Sendable {
         FilterWords.problem(of: words.text, convention: format.convention)
     }
 
-    /// Says how many rows are shown now, and how many of them are in sight; nil where that is not
-    /// known.
-    mutating func arrange(count: Int, height: Int?) {
-        position.setCount(count)
+    /// Says which rows are shown now, and how many of them are in sight; nil where that is not known.
+    ///
+    /// The selection stays on what was selected. In a list to which no keys go it may move.
+    mutating func arrange(_ rows: [some ListedRow], height: Int?, isAttended: Bool = true) {
+        position.setRows(rows, isAttended: isAttended)
         if let height { position.setHeight(height) }
+    }
+
+    /// The selected row of those that are shown now; nil where there is none, or it has gone.
+    func chosen<Row: ListedRow>(among rows: [Row]) -> Row? {
+        position.chosen(among: rows)
+    }
+
+    /// Says that a row may go because of what is done with it now: the next one is selected then.
+    mutating func release(_ row: some ListedRow) {
+        position.release(row.rowID)
     }
 
     /// Selects a row.
@@ -123,14 +134,14 @@ struct RowList: Sendable {
     mutating func edit(_ edit: FieldEdit) {
         if words.isEmpty, position.moveToEnd(by: edit) { return }
         _ = words.edit(edit)
-        position.moveToStart()
+        position.restart()
     }
 
     /// Takes over what is looked for in the other list of the screen, which shows all its rows again.
     mutating func takeSearch(from other: inout RowList) {
         words = other.words
         isTyping = other.isTyping
-        position.moveToStart()
+        position.restart()
         other.clear()
     }
 
@@ -138,7 +149,7 @@ struct RowList: Sendable {
     mutating func clear() {
         isTyping = false
         words.clear()
-        position.moveToStart()
+        position.restart()
     }
 
     /// Whether a command of the list's can be given; nil for any other command.

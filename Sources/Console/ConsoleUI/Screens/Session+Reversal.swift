@@ -9,14 +9,9 @@ import SyncCore
 /// in the same account, its counterparty is that of the first entry, and so is its reference where the
 /// bank's own stands before it. One transfer like another cannot be told from it.
 extension Session {
-    /// The number of a reversal among the bank's reasons why money moves.
-    private static let reversalCode: UInt16 = 8
-    /// The words before the first reference where nobody chose others.
-    private static let reversalMark = "Reversal: "
-
     /// The reversal that fits an entry; nil when there is none among the newest entries.
     func reversal(of entry: EntryRecord) -> EntryRecord? {
-        guard entry.code != Self.reversalCode else { return nil }
+        guard entry.code != TransferCode.reversal.rawValue else { return nil }
         return activity?.last { other in
             other.accountID == entry.accountID && other.accountSequence > entry.accountSequence
                 && other.amount.minorUnits.magnitude == entry.amount.minorUnits.magnitude
@@ -40,10 +35,11 @@ extension Session {
         _ reference: String
     ) -> Bool {
         // By bytes, as the bank writes them: to Swift a mark makes another character of a space.
-        guard entry.code == reversalCode,
+        guard entry.code == TransferCode.reversal.rawValue,
             entry.counterparty.utf8.elementsEqual(counterparty.utf8)
         else { return false }
-        return !entry.reference.utf8.starts(with: reversalMark.utf8)
-            || entry.reference.utf8.elementsEqual((reversalMark + reference).utf8)
+        let mark = TransferCode.reversalMark
+        return !entry.reference.utf8.starts(with: mark.utf8)
+            || entry.reference.utf8.elementsEqual((mark + reference).utf8)
     }
 }

@@ -69,6 +69,7 @@ struct SessionsScreen: ConsoleScreen {
             answered(&turn)
         case .sessionEnded(let id, let isDone):
             if isDone {
+                if let ended = sessions.first(where: { $0.id == id }) { list.release(ended) }
                 take(sessions.filter { $0.id != id })
                 // What the bank answers next is newer than this, be it the same.
                 changedAt = nil
@@ -84,7 +85,7 @@ struct SessionsScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        list.arrange(count: found(turn.context).count, height: visibleRows("sessions"))
+        list.arrange(found(turn.context), height: visibleRows("sessions"))
         askInTime(&turn)
     }
 
@@ -97,7 +98,7 @@ struct SessionsScreen: ConsoleScreen {
         switch command {
         case .endSession, .open:
             guard let selected = selected(context) else {
-                return .disabled("There is no session to end.")
+                return list.position.needsSelection(orElse: "There is no session to end.")
             }
             return selected.isCurrent
                 ? .disabled("This is the session that you are in; sign out to end it.") : .enabled
@@ -199,9 +200,7 @@ struct SessionsScreen: ConsoleScreen {
     }
 
     private func selected(_ context: ScreenContext) -> SessionSummary? {
-        let found = found(context)
-        guard let row = list.position.selected, found.indices.contains(row) else { return nil }
-        return found[row]
+        list.chosen(among: found(context))
     }
 
     private func model(_ context: ScreenContext) -> ListModel {
@@ -221,7 +220,9 @@ struct SessionsScreen: ConsoleScreen {
             measured: list.measured(sessions) { Self.row($0, context) },
             top: list.position.top,
             selected: list.position.selected,
+            rowIDs: list.position.ids,
             filter: list.filterLine(found: found.count, of: sessions.count, context.format),
+            footer: list.position.lostNote,
             emptyText: isAwaited
                 ? "Asking the bank" : list.isFiltered ? "Nothing found" : "There is none"
         )

@@ -52,11 +52,17 @@ struct SignInScreen: ConsoleScreen {
     ///   - notice: Why.
     ///   - name: The name of whoever did not ask for it; nil where somebody did. What is typed at
     ///     that moment may be the password, and is hidden as one.
-    init(notice: Sentence? = nil, endedFor name: String? = nil) {
+    ///   - isTypingSecret: Whether what was typed up to that moment was a secret: it is hidden also
+    ///     where no name may stay, and a name has to be typed first.
+    init(
+        notice: Sentence? = nil,
+        endedFor name: String? = nil,
+        isTypingSecret: Bool = false
+    ) {
         self.notice = notice
         guard let name else { return }
         _ = user.edit(.replace(name))
-        row = .password
+        row = user.isEmpty && !isTypingSecret ? .user : .password
     }
 
     /// A form in front of the offline copy, for the same user.

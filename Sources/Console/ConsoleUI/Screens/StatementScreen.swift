@@ -263,7 +263,8 @@ struct StatementScreen: ConsoleScreen {
             return FilterLine(
                 text: words.shown,
                 cursorColumn: words.cursorColumn,
-                note: problem ?? found ?? "what a row says, 500..2000, >1000"
+                note: problem ?? misunderstanding(context) ?? found
+                    ?? "what a row says, 500..2000, >1000"
             )
         }
         guard let search, let found else { return nil }
@@ -337,6 +338,19 @@ struct StatementScreen: ConsoleScreen {
         entries.position.select(row)
     }
 
+    /// That what was typed is no filter, in the few words for which the filter's line has room; nil
+    /// where it is one.
+    private func misunderstanding(_ context: ScreenContext) -> SafeText? {
+        do {
+            _ = try typedFilter(context)
+            return nil
+        } catch {
+            return Self.notUnderstood
+        }
+    }
+
+    private static let notUnderstood: SafeText = "not understood"
+
     private mutating func find(_ turn: inout Turn) {
         if let refusal = words.refusal {
             problem = refusal
@@ -347,8 +361,7 @@ struct StatementScreen: ConsoleScreen {
             isTyping = false
             if let filter { look(for: filter, &turn) } else { forgetSearch(&turn) }
         } catch {
-            // The line of the filter has room for a few words only.
-            problem = "not understood"
+            problem = Self.notUnderstood
             turn.say(.warning, SafeText(trusted: error.sentence))
         }
     }

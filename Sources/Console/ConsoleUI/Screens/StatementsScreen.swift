@@ -41,7 +41,7 @@ struct StatementsScreen: ConsoleScreen {
             accountID = accounts[0].record.accountID
             pane = .months
         }
-        accountList.arrange(count: accounts.count, height: nil)
+        accountList.arrange(accounts, height: nil)
         if let wanted, let row = accounts.firstIndex(where: { $0.record.accountID == wanted }) {
             accountList.select(row)
         }
@@ -96,12 +96,14 @@ struct StatementsScreen: ConsoleScreen {
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
         let context = turn.context
         accountList.arrange(
-            count: foundAccounts(context).count,
-            height: visibleRows("accounts")
+            foundAccounts(context),
+            height: visibleRows("accounts"),
+            isAttended: pane == .accounts
         )
         monthList.arrange(
-            count: foundMonths(context.format).count,
-            height: visibleRows("months")
+            foundMonths(context.format),
+            height: visibleRows("months"),
+            isAttended: pane == .months
         )
     }
 
@@ -113,9 +115,8 @@ struct StatementsScreen: ConsoleScreen {
         case .back: return .enabled
         case .nextPane: return accountID == nil ? .absent : .enabled
         case .open:
-            if list.position.count > 0 { return .enabled }
-            return .disabled(
-                pane == .months && isAwaitingRows(in: context)
+            return list.position.needsSelection(
+                orElse: pane == .months && isAwaitingRows(in: context)
                     ? "The months are being looked up." : "There is nothing to open."
             )
         default: return .absent
@@ -150,12 +151,14 @@ struct StatementsScreen: ConsoleScreen {
                     ),
                     top: accountList.position.top,
                     selected: accountList.position.selected,
+                    rowIDs: accountList.position.ids,
                     isFocused: pane == .accounts,
                     filter: accountList.filterLine(
                         found: found.count,
                         of: context.session?.accounts?.count ?? 0,
                         format
                     ),
+                    footer: accountList.position.lostNote,
                     emptyText: accountList.isFiltered
                         ? "No account matches what you typed"
                         : context.emptyText(.accounts, "You have no accounts here")
@@ -193,8 +196,10 @@ struct StatementsScreen: ConsoleScreen {
             ),
             top: monthList.position.top,
             selected: monthList.position.selected,
+            rowIDs: monthList.position.ids,
             isFocused: pane == .months,
             filter: monthList.filterLine(found: found.count, of: months?.count ?? 0, format),
+            footer: monthList.position.lostNote,
             emptyText: monthList.isFiltered
                 ? "No month matches what you typed"
                 : nothing
@@ -241,10 +246,7 @@ struct StatementsScreen: ConsoleScreen {
         switch pane {
         case .accounts:
             let found = foundAccounts(turn.context)
-            guard let row = accountList.position.selected, found.indices.contains(row) else {
-                return
-            }
-            let id = found[row].record.accountID
+            guard let id = accountList.chosen(among: found)?.record.accountID else { return }
             if id != accountID { months = nil }
             accountID = id
             monthList = RowList()
@@ -252,12 +254,10 @@ struct StatementsScreen: ConsoleScreen {
             ask(&turn)
         case .months:
             let found = foundMonths(turn.context.format)
-            guard let accountID, let months, let row = monthList.position.selected,
-                found.indices.contains(row)
-            else { return }
-            turn.go(
-                .open(StatementScreen(accountID: accountID, month: found[row], among: months))
-            )
+            guard let accountID, let months, let month = monthList.chosen(among: found) else {
+                return
+            }
+            turn.go(.open(StatementScreen(accountID: accountID, month: month, among: months)))
         }
     }
 }

@@ -105,10 +105,15 @@ struct SyncScreen: ConsoleScreen {
             // The focus is never on a list that has nothing, where the other one has.
             if wrong.isEmpty { pane = .queue } else if waiting.isEmpty { pane = .divergences }
         }
-        queue.arrange(count: foundItems(context).count, height: visibleRows("queue"))
+        queue.arrange(
+            foundItems(context),
+            height: visibleRows("queue"),
+            isAttended: pane == .queue
+        )
         divergences.arrange(
-            count: foundDivergences(context).count,
-            height: visibleRows("divergences")
+            foundDivergences(context),
+            height: visibleRows("divergences"),
+            isAttended: pane == .divergences
         )
     }
 
@@ -123,10 +128,11 @@ struct SyncScreen: ConsoleScreen {
             let hasBoth = !waiting.isEmpty && !wrong.isEmpty
             return hasBoth || context.viewport.isSpoken ? .enabled : .absent
         case .open:
-            return list.position.count > 0 ? .enabled : .disabled("There is nothing to open.")
+            return list.position.needsSelection(orElse: "There is nothing to open.")
         case .takeBack:
             guard pane == .queue else { return .absent }
-            return selectedItem(context)?.canBeTakenBack ?? .disabled("Nothing waits.")
+            return selectedItem(context)?.canBeTakenBack
+                ?? queue.position.needsSelection(orElse: "Nothing waits.")
         default: return .absent
         }
     }
@@ -149,6 +155,11 @@ struct SyncScreen: ConsoleScreen {
                 ? SafeText(trusted: Sentences.failed(.syncReport, for: context.words).text)
                 : "Loading"
             content.blocks = [.text([words], role: hasFailed ? .statusWarning : .textMuted)]
+            if hasNewBooks(context) {
+                content.blocks.append(
+                    restoration(Sentences.notice(.booksRestored, on: kind), context)
+                )
+            }
             return content
         }
         let words = SyncWords(report: report, context: context)
@@ -156,12 +167,12 @@ struct SyncScreen: ConsoleScreen {
         if let advice = words.advice {
             content.blocks.append(.text([advice], isOptional: true))
         }
-        if tellsOfRestoration, context.session?.status?.notice == nil {
-            let notice = Sentences.notice(.booksRestored, on: kind)
-            let words = context.viewport.isSpoken ? [notice.text] : notice.paragraphs
-            content.blocks.append(
-                .text(words.map { SafeText(trusted: $0) }, role: .statusWarning, isOptional: true)
+        if hasNewBooks(context) || tellsOfRestoration && context.session?.status?.notice == nil {
+            let notice = Sentences.booksRestored(
+                hasFound: !wrong.isEmpty,
+                hasLost: context.session?.outbox?.contains(where: \.isLost) == true
             )
+            content.blocks.append(restoration(notice, context))
         }
         // Read out, each list says what it is, and the other one is told of when somebody goes to it.
         if context.viewport.isSpoken {
@@ -175,6 +186,22 @@ struct SyncScreen: ConsoleScreen {
             ]
         }
         return content
+    }
+
+    /// True if it is news that the books were restored; this screen says it, with what it found.
+    private func hasNewBooks(_ context: ScreenContext) -> Bool {
+        context.session?.status?.notice == .booksRestored
+    }
+
+    private func restoration(_ notice: Sentence, _ context: ScreenContext) -> Block {
+        // Where rows are short, the advice goes first.
+        let paragraphs = context.viewport.isLow ? [notice.happened] : notice.paragraphs
+        let words = context.viewport.isSpoken ? [notice.text] : paragraphs
+        return .text(
+            words.map { SafeText(trusted: $0) },
+            role: .statusWarning,
+            isOptional: true
+        )
     }
 
     private func queueHeading(_ context: ScreenContext) -> SafeText {
@@ -201,17 +228,11 @@ struct SyncScreen: ConsoleScreen {
     }
 
     private func selectedItem(_ context: ScreenContext) -> OutboxItem? {
-        let found = foundItems(context)
-        guard let row = queue.position.selected, found.indices.contains(row) else { return nil }
-        return found[row]
+        queue.chosen(among: foundItems(context))
     }
 
     private func selectedDivergence(_ context: ScreenContext) -> Divergence? {
-        let found = foundDivergences(context)
-        guard let row = divergences.position.selected, found.indices.contains(row) else {
-            return nil
-        }
-        return found[row]
+        divergences.chosen(among: foundDivergences(context))
     }
 
     /// News does not pile questions up: one is under way, and at most one waits.
@@ -248,8 +269,10 @@ struct SyncScreen: ConsoleScreen {
             measured: queue.measured(waiting) { Self.row($0, context) },
             top: queue.position.top,
             selected: queue.position.selected,
+            rowIDs: queue.position.ids,
             isFocused: pane == .queue,
             filter: queue.filterLine(found: found.count, of: waiting.count, context.format),
+            footer: queue.position.lostNote,
             emptyText: queue.isFiltered ? "Nothing found" : "Nothing waits in this console"
         )
     }
@@ -283,8 +306,10 @@ struct SyncScreen: ConsoleScreen {
             },
             top: divergences.position.top,
             selected: divergences.position.selected,
+            rowIDs: divergences.position.ids,
             isFocused: pane == .divergences,
             filter: divergences.filterLine(found: found.count, of: wrong.count, context.format),
+            footer: divergences.position.lostNote,
             emptyText: divergences.isFiltered ? "Nothing found" : "Nothing was found wrong"
         )
     }

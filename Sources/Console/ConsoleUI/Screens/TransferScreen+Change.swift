@@ -46,15 +46,24 @@ extension TransferScreen {
     /// A side that is not as it was chosen or shown: the bank would refuse the transfer, and the code
     /// for it would be used up.
     enum Change: Hashable, Sendable, CaseIterable {
-        case payerGone, payerNotUsable, receiverGone, receiverClosed, receiverRenamed
+        case payerGone, payerClosed, payerNotUsable
+        case receiverGone, receiverClosed, receiverRenamed
 
         /// The step at which that side is chosen.
         var step: Step {
             switch self {
-            case .payerGone, .payerNotUsable: .from
+            case .payerGone, .payerClosed, .payerNotUsable: .from
             case .receiverGone, .receiverClosed, .receiverRenamed: .to
             }
         }
+    }
+
+    /// A side that could not be gone on with at the step at which it is chosen.
+    enum Doubt: Sendable {
+        /// A side that was chosen before is not as it was.
+        case changed(Change)
+        /// An account out of which no money may be moved.
+        case payer(AccountID)
     }
 
     /// The account that pays, as it was chosen or as it was shown last; nil where it was never shown.
@@ -93,13 +102,15 @@ extension TransferScreen {
 
     /// True if the record says which accounts and payees there are.
     static func isTold(_ session: Session) -> Bool {
-        session.hasCaughtUp && session.accounts != nil && session.payees != nil
+        session.hasCaughtUp && session.status?.hasRecord != false
+            && session.accounts != nil && session.payees != nil
             && session.unreadTopics.isDisjoint(with: [.accounts, .payees])
     }
 
     private func payerChange(_ session: Session) -> Change? {
         guard let from else { return nil }
         guard let account = session.account(from) else { return .payerGone }
+        if account.record.isClosed { return .payerClosed }
         return Self.canPay(account) ? nil : .payerNotUsable
     }
 
@@ -115,9 +126,38 @@ extension TransferScreen {
         } else {
             return .receiverGone
         }
-        let isReviewed = step == .review || step == .authorise
-        let shown = [receiver?.name, isReviewed ? reviewed?.payeeName : nil].compactMap(\.self)
+        let shown = [receiver?.name, isReviewShown ? reviewed?.payeeName : nil]
+            .compactMap(\.self)
         return shown.allSatisfy { $0.utf8.elementsEqual(name.utf8) } ? nil : .receiverRenamed
+    }
+
+    /// True if the name in the review is one that was shown of the one who is paid now.
+    private var isReviewShown: Bool {
+        if step == .to, case .changed(.receiverRenamed)? = doubt {
+            return reviewed?.creditorAccountID == to
+        }
+        return step == .review || step == .authorise
+    }
+
+    /// What is wrong with what was chosen or typed, as far as it is so now.
+    func shownProblem(_ context: ScreenContext) -> SafeText? {
+        switch doubt {
+        case nil: return problem
+        case .payer(let id):
+            let reason = context.session?.account(id)?.record.noPaymentSentence
+            return reason.map { Self.payerRefused($0) }
+        case .changed(let told):
+            guard let session = context.session, Self.isTold(session) else {
+                return words(for: told, context)
+            }
+            let found = step == .from ? payerChange(session) : receiverChange(session)
+            return found.map { words(for: $0, context) }
+        }
+    }
+
+    /// Why an account cannot pay, to whoever chose it.
+    static func payerRefused(_ reason: String) -> SafeText {
+        SafeText(trusted: "\(reason) Choose another one.")
     }
 
     private func words(for change: Change, _ context: ScreenContext) -> SafeText {
@@ -152,7 +192,8 @@ extension TransferScreen {
         fromWords.clear()
         toWords.clear()
         selectChosen(turn.context)
-        problem = words(for: change, turn.context)
+        problem = nil
+        doubt = .changed(change)
     }
 
     /// Selects what was chosen before at a step with a list, so that Enter chooses it again, and says
@@ -162,16 +203,18 @@ extension TransferScreen {
         switch step {
         case .from:
             let accounts = payers(context)
-            fromList.setCount(accounts.count)
+            fromList.setRows(accounts)
             fromList.select(accounts.firstIndex { $0.record.accountID == from } ?? 0)
             found = context.session.flatMap { Self.isTold($0) ? payerChange($0) : nil }
         case .to:
             let targets = targets(context)
-            toList.setCount(targets.count)
+            toList.setRows(targets)
             toList.select(targets.firstIndex { $0.accountID == to } ?? 0)
             found = context.session.flatMap { Self.isTold($0) ? receiverChange($0) : nil }
         case .amount, .review, .authorise, .done: return
         }
-        if let found { problem = words(for: found, context) }
+        guard let found else { return }
+        problem = nil
+        doubt = .changed(found)
     }
 }

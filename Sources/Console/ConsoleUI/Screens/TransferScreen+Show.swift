@@ -19,7 +19,7 @@ extension TransferScreen {
         case .done: content.blocks = doneBlocks(context)
         }
         // What has changed stands above already.
-        if let problem, change == nil {
+        if change == nil, let problem = shownProblem(context) {
             content.blocks.append(.text([problem], role: .statusError))
         }
         content.progress = spinner.progress(
@@ -76,8 +76,7 @@ extension TransferScreen {
                             return ListRow(
                                 [name] + holder
                                     + [format.balanceCell(.available, of: account.balance)],
-                                disabledReason: Self.canPay(account)
-                                    ? nil : "you cannot move money from it"
+                                disabledReason: account.record.noPaymentWords
                             )
                         }
                     ),
@@ -88,12 +87,14 @@ extension TransferScreen {
                     },
                     top: fromList.top,
                     selected: fromList.selected,
+                    rowIDs: fromList.ids,
                     filter: filtersPayers
                         ? FilterLine(
                             text: fromWords.shown,
                             cursorColumn: fromWords.cursorColumn,
                             note: "type a holder or a number"
                         ) : nil,
+                    footer: fromList.lostNote,
                     emptyText: fromWords.isEmpty
                         ? context.emptyText(.accounts, "You have no accounts here")
                         : "No account matches what you typed"
@@ -137,11 +138,13 @@ extension TransferScreen {
                         ? [] : self.targets(context, isFiltered: false).map { row($0, context) },
                     top: toList.top,
                     selected: toList.selected,
+                    rowIDs: toList.ids,
                     filter: FilterLine(
                         text: toWords.shown,
                         cursorColumn: toWords.cursorColumn,
                         note: "type a name or a number"
                     ),
+                    footer: toList.lostNote,
                     emptyText: toWords.isEmpty
                         ? context.emptyText(.payees, "There is nobody here to pay")
                         : "No payee matches what you typed"

@@ -269,8 +269,8 @@ extension TransferScreen {
 
     private mutating func chooseFrom(_ context: ScreenContext) {
         let accounts = payers(context)
-        guard let row = fromList.selected, accounts.indices.contains(row) else {
-            // The list says why it is empty, and it has not to be said twice.
+        guard let account = fromList.chosen(among: accounts) else {
+            // The list says why there is nothing to choose, and it has not to be said twice.
             problem = fromWords.refusal
             return
         }
@@ -279,12 +279,13 @@ extension TransferScreen {
             problem = refusal
             return
         }
-        guard Self.canPay(accounts[row]) else {
-            problem = "You cannot move money from this account. Choose another one."
+        if let reason = account.record.noPaymentSentence {
+            problem = Self.payerRefused(reason)
+            doubt = .payer(account.record.accountID)
             return
         }
         problem = nil
-        let chosen = accounts[row].record
+        let chosen = account.record
         from = chosen.accountID
         payer = chosen
         if to == from {
@@ -298,17 +299,17 @@ extension TransferScreen {
     private mutating func chooseTo(_ turn: inout Turn) {
         let context = turn.context
         let targets = targets(context)
-        guard let row = toList.selected, targets.indices.contains(row) else {
-            // The list says that nothing matches, and it has not to be said twice.
+        guard let target = toList.chosen(among: targets) else {
+            // The list says why there is nothing to choose, and it has not to be said twice.
             problem = toWords.refusal
             return
         }
-        if let refusal = toWords.refusal ?? targets[row].refusal {
+        if let refusal = toWords.refusal ?? target.refusal {
             problem = refusal
             return
         }
         problem = nil
-        to = targets[row].accountID
+        to = target.accountID
         receiver = nil
         receiver = shownReceiver(context)
         amountRow = .amount
@@ -358,9 +359,12 @@ extension TransferScreen {
             context.format.freshness.isLive(balance.freshness),
             restAlone(of: balance)?.isNegative == true
         else { return nil }
-        return SafeText(
-            trusted: Sentences.draft(.notEnoughAvailable, for: context.words).text
-        )
+        return Self.notEnough(context)
+    }
+
+    /// That a draft cannot be paid by the figures here.
+    static func notEnough(_ context: ScreenContext) -> SafeText {
+        SafeText(trusted: Sentences.draft(.notEnoughAvailable, for: context.words).text)
     }
 
     /// The money that this transfer alone leaves of a balance; nil where that cannot be counted.

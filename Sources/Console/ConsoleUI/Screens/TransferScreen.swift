@@ -85,7 +85,11 @@ struct TransferScreen: ConsoleScreen {
     /// The field of the third step that has the focus.
     var amountRow = AmountRow.amount
     /// What is wrong with what was chosen or typed.
-    var problem: SafeText?
+    var problem: SafeText? { didSet { doubt = nil } }
+    /// The side that could not be gone on with; nil where something else is wrong, or nothing.
+    ///
+    /// Whether it still cannot is asked of the record whenever it is said.
+    var doubt: Doubt?
     /// What is wrong with the amount.
     var amountError: SafeText?
     /// What is wrong with the reference.
@@ -164,12 +168,12 @@ struct TransferScreen: ConsoleScreen {
         switch step {
         case .from:
             problem = fromWords.edit(edit)
-            fromList.setCount(payers(turn.context).count)
-            fromList.moveToStart()
+            fromList.restart()
+            fromList.setRows(payers(turn.context))
         case .to:
             problem = toWords.edit(edit)
-            toList.setCount(targets(turn.context).count)
-            toList.moveToStart()
+            toList.restart()
+            toList.setRows(targets(turn.context))
         case .amount where amountRow == .amount:
             amountError = amount.edit(edit) ?? amountProblem(turn.context)
         case .amount: referenceError = reference.edit(edit)
@@ -243,13 +247,17 @@ struct TransferScreen: ConsoleScreen {
         }
     }
 
+    func stands(_ message: SafeText, in context: ScreenContext) -> Bool {
+        message != Self.notEnough(context) || step != .review || liveShortage(context) != nil
+    }
+
     func isAwaitingRows(in context: ScreenContext) -> Bool {
         context.session?.accounts == nil || context.session?.payees == nil || awaitsOutbox
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        fromList.setCount(payers(turn.context).count)
-        toList.setCount(targets(turn.context).count)
+        fromList.setRows(payers(turn.context), isAttended: step == .from)
+        toList.setRows(targets(turn.context), isAttended: step == .to)
         if let rows = visibleRows("from") { fromList.setHeight(rows) }
         if let rows = visibleRows("to") { toList.setHeight(rows) }
         noteChange(turn.context)

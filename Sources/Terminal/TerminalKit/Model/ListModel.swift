@@ -20,6 +20,8 @@ public struct ListModel: Equatable, Sendable {
     public var top: Int
     /// The row under the cursor, 0-based; nil when there is none.
     public var selected: Int?
+    /// The names of all rows; empty where they have none.
+    public var rowIDs: [RowID]
     /// Whether keys go to this list.
     public var isFocused: Bool
     /// The filter above the rows; nil when there is none.
@@ -44,6 +46,7 @@ public struct ListModel: Equatable, Sendable {
         measured: [ListRow] = [],
         top: Int = 0,
         selected: Int? = nil,
+        rowIDs: [RowID] = [],
         isFocused: Bool = true,
         filter: FilterLine? = nil,
         footer: SafeText? = nil,
@@ -59,6 +62,7 @@ public struct ListModel: Equatable, Sendable {
         self.measured = measured
         self.top = top
         self.selected = selected
+        self.rowIDs = rowIDs
         self.isFocused = isFocused
         self.filter = filter
         self.footer = footer

@@ -39,8 +39,9 @@ public enum Link: Equatable, Sendable {
     case live
     /// The console is asking.
     case connecting
-    /// There is no line; what is shown was true at the time given, such as "14:02".
-    case offline(asOf: SafeText)
+    /// There is no line; what is shown was true at the time given, such as "14:02", or at none that
+    /// could be named.
+    case offline(asOf: SafeText?)
     /// What is shown differs from the bank's books and is being repaired.
     case unverified
 }

@@ -62,6 +62,9 @@ extension LinearRenderer {
         } else if let note = new.filter?.note, note != old.filter?.note, !isTyping {
             lines.append(note)
         }
+        let hasLost = new.selected == nil && old.selected != nil && new.rowCount > 0
+        // The line under the rows says why none is selected any more.
+        if new.isFocused, hasLost, let footer = new.footer { lines.append(footer) }
         guard new.isFocused, !isTyping, let selected = new.selected else { return lines }
         let before = old.selected.flatMap { old.row(at: $0) }
         let hasArrived = !old.isFocused || old.filter?.cursorColumn != nil

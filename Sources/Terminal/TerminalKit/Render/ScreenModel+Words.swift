@@ -51,7 +51,8 @@ extension Link {
         case .none: nil
         case .live: "live"
         case .connecting: "connecting"
-        case .offline(let time): "offline, as of \(time)"
+        case .offline(let time?): "offline, as of \(time)"
+        case .offline(nil): "offline"
         case .unverified: "unverified"
         }
     }

@@ -40,6 +40,8 @@ struct ScriptedBank: Sendable {
     var cause: LinkCause?
     /// Whether the bank answers while nobody is signed in to it.
     var isBankReachable = false
+    /// Whether a whole record was ever fetched.
+    var hasRecord = true
     var notice: StatusNotice?
     var divergences: [Divergence] = []
     /// How many findings more there were than are kept.
@@ -84,7 +86,8 @@ struct ScriptedBank: Sendable {
             catchingUp: nil,
             cause: cause,
             notice: notice,
-            isBankReachable: isBankReachable
+            isBankReachable: isBankReachable,
+            hasRecord: hasRecord
         )
     }
 
@@ -303,9 +306,7 @@ struct ScriptedBank: Sendable {
             valueDate: ZoneOffset.india.date(of: Self.now),
             reference: draft.reference
         )
-        return .review(
-            TransferReview(reviewed: reviewed, fromBefore: from.balance, toBefore: own?.balance)
-        )
+        return .review(TransferReview(reviewed: reviewed))
     }
 
     private mutating func authorise(_ review: TransferReview, _ code: String) -> TransferOutcome {

@@ -1,0 +1,71 @@
+import TerminalKit
+
+/// The meaning of numbers at lists.
+extension LinearShell {
+    /// The meaning of a typed number; nil where it is no number of a row, now or when rows were read.
+    ///
+    /// It means the row that was read with it. Where that has gone, nothing is chosen and the rows are
+    /// read anew: who hears a list cannot see that another row has come in its place.
+    func meaning(
+        of words: String,
+        at list: ListModel,
+        of model: ScreenModel
+    ) -> ReadNumbers.Meaning? {
+        guard let number = Int(words), number > 0 else { return nil }
+        let isRow = number <= list.rowCount
+        let read = numbers[Self.place(of: list, on: model)]
+        guard let read, read.words == ReadNumbers.words(of: list) else {
+            return isRow ? .row(number - 1) : nil
+        }
+        let meaning = read.meaning(of: number - 1, in: list)
+        return switch meaning {
+        case .row(let row): row < list.rowCount ? meaning : nil
+        case .gone: meaning
+        case .unread: isRow ? meaning : nil
+        }
+    }
+
+    /// Refuses a number, and has the rows read with those that they have now.
+    mutating func refuse(
+        _ number: String,
+        _ meaning: ReadNumbers.Meaning,
+        at list: ListModel,
+        of model: ScreenModel
+    ) -> Response {
+        numbers[Self.place(of: list, on: model), default: ReadNumbers(list)].end()
+        readsRows = true
+        readList = nil
+        let reason =
+            meaning == .gone
+            ? "The row that was read as \(number) is gone."
+            : "The rows have changed, and none was read as \(number) since."
+        return Response(lines: ["\(reason) Nothing was chosen."])
+    }
+
+    /// Takes note of the rows that are read with their numbers.
+    mutating func noteNumbers(in lines: [SafeText], of model: ScreenModel) {
+        guard model.lock == nil else {
+            // Nobody knows who listens next.
+            numbers = [:]
+            return
+        }
+        for case .list(let list) in model.blocks {
+            let place = Self.place(of: list, on: model)
+            let read = LinearRenderer.introducedRows(of: list).filter {
+                isRead($0, of: list, in: lines)
+            }
+            guard !read.isEmpty else { continue }
+            // Without names, the rows of another account would pass for those of this one.
+            let isOther = last?.id != model.id && list.rowIDs.isEmpty
+            if isOther || numbers[place]?.words != ReadNumbers.words(of: list) {
+                numbers[place] = nil
+            }
+            for row in read { numbers[place, default: ReadNumbers(list)].note(row, of: list) }
+        }
+    }
+
+    /// The name of a list among those of all screens.
+    private static func place(of list: ListModel, on model: ScreenModel) -> String {
+        "\(model.id.name) \(list.id)"
+    }
+}

@@ -1,0 +1,33 @@
+import TerminalKit
+
+/// The rows of a list that is in memory as a whole.
+extension ListState {
+    /// The reason why nothing can be done where the selected row has gone.
+    static let lostReason = "What was chosen here is gone. Choose a row."
+
+    /// The line under the rows; nil while one of them is selected.
+    var lostNote: SafeText? { hasLostSelection ? SafeText(trusted: Self.lostReason) : nil }
+
+    /// The availability of what is done with the selected row.
+    ///
+    /// - Parameter reason: The reason why not where there are no rows.
+    /// - Returns: That it can be done, or why not.
+    func needsSelection(orElse reason: String) -> Availability {
+        if hasLostSelection { return .disabled(Self.lostReason) }
+        return count > 0 ? .enabled : .disabled(reason)
+    }
+
+    /// Takes in which rows there are now; see ``ListState/setRows(_:isAttended:)``.
+    mutating func setRows(_ rows: [some ListedRow], isAttended: Bool = true) {
+        setRows(rows.map(\.rowID), isAttended: isAttended)
+    }
+
+    /// The selected row of those that there are now, wherever it stands; nil where it has gone.
+    func chosen<Row: ListedRow>(among rows: [Row]) -> Row? {
+        guard let id = selectedID else { return nil }
+        if let selected, rows.indices.contains(selected), rows[selected].rowID == id {
+            return rows[selected]
+        }
+        return rows.first { $0.rowID == id }
+    }
+}
