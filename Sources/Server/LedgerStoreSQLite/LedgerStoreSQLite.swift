@@ -43,6 +43,7 @@ public final class LedgerStoreSQLite: LedgerStore {
     private let options: Options
     private let locks: [FileLock]
     private let place: BooksPlace
+    private let transferGuards = TransferGuardCount()
 
     /// Opens the books, and makes them when there are none.
     ///
@@ -81,11 +82,12 @@ public final class LedgerStoreSQLite: LedgerStore {
         // Not GRDB's own async write, which a cancelled task would roll back: the transaction may
         // carry other people's work.
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [failpoint = options.failpoint, place] database in
+            pool.asyncWriteWithoutTransaction {
+                [failpoint = options.failpoint, place, transferGuards] database in
                 continuation.resume(
                     with: Result {
                         try place.check()
-                        let value = try Self.transact(database, failpoint, body)
+                        let value = try Self.transact(database, transferGuards, failpoint, body)
                         // Gone meanwhile, it is durable nowhere that anybody finds.
                         try place.check()
                         return value
@@ -138,19 +140,27 @@ public final class LedgerStoreSQLite: LedgerStore {
 
     private static func transact<Value>(
         _ database: Database,
+        _ transferGuards: TransferGuardCount,
         _ failpoint: (@Sendable (Int) -> Bool)?,
         _ body: (any LedgerTransaction) throws -> Value
     ) throws -> Value {
         try translatingErrors {
             var value: Value?
+            var addedGuardCount: Int64 = 0
             try database.inTransaction(.immediate) {
                 let digests = TableDigests()
-                value = try digests.counting(database) {
-                    try body(SQLiteTransaction(database, digests, failpoint: failpoint))
-                }
+                let transaction = SQLiteTransaction(
+                    database,
+                    digests,
+                    transferGuards,
+                    failpoint: failpoint
+                )
+                value = try digests.counting(database) { try body(transaction) }
                 try digests.save(in: database)
+                addedGuardCount = transaction.addedTransferGuardCount
                 return .commit
             }
+            transferGuards.add(addedGuardCount)
             guard let value else { invariantBroken("a transaction that commits has a value") }
             return value
         }

@@ -21,6 +21,9 @@ struct AdminTests {
         AdminDesk(opened, settings: try place.settings(), clock: place.clock)
     }
 
+    /// The number of a key that is made when the test begins.
+    private static let newNumber = MasterKey.Number(clamping: TestBank.start.secondsSinceEpoch)
+
     private static var password: SharedSecret {
         TestBank.secret(Array(TestBank.password.utf8))
     }
@@ -155,9 +158,10 @@ struct AdminTests {
                 }
             }
         }.get()
-        #expect(lines?.last?.contains("Master key 2 is the current one") == true)
-        #expect(heard.withLock { $0.first } == "Master key 2 seals from now on.")
-        #expect(try place.folder.keys.numbers() == [2])
+        let number = Self.newNumber
+        #expect(lines?.last?.contains("Master key \(number) is the current one") == true)
+        #expect(heard.withLock { $0.first } == "Master key \(number) seals from now on.")
+        #expect(try place.folder.keys.numbers() == [number])
 
         let refused = await HashThread.run {
             Result { try AdminClient(place.folder).ask(.unlockUser("nobody")) { _ in } }
@@ -311,15 +315,15 @@ struct AdminTests {
         rotation.cancel()
         _ = await rotation.result
         try dying.close()
-        #expect(try place.folder.keys.numbers() == [1, 2])
+        #expect(try place.folder.keys.numbers() == [1, Self.newNumber])
 
         let opened = try await place.open()
         #expect(try await place.check().notes.first?.contains("when it starts next") == true)
         let lines = try await self.desk(place, opened).finishRotation()
         #expect(lines.first?.contains("master key 1 any more; it is removed") == true)
         #expect(!lines.contains { $0.contains("still seals") })
-        #expect(try place.folder.keys.numbers() == [2])
-        #expect(opened.ring.numbers == [2])
+        #expect(try place.folder.keys.numbers() == [Self.newNumber])
+        #expect(opened.ring.numbers == [Self.newNumber])
         try opened.close()
         #expect(try await place.check() == BankCheck.Report())
     }
@@ -339,14 +343,14 @@ struct AdminTests {
             try await desk.carryOut(.rotateMasterKey(keysAreKept: false)) { _ in }
         }
         while place.clock.sleeperCount == 0 { await Task.yield() }
-        #expect(opened.ring.numbers == [1, 2])
+        #expect(opened.ring.numbers == [1, Self.newNumber])
         let twice = try await failure {
             _ = try await desk.carryOut(.rotateMasterKey(keysAreKept: false)) { _ in }
         }
         #expect(twice.status == .tryLater)
         place.clock.advance(seconds: AdminDesk.graceMilliseconds / 1_000)
         _ = try await rotation.value
-        #expect(opened.ring.numbers == [2])
+        #expect(opened.ring.numbers == [Self.newNumber])
         try opened.close()
     }
 }

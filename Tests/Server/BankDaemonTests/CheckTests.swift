@@ -210,6 +210,33 @@ struct CheckTests {
         #expect(left.contains { $0.contains("A restore did not end") })
     }
 
+    // Symptom: a server had ended on a full disk, `check` said that everything holds, and the start ended
+    // with 73. Cause: the room on the disk was looked at by a running server alone.
+    @Test("a disk that is all but full is a finding where no server runs that tells it")
+    func room() async throws {
+        let place = try await place()
+        var check = BankCheck(
+            place.folder,
+            configuration: try place.settings(),
+            now: place.clock.now()
+        )
+        let floor = Bank.roomByteFloor
+        #expect(try #require(check.freeByteCount) > 0)
+        let enough: [Int64?] = [nil, floor, Int64.max]
+        for count in enough {
+            check.freeByteCount = count
+            let report = await check.run()
+            #expect(report == BankCheck.Report())
+        }
+        for count in [0, floor - 1] {
+            check.freeByteCount = count
+            let findings = await check.run().findings
+            #expect(findings.count == 1)
+            #expect(findings.first?.hasPrefix("The disk of the books is all but full") == true)
+            #expect(findings.first?.contains("Make room before you start one") == true)
+        }
+    }
+
     @Test("settings that are gone are told of")
     func noSettings() async throws {
         let place = try await place()

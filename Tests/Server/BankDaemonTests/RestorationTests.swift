@@ -226,6 +226,16 @@ struct RestorationTests {
             for suffix in ["", "-wal", "-shm", "-journal"] {
                 try PrivateFile.write([1], to: "\(file).unfinished\(suffix)")
             }
+            // By its line they are known for those of a backup that was killed.
+            try BackupBook(place.folder).add(
+                BackupBook.Entry(
+                    madeAt: place.clock.now(),
+                    path: file,
+                    masterKeys: [],
+                    hasKeys: false,
+                    isFinished: false
+                )
+            )
         }
         try spoil()
         // The manifest cannot be written: a folder has the name of its draft.

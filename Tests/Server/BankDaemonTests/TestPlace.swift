@@ -11,6 +11,7 @@ import MoneyCore
 import Testing
 
 @testable import BankDaemon
+import SyncCore
 
 /// A data folder of one test, removed with everything in it.
 final class TestPlace: Sendable {

@@ -186,20 +186,19 @@ import WireProtocol
     @Test("a connection without a first byte is closed long before one whose request is slow")
     func firstByte() async throws {
         var limits = ServerLimits()
-        limits.firstByteMilliseconds = 20
+        // Long enough that a busy machine can write a first byte within it.
+        limits.firstByteMilliseconds = 2_000
         limits.firstRequestMilliseconds = 600_000
         try await RunningServer.with(FakeBank(), limits: limits) { server in
-            let socket = try await Peer(.socket(path: server.files.socketPath))
-            #expect(await socket.rest().isEmpty)
-            let plain = try await Peer(.tcp(port: server.addresses.port))
-            #expect(await plain.rest().isEmpty)
             let begun = try await Peer(
                 .socket(path: server.files.socketPath),
                 opening: "GET /healthz HTTP/1.1\r\n"
             )
-            // Another silent one has come and gone meanwhile.
-            let silent = try await Peer(.socket(path: server.files.socketPath))
-            #expect(await silent.rest().isEmpty)
+            // Silent ones come and go meanwhile, on both listeners.
+            let socket = try await Peer(.socket(path: server.files.socketPath))
+            let plain = try await Peer(.tcp(port: server.addresses.port))
+            #expect(await socket.rest().isEmpty)
+            #expect(await plain.rest().isEmpty)
             try await begun.send("Host: a\r\n\r\n")
             #expect(try await begun.answer().status == 200)
             await begun.close()

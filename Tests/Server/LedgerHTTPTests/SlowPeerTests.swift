@@ -11,11 +11,12 @@ import WireProtocol
     @Test("a peer that sends nothing is closed, before and after its first request")
     func silence() async throws {
         var limits = ServerLimits()
-        limits.firstRequestMilliseconds = 20
+        // Long enough that a busy machine can shake hands within it.
+        limits.firstRequestMilliseconds = 2_000
         try await RunningServer.with(FakeBank(), limits: limits) { server in
             let plain = try await Peer(.tcp(port: server.addresses.port))
-            #expect(await plain.rest().isEmpty)
             let shaken = try await server.peer()
+            #expect(await plain.rest().isEmpty)
             #expect(await shaken.rest().isEmpty)
         }
         limits = ServerLimits()

@@ -57,10 +57,9 @@ struct AccountChangeTests {
         let lines = try await bank.auditRows(.accountClosed)
         #expect(lines.map(\.objectBits) == [id.rawValue, id.rawValue])
         #expect(lines.map(\.result) == [.refused, .done])
-        #expect(
-            await code { try await bank.bank.closeAccount(id) }
-                == .ledgerRefused(.accountIsClosed)
-        )
+        // Symptom: of two who closed it at once one was refused, and one who came later was not.
+        #expect(try await !bank.bank.closeAccount(id))
+        #expect(try await bank.auditRows(.accountClosed).count == 2)
         #expect(
             await code { try await bank.bank.closeAccount(AccountID(rawValue: 404)) }
                 == .accountUnknown

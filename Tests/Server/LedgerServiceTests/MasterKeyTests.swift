@@ -233,6 +233,28 @@ struct MasterKeyTests {
         }
     }
 
+    // Symptom: a bank that was put back on another machine counted on from its backup, so that two keys
+    // had one number, and the copy of the second took the place of the first.
+    @Test("a new key has the second since 1970 as its number, and is above all that are known")
+    func newNumber() async throws {
+        let test = try await TestBank.open()
+        let second = MasterKey.Number(clamping: test.clock.now().secondsSinceEpoch)
+        #expect(try await test.bank.nextMasterKeyNumber() == second)
+        #expect(try await test.bank.nextMasterKeyNumber(above: [7, second + 8]) == second + 9)
+        try await test.bank.beginMasterKey(second, SharedSecret(randomByteCount: 32))
+        #expect(try await test.bank.nextMasterKeyNumber() == second + 1)
+        test.clock.set(by: -86_400)
+        #expect(try await test.bank.nextMasterKeyNumber() == second + 1)
+        test.clock.set(by: 172_800)
+        #expect(try await test.bank.nextMasterKeyNumber() == second + 86_400)
+        // A clock that runs far ahead uses up no numbers.
+        test.clock.set(by: Bank.lastSecondAsNumber)
+        #expect(try await test.bank.nextMasterKeyNumber() == second + 1)
+        await #expect(throws: MasterKeyError(.numberUsed(.max))) {
+            _ = try await test.bank.nextMasterKeyNumber(above: [.max])
+        }
+    }
+
     @Test("the books take no row under a key that was retired")
     func retiredKey() async throws {
         let test = try await TestBank.open()

@@ -23,13 +23,39 @@ struct ReadPlacesTests {
         for user in [1, 1, 1, 1, 1, 2, 3] {
             places.wait(for: UInt128(user)) { _ in order.users.append(user) }
         }
-        for _ in 0..<7 { places.giveBack() }
+        for _ in 0..<7 { places.giveBack(from: 9, after: 0) }
         #expect(order.users == [1, 2, 3, 1, 1, 1, 1])
         let isTaken = places.take()
         #expect(!isTaken, "a place that was handed over is not free")
-        places.giveBack()
+        places.giveBack(from: 9, after: 0)
         let isFreed = places.take()
         #expect(isFreed)
+    }
+
+    // Symptom: four customers with long readings made a fifth's short ones wait for one of each. Cause:
+    // a turn was a turn, however long the reading was.
+    @Test("the user whose readings took the least time of late comes first")
+    func leastTime() {
+        let order = Order()
+        var places = ReadPlaces(count: 1)
+        let isFree = places.take()
+        #expect(isFree)
+        for user in [1, 2, 1, 2, 3] {
+            places.wait(for: UInt128(user)) { _ in order.users.append(user) }
+        }
+        // The first has read for long, the second for a while, the third not at all.
+        places.giveBack(from: 1, after: 900_000_000)
+        places.giveBack(from: 2, after: 100_000_000)
+        for _ in 0..<3 { places.giveBack(from: 3, after: 1_000_000) }
+        #expect(order.users == [2, 3, 2, 1, 1])
+        // What was long ago counts for nothing: the first has its turn again as it comes.
+        for _ in 0..<1_000 { places.giveBack(from: 9, after: 0) }
+        order.users = []
+        for user in [1, 2, 1] {
+            places.wait(for: UInt128(user)) { _ in order.users.append(user) }
+        }
+        for _ in 0..<3 { places.giveBack(from: 9, after: 0) }
+        #expect(order.users == [1, 2, 1])
     }
 
     // Symptom: readiness was refused although nothing was wrong, and a load balancer would have taken

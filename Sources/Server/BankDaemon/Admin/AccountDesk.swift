@@ -30,11 +30,9 @@ struct AccountDesk: Sendable {
         case .open: return try await open(act)
         case .close:
             let account = try await account(.account, of: act)
-            guard !account.account.isClosed else {
-                return ["\(account.profile.number) was closed already."]
-            }
-            try await bank.closeAccount(account.account.id)
-            return ["\(account.profile.number) is closed for good."]
+            let number = account.profile.number
+            return try await bank.closeAccount(account.account.id)
+                ? ["\(number) is closed for good."] : ["\(number) was closed already."]
         case .setLimits: return try await setLimits(act)
         case .grant, .revoke: return try await changeAccess(act)
         case .addPayee, .removePayee: return try await changePayee(act)

@@ -139,13 +139,20 @@ public actor AdminDesk {
 
     /// Takes the trust from a terminal that has a certificate here, or at which somebody signed in.
     private func revokeTerminal(_ name: String, _ isUnseen: Bool) async throws -> [String] {
-        let isKnown = DeviceName(name).map { PrivateFile.exists(opened.folder.tls.devicePath($0)) }
+        // One that no certificate can carry is nobody's, and would stand among the terminals for good.
+        guard let device = DeviceName(name) else {
+            throw DaemonError(
+                "A terminal's name has 1 to 64 letters, digits and hyphens.",
+                .badData
+            )
+        }
+        let isKnown = PrivateFile.exists(opened.folder.tls.devicePath(device))
         let count: Int?
         do {
-            count = try await opened.bank.revokeTerminal(name, isKnown: isUnseen || isKnown == true)
+            count = try await opened.bank.revokeTerminal(name, isKnown: isUnseen || isKnown)
         } catch let error as BankError where error.code == .terminalUnknown {
             throw DaemonError(
-                "There is no terminal '\(OperatorText.clean(name))': no certificate of it is in "
+                "There is no terminal '\(name)': no certificate of it is in "
                     + "\(opened.folder.tls.devicesPath), and nobody signed in at it. If its "
                     + "certificate was made elsewhere, add --unseen.",
                 .noInput
@@ -218,12 +225,19 @@ public actor AdminDesk {
         }
         isRotating = true
         defer { isRotating = false }
-        let number = try await opened.bank.nextMasterKeyNumber()
+        let number = try await opened.bank.nextMasterKeyNumber(above: knownKeyNumbers())
         let key = SharedSecret(randomByteCount: MasterKey.byteCount)
         try opened.folder.keys.add(number, key)
         try await opened.bank.beginMasterKey(number, key)
         progress("Master key \(number) seals from now on.")
         return try await sealAnew(keysAreKept: keysAreKept, progress)
+    }
+
+    /// The numbers of master keys that the folder or the list of backups knows: the books may be older
+    /// than both.
+    private func knownKeyNumbers() throws(DaemonError) -> [MasterKey.Number] {
+        let needed = try BackupBook(opened.folder).entries().flatMap(\.masterKeys)
+        return try opened.folder.keys.numbers() + needed
     }
 
     private func sealAnew(

@@ -2,7 +2,7 @@ public import CoreVocabulary
 public import LedgerService
 
 /// The backups that a bank made, in `backups.jsonl` in its folder: a line of JSON about the list, and
-/// one for each of them.
+/// one for each of them, in the order in which the lines were written, whatever the clock said.
 ///
 /// It answers when the last one was made, and which of them need a master key that is to go. What it
 /// does not know it says: a list that was removed, cut off or changed by hand cannot show that a key
@@ -27,8 +27,10 @@ public struct BackupBook: Sendable {
         /// True if something of it is where it was put, but not its manifest: it cannot be put back.
         var isUnwhole: Bool {
             let files = BackupFiles(path: path)
-            return !PrivateFile.exists(files.manifest)
-                && (isThere || PrivateFile.exists(files.manifestDraft))
+            guard !PrivateFile.exists(files.manifest) else { return false }
+            if isThere || PrivateFile.exists(files.manifestDraft) { return true }
+            // Of one that is finished no draft is left, and another's are not its own.
+            return !isFinished && BackupLeftovers(files).areThere
         }
 
         /// True if a master key is needed to put it back, and is not known to be beside it.
@@ -65,7 +67,8 @@ public struct BackupBook: Sendable {
         self.folder = folder
     }
 
-    /// The backups that are remembered, oldest first; of a damaged list those that can be read.
+    /// The backups that are remembered, that which was written first foremost; of a damaged list those
+    /// that can be read.
     ///
     /// - Throws: ``DaemonError`` when the file cannot be read.
     public func entries() throws(DaemonError) -> [Entry] {
@@ -78,9 +81,10 @@ public struct BackupBook: Sendable {
     /// Nor does one that was not finished, by the list alone: its disk may not answer.
     public func ageSeconds(at now: Instant) -> Int64? {
         // A file that cannot be read says of no backup, and an alarm on that is right.
-        guard let last = try? entries().last(where: { $0.isFinished && !$0.isAhead(of: now) })
+        guard let known = try? entries().filter({ $0.isFinished && !$0.isAhead(of: now) }),
+            let last = known.map(\.madeAt.secondsSinceEpoch).max()
         else { return nil }
-        return max(0, now.secondsSinceEpoch - last.madeAt.secondsSinceEpoch)
+        return max(0, now.secondsSinceEpoch - last)
     }
 
     /// The sentence about backups that are dated later than the clock; nil for none.
@@ -108,7 +112,8 @@ public struct BackupBook: Sendable {
             ? ("The backup \(last.path) was", "it")
             : ("\(left.count) backups, such as \(last.path), were", "each")
         return "\(names) not finished, and what is left of \(rest) may hold keys. "
-            + "Make \(rest) again under the same name, which removes that first."
+            + "Unless a command is making \(rest) just now, make \(rest) again under the same name, "
+            + "which removes that first."
     }
 
     /// The sentence about a list that is not there, or not as it was written; nil for a whole one.
@@ -138,7 +143,7 @@ public struct BackupBook: Sendable {
             + "that none was changed. The next backup writes it anew, with hashes."
     }
 
-    /// The backups as an operator reads them, oldest first; the books need not be there.
+    /// The backups as an operator reads them, in the order of the list; the books need not be there.
     ///
     /// - Parameter zone: The bank's.
     /// - Returns: A row for each backup.
@@ -147,16 +152,17 @@ public struct BackupBook: Sendable {
     public func listing(_ zone: ZoneOffset) throws(DaemonError) -> Listing {
         if !PrivateFile.exists(path) { try folder.requireBank() }
         let entries = try entries()
-        // What is under a name is the last backup that was put there.
+        // What is under a name is the backup that was put there last: by the order, not by the clock.
+        let places = entries.map { Place($0.path) }
         let newest = Dictionary(
-            entries.enumerated().map { ($1.path, $0) },
+            places.enumerated().map { ($1, $0) },
             uniquingKeysWith: { max($0, $1) }
         )
-        let rows = entries.enumerated().map { place, entry -> [String] in
+        let rows = entries.enumerated().map { number, entry -> [String] in
             let hasKeys = entry.hasKeys && !entry.masterKeys.contains { entry.lacks($0) }
             return [
                 zone.text(of: entry.madeAt), entry.path,
-                newest[entry.path] == place ? Self.state(of: entry) : Self.gone,
+                newest[places[number]] == number ? Self.state(of: entry) : Self.gone,
                 entry.masterKeys.map { String($0) }.joined(separator: ", ")
                     + (hasKeys ? " (beside it)" : ""),
             ]
@@ -171,8 +177,8 @@ public struct BackupBook: Sendable {
         entry.isUnwhole ? "not whole" : entry.isThere ? "there" : gone
     }
 
-    /// The backups that need a master key and lack it, oldest first: also those that are not where they
-    /// were put, for most are carried elsewhere.
+    /// The backups that need a master key and lack it, in the order of the list: also those that are
+    /// not where they were put, for most are carried elsewhere.
     ///
     /// - Throws: ``DaemonError`` when the file cannot be read.
     public func needing(_ number: MasterKey.Number) throws(DaemonError) -> [Entry] {
@@ -263,20 +269,25 @@ public struct BackupBook: Sendable {
         try write([], knownFrom: 1, after: nil)
     }
 
-    /// Remembers a backup, and forgets the oldest past the limit; of the keys that those need and lack,
-    /// the list says from then on that it does not know every backup.
+    /// Remembers a backup, and forgets those past the limit that were written first; of the keys that
+    /// those need and lack, the list says from then on that it does not know every backup.
     ///
     /// Of a list that is not whole what can be read stays, and it says the same of all present keys.
     ///
     /// - Parameters:
     ///   - entry: The backup; one that is finished takes the place of the same one that was not.
     ///   - keys: The master keys that must be in the folder still, since it needs them.
+    ///   - begun: The line about the same backup when less was known of it; it goes.
     /// - Throws: `tryLater` when one of these was removed, `cannotCreate` when the list cannot be
     ///   written.
-    func add(_ entry: Entry, requiring keys: [MasterKey.Number] = []) throws(DaemonError) {
+    func add(
+        _ entry: Entry,
+        requiring keys: [MasterKey.Number] = [],
+        inPlaceOf begun: Entry? = nil
+    ) throws(DaemonError) {
         try whileLocked { () throws(DaemonError) in
             try requireThere(keys)
-            try addAlone(entry)
+            try addAlone(entry, inPlaceOf: begun)
         }
     }
 
@@ -309,7 +320,7 @@ public struct BackupBook: Sendable {
         try PrivateFile.whileLocked(folder: folder.keys.path, body)
     }
 
-    private func addAlone(_ entry: Entry) throws(DaemonError) {
+    private func addAlone(_ entry: Entry, inPlaceOf begun: Entry?) throws(DaemonError) {
         let known = try list()
         var isWhole = false
         if let known { isWhole = try damage(of: known) == nil }
@@ -317,15 +328,19 @@ public struct BackupBook: Sendable {
         let isNew = !entries.contains(entry)
         guard isNew || !isWhole else { return }
         if isNew {
-            let others = entries.filter { !$0.isSame(as: entry) }
-            entries = (others + [entry]).sorted { $0.madeAt < $1.madeAt }
+            let replaced = [entry, begun].compactMap(\.self)
+            entries.removeAll { other in replaced.contains { other.isSame(as: $0) } }
+            // Never by its date: a clock that was set back would have it forgotten at once.
+            entries.append(entry)
         }
+        // One that is not finished takes no other's place yet: it may never be.
+        let limit = Self.entryLimit + (entry.isFinished ? 0 : 1)
         let nextKey = (try folder.keys.numbers().last ?? 0) + 1
-        let forgottenKeys = entries.dropLast(Self.entryLimit).flatMap { entry in
+        let forgottenKeys = entries.dropLast(limit).flatMap { entry in
             entry.masterKeys.filter { entry.lacks($0) }
         }
         try write(
-            Array(entries.suffix(Self.entryLimit)),
+            Array(entries.suffix(limit)),
             knownFrom: max(
                 isWhole ? known?.knownFrom ?? nextKey : nextKey,
                 forgottenKeys.max().map { $0 == .max ? $0 : $0 + 1 } ?? 1

@@ -7,7 +7,7 @@ struct BackupDraft {
     private(set) var listed: [BackupManifest.File] = []
     private var begun: [String] = []
 
-    /// Begins; what a process that died left under the names of drafts goes.
+    /// Begins; nothing may be under the names of drafts.
     init(_ files: BackupFiles) {
         self.files = files
     }
@@ -21,15 +21,18 @@ struct BackupDraft {
     }
 
     /// Writes a file with a body that is given its path, and lists it with its hash.
+    ///
+    /// - Throws: `cannotCreate` with the file that has the name of the draft, or of one that SQLite
+    ///   makes beside it: it is not ours, and stays. What the body throws.
     mutating func add(
         _ suffix: String,
         _ write: (_ path: String) throws -> Void
     ) throws {
         let draft = path(suffix)
-        begun.append(suffix)
-        for left in suffix.isEmpty ? bookFiles : [draft] where PrivateFile.exists(left) {
-            try PrivateFile.remove(left)
+        for file in suffix.isEmpty ? bookFiles : [draft] where PrivateFile.exists(file) {
+            throw BackupLeftovers.refusal(file)
         }
+        begun.append(suffix)
         try write(draft)
         let digest = try FileDigest(draft)
         listed.append(
@@ -39,6 +42,13 @@ struct BackupDraft {
                 digest: digest.digest
             )
         )
+    }
+
+    /// Takes a file back that was added, so that it can be added anew.
+    mutating func takeBack(_ suffix: String) throws(DaemonError) {
+        try PrivateFile.remove(path(suffix))
+        listed.removeAll { $0.suffix == suffix }
+        begun.removeAll { $0 == suffix }
     }
 
     /// Writes the manifest, as the last file that needs room on the disk.
@@ -77,12 +87,16 @@ struct BackupDraft {
         discard(listed.map { files.path + $0.suffix } + [files.manifest])
     }
 
-    /// Removes what was written so far, the draft of the manifest last.
+    /// Removes what was written so far, the draft of the manifest last, and only when all else is gone:
+    /// by it the same command knows what is left.
     func discard(_ published: [String] = []) {
-        let drafts = bookFiles + begun.map(path) + [files.manifestDraft]
+        let drafts = (begun.contains("") ? bookFiles : []) + begun.map(path)
+        var isGone = true
         for file in Array(published.reversed()) + drafts where PrivateFile.exists(file) {
             // What cannot be removed is not taken for a backup: it lacks a manifest, or its name.
             try? PrivateFile.remove(file)
+            if PrivateFile.exists(file) { isGone = false }
         }
+        if isGone, !begun.isEmpty { try? PrivateFile.remove(files.manifestDraft) }
     }
 }

@@ -10,8 +10,12 @@ import PrivatePaths
 /// and the certificates; `FILE.manifest` says what belongs to the backup, with hashes. Keys are in it
 /// only when asked for: who has both can read every secret, so they are better kept apart.
 public struct BankBackup: Sendable {
-    private let folder: DataFolder
+    let folder: DataFolder
     private let clock: any BankClock
+    /// Copies a file of the folder; a test does something beside it.
+    var copyFile: @Sendable (_ source: String, _ target: String) throws -> Void = {
+        try PrivateFile.copy($0, to: $1)
+    }
 
     /// Makes it.
     public init(_ folder: DataFolder, clock: any BankClock) {
@@ -22,7 +26,8 @@ public struct BankBackup: Sendable {
     /// Writes a backup, and notes it in the bank's folder.
     ///
     /// No file has its name before all of them are whole and on the disk, and the backup is noted: one
-    /// that nobody knows of would lose its key.
+    /// that nobody knows of would lose its key. It is noted before its first file is written as well:
+    /// what a process leaves that dies is known by that.
     ///
     /// - Parameters:
     ///   - path: The file; nothing may be there.
@@ -30,41 +35,44 @@ public struct BankBackup: Sendable {
     /// - Returns: The files that were written.
     /// - Throws: ``DaemonError``: `cannotCreate` with the file and the cause, `configuration` where
     ///   somebody else decides where the path leads, `tryLater` when a master key that it needs was
-    ///   removed while it was made.
+    ///   removed while it was made, or a certificate and its key do not fit.
     public func write(to path: String, includesKeys: Bool) async throws -> [String] {
         try folder.requireBank()
         try folder.requirePrivate()
         try PrivacyFault.requireOwnWay(to: path)
+        try requireTarget(path)
         let files = BackupFiles(path: path)
-        let target = DurableFolder.folder(of: path)
-        guard PrivateFile.isFolder(target) else {
-            throw DaemonError(
-                "There is no folder \(target) for the backup. Make it first, or choose another.",
-                .cannotCreate
-            )
-        }
-        guard !PrivateFile.isFolder(target, within: folder.path) else {
-            throw DaemonError(
-                "\(path) is in the folder of the bank, with which it would be lost. Choose another "
-                    + "folder, best on another disk.",
-                .cannotCreate
-            )
-        }
         try makeRoom(for: files)
         let keysBefore = try folder.keys.numbers()
+        let book = BackupBook(folder)
+        var line = BackupBook.Entry(
+            madeAt: clock.now(),
+            path: PathWay.whole(path),
+            // Before all is in the drafts it cannot be put back, and needs none.
+            masterKeys: [],
+            hasKeys: false,
+            isFinished: false
+        )
+        try note(line, in: book)
         var draft = BackupDraft(files)
-        let manifest: BackupManifest
         do {
             try draft.add("") { try copyBooks(to: $0) }
             try addFiles(to: &draft, includesKeys)
-            manifest = try await self.manifest(of: draft)
+            let manifest = try await self.manifest(of: draft)
+            let whole = self.line(about: manifest, at: line.path)
+            let required = self.keys(required: manifest, draft, keysBefore)
+            try note(whole, in: book, requiring: required, inPlaceOf: line)
+            line = whole
             try draft.finish(manifest)
-            try publish(draft, files, manifest, keysBefore)
+            try publish(draft, line, in: book)
+            return manifest.files.map { files.path + $0.suffix } + [files.manifest]
         } catch {
             draft.discard()
+            // What is left, as on a disk that fails, the same command removes by the line. One that
+            // stays without need asks for a key too many, and is known as that of no whole backup.
+            if !BackupLeftovers(files).areThere { try? book.remove(line) }
             throw error
         }
-        return manifest.files.map { files.path + $0.suffix } + [files.manifest]
     }
 
     /// The files that the settings name and that no backup holds: those outside the bank's own places.
@@ -79,100 +87,107 @@ public struct BankBackup: Sendable {
         return left
     }
 
+    /// Makes sure that a backup may be written to a path.
+    private func requireTarget(_ path: String) throws(DaemonError) {
+        let target = DurableFolder.folder(of: path)
+        guard PrivateFile.isFolder(target) else {
+            throw DaemonError(
+                "There is no folder \(target) for the backup. Make it first, or choose another.",
+                .cannotCreate
+            )
+        }
+        guard !PrivateFile.isFolder(target, within: folder.path) else {
+            throw DaemonError(
+                "\(path) is in the folder of the bank, with which it would be lost. Choose another "
+                    + "folder, best on another disk.",
+                .cannotCreate
+            )
+        }
+        guard !BackupLeftovers.isNamedAsDraft(path) else {
+            throw DaemonError(
+                "\(path) ends like a file of an unfinished backup, with which it would be removed. "
+                    + "Choose another name.",
+                .cannotCreate
+            )
+        }
+    }
+
     /// Makes sure that nothing has the name; what a process left that died while it made this backup
     /// goes.
     private func makeRoom(for files: BackupFiles) throws(DaemonError) {
+        let leftovers = BackupLeftovers(files)
         // With its manifest a backup is whole.
         if !PrivateFile.exists(files.manifest) {
-            try BackupLeftovers(files).remove(notedIn: BackupBook(folder))
+            try leftovers.remove(notedIn: BackupBook(folder))
         }
-        for file in [files.path, files.manifest] where PrivateFile.exists(file) {
-            throw DaemonError("\(file) is there already; choose another name.", .cannotCreate)
-        }
-    }
-
-    private func copyBooks(to path: String) throws {
-        do {
-            try LedgerBooksReader(path: folder.booksPath).copy(to: path)
-        } catch let error as LedgerStoreError {
-            throw DaemonError(of: error, folder: folder)
-        }
-    }
-
-    private func addFiles(to draft: inout BackupDraft, _ includesKeys: Bool) throws {
-        for file in BackupPlace.all(in: folder, includesSecrets: includesKeys) {
-            try draft.add(file.suffix) {
-                try PrivateFile.copy("\(folder.path)/\(file.place)", to: $0)
-            }
-        }
-        guard includesKeys else { return }
-        for number in try folder.keys.numbers() {
-            let key = try folder.keys.key(number)
-            try draft.add(BackupFiles.keySuffix(number)) { path in
-                try PrivateFile.write(MasterKeyFile.encode(number, key), to: path)
-            }
-        }
+        try leftovers.requireNone()
     }
 
     private func manifest(of draft: BackupDraft) async throws -> BackupManifest {
         let now = clock.now()
         let listed = draft.listed
-        return try await LedgerBooksReader(path: draft.path("")).read { reader in
-            let audit = try reader.auditHead()
-            return BackupManifest(
-                madeAt: now,
-                epoch: try reader.epoch(),
-                feedHead: try reader.feedHead(),
-                auditNumber: audit.number,
-                auditHash: audit.hash,
-                masterKeys: try reader.masterKeys().filter { $0.endedAt == nil }.map(\.number),
-                files: listed
-            )
+        let books = draft.path("")
+        do {
+            return try await LedgerBooksReader(path: books).read { reader in
+                let audit = try reader.auditHead()
+                return BackupManifest(
+                    madeAt: now,
+                    epoch: try reader.epoch(),
+                    feedHead: try reader.feedHead(),
+                    auditNumber: audit.number,
+                    auditHash: audit.hash,
+                    masterKeys: try reader.masterKeys().filter { $0.endedAt == nil }.map(\.number),
+                    files: listed
+                )
+            }
+        } catch let error as LedgerStoreError {
+            // SQLite names no file.
+            throw DaemonError("\(books) cannot be read: \(error.message)", .cannotCreate)
         }
     }
 
-    /// Notes a backup, gives its files their names, and notes that they have them: what a process leaves
-    /// that dies in between is known for what it is.
-    ///
-    /// - Parameters:
-    ///   - draft: The files.
-    ///   - files: Where they go.
-    ///   - manifest: What is in them.
-    ///   - keysBefore: The master keys of the folder before the books were copied. One that was lost
-    ///     before forbids no backup; one that was removed since does, unless it is beside the books.
-    /// - Throws: `tryLater` for such a key, `cannotCreate` with the file that cannot be written.
-    private func publish(
-        _ draft: BackupDraft,
-        _ files: BackupFiles,
-        _ manifest: BackupManifest,
-        _ keysBefore: [MasterKey.Number]
-    ) throws(DaemonError) {
-        let book = BackupBook(folder)
-        let beside = draft.listed.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
-        var entry = BackupBook.Entry(
+    /// The line about a backup all of whose files are whole, and none has its name.
+    private func line(about manifest: BackupManifest, at path: String) -> BackupBook.Entry {
+        BackupBook.Entry(
             madeAt: manifest.madeAt,
-            path: PathWay.whole(files.path),
+            path: path,
             masterKeys: manifest.masterKeys,
             hasKeys: manifest.hasKeys(manifest.masterKeys),
             isFinished: false
         )
+    }
+
+    /// The master keys without which the backup is not to be, of those that are not beside it.
+    ///
+    /// One that was lost before the books were copied forbids no backup; one that was removed since
+    /// does.
+    private func keys(
+        required manifest: BackupManifest,
+        _ draft: BackupDraft,
+        _ keysBefore: [MasterKey.Number]
+    ) -> [MasterKey.Number] {
+        let beside = draft.listed.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
         let newest = keysBefore.last ?? .max
-        let required = manifest.masterKeys.filter { number in
+        return manifest.masterKeys.filter { number in
             !beside.contains(number) && (keysBefore.contains(number) || number > newest)
         }
-        try note(entry, in: book, requiring: required)
+    }
+
+    /// Gives the files their names, and notes that they have them.
+    ///
+    /// - Throws: `cannotCreate` with the file that cannot be written; none has its name then.
+    private func publish(
+        _ draft: BackupDraft,
+        _ line: BackupBook.Entry,
+        in book: BackupBook
+    ) throws(DaemonError) {
+        try draft.publish()
+        var finished = line
+        finished.isFinished = true
         do throws(DaemonError) {
-            try draft.publish()
-            entry.isFinished = true
-            do throws(DaemonError) {
-                try note(entry, in: book)
-            } catch {
-                draft.withdraw()
-                throw error
-            }
+            try note(finished, in: book)
         } catch {
-            // A line that stays asks for a key too many, and is known as that of no whole backup.
-            try? book.remove(entry)
+            draft.withdraw()
             throw error
         }
     }
@@ -180,10 +195,11 @@ public struct BankBackup: Sendable {
     private func note(
         _ entry: BackupBook.Entry,
         in book: BackupBook,
-        requiring keys: [MasterKey.Number] = []
+        requiring keys: [MasterKey.Number] = [],
+        inPlaceOf begun: BackupBook.Entry? = nil
     ) throws(DaemonError) {
         do throws(DaemonError) {
-            try book.add(entry, requiring: keys)
+            try book.add(entry, requiring: keys, inPlaceOf: begun)
         } catch {
             throw DaemonError(
                 "The backup \(entry.path) cannot be added to the list of backups, and so it was not "

@@ -2,6 +2,15 @@ import LedgerService
 import LedgerStoreSQLite
 
 extension BankRestoration {
+    /// SQLite's numbers for a disk that fails, that is full, and that gives no further file.
+    ///
+    /// Source: https://www.sqlite.org/rescode.html, SQLITE_IOERR, SQLITE_FULL and SQLITE_CANTOPEN.
+    private static let diskCodes: [Int32] = [10, 13, 14]
+    /// What it says for them, where the number was left behind.
+    private static let diskWords = [
+        "disk I/O error", "database or disk is full", "unable to open database file",
+    ]
+
     /// Holds every part but the books against its hash, also those that the folder has of its own: a
     /// backup of which anything was changed is not believed in anything.
     ///
@@ -41,15 +50,39 @@ extension BankRestoration {
 
     /// Checks the copy as `check` does, and begins its new epoch and a new key for access tokens; gives
     /// the head of its audit log.
+    ///
+    /// - Throws: `cannotCreate` where the disk fails or has no room: that is no fault of the backup.
     func proveDraft(
         _ manifest: BackupManifest
     ) async throws -> AuditHeadFile.Head {
+        do {
+            return try await proveBooks(manifest)
+        } catch let error as LedgerStoreError {
+            if let failure = diskFailure(error.code, error.message) { throw failure }
+            throw error
+        }
+    }
+
+    /// The refusal of a disk on which a copy cannot be proved; nil for any other error of it.
+    func diskFailure(_ code: LedgerStoreError.Code, _ message: String) -> DaemonError? {
+        let isOfDisk =
+            switch code {
+            case .database(let number): Self.diskCodes.contains(number & 0xFF)
+            case .cannotOpen: Self.diskWords.contains { message.hasPrefix($0) }
+            default: false
+            }
+        guard isOfDisk else { return nil }
+        return DaemonError("\(draftPath) cannot be written: \(message).", .cannotCreate)
+    }
+
+    private func proveBooks(_ manifest: BackupManifest) async throws -> AuditHeadFile.Head {
         let ring = try folder.keys.ring()
         let store: LedgerStoreSQLite
         do {
             store = try LedgerStoreSQLite(path: draftPath)
         } catch let error as LedgerStoreError {
-            throw DaemonError("The backup cannot be opened: \(error.message)", .badData)
+            throw diskFailure(error.code, error.message)
+                ?? DaemonError("The backup cannot be opened: \(error.message)", .badData)
         }
         defer {
             // Already closed when all went well; otherwise the copy is thrown away.

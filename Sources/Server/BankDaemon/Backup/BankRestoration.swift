@@ -15,7 +15,8 @@ public struct BankRestoration: Sendable {
         public let epoch: UInt64
         /// When the backup was made: what the bank said after that is not in the books.
         public let madeAt: Instant
-        /// The files of the folder that were not there and came from the backup.
+        /// The files of the folder that were not there and came from the backup, and the keys that came
+        /// from that of a restoration which did not end.
         public let takenFiles: [String]
         /// The books that restorations which did not end had put aside, oldest first.
         public let earlierBooks: [String]
@@ -52,8 +53,10 @@ public struct BankRestoration: Sendable {
     ///     that were put aside.
     /// - Returns: What was done.
     /// - Throws: ``DaemonError``: `tryLater` while another process has the bank open, `badData` when
-    ///   the backup is damaged, `noInput` when a key that it needs, or a part of it, is not there,
-    ///   `configuration` where somebody else decides where a path leads; what the telling throws.
+    ///   the backup is damaged, `unavailable` for books whose last commits lie beside them under
+    ///   another name, `cannotCreate` when the disk is full or fails, `noInput` when a key that it
+    ///   needs, or a part of it, is not there, `configuration` where somebody else decides where a path
+    ///   leads; what the telling throws.
     public func restore(
         from path: String,
         telling tell: (Report) throws -> Void = { _ in }
@@ -62,6 +65,9 @@ public struct BankRestoration: Sendable {
         let files = BackupFiles(path: path)
         let manifest = try manifest(files)
         try prove(partsOf: files, manifest)
+        // Put aside without their log, they would be in no file any more as they were.
+        if let cutOff = await CutOffBooks.find(in: folder), cutOff.hasLog { throw cutOff.refusal }
+        let taken = RestorationTaken(folder)
         var traces = RestorationTraces()
         var place: LockedBooks?
         let hadBooks = PrivateFile.exists(folder.booksPath)
@@ -81,8 +87,13 @@ public struct BankRestoration: Sendable {
             // begins by removing it. Without the place, the draft is somebody else's; and where a
             // restoration has left the books aside alone, it is what `check` tells that by.
             let isAmid = (hadBooks || hadDraft) && folder.hasBooksAsideAlone
+            let listed = place == nil ? [] : taken.standing
             if place != nil, !isAmid { try? removeDraft() }
             traces.remove()
+            // What an earlier one took is still no file of the folder's own. Where that cannot be
+            // written, the folder is as full or as broken as the refusal says.
+            let left = listed.filter { folder.hasPart($0.suffix) }
+            if !left.isEmpty { try? taken.note(left) }
             throw error
         }
     }
@@ -110,8 +121,11 @@ public struct BankRestoration: Sendable {
         in place: LockedBooks,
         _ traces: inout RestorationTraces
     ) async throws -> Report {
-        let left = folder.restorationFiles
-        try removeDraft()
+        var left = folder.restorationFiles
+        // Read before the files that tell it go.
+        let cutOff = await CutOffBooks.find(in: folder)
+        let keys = try makeRoom(for: manifest, &left)
+        try removeDraft(keeping: RestorationTaken(folder).path)
         try copyBooks(files, manifest)
         try takeKeys(files, manifest, &traces)
         try takeFiles(files, manifest, &traces)
@@ -119,9 +133,14 @@ public struct BankRestoration: Sendable {
         try note(files, manifest, &traces)
         let asides = RestorationAsides(folder).paths
         let hasBooks = PrivateFile.exists(folder.booksPath)
-        let end = hasBooks ? await BooksEndFile.end(ofBooksIn: folder) : nil
-        let taken = traces.files
+        let known = hasBooks ? await BooksEndFile.end(ofBooksIn: folder) : nil
+        let end = cutOff?.end ?? known
+        let taken = traces.files + keys
         let previous = try exchange(in: place, end, &traces)
+        // From here on all of it is the folder's own. A list that stays tells so too, by the books
+        // that it names, and goes at the end.
+        let list = RestorationTaken(folder).path
+        if PrivateFile.exists(list) { try? PrivateFile.remove(list) }
         try remember(head)
         return Report(
             epoch: head.epoch,
@@ -131,6 +150,43 @@ public struct BankRestoration: Sendable {
             previousBooks: previous,
             removedFiles: left
         )
+    }
+
+    /// Notes what the folder takes from a backup, and makes room for it.
+    ///
+    /// A restoration that did not end may have taken files of its own backup: those go.
+    ///
+    /// - Parameters:
+    ///   - manifest: The backup's.
+    ///   - removed: Gets those that went and that the backup has nothing for.
+    /// - Returns: The keys of the other backup that stay: they only open what is there.
+    /// - Throws: `cannotCreate` when the list cannot be written or a file cannot be removed.
+    private func makeRoom(
+        for manifest: BackupManifest,
+        _ removed: inout [String]
+    ) throws(DaemonError) -> [String] {
+        let list = RestorationTaken(folder)
+        let earlier = list.standing
+        let known = Set(earlier.map(\.suffix))
+        let parts = manifest.files.filter { part in
+            guard folder.target(ofPart: part.suffix) != nil else { return false }
+            return !folder.hasPart(part.suffix) || known.contains(part.suffix)
+        }
+        guard !earlier.isEmpty || !parts.isEmpty else { return [] }
+        // Both, since it may die before the others are gone.
+        try list.note(parts + earlier.filter { !parts.contains($0) })
+        var keys: [String] = []
+        for part in earlier {
+            guard let target = folder.target(ofPart: part.suffix) else { continue }
+            let isReplaced = parts.contains { $0.suffix == part.suffix }
+            guard isReplaced || BackupFiles.keyNumber(ofSuffix: part.suffix) == nil else {
+                keys.append(target)
+                continue
+            }
+            try PrivateFile.remove(target)
+            if !isReplaced { removed.append(target) }
+        }
+        return keys
     }
 
     private func manifest(_ files: BackupFiles) throws(DaemonError) -> BackupManifest {
@@ -145,9 +201,9 @@ public struct BankRestoration: Sendable {
     /// bank were not replaced.
     ///
     /// It stops at a file that stays, and not where only the disk refuses to keep that one is gone.
-    func removeDraft() throws(DaemonError) {
+    func removeDraft(keeping kept: String? = nil) throws(DaemonError) {
         var failed: DaemonError?
-        for file in folder.restorationFiles.reversed() {
+        for file in folder.restorationFiles.reversed() where file != kept {
             do {
                 try PrivateFile.remove(file)
             } catch {

@@ -32,6 +32,7 @@ extension LostFactComparison {
             "\(user.name) lacks the access to \(number) that was given.",
             ShellCommand("access grant").argument(user.name).argument(account.profile.number)
                 .argument(access.word),
+            isRepeatable: who.canBeNamed(user) && place.canBeNamed(account),
             likeness: likeness
         )
     }
@@ -62,6 +63,7 @@ extension LostFactComparison {
             "\(number) is not the payee of \(user.name) that it was.",
             ShellCommand("payee add").argument(user.name).argument(payee.number)
                 .option("--name", payee.name),
+            isRepeatable: who.canBeNamed(user) && place.canBeNamed(account),
             likeness: LostLikeness([who.successor, place.successor].compactMap(\.self))
         )
     }
@@ -86,10 +88,8 @@ extension LostFactComparison {
             )
         case (.pending, nil):
             if let end = hold.expiresAt, end <= now { return nil }
-            let others = [
-                try reader.presence(of: from).successor, try reader.presence(of: to).successor,
-            ]
-            var likeness = LostLikeness(others.compactMap(\.self))
+            let (source, target) = (try reader.presence(of: from), try reader.presence(of: to))
+            var likeness = LostLikeness([source.successor, target.successor].compactMap(\.self))
             switch holds[id] {
             case .placedAgain: return nil
             case .like(let found): likeness = found
@@ -101,12 +101,27 @@ extension LostFactComparison {
                     .option("--from", from.profile.number).option("--to", to.profile.number)
                     .option("--reference", hold.reference)
                     .option("--until", hold.lastDay(zone)?.description),
+                isRepeatable: source.canBeNamed(from) && target.canBeNamed(to),
                 holdID: id,
                 likeness: likeness
             )
         default: return nil
         }
     }
+}
+
+extension LostPresence<UserRecord> {
+    /// True if a command may name the user: the books of now have somebody of the name, or the list has
+    /// the command that adds the user, before this one.
+    ///
+    /// Who was shut out in the end is added by no command of the list.
+    func canBeNamed(_ lost: UserRecord) -> Bool { record != nil || !lost.isDisabled }
+}
+
+extension LostPresence<StoredAccount> {
+    /// True if a command may name the account, for the same reasons; none opens one that was closed in
+    /// the end.
+    func canBeNamed(_ lost: StoredAccount) -> Bool { record != nil || !lost.account.isClosed }
 }
 
 extension HoldRecord {

@@ -49,12 +49,13 @@ struct LostFactComparison: Sendable {
         let name = user.name
         let presence = try reader.presence(of: user)
         guard let current = presence.record else {
-            if user.isDisabled { return nil }
+            // Who was shut out in the end is told of, and added by no command.
+            let fate = user.isDisabled ? "was added and shut out" : "was added"
             return Item(
-                "\(name) was added, and is not there any more.",
+                "\(name) \(fate), and is not there any more.",
                 ShellCommand("user add").argument(name).option("--role", user.role.rawValue)
                     .option("--display-name", user.displayName),
-                isRepeatable: presence.successor == nil,
+                isRepeatable: presence.successor == nil && !user.isDisabled,
                 likeness: LostLikeness([presence.successor].compactMap(\.self))
             )
         }
@@ -159,16 +160,16 @@ struct LostFactComparison: Sendable {
         let (account, profile) = (stored.account, stored.profile)
         let presence = try reader.presence(of: stored)
         guard let current = presence.record?.account else {
-            if account.isClosed { return nil }
+            let fate = account.isClosed ? "was opened and closed" : "was opened"
             let command = ShellCommand("account open").argument(profile.number)
                 .option("--holder", profile.holder).option("--product", profile.product)
                 .option("--branch", profile.branchCode.isEmpty ? nil : profile.branchCode)
                 .option("--currency", account.currency.code)
                 .option("--side", account.normalBalance == .debit ? "debit" : "credit")
             return Item(
-                "The account \(number) was opened, and is not there any more.",
+                "The account \(number) \(fate), and is not there any more.",
                 bounded(command, by: account.limits, account.currency),
-                isRepeatable: presence.successor == nil,
+                isRepeatable: presence.successor == nil && !account.isClosed,
                 likeness: LostLikeness([presence.successor].compactMap(\.self))
             )
         }

@@ -22,6 +22,13 @@ struct RestorationAsides: Sendable {
     /// The books that are there, oldest first.
     var paths: [String] { standing.map { folder.asidePath($0) } }
 
+    /// The number that was noted last, be its books there or not; nil for none.
+    var lastNumber: Int64? { numbers.last }
+    /// The number of the books that are there and were put aside last; nil for none.
+    ///
+    /// Where the books have no place, these had it last: whatever was put aside before was replaced.
+    var lastStanding: Int64? { standing.last }
+
     /// The files of restorations that died before they moved the books; the file itself is one of them
     /// where it names no books that are there.
     var uselessFiles: [String] {
@@ -29,7 +36,9 @@ struct RestorationAsides: Sendable {
         // Books that were moved are somewhere else by now, and still need theirs.
         let isBefore =
             PrivateFile.exists(folder.restoringPath) && PrivateFile.exists(folder.booksPath)
-        let ends = (isBefore ? numbers : []).filter { !kept.contains($0) }
+        // Beside a log it tells whether the books that are there lack that.
+        let ends = (isBefore ? numbers : [])
+            .filter { !kept.contains($0) && !RestorationSet(folder, $0).hasLogOfItsOwn }
             .map { folder.asidePath($0) + BooksEndFile.suffix }
         return (kept.isEmpty ? [path] : []) + [path + PrivateFile.draftSuffix]
             + ends.flatMap { [$0, $0 + PrivateFile.draftSuffix] }

@@ -140,12 +140,20 @@ extension BankCheck {
         return nil
     }
 
-    /// The authority that the settings name, be it the bank's own: that terminals are known by it.
+    /// The authority that the settings name, be it the bank's own: that terminals are known by it, and
+    /// that its time goes on.
     private func checkNamedAuthority(_ report: inout Report) {
         do {
             if let finding = try configuration.authorityFinding() {
                 report.findings.append(finding)
+                return
             }
+            let times = try configuration.authorityTimes(
+                at: now,
+                noticeDays: Self.authorityNoticeDays
+            )
+            report.findings += times.findings
+            report.notes += times.notes
         } catch {
             // Of the bank's own it was said in the same words.
             report.findings.append(error.description)
@@ -171,16 +179,18 @@ extension BankCheck {
             }
             let seconds = now.secondsSinceEpoch
             let daysLeft = summary.daysLeft(atSeconds: seconds)
-            let advice =
-                renewal.map { " Renew it with: \($0)" }
-                ?? " Have it renewed by whoever issued it."
             // A new one would end no later than its authority, whose end was told of.
             let canRenew =
                 use == nil || summary.validity.throughSeconds < authorityEnd ?? Int64.min
             if daysLeft < 0 {
-                report.findings.append("\(path) has expired.\(canRenew ? advice : "")")
+                let advice = canRenew ? " \(Self.adviceForExpired(renewal))" : ""
+                report.findings.append("\(path) has expired.\(advice)")
             } else if seconds < summary.validity.fromSeconds {
-                report.findings.append("\(path) is not valid yet; is this machine's clock right?")
+                // Under an authority that is not sound none is made anew, as was told of it.
+                let canIssue = use == nil || authorityEnd != nil
+                let advice = canIssue ? " \(Self.adviceForEarly(renewal))" : ""
+                let words = TLSFolder.words(forEarly: summary.validity)
+                report.findings.append("\(path) \(words).\(advice)")
             } else if let use {
                 let authority = try folder.tls.certificate(folder.tls.authorityPath)
                 let verdict = try CertificateVerdict.of(
@@ -196,6 +206,9 @@ extension BankCheck {
                 }
             }
             if canRenew, (0...Self.certificateNoticeDays).contains(daysLeft) {
+                let advice =
+                    renewal.map { " Renew it with: \($0)" }
+                    ?? " Have it renewed by whoever issued it."
                 report.notes.append(
                     "\(path) ends in \(daysLeft) \(daysLeft == 1 ? "day" : "days").\(advice)"
                 )
@@ -205,6 +218,20 @@ extension BankCheck {
         } catch {
             report.findings.append("\(path): \(error)")
         }
+    }
+
+    /// The advice about a certificate whose time is over.
+    private static func adviceForExpired(_ renewal: ShellCommand?) -> String {
+        TLSFolder.clockFirst
+            + (renewal.map { "renew it with: \($0)" } ?? "have it renewed by whoever issued it.")
+    }
+
+    /// The advice about a certificate whose time has not begun.
+    private static func adviceForEarly(_ renewal: ShellCommand?) -> String {
+        TLSFolder.clockFirst
+            + "the certificate was made under a clock that ran ahead: "
+            + (renewal.map { "have it made anew with: \($0)" }
+                ?? "have it made anew by whoever issued it.")
     }
 
     private static func words(for verdict: CertificateVerdict) -> String {

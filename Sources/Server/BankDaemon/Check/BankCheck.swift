@@ -23,12 +23,15 @@ public struct BankCheck: Sendable {
     let folder: DataFolder
     let configuration: DaemonConfiguration
     let now: Instant
+    /// The bytes that the disk of the books has left; nil when the system does not tell.
+    var freeByteCount: Int64?
 
     /// Makes a check.
     public init(_ folder: DataFolder, configuration: DaemonConfiguration, now: Instant) {
         self.folder = folder
         self.configuration = configuration
         self.now = now
+        freeByteCount = folder.freeByteCount
     }
 
     /// Looks at everything; what is wrong in one place does not keep it from the next.
@@ -65,7 +68,10 @@ public struct BankCheck: Sendable {
             guard !report.findings.contains(where: { $0.contains(sentence) }) else { return }
             report.findings.append("The running server is not ready: \(sentence)")
         case .unasked:
-            guard PrivateFile.isHeldFolder(folder.path) else { return }
+            guard PrivateFile.isHeldFolder(folder.path) else {
+                report.findings += [roomFinding].compactMap(\.self)
+                return
+            }
             if !PrivateFile.exists(folder.lockPath) {
                 report.findings.append(
                     "\(folder.lockPath) was moved, replaced or deleted while the books were open; "
@@ -76,6 +82,15 @@ public struct BankCheck: Sendable {
                 report.findings.append(folder.inUseSentence)
             }
         }
+    }
+
+    /// The sentence about a disk on which no server starts, or is ready; nil where there is room.
+    ///
+    /// A server that runs tells it itself.
+    private var roomFinding: String? {
+        guard let freeByteCount, freeByteCount < Bank.roomByteFloor else { return nil }
+        return "\(BankUnready.roomMissing) No server runs here. Make room before you start one "
+            + "(RUNBOOK, \"Disk full\")."
     }
 
     private var hasRestorationFiles: Bool {
@@ -106,6 +121,7 @@ public struct BankCheck: Sendable {
         }
         do {
             try folder.requireBank()
+            if let cutOff = await CutOffBooks.find(in: folder) { throw cutOff.refusal }
             report.findings += folder.restorationFindings + folder.strayFindings
             let books = try LedgerBooksReader(path: folder.booksPath)
             if let finding = try await books.check() {

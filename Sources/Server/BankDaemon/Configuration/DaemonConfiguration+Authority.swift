@@ -1,4 +1,5 @@
 import Certificates
+import CoreVocabulary
 
 extension DaemonConfiguration {
     /// The sentence about settings by which no terminal is ever known, though one is to be; nil for sound
@@ -19,6 +20,59 @@ extension DaemonConfiguration {
         return "tls.authority names \(path), which holds the certificate of no authority, so no "
             + "terminal would be known. Name the certificate of whoever signs those of terminals; "
             + "where no terminal has one, set it to \"\"."
+    }
+
+    /// The sentences about the time of each authority in the file that tls.authority names.
+    ///
+    /// Of the bank's own authority nothing is said: it is looked at wherever it is named.
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - noticeDays: How many days before its end an authority is spoken of.
+    /// - Returns: What is wrong, and what will need somebody soon.
+    /// - Throws: ``DaemonError`` when the file cannot be read, or holds no certificate.
+    func authorityTimes(
+        at now: Instant,
+        noticeDays: Int64
+    ) throws(DaemonError) -> (findings: [String], notes: [String]) {
+        guard let path = path(.tlsAuthority),
+            !PrivateFile.isSamePlace(path, folder.tls.authorityPath)
+        else { return (findings: [], notes: []) }
+        var findings: [String] = []
+        var notes: [String] = []
+        let authorities = try folder.tls.certificates(path).filter(\.isAuthority)
+        for authority in authorities {
+            let summary: CertificateSummary
+            do {
+                summary = try CertificateSummary(authority)
+            } catch {
+                throw DaemonError("\(path): \(error)", .badData)
+            }
+            let others = authorities.count == 1 ? "" : " '\(OperatorText.clean(summary.subject))'"
+            let name = "The authority of terminals\(others) in \(path)"
+            let daysLeft = summary.daysLeft(atSeconds: now.secondsSinceEpoch)
+            if daysLeft < 0 {
+                findings.append("\(name) has expired, \(authorityAdvice)")
+            } else if now.secondsSinceEpoch < summary.validity.fromSeconds {
+                let words = TLSFolder.words(forEarly: summary.validity)
+                findings.append("\(name) \(words), \(authorityAdvice)")
+            } else if daysLeft <= noticeDays {
+                notes.append(
+                    "\(name) ends in \(daysLeft) \(daysLeft == 1 ? "day" : "days"), and with it every "
+                        + "certificate that it signed. Have whoever signs those of terminals give "
+                        + "you the next one, and put it there before."
+                )
+            }
+        }
+        return (findings: findings, notes: notes)
+    }
+
+    /// The end of a sentence about an authority that is not in its time, with what to do.
+    private var authorityAdvice: String {
+        "so no terminal is known by it"
+            + (flag(.tlsRequireTerminals) ? ", and nobody of the staff can sign in at one" : "")
+            + ". \(TLSFolder.clockFirst)put there the certificate of whoever signs those of terminals "
+            + "now, leave out what has ended, and have the server read it: SIGHUP, or a start."
     }
 
     /// Makes sure that terminals can be known, and staff sign in from them, before the bank is opened to

@@ -179,7 +179,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .limitTellerDay: .integer(Self.rupees(.teller))
         case .limitSupervisorDay: .integer(Self.rupees(.supervisor))
         case .passwordsHashedAtOnce: .integer(2)
-        case .booksCache: .integer(256)
+        case .booksCache: .integer(1_024)
         case .stopSeconds: .integer(StandardConnections.drainSeconds)
         case .logLevel: .text("info")
         }

@@ -45,6 +45,8 @@ struct AuditHeadFile: Sendable {
     }
 
     private var path: String { folder.auditHeadPath }
+    /// Where ``setAside()`` moves it.
+    var asidePath: String { path + PrivateFile.draftSuffix }
 
     /// The head of some books as they are.
     static func head(of reader: any LedgerReading) throws -> Head {
@@ -63,11 +65,16 @@ struct AuditHeadFile: Sendable {
     }
 
     /// The head that the file tells; nil when there is none, or it is none of this program.
-    func read() -> Head? {
+    func read() -> Head? { Self.read(path) }
+
+    /// The head that ``setAside()`` moved; nil when there is none, or it is none of this program.
+    func readAside() -> Head? { Self.read(asidePath) }
+
+    private static func read(_ path: String) -> Head? {
         guard PrivateFile.exists(path) else { return nil }
         // What is wrong with the file does not matter: it proves nothing.
-        let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit)
-        return bytes.flatMap { Self.decoded($0) }
+        let bytes = try? PrivateFile.read(path, byteLimit: byteLimit)
+        return bytes.flatMap { decoded($0) }
     }
 
     /// Moves the file out of the way of other books, durably: to where the next one is drafted, so that
@@ -76,20 +83,19 @@ struct AuditHeadFile: Sendable {
     /// - Returns: False if there is none.
     func setAside() throws(DaemonError) -> Bool {
         guard PrivateFile.exists(path) else { return false }
-        try PrivateFile.replace(path + PrivateFile.draftSuffix, by: path)
+        try PrivateFile.replace(asidePath, by: path)
         return true
     }
 
     /// Puts back what ``setAside()`` moved, durably; needs no room on the disk.
     func putBack() throws(DaemonError) {
-        let aside = path + PrivateFile.draftSuffix
         do {
-            try PrivateFile.replace(path, by: aside)
+            try PrivateFile.replace(path, by: asidePath)
         } catch {
             // Where no file gets another name, this one may get a second one.
             guard !PrivateFile.exists(path) else { throw error }
-            guard link(aside, path) == 0 else { throw error }
-            try PrivateFile.remove(aside)
+            guard link(asidePath, path) == 0 else { throw error }
+            try PrivateFile.remove(asidePath)
         }
     }
 

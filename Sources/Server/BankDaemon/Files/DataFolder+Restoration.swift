@@ -28,16 +28,27 @@ extension DataFolder {
             .compactMap { Int64($0.dropFirst(asidePrefix.count)) }.sorted()
     }
 
-    /// The books that the last restoration put aside; nil when none did.
-    private var lastBooksAside: String? { asideNumbers.last.map { asidePath($0) } }
+    /// The numbers under which a log or an end lies and no books, ascending.
+    var strayNumbers: [Int64] {
+        let suffixes = [BooksSuffix.log, BooksEndFile.suffix]
+        let numbers = bookFiles.compactMap { file -> Int64? in
+            guard file.hasPrefix(asidePrefix),
+                let suffix = suffixes.first(where: { file.hasSuffix($0) })
+            else { return nil }
+            return Int64(file.dropFirst(asidePrefix.count).dropLast(suffix.count))
+        }
+        return Set(numbers).filter { !PrivateFile.exists(asidePath($0)) }.sorted()
+    }
 
     /// True if there are no books but those that a restoration put aside.
-    var hasBooksAsideAlone: Bool { !PrivateFile.exists(booksPath) && lastBooksAside != nil }
+    var hasBooksAsideAlone: Bool { !PrivateFile.exists(booksPath) && !asideNumbers.isEmpty }
 
     /// The files of a restoration that did not end, the books first.
     var restorationFiles: [String] {
         let drafts = ([""] + BooksSuffix.ofSQLite + [BooksSuffix.lock]).map { restoringPath + $0 }
-        return (drafts + RestorationAsides(self).uselessFiles).filter(PrivateFile.exists)
+        let taken = RestorationTaken(self).path
+        let lists = [taken, taken + PrivateFile.draftSuffix]
+        return (drafts + RestorationAsides(self).uselessFiles + lists).filter(PrivateFile.exists)
             + secondLogNames
     }
 
@@ -71,25 +82,44 @@ extension DataFolder {
             files = [asides.path]
         }
         guard !files.isEmpty else { return nil }
-        let left = files.joined(separator: ", ")
+        let taken = RestorationTaken(self).standing.compactMap { target(ofPart: $0.suffix) }
+        let left = (files + taken).joined(separator: ", ")
         let again = ShellCommand("restore").on(self).option("--from", "FILE")
         guard PrivateFile.exists(booksPath) else {
-            var books = asides.paths
-            if books.isEmpty, let lastBooksAside { books = [lastBooksAside] }
-            let order = books.count > 1 ? ", oldest first" : ""
-            let aside =
-                books.isEmpty
-                ? ""
-                : "The books from before it are in \(books.joined(separator: ", "))\(order). "
-            return "A restore did not end, and \(booksPath) is not there. \(aside)It left: "
-                + "\(left). Run it again: \(again)"
+            return "A restore did not end, and \(booksPath) is not there. "
+                + "\(whereBooksAre)It left: \(left). \(booksAgain)Run it again: \(again)"
         }
-        guard PrivateFile.exists(restoringPath) else {
+        guard PrivateFile.exists(restoringPath) || !taken.isEmpty else {
             return "A restore did not end, but the books are those that it put in place. Remove "
                 + "what it left: \(left)."
         }
         return "A restore did not end, and the books are those from before it. Remove what it left "
             + "(\(left)), or run it again: \(again)"
+    }
+
+    /// The books that had their place last, where there are none; nil when none were put aside.
+    private var lastSet: RestorationSet? {
+        let number = RestorationAsides(self).lastStanding ?? asideNumbers.last
+        return number.map { RestorationSet(self, $0) }
+    }
+
+    private var whereBooksAre: String {
+        guard let lastSet else { return "" }
+        let files = lastSet.files.joined(separator: ", ")
+        let hint = lastSet.files.count > 1 ? ", which are one" : ""
+        let earlier = RestorationAsides(self).paths.filter { $0 != lastSet.path }
+        let others =
+            earlier.isEmpty
+            ? ""
+            : "Older ones, which an earlier restore replaced, are in "
+                + "\(earlier.joined(separator: ", ")). "
+        return "The books from before it are in \(files)\(hint). \(others)"
+    }
+
+    private var booksAgain: String {
+        guard let lastSet else { return "" }
+        return "To have the books from before it, give their files their names again, all of them "
+            + "and the books last:\n  \(lastSet.returnCommand)\nTo have those of the backup: "
     }
 
     /// The sentence about books that were put aside and nobody was told of; nil when there are none, and
@@ -117,7 +147,7 @@ extension DataFolder {
             let books = String(file.dropLast(suffix.count))
             guard !PrivateFile.exists(books) else { return nil }
             return "\(file) belongs to books that are not beside it. Put \(books) back, or remove "
-                + "the file if nobody needs them any more."
+                + "the file if they are in use again or nobody needs them any more."
         }
     }
 }

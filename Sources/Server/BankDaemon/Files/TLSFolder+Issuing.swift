@@ -64,13 +64,25 @@ extension TLSFolder {
         }
         if now.secondsSinceEpoch > validity.throughSeconds {
             return "\(authorityPath), the authority, has expired, and with it every certificate "
-                + "that it signed. No command renews it: \(Self.newAuthority)."
+                + "that it signed. \(Self.clockFirst)no command renews it: \(Self.newAuthority)."
         }
         if now.secondsSinceEpoch < validity.fromSeconds {
-            return "\(authorityPath), the authority, is not valid yet; is this machine's clock "
-                + "right?"
+            return "\(authorityPath), the authority, \(Self.words(forEarly: validity)). "
+                + "\(Self.clockFirst)the authority was made under a clock that ran ahead, and no "
+                + "command makes it valid sooner: \(Self.newAuthority)."
         }
         return nil
+    }
+
+    /// The beginning of every advice about a certificate that is not in its time: under a wrong clock a
+    /// sound one looks like that.
+    static let clockFirst =
+        "First compare this machine's clock with another one. If the clock is right, "
+
+    /// The words about a certificate whose time has not begun, with the moment when it does.
+    static func words(forEarly validity: Validity) -> String {
+        let start = Instant(secondsSinceEpoch: validity.fromSeconds)
+        return "is not valid yet, but from \(ZoneOffset.utc.text(of: start)) on"
     }
 
     /// The end of a sentence about an authority that cannot go on.

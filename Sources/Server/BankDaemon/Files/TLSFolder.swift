@@ -90,7 +90,7 @@ public struct TLSFolder: Hashable, Sendable {
         do {
             return try Certificate(pem: pem)
         } catch {
-            throw unreadable(file, error)
+            throw unreadable(file, asKey: false, error)
         }
     }
 
@@ -100,7 +100,7 @@ public struct TLSFolder: Hashable, Sendable {
         do {
             return try Certificate.all(pem: pem)
         } catch {
-            throw unreadable(file, error)
+            throw unreadable(file, asKey: false, error)
         }
     }
 
@@ -110,12 +110,28 @@ public struct TLSFolder: Hashable, Sendable {
         do {
             return try CertificateKey(pem: pem)
         } catch {
-            throw unreadable(file, error)
+            throw unreadable(file, asKey: true, error)
         }
     }
 
     /// The error of a file that holds something else, with what to do.
-    private func unreadable(_ file: String, _ error: CertificateError) -> DaemonError {
+    ///
+    /// Only a setting has a key's place read as a certificate, or a certificate's as a key: then the
+    /// file may be whole, and nothing is to be put back.
+    private func unreadable(
+        _ file: String,
+        asKey: Bool,
+        _ error: CertificateError
+    ) -> DaemonError {
+        if let isKey = isPlaceOfKey(file), isKey != asKey {
+            let remedy =
+                isKey
+                ? "A private key belongs there, so the setting that names the file is wrong: have "
+                    + "tls.certificate or tls.authority name a certificate."
+                : "A certificate belongs there, so the setting that names the file is wrong: have "
+                    + "tls.key name a private key."
+            return DaemonError("\(file): \(error) \(remedy)", .configuration)
+        }
         let bank = DataFolder(path: DurableFolder.folder(of: path))
         let remedy: String
         switch file {
@@ -131,6 +147,15 @@ public struct TLSFolder: Hashable, Sendable {
         default: remedy = ", or name another one in the settings."
         }
         return DaemonError("\(file): \(error) Put the file back from its copy\(remedy)", .badData)
+    }
+
+    /// True if a private key of this folder belongs in a file, false if a certificate does; nil for any
+    /// other file.
+    private func isPlaceOfKey(_ file: String) -> Bool? {
+        if [authorityKeyPath, serverKeyPath].contains(file) { return true }
+        if [authorityPath, serverPath].contains(file) { return false }
+        guard file.hasPrefix(devicesPath + "/") else { return nil }
+        return file.hasSuffix(".key") ? true : file.hasSuffix(".pem") ? false : nil
     }
 
     /// Runs a body whose errors become sentences about a certificate.

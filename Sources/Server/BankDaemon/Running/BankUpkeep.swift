@@ -36,12 +36,24 @@ public struct BankUpkeep: Sendable {
     }
 
     /// Works until its task is cancelled.
+    ///
+    /// A change of keys takes hours in a large bank: the rest goes on beside it.
     public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await finishRotation() }
+            group.addTask { await lookAgainAndAgain() }
+        }
+    }
+
+    private func finishRotation() async {
         do {
             for line in try await desk.finishRotation() { tell(line) }
         } catch {
             warn("The change of the master key was not ended: \(DaemonError(of: error))")
         }
+    }
+
+    private func lookAgainAndAgain() async {
         while !Task.isCancelled {
             do {
                 try await opened.proveAuditHeadKept()

@@ -41,6 +41,7 @@ public struct OpenedBank: Sendable {
     ) async throws -> OpenedBank {
         try folder.requireBank()
         try folder.requirePrivate()
+        if let cutOff = await CutOffBooks.find(in: folder) { throw cutOff.refusal }
         let ring = try folder.keys.ring()
         let store: LedgerStoreSQLite
         var options = options

@@ -5,11 +5,14 @@ import SyncCore
 extension Bank {
     /// Closes an account for ever; it must be empty and hold nothing.
     ///
-    /// Whoever sees the account is told in their feed.
+    /// Whoever sees the account is told in their feed. One that is closed stays as it is, whether it was
+    /// closed long ago or by somebody else at this moment, and no line tells of it.
     ///
+    /// - Returns: True if it was open before.
     /// - Throws: ``BankError``: there is no such account, or the ledger refuses.
-    public func closeAccount(_ id: AccountID) async throws {
-        _ = try await change(id, .accountClosed) { _ in .closeAccount(id) }
+    @discardableResult
+    public func closeAccount(_ id: AccountID) async throws -> Bool {
+        try await change(id, .accountClosed) { $0.isClosed ? nil : .closeAccount(id) }.isChanged
     }
 
     /// Replaces an account's limits; the account must already keep the new ones.
@@ -45,19 +48,23 @@ extension Bank {
         case refused(Refusal)
     }
 
+    /// Changes an account by the command for what it is now; nil when nothing is left to be done.
     private func change(
         _ id: AccountID,
         _ action: AuditRow.Action,
-        _ command: @escaping @Sendable (Account) -> LedgerCommand
+        _ command: @escaping @Sendable (Account) -> LedgerCommand?
     ) async throws -> (account: Account, isChanged: Bool) {
         let now = clock.now()
         let outcome = try await commit { transaction -> ChangeOutcome in
             guard var stored = try transaction.account(id) else {
                 throw BankError(.accountUnknown)
             }
+            guard let wanted = command(stored.account) else {
+                return .done(stored.account, isChanged: false)
+            }
             var state = LedgerState()
             state.load(stored.account)
-            let outcome = state.apply(command(stored.account), at: now)
+            let outcome = state.apply(wanted, at: now)
             if let refusal = outcome.refusal {
                 try transaction.audit(action, refusedFor: refusal, id, at: now)
                 return .refused(refusal)

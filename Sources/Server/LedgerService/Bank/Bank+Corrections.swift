@@ -61,7 +61,7 @@ extension Bank {
                 Narrative(
                     shownToDebtor: credit?.counterparty ?? "",
                     shownToCreditor: debit?.counterparty ?? "",
-                    reference: reference ?? "Reversal: \(debit?.reference ?? "")"
+                    reference: reference ?? TransferCode.reversalMark + (debit?.reference ?? "")
                 )
             )
         }

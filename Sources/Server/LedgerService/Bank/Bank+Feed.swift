@@ -83,12 +83,13 @@ extension Bank {
         let tools = try await syncTools()
         let deadline = clock.boottime().adding(milliseconds: wait?.milliseconds ?? 0)
         while true {
-            let now = clock.now()
-            let readAt = clock.boottime()
-            let remaining = deadline.milliseconds(since: readAt)
-            let place = remaining > 0 ? feedWaiters.add(caller.token.userID) : nil
+            let isInTime = deadline.milliseconds(since: clock.boottime()) > 0
+            let place = isInTime ? feedWaiters.add(caller.token.userID) : nil
             defer { place.map { feedWaiters.remove($0) } }
-            let news = try await read(for: caller) { reader in
+            let news = try await read(for: caller) { [clock] reader in
+                // As of the reading, for which others may have kept it waiting.
+                let now = clock.now()
+                let readAt = clock.boottime()
                 let who = try reader.admit(caller, to: route, at: now)
                 let view = try SyncView(reader, of: who.user.id, tools)
                 let batch = try FeedReader(view, after: cursor).batch(limit: limit)
@@ -100,13 +101,16 @@ extension Bank {
             let isNews =
                 !news.batch.changes.isEmpty || news.root != nil || !news.batch.reachesHead
                 || news.batch.cursor.epoch != cursor?.epoch
-            guard let place, let ticket = wait?.ticket, !isNews, !Task.isCancelled,
+            let remaining = deadline.milliseconds(since: clock.boottime())
+            guard let place, let ticket = wait?.ticket, remaining > 0, !isNews, !Task.isCancelled,
                 !ticket.isDisplaced
             else { return news }
             // Woken between the read and here, by news or by the end of a session: it looks again.
             if feedWaiters.contains(place) {
                 await waitForNews(in: place, milliseconds: remaining)
             }
+            // Nobody is there any more, or the bank stops: what was read is the answer.
+            if Task.isCancelled { return news }
         }
     }
 

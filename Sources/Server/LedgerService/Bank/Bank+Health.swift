@@ -49,7 +49,7 @@ extension Bank {
     static let proofSeconds: Int64 = 5
     /// The room that the books must have to grow, in bytes: what some thousand transfers take, so
     /// that readiness ends before writes fail.
-    static let roomByteFloor: Int64 = 33_554_432
+    public static let roomByteFloor: Int64 = 33_554_432
 
     /// Proves that the books can be read and written, and that there is room for them to grow.
     ///
@@ -135,7 +135,8 @@ public struct BankUnready: Error, CustomStringConvertible {
     /// The reason, as a sentence.
     public let description: String
 
-    static let roomMissing = BankUnready(
+    /// The disk of the books is all but full.
+    public static let roomMissing = BankUnready(
         description: "The disk of the books is all but full; no write is safe any more."
     )
 

@@ -2,11 +2,20 @@ import CoreVocabulary
 
 /// The places at which the books are read for those who ask, side by side.
 ///
-/// A reading takes as long as what it asks for. Users who wait take turns, so that one with many
-/// requests under way waits for their own and others do not wait for them.
+/// A reading takes as long as what it asks for. Of the users who wait the one comes first whose
+/// readings have taken the least time of late, and of several they take turns. So one with many or long
+/// readings waits for their own, and others do not wait for them.
 struct ReadPlaces {
+    /// How many readings later the time that they took counts half.
+    private static let halvingCount = 64
+    /// Less is forgotten, in nanoseconds.
+    private static let leastNanoseconds: Int64 = 1_000_000
+
     private var freeCount: Int
     private var waiting = TurnQueue()
+    /// The time that the readings of each user have taken of late, in nanoseconds.
+    private var spent: [UInt128: Int64] = [:]
+    private var readingCount = 0
 
     /// How many wait.
     var waitingCount: Int { waiting.waitingCount }
@@ -25,14 +34,28 @@ struct ReadPlaces {
 
     /// Waits for a place; the closure is called once it is handed over.
     ///
-    /// Who waits has a connection each, so their number is bounded by that of connections.
+    /// Whose peer leaves waits on, and reads nothing when the turn comes. So many wait as have a
+    /// connection, and besides those who left and have not had their turn: of each user as many as the
+    /// rate limits let in.
     mutating func wait(for userBits: UInt128, _ answer: @escaping TurnQueue.Answer) {
         waiting.append(answer, of: userBits)
     }
 
     /// Hands a place to the next user's oldest request, or frees it.
-    mutating func giveBack() {
-        if let answer = waiting.removeFirst() {
+    ///
+    /// - Parameters:
+    ///   - userBits: Who has read.
+    ///   - nanoseconds: How long that took.
+    mutating func giveBack(from userBits: UInt128, after nanoseconds: Int64) {
+        spent[userBits, default: 0] += max(0, nanoseconds)
+        readingCount += 1
+        if readingCount.isMultiple(of: Self.halvingCount) {
+            spent = spent.mapValues { $0 / 2 }.filter { $0.value >= Self.leastNanoseconds }
+        }
+        let answer = waiting.removeFirst { peerBits in
+            peerBits.flatMap { spent[$0] } ?? 0
+        }
+        if let answer {
             answer(true)
         } else {
             freeCount += 1

@@ -28,9 +28,17 @@ struct TurnQueue {
     }
 
     /// The oldest of the peer whose turn it is; nil when nobody waits.
-    mutating func removeFirst() -> Answer? {
-        guard !turns.isEmpty else { return nil }
-        let peerBits = turns.removeFirst()
+    ///
+    /// - Parameter cost: What a peer has cost: the one with the least comes first, and of several the
+    ///   one that has waited for its turn longest.
+    /// - Returns: What answers it.
+    mutating func removeFirst(
+        cheapestBy cost: (UInt128?) -> Int64 = { _ in 0 }
+    ) -> Answer? {
+        guard let place = turns.indices.min(by: { cost(turns[$0]) < cost(turns[$1]) }) else {
+            return nil
+        }
+        let peerBits = turns.remove(at: place)
         guard let answer = answers[peerBits]?.removeFirst() else {
             invariantBroken("whoever has a turn waits")
         }

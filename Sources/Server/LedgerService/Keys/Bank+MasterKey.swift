@@ -20,6 +20,9 @@ extension Bank {
     /// The most searches for stale values in one change; a key that still seals something after
     /// them is left for the next time.
     static let walkLimit = 3
+    /// The last second since 1970 that becomes the number of a key, in the year 2103: a clock that runs
+    /// ahead leaves numbers for all the keys after it.
+    static let lastSecondAsNumber: Int64 = 4_200_000_000
 
     /// Makes sure that the ring has the keys of these books, and enters those that are new.
     ///
@@ -37,11 +40,31 @@ extension Bank {
         }
     }
 
-    /// The number that a new key takes.
-    public func nextMasterKeyNumber() async throws -> MasterKey.Number {
+    /// The number that a new key takes: the second since 1970, or the next number where one that is
+    /// known is not below it.
+    ///
+    /// What ring and books know is not enough. A bank that was put back on another machine knows
+    /// nothing of the keys that came after its backup, and two keys of one number would take each
+    /// other's place where copies of keys are kept.
+    ///
+    /// - Parameter others: Numbers that are known elsewhere, such as those that backups need.
+    /// - Returns: The number, above all of them.
+    /// - Throws: ``MasterKeyError``: there is no higher number; what the store throws.
+    public func nextMasterKeyNumber(
+        above others: [MasterKey.Number] = []
+    ) async throws -> MasterKey.Number {
+        let known = try await lastMasterKeyNumber()
+        let last = max(known, others.max() ?? 0)
+        guard last < MasterKey.Number.max else { throw MasterKeyError(.numberUsed(last)) }
+        let seconds = clock.now().secondsSinceEpoch
+        guard seconds <= Self.lastSecondAsNumber else { return last + 1 }
+        return max(last + 1, MasterKey.Number(clamping: seconds))
+    }
+
+    /// The highest number that the ring or the books know; 0 for none.
+    private func lastMasterKeyNumber() async throws -> MasterKey.Number {
         let known = try await store.read { try $0.masterKeys() }
-        let last = (known.map(\.number) + masterKey.numbers).max() ?? 0
-        return last + 1
+        return (known.map(\.number) + masterKey.numbers).max() ?? 0
     }
 
     /// Lets a new key seal from now on; it must be kept durably before.
@@ -50,7 +73,7 @@ extension Bank {
     ///   are 32 bytes.
     public func beginMasterKey(_ number: MasterKey.Number, _ key: SharedSecret) async throws {
         let now = clock.now()
-        guard try await nextMasterKeyNumber() <= number else {
+        guard try await lastMasterKeyNumber() < number else {
             throw MasterKeyError(.numberUsed(number))
         }
         try masterKey.add(number, key)

@@ -13,7 +13,7 @@ public final class MasterKey: Sendable {
     /// Bytes in a key.
     public static let byteCount = AES256GCM.keyByteCount
 
-    /// A key's number: 1, 2, 3 …; never used again.
+    /// A key's number: 1 for the first, and the second since 1970 for those after it; never used again.
     public typealias Number = UInt32
 
     /// What a sealed value is for.

@@ -5,6 +5,7 @@ import LedgerService
 
 extension SQLiteTransaction {
     func update(_ tries: GuardRecord, under key: GuardKey) throws {
+        let addedBefore = addedRowCount(of: Self.guards)
         try run(
             """
             INSERT INTO sign_in_guard (guard_key, state, open_tries, counted_at)
@@ -16,25 +17,47 @@ extension SQLiteTransaction {
                 .integer(tries.openTryCount), .instant(tries.countedAt),
             ]
         )
+        guard case .transfers = key else { return }
+        addedTransferGuardCount += addedRowCount(of: Self.guards) - addedBefore
     }
 
     func removeSignIns(countedBy instant: Instant, beyond count: Int64) throws {
-        // Which is the last to stay costs a look at each: it is looked for only where there are so many
-        // rows, those about transfers included.
-        guard try rowCount(of: "sign_in_guard") > count else {
-            return try run(
-                "DELETE FROM sign_in_guard WHERE length(guard_key) = 32 AND counted_at <= ?",
-                [.instant(instant)]
-            )
-        }
+        try run(
+            "DELETE FROM sign_in_guard WHERE length(guard_key) = 32 AND counted_at <= ?",
+            [.instant(instant)]
+        )
+        // From the old end: what is looked at is what goes, and not what stays.
+        let excess = try signInCount(ifBeyond: count) - count
+        guard excess > 0 else { return }
         try run(
             """
-            DELETE FROM sign_in_guard WHERE length(guard_key) = 32 AND counted_at <= max(?1, ifnull(
+            DELETE FROM sign_in_guard WHERE length(guard_key) = 32 AND counted_at <=
                 (SELECT counted_at FROM sign_in_guard WHERE length(guard_key) = 32
-                    ORDER BY counted_at DESC LIMIT 1 OFFSET ?2), ?1))
+                    ORDER BY counted_at LIMIT 1 OFFSET ?)
             """,
-            [.instant(instant), .integer(count)]
+            [.integer(excess - 1)]
         )
+    }
+
+    private static var guards: String { "sign_in_guard" }
+
+    /// The number of rows about sign-ins, if there can be more of them than some number; that number
+    /// if not.
+    ///
+    /// - Complexity: O(1) but for the first look in open books, which is O(n) in those rows.
+    private func signInCount(ifBeyond count: Int64) throws -> Int64 {
+        let rowCount = try rowCount(of: Self.guards)
+        guard rowCount > count else { return count }
+        if let number = transferGuards.number {
+            return rowCount - number - addedTransferGuardCount
+        }
+        let found =
+            try database.first(
+                "SELECT count(*) FROM sign_in_guard WHERE length(guard_key) = 32"
+            ) { $0.integer(0) } ?? 0
+        // Without this transaction's own, which may be taken back.
+        transferGuards.remember(rowCount - found - addedTransferGuardCount)
+        return found
     }
 
     func removeSignIns(under nameBits: UInt128) throws -> Int {

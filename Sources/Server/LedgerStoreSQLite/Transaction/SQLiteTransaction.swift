@@ -9,6 +9,10 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
     private let failpoint: (@Sendable (Int) -> Bool)?
     /// Counts the rows that change; what a savepoint takes back it counts no more.
     private let digests: TableDigests
+    /// The rows of `sign_in_guard` about transfers, as of the last commit.
+    let transferGuards: TransferGuardCount
+    /// How many of those this transaction has added.
+    var addedTransferGuardCount: Int64 = 0
     private var writeCount = 0
     private var lastTransferNumber: Int64?
     /// The number of the audit log's last line.
@@ -19,9 +23,11 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
     init(
         _ database: Database,
         _ digests: TableDigests,
+        _ transferGuards: TransferGuardCount,
         failpoint: (@Sendable (Int) -> Bool)?
     ) {
         self.digests = digests
+        self.transferGuards = transferGuards
         self.failpoint = failpoint
         super.init(database)
     }
@@ -31,6 +37,7 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
         try database.requireTransaction()
         try database.forEach("SAVEPOINT job") { _ in }
         let countedBefore = digests.changes
+        let guardsBefore = addedTransferGuardCount
         do {
             let value = try body()
             try database.forEach("RELEASE job") { _ in }
@@ -41,6 +48,7 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
             lastTransfer = nil
             lastAuditNumber = nil
             digests.changes = countedBefore
+            addedTransferGuardCount = guardsBefore
             // After some failures SQLite has ended the whole transaction by itself. Then there is
             // nothing to go back to, and every later savepoint, write and the commit fail.
             guard database.isInsideTransaction else { throw error }
@@ -64,7 +72,12 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
     /// The number of a table's rows, without a look at any of them.
     func rowCount(of table: String) throws -> Int64 {
         let stored = try TableDigests.stored(of: table, in: database).rowCount
-        return stored + (digests.changes[table]?.rowCount ?? 0)
+        return stored + addedRowCount(of: table)
+    }
+
+    /// By how much the number of a table's rows has grown in this transaction.
+    func addedRowCount(of table: String) -> Int64 {
+        digests.changes[table]?.rowCount ?? 0
     }
 
     /// Whether the last statement changed a row.

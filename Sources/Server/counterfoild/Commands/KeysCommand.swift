@@ -30,8 +30,8 @@ struct KeysCommand: AsyncParsableCommand {
         var tls = false
         @Flag(
             help: """
-                With --master: you have copied the present master keys to a safe place, for the \
-                backups that need them.
+                With --master: you have copied the present master keys to a safe place, over no \
+                other key there, for the backups that need them.
                 """
         )
         var keysAreKept = false

@@ -1,0 +1,95 @@
+// Goal: which backup is under a name, and which is forgotten, is told by the order in which they were
+// noted, and never by a clock.
+// Method: lists written under clocks that ran ahead and that were set back.
+
+import BankTestKit
+import CoreVocabulary
+import Testing
+
+@testable import BankDaemon
+
+@Suite("The order of the list of backups")
+struct BackupOrderTests {
+    private static let daySeconds: Int64 = 86_400
+
+    private func entry(
+        _ path: String,
+        daysAhead: Int64 = 0,
+        isFinished: Bool = true
+    ) -> BackupBook.Entry {
+        BackupBook.Entry(
+            madeAt: TestBank.start.adding(seconds: daysAhead * Self.daySeconds),
+            path: path,
+            masterKeys: [1],
+            hasKeys: true,
+            isFinished: isFinished
+        )
+    }
+
+    /// A list that has as many backups as it remembers.
+    private func fill(_ place: TestPlace) throws {
+        let entries = (0..<BackupBook.entryLimit).map { entry("/backup/\($0)") }
+        let list = BackupList(number: 10, knownFrom: 1, entries: entries)
+        try PrivateFile.write(list.encoded, to: place.folder.backupBookPath)
+    }
+
+    // Symptom: after a clock had run ahead, `backups` said the wrong way round which of two backups of
+    // one name is there. Cause: that with the highest date was taken for the newest.
+    @Test("of backups under one name that is there which was noted last", arguments: [3, -3])
+    func oneName(daysAhead: Int64) async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        let path = place.top + "/z"
+        try book.add(entry(path, daysAhead: daysAhead))
+        // Another spelling of the same place.
+        try book.add(entry("\(place.top)/bank/../z"))
+        for file in [path, path + BackupFiles.manifestSuffix] {
+            try PrivateFile.write([1], to: file)
+        }
+        #expect(try book.listing(.india).rows.map { $0[2] } == ["not there any more", "there"])
+        #expect(try book.entries().map(\.path) == [path, "\(place.top)/bank/../z"])
+    }
+
+    @Test("the age is that of the newest by date, in whatever order they were noted")
+    func age() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        try book.add(entry("/backup/new"))
+        // As a restoration notes the backup that it puts back.
+        try book.add(entry("/backup/old", daysAhead: -7))
+        #expect(book.ageSeconds(at: TestBank.start.adding(seconds: 90)) == 90)
+    }
+
+    // Symptom: a backup under a clock that was set back by 60 days ended with 0, and was missing in a
+    // list that was full. Cause: the list was sorted by dates, and its beginning cut off.
+    @Test("a full list forgets what was noted first, whatever its date")
+    func full() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        try fill(place)
+        let backup = entry("/backup/early", daysAhead: -60)
+        try book.add(backup)
+        let entries = try book.entries()
+        #expect(entries.count == BackupBook.entryLimit)
+        #expect(entries.first?.path == "/backup/1")
+        #expect(entries.last == backup)
+        #expect(book.finding == nil)
+    }
+
+    @Test("one that is not finished takes no other's place")
+    func unfinished() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        try fill(place)
+        let begun = entry("/backup/begun", isFinished: false)
+        try book.add(begun)
+        #expect(try book.entries().count == BackupBook.entryLimit + 1)
+        try book.remove(begun)
+        #expect(try book.entries().first?.path == "/backup/0")
+        #expect(try book.entries().count == BackupBook.entryLimit)
+    }
+}
