@@ -46,9 +46,7 @@ extension PlantedBug {
                 currencyCode: made.currencyCode,
                 valueDate: ZoneOffset.india.date(of: wallTime),
                 reference: made.reference
-            ),
-            fromBefore: review.fromBefore,
-            toBefore: review.toBefore
+            )
         )
     }
 

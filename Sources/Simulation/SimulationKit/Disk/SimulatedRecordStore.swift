@@ -59,6 +59,7 @@ struct SimulatedRecordStore: RecordStore {
         serverTime: Instant
     ) async throws -> ApplyResult {
         let before = try await state()
+        try await tellHeld(before)
         return try await write { store in
             let result = try await store.applyPage(
                 changes,
@@ -158,9 +159,22 @@ struct SimulatedRecordStore: RecordStore {
 
     func beginRepair() async throws {
         let before = try await state()
+        try await tellHeld(before)
         try await write { try await $0.beginRepair() }
         console.world.note(.repairBegun)
         console.world.oracle.sawRepairBegin(before, on: console)
+    }
+
+    /// Shows the oracle what the record holds before it is compared with books in another life.
+    private func tellHeld(_ before: RecordState) async throws {
+        guard console.world.oracle.isComparedWithOtherLife(before, on: console) else { return }
+        var held: [EntryRecord] = []
+        for account in await base.accounts() {
+            let accountID = account.record.accountID
+            // Damage is found elsewhere.
+            held += (try? await base.entries(of: accountID, sequences: 1...Int64.max)) ?? []
+        }
+        console.world.oracle.sawHeld(held, on: console)
     }
 
     func confirm(at serverTime: Instant) async throws {

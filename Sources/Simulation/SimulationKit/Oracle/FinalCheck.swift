@@ -58,6 +58,7 @@ struct FinalCheck {
         try await compare(console, store)
         await checkTold(console)
         try await checkEvidence(console)
+        try await checkLoss(console, store)
     }
 
     private static func words(_ record: OutboxRecord?) -> String {
@@ -133,6 +134,48 @@ struct FinalCheck {
                     + "\(places.sorted().first.map { "\(Oracle.short($0.account)) \($0.sequence)" } ?? "")"
                     + ", where nothing was damaged"
             )
+        }
+    }
+
+    /// What a console held before the books were set back, and they lack, is in its evidence.
+    ///
+    /// Or the record says that there was more than it keeps of the account. Of an account that it does
+    /// not show, nothing is left that the bank has said to hold.
+    private func checkLoss(_ console: Console, _ store: LedgerStoreMemory) async throws {
+        let notes = oracle.notes(on: console)
+        let record = console.record.current
+        let evidence = await record.evidence()
+        let shown = Set(await record.accounts().map(\.record.accountID))
+        let name = "console \(console.number)"
+        for found in evidence where !shown.contains(found.fault.accountID) {
+            oracle.expect(
+                .revoked,
+                found.mark?.verdict != .held,
+                "\(name) keeps entry \(found.fault.accountSequence) of an account that it does not "
+                    + "show, and the bank holds it"
+            )
+        }
+        guard let held = notes.heldBefore, !notes.wasDamaged, notes.altered.isEmpty,
+            !notes.wasComparedWrongly
+        else { return }
+        let unkept = await record.state().unkeptEvidence
+        let found = Set(evidence.map(\.bytes))
+        var books: [AccountID: [EntryRecord]] = [:]
+        for (place, entry) in held.sorted(by: { $0.key < $1.key }) {
+            let id = place.account
+            if books[id] == nil {
+                books[id] = try await store.read { reader in
+                    try reader.entries(of: id, .afterAccountSequence(0), limit: .max)
+                }.compactMap { if case .entry(let entry) = $0.change { entry } else { nil } }
+            }
+            let isHeld = books[id]?.contains(entry) ?? false
+            oracle.expect(
+                .detect,
+                isHeld || found.contains(entry.canonicalBytes) || unkept[id] != nil,
+                "\(name) has no proof of entry \(place.sequence) of \(Oracle.short(id)), which the "
+                    + "books lost"
+            )
+            if !isHeld, found.contains(entry.canonicalBytes) { world.note(.lossProved) }
         }
     }
 

@@ -57,6 +57,29 @@ extension Oracle {
         if epoch != world.bank.disk.copy().epoch { world.note(.epochChangeNoticed) }
     }
 
+    /// True if a record that stands so is to be compared with books in another life for the first
+    /// time.
+    func isComparedWithOtherLife(_ before: RecordState, on console: Console) -> Bool {
+        guard let epoch = before.cursor?.epoch, notes(on: console).heldBefore == nil else {
+            return false
+        }
+        return epoch != world.bank.disk.copy().epoch
+    }
+
+    /// A console begins to compare what it holds with books in another life.
+    func sawHeld(_ entries: [EntryRecord], on console: Console) {
+        change(console) { notes in
+            notes.heldBefore = [:]
+            for entry in entries {
+                let place = RecordPlace(
+                    account: entry.accountID,
+                    sequence: entry.accountSequence
+                )
+                notes.heldBefore?[place] = entry
+            }
+        }
+    }
+
     private func noteChanges(_ changes: [FeedChange], on console: Console) {
         for change in changes {
             switch change {

@@ -66,6 +66,8 @@ final class Oracle: Sendable {
         var legs: [String: Set<AccountID>] = [:]
         /// Accounts that the user lost at some time.
         var revoked: Set<AccountID> = []
+        /// What the record held when it was first compared with books in another life.
+        var heldBefore: [RecordPlace: EntryRecord]?
     }
 
     init(world: World) {
@@ -171,7 +173,11 @@ final class Oracle: Sendable {
 
     func willRevoke(_ account: AccountID, of user: UserID) {
         for console in world.consoles where console.owner.owner.id == user {
-            state.value.consoles[console.number, default: ConsoleNotes()].revoked.insert(account)
+            change(console) { notes in
+                notes.revoked.insert(account)
+                // Once the console has heard of it nothing is left, what was found neither.
+                notes.heldBefore = notes.heldBefore?.filter { $0.key.account != account }
+            }
         }
     }
 
@@ -205,7 +211,11 @@ final class Oracle: Sendable {
 
     /// The record is another copy now; damage of the one before is gone.
     func sawRevert(of console: Console) {
-        change(console) { $0.damaged = [] }
+        change(console) { notes in
+            notes.damaged = []
+            // Its evidence may be gone as well.
+            if notes.heldBefore != nil { notes.heldBefore = [:] }
+        }
     }
 
     func change(_ console: Console, _ body: (inout ConsoleNotes) -> Void) {

@@ -2,6 +2,7 @@ import CoreVocabulary
 import LedgerCore
 import LedgerService
 import MoneyCore
+import SyncCore
 
 /// What the office posts: mostly what is right, and at times what must be refused.
 extension BackOffice {

@@ -45,6 +45,8 @@ public enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
     case evidenceKept = "evidence-kept"
     /// A console told the bank what it had kept as evidence.
     case evidenceTold = "evidence-told"
+    /// At the end a console had the proof of something that the books lost.
+    case lossProved = "loss-proved"
     /// A console took a whole snapshot over.
     case snapshotTaken = "snapshot-taken"
     /// Both sides were compared and found to agree.

@@ -200,6 +200,7 @@ struct SimulatedStorage: ClientStorage {
     func destroyRecords(of userID: UserID) async throws {
         guard host.isAlive else { throw DiskFault() }
         console.record.destroy()
+        console.world.oracle.sawRevert(of: console)
         console.leases.value = [:]
     }
 }

@@ -171,11 +171,12 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(.done))
     }
 
-    /// Closes an account for ever.
+    /// Closes an account for ever; one that is closed stays as it is, and no line tells of it.
     private func closeAccount(_ id: AccountID) -> Move {
         guard let known = state.ledger.accounts[id] else {
             return Move(answer: .office(.refused(.accountUnknown)))
         }
+        guard !known.isClosed else { return Move(answer: .office(.done)) }
         var after = state
         if let rejection = after.ledger.close(id) {
             return refused(.accountClosed, of: id, rejection)
