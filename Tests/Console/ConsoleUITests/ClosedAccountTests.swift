@@ -57,7 +57,7 @@ struct ClosedAccountTests {
     func unfetchedEntries() throws {
         var bank = ScriptedBank()
         bank.entries[ScriptedBank.savings] = []
-        bank.accounts[0] = bank.accounts[0].with(isClosed: false, entryCount: 7)
+        bank.accounts[0] = bank.accounts[0].withEntryCount(7)
         var stage = try Stage.signedIn(bank: bank)
         try stage.press("Enter")
         #expect(stage.words.contains("The entries have not been fetched yet"))
@@ -104,27 +104,5 @@ struct ClosedAccountTests {
         var talk = Talk.signedIn(Self.bank())
         #expect(talk.transcript.contains("Savings ..7890 closed"))
         #expect(talk.hear("transfer").contains("it is closed"))
-    }
-}
-
-extension AccountRecord {
-    /// The same account after it was closed.
-    fileprivate var closed: AccountRecord { with(isClosed: true, entryCount: accountSequence) }
-
-    /// The same account, open or closed, of which the bank counts so many entries.
-    fileprivate func with(isClosed: Bool, entryCount: Int64) -> AccountRecord {
-        AccountRecord(
-            accountID: accountID,
-            number: number,
-            branchCode: branchCode,
-            holder: holder,
-            product: product,
-            currency: currency,
-            heldMinorUnits: heldMinorUnits,
-            minimumBalanceMinorUnits: minimumBalanceMinorUnits,
-            isClosed: isClosed,
-            access: access,
-            accountSequence: entryCount
-        )
     }
 }

@@ -213,22 +213,3 @@ struct DefectTests {
         #expect(stage.model.id == "overview")
     }
 }
-
-extension AccountRecord {
-    /// The same account under another name.
-    func withProduct(_ product: String) -> AccountRecord {
-        AccountRecord(
-            accountID: accountID,
-            number: number,
-            branchCode: branchCode,
-            holder: holder,
-            product: product,
-            currency: currency,
-            heldMinorUnits: heldMinorUnits,
-            minimumBalanceMinorUnits: minimumBalanceMinorUnits,
-            isClosed: isClosed,
-            access: access,
-            accountSequence: accountSequence
-        )
-    }
-}

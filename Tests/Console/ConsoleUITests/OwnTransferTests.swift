@@ -94,7 +94,7 @@ struct OwnTransferTests {
         var stage = try review(isTeller: false, size: size)
         #expect(!stage.words.contains("not enough"))
         // News while somebody reads: both accounts have to keep more than they have.
-        stage.bank.accounts = stage.bank.accounts.map { keeping($0, 99_99_99_999_00) }
+        stage.bank.accounts = stage.bank.accounts.map { $0.keeping(99_99_99_999_00) }
         stage.tell(.recordsChanged)
         let facts = stage.model.blocks.flatMap { block in
             if case .facts(let facts) = block { facts } else { [Fact]() }
@@ -116,7 +116,7 @@ struct OwnTransferTests {
     )
     func notEnoughAtReview(isOffline: Bool) throws {
         var stage = try review(isTeller: false, size: Size(width: 80, height: 24))
-        stage.bank.accounts = stage.bank.accounts.map { keeping($0, 99_99_99_999_00) }
+        stage.bank.accounts = stage.bank.accounts.map { $0.keeping(99_99_99_999_00) }
         if isOffline { stage.goOffline() }
         stage.tell(.recordsChanged)
         try stage.press("Right", "Enter")
@@ -136,7 +136,7 @@ struct OwnTransferTests {
         try stage.press("Right", "Enter")
         stage.type(ScriptedBank.code)
         let before = stage.bank.accounts
-        stage.bank.accounts = before.map { keeping($0, 99_99_99_999_00) }
+        stage.bank.accounts = before.map { $0.keeping(99_99_99_999_00) }
         stage.tell(.recordsChanged)
         #expect(stage.model.focusedField?.error?.plain == Self.notEnough)
         try stage.press("Enter")
@@ -148,22 +148,6 @@ struct OwnTransferTests {
         stage.type(ScriptedBank.code)
         try stage.press("Enter")
         #expect(stage.bank.authorisedKeys.count == 1)
-    }
-
-    private func keeping(_ account: AccountRecord, _ minorUnits: Int64) -> AccountRecord {
-        AccountRecord(
-            accountID: account.accountID,
-            number: account.number,
-            branchCode: account.branchCode,
-            holder: account.holder,
-            product: account.product,
-            currency: account.currency,
-            heldMinorUnits: account.heldMinorUnits,
-            minimumBalanceMinorUnits: minorUnits,
-            isClosed: account.isClosed,
-            access: account.access,
-            accountSequence: account.accountSequence
-        )
     }
 
     @Test("who reads the reference is said as it is", arguments: [false, true])

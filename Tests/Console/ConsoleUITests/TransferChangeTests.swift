@@ -356,25 +356,6 @@ struct TransferChangeTests {
     }
 }
 
-extension AccountRecord {
-    /// The same account after it was closed.
-    fileprivate var closed: AccountRecord {
-        AccountRecord(
-            accountID: accountID,
-            number: number,
-            branchCode: branchCode,
-            holder: holder,
-            product: product,
-            currency: currency,
-            heldMinorUnits: heldMinorUnits,
-            minimumBalanceMinorUnits: minimumBalanceMinorUnits,
-            isClosed: true,
-            access: access,
-            accountSequence: accountSequence
-        )
-    }
-}
-
 extension PayeeRecord {
     /// The same payee under another name.
     fileprivate func renamed(_ name: String) -> PayeeRecord {

@@ -24,7 +24,7 @@ extension SealedRows {
         try run("DELETE FROM unkept_evidence WHERE account = ?", [accountID.bytes.blob])
     }
 
-    /// What was found wrong with an account and can be read, with the numbers of the rows.
+    /// The findings about an account that can be read, with the numbers of their rows.
     private func sealedEvidence(
         of accountID: AccountID
     ) throws -> [(id: Int64, found: SealedEvidence)] {

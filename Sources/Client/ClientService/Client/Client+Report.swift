@@ -60,7 +60,7 @@ extension Client {
         return divergences
     }
 
-    /// What the record holds of an account.
+    /// The entries that the record holds of an account.
     private enum HeldLength: Hashable {
         /// It cannot be read now.
         case unreadable

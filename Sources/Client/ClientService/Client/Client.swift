@@ -68,7 +68,7 @@ public actor Client: BankClient {
     var renewalBackoff = Backoff()
     /// Whether a lease is being opened; its tries are counted one by one.
     var isOpeningLease = false
-    /// Whether the record was thrown away in this session, and no other was fetched since.
+    /// True if the record was thrown away in this session, and no other was fetched since.
     var isDiscarded = false
     /// Whether the listener has still to be told of the status.
     var isStatusStale = false
@@ -190,8 +190,10 @@ public actor Client: BankClient {
         )
     }
 
-    /// Whether the record was ever whole: one that has neither a place in the feed nor a time at which
-    /// it was right holds nothing that can be believed, nor that nothing is there.
+    /// True if the record was ever whole.
+    ///
+    /// One that has neither a place in the feed nor a time at which it was right says nothing, not even
+    /// that nothing is there.
     private var hasRecord: Bool {
         machine.cursor != nil || (machine.freshnessRule.confirmedAt > .epoch && !isDiscarded)
     }

@@ -104,8 +104,10 @@ extension Console {
 
     // MARK: - Typed ahead
 
-    /// Whether a key has to wait, because it or one before it is for what is on its way: rows that are
-    /// being loaded, or the screen behind a sign-in.
+    /// True if a key has to wait for what is on its way: rows that are being loaded, or the screen
+    /// behind a sign-in.
+    ///
+    /// It also waits if a key before it does.
     private func waits(_ key: Key) -> Bool {
         guard key != .escape, key != .function(10) else { return false }
         guard typedAhead.isEmpty else { return true }
@@ -115,7 +117,7 @@ extension Console {
     /// True while the form has been sent and nothing can be typed into it.
     private var isCheckingSignIn: Bool { (top as? SignInScreen)?.isBusy == true }
 
-    /// Whether a key means nothing to the form that is being checked: it was typed for what comes then.
+    /// True if a key means nothing to the form that is being checked: it was typed for what comes then.
     ///
     /// A second Enter is no such key; it is told that the bank is being asked.
     private func isForNextScreen(_ key: Key) -> Bool {

@@ -35,7 +35,7 @@ public struct Console: Sendable {
     var toast = ToastSlot()
     /// The screen that it was said on; nil until the event is over in which it was said.
     var toastPlace: ScreenPlace?
-    /// What it speaks of that may change meanwhile; nil for what stays as it was said.
+    /// Its subject, where that may change meanwhile; nil for what stays as it was said.
     var toastBasis: ToastBasis?
     /// A transfer that was left before it was sent; nil when there is none.
     var keptDraft: TransferScreen?

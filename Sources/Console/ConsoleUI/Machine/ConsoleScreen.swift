@@ -42,7 +42,7 @@ protocol ConsoleScreen: Sendable {
     func show(in context: ScreenContext) -> ScreenContent
     /// Whether something in sight is missing and on its way from the local record.
     func isAwaitingRows(in context: ScreenContext) -> Bool
-    /// Whether a message that was said on this screen is so still; one that is not is taken away.
+    /// True if a message that was said on this screen is so still; one that is not is taken away.
     func stands(_ message: SafeText, in context: ScreenContext) -> Bool
     /// When the screen changes by itself next, by the steady clock in milliseconds.
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64?

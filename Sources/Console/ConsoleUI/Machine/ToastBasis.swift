@@ -1,7 +1,7 @@
 import CoreVocabulary
 import TerminalKit
 
-/// What a message in passing speaks of, where that changes while the message stands.
+/// The subject of a message in passing, where it changes while the message stands.
 enum ToastBasis: Sendable {
     /// A command that could not be given.
     case refusal(CommandID)
@@ -28,8 +28,8 @@ extension Console {
         return Toast(id: said.id, kind: said.kind, text: text)
     }
 
-    /// When the words of the message change next, in milliseconds of the steady clock; nil when they do
-    /// not.
+    /// The time at which the words of the message change next, in milliseconds of the steady clock; nil
+    /// when they do not.
     var toastWordsDeadline: Int64? {
         guard toast.current != nil, case .demoCode(let showsAt)? = toastBasis else { return nil }
         let rest = milliseconds(until: showsAt)

@@ -137,27 +137,42 @@ extension AccountRecord {
     func withAccess(_ access: Access) -> AccountRecord { changed(access: access) }
 
     /// The same account with leave to go below zero.
-    func withOverdraft(_ minorUnits: Int64) -> AccountRecord {
-        changed(minimumBalanceMinorUnits: -minorUnits)
+    func withOverdraft(_ minorUnits: Int64) -> AccountRecord { keeping(-minorUnits) }
+
+    /// The same account, which has to keep so much.
+    func keeping(_ minorUnits: Int64) -> AccountRecord {
+        changed(minimumBalanceMinorUnits: minorUnits)
     }
+
+    /// The same account under another name.
+    func withProduct(_ product: String) -> AccountRecord { changed(product: product) }
+
+    /// The same account after it was closed.
+    var closed: AccountRecord { changed(isClosed: true) }
+
+    /// The same account, of which the bank counts so many entries.
+    func withEntryCount(_ count: Int64) -> AccountRecord { changed(accountSequence: count) }
 
     private func changed(
         holder: String? = nil,
+        product: String? = nil,
         minimumBalanceMinorUnits: Int64? = nil,
-        access: Access? = nil
+        isClosed: Bool? = nil,
+        access: Access? = nil,
+        accountSequence: Int64? = nil
     ) -> AccountRecord {
         AccountRecord(
             accountID: accountID,
             number: number,
             branchCode: branchCode,
             holder: holder ?? self.holder,
-            product: product,
+            product: product ?? self.product,
             currency: currency,
             heldMinorUnits: heldMinorUnits,
             minimumBalanceMinorUnits: minimumBalanceMinorUnits ?? self.minimumBalanceMinorUnits,
-            isClosed: isClosed,
+            isClosed: isClosed ?? self.isClosed,
             access: access ?? self.access,
-            accountSequence: accountSequence
+            accountSequence: accountSequence ?? self.accountSequence
         )
     }
 }
