@@ -79,6 +79,7 @@ let rows: [Row] = [
     Row(name: "Cryptography", layer: .System, uses: ["COpenSSL", "CProcess"]),
     Row(name: "Certificates", layer: .System, uses: ["COpenSSL", "Cryptography"]),
     Row(name: "DurableFolders", layer: .System),
+    Row(name: "MachineClocks", layer: .System),
     Row(name: "PrivatePaths", layer: .System, uses: ["DurableFolders"]),
     Row(name: "ProgramFolders", layer: .System),
     Row(name: "ProgramOutput", layer: .System),
@@ -141,8 +142,8 @@ let rows: [Row] = [
         name: "counterfoil",
         layer: .Console,
         uses: [
-            "CAllocator", "TOMLText", "Certificates", "DurableFolders", "PrivatePaths",
-            "ProgramFolders", "ProgramOutput",
+            "CAllocator", "TOMLText", "Certificates", "DurableFolders", "MachineClocks",
+            "PrivatePaths", "ProgramFolders", "ProgramOutput",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
             "TerminalKit", "TerminalCurses", "ThemeFiles", "ProfileFiles", "ConsoleUI",
@@ -200,8 +201,9 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "Certificates", "CProcess", "DurableFolders", "PrivatePaths",
-            "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite", "BankFixture",
+            "Cryptography", "Certificates", "CProcess", "DurableFolders", "MachineClocks",
+            "PrivatePaths", "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "BankFixture",
         ]
     ),
 
@@ -282,7 +284,7 @@ let rows: [Row] = [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
             "LedgerService", "LedgerStoreSQLite", "LedgerHTTP", "BankFixture", "Certificates",
-            "PseudoTerminal", "CSQLite",
+            "MachineClocks", "PseudoTerminal", "CSQLite",
         ],
         products: [argumentParser, server("Logging", "swift-log")],
         kind: .executable
@@ -552,6 +554,10 @@ func settings(_ row: Row) -> [SwiftSetting] {
         .treatAllWarnings(as: .error),
     ]
     if row.layer == .Core, row.kind == .library { settings.append(.strictMemorySafety()) }
+    // The tests draw some hundred thousand screens; what draws them is optimised in debug builds too.
+    if [.Terminal, .Console].contains(row.layer), row.kind == .library {
+        settings.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+    }
     return settings
 }
 

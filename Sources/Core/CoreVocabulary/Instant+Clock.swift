@@ -1,17 +1,28 @@
 /// Times of a machine's clock, which may show anything.
 extension Instant {
-    /// The latest time that is taken from a clock, 2262-01-01T00:00:00Z; the earliest is ``epoch``.
+    /// The latest time that a message names, 2^62 - 1 ns, on 2116-02-20; the earliest is ``epoch``.
     ///
-    /// It is a hundred days before the last instant there is, so that whatever ends a while after now, such as
-    /// a session, a delay or a budget, ends within the range.
-    public static let latestOfClock = Instant(secondsSinceEpoch: 9_214_646_400)
+    /// No sum and no difference of two such times overflows.
+    public static let latestOfMessage = Instant(nanosecondsSinceEpoch: .max / 2)
+
+    /// Days between the latest clock and the last day of which a message names times.
+    ///
+    /// They are more than the 30 days of the longest lease that the bank grants: whatever ends a while
+    /// after now, such as a lease, a session or a delay, ends at a time that a message names.
+    private static let clockMarginDays: Int64 = 50
+
+    /// The latest time that is taken from a clock, 2116-01-01T00:00:00Z; the earliest is ``epoch``.
+    public static let latestOfClock: Instant = {
+        let lastDay = latestOfMessage.secondsSinceEpoch / ZoneOffset.secondsPerDay
+        return Instant(secondsSinceEpoch: (lastDay - clockMarginDays) * ZoneOffset.secondsPerDay)
+    }()
 
     /// The sentence about a clock that shows a time which is not taken from one.
     public static let clockRefusal =
-        "This machine's clock is before 1970 or after 2261, and this program has no such times. "
+        "This machine's clock is before 1970 or after 2115, and this program has no such times. "
         + "Set it right, and run the command again."
 
-    /// True if a clock may show this: a time from 1970 through 2261, in whole seconds since 1970.
+    /// True if a clock may show this: a time from 1970 through 2115, in whole seconds since 1970.
     public static func isOfClock(seconds: Int64) -> Bool {
         seconds >= 0 && seconds < latestOfClock.secondsSinceEpoch
     }

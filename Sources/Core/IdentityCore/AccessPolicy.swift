@@ -40,14 +40,7 @@ public enum AccessPolicy {
         switch permission {
         case .manageOwnSessions: [.customer, .teller, .supervisor, .support, .auditor]
         case .viewAccounts: [.customer, .teller, .supervisor, .support, .auditor]
-        case .viewAnyAccount: [.teller, .supervisor, .support, .auditor]
-        case .viewStatements: [.customer, .teller, .supervisor, .support, .auditor]
-        case .exportJournal: [.customer, .supervisor, .auditor]
         case .makeTransfer: [.customer, .teller, .supervisor]
-        case .managePayees: [.customer, .teller]
-        case .approveTransfer: [.supervisor]
-        case .unlockUser: [.supervisor]
-        case .viewAudit: [.supervisor, .auditor]
         }
     }
 }

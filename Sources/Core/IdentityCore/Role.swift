@@ -4,11 +4,11 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
     case customer
     /// Serves customers at a branch.
     case teller
-    /// Answers for a branch: approves what tellers and customers may not decide alone.
+    /// Answers for a branch; may move more in a day than a teller.
     case supervisor
     /// Helps customers with what they see; never changes anything.
     case support
-    /// Examines the books and the audit log; never changes anything.
+    /// Examines accounts; never changes anything.
     case auditor
 
     /// Whether the role is of the bank's own people.

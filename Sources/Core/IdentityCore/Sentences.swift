@@ -14,14 +14,7 @@ extension AccessPolicy.Refusal {
         switch permission {
         case .manageOwnSessions: "Your role has no sessions."
         case .viewAccounts: "Your role does not see accounts."
-        case .viewAnyAccount: "Only staff see the accounts of other people."
-        case .viewStatements: "Your role does not see statements."
-        case .exportJournal: "Exports are for customers, supervisors and auditors."
         case .makeTransfer: "Transfers are made by customers, tellers and supervisors."
-        case .managePayees: "Payees are managed by customers and tellers."
-        case .approveTransfer: "Only a supervisor can approve a transfer."
-        case .unlockUser: "Only a supervisor can let a user try again before the delay is over."
-        case .viewAudit: "The audit log is for supervisors and auditors."
         }
     }
 }

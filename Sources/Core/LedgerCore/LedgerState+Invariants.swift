@@ -4,18 +4,13 @@ import MoneyCore
 extension LedgerState {
     /// Everything in the books that must never be; empty when they are right.
     ///
-    /// Source: docs/LEDGER_RULES.md, "Invariants".
+    /// The whole ledger has to be loaded. Source: docs/LEDGER_RULES.md, "Invariants".
     ///
-    /// - Parameter scope: How much of the ledger was loaded.
     /// - Returns: The violations, accounts first, in the order in which they were loaded.
     /// - Complexity: O(n) in the number of accounts and transfers.
-    public func checkInvariants(_ scope: LedgerScope = .wholeLedger) -> [LedgerViolation] {
-        var violations = accounts.flatMap(\.violations)
-        guard scope == .wholeLedger else { return violations }
-        violations += balanceViolations()
-        violations += transferViolations()
-        violations += recomputedViolations()
-        return violations
+    public func checkInvariants() -> [LedgerViolation] {
+        accounts.flatMap(\.violations) + balanceViolations() + transferViolations()
+            + recomputedViolations()
     }
 
     /// Σ debits = Σ credits in each currency, for what is posted and for what is pending.

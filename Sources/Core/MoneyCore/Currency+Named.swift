@@ -8,10 +8,6 @@ extension Currency {
     public static let indianRupee = named("INR")
     /// The US dollar.
     public static let usDollar = named("USD")
-    /// The euro.
-    public static let euro = named("EUR")
-    /// The yen, which has no minor unit in use.
-    public static let yen = named("JPY")
 
     private static func named(_ code: String) -> Currency {
         guard let currency = Currency(code: code) else {

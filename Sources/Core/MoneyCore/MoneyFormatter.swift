@@ -15,29 +15,18 @@ public struct MoneyFormatter: Hashable, Sendable {
         let padding = [UInt8](repeating: 0x30, count: max(0, exponent + 1 - digits.count))
         let all = padding + digits
         var text = String.UnicodeScalarView()
-        let (prefix, suffix) = marks(of: amount)
-        if let prefix { text.append(prefix) }
+        if amount.isNegative { text.append("-") }
         text.append(contentsOf: grouped(all.dropLast(exponent)))
         if exponent > 0 {
             text.append(convention.decimalSeparator)
             text.append(contentsOf: all.suffix(exponent).map { Unicode.Scalar($0) })
         }
-        if let suffix { text.append(suffix) }
         return String(text)
     }
 
     /// The amount after its currency's code, such as `INR -12,34,567.89`.
     public func textWithCode(_ amount: Money) -> String {
         "\(amount.currency.code) \(text(amount))"
-    }
-
-    private func marks(of amount: Money) -> (prefix: Unicode.Scalar?, suffix: Unicode.Scalar?) {
-        switch (convention.signStyle, amount.minorUnits.signum()) {
-        case (.parentheses, -1): ("(", ")")
-        case (_, -1): ("-", nil)
-        case (.plusAndMinus, 1): ("+", nil)
-        default: (nil, nil)
-        }
     }
 
     private func grouped(_ digits: some BidirectionalCollection<UInt8>) -> [Unicode.Scalar] {

@@ -82,17 +82,9 @@ public struct MoneyParser: Hashable, Sendable {
     private func takeSign(
         from scalars: inout ArraySlice<Unicode.Scalar>
     ) throws(MoneyParsingError) -> Bool {
-        switch (scalars.first, scalars.last) {
-        case ("-", _), ("+", _):
-            guard allowsSign else { throw .signNotAllowed }
-            return scalars.removeFirst() == "-"
-        case ("(", ")") where convention.signStyle == .parentheses:
-            guard allowsSign else { throw .signNotAllowed }
-            scalars = scalars.dropFirst().dropLast()
-            return true
-        default:
-            return false
-        }
+        guard scalars.first == "-" || scalars.first == "+" else { return false }
+        guard allowsSign else { throw .signNotAllowed }
+        return scalars.removeFirst() == "-"
     }
 
     private func requireKnownCharacters(

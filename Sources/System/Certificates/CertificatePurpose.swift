@@ -31,6 +31,9 @@ public enum CertificatePurpose: Hashable, Sendable {
 public struct DeviceName: Hashable, Sendable, CustomStringConvertible {
     /// The most characters in a name; X.509 allows a common name no more (RFC 5280, ub-common-name).
     public static let characterLimit = 64
+    /// The sentence about a text that is no name.
+    public static let rule =
+        "A terminal's name has 1 to \(characterLimit) letters, digits and hyphens."
     private static let uriPrefix = "urn:counterfoil:device:"
 
     /// The name.

@@ -24,7 +24,7 @@ extension PathWay {
     /// there everybody may be first: whoever connects looks at whose socket it is
     /// (``socketOwners(at:)``).
     public static func openFolder(onTheWayTo path: String) -> OpenFolder? {
-        openFolder(onTheWayTo: path, owners: own)
+        openFolder(onTheWayTo: path, owners: own, ownGroupMayChange: false)
     }
 
     /// The users whose socket at a path is taken for the one that is meant: root, this user, and the
@@ -36,14 +36,24 @@ extension PathWay {
             strangeLink(onTheWayTo: path) == nil
         else { return own }
         let owners = own.union([folder.st_uid])
-        return openFolder(onTheWayTo: path, owners: owners) == nil ? owners : own
+        let found = openFolder(onTheWayTo: path, owners: owners, ownGroupMayChange: false)
+        return found == nil ? owners : own
     }
 
-    private static var own: Set<UInt32> { [0, geteuid()] }
+    /// Root and this user.
+    static var own: Set<UInt32> { [0, geteuid()] }
 
-    private static func openFolder(
+    /// The first folder on the way to a path that somebody else than some owners may change.
+    ///
+    /// - Parameters:
+    ///   - path: The path.
+    ///   - owners: Who may change the folders.
+    ///   - ownGroupMayChange: True if the group that is this user's own may change their folders too.
+    /// - Returns: The folder; nil when there is none.
+    static func openFolder(
         onTheWayTo path: String,
-        owners: Set<UInt32>
+        owners: Set<UInt32>,
+        ownGroupMayChange: Bool
     ) -> OpenFolder? {
         for step in steps(to: path).steps where step.status.st_mode & S_IFMT != S_IFLNK {
             // Where everybody may make a folder, only these do not make it to deceive this user.
@@ -51,7 +61,11 @@ extension PathWay {
             guard owners.contains(step.status.st_uid), makers.contains(step.status.st_uid) else {
                 return OpenFolder(path: step.path, isStrange: true)
             }
-            guard isSticky(step.status.st_mode) || step.status.st_mode & 0o022 == 0 else {
+            let isOwnGroup =
+                ownGroupMayChange && step.status.st_uid == geteuid()
+                && PrivateGroup.isOwn(step.status.st_gid)
+            let others: mode_t = isOwnGroup ? 0o002 : 0o022
+            guard isSticky(step.status.st_mode) || step.status.st_mode & others == 0 else {
                 return OpenFolder(path: step.path, isStrange: false)
             }
         }

@@ -11,14 +11,7 @@ struct AccessPolicyTests {
     static let table: [(Permission, String)] = [
         (.manageOwnSessions, "+++++"),
         (.viewAccounts, "+++++"),
-        (.viewAnyAccount, "-++++"),
-        (.viewStatements, "+++++"),
-        (.exportJournal, "+-+-+"),
         (.makeTransfer, "+++--"),
-        (.managePayees, "++---"),
-        (.approveTransfer, "--+--"),
-        (.unlockUser, "--+--"),
-        (.viewAudit, "--+-+"),
     ]
 
     @Test("each role may do what the table says", arguments: table)

@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Glibc
-import PrivatePaths
 import Testing
+
+@testable import PrivatePaths
 
 /// Goal: what is written at a path goes where its user wants it, and nowhere else.
 ///
@@ -93,6 +94,48 @@ struct PathWayTests {
             try #require(chmod(path, 0o1777) == 0)
             #expect(PathWay.openFolder(onTheWayTo: socket) == nil)
             try #require(chmod(path, 0o755) == 0)
+        }
+    }
+
+    // Symptom: a bank in a folder of another user was taken; he put one of his own in its place, and was
+    // sent a password. Cause: on the way to all but sockets only links were looked at.
+    @Test("a fault of a way is a link of others first, and then a folder that others may change")
+    func faults() throws {
+        let place = try Place()
+        let (shared, link) = (place.path + "/shared", place.path + "/shared/link")
+        for folder in [shared, place.path + "/target"] { try #require(mkdir(folder, 0o700) == 0) }
+        try #require(symlink("../target", link) == 0)
+        for path in [shared + "/file", link + "/file", shared + "/none/file"] {
+            #expect(PathWay.fault(onTheWayTo: path) == nil, "\(path)")
+        }
+        try #require(chmod(shared, 0o777) == 0)
+        let open = PathWay.OpenFolder(path: shared, isStrange: false)
+        #expect(PathWay.fault(onTheWayTo: shared + "/file") == .folder(open))
+        // The folder itself is the last part here, which is not looked at.
+        #expect(PathWay.fault(onTheWayTo: shared) == nil)
+        let sentence = try #require(PathWay.strangeLink(onTheWayTo: link + "/file"))
+        #expect(PathWay.fault(onTheWayTo: link + "/file") == .link(sentence: sentence))
+        // As in /tmp, where others replace nothing.
+        try #require(chmod(shared, 0o1777) == 0)
+        #expect(PathWay.fault(onTheWayTo: shared + "/file") == nil)
+    }
+
+    @Test(
+        "a folder of another user is a fault wherever it lies on the way",
+        .enabled(if: geteuid() == 0, "folders are given away by root alone")
+    )
+    func strangeFolders() throws {
+        let place = try Place()
+        let (outer, inner) = (place.path + "/outer", place.path + "/outer/inner")
+        for folder in [outer, inner] { try #require(mkdir(folder, 0o755) == 0) }
+        #expect(PathWay.fault(onTheWayTo: inner + "/file") == nil)
+        for (path, mode) in [(outer, 0o755), (inner, 0o755), (inner, 0o1777)]
+            as [(String, mode_t)]
+        {
+            try #require(lchown(path, 12_345, 12_345) == 0 && chmod(path, mode) == 0)
+            let strange = PathWay.OpenFolder(path: path, isStrange: true)
+            #expect(PathWay.fault(onTheWayTo: inner + "/file") == .folder(strange))
+            try #require(lchown(path, 0, 0) == 0 && chmod(path, 0o755) == 0)
         }
     }
 

@@ -90,6 +90,21 @@ import WireProtocol
         #expect(throws: Never.self) { try reply(Int64.max / 2) }
     }
 
+    // Symptom: under a clock of 2116 to 2261 every command began, and each reply of the bank was refused
+    // as unreadable, after the code of the sign-in was spent.
+    // Cause: a clock might show later times than a message may name.
+    @Test("a reply under the latest clock is read, with what ends thirty days after")
+    func latestClock() throws {
+        let now = Instant.latestOfClock
+        let end = now.adding(seconds: 30 * ZoneOffset.secondsPerDay)
+        let text = """
+            {"device-sequence":3,"head":"v1.00000000c0ffee00.42.7.0000000000000000000000000000005a",\
+            "lease-ends-at":\(end.nanosecondsSinceEpoch),"mode":"delta",\
+            "server-time":\(now.nanosecondsSinceEpoch),"type":"sync-begun"}
+            """
+        #expect(throws: Never.self) { try Reply(encoded: Array(text.utf8)) }
+    }
+
     @Test(
         "limits of a feed request are refused one beyond them",
         arguments: [

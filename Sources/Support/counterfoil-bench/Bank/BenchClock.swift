@@ -1,8 +1,8 @@
 import ClientService
 import CoreVocabulary
 import Cryptography
-import Glibc
 import LedgerService
+import MachineClocks
 import Synchronization
 
 /// The machine's clock, which may be put forward: a code is taken once, and its successor is due
@@ -11,11 +11,11 @@ final class BenchClock: ClientClock, BankClock {
     private let advance = Mutex<Int64>(0)
 
     func now() -> Instant {
-        read(CLOCK_REALTIME)
+        instant(MachineClock.wall)
     }
 
     func boottime() -> Instant {
-        read(CLOCK_BOOTTIME)
+        instant(MachineClock.boot)
     }
 
     func sleep(milliseconds: Int64) async throws {
@@ -27,13 +27,9 @@ final class BenchClock: ClientClock, BankClock {
         advance.withLock { $0 += seconds }
     }
 
-    private func read(_ clock: clockid_t) -> Instant {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return Instant(
-            nanosecondsSinceEpoch: Int64(time.tv_sec) * Instant.nanosecondsPerSecond
-                + Int64(time.tv_nsec)
-        ).adding(seconds: advance.withLock(\.self))
+    private func instant(_ reading: MachineClock.Reading) -> Instant {
+        Instant(clockSeconds: reading.seconds, nanoseconds: reading.nanoseconds)
+            .adding(seconds: advance.withLock(\.self))
     }
 }
 

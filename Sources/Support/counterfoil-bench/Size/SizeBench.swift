@@ -69,7 +69,7 @@ struct SizeBench {
     }
 
     private func build(_ path: String, accountCount: Int) async throws {
-        let books = try SizedBooks(path: path, BenchClock(), cacheMebibytes: 1_024)
+        let books = try SizedBooks(path: path, BenchClock())
         try await BooksBuilder(accountCount: accountCount, books: books).build()
         try books.store.close()
     }

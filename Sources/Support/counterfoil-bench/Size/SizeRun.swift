@@ -7,8 +7,6 @@ import WireProtocol
 
 /// Asks one bank for everything, several times.
 struct SizeRun {
-    /// The page cache that a server has by itself, in MiB.
-    private static let cacheMebibytes = 1_024
     /// The life of a code, in seconds.
     private static let secondsPerCode: Int64 = 30
     /// Transfers in a commit that many share.
@@ -30,11 +28,7 @@ struct SizeRun {
     func measure(_ pass: Int, _ figures: inout SizeFigures) async throws {
         for round in 0...rounds {
             let (books, time) = try await timed { () -> SizedBooks in
-                let books = try SizedBooks(
-                    path: path,
-                    clock,
-                    cacheMebibytes: Self.cacheMebibytes
-                )
+                let books = try SizedBooks(path: path, clock)
                 try await books.bank.adoptMasterKeys()
                 _ = try await books.bank.health()
                 return books

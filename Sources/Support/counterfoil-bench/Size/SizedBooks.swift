@@ -42,13 +42,13 @@ struct SizedBooks {
     let store: LedgerStoreSQLite
     let bank: Bank
 
-    /// Opens books with the settings of a server.
-    init(path: String, _ clock: BenchClock, cacheMebibytes: Int) throws {
-        var options = LedgerStoreSQLite.Options()
-        options.writerCacheKibibytes = cacheMebibytes * 512
-        options.readerCacheKibibytes = cacheMebibytes * 256
-        options.checkpointKibibytes = 32_768
-        store = try LedgerStoreSQLite(path: path, options: options)
+    /// Opens books with the settings that a server has by itself.
+    init(path: String, _ clock: BenchClock) throws {
+        typealias Options = LedgerStoreSQLite.Options
+        store = try LedgerStoreSQLite(
+            path: path,
+            options: Options(cacheMebibytes: Options.standardCacheMebibytes)
+        )
         bank = Bank(
             store: store,
             masterKey: try MasterKey(

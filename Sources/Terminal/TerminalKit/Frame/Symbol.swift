@@ -47,10 +47,6 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case placeholder
     /// A character of a secret.
     case masked
-    /// There is an option to the left.
-    case choicePrevious
-    /// There is an option to the right.
-    case choiceNext
     /// A step that is behind.
     case crumbDone
     /// The step on the screen.
@@ -86,20 +82,14 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
 
     // What has become of a payment.
 
-    /// A payment waits for its day.
-    case scheduled
     /// A payment is on its way.
     case pending
-    /// An amount is set aside and not booked.
-    case held
     /// An entry is booked.
     case posted
     /// An entry was taken back by another.
     case reversed
     /// A payment was refused.
     case failed
-    /// A hold has lapsed.
-    case expired
 
     /// The mark in a terminal that shows Unicode; one cell wide.
     public var unicode: Unicode.Scalar { forms.unicode }
@@ -126,8 +116,6 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
         case .unavailable: ("x", "x")
         case .placeholder: ("\u{2219}", ".")
         case .masked: ("*", "*")
-        case .choicePrevious: ("\u{2039}", "<")
-        case .choiceNext: ("\u{203A}", ">")
         case .crumbSeparator: ("\u{203A}", "/")
         case .crumbDone, .success, .posted: ("\u{2713}", "+")
         case .crumbAhead: ("\u{25E6}", ".")
@@ -139,11 +127,8 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
         case .linkConnecting: ("\u{25D4}", "?")
         case .linkOffline: ("\u{25CC}", "o")
         case .queued: ("\u{27F3}", "%")
-        case .scheduled: ("\u{25F5}", "~")
         case .pending: ("\u{25F7}", "~")
-        case .held: ("\u{25E9}", "=")
         case .reversed: ("\u{21BA}", "<")
-        case .expired: ("\u{2297}", "x")
         }
     }
 }
@@ -153,8 +138,7 @@ extension Symbol {
     var tellsState: Bool {
         switch self {
         case .information, .success, .warning, .error, .linkLive, .linkConnecting, .linkOffline,
-            .linkUnverified, .queued, .scheduled, .pending, .held, .posted, .reversed, .failed,
-            .expired:
+            .linkUnverified, .queued, .pending, .posted, .reversed, .failed:
             true
         default:
             false

@@ -33,8 +33,6 @@ public struct Field: Equatable, Sendable {
         case date
         /// Digits of a one-time code.
         case code
-        /// One of several, changed with the left and right arrows.
-        case choice
     }
 
     /// What stands in a field.
@@ -43,8 +41,6 @@ public struct Field: Equatable, Sendable {
         case text(SafeText, cursorColumn: Int)
         /// How many characters of a secret were typed.
         case masked(count: Int)
-        /// The option chosen, its place, 0-based, and how many there are.
-        case choice(SafeText, index: Int, count: Int)
     }
 
     /// Which field this is within its form; never shown.
@@ -69,7 +65,6 @@ public struct Field: Equatable, Sendable {
         switch content {
         case .text(let text, _): text.width == 0
         case .masked(let count): count == 0
-        case .choice: false
         }
     }
 

@@ -80,7 +80,6 @@ extension Field {
         case .code: max(8, leastWidth)
         case .date: 12
         case .amount: max(20, leastWidth)
-        case .choice: max(30, leastWidth)
         case .text, .masked, .account: 40
         }
     }

@@ -80,7 +80,7 @@ extension LinearRenderer {
         return lines
     }
 
-    /// A form: errors that are new, the field that got the focus, and choices that changed.
+    /// A form: errors that are new, what changed elsewhere, and the field that got the focus.
     ///
     /// What is typed is not repeated: the terminal has just echoed it.
     static func formChanges(_ old: FormModel, _ new: FormModel) -> [SafeText] {
@@ -90,10 +90,7 @@ extension LinearRenderer {
             if let error = field.error, error != before?.error {
                 lines.append("\(field.label): \(error)")
             }
-            guard let before, before.content != field.content else { continue }
-            if case .choice(let option, _, _) = field.content {
-                lines.append(option)
-            } else if old.focused != index {
+            if let before, before.content != field.content, old.focused != index {
                 lines.append(words(field))
             }
         }

@@ -76,8 +76,6 @@ extension LinearRenderer {
             case .text(let text, _): text.width == 0 ? "empty" : "\(text.asOneValue)\(suffix)"
             case .masked(let count):
                 count == 0 ? "empty" : "\(count) characters"
-            case .choice(let option, let index, let count):
-                "\(option.asOneValue), \(index + 1) of \(count)"
             }
         return "\(field.label): \(value)"
     }

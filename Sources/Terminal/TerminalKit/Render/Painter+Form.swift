@@ -68,17 +68,6 @@ extension Painter {
             let shown = min(max(0, count), max(0, inside.width - 1))
             frame.fill(inside.firstColumns(shown), with: .masked, glyphs: glyphs, role: role)
             if isFocused { placeFieldCursor(at: shown, in: inside) }
-        case .choice(let option, let index, let count):
-            let place = SafeText("\(index + 1) of \(count)")
-            let room = max(0, inside.width - 4 - place.width - 1)
-            let left = Point(x: inside.x, y: inside.y)
-            frame.draw(.choicePrevious, at: left, glyphs: glyphs, role: role)
-            let words = inside.droppingColumns(2).firstColumns(room)
-            let used = write(option.shortened(toWidth: room), in: words, role: role)
-            let right = Point(x: words.x + used + 1, y: inside.y)
-            frame.draw(.choiceNext, at: right, glyphs: glyphs, role: role)
-            write(place, in: inside, role: role, alignment: .trailing)
-            if isFocused { frame.placeCursor(at: Point(x: words.x, y: words.y)) }
         }
     }
 

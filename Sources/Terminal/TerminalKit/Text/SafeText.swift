@@ -15,9 +15,6 @@
 /// A `String` cannot be interpolated, so a text from outside never becomes part of our words by
 /// accident.
 public struct SafeText: Hashable, Sendable {
-    /// A short name for the flags.
-    public typealias Flags = SafeTextFlags
-
     /// The characters in reading order.
     public let cells: [TextCell]
     /// What the text held that its reader should know about.

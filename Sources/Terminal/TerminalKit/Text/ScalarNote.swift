@@ -22,9 +22,6 @@ public struct ScalarNote: Hashable, Sendable {
     /// What is odd about it.
     public let problem: Problem
 
-    /// The character by its number, such as `\u{202E}`; safe to print.
-    public var codePoint: String { Self.escape(scalar) }
-
     /// The problem in a few words of ours.
     public var words: SafeText {
         switch problem {
@@ -38,6 +35,7 @@ public struct ScalarNote: Hashable, Sendable {
         }
     }
 
+    /// A character by its number, such as `\u{202E}`; safe to print.
     static func escape(_ scalar: Unicode.Scalar) -> String {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         return "\\u{" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "}"

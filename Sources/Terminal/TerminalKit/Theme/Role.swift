@@ -10,10 +10,10 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
     case textSuspect
     // Money.
     case amount, amountPositive, amountNegative, amountZero, amountPending, amountMasked, balance
-    case balanceLow, balanceOverdrawn
+    case balanceOverdrawn
     // States.
-    case status, statusOk, statusInfo, statusWarning, statusError, statusPending, statusHeld
-    case statusReversed, sync, syncOnline, syncOffline, syncStale, syncConflict
+    case status, statusOk, statusInfo, statusWarning, statusError, statusPending, sync, syncOnline
+    case syncOffline, syncStale, syncConflict
     // Interaction.
     case accent, selection, selectionInactive, cursor, marked, match, key, keyDescription, field
     case fieldFocus, fieldInvalid, button, buttonFocus, buttonDanger, placeholder
@@ -49,7 +49,6 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
         case .amountPending: "amount.pending"
         case .amountMasked: "amount.masked"
         case .balance: "balance"
-        case .balanceLow: "balance.low"
         case .balanceOverdrawn: "balance.overdrawn"
         case .status: "status"
         case .statusOk: "status.ok"
@@ -57,8 +56,6 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
         case .statusWarning: "status.warning"
         case .statusError: "status.error"
         case .statusPending: "status.pending"
-        case .statusHeld: "status.held"
-        case .statusReversed: "status.reversed"
         case .sync: "sync"
         case .syncOnline: "sync.online"
         case .syncOffline: "sync.offline"

@@ -11,15 +11,6 @@ public struct ButtonRow: Equatable, Sendable {
         focused = Self.safeIndex(buttons)
     }
 
-    /// The order in which Tab goes through the buttons: the safe one first.
-    var tabOrder: [Int] {
-        guard let safe = Self.safeIndex(buttons) else { return [] }
-        return [safe] + buttons.indices.filter { $0 != safe }
-    }
-
-    /// The id of the button that leaves everything as it is; nil when there is none.
-    public var safeID: String? { buttons.first { $0.kind == .safe }?.id }
-
     /// Puts the focus back on the safe button.
     public mutating func reset() {
         focused = Self.safeIndex(buttons)

@@ -14,15 +14,3 @@ public protocol SecretSink: ~Copyable {
     /// Forgets everything.
     mutating func clear()
 }
-
-/// The sink of a form without secrets: it takes nothing.
-struct NoSecret: SecretSink {
-    /// Always 0.
-    var count: Int { 0 }
-    /// Takes nothing.
-    mutating func append(_ scalar: Unicode.Scalar) -> Bool { false }
-    /// Does nothing.
-    mutating func removeLast() {}
-    /// Does nothing.
-    mutating func clear() {}
-}

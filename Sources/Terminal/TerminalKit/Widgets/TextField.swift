@@ -48,11 +48,6 @@ public struct TextField: Equatable, Sendable {
     /// What the screen shows of it.
     public var content: Field.Content { .text(shown, cursorColumn: cursorColumn) }
 
-    /// Replaces what was typed; the cursor goes to the end.
-    public mutating func setText(_ text: String) {
-        self = TextField(maximumScalarCount: maximumScalarCount, text: text)
-    }
-
     /// Puts a text in the place of what was typed, all of it or nothing.
     ///
     /// - Returns: Why it was not taken; nil when it was.

@@ -76,6 +76,18 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         self == .signIn || self == .renew || self == .wiped
     }
 
+    /// True if it asks and changes nothing: it may be sent twice, and is nothing to anybody once
+    /// whoever asked has left.
+    public var onlyReads: Bool {
+        switch self {
+        case .sessions, .snapshot, .feed, .stream, .reconcile, .entries, .records, .intentStatus:
+            true
+        case .signIn, .renew, .signOut, .endSession, .beginSync, .submitEvidence, .submitIntent,
+            .cancelIntent, .wiped:
+            false
+        }
+    }
+
     /// Fields of the request that stand in the query, in the order in which they are printed.
     public var queryFields: [String] {
         switch self {

@@ -86,12 +86,13 @@ struct JSONObjectReader {
         return identifier
     }
 
-    /// A time from 0 to 2^62 - 1 ns (the year 2116), so that sums and differences of two of them
-    /// cannot overflow.
+    /// A time from ``Instant/epoch`` to ``Instant/latestOfMessage``.
     mutating func instant(_ name: String) throws(WireError) -> Instant {
-        let nanoseconds = try integer(name)
-        guard (0...Int64.max / 2).contains(nanoseconds) else { throw .invalidField(name) }
-        return Instant(nanosecondsSinceEpoch: nanoseconds)
+        let instant = Instant(nanosecondsSinceEpoch: try integer(name))
+        guard (Instant.epoch...Instant.latestOfMessage).contains(instant) else {
+            throw .invalidField(name)
+        }
+        return instant
     }
 
     mutating func unsigned<Value: FixedWidthInteger>(

@@ -169,7 +169,7 @@ import Testing
                     role: .textMuted
                 )
         )
-        words.setText("lock")
+        words = TextField(maximumScalarCount: 40, text: "lock")
         let some = table.list(
             id: "help",
             matching: words,

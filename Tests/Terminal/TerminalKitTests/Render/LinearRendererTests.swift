@@ -136,7 +136,7 @@ import Testing
         )
     }
 
-    @Test("typing is not repeated, an error is said once, and a choice is said")
+    @Test("typing is not repeated, an error is said once, and what changes beside it is said")
     func typing() {
         let old = Samples.formScreen()
         var typed = old
@@ -148,9 +148,9 @@ import Testing
         var wrong = typed
         wrong.changeForm { $0.fields[3].error = "A reference is needed" }
         #expect(lines(typed, wrong) == ["Reference: A reference is needed"])
-        var chosen = wrong
-        chosen.changeForm { $0.fields[0].content = .choice("Current 1188", index: 2, count: 3) }
-        #expect(lines(wrong, chosen) == ["Current 1188"])
+        var filled = wrong
+        filled.changeForm { $0.fields[0].content = .text("Current 1188", cursorColumn: 12) }
+        #expect(lines(wrong, filled) == ["From account: Current 1188"])
     }
 
     @Test("a secret is never read, only how long it is")

@@ -53,9 +53,11 @@ struct RandomScreen {
             )
         )
         if dice.oneIn(3) {
-            var stepper = Stepper(["From", "To", "Amount", "Review", "Authorise", "Done"])
-            for _ in 0..<Int.random(in: 0...6, using: &dice) { stepper.advance() }
-            model.crumbs = stepper.crumbs
+            let current = Int.random(in: 0...6, using: &dice)
+            let steps: [SafeText] = ["From", "To", "Amount", "Review", "Authorise", "Done"]
+            model.crumbs = steps.enumerated().map { place, title in
+                Crumb(title, place < current ? .done : place == current ? .current : .ahead)
+            }
         }
         for number in 0..<Int.random(in: 0...5, using: &dice) {
             model.blocks.append(block(&dice, number))
@@ -177,13 +179,12 @@ struct RandomScreen {
     }
 
     static func form(_ dice: inout Dice) -> FormModel {
-        let kinds: [Field.Kind] = [.text, .masked, .amount, .account, .date, .code, .choice]
+        let kinds: [Field.Kind] = [.text, .masked, .amount, .account, .date, .code]
         let fields = (0..<Int.random(in: 0...4, using: &dice)).map { index in
             let kind = kinds.randomElement(using: &dice) ?? .text
             let content: Field.Content =
                 switch kind {
                 case .masked: .masked(count: Int.random(in: 0...200, using: &dice))
-                case .choice: .choice(name(&dice), index: 0, count: 3)
                 default: .text(name(&dice), cursorColumn: Int.random(in: 0...80, using: &dice))
                 }
             return Field(

@@ -25,7 +25,7 @@ enum Samples {
         let statuses = [
             StatusContent(.posted, "posted", role: .statusOk),
             StatusContent(.pending, "pending", role: .statusPending),
-            StatusContent(.held, "held", role: .statusHeld),
+            StatusContent(.failed, "failed", role: .statusError),
         ]
         return ListRow([
             .text("12 Nov 2026", role: .text),
@@ -169,10 +169,10 @@ enum Samples {
             fields: [
                 Field(
                     id: "from",
-                    kind: .choice,
+                    kind: .account,
                     label: "From account",
                     shortLabel: "From",
-                    content: .choice("Savings 4417", index: 1, count: 3)
+                    content: .text("Savings 4417", cursorColumn: 12)
                 ),
                 Field(
                     id: "amount",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// Goal: messages, spinners and progress change when they should and at no other time.
+/// Goal: messages and spinners change when they should and at no other time.
 ///
 /// Method: the time is handed in and the state asked.
 @Suite struct TimedWidgetTests {
@@ -48,33 +48,16 @@ import Testing
         #expect(spinner.step(nowMilliseconds: 9_000) == nil)
     }
 
-    @Test("progress never goes back, and its share is bounded for any numbers")
+    @Test("the share of what is done is bounded for any numbers")
     func progress() {
-        var progress = ProgressState(title: "Searching", unit: "entries", total: 10)
-        progress.update(done: 7)
-        progress.update(done: 3)
-        #expect(progress.model(cancelKey: "Esc").percent == 70)
-        progress.requestCancel()
-        #expect(progress.model(cancelKey: "Esc").cancelKey == nil)
         func percent(_ done: Int, _ total: Int?) -> Int? {
             ProgressModel(title: "", done: done, total: total, unit: "").percent
         }
+        #expect(percent(7, 10) == 70)
         #expect(percent(.max, .max) == 100)
         #expect(percent(-5, 10) == 0)
         #expect(percent(20, 10) == 100)
         #expect(percent(1, 0) == nil)
         #expect(percent(1, nil) == nil)
-    }
-
-    @Test("a stepper says which steps are behind, here and ahead")
-    func stepper() {
-        var stepper = Stepper(["From", "To", "Done"])
-        #expect(stepper.goBack() == false)
-        stepper.advance()
-        #expect(stepper.crumbs.map(\.state) == [.done, .current, .ahead])
-        #expect(stepper.goBack() == true)
-        for _ in 0..<5 { stepper.advance() }
-        #expect(stepper.isFinished)
-        #expect(stepper.crumbs.map(\.state) == [.done, .done, .done])
     }
 }
