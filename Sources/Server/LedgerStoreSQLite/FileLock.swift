@@ -7,11 +7,6 @@ import Synchronization
 /// SQLite before 3.51.3 can damage a write-ahead log that two connections write at once, and our
 /// own rule is one writer anyway. The kernel drops the lock when the process ends, however it ends.
 final class FileLock: Sendable {
-    /// The most tries to take a lock that somebody only looks at.
-    static let tryLimit = 50
-    /// The pause between two of these tries, in microseconds: a look is over sooner.
-    private static let pauseMicroseconds: UInt32 = 1_000
-
     private let descriptor: Mutex<Int32?>
 
     /// Takes the lock of a database file.
@@ -42,7 +37,7 @@ final class FileLock: Sendable {
     /// - Throws: `inUse` when another process has it, `cannotOpen` when there is no such folder.
     init(
         ofFolderAround path: String,
-        pausing pause: () -> Void = FileLock.waitForLook
+        pausing pause: () -> Void = PatientLock.waitForLook
     ) throws(LedgerStoreError) {
         let opened = open(DurableFolder.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard opened >= 0 else {
@@ -67,7 +62,7 @@ final class FileLock: Sendable {
     func release() {
         descriptor.withLock { held in
             if let open = held {
-                flock(open, LOCK_UN)
+                PatientLock.release(open)
                 close(open)
             }
             held = nil
@@ -75,24 +70,13 @@ final class FileLock: Sendable {
     }
 
     /// Takes the lock of an open file, which is closed when another process has it.
-    ///
-    /// A look at the lock, as `check` has one, takes it for a moment, shared, and is waited for, with a
-    /// pause before each further try: flock(2) has no question that takes nothing.
     private static func hold(
         _ opened: Int32,
-        pausing pause: () -> Void = FileLock.waitForLook
+        pausing pause: () -> Void = PatientLock.waitForLook
     ) throws(LedgerStoreError) {
-        var isHeld = false
-        var reason = ""
-        for _ in 0..<tryLimit {
-            guard flock(opened, LOCK_EX | LOCK_NB) != 0 else { return }
-            isHeld = errno == EWOULDBLOCK
-            reason = Self.reason
-            // What cannot be shared either is taken for longer than a look.
-            guard isHeld, flock(opened, LOCK_SH | LOCK_NB) == 0 else { break }
-            flock(opened, LOCK_UN)
-            pause()
-        }
+        guard !PatientLock.take(opened, pausing: pause) else { return }
+        let isHeld = errno == EWOULDBLOCK
+        let reason = Self.reason
         close(opened)
         throw isHeld
             ? LedgerStoreError(
@@ -100,11 +84,6 @@ final class FileLock: Sendable {
                 "Another process has these books open; only one can at a time."
             )
             : LedgerStoreError(.cannotOpen, "The books cannot be locked: \(reason).")
-    }
-
-    /// Waits for somebody who looks at a lock.
-    static func waitForLook() {
-        usleep(pauseMicroseconds)
     }
 
     private static var reason: String {

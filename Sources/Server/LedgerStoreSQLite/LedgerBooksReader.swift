@@ -65,7 +65,7 @@ public struct LedgerBooksReader: LedgerStore {
         do {
             queue = try DatabaseQueue(path: name, configuration: configuration)
         } catch let error as DatabaseError {
-            throw LedgerStoreError(.cannotOpen, LedgerStoreError(error).message)
+            throw LedgerStoreError(cannotOpen: error)
         }
     }
 

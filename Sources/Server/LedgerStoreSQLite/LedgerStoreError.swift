@@ -32,6 +32,8 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
     public let code: Code
     /// In words, without values of rows.
     public let message: String
+    /// SQLite's extended result code where SQLite failed, also of one that could not open the books.
+    public let databaseNumber: Int32?
     /// The file that found it.
     public let file: StaticString
     /// The line that found it.
@@ -40,11 +42,17 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
     init(
         _ code: Code,
         _ message: String,
+        databaseNumber: Int32? = nil,
         file: StaticString = #fileID,
         line: UInt = #line
     ) {
         self.code = code
         self.message = message
+        if case .database(let number) = code {
+            self.databaseNumber = number
+        } else {
+            self.databaseNumber = databaseNumber
+        }
         self.file = file
         self.line = line
     }
@@ -65,6 +73,18 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
         self.init(
             .database(error.extendedResultCode.rawValue),
             error.message ?? "SQLite gave no message.",
+            file: file,
+            line: line
+        )
+    }
+
+    /// Takes up why GRDB could not open the books.
+    init(cannotOpen error: DatabaseError, file: StaticString = #fileID, line: UInt = #line) {
+        let found = LedgerStoreError(error)
+        self.init(
+            .cannotOpen,
+            found.message,
+            databaseNumber: found.databaseNumber,
             file: file,
             line: line
         )

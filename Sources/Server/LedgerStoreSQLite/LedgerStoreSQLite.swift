@@ -18,7 +18,7 @@ public final class LedgerStoreSQLite: LedgerStore {
         public var readerCacheKibibytes = 256
         /// The most connections that read side by side: one more than the bank reads at a time for
         /// those who ask, so that its own readings do not wait behind theirs.
-        public var readerCount = 3
+        public var readerCount = BankConfiguration.standardReadConcurrency + 1
         /// The length of the write-ahead log at which its pages go into the file, in KiB.
         ///
         /// Transfers between accounts at random change a page each; the longer the log, the more
@@ -71,7 +71,7 @@ public final class LedgerStoreSQLite: LedgerStore {
             if options.requiresFinishedBooks { try Self.requireFinished(pool) }
             place = BooksPlace(path)
         } catch let error as DatabaseError {
-            throw LedgerStoreError(.cannotOpen, LedgerStoreError(error).message)
+            throw LedgerStoreError(cannotOpen: error)
         }
     }
 

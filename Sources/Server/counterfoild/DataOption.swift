@@ -11,8 +11,12 @@ struct DataOption: ParsableArguments {
     var folder: DataFolder { DataFolder(path: data) }
 
     /// The settings of the folder and of the environment.
+    ///
+    /// - Throws: `DaemonError`: `configuration` as well where another user has a hand in the folder, whose
+    ///   settings are not believed.
     func settings() throws -> DaemonConfiguration {
-        try DaemonConfiguration(
+        try folder.requireOwnHand()
+        return try DaemonConfiguration(
             folder: folder,
             environment: ProcessInfo.processInfo.environment
         )

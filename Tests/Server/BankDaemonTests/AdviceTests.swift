@@ -91,7 +91,7 @@ struct AdviceTests {
             place.clock.advance(seconds: 1)
             let files = try await BankBackup(place.folder, clock: place.clock)
                 .write(to: path, includesKeys: false)
-            if try BackupBook(place.folder).entries().count < 2 {
+            if try BackupBook(place.folder).backups().count < 2 {
                 for file in files { try PrivateFile.remove(file) }
             }
         }
@@ -209,7 +209,7 @@ struct AdviceTests {
             )
             var state = LedgerState()
             _ = state.apply(.openAccount(opening), at: TestBank.start)
-            guard let account = state.account(opening.id) else { return }
+            let account = try #require(state.account(opening.id))
             try transaction.insert(
                 StoredAccount(
                     account: account,

@@ -43,13 +43,13 @@ struct BackupBookTests {
             for path in paths {
                 group.addTask {
                     try book.add(
-                        BackupBook.Entry(madeAt: now, path: path, masterKeys: [1], hasKeys: false)
+                        BackupLine(madeAt: now, path: path, masterKeys: [1], hasKeys: false)
                     )
                 }
             }
             try await group.waitForAll()
         }
-        #expect(try book.entries().map(\.path).sorted() == paths)
+        #expect(try book.backups().map(\.path).sorted() == paths)
         #expect(book.finding == nil)
     }
 
@@ -90,7 +90,7 @@ struct BackupBookTests {
         // The next backup begins it anew, and the doubt stays with the keys of now.
         let third = try await backup(place, "third")
         #expect(try await place.check() == BankCheck.Report())
-        #expect(try book.entries().last?.path == third)
+        #expect(try book.backups().last?.path == third)
         let again = try await refusal(place)
         #expect(again.description.contains("\(path) does not name every backup that was made"))
         #expect(again.description.contains("under master key 1 or an earlier one"))
@@ -115,10 +115,10 @@ struct BackupBookTests {
         let earlier = try lines.dropFirst().map { try Self.withoutHash(Array($0)) }
         try PrivateFile.write(earlier.flatMap { $0 + [0x0A] }, to: path)
         #expect(book.finding?.contains("is of an earlier release") == true)
-        #expect(try book.entries().map(\.path) == [file])
+        #expect(try book.backups().map(\.path) == [file])
         let next = try await backup(place, "next")
         #expect(book.finding == nil)
-        #expect(try book.entries().map(\.path) == [file, next])
+        #expect(try book.backups().map(\.path) == [file, next])
     }
 
     // Symptom: a number in the list was edited, `backups` listed it, and the change of the master key
@@ -179,7 +179,7 @@ struct BackupBookTests {
         #expect(try await place.check().findings.isEmpty)
         let second = try await backup(place, "second")
         #expect(book.note == nil && book.finding == nil)
-        #expect(try book.entries().map(\.path) == [first, second])
+        #expect(try book.backups().map(\.path) == [first, second])
     }
 
     // Symptom: a backup that was made while the clock ran a year ahead kept the alarm on old backups silent
@@ -193,7 +193,7 @@ struct BackupBookTests {
         let now = place.clock.now()
         func add(_ path: String, secondsAhead: Int64) throws {
             try book.add(
-                BackupBook.Entry(
+                BackupLine(
                     madeAt: now.adding(seconds: secondsAhead),
                     path: path,
                     masterKeys: [1],
@@ -316,7 +316,7 @@ struct BackupBookTests {
             #expect(book.finding == nil)
         }
         let file = try await backup(place, "first")
-        #expect(try book.entries().map(\.path) == [file])
+        #expect(try book.backups().map(\.path) == [file])
     }
 
     @Test("a backup that cannot have its name is in no list")
@@ -327,7 +327,7 @@ struct BackupBookTests {
         try PrivateFile.makeFolder(place.top + "/first.counterfoil.toml")
         let error = try await failure { _ = try await backup(place, "first") }
         #expect(error.status == .cannotCreate)
-        #expect(try book.entries().isEmpty)
+        #expect(try book.backups().isEmpty)
         #expect(book.finding == nil)
         try book.requireNone(needing: place.folder.keys)
     }
@@ -346,8 +346,8 @@ struct BackupBookTests {
         try await place.make()
         let book = BackupBook(place.folder)
         let path = place.folder.backupBookPath
-        func entry(_ number: Int, _ key: MasterKey.Number, hasKeys: Bool) -> BackupBook.Entry {
-            BackupBook.Entry(
+        func line(_ number: Int, _ key: MasterKey.Number, hasKeys: Bool) -> BackupLine {
+            BackupLine(
                 madeAt: TestBank.start.adding(seconds: Int64(number)),
                 path: "/backup/\(number)",
                 masterKeys: [key],
@@ -355,13 +355,13 @@ struct BackupBookTests {
             )
         }
         func fill(oldestHasKeys: Bool, listNumber: Int64) throws {
-            let entries = (0..<BackupBook.entryLimit).map { number in
-                entry(number, number == 0 ? 1 : 2, hasKeys: number > 0 || oldestHasKeys)
+            let backups = (0..<BackupBook.backupLimit).map { number in
+                line(number, number == 0 ? 1 : 2, hasKeys: number > 0 || oldestHasKeys)
             }
-            let list = BackupList(number: listNumber, knownFrom: 1, entries: entries)
+            let list = BackupList(number: listNumber, knownFrom: 1, backups: backups)
             try PrivateFile.write(list.encoded, to: path)
-            try book.add(entry(BackupBook.entryLimit, 2, hasKeys: true))
-            #expect(try book.entries().first?.path == "/backup/1")
+            try book.add(line(BackupBook.backupLimit, 2, hasKeys: true))
+            #expect(try book.backups().first?.path == "/backup/1")
         }
         try fill(oldestHasKeys: true, listNumber: 10)
         try book.requireNone(needing: place.folder.keys)
@@ -384,7 +384,7 @@ struct BackupBookTests {
         let restoration = BankRestoration(elsewhere, clock: place.clock, log: place.log)
         for _ in 1...2 { _ = try await restoration.restore(from: file) }
         let book = BackupBook(elsewhere)
-        #expect(try book.entries().map(\.path) == [file])
+        #expect(try book.backups().map(\.path) == [file])
         #expect(book.finding == nil)
         let error = try await failure { try book.requireNone(needing: elsewhere.keys) }
         #expect(error.description.contains("\(file) needs master key 1\n"))

@@ -38,7 +38,7 @@ struct BackupNameTests {
         let files = try await write(place, folder + "/a")
         for file in files.dropFirst(count) { try PrivateFile.rename(file, to: file + Self.draft) }
         let book = BackupBook(place.folder)
-        var line = try #require(try book.entries().first)
+        var line = try #require(try book.backups().first)
         try book.remove(line)
         line.isFinished = false
         try book.add(line)
@@ -59,7 +59,7 @@ struct BackupNameTests {
         #expect(try names(folder).count == files.count)
         #expect(try names(folder).allSatisfy { !$0.hasSuffix(Self.draft) })
         let book = BackupBook(place.folder)
-        #expect(try book.entries().map(\.isFinished) == [true])
+        #expect(try book.backups().map(\.isFinished) == [true])
         #expect(book.noteOfUnfinished == nil)
         #expect(try book.listing(.india).rows.map { $0[2] } == ["there"])
     }
@@ -76,7 +76,7 @@ struct BackupNameTests {
         #expect(refused.status == .cannotCreate)
         #expect(refused.description.contains("is there already"))
         #expect(try names(folder) == before)
-        #expect(try BackupBook(other.folder).entries().isEmpty)
+        #expect(try BackupBook(other.folder).backups().isEmpty)
         let list = place.folder.backupBookPath
         let whole = try PrivateFile.read(list, byteLimit: BackupList.byteLimit)
         try PrivateFile.remove(list)
@@ -92,8 +92,8 @@ struct BackupNameTests {
     func otherManifest() async throws {
         let (place, folder) = try await killed(named: 3)
         let book = BackupBook(place.folder)
-        try book.remove(try #require(try book.entries().first))
-        let line = BackupBook.Entry(
+        try book.remove(try #require(try book.backups().first))
+        let line = BackupLine(
             madeAt: place.clock.now().adding(seconds: -1),
             path: folder + "/a",
             masterKeys: [1],
@@ -105,7 +105,7 @@ struct BackupNameTests {
         let error = try await failure { _ = try await write(place, folder + "/a") }
         #expect(error.status == .cannotCreate)
         #expect(try names(folder) == before)
-        #expect(try book.entries() == [line])
+        #expect(try book.backups() == [line])
     }
 
     // Symptom: a backup with keys that was killed before its manifest was written was in no list, and
@@ -117,14 +117,14 @@ struct BackupNameTests {
         let (book, file, seen) = (BackupBook(place.folder), place.top + "/a", Seen())
         var backup = BankBackup(place.folder, clock: place.clock)
         backup.copyFile = { source, target in
-            let states = try book.entries().map(\.isFinished)
+            let states = try book.backups().map(\.isFinished)
             seen.states.withLock { $0.append(states) }
             try PrivateFile.copy(source, to: target)
         }
         _ = try await backup.write(to: file, includesKeys: true)
         let states = seen.states.withLock { $0 }
         #expect(states == [[Bool]](repeating: [false], count: 7))
-        #expect(try book.entries().map(\.isFinished) == [true])
+        #expect(try book.backups().map(\.isFinished) == [true])
         #expect(try book.needing(1).isEmpty)
     }
 
@@ -134,7 +134,7 @@ struct BackupNameTests {
         try await place.make()
         let (book, file) = (BackupBook(place.folder), place.top + "/a")
         try book.add(
-            BackupBook.Entry(
+            BackupLine(
                 madeAt: place.clock.now(),
                 path: file,
                 masterKeys: [],
@@ -150,7 +150,7 @@ struct BackupNameTests {
         try book.requireNone(needing: place.folder.keys)
         #expect(try await write(place, file).count == 10)
         #expect(PrivateFile.exists(file) && !PrivateFile.exists(key))
-        #expect(try book.entries().map(\.isFinished) == [true])
+        #expect(try book.backups().map(\.isFinished) == [true])
     }
 
     // Symptom: a whole backup under the name of a draft was made and listed, and then removed by the
@@ -168,7 +168,7 @@ struct BackupNameTests {
         #expect(error.description.hasPrefix("\(file) ends like a file of an unfinished backup"))
         #expect(error.description.hasSuffix("Choose another name."))
         #expect(try names(place.top) == ["bank"])
-        #expect(try BackupBook(place.folder).entries().isEmpty)
+        #expect(try BackupBook(place.folder).backups().isEmpty)
         #expect(try await write(place, place.top + "/a.unfinished.sqlite").count == 10)
     }
 
@@ -189,7 +189,7 @@ struct BackupNameTests {
         #expect(error.description.hasSuffix("Choose another name."))
         #expect(try PrivateFile.read(foreign, byteLimit: 3) == [1, 2, 3])
         #expect(try names(place.top).count == 2)
-        #expect(try BackupBook(place.folder).entries().isEmpty)
+        #expect(try BackupBook(place.folder).backups().isEmpty)
     }
 
     @Test("a file that gets the name of a draft while the backup is made stays as well")

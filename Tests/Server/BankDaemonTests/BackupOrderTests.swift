@@ -12,12 +12,12 @@ import Testing
 struct BackupOrderTests {
     private static let daySeconds: Int64 = 86_400
 
-    private func entry(
+    private func line(
         _ path: String,
         daysAhead: Int64 = 0,
         isFinished: Bool = true
-    ) -> BackupBook.Entry {
-        BackupBook.Entry(
+    ) -> BackupLine {
+        BackupLine(
             madeAt: TestBank.start.adding(seconds: daysAhead * Self.daySeconds),
             path: path,
             masterKeys: [1],
@@ -28,8 +28,8 @@ struct BackupOrderTests {
 
     /// A list that has as many backups as it remembers.
     private func fill(_ place: TestPlace) throws {
-        let entries = (0..<BackupBook.entryLimit).map { entry("/backup/\($0)") }
-        let list = BackupList(number: 10, knownFrom: 1, entries: entries)
+        let backups = (0..<BackupBook.backupLimit).map { line("/backup/\($0)") }
+        let list = BackupList(number: 10, knownFrom: 1, backups: backups)
         try PrivateFile.write(list.encoded, to: place.folder.backupBookPath)
     }
 
@@ -41,14 +41,14 @@ struct BackupOrderTests {
         try await place.make()
         let book = BackupBook(place.folder)
         let path = place.top + "/z"
-        try book.add(entry(path, daysAhead: daysAhead))
+        try book.add(line(path, daysAhead: daysAhead))
         // Another spelling of the same place.
-        try book.add(entry("\(place.top)/bank/../z"))
+        try book.add(line("\(place.top)/bank/../z"))
         for file in [path, path + BackupFiles.manifestSuffix] {
             try PrivateFile.write([1], to: file)
         }
         #expect(try book.listing(.india).rows.map { $0[2] } == ["not there any more", "there"])
-        #expect(try book.entries().map(\.path) == [path, "\(place.top)/bank/../z"])
+        #expect(try book.backups().map(\.path) == [path, "\(place.top)/bank/../z"])
     }
 
     @Test("the age is that of the newest by date, in whatever order they were noted")
@@ -56,9 +56,9 @@ struct BackupOrderTests {
         let place = try TestPlace()
         try await place.make()
         let book = BackupBook(place.folder)
-        try book.add(entry("/backup/new"))
+        try book.add(line("/backup/new"))
         // As a restoration notes the backup that it puts back.
-        try book.add(entry("/backup/old", daysAhead: -7))
+        try book.add(line("/backup/old", daysAhead: -7))
         #expect(book.ageSeconds(at: TestBank.start.adding(seconds: 90)) == 90)
     }
 
@@ -70,12 +70,12 @@ struct BackupOrderTests {
         try await place.make()
         let book = BackupBook(place.folder)
         try fill(place)
-        let backup = entry("/backup/early", daysAhead: -60)
+        let backup = line("/backup/early", daysAhead: -60)
         try book.add(backup)
-        let entries = try book.entries()
-        #expect(entries.count == BackupBook.entryLimit)
-        #expect(entries.first?.path == "/backup/1")
-        #expect(entries.last == backup)
+        let backups = try book.backups()
+        #expect(backups.count == BackupBook.backupLimit)
+        #expect(backups.first?.path == "/backup/1")
+        #expect(backups.last == backup)
         #expect(book.finding == nil)
     }
 
@@ -85,11 +85,37 @@ struct BackupOrderTests {
         try await place.make()
         let book = BackupBook(place.folder)
         try fill(place)
-        let begun = entry("/backup/begun", isFinished: false)
+        let begun = line("/backup/begun", isFinished: false)
         try book.add(begun)
-        #expect(try book.entries().count == BackupBook.entryLimit + 1)
+        #expect(try book.backups().count == BackupBook.mostLineCount)
         try book.remove(begun)
-        #expect(try book.entries().first?.path == "/backup/0")
-        #expect(try book.entries().count == BackupBook.entryLimit)
+        #expect(try book.backups().first?.path == "/backup/0")
+        #expect(try book.backups().count == BackupBook.backupLimit)
+    }
+
+    // Symptom: a full list with a backup that is not finished could not be read, where all paths are as
+    // long as they may be. Cause: the limit of the file left room for one line less.
+    @Test("a list of as many of the longest lines as there may be can be read")
+    func longest() async throws {
+        let place = try TestPlace()
+        try await place.make()
+        let book = BackupBook(place.folder)
+        let shortest = try #require(Self.encoded([line("/0000")]).last)
+        let filling = String(repeating: "a", count: BackupList.lineByteLimit - shortest.count - 1)
+        let backups = (1_000..<1_000 + BackupBook.backupLimit).map { number in
+            line("/\(filling)\(number)")
+        }
+        let bytes = BackupList(number: 10, knownFrom: 1, backups: backups).encoded
+        #expect(bytes.count > BackupBook.backupLimit * BackupList.lineByteLimit)
+        try PrivateFile.write(bytes, to: place.folder.backupBookPath)
+        try book.add(line("/\(filling)", isFinished: false))
+        #expect(try book.backups().count == BackupBook.mostLineCount)
+        #expect(book.finding == nil)
+    }
+
+    /// The lines of a list, without their ends.
+    private static func encoded(_ backups: [BackupLine]) -> [ArraySlice<UInt8>] {
+        BackupList(number: 10, knownFrom: 1, backups: backups).encoded
+            .split(separator: UInt8(ascii: "\n"))
     }
 }

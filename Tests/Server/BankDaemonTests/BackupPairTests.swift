@@ -79,7 +79,7 @@ struct BackupPairTests {
         let pair = "\(tls.serverKeyPath) is not the key of \(tls.serverPath)"
         #expect(error.description.hasPrefix("\(pair), so the backup was not made."))
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.top) == ["bank"])
-        #expect(try BackupBook(place.folder).entries().isEmpty)
+        #expect(try BackupBook(place.folder).backups().isEmpty)
     }
 
     @Test("a terminal's pair is proved too, and without keys there is none")

@@ -307,7 +307,7 @@ struct BackupTests {
         _ = try await BankBackup(place.folder, clock: place.clock)
             .write(to: withKeys, includesKeys: true)
         #expect(try book.needing(1).map(\.path) == [file])
-        #expect(try book.entries().map(\.path) == [file, withKeys])
+        #expect(try book.backups().map(\.path) == [file, withKeys])
         let there = try await failure { try book.requireNone(needing: place.folder.keys) }
         #expect(there.status == .configuration)
         #expect(there.description.contains("\(file) needs master key 1\n"))

@@ -57,7 +57,7 @@ struct KeyNumberTests {
         // Of clocks that ran ahead, so that the time alone is not above them.
         let ahead = MasterKey.Number(clamping: place.clock.now().secondsSinceEpoch) + 500
         try BackupBook(place.folder).add(
-            BackupBook.Entry(
+            BackupLine(
                 madeAt: place.clock.now(),
                 path: place.top + "/backup",
                 masterKeys: [1, ahead],

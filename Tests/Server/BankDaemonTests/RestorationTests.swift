@@ -228,7 +228,7 @@ struct RestorationTests {
             }
             // By its line they are known for those of a backup that was killed.
             try BackupBook(place.folder).add(
-                BackupBook.Entry(
+                BackupLine(
                     madeAt: place.clock.now(),
                     path: file,
                     masterKeys: [],

@@ -81,6 +81,9 @@ struct SettingReachTests {
     func usualCache() throws {
         let options = LedgerStoreSQLite.Options(try TestPlace().settings())
         let demo = LedgerStoreSQLite.Options()
+        let usual = LedgerStoreSQLite.Options.standardCacheMebibytes
+        #expect(Setting.booksCache.standardNumber == usual)
+        #expect(options.writerCacheKibibytes == usual * 512)
         #expect(options.writerCacheKibibytes >= 64 * demo.writerCacheKibibytes)
         #expect(options.readerCacheKibibytes >= 64 * demo.readerCacheKibibytes)
         #expect(options.checkpointKibibytes > demo.checkpointKibibytes)

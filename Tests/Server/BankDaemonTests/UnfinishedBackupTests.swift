@@ -31,10 +31,10 @@ struct UnfinishedBackupTests {
         let files = try await write(place, file)
         for file in files.dropFirst(count) { try PrivateFile.rename(file, to: file + Self.draft) }
         let book = BackupBook(place.folder)
-        var entry = try #require(try book.entries().first)
-        try book.remove(entry)
-        entry.isFinished = false
-        try book.add(entry)
+        var line = try #require(try book.backups().first)
+        try book.remove(line)
+        line.isFinished = false
+        try book.add(line)
         return (place, file)
     }
 
@@ -77,7 +77,7 @@ struct UnfinishedBackupTests {
         let written = files.map { String($0.dropFirst(place.top.count + 1)) }
         #expect(try names(place) == (written + others + ["bank"]).sorted())
         let book = BackupBook(place.folder)
-        #expect(try book.entries().map(\.isFinished) == [true])
+        #expect(try book.backups().map(\.isFinished) == [true])
         #expect(book.ageSeconds(at: place.clock.now()) == 0)
         #expect(book.noteOfUnfinished == nil)
         #expect(try book.listing(.india).rows.map { $0[2] } == ["there"])
@@ -97,7 +97,7 @@ struct UnfinishedBackupTests {
     func unlisted() async throws {
         let (place, file) = try await killed(named: 3)
         let book = BackupBook(place.folder)
-        try book.remove(try #require(try book.entries().first))
+        try book.remove(try #require(try book.backups().first))
         #expect(try await failure { _ = try await write(place, file) }.status == .cannotCreate)
         #expect(PrivateFile.exists(file))
         #expect(book.noteOfUnfinished == nil)
@@ -114,11 +114,11 @@ struct UnfinishedBackupTests {
         // Once its files are elsewhere nobody knows that the key is with them.
         for suffix in ["", ".master-1.key"] { try PrivateFile.remove(file + suffix) }
         #expect(try book.needing(1).map(\.path) == [file])
-        let entry = try #require(try book.entries().first)
-        var told = entry
+        let line = try #require(try book.backups().first)
+        var told = line
         told.isFinished = true
         try book.add(told)
-        #expect(try book.entries() == [told])
+        #expect(try book.backups() == [told])
         #expect(try book.needing(1).isEmpty)
     }
 

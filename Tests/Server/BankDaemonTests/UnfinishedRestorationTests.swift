@@ -156,7 +156,7 @@ struct UnfinishedRestorationTests {
         let late = folder.epochPath + PrivateFile.draftSuffix
         try PrivateFile.makeFolder(late)
         _ = try await failure { _ = try await restore(place) }
-        #expect(try book.entries().map(\.path) == [place.top + "/backup"])
+        #expect(try book.backups().map(\.path) == [place.top + "/backup"])
         let error = try await failure { try book.requireNone(needing: folder.keys) }
         #expect(error.description.contains("\(place.top)/backup needs master key 1"))
     }

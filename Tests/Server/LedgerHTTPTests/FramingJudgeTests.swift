@@ -42,6 +42,20 @@ import WireProtocol
         }
     }
 
+    // Symptom: `GET /v1/sessions RTSP/1.1` was answered as if it were HTTP. Cause: the decoder tells the
+    // numbers of a version, and takes the names of other protocols.
+    @Test("a request names HTTP, in capitals, and no other protocol", arguments: [true, false])
+    func protocols(oneByOne: Bool) {
+        for version in ["HTTP/1.1", "HTTP/1.0", "HTTP/2.0"] {
+            let text = "\r\nGET /HTTP/ \(version)\r\nX: RTSP/1.1\r\n\r\n"
+            #expect(refusal(text, oneByOne: oneByOne) == nil, "\(version)")
+        }
+        for version in ["RTSP/1.1", "ICE/1.1", "http/1.1", "HTTPS/1.1", "HTTP", "XHTTP/1.1"] {
+            let text = "GET / \(version)\r\nHost: a\r\n\r\n"
+            #expect(refusal(text, oneByOne: oneByOne) == .notHTTP, "\(version)")
+        }
+    }
+
     @Test("a head with what comes before it, and a body with its chunks, have limits of their own")
     func limits() {
         var judge = FramingJudge()

@@ -164,6 +164,7 @@ import WireProtocol
             "GET /v1/sessions HTTP/1.0\r\nHost: a\r\n\r\n",
             "GET /v1/sessions HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n",
             "GET /v1/sessions HTTP/2.0\r\nHost: a\r\n\r\n",
+            "GET /v1/sessions RTSP/1.1\r\nHost: a\r\n\r\n",
             "GET /v1/sessions HTTP/1.1\r\n\r\n",
             "GET /v1/sessions HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
             "GET /v1/sessions HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",

@@ -17,7 +17,7 @@ struct ReadPlacesTests {
     @Test("users whose requests wait to read take turns, however many one of them has waiting")
     func turns() {
         let order = Order()
-        var places = ReadPlaces(count: 1)
+        var places = ReadPlaces(count: 1, waitingLimitOfUser: 9)
         let isFree = places.take()
         #expect(isFree)
         for user in [1, 1, 1, 1, 1, 2, 3] {
@@ -37,7 +37,7 @@ struct ReadPlacesTests {
     @Test("the user whose readings took the least time of late comes first")
     func leastTime() {
         let order = Order()
-        var places = ReadPlaces(count: 1)
+        var places = ReadPlaces(count: 1, waitingLimitOfUser: 9)
         let isFree = places.take()
         #expect(isFree)
         for user in [1, 2, 1, 2, 3] {
@@ -56,6 +56,47 @@ struct ReadPlacesTests {
         }
         for _ in 0..<3 { places.giveBack(from: 9, after: 0) }
         #expect(order.users == [1, 2, 1])
+    }
+
+    // Symptom: who asked and left, again and again, made the queue as long as they liked where a user's
+    // requests had no limit. Cause: the queue had none of its own, and nobody left it before their turn.
+    @Test("of one user no more wait than may, and one that leaves makes room for another")
+    func limit() throws {
+        let order = Order()
+        var places = ReadPlaces(count: 1, waitingLimitOfUser: 2)
+        let isFree = places.take()
+        #expect(isFree)
+        func wait(_ user: Int) -> UInt64? {
+            places.wait(for: UInt128(user)) { _ in order.users.append(user) }
+        }
+        let numbers = [wait(1), wait(1), wait(1)]
+        #expect(numbers.map { $0 == nil } == [false, false, true])
+        let first = try #require(numbers.first ?? nil)
+        let other = try #require(wait(2))
+        let hasLeft = places.leave(other, of: 2)
+        #expect(hasLeft)
+        let hasLeftTwice = places.leave(other, of: 2)
+        #expect(!hasLeftTwice)
+        #expect(places.waitingCount == 2)
+        places.giveBack(from: 9, after: 0)
+        let hasLeftLate = places.leave(first, of: 1)
+        #expect(!hasLeftLate, "whoever has a place waits no more")
+        let later = [wait(1), wait(3)]
+        #expect(!later.contains(nil))
+        for _ in 0..<4 { places.giveBack(from: 9, after: 0) }
+        #expect(order.users == [1, 1, 3, 1])
+        #expect(places.waitingCount == 0)
+    }
+
+    // Streams and long polls of a user read all at once when there is news.
+    @Test("as many readings of a user may wait as it has streams and long polls, and some more")
+    func limitOfUser() {
+        var configuration = BankConfiguration()
+        let usual = configuration.waitingReadLimitOfUser
+        #expect(usual == BankConfiguration.readQueueLimitOfUser + configuration.waits.ofUser)
+        #expect(usual > StandardConnections.countOfUser)
+        configuration.waits = .unlimited
+        #expect(configuration.waitingReadLimitOfUser == .max)
     }
 
     // Symptom: readiness was refused although nothing was wrong, and a load balancer would have taken

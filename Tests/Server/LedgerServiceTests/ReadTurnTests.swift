@@ -47,13 +47,36 @@ struct ReadTurnTests {
         let gone = await Self.queue(asha, "asha", at: bank.bank, order)
         let next = await Self.queue(rohan, "rohan", at: bank.bank, order)
         gone.cancel()
-        try await held.letGo()
+        // Before the place is free: nothing of it stays in the queue.
         await #expect(throws: RequestRefused(.busy)) { try await gone.value }
+        #expect(await bank.bank.waitingReadCount == 1)
+        try await held.letGo()
         try await next.value
         #expect(order.names == ["rohan"])
         // The place is free again.
         try await bank.bank.read(for: asha) { _ in order.note("asha") }
         #expect(order.names == ["rohan", "asha"])
+    }
+
+    @Test("who has as many readings waiting as may be finds the bank busy, and others wait")
+    func full() async throws {
+        let bank = try await Self.bankWithOnePlace()
+        let asha = try await Self.caller("asha", at: bank)
+        let rohan = try await Self.caller("rohan", at: bank)
+        let order = Order()
+        let held = await HeldPlace(of: bank.bank, by: rohan)
+        await bank.bank.fillReadQueue(of: asha)
+        let count = await bank.bank.waitingReadCount
+        #expect(count == BankConfiguration.forTests.waitingReadLimitOfUser)
+        await #expect(throws: RequestRefused(.busy)) {
+            try await bank.bank.read(for: asha) { _ in order.note("asha") }
+        }
+        let other = await Self.queue(rohan, "rohan", at: bank.bank, order)
+        #expect(await bank.bank.waitingReadCount == count + 1)
+        other.cancel()
+        await #expect(throws: RequestRefused(.busy)) { try await other.value }
+        try await held.letGo()
+        #expect(order.names == [])
     }
 
     // Symptom: a wait for news lasted as much longer as it had waited to read, and answered as of the
@@ -162,4 +185,10 @@ private final class Order: Sendable {
 extension Bank {
     /// How many requests wait to read.
     fileprivate var waitingReadCount: Int { readPlaces.waitingCount }
+
+    /// Has as many readings of somebody wait as may.
+    fileprivate func fillReadQueue(of caller: Caller) {
+        let userBits = caller.token.userID.rawValue
+        while readPlaces.wait(for: userBits, { _ in }) != nil {}
+    }
 }

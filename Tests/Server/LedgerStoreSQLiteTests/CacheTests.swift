@@ -1,5 +1,6 @@
 import BankTestKit
 import GRDB
+import LedgerService
 import Testing
 
 @testable import LedgerStoreSQLite
@@ -23,5 +24,13 @@ struct CacheTests {
             try database.first("PRAGMA cache_size") { $0.integer(0) }
         }
         #expect(written == -9_216)
+    }
+
+    // Proves that what the bank reads for itself, as the proof that it is ready, finds a connection.
+    @Test("the books have one connection to read more than those who ask can take")
+    func readers() {
+        let taken = BankConfiguration().readConcurrency
+        #expect(LedgerStoreSQLite.Options().readerCount == taken + 1)
+        #expect(LedgerStoreSQLite.Options(cacheMebibytes: 64).readerCount == taken + 1)
     }
 }

@@ -55,11 +55,13 @@ struct OpeningTests {
         fclose(file)
         let error = #expect(throws: LedgerStoreError.self) { try LedgerStoreSQLite(path: path) }
         #expect(error?.code == .cannotOpen)
+        #expect(error?.databaseNumber == ResultCode.SQLITE_NOTADB.rawValue)
         let nowhere = folder.path + "/missing/bank.db"
         let second = #expect(throws: LedgerStoreError.self) {
             try LedgerStoreSQLite(path: nowhere)
         }
         #expect(second?.code == .cannotOpen)
+        #expect(second?.databaseNumber == nil)
     }
 
     // Symptom: a bank whose disk filled up while its log was moved into the file, or that was killed

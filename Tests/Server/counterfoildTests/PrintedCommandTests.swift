@@ -180,7 +180,7 @@ struct PrintedCommandTests {
         try book.begin()
         for number in 0...Int64(BackupBook.namedLimit) {
             try book.add(
-                BackupBook.Entry(
+                BackupLine(
                     madeAt: TestBank.start.adding(seconds: number),
                     path: "/backup/\(number)",
                     masterKeys: [1],

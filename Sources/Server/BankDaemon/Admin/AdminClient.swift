@@ -27,11 +27,14 @@ public struct AdminClient: Sendable {
     ///   - request: What is asked.
     ///   - progress: Told how far it has come.
     /// - Returns: What to print, line by line; nil when no server runs.
-    /// - Throws: ``DaemonError``, the server's own as well.
+    /// - Throws: ``DaemonError``, the server's own as well; `configuration` before anything is sent where
+    ///   another user has a hand in the folder, or listens there.
     public func ask(
         _ request: AdminRequest,
         progress: (String) -> Void
     ) throws(DaemonError) -> [String]? {
+        // Whoever could put another folder or socket there would be sent passwords.
+        try folder.requireOwnHand()
         guard let connection = try AdminSocket.connect(to: folder.adminSocketPath) else {
             return nil
         }
@@ -53,7 +56,9 @@ public struct AdminClient: Sendable {
     /// Blocks the calling thread until it answers, for some seconds at most.
     func standing() -> Standing {
         // Where nobody can be asked, nothing is known of a server.
-        guard let connection = try? AdminSocket.connect(to: folder.adminSocketPath) else {
+        guard folder.strangerRefusal == nil,
+            let connection = try? AdminSocket.connect(to: folder.adminSocketPath)
+        else {
             return .unasked
         }
         defer { connection.close() }

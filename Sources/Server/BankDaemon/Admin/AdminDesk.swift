@@ -16,7 +16,26 @@ public actor AdminDesk {
     private let clock: any BankClock
     private let graceMilliseconds: Int64
     private let reloadCertificates: @Sendable () throws -> Void
-    private var isRotating = false
+    /// The change of the master key that is under way.
+    private var change: Change?
+
+    /// The changes of the master key, by who began them; one is under way at a time.
+    private enum Change {
+        /// An operator asked for it just now.
+        case asked
+        /// An earlier process began it.
+        case begunBefore
+
+        /// What an operator is told who asks for one meanwhile.
+        var sentence: String {
+            switch self {
+            case .asked: "The master key is being changed already."
+            case .begunBefore:
+                "The change of the master key that was begun before is being ended. Try again when "
+                    + "that is done."
+            }
+        }
+    }
 
     /// Makes a desk.
     ///
@@ -117,7 +136,10 @@ public actor AdminDesk {
     /// - Returns: What to print, line by line; nothing when there was nothing to do.
     /// - Throws: What the bank throws.
     public func finishRotation() async throws -> [String] {
-        guard opened.ring.numbers.count > 1 else { return [] }
+        // One that an operator asked for meanwhile ends it.
+        guard opened.ring.numbers.count > 1, change == nil else { return [] }
+        change = .begunBefore
+        defer { change = nil }
         return try await sealAnew(keysAreKept: false) { _ in }
     }
 
@@ -141,10 +163,7 @@ public actor AdminDesk {
     private func revokeTerminal(_ name: String, _ isUnseen: Bool) async throws -> [String] {
         // One that no certificate can carry is nobody's, and would stand among the terminals for good.
         guard let device = DeviceName(name) else {
-            throw DaemonError(
-                "A terminal's name has 1 to 64 letters, digits and hyphens.",
-                .badData
-            )
+            throw DaemonError(DeviceName.rule, .badData)
         }
         let isKnown = PrivateFile.exists(opened.folder.tls.devicePath(device))
         let count: Int?
@@ -220,11 +239,9 @@ public actor AdminDesk {
         _ keysAreKept: Bool,
         _ progress: @Sendable (String) -> Void
     ) async throws -> [String] {
-        guard !isRotating else {
-            throw DaemonError("The master key is being changed already.", .tryLater)
-        }
-        isRotating = true
-        defer { isRotating = false }
+        if let change { throw DaemonError(change.sentence, .tryLater) }
+        change = .asked
+        defer { change = nil }
         let number = try await opened.bank.nextMasterKeyNumber(above: knownKeyNumbers())
         let key = SharedSecret(randomByteCount: MasterKey.byteCount)
         try opened.folder.keys.add(number, key)
@@ -236,7 +253,7 @@ public actor AdminDesk {
     /// The numbers of master keys that the folder or the list of backups knows: the books may be older
     /// than both.
     private func knownKeyNumbers() throws(DaemonError) -> [MasterKey.Number] {
-        let needed = try BackupBook(opened.folder).entries().flatMap(\.masterKeys)
+        let needed = try BackupBook(opened.folder).backups().flatMap(\.masterKeys)
         return try opened.folder.keys.numbers() + needed
     }
 
@@ -251,8 +268,9 @@ public actor AdminDesk {
             progress("\(count) \(count == 1 ? "secret" : "secrets") sealed anew.")
         }
         let gone = try await opened.retiredKeys()
-        let isAnyToGo = gone.contains { keysAreKept || book.sentenceOfNeeded($0) == nil }
-        if graceMilliseconds > 0, isAnyToGo {
+        var notes: [MasterKey.Number: String] = [:]
+        for number in keysAreKept ? [] : gone { notes[number] = book.sentenceOfNeeded(number) }
+        if graceMilliseconds > 0, notes.count < gone.count {
             progress("Waiting for requests that began before.")
             try await clock.sleep(milliseconds: graceMilliseconds)
         }
@@ -261,7 +279,10 @@ public actor AdminDesk {
         for number in gone {
             // One that cannot be removed keeps no other.
             do throws(DaemonError) {
-                if let note = try book.removeKey(number, isKept: keysAreKept) {
+                // For one that a backup needed a moment ago nobody may have waited.
+                var note = notes[number]
+                if note == nil { note = try book.removeKey(number, isKept: keysAreKept) }
+                if let note {
                     // In the ring it stays, too: the next change asks again.
                     lines.append(note)
                     continue

@@ -41,11 +41,26 @@ struct AdminSocket: Sendable {
 
     /// Connects to who listens at a path; nil when nobody does.
     ///
-    /// - Throws: `notPermitted` for another user's socket, `unavailable` when the system refuses.
+    /// - Throws: `notPermitted` for a socket that is not open to this user, `configuration` for another
+    ///   user's, or at which another user's process listens, `unavailable` when the system refuses.
     static func connect(to path: String) throws(DaemonError) -> AdminSocket? {
+        if let status = PrivateFile.status(path), status.st_uid != 0, status.st_uid != geteuid() {
+            throw DaemonError("\(path) belongs to another user.", .configuration)
+        }
         let socket = try make(path)
         let result = withAddress(of: path) { Glibc.connect(socket.descriptor, $0, $1) }
-        if result == 0 { return socket }
+        if result == 0 {
+            // Whose file the socket is does not tell who took it over.
+            guard socket.isOwn else {
+                socket.close()
+                throw DaemonError(
+                    "Another user listens at \(path), and was sent nothing. Find out who it is: the "
+                        + "server runs as the user who owns the bank's folder.",
+                    .configuration
+                )
+            }
+            return socket
+        }
         let reason = errno
         socket.close()
         if reason == ENOENT || reason == ECONNREFUSED { return nil }

@@ -8,53 +8,10 @@ public import LedgerService
 /// does not know it says: a list that was removed, cut off or changed by hand cannot show that a key
 /// is no longer needed. Nor can an older copy of it: `backups.head` has the number of the newest list.
 public struct BackupBook: Sendable {
-    /// A backup as it was made.
-    public struct Entry: Hashable, Sendable {
-        /// When.
-        public let madeAt: Instant
-        /// Where its books were put, as a whole path.
-        public let path: String
-        /// The master keys that opened secrets in it then.
-        public let masterKeys: [MasterKey.Number]
-        /// Whether the keys were put beside it.
-        public let hasKeys: Bool
-        /// True if all its files got their names; those of another one may be drafts for ever.
-        var isFinished = true
-
-        /// Whether it is where it was put.
-        var isThere: Bool { PrivateFile.exists(path) }
-
-        /// True if something of it is where it was put, but not its manifest: it cannot be put back.
-        var isUnwhole: Bool {
-            let files = BackupFiles(path: path)
-            guard !PrivateFile.exists(files.manifest) else { return false }
-            if isThere || PrivateFile.exists(files.manifestDraft) { return true }
-            // Of one that is finished no draft is left, and another's are not its own.
-            return !isFinished && BackupLeftovers(files).areThere
-        }
-
-        /// True if a master key is needed to put it back, and is not known to be beside it.
-        func lacks(_ number: MasterKey.Number) -> Bool {
-            guard masterKeys.contains(number) else { return false }
-            guard hasKeys else { return true }
-            return !isFinished && !PrivateFile.exists(BackupFiles(path: path).key(number))
-        }
-
-        /// True if it is the same backup, be one of the two not finished.
-        func isSame(as other: Entry) -> Bool {
-            var other = other
-            other.isFinished = isFinished
-            return self == other
-        }
-
-        /// True if it was made under a clock that ran ahead of this one, so that nobody knows when.
-        func isAhead(of now: Instant) -> Bool {
-            madeAt > now.adding(seconds: Instant.stepToleranceSeconds)
-        }
-    }
-
     /// The most backups that are remembered: hourly ones for six weeks.
-    static let entryLimit = 1_000
+    static let backupLimit = 1_000
+    /// The most lines about backups: one that is not finished takes no other's place yet.
+    static let mostLineCount = backupLimit + 1
     /// The most backups that are named in one sentence.
     static let namedLimit = 20
 
@@ -67,12 +24,12 @@ public struct BackupBook: Sendable {
         self.folder = folder
     }
 
-    /// The backups that are remembered, that which was written first foremost; of a damaged list those
-    /// that can be read.
+    /// The backups that are remembered, in the order in which they were written; of a damaged list
+    /// those that can be read.
     ///
     /// - Throws: ``DaemonError`` when the file cannot be read.
-    public func entries() throws(DaemonError) -> [Entry] {
-        try list()?.entries ?? []
+    public func backups() throws(DaemonError) -> [BackupLine] {
+        try list()?.backups ?? []
     }
 
     /// The age of the last backup, in seconds; nil when none is known.
@@ -81,7 +38,7 @@ public struct BackupBook: Sendable {
     /// Nor does one that was not finished, by the list alone: its disk may not answer.
     public func ageSeconds(at now: Instant) -> Int64? {
         // A file that cannot be read says of no backup, and an alarm on that is right.
-        guard let known = try? entries().filter({ $0.isFinished && !$0.isAhead(of: now) }),
+        guard let known = try? backups().filter({ $0.isFinished && !$0.isAhead(of: now) }),
             let last = known.map(\.madeAt.secondsSinceEpoch).max()
         else { return nil }
         return max(0, now.secondsSinceEpoch - last)
@@ -92,7 +49,7 @@ public struct BackupBook: Sendable {
     /// A note and no finding: nothing but time takes them away.
     func note(at now: Instant) -> String? {
         // What is wrong with the list is told as a finding.
-        guard let ahead = try? entries().filter({ $0.isAhead(of: now) }), let last = ahead.last
+        guard let ahead = try? backups().filter({ $0.isAhead(of: now) }), let last = ahead.last
         else { return nil }
         let names =
             ahead.count == 1
@@ -104,7 +61,7 @@ public struct BackupBook: Sendable {
     /// The sentence about backups that were not finished, whose files are there still; nil for none.
     public var noteOfUnfinished: String? {
         // What is wrong with the list is told as a finding.
-        guard let left = try? entries().filter({ !$0.isFinished && $0.isUnwhole }),
+        guard let left = try? backups().filter({ !$0.isFinished && $0.isUnwhole }),
             let last = left.last
         else { return nil }
         let (names, rest) =
@@ -147,23 +104,24 @@ public struct BackupBook: Sendable {
     ///
     /// - Parameter zone: The bank's.
     /// - Returns: A row for each backup.
-    /// - Throws: ``DaemonError`` when the file cannot be read, or when there is neither a list nor a
-    ///   bank.
+    /// - Throws: ``DaemonError`` when the file cannot be read, when there is neither a list nor a bank, or
+    ///   when another user has a hand in the folder.
     public func listing(_ zone: ZoneOffset) throws(DaemonError) -> Listing {
+        try folder.requireOwnHand()
         if !PrivateFile.exists(path) { try folder.requireBank() }
-        let entries = try entries()
+        let backups = try backups()
         // What is under a name is the backup that was put there last: by the order, not by the clock.
-        let places = entries.map { Place($0.path) }
+        let locations = backups.map { BackupLocation($0.path) }
         let newest = Dictionary(
-            places.enumerated().map { ($1, $0) },
+            locations.enumerated().map { ($1, $0) },
             uniquingKeysWith: { max($0, $1) }
         )
-        let rows = entries.enumerated().map { number, entry -> [String] in
-            let hasKeys = entry.hasKeys && !entry.masterKeys.contains { entry.lacks($0) }
+        let rows = backups.enumerated().map { number, line -> [String] in
+            let hasKeys = line.hasKeys && !line.masterKeys.contains { line.lacks($0) }
             return [
-                zone.text(of: entry.madeAt), entry.path,
-                newest[places[number]] == number ? Self.state(of: entry) : Self.gone,
-                entry.masterKeys.map { String($0) }.joined(separator: ", ")
+                zone.text(of: line.madeAt), line.path,
+                newest[locations[number]] == number ? Self.state(of: line) : Self.gone,
+                line.masterKeys.map { String($0) }.joined(separator: ", ")
                     + (hasKeys ? " (beside it)" : ""),
             ]
         }
@@ -173,16 +131,16 @@ public struct BackupBook: Sendable {
     private static let gone = "not there any more"
 
     /// The state of the last backup that was put under its name.
-    private static func state(of entry: Entry) -> String {
-        entry.isUnwhole ? "not whole" : entry.isThere ? "there" : gone
+    private static func state(of line: BackupLine) -> String {
+        line.isUnwhole ? "not whole" : line.isThere ? "there" : gone
     }
 
     /// The backups that need a master key and lack it, in the order of the list: also those that are
     /// not where they were put, for most are carried elsewhere.
     ///
     /// - Throws: ``DaemonError`` when the file cannot be read.
-    public func needing(_ number: MasterKey.Number) throws(DaemonError) -> [Entry] {
-        try entries().filter { $0.lacks(number) }
+    public func needing(_ number: MasterKey.Number) throws(DaemonError) -> [BackupLine] {
+        try backups().filter { $0.lacks(number) }
     }
 
     /// Makes sure that no backup needs one of some keys, which are to be removed.
@@ -190,7 +148,7 @@ public struct BackupBook: Sendable {
     /// - Throws: `configuration` with the backups and what to do, also where nobody knows of them all.
     public func requireNone(needing keys: KeyFolder) throws(DaemonError) {
         let numbers = try keys.numbers()
-        var needs: [(MasterKey.Number, Entry)] = []
+        var needs: [(MasterKey.Number, BackupLine)] = []
         var doubt: String?
         // Of a list that is written just now the number beside it is not yet.
         try whileLocked { () throws(DaemonError) in
@@ -230,20 +188,34 @@ public struct BackupBook: Sendable {
     func removeKey(_ number: MasterKey.Number, isKept: Bool) throws(DaemonError) -> String? {
         var sentence: String?
         try whileLocked { () throws(DaemonError) in
-            // One that was moved away by hand is removed already.
-            if !isKept, PrivateFile.exists(folder.keys.file(number)) {
-                sentence = sentenceOfNeeded(number)
-            }
+            if !isKept { sentence = sentenceWhileLocked(number) }
             if sentence == nil { try folder.keys.remove(number) }
         }
         return sentence
     }
 
     /// The sentence about a master key that nothing but a backup needs any more, with what to do; nil
-    /// for one that no backup needs.
+    /// for one that no backup needs, and for one whose file is not there.
+    ///
+    /// It waits for a list that is written just now: the number beside that is not the list's yet.
     func sentenceOfNeeded(_ number: MasterKey.Number) -> String? {
-        guard let reason = reasonToKeep(number) else { return nil }
-        return "Nothing is sealed under master key \(number) any more, but "
+        do throws(DaemonError) {
+            var sentence: String?
+            try whileLocked { () throws(DaemonError) in sentence = sentenceWhileLocked(number) }
+            return sentence
+        } catch {
+            return sentence(about: number, "the list of backups cannot be read")
+        }
+    }
+
+    private func sentenceWhileLocked(_ number: MasterKey.Number) -> String? {
+        // One that was moved away by hand is removed already.
+        guard PrivateFile.exists(folder.keys.file(number)) else { return nil }
+        return reasonToKeep(number).map { sentence(about: number, $0) }
+    }
+
+    private func sentence(about number: MasterKey.Number, _ reason: String) -> String {
+        "Nothing is sealed under master key \(number) any more, but "
             + "\(folder.keys.file(number)) stays, since \(reason). Move it to a safe place, apart "
             + "from the backups."
     }
@@ -275,28 +247,28 @@ public struct BackupBook: Sendable {
     /// Of a list that is not whole what can be read stays, and it says the same of all present keys.
     ///
     /// - Parameters:
-    ///   - entry: The backup; one that is finished takes the place of the same one that was not.
+    ///   - line: The backup; one that is finished takes the place of the same one that was not.
     ///   - keys: The master keys that must be in the folder still, since it needs them.
     ///   - begun: The line about the same backup when less was known of it; it goes.
     /// - Throws: `tryLater` when one of these was removed, `cannotCreate` when the list cannot be
     ///   written.
     func add(
-        _ entry: Entry,
+        _ line: BackupLine,
         requiring keys: [MasterKey.Number] = [],
-        inPlaceOf begun: Entry? = nil
+        inPlaceOf begun: BackupLine? = nil
     ) throws(DaemonError) {
         try whileLocked { () throws(DaemonError) in
             try requireThere(keys)
-            try addAlone(entry, inPlaceOf: begun)
+            try addAlone(line, inPlaceOf: begun)
         }
     }
 
     /// Takes a backup out of the list that was added and then could not be finished.
-    func remove(_ entry: Entry) throws(DaemonError) {
+    func remove(_ line: BackupLine) throws(DaemonError) {
         try whileLocked { () throws(DaemonError) in
             guard let known = try list() else { return }
-            let others = known.entries.filter { !$0.isSame(as: entry) }
-            guard others.count < known.entries.count else { return }
+            let others = known.backups.filter { !$0.isSame(as: line) }
+            guard others.count < known.backups.count else { return }
             try write(others, knownFrom: known.knownFrom, after: known)
         }
     }
@@ -320,27 +292,27 @@ public struct BackupBook: Sendable {
         try PrivateFile.whileLocked(folder: folder.keys.path, body)
     }
 
-    private func addAlone(_ entry: Entry, inPlaceOf begun: Entry?) throws(DaemonError) {
+    private func addAlone(_ line: BackupLine, inPlaceOf begun: BackupLine?) throws(DaemonError) {
         let known = try list()
         var isWhole = false
         if let known { isWhole = try damage(of: known) == nil }
-        var entries = known?.entries ?? []
-        let isNew = !entries.contains(entry)
+        var backups = known?.backups ?? []
+        let isNew = !backups.contains(line)
         guard isNew || !isWhole else { return }
         if isNew {
-            let replaced = [entry, begun].compactMap(\.self)
-            entries.removeAll { other in replaced.contains { other.isSame(as: $0) } }
+            let replaced = [line, begun].compactMap(\.self)
+            backups.removeAll { other in replaced.contains { other.isSame(as: $0) } }
             // Never by its date: a clock that was set back would have it forgotten at once.
-            entries.append(entry)
+            backups.append(line)
         }
-        // One that is not finished takes no other's place yet: it may never be.
-        let limit = Self.entryLimit + (entry.isFinished ? 0 : 1)
+        // One that is not finished may never be.
+        let limit = line.isFinished ? Self.backupLimit : Self.mostLineCount
         let nextKey = (try folder.keys.numbers().last ?? 0) + 1
-        let forgottenKeys = entries.dropLast(limit).flatMap { entry in
-            entry.masterKeys.filter { entry.lacks($0) }
+        let forgottenKeys = backups.dropLast(limit).flatMap { line in
+            line.masterKeys.filter { line.lacks($0) }
         }
         try write(
-            Array(entries.suffix(limit)),
+            Array(backups.suffix(limit)),
             knownFrom: max(
                 isWhole ? known?.knownFrom ?? nextKey : nextKey,
                 forgottenKeys.max().map { $0 == .max ? $0 : $0 + 1 } ?? 1
@@ -381,7 +353,7 @@ public struct BackupBook: Sendable {
     /// Writes the list with the next number, and then the number beside it; where the second fails, the
     /// list is what it was.
     private func write(
-        _ entries: [Entry],
+        _ backups: [BackupLine],
         knownFrom: MasterKey.Number,
         after known: BackupList?
     ) throws(DaemonError) {
@@ -391,7 +363,7 @@ public struct BackupBook: Sendable {
         }
         let newest = try head.read() ?? 0
         let number = min(max(known?.number ?? 0, newest) + 1, BackupHeadFile.numberLimit)
-        let list = BackupList(number: number, knownFrom: knownFrom, entries: entries)
+        let list = BackupList(number: number, knownFrom: knownFrom, backups: backups)
         try PrivateFile.write(list.encoded, to: path)
         do throws(DaemonError) {
             try head.write(number)

@@ -2,7 +2,6 @@ import CoreVocabulary
 import DurableFolders
 import FoundationEssentials
 import Glibc
-import LedgerStoreSQLite
 import PrivatePaths
 
 /// The files that a process left which died while it made a backup.
@@ -26,7 +25,7 @@ struct BackupLeftovers {
     ///
     /// - Throws: `cannotCreate` with the file that cannot be removed.
     func remove(notedIn book: BackupBook) throws(DaemonError) {
-        let lines = try book.unfinished(at: BackupBook.Place(PathWay.whole(files.path)))
+        let lines = try book.unfinished(at: BackupLocation(PathWay.whole(files.path)))
         guard !lines.isEmpty else { return }
         if PrivateFile.exists(files.manifestDraft) {
             guard let manifest = try unfinishedManifest(),
@@ -58,9 +57,9 @@ struct BackupLeftovers {
     /// another backup.
     static func isNamedAsDraft(_ path: String) -> Bool {
         let name = PrivateFile.name(of: path)
-        let ends = ["", PrivateFile.draftSuffix] + BooksSuffix.ofSQLite
-        return ends.map { Array((BackupFiles.draftSuffix + $0).utf8) }
-            .contains { name.suffix($0.count).elementsEqual($0) }
+        return BackupFiles.draftEnds.contains { end in
+            name.suffix(end.utf8.count).elementsEqual(end.utf8)
+        }
     }
 
     /// The error of a file that has the name of a draft and is none of a backup that the list knows.

@@ -21,8 +21,10 @@ struct BackupList {
         case cutOff
     }
 
-    /// The longest file, in bytes: a path has 4,096 at most.
-    static let byteLimit = (BackupBook.entryLimit + 1) * 5_000
+    /// The longest line, in bytes: a path has 4,096 at most.
+    static let lineByteLimit = 5_000
+    /// The longest file, in bytes: that of the most lines about backups, with the one about the list.
+    static let byteLimit = (BackupBook.mostLineCount + 1) * lineByteLimit
     /// The member of a line that is no part of what is hashed.
     private static let hashName = "hash"
 
@@ -30,15 +32,15 @@ struct BackupList {
     let number: Int64
     /// The first master key of which all backups are listed that need it.
     let knownFrom: MasterKey.Number
-    /// The backups, oldest first.
-    let entries: [BackupBook.Entry]
+    /// The backups in the order in which they were written, whatever the clock said.
+    let backups: [BackupLine]
     /// The state of what was read.
     let standing: Standing
 
-    init(number: Int64, knownFrom: MasterKey.Number, entries: [BackupBook.Entry]) {
+    init(number: Int64, knownFrom: MasterKey.Number, backups: [BackupLine]) {
         self.number = number
         self.knownFrom = knownFrom
-        self.entries = entries
+        self.backups = backups
         standing = .whole
     }
 
@@ -50,12 +52,12 @@ struct BackupList {
         let lines = encoded.split(separator: UInt8(ascii: "\n")).map { Self.members(of: Array($0)) }
         let head = lines.first.flatMap { Head(AdminFields($0)) }
         let listed = lines.dropFirst(head == nil ? 0 : 1)
-        entries = listed.compactMap { BackupBook.Entry(AdminFields($0)) }
+        backups = listed.compactMap { BackupLine(AdminFields($0)) }
         number = head?.number ?? 0
         knownFrom = head?.knownFrom ?? 1
         // The last line has its end too.
         let hasAll =
-            entries.count == listed.count && encoded.last == UInt8(ascii: "\n")
+            backups.count == listed.count && encoded.last == UInt8(ascii: "\n")
             && head?.count == listed.count
         let isProved = lines.contains { $0.contains { $0.name == Self.hashName } }
         if isProved, let place = Self.firstChanged(lines) {
@@ -67,8 +69,8 @@ struct BackupList {
 
     var encoded: [UInt8] {
         var hash = Digest256.zero
-        let head = Head(number: number, knownFrom: knownFrom, count: entries.count)
-        return ([head.members] + entries.map(\.members)).flatMap { members -> [UInt8] in
+        let head = Head(number: number, knownFrom: knownFrom, count: backups.count)
+        return ([head.members] + backups.map(\.members)).flatMap { members -> [UInt8] in
             hash = Self.hash(members, after: hash)
             let line = members + [JSONMember(Self.hashName, .string(hash.description))]
             return CanonicalJSON.encode(.object(line)) + [UInt8(ascii: "\n")]
@@ -133,7 +135,7 @@ extension BackupList {
     }
 }
 
-extension BackupBook.Entry {
+extension BackupLine {
     fileprivate var members: [JSONMember] {
         let members = [
             JSONMember("madeAt", .integer(madeAt.nanosecondsSinceEpoch)),

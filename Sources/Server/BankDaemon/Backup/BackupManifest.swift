@@ -39,13 +39,6 @@ struct BackupManifest: Hashable {
     }
 
     var encoded: [UInt8] {
-        let files = files.map { file in
-            JSONValue.object([
-                JSONMember("suffix", .string(file.suffix)),
-                JSONMember("bytes", .integer(file.byteCount)),
-                JSONMember("sha256", .string(file.digest.description)),
-            ])
-        }
         let value = JSONValue.object([
             JSONMember("version", .integer(Self.version)),
             JSONMember("madeAt", .integer(madeAt.nanosecondsSinceEpoch)),
@@ -54,7 +47,7 @@ struct BackupManifest: Hashable {
             JSONMember("auditNumber", .integer(auditNumber)),
             JSONMember("auditHash", .string(auditHash.description)),
             JSONMember("masterKeys", .array(masterKeys.map { .integer(Int64($0)) })),
-            JSONMember("files", .array(files)),
+            JSONMember("files", .array(files.map(\.json))),
         ])
         return CanonicalJSON.encode(value) + [0x0A]
     }
@@ -72,12 +65,7 @@ extension BackupManifest {
             let auditHash = fields.digest("auditHash"),
             let list = fields.objects("files")
         else { return nil }
-        let files = list.compactMap { file -> File? in
-            guard let suffix = file.text("suffix"), let byteCount = file.integer("bytes"),
-                let digest = file.digest("sha256")
-            else { return nil }
-            return File(suffix: suffix, byteCount: byteCount, digest: digest)
-        }
+        let files = list.compactMap { File($0) }
         guard files.count == list.count else { return nil }
         self.init(
             madeAt: Instant(nanosecondsSinceEpoch: madeAt),
@@ -91,5 +79,24 @@ extension BackupManifest {
             },
             files: files
         )
+    }
+}
+
+extension BackupManifest.File {
+    /// Reads what describes a file; nil when something of it is missing.
+    init?(_ fields: AdminFields) {
+        guard let suffix = fields.text("suffix"), let byteCount = fields.integer("bytes"),
+            let digest = fields.digest("sha256")
+        else { return nil }
+        self.init(suffix: suffix, byteCount: byteCount, digest: digest)
+    }
+
+    /// What describes it beside others.
+    var json: JSONValue {
+        .object([
+            JSONMember("suffix", .string(suffix)),
+            JSONMember("bytes", .integer(byteCount)),
+            JSONMember("sha256", .string(digest.description)),
+        ])
     }
 }

@@ -69,12 +69,12 @@ extension BankBackup {
 
     /// Copies the settings and the certificates, and with keys these too.
     func addFiles(to draft: inout BackupDraft, _ includesKeys: Bool) throws {
-        let places = BackupPlace.all(in: folder, includesSecrets: includesKeys)
-        for place in places { try copy(place, to: &draft) }
-        for key in places where key.isSecret {
+        let parts = BackupPart.all(in: folder, includesSecrets: includesKeys)
+        for part in parts { try copy(part, to: &draft) }
+        for key in parts where key.isSecret {
             let name = String(key.place.dropLast(4)) + ".pem"
             // A terminal's certificate may have been carried away without its key.
-            guard let certificate = places.first(where: { $0.place == name }) else { continue }
+            guard let certificate = parts.first(where: { $0.place == name }) else { continue }
             try prove(certificate, key, in: &draft)
         }
         guard includesKeys else { return }
@@ -86,8 +86,8 @@ extension BankBackup {
         }
     }
 
-    private func copy(_ place: BackupPlace, to draft: inout BackupDraft) throws {
-        try draft.add(place.suffix) { try copyFile("\(folder.path)/\(place.place)", $0) }
+    private func copy(_ part: BackupPart, to draft: inout BackupDraft) throws {
+        try draft.add(part.suffix) { try copyFile("\(folder.path)/\(part.place)", $0) }
     }
 
     /// Makes sure that a key in the drafts is that of the certificate there.
@@ -96,15 +96,15 @@ extension BankBackup {
     ///
     /// - Throws: `tryLater` when they do not fit after all.
     private func prove(
-        _ certificate: BackupPlace,
-        _ key: BackupPlace,
+        _ certificate: BackupPart,
+        _ key: BackupPart,
         in draft: inout BackupDraft
     ) throws {
         for _ in 1..<Self.pairCopyLimit {
             guard !fits(certificate, key, in: draft) else { return }
-            for place in [certificate, key] {
-                try draft.takeBack(place.suffix)
-                try copy(place, to: &draft)
+            for part in [certificate, key] {
+                try draft.takeBack(part.suffix)
+                try copy(part, to: &draft)
             }
         }
         guard fits(certificate, key, in: draft) else {
@@ -119,8 +119,8 @@ extension BankBackup {
 
     /// True unless a key is known to be that of another certificate.
     private func fits(
-        _ certificate: BackupPlace,
-        _ key: BackupPlace,
+        _ certificate: BackupPart,
+        _ key: BackupPart,
         in draft: BackupDraft
     ) -> Bool {
         // A file is replaced as a whole, so one that cannot be read is not halfway made; `check` tells

@@ -45,7 +45,7 @@ public struct BankBackup: Sendable {
         try makeRoom(for: files)
         let keysBefore = try folder.keys.numbers()
         let book = BackupBook(folder)
-        var line = BackupBook.Entry(
+        var line = BackupLine(
             madeAt: clock.now(),
             path: PathWay.whole(path),
             // Before all is in the drafts it cannot be put back, and needs none.
@@ -77,7 +77,7 @@ public struct BankBackup: Sendable {
 
     /// The files that the settings name and that no backup holds: those outside the bank's own places.
     public func filesLeftOut(by settings: DaemonConfiguration) -> [String] {
-        let held = BackupPlace.all(in: folder, includesSecrets: true)
+        let held = BackupPart.all(in: folder, includesSecrets: true)
             .map { "\(folder.path)/\($0.place)" }
         var left: [String] = []
         for (file, _) in settings.tlsPlaces where !left.contains(file) {
@@ -147,8 +147,8 @@ public struct BankBackup: Sendable {
     }
 
     /// The line about a backup all of whose files are whole, and none has its name.
-    private func line(about manifest: BackupManifest, at path: String) -> BackupBook.Entry {
-        BackupBook.Entry(
+    private func line(about manifest: BackupManifest, at path: String) -> BackupLine {
+        BackupLine(
             madeAt: manifest.madeAt,
             path: path,
             masterKeys: manifest.masterKeys,
@@ -178,7 +178,7 @@ public struct BankBackup: Sendable {
     /// - Throws: `cannotCreate` with the file that cannot be written; none has its name then.
     private func publish(
         _ draft: BackupDraft,
-        _ line: BackupBook.Entry,
+        _ line: BackupLine,
         in book: BackupBook
     ) throws(DaemonError) {
         try draft.publish()
@@ -193,16 +193,16 @@ public struct BankBackup: Sendable {
     }
 
     private func note(
-        _ entry: BackupBook.Entry,
+        _ line: BackupLine,
         in book: BackupBook,
         requiring keys: [MasterKey.Number] = [],
-        inPlaceOf begun: BackupBook.Entry? = nil
+        inPlaceOf begun: BackupLine? = nil
     ) throws(DaemonError) {
         do throws(DaemonError) {
-            try book.add(entry, requiring: keys, inPlaceOf: begun)
+            try book.add(line, requiring: keys, inPlaceOf: begun)
         } catch {
             throw DaemonError(
-                "The backup \(entry.path) cannot be added to the list of backups, and so it was not "
+                "The backup \(line.path) cannot be added to the list of backups, and so it was not "
                     + "made: \(error.description)",
                 error.status
             )

@@ -22,7 +22,7 @@ extension BankRestoration {
             var keys = manifest.masterKeys
             if keys.isEmpty { keys = try folder.keys.numbers() }
             try BackupBook(folder).add(
-                BackupBook.Entry(
+                BackupLine(
                     madeAt: manifest.madeAt,
                     path: PathWay.whole(files.path),
                     masterKeys: keys,

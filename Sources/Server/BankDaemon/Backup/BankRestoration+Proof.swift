@@ -5,11 +5,7 @@ extension BankRestoration {
     /// SQLite's numbers for a disk that fails, that is full, and that gives no further file.
     ///
     /// Source: https://www.sqlite.org/rescode.html, SQLITE_IOERR, SQLITE_FULL and SQLITE_CANTOPEN.
-    private static let diskCodes: [Int32] = [10, 13, 14]
-    /// What it says for them, where the number was left behind.
-    private static let diskWords = [
-        "disk I/O error", "database or disk is full", "unable to open database file",
-    ]
+    private static let diskNumbers: [Int32] = [10, 13, 14]
 
     /// Holds every part but the books against its hash, also those that the folder has of its own: a
     /// backup of which anything was changed is not believed in anything.
@@ -21,7 +17,7 @@ extension BankRestoration {
             let path = files.path + file.suffix
             guard
                 BackupFiles.keyNumber(ofSuffix: file.suffix) != nil
-                    || BackupPlace(suffix: file.suffix) != nil
+                    || BackupPart(suffix: file.suffix) != nil
             else {
                 throw DaemonError(
                     "\(files.manifest) names \(OperatorText.clean(path)), which is no part of a "
@@ -58,20 +54,20 @@ extension BankRestoration {
         do {
             return try await proveBooks(manifest)
         } catch let error as LedgerStoreError {
-            if let failure = diskFailure(error.code, error.message) { throw failure }
+            if let failure = diskFailure(error.databaseNumber, error.message) { throw failure }
             throw error
         }
     }
 
     /// The refusal of a disk on which a copy cannot be proved; nil for any other error of it.
-    func diskFailure(_ code: LedgerStoreError.Code, _ message: String) -> DaemonError? {
-        let isOfDisk =
-            switch code {
-            case .database(let number): Self.diskCodes.contains(number & 0xFF)
-            case .cannotOpen: Self.diskWords.contains { message.hasPrefix($0) }
-            default: false
-            }
-        guard isOfDisk else { return nil }
+    ///
+    /// - Parameters:
+    ///   - number: SQLite's extended result code; nil for an error that is not SQLite's.
+    ///   - message: What SQLite says.
+    /// - Returns: The refusal.
+    func diskFailure(_ number: Int32?, _ message: String) -> DaemonError? {
+        // The lowest byte is the kind of an extended code.
+        guard let number, Self.diskNumbers.contains(number & 0xFF) else { return nil }
         return DaemonError("\(draftPath) cannot be written: \(message).", .cannotCreate)
     }
 
@@ -81,7 +77,7 @@ extension BankRestoration {
         do {
             store = try LedgerStoreSQLite(path: draftPath)
         } catch let error as LedgerStoreError {
-            throw diskFailure(error.code, error.message)
+            throw diskFailure(error.databaseNumber, error.message)
                 ?? DaemonError("The backup cannot be opened: \(error.message)", .badData)
         }
         defer {

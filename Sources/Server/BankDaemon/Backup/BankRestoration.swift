@@ -61,7 +61,7 @@ public struct BankRestoration: Sendable {
         from path: String,
         telling tell: (Report) throws -> Void = { _ in }
     ) async throws -> Report {
-        try PrivacyFault.requireOwnWay(to: path)
+        for place in [path, folder.path] { try PrivacyFault.requireOwnWay(to: place) }
         let files = BackupFiles(path: path)
         let manifest = try manifest(files)
         try prove(partsOf: files, manifest)
@@ -255,8 +255,8 @@ public struct BankRestoration: Sendable {
         _ traces: inout RestorationTraces
     ) throws(DaemonError) {
         for file in manifest.files {
-            guard let place = BackupPlace(suffix: file.suffix) else { continue }
-            let target = "\(folder.path)/\(place.place)"
+            guard let part = BackupPart(suffix: file.suffix) else { continue }
+            let target = "\(folder.path)/\(part.place)"
             guard !PrivateFile.exists(target) else { continue }
             for needed in [folder.tls.path, folder.tls.devicesPath] {
                 try traces.makeFolder(needed)

@@ -36,7 +36,7 @@ struct RestorationAsides: Sendable {
         // Books that were moved are somewhere else by now, and still need theirs.
         let isBefore =
             PrivateFile.exists(folder.restoringPath) && PrivateFile.exists(folder.booksPath)
-        // Beside a log it tells whether the books that are there lack that.
+        // An end beside a log stays: by it one finds out whether the present books lack that log.
         let ends = (isBefore ? numbers : [])
             .filter { !kept.contains($0) && !RestorationSet(folder, $0).hasLogOfItsOwn }
             .map { folder.asidePath($0) + BooksEndFile.suffix }

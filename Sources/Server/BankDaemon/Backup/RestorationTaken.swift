@@ -30,7 +30,7 @@ struct RestorationTaken: Sendable {
         // With other books in their place, all that came with those is the folder's own.
         let books = booksMark
         guard books.isEmpty || books == fields.text("books") else { return [] }
-        return files.compactMap { Self.part($0) }.filter { part in
+        return files.compactMap { BackupManifest.File($0) }.filter { part in
             // One that cannot be read is not known for what it is.
             guard let target = folder.target(ofPart: part.suffix), PrivateFile.exists(target),
                 let found = try? FileDigest(target)
@@ -41,17 +41,10 @@ struct RestorationTaken: Sendable {
 
     /// Writes down, durably, what is about to be taken.
     func note(_ parts: [BackupManifest.File]) throws(DaemonError) {
-        let files = parts.map { part in
-            JSONValue.object([
-                JSONMember("suffix", .string(part.suffix)),
-                JSONMember("bytes", .integer(part.byteCount)),
-                JSONMember("sha256", .string(part.digest.description)),
-            ])
-        }
         let value = JSONValue.object([
             JSONMember("version", .integer(Self.version)),
             JSONMember("books", .string(booksMark)),
-            JSONMember("files", .array(files)),
+            JSONMember("files", .array(parts.map(\.json))),
         ])
         try PrivateFile.write(CanonicalJSON.encode(value) + [0x0A], to: path)
     }
@@ -72,20 +65,13 @@ struct RestorationTaken: Sendable {
         else { return nil }
         return fields
     }
-
-    private static func part(_ fields: AdminFields) -> BackupManifest.File? {
-        guard let suffix = fields.text("suffix"), let byteCount = fields.integer("bytes"),
-            let digest = fields.digest("sha256")
-        else { return nil }
-        return BackupManifest.File(suffix: suffix, byteCount: byteCount, digest: digest)
-    }
 }
 
 extension DataFolder {
     /// Where a part of a backup goes; nil for the books, and for what is no part.
     func target(ofPart suffix: String) -> String? {
         if let number = BackupFiles.keyNumber(ofSuffix: suffix) { return keys.file(number) }
-        return BackupPlace(suffix: suffix).map { "\(path)/\($0.place)" }
+        return BackupPart(suffix: suffix).map { "\(path)/\($0.place)" }
     }
 
     /// True if the folder has the file that a part of a backup would be.

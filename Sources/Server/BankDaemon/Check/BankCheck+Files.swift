@@ -9,6 +9,10 @@ extension BankCheck {
     func checkFiles(_ report: inout Report) {
         var places = folder.privatePlaces + folder.otherPlaces
         var chosen = configuration.tlsPlaces
+        for place in chosen where !places.contains(where: { $0.path == place.path }) {
+            let fault = PrivacyFault(onTheWayTo: place.path)
+            report.findings += [fault?.description].compactMap(\.self)
+        }
         if let socket = configuration.path(.listenSocket), PrivateFile.exists(socket) {
             chosen.append((socket, .groupSocket))
         }

@@ -37,7 +37,7 @@ public struct BankCheck: Sendable {
     /// Looks at everything; what is wrong in one place does not keep it from the next.
     public func run() async -> Report {
         var report = Report()
-        if let refusal = folder.accessRefusal {
+        if let refusal = folder.accessRefusal ?? folder.strangerRefusal {
             report.findings.append(refusal.description)
             return report
         }

@@ -100,8 +100,8 @@ public struct DaemonConfiguration: Hashable, Sendable {
     /// - Throws: `configuration` with the folder that others may change, or a link on the way.
     public func requireOwnSocketPlace() throws(DaemonError) {
         guard let path = try consoleSocketPath() else { return }
-        try PrivacyFault.requireOwnWay(to: path)
-        // In the bank's folder it is as safe as the books.
+        try PrivacyFault.requireOwnLinks(to: path)
+        // In the bank's folder it is as safe as the books, the way to which is looked at with them.
         let place = DurableFolder.folder(of: path)
         guard !PrivateFile.isFolder(place, within: folder.path) else { return }
         try PrivacyFault.requireOwnSocketPlace(path)

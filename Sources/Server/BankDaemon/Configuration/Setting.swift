@@ -1,6 +1,7 @@
 import Certificates
 import IdentityCore
 import LedgerService
+import LedgerStoreSQLite
 import MoneyCore
 
 /// What can be set about the daemon, one case for each setting.
@@ -179,7 +180,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         case .limitTellerDay: .integer(Self.rupees(.teller))
         case .limitSupervisorDay: .integer(Self.rupees(.supervisor))
         case .passwordsHashedAtOnce: .integer(2)
-        case .booksCache: .integer(1_024)
+        case .booksCache: .integer(LedgerStoreSQLite.Options.standardCacheMebibytes)
         case .stopSeconds: .integer(StandardConnections.drainSeconds)
         case .logLevel: .text("info")
         }

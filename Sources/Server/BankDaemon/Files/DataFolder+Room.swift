@@ -1,12 +1,6 @@
-import Glibc
+import DurableFolders
 
 extension DataFolder {
     /// The bytes that the disk of the folder has left; nil when the system does not tell.
-    var freeByteCount: Int64? {
-        var status = statvfs()
-        guard statvfs(path, &status) == 0 else { return nil }
-        let (product, overflow) = UInt64(status.f_bavail)
-            .multipliedReportingOverflow(by: UInt64(status.f_frsize))
-        return overflow ? .max : Int64(clamping: product)
-    }
+    var freeByteCount: Int64? { DurableFolder.freeByteCount(of: path) }
 }

@@ -110,9 +110,11 @@ public struct DataFolder: Hashable, Sendable {
 
     /// Makes sure that there is a bank in the folder.
     ///
-    /// - Throws: `noInput` with what to do, `notPermitted` for a folder of another user.
+    /// - Throws: `noInput` with what to do, `notPermitted` for a folder that is not open to this user,
+    ///   `configuration` for one in which another has a hand.
     public func requireBank() throws(DaemonError) {
         if let accessRefusal { throw accessRefusal }
+        try requireOwnHand()
         if let missingBooks { throw missingBooks }
         guard !PrivateFile.exists(unfinishedPath) else { throw neverFinished }
     }

@@ -1,16 +1,51 @@
 import PrivatePaths
 
 extension PrivacyFault {
-    /// Makes sure that nobody but root and this user decides where a path leads.
+    /// Makes sure that no link on the way to a path is another's.
     ///
-    /// - Throws: `configuration` with the first link that is another's.
-    static func requireOwnWay(to path: String) throws(DaemonError) {
+    /// - Throws: `configuration` with the first that is.
+    static func requireOwnLinks(to path: String) throws(DaemonError) {
         if let sentence = PathWay.strangeLink(onTheWayTo: path) {
             throw DaemonError(sentence, .configuration)
         }
     }
 
+    /// Makes sure that nobody but root and this user decides where a path leads.
+    ///
+    /// What is looked at on such a way is not another thing when it is used.
+    ///
+    /// - Throws: `configuration` with the first link that is another's, or the first folder that others
+    ///   may change.
+    static func requireOwnWay(to path: String) throws(DaemonError) {
+        if let fault = PrivacyFault(onTheWayTo: path) {
+            throw DaemonError(fault.description, .configuration)
+        }
+    }
+
+    /// The link or the folder on the way to a path by which others decide where it leads; nil for none.
+    init?(onTheWayTo path: String) {
+        switch PathWay.fault(onTheWayTo: path) {
+        case nil: return nil
+        case .link(let sentence)?: self.init(description: sentence)
+        case .folder(let folder)? where folder.isStrange:
+            self.init(
+                description:
+                    "\(folder.path) belongs to another user, who could put something else in "
+                    + "the place of \(path). Choose a path through folders of your own or of root."
+            )
+        case .folder(let folder)?:
+            let command = ShellCommand(program: "chmod").argument("go-w").argument(folder.path)
+            self.init(
+                description:
+                    "Others may change \(folder.path), so they could put something else in "
+                    + "the place of \(path). Put it right with: \(command)"
+            )
+        }
+    }
+
     /// Makes sure that nobody but root and this user puts a socket in the place of another one.
+    ///
+    /// Stricter than for other paths: to those who connect, the group of this user is one of others.
     ///
     /// - Throws: `configuration` with the first folder on the way that others may change.
     static func requireOwnSocketPlace(_ path: String) throws(DaemonError) {

@@ -7,6 +7,8 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
     enum Kind: Hashable {
         /// Nobody else looks into it.
         case folder
+        /// Nobody else changes what is in it.
+        case ownFolder
         /// Nobody else reads or changes it.
         case file
         /// Everybody may read it, and it may be root's, who can change it in any case.
@@ -19,6 +21,10 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
 
     /// The fault and its remedy, as a sentence.
     let description: String
+
+    init(description: String) {
+        self.description = description
+    }
 
     /// Looks at what is at a path, without following a link there, or one that others could replace on
     /// the way; nil when nothing is wrong.
@@ -50,7 +56,7 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
 extension PrivacyFault.Kind {
     fileprivate var type: mode_t {
         switch self {
-        case .folder: S_IFDIR
+        case .folder, .ownFolder: S_IFDIR
         case .file, .certificate: S_IFREG
         case .socket, .groupSocket: S_IFSOCK
         }
@@ -59,7 +65,7 @@ extension PrivacyFault.Kind {
     /// The mode that it is to have.
     fileprivate var mode: mode_t {
         switch self {
-        case .folder: PrivateFile.folderMode
+        case .folder, .ownFolder: PrivateFile.folderMode
         case .file, .socket: PrivateFile.mode
         case .certificate: PrivateFile.publicMode
         case .groupSocket: 0o660
@@ -73,14 +79,14 @@ extension PrivacyFault.Kind {
         switch self {
         case .folder: 0o077
         case .file: 0o066
-        case .certificate, .socket: 0o022
+        case .certificate, .ownFolder, .socket: 0o022
         case .groupSocket: 0o002
         }
     }
 
     fileprivate var noun: String {
         switch self {
-        case .folder: "folder"
+        case .folder, .ownFolder: "folder"
         case .file, .certificate: "file"
         case .socket, .groupSocket: "socket"
         }
@@ -89,7 +95,7 @@ extension PrivacyFault.Kind {
     /// The beginning of the sentence about others that may do too much, by a mode.
     fileprivate func others(_ mode: mode_t) -> String {
         switch self {
-        case .folder, .socket: "Others than its owner may use"
+        case .folder, .ownFolder, .socket: "Others than its owner may use"
         case .groupSocket: "Others than its owner and the owner's group may use"
         case .file where mode & 0o022 == 0: "Others than its owner may read"
         case .file where mode & 0o044 != 0: "Others than its owner may read and change"
@@ -136,7 +142,30 @@ extension DataFolder {
     ///
     /// - Throws: `configuration` with what is wrong first.
     public func requirePrivate() throws(DaemonError) {
+        try PrivacyFault.requireOwnWay(to: path)
         try PrivacyFault.requireNone(at: privatePlaces)
+    }
+
+    /// The refusal of a folder that somebody else made, may change, or could put another one in the place
+    /// of; nil for any other.
+    ///
+    /// Whatever it tells may be made up, and what it is told goes to whoever listens in it. One into which
+    /// this user may not look is told of by ``accessRefusal``, one that is not there by ``missingBooks``.
+    var strangerRefusal: DaemonError? {
+        guard accessRefusal == nil else { return nil }
+        if let fault = PrivacyFault(onTheWayTo: path) {
+            return DaemonError(fault.description, .configuration)
+        }
+        guard PrivateFile.exists(path) else { return nil }
+        return PrivacyFault(path, .ownFolder).map { DaemonError($0.description, .configuration) }
+    }
+
+    /// Makes sure that nobody else has a hand in the folder, before anything in it is believed.
+    ///
+    /// - Throws: `configuration` with what is wrong first. Of what is not open to this user nothing is
+    ///   said.
+    public func requireOwnHand() throws(DaemonError) {
+        if let strangerRefusal { throw strangerRefusal }
     }
 }
 
@@ -158,6 +187,7 @@ extension DaemonConfiguration {
     ///
     /// - Throws: `configuration` with what is wrong first.
     public func requirePrivateTLS() throws(DaemonError) {
+        for place in tlsPlaces { try PrivacyFault.requireOwnWay(to: place.path) }
         try PrivacyFault.requireNone(at: tlsPlaces)
     }
 }

@@ -1,18 +1,18 @@
 public import CoreVocabulary
 import Cryptography
-import Glibc
 public import LedgerService
+import MachineClocks
 
 /// The clock of this machine.
 public struct SystemBankClock: BankClock {
     /// Makes it; all are the same.
     public init() {}
 
-    /// The wall clock, UTC; the nearest end of 1970 through 2261 when it is set to another time.
-    public func now() -> Instant { Self.read(CLOCK_REALTIME) }
+    /// The wall clock, UTC; where no such time is taken from a clock, the nearest one that is.
+    public func now() -> Instant { Self.instant(MachineClock.wall) }
 
     /// A clock that never jumps and goes on while the machine sleeps.
-    public func boottime() -> Instant { Self.read(CLOCK_BOOTTIME) }
+    public func boottime() -> Instant { Self.instant(MachineClock.boot) }
 
     /// Waits; throws when cancelled.
     public func sleep(milliseconds: Int64) async throws {
@@ -21,7 +21,7 @@ public struct SystemBankClock: BankClock {
 
     /// Why no command may begin by the wall clock as it is now; nil when each may.
     public static var refusal: DaemonError? {
-        refusal(atSeconds: Int64(reading(of: CLOCK_REALTIME).tv_sec))
+        refusal(atSeconds: MachineClock.wall.seconds)
     }
 
     /// Why no command may begin by a wall clock that shows this, in seconds since 1970.
@@ -29,15 +29,8 @@ public struct SystemBankClock: BankClock {
         Instant.isOfClock(seconds: seconds) ? nil : DaemonError(Instant.clockRefusal, .tryLater)
     }
 
-    private static func read(_ clock: clockid_t) -> Instant {
-        let time = reading(of: clock)
-        return Instant(clockSeconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
-    }
-
-    private static func reading(of clock: clockid_t) -> timespec {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return time
+    private static func instant(_ reading: MachineClock.Reading) -> Instant {
+        Instant(clockSeconds: reading.seconds, nanoseconds: reading.nanoseconds)
     }
 }
 

@@ -164,16 +164,11 @@ struct BankAnswering: ServerAnswering {
             ? nil : headers[.authorization].flatMap(BearerToken.bytes(ofHeaderValue:))
     }
 
-    /// What only tells something, so that it is nothing to anybody once its peer has left.
-    private static let readings: Set<Route> = [
-        .sessions, .snapshot, .feed, .reconcile, .entries, .records, .intentStatus,
-    ]
-
     /// The bank's reply; a reading is given up when the peer leaves, a wait also when the bank stops.
     private func reply(to envelope: RequestEnvelope, _ facts: ConnectionFacts) async -> Reply {
         let bank = bank
         let origin = facts.origin
-        guard Self.readings.contains(envelope.request.route) else {
+        guard envelope.request.route.onlyReads else {
             return await bank.handle(envelope, from: origin)
         }
         guard case .feed(let request) = envelope.request, request.waitMilliseconds > 0 else {

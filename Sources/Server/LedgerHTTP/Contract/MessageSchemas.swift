@@ -1,3 +1,4 @@
+import CoreVocabulary
 import IdentityCore
 import SyncCore
 import WireProtocol
@@ -14,7 +15,8 @@ enum MessageSchemas {
 
     private static let values: [(name: String, schema: Schema, note: String)] = [
         (
-            "Instant", .integer(from: 0, through: Int64.max / 2),
+            "Instant",
+            .integer(from: 0, through: Instant.latestOfMessage.nanosecondsSinceEpoch),
             "Nanoseconds since 1970-01-01T00:00:00Z; beyond 2^53, so read it as 64 bits."
         ),
         (

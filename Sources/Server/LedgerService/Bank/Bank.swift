@@ -69,7 +69,10 @@ public actor Bank {
         self.metrics = metrics
         self.configuration = configuration
         hashPlaces = HashPlaces(count: configuration.hashConcurrency)
-        readPlaces = ReadPlaces(count: configuration.readConcurrency)
+        readPlaces = ReadPlaces(
+            count: configuration.readConcurrency,
+            waitingLimitOfUser: configuration.waitingReadLimitOfUser
+        )
         clockGuard = ClockGuard(clock, longestPauseDays: configuration.longestPauseDays)
         waits = WaitDesk(configuration.waits)
     }

@@ -16,6 +16,14 @@ public struct BankConfiguration: Sendable {
     public static let hashQueueLimit = 128
     /// The most of them from one peer: a branch begins its day with less than ten seconds' work.
     public static let hashQueueLimitOfPeer = 64
+    /// The most readings of one user that may wait for their turn, besides one for each stream and long
+    /// poll; more are told to come back.
+    ///
+    /// It is four times the connections that a user may have in a bank of the usual size.
+    public static let readQueueLimitOfUser = 4 * StandardConnections.countOfUser
+    /// How many readings for those who ask are under way side by side when nobody says otherwise; the
+    /// books have a connection more.
+    public static let standardReadConcurrency = 2
 
     /// Where the bank counts its days.
     public var zone: ZoneOffset
@@ -31,7 +39,7 @@ public struct BankConfiguration: Sendable {
     /// How many passwords are hashed side by side, 1 or more; each takes the memory of its cost.
     public var hashConcurrency: Int
     /// How many readings for those who ask are under way side by side, 1 or more.
-    public var readConcurrency = 2
+    public var readConcurrency = BankConfiguration.standardReadConcurrency
     /// The oldest form of the record on consoles that is still served.
     public var oldestRecordVersion: Int64 = 0
     /// Sizes of what is sent and read at once.
@@ -88,5 +96,11 @@ public struct BankConfiguration: Sendable {
         self.approvalLimits = approvalLimits
         self.requiresTerminalForStaff = requiresTerminalForStaff
         self.limits = limits
+    }
+
+    /// The most readings of one user that may wait for their turn.
+    var waitingReadLimitOfUser: Int {
+        let (sum, overflow) = Self.readQueueLimitOfUser.addingReportingOverflow(waits.ofUser)
+        return overflow ? .max : sum
     }
 }

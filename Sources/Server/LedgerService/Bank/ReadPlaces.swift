@@ -4,13 +4,16 @@ import CoreVocabulary
 ///
 /// A reading takes as long as what it asks for. Of the users who wait the one comes first whose
 /// readings have taken the least time of late, and of several they take turns. So one with many or long
-/// readings waits for their own, and others do not wait for them.
+/// readings waits for their own, and others do not wait for them. Of each user so many wait as are
+/// allowed; one more is told that the bank is busy.
 struct ReadPlaces {
     /// How many readings later the time that they took counts half.
     private static let halvingCount = 64
     /// Less is forgotten, in nanoseconds.
     private static let leastNanoseconds: Int64 = 1_000_000
 
+    /// The most readings of one user that wait.
+    private let waitingLimitOfUser: Int
     private var freeCount: Int
     private var waiting = TurnQueue()
     /// The time that the readings of each user have taken of late, in nanoseconds.
@@ -20,8 +23,10 @@ struct ReadPlaces {
     /// How many wait.
     var waitingCount: Int { waiting.waitingCount }
 
-    init(count: Int) {
+    init(count: Int, waitingLimitOfUser: Int) {
         invariant(count >= 1, "at least one reading is under way at a time")
+        invariant(waitingLimitOfUser >= 1, "at least one reading of a user waits")
+        self.waitingLimitOfUser = waitingLimitOfUser
         freeCount = count
     }
 
@@ -34,11 +39,19 @@ struct ReadPlaces {
 
     /// Waits for a place; the closure is called once it is handed over.
     ///
-    /// Whose peer leaves waits on, and reads nothing when the turn comes. So many wait as have a
-    /// connection, and besides those who left and have not had their turn: of each user as many as the
-    /// rate limits let in.
-    mutating func wait(for userBits: UInt128, _ answer: @escaping TurnQueue.Answer) {
-        waiting.append(answer, of: userBits)
+    /// - Returns: The number under which it can leave; nil when as many of the user wait as may.
+    @discardableResult
+    mutating func wait(
+        for userBits: UInt128,
+        _ answer: @escaping TurnQueue.Answer
+    ) -> UInt64? {
+        guard waiting.count(of: userBits) < waitingLimitOfUser else { return nil }
+        return waiting.append(answer, of: userBits)
+    }
+
+    /// Takes one out that waits; false when it has a place already.
+    mutating func leave(_ number: UInt64, of userBits: UInt128) -> Bool {
+        waiting.remove(number, of: userBits)
     }
 
     /// Hands a place to the next user's oldest request, or frees it.

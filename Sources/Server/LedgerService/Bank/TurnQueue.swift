@@ -7,24 +7,48 @@ struct TurnQueue {
     /// Called with true when a place was handed over, with false when there is none.
     typealias Answer = (Bool) -> Void
 
+    private struct Waiter {
+        let number: UInt64
+        let answer: Answer
+    }
+
     private(set) var waitingCount = 0
-    private var answers: [UInt128?: [Answer]] = [:]
+    private var waiters: [UInt128?: [Waiter]] = [:]
+    private var lastNumber: UInt64 = 0
     /// The peers that wait, the next one first.
     private var turns: [UInt128?] = []
 
     var isEmpty: Bool { waitingCount == 0 }
 
     /// The most that one peer has here.
-    var longestCount: Int { answers.values.map(\.count).max() ?? 0 }
+    var longestCount: Int { waiters.values.map(\.count).max() ?? 0 }
 
     func count(of peerBits: UInt128?) -> Int {
-        answers[peerBits]?.count ?? 0
+        waiters[peerBits]?.count ?? 0
     }
 
-    mutating func append(_ answer: @escaping Answer, of peerBits: UInt128?) {
+    /// Puts one more at the end of a peer's own; gives the number under which it can leave.
+    @discardableResult
+    mutating func append(_ answer: @escaping Answer, of peerBits: UInt128?) -> UInt64 {
         if count(of: peerBits) == 0 { turns.append(peerBits) }
-        answers[peerBits, default: []].append(answer)
+        lastNumber += 1
+        waiters[peerBits, default: []].append(Waiter(number: lastNumber, answer: answer))
         waitingCount += 1
+        return lastNumber
+    }
+
+    /// Takes one out that waits, unanswered; false when it waits no more.
+    mutating func remove(_ number: UInt64, of peerBits: UInt128?) -> Bool {
+        guard let place = waiters[peerBits]?.firstIndex(where: { $0.number == number }) else {
+            return false
+        }
+        waiters[peerBits]?.remove(at: place)
+        waitingCount -= 1
+        if count(of: peerBits) == 0 {
+            waiters[peerBits] = nil
+            turns.removeAll { $0 == peerBits }
+        }
+        return true
     }
 
     /// The oldest of the peer whose turn it is; nil when nobody waits.
@@ -39,12 +63,12 @@ struct TurnQueue {
             return nil
         }
         let peerBits = turns.remove(at: place)
-        guard let answer = answers[peerBits]?.removeFirst() else {
+        guard let answer = waiters[peerBits]?.removeFirst().answer else {
             invariantBroken("whoever has a turn waits")
         }
         waitingCount -= 1
         if count(of: peerBits) == 0 {
-            answers[peerBits] = nil
+            waiters[peerBits] = nil
         } else {
             turns.append(peerBits)
         }
@@ -59,12 +83,12 @@ struct TurnQueue {
             return nil
         }
         let peerBits = turns[place]
-        guard let answer = answers[peerBits]?.popLast() else {
+        guard let answer = waiters[peerBits]?.popLast()?.answer else {
             invariantBroken("whoever has a turn waits")
         }
         waitingCount -= 1
         if count(of: peerBits) == 0 {
-            answers[peerBits] = nil
+            waiters[peerBits] = nil
             turns.remove(at: place)
         }
         return answer

@@ -36,10 +36,7 @@ struct InitCommand: AsyncParsableCommand {
 
     private func make() async throws {
         guard let terminal = DeviceName(terminal) else {
-            throw DaemonError(
-                "A terminal's name has 1 to 64 letters, digits and hyphens.",
-                .badData
-            )
+            throw DaemonError(DeviceName.rule, .badData)
         }
         let source = try findFixture()
         let folder = place.folder

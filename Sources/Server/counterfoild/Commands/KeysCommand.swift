@@ -67,16 +67,16 @@ struct KeysCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var place: DataOption
-        @Argument(help: "The terminal: 1 to 64 letters, digits and hyphens.") var name: String
+        @Argument(
+            help: "The terminal: 1 to \(DeviceName.characterLimit) letters, digits and hyphens."
+        )
+        var name: String
         @Flag(help: "Replace the certificate and the key that are there.") var renew = false
 
         func run() async throws {
             try await Reporting.run {
                 guard let device = DeviceName(name) else {
-                    throw DaemonError(
-                        "A terminal's name has 1 to 64 letters, digits and hyphens.",
-                        .badData
-                    )
+                    throw DaemonError(DeviceName.rule, .badData)
                 }
                 let tls = place.folder.tls
                 let maker = TerminalMaker(place.folder, clock: SystemBankClock())
