@@ -3,8 +3,8 @@ public import CoreVocabulary
 /// Decides what a balance may be called: live, cached or unverified.
 ///
 /// Live needs all of it: a session; a sign of life of the bank that is no older than its life; a
-/// record that has reached the head of that sign and every head that was named with changes since, or
-/// of which the bank says that it lacks nothing up to them; a comparison of both sides in this
+/// record that has reached the head of that sign and every head that was named since the last answer,
+/// or of which the bank says that it lacks nothing up to them; a comparison of both sides in this
 /// connection that agreed; no account in doubt; no new life of the books that is still to be compared;
 /// a record that is whole; and a lease. Age counts from the sending of the request, by a clock that
 /// never jumps and runs on while the machine sleeps: an answer proves nothing about the time after
@@ -20,7 +20,8 @@ public struct FreshnessRule: Hashable, Sendable {
         let head: Cursor
     }
 
-    /// What time the record is known to have been right at, by the bank's clock.
+    /// What time the record is known to have been right at, by the bank's clock; never later than the
+    /// time that the bank named last.
     public private(set) var confirmedAt: Instant
     /// Whether a session is open.
     public private(set) var isSessionAlive = true
@@ -43,8 +44,8 @@ public struct FreshnessRule: Hashable, Sendable {
 
     private var cursor: Cursor?
     private var contact: Contact?
-    /// The farthest head that was named, by a sign of life or in a batch, which is not a sign of
-    /// life.
+    /// The farthest head that was named since the last answer and in it, by a sign of life or in a
+    /// batch, which is not a sign of life.
     private var namedHead: Cursor?
     /// A place up to which the bank has nothing for this user that is not held, and which the record
     /// does not name yet; nil where there is none.
@@ -54,6 +55,21 @@ public struct FreshnessRule: Hashable, Sendable {
     public init(cursor: Cursor?, confirmedAt: Instant) {
         self.cursor = cursor
         self.confirmedAt = confirmedAt
+    }
+
+    /// Notes the answer to a question that was asked after all else that was noted: its head stands
+    /// for every head that was named before.
+    ///
+    /// Of one life of the books no head is lower than an earlier one, so that one which the bank does
+    /// not name again was none. A word of a stream is no such answer: when it left is not known.
+    ///
+    /// - Parameters:
+    ///   - askedAt: When it was asked for.
+    ///   - serverTime: The bank's time in it.
+    ///   - head: Where the feed ended.
+    public mutating func noteAnswer(askedAt: Instant, serverTime: Instant, head: Cursor) {
+        namedHead = nil
+        noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
     }
 
     /// Notes a sign of life: when at the earliest it left the bank, by the clock that never jumps,
@@ -79,6 +95,9 @@ public struct FreshnessRule: Hashable, Sendable {
             head: head
         )
         noteHead(head)
+        // The bank's clock had run ahead, or somebody said so: no record was right at a time that is
+        // still to come.
+        confirmedAt = min(confirmedAt, serverTime)
         confirmIfReached()
     }
 
@@ -110,7 +129,8 @@ public struct FreshnessRule: Hashable, Sendable {
         confirmIfReached()
     }
 
-    /// Notes that the record is known to have been right at a time.
+    /// Notes that the record is known to have been right at a time; an earlier one than is known
+    /// changes nothing.
     public mutating func noteConfirmed(at serverTime: Instant) {
         confirmedAt = max(confirmedAt, serverTime)
     }
@@ -124,7 +144,7 @@ public struct FreshnessRule: Hashable, Sendable {
     }
 
     /// Whether the record has reached the head of the last sign of life, and every head that was
-    /// named since the session began.
+    /// named since the last answer.
     public var isAtHead: Bool {
         hasReachedHeads(cursor)
     }

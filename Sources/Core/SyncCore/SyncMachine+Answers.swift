@@ -41,7 +41,7 @@ extension SyncMachine {
             mustBegin = false
             snapshot = plan == .delta ? nil : .some(snapshot.flatMap { $0 })
             if let head, let serverTime {
-                freshnessRule.noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
+                freshnessRule.noteAnswer(askedAt: askedAt, serverTime: serverTime, head: head)
             }
             updateProgress()
             return next(moment)
@@ -73,13 +73,23 @@ extension SyncMachine {
             return beginAgain(afterPause: true, moment)
         }
         self.head = head
-        freshnessRule.noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
+        freshnessRule.noteAnswer(askedAt: askedAt, serverTime: serverTime, head: head)
+        guard replied == head || moves(to: replied) else {
+            // There is more, and none of it is told: asked at once, such a bank is asked without end.
+            updateProgress()
+            return pause(moment)
+        }
         // Only a batch that was cut off by its size limit tells how fast the line is.
         if replied != head { notePageArrival(moment) }
         // One batch that reaches the head is applied before anybody could read of its progress.
         if replied != head { updateProgress() }
         phase = .applying
         return .apply
+    }
+
+    /// True if a batch that ends there brings the record further.
+    private func moves(to place: Cursor) -> Bool {
+        cursor.map { place.feedSequence > $0.feedSequence } ?? true
     }
 
     mutating func compared(_ comparison: Comparison, _ moment: Moment) -> Work {
@@ -123,7 +133,7 @@ extension SyncMachine {
                 return beginAgain(afterPause: false, moment)
             }
             guard cursor.feedSequence > self.cursor?.feedSequence ?? -1, head.hasReached(cursor)
-            else { return disorder(moment) }
+            else { return missOne(moment) }
             link.isUp = true
             self.head = head
             // The checkpoint that follows does not count.
@@ -211,6 +221,12 @@ extension SyncMachine {
         pageSize.noteArrival(afterMilliseconds: nanoseconds / 1_000_000)
     }
 
+    /// An event of the stream does not go on from the record; where more do than any line loses, the
+    /// stream is left.
+    mutating func missOne(_ moment: Moment) -> Work {
+        isFlood(.batchDisordered, moment.now) ? leaveStreams(moment) : disorder(moment)
+    }
+
     /// Something of the stream was lost or came twice: the record asks for what follows it.
     mutating func disorder(_ moment: Moment) -> Work {
         isStreaming = false
@@ -221,7 +237,8 @@ extension SyncMachine {
     /// Counts a word of the stream that brings no change; true if more come than any bank sends.
     mutating func isFlood(_ event: Event, _ now: Instant) -> Bool {
         switch event {
-        case .heartbeatArrived, .checkpointArrived, .booksReplaced, .streamEnded(inOrder: true):
+        case .heartbeatArrived, .checkpointArrived, .booksReplaced, .batchDisordered,
+            .streamEnded(inOrder: true):
             break
         default: return false
         }

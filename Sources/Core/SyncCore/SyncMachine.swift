@@ -25,7 +25,8 @@ public struct SyncMachine: Hashable, Sendable {
     public static let applyPauseMilliseconds: Int64 = 60_000
     /// Heartbeats in a row that may name a head which the stream has not brought.
     static let lagLimit = 2
-    /// The most heartbeats, checkpoints, words of another epoch and ends in order in one window.
+    /// The most heartbeats, checkpoints, words of another epoch, events that do not go on from the
+    /// record and ends in order in one window.
     ///
     /// Fifty times as many as a silent bank sends. A checkpoint after changes does not count.
     public static let idleWordLimit = 600
@@ -149,7 +150,11 @@ public struct SyncMachine: Hashable, Sendable {
             // Not the cursor's: a place without entries may be one that the bank only named.
             self.seenEpoch = seenEpoch
             self.snapshot = snapshot.map { .some($0) }
-            freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
+            // Of a bank whose clock had run ahead, a record may name a time that is still to come.
+            freshnessRule = FreshnessRule(
+                cursor: cursor,
+                confirmedAt: min(confirmedAt, serverTime)
+            )
             freshnessRule.isRecordInDoubt = isRepairing
             freshnessRule.isRecordPartial = snapshot != nil
             link = Link(isUp: true, lastContact: serverTime)
@@ -280,7 +285,7 @@ public struct SyncMachine: Hashable, Sendable {
             }
             return next(moment)
         case (.listening, .batchDisordered):
-            return disorder(moment)
+            return missOne(moment)
         case (.applying, .batchDisordered):
             // By a request the gap is either closed, or is the bank's own and is told as such.
             freshnessRule.noteNothing(upTo: nil)

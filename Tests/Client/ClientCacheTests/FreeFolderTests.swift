@@ -71,7 +71,7 @@ struct FreeFolderTests {
         var looks: [Bool] = []
         try UserFolder.forEachFree(of: Sample.user, in: root) { path throws(ClientCacheError) in
             let descriptor = try FileSystem.openPrivateFile("\(path)/lock")
-            looks.append(FileSystem.isLocked(descriptor))
+            looks.append(flock(descriptor, LOCK_SH | LOCK_NB) != 0)
             Glibc.close(descriptor)
         }
         #expect(looks == [true, true])

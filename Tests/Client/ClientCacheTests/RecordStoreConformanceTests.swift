@@ -392,14 +392,40 @@ import Testing
         #expect(try await store.accounts().first?.head == head)
     }
 
-    @Test("the time of confirmation goes forward and not back", arguments: RecordKind.allCases)
+    // Symptom: a record was "as of" a time that is still to come, for good. Cause: the latest time that
+    // was ever told stayed, also one that the bank's clock had named while it ran ahead.
+    @Test("the last confirmation counts, and no booking is later", arguments: RecordKind.allCases)
     func confirm(kind: RecordKind) async throws {
         let store = try kind.make(in: folder)
+        // The bookings of the sample are later than the bank's time beside them.
         try await store.take(try Sample.feed())
+        #expect(try await store.state().confirmedAt == Sample.time)
         let later = Sample.time.adding(seconds: 500)
         try await store.confirm(at: later)
-        try await store.confirm(at: Sample.time)
         #expect(try await store.state().confirmedAt == later)
+        try await store.confirm(at: .epoch)
+        #expect(try await store.state().confirmedAt == later)
+        try await store.confirm(at: Sample.time)
+        #expect(try await store.state().confirmedAt == Sample.time)
+        try await store.noteCompared(at: later)
+        try await store.noteCompared(at: Sample.time)
+        #expect(try await store.state().comparedAt == Sample.time)
+    }
+
+    @Test(
+        "a batch takes back a time that is still to come, also before the head",
+        arguments: RecordKind.allCases,
+        [0, 1]
+    )
+    func confirmedByBatch(kind: RecordKind, leftCount: Int) async throws {
+        let store = try kind.make(in: folder)
+        let feed = try Sample.feed()
+        let first = Sample.batch(feed, from: 0, to: 3)
+        _ = try await store.apply(first, after: nil, serverTime: Sample.time)
+        try await store.confirm(at: Sample.time.adding(seconds: 500))
+        let next = Sample.batch(feed, from: 3, to: feed.count - leftCount)
+        _ = try await store.apply(next, after: first.cursor, serverTime: Sample.time)
+        #expect(try await store.state().confirmedAt == Sample.time)
     }
 
     @Test("a record that was thrown away is empty and takes a feed", arguments: RecordKind.allCases)

@@ -6,8 +6,7 @@ import Testing
 
 /// Goal: a console that ends gives its folder to the next one at once, and a look takes none.
 ///
-/// Method: a second descriptor of the lock file, as a child has between fork and exec, and as whoever
-/// looks at the lock.
+/// Method: a second descriptor of the lock file, as a child has between fork and exec.
 struct UserFolderTests {
     @Test("a folder that is given up is free although a forked child holds its descriptor")
     func forkedChild() throws {
@@ -37,48 +36,6 @@ struct UserFolderTests {
         first = nil
         // To look takes nothing for longer than the look.
         for _ in 0..<2 { #expect(try !UserFolder.isAnyTaken(of: user, in: folder.path)) }
-    }
-
-    // Symptom: a console that opened while another one could not sign in got the second folder, and so
-    // not what it had fetched. Cause: to look at a folder took it for a moment.
-    @Test("a look at a folder keeps neither a console from it nor another look")
-    func look() throws {
-        let folder = try TemporaryFolder()
-        let path = "\(folder.path)/lock"
-        let look = try FileSystem.openPrivateFile(path)
-        let console = try FileSystem.openPrivateFile(path)
-        defer {
-            close(look)
-            close(console)
-        }
-        try #require(flock(look, LOCK_SH | LOCK_NB) == 0)
-        #expect(!FileSystem.isLocked(console))
-        // The look ends while the console waits for it.
-        let isLocked = FileSystem.lock(console) { FileSystem.unlock(look) }
-        #expect(isLocked)
-        #expect(FileSystem.isLocked(look))
-    }
-
-    @Test("a look that does not end is waited for a while, and a console not at all")
-    func waitForLook() throws {
-        let folder = try TemporaryFolder()
-        let path = "\(folder.path)/lock"
-        let other = try FileSystem.openPrivateFile(path)
-        let console = try FileSystem.openPrivateFile(path)
-        defer {
-            close(other)
-            close(console)
-        }
-        var pauseCount = 0
-        try #require(flock(other, LOCK_SH | LOCK_NB) == 0)
-        var isLocked = FileSystem.lock(console) { pauseCount += 1 }
-        #expect(!isLocked)
-        #expect(pauseCount == FileSystem.lockTryLimit)
-        pauseCount = 0
-        try #require(flock(other, LOCK_EX | LOCK_NB) == 0)
-        isLocked = FileSystem.lock(console) { pauseCount += 1 }
-        #expect(!isLocked)
-        #expect(pauseCount == 0)
     }
 
     @Test("the folder that the next console takes is known without taking it")

@@ -79,6 +79,19 @@ import Testing
         #expect(rule.freshness(atBoottime: askedAt) == .live(asOf: serverTime))
     }
 
+    @Test("the head of an answer stands for all that were named before, and has to be reached")
+    func answeredHead() {
+        var rule = liveRule()
+        rule.noteHead(Cursor(epoch: 1, feedSequence: .max))
+        rule.noteReply(askedAt: askedAt, serverTime: serverTime, head: cursor)
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
+        let head = Cursor(epoch: 1, feedSequence: 20)
+        rule.noteAnswer(askedAt: askedAt, serverTime: serverTime, head: head)
+        #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
+        rule.noteCursor(head)
+        #expect(rule.freshness(atBoottime: askedAt) == .live(asOf: serverTime))
+    }
+
     @Test("a cursor of another epoch is not at the head, however far it is")
     func epoch() {
         var rule = liveRule()
@@ -103,11 +116,29 @@ import Testing
         #expect(rule.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
     }
 
-    @Test("the time of confirmation never goes back")
+    @Test("an earlier time of confirmation than is known changes nothing")
     func confirmation() {
         var rule = liveRule()
         rule.noteConfirmed(at: serverTime.adding(seconds: -60))
         #expect(rule.confirmedAt == serverTime)
+    }
+
+    // Symptom: rows said "as of 10:22" at 04:22, for good. Cause: of all times that the bank had named
+    // the latest counted, also one that its clock had named while it ran ahead.
+    @Test("the record was right at no time that lies after the one that the bank named last")
+    func aheadOfBank() {
+        let ahead = serverTime.adding(seconds: 21_600)
+        var rule = FreshnessRule(cursor: cursor, confirmedAt: .epoch)
+        rule.isCompared = true
+        rule.noteReply(askedAt: askedAt, serverTime: ahead, head: cursor)
+        #expect(rule.freshness(atBoottime: askedAt) == .live(asOf: ahead))
+        var lagging = rule
+        rule.noteReply(askedAt: askedAt, serverTime: serverTime, head: cursor)
+        #expect(rule.freshness(atBoottime: askedAt) == .live(asOf: serverTime))
+        // Also where the record has not reached the head that is named beside it.
+        let head = Cursor(epoch: 1, feedSequence: 11)
+        lagging.noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
+        #expect(lagging.freshness(atBoottime: askedAt) == .cached(asOf: serverTime))
     }
 
     @Test("what was not compared since the bank was lost is not live")

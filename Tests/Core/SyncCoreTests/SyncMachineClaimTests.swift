@@ -152,6 +152,31 @@ import Testing
         #expect(send(&machine, .streamEnded(inOrder: true)) == "request 10 0")
     }
 
+    // Symptom: a stream whose changes never went on from the record had it opened and the feed asked for
+    // in turn, without a pause. Cause: what was out of order was counted nowhere.
+    @Test("a stream whose changes are always out of order is opened no more for a while")
+    func outOfOrder() {
+        var machine = listening()
+        let place = cursor(10)
+        let old = SyncMachine.Event.deltaArrived(cursor: place, head: place)
+        let reply = SyncMachine.Event.replyArrived(
+            cursor: place,
+            head: place,
+            serverTime: serverTime
+        )
+        let applied = SyncMachine.Event.applied(cursor: place, confirmedAt: .epoch)
+        for count in 1...SyncMachine.idleWordLimit {
+            let event = count.isMultiple(of: 2) ? old : .batchDisordered
+            #expect(send(&machine, event) == "request 10 0")
+            _ = send(&machine, reply)
+            #expect(send(&machine, applied) == "open 10")
+            #expect(send(&machine, .streamOpened) == "listen")
+        }
+        #expect(send(&machine, old) == "request 10 0")
+        _ = send(&machine, reply)
+        #expect(send(&machine, applied) == "request 10 \(SyncMachine.pollMilliseconds)")
+    }
+
     @Test("words at a slower pace are read for as long as they come")
     func slowWords() {
         var machine = listening()

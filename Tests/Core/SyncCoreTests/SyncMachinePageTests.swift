@@ -31,9 +31,10 @@ import Testing
         }
         _ = send(&machine, .pauseEnded)
         _ = send(&machine, begun)
-        reply(&machine, cursor: Self.start, head: Self.later)
+        let middle = Cursor(epoch: 1, feedSequence: 15)
+        reply(&machine, cursor: middle, head: Self.later)
         #expect(machine.pageSize.changeCount == 1_000)
-        apply(&machine, Self.start)
+        apply(&machine, middle)
         // Less than was asked for tells nothing of the line.
         reply(&machine, cursor: Self.later, head: Self.later)
         #expect(machine.pageSize.changeCount == 1_000)

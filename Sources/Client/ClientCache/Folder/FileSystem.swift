@@ -3,7 +3,7 @@ import Glibc
 
 /// The few calls to the system that keep a user's files to that user.
 ///
-/// Source: OWASP ASVS 5.0 §14.2.4; open(2), flock(2).
+/// Source: OWASP ASVS 5.0 §14.2.4; open(2).
 enum FileSystem {
     /// Makes a folder of mode 0700, durably, or checks the one that is there.
     ///
@@ -38,41 +38,6 @@ enum FileSystem {
             throw error
         }
         return descriptor
-    }
-
-    /// The most tries to lock a file that somebody only looks at: 50 ms with the pauses, for a look
-    /// that is three calls of the system long.
-    static let lockTryLimit = 50
-    /// The pause between two of these tries, in microseconds.
-    private static let lockPauseMicroseconds: UInt32 = 1_000
-
-    /// Locks an open file for this process; false when another one has it.
-    ///
-    /// A look at the lock takes it for a moment, shared, and is waited for, with a pause before each
-    /// further try: flock(2) has no question that takes nothing.
-    static func lock(
-        _ descriptor: Int32,
-        pausing pause: () -> Void = { _ = usleep(lockPauseMicroseconds) }
-    ) -> Bool {
-        for _ in 0..<lockTryLimit {
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
-            // What cannot be shared either is taken for longer than a look.
-            guard !isLocked(descriptor) else { return false }
-            pause()
-        }
-        return false
-    }
-
-    /// True if the file is locked through another descriptor; a lock of this one's own is lost.
-    static func isLocked(_ descriptor: Int32) -> Bool {
-        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return true }
-        unlock(descriptor)
-        return false
-    }
-
-    /// Gives the lock of an open file back, whoever else holds a copy of its descriptor.
-    static func unlock(_ descriptor: Int32) {
-        flock(descriptor, LOCK_UN)
     }
 
     /// Whether there is a folder at a path; a link to one is none.

@@ -1,4 +1,5 @@
 import CoreVocabulary
+import DurableFolders
 import Glibc
 
 /// A numbered folder of a user that this console has to itself.
@@ -27,7 +28,7 @@ final class UserFolder: Sendable {
     deinit {
         // Not by closing alone: a child that was forked and does not run its program yet holds the
         // open file as well, and the lock with it. The end of the process gives it back too.
-        FileSystem.unlock(descriptor)
+        PatientLock.release(descriptor)
         close(descriptor)
     }
 
@@ -99,7 +100,7 @@ final class UserFolder: Sendable {
         guard FileSystem.isFolder(path) else { return false }
         let descriptor = try FileSystem.openPrivateFile("\(path)/lock")
         defer { close(descriptor) }
-        return FileSystem.isLocked(descriptor)
+        return PatientLock.isTaken(descriptor)
     }
 
     private static func take(
@@ -109,7 +110,7 @@ final class UserFolder: Sendable {
         let path = "\(userPath)/\(slot)"
         try FileSystem.makePrivateFolder(path)
         let descriptor = try FileSystem.openPrivateFile("\(path)/lock")
-        guard FileSystem.lock(descriptor) else {
+        guard PatientLock.take(descriptor) else {
             close(descriptor)
             return nil
         }

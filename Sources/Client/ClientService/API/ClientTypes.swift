@@ -92,9 +92,12 @@ public struct SyncStatus: Hashable, Sendable {
 public enum StatusNotice: Hashable, Sendable, CaseIterable {
     /// The bank's books began a new life; everything here is being compared with them.
     case booksReplaced
-    /// The bank's books began a new life or lost a part of this one, everything here agrees with them,
-    /// and the user has not read yet what they lack.
+    /// The bank's books began a new life, everything here agrees with them, and the user has not read
+    /// yet what they lack.
     case booksRestored
+    /// The bank said that its books lack entries which were found here, without a new life of them, and
+    /// the user has not read yet which; the books may have lost them, or never have had them.
+    case booksLackEntries
     /// The bank lost a part of its books that this console knows of; nothing here can be relied on
     /// until the bank has put that right.
     case rolledBack

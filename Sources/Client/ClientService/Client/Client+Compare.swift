@@ -28,7 +28,7 @@ extension Client {
         if let place = machine.cursor { await noteEpoch(of: place, session) }
         // The times are those of the next session once this one is over.
         guard isCurrent(session.number) else { return }
-        comparedAt = max(serverTime, comparedAt ?? serverTime)
+        comparedAt = serverTime
         let now = clock.boottime()
         if let noted = comparedNotedAt, now < noted.adding(seconds: Self.comparedNoteSeconds) {
             return

@@ -148,6 +148,10 @@ extension Client {
         let offset = BankClockOffset(askedAt: askedAt, serverTime: serverTime)
         bankClock = offset
         session?.reckoning.hear(serverTime, askedAt: askedAt, atBoottime: clock.boottime())
+        // Counted by what was reckoned before, the last answer may seem to be still to come.
+        if let now = session?.bankTime(atBoottime: clock.boottime()) {
+            answeredAt = answeredAt.map { min($0, now) }
+        }
         return offset
     }
 

@@ -183,8 +183,10 @@ public actor Client: BankClient {
             notice: notice
                 ?? (isUnwritable
                     ? .outboxUnwritable
-                    : hasUnreadEpoch || hasUnreadLoss
-                        ? .booksRestored : tellsOfDamage ? .outboxDamaged : nil),
+                    : hasUnreadEpoch
+                        ? .booksRestored
+                        : hasUnreadLoss
+                            ? .booksLackEntries : tellsOfDamage ? .outboxDamaged : nil),
             isBankReachable: bankLook.isReachable,
             hasRecord: session == nil || hasRecord
         )

@@ -147,7 +147,8 @@ public protocol RecordStore: Sendable {
     /// Rows stay and can be read; each is confirmed, replaced or removed as the feed goes by.
     func beginRepair() async throws
 
-    /// Notes that the record was found right at a time, without any change.
+    /// Notes that the record was found right at a time, without any change; the last time that is told
+    /// counts.
     func confirm(at serverTime: Instant) async throws
 
     /// The accounts in the order in which they became known.

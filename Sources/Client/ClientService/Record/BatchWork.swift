@@ -4,7 +4,9 @@ import SyncCore
 /// The state of one batch while it is applied.
 struct BatchWork {
     let isRepairing: Bool
-    var confirmedAt: Instant
+    /// When the record was right, as far as the changes tell: never later than the bank's time beside
+    /// them.
+    private(set) var confirmedAt: Instant
     private let foundAt: Instant
     private(set) var faults: [ChainFault] = []
 
@@ -25,7 +27,7 @@ struct BatchWork {
         isRepairing = state.isRepairing
         endedBefore = Set(state.endedAccesses)
         ended = endedBefore
-        confirmedAt = state.confirmedAt
+        confirmedAt = min(state.confirmedAt, serverTime)
         foundAt = serverTime
     }
 
@@ -37,7 +39,7 @@ struct BatchWork {
             ended.remove(record.accountID)
             try rows.put(record, staged: isRepairing)
         case .hold(let hold):
-            confirmedAt = max(confirmedAt, hold.heldAt)
+            noteBooking(at: hold.heldAt)
             if hold.status == .pending {
                 try rows.put(hold, staged: isRepairing)
             } else {
@@ -59,6 +61,12 @@ struct BatchWork {
         case .accessRevoked(let accountID):
             try endAccess(to: accountID, &rows)
         }
+    }
+
+    /// Notes that what the record holds was so when something was booked, unless the bank's clock had
+    /// run ahead then.
+    private mutating func noteBooking(at instant: Instant) {
+        confirmedAt = max(confirmedAt, min(instant, foundAt))
     }
 
     /// Writes the chains, and removes the rows of accounts whose access is over now.
@@ -121,7 +129,7 @@ struct BatchWork {
         case .extends(let head):
             try write(bytes, head, to: &rows)
             replayed[accountID] = entry.accountSequence
-            confirmedAt = max(confirmedAt, entry.bookedAt)
+            noteBooking(at: entry.bookedAt)
         case .alreadyHeld:
             replayed[accountID] = max(replayed[accountID] ?? 0, entry.accountSequence)
         case .faulty(let fault):

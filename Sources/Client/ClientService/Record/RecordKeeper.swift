@@ -39,7 +39,6 @@ public enum RecordKeeper {
         after.cursor = batch.cursor
         after.snapshot = nil
         if batch.reachesHead {
-            work.confirmedAt = max(work.confirmedAt, serverTime)
             let ended = work.endedAccesses
             if before.isRepairing {
                 try finishRepair(&rows, &after, ended, in: batch.cursor.epoch, foundAt: serverTime)
@@ -50,7 +49,8 @@ public enum RecordKeeper {
         } else {
             after.endedAccesses = work.endedAccesses
         }
-        after.confirmedAt = work.confirmedAt
+        // The latest answer decides, also where one before it named a later time.
+        after.confirmedAt = batch.reachesHead ? serverTime : work.confirmedAt
         try rows.setState(after)
         return ApplyResult(
             isApplied: true,
@@ -151,21 +151,29 @@ public enum RecordKeeper {
         try rows.setState(state)
     }
 
-    /// Notes that the record was found right at a time.
+    /// Notes that the record was found right at a time, the latest that is known; where an earlier
+    /// answer named a later one, the bank's clock had run ahead.
+    ///
+    /// The first time there is says that it was never found so, and changes nothing. A snapshot that
+    /// is not complete has its newest booking noted, which such a time lies before.
     public static func confirm(at serverTime: Instant, in rows: inout some RecordRows) throws {
         var state = try rows.state()
-        guard serverTime > state.confirmedAt else { return }
+        guard serverTime > .epoch, serverTime != state.confirmedAt,
+            state.snapshot == nil || serverTime > state.confirmedAt
+        else { return }
         state.confirmedAt = serverTime
         try rows.setState(state)
     }
 
-    /// Notes when both sides were found to agree.
+    /// Notes when both sides were found to agree: the last time that is told counts, not the latest,
+    /// and the record was right at none that was still to come then.
     public static func noteCompared(
         at serverTime: Instant,
         in rows: inout some RecordRows
     ) throws {
         var state = try rows.state()
-        state.comparedAt = max(state.comparedAt ?? serverTime, serverTime)
+        state.comparedAt = serverTime
+        state.confirmedAt = min(state.confirmedAt, serverTime)
         // Both sides agree on what the user has, so no access is given again further on.
         try forget(state.endedAccesses, in: &rows)
         state.endedAccesses = []

@@ -78,18 +78,11 @@ struct OutgoingRequest: Sendable {
 extension Request {
     /// True if it asks and changes nothing, or changes what is the same after a second copy.
     fileprivate var isRepeatable: Bool {
-        switch self {
-        case .sessions, .snapshot, .feed, .reconcile, .entries, .records, .intentStatus: true
-        // The bank writes down once which console it is, and that it has seen more than the books
-        // hold.
-        case .beginSync: true
-        // Its code is spent by the first copy.
-        case .signIn: false
-        // A second copy counts as another try, is answered otherwise, or comes when a refresh token
-        // is no good any more: the client sends them again when it knows what that means.
-        case .renew, .signOut, .endSession, .submitEvidence, .submitIntent, .cancelIntent, .wiped:
-            false
-        }
+        // Of a beginning the bank writes down once which console it is, and that it has seen more
+        // than the books hold. Of the others a second copy finds a code or a token spent, counts as
+        // another try, or is answered otherwise: the client sends them again when it knows what
+        // that means.
+        route.onlyReads || route == .beginSync
     }
 }
 

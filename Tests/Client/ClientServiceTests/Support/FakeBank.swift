@@ -61,6 +61,7 @@ actor FakeBank: BankLink {
     private var whenTelling: (@Sendable () async -> Void)?
     private var whenComparing: (@Sendable () async -> Void)?
     private var whenRefusing: (@Sendable () async -> Void)?
+    private var falseHead: Cursor?
     private var listeners: [Int: CheckedContinuation<Void, Never>] = [:]
     private var listenerCount = 0
 
@@ -186,6 +187,11 @@ actor FakeBank: BankLink {
     /// What the bank has of the console's sequence.
     func setDeviceSequence(_ sequence: Int64) {
         deviceSequence = sequence
+    }
+
+    /// Names this head in its next answer with changes.
+    func nameHeadOnce(_ head: Cursor) {
+        falseHead = head
     }
 
     /// Does this once before it answers how to begin.
@@ -410,7 +416,11 @@ actor FakeBank: BankLink {
         if await !ledger.hasNews(after: request.cursor), request.waitMilliseconds > 0 {
             await waitForNews(milliseconds: request.waitMilliseconds)
         }
-        let batch = await ledger.batch(after: request.cursor, limit: request.limit)
+        var batch = await ledger.batch(after: request.cursor, limit: request.limit)
+        if let falseHead {
+            self.falseHead = nil
+            batch = FeedBatch(changes: batch.changes, cursor: batch.cursor, head: falseHead)
+        }
         return .feed(FeedReply(batch: batch, serverTime: clock.now()))
     }
 
