@@ -34,12 +34,7 @@ enum PrivatePlace {
     /// One that is not there is told of by whoever needs it.
     static func requireUnchangedByOthers(_ path: String) throws {
         try requireOwnWay(to: path)
-        let folder = DurableFolder.folder(of: PathWay.whole(path))
         var status = stat()
-        if stat(folder, &status) == 0 {
-            // In a folder such as /tmp nobody replaces what is somebody else's.
-            try requireOwnHand(folder, status, othersMayAdd: PathWay.isSticky(status.st_mode))
-        }
         guard lstat(path, &status) == 0 else { return }
         if status.st_mode & S_IFMT == S_IFLNK {
             throw CommandFailure(PathWay.linkSentence(path), .configuration)
@@ -47,7 +42,7 @@ enum PrivatePlace {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw CommandFailure("\(path) is no file.", .configuration)
         }
-        try requireOwnHand(path, status, othersMayAdd: false)
+        try requireOwnHand(path, status)
     }
 
     /// The users whose Unix socket at a path is taken for the bank's, after a look at the one that is
@@ -56,7 +51,10 @@ enum PrivatePlace {
     /// Whoever makes a socket in its place is sent passwords and codes. One that is not there is told of
     /// at sign-in.
     static func socketOwners(at path: String) throws -> Set<UInt32> {
-        try requireOwnWay(to: path)
+        // The folders on the way may be the bank's.
+        if let sentence = PathWay.strangeLink(onTheWayTo: path) {
+            throw CommandFailure(sentence, .configuration)
+        }
         let owners = PathWay.socketOwners(at: path)
         var status = stat()
         guard lstat(path, &status) == 0 else { return owners }
@@ -77,11 +75,7 @@ enum PrivatePlace {
         return owners
     }
 
-    private static func requireOwnHand(
-        _ path: String,
-        _ status: stat,
-        othersMayAdd: Bool
-    ) throws {
+    private static func requireOwnHand(_ path: String, _ status: stat) throws {
         guard status.st_uid == geteuid() || status.st_uid == 0 else {
             throw CommandFailure(
                 "\(path) belongs to another user, who may change it at any time. Copy what you trust "
@@ -92,18 +86,29 @@ enum PrivatePlace {
         // Where each user has a group of their own, new files are that group's to change as well.
         let isOwnGroup = status.st_uid == geteuid() && PrivateGroup.isOwn(status.st_gid)
         let others: mode_t = isOwnGroup ? 0o002 : 0o022
-        guard othersMayAdd || status.st_mode & others == 0 else {
+        guard status.st_mode & others == 0 else { throw openHand(path) }
+    }
+
+    /// Makes sure that nobody but root and this account decides where a path leads.
+    private static func requireOwnWay(to path: String) throws {
+        switch PathWay.fault(onTheWayTo: path) {
+        case nil: return
+        case .link(let sentence)?: throw CommandFailure(sentence, .configuration)
+        case .folder(let folder)?:
+            guard folder.isStrange else { throw openHand(folder.path) }
             throw CommandFailure(
-                "Others than you may change \(path). Put it right with: chmod go-w \(path)",
+                "\(folder.path) belongs to another user, who may put something else in the place of "
+                    + "what is in it. Choose a place in folders of your own; copy there what you trust.",
                 .configuration
             )
         }
     }
 
-    private static func requireOwnWay(to path: String) throws {
-        if let sentence = PathWay.strangeLink(onTheWayTo: path) {
-            throw CommandFailure(sentence, .configuration)
-        }
+    private static func openHand(_ path: String) -> CommandFailure {
+        CommandFailure(
+            "Others than you may change \(path). Put it right with: chmod go-w \(path)",
+            .configuration
+        )
     }
 
     /// With a slash at its end a link would be followed.

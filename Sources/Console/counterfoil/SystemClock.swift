@@ -1,15 +1,15 @@
 import ClientService
 import CoreVocabulary
-import Glibc
+import MachineClocks
 
 /// The clocks of this machine.
 struct SystemClock: ClientClock {
     func now() -> Instant {
-        Self.read(CLOCK_REALTIME)
+        Self.instant(MachineClock.wall)
     }
 
     func boottime() -> Instant {
-        Self.read(CLOCK_BOOTTIME)
+        Self.instant(MachineClock.boot)
     }
 
     func sleep(milliseconds: Int64) async throws {
@@ -26,18 +26,11 @@ struct SystemClock: ClientClock {
 
     /// Why no command may begin by the wall clock as it is now; nil when each may.
     static var refusal: CommandFailure? {
-        Instant.isOfClock(seconds: Int64(reading(of: CLOCK_REALTIME).tv_sec))
+        Instant.isOfClock(seconds: MachineClock.wall.seconds)
             ? nil : CommandFailure(Instant.clockRefusal, .tryLater)
     }
 
-    private static func read(_ clock: clockid_t) -> Instant {
-        let time = reading(of: clock)
-        return Instant(clockSeconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
-    }
-
-    private static func reading(of clock: clockid_t) -> timespec {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return time
+    private static func instant(_ reading: MachineClock.Reading) -> Instant {
+        Instant(clockSeconds: reading.seconds, nanoseconds: reading.nanoseconds)
     }
 }

@@ -52,4 +52,25 @@ struct DayTests {
         #expect(stage.text.contains("Closing"))
         #expect(!stage.text.contains("so far"))
     }
+
+    // Symptom: with no line over midnight "so far" went, beside "as of 30 Nov 23:56". Cause: the month
+    // was compared with the clock, which knows nothing of what the record lacks.
+    @Test("a month is over once the record reaches its end, whatever the clock says")
+    func recordEndsBefore() throws {
+        let midnight = ZoneOffset.india.startOfDay(try #require(BusinessDate("2026-12-01")))
+        let heardAt = midnight.adding(seconds: -4 * 60)
+        var stage = try Stage.signedIn()
+        stage.bank.line = .down(since: heardAt)
+        stage.bank.freshness = .cached(asOf: heardAt)
+        stage.time.wall = midnight.adding(seconds: 1)
+        stage.tell(.statusChanged(stage.bank.status))
+        try stage.press("g", "s", "Enter")
+        // Beside "offline, as of" the bar has room for a part of the words.
+        #expect(stage.text.contains("Statement of November 2026 s..."))
+        #expect(stage.text.contains("Closing so far"))
+        stage.comeBack()
+        stage.tell(.recordsChanged)
+        #expect(stage.text.contains("Statement of November 2026"))
+        #expect(!stage.text.contains("so far"))
+    }
 }

@@ -146,32 +146,6 @@ struct FilterTests {
         #expect(!isUnderstood("<90000000000000000000"))
     }
 
-    @Test("an amount below zero in parentheses is found as it is printed, and with its sign")
-    func parentheses() throws {
-        let convention = try #require(
-            NumberConvention(
-                name: "book",
-                decimalSeparator: ".",
-                groupSeparator: ",",
-                grouping: .western,
-                signStyle: .parentheses
-            )
-        )
-        let row = PrintedRow(
-            names: [],
-            words: [],
-            numbers: [],
-            movements: [Money(minorUnits: -1_268_37, currency: .indianRupee)],
-            figures: []
-        )
-        for text in ["(1,268.37)", "(1,268.37) DR", "(1268", "1,268.37", "1268.37", "-1,268.37"] {
-            #expect(row.has(SoughtText(text, convention)), "\(text)")
-        }
-        for text in ["+1,268.37", "(1,268.37) CR", "1,2,68", "(268"] {
-            #expect(!row.has(SoughtText(text, convention)), "\(text)")
-        }
-    }
-
     @Test("in lines, what cannot be understood is said, too")
     func misunderstoodInLines() {
         var talk = Talk()

@@ -111,7 +111,8 @@ struct NeverFetchedTests {
         }
     }
 
-    @Test("a figure of no known time has words without one")
+    // Symptom: "as of unknown" stood beside the figures, and the lists said that they were not fetched.
+    @Test("a figure that was never fetched says so, as the lists do")
     func unknownTime() {
         let words = FreshnessWords(
             dates: DateWords(zone: .india),
@@ -120,7 +121,7 @@ struct NeverFetchedTests {
             stated: nil,
             showsAges: true
         )
-        #expect(words.short(.cached(asOf: .epoch)) == "as of unknown")
-        #expect(words.long(.cached(asOf: .epoch)) == "as of unknown (offline)")
+        #expect(words.short(.cached(asOf: .epoch)) == "not fetched yet")
+        #expect(words.long(.cached(asOf: .epoch)) == "not fetched yet (offline)")
     }
 }

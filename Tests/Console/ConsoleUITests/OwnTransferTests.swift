@@ -121,13 +121,31 @@ struct OwnTransferTests {
         stage.tell(.recordsChanged)
         try stage.press("Right", "Enter")
         #expect((stage.model.focusedField?.kind == .code) == isOffline)
-        #expect((stage.model.toast?.text.plain == Self.notEnough) == !isOffline)
+        #expect(stage.words.contains(Self.notEnough) == !isOffline)
         #expect(stage.model.focusedField?.error == nil)
         guard !isOffline else { return }
         #expect(stage.model.focusedButtons?.focused == 0, "the answer that changes it")
         try stage.press("Enter")
         #expect(stage.model.focusedButtons == nil)
         #expect(stage.words.contains("Reference"))
+    }
+
+    // Symptom: at 60x16 the message lay over the answers, and Enter gave one that nobody saw.
+    @Test(
+        "that there is not enough stands above the answers, however low the screen is",
+        arguments: [false, true]
+    )
+    func notEnoughAboveAnswers(isTeller: Bool) throws {
+        var stage = try review(isTeller: isTeller, size: Size(width: 60, height: 16))
+        stage.bank.accounts = stage.bank.accounts.map { $0.keeping(99_99_99_999_00) }
+        stage.tell(.recordsChanged)
+        try stage.press("Right", "Enter")
+        #expect(!stage.console.isHidden)
+        let sentence = Sentences.draft(.notEnoughAvailable, for: isTeller ? .staff : .customer)
+        #expect(stage.words.contains(sentence.text), "\(stage.text)")
+        #expect(stage.text.contains("[ Change ]"))
+        #expect(stage.text.contains("[ Go on to the code ]"))
+        #expect(stage.words.contains("Nothing has been sent."))
     }
 
     @Test("while a code is waited for, it is said that there is not enough, and no code is sent")
@@ -165,6 +183,9 @@ struct OwnTransferTests {
         stage.type("nobody")
         try stage.press("Enter")
         #expect(stage.text.components(of: "No payee matches") == 1)
+        // Symptom: "Enter Choose" was hinted at, and did nothing without a word.
+        #expect(!stage.model.hints.contains { $0.key == "Enter" })
+        #expect(stage.model.toast?.text == "There is nobody to choose.")
         var bank = ScriptedBank()
         bank.payees = []
         bank.accounts = Array(bank.accounts.prefix(1))

@@ -6,7 +6,9 @@
 import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
+import TerminalKit
 import Testing
+import WireProtocol
 
 @Suite("Sessions that begin and end elsewhere")
 struct SessionsScreenTests {
@@ -93,6 +95,41 @@ struct SessionsScreenTests {
         stage.goOffline()
         #expect(stage.words.contains("; the bank does not answer now."))
         #expect(stage.text.contains("back-office"))
+    }
+
+    // Symptom: two sessions of one minute were the same row twice.
+    @Test("sessions that were opened in one minute are told apart by the second")
+    func twins() throws {
+        var stage = try Stage.signedIn()
+        try stage.press("g", "l")
+        #expect(!stage.text.contains("14:00:"))
+        stage.bank.sessions?.append(
+            SessionSummary(
+                id: SessionID(rawValue: 4),
+                openedAt: ScriptedBank.now.adding(seconds: -100),
+                seenAt: ScriptedBank.now.adding(seconds: -60),
+                endsAt: ScriptedBank.now.adding(seconds: 3_600),
+                terminal: nil,
+                isCurrent: false
+            )
+        )
+        stage.wait(seconds: 10)
+        #expect(stage.text.contains("14:00:00"))
+        #expect(stage.text.contains("14:00:20"))
+        #expect(!stage.text.contains("10:02:"), "no other was opened in that minute")
+    }
+
+    // Symptom: in ASCII "> this one" had the mark of the selected row.
+    @Test("the session that one is in has another mark than the selected row")
+    func currentMark() throws {
+        var stage = try Stage.signedIn()
+        try stage.press("g", "l")
+        for glyphs in [Glyphs.unicode, .ascii] {
+            let rows = stage.frame(glyphs).textPlane.split(separator: "\n")
+            let row = try #require(rows.first { $0.contains("this one") })
+            #expect(!row.contains("> this one"))
+            #expect(!row.contains("\u{25B8} this one"))
+        }
     }
 
     @Test("read out, an answer that says nothing new is no news")

@@ -155,7 +155,7 @@ struct TransferChangeTests {
         var stage = try stage(Self.payerRevoked, at: .authorise)
         Self.payerRevoked.happen(&stage.bank)
         stage.tell(.recordsChanged)
-        try stage.press("Enter", "Enter")
+        try stage.press("Enter", "Down", "Enter")
         #expect(stage.words.contains("From Current 0012 3456 7906"))
         try stage.press("Enter", "Enter")
         #expect(stage.model.crumbs[3].state == .current)

@@ -383,7 +383,10 @@ struct TransferWordsTests {
         try stage.reachCode()
         stage.type(ScriptedBank.code)
         try stage.press("Enter")
-        guard case .posted(let journalID) = Self.posted.outcome else { return }
+        guard case .posted(let journalID) = Self.posted.outcome else {
+            Issue.record("the decision is no posting")
+            return
+        }
         #expect(stage.text.contains(journalID.description))
         try stage.press("Enter")
         let list = try #require(stage.bank.entries[ScriptedBank.savings])

@@ -85,8 +85,8 @@ struct ShippedThemesTests {
 
     /// What may have the colours of warnings and errors beside them: what wants attention as they do.
     private static let alarming: Set<Role> = [
-        .statusWarning, .statusError, .statusPending, .statusHeld, .syncOffline, .syncStale,
-        .syncConflict, .textSuspect, .balanceLow, .balanceOverdrawn, .fieldInvalid, .buttonDanger,
+        .statusWarning, .statusError, .statusPending, .syncOffline, .syncStale, .syncConflict,
+        .textSuspect, .balanceOverdrawn, .fieldInvalid, .buttonDanger,
         .toastWarning, .toastError, .banner, .bannerDemo, .bannerTraining, .bannerReadonly,
     ]
 

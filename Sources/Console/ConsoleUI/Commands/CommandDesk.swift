@@ -13,6 +13,7 @@ struct CommandDesk: Sendable {
     private var isTyping = false
     private var words = AudienceWords.customer
     private var back = BackDeed.goBack
+    private var part = FocusedPart.other
     private var first: Set<CommandID> = []
 
     /// Takes in which commands can be given now.
@@ -22,20 +23,23 @@ struct CommandDesk: Sendable {
     ///   - newIsTyping: Whether letters are text now.
     ///   - newWords: The words of whoever reads them.
     ///   - newBack: What Esc does.
+    ///   - newPart: The part on which Enter and Tab act.
     ///   - newFirst: Commands whose keys stand in front of others: the user is to see to something.
     mutating func update(
         _ newAvailabilities: [Availability],
         isTyping newIsTyping: Bool,
         words newWords: AudienceWords,
         back newBack: BackDeed,
+        part newPart: FocusedPart,
         first newFirst: Set<CommandID>
     ) {
         guard
             newAvailabilities != availabilities || newIsTyping != isTyping || newWords != words
-                || newBack != back || newFirst != first
+                || newBack != back || newPart != part || newFirst != first
         else { return }
         words = newWords
         back = newBack
+        part = newPart
         first = newFirst
         availabilities = newAvailabilities
         isTyping = newIsTyping
@@ -60,8 +64,8 @@ struct CommandDesk: Sendable {
         return Command(
             id: row.id.rawValue,
             keys: isTyping ? row.keys.filter(Self.isFree) : row.keys,
-            title: words.title(of: row),
-            help: row.help,
+            title: part.title(of: row.id) ?? words.title(of: row),
+            help: part.help(of: row.id) ?? row.help,
             group: SafeText(trusted: row.group.rawValue),
             availability: state,
             action: row.id,

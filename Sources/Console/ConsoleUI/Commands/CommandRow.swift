@@ -2,8 +2,8 @@ import TerminalKit
 
 /// A command: how it is called, where it stands, and what it does, for people.
 ///
-/// Keys, the line of hints, `?` and `:` are all made from these rows. No row moves money: a
-/// transfer is authorised with a code in a field and never by a key alone.
+/// Keys, the line of hints, `?` and `:` are all made from these rows. No row moves money by
+/// itself: a transfer is authorised with a code in a field and never by a key alone.
 struct CommandRow: Sendable {
     /// Where a command stands in the help.
     enum Group: String, Hashable, Sendable, CaseIterable {

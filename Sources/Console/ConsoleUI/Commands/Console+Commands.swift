@@ -14,6 +14,7 @@ extension Console {
             isTyping: top.focus != .commands,
             words: context.words,
             back: backDeed,
+            part: focusedPart,
             first: firstCommands(context)
         )
     }
@@ -25,6 +26,12 @@ extension Console {
         if session?.holdsTransfers == true { first.insert(.goOutbox) }
         if let advised = top.advisedCommand(in: context) { first.insert(advised) }
         return first
+    }
+
+    /// The part on which Enter and Tab act now.
+    private var focusedPart: FocusedPart {
+        if top.kind == .question { return .answers }
+        return (top as? TransferScreen)?.focusedPart ?? .other
     }
 
     /// What Esc does now.

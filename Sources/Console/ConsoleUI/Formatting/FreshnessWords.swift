@@ -46,7 +46,7 @@ struct FreshnessWords {
         switch believable(freshness) {
         case .live: "live"
         case .cached(let asOf) where asOf > .epoch: "as of \(dates.moment(asOf, now: now))"
-        case .cached: "as of unknown"
+        case .cached: "not fetched yet"
         case .unverified: "UNVERIFIED"
         }
     }
@@ -68,6 +68,18 @@ struct FreshnessWords {
     func record(_ freshness: Freshness) -> String {
         if case .live = believable(freshness), beside(freshness) == nil { return "" }
         return "; record: \(long(freshness))"
+    }
+
+    /// The time up to which a record tells what happened; what came later nobody knows here, whatever
+    /// the clock says.
+    func end(of freshness: Freshness) -> Instant {
+        switch believable(freshness) {
+        case .live: return now
+        case .cached(let asOf): return asOf
+        case .unverified:
+            guard case .lastContact(let instant)? = offlineSince else { return now }
+            return instant
+        }
     }
 
     /// What may be said of a figure now: without a line nothing is live, however young it is.

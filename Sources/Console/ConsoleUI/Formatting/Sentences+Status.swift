@@ -9,12 +9,9 @@ extension Sentences {
     static func notice(_ notice: StatusNotice, on kind: ScreenKind) -> Sentence {
         let sentence = self.notice(notice)
         return switch (notice, kind) {
-        case (.booksRestored, .sync):
-            Sentence(
-                sentence.happened,
-                "Look here under Found wrong, and through the inbox, for what they lack."
-            )
-        case (.booksRestored, .outbox):
+        case (.booksRestored, .sync), (.booksLackEntries, .sync):
+            booksRestored(notice, hasFound: nil, hasLost: false)
+        case (.booksRestored, .outbox), (.booksLackEntries, .outbox):
             Sentence(
                 sentence.happened,
                 "Sync (\(CommandRows.keyName(.goSync))) lists what they lack; look through the inbox"
@@ -41,6 +38,11 @@ extension Sentences {
         case .booksRestored:
             Sentence(
                 "The bank's books were restored from a copy; what was posted later may be missing.",
+                "Sync (\(CommandRows.keyName(.goSync))) lists what they lack; look through the inbox, too."
+            )
+        case .booksLackEntries:
+            Sentence(
+                "The bank's books do not have entries that this console was told of.",
                 "Sync (\(CommandRows.keyName(.goSync))) lists what they lack; look through the inbox, too."
             )
         case .rolledBack:
@@ -88,8 +90,8 @@ extension Sentences {
     static func end(_ notice: StatusNotice?) -> Sentence {
         switch notice {
         case .wiped, .leaseEnded, .upgradeNeeded: notice.map(Self.notice) ?? sessionEnded
-        case .booksReplaced, .booksRestored, .rolledBack, .openedOffline, .outboxUnwritable,
-            .outboxDamaged, nil:
+        case .booksReplaced, .booksRestored, .booksLackEntries, .rolledBack, .openedOffline,
+            .outboxUnwritable, .outboxDamaged, nil:
             sessionEnded
         }
     }
@@ -279,23 +281,35 @@ extension Sentences {
             : Sentence("Each code works once, and another one shows now.", "Fill it in.")
     }
 
-    /// That the books were restored, beside the list of what was found wrong.
+    /// That the books were restored or lack entries, beside the list of what was found wrong.
     ///
     /// - Parameters:
-    ///   - hasFound: Whether that list has anything.
+    ///   - notice: The news that it is.
+    ///   - hasFound: Whether that list has anything; nil while that is not known yet.
     ///   - hasLost: Whether the inbox has a transfer that the books do not hold.
     /// - Returns: The sentence, which sends nobody to where there is nothing.
-    static func booksRestored(hasFound: Bool, hasLost: Bool) -> Sentence {
+    static func booksRestored(
+        _ notice: StatusNotice = .booksRestored,
+        hasFound: Bool?,
+        hasLost: Bool
+    ) -> Sentence {
         let advice: String =
             switch (hasFound, hasLost) {
-            case (true, _):
+            case (nil, _):
+                "Look here under Found wrong, and through the inbox, for what they lack."
+            case (true?, _):
                 "What they lack stands here under Found wrong; look through the inbox, too."
-            case (false, true):
+            case (false?, true):
                 "A transfer that they do not hold stands in the inbox"
                     + " (\(CommandRows.keyName(.goOutbox)))."
-            case (false, false):
+            case (false?, false):
                 "Nothing has been found here that they lack; look through the inbox, too."
             }
-        return Sentence(notice(.booksRestored).happened, advice)
+        return Sentence(self.notice(notice).happened, advice)
     }
+}
+
+extension StatusNotice {
+    /// True if it tells what the bank's books may lack, of which the sync screen has the list.
+    var isOfBooks: Bool { self == .booksRestored || self == .booksLackEntries }
 }

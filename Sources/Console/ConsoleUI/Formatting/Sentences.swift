@@ -101,10 +101,7 @@ enum Sentences {
                 "Choose accounts of one currency."
             )
         case .fromNotUsable:
-            Sentence(
-                "You cannot move money from this account.",
-                "Choose another account to pay from."
-            )
+            Sentence(noMoneyFromHere, "Choose another account to pay from.")
         case .toNotUsable:
             notPayable
         case .notEnoughAvailable:
@@ -132,6 +129,9 @@ enum Sentences {
             )
         }
     }
+
+    /// The user may not pay from the account.
+    static let noMoneyFromHere = "You cannot move money from this account."
 
     /// The account to pay to cannot be paid.
     static let notPayable = Sentence(

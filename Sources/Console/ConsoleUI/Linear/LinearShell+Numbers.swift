@@ -13,7 +13,7 @@ extension LinearShell {
     ) -> ReadNumbers.Meaning? {
         guard let number = Int(words), number > 0 else { return nil }
         let isRow = number <= list.rowCount
-        let read = numbers[Self.place(of: list, on: model)]
+        let read = console.session?.readNumbers[Self.place(of: list, on: model)]
         guard let read, read.words == ReadNumbers.words(of: list) else {
             return isRow ? .row(number - 1) : nil
         }
@@ -32,7 +32,8 @@ extension LinearShell {
         at list: ListModel,
         of model: ScreenModel
     ) -> Response {
-        numbers[Self.place(of: list, on: model), default: ReadNumbers(list)].end()
+        let place = Self.place(of: list, on: model)
+        console.session?.readNumbers[place, default: ReadNumbers(list)].end()
         readsRows = true
         readList = nil
         let reason =
@@ -46,9 +47,11 @@ extension LinearShell {
     mutating func noteNumbers(in lines: [SafeText], of model: ScreenModel) {
         guard model.lock == nil else {
             // Nobody knows who listens next.
-            numbers = [:]
+            console.session?.readNumbers = [:]
             return
         }
+        // Before sign-in no list changes by itself, and a number is the place of its row.
+        guard var numbers = console.session?.readNumbers else { return }
         for case .list(let list) in model.blocks {
             let place = Self.place(of: list, on: model)
             let read = LinearRenderer.introducedRows(of: list).filter {
@@ -62,6 +65,7 @@ extension LinearShell {
             }
             for row in read { numbers[place, default: ReadNumbers(list)].note(row, of: list) }
         }
+        console.session?.readNumbers = numbers
     }
 
     /// The name of a list among those of all screens.

@@ -14,7 +14,7 @@ extension LinearShell {
     /// - Parameter answersLine: Whether somebody typed a line and waits for an answer.
     /// - Returns: The lines, in order.
     mutating func speak(answersLine: Bool = false) -> [String] {
-        if hasLeft { return [] }
+        if hasLeft || isEnding { return [] }
         if isAwaiting { return message() + fetching() }
         hasSaidFetching = false
         var model = console.linearScreen
@@ -79,13 +79,26 @@ extension LinearShell {
         var spoken = model
         // Another screen of the same session says who is signed in no second time.
         if last?.id != model.id, last?.status == model.status { spoken.status = StatusLine() }
-        var lines = LinearRenderer.announce(old: last, new: spoken)
+        var lines = LinearRenderer.announce(old: known(before: model), new: spoken)
         guard last?.id == model.id else { return lines }
         if let prompt = LinearRenderer.prompt(for: model) { lines.removeAll { $0 == prompt } }
         // How long a secret is that was handed in or filled in is no news.
         let lengths = model.secretFields.flatMap(Self.lengthWords)
         lines.removeAll { lengths.contains($0) }
         return lines
+    }
+
+    /// The screen with which the next one is compared.
+    ///
+    /// Another step of the same screen is read whole, also what stood on the step before: whoever
+    /// listens cannot look at both. What stands above every screen was heard.
+    private func known(before model: ScreenModel) -> ScreenModel? {
+        guard var before = last, before.id == model.id, before.crumbs != model.crumbs else {
+            return last
+        }
+        let notes = console.notes(console.context)
+        before.blocks.removeAll { !notes.contains($0) }
+        return before
     }
 
     /// What is read of a secret: that there is none, or how long it is.

@@ -49,8 +49,6 @@ public struct LinearShell: Sendable {
     var readsRows = false
     /// The list of which rows were read last.
     var readList: ListModel?
-    /// The rows of each list by the numbers with which they were read.
-    var numbers: [String: ReadNumbers] = [:]
     /// Whether the program was asked to end; nothing is said after that.
     var hasLeft = false
     /// The screens of which it was said what can be typed there.
@@ -165,7 +163,16 @@ public struct LinearShell: Sendable {
     /// Whether what was asked for last is still on its way, so that it is too early for a prompt.
     public var isAwaiting: Bool {
         guard let session = console.session else { return console.isAwaitingRows }
-        return console.isAwaitingRows || !session.hasCaughtUp || session.awaitsFigures
+        return isEnding || console.isAwaitingRows || !session.hasCaughtUp || session.awaitsFigures
+    }
+
+    /// True if the session is over, and the news of its end comes next: what is on the screen until
+    /// then is the user's no more, and why it ended is told where somebody is asked to sign in.
+    var isEnding: Bool {
+        switch console.session?.status?.notice {
+        case .wiped, .leaseEnded: true
+        default: false
+        }
     }
 
     /// What is asked for now.

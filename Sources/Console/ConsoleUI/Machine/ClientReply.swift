@@ -55,6 +55,8 @@ public enum ClientReply: Sendable {
     case filledIn(DemoCredentials?, signsIn: Bool)
     /// The line does as it was told.
     case line(LineCommand)
+    /// What was asked for is done, and there is nothing to say of it.
+    case done
     /// The local record could not answer.
     case failed(FailedLoad)
     /// The user has no such account any more, so there was nothing to answer; nothing is wrong with

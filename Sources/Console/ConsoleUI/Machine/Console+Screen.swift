@@ -117,7 +117,7 @@ extension Console {
 
     /// What everybody on the screen must know before the figures: how the line stands, and that
     /// nothing can be changed here.
-    private func notes(_ context: ScreenContext) -> [Block] {
+    func notes(_ context: ScreenContext) -> [Block] {
         guard let session, top.kind != .help, top.kind != .palette else { return [] }
         let role: TerminalKit.Role = context.viewport.isLow ? .textMuted : .statusWarning
         var blocks: [Block] = []
@@ -169,7 +169,7 @@ extension Console {
             return nil
         }
         // The screen about the record says it beside what it found.
-        if shownKind == .sync, status.notice == .booksRestored { return nil }
+        if shownKind == .sync, status.notice?.isOfBooks == true { return nil }
         // The screen about the line says it at length.
         if shownKind == .sync, status.notice == nil, status.offlineSince != nil { return nil }
         return Sentences.link(status, on: shownKind, words: words)

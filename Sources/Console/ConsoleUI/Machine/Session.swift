@@ -38,6 +38,8 @@ struct Session: Sendable {
     }
     /// The outbox, oldest first; nil before the first answer.
     var outbox: [OutboxItem]?
+    /// The rows of each list by the numbers with which they were read out; empty where none are.
+    var readNumbers: [String: ReadNumbers] = [:]
     /// The topics that could not be read when they were asked for last.
     var unreadTopics: Set<LoadDesk.Topic> = []
     /// Each account and payee as it was shown last: a transfer goes on naming its two sides when one

@@ -82,8 +82,8 @@ public final class EffectRunner: Sendable {
     private func perform(_ effect: ClientEffect) async {
         if case .search(let request) = effect {
             await search(request)
-        } else if let reply = await answer(effect) {
-            deliver(.reply(reply))
+        } else {
+            deliver(.reply(await answer(effect)))
         }
     }
 
@@ -106,7 +106,8 @@ public final class EffectRunner: Sendable {
         deliver(.reply(.searchEnded(request.id)))
     }
 
-    private func answer(_ effect: ClientEffect) async -> ClientReply? {
+    /// Does an effect; whoever waits for it hears that it is done also where there is nothing to say.
+    private func answer(_ effect: ClientEffect) async -> ClientReply {
         switch effect {
         case .signIn(let user, let password, let code):
             await people?.waitForBank()
@@ -135,7 +136,7 @@ public final class EffectRunner: Sendable {
             return .sessionEnded(id, await client.endSession(id))
         case .readNotice:
             await client.readNotice()
-            return nil
+            return .done
         case .refresh:
             await client.refresh()
             return .refreshed
@@ -145,14 +146,14 @@ public final class EffectRunner: Sendable {
             return .filledIn(credentials, signsIn: signsIn)
         case .line(let command):
             await line?.apply(command)
-            return line == nil ? nil : .line(command)
+            return line == nil ? .done : .line(command)
         default:
             return await load(effect)
         }
     }
 
     /// Asks the local record; whatever goes wrong there is one answer, which the client has logged.
-    private func load(_ effect: ClientEffect) async -> ClientReply? {
+    private func load(_ effect: ClientEffect) async -> ClientReply {
         switch effect {
         case .accounts:
             return await reply(.accounts) { .accounts(try await $0.accounts()) }
@@ -195,7 +196,7 @@ public final class EffectRunner: Sendable {
                 .statement(try await $0.statement(of: id, month: month))
             }
         default:
-            return nil
+            return .done
         }
     }
 

@@ -12,6 +12,6 @@ extension AccountRecord {
     /// The reason as a sentence; nil where money can be moved from it.
     var noPaymentSentence: String? {
         if isClosed { return "This account is closed." }
-        return access == .operate ? nil : "You cannot move money from this account."
+        return access == .operate ? nil : Sentences.noMoneyFromHere
     }
 }

@@ -70,7 +70,7 @@ struct AccountScreen: ConsoleScreen {
             if let entry = entries.selectedEntry { turn.go(.open(EntryScreen(entry: entry))) }
         case .goStatements: turn.go(.open(StatementsScreen(accountID: accountID)))
         case .newTransfer: turn.go(.open(TransferScreen(from: accountID, turn.context)))
-        default: entries.position.perform(command)
+        default: entries.perform(command)
         }
     }
 
@@ -108,7 +108,7 @@ struct AccountScreen: ConsoleScreen {
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
-        entries.position.select(index)
+        entries.select(index)
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
@@ -116,7 +116,7 @@ struct AccountScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        if let rows = visibleRows("entries") { entries.position.setHeight(rows) }
+        if let rows = visibleRows("entries") { entries.setHeight(rows) }
         entries.fetch(&turn)
     }
 
@@ -138,14 +138,14 @@ struct AccountScreen: ConsoleScreen {
                 ? .disabled("The search is still going on.") : .enabled
         case .listHolds: return holds.isEmpty ? .disabled(context.words.noHolds) : .enabled
         case .open:
-            return entries.selectedEntry == nil ? .disabled("There is no entry to open.") : .enabled
+            return entries.openAvailability
         case .goStatements: return .enabled
         case .newTransfer:
             if context.hasDraft { return .absent }
             guard let session = context.session else { return .absent }
             if let reason = session.transferRefusal { return .disabled(reason) }
             guard let record = session.account(accountID)?.record else {
-                return .disabled("You cannot move money from this account.")
+                return .disabled(Sentences.noMoneyFromHere)
             }
             return record.noPaymentSentence.map { Availability.disabled($0) } ?? .enabled
         default: return .absent
@@ -199,7 +199,6 @@ struct AccountScreen: ConsoleScreen {
             entries.order == .newestFirst ? "newest first" : "oldest first"
         let believed = format.freshness.record(account.balance.freshness)
         let count = entries.position.count
-        let place = entries.position.selected.map { "\($0 + 1) of " } ?? ""
         // What the bank has counted and this console does not hold was not fetched yet.
         let isUnfetched = account.entryCount == 0 && account.record.accountSequence > 0
         let nothing: SafeText =
@@ -217,8 +216,8 @@ struct AccountScreen: ConsoleScreen {
             format: format,
             filter: filterLine(context),
             footer: count == 0
-                ? nil : SafeText(trusted: "\(place)\(count), \(order)\(believed)"),
-            emptyText: entries.hasFailed ? "The entries could not be read" : empty
+                ? nil : SafeText(trusted: "\(entries.placeWords)\(count), \(order)\(believed)"),
+            emptyText: empty
         )
     }
 
@@ -246,26 +245,20 @@ struct AccountScreen: ConsoleScreen {
     private func typedFilter(
         _ context: ScreenContext
     ) throws(FilterWords.Problem) -> EntryFilter? {
-        guard !words.isEmpty, let account = context.session?.account(accountID) else { return nil }
-        return try FilterWords.parse(
-            words.text,
-            currency: account.record.currency,
+        try FilterWords.filter(
+            typed: words.text,
+            currency: context.session?.account(accountID)?.record.currency,
             convention: context.configuration.convention
         )
     }
 
-    /// That what was typed is no filter, in the few words for which the filter's line has room; nil
-    /// where it is one.
     private func misunderstanding(_ context: ScreenContext) -> SafeText? {
-        do {
-            _ = try typedFilter(context)
-            return nil
-        } catch {
-            return Self.notUnderstood
-        }
+        FilterWords.misunderstanding(
+            of: words.text,
+            currency: context.session?.account(accountID)?.record.currency,
+            convention: context.configuration.convention
+        )
     }
-
-    private static let notUnderstood: SafeText = "not understood"
 
     private mutating func find(_ turn: inout Turn) {
         if let refusal = words.refusal {
@@ -281,7 +274,7 @@ struct AccountScreen: ConsoleScreen {
             isTyping = false
             look(for: filter, &turn)
         } catch {
-            problem = Self.notUnderstood
+            problem = FilterWords.notUnderstood
             turn.say(.warning, SafeText(trusted: error.sentence))
         }
     }

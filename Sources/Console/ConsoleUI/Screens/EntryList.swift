@@ -19,14 +19,19 @@ struct EntryList: Sendable {
     private(set) var matches: MatchSet?
     /// Which end stands at the top.
     private(set) var order: Order
-    /// Which row is selected and which is at the top.
-    var position = ListState()
+    /// The place of the selection, also after what was selected has gone, and which row is at the top.
+    private(set) var position = ListState()
+    /// True if the entry that was selected has gone and nobody has moved since: nobody has chosen the
+    /// one that stands in its place.
+    private var isSelectionLost = false
+    /// The selected entry as it was in memory last; nil while it was not yet since somebody moved.
+    private var marked: EntryRecord?
     private var window = RowWindow<EntryRecord>()
     private var printed = PrintedRows()
     /// The entries that took the most cells of all that were in memory, by amount and by balance.
     private var widest: (amount: EntryRecord?, balance: EntryRecord?) = (nil, nil)
-    /// Whether the record could not be read.
-    private(set) var hasFailed = false
+    /// True if the record could not be read.
+    private var hasFailed = false
 
     /// A list of the entries at some places.
     init(accountID: AccountID, places: Range<Int>, order: Order) {
@@ -44,9 +49,15 @@ struct EntryList: Sendable {
         let growth = newPlaces.count - places.count
         places = newPlaces
         guard matches == nil else { return }
+        // Of an account that is not shown nothing was chosen.
+        if newPlaces.isEmpty { forgetMark() }
         let selected = position.selected ?? 0
+        let isMoved = order == .newestFirst && (selected > 0 || growth < 0)
+        let row = isMoved ? selected + growth : selected
         position.setCount(newPlaces.count)
-        if order == .newestFirst, selected > 0, growth > 0 { position.move(by: growth) }
+        position.select(row)
+        // Older books lack the newest entries.
+        if growth < 0, position.count > 0, position.selected != row { isSelectionLost = true }
         forget()
     }
 
@@ -57,6 +68,7 @@ struct EntryList: Sendable {
         if !isContinuation {
             order = newMatches == nil ? order : .newestFirst
             forget()
+            forgetMark()
             position = ListState(count: 0, height: position.height)
         }
         position.setCount(newMatches?.count ?? places.count)
@@ -66,7 +78,38 @@ struct EntryList: Sendable {
     mutating func reverse() {
         order = order == .newestFirst ? .oldestFirst : .newestFirst
         forget()
+        moveToStart()
+    }
+
+    /// Moves the selection, if the command is one that does; from where it has gone, to the row above
+    /// or below.
+    mutating func perform(_ command: CommandID) {
+        guard position.availability(of: command) != nil else { return }
+        let wasLost = isSelectionLost
+        forgetMark()
+        // The row below has come up into the place.
+        if wasLost, command == .down { return note() }
+        position.perform(command)
+        note()
+    }
+
+    /// Selects a row.
+    mutating func select(_ row: Int) {
+        forgetMark()
+        position.select(row)
+        note()
+    }
+
+    /// Selects the first row.
+    mutating func moveToStart() {
+        forgetMark()
         position.moveToStart()
+        note()
+    }
+
+    /// Says how many rows are in sight now.
+    mutating func setHeight(_ rows: Int) {
+        position.setHeight(rows)
     }
 
     /// Asks for everything again, and shows what is there meanwhile.
@@ -92,9 +135,54 @@ struct EntryList: Sendable {
             ? places.lowerBound + row : places.upperBound - 1 - row
     }
 
+    /// The selected row; nil where there is none, or it has gone.
+    var selected: Int? { isSelectionLost ? nil : position.selected }
+
     /// The selected entry, when it is in memory.
     var selectedEntry: EntryRecord? {
-        position.selected.flatMap { window.row(at: $0) }
+        selected.flatMap { window.row(at: $0) }
+    }
+
+    /// The reason why no entry can be opened, if none is selected and in memory.
+    var openAvailability: Availability {
+        if isSelectionLost, position.count > 0 { return .disabled(ListState.lostReason) }
+        return selectedEntry == nil ? .disabled("There is no entry to open.") : .enabled
+    }
+
+    /// The beginning of the line under the rows: which of them is selected, or that it has gone.
+    var placeWords: String {
+        if isSelectionLost { return ListState.lostReason + " " }
+        return position.selected.map { "\($0 + 1) of " } ?? ""
+    }
+
+    private mutating func forgetMark() {
+        isSelectionLost = false
+        marked = nil
+    }
+
+    /// Takes note of the selected entry, if it is in memory.
+    private mutating func note() {
+        marked = selectedEntry
+    }
+
+    /// Follows the selected entry to where it stands among the rows that have come; where another one
+    /// is in its place, nothing is selected until somebody moves or it is back.
+    private mutating func followMark() {
+        guard let marked else { return note() }
+        guard let place = position.selected, let entry = window.row(at: place) else { return }
+        let isAtTop = order == .newestFirst && matches == nil && place == 0 && !isSelectionLost
+        if let index = window.rows.firstIndex(where: { $0.isSame(as: marked) }) {
+            // At the top, the selection stays at the top.
+            if isAtTop { return note() }
+            isSelectionLost = false
+            position.select(window.first + index)
+        } else if isAtTop, entry.accountSequence > marked.accountSequence,
+            !window.rows.contains(where: { $0.accountSequence == marked.accountSequence })
+        {
+            note()
+        } else {
+            isSelectionLost = true
+        }
     }
 
     /// The entry of a row, when it is in memory.
@@ -147,6 +235,7 @@ struct EntryList: Sendable {
                 return false
             }
             measure(entries)
+            followMark()
             return true
         case .failed(.entries(let id)):
             guard window.fail(id) else { return false }
@@ -178,7 +267,8 @@ struct EntryList: Sendable {
             : base + count - rows.upperBound..<base + count - rows.lowerBound
     }
 
-    /// The table as the screen shows it.
+    /// The table as the screen shows it; where the record could not be read, it says so instead of the
+    /// text for an empty one.
     func model(
         id: String,
         title: SafeText,
@@ -196,11 +286,11 @@ struct EntryList: Sendable {
             window: ListWindow(firstIndex: printed.range.lowerBound, rows: printed.rows),
             measured: [widest.amount, widest.balance].compactMap(\.self).map { row($0, format) },
             top: position.top,
-            selected: position.selected,
+            selected: selected,
             isFocused: isFocused,
             filter: filter,
             footer: footer,
-            emptyText: emptyText
+            emptyText: hasFailed ? "The entries could not be read" : emptyText
         )
     }
 
@@ -252,5 +342,12 @@ struct EntryList: Sendable {
             .amount(format.entryAmount(entry.amount)),
             .amount(format.runningBalance(entry.balanceAfter)),
         ])
+    }
+}
+
+extension EntryRecord {
+    /// True if both are one entry: restored books may have another one with its number.
+    fileprivate func isSame(as other: EntryRecord) -> Bool {
+        rowID == other.rowID && journalID == other.journalID && transferID == other.transferID
     }
 }

@@ -58,8 +58,9 @@ extension FilterWords {
             _ convention: NumberConvention
         ) -> Bool {
             var rest = ArraySlice(text.unicodeScalars.prefix(maximumBeginning))
-            let code = String(String.UnicodeScalarView(rest.prefix(codeLength)))
-            if Currency(code: code.uppercased()) != nil { rest = rest.dropFirst(codeLength) }
+            let letters = rest.prefix { $0.isASCII && $0.properties.isAlphabetic }
+            let code = String(String.UnicodeScalarView(letters)).uppercased()
+            if Currency(code: code) != nil { rest = rest.dropFirst(letters.count) }
             if let first = rest.first, ["+", "-", "("].contains(first) { rest = rest.dropFirst() }
             if rest.first == convention.decimalSeparator { rest = rest.dropFirst() }
             return rest.first.map { ("0"..."9").contains($0) } ?? false
@@ -67,10 +68,9 @@ extension FilterWords {
 
         /// The scalars that tell whether a number begins: a code, a sign, a separator and a digit.
         private static let maximumBeginning = 6
-        private static let codeLength = 3
 
         /// The signs that stand in front of an amount.
-        private static let signs: Set<String> = [">", ">=", "<", "<=", "="]
+        private static let signs = Set(FilterWords.bounds.map { $0.sign })
 
         /// The words that are read out in the place of a sign.
         private static let spokenSigns = ["minus": "-", "plus": "+"]

@@ -87,12 +87,13 @@ struct FilterWords {
         "CR": .credit, "DR": .debit,
     ]
 
-    private enum Bound {
+    /// The meaning of a sign in front of an amount.
+    enum Bound {
         case atLeast, above, atMost, below, exactly
     }
 
-    /// The signs in front of an amount, the longer ones first; ``Token`` knows them, too.
-    private static let bounds: [(sign: String, kind: Bound)] = [
+    /// The signs in front of an amount, the longer ones first.
+    static let bounds: [(sign: String, kind: Bound)] = [
         (">=", .atLeast), ("<=", .atMost), (">", .above), ("<", .below), ("=", .exactly),
     ]
 

@@ -22,6 +22,15 @@ extension ListState {
         setRows(rows.map(\.rowID), isAttended: isAttended)
     }
 
+    /// Selects the row that was chosen before, and none where that has gone: nobody has chosen the row
+    /// that stands in its place.
+    mutating func choose(_ id: RowID, among rows: [some ListedRow]) {
+        // Once there was only this one.
+        setRows([id])
+        select(0)
+        setRows(rows)
+    }
+
     /// The selected row of those that there are now, wherever it stands; nil where it has gone.
     func chosen<Row: ListedRow>(among rows: [Row]) -> Row? {
         guard let id = selectedID else { return nil }

@@ -50,6 +50,10 @@ extension Divergence: ListedRow {
 }
 
 extension TransferScreen.Target: ListedRow {
-    /// An account of one's own may be on the list of payees, too.
-    var rowID: RowID { RowID(accountID.rawValue, part: isOwn ? 1 : 0) }
+    var rowID: RowID { Self.rowID(of: accountID, isOwn: isOwn) }
+
+    /// The name of a row: an account of one's own may be on the list of payees, too.
+    static func rowID(of accountID: AccountID, isOwn: Bool) -> RowID {
+        RowID(accountID.rawValue, part: isOwn ? 1 : 0)
+    }
 }

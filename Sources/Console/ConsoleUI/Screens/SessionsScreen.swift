@@ -27,7 +27,7 @@ struct SessionsScreen: ConsoleScreen {
     /// How long after one question the next comes by itself.
     ///
     /// What another console does here is in no feed. Six questions in a minute are few beside the
-    /// 12,000 requests that the bank allows a user.
+    /// requests that the bank allows a user.
     private static let pauseMilliseconds: Int64 = 10_000
 
     var kind: ScreenKind { .sessions }
@@ -193,7 +193,7 @@ struct SessionsScreen: ConsoleScreen {
         let format = context.format
         return list.found(among: sessions, format) {
             SearchedRow(
-                cells: Self.row($0, context).cells,
+                cells: row($0, context).cells,
                 days: [format.dates.zone.date(of: $0.openedAt)]
             )
         }
@@ -205,19 +205,20 @@ struct SessionsScreen: ConsoleScreen {
 
     private func model(_ context: ScreenContext) -> ListModel {
         let found = found(context)
+        let isExact = sessions.contains { hasTwin($0) }
         return ListModel(
             id: "sessions",
             title: "Sessions",
             columns: [
-                Column("Opened", width: .fixed(12)),
+                Column("Opened", width: .fixed(isExact ? 15 : 12)),
                 Column("Renewed", width: .fixed(12)),
                 Column("Ends by", width: .fixed(12), dropPriority: 1),
                 Column("Terminal", width: .flexible(minimum: 10), dropPriority: 2),
                 Column("Which", width: .fixed(14)),
             ],
             rowCount: found.count,
-            window: ListWindow(rows: found.map { Self.row($0, context) }),
-            measured: list.measured(sessions) { Self.row($0, context) },
+            window: ListWindow(rows: found.map { row($0, context) }),
+            measured: list.measured(sessions) { row($0, context) },
             top: list.position.top,
             selected: list.position.selected,
             rowIDs: list.position.ids,
@@ -228,18 +229,34 @@ struct SessionsScreen: ConsoleScreen {
         )
     }
 
-    private static func row(_ session: SessionSummary, _ context: ScreenContext) -> ListRow {
+    /// True if another session was opened in the same minute, so that seconds tell them apart.
+    private func hasTwin(_ session: SessionSummary) -> Bool {
+        sessions.contains {
+            $0.id != session.id && Self.minute($0.openedAt) == Self.minute(session.openedAt)
+        }
+    }
+
+    /// Zones differ by whole minutes.
+    private static func minute(_ instant: Instant) -> Int64 {
+        instant.nanosecondsSinceEpoch / (60 * Instant.nanosecondsPerSecond)
+    }
+
+    private func row(_ session: SessionSummary, _ context: ScreenContext) -> ListRow {
         let dates = context.format.dates
         let now = context.time.wall
+        let opened =
+            hasTwin(session)
+            ? dates.exactMoment(session.openedAt, now: now)
+            : dates.moment(session.openedAt, now: now)
         func moment(_ instant: Instant) -> CellContent {
             .text(SafeText(trusted: dates.moment(instant, now: now)))
         }
         return ListRow([
-            moment(session.openedAt), moment(session.seenAt), moment(session.endsAt),
+            .text(SafeText(trusted: opened)), moment(session.seenAt), moment(session.endsAt),
             session.terminal.map { .untrusted(SafeText(untrusted: $0, limit: .payee)) }
                 ?? .text("none", role: .textMuted),
             session.isCurrent
-                ? .status(StatusContent(.selected, "this one", role: .statusOk)) : .text("another"),
+                ? .status(StatusContent(.success, "this one", role: .statusOk)) : .text("another"),
         ])
     }
 }

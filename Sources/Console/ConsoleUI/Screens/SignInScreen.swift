@@ -394,7 +394,9 @@ struct SignInScreen: ConsoleScreen {
         _ = user.edit(.replace(credentials.user))
         password.take(credentials.password)
         if let code = credentials.code { self.code.take(code) }
+        // What was typed of a code stays where none is put in, and so does what is wrong with it.
         errors = [:]
+        errors[.code] = code.refusal ?? code.digitProblem
         row = .user
     }
 

@@ -73,7 +73,7 @@ struct StatementScreen: ConsoleScreen {
         case .nextMonth: turnTo(neighbour(-1), &turn)
         case .open:
             if let entry = entries.selectedEntry { turn.go(.open(EntryScreen(entry: entry))) }
-        default: entries.position.perform(command)
+        default: entries.perform(command)
         }
     }
 
@@ -98,7 +98,7 @@ struct StatementScreen: ConsoleScreen {
             hasFailed = false
             entries.setPlaces(received.places)
             entries.reload()
-            if isNew { entries.position.moveToStart() }
+            if isNew { entries.moveToStart() }
         case .failed(.statement):
             hasFailed = statement == nil
         case .accounts where turn.context.session?.account(accountID) == nil:
@@ -115,7 +115,7 @@ struct StatementScreen: ConsoleScreen {
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
-        entries.position.select(index)
+        entries.select(index)
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
@@ -124,7 +124,7 @@ struct StatementScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        if let rows = visibleRows("entries") { entries.position.setHeight(rows) }
+        if let rows = visibleRows("entries") { entries.setHeight(rows) }
         entries.fetch(&turn)
     }
 
@@ -149,7 +149,7 @@ struct StatementScreen: ConsoleScreen {
         case .nextMonth:
             return neighbour(-1) == nil ? .disabled("There is no later statement.") : .enabled
         case .open:
-            return entries.selectedEntry == nil ? .disabled("There is no entry to open.") : .enabled
+            return entries.openAvailability
         default: return .absent
         }
     }
@@ -196,10 +196,13 @@ struct StatementScreen: ConsoleScreen {
         return content
     }
 
-    /// True if the month is not over, so that what stands here is no last word.
+    /// True if the record ends before the month does, so that what stands here is no last word.
     private func isRunning(_ context: ScreenContext) -> Bool {
-        let today = context.format.dates.zone.date(of: context.time.wall).components
-        return today.year == month.year && today.month == month.month
+        let freshness =
+            statement?.freshness ?? context.session?.account(accountID)?.balance.freshness
+        let end = freshness.map { context.format.freshness.end(of: $0) } ?? context.time.wall
+        let last = context.format.dates.zone.date(of: end).components
+        return month >= StatementMonth(year: last.year, month: last.month)
     }
 
     private func facts(_ statement: Statement, _ context: ScreenContext) -> [Fact] {
@@ -239,7 +242,6 @@ struct StatementScreen: ConsoleScreen {
 
     private func list(_ statement: Statement, _ context: ScreenContext) -> ListModel {
         let count = entries.position.count
-        let place = entries.position.selected.map { "\($0 + 1) of " } ?? ""
         let believed = context.format.freshness.record(statement.freshness)
         return entries.model(
             id: "entries",
@@ -247,9 +249,8 @@ struct StatementScreen: ConsoleScreen {
             format: context.format,
             filter: filterLine(context),
             footer: count == 0
-                ? nil : SafeText(trusted: "\(place)\(count), oldest first\(believed)"),
-            emptyText: entries.hasFailed
-                ? "The entries could not be read" : context.words.noEntries
+                ? nil : SafeText(trusted: "\(entries.placeWords)\(count), oldest first\(believed)"),
+            emptyText: context.words.noEntries
         )
     }
 
@@ -278,10 +279,9 @@ struct StatementScreen: ConsoleScreen {
     private func typedFilter(
         _ context: ScreenContext
     ) throws(FilterWords.Problem) -> EntryFilter? {
-        guard !words.isEmpty, let currency = statement?.account.currency else { return nil }
-        return try FilterWords.parse(
-            words.text,
-            currency: currency,
+        try FilterWords.filter(
+            typed: words.text,
+            currency: statement?.account.currency,
             convention: context.configuration.convention
         )
     }
@@ -335,21 +335,16 @@ struct StatementScreen: ConsoleScreen {
         guard let place = search?.matches.place(ofMatch: index),
             let row = entries.row(ofPlace: place)
         else { return }
-        entries.position.select(row)
+        entries.select(row)
     }
 
-    /// That what was typed is no filter, in the few words for which the filter's line has room; nil
-    /// where it is one.
     private func misunderstanding(_ context: ScreenContext) -> SafeText? {
-        do {
-            _ = try typedFilter(context)
-            return nil
-        } catch {
-            return Self.notUnderstood
-        }
+        FilterWords.misunderstanding(
+            of: words.text,
+            currency: statement?.account.currency,
+            convention: context.configuration.convention
+        )
     }
-
-    private static let notUnderstood: SafeText = "not understood"
 
     private mutating func find(_ turn: inout Turn) {
         if let refusal = words.refusal {
@@ -361,7 +356,7 @@ struct StatementScreen: ConsoleScreen {
             isTyping = false
             if let filter { look(for: filter, &turn) } else { forgetSearch(&turn) }
         } catch {
-            problem = Self.notUnderstood
+            problem = FilterWords.notUnderstood
             turn.say(.warning, SafeText(trusted: error.sentence))
         }
     }

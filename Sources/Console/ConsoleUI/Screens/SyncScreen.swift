@@ -15,8 +15,8 @@ struct SyncScreen: ConsoleScreen {
     /// Whether the question is under way, and whether it is to be asked once more after it.
     private var isAsking = false
     private var asksAgain = false
-    /// Whether the books were restored: it is said as long as this screen is open, and not after.
-    private var tellsOfRestoration = false
+    /// The news of the books that was read here: it is said as long as this screen is open, not after.
+    private var noticeRead: StatusNotice?
     private var pane = Pane.queue
     private var queue = RowList()
     private var divergences = RowList()
@@ -51,8 +51,8 @@ struct SyncScreen: ConsoleScreen {
             sides = DivergenceScreen.Sides(of: newReport.divergences)
             hasFailed = false
             // What the restored books lack stands on the screen now.
-            if turn.context.session?.status?.notice == .booksRestored {
-                tellsOfRestoration = true
+            if let notice = newsOfBooks(turn.context) {
+                noticeRead = notice
                 turn.ask(.readNotice)
             }
             answered(&turn)
@@ -155,10 +155,8 @@ struct SyncScreen: ConsoleScreen {
                 ? SafeText(trusted: Sentences.failed(.syncReport, for: context.words).text)
                 : "Loading"
             content.blocks = [.text([words], role: hasFailed ? .statusWarning : .textMuted)]
-            if hasNewBooks(context) {
-                content.blocks.append(
-                    restoration(Sentences.notice(.booksRestored, on: kind), context)
-                )
+            if let notice = newsOfBooks(context) {
+                content.blocks.append(booksBlock(Sentences.notice(notice, on: kind), context))
             }
             return content
         }
@@ -167,12 +165,14 @@ struct SyncScreen: ConsoleScreen {
         if let advice = words.advice {
             content.blocks.append(.text([advice], isOptional: true))
         }
-        if hasNewBooks(context) || tellsOfRestoration && context.session?.status?.notice == nil {
-            let notice = Sentences.booksRestored(
+        let readNotice = context.session?.status?.notice == nil ? noticeRead : nil
+        if let notice = newsOfBooks(context) ?? readNotice {
+            let sentence = Sentences.booksRestored(
+                notice,
                 hasFound: !wrong.isEmpty,
                 hasLost: context.session?.outbox?.contains(where: \.isLost) == true
             )
-            content.blocks.append(restoration(notice, context))
+            content.blocks.append(booksBlock(sentence, context))
         }
         // Read out, each list says what it is, and the other one is told of when somebody goes to it.
         if context.viewport.isSpoken {
@@ -188,12 +188,12 @@ struct SyncScreen: ConsoleScreen {
         return content
     }
 
-    /// True if it is news that the books were restored; this screen says it, with what it found.
-    private func hasNewBooks(_ context: ScreenContext) -> Bool {
-        context.session?.status?.notice == .booksRestored
+    /// News of what the bank's books lack; this screen says it, with what it found.
+    private func newsOfBooks(_ context: ScreenContext) -> StatusNotice? {
+        context.session?.status?.notice.flatMap { $0.isOfBooks ? $0 : nil }
     }
 
-    private func restoration(_ notice: Sentence, _ context: ScreenContext) -> Block {
+    private func booksBlock(_ notice: Sentence, _ context: ScreenContext) -> Block {
         // Where rows are short, the advice goes first.
         let paragraphs = context.viewport.isLow ? [notice.happened] : notice.paragraphs
         let words = context.viewport.isSpoken ? [notice.text] : paragraphs

@@ -93,8 +93,6 @@ extension TransferScreen {
             money.isPositive, money.minorUnits > balance.available.minorUnits
         else { return nil }
         if case .unverified = balance.freshness { return nil }
-        return SafeText(
-            trusted: Sentences.draft(.notEnoughAvailable, for: context.words).text
-        )
+        return Self.notEnough(context)
     }
 }

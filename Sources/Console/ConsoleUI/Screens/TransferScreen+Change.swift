@@ -92,12 +92,7 @@ extension TransferScreen {
         }
         guard change != nil else { return }
         if step == .review { reviewButtons.reset() }
-        if step == .authorise { clearCode() }
-    }
-
-    private mutating func clearCode() {
-        code.clear()
-        codeError = nil
+        if step == .authorise { code.clear() }
     }
 
     /// True if the record says which accounts and payees there are.
@@ -187,7 +182,7 @@ extension TransferScreen {
         guard !isNoDraft(turn.context) else { return back(&turn) }
         request = nil
         spinner.stop()
-        clearCode()
+        code.clear()
         step = change.step
         fromWords.clear()
         toWords.clear()
@@ -197,24 +192,49 @@ extension TransferScreen {
     }
 
     /// Selects what was chosen before at a step with a list, so that Enter chooses it again, and says
-    /// why that cannot be where it has changed.
+    /// why that cannot be where it has changed; no row where it has gone.
     mutating func selectChosen(_ context: ScreenContext) {
         let found: Change?
         switch step {
         case .from:
-            let accounts = payers(context)
-            fromList.setRows(accounts)
-            fromList.select(accounts.firstIndex { $0.record.accountID == from } ?? 0)
+            selectPayer(context)
             found = context.session.flatMap { Self.isTold($0) ? payerChange($0) : nil }
         case .to:
-            let targets = targets(context)
-            toList.setRows(targets)
-            toList.select(targets.firstIndex { $0.accountID == to } ?? 0)
+            selectReceiver(context)
             found = context.session.flatMap { Self.isTold($0) ? receiverChange($0) : nil }
         case .amount, .review, .authorise, .done: return
         }
         guard let found else { return }
         problem = nil
         doubt = .changed(found)
+    }
+
+    private mutating func selectPayer(_ context: ScreenContext) {
+        let rows = payers(context)
+        fromList.setRows(rows)
+        let isHere = context.session?.accounts?.contains { $0.record.accountID == from }
+        if let row = rows.firstIndex(where: { $0.record.accountID == from }) {
+            fromList.select(row)
+        } else if let from, isHere != true {
+            fromList.choose(RowID(from.rawValue), among: rows)
+        } else {
+            // Nothing was chosen, or it only lacks the words that are looked for.
+            fromList.select(0)
+        }
+    }
+
+    private mutating func selectReceiver(_ context: ScreenContext) {
+        let rows = targets(context)
+        toList.setRows(rows)
+        let isHere = targets(context, isFiltered: false).contains { $0.accountID == to }
+        if let row = rows.firstIndex(where: { $0.accountID == to }) {
+            toList.select(row)
+        } else if let to, !isHere {
+            let isOwn = shownReceiver(context)?.ownRecord != nil
+            toList.choose(Target.rowID(of: to, isOwn: isOwn), among: rows)
+        } else {
+            // Nobody was chosen, or they only lack the words that are looked for.
+            toList.select(0)
+        }
     }
 }

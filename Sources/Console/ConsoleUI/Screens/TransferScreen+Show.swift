@@ -232,11 +232,16 @@ extension TransferScreen {
         facts += transferFacts(reviewed, format)
         let buttons =
             change == nil ? reviewButtons.model(isFocused: true) : changeButtons(context)
+        let shortage = change == nil ? liveShortage(context) : nil
         // It stays, whatever else goes.
         let note: SafeText =
-            change == nil
+            change == nil && shortage == nil
             ? "Nothing has been sent. The next step asks for a code." : "Nothing has been sent."
-        let blocks: [Block] = [.facts(facts), .text(note), .buttons(buttons)]
+        // A message would lie over the answers where rows are scarce.
+        var blocks: [Block] = [.facts(facts)]
+        if let shortage { blocks.append(.text([shortage], role: .statusWarning)) }
+        blocks.append(.text(note))
+        blocks.append(.buttons(buttons))
         return changeBlocks(context) + blocks
     }
 
@@ -346,7 +351,8 @@ extension TransferScreen {
             kind: .code,
             label: "Code",
             content: code.content,
-            error: codeError ?? (isSending ? nil : liveShortage(context))
+            // Without the money no code helps, whatever is wrong with the one that stands there.
+            error: (isSending ? nil : liveShortage(context)) ?? code.error
         )
         blocks.append(.form(FormModel(fields: [field], focused: isSending ? nil : 0)))
         return blocks

@@ -93,7 +93,8 @@ extension TransferScreen {
             // A code that the bank has to refuse the transfer for is used up all the same.
             if let shortage = liveShortage(turn.context) {
                 reviewButtons.reset()
-                turn.say(.warning, shortage)
+                // It stands above the answers; read out, it has to be heard after the answer.
+                if turn.context.viewport.isSpoken { turn.say(.warning, shortage) }
             } else {
                 step = .authorise
             }
@@ -130,7 +131,6 @@ extension TransferScreen {
             askWhatBecomesOfIt(&turn, then: nil)
         case .authorise:
             code.clear()
-            codeError = nil
             if isSending || isInOutbox(turn.context) || review == nil {
                 // Whoever came from the outbox goes back there.
                 if review != nil {
@@ -191,9 +191,9 @@ extension TransferScreen {
             awaitsOutbox = true
             end(Standing(state: .sending), &turn)
         case .codeRefused(let refusal):
-            codeError = SafeText(trusted: Sentences.code(refusal).text)
+            code.refuse(SafeText(trusted: Sentences.code(refusal).text))
         case .failed:
-            codeError = SafeText(trusted: Sentences.notStored.text)
+            code.refuse(SafeText(trusted: Sentences.notStored.text))
         }
     }
 
@@ -271,7 +271,7 @@ extension TransferScreen {
         let accounts = payers(context)
         guard let account = fromList.chosen(among: accounts) else {
             // The list says why there is nothing to choose, and it has not to be said twice.
-            problem = fromWords.refusal
+            if doubt == nil { problem = fromWords.refusal }
             return
         }
         // What is looked for is not all that was typed.
@@ -301,7 +301,7 @@ extension TransferScreen {
         let targets = targets(context)
         guard let target = toList.chosen(among: targets) else {
             // The list says why there is nothing to choose, and it has not to be said twice.
-            problem = toWords.refusal
+            if doubt == nil { problem = toWords.refusal }
             return
         }
         if let refusal = toWords.refusal ?? target.refusal {
@@ -379,18 +379,10 @@ extension TransferScreen {
 
     private mutating func send(_ turn: inout Turn) {
         guard !isSending, let reviewed else { return }
-        if let problem = code.refusal ?? code.codeProblem {
-            codeError = problem
-            return
-        }
-        guard liveShortage(turn.context) == nil else {
-            // The field says so for as long as it is so.
-            code.clear()
-            codeError = nil
-            return
-        }
+        // The field says so for as long as it is so, and asks for no code meanwhile.
+        guard liveShortage(turn.context) == nil else { return code.clear() }
+        guard code.judge() else { return }
         isSending = true
-        codeError = nil
         spinner.start(nowMilliseconds: turn.context.time.steadyMilliseconds)
         // Authorising a second time finds the transfer by its key and gives it the new code.
         if let review {

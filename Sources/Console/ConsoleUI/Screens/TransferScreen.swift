@@ -103,9 +103,7 @@ struct TransferScreen: ConsoleScreen {
     /// The answers of the review; the focus starts on the safe one.
     var reviewButtons = Self.makeReviewButtons()
     /// The code that authorises.
-    var code = SecretField.code()
-    /// What is wrong with the code, or became of the last one.
-    var codeError: SafeText?
+    var code = CodeField()
     /// Whether the bank is being asked to do it.
     var isSending = false
     /// Runs while the bank is asked.
@@ -177,7 +175,7 @@ struct TransferScreen: ConsoleScreen {
         case .amount where amountRow == .amount:
             amountError = amount.edit(edit) ?? amountProblem(turn.context)
         case .amount: referenceError = reference.edit(edit)
-        case .authorise: codeError = code.edit(edit) ?? code.digitProblem
+        case .authorise: code.edit(edit)
         case .review, .done: break
         }
     }
@@ -185,7 +183,6 @@ struct TransferScreen: ConsoleScreen {
     mutating func take(_ secret: SharedSecret) {
         guard step == .authorise, !isSending, change == nil else { return secret.wipe() }
         code.take(secret)
-        codeError = code.refusal ?? code.digitProblem
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
@@ -284,12 +281,13 @@ struct TransferScreen: ConsoleScreen {
             return command == .confirm ? .enabled : .absent
         }
         switch (step, command) {
-        case (.from, .choose): return .enabled
+        case (.from, .choose):
+            return fromList.needsSelection(orElse: "There is no account to choose.")
         case (.from, .up), (.from, .down), (.from, .pageUp), (.from, .pageDown):
             return fromList.availability(of: command) ?? .absent
         case (.from, _) where filtersPayers: return .absent
         case (.from, _): return fromList.availability(of: command) ?? .absent
-        case (.to, .choose): return .enabled
+        case (.to, .choose): return toList.needsSelection(orElse: "There is nobody to choose.")
         case (.to, .up), (.to, .down), (.to, .pageUp), (.to, .pageDown):
             return toList.availability(of: command) ?? .absent
         case (.amount, .confirm), (.amount, .nextField), (.amount, .previousField): return .enabled
@@ -312,6 +310,16 @@ struct TransferScreen: ConsoleScreen {
         case .from where !fromWords.isEmpty, .to where !toWords.isEmpty: .clearFilter
         case .authorise where asksOnLeaving(context): .askToLeave
         default: .goBack
+        }
+    }
+
+    /// The part of the step on which Enter and Tab act.
+    var focusedPart: FocusedPart {
+        switch step {
+        case .review: .answers
+        // Where no code is asked for, Enter leads to what has to be chosen anew.
+        case .authorise: change == nil ? .transferCode : .other
+        case .from, .to, .amount, .done: .other
         }
     }
 

@@ -21,8 +21,8 @@ final class LinearShellRunner: LineClient {
     private let clock = SystemClock()
     private var loop: LineLoop?
     private var output = ""
-    /// Effects that were submitted and are not answered.
-    private var pendingCount = 0
+    /// The effects that the next line has to wait for.
+    private var awaited = AwaitedEffects()
     /// What is asked for on the last line; nil while nothing is.
     private var prompt: LinearShell.Prompt?
     /// What was typed of the line.
@@ -63,7 +63,7 @@ final class LinearShellRunner: LineClient {
     var hidesInput: Bool { secret != nil }
 
     func takeOutput() -> String {
-        if prompt == nil, pendingCount == 0, !isLeaving, !shell.isAwaiting {
+        if prompt == nil, awaited.isEmpty, !isLeaving, !shell.isAwaiting {
             ask(shell.prompt)
         }
         defer { output = "" }
@@ -113,7 +113,7 @@ final class LinearShellRunner: LineClient {
     private func takeInbox() {
         if inbox.isOver { finish() }
         for event in inbox.takeAll() {
-            if case .reply(let reply) = event, !reply.isProgress { pendingCount -= 1 }
+            awaited.take(event)
             take(shell.receive(event, at: .now))
         }
     }
@@ -180,21 +180,7 @@ final class LinearShellRunner: LineClient {
     }
 
     private func submit(_ effect: ClientEffect) {
-        switch effect {
-        // A search may be long, and is stopped by typing; to stop it has no answer of its own.
-        case .search, .cancelSearch: break
-        default: pendingCount += 1
-        }
+        awaited.submit(effect)
         runner.submit(effect)
-    }
-}
-
-extension ClientReply {
-    /// Whether the reply belongs to a search, which is not waited for.
-    fileprivate var isProgress: Bool {
-        switch self {
-        case .searchProgress, .searchEnded: true
-        default: false
-        }
     }
 }

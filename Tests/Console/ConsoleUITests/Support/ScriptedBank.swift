@@ -133,7 +133,7 @@ struct ScriptedBank: Sendable {
         case .readNotice:
             log.append("readNotice")
             notice = nil
-            return []
+            return [.done]
         case .refresh:
             log.append("refresh")
             return [.refreshed]

@@ -26,6 +26,7 @@ actor ScriptedClient: BankClient {
     func tell(_ event: ClientEvent) { teller.yield(event) }
     func breakRecord() { isReadable = false }
     func takeAccountsAway() { hasAccounts = false }
+    func restoreBooks() { bank.notice = .booksRestored }
 
     func events() -> AsyncStream<ClientEvent> { news }
 
