@@ -7,7 +7,7 @@ struct BugHunt {
         var escaped: [String] = []
         for bug in PlantedBug.allCases {
             let padding = String(repeating: " ", count: max(1, 42 - bug.rawValue.count))
-            if let (seed, violation) = bug.firstCatch() {
+            if let (seed, violation) = bug.findCatch() {
                 print("\(bug.rawValue)\(padding)seed \(seed): \(violation.property.rawValue)")
             } else {
                 print("\(bug.rawValue)\(padding)not found in \(bug.seedLimit) seeds")

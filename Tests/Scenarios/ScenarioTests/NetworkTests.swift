@@ -90,11 +90,7 @@ struct NetworkTests {
 extension ConsoleSession {
     /// Selects an account on the overview.
     fileprivate func select(product: String) throws {
-        for _ in 0..<10 where !screen.contains("▸ \(product)") {
-            press(Key.down)
-            terminal.settle()
-        }
-        try wait(for: "▸ \(product)")
+        try press(Key.down, untilSelected: product) { screen.contains("▸ \(product)") }
     }
 
     /// What an account shows as available, in hundredths.

@@ -54,6 +54,37 @@ struct OperatorFolderTests {
         }
     }
 
+    // Symptom: another user renamed the bank's folder, which lay in one of his, and listened in his own at
+    // admin.sock: root's `user set-password` sent him the password. Cause: only the last folder was looked at.
+    @Test(
+        "no command goes by a bank that another user could put another one in the place of",
+        .enabled(if: geteuid() == 0, "folders are given away by root alone")
+    )
+    func strangers() throws {
+        let folder = try TemporaryFolder()
+        let (outer, bank) = ("\(folder.path)/outer", "\(folder.path)/outer/bank")
+        let program = try BuiltProgram.path("counterfoild")
+        try #require(mkdir(outer, 0o755) == 0)
+        let made = try CommandRun(program, ["init", "--data", bank])
+        try #require(made.status == 0, "\(made.errors)")
+        try #require(lchown(outer, 65_534, 65_534) == 0)
+        for words in [
+            ["serve", "--port", "0"], ["check"], ["user", "list"], ["audit", "list"], ["backups"],
+            ["backup", "--to", "\(folder.path)/copy"], ["user", "disable", "asha"],
+            ["user", "set-password", "asha"], ["keys", "rotate", "--signing"],
+            ["lost", "--from", "\(folder.path)/books"],
+        ] {
+            let call = words + ["--data", bank]
+            let run = try CommandRun(program, call, input: "eight rivers at dawn\n")
+            #expect(run.status == 78, "\(words): \(run.output)\(run.errors)")
+            let sentence = "\(outer) belongs to another user, who could put"
+            #expect(run.errors.contains(sentence), "\(words): \(run.errors)")
+        }
+        let other = try CommandRun(program, ["init", "--data", "\(outer)/other"])
+        #expect(other.status == 78)
+        #expect(access("\(outer)/other", F_OK) != 0)
+    }
+
     @Test("in a folder that cannot be written a bank is looked at, and is not served")
     func readOnly() throws {
         let bank = try PlainBank()

@@ -18,7 +18,7 @@ enum TidyRules {
             instead: "a clock that is handed in"
         ),
         BannedText(
-            pattern: #"\bUUID\(\)|\.random\(in: [^)]*\)$"#,
+            pattern: #"\bUUID\(\)|\.random\(in: [^)\n]*\)$"#,
             layers: ["Core", "Wire", "Terminal"],
             instead: "a random source that is handed in"
         ),
@@ -106,16 +106,16 @@ enum TidyRules {
     static let safetyNoteLimit = 60
 
     static func bannedText(in file: SourceFile) -> [String] {
-        file.lines.enumerated().flatMap { number, line -> [String] in
-            let code = withoutComment(line)
-            return banned.compactMap { rule in
-                if let layers = rule.layers, !layers.contains(file.layer ?? "") { return nil }
-                // CoreVocabulary is where invariant itself is made.
-                if file.path.hasSuffix("CoreVocabulary/Invariant.swift") { return nil }
-                guard code.range(of: rule.pattern, options: .regularExpression) != nil else {
-                    return nil
-                }
-                return "\(file.path):\(number + 1): use \(rule.instead)."
+        // CoreVocabulary is where invariant itself is made.
+        if file.path.hasSuffix("CoreVocabulary/Invariant.swift") { return [] }
+        let layer = file.layer ?? ""
+        let code = SourceFile(path: file.path, text: withoutComments(file.text))
+        // The whole file is searched first: few files have anything to name line by line.
+        return banned.filter { rule in
+            rule.layers?.contains(layer) != false && has("(?m)\(rule.pattern)", code.text)
+        }.flatMap { rule in
+            code.lines.enumerated().filter { has(rule.pattern, $1) }.map { number, _ in
+                "\(file.path):\(number + 1): use \(rule.instead)."
             }
         }
     }
@@ -139,15 +139,9 @@ enum TidyRules {
         var findings: [String] = []
         var start: (line: Int, indent: Int)?
         for (number, line) in file.lines.enumerated() {
-            let indent = line.prefix { $0 == " " }.count
+            let indent = line.utf8.prefix { $0 == UInt8(ascii: " ") }.count
             let code = line.dropFirst(indent)
-            if start == nil,
-                code.range(
-                    of: #"^([a-z@]+(\([a-z]+\))? )*(func |init[?(<])"#,
-                    options: .regularExpression
-                )
-                    != nil
-            {
+            if start == nil, has(#"^([a-z@]+(\([a-z]+\))? )*(func |init[?(<])"#, code) {
                 // The requirement of a protocol has no body, and ends where the next one begins.
                 start = code.hasSuffix("}") ? nil : (number, indent)
             } else if let open = start, indent == open.indent, code.hasPrefix("}") {
@@ -170,11 +164,11 @@ enum TidyRules {
     static func safetyNotes(in file: SourceFile) -> (findings: [String], count: Int) {
         var findings: [String] = []
         var count = 0
+        let pattern = #"@unchecked Sendable|nonisolated\(unsafe\)|@preconcurrency|\bunsafe "#
         let lines = file.lines
-        for (number, line) in lines.enumerated() {
-            let code = withoutComment(line)
-            let pattern = #"@unchecked Sendable|nonisolated\(unsafe\)|@preconcurrency|\bunsafe "#
-            guard code.range(of: pattern, options: .regularExpression) != nil else { continue }
+        let code = SourceFile(path: file.path, text: withoutComments(file.text))
+        guard has(pattern, code.text) else { return ([], 0) }
+        for (number, line) in code.lines.enumerated() where has(pattern, line) {
             count += 1
             let near = lines[max(0, number - 6)...min(number + 1, lines.count - 1)].joined(
                 separator: "\n"
@@ -196,8 +190,11 @@ enum TidyRules {
         return String(words[index + 1])
     }
 
-    static func withoutComment(_ line: Substring) -> String {
-        guard let comment = line.range(of: "//") else { return String(line) }
-        return String(line[..<comment.lowerBound])
+    private static func withoutComments(_ text: String) -> String {
+        text.replacingOccurrences(of: "//[^\n]*", with: "", options: .regularExpression)
+    }
+
+    private static func has(_ pattern: String, _ code: some StringProtocol) -> Bool {
+        code.range(of: pattern, options: .regularExpression) != nil
     }
 }

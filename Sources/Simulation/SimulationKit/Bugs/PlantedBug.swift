@@ -147,11 +147,17 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The first seed that finds it, and what it shows; nil when none does within the limit.
+    /// Looks for a seed within the limit that finds it.
     ///
-    /// A seed that fails without the mistake as well finds nothing.
-    public func firstCatch() -> (seed: UInt64, violation: Violation)? {
-        for seed in 1...seedLimit {
+    /// - Parameter hint: The seed that found it last, which is tried before those from 1 on; one
+    ///   past the limit is not tried.
+    /// - Returns: The seed and what it shows; nil when none does. A seed that fails without the
+    ///   mistake as well finds nothing.
+    public func findCatch(
+        tryingFirst hint: UInt64? = nil
+    ) -> (seed: UInt64, violation: Violation)? {
+        let hints = [hint].compactMap(\.self).filter((1...seedLimit).contains)
+        for seed in hints + Array(1...seedLimit) {
             if let violation = Simulation(seed: seed, bug: self).run().violation,
                 Simulation(seed: seed).run().violation == nil
             {

@@ -6,12 +6,10 @@ extension ConsoleSession {
     /// Selects an account on the overview.
     func selectAccount(_ digits: String) throws {
         press("gg")
-        terminal.settle()
-        for _ in screen.lines where !isSelected(digits) {
-            press(Key.down)
-            terminal.settle()
+        try wait(until: "the first account to be selected") { screen in
+            screen.accountLines.first { $0.contains("..") }?.contains("▸") == true
         }
-        try wait(until: "the account \(digits) to be selected") { _ in isSelected(digits) }
+        try press(Key.down, untilSelected: "the account \(digits)") { isSelected(digits) }
     }
 
     /// What an account shows as available, in hundredths; nil where it is not shown.

@@ -117,10 +117,7 @@ extension ConsoleSession {
     func retypeSignIn(_ user: String, password: String, code: String) throws {
         // From any field up to the name: there are three.
         try wait(until: "the form to take keys") { $0.contains("▸") }
-        while !screen.lines.contains(where: { $0.contains("▸ Name") }) {
-            press("\u{1B}[Z")
-            terminal.settle()
-        }
+        try press("\u{1B}[Z", untilSelected: "the name") { screen.contains("▸ Name") }
         press("\u{15}")
         try trySignIn(user, password: password, code: code)
         try wait(until: "the bank to be asked") { !$0.contains("▸") }

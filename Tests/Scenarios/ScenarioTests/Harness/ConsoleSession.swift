@@ -62,6 +62,24 @@ final class ConsoleSession {
         terminal.send(keys.joined())
     }
 
+    /// Presses a key that moves the selection, until the selection is where it should be.
+    ///
+    /// Each press waits for the frame of the one before: judged by an older frame, a key too many
+    /// would go out.
+    func press(_ key: String, untilSelected goal: String, _ isReached: () -> Bool) throws {
+        while !isReached() {
+            let row = Self.selectedRow(of: screen)
+            press(key)
+            try wait(until: "the selection to move on to \(goal)") { screen in
+                Self.selectedRow(of: screen) != row
+            }
+        }
+    }
+
+    private static func selectedRow(of screen: VirtualTerminal) -> Int? {
+        screen.lines.firstIndex { $0.contains("▸") }
+    }
+
     /// Waits until some text stands in one row.
     func wait(for text: String) throws {
         try wait(until: "the text “\(text)”") { $0.contains(text) }
