@@ -84,9 +84,12 @@ public struct CanonicalDecoder: Sendable {
         }
     }
 
+    /// True if nothing is left to read: a later form may go on where an earlier one ends.
+    public var isAtEnd: Bool { position == bytes.endIndex }
+
     /// Checks that nothing is left to read.
     public func finish() throws(CanonicalDecodingError) {
-        guard position == bytes.endIndex else { throw .trailingBytes }
+        guard isAtEnd else { throw .trailingBytes }
     }
 
     private mutating func take(_ count: Int) throws(CanonicalDecodingError) -> ArraySlice<UInt8> {

@@ -7,6 +7,9 @@ public struct ZoneOffset: Hashable, Sendable {
     public static let utc = ZoneOffset(secondsEastOfUTC: 0)
     /// India Standard Time, UTC+05:30.
     public static let india = ZoneOffset(secondsEastOfUTC: 19_800)
+    /// The minutes east of UTC at which a bank may count its days: as far as the clocks of any
+    /// country go.
+    public static let bankMinutes = -14 * 60...14 * 60
     /// Seconds in a day.
     public static let secondsPerDay: Int64 = 86_400
 
@@ -17,6 +20,15 @@ public struct ZoneOffset: Hashable, Sendable {
     public init(secondsEastOfUTC: Int32) {
         self.secondsEastOfUTC = secondsEastOfUTC
     }
+
+    /// Makes an offset from minutes east of UTC; nil for one outside of ``bankMinutes``.
+    public init?(minutesEastOfUTC minutes: Int) {
+        guard Self.bankMinutes.contains(minutes) else { return nil }
+        self.init(secondsEastOfUTC: Int32(minutes * 60))
+    }
+
+    /// Minutes to add to UTC to get the local time; seconds beyond them are left out.
+    public var minutesEastOfUTC: Int { Int(secondsEastOfUTC) / 60 }
 
     /// The local day of an instant.
     public func date(of instant: Instant) -> BusinessDate {

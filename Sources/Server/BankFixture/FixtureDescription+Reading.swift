@@ -1,3 +1,5 @@
+import CoreVocabulary
+
 // One initialiser for each kind of table: the keys that it may have, and what each has to be.
 
 extension FixtureDescription.BankFile: FixtureRecord {
@@ -15,7 +17,7 @@ extension FixtureDescription.BankFile: FixtureRecord {
             seed: try fields.integer("seed"),
             firstDay: try fields.text("first-day"),
             lastDay: try fields.text("last-day"),
-            utcOffsetMinutes: try fields.integer("utc-offset-minutes", in: -1_439...1_439),
+            utcOffsetMinutes: try fields.integer("utc-offset-minutes", in: ZoneOffset.bankMinutes),
             branches: try fields.records("branch"),
             internals: try fields.records("internal")
         )

@@ -118,7 +118,7 @@ struct FixtureErrorTests {
                 "= 330",
                 "= 9223372036854775807",
                 "bank.toml:6:1: The value of 'utc-offset-minutes' should be a whole number "
-                    + "from -1439 to 1439."
+                    + "from -840 to 840."
             ),
             Mistake(
                 "activity.toml",

@@ -59,6 +59,36 @@ import WireProtocol
         }
     }
 
+    @Test("where a bank counts its days is refused by the contract where the code refuses it")
+    func offsets() throws {
+        let checker = ContractChecker(document: try Self.published())
+        let replies: [(Route, Reply)] = [
+            (.signIn, .signedIn(ContractSamples.signedIn(in: .india))),
+            (.beginSync, .syncBegun(ContractSamples.syncBegun(.delta, in: .india))),
+        ]
+        for (route, reply) in replies {
+            let answer = reply.answer(trace: nil)
+            for minutes in [-841, -840, 0, 840, 841] {
+                let text = String(decoding: answer.body, as: UTF8.self)
+                let changed = text.replacing("minutes\":330", with: "minutes\":\(minutes)")
+                let body = Array(changed.utf8)
+                let fault = checker.fault(
+                    of: HTTPAnswer(
+                        status: answer.status,
+                        contentType: answer.contentType,
+                        retryAfterSeconds: nil,
+                        body: body
+                    ),
+                    to: route
+                )
+                // Whether it can be read is what is asked; why not is asked elsewhere.
+                let isRead = (try? Reply(encoded: body)) != nil
+                #expect(isRead == (fault == nil), "\(route) \(minutes)")
+                #expect(isRead == (abs(minutes) <= 840), "\(route) \(minutes)")
+            }
+        }
+    }
+
     @Test("every refusal of the server is a problem that the contract describes")
     func refusals() throws {
         let checker = ContractChecker(document: try Self.published())

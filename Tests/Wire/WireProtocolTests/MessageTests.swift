@@ -105,6 +105,57 @@ import WireProtocol
         #expect(throws: Never.self) { try Reply(encoded: Array(text.utf8)) }
     }
 
+    /// A reply of this type with such a member, or without one.
+    private func reply(_ type: String, offset: String?) throws -> Reply {
+        let member = offset.map { ",\"utc-offset-minutes\":\($0)" } ?? ""
+        let sample = try Sample.replies().first { reply in
+            switch reply {
+            case .signedIn: type == "signed-in"
+            case .syncBegun: type == "sync-begun"
+            default: false
+            }
+        }
+        var text = String(decoding: try #require(sample).encoded, as: UTF8.self)
+        if let found = text.firstRange(of: ",\"utc-offset-minutes\":-840") {
+            text.removeSubrange(found)
+        }
+        return try Reply(encoded: Array((text.dropLast() + member + "}").utf8))
+    }
+
+    private func zone(in reply: Reply) -> ZoneOffset? {
+        switch reply {
+        case .signedIn(let reply): reply.zone
+        case .syncBegun(let reply): reply.zone
+        default: nil
+        }
+    }
+
+    @Test(
+        "where the bank counts its days is read up to 14 hours from UTC, and may be left out",
+        arguments: ["signed-in", "sync-begun"]
+    )
+    func offset(type: String) throws {
+        for minutes in [-840, -839, -300, 0, 74, 330, 840] {
+            let told = zone(in: try reply(type, offset: "\(minutes)"))
+            #expect(told?.secondsEastOfUTC == Int32(minutes * 60))
+        }
+        let silent = zone(in: try reply(type, offset: nil))
+        #expect(silent == nil)
+    }
+
+    @Test(
+        "an offset that no bank can have is refused by name",
+        arguments: ["signed-in", "sync-begun"]
+    )
+    func offsetOutOfRange(type: String) {
+        let wrong = ["-841", "841", "\(Int64.min)", "\(Int64.max)", "null", "\"330\"", "true"]
+        for offset in wrong {
+            #expect(throws: WireError.invalidField("utc-offset-minutes"), "\(offset)") {
+                try reply(type, offset: offset)
+            }
+        }
+    }
+
     @Test(
         "limits of a feed request are refused one beyond them",
         arguments: [

@@ -104,7 +104,8 @@ enum ProtocolExample {
         authorisationKey: Array(repeating: 2, count: 32),
         leaseEndsAt: lease,
         serverTime: time,
-        endsAt: time.adding(seconds: 86_400)
+        endsAt: time.adding(seconds: 86_400),
+        zone: .india
     )
     private static let summary = SessionSummary(
         id: session,
@@ -126,7 +127,8 @@ enum ProtocolExample {
         head: head,
         leaseEndsAt: lease,
         deviceSequence: 3,
-        serverTime: time
+        serverTime: time,
+        zone: .india
     )
     private static let submit = SubmitIntentRequest(
         key: key,

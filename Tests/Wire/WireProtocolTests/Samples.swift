@@ -131,7 +131,8 @@ enum Sample {
                     authorisationKey: Array(repeating: 8, count: 32),
                     leaseEndsAt: time.adding(seconds: 86_400),
                     serverTime: time,
-                    endsAt: time.adding(seconds: 900)
+                    endsAt: time.adding(seconds: 900),
+                    zone: ZoneOffset(minutesEastOfUTC: -840)
                 )
             ),
             .signedOut,
@@ -162,7 +163,8 @@ enum Sample {
                         head: cursor,
                         leaseEndsAt: time,
                         deviceSequence: 4,
-                        serverTime: time
+                        serverTime: time,
+                        zone: mode == .delta ? nil : .india
                     )
                 )
             }

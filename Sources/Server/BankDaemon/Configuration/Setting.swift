@@ -1,4 +1,5 @@
 import Certificates
+import CoreVocabulary
 import IdentityCore
 import LedgerService
 import LedgerStoreSQLite
@@ -108,16 +109,13 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         return Int(limit / DayLimits.paisePerRupee)
     }
 
-    private static let largestOffsetMinutes = 14 * 60
-
     /// What it may be.
     var kind: SettingKind {
         switch self {
         case .bankName: .shownName
         case .listenHost, .tlsCertificate, .tlsKey: .text(mayBeEmpty: false)
         case .listenSocket, .tlsAuthority: .text(mayBeEmpty: true)
-        case .bankUTCOffset:
-            .integer(-Self.largestOffsetMinutes...Self.largestOffsetMinutes, unit: "minutes")
+        case .bankUTCOffset: .integer(ZoneOffset.bankMinutes, unit: "minutes")
         case .bankPause: .integer(0...36_500, unit: "days; 0 for no limit")
         case .listenPort, .listenStatusPort: .integer(0...65_535, unit: "")
         case .tlsNames: .hostNames

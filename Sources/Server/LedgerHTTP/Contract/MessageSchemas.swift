@@ -76,6 +76,16 @@ enum MessageSchemas {
 
     private static let serverTime = SchemaField("server-time", .instant)
 
+    private static let zone = SchemaField(
+        "utc-offset-minutes",
+        .integer(
+            from: Int64(ZoneOffset.bankMinutes.lowerBound),
+            through: Int64(ZoneOffset.bankMinutes.upperBound)
+        ),
+        isRequired: false,
+        "Where the bank counts its days; absent from a bank of an earlier release."
+    )
+
     private static let replies: [(name: String, schema: Schema, note: String)] = [
         (
             "SignedIn",
@@ -88,7 +98,7 @@ enum MessageSchemas {
                     SchemaField("storage-key", .bytes(count: 32)),
                     SchemaField("authorisation-key", .bytes(count: 32)),
                     SchemaField("lease-ends-at", .instant), serverTime,
-                    SchemaField("ends-at", .instant),
+                    SchemaField("ends-at", .instant), zone,
                 ]
             ),
             "A session has begun."
@@ -116,6 +126,7 @@ enum MessageSchemas {
                     SchemaField("head", .named("Cursor")),
                     SchemaField("lease-ends-at", .instant),
                     SchemaField("device-sequence", .integer(from: 0, through: nil)), serverTime,
+                    zone,
                 ]
             ),
             "How to synchronise."

@@ -134,7 +134,8 @@ extension Bank {
                 refreshKey: random.bytes(RefreshToken.keyByteCount),
                 openedAt: now,
                 terminal: proven.terminal,
-                terms: configuration.terms
+                terms: configuration.terms,
+                zone: configuration.zone
             )
         )
         let outcome = try await commit {

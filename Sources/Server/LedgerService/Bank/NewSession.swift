@@ -12,6 +12,8 @@ struct NewSession: Sendable {
     let openedAt: Instant
     let terminal: String?
     let terms: SessionTerms
+    /// Where the bank counts its days.
+    let zone: ZoneOffset
 
     /// When the session of a user ends at the latest.
     func endsAt(_ role: Role) -> Instant {
@@ -63,7 +65,8 @@ struct NewSession: Sendable {
             authorisationKey: authorisationKey,
             leaseEndsAt: openedAt.adding(seconds: terms.leaseSeconds(of: user.role)),
             serverTime: openedAt,
-            endsAt: endsAt
+            endsAt: endsAt,
+            zone: zone
         )
     }
 }

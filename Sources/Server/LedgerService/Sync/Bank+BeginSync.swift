@@ -68,7 +68,8 @@ struct SyncDesk: Sendable {
                 head: try view.cursor(at: view.head),
                 leaseEndsAt: now.adding(seconds: lease),
                 deviceSequence: deviceSequence,
-                serverTime: now
+                serverTime: now,
+                zone: configuration.zone
             ),
             newDevice: device.flatMap { $0.isNew ? $0.record : nil },
             isRollbackNews: try mode == .rolledBack && !isRollbackTold(of: userID, reader)

@@ -21,9 +21,10 @@ extension Judge {
         case .signedIn(let answer): complaint(about: answer, in: version)
         case .renewed(let answer): complaint(about: answer, to: act, at: now)
         case .syncBegun(let answer):
-            act.access.value.flatMap { version.sessions[$0.session]?.role }.flatMap {
-                complaint(aboutLease: answer.leaseEndsAt, of: $0, act)
-            }
+            Self.complaint(aboutZone: answer.zone)
+                ?? act.access.value.flatMap { version.sessions[$0.session]?.role }.flatMap {
+                    complaint(aboutLease: answer.leaseEndsAt, of: $0, act)
+                }
         case .feed(let answer):
             complaint(about: answer.batch.changes, to: act, in: version, at: now)
         case .snapshot(let answer):
@@ -33,6 +34,11 @@ extension Judge {
             complaint(about: answer.changes, to: act, in: version, at: now)
         default: nil
         }
+    }
+
+    /// The bank of the town is in India.
+    private static func complaint(aboutZone zone: ZoneOffset?) -> String? {
+        zone == .india ? nil : "the bank says that it counts its days elsewhere than it does"
     }
 
     private func complaint(about answer: SignInReply, in version: ModelState) -> String? {
@@ -45,7 +51,8 @@ extension Judge {
             answer.userID == session.user && answer.role == session.role.rawValue
             && answer.endsAt == session.endsAt && answer.leaseEndsAt == lease
         guard isRight else { return "a session is told to be another one than was begun" }
-        return Self.complaint(about: answer.tokens, of: session, renewedAt: session.openedAt)
+        return Self.complaint(aboutZone: answer.zone)
+            ?? Self.complaint(about: answer.tokens, of: session, renewedAt: session.openedAt)
     }
 
     private func complaint(

@@ -98,13 +98,18 @@ public enum MessageFields {
     }
 
     /// Fields that nothing finds, so that only the line stands for them.
+    ///
+    /// Where the bank counts its days is among them: a console has nothing to hold it against. It
+    /// moves days on screens and the value date that is reviewed, which the bank judges by its own.
     private static let trusted: [String] = names([
         ("reply.signed-in", "access access-ends-at refresh idle-ends-at session user name role"),
         ("reply.signed-in", "storage-key authorisation-key lease-ends-at server-time ends-at"),
+        ("reply.signed-in", "utc-offset-minutes"),
         ("reply.renewed", "access access-ends-at refresh idle-ends-at lease-ends-at server-time"),
         ("reply.sessions", "sessions.session sessions.opened-at sessions.seen-at sessions.ends-at"),
         ("reply.sessions", "sessions.current sessions.terminal"),
         ("reply.sync-begun", "mode head lease-ends-at device-sequence server-time"),
+        ("reply.sync-begun", "utc-offset-minutes"),
         ("reply.snapshot", "root server-time"),
         ("reply.feed", "after server-time"),
         ("reply.reconcile", "answer"),

@@ -95,6 +95,14 @@ struct JSONObjectReader {
         return instant
     }
 
+    /// An offset from UTC in minutes, as far as ``ZoneOffset/bankMinutes`` goes.
+    mutating func zone(_ name: String) throws(WireError) -> ZoneOffset {
+        guard let zone = ZoneOffset(minutesEastOfUTC: try unsigned(name, as: Int.self)) else {
+            throw .invalidField(name)
+        }
+        return zone
+    }
+
     mutating func unsigned<Value: FixedWidthInteger>(
         _ name: String,
         as type: Value.Type
@@ -137,5 +145,9 @@ extension JSONMember {
 
     init(_ name: String, _ instant: Instant) {
         self.init(name, .integer(instant.nanosecondsSinceEpoch))
+    }
+
+    init(_ name: String, _ zone: ZoneOffset) {
+        self.init(name, zone.minutesEastOfUTC)
     }
 }

@@ -88,17 +88,20 @@ extension Reply {
 
 extension SignInReply {
     fileprivate var members: [JSONMember] {
-        tokens.members + [
-            JSONMember("session", sessionID),
-            JSONMember("user", userID),
-            JSONMember("name", displayName),
-            JSONMember("role", role),
-            JSONMember("storage-key", base64: storageKey),
-            JSONMember("authorisation-key", base64: authorisationKey),
-            JSONMember("lease-ends-at", leaseEndsAt),
-            JSONMember("server-time", serverTime),
-            JSONMember("ends-at", endsAt),
-        ]
+        var members =
+            tokens.members + [
+                JSONMember("session", sessionID),
+                JSONMember("user", userID),
+                JSONMember("name", displayName),
+                JSONMember("role", role),
+                JSONMember("storage-key", base64: storageKey),
+                JSONMember("authorisation-key", base64: authorisationKey),
+                JSONMember("lease-ends-at", leaseEndsAt),
+                JSONMember("server-time", serverTime),
+                JSONMember("ends-at", endsAt),
+            ]
+        if let zone { members.append(JSONMember("utc-offset-minutes", zone)) }
+        return members
     }
 
     fileprivate init(reader: inout JSONObjectReader) throws(WireError) {
@@ -112,7 +115,8 @@ extension SignInReply {
             authorisationKey: try reader.bytes("authorisation-key"),
             leaseEndsAt: try reader.instant("lease-ends-at"),
             serverTime: try reader.instant("server-time"),
-            endsAt: try reader.instant("ends-at")
+            endsAt: try reader.instant("ends-at"),
+            zone: reader.has("utc-offset-minutes") ? try reader.zone("utc-offset-minutes") : nil
         )
     }
 }

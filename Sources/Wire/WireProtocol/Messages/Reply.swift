@@ -57,6 +57,8 @@ public struct SignInReply: Hashable, Sendable {
     public let serverTime: Instant
     /// When the session ends at the latest.
     public let endsAt: Instant
+    /// Where the bank counts its days; nil where it does not say, as one of an earlier release.
+    public let zone: ZoneOffset?
 
     /// Makes the reply.
     public init(
@@ -69,7 +71,8 @@ public struct SignInReply: Hashable, Sendable {
         authorisationKey: [UInt8],
         leaseEndsAt: Instant,
         serverTime: Instant,
-        endsAt: Instant
+        endsAt: Instant,
+        zone: ZoneOffset? = nil
     ) {
         self.tokens = tokens
         self.sessionID = sessionID
@@ -81,6 +84,7 @@ public struct SignInReply: Hashable, Sendable {
         self.leaseEndsAt = leaseEndsAt
         self.serverTime = serverTime
         self.endsAt = endsAt
+        self.zone = zone
     }
 }
 

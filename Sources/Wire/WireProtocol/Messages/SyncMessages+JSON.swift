@@ -37,13 +37,15 @@ extension BeginSyncRequest {
 
 extension BeginSyncReply {
     var members: [JSONMember] {
-        [
+        var members = [
             JSONMember("mode", mode.rawValue),
             JSONMember("head", head),
             JSONMember("lease-ends-at", leaseEndsAt),
             JSONMember("device-sequence", deviceSequence),
             JSONMember("server-time", serverTime),
         ]
+        if let zone { members.append(JSONMember("utc-offset-minutes", zone)) }
+        return members
     }
 
     init(reader: inout JSONObjectReader) throws(WireError) {
@@ -55,7 +57,8 @@ extension BeginSyncReply {
             head: try reader.cursor("head"),
             leaseEndsAt: try reader.instant("lease-ends-at"),
             deviceSequence: try reader.integer("device-sequence"),
-            serverTime: try reader.instant("server-time")
+            serverTime: try reader.instant("server-time"),
+            zone: reader.has("utc-offset-minutes") ? try reader.zone("utc-offset-minutes") : nil
         )
     }
 }

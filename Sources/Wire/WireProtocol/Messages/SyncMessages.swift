@@ -58,6 +58,8 @@ public struct BeginSyncReply: Hashable, Sendable {
     public let deviceSequence: Int64
     /// The bank's time.
     public let serverTime: Instant
+    /// Where the bank counts its days; nil where it does not say, as one of an earlier release.
+    public let zone: ZoneOffset?
 
     /// Makes the reply.
     public init(
@@ -65,13 +67,15 @@ public struct BeginSyncReply: Hashable, Sendable {
         head: Cursor,
         leaseEndsAt: Instant,
         deviceSequence: Int64,
-        serverTime: Instant
+        serverTime: Instant,
+        zone: ZoneOffset? = nil
     ) {
         self.mode = mode
         self.head = head
         self.leaseEndsAt = leaseEndsAt
         self.deviceSequence = deviceSequence
         self.serverTime = serverTime
+        self.zone = zone
     }
 }
 

@@ -73,11 +73,13 @@ enum ContractSamples {
     /// What each route may be answered beside problems.
     static func replies(to route: Route) -> [Reply] {
         switch route {
-        case .signIn: [.signedIn(signedIn)]
+        case .signIn: [.signedIn(signedIn(in: .india)), .signedIn(signedIn(in: nil))]
         case .renew: [.renewed(RenewReply(tokens: tokens, leaseEndsAt: time, serverTime: time))]
         case .signOut: [.signedOut]
         case .sessions: [.sessions([session(terminal: nil), session(terminal: "fort-2")])]
-        case .beginSync: BeginSyncReply.Mode.allCases.map { .syncBegun(syncBegun($0)) }
+        case .beginSync:
+            BeginSyncReply.Mode.allCases.map { .syncBegun(syncBegun($0, in: .india)) }
+                + [.syncBegun(syncBegun(.delta, in: nil))]
         case .snapshot: [.snapshot(snapshot(isLast: true)), .snapshot(snapshot(isLast: false))]
         case .feed:
             [
@@ -132,18 +134,21 @@ enum ContractSamples {
         idleEndsAt: time
     )
 
-    private static let signedIn = SignInReply(
-        tokens: tokens,
-        sessionID: SessionID(rawValue: 1),
-        userID: UserID(rawValue: 2),
-        displayName: "Asha \u{1B}[31m\u{202E}",
-        role: "customer",
-        storageKey: Array(repeating: 7, count: 32),
-        authorisationKey: Array(repeating: 8, count: 32),
-        leaseEndsAt: time,
-        serverTime: time,
-        endsAt: time
-    )
+    static func signedIn(in zone: ZoneOffset?) -> SignInReply {
+        SignInReply(
+            tokens: tokens,
+            sessionID: SessionID(rawValue: 1),
+            userID: UserID(rawValue: 2),
+            displayName: "Asha \u{1B}[31m\u{202E}",
+            role: "customer",
+            storageKey: Array(repeating: 7, count: 32),
+            authorisationKey: Array(repeating: 8, count: 32),
+            leaseEndsAt: time,
+            serverTime: time,
+            endsAt: time,
+            zone: zone
+        )
+    }
 
     /// One entry; its date is a date, which a list says without a test that can throw.
     static let entries = BusinessDate(dayNumber: 20_000).map { [entry(valueDate: $0)] } ?? []
@@ -208,13 +213,17 @@ enum ContractSamples {
         )
     }
 
-    private static func syncBegun(_ mode: BeginSyncReply.Mode) -> BeginSyncReply {
+    static func syncBegun(
+        _ mode: BeginSyncReply.Mode,
+        in zone: ZoneOffset?
+    ) -> BeginSyncReply {
         BeginSyncReply(
             mode: mode,
             head: cursor,
             leaseEndsAt: time,
             deviceSequence: 4,
-            serverTime: time
+            serverTime: time,
+            zone: zone
         )
     }
 
