@@ -40,6 +40,59 @@ struct DayTests {
         #expect(!stage.text.contains("Dec 2026"))
     }
 
+    /// A bank 74 minutes east of UTC that holds something until the end of November there.
+    private static func bankElsewhere() throws -> ScriptedBank {
+        let zone = try #require(ZoneOffset(minutesEastOfUTC: 74))
+        var bank = ScriptedBank()
+        bank.holds = [
+            HoldRecord(
+                transferID: TransferID(rawValue: 900),
+                accountID: ScriptedBank.savings,
+                amount: Money(minorUnits: 2_500_00, currency: .indianRupee),
+                counterparty: "Hotel Meridian",
+                reference: "Booking 5521",
+                heldAt: ScriptedBank.now,
+                expiresAt: zone.startOfDay(try #require(BusinessDate("2026-12-01"))),
+                status: .pending
+            )
+        ]
+        return bank
+    }
+
+    // Symptom: at a bank 74 minutes east of UTC times and days were India's. Cause: the screens counted
+    // them where the program was made for, and the bank told nobody where it does.
+    @Test(
+        "days are counted where the bank said last that it does, and in India where it never did",
+        arguments: [
+            (nil, nil, "01 Dec 04:16"), (74, nil, "30 Nov 2026"), (330, 74, "30 Nov 2026"),
+            (74, 330, "01 Dec 04:16"),
+        ] as [(Int?, Int?, String)]
+    )
+    func zoneOfBank(atSignIn: Int?, since: Int?, shown: String) throws {
+        var bank = try Self.bankElsewhere()
+        bank.user = SignedInUser(
+            userID: bank.user.userID,
+            displayName: bank.user.displayName,
+            role: bank.user.role,
+            endsAt: bank.user.endsAt,
+            zone: atSignIn.flatMap { ZoneOffset(minutesEastOfUTC: $0) }
+        )
+        bank.zone = since.flatMap { ZoneOffset(minutesEastOfUTC: $0) }
+        var stage = try Stage.signedIn(bank: bank)
+        try stage.press("Enter", "H")
+        #expect(stage.text.contains(shown), "\(stage.text)")
+    }
+
+    @Test("a bank that begins to count days elsewhere moves them on the screen that stands")
+    func zoneChanges() throws {
+        var stage = try Stage.signedIn(bank: try Self.bankElsewhere())
+        try stage.press("Enter", "H")
+        #expect(stage.text.contains("01 Dec 04:16"), "\(stage.text)")
+        stage.bank.zone = ZoneOffset(minutesEastOfUTC: 74)
+        stage.tell(.statusChanged(stage.bank.status))
+        #expect(stage.text.contains("30 Nov 2026"), "\(stage.text)")
+    }
+
     // Symptom: "Closing" in the middle of the month.
     @Test("the statement of the running month says that it goes on, and no other does")
     func runningMonth() throws {

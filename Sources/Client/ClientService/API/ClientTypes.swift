@@ -47,6 +47,8 @@ public struct SyncStatus: Hashable, Sendable {
     /// True if a whole record was fetched at some time; until then nothing here is as of any time, and
     /// an empty list does not say that nothing is there.
     public var hasRecord: Bool
+    /// Where the bank counts its days, as it said last; nil where it never did.
+    public var zone: ZoneOffset?
 
     /// How far a synchronisation has come.
     public struct CatchingUp: Hashable, Sendable {
@@ -73,7 +75,8 @@ public struct SyncStatus: Hashable, Sendable {
         cause: LinkCause? = nil,
         notice: StatusNotice? = nil,
         isBankReachable: Bool = false,
-        hasRecord: Bool = true
+        hasRecord: Bool = true,
+        zone: ZoneOffset? = nil
     ) {
         self.link = link
         self.freshness = freshness
@@ -85,6 +88,7 @@ public struct SyncStatus: Hashable, Sendable {
         self.notice = notice
         self.isBankReachable = isBankReachable
         self.hasRecord = hasRecord
+        self.zone = zone
     }
 }
 
@@ -125,13 +129,22 @@ public struct SignedInUser: Hashable, Sendable {
     public let role: Role
     /// When the session ends at the latest.
     public let endsAt: Instant
+    /// Where the bank counted its days when the session began; nil where it did not say.
+    public let zone: ZoneOffset?
 
     /// Makes it.
-    public init(userID: UserID, displayName: String, role: Role, endsAt: Instant) {
+    public init(
+        userID: UserID,
+        displayName: String,
+        role: Role,
+        endsAt: Instant,
+        zone: ZoneOffset? = nil
+    ) {
         self.userID = userID
         self.displayName = displayName
         self.role = role
         self.endsAt = endsAt
+        self.zone = zone
     }
 }
 

@@ -33,6 +33,7 @@ extension Client {
             }
             guard isCurrent(session.number) else { return nil }
             hear(reply.head, session)
+            hear(reply.zone)
             await noteLease(
                 endsAt: reply.leaseEndsAt,
                 serverTime: reply.serverTime,
@@ -46,6 +47,14 @@ extension Client {
         case .reply, .notSent, .noReply, .interrupted:
             return await failure(of: exchange, session)
         }
+    }
+
+    /// Counts days where the bank counts them; what was counted elsewhere has to be asked for again.
+    private func hear(_ told: ZoneOffset?) {
+        guard let told, told != session?.zone else { return }
+        session?.zone = told
+        isStatusStale = true
+        emit(.recordsChanged)
     }
 
     /// Keeps when a life of the books was first named: what is decided from then on says nothing about

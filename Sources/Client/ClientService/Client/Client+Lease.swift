@@ -20,7 +20,8 @@ extension Client {
             role: reply.role,
             sessionEndsAt: reply.endsAt,
             leaseEndsAt: reply.leaseEndsAt,
-            serverTime: reply.serverTime
+            serverTime: reply.serverTime,
+            zone: reply.zone
         )
         let file = LeaseFile(
             salt: keys.salt,
@@ -46,7 +47,8 @@ extension Client {
             role: current.user.role.rawValue,
             sessionEndsAt: current.user.endsAt,
             leaseEndsAt: endsAt,
-            serverTime: serverTime
+            serverTime: serverTime,
+            zone: current.zone
         )
         lease.file.sealedFacts = seal.sealed(facts)
         lease.file.endsAt = endsAt

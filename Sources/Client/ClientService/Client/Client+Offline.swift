@@ -108,7 +108,8 @@ extension Client {
             userID: userID,
             displayName: facts.displayName,
             role: role,
-            endsAt: facts.leaseEndsAt
+            endsAt: facts.leaseEndsAt,
+            zone: facts.zone
         )
         session = Session(
             number: countSession(),
@@ -122,7 +123,8 @@ extension Client {
             reckoning: BankReckoning(
                 from: lease.file.seenAt,
                 atBoottime: clock.boottime()
-            )
+            ),
+            zone: facts.zone
         )
         bankLook = BankLook(isWanted: true)
         nextRecordCheckAt = nil

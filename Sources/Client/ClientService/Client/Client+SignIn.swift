@@ -181,7 +181,8 @@ extension Client {
             userID: reply.userID,
             displayName: reply.displayName,
             role: role,
-            endsAt: reply.endsAt
+            endsAt: reply.endsAt,
+            zone: reply.zone
         )
         do {
             let stores = try await storage.open(userID: reply.userID, storageKey: storageKey)
@@ -213,7 +214,8 @@ extension Client {
                 unlock: keys.unlock,
                 lease: lease,
                 leaseEndsAt: reply.leaseEndsAt,
-                reckoning: BankReckoning(from: reply.serverTime, atBoottime: boottime)
+                reckoning: BankReckoning(from: reply.serverTime, atBoottime: boottime),
+                zone: reply.zone
             )
             start(from: state, seenEpoch: await outbox.seenEpoch, serverTime: reply.serverTime)
             await noteLease(

@@ -12,7 +12,7 @@ public actor Client: BankClient {
     let link: any BankLink
     let storage: any ClientStorage
     let clock: any ClientClock
-    let zone: ZoneOffset
+    private let standardZone: ZoneOffset
     let settings: ClientSettings
 
     /// Raised when the feed's work changed, when there is something to send, and at sign-in.
@@ -115,7 +115,7 @@ public actor Client: BankClient {
     ///   - storage: Where the record and the outbox are kept.
     ///   - clock: The time.
     ///   - random: A secure random source.
-    ///   - zone: The zone in which the bank counts its days.
+    ///   - zone: The zone in which the days of a bank are counted that does not say where it does.
     ///   - settings: What can be chosen.
     public init(
         link: any BankLink,
@@ -129,7 +129,7 @@ public actor Client: BankClient {
         self.storage = storage
         self.clock = clock
         self.random = random
-        self.zone = zone
+        standardZone = zone
         self.settings = settings
         machine = SyncMachine(limits: settings.sync)
     }
@@ -188,9 +188,13 @@ public actor Client: BankClient {
                         : hasUnreadLoss
                             ? .booksLackEntries : tellsOfDamage ? .outboxDamaged : nil),
             isBankReachable: bankLook.isReachable,
-            hasRecord: session == nil || hasRecord
+            hasRecord: session == nil || hasRecord,
+            zone: session?.zone
         )
     }
+
+    /// Where the bank counts its days, as far as it said so.
+    var zone: ZoneOffset { session?.zone ?? standardZone }
 
     /// True if the record was ever whole.
     ///

@@ -18,6 +18,8 @@ struct Session: Sendable {
     var leaseEndsAt: Instant
     /// What the bank's time is reckoned from.
     var reckoning: BankReckoning
+    /// Where the bank counts its days, as it said last; nil where it never did.
+    var zone: ZoneOffset?
     var unlockTriesLeft = unlockTryLimit
 
     /// The bank's time, reckoned with a clock that never jumps; never ahead of the bank's own.

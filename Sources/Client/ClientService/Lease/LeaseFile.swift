@@ -103,6 +103,9 @@ struct LeaseFacts: Hashable, Sendable {
     let leaseEndsAt: Instant
     /// The bank's time when it last answered.
     let serverTime: Instant
+    /// Where the bank counts its days; nil where it never said so, and in a lease of an earlier
+    /// release.
+    let zone: ZoneOffset?
 
     var bytes: [UInt8] {
         var encoder = CanonicalEncoder()
@@ -111,6 +114,8 @@ struct LeaseFacts: Hashable, Sendable {
         encoder.write(sessionEndsAt)
         encoder.write(leaseEndsAt)
         encoder.write(serverTime)
+        // Without it the bytes are those of an earlier release.
+        if let zone { encoder.write(Int32(zone.minutesEastOfUTC)) }
         return encoder.bytes
     }
 
@@ -119,13 +124,15 @@ struct LeaseFacts: Hashable, Sendable {
         role: String,
         sessionEndsAt: Instant,
         leaseEndsAt: Instant,
-        serverTime: Instant
+        serverTime: Instant,
+        zone: ZoneOffset?
     ) {
         self.displayName = displayName
         self.role = role
         self.sessionEndsAt = sessionEndsAt
         self.leaseEndsAt = leaseEndsAt
         self.serverTime = serverTime
+        self.zone = zone
     }
 
     init?(_ bytes: [UInt8]) {
@@ -136,6 +143,13 @@ struct LeaseFacts: Hashable, Sendable {
             sessionEndsAt = try decoder.readInstant()
             leaseEndsAt = try decoder.readInstant()
             serverTime = try decoder.readInstant()
+            guard !decoder.isAtEnd else {
+                zone = nil
+                return
+            }
+            let minutes = Int(try decoder.read(Int32.self))
+            guard let told = ZoneOffset(minutesEastOfUTC: minutes) else { return nil }
+            zone = told
             try decoder.finish()
         } catch {
             return nil

@@ -8,7 +8,7 @@ public struct ConsoleConfiguration: Sendable {
     public var environment: Environment
     /// The bank's name, for the sign-in screen.
     public var bankName: String
-    /// The zone in which the bank counts its days.
+    /// The zone in which the days of a bank are counted that does not say where it does.
     public var zone: ZoneOffset
     /// How amounts are printed and read.
     public var convention: NumberConvention

@@ -64,7 +64,7 @@ struct ScreenContext {
     /// How values become text.
     var format: Format {
         Format(
-            dates: DateWords(zone: configuration.zone),
+            dates: DateWords(zone: session?.zone ?? configuration.zone),
             now: time.wall,
             offlineSince: session?.status?.offlineSince,
             stated: session?.status?.statedFreshness,

@@ -81,6 +81,9 @@ struct Session: Sendable {
         offlineUntil == nil ? nil : Sentences.offlineCopyOnly.text
     }
 
+    /// Where the bank counts its days, as it said last; nil where it never did.
+    var zone: ZoneOffset? { status?.zone ?? user.zone }
+
     /// The account with an id.
     func account(_ id: AccountID) -> AccountSummary? {
         accounts?.first { $0.record.accountID == id }

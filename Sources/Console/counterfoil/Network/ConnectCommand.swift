@@ -97,7 +97,8 @@ struct ConnectCommand: ParsableCommand {
         let link = HTTPLink(
             HTTPLinkSettings(line: choice.line, userAgent: "counterfoil/\(Counterfoil.version)")
         )
-        // What the bank itself says about its name and its zone comes with the sign-in, if at all.
+        // Where the bank counts its days it says itself, with the sign-in and with each connection; one
+        // of an earlier release does not, and is taken to be in India.
         let configuration = ConsoleConfiguration(
             environment: .live,
             bankName: choice.name,

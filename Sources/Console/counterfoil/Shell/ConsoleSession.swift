@@ -31,7 +31,7 @@ struct ConsoleSession: Sendable {
     ///   - demoLine: The same line, where it can be disturbed from the console.
     ///   - demoPeople: Who may be filled in; nil outside a demonstration.
     ///   - folder: Where records and outboxes are kept; the folder above it is there.
-    ///   - zone: The zone in which the bank counts its days.
+    ///   - zone: The zone in which the days of a bank are counted that does not say where it does.
     /// - Throws: `CommandFailure` when the folder cannot be used.
     init(
         link: any BankLink,

@@ -34,6 +34,7 @@ actor FakeBank: BankLink {
     private var script: [Line] = []
     private var rest = Line.up
     private var role = "customer"
+    private var zone: ZoneOffset?
     private var problem: Problem.Code?
     private var receiptProblem: Problem.Code?
     private var transferProblem: IntentReply?
@@ -78,6 +79,10 @@ actor FakeBank: BankLink {
 
     func setRole(_ role: String) {
         self.role = role
+    }
+
+    func setZone(_ zone: ZoneOffset?) {
+        self.zone = zone
     }
 
     /// Answers every request with this problem, or none.
@@ -355,7 +360,8 @@ actor FakeBank: BankLink {
                 head: await ledger.head,
                 leaseEndsAt: clock.now().adding(seconds: leaseSeconds),
                 deviceSequence: deviceSequence,
-                serverTime: clock.now()
+                serverTime: clock.now(),
+                zone: zone
             )
         )
     }
@@ -407,7 +413,8 @@ actor FakeBank: BankLink {
                 authorisationKey: Self.authorisationKey,
                 leaseEndsAt: clock.now().adding(seconds: leaseSeconds),
                 serverTime: clock.now(),
-                endsAt: clock.now().adding(seconds: 36_000)
+                endsAt: clock.now().adding(seconds: 36_000),
+                zone: zone
             )
         )
     }

@@ -43,6 +43,8 @@ struct ScriptedBank: Sendable {
     /// Whether a whole record was ever fetched.
     var hasRecord = true
     var notice: StatusNotice?
+    /// Where the bank says that it counts its days, with its last word.
+    var zone: ZoneOffset?
     var divergences: [Divergence] = []
     /// How many findings more there were than are kept.
     var unkeptCount: Int64 = 0
@@ -87,7 +89,8 @@ struct ScriptedBank: Sendable {
             cause: cause,
             notice: notice,
             isBankReachable: isBankReachable,
-            hasRecord: hasRecord
+            hasRecord: hasRecord,
+            zone: zone
         )
     }
 
