@@ -30,15 +30,20 @@ struct ExportTests {
         }
     }
 
-    /// A demo in which some payments have another reference, as it stands in TOML.
-    private func state(_ reference: String) throws -> DemoState {
+    /// The folder of a fixture that is the usual one but for some words.
+    private func fixture(_ words: String, _ others: String) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         for name in ["bank", "people", "accounts", "payees", "activity"] {
             let path = "\(BuiltProgram.projectPath)/fixtures/sahyadri/\(name).toml"
             let text = try CommandRun("/bin/cat", [path]).output
-            let changed = text.replacing("\"SALARY\"", with: "\"\(reference)\"")
-            try folder.write(changed, to: "\(name).toml")
+            try folder.write(text.replacing(words, with: others), to: "\(name).toml")
         }
+        return folder
+    }
+
+    /// A demo in which some payments have another reference, as it stands in TOML.
+    private func state(_ reference: String) throws -> DemoState {
+        let folder = try fixture("\"SALARY\"", "\"\(reference)\"")
         let made = "\(folder.path)/state"
         try DemoState.make(made, fixture: folder.path)
         return try withExtendedLifetime(folder) { try DemoState(copying: made) }
@@ -55,6 +60,23 @@ struct ExportTests {
         let journal = try export(state, ["--format", "hledger"])
         let line = " | =\u{301}1,\u{301}=2q\"\u{301} \u{301}t:v \u{301}w\n"
         #expect(journal.utf8.contains(line.utf8))
+    }
+
+    // Symptom: the export of a bank elsewhere had the times and days of India.
+    @Test("days are counted where the fixture's bank counts them")
+    func zone() throws {
+        let folder = try fixture("utc-offset-minutes = 330", "utc-offset-minutes = -600")
+        let made = "\(folder.path)/state"
+        try DemoState.make(made, fixture: folder.path)
+        let state = try DemoState(copying: made)
+        func firstTime(_ state: DemoState, _ fixture: [String]) throws -> Substring? {
+            let table = try export(state, ["--format", "csv"] + fixture)
+            return table.split(separator: "\r\n").dropFirst().first?.prefix { $0 != "," }
+        }
+        // A fixture says at which hour of the bank's day its payments are made.
+        let usual = try #require(try firstTime(try DemoState(), []))
+        #expect(try firstTime(state, ["--fixture", folder.path]) == usual)
+        #expect(try firstTime(state, []) != usual)
     }
 
     @Test("no cell begins a formula, however a spreadsheet splits the line")

@@ -16,6 +16,8 @@ struct DemoCommand: ParsableCommand {
             """
     )
 
+    /// The fixture that is taken when none is named.
+    static let defaultFixture = "sahyadri"
     /// The most entries that `--entries` takes.
     static let entryLimit = 10_000_000
 
@@ -25,7 +27,7 @@ struct DemoCommand: ParsableCommand {
             valueName: "name|dir"
         )
     )
-    var fixture = "sahyadri"
+    var fixture = DemoCommand.defaultFixture
 
     @Option(
         help: ArgumentHelp("Keep the bank and the console's records here.", valueName: "dir")
@@ -70,8 +72,8 @@ struct DemoCommand: ParsableCommand {
 
     /// Runs the demo; returns the process's status.
     private func demo() throws -> CInt {
-        let fixtureFolder = try findFixture()
-        let front = try openFront(fixtureFolder)
+        let fixtureFolder = try Self.findFixture(fixture)
+        let front = try Self.openFront(fixtureFolder)
         if users {
             try StandardStream.write(DemoUsers.json(of: front))
             return EXIT_SUCCESS
@@ -123,15 +125,21 @@ struct DemoCommand: ParsableCommand {
         )
     }
 
-    private func findFixture() throws -> String {
+    /// The folder of a fixture.
+    ///
+    /// - Throws: `CommandFailure` with a sentence when there is none.
+    static func findFixture(_ name: String) throws -> String {
         do {
-            return try Fixture.folder(of: fixture)
+            return try Fixture.folder(of: name)
         } catch {
             throw CommandFailure(error.description, .noInput)
         }
     }
 
-    private func openFront(_ folder: String) throws -> FixtureFront {
+    /// What is known of the fixture in a folder before its bank is open.
+    ///
+    /// - Throws: `CommandFailure` with the file and what is wrong in it.
+    static func openFront(_ folder: String) throws -> FixtureFront {
         do {
             return try FixtureFront(folder: folder)
         } catch {

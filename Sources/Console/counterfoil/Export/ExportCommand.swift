@@ -1,4 +1,5 @@
 import ArgumentParser
+import BankFixture
 import CoreVocabulary
 import LedgerCore
 import LedgerService
@@ -22,6 +23,14 @@ struct ExportCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The folder given to `demo --state`.", valueName: "dir"))
     var state: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The bank given to `demo --fixture`: it says where days are counted.",
+            valueName: "name|dir"
+        )
+    )
+    var fixture = DemoCommand.defaultFixture
 
     @Option(help: "hledger or csv.")
     var format: Format
@@ -74,7 +83,7 @@ struct ExportCommand: ParsableCommand {
             )
         }
         try folder.requirePrivate()
-        let zone = ZoneOffset.india
+        let zone = try DemoCommand.openFront(try DemoCommand.findFixture(fixture)).zone
         let bank = try DemoBank(folder: folder, zone: zone, isReadOnly: true).bank
         let accountID = try await accountID(in: bank)
         var journal = HledgerJournal(zone: zone)
