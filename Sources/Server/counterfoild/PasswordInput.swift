@@ -11,10 +11,23 @@ enum PasswordInput {
 
     /// Reads a password, on a terminal twice.
     ///
-    /// - Parameter name: Whose it is.
+    /// Nothing is asked for where the folder has no bank, is not open to this user, or another user has a
+    /// hand in it: nothing could be done with what was typed.
+    ///
+    /// - Parameters:
+    ///   - name: Whose it is.
+    ///   - place: The bank that it is for.
     /// - Returns: The password, in locked memory.
-    /// - Throws: ``DaemonError``: nothing was typed, or the two differ.
-    static func read(for name: String) throws(DaemonError) -> SharedSecret {
+    /// - Throws: `DaemonError`: the folder cannot be used, nothing was typed, or the two differ.
+    static func read(
+        for name: String,
+        at place: DataOption
+    ) throws(DaemonError) -> SharedSecret {
+        try place.folder.requireBank()
+        return try read(for: name)
+    }
+
+    private static func read(for name: String) throws(DaemonError) -> SharedSecret {
         guard isatty(STDIN_FILENO) == 1 else { return try readLine() }
         let first = try ask("Password for \(name): ")
         let second = try ask("Once more: ")

@@ -156,6 +156,7 @@ import Testing
             ("1,332.95", true), ("1332.95", true), ("-1,332.95 DR", true), ("1,332.95 dr", true),
             ("1,33", true), ("133", true), ("332.95", false), ("1,332.96", false),
             ("+1,332.95", false), ("1,332.95 CR", false), ("12,34,567.05", true),
+            ("(1,332.95", false), ("(1,332.95)", false),
             ("1234567.05", true), ("02 Mar 2026", true), ("02 mar", true), ("mar 2026", true),
             ("MAR", true), ("2 mar", false), ("Apr", false), ("00000000-0000-0000-0000", true),
             ("00000000-0000-0000-0000-00000000002a", true),
@@ -357,6 +358,8 @@ import Testing
         #expect(early.opening.isZero)
         #expect(early.closing.isZero)
         #expect(early.places.isEmpty)
+        let entryCount = try await console.savings().entryCount
+        #expect(early.newestSequence == Int64(entryCount))
         await #expect(throws: ClientError(.statementUnknown)) {
             try await console.client.statement(
                 of: FakeLedger.savings,

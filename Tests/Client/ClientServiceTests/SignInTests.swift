@@ -134,6 +134,22 @@ import WireProtocol
         #expect(try await console.client.outbox().map(\.state) == [.queued])
     }
 
+    // Symptom: lines said "connecting" before "The bank ended your session." Cause: how things stand
+    // without the session was told before the session was told to be over.
+    @Test("the first word of a session that the bank ended is that it is over")
+    func endToldFirst() async throws {
+        let console = Console()
+        try await console.ready()
+        let session = try #require(await console.client.session)
+        let events = await console.client.events()
+        await console.client.endSessionByBank(session.number)
+        _ = await console.client.events()
+        var seen: [ClientEvent] = []
+        for await event in events { seen.append(event) }
+        let status = await console.client.status()
+        #expect(seen == [.signedOut, .statusChanged(status)])
+    }
+
     @Test("every error of the local service is a sentence")
     func sentences() {
         for code in ClientError.Code.allCases {

@@ -118,12 +118,42 @@ struct DayTests {
         stage.time.wall = midnight.adding(seconds: 1)
         stage.tell(.statusChanged(stage.bank.status))
         try stage.press("g", "s", "Enter")
-        // Beside "offline, as of" the bar has room for a part of the words.
-        #expect(stage.text.contains("Statement of November 2026 s..."))
+        #expect(stage.text.contains("DEMO  November 2026 so far "))
         #expect(stage.text.contains("Closing so far"))
         stage.comeBack()
         stage.tell(.recordsChanged)
         #expect(stage.text.contains("Statement of November 2026"))
         #expect(!stage.text.contains("so far"))
+    }
+
+    // Symptom: "Statement of November 2026 s..." beside "offline, as of 30 Nov 23:56". Cause: a title had
+    // one form, and its end was cut.
+    @Test(
+        "a title without room is said in fewer words, and that the month goes on is not cut",
+        arguments: [
+            (.demo, 120, 0, "Statement of November 2026 so far"),
+            (.demo, 80, 0, "November 2026 so far"), (.demo, 60, 0, "November 2026 so far"),
+            (.training, 60, 0, "Nov 2026 so far"), (.training, 60, 60, "Nov so far"),
+        ] as [(TerminalKit.Environment, Int, Int64, String)]
+    )
+    func title(
+        environment: TerminalKit.Environment,
+        width: Int,
+        daysLater: Int64,
+        title: String
+    ) throws {
+        let midnight = ZoneOffset.india.startOfDay(try #require(BusinessDate("2026-12-01")))
+        let heardAt = midnight.adding(seconds: -4 * 60)
+        var stage = Stage(size: Size(width: width, height: 24), environment: environment)
+        try stage.signIn()
+        stage.bank.line = .down(since: heardAt)
+        stage.bank.freshness = .cached(asOf: heardAt)
+        stage.time.wall = midnight.adding(seconds: 1 + daysLater * ZoneOffset.secondsPerDay)
+        stage.tell(.statusChanged(stage.bank.status))
+        try stage.press("g", "s", "Enter")
+        let bar = try #require(stage.text.split(separator: "\n").first)
+        let banner = environment == .demo ? "DEMO" : "TRAINING"
+        #expect(bar.hasPrefix(" \(banner)  \(title) "), "\(bar)")
+        #expect(bar.contains("offline, as of 30 Nov "), "\(bar)")
     }
 }

@@ -85,6 +85,27 @@ struct OperatorFolderTests {
         #expect(access("\(outer)/other", F_OK) != 0)
     }
 
+    // Symptom: `user set-password` asked for the password, twice, and only then said that the folder is
+    // not this user's. Cause: the folder was looked at when all had been typed.
+    @Test("no password is asked for before it is known that the folder may be used")
+    func passwordAfterFolder() throws {
+        let bank = try PlainBank()
+        try #require(chmod(bank.path, 0) == 0)
+        for words in [
+            ["user", "set-password", "asha"], ["user", "add", "asha", "--role", "teller"],
+        ] {
+            // Standard input is empty: whoever reads it first says that no password was given.
+            let run = try bank.command(words)
+            #expect(run.status == 77, "\(words): \(run.errors)")
+            #expect(run.errors.contains("is not open to this user."), "\(words): \(run.errors)")
+            let folder = try TemporaryFolder()
+            let call = words + ["--data", "\(folder.path)/none"]
+            let missing = try CommandRun(BuiltProgram.path("counterfoild"), call)
+            #expect(missing.status == 66, "\(words): \(missing.errors)")
+            #expect(!missing.errors.contains("No password"), "\(words): \(missing.errors)")
+        }
+    }
+
     @Test("in a folder that cannot be written a bank is looked at, and is not served")
     func readOnly() throws {
         let bank = try PlainBank()

@@ -11,7 +11,8 @@ public enum ClientEvent: Sendable, Equatable {
     case statusChanged(SyncStatus)
     /// A transfer in the outbox, or a decision in the inbox, changed.
     case outboxChanged
-    /// The bank ended the session.
+    /// The session is over, and nobody here asked for it; a status with a notice before it says why,
+    /// and where none does the bank ended it.
     case signedOut
 }
 
@@ -257,6 +258,8 @@ public struct Statement: Hashable, Sendable {
     public let debits: Money
     /// Where the entries stand: places for `BankClient.entries`, newest first.
     public let places: Range<Int>
+    /// The number, in the account, of the newest entry that is held: the one from which places count.
+    public let newestSequence: Int64
     /// The chain's hash after the last entry, in hexadecimal.
     public let chainHash: String
     /// How fresh the local record was when this was made; a past month can still gain nothing.
@@ -271,6 +274,7 @@ public struct Statement: Hashable, Sendable {
         credits: Money,
         debits: Money,
         places: Range<Int>,
+        newestSequence: Int64,
         chainHash: String,
         freshness: Freshness
     ) {
@@ -281,6 +285,7 @@ public struct Statement: Hashable, Sendable {
         self.credits = credits
         self.debits = debits
         self.places = places
+        self.newestSequence = newestSequence
         self.chainHash = chainHash
         self.freshness = freshness
     }

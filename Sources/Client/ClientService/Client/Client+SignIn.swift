@@ -123,9 +123,16 @@ extension Client {
         return .wrong(triesLeft: left)
     }
 
-    /// Forgets everything about the session, whoever ended it.
+    /// Forgets everything about the session, whoever ended it, and tells how things stand without it.
     @discardableResult
     func endSession() async -> Session? {
+        guard let ended = await closeSession() else { return nil }
+        await emitStatus()
+        return ended
+    }
+
+    /// Forgets everything about the session.
+    private func closeSession() async -> Session? {
         guard let ended = session else { return nil }
         session = nil
         isDiscarded = false
@@ -145,15 +152,19 @@ extension Client {
         try? await ended.records.confirm(at: machine.freshnessRule.confirmedAt)
         await ended.records.close()
         await ended.outbox.close()
-        await emitStatus()
         return ended
     }
 
     /// Ends the session because the bank said so.
+    ///
+    /// That it is over is told first: a status without it says that the line is being looked for.
     func endSessionByBank(_ number: Int) async {
         guard isCurrent(number) else { return }
-        await endSession()
+        isEndUntold = true
+        _ = await closeSession()
+        isEndUntold = false
         emit(.signedOut)
+        await emitStatus()
     }
 
     func raiseAll() {

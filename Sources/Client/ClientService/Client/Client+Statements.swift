@@ -47,6 +47,7 @@ extension Client {
                 credits: try figures.credits(in: currency),
                 debits: try figures.debits(in: currency),
                 places: figures.places,
+                newestSequence: account.head.accountSequence,
                 chainHash: figures.chainHash.description,
                 freshness: balance(of: account).freshness
             )

@@ -52,6 +52,8 @@ public actor Client: BankClient {
     var bankLook = BankLook()
     /// Why nobody is signed in any more, if that has to be told.
     var endNotice: StatusNotice?
+    /// True while the bank has ended the session and nobody was told yet.
+    var isEndUntold = false
     /// When both sides were last found to agree, by the bank's clock, and when that was last
     /// written down, by the steady one.
     var comparedAt: Instant?
@@ -220,7 +222,10 @@ public actor Client: BankClient {
     }
 
     func emitStatus() async {
-        emit(.statusChanged(await status()))
+        let status = await status()
+        // What wakes up while the session is closed would tell of it before its end is told.
+        guard !isEndUntold else { return }
+        emit(.statusChanged(status))
     }
 
     func randomBits() -> UInt64 {

@@ -113,7 +113,7 @@ public struct PrintedNeedle: Sendable {
         var rest = text[...]
         for word in [" cr", " dr"] where rest.hasSuffix(word) { rest = rest.dropLast(word.count) }
         let marks: Set<Unicode.Scalar> = [
-            convention.decimalSeparator, convention.groupSeparator, "+", "-", "(", ")", " ",
+            convention.decimalSeparator, convention.groupSeparator, "+", "-", " ",
         ]
         var digits: UInt64 = 0
         var power: UInt64 = 1

@@ -40,6 +40,7 @@ extension Console {
         return ScreenModel(
             id: shownID,
             title: content.title,
+            shortTitles: content.shortTitles,
             environment: configuration.environment,
             status: statusLine(content.trailing),
             crumbs: content.crumbs,

@@ -125,6 +125,8 @@ enum FieldEdit: Hashable, Sendable {
 struct ScreenContent {
     /// The screen's name.
     var title: SafeText
+    /// The same in fewer words, longest first, for a title bar that has no room for all of it.
+    var shortTitles: [SafeText] = []
     /// The steps of a task.
     var crumbs: [Crumb] = []
     /// The content, from top to bottom.

@@ -25,6 +25,11 @@ struct AccountScreen: ConsoleScreen {
         var id: RequestID
         var filter: EntryFilter
         var words: SafeText
+        /// How many entries there were when they were looked through last.
+        var entryCount: Int
+        /// The search through all of them that goes on because some came; what was found before is
+        /// shown until it is done.
+        var renewal: RequestID?
         var readCount = 0
         var totalCount = 0
         var foundCount = 0
@@ -96,13 +101,20 @@ struct AccountScreen: ConsoleScreen {
             if account == nil { forget(&turn) }
             let count = account?.entryCount ?? 0
             if count != entries.places.count { entries.setPlaces(0..<count) }
+            renewSearch(&turn)
         case .searchProgress(let id, let progress) where id == search?.id:
-            search?.readCount = progress.readCount
-            search?.totalCount = progress.totalCount
-            search?.foundCount = progress.matches.count
+            note(progress)
             entries.setMatches(progress.matches)
+        case .searchProgress(let id, let progress) where id == search?.renewal:
+            guard progress.isComplete else { break }
+            note(progress)
+            entries.renewMatches(progress.matches)
         case .searchEnded(let id) where id == search?.id:
             search?.isUnderWay = false
+            renewSearch(&turn)
+        case .searchEnded(let id) where id == search?.renewal:
+            search?.renewal = nil
+            renewSearch(&turn)
         default: break
         }
     }
@@ -285,10 +297,33 @@ struct AccountScreen: ConsoleScreen {
         guard search?.filter != filter || search?.wasStopped == true else { return }
         cancel(&turn)
         let id = turn.makeRequestID()
-        search = Search(id: id, filter: filter, words: words.shown)
+        search = Search(
+            id: id,
+            filter: filter,
+            words: words.shown,
+            entryCount: entries.places.count
+        )
         entries.setMatches(nil)
         entries.setMatches(MatchSet())
         turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
+    }
+
+    /// Looks through the entries again when some came since, unless somebody stopped the search.
+    private mutating func renewSearch(_ turn: inout Turn) {
+        let count = entries.places.count
+        guard let current = search, !current.isUnderWay, !current.wasStopped,
+            current.renewal == nil, current.entryCount != count
+        else { return }
+        let id = turn.makeRequestID()
+        search?.renewal = id
+        search?.entryCount = count
+        turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: current.filter)))
+    }
+
+    private mutating func note(_ progress: SearchProgress) {
+        search?.readCount = progress.readCount
+        search?.totalCount = progress.totalCount
+        search?.foundCount = progress.matches.count
     }
 
     private mutating func back(_ turn: inout Turn) {
@@ -333,5 +368,6 @@ struct AccountScreen: ConsoleScreen {
 
     private func cancel(_ turn: inout Turn) {
         if let search, search.isUnderWay { turn.ask(.cancelSearch(search.id)) }
+        if let renewal = search?.renewal { turn.ask(.cancelSearch(renewal)) }
     }
 }

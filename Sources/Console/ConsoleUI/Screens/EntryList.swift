@@ -44,7 +44,8 @@ struct EntryList: Sendable {
     /// Shows other places, because entries came or the account was not known before.
     ///
     /// The selected entry stays selected where newer ones came on top of it; at the top, the
-    /// selection stays at the top.
+    /// selection stays at the top. Matches stay as they are: they are known by the numbers of their
+    /// entries.
     mutating func setPlaces(_ newPlaces: Range<Int>) {
         let growth = newPlaces.count - places.count
         places = newPlaces
@@ -72,6 +73,18 @@ struct EntryList: Sendable {
             position = ListState(count: 0, height: position.height)
         }
         position.setCount(newMatches?.count ?? places.count)
+    }
+
+    /// Shows what a filter lets through now that entries have come; the selected entry stays selected.
+    mutating func renewMatches(_ newMatches: MatchSet) {
+        guard let old = matches else { return }
+        matches = newMatches
+        // What is new stands above all others, or below them where the oldest is at the top.
+        let growth = order == .newestFirst ? newMatches.count - old.count : 0
+        let row = position.selected.map { $0 + growth } ?? 0
+        position.setCount(newMatches.count)
+        position.select(row)
+        forget()
     }
 
     /// Turns the list over; the selection goes to the top.

@@ -26,11 +26,22 @@ struct StatementScreen: ConsoleScreen {
         var id: RequestID
         var filter: EntryFilter
         var words: SafeText
+        /// The entries of the month when they were looked through last.
+        var extent: Extent?
+        /// The search through all of them that goes on because some came; what was found before stands
+        /// until it is done.
+        var renewal: RequestID?
         var matches = MatchSet()
         var isUnderWay = true
         var wasStopped = false
         /// Whether the first match is still to be selected.
         var isToBeShown = true
+    }
+
+    /// The entries of a month, as far as one can tell them from others.
+    private struct Extent: Equatable {
+        var count: Int
+        var chainHash: String
     }
 
     /// The statement of a month; it is asked for when the screen appears.
@@ -99,6 +110,7 @@ struct StatementScreen: ConsoleScreen {
             entries.setPlaces(received.places)
             entries.reload()
             if isNew { entries.moveToStart() }
+            renewSearch(&turn)
         case .failed(.statement):
             hasFailed = statement == nil
         case .accounts where turn.context.session?.account(accountID) == nil:
@@ -107,9 +119,18 @@ struct StatementScreen: ConsoleScreen {
             search?.matches = progress.matches
             showFirstMatch()
             // Older entries than the month's need not be read.
-            if progress.readCount >= entries.places.upperBound { cancel(&turn) }
+            if hasReadMonth(progress) { cancel(&turn) }
+        case .searchProgress(let id, let progress) where id == search?.renewal:
+            guard progress.isComplete || hasReadMonth(progress) else { break }
+            search?.matches = progress.matches
+            cancel(&turn)
+            renewSearch(&turn)
         case .searchEnded(let id) where id == search?.id:
             search?.isUnderWay = false
+            renewSearch(&turn)
+        case .searchEnded(let id) where id == search?.renewal:
+            search?.renewal = nil
+            renewSearch(&turn)
         default: break
         }
     }
@@ -160,14 +181,13 @@ struct StatementScreen: ConsoleScreen {
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
-        let format = context.format
-        let name = format.dates.month(year: month.year, month: month.month)
-        let soFar = isRunning(context) ? " so far" : ""
-        let title = SafeText(trusted: "Statement of \(name)\(soFar)")
-        guard context.session?.account(accountID) != nil else {
-            return .accountNotShown(title: title)
+        let titles = titles(context)
+        var content = ScreenContent(title: titles[0])
+        if context.session?.account(accountID) == nil {
+            content = .accountNotShown(title: titles[0])
         }
-        var content = ScreenContent(title: title)
+        content.shortTitles = Array(titles.dropFirst())
+        guard context.session?.account(accountID) != nil else { return content }
         guard let statement else {
             content.blocks = [
                 .text(
@@ -194,6 +214,17 @@ struct StatementScreen: ConsoleScreen {
             )
         }
         return content
+    }
+
+    /// The names of the screen, longest first: that the month goes on is the last to be cut.
+    private func titles(_ context: ScreenContext) -> [SafeText] {
+        let long = context.format.dates.month(year: month.year, month: month.month)
+        let short = BusinessDate.shortMonthNames[month.month - 1]
+        let names =
+            isRunning(context)
+            ? ["\(long) so far", "\(short) \(month.year) so far", "\(short) so far"]
+            : [long, "\(short) \(month.year)"]
+        return (["Statement of \(names[0])"] + names).map { SafeText(trusted: $0) }
     }
 
     /// True if the record ends before the month does, so that what stands here is no last word.
@@ -286,6 +317,18 @@ struct StatementScreen: ConsoleScreen {
         )
     }
 
+    /// How many entries have come on top since it was looked for some matches: places count from the
+    /// newest entry, and only its number tells which that was.
+    private func age(of matches: MatchSet) -> Int {
+        guard let statement, let newest = matches.newestSequence else { return 0 }
+        return Int(statement.newestSequence - newest)
+    }
+
+    /// True if a search has come to the oldest entry of the month.
+    private func hasReadMonth(_ progress: SearchProgress) -> Bool {
+        progress.readCount + age(of: progress.matches) >= entries.places.upperBound
+    }
+
     /// Where the matches of this month stand among all matches.
     private var matchPlaces: Range<Int> {
         guard let matches = search?.matches, matches.count > 0 else { return 0..<0 }
@@ -295,11 +338,12 @@ struct StatementScreen: ConsoleScreen {
 
     /// The index of the first match at a place or an older one.
     private func firstMatch(atOrAfter place: Int, _ matches: MatchSet) -> Int {
+        let age = age(of: matches)
         var low = 0
         var high = matches.count
         while low < high {
             let middle = (low + high) / 2
-            if let found = matches.place(ofMatch: middle), found < place {
+            if let found = matches.place(ofMatch: middle), found + age < place {
                 low = middle + 1
             } else {
                 high = middle
@@ -332,8 +376,8 @@ struct StatementScreen: ConsoleScreen {
     }
 
     private mutating func select(match index: Int) {
-        guard let place = search?.matches.place(ofMatch: index),
-            let row = entries.row(ofPlace: place)
+        guard let matches = search?.matches, let place = matches.place(ofMatch: index),
+            let row = entries.row(ofPlace: place + age(of: matches))
         else { return }
         entries.select(row)
     }
@@ -367,8 +411,24 @@ struct StatementScreen: ConsoleScreen {
         guard search?.filter != filter || search?.wasStopped == true else { return }
         cancel(&turn)
         let id = turn.makeRequestID()
-        search = Search(id: id, filter: filter, words: words.shown)
+        search = Search(id: id, filter: filter, words: words.shown, extent: extent)
         turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
+    }
+
+    private var extent: Extent? {
+        statement.map { Extent(count: $0.places.count, chainHash: $0.chainHash) }
+    }
+
+    /// Looks through the entries again when some came into the month since, unless somebody stopped
+    /// the search.
+    private mutating func renewSearch(_ turn: inout Turn) {
+        guard let current = search, !current.isUnderWay, !current.wasStopped,
+            current.renewal == nil, current.extent != extent
+        else { return }
+        let id = turn.makeRequestID()
+        search?.renewal = id
+        search?.extent = extent
+        turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: current.filter)))
     }
 
     private mutating func forgetSearch(_ turn: inout Turn) {
@@ -397,9 +457,11 @@ struct StatementScreen: ConsoleScreen {
     }
 
     private mutating func cancel(_ turn: inout Turn) {
-        guard let current = search, current.isUnderWay else { return }
-        turn.ask(.cancelSearch(current.id))
+        guard let current = search else { return }
+        if current.isUnderWay { turn.ask(.cancelSearch(current.id)) }
+        if let renewal = current.renewal { turn.ask(.cancelSearch(renewal)) }
         search?.isUnderWay = false
+        search?.renewal = nil
     }
 
     private func neighbour(_ step: Int) -> StatementMonth? {

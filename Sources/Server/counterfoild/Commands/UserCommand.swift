@@ -58,7 +58,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Reporting.run {
-                let password = try PasswordInput.read(for: name)
+                let password = try PasswordInput.read(for: name, at: place)
                 try await AdminAct.perform(.setPassword(name, password), at: place)
             }
         }
@@ -100,7 +100,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Reporting.run {
-                let password = try PasswordInput.read(for: name)
+                let password = try PasswordInput.read(for: name, at: place)
                 try await AdminAct.perform(
                     .addUser(
                         name: name,

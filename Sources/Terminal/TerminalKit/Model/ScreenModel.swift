@@ -8,6 +8,8 @@ public struct ScreenModel: Equatable, Sendable {
     public var id: ScreenID
     /// The screen's name, in the title bar.
     public var title: SafeText
+    /// The same in fewer words, longest first, for a title bar that has no room for all of it.
+    public var shortTitles: [SafeText]
     /// Whose money this is; always on the screen.
     public var environment: Environment
     /// The right half of the title bar: link, person, and a word of the screen's own.
@@ -36,6 +38,7 @@ public struct ScreenModel: Equatable, Sendable {
     public init(
         id: ScreenID,
         title: SafeText,
+        shortTitles: [SafeText] = [],
         environment: Environment,
         status: StatusLine = StatusLine(),
         crumbs: [Crumb] = [],
@@ -49,6 +52,7 @@ public struct ScreenModel: Equatable, Sendable {
     ) {
         self.id = id
         self.title = title
+        self.shortTitles = shortTitles
         self.environment = environment
         self.status = status
         self.crumbs = crumbs

@@ -18,8 +18,11 @@ extension Painter {
         let reserved = max(0, min(model.title.width, left.width / 3, left.width - link - 1)) + 1
         let right = drawStatus(model.status, in: left.droppingColumns(reserved))
         let room = max(0, left.width - right - (right > 0 ? 1 : 0))
+        // What is cut is the least that a title can say.
+        let titles = [model.title] + model.shortTitles
+        let title = titles.first { $0.width <= room } ?? titles[titles.count - 1]
         write(
-            model.title.shortened(toWidth: room),
+            title.shortened(toWidth: room),
             in: left.firstColumns(room),
             role: .barTitle,
             emphasis: .bold

@@ -254,8 +254,16 @@ struct ScriptedBank: Sendable {
 
     private func entries(_ request: ConsoleUI.EntriesRequest) -> [EntryRecord] {
         let list = entries[request.accountID] ?? []
+        // Places of matches count from the entry that was the newest when it was looked for them.
+        let newest = request.matches?.newestSequence.map { Int($0) } ?? list.count
+        let age = list.count - newest
         return request.places.compactMap { index in
-            let place = request.matches.map { $0.place(ofMatch: index) } ?? index
+            let place: Int?
+            if let matches = request.matches {
+                place = matches.place(ofMatch: index).map { $0 + age }
+            } else {
+                place = index
+            }
             guard let place, place >= 0, place < list.count else { return nil }
             return list[list.count - 1 - place]
         }
@@ -263,7 +271,7 @@ struct ScriptedBank: Sendable {
 
     private func search(_ request: SearchRequest) -> [ClientReply] {
         let list = entries[request.accountID] ?? []
-        var matches = MatchSet()
+        var matches = MatchSet(newestSequence: Int64(list.count))
         var replies: [ClientReply] = []
         for (place, entry) in list.reversed().enumerated() {
             matches.append(request.filter.admits(entry))
@@ -380,6 +388,7 @@ struct ScriptedBank: Sendable {
             credits: money(amounts.filter { $0 > 0 }.reduce(0, +)),
             debits: money(-amounts.filter { $0 < 0 }.reduce(0, +)),
             places: list.count - 1 - last..<list.count - first,
+            newestSequence: Int64(list.count),
             chainHash: String(repeating: "0123456789abcdef", count: 4),
             freshness: freshness
         )
