@@ -422,6 +422,7 @@ struct StatementScreen: ConsoleScreen {
     /// Looks through the entries again when some came into the month since, unless somebody stopped
     /// the search.
     private mutating func renewSearch(_ turn: inout Turn) {
+        let extent = extent
         guard let current = search, !current.isUnderWay, !current.wasStopped,
             current.renewal == nil, current.extent != extent
         else { return }
