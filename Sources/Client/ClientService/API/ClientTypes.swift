@@ -48,7 +48,7 @@ public struct SyncStatus: Hashable, Sendable {
     /// True if a whole record was fetched at some time; until then nothing here is as of any time, and
     /// an empty list does not say that nothing is there.
     public var hasRecord: Bool
-    /// Where the bank counts its days, as it said last; nil where it never did.
+    /// The zone in which the bank counts its days, as it said last; nil if it never did.
     public var zone: ZoneOffset?
 
     /// How far a synchronisation has come.
@@ -130,7 +130,7 @@ public struct SignedInUser: Hashable, Sendable {
     public let role: Role
     /// When the session ends at the latest.
     public let endsAt: Instant
-    /// Where the bank counted its days when the session began; nil where it did not say.
+    /// The zone in which the bank counted its days when the session began; nil if it did not say.
     public let zone: ZoneOffset?
 
     /// Makes it.

@@ -195,7 +195,7 @@ public actor Client: BankClient {
         )
     }
 
-    /// Where the bank counts its days, as far as it said so.
+    /// The zone in which the bank counts its days: as it said last, or the standard one.
     var zone: ZoneOffset { session?.zone ?? standardZone }
 
     /// True if the record was ever whole.

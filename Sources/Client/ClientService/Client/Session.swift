@@ -18,7 +18,7 @@ struct Session: Sendable {
     var leaseEndsAt: Instant
     /// What the bank's time is reckoned from.
     var reckoning: BankReckoning
-    /// Where the bank counts its days, as it said last; nil where it never did.
+    /// The zone in which the bank counts its days, as it said last; nil if it never did.
     var zone: ZoneOffset?
     var unlockTriesLeft = unlockTryLimit
 

@@ -103,8 +103,8 @@ struct LeaseFacts: Hashable, Sendable {
     let leaseEndsAt: Instant
     /// The bank's time when it last answered.
     let serverTime: Instant
-    /// Where the bank counts its days; nil where it never said so, and in a lease of an earlier
-    /// release.
+    /// The zone in which the bank counts its days; nil if it never said so, and in a lease of an
+    /// earlier release.
     let zone: ZoneOffset?
 
     var bytes: [UInt8] {

@@ -4,8 +4,8 @@ import SyncCore
 /// The state of one batch while it is applied.
 struct BatchWork {
     let isRepairing: Bool
-    /// When the record was right, as far as the changes tell: never later than the bank's time beside
-    /// them.
+    /// The time at which the record was right, as far as the changes tell: never later than the
+    /// bank's time beside them.
     private(set) var confirmedAt: Instant
     private let foundAt: Instant
     private(set) var faults: [ChainFault] = []

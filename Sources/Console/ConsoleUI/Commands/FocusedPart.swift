@@ -10,7 +10,7 @@ enum FocusedPart: Hashable, Sendable {
     /// The code that authorises a transfer.
     case transferCode
 
-    /// What a command is called here; nil where its row says it.
+    /// The title of a command here; nil where its row says it.
     func title(of id: CommandID) -> SafeText? {
         switch (self, id) {
         case (.answers, .nextField): "Next answer"
@@ -20,7 +20,7 @@ enum FocusedPart: Hashable, Sendable {
         }
     }
 
-    /// What a command does here, in a sentence; nil where its row says it.
+    /// The sentence of help about a command here; nil where its row says it.
     func help(of id: CommandID) -> SafeText? {
         switch (self, id) {
         case (.answers, .nextField): "Moves the focus to the next answer."

@@ -55,7 +55,7 @@ public enum ClientReply: Sendable {
     case filledIn(DemoCredentials?, signsIn: Bool)
     /// The line does as it was told.
     case line(LineCommand)
-    /// What was asked for is done, and there is nothing to say of it.
+    /// The effect is done, and there is nothing to say of it.
     case done
     /// The local record could not answer.
     case failed(FailedLoad)

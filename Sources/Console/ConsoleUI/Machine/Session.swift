@@ -81,7 +81,7 @@ struct Session: Sendable {
         offlineUntil == nil ? nil : Sentences.offlineCopyOnly.text
     }
 
-    /// Where the bank counts its days, as it said last; nil where it never did.
+    /// The zone in which the bank counts its days, as it said last; nil if it never did.
     var zone: ZoneOffset? { status?.zone ?? user.zone }
 
     /// The account with an id.
