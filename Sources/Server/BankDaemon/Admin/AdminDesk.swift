@@ -279,7 +279,7 @@ public actor AdminDesk {
         for number in gone {
             // One that cannot be removed keeps no other.
             do throws(DaemonError) {
-                // For one that a backup needed a moment ago nobody may have waited.
+                // One that a backup needed above stays: the wait may have been left out for it.
                 var note = notes[number]
                 if note == nil { note = try book.removeKey(number, isKept: keysAreKept) }
                 if let note {

@@ -27,9 +27,10 @@ extension Bank {
         return try await store.read(body)
     }
 
-    /// Waits for a place to read at; whose task is cancelled leaves the queue at once.
+    /// Waits for a place to read at; a task that is cancelled leaves the queue at once.
     ///
-    /// - Throws: ``RequestRefused`` when there is no place, and none to be given back.
+    /// - Throws: ``RequestRefused`` if too many readings of the user wait, or if the task was cancelled
+    ///   while it waited; it holds no place then.
     private func waitToRead(for userBits: UInt128) async throws {
         let (turn, coming) = AsyncStream.makeStream(of: Void.self)
         guard let number = readPlaces.wait(for: userBits, { _ in coming.finish() }) else {
