@@ -11,6 +11,11 @@ public final class SeededRandom: BankRandom {
         source = Mutex(SplitMix64(seed: seed))
     }
 
+    /// Makes a source that goes on where another is now.
+    init(goingOnFrom other: SeededRandom) {
+        source = Mutex(other.source.withLock { $0 })
+    }
+
     /// The next bytes of the sequence.
     public func bytes(_ count: Int) -> [UInt8] {
         source.withLock { source in

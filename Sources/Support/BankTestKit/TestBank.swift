@@ -23,9 +23,9 @@ public struct TestBank: Sendable {
     /// The folder of the files.
     public let folder: TemporaryFolder
     /// The books.
-    public let store: LedgerStoreSQLite
+    public private(set) var store: LedgerStoreSQLite
     /// The bank.
-    public let bank: Bank
+    public private(set) var bank: Bank
     /// Its clock.
     public let clock: TestClock
     /// Its log.
@@ -40,35 +40,41 @@ public struct TestBank: Sendable {
     public static var peopleCount: Int { people.count }
 
     /// The accounts by the words of ``open(options:configuration:)``.
-    public let accounts: [String: AccountID]
+    public internal(set) var accounts: [String: AccountID]
     /// The users by name.
-    public let users: [String: UserID]
+    public internal(set) var users: [String: UserID]
 
     /// The file of the books.
     public var path: String { folder.path + "/bank.db" }
 
     /// Makes the bank and everybody in it.
+    ///
+    /// With the usual configuration its books are a copy of ``MadeBooks/usual``: most tests begin with
+    /// them, and making them costs more than most tests.
     public static func open(
+        options: LedgerStoreSQLite.Options = .init(),
+        configuration: BankConfiguration? = nil
+    ) async throws -> TestBank {
+        guard let configuration else {
+            return try await MadeBooks.usual.value.open(options: options)
+        }
+        return try await make(options: options, configuration: configuration)
+    }
+
+    /// Makes the bank and everybody in it, for tests of how books are made.
+    public static func make(
         options: LedgerStoreSQLite.Options = .init(),
         configuration: BankConfiguration = .forTests
     ) async throws -> TestBank {
         guard let folder = TemporaryFolder() else { throw TestBankError.noFolder }
-        let clock = TestClock(start)
-        let log = KeptLog()
-        let random = SeededRandom(seed: 2_026)
-        let masterKey = try MasterKey(secret((0..<32).map { UInt8($0) }))
-        let store = try LedgerStoreSQLite(path: folder.path + "/bank.db", options: options)
-        let bank = Bank(
-            store: store,
-            masterKey: masterKey,
-            clock: clock,
-            random: random,
-            log: log,
+        var made = try TestBank(
+            folder: folder,
+            random: SeededRandom(seed: 2_026),
+            options: options,
             configuration: configuration
         )
-        var users: [String: UserID] = [:]
         for (number, (name, role)) in people.enumerated() {
-            users[name] = try await bank.addUser(
+            made.users[name] = try await made.bank.addUser(
                 NewUser(
                     name: name,
                     displayName: name.uppercased(),
@@ -78,11 +84,10 @@ public struct TestBank: Sendable {
                 )
             )
         }
-        var accounts: [String: AccountID] = [:]
         for (number, row) in accountRows.enumerated() {
             let id = AccountID(rawValue: UInt128(1_000 + number))
-            accounts[row.word] = id
-            try await bank.openAccount(
+            made.accounts[row.word] = id
+            try await made.bank.openAccount(
                 NewAccount(
                     opening: AccountOpening(
                         id: id,
@@ -99,21 +104,35 @@ public struct TestBank: Sendable {
                 )
             )
         }
-        let made = TestBank(
-            folder: folder,
-            store: store,
-            bank: bank,
-            clock: clock,
-            log: log,
-            masterKey: masterKey,
-            random: random,
-            configuration: configuration,
-            accounts: accounts,
-            users: users
-        )
         try await made.grantUsualAccess()
         try await made.payIn()
         return made
+    }
+
+    /// A bank over books that are made or copied into its folder; nobody is in it yet.
+    init(
+        folder: TemporaryFolder,
+        random: SeededRandom,
+        options: LedgerStoreSQLite.Options,
+        configuration: BankConfiguration
+    ) throws {
+        self.folder = folder
+        self.random = random
+        self.configuration = configuration
+        clock = TestClock(Self.start)
+        log = KeptLog()
+        masterKey = try MasterKey(Self.secret((0..<32).map { UInt8($0) }))
+        store = try LedgerStoreSQLite(path: folder.path + "/bank.db", options: options)
+        bank = Bank(
+            store: store,
+            masterKey: masterKey,
+            clock: clock,
+            random: random,
+            log: log,
+            configuration: configuration
+        )
+        accounts = [:]
+        users = [:]
     }
 
     /// The same bank over the same files after a restart; this one must not be used any more.
@@ -138,18 +157,10 @@ public struct TestBank: Sendable {
             log: log,
             configuration: configuration
         )
-        return TestBank(
-            folder: folder,
-            store: store,
-            bank: bank,
-            clock: clock,
-            log: log,
-            masterKey: masterKey,
-            random: random,
-            configuration: configuration,
-            accounts: accounts,
-            users: users
-        )
+        var other = self
+        other.store = store
+        other.bank = bank
+        return other
     }
 
     /// An account by its word.
@@ -300,6 +311,8 @@ public struct TestBank: Sendable {
 public enum TestBankError: Error {
     /// No temporary folder could be made.
     case noFolder
+    /// The books that every test begins with could not be read or copied.
+    case noBooks
     /// Nothing in the test bank has this name.
     case unknown(String)
     /// A sign-in that had to succeed did not.

@@ -85,13 +85,15 @@ public final class PseudoTerminal {
     ///   - environment: All of its variables, as `NAME=value`.
     ///   - width: Columns.
     ///   - height: Rows.
+    ///   - told: The columns and rows that the program is told of, where they are others.
     /// - Throws: ``Failure`` when the kernel gives no pseudo-terminal or the program does not start.
     public init(
         _ program: String,
         _ arguments: [String] = [],
         environment: [String],
         width: Int = 80,
-        height: Int = 24
+        height: Int = 24,
+        told: (columns: UInt16, rows: UInt16)? = nil
     ) throws {
         screen = VirtualTerminal(width: width, height: height)
         var master: CInt = -1
@@ -117,6 +119,7 @@ public final class PseudoTerminal {
         try setPeculiarModes()
         originalModes = try modes()
         startedAt = .now
+        if let told { tellSize(columns: told.columns, rows: told.rows) }
         var go: UInt8 = 1
         guard Glibc.send(control, &go, 1, CInt(MSG_NOSIGNAL)) == 1 else {
             throw Failure(description: "The keeper of the pseudo-terminal has gone.")
@@ -159,7 +162,12 @@ public final class PseudoTerminal {
     /// Changes the size of the window; the kernel tells the program.
     public func resize(width: Int, height: Int) {
         screen.resize(width: width, height: height)
-        _ = cf_pty_resize(master, UInt16(height), UInt16(width))
+        tellSize(columns: UInt16(width), rows: UInt16(height))
+    }
+
+    /// Tells the program a size that the screen of this terminal keeps out of, however large it is.
+    public func tellSize(columns: UInt16, rows: UInt16) {
+        _ = cf_pty_resize(master, rows, columns)
     }
 
     /// Cuts the line, as when a window closes or a network fails.

@@ -68,9 +68,14 @@ extension StoreCheck {
         StoreCheck("numbers that a savepoint gave back are given out again") { store in
             try await store.write { books in
                 try books.openAccounts(2)
+                try books.addUsers(2)
                 for number in 1...3 {
+                    let line = Sample.line(Int64(number))
+                    try books.takeBack { try books.insert(line, hash: Sample.digest(number)) }
                     try books.takeBack { try books.book(try Sample.transfer(number)) }
                     try books.book(try Sample.transfer(number))
+                    try books.insert(line, hash: Sample.digest(number))
+                    try expect(try books.auditHead().number, is: Int64(number))
                 }
                 try expect(try books.feedHead(), is: 6)
                 let entries = try books.entries(

@@ -91,6 +91,12 @@ static inline void cf_take_size_from_kernel(void) {
     use_tioctl(TRUE);
 }
 
+/// Takes the size from the terminfo entry alone.
+static inline void cf_take_size_from_terminfo(void) {
+    use_env(FALSE);
+    use_tioctl(FALSE);
+}
+
 /// Modes that every screen of ours has: all keys as bytes, nothing echoed, nothing translated.
 static inline void cf_enter_modes(void) {
     raw();

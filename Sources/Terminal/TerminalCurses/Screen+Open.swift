@@ -37,7 +37,14 @@ extension Screen {
             case CF_TERMINAL_LINES_ONLY:
                 return .linear(.linesOnly(name))
             case CF_TERMINAL_ADDRESSABLE:
-                cf_take_size_from_kernel()
+                let kernelSize = kernelSize()
+                let isTooLarge = kernelSize.map { $0 != fitted($0) } ?? false
+                // ncurses would take memory for every cell of a size that a peer made up.
+                if isTooLarge {
+                    cf_take_size_from_terminfo()
+                } else {
+                    cf_take_size_from_kernel()
+                }
                 guard let handle = cf_newterm(name.description) else { continue }
                 let screen = Screen(
                     environment: environment,
@@ -47,6 +54,7 @@ extension Screen {
                     theme: theme,
                     options: options
                 )
+                if isTooLarge { _ = screen.adoptSize() }
                 let isStandIn = name != environment.terminal || !environment.namesItsTerminal
                 return .screen(screen, standIn: isStandIn ? name : nil)
             default:

@@ -102,16 +102,36 @@ public final class Screen {
         cf_forget_terminal_content()
     }
 
-    /// Asks the kernel for the size.
+    /// The largest part of a terminal that is painted, in cells; what is beyond stays blank.
+    ///
+    /// Whoever is at the other end of a line says how large a terminal is, up to 65,535 either way,
+    /// and a screen costs some hundred bytes a cell. The largest displays have fewer columns and rows.
+    nonisolated static let largestSize = Size(width: 1_000, height: 400)
+
+    /// The part of a size that is painted.
+    nonisolated static func fitted(_ size: Size) -> Size {
+        Size(
+            width: min(size.width, largestSize.width),
+            height: min(size.height, largestSize.height)
+        )
+    }
+
+    /// The size that the kernel knows; nil when it knows none.
+    nonisolated static func kernelSize() -> Size? {
+        var window = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0 else { return nil }
+        guard window.ws_col > 0, window.ws_row > 0 else { return nil }
+        return Size(width: Int(window.ws_col), height: Int(window.ws_row))
+    }
+
+    /// Asks the kernel for the size, of which at most ``largestSize`` is taken.
     ///
     /// - Returns: Whether it has changed.
     public func adoptSize() -> Bool {
-        var window = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0 else { return false }
-        guard window.ws_col > 0, window.ws_row > 0 else { return false }
-        let adopted = Size(width: Int(window.ws_col), height: Int(window.ws_row))
+        guard let kernelSize = Self.kernelSize() else { return false }
+        let adopted = Self.fitted(kernelSize)
         guard adopted != size else { return false }
-        guard resizeterm(CInt(window.ws_row), CInt(window.ws_col)) == OK else { return false }
+        guard resizeterm(CInt(adopted.height), CInt(adopted.width)) == OK else { return false }
         size = Size(width: Int(cf_columns()), height: Int(cf_rows()))
         redraw()
         return true

@@ -1,4 +1,6 @@
 import PseudoTerminal
+@testable import TerminalCurses
+import TerminalKit
 import Testing
 
 /// Goal: the loop answers what comes, once, and otherwise sleeps.
@@ -72,6 +74,33 @@ struct EventLoopTests {
         small.send("q")
         #expect(try small.waitForEnd() == .exited(0))
         try expectRestored(small)
+    }
+
+    // Symptom: a window of 65,535 columns ended the program at the sign-in, one of 5,000 by 5,000 took
+    // gigabytes. Cause: whoever is at the other end says how large a window is.
+    @Test("a size beyond any display is painted as far as the largest, from the start and later")
+    func hugeSize() throws {
+        let session = try ProbeSession.open()
+        let sizes: [(UInt16, UInt16)] = [(65_535, 24), (80, 65_535), (65_535, 65_535)]
+        for (columns, rows) in sizes {
+            session.tellSize(columns: columns, rows: rows)
+            let told = Size(width: Int(columns), height: Int(rows))
+            try waitForHeading(Screen.fitted(told), session)
+        }
+        session.resize(width: 80, height: 24)
+        try session.waitForText("probe 80x24")
+        #expect(session.end == nil)
+        let huge = try ProbeSession.start(told: (65_535, 65_535))
+        try waitForHeading(Screen.largestSize, huge)
+        huge.send("q")
+        #expect(try huge.waitForEnd() == .exited(0))
+        try expectRestored(huge)
+    }
+
+    /// Waits until a size was painted, which may have no room on the screen of the test.
+    private func waitForHeading(_ size: Size, _ session: PseudoTerminal) throws {
+        let heading = Array("probe \(size) ".utf8)
+        try session.wait(for: "\(size)") { $0.output.suffix(1 << 20).contains(heading) }
     }
 
     @Test("keys that were typed ahead are all taken, and the screen shows the last")

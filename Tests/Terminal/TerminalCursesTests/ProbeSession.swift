@@ -10,7 +10,8 @@ enum ProbeSession {
         term: String = "xterm-256color",
         variables: [String] = ["LANG=C.UTF-8"],
         width: Int = 80,
-        height: Int = 24
+        height: Int = 24,
+        told: (columns: UInt16, rows: UInt16)? = nil
     ) throws -> PseudoTerminal {
         var environment = ["TERM=\(term)", "PATH=/usr/bin:/bin", "HOME=/nonexistent"] + variables
         if let libraries = getenv("LD_LIBRARY_PATH") {
@@ -21,7 +22,8 @@ enum ProbeSession {
             arguments,
             environment: environment,
             width: width,
-            height: height
+            height: height,
+            told: told
         )
     }
 

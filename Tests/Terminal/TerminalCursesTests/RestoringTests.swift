@@ -114,6 +114,46 @@ struct RestoringTests {
         try expectRestored(session)
     }
 
+    // Symptom: with a terminal that read nothing, a second SIGTERM ended the program and left the
+    // terminal as it was. Cause: what restores found no room in the output. After SIGHUP, the time
+    // that a program has to leave would end it by SIGHUP: SIGTERM shows that the second one did.
+    @Test(
+        "a second request restores the terminal also while its output is blocked",
+        arguments: [[SIGTERM, SIGTERM], [SIGHUP, SIGTERM, SIGTERM]]
+    )
+    func blockedOutputAskedTwice(signals: [CInt]) throws {
+        let session = try ProbeSession.open()
+        let processID = session.processID
+        let sleeps = ProcessStatus.sleeps(processID)
+        session.send("f")
+        // It paints without end, so it sleeps again only where a write finds no room.
+        try Self.waitWithoutReading("the output to be blocked") {
+            ProcessStatus.sleeps(processID) > sleeps
+        }
+        for signal in signals {
+            session.signal(signal)
+            try Self.waitWithoutReading("the request to be noted") {
+                ProcessStatus.pendingSignals(processID) == 0
+            }
+        }
+        #expect(try session.waitForEndWithoutReading() == .killed(Int(SIGTERM)))
+        session.settle()
+        try expectRestored(session)
+    }
+
+    /// Waits until something is so, and takes nothing that the program sends meanwhile.
+    private static func waitWithoutReading(
+        _ description: String,
+        until isFulfilled: () -> Bool
+    ) throws {
+        let deadline = ContinuousClock.now + PseudoTerminal.patience
+        while !isFulfilled() {
+            let hasTime = deadline > ContinuousClock.now
+            try #require(hasTime, "waited in vain for \(description)")
+            _ = poll(nil, 0, 1)
+        }
+    }
+
     @Test("what is written to the error output appears after the screen, not on it")
     func strayErrors() throws {
         let session = try ProbeSession.open()

@@ -66,6 +66,11 @@ public struct CommandTable<Action: Sendable>: Sendable {
         return .pending(indices.map { commands[$0] })
     }
 
+    /// Whether keys mean a command, one that cannot be run now as well.
+    public func hasBinding(of keys: [Key]) -> Bool {
+        bindings.contains { $0.keys == keys }
+    }
+
     /// The command with this id; nil when there is none.
     public func command(_ id: String) -> Command<Action>? {
         commands.first { $0.id == id }

@@ -57,8 +57,13 @@ public struct Field: Equatable, Sendable {
     public var suffix: SafeText?
     /// What is wrong with what stands in it; nil when nothing is known to be.
     public var error: SafeText?
+    /// The reason why nothing of the last paste was taken; told where there is no error.
+    public var warning: SafeText?
     /// How to fill it in.
     public var hint: SafeText?
+
+    /// What is to be told of what was typed or pasted last; nil when nothing is.
+    public var complaint: SafeText? { error ?? warning }
 
     /// Whether nothing was typed.
     public var isEmpty: Bool {
@@ -77,6 +82,7 @@ public struct Field: Equatable, Sendable {
         content: Content,
         suffix: SafeText? = nil,
         error: SafeText? = nil,
+        warning: SafeText? = nil,
         hint: SafeText? = nil
     ) {
         self.id = id
@@ -86,6 +92,7 @@ public struct Field: Equatable, Sendable {
         self.content = content
         self.suffix = suffix
         self.error = error
+        self.warning = warning
         self.hint = hint
     }
 }

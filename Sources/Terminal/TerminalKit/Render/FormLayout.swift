@@ -6,10 +6,12 @@ struct FormLayout: Equatable, Sendable {
         var row: Int
         /// Cells inside the field's brackets.
         var width: Int
-        /// The lines under the field: its error, or else its hint.
+        /// The lines under the field: its error, or else its warning or its hint.
         var message: [SafeText]
         /// Whether ``message`` is an error.
         var isError: Bool
+        /// Whether ``message`` is a warning.
+        var isWarning: Bool
     }
 
     /// Labels are not made wider than this.
@@ -20,7 +22,7 @@ struct FormLayout: Equatable, Sendable {
     static let gap = 1
     /// Cells between the field's left bracket and a hint below it.
     static let hintIndent = 1
-    /// Cells between the field's left bracket and an error below it; its mark stands before it.
+    /// Cells between the field's left bracket and what has a mark below it: an error or a warning.
     static let errorIndent = 3
 
     /// The fields in order.
@@ -45,22 +47,23 @@ struct FormLayout: Equatable, Sendable {
     init(_ form: FormModel, width: Int, isShort: Bool, isTight: Bool) {
         let labels = form.fields.map { $0.label(isShort: isShort).width }
         labelWidth = min(labels.max() ?? 0, Self.widestLabel)
-        let roomy = !isTight && form.fields.contains { $0.hint != nil || $0.error != nil }
+        let roomy = !isTight && form.fields.contains { $0.hint != nil || $0.complaint != nil }
         for (index, field) in form.fields.enumerated() {
             let afterField = field.suffix.map { $0.width + 1 } ?? 0
             let room = width - fieldX - 2 - afterField
             let wanted = field.wantedWidth
             neededWidth = max(neededWidth, fieldX + 2 + afterField + field.leastWidth)
             let isFocused = form.focused == index
-            let text = field.error ?? (isTight && !isFocused ? nil : field.hint)
-            let indent = fieldX + (field.error == nil ? Self.hintIndent : Self.errorIndent)
+            let text = field.complaint ?? (isTight && !isFocused ? nil : field.hint)
+            let indent = fieldX + (field.complaint == nil ? Self.hintIndent : Self.errorIndent)
             let lines = text?.wrapped(toWidth: max(1, width - indent)) ?? []
             fields.append(
                 PlacedField(
                     row: height,
                     width: max(1, min(wanted, room)),
                     message: lines,
-                    isError: field.error != nil
+                    isError: field.error != nil,
+                    isWarning: field.error == nil && field.warning != nil
                 )
             )
             height += 1 + max(lines.count, roomy ? 1 : 0)

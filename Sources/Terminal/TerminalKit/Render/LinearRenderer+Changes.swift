@@ -80,15 +80,16 @@ extension LinearRenderer {
         return lines
     }
 
-    /// A form: errors that are new, what changed elsewhere, and the field that got the focus.
+    /// A form: errors and warnings that are new, what changed elsewhere, and the field that got the
+    /// focus.
     ///
     /// What is typed is not repeated: the terminal has just echoed it.
     static func formChanges(_ old: FormModel, _ new: FormModel) -> [SafeText] {
         var lines: [SafeText] = []
         for (index, field) in new.fields.enumerated() {
             let before = old.fields.indices.contains(index) ? old.fields[index] : nil
-            if let error = field.error, error != before?.error {
-                lines.append("\(field.label): \(error)")
+            if let complaint = field.complaint, complaint != before?.complaint {
+                lines.append("\(field.label): \(complaint)")
             }
             if let before, before.content != field.content, old.focused != index {
                 lines.append(words(field))

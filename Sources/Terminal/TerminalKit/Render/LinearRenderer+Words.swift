@@ -80,10 +80,14 @@ extension LinearRenderer {
         return "\(field.label): \(value)"
     }
 
-    /// What a field asks for: label, what stands there, error, hint.
+    /// What a field asks for: label, what stands there, error or warning, hint.
     static func prompt(for field: Field) -> SafeText {
         var parts = [words(field)]
-        if let error = field.error { parts.append("error: \(error)") }
+        if let error = field.error {
+            parts.append("error: \(error)")
+        } else if let warning = field.warning {
+            parts.append("warning: \(warning)")
+        }
         if let hint = field.hint { parts.append(hint) }
         return .joined(parts, separator: .valueSeparator)
     }

@@ -60,7 +60,7 @@ struct ListLayout: Equatable, Sendable {
         }
         // Between names that are whole, one cell does.
         let hasSpare = kept.contains { $0.dropPriority >= Column.sparePriority }
-        let spread = Self.sum(kept, 2, hasSpare ? \.ample : \.modest)
+        let spread = Self.sum(kept, 2, hasSpare ? \.ample : \.titled)
         let isSpacious = width >= Self.spaciousWidth && spread <= room
         let gap = isSpacious ? 2 : 1
         neededWidth = Self.prefixWidth + Self.sum(kept, 1, \.least)
@@ -142,10 +142,11 @@ struct ListLayout: Equatable, Sendable {
 
     /// Gives spare cells away.
     ///
-    /// 1. Amounts and our own words get what they want.
-    /// 2. Flexible columns are raised up to what is comfortable, those that are dropped last first.
-    /// 3. Words that were given up in front of an end come back.
-    /// 4. The rest goes evenly to those that have a use for more; what is left then stays free.
+    /// 1. Amounts get what their titles need.
+    /// 2. Amounts and our own words get what they want.
+    /// 3. Flexible columns are raised up to what is comfortable, those that are dropped last first.
+    /// 4. Words that were given up in front of an end come back.
+    /// 5. The rest goes evenly to those that have a use for more; what is left then stays free.
     private static func share(
         _ spare: Int,
         among columns: [MeasuredColumn],
@@ -158,6 +159,7 @@ struct ListLayout: Equatable, Sendable {
             widths[place] += given
             spare -= given
         }
+        for place in columns.indices { raise(place, to: columns[place].titled) }
         for place in columns.indices where !columns[place].hasGivenUpWords {
             raise(place, to: columns[place].wanted)
         }

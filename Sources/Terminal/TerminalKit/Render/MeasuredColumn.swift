@@ -18,6 +18,10 @@ struct MeasuredColumn {
     private(set) var most = 0
     /// Spare columns leave it this much.
     private(set) var ample = 0
+    /// The cells for the title of a column of amounts, which may be narrower.
+    private var title = 0
+    /// With less than this its title is cut; nothing goes for that, and no amount nor name gives way.
+    var titled: Int { hasGivenUpWords ? modest : max(modest, title) }
     /// Whether it takes what is left over.
     private(set) var isFlexible = false
     /// Whether it holds a name, which may be cut.
@@ -80,12 +84,13 @@ struct MeasuredColumn {
         return true
     }
 
-    private mutating func fix(_ width: Int, _ title: Int, _ shortTitle: Int) {
+    private mutating func fix(_ width: Int, _ longTitle: Int, _ shortTitle: Int) {
         let width = max(1, width)
         if let amounts {
             least = amounts.width
             modest = least
             wanted = max(width, least)
+            title = min(wanted, shortTitle)
         } else if holdsWordsOfOthers || isEmpty {
             isName = hasEnds
             // An end is never cut.
@@ -95,7 +100,7 @@ struct MeasuredColumn {
             wanted = width
         } else {
             least = min(width, max(1, words, shortTitle))
-            wanted = max(1, words, title)
+            wanted = max(1, words, longTitle)
             modest = min(width, wanted)
         }
         most = wanted

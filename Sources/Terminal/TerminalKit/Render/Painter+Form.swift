@@ -7,13 +7,16 @@ extension Painter {
             let placed = layout.fields[index]
             let isFocused = isActive && form.focused == index
             draw(field, placed, layout, in: rect.row(placed.row), isFocused: isFocused)
-            let indent = placed.isError ? FormLayout.errorIndent : FormLayout.hintIndent
+            let isMarked = placed.isError || placed.isWarning
+            let indent = isMarked ? FormLayout.errorIndent : FormLayout.hintIndent
             let below = rect.droppingRows(placed.row + 1).droppingColumns(layout.fieldX + indent)
-            let role: Role = placed.isError ? .statusError : .textMuted
+            let role: Role =
+                placed.isError ? .statusError : placed.isWarning ? .statusWarning : .textMuted
             drawLines(placed.message, in: below, role: role)
-            if placed.isError, !placed.message.isEmpty, below.height > 0 {
+            if isMarked, !placed.message.isEmpty, below.height > 0 {
                 let mark = Point(x: below.x - 2, y: below.y)
-                frame.draw(.error, at: mark, glyphs: glyphs, role: .statusError)
+                let symbol: Symbol = placed.isError ? .error : .warning
+                frame.draw(symbol, at: mark, glyphs: glyphs, role: role)
             }
         }
     }

@@ -116,34 +116,36 @@ extension Painter {
         }
         let hasFocus = isActive && list.isFocused
         if !hasFocus { frame.mute(row) }
-        if let known, known.disabledReason != nil {
-            // The mark of the selected row goes over it; what is wrong with that row is said below.
-            let mark = Point(x: row.x, y: row.y)
-            frame.draw(.unavailable, at: mark, glyphs: glyphs, role: .textDisabled)
-        }
         if let known, known.isMarked {
             let mark = Point(x: row.x + 1, y: row.y)
             frame.draw(.marked, at: mark, glyphs: glyphs, role: .marked)
         }
+        if let known, known.disabledReason != nil {
+            let mark = Point(x: row.x, y: row.y)
+            frame.draw(.unavailable, at: mark, glyphs: glyphs, role: .textDisabled)
+        }
         guard isSelected else { return }
         let role: Role = hasFocus ? .selection : .selectionInactive
         frame.setGround(role, in: row)
-        let origin = Point(x: row.x, y: row.y)
+        // What says that the row cannot be chosen is seen before the mark that it is selected.
+        let isUnavailable = known?.disabledReason != nil
+        let origin = Point(x: row.x + (isUnavailable ? 1 : 0), y: row.y)
         let mark: Symbol = hasFocus ? .selected : .selectedInactive
         frame.draw(mark, at: origin, glyphs: glyphs, role: role)
         if hasFocus, list.filter?.cursorColumn == nil { frame.placeCursor(at: origin) }
     }
 
-    /// Marks the first and the last row in sight where the list goes on beyond them, in the cell after
-    /// the mark of the selected row.
+    /// Marks the first and the last row in sight where the list goes on beyond them, in the second
+    /// cell; where a row that cannot be chosen is selected, that cell has the mark of the selection.
     private mutating func markContinuation(
         of list: ListModel,
         shown: Range<Int>,
         in rect: Rect
     ) {
         guard !shown.isEmpty else { return }
-        let isMoreAbove = shown.lowerBound > 0
-        let isMoreBelow = shown.upperBound < list.rowCount
+        let taken = list.selected.flatMap { list.row(at: $0)?.disabledReason == nil ? nil : $0 }
+        let isMoreAbove = shown.lowerBound > 0 && taken != shown.lowerBound
+        let isMoreBelow = shown.upperBound < list.rowCount && taken != shown.upperBound - 1
         let first = Point(x: rect.x + 1, y: rect.y)
         let last = Point(x: first.x, y: rect.y + shown.count - 1)
         if isMoreAbove, isMoreBelow, shown.count == 1 {

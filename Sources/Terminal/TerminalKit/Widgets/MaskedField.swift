@@ -34,14 +34,23 @@ public struct MaskedField: Equatable, Sendable {
         }
     }
 
-    /// Passes pasted characters on, up to the first line end.
+    /// The reason why nothing of a paste is taken; nil where its first line has no control character.
+    public static func refusal(ofPaste text: some StringProtocol) -> SafeText? {
+        let line = text.unicodeScalars.prefix { !isLineEnd($0) }
+        return line.contains { ScalarClass($0) == .control }
+            ? "Nothing was pasted: it holds a tab or another control character." : nil
+    }
+
+    /// Passes pasted characters on, up to the first line end; none where there is a control character
+    /// before it.
     public mutating func paste<Sink: SecretSink & ~Copyable>(
         _ text: some StringProtocol,
         sink: inout Sink
     ) -> WidgetOutcome {
         defer { count = sink.count }
+        if let reason = Self.refusal(ofPaste: text) { return .refused(reason) }
         for scalar in text.unicodeScalars {
-            if scalar == "\n" || scalar == "\r" { break }
+            if Self.isLineEnd(scalar) { break }
             if case .refused(let reason) = append(scalar, to: &sink) { return .refused(reason) }
         }
         return .handled
@@ -58,11 +67,17 @@ public struct MaskedField: Equatable, Sendable {
         to sink: inout Sink
     ) -> WidgetOutcome {
         guard ScalarClass(scalar) != .control else {
-            return .refused("A control character is not accepted")
+            return .refused("A control character was not taken. Change it to go on.")
         }
         guard sink.count < maximumCount, sink.append(scalar) else {
-            return .refused("There is no room for more characters")
+            return .refused(
+                "Only \(maximumCount) characters fit; the rest was not taken. Change it to go on."
+            )
         }
         return .handled
+    }
+
+    private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "\n" || scalar == "\r"
     }
 }

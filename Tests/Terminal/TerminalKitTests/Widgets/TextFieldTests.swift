@@ -80,11 +80,14 @@ import Testing
         #expect(field.isEmpty)
     }
 
+    private static let full: SafeText =
+        "Only 3 characters fit; the rest was not taken. Change it to go on."
+
     @Test("no more characters go in than the field has room for, and it says so")
     func limit() {
         var field = TextField(maximumScalarCount: 3)
         for key in keys("abc") { #expect(field.handle(key) == .handled) }
-        #expect(field.handle(.character("d")) == .refused("There is room for 3 characters"))
+        #expect(field.handle(.character("d")) == .refused(Self.full))
         #expect(field.text == "abc")
     }
 
@@ -113,11 +116,13 @@ import Testing
     @Test("a field that lacks a character says so until something is taken out again")
     func lacking() {
         var field = typed(keys("abcd"), into: TextField(maximumScalarCount: 3))
-        #expect(field.refusal == "There is room for 3 characters")
+        #expect(field.refusal == Self.full)
         field = typed([.left, .right, .home], into: field)
         #expect(field.refusal != nil)
         #expect(field.paste("x") != nil)
-        #expect(field.refusal == "There is room for 3 characters")
+        #expect(field.refusal == Self.full)
+        field = typed([.home, .backspace], into: field)
+        #expect(field.refusal == Self.full, "nothing was taken out")
         field = typed([.end, .backspace], into: field)
         #expect(field.refusal == nil)
         #expect(field.text == "ab")
@@ -134,10 +139,10 @@ import Testing
         var field = TextField(maximumScalarCount: 3, text: "abc")
         #expect(field.replace(with: "abcd") != nil)
         #expect(field.text == "abc")
-        #expect(field.refusal != nil)
+        #expect(field.warning == "Nothing was taken: only 3 characters fit.")
         #expect(field.replace(with: "xy") == nil)
         #expect(field.text == "xy")
-        #expect(field.refusal == nil)
+        #expect(field.warning == nil)
     }
 
     @Test("what is shown has the width that the cursor counts with, in any text")
