@@ -131,13 +131,15 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case lastJournalNamed = "audit-names-last-journal"
     /// A console dates a transfer by the clock of its own machine.
     case wallClockDated = "transfer-dated-by-wall-clock"
+    /// A console dates its record by the bank's time, also where there is more to come.
+    case asOfTooLate = "as-of-too-late"
 
     /// In how many seeds it has to be found.
     ///
     /// Some need two things to meet, and take longer.
     public var seedLimit: UInt64 {
         switch self {
-        case .staleCalledLive, .failedJobKept, .lateLimitDropped, .dayByUTC:
+        case .staleCalledLive, .failedJobKept, .lateLimitDropped, .dayByUTC, .asOfTooLate:
             1_000
         case .reuseIgnored, .sessionsNotListed, .newestSessionEnded: 600
         case .noDedup, .shortIdempotencyMemory, .tornTailAccepted, .revertedStoreNotNoticed,

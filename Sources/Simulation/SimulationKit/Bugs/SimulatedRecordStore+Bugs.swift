@@ -22,6 +22,19 @@ extension SimulatedRecordStore {
         }
     }
 
+    /// Notes that the record was right at the bank's time, also where the batch does not reach the
+    /// head.
+    func dated(
+        _ result: ApplyResult,
+        _ batch: FeedBatch,
+        _ serverTime: Instant,
+        in store: InMemoryRecordStore
+    ) async throws -> ApplyResult {
+        guard result.isApplied, !batch.reachesHead else { return result }
+        try await store.confirm(at: serverTime)
+        return ApplyResult(isApplied: true, state: await store.state(), faults: result.faults)
+    }
+
     /// The batch, with every balance made to fit what is held.
     func adopted(_ batch: FeedBatch) async throws -> FeedBatch {
         guard console.world.bug == .adoptedHash else { return batch }

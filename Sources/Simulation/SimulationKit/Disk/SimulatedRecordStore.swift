@@ -25,7 +25,10 @@ struct SimulatedRecordStore: RecordStore {
         }
         let batch = try await adopted(batch)
         return try await write { store in
-            let result = try await store.apply(batch, after: expected, serverTime: serverTime)
+            var result = try await store.apply(batch, after: expected, serverTime: serverTime)
+            if console.world.bug == .asOfTooLate {
+                result = try await dated(result, batch, serverTime, in: store)
+            }
             console.world.oracle.sawApply(before, batch.changes, result, on: console)
             return result
         }
@@ -42,11 +45,14 @@ struct SimulatedRecordStore: RecordStore {
         }
         let batch = try await adopted(batch)
         return try await write { store in
-            let result = try await store.applyStreamed(
+            var result = try await store.applyStreamed(
                 batch,
                 after: expected,
                 serverTime: serverTime
             )
+            if console.world.bug == .asOfTooLate {
+                result = try await dated(result, batch, serverTime, in: store)
+            }
             console.world.oracle.sawApply(before, batch.changes, result, on: console)
             return result
         }

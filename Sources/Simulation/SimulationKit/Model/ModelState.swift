@@ -55,8 +55,8 @@ struct ModelState: Sendable {
         var isDisabled = false
         /// Wrong codes for transfers; sign-ins are counted apart.
         var tries = Fact.Tries()
-        /// From where the person has signed in.
-        var places: Set<Int> = []
+        /// From where the person has signed in, and when last; places that are too many are forgotten.
+        private(set) var places: [Int: Instant] = [:]
         var spentSteps: Set<Int64> = []
         var grants: [AccountID: AccountRecord.Access] = [:] {
             didSet { everGranted.formUnion(grants.keys) }
@@ -64,6 +64,20 @@ struct ModelState: Sendable {
         /// The accounts that the person may see now, or could see once.
         private(set) var everGranted: Set<AccountID> = []
         var payees: [AccountID: Payee] = [:]
+
+        /// Remembers a place; of more than the limit the oldest is forgotten.
+        ///
+        /// Of places that were seen at one instant the bank keeps the one with the lowest bits.
+        mutating func remember(_ place: Int, at now: Instant, limit: Int) {
+            places[place] = now
+            guard places.count > limit else { return }
+            let bits = SignInMarks.bitsOfPlaces
+            let newest = places.sorted { left, right in
+                guard left.value == right.value else { return left.value > right.value }
+                return bits[left.key, default: 0] < bits[right.key, default: 0]
+            }
+            for (forgotten, _) in newest.dropFirst(limit) { places[forgotten] = nil }
+        }
     }
 
     /// A name under which somebody tries to sign in, and from where.

@@ -32,6 +32,13 @@ enum SignInMarks {
         return marks.value
     }()
 
+    /// The bits of each place of the town.
+    static let bitsOfPlaces: [Int: UInt128] = {
+        var bits: [Int: UInt128] = [:]
+        for case (let found, .place(let place)) in all { bits[place] = found }
+        return bits
+    }()
+
     private static func read(
         _ disk: MemoryDisk,
         _ host: Host,

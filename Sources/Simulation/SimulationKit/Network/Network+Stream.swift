@@ -122,6 +122,7 @@ extension Network {
                 return event
             }
             world.note(forged: forged.field)
+            world.oracle.alteredPlace(on: console)
             return forged.event
         }
         note(altered.forged, console)

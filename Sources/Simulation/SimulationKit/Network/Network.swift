@@ -193,6 +193,7 @@ final class Network: Sendable {
             return reply
         }
         world.note(forged: forged.field)
+        world.oracle.alteredPlace(on: console)
         return forged.reply
     }
 

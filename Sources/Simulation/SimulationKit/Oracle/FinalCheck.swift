@@ -196,7 +196,8 @@ struct FinalCheck {
         }
     }
 
-    private func check(
+    /// Compares the end of a transfer in an outbox with the one in the books and in the model.
+    func check(
         _ record: OutboxRecord?,
         _ decided: IntentDecision?,
         _ asked: Oracle.Asked

@@ -14,6 +14,7 @@ extension Oracle {
         on console: Console
     ) {
         let after = result.state
+        change(console) { $0.applyCount += 1 }
         if let was = before.cursor, let now = after.cursor, was.epoch == now.epoch {
             expect(
                 .monotone,
@@ -42,6 +43,7 @@ extension Oracle {
         _ result: ApplyResult,
         on console: Console
     ) {
+        change(console) { $0.applyCount += 1 }
         guard result.isApplied else { return }
         noteChanges(changes, on: console)
         if result.state.snapshot == nil {
@@ -129,15 +131,22 @@ extension Oracle {
         return asked.map { [$0.reviewed.debitAccountID, $0.reviewed.creditorAccountID] } ?? []
     }
 
-    /// Somebody read balances, between two moments.
+    /// Somebody read balances, between two moments, of which the first had met so many batches and
+    /// pages.
     func sawBalances(
         _ summaries: [AccountSummary],
         between start: Int64,
         and end: Int64,
+        after applyCount: Int,
         on console: Console
     ) {
         let limit = newsLimit
+        // Where the record moved meanwhile, the rows may be of before and the time of after.
+        let isStill = notes(on: console).applyCount == applyCount
         for summary in summaries {
+            if isStill, case .cached(let asOf) = summary.balance.freshness {
+                checkAge(of: summary, asOf, on: console)
+            }
             guard case .live = summary.balance.freshness else {
                 world.count(\.otherReadings)
                 continue

@@ -32,6 +32,7 @@ final class Oracle: Sendable {
         let since: Int64
         let booked: Int64
         let held: Int64
+        let entryCount: Int64
     }
 
     /// A transfer that somebody authorised.
@@ -61,6 +62,10 @@ final class Oracle: Sendable {
         var isMisled = false
         /// True if a comparison was ever answered otherwise than by the bank.
         var wasComparedWrongly = false
+        /// True if anything ever arrived otherwise than the bank said it.
+        var wasToldWrongly = false
+        /// How many batches and pages the record took, or refused.
+        var applyCount = 0
         var isLineDown = false
         /// The accounts in which entries of one reference were seen.
         var legs: [String: Set<AccountID>] = [:]
@@ -106,10 +111,18 @@ final class Oracle: Sendable {
             let id = stored.account.id
             let booked = stored.account.booked.minorUnits
             let held = stored.account.held.minorUnits
+            let entryCount = stored.head.accountSequence
             let last = state.value.truth[id]?.last
-            if last?.booked == booked, last?.held == held { continue }
+            if last?.booked == booked, last?.held == held, last?.entryCount == entryCount {
+                continue
+            }
             state.value.truth[id, default: []].append(
-                Reading(since: world.time.elapsed, booked: booked, held: held)
+                Reading(
+                    since: world.time.elapsed,
+                    booked: booked,
+                    held: held,
+                    entryCount: entryCount
+                )
             )
         }
     }
@@ -192,6 +205,7 @@ final class Oracle: Sendable {
 
     func alteredEntry(_ forged: ForgedEntry, on console: Int) {
         change(world.consoles[console]) { notes in
+            notes.wasToldWrongly = true
             notes.altered.insert(forged.place)
             if forged.needsComparison { notes.isMisled = true }
             if forged.field == .reference {
@@ -204,9 +218,15 @@ final class Oracle: Sendable {
     /// wrong ones, and kept as evidence.
     func alteredComparison(on console: Int) {
         change(world.consoles[console]) { notes in
+            notes.wasToldWrongly = true
             notes.isMisled = true
             notes.wasComparedWrongly = true
         }
+    }
+
+    /// A place, its seal, a root or a count arrives altered.
+    func alteredPlace(on console: Int) {
+        change(world.consoles[console]) { $0.wasToldWrongly = true }
     }
 
     /// The record is another copy now; damage of the one before is gone.

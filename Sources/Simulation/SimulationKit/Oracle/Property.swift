@@ -1,6 +1,6 @@
 /// What has to hold in every run.
 ///
-/// The numbers S1 to S20 are those of the sync protocol. S10 (no balance without its freshness) is
+/// The numbers S1 to S21 are those of the sync protocol. S10 (no balance without its freshness) is
 /// held by a type, S17 (old outboxes) by files of earlier releases, and S18 (a slow reader of a
 /// stream loses nothing) is S5 and S8 on a console that streams. L1 and L2 are about the books, and
 /// V1 to V3 about what the bank answers, writes and shows, as an independent model foresees it.
@@ -39,6 +39,8 @@ public enum Property: String, Hashable, Sendable, CaseIterable {
     case liveness = "S19"
     /// Every transfer goes out as it was stored, under its stored key.
     case wire = "S20"
+    /// A figure as of a time is of books that hold all that was in them then.
+    case asOfIsTrue = "S21"
     /// What was acknowledged stays, and nothing else is there: the plain ledger agrees.
     case ledger = "L1"
     /// The books agree with themselves.
@@ -70,6 +72,7 @@ public enum Property: String, Hashable, Sendable, CaseIterable {
         case .skew: "A console's wall clock changes nothing."
         case .liveness: "When faults end, everybody agrees in bounded time."
         case .wire: "Every transfer goes out as it was stored."
+        case .asOfIsTrue: "A figure as of a time lacks nothing that was booked by then."
         case .ledger: "What was acknowledged stays, and nothing else is there."
         case .books: "The books agree with themselves."
         case .verdict: "Each answer is one that the rules lead to."

@@ -175,6 +175,7 @@ final class Customer: Sendable {
         let world = console.world
         await life.host.call {
             let start = world.time.elapsed
+            let applyCount = world.oracle.notes(on: console).applyCount
             guard let summaries = try? await life.client.accounts(), life.host.isAlive else {
                 return
             }
@@ -182,6 +183,7 @@ final class Customer: Sendable {
                 summaries,
                 between: start,
                 and: world.time.elapsed,
+                after: applyCount,
                 on: console
             )
             let isLive = summaries.contains { summary in

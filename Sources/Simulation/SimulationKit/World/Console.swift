@@ -6,7 +6,7 @@ import SyncCore
 /// One console: a disk that stays, and one process after the other that uses it.
 final class Console: Sendable {
     /// What happens to one write.
-    enum WriteFault: Hashable {
+    enum WriteFault: Hashable, Sendable {
         case none, fails, crashBefore, crashAfter
     }
 
@@ -16,7 +16,11 @@ final class Console: Sendable {
     let outbox: OutboxFile
     /// What is kept to open the record without the bank, by name.
     let leases = Cell<[String: [UInt8]]>([:])
+    /// The sessions that it had at the bank and does not know to be over.
+    let sessions = Cell<[SessionID]>([])
     let record: RecordFile
+    /// The fate of the next write, where a test has chosen it; nil in every story, which draws it.
+    let nextWriteFault = Cell<WriteFault?>(nil)
     private let state: Cell<State>
     private let wallOffset = Cell(Int64(0))
 
@@ -132,8 +136,12 @@ final class Console: Sendable {
         world.note(.consoleClockStepped)
     }
 
-    /// Draws what happens to a write.
+    /// Draws what happens to a write, unless that was chosen for it.
     func chooseWriteFault(_ full: FaultKind) -> WriteFault {
+        if let chosen = nextWriteFault.value {
+            nextWriteFault.value = nil
+            return chosen
+        }
         if world.climate.has(full), state.value.dice.below(1_000) < 15 {
             world.note(full)
             return .fails
@@ -168,7 +176,8 @@ struct SimulatedStorage: ClientStorage {
                 console: console,
                 host: host
             ),
-            outbox: SimulatedOutboxStore(file: console.outbox, console: console, host: host)
+            outbox: SimulatedOutboxStore(file: console.outbox, console: console, host: host),
+            sessions: SimulatedSessionNotes(console: console, host: host)
         )
     }
 

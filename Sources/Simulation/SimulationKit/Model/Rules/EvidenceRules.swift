@@ -3,12 +3,6 @@ import LedgerService
 import SyncCore
 import WireProtocol
 
-/// How much the bank keeps of what users say.
-enum EvidenceLimits {
-    /// Entries of one user, for good.
-    static let ofUser = 4_096
-}
-
 extension Foresight {
     /// What comes of entries that somebody holds, and says that the books lack or tell otherwise.
     func evidence(_ request: SubmitEvidenceRequest, _ who: Who) -> Move {
@@ -30,7 +24,7 @@ extension Foresight {
                 verdicts.append(.held)
             } else if kept.contains(item.entry) {
                 verdicts.append(.kept)
-            } else if kept.count < EvidenceLimits.ofUser {
+            } else if kept.count < sizes.counts.evidenceOfUser {
                 kept.insert(item.entry)
                 facts.append(
                     .evidence(item.entry, item.reason, who.user, who.session, at: now)

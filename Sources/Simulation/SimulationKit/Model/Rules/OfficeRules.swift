@@ -127,6 +127,11 @@ extension Foresight {
         guard state.people[user]?.payees[account] != payee else {
             return Move(answer: .office(.done))
         }
+        // Nobody can pay into it any more; one that is there may be taken away.
+        let isClosed = state.ledger.accounts[account]?.isClosed ?? false
+        guard payee.isRemoved || !isClosed else {
+            return Move(answer: .office(.refused(.payeeIsClosed)))
+        }
         var after = state
         after.people[user]?.payees[account] = payee
         let facts: [Fact] = [

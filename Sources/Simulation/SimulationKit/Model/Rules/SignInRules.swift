@@ -99,10 +99,10 @@ extension Foresight {
         var facts: [Fact] = [
             .stepSpent(user, step), written(tries, key), .placeSeen(user, .place(key.place)),
         ]
-        if !person.places.contains(key.place) {
+        if person.places[key.place] == nil {
             facts += after.uncountNewPlace(key.name, sizes.rates.signInsFromNewPlaces, at: now)
-            after.people[user]?.places.insert(key.place)
         }
+        after.people[user]?.remember(key.place, at: now, limit: sizes.counts.placesOfUser)
         guard !person.isDisabled else {
             facts.append(audited(.signIn, .refused, by: user, of: nil))
             return Move(facts: facts, after: after, leads: .spent(key))

@@ -69,8 +69,8 @@ extension ModelState {
         signIns = signIns.filter { $0.value.countedAt > last }
     }
 
-    /// Whether somebody signed in from a place before.
+    /// Whether somebody signed in from a place before, and that is remembered.
     func isKnown(_ place: Int, to user: UserID?) -> Bool {
-        user.flatMap { people[$0]?.places.contains(place) } ?? false
+        user.flatMap { people[$0]?.places[place] } != nil
     }
 }

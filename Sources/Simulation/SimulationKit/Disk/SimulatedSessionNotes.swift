@@ -1,0 +1,23 @@
+import ClientService
+import CoreVocabulary
+
+/// The sessions that a console had at the bank, as one life of it notes them.
+struct SimulatedSessionNotes: SessionNotes {
+    let console: Console
+    let host: Host
+
+    func left() async throws -> [SessionID] {
+        guard host.isAlive else { throw DiskFault() }
+        return console.sessions.value
+    }
+
+    func note(_ id: SessionID) async throws {
+        guard host.isAlive else { throw DiskFault() }
+        console.sessions.value.append(id)
+    }
+
+    func forget(_ id: SessionID) async throws {
+        guard host.isAlive else { throw DiskFault() }
+        console.sessions.value.removeAll { $0 == id }
+    }
+}
