@@ -5,9 +5,10 @@ public import Cryptography
 /// Local data in files that only their owner can open, and only while signed in.
 ///
 /// Below the folder: one folder per user, named by the user's identifier; in it one numbered folder
-/// per console that is open at the same time; in that a disposable record (`cache-<form>.sqlite`)
-/// and an outbox (`outbox.sqlite`), both sealed under the storage key. That key touches the disk
-/// only in a lease (`leases/<hash>.lease`), sealed under a hash of the user's password.
+/// per console that is open at the same time; in that a disposable record (`cache-<form>.sqlite`),
+/// an outbox (`outbox.sqlite`), and a small file for each session that may be open at the bank
+/// (`session-<hash>`), all sealed under the storage key. That key touches the disk only in a lease
+/// (`leases/<hash>.lease`), sealed under a hash of the user's password.
 public struct SealedFileStorage: ClientStorage {
     private let root: String
     private let faults: RecordFaults
@@ -26,7 +27,8 @@ public struct SealedFileStorage: ClientStorage {
         self.faults = faults
     }
 
-    /// Opens the record and the outbox of a user, in a folder that no other console has open.
+    /// Opens the record, the outbox and the notes of sessions of a user, in a folder that no other
+    /// console has open.
     public func open(userID: UserID, storageKey: SharedSecret) throws -> OpenStorage {
         let folder = try UserFolder.take(of: userID, in: root)
         let outbox = try SealedOutboxStore(in: folder, storageKey: storageKey)
@@ -37,7 +39,8 @@ public struct SealedFileStorage: ClientStorage {
             marks: outbox,
             faults: faults
         )
-        return OpenStorage(records: records, outbox: outbox)
+        let sessions = try SealedSessionNotes(in: folder, storageKey: storageKey)
+        return OpenStorage(records: records, outbox: outbox, sessions: sessions)
     }
 
     /// What is kept to open a user's record without the bank.

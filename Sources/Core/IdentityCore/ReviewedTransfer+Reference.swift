@@ -6,6 +6,19 @@ extension ReviewedTransfer {
         reference.unicodeScalars.count <= referenceLimit && isPlain(reference)
     }
 
+    /// The beginning of a reference that is no longer than ``referenceLimit``, in whole characters.
+    ///
+    /// Counted as the limit counts, by scalars; of a character of several none is left out.
+    public static func cut(reference: String) -> String {
+        var count = 0
+        return String(
+            reference.prefix { character in
+                count += character.unicodeScalars.count
+                return count <= referenceLimit
+            }
+        )
+    }
+
     /// True if all of a reference is seen where it is shown; also of an empty one.
     ///
     /// What moves the cursor, breaks the line, turns the direction of text, takes no room, or has no

@@ -30,7 +30,8 @@ public struct AccountRecord: Hashable, Sendable {
     public let currency: Currency
     /// Money held for pending debits, in minor units, zero or more.
     public let heldMinorUnits: Int64
-    /// How far the balance may fall, in minor units: zero, or a negative overdraft limit.
+    /// How far the balance may fall, in minor units: zero, a negative overdraft limit, or what has to
+    /// stay.
     public let minimumBalanceMinorUnits: Int64
     /// Whether the account takes no more entries.
     public let isClosed: Bool

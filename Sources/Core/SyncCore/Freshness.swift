@@ -19,9 +19,11 @@ public struct AgedBalance: Hashable, Sendable {
     public let booked: Money
     /// What is set aside for pending debits, zero or more.
     public let held: Money
-    /// How far booked may go below zero; negative where something has to stay.
+    /// How far booked may go below zero, zero or more.
     public let overdraft: Money
-    /// What can be spent: booked less held, and the overdraft.
+    /// What has to stay in the account, zero or more; an account has this or an overdraft, not both.
+    public let minimumBalance: Money
+    /// What can be spent: booked less held, and the overdraft or less what has to stay.
     public let available: Money
     /// How much to believe them all.
     public let freshness: Freshness
@@ -41,8 +43,9 @@ public struct AgedBalance: Hashable, Sendable {
         held = Money(minorUnits: heldMinorUnits, currency: currency)
         overdraft = Money.zero(currency).available(
             heldMinorUnits: 0,
-            lowestBalanceMinorUnits: minimumBalanceMinorUnits
+            lowestBalanceMinorUnits: min(0, minimumBalanceMinorUnits)
         )
+        minimumBalance = Money(minorUnits: max(0, minimumBalanceMinorUnits), currency: currency)
         available = booked.available(
             heldMinorUnits: heldMinorUnits,
             lowestBalanceMinorUnits: minimumBalanceMinorUnits

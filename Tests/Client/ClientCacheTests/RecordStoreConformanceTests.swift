@@ -428,6 +428,25 @@ import Testing
         #expect(try await store.state().confirmedAt == Sample.time)
     }
 
+    // Symptom: a record that was half behind was "as of" the bank's time, at which it lacked the other
+    // half. With that in the code every test passed.
+    @Test(
+        "a batch before the head confirms its last booking, and one at the head the bank's time",
+        arguments: RecordKind.allCases
+    )
+    func confirmedBeforeHead(kind: RecordKind) async throws {
+        let store = try kind.make(in: folder)
+        let feed = try Sample.feed()
+        // Two accounts, a hold and a payee, and two entries of each.
+        let first = Sample.batch(feed, to: 8)
+        let hourLater = Sample.time.adding(seconds: 3_600)
+        _ = try await store.apply(first, after: nil, serverTime: hourLater)
+        #expect(try await store.state().confirmedAt == Sample.time.adding(seconds: 2))
+        let rest = Sample.batch(feed, from: 8)
+        _ = try await store.apply(rest, after: first.cursor, serverTime: hourLater)
+        #expect(try await store.state().confirmedAt == hourLater)
+    }
+
     @Test("a record that was thrown away is empty and takes a feed", arguments: RecordKind.allCases)
     func discard(kind: RecordKind) async throws {
         let store = try kind.make(in: folder)

@@ -133,7 +133,10 @@ import WireProtocol
         #expect(held(lifeSeconds: 600).endsAt == asked.adding(seconds: 600))
         #expect(held(lifeSeconds: 600).renewsAt == asked.adding(seconds: 540))
         #expect(held(lifeSeconds: 40).renewsAt == asked.adding(seconds: 30))
-        #expect(held(lifeSeconds: -5).endsAt == asked)
+        for life: Int64 in [-5, 0, 9] {
+            #expect(held(lifeSeconds: life).endsAt == asked.adding(seconds: 10))
+            #expect(held(lifeSeconds: life).renewsAt > asked.adding(seconds: 7))
+        }
     }
 
     @Test("run renews before anybody meets the end")

@@ -12,6 +12,7 @@ struct RowSealer: Sendable {
     enum Purpose: String {
         case record = "counterfoil.client-record.v1"
         case outbox = "counterfoil.client-outbox.v1"
+        case sessions = "counterfoil.client-sessions.v1"
     }
 
     /// The kinds of rows; the number is the first byte of the associated data.
@@ -34,6 +35,7 @@ struct RowSealer: Sendable {
         case seenEpoch = 16
         case checkedEpoch = 17
         case readEpoch = 18
+        case session = 19
     }
 
     private let key: AES256GCM.Key

@@ -21,6 +21,9 @@ public protocol BankClient: Sendable {
     func openOffline(user: String, password: SharedSecret) async -> OfflineOutcome
 
     /// Signs out: keys are forgotten, the queue stays.
+    ///
+    /// Where the bank cannot be told, the status says so, and the next sign-in here has the bank end
+    /// the session.
     func signOut() async
 
     /// Checks the password against what was typed at sign-in, without the network.

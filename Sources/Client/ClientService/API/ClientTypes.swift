@@ -50,6 +50,9 @@ public struct SyncStatus: Hashable, Sendable {
     public var hasRecord: Bool
     /// The zone in which the bank counts its days, as it said last; nil if it never did.
     public var zone: ZoneOffset?
+    /// The end of the last session here of which the bank could not be told; nil for none, and while
+    /// somebody is signed in.
+    public var untoldEnd: UntoldEnd?
 
     /// How far a synchronisation has come.
     public struct CatchingUp: Hashable, Sendable {
@@ -77,7 +80,8 @@ public struct SyncStatus: Hashable, Sendable {
         notice: StatusNotice? = nil,
         isBankReachable: Bool = false,
         hasRecord: Bool = true,
-        zone: ZoneOffset? = nil
+        zone: ZoneOffset? = nil,
+        untoldEnd: UntoldEnd? = nil
     ) {
         self.link = link
         self.freshness = freshness
@@ -89,6 +93,24 @@ public struct SyncStatus: Hashable, Sendable {
         self.notice = notice
         self.isBankReachable = isBankReachable
         self.hasRecord = hasRecord
+        self.zone = zone
+        self.untoldEnd = untoldEnd
+    }
+}
+
+/// The end of a session that was signed out here and is still open at the bank, which could not be told.
+public struct UntoldEnd: Hashable, Sendable {
+    /// When the bank ends it by itself at the latest, by the bank's clock.
+    public var endsAt: Instant
+    /// True if the bank is asked to end it when its user signs in here again.
+    public var isNoted: Bool
+    /// The zone in which the bank counts its days, as it said last; nil if it never did.
+    public var zone: ZoneOffset?
+
+    /// Makes it.
+    public init(endsAt: Instant, isNoted: Bool, zone: ZoneOffset? = nil) {
+        self.endsAt = endsAt
+        self.isNoted = isNoted
         self.zone = zone
     }
 }

@@ -6,8 +6,10 @@ extension Client {
     /// The accounts that the user may see, in the order in which the bank told of them.
     public func accounts() async throws -> [AccountSummary] {
         let session = try requireSession()
+        // News that comes while the rows are read makes them older; it must not make them look newer.
+        let rule = machine.freshnessRule
         let held = try await read(session) { try await $0.accounts() }
-        return held.map { summary(of: $0) }
+        return held.map { summary(of: $0, by: rule) }
     }
 
     /// The newest entries over all accounts, newest first.
@@ -121,17 +123,17 @@ extension Client {
         }
     }
 
-    func summary(of account: HeldAccount) -> AccountSummary {
+    private func summary(of account: HeldAccount, by rule: FreshnessRule) -> AccountSummary {
         AccountSummary(
             record: account.record,
-            balance: balance(of: account),
+            balance: balance(of: account, by: rule),
             entryCount: Int(account.head.accountSequence)
         )
     }
 
-    func balance(of account: HeldAccount) -> AgedBalance {
+    /// The figures of an account as fresh as a rule says that stood before its row was read.
+    func balance(of account: HeldAccount, by rule: FreshnessRule) -> AgedBalance {
         let record = account.record
-        let rule = machine.freshnessRule
         let freshness: Freshness =
             account.isInDoubt || account.isPartial
             ? .unverified : rule.freshnessOfVerifiedAccount(atBoottime: clock.boottime())

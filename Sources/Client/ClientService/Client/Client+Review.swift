@@ -47,7 +47,8 @@ extension Client {
         guard from.record.currency == currency, to.currency == currency else {
             return .problem(.currencyMismatch)
         }
-        guard draft.amount.minorUnits <= balance(of: from).available.minorUnits else {
+        let available = balance(of: from, by: machine.freshnessRule).available
+        guard draft.amount.minorUnits <= available.minorUnits else {
             return .problem(.notEnoughAvailable)
         }
         let reviewed = ReviewedTransfer(

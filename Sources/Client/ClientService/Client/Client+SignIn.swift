@@ -91,15 +91,16 @@ extension Client {
     /// Signs out: keys are forgotten, the queue stays.
     public func signOut() async {
         endNotice = nil
-        guard let token = await endSession()?.online?.tokens.access else { return }
-        // The bank ends the session by itself when it does not hear of it, so the answer does not
-        // matter.
-        _ = await Exchange.run(
-            RequestEnvelope(token: token, request: .signOut),
+        guard let ended = await endSession(), let online = ended.online else { return }
+        // Who signs out does not wait for the line: without an answer the session is ended at the
+        // next sign-in here.
+        let exchange = await Exchange.run(
+            RequestEnvelope(token: online.tokens.access, request: .signOut),
             over: link,
             clock: clock,
             limitMilliseconds: settings.signOutWaitMilliseconds
         )
+        await noteEnd(of: ended, online, told: exchange)
     }
 
     /// Checks the password against what was typed at sign-in, without the network.
@@ -158,13 +159,18 @@ extension Client {
     /// Ends the session because the bank said so.
     ///
     /// That it is over is told first: a status without it says that the line is being looked for.
-    func endSessionByBank(_ number: Int) async {
+    ///
+    /// - Parameters:
+    ///   - number: The session's number.
+    ///   - isCertain: False if the bank did not say in so many words that the session is over.
+    func endSessionByBank(_ number: Int, isCertain: Bool = true) async {
         guard isCurrent(number) else { return }
         isEndUntold = true
-        _ = await closeSession()
+        let ended = await closeSession()
         isEndUntold = false
         emit(.signedOut)
         await emitStatus()
+        if isCertain, let online = ended?.online { await forget(online.sessionID, online.notes) }
     }
 
     func raiseAll() {
@@ -207,19 +213,12 @@ extension Client {
             }
             let lease = makeLease(reply, userName, keys, storageKey)
             storageKey.wipe()
+            let online = await beginOnline(reply, authorisationKey, stores.sessions, askedAt)
             bankLook = BankLook()
             session = Session(
                 number: countSession(),
                 user: user,
-                online: OnlineSession(
-                    sessionID: reply.sessionID,
-                    authorisationKey: authorisationKey,
-                    tokens: HeldTokens(
-                        reply.tokens,
-                        askedAt: askedAt,
-                        serverTime: reply.serverTime
-                    )
-                ),
+                online: online,
                 records: stores.records,
                 outbox: outbox,
                 unlock: keys.unlock,
@@ -250,7 +249,9 @@ extension Client {
         repairCount = 0
         refetchedAccounts = []
         endNotice = nil
+        untoldEnd = nil
         renewalBackoff = Backoff()
+        endingBackoff = Backoff()
         evidence = EvidenceSchedule()
         advance(
             .sessionStarted(

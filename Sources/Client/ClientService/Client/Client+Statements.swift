@@ -33,6 +33,7 @@ extension Client {
         guard let start = month.start(in: zone), let end = month.next.start(in: zone) else {
             throw ClientError(.statementUnknown)
         }
+        let rule = machine.freshnessRule
         let (account, figures) = try await read(session) { records in
             let account = try await Self.account(accountID, in: records)
             return (account, try await StatementFigures(account, start..<end, records))
@@ -49,7 +50,7 @@ extension Client {
                 places: figures.places,
                 newestSequence: account.head.accountSequence,
                 chainHash: figures.chainHash.description,
-                freshness: balance(of: account).freshness
+                freshness: balance(of: account, by: rule).freshness
             )
         } catch {
             throw ClientError(.figuresOverflow)

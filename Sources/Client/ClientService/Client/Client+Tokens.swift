@@ -59,7 +59,7 @@ extension Client {
         guard isCurrent(number), let tokens = session?.online?.tokens else { return .ended }
         guard tokens.access == access else { return .renewed }
         guard tokens.isRenewable else {
-            await endSessionByBank(number)
+            await endSessionByBank(number, isCertain: false)
             return .ended
         }
         isRenewing = true
@@ -80,7 +80,8 @@ extension Client {
         return await note(exchange, number, askedAt: askedAt)
     }
 
-    /// Renews ahead of the end until the task is cancelled.
+    /// Renews ahead of the end, and has the bank end what was left open here, until the task is
+    /// cancelled.
     func runRenewal() async {
         while !Task.isCancelled {
             renewalSignal.lower()
@@ -96,7 +97,12 @@ extension Client {
             let left =
                 tokens.renewsAt.nanosecondsSinceEpoch - clock.boottime().nanosecondsSinceEpoch
             if left > 0 {
-                _ = await renewalSignal.isQuiet(forMilliseconds: left / 1_000_000 + 1, by: clock)
+                var milliseconds = left / 1_000_000 + 1
+                if session.online?.left.isEmpty == false {
+                    guard let pause = await endLeft(session) else { continue }
+                    milliseconds = min(milliseconds, pause)
+                }
+                _ = await renewalSignal.isQuiet(forMilliseconds: milliseconds, by: clock)
                 continue
             }
             guard case .notNow = await renew(session.number, insteadOf: tokens.access) else {
@@ -133,7 +139,7 @@ extension Client {
                 return .ended
             case .signInRefused, .tooManyTries, .sessionEnded, .tokenExpired, .notFound,
                 .cursorInvalid, .notAllowed, .malformed:
-                await endSessionByBank(number)
+                await endSessionByBank(number, isCertain: problem.code == .sessionEnded)
                 return .ended
             }
         case .notSent(let cause), .noReply(let cause):

@@ -16,6 +16,7 @@ extension Client {
         await endSession()
         await destroyAll(of: current.user.userID, named: current.lease?.userName)
         emit(.signedOut)
+        if let online = current.online { await forget(online.sessionID, online.notes) }
         await send(WipeReceipt(nonce: nonce, signature: signature))
     }
 

@@ -54,6 +54,10 @@ public actor Client: BankClient {
     var endNotice: StatusNotice?
     /// True while the bank has ended the session and nobody was told yet.
     var isEndUntold = false
+    /// The end of the last session of which the bank could not be told, until somebody signs in.
+    var untoldEnd: UntoldEnd?
+    /// The pauses between tries to have the bank end what was left open here.
+    var endingBackoff = Backoff()
     /// When both sides were last found to agree, by the bank's clock, and when that was last
     /// written down, by the steady one.
     var comparedAt: Instant?
@@ -191,7 +195,8 @@ public actor Client: BankClient {
                             ? .booksLackEntries : tellsOfDamage ? .outboxDamaged : nil),
             isBankReachable: bankLook.isReachable,
             hasRecord: session == nil || hasRecord,
-            zone: session?.zone
+            zone: session?.zone,
+            untoldEnd: session == nil ? untoldEnd : nil
         )
     }
 

@@ -9,12 +9,19 @@ struct HeldTokens: Sendable {
     /// How long before its end a token is renewed, in milliseconds: a quarter of its life, and no
     /// more than this.
     private static let marginLimitMilliseconds: Int64 = 60_000
+    /// The shortest life that is reckoned with, in milliseconds.
+    ///
+    /// The bank itself says when a token has ended, so a token is used for that long whatever its times
+    /// say. Times that contradict each other would have the next pair asked for without a pause.
+    private static let lifeFloorMilliseconds: Int64 = 10_000
 
     let access: [UInt8]
     let refresh: [UInt8]
     /// When the access token ends, and when it is to be renewed.
     let endsAt: Instant
     let renewsAt: Instant
+    /// When the session ends if these tokens are the last, by the bank's clock.
+    let idleEndsAt: Instant
     /// Made once for this refresh token, so that an answer that was lost can be had again.
     var nonce: [UInt8]?
 
@@ -22,12 +29,12 @@ struct HeldTokens: Sendable {
     init(_ tokens: SessionTokens, askedAt: Instant, serverTime: Instant) {
         access = tokens.access
         refresh = tokens.refresh
-        let life = max(
-            0,
-            tokens.accessEndsAt.nanosecondsSinceEpoch - serverTime.nanosecondsSinceEpoch
-        )
-        let margin = min(life / 4, Self.marginLimitMilliseconds * 1_000_000)
+        idleEndsAt = tokens.idleEndsAt
         let start = askedAt.nanosecondsSinceEpoch
+        // No difference of two times of messages overflows; a sum with a clock could.
+        let told = tokens.accessEndsAt.nanosecondsSinceEpoch - serverTime.nanosecondsSinceEpoch
+        let life = min(max(Self.lifeFloorMilliseconds * 1_000_000, told), Int64.max - max(0, start))
+        let margin = min(life / 4, Self.marginLimitMilliseconds * 1_000_000)
         endsAt = Instant(nanosecondsSinceEpoch: start + life)
         renewsAt = Instant(nanosecondsSinceEpoch: start + life - margin)
     }

@@ -33,4 +33,9 @@ struct OnlineSession: Sendable {
     let sessionID: SessionID
     let authorisationKey: SharedSecret
     var tokens: HeldTokens
+    /// Where this session is noted until the bank is known to have ended it, and whether it is.
+    let notes: any SessionNotes
+    let isNoted: Bool
+    /// The sessions that were left open here, until the bank has ended them.
+    var left: [SessionID]
 }

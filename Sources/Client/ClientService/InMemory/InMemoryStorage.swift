@@ -25,7 +25,8 @@ public final class InMemoryStorage: ClientStorage {
             if let found = state.users[userID] { return found }
             let made = OpenStorage(
                 records: InMemoryRecordStore(),
-                outbox: InMemoryOutboxStore(seed: seed + userID.bytes)
+                outbox: InMemoryOutboxStore(seed: seed + userID.bytes),
+                sessions: InMemorySessionNotes()
             )
             state.users[userID] = made
             return made
@@ -68,7 +69,8 @@ public final class InMemoryStorage: ClientStorage {
             guard let stores = state.users[userID] else { return }
             state.users[userID] = OpenStorage(
                 records: InMemoryRecordStore(),
-                outbox: stores.outbox
+                outbox: stores.outbox,
+                sessions: stores.sessions
             )
         }
     }

@@ -8,7 +8,7 @@ public protocol ClientStorage: Sendable {
     /// - Parameters:
     ///   - userID: The user who signed in.
     ///   - storageKey: 32 bytes that seal both; they are copied, and live in memory only.
-    /// - Returns: The two stores.
+    /// - Returns: The two stores, and the notes of sessions.
     /// - Throws: An error of the adapter, whose description is a sentence without personal data.
     func open(userID: UserID, storageKey: SharedSecret) async throws -> OpenStorage
 
@@ -65,16 +65,23 @@ extension ClientStorage {
     public func destroyRecords(of userID: UserID) throws {}
 }
 
-/// The two stores of a signed-in user.
+/// The two stores of a signed-in user, and the notes of sessions beside them.
 public struct OpenStorage: Sendable {
     /// What the bank told: disposable.
     public let records: any RecordStore
     /// What the user asked for: never lost.
     public let outbox: any OutboxStore
+    /// The sessions that consoles of the user had at the bank from here.
+    public let sessions: any SessionNotes
 
-    /// Makes the pair.
-    public init(records: any RecordStore, outbox: any OutboxStore) {
+    /// Makes them of their parts; notes that are not given last as long as this value.
+    public init(
+        records: any RecordStore,
+        outbox: any OutboxStore,
+        sessions: any SessionNotes = InMemorySessionNotes()
+    ) {
         self.records = records
         self.outbox = outbox
+        self.sessions = sessions
     }
 }
