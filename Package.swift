@@ -191,8 +191,8 @@ let rows: [Row] = [
         name: "LedgerHTTP",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "IdentityCore", "SyncCore", "Certificates", "WireProtocol",
-            "LedgerService",
+            "CoreVocabulary", "IdentityCore", "SyncCore", "Certificates", "PrivatePaths",
+            "WireProtocol", "LedgerService",
         ],
         products: httpServer
     ),

@@ -21,6 +21,8 @@ public struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
         case outputFailed = 74
         /// EX_TEMPFAIL: it may work later.
         case tryLater = 75
+        /// EX_PROTOCOL: the server gave no answer, so nobody knows whether it was done.
+        case outcomeUnknown = 76
         /// EX_NOPERM: this user may not do it.
         case notPermitted = 77
         /// EX_CONFIG: a setting is wrong.

@@ -4,7 +4,10 @@ import FoundationEssentials
 
 /// The option that every command has: where the bank lives.
 struct DataOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of the bank.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder of the bank.", valueName: "dir"),
+        transform: PathText.read
+    )
     var data: String
 
     /// The folder.

@@ -282,6 +282,28 @@ struct ListingTests {
         }
         try stage.opened.close()
     }
+
+    // Symptom: with 300,000 sessions that had ended at one terminal `terminal list` read them all.
+    @Test("the list of terminals costs its names, however many sessions were opened at them")
+    func terminalCosts() async throws {
+        let stage = try await Stage()
+        let asha = try await stage.user("asha")
+        func steps() async throws -> Int64 {
+            let meter = StatementMeter()
+            let listings = try stage.listings(meter: meter)
+            let rows = try await Listing.whole { try await listings.terminals($0) }.rows
+            let names = rows.map { $0[0] }.filter { $0.hasPrefix("till-") }
+            #expect(names == (0...4).map { "till-\($0)" })
+            return meter.stepCount
+        }
+        try await stage.openSessions(1...20, of: asha)
+        let small = try await steps()
+        try await stage.openSessions(21...400, of: asha)
+        let large = try await steps()
+        #expect(small > 0)
+        #expect(large <= small + Self.slack)
+        try stage.opened.close()
+    }
 }
 
 extension Listing {

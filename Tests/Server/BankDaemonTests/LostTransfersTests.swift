@@ -9,6 +9,7 @@ import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
 import MoneyCore
+import SyncCore
 import Testing
 
 @testable import BankDaemon
@@ -127,6 +128,35 @@ struct LostTransfersTests {
             return
         }
         #expect(found.isCertain)
+        try restored.store.close()
+    }
+
+    // Symptom: the command of a lost reversal was refused. Cause: earlier releases put "Reversal: "
+    // before a reference of 140 characters, and booked 150.
+    @Test("a reversal with a reference over the limit is listed with as much as the bank takes")
+    func longReversal() async throws {
+        let stage = try await Stage()
+        let posting = try stage.bank.posting(
+            "savings",
+            "cash",
+            7_777,
+            kind: .reversal(of: stage.old)
+        )
+        let mark = TransferCode.reversalMark
+        let reference = mark + String(repeating: "x", count: 140)
+        let booked = Posting(
+            journal: posting.journal,
+            narratives: [
+                Narrative(shownToDebtor: "cash", shownToCreditor: "savings", reference: reference)
+            ]
+        )
+        #expect(try await stage.bank.bank.post([booked]) == [nil])
+        let cut = mark + String(repeating: "x", count: 130)
+        let command = ShellCommand("reverse").argument("\(stage.old)").option("--reference", cut)
+        #expect(try await stage.fates() == [.repeatable(command)])
+        let restored = try stage.restored()
+        _ = try await restored.bank.reverse(stage.old, reference: cut)
+        #expect(try await stage.fates().map(\.isOpen) == [false])
         try restored.store.close()
     }
 

@@ -1,5 +1,6 @@
 // Goal: a bank does not begin its work on what belongs to somebody else.
-// Method: its folders and files given to another user, one at a time, which only root can do.
+// Method: its folders and files given to another user, one at a time, which only root can do; for
+// everybody else the rule itself, with made-up statuses.
 
 import Glibc
 import Testing
@@ -44,5 +45,55 @@ struct OwnerTests {
     @Test("the root of the system is nobody's own but root's", .enabled(if: geteuid() != 0))
     func root() {
         #expect(PrivacyFault("/", .folder)?.description == "/ belongs to another user.")
+    }
+
+    /// A kind with what the system says of a file that is as it has to be.
+    private static var kinds: [(kind: PrivacyFault.Kind, mode: mode_t)] {
+        [
+            (.folder, S_IFDIR | 0o700), (.ownFolder, S_IFDIR | 0o700), (.file, S_IFREG | 0o600),
+            (.certificate, S_IFREG | 0o644), (.socket, S_IFSOCK | 0o600),
+            (.groupSocket, S_IFSOCK | 0o660),
+        ]
+    }
+
+    // An owner is made up here, so that the rule is tried also where nobody is root.
+    @Test("each kind is its user's own, and a certificate may be root's: nobody else's is taken")
+    func owners() {
+        let path = "/srv/bank/thing"
+        let users: [uid_t] = [0, 1_000]
+        for (kind, mode) in Self.kinds {
+            for user in users {
+                for owner in users + [1_001, Self.stranger] {
+                    let isTaken = owner == user || (kind == .certificate && owner == 0)
+                    let fault = PrivacyFault(path, kind, Self.status(mode, owner), user: user)
+                    let due = isTaken ? nil : "\(path) belongs to another user."
+                    #expect(fault?.description == due, "\(kind) of \(owner), for \(user)")
+                }
+            }
+        }
+    }
+
+    @Test("no mode has another user's file taken, and none of its owner's hides a mode")
+    func ownersAndModes() {
+        let path = "/srv/bank/thing"
+        for (kind, mode) in Self.kinds {
+            let closed = Self.status(mode & S_IFMT, 1_001)
+            let open = Self.status(mode | 0o777, 1_001)
+            for status in [closed, open] {
+                let fault = PrivacyFault(path, kind, status, user: 1_000)
+                #expect(fault?.description == "\(path) belongs to another user.", "\(kind)")
+            }
+            let own = PrivacyFault(path, kind, Self.status(mode | 0o777, 1_000), user: 1_000)
+            #expect(own?.description.contains("Put it right with: chmod ") == true, "\(kind)")
+        }
+        let root = PrivacyFault(path, .certificate, Self.status(S_IFREG | 0o666, 0), user: 1_000)
+        #expect(root?.description.hasPrefix("Others than its owner may change") == true)
+    }
+
+    private static func status(_ mode: mode_t, _ owner: uid_t) -> stat {
+        var status = stat()
+        status.st_mode = mode
+        status.st_uid = owner
+        return status
     }
 }

@@ -24,9 +24,13 @@ struct ReceiptTests {
         let decision: IntentDecision
         let receipt: JournalID
 
-        init() async throws {
+        // `count`: the lines of the audit log before the transfer, beside the usual ones.
+        init(after count: Int = 0) async throws {
             bank = try await TestBank.open()
             place = try TestPlace()
+            for _ in 0..<count {
+                _ = try await bank.bank.post([bank.posting("cash", "stranger", 1)])
+            }
             let asha = try await bank.signIn("asha")
             guard case .created(let decision) = try await asha.submit(TestSession.Order()),
                 case .posted(let receipt) = decision.outcome
@@ -180,6 +184,25 @@ struct ReceiptTests {
         #expect(unknown.status == .noInput)
         let nothing = try await failure { _ = try await stage.facts(of: "P1") }
         #expect(nothing.status == .badData)
+    }
+
+    // Symptom: `transfer show` read the audit log from its first line to find who had asked. Cause: the
+    // number of the line that a transfer names was not used. Method here: counted steps of SQLite.
+    @Test("a transfer is looked up with who asked for it, however long the audit log is")
+    func costs() async throws {
+        func steps(after count: Int) async throws -> Int64 {
+            let stage = try await Stage(after: count)
+            try stage.copy()
+            let meter = StatementMeter()
+            let reader = try TransferReader(stage.place.folder, zone: .india, meter: meter)
+            let facts = try await reader.facts(of: stage.receipt.description).rows
+            #expect(facts.contains(["by", "asha, by the intent \(stage.decision.key)"]))
+            return meter.stepCount
+        }
+        let small = try await steps(after: 0)
+        let large = try await steps(after: 150)
+        #expect(small > 0)
+        #expect(large <= small + 100)
     }
 
     @Test("a hold is looked up with its end, and a transfer with its reversal")

@@ -243,6 +243,28 @@ struct BoundedWorkTests {
         #expect(large <= small + Self.slack)
     }
 
+    // Symptom: with 300,000 ended sessions of one user or terminal `user disable` and `token revoke
+    // --terminal` read them all. Cause: no index had the few that can still be ended.
+    @Test("to find the sessions that can be ended costs these, not those that ever were")
+    func endedSessions() async throws {
+        let bank = try await open()
+        let (asha, terminal) = (try bank.user("asha"), "branch-1")
+        _ = try await bank.signIn("asha", terminal: terminal)
+        func ofUser() async throws {
+            let found = try await bank.store.read { try $0.sessionsNotEnded(of: asha) }
+            #expect(found.count == 1)
+        }
+        func atTerminal() async throws {
+            let found = try await bank.store.read { try $0.sessionsNotEnded(atTerminal: terminal) }
+            #expect(found.count == 1)
+        }
+        let small = [try await steps(ofUser), try await steps(atTerminal)]
+        try await bank.addEndedSessions(300, of: asha, at: terminal)
+        let large = [try await steps(ofUser), try await steps(atTerminal)]
+        #expect(large[0] <= small[0] + Self.slack)
+        #expect(large[1] <= small[1] + Self.slack)
+    }
+
     @Test("a transfer costs the same beside a feed that waits and many that others have")
     func transferBesideGrants() async throws {
         let bank = try await open()
@@ -289,6 +311,33 @@ extension TestBank {
             let code = secret.withBytes { TOTP.standard.code(for: step, secret: $0) }
             guard case .signedIn = try await askToSignIn(name, code: code.revealedDigits) else {
                 throw TestBankError.notSignedIn
+            }
+        }
+    }
+
+    /// Adds sessions of a user that ended so long ago that their keys are destroyed.
+    fileprivate func addEndedSessions(
+        _ count: Int,
+        of userID: UserID,
+        at terminal: String
+    ) async throws {
+        let openedAt = clock.now().adding(seconds: -1_000_000)
+        try await store.write { transaction in
+            for number in 0..<count {
+                let id = SessionID(rawValue: UInt128(90_000 + number))
+                try transaction.insert(
+                    SessionRecord(
+                        id: id,
+                        userID: userID,
+                        tokenHash: Digest256(hashing: id.bytes),
+                        sealedAuthorisationKey: [],
+                        openedAt: openedAt,
+                        endsAt: openedAt.adding(seconds: 3_600),
+                        endedAt: nil,
+                        terminal: terminal
+                    )
+                )
+                _ = try transaction.endSession(id, for: .signedOut, at: openedAt)
             }
         }
     }

@@ -166,6 +166,17 @@ struct EvidenceTests {
         #expect(try await tara.submitEvidence(more) == .evidence([.kept, .kept, .kept]))
         #expect(try await bank.store.check() == nil)
     }
+
+    @Test("how much is kept of one user goes by the bank's counts")
+    func limitOfCounts() async throws {
+        var configuration = BankConfiguration.forTests
+        configuration.counts.evidenceOfUser = 1
+        let bank = try await TestBank.open(configuration: configuration)
+        let asha = try await bank.signIn("asha")
+        let savings = try bank.account("savings")
+        let claims = [claim(savings, 101), claim(savings, 102)]
+        #expect(try await asha.submitEvidence(claims) == .evidence([.kept, .full]))
+    }
 }
 
 extension TestSession {

@@ -167,6 +167,36 @@ struct IntentTests {
         #expect(zone.date(of: entry.bookedAt) == tomorrow)
     }
 
+    // Symptom: nobody saw that the day of the sending was taken for that of the code. Cause: a test that
+    // sent a minute after midnight, when the time that a review may take makes both the same.
+    @Test(
+        "the value date of a transfer that waited over midnight is judged by the time of its code",
+        arguments: [(0, nil), (-1, .valueDatePast), (31, nil), (32, .valueDateTooFar)]
+            as [(Int, RefusalCode?)]
+    )
+    func waitedOverMidnight(days: Int, refusal: RefusalCode?) async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        let zone = ZoneOffset.india
+        let today = zone.date(of: bank.clock.now())
+        let tomorrow = try #require(today.adding(days: 1))
+        let late = zone.startOfDay(tomorrow).adding(seconds: -600)
+        try await asha.stay(seconds: late.seconds(since: bank.clock.now()))
+        var order = TestSession.Order()
+        order.days = days
+        let reviewed = try asha.reviewed(order)
+        let request = try asha.request(reviewed)
+        #expect(zone.date(of: bank.clock.now()) == today)
+        try await asha.stay(seconds: 1_800)
+        #expect(zone.date(of: bank.clock.now()) == tomorrow)
+        let reply = try await asha.submit(request)
+        #expect(reply.refusalCode == refusal?.rawValue)
+        let last = try await asha.wholeFeed(limit: 100).entries.last
+        #expect((last?.reference == order.reference) == (refusal == nil))
+        guard refusal == nil else { return }
+        #expect(last?.valueDate == today.adding(days: days))
+    }
+
     // Symptom: a transfer that was reviewed a moment before midnight was refused because its day was
     // over. Cause: only the code's own day was allowed, although the review comes before the code.
     @Test("a transfer that was reviewed just before midnight may get its code after it")

@@ -1,8 +1,10 @@
 import BankTestKit
 import CoreVocabulary
+import IdentityCore
 import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
+import SyncCore
 import Testing
 
 /// Goal: what the bank itself posts is decided once, and exactly as it was asked.
@@ -36,6 +38,40 @@ struct PostingTests {
         let differs = Rejection.existsWithDifferentNarrative
         #expect(answers.map { $0?.rejection } == [differs, differs])
         #expect(try await bank.balance("savings") == 10_000_005)
+    }
+
+    // Symptom: a reversal of a transfer with a reference of 140 characters was booked with one of 150,
+    // and `lost` printed it in a command that the bank refused. Cause: only a reference that somebody
+    // gives was held to the limit. A character of several scalars is taken whole or not at all.
+    @Test(
+        "a reversal without a reference of its own has one that is no longer than the limit",
+        arguments: ["x", "e\u{301}", "1\u{FE0F}\u{20E3}"]
+    )
+    func longReversal(character: String) async throws {
+        let bank = try await TestBank.open()
+        let limit = ReviewedTransfer.referenceLimit
+        let size = character.unicodeScalars.count
+        let posting = try bank.posting("cash", "savings", 5)
+        let text = String(repeating: character, count: limit / size)
+        #expect(ReviewedTransfer.accepts(reference: text))
+        let long = Posting(
+            journal: posting.journal,
+            narratives: [
+                Narrative(shownToDebtor: "to", shownToCreditor: "from", reference: text)
+            ]
+        )
+        #expect(try await bank.bank.post([long]) == [nil])
+        let original = try #require(posting.journal.transfers.first)
+        let id = try await bank.bank.reverse(original.id)
+        var booked: String?
+        try await bank.bank.exportJournals { if $0.transferID == id { booked = $0.reference } }
+        let reference = try #require(booked)
+        #expect(ReviewedTransfer.accepts(reference: reference))
+        let mark = TransferCode.reversalMark
+        let room = (limit - mark.unicodeScalars.count) / size
+        let expected = mark + String(repeating: character, count: room)
+        #expect(reference.utf8.elementsEqual(expected.utf8))
+        #expect(try await bank.store.check() == nil)
     }
 
     @Test("the audit line of one call names the first of its journals and counts all of them")

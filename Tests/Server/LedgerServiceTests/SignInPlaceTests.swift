@@ -141,6 +141,21 @@ struct SignInPlaceTests {
         for number in 1...4 { #expect(try await signIn(bank, from: "192.0.2.\(number)")) }
     }
 
+    @Test("how many places are remembered of a user goes by the bank's counts")
+    func placesOfUser() async throws {
+        var configuration = BankConfiguration.forTests
+        configuration.limits.signInsFromNewPlaces = RateLimit(burst: 1, everySeconds: 900)
+        configuration.counts.placesOfUser = 1
+        let bank = try await TestBank.open(configuration: configuration)
+        #expect(try await signIn(bank, from: Self.home))
+        bank.clock.advance(seconds: 1)
+        #expect(try await signIn(bank, from: Self.stranger))
+        try await fail(1, at: bank, from: "198.51.100.1")
+        // The first place is new again, and shares what new places have.
+        #expect(try await !signIn(bank, from: Self.home))
+        #expect(try await signIn(bank, from: Self.stranger))
+    }
+
     @Test("a name that nobody has is delayed in the same steps as one that somebody has")
     func unknownName() async throws {
         let bank = try await TestBank.open()

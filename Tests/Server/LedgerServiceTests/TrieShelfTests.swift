@@ -1,5 +1,9 @@
+import BankTestKit
 import CoreVocabulary
 import Cryptography
+import LedgerCore
+import LedgerStoreSQLite
+import MoneyCore
 import SyncCore
 import Testing
 
@@ -54,5 +58,72 @@ struct TrieShelfTests {
         #expect(shelf.nearest(of: owner(2), upTo: 1) == nil)
         #expect(shelf.nearest(of: owner(1), upTo: 1) != nil)
         #expect(shelf.nearest(of: owner(3), upTo: 1) != nil)
+    }
+
+    // Symptom: a console that had the whole history of an account was told that it had it wrong.
+    // Cause: a trie with half of it was the base of a later one, and old entries are no news.
+    @Test("a trie from the middle of a granted history is not the base of the next one")
+    func middleOfHistory() async throws {
+        let bank = try await TestBank.open()
+        let (user, id) = (try bank.user("rohan"), try bank.account("stranger"))
+        try await bank.openManyAccounts(TrieShelf.accountMinimum, for: user)
+        for amount in 1...10 as ClosedRange<Int64> {
+            let refusals = try await bank.bank.post([bank.posting("cash", "stranger", amount)])
+            #expect(refusals == [nil])
+        }
+        try await bank.bank.grantAccess(.view, to: id, for: user)
+        let seal = try await bank.bank.syncTools().seal
+        let roots = try await bank.store.read { reader in
+            let shelf = TrieShelf()
+            let view = try SyncView(
+                reader,
+                of: user,
+                SyncTools(seal: seal, tries: shelf, limits: SyncLimits())
+            )
+            let grant = try #require(try reader.grant(of: user, for: id))
+            #expect(grant.backfillCount == 10)
+            let middle = grant.baseSequence + 3
+            #expect(try view.trie(at: middle).leaf(of: id)?.accountSequence == 3)
+            // It is there, and near enough.
+            let owner = TrieShelf.Owner(
+                userID: user,
+                epoch: view.epoch,
+                scopeVersion: view.scopeVersion
+            )
+            #expect(shelf.nearest(of: owner, upTo: view.head)?.sequence == middle)
+            #expect(view.head - middle <= Int64(TrieShelf.accountMinimum))
+            let anew = try SyncView(
+                reader,
+                of: user,
+                SyncTools(seal: seal, tries: nil, limits: SyncLimits())
+            )
+            return [try view.trie(at: view.head).root, try anew.trie(at: anew.head).root]
+        }
+        #expect(roots[0] == roots[1])
+    }
+}
+
+extension TestBank {
+    /// Opens accounts that a user sees.
+    fileprivate func openManyAccounts(_ count: Int, for user: UserID) async throws {
+        for number in 0..<count {
+            let id = AccountID(rawValue: UInt128(70_000 + number))
+            try await bank.openAccount(
+                NewAccount(
+                    opening: AccountOpening(
+                        id: id,
+                        currency: .indianRupee,
+                        normalBalance: .credit
+                    ),
+                    profile: AccountProfile(
+                        number: "6010\(70_000 + number)",
+                        branchCode: "SHYD0000101",
+                        holder: "Holder \(number)",
+                        product: "Savings"
+                    )
+                )
+            )
+            try await bank.grantAccess(.view, to: id, for: user)
+        }
     }
 }

@@ -163,6 +163,10 @@ struct CheckTests {
         let finding = try await bank.store.check()
         #expect(finding?.rule == tampering.rule)
         #expect(finding?.place == tampering.place)
+        let paged = try await bank.store.pool.read { database in
+            try Checker(database, pageCount: 2).firstFinding()
+        }
+        #expect(paged == finding)
     }
 
     // Symptom: rows of five tables were replaced, and the check found nothing. Cause: it derived
@@ -291,16 +295,43 @@ struct CheckTests {
         )
     }
 
-    // Symptom: a check held every account in memory, twice.
-    @Test("a check remembers a page of accounts at a time, and finds the same")
-    func pages() async throws {
-        let bank = try await Self.bankWithHistory()
-        let (finding, remembered) = try await bank.store.pool.read { database in
-            let checker = Checker(database, pageCount: 2)
-            return (try checker.entriesContinue(), checker.reader.rememberedAccountCount)
+    /// A reader that tells how many accounts it remembered at most.
+    private final class WatchedReader: SQLiteReader {
+        private var forgottenCount = 0
+
+        /// The most accounts that were remembered at a time: they grow until all are forgotten.
+        var mostRememberedCount: Int { max(forgottenCount, rememberedAccountCount) }
+
+        override func forgetAccounts() {
+            forgottenCount = mostRememberedCount
+            super.forgetAccounts()
         }
-        #expect(finding == nil)
-        #expect(remembered <= 2)
+    }
+
+    /// The most accounts that a whole check remembers at a time, in books with which nothing is wrong.
+    private static func mostRemembered(in database: Database, pageCount: Int) throws -> Int {
+        let reader = WatchedReader(database)
+        let finding = try Checker(reader, pageCount: pageCount).firstFinding()
+        try #require(finding == nil)
+        return reader.mostRememberedCount
+    }
+
+    // Symptom: a check held every account in memory, twice.
+    @Test("a whole check remembers a page of accounts at a time, and finds the same")
+    func pages() async throws {
+        let bank = try await Self.bankWithRowsEverywhere()
+        let accountCount = try bank.countFromOutside("account")
+        #expect(accountCount > 4)
+        let pageCounts = [1, 2, 4]
+        let remembered = try await bank.store.pool.read { database in
+            try pageCounts.map { try Self.mostRemembered(in: database, pageCount: $0) }
+        }
+        #expect(remembered == pageCounts)
+    }
+
+    @Test("what is wrong with an account of a later page is found as on the first")
+    func laterPage() async throws {
+        let bank = try await Self.bankWithHistory()
         try bank.tamper("UPDATE entry SET reference = 'other' WHERE feed_sequence = 18")
         let found = try await bank.store.pool.read { database in
             try Checker(database, pageCount: 2).entriesContinue()

@@ -84,7 +84,7 @@ struct LoggedPagesTests {
     func secondLife() async throws {
         var options = LedgerStoreSQLite.Options()
         options.checkpointKibibytes = 65_536
-        let bank = try await TestBank.open(options: options)
+        let bank = try await TestBank.make(options: options)
         try await bank.store.finish()
         let first = try log(of: bank)
         // All of it is in the file, and the next commit begins the log anew.

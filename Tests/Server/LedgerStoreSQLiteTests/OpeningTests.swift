@@ -71,7 +71,7 @@ struct OpeningTests {
     func halfMovedLog() async throws {
         var options = LedgerStoreSQLite.Options()
         options.checkpointKibibytes = 65_536
-        let bank = try await TestBank.open(options: options)
+        let bank = try await TestBank.make(options: options)
         try await bank.store.finish()
         let head = try await bank.store.read { try $0.feedHead() }
         _ = try await bank.store.pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
@@ -101,7 +101,7 @@ struct OpeningTests {
     func epoch() async throws {
         var options = LedgerStoreSQLite.Options()
         options.newEpoch = 0xFFFF_0000_0000_0001
-        let bank = try await TestBank.open(options: options)
+        let bank = try await TestBank.make(options: options)
         #expect(try await bank.store.read { try $0.epoch() } == 0xFFFF_0000_0000_0001)
         let again = try await bank.reopened()
         #expect(try await again.store.read { try $0.epoch() } == 0xFFFF_0000_0000_0001)

@@ -129,6 +129,7 @@ struct UpgradeTests {
         "an upgrade that was cut off between two steps goes on",
         arguments: [
             "4 tokens", "5 integrity", "6 what is open now", "7 sign-ins", "9 changed passwords",
+            "10 notes of the audit log", "11 submitted evidence",
         ]
     )
     func cutOff(step: String) async throws {

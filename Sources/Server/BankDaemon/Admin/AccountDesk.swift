@@ -101,7 +101,9 @@ struct AccountDesk: Sendable {
             return ["\(user.name) has that access to \(number) already."]
         }
         try await bank.grantAccess(access, to: account.account.id, for: user.id)
-        return ["\(user.name) may \(access.deed) \(number)."]
+        let done = "\(user.name) may \(access.deed) \(number)."
+        return account.account.isClosed
+            ? [done, "It is closed for good: nothing is booked in it any more."] : [done]
     }
 
     private func changePayee(_ act: AccountAct) async throws -> [String] {

@@ -1,5 +1,5 @@
-import Glibc
 import LedgerService
+import PrivatePaths
 
 /// Takes what operators ask of a running server, at the socket in its data folder.
 ///
@@ -8,20 +8,23 @@ import LedgerService
 public final class AdminListener: Sendable {
     private let desk: AdminDesk
     private let socket: AdminSocket
-    private let path: String
+    private let place: SocketPlace
+    private let made: SocketPlace.Identity?
     private let tell: @Sendable (String) -> Void
     /// Wakes who waits for a connection.
     private let stop: StopPipe
 
     /// Listens; requests are carried out once ``run()`` is called.
     ///
-    /// The process must have the bank open: then whatever is at the path is a dead process's.
+    /// The process must have the bank open. A dead process's socket goes; one at which somebody listens
+    /// stays.
     ///
     /// - Parameters:
     ///   - desk: What carries requests out.
     ///   - folder: The bank's folder.
     ///   - tell: Told of each request and how it ended, as sentences without names or amounts.
-    /// - Throws: ``DaemonError``: `unavailable` when the system refuses.
+    /// - Throws: ``DaemonError``: `unavailable` when the system refuses or somebody listens there,
+    ///   `configuration` when that is another user.
     public init(
         _ desk: AdminDesk,
         folder: DataFolder,
@@ -29,9 +32,10 @@ public final class AdminListener: Sendable {
     ) throws(DaemonError) {
         self.desk = desk
         self.tell = tell
-        path = folder.adminSocketPath
+        place = SocketPlace(path: folder.adminSocketPath)
         stop = try StopPipe()
-        socket = try AdminSocket.listen(at: path)
+        socket = try AdminSocket.listen(at: folder.adminSocketPath)
+        made = place.identity
     }
 
     deinit {
@@ -49,7 +53,8 @@ public final class AdminListener: Sendable {
         } onCancel: {
             stop.signal()
         }
-        unlink(path)
+        // What took its place meanwhile is somebody else's.
+        if let made { place.remove(made) }
     }
 
     private func next() async -> AdminSocket? {

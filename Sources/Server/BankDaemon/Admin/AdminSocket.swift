@@ -1,32 +1,36 @@
 import CProcess
 import Glibc
+import PrivatePaths
 
 /// A stream socket between processes of one user on one host, used line by line.
 ///
 /// Its calls block; each waits a bounded time.
 struct AdminSocket: Sendable {
-    /// How long the other side may take to write a line or to read one, in seconds.
-    private static let patienceSeconds = 10
+    /// How long the other side may take to write a line or to read one, in milliseconds.
+    private static let patienceMilliseconds = 10_000
     private static let backlog: Int32 = 16
     /// How long it waits before it takes a connection again when the system had no room for one, in
     /// milliseconds: long enough to cost nothing, and short enough for who waits at the other end.
     private static let roomMilliseconds: Int32 = 100
 
+    /// What came in next from the other side.
+    enum Incoming: Hashable, Sendable {
+        /// A line, without its end.
+        case line([UInt8])
+        /// Nothing more, or more than a line may have.
+        case end
+        /// Nothing within the time that it may take.
+        case silence
+    }
+
     let descriptor: Int32
 
-    /// Listens at a path; a socket that is there from an earlier process goes.
+    /// Listens at a path; a socket that is there from a dead process of this user goes.
     ///
-    /// - Throws: `unavailable` when the system refuses, `configuration` when something else is there.
+    /// - Throws: `unavailable` when the system refuses or somebody listens there, `configuration` when
+    ///   that is another user, or something else is there.
     static func listen(at path: String) throws(DaemonError) -> AdminSocket {
-        if let status = PrivateFile.status(path) {
-            guard status.st_mode & S_IFMT == S_IFSOCK else {
-                throw DaemonError(
-                    "\(path) is no socket, and a server needs the name for one. Move it away.",
-                    .configuration
-                )
-            }
-            unlink(path)
-        }
+        try claim(path)
         let socket = try make(path)
         let result = withAddress(of: path) { Glibc.bind(socket.descriptor, $0, $1) }
         guard result == 0, chmod(path, PrivateFile.mode) == 0,
@@ -42,12 +46,15 @@ struct AdminSocket: Sendable {
     /// Connects to who listens at a path; nil when nobody does.
     ///
     /// - Throws: `notPermitted` for a socket that is not open to this user, `configuration` for another
-    ///   user's, or at which another user's process listens, `unavailable` when the system refuses.
+    ///   user's, or at which another user's process listens, `tryLater` when whoever listens takes nobody
+    ///   in, `unavailable` when the system refuses.
     static func connect(to path: String) throws(DaemonError) -> AdminSocket? {
         if let status = PrivateFile.status(path), status.st_uid != 0, status.st_uid != geteuid() {
             throw DaemonError("\(path) belongs to another user.", .configuration)
         }
         let socket = try make(path)
+        // One that hangs takes nobody in once enough wait.
+        socket.setPatience(SO_SNDTIMEO)
         let result = withAddress(of: path) { Glibc.connect(socket.descriptor, $0, $1) }
         if result == 0 {
             // Whose file the socket is does not tell who took it over.
@@ -70,8 +77,42 @@ struct AdminSocket: Sendable {
                 .notPermitted
             )
         }
+        guard reason != EAGAIN else {
+            throw DaemonError(
+                "The server does not answer at \(path), and was sent nothing. If that stays so, stop "
+                    + "it and start it again.",
+                .tryLater
+            )
+        }
         errno = reason
         throw PrivateFile.failure("\(path) cannot be reached", .unavailable)
+    }
+
+    /// Makes sure that a socket can be made at a path, without taking one from a process that lives.
+    private static func claim(_ path: String) throws(DaemonError) {
+        do throws(SocketPlace.Fault) {
+            try SocketPlace(path: path).claim()
+        } catch {
+            switch error {
+            case .taken:
+                // Before anything else it is told of one that is too long.
+                try requireRoom(for: path)
+                throw DaemonError(
+                    "\(path) is no socket, and a server needs the name for one. Move it away.",
+                    .configuration
+                )
+            case .live:
+                // Of another user it says so.
+                try connect(to: path)?.close()
+                throw DaemonError(
+                    "Another process listens at \(path), where the server takes commands. Stop it, and "
+                        + "start the server again.",
+                    .unavailable
+                )
+            case .foreign: throw DaemonError("\(path) belongs to another user.", .configuration)
+            case .unknown: throw PrivateFile.failure("A socket cannot be made", .unavailable)
+            }
+        }
     }
 
     /// Waits for who connects.
@@ -137,16 +178,23 @@ struct AdminSocket: Sendable {
     /// Reads up to the next end of a line; nil at the end, past the limit, or when it takes too
     /// long.
     func readLine(byteLimit: Int) -> [UInt8]? {
+        guard case .line(let line) = next(byteLimit: byteLimit) else { return nil }
+        return line
+    }
+
+    /// Reads up to the next end of a line.
+    func next(byteLimit: Int) -> Incoming {
         var line: [UInt8] = []
         var byte: UInt8 = 0
         while line.count <= byteLimit {
             let count = recv(descriptor, &byte, 1, 0)
             if count < 0, errno == EINTR { continue }
-            guard count == 1 else { return nil }
-            if byte == UInt8(ascii: "\n") { return line }
+            if count < 0, errno == EAGAIN { return .silence }
+            guard count == 1 else { return .end }
+            if byte == UInt8(ascii: "\n") { return .line(line) }
             line.append(byte)
         }
-        return nil
+        return .end
     }
 
     func close() {
@@ -157,10 +205,9 @@ struct AdminSocket: Sendable {
     ///
     /// - Throws: `configuration` when it is too long.
     static func requireRoom(for path: String) throws(DaemonError) {
-        let capacity = MemoryLayout.size(ofValue: sockaddr_un().sun_path)
-        guard path.utf8.count < capacity else {
+        guard path.utf8.count <= SocketPlace.pathByteLimit else {
             throw DaemonError(
-                "\(path) is too long for a socket (\(capacity - 1) bytes). "
+                "\(path) is too long for a socket (\(SocketPlace.pathByteLimit) bytes). "
                     + "Use a folder with a shorter path.",
                 .configuration
             )
@@ -193,9 +240,9 @@ struct AdminSocket: Sendable {
         }
     }
 
-    /// Lets a read or a write wait for the other side no longer than some seconds.
-    func setPatience(_ option: Int32) {
-        var time = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
+    /// Lets a read or a write wait for the other side no longer than some time.
+    func setPatience(_ option: Int32, milliseconds: Int = AdminSocket.patienceMilliseconds) {
+        var time = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)
         // Without it a silent peer is only waited for longer.
         _ = setsockopt(
             descriptor,

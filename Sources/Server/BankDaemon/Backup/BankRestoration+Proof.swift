@@ -5,7 +5,9 @@ extension BankRestoration {
     /// SQLite's numbers for a disk that fails, that is full, and that gives no further file.
     ///
     /// Source: https://www.sqlite.org/rescode.html, SQLITE_IOERR, SQLITE_FULL and SQLITE_CANTOPEN.
-    private static let diskNumbers: [Int32] = [10, 13, 14]
+    private static let diskNumbers: [Int32] = [10, 13, cannotOpenNumber]
+    /// That of the last, for which no bytes are missing.
+    private static let cannotOpenNumber: Int32 = 14
 
     /// Holds every part but the books against its hash, also those that the folder has of its own: a
     /// backup of which anything was changed is not believed in anything.
@@ -66,8 +68,26 @@ extension BankRestoration {
     ///   - message: What SQLite says.
     /// - Returns: The refusal.
     func diskFailure(_ number: Int32?, _ message: String) -> DaemonError? {
+        diskFailure(number, message, freeByteCount: folder.freeByteCount)
+    }
+
+    /// The same for a disk that has so many bytes left; nil for one of which the system does not tell.
+    func diskFailure(
+        _ number: Int32?,
+        _ message: String,
+        freeByteCount: Int64?
+    ) -> DaemonError? {
         // The lowest byte is the kind of an extended code.
         guard let number, Self.diskNumbers.contains(number & 0xFF) else { return nil }
+        // Where a page that is mapped finds no room, SQLite knows of an error and not of the cause.
+        let isFull = freeByteCount.map { $0 < Bank.roomByteFloor } ?? false
+        guard !isFull || number & 0xFF == Self.cannotOpenNumber else {
+            return DaemonError(
+                "\(draftPath) cannot be written: the disk is full. Make room, and run the restore "
+                    + "again.",
+                .cannotCreate
+            )
+        }
         return DaemonError("\(draftPath) cannot be written: \(message).", .cannotCreate)
     }
 

@@ -4,8 +4,8 @@ import MoneyCore
 
 extension Listing {
     private static let lostColumns = [
-        "kind", "when", "amount", "from", "to", "receipt", "reference", "identifier", "text",
-        "command",
+        "kind", "when", "amount", "from", "to", "receipt", "reference", "identifier",
+        "decidedSince", "text", "command",
     ]
 
     /// A lost transfer as a list of one row, for scripts; what it has not is empty.
@@ -30,25 +30,28 @@ extension Listing {
                     "transfer", zone.text(of: transfer.bookedAt),
                     MoneyFormatter(.plain).textWithCode(transfer.amount), transfer.debit.number,
                     transfer.credit.number, transfer.journalID.description, transfer.reference,
-                    transfer.journalID.description, item.fateText(zone, folder), command,
+                    transfer.journalID.description, "", item.fateText(zone, folder), command,
                 ]
             ]
         )
     }
 
-    /// A decision that is lost, in the same columns.
+    /// A decision that is lost, or about which there is a newer one since, in the same columns.
+    ///
+    /// With a newer one there is its time, and no command.
     ///
     /// - Parameters:
     ///   - item: The decision.
     ///   - zone: Where days are counted.
     ///   - folder: The bank.
     public init(_ item: LostActs.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
-        let isOpen = item.note == nil && item.likeness == nil
-        let command = isOpen && item.isRepeatable ? item.command.on(folder).description : ""
-        let text = isOpen ? item.sentence : "\(item.sentence)  \(item.fateText(zone, folder))"
+        let isPlain = item.isOpen && item.likeness == nil
+        let command = isPlain && item.isRepeatable ? item.command.on(folder).description : ""
+        let text = isPlain ? item.sentence : "\(item.sentence)  \(item.fateText(zone, folder))"
+        let since = item.decidedSince.map { zone.text(of: $0) } ?? ""
         self.init(
             Self.lostColumns,
-            [["decision", "", "", "", "", "", "", item.id.description, text, command]]
+            [["decision", "", "", "", "", "", "", item.id.description, since, text, command]]
         )
     }
 }

@@ -12,10 +12,14 @@ extension LostActs.Item {
             .joined(separator: "  ")
     }
 
-    /// The end of the line: a command, behind what is to be compared before it, or the note; nothing
-    /// where no command can do it.
+    /// The end of the line: a command, behind what is to be compared before it, or the note, or the
+    /// newer decision; nothing where no command can do it.
     func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         if let note { return note.words(zone) }
+        if let decidedSince {
+            let day = zone.date(of: decidedSince)
+            return "decided otherwise since, on \(day): compare before you change it"
+        }
         let command = isRepeatable ? command.on(folder).description : nil
         return [likeness?.words, command].compactMap(\.self).joined(separator: "  ")
     }

@@ -10,7 +10,8 @@ import SyncCore
 /// differs in the present books.
 ///
 /// The audit log and the feed of the books that were put aside tell what was touched since both were
-/// the same; of that, only what still differs is named.
+/// the same; of that, only what still differs is named. Where the present books have a newer decision
+/// about the same, that one stands, and the item says so.
 public struct LostActs: Sendable {
     /// Something that is not any more as it was decided.
     public struct Item: Hashable, Sendable {
@@ -27,6 +28,8 @@ public struct LostActs: Sendable {
         /// Something that may be it already, or that is somebody else's, so that the command would do
         /// it twice or for a stranger; nil for nothing.
         public let likeness: LostLikeness?
+        /// The time of a newer decision about the same in the books of now, which stands; nil for none.
+        public let decidedSince: Instant?
         /// The note of somebody about it; nil while somebody has to do or to decide something.
         public internal(set) var note: LostNotes.Note?
 
@@ -36,7 +39,8 @@ public struct LostActs: Sendable {
             isShuttingOut: Bool = false,
             isRepeatable: Bool = true,
             holdID: TransferID? = nil,
-            likeness: LostLikeness? = nil
+            likeness: LostLikeness? = nil,
+            decidedSince: Instant? = nil
         ) {
             self.sentence = sentence
             self.command = command
@@ -44,7 +48,11 @@ public struct LostActs: Sendable {
             self.isRepeatable = isRepeatable
             self.holdID = holdID
             self.likeness = likeness
+            self.decidedSince = decidedSince
         }
+
+        /// True if it is lost, and somebody has to do or to decide something about it.
+        public var isOpen: Bool { note == nil && decidedSince == nil }
 
         /// Names it when it is noted as done: its hold, or the beginning of the SHA-256 of its command,
         /// which is the same in every list.
@@ -91,25 +99,30 @@ public struct LostActs: Sendable {
         self.now = now
     }
 
-    /// The items, those that keep somebody out first, and last what somebody noted as done.
+    /// The items, those that keep somebody out first; behind what is lost what was decided otherwise
+    /// since, and last what somebody noted as done.
     public func list() async throws -> [Item] {
         var items = Found(itemLimit: itemLimit, notes: try notes.all())
         let number = try await books.lastCommonAuditNumber()
+        let decisions = DecisionsSince(
+            before: try await DecisionLog(of: books.before, after: number),
+            now: try await DecisionLog(of: books.now, after: number)
+        )
         let comparison = LostFactComparison(
             zone: zone,
             now: now,
-            redone: try await redoneSecrets(after: number),
-            wipedSessions: try await wipedSessions(after: number)
+            redone: decisions.secrets,
+            decisions: decisions
         )
         try await addLog(after: number, comparison, to: &items)
         let position = try await books.lastCommonPosition()
         try await addFeeds(after: position, comparison, to: &items)
-        return items.shutOuts + items.others + items.noted
+        return items.shutOuts + items.others + items.decided + items.noted
     }
 
     /// True if there may be more than the items that were found.
     public func mayLackSome(of items: [Item]) -> Bool {
-        let open = items.filter { $0.note == nil }
+        let open = items.filter(\.isOpen)
         let shutOutCount = open.count(where: \.isShuttingOut)
         return max(shutOutCount, open.count - shutOutCount) >= itemLimit
     }
@@ -132,38 +145,6 @@ public struct LostActs: Sendable {
         try notes.add(made, about: id)
         item.note = made
         return item
-    }
-
-    /// The passwords and authenticators that were changed in the books of now: nobody can compare the
-    /// secrets themselves.
-    private func redoneSecrets(after number: Int64) async throws -> Set<LostFactComparison.Secret> {
-        var found: Set<LostFactComparison.Secret> = []
-        var last: Int64? = number
-        while let after = last {
-            let rows = try await books.now.read {
-                try $0.auditRows(after: after, limit: Self.chunkCount)
-            }
-            for row in rows where [.passwordChanged, .totpReset].contains(row.action) {
-                guard let bits = row.objectBits else { continue }
-                found.insert(LostFactComparison.Secret(action: row.action, ownerBits: bits))
-            }
-            last = rows.last?.number
-        }
-        return found
-    }
-
-    /// The sessions whose consoles destroyed what they held, as the books before have it.
-    private func wipedSessions(after number: Int64) async throws -> Set<UInt128> {
-        var found: Set<UInt128> = []
-        var last: Int64? = number
-        while let after = last {
-            let rows = try await books.before.read {
-                try $0.auditRows(after: after, limit: Self.chunkCount)
-            }
-            found.formUnion(rows.filter { $0.action == .consoleWiped }.compactMap(\.objectBits))
-            last = rows.last?.number
-        }
-        return found
     }
 
     private func addLog(
@@ -293,13 +274,13 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// The holds of an account that the books of now have and the books before never had; one that was
-    /// given back reserves nothing, and is none.
+    /// The holds of an account that the books of now have, or gave back, and the books before never
+    /// had.
     private func holdsPlaced(
         onAccount id: AccountID,
         after position: Int64
-    ) async throws -> [(id: TransferID, likeness: PlacedHolds.Likeness)] {
-        var found: [(id: TransferID, likeness: PlacedHolds.Likeness)] = []
+    ) async throws -> [PlacedHolds.Hold] {
+        var found: [PlacedHolds.Hold] = []
         var last: Int64? = position
         while let after = last {
             let chunk = try await books.now.read { [zone] reader in
@@ -360,6 +341,8 @@ extension LostActs {
         private var known: Set<Item> = []
         private(set) var shutOuts: [Item] = []
         private(set) var others: [Item] = []
+        /// Those about which the books of now have a newer decision: as many as there are of these.
+        private(set) var decided: [Item] = []
         /// Those that need nothing more: as many as there are notes, and no other gives way to them.
         private(set) var noted: [Item] = []
 
@@ -377,6 +360,8 @@ extension LostActs {
                 var item = item
                 item.note = note
                 noted.append(item)
+            } else if item.decidedSince != nil {
+                if known.insert(item).inserted { decided.append(item) }
             } else if item.isShuttingOut {
                 if shutOuts.count < itemLimit, known.insert(item).inserted { shutOuts.append(item) }
             } else if others.count < itemLimit, known.insert(item).inserted {
@@ -387,18 +372,22 @@ extension LostActs {
 }
 
 extension LedgerReading {
-    /// The hold that a change in an account's feed tells of; nil for any other change, and for one
-    /// that was given back since.
+    /// The hold that a change in an account's feed tells of, as it is now; nil for any other change.
     fileprivate func placedHold(
         in change: FeedChange,
         _ zone: ZoneOffset
-    ) throws -> (id: TransferID, likeness: PlacedHolds.Likeness)? {
-        guard case .hold(let hold) = change,
-            let record = try transfer(hold.transferID),
-            record.pendingStatus == .pending || record.pendingStatus == .posted
-        else { return nil }
+    ) throws -> PlacedHolds.Hold? {
+        guard case .hold(let hold) = change, let record = try transfer(hold.transferID) else {
+            return nil
+        }
+        let isGivenBack: Bool
+        switch record.pendingStatus {
+        case .none: return nil
+        case .pending, .posted: isGivenBack = false
+        case .voided, .expired: isGivenBack = true
+        }
         let transfer = record.transfer
-        return (
+        return PlacedHolds.Hold(
             id: hold.transferID,
             likeness: PlacedHolds.Likeness(
                 from: transfer.debitAccountID,
@@ -406,7 +395,8 @@ extension LedgerReading {
                 amount: hold.amount,
                 reference: hold.reference,
                 lastDay: hold.lastDay(zone)
-            )
+            ),
+            givenBackAt: isGivenBack ? record.resolution?.resolvedAt : nil
         )
     }
 }

@@ -13,28 +13,43 @@ extension LostFactComparison {
         in reader: any LedgerReading
     ) throws -> Item? {
         let number = OperatorText.clean(account.profile.number)
-        let (who, place) = (try reader.presence(of: user), try reader.presence(of: account))
+        let who = try presence(of: user, in: reader)
+        let place = try reader.presence(of: account)
         let likeness = LostLikeness([who.successor, place.successor].compactMap(\.self))
         var current: AccountRecord.Access?
+        var since: Instant?
         if let who = who.record, let stored = place.record {
             current = try reader.grant(of: who.id, for: stored.account.id)?.access
+            let subject = DecisionLog.Subject.access(who.id, stored.account.id)
+            let earlier = DecisionLog.Subject.access(user.id, account.account.id)
+            // It may have been given before the backup: the feed is read from the last transfer on.
+            if decisions.isOfNowAlone(subject, insteadOf: earlier) { return nil }
+            since = decisions.standing(subject, insteadOf: earlier)
         }
         guard current != access else { return nil }
+        let change =
+            "\(user.name) had \(words(of: access)) to \(number), and has \(words(of: current)) now."
         guard let access else {
             return Item(
-                "\(user.name) has access to \(number) again.",
+                since == nil ? "\(user.name) has access to \(number) again." : change,
                 ShellCommand("access revoke").argument(user.name)
                     .argument(account.profile.number),
-                isShuttingOut: true
+                isShuttingOut: true,
+                decidedSince: since
             )
         }
         return Item(
-            "\(user.name) lacks the access to \(number) that was given.",
+            since == nil ? "\(user.name) lacks the access to \(number) that was given." : change,
             ShellCommand("access grant").argument(user.name).argument(account.profile.number)
                 .argument(access.word),
             isRepeatable: who.canBeNamed(user) && place.canBeNamed(account),
-            likeness: likeness
+            likeness: likeness,
+            decidedSince: since
         )
+    }
+
+    private func words(of access: AccountRecord.Access?) -> String {
+        access.map { "\($0.word) access" } ?? "no access"
     }
 
     /// The item for a payee of a user.
@@ -45,26 +60,39 @@ extension LostFactComparison {
         in reader: any LedgerReading
     ) throws -> Item? {
         let number = OperatorText.clean(payee.number)
-        let (who, place) = (try reader.presence(of: user), try reader.presence(of: account))
+        let who = try presence(of: user, in: reader)
+        let place = try reader.presence(of: account)
         var current: PayeeRecord?
+        var since: Instant?
         if let who = who.record, let stored = place.record {
             current = try reader.payee(of: who.id, with: stored.account.id)
+            let subject = DecisionLog.Subject.payee(who.id, stored.account.id)
+            let earlier = DecisionLog.Subject.payee(user.id, account.account.id)
+            if decisions.isOfNowAlone(subject, insteadOf: earlier) { return nil }
+            since = decisions.standing(subject, insteadOf: earlier)
         }
         let isListed = current.map { !$0.isRemoved } ?? false
         if payee.isRemoved {
             guard isListed else { return nil }
             return Item(
-                "\(number) is a payee of \(user.name) again.",
-                ShellCommand("payee remove").argument(user.name).argument(payee.number)
+                since == nil
+                    ? "\(number) is a payee of \(user.name) again."
+                    : "\(number) was no payee of \(user.name), and is one now.",
+                ShellCommand("payee remove").argument(user.name).argument(payee.number),
+                decidedSince: since
             )
         }
         guard !isListed || current?.name != payee.name else { return nil }
+        let change = isListed ? "has another name now" : "is none now"
         return Item(
-            "\(number) is not the payee of \(user.name) that it was.",
+            since == nil
+                ? "\(number) is not the payee of \(user.name) that it was."
+                : "\(number) was a payee of \(user.name), and \(change).",
             ShellCommand("payee add").argument(user.name).argument(payee.number)
                 .option("--name", payee.name),
             isRepeatable: who.canBeNamed(user) && place.canBeNamed(account),
-            likeness: LostLikeness([who.successor, place.successor].compactMap(\.self))
+            likeness: LostLikeness([who.successor, place.successor].compactMap(\.self)),
+            decidedSince: since
         )
     }
 
@@ -90,20 +118,26 @@ extension LostFactComparison {
             if let end = hold.expiresAt, end <= now { return nil }
             let (source, target) = (try reader.presence(of: from), try reader.presence(of: to))
             var likeness = LostLikeness([source.successor, target.successor].compactMap(\.self))
+            var since: Instant?
             switch holds[id] {
             case .placedAgain: return nil
             case .like(let found): likeness = found
+            case .givenBack(let instant, let found): (since, likeness) = (instant, found)
             case .lost, nil: break
             }
+            let amount = formatter.textWithCode(hold.amount)
             return Item(
-                "\(payer) does not hold \(formatter.textWithCode(hold.amount)) any more.",
+                since == nil
+                    ? "\(payer) does not hold \(amount) any more."
+                    : "\(payer) held \(amount), which was held again and given back.",
                 ShellCommand("hold place").argument(formatter.text(hold.amount))
                     .option("--from", from.profile.number).option("--to", to.profile.number)
                     .option("--reference", hold.reference)
                     .option("--until", hold.lastDay(zone)?.description),
                 isRepeatable: source.canBeNamed(from) && target.canBeNamed(to),
                 holdID: id,
-                likeness: likeness
+                likeness: likeness,
+                decidedSince: since
             )
         default: return nil
         }

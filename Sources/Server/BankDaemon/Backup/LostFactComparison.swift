@@ -9,20 +9,14 @@ struct LostFactComparison: Sendable {
     /// An item of the list that it makes.
     typealias Item = LostActs.Item
 
-    /// A password or an authenticator that was changed.
-    struct Secret: Hashable, Sendable {
-        let action: AuditRow.Action
-        let ownerBits: UInt128
-    }
-
     let zone: ZoneOffset
     let now: Instant
-    /// What was changed in the books of now.
-    let redone: Set<Secret>
+    /// The passwords and authenticators that were changed in the books of now.
+    let redone: Set<DecisionLog.Subject>
+    /// The decisions of both books since they were the same.
+    var decisions = DecisionsSince()
     /// The answers about lost holds.
     var holds: [TransferID: PlacedHolds.Answer] = [:]
-    /// The sessions whose consoles said in the books before that they destroyed what they held.
-    var wipedSessions: Set<UInt128> = []
 
     /// The item for a fact; nil when it is so in the books of now as well.
     func item(for fact: LostFact, in reader: any LedgerReading) throws -> Item? {
@@ -38,55 +32,6 @@ struct LostFactComparison: Sendable {
             try item(for: payee, of: user, account, in: reader)
         case .hold(let hold, let record, let from, let to):
             try item(for: hold, record, from, to, in: reader)
-        }
-    }
-
-    private func item(
-        for user: UserRecord,
-        _ action: AuditRow.Action,
-        in reader: any LedgerReading
-    ) throws -> Item? {
-        let name = user.name
-        let presence = try reader.presence(of: user)
-        guard let current = presence.record else {
-            // Who was shut out in the end is told of, and added by no command.
-            let fate = user.isDisabled ? "was added and shut out" : "was added"
-            return Item(
-                "\(name) \(fate), and is not there any more.",
-                ShellCommand("user add").argument(name).option("--role", user.role.rawValue)
-                    .option("--display-name", user.displayName),
-                isRepeatable: presence.successor == nil && !user.isDisabled,
-                likeness: LostLikeness([presence.successor].compactMap(\.self))
-            )
-        }
-        let isRedone =
-            current.id != user.id
-            || redone.contains(Secret(action: action, ownerBits: user.id.rawValue))
-        switch action {
-        case .userDisabled where user.isDisabled && !current.isDisabled:
-            return Item(
-                "\(name) may sign in again.",
-                ShellCommand("user disable").argument(name),
-                isShuttingOut: true
-            )
-        case .userEnabled where !user.isDisabled && current.isDisabled:
-            return Item("\(name) is shut out again.", ShellCommand("user enable").argument(name))
-        case .roleChanged where user.role != current.role:
-            return Item(
-                "\(name) is \(current.role.rawValue) again.",
-                ShellCommand("user set-role").argument(name).argument(user.role.rawValue)
-            )
-        case .passwordChanged where !isRedone:
-            return Item(
-                "\(name) has the old password again.",
-                ShellCommand("user set-password").argument(name)
-            )
-        case .totpReset where !isRedone:
-            return Item(
-                "\(name) has the old authenticator again.",
-                ShellCommand("user reset-totp").argument(name)
-            )
-        default: return nil
         }
     }
 
@@ -108,7 +53,7 @@ struct LostFactComparison: Sendable {
         let name = user.name
         let command = ShellCommand("token revoke").option("--session", session.id.description)
         guard let current = try reader.session(session.id) else {
-            let who = try reader.presence(of: user)
+            let who = try presence(of: user, in: reader)
             guard isWiping, try !isOrderedOtherwise(session, of: who.record, in: reader)
             else { return nil }
             let terminal = session.terminal.map {
@@ -125,7 +70,7 @@ struct LostFactComparison: Sendable {
             )
         }
         if isWiping {
-            if wipedSessions.contains(session.id.rawValue) { return nil }
+            if decisions.before.wipedSessions.contains(session.id.rawValue) { return nil }
             let isOrdered = try reader.wipeOrder(of: session.id) != nil
             if isOrdered || current.endedFor == .consoleRevoked { return nil }
             return Item(
@@ -145,7 +90,7 @@ struct LostFactComparison: Sendable {
         of user: UserRecord?,
         in reader: any LedgerReading
     ) throws -> Bool {
-        if wipedSessions.contains(session.id.rawValue) { return true }
+        if decisions.before.wipedSessions.contains(session.id.rawValue) { return true }
         if let user, user.isDisabled { return true }
         guard let terminal = session.terminal else { return false }
         return try reader.isRevoked(terminal: terminal)
@@ -180,13 +125,17 @@ struct LostFactComparison: Sendable {
             )
         }
         if action == .limitsChanged, !account.isClosed, account.limits != current.limits {
+            let since = decisions.standing(.limits(current.id), insteadOf: .limits(account.id))
             return Item(
-                "The account \(number) has the old limits again.",
+                since == nil
+                    ? "The account \(number) has the old limits again."
+                    : "The account \(number) had other limits than it has now.",
                 bounded(
                     ShellCommand("account limits").argument(profile.number),
                     by: account.limits,
                     account.currency
-                )
+                ),
+                decidedSince: since
             )
         }
         return nil

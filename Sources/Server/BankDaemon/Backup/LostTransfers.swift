@@ -1,4 +1,5 @@
 public import CoreVocabulary
+import IdentityCore
 import LedgerCore
 public import LedgerService
 import LedgerStoreSQLite
@@ -223,9 +224,10 @@ public struct LostTransfers: Sendable {
             if let found = try original.reversedBy.flatMap({ try reader.counterpart($0) }) {
                 return .doneAgain(found)
             }
+            // Earlier releases booked longer ones, which the bank refuses.
             return .repeatable(
                 ShellCommand("reverse").argument(original.transfer.id.description)
-                    .option("--reference", transfer.reference)
+                    .option("--reference", ReviewedTransfer.cut(reference: transfer.reference))
             )
         }
         if let fate { return fate }

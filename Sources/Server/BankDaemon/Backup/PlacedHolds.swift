@@ -12,6 +12,8 @@ struct PlacedHolds: Sendable {
         case placedAgain
         /// Nobody did, but something moves or reserves the same money between the same accounts.
         case like(LostLikeness)
+        /// Somebody placed it again, and it was given back at a time; something else may be like it.
+        case givenBack(Instant, like: LostLikeness?)
         /// Nothing.
         case lost
     }
@@ -24,6 +26,14 @@ struct PlacedHolds: Sendable {
         let reference: String
         /// The last day on which it holds; nil for no end.
         let lastDay: BusinessDate?
+    }
+
+    /// A hold that was placed since.
+    struct Hold: Sendable {
+        let id: TransferID
+        let likeness: Likeness
+        /// When it was given back, by somebody or because its time ran out; nil for one that was not.
+        let givenBackAt: Instant?
     }
 
     /// The money that a hold reserves.
@@ -55,6 +65,8 @@ struct PlacedHolds: Sendable {
     private var left: [Sides: [Placed]] = [:]
     /// The first that reserves the same money.
     private var firstBetween: [Sides: TransferID] = [:]
+    /// When those were given back that reserve nothing any more.
+    private var givenBack: [Likeness: [Instant]] = [:]
     private var booked: [Amount: [TransferID]] = [:]
     private var known: Set<TransferID> = []
     private var answers: [TransferID: Answer] = [:]
@@ -62,12 +74,13 @@ struct PlacedHolds: Sendable {
 
     /// Adds the holds of an account that were placed since; one that is told to both of its accounts
     /// counts once.
-    mutating func add(
-        _ holds: [(id: TransferID, likeness: Likeness)],
-        ofAccount id: AccountID
-    ) {
+    mutating func add(_ holds: [Hold], ofAccount id: AccountID) {
         readAccounts.insert(id)
         for hold in holds where known.insert(hold.id).inserted {
+            if let givenBackAt = hold.givenBackAt {
+                givenBack[hold.likeness, default: []].append(givenBackAt)
+                continue
+            }
             let sides = Sides(hold.likeness)
             left[sides, default: []].append(
                 Placed(
@@ -105,6 +118,8 @@ struct PlacedHolds: Sendable {
     /// Says if a lost hold was placed again, and remembers it: the hold that it was takes no other's
     /// place.
     ///
+    /// One that was given back since does not stand for it any more: it was decided otherwise.
+    ///
     /// Others that are lost do not take a likeness away: which of them it is, only people know, and the
     /// order in which they are asked about says nothing of it.
     ///
@@ -120,16 +135,17 @@ struct PlacedHolds: Sendable {
     ) -> Answer {
         let sides = Sides(likeness)
         let placed = left[sides] ?? []
+        let like =
+            firstBetween[sides].map { LostLikeness.held($0) }
+            ?? booked.map { LostLikeness.booked($0) }
         let answer: Answer
         if let place = placed.firstIndex(where: { $0.isLike(likeness) }) {
             left[sides]?.remove(at: place)
             answer = .placedAgain
-        } else if let other = firstBetween[sides] {
-            answer = .like(.held(other))
-        } else if let booked {
-            answer = .like(.booked(booked))
+        } else if let instant = givenBack[likeness]?.popLast() {
+            answer = .givenBack(instant, like: like)
         } else {
-            answer = .lost
+            answer = like.map { Answer.like($0) } ?? .lost
         }
         answers[lost] = answer
         return answer

@@ -13,7 +13,8 @@ extension BankCheck {
             let fault = PrivacyFault(onTheWayTo: place.path)
             report.findings += [fault?.description].compactMap(\.self)
         }
-        if let socket = configuration.path(.listenSocket), PrivateFile.exists(socket) {
+        // Of a name that no socket may have it is told below, and nothing of what is there.
+        if let socket = try? configuration.consoleSocketPath(), PrivateFile.exists(socket) {
             chosen.append((socket, .groupSocket))
         }
         chosen += folder.keyFiles.map { ($0, .file) }

@@ -37,7 +37,9 @@ public struct BankCheck: Sendable {
     /// Looks at everything; what is wrong in one place does not keep it from the next.
     public func run() async -> Report {
         var report = Report()
-        if let refusal = folder.accessRefusal ?? folder.strangerRefusal {
+        // Of a bank that was never finished nothing else is worth mending.
+        let refusals = [folder.accessRefusal, folder.strangerRefusal, folder.unfinishedRefusal]
+        if let refusal = refusals.compactMap(\.self).first {
             report.findings.append(refusal.description)
             return report
         }
@@ -45,6 +47,7 @@ public struct BankCheck: Sendable {
         checkCertificates(&report, revoked: await revokedTerminals())
         await checkBooks(&report)
         await checkServer(&report)
+        await checkListening(&report)
         // Whoever opens books gives an empty log of theirs its mode; that is told at once too.
         var opened = Report()
         checkFiles(&opened)
@@ -67,20 +70,31 @@ public struct BankCheck: Sendable {
         case .unready(let sentence):
             guard !report.findings.contains(where: { $0.contains(sentence) }) else { return }
             report.findings.append("The running server is not ready: \(sentence)")
-        case .unasked:
-            guard PrivateFile.isHeldFolder(folder.path) else {
-                report.findings += [roomFinding].compactMap(\.self)
-                return
-            }
-            if !PrivateFile.exists(folder.lockPath) {
-                report.findings.append(
-                    "\(folder.lockPath) was moved, replaced or deleted while the books were open; "
-                        + "nothing is written. The books are whole: stop the server and start it "
-                        + "again."
-                )
-            } else if !hasRestorationFiles {
-                report.findings.append(folder.inUseSentence)
-            }
+        case .refused(let refusal):
+            report.findings.append(refusal.description)
+            checkUnasked(&report, hasReason: true)
+        case .unasked: checkUnasked(&report, hasReason: false)
+        }
+    }
+
+    /// What can be seen of a server that cannot be asked, or of there being none.
+    ///
+    /// - Parameters:
+    ///   - report: Where to tell what was found.
+    ///   - hasReason: True if it was told why it cannot be asked.
+    private func checkUnasked(_ report: inout Report, hasReason: Bool) {
+        guard PrivateFile.isHeldFolder(folder.path) else {
+            report.findings += [roomFinding].compactMap(\.self)
+            return
+        }
+        if !PrivateFile.exists(folder.lockPath) {
+            report.findings.append(
+                "\(folder.lockPath) was moved, replaced or deleted while the books were open; "
+                    + "nothing is written. The books are whole: stop the server and start it "
+                    + "again."
+            )
+        } else if !hasReason, !hasRestorationFiles {
+            report.findings.append(folder.inUseSentence)
         }
     }
 
@@ -105,9 +119,11 @@ public struct BankCheck: Sendable {
     ///
     /// A server that cannot be asked looks the same beside files of one that did not end.
     private func runningRestoration() async -> String? {
-        guard hasRestorationFiles, await serverStanding() == .unasked,
-            PrivateFile.isHeldFolder(folder.path)
-        else { return nil }
+        guard hasRestorationFiles, PrivateFile.isHeldFolder(folder.path) else { return nil }
+        switch await serverStanding() {
+        case .ready, .unready: return nil
+        case .unasked, .refused: break
+        }
         return "A restore runs in \(folder.path), or a server that cannot be asked beside the "
             + "files of one. Remove nothing before it has ended, and check again then; the books "
             + "were not looked at."

@@ -79,9 +79,11 @@ public struct DaemonConfiguration: Hashable, Sendable {
 
     /// The Unix socket for consoles on this host; nil for none.
     ///
-    /// - Throws: `configuration` when the setting names what the bank itself uses, or makes for a while.
+    /// - Throws: `configuration` when the setting names what the bank itself uses, or makes for a while, or
+    ///   what cannot be a socket's path.
     public func consoleSocketPath() throws(DaemonError) -> String? {
         guard let path = path(.listenSocket) else { return nil }
+        try requireSocketForm(path)
         guard folder.keepsName(of: path) else { return path }
         let isForCommands = PrivateFile.isSamePlace(path, folder.adminSocketPath)
         throw DaemonError(

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import PrivatePaths
 
 /// The folder in which a bank keeps all that is its own.
 ///
@@ -28,6 +29,9 @@ public struct DataFolder: Hashable, Sendable {
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
     }
+
+    /// The same folder by its whole path, for what is read in another place than it was typed in.
+    public var fromRoot: DataFolder { DataFolder(path: PathWay.whole(path)) }
 
     /// The settings.
     public var configurationPath: String { "\(path)/counterfoil.toml" }
@@ -139,6 +143,14 @@ public struct DataFolder: Hashable, Sendable {
                 + "\(ShellCommand("init").on(self))",
             .noInput
         )
+    }
+
+    /// The refusal of a folder in which `init` did not come to its end; nil for any other.
+    var unfinishedRefusal: DaemonError? {
+        guard PrivateFile.exists(unfinishedPath) else { return nil }
+        // Where files tell of books that are gone, those are looked for first.
+        let refusal = missingBooks ?? neverFinished
+        return refusal == neverFinished ? refusal : nil
     }
 
     private var neverFinished: DaemonError {

@@ -30,18 +30,24 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
     /// the way; nil when nothing is wrong.
     init?(_ path: String, _ kind: Kind) {
         if let sentence = PathWay.strangeLink(onTheWayTo: path) {
-            description = sentence
+            self.init(description: sentence)
             return
         }
         guard let status = PrivateFile.status(path) else {
-            description = "\(path) is not there."
+            self.init(description: "\(path) is not there.")
             return
         }
+        self.init(path, kind, status, user: geteuid())
+    }
+
+    /// Judges what is at a path by its status, for a user whose own it has to be; nil when nothing is
+    /// wrong.
+    init?(_ path: String, _ kind: Kind, _ status: stat, user: uid_t) {
         if status.st_mode & S_IFMT == S_IFLNK {
             description = PathWay.linkSentence(path)
         } else if status.st_mode & S_IFMT != kind.type {
             description = "\(path) is no \(kind.noun)."
-        } else if status.st_uid != geteuid(), !(kind == .certificate && status.st_uid == 0) {
+        } else if status.st_uid != user, !(kind == .certificate && status.st_uid == 0) {
             description = "\(path) belongs to another user."
         } else if status.st_mode & kind.forbiddenBits != 0 {
             let command = ShellCommand(program: "chmod").argument(String(kind.mode, radix: 8))
@@ -124,11 +130,15 @@ extension DataFolder {
     /// All else of the bank that is there: what lies beside the books, terminals' certificates and keys,
     /// and the socket for commands.
     var otherPlaces: [(path: String, kind: PrivacyFault.Kind)] {
+        besidePlaces + there([adminSocketPath], .socket)
+    }
+
+    /// What lies beside the books, and the certificates and keys of terminals.
+    private var besidePlaces: [(path: String, kind: PrivacyFault.Kind)] {
         let devices = tls.devices()
         var files = bookFiles.filter { $0 != booksPath }
         files += [unfinishedPath] + devices.map { tls.deviceKeyPath($0) }
         return there(files, .file) + there(devices.map { tls.devicePath($0) }, .certificate)
-            + there([adminSocketPath], .socket)
     }
 
     private func there(
@@ -144,6 +154,22 @@ extension DataFolder {
     public func requirePrivate() throws(DaemonError) {
         try PrivacyFault.requireOwnWay(to: path)
         try PrivacyFault.requireNone(at: privatePlaces)
+    }
+
+    /// Makes sure that nobody else reads or changes anything of the bank, before its books are opened to
+    /// be written: also what lies beside them, and the keys of terminals and copies of keys.
+    ///
+    /// The socket for commands is not looked at: a server makes its own, and takes no other's place.
+    ///
+    /// - Throws: `configuration` with what is wrong first.
+    public func requireAllPrivate() throws(DaemonError) {
+        try requirePrivate()
+        let copies = keyFiles.map { (path: $0, kind: PrivacyFault.Kind.file) }
+        for (path, kind) in besidePlaces + copies {
+            // What another process made and removed meanwhile is no fault: logs come and go.
+            guard let fault = PrivacyFault(path, kind), PrivateFile.exists(path) else { continue }
+            throw DaemonError(fault.description, .configuration)
+        }
     }
 
     /// The refusal of a folder that somebody else made, may change, or could put another one in the place

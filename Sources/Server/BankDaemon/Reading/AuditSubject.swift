@@ -88,13 +88,10 @@ struct AuditSubject: Sendable {
         _ text: String,
         in reader: any LedgerReading
     ) throws -> StoredAccount? {
-        for form in [text, text.uppercased(), text.lowercased()] {
-            do {
-                return try reader.account(named: form)
-            } catch let error as DaemonError where error.status == .noInput {
-                continue
-            }
+        do {
+            return try reader.account(named: text)
+        } catch let error as DaemonError where error.status == .noInput {
+            return nil
         }
-        return nil
     }
 }

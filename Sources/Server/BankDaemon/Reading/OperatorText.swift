@@ -94,12 +94,13 @@ extension LedgerReading {
         return user
     }
 
-    /// The account of a number, in groups or without, or of an identifier.
+    /// The account of a number, in groups or without and in capitals or small letters, or of an
+    /// identifier.
     ///
     /// - Throws: ``DaemonError``: `noInput` when there is none, `badData` when the text is the number
     ///   of one account and the identifier of another, as books of earlier releases may have it.
     func account(named text: String) throws -> StoredAccount {
-        let number = try account(number: text) ?? account(number: text.filter { $0 != " " })
+        let number = try account(numberTyped: text)
         let id: AccountID? = OperatorText.identifier(text)
         let named = try [number, id].compactMap(\.self).compactMap { try account($0) }
         guard let found = named.first else {

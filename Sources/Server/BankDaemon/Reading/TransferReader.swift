@@ -17,10 +17,14 @@ public struct TransferReader: Sendable {
     ///
     /// - Throws: ``DaemonError`` when there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset) throws {
+        try self.init(folder, zone: zone, meter: nil)
+    }
+
+    init(_ folder: DataFolder, zone: ZoneOffset, meter: StatementMeter?) throws {
         try folder.requireBank()
         self.zone = zone
         do {
-            books = try LedgerBooksReader(path: folder.booksPath)
+            books = try LedgerBooksReader(path: folder.booksPath, meter: meter)
         } catch let error as LedgerStoreError {
             throw DaemonError(of: error, folder: folder)
         }
@@ -32,7 +36,8 @@ public struct TransferReader: Sendable {
     /// - Parameter text: A transfer's identifier, a receipt, or the key of an intent.
     /// - Returns: The facts of one transfer after the other.
     /// - Throws: ``DaemonError``: `badData` for no identifier, `noInput` when there is none.
-    /// - Complexity: O(n) in the lines of the audit log, where a user may have asked for it.
+    /// - Complexity: O(log n) in the entries of its accounts; for one that an earlier release booked
+    ///   without the number of its line, O(n) in the lines of the audit log.
     public func facts(of text: String) async throws -> Listing {
         let records = try await books.read { try $0.transfers(named: text) }
         let asked = try await asker(of: records)
@@ -45,16 +50,28 @@ public struct TransferReader: Sendable {
     /// Who asked for transfers of one journal: a user with the key of the intent, or the bank.
     private func asker(of records: [TransferRecord]) async throws -> String {
         guard let record = records.first, record.transfer.kind == .direct else { return "the bank" }
+        let linked = try await books.list { reader -> String? in
+            guard let number = try reader.auditNumber(of: record.transfer.id) else { return nil }
+            let line = try reader.auditRows(after: number - 1, limit: 1).first
+            return try line.flatMap { try reader.asker(of: record, in: $0) } ?? "the bank"
+        }
+        if let linked { return linked }
+        return try await askerWithoutLink(of: record)
+    }
+
+    /// Who asked for a transfer of an earlier release, which names no line of the audit log.
+    private func askerWithoutLink(of record: TransferRecord) async throws -> String {
         var last: Int64? = 0
         while let after = last {
             let chunk = try await books.read { reader in
                 let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
-                let line = try rows.first { row in
-                    // An intent's transfer has the time of its decision, so that few are read.
-                    try row.action == .intentDecided && row.at == record.transfer.eventAt
-                        && reader.journalID(of: row) == record.journalID
+                // An intent's transfer has the time of its decision, so that few are looked at.
+                let sameTime = rows.lazy.filter { $0.at == record.transfer.eventAt }
+                var asker: String?
+                for row in sameTime where asker == nil {
+                    asker = try reader.asker(of: record, in: row)
                 }
-                return (last: rows.last?.number, asker: try line.map { try reader.asker(in: $0) })
+                return (last: rows.last?.number, asker: asker)
             }
             if let asker = chunk.asker { return asker }
             last = chunk.last
@@ -64,7 +81,12 @@ public struct TransferReader: Sendable {
 }
 
 extension LedgerReading {
-    fileprivate func asker(in row: AuditRow) throws -> String {
+    /// Who asked for a transfer, from the line of the audit log that tells of it; nil for any other
+    /// line, and for one of the bank's own.
+    fileprivate func asker(of record: TransferRecord, in row: AuditRow) throws -> String? {
+        guard row.action == .intentDecided, try journalID(of: row) == record.journalID else {
+            return nil
+        }
         let name = try row.actor.map { try user($0)?.name ?? $0.description } ?? "nobody"
         let key = row.objectBits.map { IntentKey(rawValue: $0).description } ?? "-"
         return "\(name), by the intent \(key)"

@@ -40,7 +40,7 @@ public struct OpenedBank: Sendable {
         acceptsClock: Bool = false
     ) async throws -> OpenedBank {
         try folder.requireBank()
-        try folder.requirePrivate()
+        try folder.requireAllPrivate()
         if let cutOff = await CutOffBooks.find(in: folder) { throw cutOff.refusal }
         let ring = try folder.keys.ring()
         let store: LedgerStoreSQLite

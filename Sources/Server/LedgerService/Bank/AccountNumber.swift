@@ -1,4 +1,4 @@
-import CoreVocabulary
+public import CoreVocabulary
 
 /// The number that people know an account by, written so that no two differ in their case alone.
 ///
@@ -45,7 +45,12 @@ public struct AccountNumber: Hashable, Sendable {
     }
 
     /// The number in small letters and in capitals; it is one of the two.
-    var spellings: [String] { [text.lowercased(), text.uppercased()] }
+    var spellings: [String] { Self.spellings(of: text) }
+
+    /// Letters and digits in small letters and in capitals: of all these one account has the number.
+    fileprivate static func spellings(of text: String) -> [String] {
+        [text.lowercased(), text.uppercased()]
+    }
 
     private static let hyphen = UInt8(ascii: "-")
 
@@ -65,6 +70,26 @@ public struct AccountNumber: Hashable, Sendable {
     private static func isAllowed(_ byte: UInt8) -> Bool {
         isCapital(byte) || isSmall(byte) || byte == hyphen
             || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+}
+
+extension AccountReading {
+    /// The account of a number as somebody types it: in groups or without, and in capitals, in small
+    /// letters or in both; nil when there is none.
+    ///
+    /// A number that is written as it was typed goes before others. Books of earlier releases may hold
+    /// two that differ in their case alone: where neither is written like that, it is none of them.
+    public func account(numberTyped text: String) throws -> AccountID? {
+        let number = text.filter { $0 != " " }
+        for written in [text, number] {
+            if let account = try account(number: written) { return account }
+        }
+        // What is no number of this release has one spelling: another letter's capital may be ours.
+        guard number.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        let found = Set(
+            try AccountNumber.spellings(of: number).compactMap { try account(number: $0) }
+        )
+        return found.count == 1 ? found.first : nil
     }
 }
 

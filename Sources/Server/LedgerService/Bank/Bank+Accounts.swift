@@ -31,7 +31,7 @@ extension Bank {
         }
     }
 
-    /// The account with a number, in groups or without, or with an identifier as it is printed; nil
+    /// The account with a number as somebody types it, or with an identifier as it is printed; nil
     /// when there is none.
     ///
     /// An identifier goes before a number: books of earlier releases may hold a number that is
@@ -41,7 +41,7 @@ extension Bank {
         return try await store.read { reader in
             let stored =
                 try AccountID(wanted).flatMap { try reader.account($0) }
-                ?? reader.account(number: wanted).flatMap { try reader.account($0) }
+                ?? reader.account(numberTyped: wanted).flatMap { try reader.account($0) }
             return stored.map { BankAccountSummary(account: $0.account, profile: $0.profile) }
         }
     }
@@ -77,7 +77,8 @@ extension Bank {
 
     /// Adds an account to a user's payees under a name, or changes the name.
     ///
-    /// - Throws: ``BankError``: the name breaks a rule, or there is no such user or account.
+    /// - Throws: ``BankError``: the name breaks a rule, there is no such user or account, or the
+    ///   account is closed.
     public func addPayee(
         _ accountID: AccountID,
         named name: String,
@@ -90,7 +91,7 @@ extension Bank {
     /// Adds an account to a user's payees under a name that may break the rules, as books of
     /// earlier releases have them: for made-up banks that show what consoles make of such names.
     ///
-    /// - Throws: ``BankError``: there is no such user or account.
+    /// - Throws: ``BankError``: there is no such user or account, or the account is closed.
     public func addPayee(
         _ accountID: AccountID,
         unsafelyNamed name: String,
@@ -129,6 +130,7 @@ extension Bank {
                 isRemoved: isRemoved
             )
             guard payee != known else { return }
+            guard isRemoved || !stored.account.isClosed else { throw BankError(.payeeIsClosed) }
             var scribe = try LedgerScribe(transaction, loading: EmptyCollection())
             try scribe.tell(.payee(payee), to: .user(userID))
             try transaction.insert(payee, of: userID, feedSequence: scribe.feed.head)

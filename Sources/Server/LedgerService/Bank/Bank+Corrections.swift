@@ -40,7 +40,8 @@ extension Bank {
     ///
     /// - Parameters:
     ///   - id: The transfer.
-    ///   - reference: What both sides are shown; nil for "Reversal:" and the first reference.
+    ///   - reference: What both sides are shown; nil for "Reversal:" and the first reference, as much
+    ///     of it as there is room for.
     /// - Returns: The reversal.
     /// - Throws: ``BankError``: there is no such transfer, the reference is none that a console may
     ///   send, or the ledger refuses.
@@ -61,7 +62,10 @@ extension Bank {
                 Narrative(
                     shownToDebtor: credit?.counterparty ?? "",
                     shownToCreditor: debit?.counterparty ?? "",
-                    reference: reference ?? TransferCode.reversalMark + (debit?.reference ?? "")
+                    reference: reference
+                        ?? ReviewedTransfer.cut(
+                            reference: TransferCode.reversalMark + (debit?.reference ?? "")
+                        )
                 )
             )
         }

@@ -21,7 +21,8 @@ extension Bank {
             )
             let budget = LimitKey(.evidenceOfUser, of: who.user.id.rawValue)
             try transaction.count(budget, configuration.limits, at: now)
-            return try transaction.keep(request, of: who, at: now)
+            let limit = configuration.counts.evidenceOfUser
+            return try transaction.keep(request, of: who, limit: limit, at: now)
         }
         if judged.keptCount > 0 { metrics.count(.evidenceSubmitted) }
         return .evidence(judged.verdicts)
@@ -41,6 +42,7 @@ extension LedgerTransaction {
     fileprivate func keep(
         _ request: SubmitEvidenceRequest,
         of who: Admission,
+        limit: Int64,
         at now: Instant
     ) throws -> JudgedEvidence {
         let known = try evidenceCount(of: who.user.id)
@@ -57,7 +59,7 @@ extension LedgerTransaction {
                 judged.verdicts.append(.held)
             } else if try hasEvidence(evidence.digest, of: who.user.id) {
                 judged.verdicts.append(.kept)
-            } else if known + judged.keptCount < SubmittedEvidence.limitOfUser {
+            } else if known + judged.keptCount < limit {
                 try insert(evidence)
                 judged.keptCount += 1
                 judged.verdicts.append(.kept)

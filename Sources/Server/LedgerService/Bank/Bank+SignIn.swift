@@ -128,6 +128,7 @@ extension Bank {
             place: proven.place,
             limits: configuration.limits,
             sessionLimit: configuration.counts.sessionsOfUser,
+            placeLimit: configuration.counts.placesOfUser,
             new: NewSession(
                 id: SessionID.version7(at: now, random: random.bits()),
                 authorisationKey: random.bytes(AuthorisationProof.keyByteCount),
@@ -248,6 +249,7 @@ extension LedgerTransaction {
         _ place: SignInPlace,
         _ userID: UserID,
         _ limits: RateLimits,
+        placeLimit: Int,
         at now: Instant
     ) throws {
         var tries = try tries(under: place.guardKey)
@@ -257,12 +259,7 @@ extension LedgerTransaction {
             let fullAt = limit.giveBack(to: try self.limit(under: place.newPlacesKey), at: now)
             try update(LimitRecord(key: place.newPlacesKey, fullAt: fullAt))
         }
-        try insertPlace(
-            place.placeBits,
-            of: userID,
-            at: now,
-            limit: SignInPlace.rememberedLimit
-        )
+        try insertPlace(place.placeBits, of: userID, at: now, limit: placeLimit)
     }
 }
 

@@ -21,6 +21,8 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case terminalUnknown
         /// There is no such account.
         case accountUnknown
+        /// The account of a new payee is closed.
+        case payeeIsClosed
         /// There is no such transfer.
         case transferUnknown
         /// A hold out of an account that grows by debits would set nothing aside.
@@ -76,6 +78,9 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case .terminalUnknown: "There is no such terminal: nobody ever signed in at it."
         case .transferUnknown: "There is no such transfer."
         case .accountUnknown: "There is no such account."
+        case .payeeIsClosed:
+            "The account is closed for good, and nobody can pay into it. Ask the payee for the number "
+                + "of another one."
         case .holdSetsNothingAside:
             "Debits add to this account, as to the cash, so a hold would set nothing aside. Name "
                 + "an account that debits take from."

@@ -11,6 +11,10 @@ public struct CountLimits: Hashable, Sendable {
     /// The most names and places whose failed sign-ins are remembered, 1 or more; beyond it the
     /// oldest are forgotten.
     public var rememberedSignIns = GuardRecord.signInLimit
+    /// The most places that are remembered of a user, 1 or more; of more the oldest is forgotten.
+    public var placesOfUser = SignInPlace.rememberedLimit
+    /// The most that is kept of what one user submits as evidence, 0 or more.
+    public var evidenceOfUser = SubmittedEvidence.limitOfUser
 
     /// Makes the limits of a bank in use.
     public init() {}

@@ -27,6 +27,8 @@ struct SignInDesk: Sendable {
     let limits: RateLimits
     /// The most sessions that the user may have at a time.
     let sessionLimit: Int
+    /// The most places that are remembered of the user.
+    let placeLimit: Int
     let new: NewSession
 
     private var now: Instant { new.openedAt }
@@ -54,7 +56,7 @@ struct SignInDesk: Sendable {
             try transaction.refuseSignIn(place, user.id, at: now)
             return .refused(RequestRefused(.signInRefused))
         }
-        try transaction.acceptSignIn(place, user.id, limits, at: now)
+        try transaction.acceptSignIn(place, user.id, limits, placeLimit: placeLimit, at: now)
         if let refusal = try refusal(of: user, in: transaction) {
             try transaction.audit(.signIn, .refused, by: user.id, objectBits: nil, at: now)
             return .refused(refusal)

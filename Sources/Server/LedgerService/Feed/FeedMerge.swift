@@ -2,24 +2,29 @@ import CoreVocabulary
 
 /// Merges streams into one by the numbers of their rows; streams may be added on the way.
 ///
+/// A feed merges by the rows' own numbers; a test by ones that count how often they are compared.
+///
 /// - Complexity: O(log n) for each row of n streams.
-struct FeedMerge {
+struct FeedMerge<Number: Comparable> {
     /// The next row of a stream.
     private struct Head: Comparable {
-        let feedSequence: Int64
+        let number: Number
         let stream: Int
 
         static func < (left: Head, right: Head) -> Bool {
-            (left.feedSequence, left.stream) < (right.feedSequence, right.stream)
+            (left.number, left.stream) < (right.number, right.stream)
         }
     }
 
     private let reader: any LedgerReading
+    private let number: (FeedRow) -> Number
     private var streams: [FeedStream] = []
     private var heads = BinaryHeap<Head>()
 
-    init(_ reader: any LedgerReading) {
+    /// Makes a merge by numbers that rise in each stream.
+    init(_ reader: any LedgerReading, by number: @escaping (FeedRow) -> Number) {
         self.reader = reader
+        self.number = number
     }
 
     /// Adds a stream, whose rows must all come after those that were taken.
@@ -40,6 +45,13 @@ struct FeedMerge {
 
     private mutating func addHead(of index: Int) throws {
         guard let row = try streams[index].peek(reader) else { return }
-        heads.add(Head(feedSequence: row.feedSequence, stream: index))
+        heads.add(Head(number: number(row), stream: index))
+    }
+}
+
+extension FeedMerge where Number == Int64 {
+    /// Makes a merge by the numbers of the feed.
+    init(_ reader: any LedgerReading) {
+        self.init(reader, by: \.feedSequence)
     }
 }

@@ -14,7 +14,7 @@ struct FeedSources {
     ///
     /// One more than was asked for, to see where the answer ends.
     private let searchCount: Int
-    private var merge: FeedMerge
+    private var merge: FeedMerge<Int64>
     /// How many numbers of the feed were looked through for accounts with news.
     private var scannedCount: Int64 = 0
     /// The grants of the accounts whose sources are open.

@@ -36,9 +36,14 @@ struct Checker {
     let pageCount: Int
 
     init(_ database: Database, pageCount: Int = Checker.pageCount) {
-        self.database = database
+        self.init(SQLiteReader(database), pageCount: pageCount)
+    }
+
+    /// Makes a checker that reads accounts with a reader, which remembers a page of them at most.
+    init(_ reader: SQLiteReader, pageCount: Int) {
+        database = reader.database
+        self.reader = reader
         self.pageCount = pageCount
-        reader = SQLiteReader(database)
     }
 
     /// The first finding, in the order of ``CheckFinding/Rule``.

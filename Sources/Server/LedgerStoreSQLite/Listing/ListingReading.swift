@@ -32,7 +32,7 @@ public protocol ListingReading: LedgerReading {
     /// The terminals at which a session was opened or whose trust was taken, by the bytes of their
     /// names.
     ///
-    /// - Complexity: That of the sessions that were ever opened at them.
+    /// - Complexity: That of the names, however many sessions were ever opened at them.
     func terminalLines(after name: String, limit: Int) throws -> [TerminalLine]
     /// The names of the terminals whose trust was taken.
     func revokedTerminals() throws -> [String]
@@ -59,6 +59,9 @@ public protocol ListingReading: LedgerReading {
     /// The entries that consoles submitted, with the names of their users and accounts, in the order of
     /// arrival.
     func evidenceLines(after number: Int64, limit: Int) throws -> [EvidenceLine]
+    /// The number of the line of the audit log that tells of a transfer; nil for none that is booked,
+    /// and for one that an earlier release booked without it.
+    func auditNumber(of id: TransferID) throws -> Int64?
     /// Lines of the audit log with the names of whom they are about.
     ///
     /// - Parameters:

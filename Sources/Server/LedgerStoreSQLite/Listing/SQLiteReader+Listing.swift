@@ -68,16 +68,24 @@ extension SQLiteReader {
     }
 
     func terminalLines(after name: String, limit: Int) throws -> [TerminalLine] {
+        // From each name to the next one: many sessions have the same.
         try database.all(
             """
+            WITH RECURSIVE named (terminal) AS (
+                VALUES (?1)
+                UNION ALL SELECT (
+                    SELECT min(terminal) FROM (
+                        SELECT min(s.terminal) AS terminal FROM session s
+                            WHERE s.terminal > n.terminal
+                        UNION ALL SELECT min(t.terminal) FROM terminal_revocation t
+                            WHERE t.terminal > n.terminal))
+                FROM named n WHERE n.terminal IS NOT NULL LIMIT ?2 + 1
+            )
             SELECT n.terminal,
                 (SELECT max(s.opened_at) FROM session s WHERE s.terminal = n.terminal),
                 r.revoked_at
-            FROM (
-                SELECT terminal FROM session WHERE terminal > ?1
-                UNION SELECT terminal FROM terminal_revocation WHERE terminal > ?1
-                ORDER BY 1 LIMIT ?2
-            ) n LEFT JOIN terminal_revocation r ON r.terminal = n.terminal ORDER BY n.terminal
+            FROM named n LEFT JOIN terminal_revocation r ON r.terminal = n.terminal
+            WHERE n.terminal > ?1 ORDER BY n.terminal
             """,
             [.text(name), .integer(limit)]
         ) { row in
@@ -183,6 +191,13 @@ extension SQLiteReader {
                 accountNumber: row.text(7)
             )
         }
+    }
+
+    func auditNumber(of id: TransferID) throws -> Int64? {
+        try database.first(
+            "SELECT audit_no FROM transfer WHERE transfer_id = ? AND audit_no IS NOT NULL",
+            [.id(id)]
+        ) { $0.integer(0) }
     }
 
     func auditLines(

@@ -72,6 +72,9 @@ enum Schema {
         register("11 submitted evidence") { database in
             try database.execute(sql: evidence)
         }
+        register("12 sessions in force") { database in
+            try database.execute(sql: sessionsInForce)
+        }
         return migrator
     }
 

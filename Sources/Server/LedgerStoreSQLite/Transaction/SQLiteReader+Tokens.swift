@@ -67,26 +67,43 @@ extension SQLiteReader {
     }
 
     func sessionsNotEnded(of userID: UserID) throws -> [SessionID] {
-        try sessions("s.user_id = ? AND length(s.authorisation_key) > 0", [.id(userID)])
+        try sessions(
+            "s.user_id = ? AND \(Self.hasKey)",
+            [.id(userID)],
+            by: "session_of_user_with_key"
+        )
     }
 
     func sessionsNotEnded(atTerminal terminal: String) throws -> [SessionID] {
-        try sessions("s.terminal = ? AND length(s.authorisation_key) > 0", [.text(terminal)])
+        try sessions(
+            "s.terminal = ? AND \(Self.hasKey)",
+            [.text(terminal)],
+            by: "session_at_terminal_with_key"
+        )
     }
 
     /// What is true of a session `s` with the renewal `r` that lives by the time `?2`, unless it was
     /// ended.
     static let livesAt = "s.ends_at > ?2 AND r.idle_ends_at > ?2"
+    /// What is true of a session `s` whose keys are not destroyed, as its indexes have it.
+    private static let hasKey = "length(s.authorisation_key) > 0"
     /// What is true of a session `s` that nobody has ended.
     static let isNotEnded = """
         NOT EXISTS (SELECT 1 FROM session_end e WHERE e.session_id = s.session_id)
         """
 
     /// Sessions that can be renewed and that nobody has ended, the oldest first.
-    private func sessions(_ condition: String, _ values: [SQLValue]) throws -> [SessionID] {
-        try database.all(
+    ///
+    /// By an index that has few of them: SQLite may take one that has all, for their order.
+    private func sessions(
+        _ condition: String,
+        _ values: [SQLValue],
+        by index: String? = nil
+    ) throws -> [SessionID] {
+        let indexed = index.map { " INDEXED BY \($0)" } ?? ""
+        return try database.all(
             """
-            SELECT s.session_id FROM session s
+            SELECT s.session_id FROM session s\(indexed)
             JOIN session_renewal r ON r.session_id = s.session_id
             WHERE \(condition) AND \(Self.isNotEnded)
             ORDER BY s.opened_at, s.session_id

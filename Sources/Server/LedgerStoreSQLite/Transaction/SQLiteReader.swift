@@ -64,7 +64,7 @@ class SQLiteReader: LedgerReading {
     }
 
     /// The number of accounts that are remembered.
-    var rememberedAccountCount: Int { accountKeys.count }
+    var rememberedAccountCount: Int { max(accountKeys.count, accountIDs.count) }
 
     /// Forgets accounts: what may have been taken back, or what is not needed any more.
     func forgetAccounts() {

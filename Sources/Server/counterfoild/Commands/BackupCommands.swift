@@ -16,7 +16,10 @@ struct BackupCommand: AsyncParsableCommand {
 
     @OptionGroup var place: DataOption
 
-    @Option(help: ArgumentHelp("The file to make.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The file to make.", valueName: "file"),
+        transform: PathText.read
+    )
     var to: String
 
     @Flag(help: "Put all keys beside it: who has both can read every secret and be the bank.")
@@ -35,7 +38,7 @@ struct BackupCommand: AsyncParsableCommand {
 
     /// What was written, and which files that the settings name have to be copied by hand.
     static func answer(_ files: [String], _ filesLeftOut: Result<[String], any Error>) -> String {
-        let written = files.map { "Written: \($0)\n" }.joined()
+        let written = files.map { "Written: \(OperatorText.clean($0))\n" }.joined()
         do {
             let left = try filesLeftOut.get()
             return written
@@ -65,7 +68,10 @@ struct RestoreCommand: AsyncParsableCommand {
 
     @OptionGroup var place: DataOption
 
-    @Option(help: ArgumentHelp("The file that `backup` made.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The file that `backup` made.", valueName: "file"),
+        transform: PathText.read
+    )
     var from: String
 
     func run() async throws {

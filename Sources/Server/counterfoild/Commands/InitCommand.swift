@@ -23,7 +23,8 @@ struct InitCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Fill the books: a name below `fixtures`, or a folder.",
             valueName: "name|dir"
-        )
+        ),
+        transform: PathText.read
     )
     var fixture: String?
 
@@ -65,6 +66,8 @@ struct InitCommand: AsyncParsableCommand {
         _ terminal: DeviceName,
         fixture: String?
     ) -> String {
+        // Much of it is typed in another terminal, or read by somebody else.
+        let folder = folder.fromRoot
         let tls = folder.tls
         let addition = ShellCommand("user add").argument("NAME").option("--role", "teller")
         let people = ShellCommand(program: "counterfoil", "demo").option("--fixture", fixture)

@@ -16,10 +16,11 @@ struct LostCommand: AsyncParsableCommand {
             people, terminals, accounts and holds. What a command does again stands there with it. A \
             transfer that was done again is named with the receipt that it has now. Where something \
             like it is in the books, a line says to compare first: to do it again would do it twice; so \
-            does one whose account number or user name is somebody else's now. With --done somebody \
-            notes that a transfer or a decision needs nothing more, where no comparison can tell. Books \
-            that end before they did when they were put aside are listed as far as they go, and the \
-            status is 65. A server may be running.
+            does one whose account number or user name is somebody else's now. Where the books have a \
+            newer decision about the same, that one stands: the line says so and has no command. With \
+            --done somebody notes that a transfer or a decision needs nothing more, where no comparison \
+            can tell. Books that end before they did when they were put aside are listed as far as they \
+            go, and the status is 65. A server may be running.
             """
     )
 
@@ -28,7 +29,8 @@ struct LostCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "The books that `restore` kept: bank.sqlite.before-N.",
             valueName: "file"
-        )
+        ),
+        transform: PathText.read
     )
     var from: String
     @Option(
@@ -146,13 +148,17 @@ struct LostCommand: AsyncParsableCommand {
         _ end: LostBooksEnd
     ) -> String {
         let notedCount = acts.count { $0.note != nil }
-        let openCount = acts.count - notedCount
+        let openCount = acts.count { $0.isOpen }
+        let sinceCount = acts.count - notedCount - openCount
         let done = [
             transfers.doneCount == 0 ? nil : number(transfers.doneCount, "transfer"),
             notedCount == 0 ? nil : number(notedCount, "decision"),
         ].compactMap(\.self)
+        let since =
+            sinceCount == 0 ? "" : " Decided otherwise since: \(number(sinceCount, "decision"))."
         let again =
-            done.isEmpty ? "" : " Done again or noted as done: \(done.joined(separator: ", "))."
+            (done.isEmpty ? "" : " Done again or noted as done: \(done.joined(separator: ", ")).")
+            + since
         var doubt = ""
         if case .unknown(let sentence) = end { doubt = "\(sentence)\n" }
         guard transfers.openCount + openCount > 0 else {

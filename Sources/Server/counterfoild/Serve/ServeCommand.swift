@@ -42,10 +42,12 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try place.settings()
         let serverSettings = try ServerSettings(settings, port: port)
         try place.folder.requireBank()
-        try place.folder.requirePrivate()
+        try place.folder.requireAllPrivate()
         try settings.requirePrivateTLS()
         try settings.requireAuthority()
         try settings.requireOwnSocketPlace()
+        try settings.requireOwnHost()
+        try AdminClient(place.folder).requireNoStranger()
         ProcessLimits.raiseOpenFiles()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         var logger = Logger(label: "counterfoild")

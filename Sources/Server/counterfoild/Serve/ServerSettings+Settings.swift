@@ -17,15 +17,9 @@ extension ServerSettings {
         limits.connectionCountOfUser = settings.integer(.limitUserConnections)
         limits.connectionCountOfSession = settings.integer(.limitSessionConnections)
         limits.drainMilliseconds = Int64(settings.integer(.stopSeconds)) * 1_000
+        try settings.requireOwnPorts(port: port)
         let statusPort = settings.integer(.listenStatusPort)
         let port = port ?? settings.integer(.listenPort)
-        guard port == 0 || port != statusPort else {
-            throw DaemonError(
-                "Consoles and listen.status_port have the same port, \(port). Choose another one for "
-                    + "either; 0 in listen.status_port is none.",
-                .configuration
-            )
-        }
         var tls = TLSFiles(
             certificatePath: certificate,
             keyPath: key,
