@@ -180,8 +180,8 @@ struct FilterTests {
                 search.paste(printed.plain)
                 try search.press("Enter")
                 let found = try #require(search.model.focusedList)
-                #expect(found.rowCount > 0, "\(printed.plain)")
-                #expect(found.window.rows.contains(row) || found.rowCount > 30, "row \(index)")
+                // It is one of the newest, and so in sight however many match.
+                #expect(found.window.rows.contains(row), "row \(index): \(printed.plain)")
             }
         }
     }

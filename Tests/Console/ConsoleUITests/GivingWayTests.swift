@@ -24,11 +24,25 @@ struct GivingWayTests {
         return try Stage.signedIn(size: size, bank: bank)
     }
 
+    /// Gives a stage each of the sizes, as somebody who drags the window does.
+    private func eachSize(
+        of stage: inout Stage,
+        _ look: (Stage, Size) throws -> Void
+    ) rethrows {
+        for width in Self.widths {
+            for height in Self.heights {
+                stage.resize(Size(width: width, height: height))
+                try look(stage, stage.size)
+            }
+        }
+    }
+
     // Symptom: at 60x16 a customer read "..7548" and "..7127", beside an overdraft of 0.00.
     @Test("an account has its product's name at every size", arguments: widths)
     func products(width: Int) throws {
+        var stage = try stage(Size(width: width, height: 24), isTeller: false)
         for height in Self.heights {
-            let stage = try stage(Size(width: width, height: height), isTeller: false)
+            stage.resize(Size(width: width, height: height))
             for name in ["Savings ..7890", "Current ..7906", "Dollar ..7914"] {
                 #expect(stage.text.contains(name), "\(name) at \(width)x\(height)")
             }
@@ -119,20 +133,12 @@ struct GivingWayTests {
     // Symptom: at 60x16 the review did not say that nothing had been sent.
     @Test("the review says that nothing has been sent, at every size", arguments: [false, true])
     func nothingSent(isTeller: Bool) throws {
-        for width in Self.widths {
-            for height in Self.heights {
-                for isOffline in [false, true] {
-                    var stage = try stage(
-                        Size(width: width, height: height),
-                        isTeller: isTeller
-                    )
-                    if isOffline { stage.goOffline() }
-                    try stage.reachReview()
-                    #expect(
-                        stage.text.contains("Nothing has been sent."),
-                        "\(width)x\(height)"
-                    )
-                }
+        for isOffline in [false, true] {
+            var stage = try stage(Size(width: 80, height: 24), isTeller: isTeller)
+            if isOffline { stage.goOffline() }
+            try stage.reachReview()
+            eachSize(of: &stage) { stage, size in
+                #expect(stage.text.contains("Nothing has been sent."), "\(size)")
             }
         }
     }
@@ -143,17 +149,14 @@ struct GivingWayTests {
         arguments: [[], ["Enter"], ["g", "s"], ["g", "o"], ["g", "y"]] as [[String]]
     )
     func restored(_ keys: [String]) throws {
-        for width in Self.widths {
-            for height in Self.heights {
-                var stage = Stage(size: Size(width: width, height: height))
-                stage.bank.notice = .booksRestored
-                stage.bank.divergences = ScriptedBank.makeDivergences()
-                stage.bank.outbox = (1...3).map { stage.bank.transfer(UInt128($0), .queued) }
-                try stage.signIn()
-                for key in keys { try stage.press(key) }
-                let size = "\(width)x\(height)"
-                #expect(stage.words.contains("books were restored from a copy"), "\(size)")
-            }
+        var stage = Stage()
+        stage.bank.notice = .booksRestored
+        stage.bank.divergences = ScriptedBank.makeDivergences()
+        stage.bank.outbox = (1...3).map { stage.bank.transfer(UInt128($0), .queued) }
+        try stage.signIn()
+        for key in keys { try stage.press(key) }
+        eachSize(of: &stage) { stage, size in
+            #expect(stage.words.contains("books were restored from a copy"), "\(size)")
         }
     }
 

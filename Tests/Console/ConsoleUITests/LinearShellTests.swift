@@ -30,6 +30,23 @@ struct LinearShellTests {
         #expect(talk.bank.authorisedKeys.count == 1)
     }
 
+    // Symptom: with amounts hidden, the amount that a code was asked for read "*****".
+    @Test("what is authorised is read out from the review on, also where amounts are hidden")
+    func hiddenAmounts() {
+        let amount = "Amount: 1,20,000.00 INR"
+        var talk = Talk.signedIn()
+        talk.say("hide amounts", "transfer", "kaveri", "1", "120000")
+        let review = talk.hear("Invoice 1182")
+        #expect(review.contains("Step 4 of 6: Review"))
+        #expect(review.contains(amount))
+        #expect(review.contains("Available now: *****"), "the balances stay hidden")
+        let authorise = talk.hear("2")
+        #expect(authorise.contains("Step 5 of 6: Authorise"))
+        #expect(authorise.contains(amount))
+        #expect(talk.shell.prompt == .init(text: "Code: ", isSecret: true))
+        #expect(talk.hear(ScriptedBank.code).contains(amount))
+    }
+
     @Test("a transfer without a line is queued and told when it is posted")
     func queued() throws {
         var talk = Talk.signedIn()

@@ -183,7 +183,7 @@ struct TypedTextTests {
         stage.type(String(repeating: "x", count: Sentences.referenceLimit + 1))
         try stage.press("Enter")
         #expect(!stage.bank.log.contains("review"))
-        #expect(stage.text.contains("There is room for 35 characters"))
+        #expect(stage.words.contains("Only 35 characters fit; the rest was not taken."))
         try stage.press("Backspace", "Enter")
         #expect(stage.bank.log.contains("review"))
     }
@@ -198,7 +198,7 @@ struct TypedTextTests {
         stage.type(ScriptedBank.code)
         try stage.press("Enter")
         #expect(stage.bank.log.isEmpty)
-        #expect(stage.text.contains("no room for more"))
+        #expect(stage.words.contains("Only 128 characters fit; the rest was not taken."))
     }
 
     // Symptom: nothing said how many digits a code has before there was no more room.

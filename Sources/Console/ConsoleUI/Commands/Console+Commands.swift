@@ -132,8 +132,8 @@ extension Console {
         case .discardDraft: return open(QuestionScreen.discardDraft)
         case .lock: lockNow()
         case .maskAmounts: maskAmounts()
-        case .signOut: return open(QuestionScreen.signOut)
-        case .quit: return open(QuestionScreen.leave(isSignedIn: session != nil))
+        case .signOut: return open(QuestionScreen.signOut(losesDraft: losesDraft))
+        case .quit: return open(QuestionScreen.leave(losesDraft: losesDraft))
         case .redraw: return [.shell(.redraw)]
         case .suspend: return suspend()
         case .refresh: return refresh()
@@ -168,7 +168,7 @@ extension Console {
     }
 
     private mutating func goBack() -> [Effect] {
-        stack.count > 1 ? closeTop() : open(QuestionScreen.signOut)
+        stack.count > 1 ? closeTop() : open(QuestionScreen.signOut(losesDraft: losesDraft))
     }
 
     /// Goes home screen by screen, so that each can keep what must not be lost.

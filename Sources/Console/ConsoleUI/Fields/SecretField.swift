@@ -10,6 +10,8 @@ struct SecretField: Sendable {
     ///
     /// Goes when something is taken out, and nobody goes on before.
     private(set) var refusal: SafeText?
+    /// Why nothing of the last paste was taken; what stands here is as it was, and may be gone on with.
+    private(set) var warning: SafeText?
     private let capacity: Int
     private var field: MaskedField
 
@@ -59,6 +61,7 @@ struct SecretField: Sendable {
 
     /// Takes a key; why the field does not hold what was typed, if it does not.
     mutating func edit(_ edit: FieldEdit) -> SafeText? {
+        warning = nil
         var sink = Sink(secret: secret)
         let outcome: WidgetOutcome
         switch edit {
@@ -67,8 +70,12 @@ struct SecretField: Sendable {
             if Self.takesOut(key) { refusal = nil }
             outcome = field.handle(key, sink: &sink)
         case .paste(let text):
+            warning = MaskedField.refusal(ofPaste: text)
+            guard warning == nil else { return refusal }
             outcome = field.paste(text, sink: &sink)
         case .replace(let text):
+            warning = MaskedField.refusal(ofPaste: text)
+            guard warning == nil else { return refusal }
             clear()
             outcome = field.paste(text, sink: &sink)
         }
@@ -88,7 +95,7 @@ struct SecretField: Sendable {
         }
         if !isWhole {
             clear()
-            refusal = "There is no room for so many characters"
+            refusal = "That was too long and was not taken. Type it again."
         }
         other.wipe()
     }
@@ -96,14 +103,21 @@ struct SecretField: Sendable {
     /// Forgets what was typed.
     mutating func clear() {
         refusal = nil
+        warning = nil
         var sink = Sink(secret: secret)
         field.clear(sink: &sink)
+    }
+
+    /// Forgets that a paste was refused: whoever pressed a key has seen it.
+    mutating func forgetWarning() {
+        warning = nil
     }
 
     /// Gives the secret away and starts with an empty one, so that whoever got it may wipe it.
     mutating func surrender() -> SharedSecret {
         let given = secret
         refusal = nil
+        warning = nil
         secret = SharedSecret(capacity: capacity)
         return given
     }

@@ -9,6 +9,8 @@ struct AudienceWords: Hashable, Sendable {
     let held: SafeText
     /// The overdraft: the sum by which the account may go below zero.
     let overdraft: SafeText
+    /// The sum that has to stay in the account.
+    let minimum: SafeText
     /// What can be spent.
     let available: SafeText
     /// The list of what is set aside, and the command that shows it.
@@ -31,6 +33,7 @@ struct AudienceWords: Hashable, Sendable {
         booked: "Balance",
         held: "Reserved",
         overdraft: "Overdraft",
+        minimum: "Minimum balance",
         available: "Available",
         holds: "Reserved",
         noHolds: "Nothing is reserved.",
@@ -46,6 +49,7 @@ struct AudienceWords: Hashable, Sendable {
         booked: "Booked",
         held: "Held",
         overdraft: "Overdraft",
+        minimum: "Minimum balance",
         available: "Available",
         holds: "Holds",
         noHolds: "Nothing is held.",
@@ -62,6 +66,7 @@ struct AudienceWords: Hashable, Sendable {
         case .booked: booked
         case .held: held
         case .overdraft: overdraft
+        case .minimum: minimum
         case .available: available
         }
     }

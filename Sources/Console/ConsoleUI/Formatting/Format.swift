@@ -41,7 +41,7 @@ struct Format {
 
     /// The figures of an account that a screen may show, in the order in which they add up.
     enum Figure: CaseIterable {
-        case booked, held, overdraft, available
+        case booked, held, overdraft, minimum, available
     }
 
     /// A figure of an account in a cell of a table, with how fresh it is where the title bar does not
@@ -60,9 +60,15 @@ struct Format {
     /// The figures of an account as facts: the currency once, and how fresh they are where the title
     /// bar does not say it already.
     ///
-    /// An overdraft is named where there is one.
+    /// An overdraft is named where there is one, and so is a balance that has to stay.
     func figures(_ words: AudienceWords, of balance: AgedBalance) -> [Fact] {
-        Figure.allCases.filter { $0 != .overdraft || !balance.overdraft.isZero }.map { figure in
+        let named = Figure.allCases.filter { figure in
+            switch figure {
+            case .booked, .held, .available: true
+            case .overdraft, .minimum: !money(figure, of: balance).isZero
+            }
+        }
+        return named.map { figure in
             Fact(
                 words[figure],
                 .amount(
@@ -197,7 +203,7 @@ struct Format {
             ],
             hidden: [record.holder, number, record.branchCode].joined(separator: " "),
             amounts: [balance.available, balance.booked],
-            figures: [balance.held, balance.overdraft]
+            figures: [balance.held, balance.overdraft, balance.minimumBalance]
         )
     }
 
@@ -267,13 +273,17 @@ struct Format {
         case .booked: balance.booked
         case .held: balance.held
         case .overdraft: balance.overdraft
+        case .minimum: balance.minimumBalance
         case .available: balance.available
         }
     }
 
     private func role(_ figure: Figure, of balance: AgedBalance) -> TerminalKit.Role {
-        if figure == .held || figure == .overdraft { return .text }
-        return money(figure, of: balance).isNegative ? .balanceOverdrawn : .balance
+        switch figure {
+        case .held, .overdraft, .minimum: .text
+        case .booked, .available:
+            money(figure, of: balance).isNegative ? .balanceOverdrawn : .balance
+        }
     }
 
     private func amount(

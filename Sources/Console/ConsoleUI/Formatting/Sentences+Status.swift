@@ -96,6 +96,23 @@ extension Sentences {
         }
     }
 
+    /// That a session goes on at the bank, which could not be told of its end; nil once the bank has
+    /// ended it by itself.
+    static func untoldEnd(_ end: UntoldEnd, _ context: ScreenContext) -> Sentence? {
+        let now = context.time.wall
+        guard now < end.endsAt else { return nil }
+        let dates = DateWords(zone: end.zone ?? context.format.dates.zone)
+        let moment = dates.moment(end.endsAt, now: now)
+        return Sentence(
+            end.isNoted
+                ? "Signed out here. The bank could not be told: it ends that session when you sign in"
+                    + " here again, or by itself by \(moment)."
+                : "Signed out here. The bank could not be told: it ends that session by itself by"
+                    + " \(moment).",
+            ""
+        )
+    }
+
     /// How an attempt to open the offline copy ended; nil when it is open.
     static func offline(_ outcome: OfflineOutcome) -> Sentence? {
         switch outcome {
@@ -312,4 +329,12 @@ extension Sentences {
 extension StatusNotice {
     /// True if it tells what the bank's books may lack, of which the sync screen has the list.
     var isOfBooks: Bool { self == .booksRestored || self == .booksLackEntries }
+}
+
+extension UntoldEnd {
+    /// When the session has ended by itself, in milliseconds of the steady clock; nil once it has.
+    func deadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
+        let rest = endsAt.nanosecondsSinceEpoch - time.wall.nanosecondsSinceEpoch
+        return rest > 0 ? time.steadyMilliseconds + rest / 1_000_000 + 1 : nil
+    }
 }

@@ -28,7 +28,7 @@ extension LinearShell {
         if !line.isEmpty {
             response.effects += console.act(at: time) { $0.edit(.replace(line), &$1) }
             // It was not taken.
-            guard console.linearScreen.focusedField?.error == nil else {
+            guard console.linearScreen.focusedField?.complaint == nil else {
                 response.lines += errorSaidBefore()
                 return response
             }

@@ -143,13 +143,13 @@ public struct LinearShell: Sendable {
         return Response(lines: errorSaidBefore(), effects: effects)
     }
 
-    /// The error of the field that is asked for, where it is the one that was said last: no change,
+    /// What is told of the field that is asked for, where it is what was said last: no change,
     /// but news to whoever typed something else.
     func errorSaidBefore() -> [String] {
-        guard let field = console.linearScreen.focusedField, let error = field.error,
-            last?.focusedField?.error == error
+        guard let field = console.linearScreen.focusedField, let complaint = field.complaint,
+            last?.focusedField?.complaint == complaint
         else { return [] }
-        return ["\(field.label.plain): \(error.plain)"]
+        return ["\(field.label.plain): \(complaint.plain)"]
     }
 
     /// What to print last.

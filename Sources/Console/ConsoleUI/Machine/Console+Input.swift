@@ -99,7 +99,8 @@ extension Console {
         let key = CommandRows.keyName(.help, whileTyping: true)
         let isHelped = top.kind == .help || availability(of: .help) != .enabled
         let help = isHelped ? "" : " \(key) lists the keys."
-        say(.information, SafeText(trusted: "\(names) does nothing here.\(help)"))
+        let words = SafeText(trusted: "\(names) does nothing here.\(help)")
+        say(.information, words, of: .unbound(keys))
     }
 
     // MARK: - Typed ahead
@@ -178,7 +179,10 @@ extension Console {
     private mutating func takeWhileHidden(_ input: InputEvent) -> [Effect] {
         guard case .key(let key) = input else { return [] }
         switch key {
-        case .function(10): return lock == nil ? leave() : signOut()
+        case .function(10):
+            // A question that nobody sees is answered by the same key again.
+            guard isSecond(key) else { return [] }
+            return lock == nil ? leave() : signOut()
         case .escape:
             guard case .cells(let size) = viewport, unseenBackDeed(in: size) != nil else { break }
             return run(.back)
@@ -218,22 +222,25 @@ extension Console {
         pendingKeys = []
         typedAhead = []
         if top.availability(of: .stop, in: context) == .enabled {
-            lastStop = nil
+            lastLeave = nil
             return withTop { $0.perform(.stop, &$1) }
         }
-        if let lastStop,
-            time.steady.nanosecondsSinceEpoch - lastStop.nanosecondsSinceEpoch
-                <= Self.leaveMilliseconds * 1_000_000
-        {
-            return leave()
-        }
-        lastStop = time.steady
+        if isSecond(.control("c")) { return leave() }
         say(
             .information,
             "Nothing is under way. Press Ctrl-C again to leave.",
             forMilliseconds: Self.leaveMilliseconds
         )
         return []
+    }
+
+    /// Whether a key that leaves was pressed a moment ago as well; notes that it was pressed now.
+    private mutating func isSecond(_ key: Key) -> Bool {
+        let last = lastLeave
+        lastLeave = (key, time.steady)
+        guard let last, last.key == key else { return false }
+        return time.steady.nanosecondsSinceEpoch - last.at.nanosecondsSinceEpoch
+            <= Self.leaveMilliseconds * 1_000_000
     }
 
     /// Signs out at once, without a question.

@@ -58,10 +58,12 @@ extension Console {
     func newScene(size: Size) -> Scene {
         var model = model(size: size)
         let layout = CellRenderer.layout(of: model, in: size)
-        if layout.neededSize != nil, model.lock == nil {
+        if layout.neededSize != nil, model.lock != nil {
+            model.lock?.hints = [Self.unseenHint(.quit, "Sign out")]
+        } else if layout.neededSize != nil {
             model.hints =
                 (session == nil ? [] : [Self.essentialHint(.lock, "Lock")])
-                + [Self.essentialHint(.quit, "Leave")]
+                + [Self.unseenHint(.quit, "Leave")]
             if let deed = unseenBackDeed(in: size) {
                 model.hints.append(Hint("Esc", deed.title, isEssential: true))
             }
@@ -72,6 +74,12 @@ extension Console {
     private static func essentialHint(_ id: CommandID, _ title: SafeText) -> Hint {
         let key = CommandRows.keyName(id, whileTyping: true)
         return Hint(SafeText(trusted: key), title, isEssential: true)
+    }
+
+    /// The hint of a key that is pressed twice where nobody sees the question that it asks.
+    private static func unseenHint(_ id: CommandID, _ title: SafeText) -> Hint {
+        let key = CommandRows.keyName(id, whileTyping: true)
+        return Hint(SafeText(trusted: "\(key) \(key)"), title, isEssential: true)
     }
 
     /// The deed of Esc where the screen does not fit; nil where it does nothing.

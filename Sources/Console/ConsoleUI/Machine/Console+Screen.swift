@@ -65,7 +65,10 @@ extension Console {
             id: "lock",
             title: "Locked",
             environment: configuration.environment,
-            lock: lock.model(fillsIn: configuration.demoNotice?.people.isEmpty == false)
+            lock: lock.model(
+                fillsIn: configuration.demoNotice?.people.isEmpty == false,
+                signingOut: SigningOut.words(session, losesDraft: losesDraft)
+            )
         )
     }
 

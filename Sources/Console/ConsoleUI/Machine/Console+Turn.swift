@@ -106,11 +106,13 @@ extension Console {
     mutating func leaveSession(notice: Sentence?, isUnasked: Bool = false) {
         let name = session?.status?.notice == .wiped ? "" : session?.name ?? ""
         let told = notice.map { aftermath($0) }
-        let form = SignInScreen(
+        var form = SignInScreen(
             notice: told,
             endedFor: isUnasked ? name : nil,
             isTypingSecret: isTypingSecret
         )
+        // Told before the answer that ends the session, where that signed out by itself.
+        form.untoldEnd = session?.status?.untoldEnd
         if stack.contains(where: { ($0 as? SignInScreen)?.isBusy == true }) {
             abandonedSignIns += 1
         }
@@ -132,9 +134,12 @@ extension Console {
         return Sentences.ended(
             notice,
             keepsQueue: session.holdsQueued,
-            losesDraft: keptDraft != nil || stack.contains(where: isUnsentTransfer)
+            losesDraft: losesDraft
         )
     }
+
+    /// Whether a transfer was begun and not sent, which is forgotten when the session ends.
+    var losesDraft: Bool { keptDraft != nil || stack.contains(where: isUnsentTransfer) }
 
     /// True if leaving a screen would keep a transfer that was begun and not sent.
     private func isUnsentTransfer(_ screen: any ConsoleScreen) -> Bool {

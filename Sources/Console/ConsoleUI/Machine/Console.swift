@@ -48,8 +48,8 @@ public struct Console: Sendable {
     var typedAhead: [Key] = []
     /// When somebody last did something, by the steady clock.
     var lastInput: Instant
-    /// When Ctrl-C was last pressed with nothing to stop, by the steady clock.
-    var lastStop: Instant?
+    /// The key that leaves when it is pressed twice, with when it was pressed once, by the steady clock.
+    var lastLeave: (key: Key, at: Instant)?
     /// The questions to the local record that are under way.
     var loads = LoadDesk()
     /// Transfers that were sent from a screen which waits for the decision.
@@ -154,7 +154,7 @@ public struct Console: Sendable {
             if viewport.showsAges { due.append(toastWordsDeadline) }
             due.append(top.nextDeadlineMilliseconds(time))
             if isAskingInFront { due.append(stack[stack.count - 2].nextDeadlineMilliseconds(time)) }
-            if viewport.showsAges { due.append(ageDeadline(now)) }
+            if viewport.showsAges { due += [ageDeadline(now), dayDeadline(now)] }
         }
         return due.compactMap(\.self).min().map {
             Instant(nanosecondsSinceEpoch: max($0, now) * 1_000_000)
@@ -186,6 +186,16 @@ public struct Console: Sendable {
     private mutating func resize(_ size: Size) -> [Effect] {
         if case .cells = viewport { viewport = .cells(size) }
         return loadActivityToFill()
+    }
+
+    /// When the next day of the bank begins: a time of today has its day with it from then on.
+    private func dayDeadline(_ now: Int64) -> Int64? {
+        guard session != nil else { return nil }
+        let zone = context.zone
+        guard let tomorrow = zone.date(of: time.wall).adding(days: 1) else { return nil }
+        let rest =
+            zone.startOfDay(tomorrow).nanosecondsSinceEpoch - time.wall.nanosecondsSinceEpoch
+        return now + rest / 1_000_000 + 1
     }
 
     /// The next minute at which an age on the screen changes; nil while the bank answers.

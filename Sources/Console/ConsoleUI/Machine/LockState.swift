@@ -53,6 +53,7 @@ struct LockState: Sendable {
     /// Has the password checked; nil when none was typed or one is being checked.
     mutating func confirm() -> ClientEffect? {
         guard !isBusy else { return nil }
+        password.forgetWarning()
         if let problem = password.isEmpty ? "is needed" : password.refusal {
             error = problem
             return nil
@@ -70,10 +71,12 @@ struct LockState: Sendable {
 
     /// What is shown.
     ///
-    /// - Parameter fillsIn: Whether a key types the password, as in a demonstration.
+    /// - Parameters:
+    ///   - fillsIn: Whether a key types the password, as in a demonstration.
+    ///   - signingOut: What signing out does to what waits.
     /// - Returns: The lock, with nothing of what it hides.
-    func model(fillsIn: Bool) -> LockModel {
-        if let answers { return Self.question(answers) }
+    func model(fillsIn: Bool, signingOut: SafeText) -> LockModel {
+        if let answers { return Self.question(answers, signingOut) }
         let words: SafeText =
             isBusy
             ? "Checking the password."
@@ -89,7 +92,8 @@ struct LockState: Sendable {
                         kind: .masked,
                         label: "Password",
                         content: password.content,
-                        error: error
+                        error: error,
+                        warning: password.warning
                     )
                 ],
                 focused: isBusy ? nil : 0
@@ -105,10 +109,10 @@ struct LockState: Sendable {
         SafeText(trusted: CommandRows.keyName(id))
     }
 
-    private static func question(_ answers: ButtonRow) -> LockModel {
+    private static func question(_ answers: ButtonRow, _ signingOut: SafeText) -> LockModel {
         LockModel(
             title: "Locked",
-            paragraphs: ["Sign out?", QuestionScreen.signingOut],
+            paragraphs: ["Sign out?", signingOut],
             buttons: answers.model(isFocused: true),
             hints: [
                 Hint("Enter", "Go on"), Hint("Tab", "Next answer"), Hint("Esc", "Stay locked"),

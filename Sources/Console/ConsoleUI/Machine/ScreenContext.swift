@@ -61,10 +61,13 @@ struct ScreenContext {
         }
     }
 
+    /// The zone in which the bank counts its days.
+    var zone: ZoneOffset { session?.zone ?? configuration.zone }
+
     /// How values become text.
     var format: Format {
         Format(
-            dates: DateWords(zone: session?.zone ?? configuration.zone),
+            dates: DateWords(zone: zone),
             now: time.wall,
             offlineSince: session?.status?.offlineSince,
             stated: session?.status?.statedFreshness,

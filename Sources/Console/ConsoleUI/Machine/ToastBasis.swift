@@ -5,6 +5,8 @@ import TerminalKit
 enum ToastBasis: Sendable {
     /// A command that could not be given.
     case refusal(CommandID)
+    /// Keys that did nothing.
+    case unbound([Key])
     /// The next code of a demonstration, with when it shows by the steady clock.
     case demoCode(showsAt: Instant)
 }
@@ -21,6 +23,9 @@ extension Console {
         case .refusal(let command):
             guard case .disabled(let reason) = availability(of: command) else { return nil }
             text = SafeText(trusted: reason)
+        case .unbound(let keys):
+            guard !commandTable.hasBinding(of: keys) else { return nil }
+            text = said.text
         case .demoCode(let showsAt):
             let seconds = max(0, (milliseconds(until: showsAt) + 999) / 1_000)
             text = SafeText(trusted: Sentences.nextDemoCode(seconds: seconds).text)

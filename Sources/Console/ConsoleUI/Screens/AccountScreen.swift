@@ -238,7 +238,7 @@ struct AccountScreen: ConsoleScreen {
             return FilterLine(
                 text: words.shown,
                 cursorColumn: words.cursorColumn,
-                note: problem ?? misunderstanding(context) ?? search.map(Self.note)
+                note: problem ?? words.warning ?? misunderstanding(context) ?? search.map(Self.note)
                     ?? "what a row says, 500..2000, >1000, 2026-01..2026-03"
             )
         }
@@ -273,10 +273,13 @@ struct AccountScreen: ConsoleScreen {
     }
 
     private mutating func find(_ turn: inout Turn) {
-        if let refusal = words.refusal {
+        // A line is taken as a whole or not at all: what stood there before is not what was asked for.
+        let untaken = turn.context.viewport.isSpoken ? words.warning : nil
+        if let refusal = words.refusal ?? untaken {
             problem = refusal
             return
         }
+        words.forgetWarning()
         do {
             guard let filter = try typedFilter(turn.context) else {
                 isTyping = false

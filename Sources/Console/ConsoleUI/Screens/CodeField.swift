@@ -15,6 +15,9 @@ struct CodeField: Sendable {
     /// What is wrong with what stands here, or became of the last code; nil where nothing is.
     var error: SafeText? { verdict ?? field.refusal ?? field.digitProblem }
 
+    /// Why nothing of the last paste was taken; nil when all of it was.
+    var warning: SafeText? { field.warning }
+
     /// Takes a key.
     mutating func edit(_ edit: FieldEdit) {
         verdict = nil
@@ -32,6 +35,11 @@ struct CodeField: Sendable {
     mutating func clear() {
         verdict = nil
         field.clear()
+    }
+
+    /// Forgets that a paste was refused: whoever pressed a key has seen it.
+    mutating func forgetWarning() {
+        field.forgetWarning()
     }
 
     /// Says what is wrong where no code stands here.

@@ -50,7 +50,7 @@ struct CommandListScreen: ConsoleScreen {
     }
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
-        if let reason = words.edit(edit) { turn.say(.warning, reason) }
+        if let reason = words.edit(edit) ?? words.warning { turn.say(.warning, reason) }
         // Once for each change: a table checks all its keys against each other.
         ranked = rankedTable()
         list.setCount(found.count)

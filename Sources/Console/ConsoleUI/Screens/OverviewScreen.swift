@@ -115,7 +115,11 @@ struct OverviewScreen: ConsoleScreen {
             accounts: !context.viewport.isSpoken || pane == .accounts,
             activity: !context.viewport.isSpoken || pane == .activity
         )
-        if shows.accounts { content.blocks = [.list(accountList(context))] }
+        if shows.accounts {
+            // The sum that has to stay has no column: few accounts have one.
+            content.blocks = [.list(accountList(context))]
+            if let minimum = minimumWords(context) { content.blocks.append(.text(minimum)) }
+        }
         let queued = queuedFacts(context)
         if !queued.isEmpty { content.blocks += [.space, .facts(queued)] }
         if shows.activity, shows.accounts {
@@ -223,7 +227,8 @@ struct OverviewScreen: ConsoleScreen {
         return count > session?.activity?.count ?? 0
     }
 
-    private func selectedAccount(_ context: ScreenContext) -> AccountID? {
+    /// The account that is selected in the list; nil where there is none.
+    func selectedAccount(_ context: ScreenContext) -> AccountID? {
         accounts.chosen(among: foundAccounts(context))?.record.accountID
     }
 
@@ -382,25 +387,6 @@ struct OverviewScreen: ConsoleScreen {
             substitute: substitute
         )
     }
-
-    /// The overdraft of the selected account, or of the only one that has any; nil where none has.
-    private func overdraftWords(_ context: ScreenContext) -> SafeText? {
-        let words = context.words
-        let having = (context.session?.accounts ?? []).filter { !$0.balance.overdraft.isZero }
-        guard let first = having.first else { return nil }
-        let selected = selectedAccount(context)
-        let told = having.first { $0.record.accountID == selected } ?? first
-        guard having.count == 1 || told.record.accountID == selected else {
-            return "\(words.overdraft) of \(having.count) accounts in \(words.available)"
-        }
-        let name = context.format.shortAccountName(told.record, width: Self.substituteNameWidth)
-        let amount = context.format.plainAmount(told.balance.overdraft)
-        let currency = amount.currency ?? .empty
-        return "\(words.overdraft) of \(name) in \(words.available): \(amount.number) \(currency)"
-    }
-
-    /// Cells for the name of an account in the line about its overdraft.
-    private static let substituteNameWidth = 14
 
     /// What queued transfers would take, on lines of its own: they have changed no balance.
     private func queuedFacts(_ context: ScreenContext) -> [Fact] {

@@ -6,7 +6,9 @@ import TerminalKit
 struct QuestionScreen: ConsoleScreen {
     /// What is done when the answer is not the safe one.
     enum Deed: Sendable {
-        case quit, signOut, discardDraft
+        case quit(losesDraft: Bool)
+        case signOut(losesDraft: Bool)
+        case discardDraft
         case takeBack(IntentKey)
         case endSession(SessionID)
         case openOfflineCopy
@@ -57,28 +59,26 @@ struct QuestionScreen: ConsoleScreen {
     }
 
     /// Whether to leave the program.
-    static func leave(isSignedIn: Bool) -> QuestionScreen {
+    static func leave(losesDraft: Bool) -> QuestionScreen {
         QuestionScreen(
             "Leave?",
-            isSignedIn ? ["You will be signed out. \(signingOut)"] : [],
+            [],
             stay: "Stay",
             act: "Leave",
-            deed: .quit
+            deed: .quit(losesDraft: losesDraft)
         )
     }
 
-    /// What becomes of transfers when somebody signs out.
-    static let signingOut: SafeText =
-        "Queued transfers stay queued and are sent when you sign in again; a draft is forgotten."
-
     /// Whether to sign out.
-    static let signOut = QuestionScreen(
-        "Sign out?",
-        [signingOut],
-        stay: "Stay",
-        act: "Sign out",
-        deed: .signOut
-    )
+    static func signOut(losesDraft: Bool) -> QuestionScreen {
+        QuestionScreen(
+            "Sign out?",
+            [],
+            stay: "Stay",
+            act: "Sign out",
+            deed: .signOut(losesDraft: losesDraft)
+        )
+    }
 
     /// Whether to forget what was typed for a transfer.
     static let discardDraft = QuestionScreen(
@@ -136,10 +136,18 @@ struct QuestionScreen: ConsoleScreen {
 
     private func paragraphs(_ context: ScreenContext) -> [SafeText] {
         if let end = end(context) { return [end.reason] }
-        guard case .takeBack(let key)? = deeds.first, let item = Self.item(key, context) else {
+        switch deeds.first {
+        case .quit(let losesDraft)?:
+            guard let session = context.session else { return [] }
+            let words = SigningOut.words(session, losesDraft: losesDraft)
+            return ["You will be signed out. \(words)"]
+        case .signOut(let losesDraft)?:
+            return [SigningOut.words(context.session, losesDraft: losesDraft)]
+        case .takeBack(let key)?:
+            return Self.item(key, context).map { [Self.meaning(ofTakingBack: $0)] } ?? paragraphs
+        default:
             return paragraphs
         }
-        return [Self.meaning(ofTakingBack: item)]
     }
 
     /// The transfer that the question is about, since the row that was chosen may not be in sight.

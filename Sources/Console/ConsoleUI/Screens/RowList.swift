@@ -57,7 +57,8 @@ struct RowList: Sendable {
         return FilterLine(
             text: words.shown,
             cursorColumn: isTyping ? words.cursorColumn : nil,
-            note: words.refusal ?? (problem(format) == nil ? found : "not understood")
+            note: words.refusal ?? words.warning
+                ?? (problem(format) == nil ? found : "not understood")
         )
     }
 
@@ -126,6 +127,7 @@ struct RowList: Sendable {
         default:
             guard position.availability(of: command) != nil else { return false }
             position.perform(command)
+            words.forgetWarning()
         }
         return true
     }

@@ -39,7 +39,10 @@ extension Session {
             entry.counterparty.utf8.elementsEqual(counterparty.utf8)
         else { return false }
         let mark = TransferCode.reversalMark
+        let whole = mark + reference
         return !entry.reference.utf8.starts(with: mark.utf8)
-            || entry.reference.utf8.elementsEqual((mark + reference).utf8)
+            || [whole, ReviewedTransfer.cut(reference: whole)].contains {
+                entry.reference.utf8.elementsEqual($0.utf8)
+            }
     }
 }

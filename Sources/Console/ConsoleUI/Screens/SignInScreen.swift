@@ -24,6 +24,8 @@ struct SignInScreen: ConsoleScreen {
     private var row = Row.user
     /// What was wrong with the last attempt or why the last session ended.
     private var notice: Sentence?
+    /// The last session that was signed out here without the bank hearing of it.
+    var untoldEnd: UntoldEnd?
     private var errors: [Row: SafeText] = [:]
     /// Runs while the bank is being asked.
     private var spinner = SpinnerState()
@@ -88,6 +90,9 @@ struct SignInScreen: ConsoleScreen {
             if command == .back || command == .quit { askToLeave(&turn) }
             return
         }
+        user.forgetWarning()
+        password.forgetWarning()
+        code.forgetWarning()
         switch command {
         case .nextField: move(by: 1)
         case .previousField: move(by: -1)
@@ -109,7 +114,7 @@ struct SignInScreen: ConsoleScreen {
     }
 
     private func askToLeave(_ turn: inout Turn) {
-        turn.go(.open(QuestionScreen.leave(isSignedIn: isOverCopy)))
+        turn.go(.open(QuestionScreen.leave(losesDraft: false)))
     }
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
@@ -167,6 +172,7 @@ struct SignInScreen: ConsoleScreen {
     }
 
     mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn) {
+        untoldEnd = status.untoldEnd
         if status.isBankReachable != isBankBack {
             isBankBack = status.isBankReachable
             // Whatever was said of the line is not so any more.
@@ -233,6 +239,9 @@ struct SignInScreen: ConsoleScreen {
         } else if let words = notice(context) {
             content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
         }
+        if let words = untoldEnd.flatMap({ Sentences.untoldEnd($0, context)?.text }) {
+            content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
+        }
         if offersCopy(context) {
             content.blocks.append(
                 .text(
@@ -271,7 +280,7 @@ struct SignInScreen: ConsoleScreen {
             let ends = (waitEnds ?? time.steady).nanosecondsSinceEpoch / 1_000_000
             return ends - (seconds - 1) * 1_000
         }
-        return [spin, count].compactMap(\.self).min()
+        return [spin, count, untoldEnd?.deadlineMilliseconds(time)].compactMap(\.self).min()
     }
 
     private var form: FormModel {
@@ -281,14 +290,16 @@ struct SignInScreen: ConsoleScreen {
                 kind: .text,
                 label: "Name",
                 content: user.content,
-                error: errors[.user]
+                error: errors[.user],
+                warning: user.warning
             ),
             Field(
                 id: "password",
                 kind: .masked,
                 label: "Password",
                 content: sent[.password] ?? password.content,
-                error: errors[.password]
+                error: errors[.password],
+                warning: password.warning
             ),
             Field(
                 id: "code",
@@ -296,6 +307,7 @@ struct SignInScreen: ConsoleScreen {
                 label: "Code",
                 content: sent[.code] ?? code.content,
                 error: errors[.code],
+                warning: code.warning,
                 hint: "from your authenticator"
             ),
         ]

@@ -295,7 +295,7 @@ struct StatementScreen: ConsoleScreen {
             return FilterLine(
                 text: words.shown,
                 cursorColumn: words.cursorColumn,
-                note: problem ?? misunderstanding(context) ?? found
+                note: problem ?? words.warning ?? misunderstanding(context) ?? found
                     ?? "what a row says, 500..2000, >1000"
             )
         }
@@ -391,10 +391,13 @@ struct StatementScreen: ConsoleScreen {
     }
 
     private mutating func find(_ turn: inout Turn) {
-        if let refusal = words.refusal {
+        // A line is taken as a whole or not at all: what stood there before is not what was asked for.
+        let untaken = turn.context.viewport.isSpoken ? words.warning : nil
+        if let refusal = words.refusal ?? untaken {
             problem = refusal
             return
         }
+        words.forgetWarning()
         do {
             let filter = try typedFilter(turn.context)
             isTyping = false

@@ -62,8 +62,10 @@ extension TransferScreen {
     enum Doubt: Sendable {
         /// A side that was chosen before is not as it was.
         case changed(Change)
-        /// An account out of which no money may be moved.
+        /// An account that was to pay, out of which no money may be moved; said while it is selected.
         case payer(AccountID)
+        /// A row of those who may be paid that cannot be; said while it is selected.
+        case receiver(RowID)
     }
 
     /// The account that pays, as it was chosen or as it was shown last; nil where it was never shown.
@@ -136,8 +138,10 @@ extension TransferScreen {
 
     /// What is wrong with what was chosen or typed, as far as it is so now.
     func shownProblem(_ context: ScreenContext) -> SafeText? {
+        guard !hasLeftRefusedRow else { return nil }
         switch doubt {
         case nil: return problem
+        case .receiver(let row): return targets(context).first { $0.rowID == row }?.refusal
         case .payer(let id):
             let reason = context.session?.account(id)?.record.noPaymentSentence
             return reason.map { Self.payerRefused($0) }
@@ -147,6 +151,20 @@ extension TransferScreen {
             }
             let found = step == .from ? payerChange(session) : receiverChange(session)
             return found.map { words(for: $0, context) }
+        }
+    }
+
+    /// Forgets why a row was refused once another one is selected, or none is.
+    mutating func forgetLeftRow() {
+        if hasLeftRefusedRow { doubt = nil }
+    }
+
+    /// True if a row was refused and is not the selected one any more.
+    private var hasLeftRefusedRow: Bool {
+        switch doubt {
+        case .payer(let id)?: fromList.selectedID != RowID(id.rawValue)
+        case .receiver(let row)?: toList.selectedID != row
+        case .changed?, nil: false
         }
     }
 

@@ -21,12 +21,23 @@ extension TransferScreen {
         // What has changed stands above already.
         if change == nil, let problem = shownProblem(context) {
             content.blocks.append(.text([problem], role: .statusError))
+        } else if let warning = wordsWarning {
+            content.blocks.append(.text([warning], role: .statusWarning))
         }
         content.progress = spinner.progress(
             step == .amount ? "Preparing the review" : "Asking the bank",
             context.time
         )
         return content
+    }
+
+    /// Why nothing of the last paste was taken among the words to look for; nil when all of it was.
+    private var wordsWarning: SafeText? {
+        switch step {
+        case .from: fromWords.warning
+        case .to: toWords.warning
+        case .amount, .review, .authorise, .done: nil
+        }
     }
 
     /// The steps; what was opened from the outbox went through none of them here.
@@ -167,6 +178,7 @@ extension TransferScreen {
                             content: amount.content,
                             suffix: SafeText(trusted: currency(context)?.code ?? ""),
                             error: amountError ?? typedShortage(context),
+                            warning: amount.warning,
                             hint: preview(context)
                         ),
                         Field(
@@ -175,6 +187,7 @@ extension TransferScreen {
                             label: "Reference",
                             content: reference.content,
                             error: referenceError,
+                            warning: reference.warning,
                             hint: referenceHint(context)
                         ),
                     ],
@@ -352,7 +365,8 @@ extension TransferScreen {
             label: "Code",
             content: code.content,
             // Without the money no code helps, whatever is wrong with the one that stands there.
-            error: (isSending ? nil : liveShortage(context)) ?? code.error
+            error: (isSending ? nil : liveShortage(context)) ?? code.error,
+            warning: code.warning
         )
         blocks.append(.form(FormModel(fields: [field], focused: isSending ? nil : 0)))
         return blocks

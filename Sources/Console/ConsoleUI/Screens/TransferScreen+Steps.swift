@@ -146,6 +146,15 @@ extension TransferScreen {
         }
     }
 
+    /// Forgets that a paste was refused: whoever gave a command has seen it.
+    mutating func forgetWarnings() {
+        fromWords.forgetWarning()
+        toWords.forgetWarning()
+        amount.forgetWarning()
+        reference.forgetWarning()
+        code.forgetWarning()
+    }
+
     /// Moves the focus within the step.
     mutating func moveFocus(_ context: ScreenContext) {
         switch step {
@@ -279,8 +288,8 @@ extension TransferScreen {
             problem = refusal
             return
         }
-        if let reason = account.record.noPaymentSentence {
-            problem = Self.payerRefused(reason)
+        if account.record.noPaymentSentence != nil {
+            problem = nil
             doubt = .payer(account.record.accountID)
             return
         }
@@ -304,8 +313,14 @@ extension TransferScreen {
             if doubt == nil { problem = toWords.refusal }
             return
         }
-        if let refusal = toWords.refusal ?? target.refusal {
+        // What is looked for is not all that was typed.
+        if let refusal = toWords.refusal {
             problem = refusal
+            return
+        }
+        if target.refusal != nil {
+            problem = nil
+            doubt = .receiver(target.rowID)
             return
         }
         problem = nil

@@ -161,8 +161,10 @@ struct TransferScreen: ConsoleScreen {
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
         // Without words, Home and End have nothing to do but among the rows.
-        if step == .from, fromWords.isEmpty, fromList.moveToEnd(by: edit) { return }
-        if step == .to, toWords.isEmpty, toList.moveToEnd(by: edit) { return }
+        if step == .from, fromWords.isEmpty, fromList.moveToEnd(by: edit) {
+            return forgetLeftRow()
+        }
+        if step == .to, toWords.isEmpty, toList.moveToEnd(by: edit) { return forgetLeftRow() }
         switch step {
         case .from:
             problem = fromWords.edit(edit)
@@ -187,6 +189,7 @@ struct TransferScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         noteChange(turn.context)
+        forgetWarnings()
         switch command {
         case .back: back(&turn)
         case .discardDraft: turn.go(.open(QuestionScreen.discardDraft))
@@ -207,6 +210,7 @@ struct TransferScreen: ConsoleScreen {
         case .right: _ = reviewButtons.handle(.right)
         default:
             if step == .from { fromList.perform(command) } else { toList.perform(command) }
+            forgetLeftRow()
         }
     }
 
@@ -242,6 +246,7 @@ struct TransferScreen: ConsoleScreen {
         case .review: reviewButtons.focus(index)
         case .amount, .authorise, .done: break
         }
+        forgetLeftRow()
     }
 
     func stands(_ message: SafeText, in context: ScreenContext) -> Bool {
@@ -257,6 +262,8 @@ struct TransferScreen: ConsoleScreen {
         toList.setRows(targets(turn.context), isAttended: step == .to)
         if let rows = visibleRows("from") { fromList.setHeight(rows) }
         if let rows = visibleRows("to") { toList.setHeight(rows) }
+        // The row may have gone.
+        forgetLeftRow()
         noteChange(turn.context)
     }
 

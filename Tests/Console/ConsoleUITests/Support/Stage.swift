@@ -67,12 +67,13 @@ struct Stage {
         return stage
     }
 
+    // Most tests begin here: what is pasted is drawn once, what is typed once a letter.
     mutating func signIn() throws {
-        type("asha")
+        paste("asha")
         try press("Tab")
-        type(ScriptedBank.password)
+        paste(ScriptedBank.password)
         try press("Tab")
-        type(ScriptedBank.code)
+        paste(ScriptedBank.code)
         try press("Enter")
     }
 

@@ -1,0 +1,46 @@
+import ClientService
+import CoreVocabulary
+import MoneyCore
+import SyncCore
+import TerminalKit
+
+/// The lines about figures that few accounts have.
+extension OverviewScreen {
+    /// Cells for the name of an account in the line about such a figure.
+    private static let substituteNameWidth = 14
+
+    /// The line about overdrafts, which are part of what is available; nil where there is none.
+    func overdraftWords(_ context: ScreenContext) -> SafeText? {
+        line(of: \.overdraft, context.words.overdraft, " in ", context)
+    }
+
+    /// The line about what has to stay in accounts, which is no part of what is available; nil where
+    /// nothing has to.
+    func minimumWords(_ context: ScreenContext) -> SafeText? {
+        line(of: \.minimumBalance, context.words.minimum, ", not in ", context)
+    }
+
+    /// What a figure is that few accounts have: of the selected account, or of the only one that has
+    /// it; nil where none has.
+    private func line(
+        of figure: KeyPath<AgedBalance, Money>,
+        _ title: SafeText,
+        _ link: SafeText,
+        _ context: ScreenContext
+    ) -> SafeText? {
+        let end = link + context.words.available
+        let having = (context.session?.accounts ?? []).filter {
+            !$0.balance[keyPath: figure].isZero
+        }
+        guard let first = having.first else { return nil }
+        let selected = selectedAccount(context)
+        let told = having.first { $0.record.accountID == selected } ?? first
+        guard having.count == 1 || told.record.accountID == selected else {
+            return "\(title) of \(having.count) accounts\(end)"
+        }
+        let name = context.format.shortAccountName(told.record, width: Self.substituteNameWidth)
+        let amount = context.format.plainAmount(told.balance[keyPath: figure])
+        let currency = amount.currency ?? .empty
+        return "\(title) of \(name)\(end): \(amount.number) \(currency)"
+    }
+}
