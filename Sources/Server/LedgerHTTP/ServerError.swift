@@ -1,3 +1,5 @@
+import PrivatePaths
+
 /// Why the server cannot be started or go on, or its certificates not be read again.
 public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What went wrong.
@@ -20,6 +22,8 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
         case socketPathWrong = "socket-path-wrong"
         /// The address is none of this machine's.
         case addressNotLocal = "address-not-local"
+        /// The name of the address could not be looked up.
+        case addressUnknown = "address-unknown"
         /// Connections came in there, and nobody can come in any more.
         case listenerEnded = "listener-ended"
     }
@@ -64,8 +68,9 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
             "There cannot be a socket at \(subject): the path is too long, its folder is not there, "
                 + "or something else has the name. Choose another path in listen.socket."
         case .addressNotLocal:
-            "\(subject) is no address of this machine, so nobody could connect there. Set listen.host "
-                + "to one of its addresses, or to 0.0.0.0 for all of them."
+            HostFault.notLocal.words(about: subject)
+        case .addressUnknown:
+            HostFault.notFound("no such name now").words(about: subject)
         case .listenerEnded:
             "Nobody can connect at \(subject) any more: the system closed it, and so the server has "
                 + "stopped. Start it again."

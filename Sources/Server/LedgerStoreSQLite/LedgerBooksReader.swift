@@ -108,7 +108,7 @@ public struct LedgerBooksReader: LedgerStore {
     }
 
     /// True if the audit log has notes: books may be read that an earlier release wrote.
-    private static func hasAuditNotes(_ database: Database) throws -> Bool {
+    static func hasAuditNotes(_ database: Database) throws -> Bool {
         try database.first(
             "SELECT 1 FROM pragma_table_info('audit') WHERE name = 'note'"
         ) { _ in true } ?? false

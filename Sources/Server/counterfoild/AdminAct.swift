@@ -51,10 +51,7 @@ enum AdminAct {
 
     /// How what is shown only once is had again; nothing where nothing was shown once.
     static func remedy(_ request: AdminRequest, _ folder: DataFolder) -> String {
-        guard let name = request.nameOfNewAuthenticator else { return "" }
-        let command = ShellCommand("user reset-totp").argument(name).on(folder)
-        return "The authenticator of \(OperatorText.clean(name)) was in it. Issue another one "
-            + "with: \(command)"
+        request.remedyOfLostAnswer(folder) ?? ""
     }
 
     private static func show(_ text: String) {

@@ -33,6 +33,7 @@ enum Reporting {
         case .certificateUnreadable, .keyUnreadable, .keyMismatch, .authorityUnreadable,
             .socketPathWrong, .addressNotLocal:
             DaemonError(error.description, .configuration)
+        case .addressUnknown: DaemonError(error.description, .tryLater)
         case .addressInUse, .addressRefused, .tooManyFiles, .listenerEnded:
             DaemonError(error.description, .unavailable)
         }

@@ -34,6 +34,12 @@ public struct SocketPlace: Hashable, Sendable {
         MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
     }
 
+    /// The fault of a longer path, to be said of it.
+    public static var lengthFault: String { "is too long for a socket (\(pathByteLimit) bytes)" }
+
+    /// True if the system takes a path for a socket.
+    public static func hasRoom(for path: String) -> Bool { path.utf8.count <= pathByteLimit }
+
     private let path: String
 
     /// Names a path; makes nothing.
@@ -46,7 +52,7 @@ public struct SocketPlace: Hashable, Sendable {
     ///
     /// - Throws: ``Fault`` when it is not; then nothing was removed.
     public func claim() throws(Fault) {
-        guard path.utf8.count <= Self.pathByteLimit else { throw Fault.taken }
+        guard Self.hasRoom(for: path) else { throw Fault.taken }
         guard let status = status() else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else { throw Fault.taken }
         guard try !isAnswered() else { throw Fault.live }

@@ -3,12 +3,18 @@ import CoreVocabulary
 import Cryptography
 import Testing
 
-// Goal: whoever signs out while the bank cannot be told reads that, and until when the session goes on.
+// Goal: whoever signs out without the bank's word on it reads that, and until when the session goes on.
 // Method: sign-outs over lines that fail, before and after the session ends by itself.
 
 @Suite struct UntoldEndTests {
     private static let idleEnd = VirtualClock.start.adding(seconds: 3_600)
+    /// The same moment by the steady clock, which begins at zero.
+    private static let idleOver = Instant.epoch.adding(seconds: 3_600)
     private static let lastEnd = VirtualClock.start.adding(seconds: 36_000)
+
+    private static func untold(isNoted: Bool) -> UntoldEnd {
+        UntoldEnd(endsAt: idleEnd, overAt: idleOver, isNoted: isNoted)
+    }
 
     // Symptom: signing out without a line said nothing, and the session stayed open at the bank.
     @Test("a sign-out that the bank did not answer is told, with the session's end by itself")
@@ -17,7 +23,7 @@ import Testing
         try await branch.console.ready()
         await branch.signOut(over: .down)
         let status = await branch.console.client.status()
-        #expect(status.untoldEnd == UntoldEnd(endsAt: Self.idleEnd, isNoted: true))
+        #expect(status.untoldEnd == Self.untold(isNoted: true))
         try await branch.console.ready()
         #expect(await branch.console.client.status().untoldEnd == nil)
         await branch.console.client.signOut()
@@ -38,7 +44,7 @@ import Testing
         let before = told.dropLast().compactMap(\.self)
         #expect(before.isEmpty)
         #expect(told.count > 1)
-        #expect(told.last == UntoldEnd(endsAt: Self.idleEnd, isNoted: true))
+        #expect(told.last == Self.untold(isNoted: true))
     }
 
     @Test("too many wrong passwords without a line tell it too")
@@ -73,13 +79,27 @@ import Testing
         #expect(await branch.console.client.status().untoldEnd == nil)
     }
 
+    // Symptom: that end was judged by this machine's wall clock, though it is a time of the bank's.
+    @Test("the end by this machine's clock is as far off as by the bank's, however that one is set")
+    func clocks() async throws {
+        let branch = Branch()
+        branch.clock.advance(milliseconds: 60_000)
+        try await branch.console.ready()
+        branch.clock.advance(milliseconds: 600_000)
+        branch.clock.setWall(back: 7_200)
+        await branch.signOut(over: .down)
+        let end = try #require(await branch.console.client.status().untoldEnd)
+        #expect(end.endsAt == Self.idleEnd.adding(seconds: 60))
+        #expect(end.overAt == Self.idleOver.adding(seconds: 60))
+    }
+
     @Test("where it could not be noted, nobody says that the next sign-in ends it")
     func notNoted() async throws {
         let branch = Branch(storage: ForgetfulStorage())
         try await branch.console.ready()
         await branch.signOut(over: .down)
         let status = await branch.console.client.status()
-        #expect(status.untoldEnd == UntoldEnd(endsAt: Self.idleEnd, isNoted: false))
+        #expect(status.untoldEnd == Self.untold(isNoted: false))
     }
 }
 

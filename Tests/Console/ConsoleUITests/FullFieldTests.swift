@@ -119,6 +119,20 @@ struct FullFieldTests {
         #expect(stage.model.id == "overview")
     }
 
+    // Symptom: a password that was copied with the line end before it was not pasted, without a word.
+    @Test("a password is pasted without the line ends around it, and sent")
+    func copiedPassword() throws {
+        var stage = Stage()
+        stage.paste("asha")
+        try stage.press("Tab")
+        stage.paste("\n\(ScriptedBank.password)\n")
+        #expect(stage.model.focusedField?.content == .masked(count: ScriptedBank.password.count))
+        try stage.press("Tab")
+        stage.paste(ScriptedBank.code)
+        try stage.press("Enter")
+        #expect(stage.bank.log.contains("signIn asha"))
+    }
+
     @Test("a paste into a password that does not fit is never sent")
     func longPassword() throws {
         var stage = Stage()

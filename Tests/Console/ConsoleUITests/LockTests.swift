@@ -193,6 +193,27 @@ struct LockTests {
         #expect(!stage.console.isSignedIn)
     }
 
+    // Symptom: the question at the lock told how many transfers wait, and whether there is a draft.
+    @Test("the question at the lock is the same whatever waits, with a draft and without")
+    func asksTheSame() throws {
+        var empty = try Stage.signedIn()
+        try empty.press("F12", "F10")
+        #expect(empty.words.contains("Queued transfers stay queued; a draft is forgotten."))
+        var bank = ScriptedBank()
+        bank.outbox = [
+            bank.transfer(1, .queued), bank.transfer(2, .unknown),
+            bank.transfer(3, .needsCode(.tooOld)),
+        ]
+        var full = try Stage.signedIn(bank: bank)
+        try full.beginTransfer()
+        try full.press("F12", "F10")
+        for size in GoldenScreenTests.sizes {
+            empty.resize(size)
+            full.resize(size)
+            #expect(full.frame() == empty.frame(), "\(size)")
+        }
+    }
+
     @Test("nothing wakes the console while nothing moves but the idle lock")
     func idleCosts() throws {
         var stage = try Stage.signedIn()

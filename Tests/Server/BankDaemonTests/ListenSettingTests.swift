@@ -32,12 +32,12 @@ struct ListenSettingTests {
         try settings.requireOwnPorts(port: 0)
     }
 
-    // An address for documents (RFC 5737), which no machine has, and a name that nobody has.
+    // An address for documents (RFC 5737), which no machine has.
     @Test(
         "an address of another machine is found before the start, and one of this machine is taken",
         arguments: [
-            ("192.0.2.1", false), ("no-such-host.invalid", false), ("127.0.0.1", true),
-            ("127.0.0.9", true), ("0.0.0.0", true), ("localhost", true),
+            ("192.0.2.1", false), ("127.0.0.1", true), ("127.0.0.9", true), ("0.0.0.0", true),
+            ("localhost", true),
         ]
     )
     func hosts(host: String, isOwn: Bool) async throws {

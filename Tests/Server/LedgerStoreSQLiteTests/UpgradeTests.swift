@@ -181,7 +181,7 @@ struct UpgradeTests {
     }
 
     /// Books as they were after a step.
-    private func earlierBooks(_ path: String, upTo step: String) throws -> DatabaseQueue {
+    func earlierBooks(_ path: String, upTo step: String) throws -> DatabaseQueue {
         let books = try DatabaseQueue(path: path)
         try Schema.migrator.migrate(books, upTo: "4 tokens")
         try books.write { database in

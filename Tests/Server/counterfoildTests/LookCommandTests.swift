@@ -38,14 +38,16 @@ struct LookCommandTests {
     }
 
     // Symptom: a command without an answer was told to be asked again, and a hold was placed twice.
-    @Test("each failure without an answer ends with a command that can be pasted")
+    @Test("each line of a failure without an answer ends with a command that can be pasted")
     func pasted() throws {
         for request in Self.requests {
             for error in [request.silence(of: Self.folder), request.loss(of: Self.folder)] {
                 #expect(error.status == .outcomeUnknown)
-                let command = try PastedCommand(endOf: error.description)
-                #expect(command.words.contains(Self.folder.path), "\(error)")
-                _ = try command.parsed()
+                for line in error.description.split(separator: "\n") {
+                    let command = try PastedCommand(endOf: line)
+                    #expect(command.words.contains(Self.folder.path), "\(error)")
+                    _ = try command.parsed()
+                }
             }
         }
     }

@@ -14,6 +14,13 @@ struct FileIdentity: Hashable, Sendable {
         device = status.st_dev
         number = status.st_ino
     }
+
+    /// Device and inode as bytes, to bind something to the file.
+    var bytes: [UInt8] {
+        [UInt64(device), UInt64(number)].flatMap { value in
+            (0..<8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+        }
+    }
 }
 
 /// The files of a database that is open, each as it was when it was first seen.

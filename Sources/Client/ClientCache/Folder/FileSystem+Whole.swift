@@ -63,10 +63,13 @@ extension FileSystem {
         try synchroniseFolder(of: path)
     }
 
+    /// True if a file is one that is being written, or that a crash left half-written.
+    static func isTemporary(_ path: String) -> Bool { path.hasSuffix(temporarySuffix) }
+
     /// Removes what a crash left half-written, unless somebody may be writing it now.
     static func destroyIfStale(_ path: String) throws(ClientCacheError) {
         var status = stat()
-        guard path.hasSuffix(temporarySuffix), lstat(path, &status) == 0,
+        guard isTemporary(path), lstat(path, &status) == 0,
             time(nil) - status.st_mtim.tv_sec > staleSeconds
         else { return }
         try destroy(path)

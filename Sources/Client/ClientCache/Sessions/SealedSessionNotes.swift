@@ -1,12 +1,14 @@
 import ClientService
 import CoreVocabulary
 import Cryptography
+import Glibc
 
 /// The sessions that consoles had at the bank from the folders of one user, each in a small sealed file.
 ///
 /// A file of its own needs no other form of the outbox: releases that know nothing of it leave it alone.
 /// Each is written whole and then only removed, so that a console can forget its session after it has
-/// given its folder back. None can be moved to another folder: there it does not open.
+/// given its folder back. None opens in another folder than the one it was made in, neither moved there
+/// nor in a copy of the whole folder, where the console of the original may be in its session.
 struct SealedSessionNotes: SessionNotes {
     /// The beginning of the files' names; a keyed hash of the session's identifier follows.
     static let namePrefix = "session-"
@@ -23,7 +25,7 @@ struct SealedSessionNotes: SessionNotes {
 
     private let sealer: RowSealer
     private let folderPath: String
-    private let slot: Int
+    private let place: [UInt8]
     private let found: [Found]
 
     /// Reads what was noted in a folder, and in the others of its user that no console has open.
@@ -36,13 +38,13 @@ struct SealedSessionNotes: SessionNotes {
         found = ([folder] + others).flatMap { Self.read($0, sealer) }
         self.sealer = sealer
         folderPath = folder.path
-        slot = folder.slot
+        place = try Self.place(of: folder)
     }
 
     func left() -> [SessionID] { found.map(\.id) }
 
     func note(_ id: SessionID) throws {
-        let sealed = sealer.seal(id.bytes, at: Self.place(inSlot: slot))
+        let sealed = sealer.seal(id.bytes, at: place)
         try FileSystem.replace(path(of: id), with: sealed)
     }
 
@@ -54,17 +56,24 @@ struct SealedSessionNotes: SessionNotes {
     }
 
     private static func read(_ folder: UserFolder, _ sealer: RowSealer) -> [Found] {
-        // A folder that cannot be read has nothing to say; its sessions end by themselves.
-        let names = ((try? FileSystem.names(in: folder.path)) ?? []).filter {
-            $0.hasPrefix(namePrefix)
-        }
+        // A folder that cannot be read has nothing to say now; the next console reads it again.
+        guard let place = try? Self.place(of: folder),
+            let all = try? FileSystem.names(in: folder.path)
+        else { return [] }
+        let names = all.filter { $0.hasPrefix(namePrefix) }
         return names.prefix(readLimit).compactMap { name in
             let path = "\(folder.path)/\(name)"
-            guard let sealed = try? FileSystem.contents(of: path, limit: byteLimit),
-                let bytes = sealer.open(sealed, at: place(inSlot: folder.slot)),
+            if FileSystem.isTemporary(path) {
+                // Left half-written by a crash: the folder's lock is held, so nobody writes it now.
+                try? FileSystem.remove(path)
+                return nil
+            }
+            // What cannot be read now may be read by the next console, and stays.
+            guard let sealed = Self.bytes(at: path) else { return nil }
+            guard let bytes = sealer.open(sealed, at: place),
                 let id = SessionID(bytes: bytes)
             else {
-                // Damaged, moved here, or left half-written by a crash: it will never say anything.
+                // Damaged, moved here or copied: it will never say anything.
                 try? FileSystem.remove(path)
                 return nil
             }
@@ -72,12 +81,26 @@ struct SealedSessionNotes: SessionNotes {
         }
     }
 
-    private static func place(inSlot slot: Int) -> [UInt8] {
-        RowSealer.place(.session, [UInt8(slot)])
+    /// The bytes of a note; nil where it cannot be read.
+    private static func bytes(at path: String) -> [UInt8]? {
+        do throws(ClientCacheError) {
+            return try FileSystem.contents(of: path, limit: byteLimit)
+        } catch {
+            // One that is longer than any note was read, as far as that takes, and opens for nobody.
+            return error.systemCode == EFBIG ? [] : nil
+        }
+    }
+
+    /// The bytes that bind a note to its folder: its number, and which folder it is.
+    private static func place(of folder: UserFolder) throws(ClientCacheError) -> [UInt8] {
+        guard let identity = FileIdentity(of: folder.path) else {
+            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        }
+        return RowSealer.place(.session, [UInt8(folder.slot)], identity.bytes)
     }
 
     private func path(of id: SessionID) -> String {
-        let hash = sealer.hash(of: id.bytes, at: Self.place(inSlot: slot))
+        let hash = sealer.hash(of: id.bytes, at: place)
         return "\(folderPath)/\(Self.namePrefix)\(String(hash, radix: 16))"
     }
 }

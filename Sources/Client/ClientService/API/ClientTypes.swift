@@ -50,7 +50,7 @@ public struct SyncStatus: Hashable, Sendable {
     public var hasRecord: Bool
     /// The zone in which the bank counts its days, as it said last; nil if it never did.
     public var zone: ZoneOffset?
-    /// The end of the last session here of which the bank could not be told; nil for none, and while
+    /// The end of the last session here that the bank has not confirmed; nil for none, and while
     /// somebody is signed in.
     public var untoldEnd: UntoldEnd?
 
@@ -98,18 +98,21 @@ public struct SyncStatus: Hashable, Sendable {
     }
 }
 
-/// The end of a session that was signed out here and is still open at the bank, which could not be told.
+/// The end of a session that is over here and may be open at the bank, which has not confirmed it.
 public struct UntoldEnd: Hashable, Sendable {
     /// When the bank ends it by itself at the latest, by the bank's clock.
     public var endsAt: Instant
+    /// The same moment by this machine's clock that never jumps: ``ClientClock/boottime()``.
+    public var overAt: Instant
     /// True if the bank is asked to end it when its user signs in here again.
     public var isNoted: Bool
     /// The zone in which the bank counts its days, as it said last; nil if it never did.
     public var zone: ZoneOffset?
 
     /// Makes it.
-    public init(endsAt: Instant, isNoted: Bool, zone: ZoneOffset? = nil) {
+    public init(endsAt: Instant, overAt: Instant, isNoted: Bool, zone: ZoneOffset? = nil) {
         self.endsAt = endsAt
+        self.overAt = overAt
         self.isNoted = isNoted
         self.zone = zone
     }

@@ -36,26 +36,118 @@ extension Client {
         try? await notes.forget(id)
     }
 
-    /// Notes how telling the bank of a sign-out ended; what the bank did not hear is told here.
-    func noteEnd(of ended: Session, _ online: OnlineSession, told exchange: Exchange) async {
-        guard !Self.isEnd(exchange) else { return await forget(online.sessionID, online.notes) }
-        // Whoever has signed in meanwhile is not told of it: it is being ended.
-        guard session == nil else { return }
-        untoldEnd = untold(ended, online)
+    /// Has the bank end a session that is over here, and notes how that ended; what the bank has not
+    /// confirmed is told here.
+    ///
+    /// Who signs out does not wait for the line: without an answer the session is ended at the next
+    /// sign-in here.
+    func tellEnd(of over: EndingSession) async {
+        var ending = over
+        let exchange = await askToEnd(&ending)
+        if Self.isEnd(exchange) {
+            if let notes = ending.notes { await forget(ending.id, notes) }
+            return
+        }
+        // Whoever has signed in meanwhile is not told of it: that session had the bank end this one,
+        // and may be over itself by now.
+        guard session == nil, sessionCount == ending.number else { return }
+        untoldEnd = ending.untold(atBoottime: clock.boottime())
         if untoldEnd != nil { await emitStatus() }
     }
 
-    /// The end of a session that the bank does not know of; nil where the bank has ended it by itself.
-    private func untold(_ ended: Session, _ online: OnlineSession) -> UntoldEnd? {
-        // While the answer to a renewal is missing, the bank may have let the session go on for longer.
-        let endsAt =
-            online.tokens.nonce == nil
-            ? min(ended.user.endsAt, online.tokens.idleEndsAt) : ended.user.endsAt
-        guard endsAt > ended.bankTime(atBoottime: clock.boottime()) else { return nil }
-        return UntoldEnd(endsAt: endsAt, isNoted: online.isNoted, zone: ended.zone)
+    /// Asks the bank to end a session, with the next access token where this one has ended.
+    private func askToEnd(_ ending: inout EndingSession) async -> Exchange {
+        let begunAt = clock.boottime()
+        let isOver = ending.tokens.isRenewable && begunAt >= ending.tokens.endsAt
+        if isOver, let failure = await renew(&ending, since: begunAt) { return failure }
+        let exchange = await sendEnd(of: ending, since: begunAt)
+        guard case .reply(.problem(let problem)) = exchange, problem.code == .tokenExpired,
+            ending.tokens.isRenewable, !isOver
+        else { return exchange }
+        if let failure = await renew(&ending, since: begunAt) { return failure }
+        return await sendEnd(of: ending, since: begunAt)
     }
 
-    /// True if the answer to a sign-out says that the session is over at the bank.
+    private func sendEnd(of ending: EndingSession, since begunAt: Instant) async -> Exchange {
+        await Exchange.run(
+            RequestEnvelope(token: ending.tokens.access, request: .signOut),
+            over: link,
+            clock: clock,
+            limitMilliseconds: waitLeft(since: begunAt)
+        )
+    }
+
+    /// Gets the next tokens of a session that is over here.
+    ///
+    /// - Returns: How that ended; nil where there are tokens.
+    private func renew(
+        _ ending: inout EndingSession,
+        since begunAt: Instant
+    ) async -> Exchange? {
+        let nonce = ending.tokens.nonce ?? makeSalt()
+        let askedAt = clock.boottime()
+        let exchange = await Exchange.run(
+            RequestEnvelope(
+                token: nil,
+                request: .renew(RenewRequest(refresh: ending.tokens.refresh, nonce: nonce))
+            ),
+            over: link,
+            clock: clock,
+            limitMilliseconds: waitLeft(since: begunAt)
+        )
+        guard case .reply(.renewed(let reply)) = exchange else {
+            // Of what may have arrived the answer is missing; what was not sent changes nothing.
+            if case .noReply = exchange { ending.tokens.nonce = nonce }
+            return exchange
+        }
+        ending.tokens = HeldTokens(
+            reply.tokens,
+            askedAt: askedAt,
+            serverTime: reply.serverTime
+        )
+        return nil
+    }
+
+    /// How long somebody who signs out still waits, in milliseconds: all requests share one wait.
+    private func waitLeft(since begunAt: Instant) -> Int64 {
+        let passed = clock.boottime().nanosecondsSinceEpoch - begunAt.nanosecondsSinceEpoch
+        return max(0, settings.signOutWaitMilliseconds - passed / 1_000_000)
+    }
+
+    /// Ends a session that the bank began and this console cannot: it is noted where its notes can be
+    /// opened.
+    func abandon(
+        _ reply: SignInReply,
+        askedAt: Instant,
+        notes: (any SessionNotes)?
+    ) async -> SignInOutcome {
+        let isNoted = (try? await notes?.note(reply.sessionID)) != nil
+        await tellEnd(
+            of: EndingSession(
+                reply,
+                askedAt: askedAt,
+                notes: notes,
+                isNoted: isNoted,
+                boottime: clock.boottime(),
+                number: sessionCount
+            )
+        )
+        return .failed
+    }
+
+    /// The notes of a user whose session cannot begin here; nil where they cannot be opened.
+    func openNotes(for reply: SignInReply) async -> (any SessionNotes)? {
+        guard let storageKey = Self.secret(reply.storageKey) else { return nil }
+        defer { storageKey.wipe() }
+        // What cannot be opened holds no note; the user is told that the session goes on.
+        let opened = try? await storage.open(userID: reply.userID, storageKey: storageKey)
+        guard let stores = opened else { return nil }
+        await stores.records.close()
+        stores.outbox.close()
+        return stores.sessions
+    }
+
+    /// True if the answer to a sign-out or a renewal says that the session is over at the bank.
     private static func isEnd(_ exchange: Exchange) -> Bool {
         switch exchange {
         case .reply(.signedOut): true

@@ -92,15 +92,7 @@ extension Client {
     public func signOut() async {
         endNotice = nil
         guard let ended = await endSession(), let online = ended.online else { return }
-        // Who signs out does not wait for the line: without an answer the session is ended at the
-        // next sign-in here.
-        let exchange = await Exchange.run(
-            RequestEnvelope(token: online.tokens.access, request: .signOut),
-            over: link,
-            clock: clock,
-            limitMilliseconds: settings.signOutWaitMilliseconds
-        )
-        await noteEnd(of: ended, online, told: exchange)
+        await tellEnd(of: EndingSession(ended, online))
     }
 
     /// Checks the password against what was typed at sign-in, without the network.
@@ -193,7 +185,7 @@ extension Client {
         guard let role = Role(rawValue: reply.role),
             let storageKey = Self.secret(reply.storageKey),
             let authorisationKey = Self.secret(reply.authorisationKey)
-        else { return await abandon(reply) }
+        else { return await abandon(reply, askedAt: askedAt, notes: await openNotes(for: reply)) }
         let user = SignedInUser(
             userID: reply.userID,
             displayName: reply.displayName,
@@ -201,8 +193,10 @@ extension Client {
             endsAt: reply.endsAt,
             zone: reply.zone
         )
+        var notes: (any SessionNotes)?
         do {
             let stores = try await storage.open(userID: reply.userID, storageKey: storageKey)
+            notes = stores.sessions
             let outbox = try Outbox(store: stores.outbox)
             let state = try await Self.state(of: stores.records)
             // A record of a release that noted no epochs has one all the same.
@@ -237,7 +231,7 @@ extension Client {
         } catch {
             // The error is the adapter's and may name a path; what the person needs to know is
             // that this console failed, and the outcome says so.
-            return await abandon(reply)
+            return await abandon(reply, askedAt: askedAt, notes: notes)
         }
     }
 
@@ -282,16 +276,6 @@ extension Client {
             try await records.discard()
             return try await records.state()
         }
-    }
-
-    private func abandon(_ reply: SignInReply) async -> SignInOutcome {
-        _ = await Exchange.run(
-            RequestEnvelope(token: reply.tokens.access, request: .signOut),
-            over: link,
-            clock: clock,
-            limitMilliseconds: settings.signOutWaitMilliseconds
-        )
-        return .failed
     }
 
     private static func outcome(of problem: Problem) -> SignInOutcome {

@@ -54,7 +54,7 @@ public actor Client: BankClient {
     var endNotice: StatusNotice?
     /// True while the bank has ended the session and nobody was told yet.
     var isEndUntold = false
-    /// The end of the last session of which the bank could not be told, until somebody signs in.
+    /// The end of the last session that the bank has not confirmed, until somebody signs in.
     var untoldEnd: UntoldEnd?
     /// The pauses between tries to have the bank end what was left open here.
     var endingBackoff = Backoff()
@@ -93,7 +93,7 @@ public actor Client: BankClient {
     var evidence = EvidenceSchedule()
 
     private var random: any RandomNumberGenerator & Sendable
-    private var sessionCount = 0
+    private(set) var sessionCount = 0
     private var listener: AsyncStream<ClientEvent>.Continuation?
 
     /// A batch that waits to be applied, and the cursor that it was asked with.

@@ -9,7 +9,7 @@ struct SecretField: Sendable {
     /// Why the field does not hold all that was typed; nil when it does.
     ///
     /// Goes when something is taken out, and nobody goes on before.
-    private(set) var refusal: SafeText?
+    var refusal: SafeText? { field.refusal }
     /// Why nothing of the last paste was taken; what stands here is as it was, and may be gone on with.
     private(set) var warning: SafeText?
     private let capacity: Int
@@ -63,23 +63,19 @@ struct SecretField: Sendable {
     mutating func edit(_ edit: FieldEdit) -> SafeText? {
         warning = nil
         var sink = Sink(secret: secret)
-        let outcome: WidgetOutcome
         switch edit {
         case .key(let key):
-            // Whoever takes something out has seen why it was not right.
-            if Self.takesOut(key) { refusal = nil }
-            outcome = field.handle(key, sink: &sink)
+            _ = field.handle(key, sink: &sink)
         case .paste(let text):
             warning = MaskedField.refusal(ofPaste: text)
             guard warning == nil else { return refusal }
-            outcome = field.paste(text, sink: &sink)
+            _ = field.paste(text, sink: &sink)
         case .replace(let text):
             warning = MaskedField.refusal(ofPaste: text)
             guard warning == nil else { return refusal }
             clear()
-            outcome = field.paste(text, sink: &sink)
+            _ = field.paste(text, sink: &sink)
         }
-        if case .refused(let reason) = outcome { refusal = reason }
         return refusal
     }
 
@@ -95,14 +91,13 @@ struct SecretField: Sendable {
         }
         if !isWhole {
             clear()
-            refusal = "That was too long and was not taken. Type it again."
+            field.miss("That was too long and was not taken. Type it again.")
         }
         other.wipe()
     }
 
     /// Forgets what was typed.
     mutating func clear() {
-        refusal = nil
         warning = nil
         var sink = Sink(secret: secret)
         field.clear(sink: &sink)
@@ -116,17 +111,10 @@ struct SecretField: Sendable {
     /// Gives the secret away and starts with an empty one, so that whoever got it may wipe it.
     mutating func surrender() -> SharedSecret {
         let given = secret
-        refusal = nil
         warning = nil
         secret = SharedSecret(capacity: capacity)
+        field = MaskedField(maximumCount: field.maximumCount)
         return given
-    }
-
-    private static func takesOut(_ key: Key) -> Bool {
-        switch key {
-        case .backspace, .control("u"), .control("w"): true
-        default: false
-        }
     }
 
     /// Puts what the terminal layer types into locked memory.

@@ -13,4 +13,12 @@ extension TextField {
         }
         return refusal
     }
+
+    /// Why what stands here is not what was asked for, so that nobody goes on with it; nil when it is.
+    ///
+    /// A line is taken as a whole or not at all: what stood there before is not what was typed. On a
+    /// screen a paste that was refused has left what everybody sees.
+    func untaken(_ viewport: Viewport) -> SafeText? {
+        refusal ?? (viewport.isSpoken ? warning : nil)
+    }
 }

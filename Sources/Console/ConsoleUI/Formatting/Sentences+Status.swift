@@ -96,18 +96,17 @@ extension Sentences {
         }
     }
 
-    /// That a session goes on at the bank, which could not be told of its end; nil once the bank has
+    /// That a session may go on at the bank, which has not confirmed its end; nil once the bank has
     /// ended it by itself.
     static func untoldEnd(_ end: UntoldEnd, _ context: ScreenContext) -> Sentence? {
-        let now = context.time.wall
-        guard now < end.endsAt else { return nil }
+        guard let bankTime = end.bankTime(context.time) else { return nil }
         let dates = DateWords(zone: end.zone ?? context.format.dates.zone)
-        let moment = dates.moment(end.endsAt, now: now)
+        let moment = dates.moment(end.endsAt, now: bankTime)
         return Sentence(
             end.isNoted
-                ? "Signed out here. The bank could not be told: it ends that session when you sign in"
-                    + " here again, or by itself by \(moment)."
-                : "Signed out here. The bank could not be told: it ends that session by itself by"
+                ? "Signed out here. The bank has not confirmed it: it ends that session when you sign"
+                    + " in here again, or by itself by \(moment)."
+                : "Signed out here. The bank has not confirmed it: it ends that session by itself by"
                     + " \(moment).",
             ""
         )
@@ -334,7 +333,14 @@ extension StatusNotice {
 extension UntoldEnd {
     /// When the session has ended by itself, in milliseconds of the steady clock; nil once it has.
     func deadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
-        let rest = endsAt.nanosecondsSinceEpoch - time.wall.nanosecondsSinceEpoch
-        return rest > 0 ? time.steadyMilliseconds + rest / 1_000_000 + 1 : nil
+        overAt > time.steady ? overAt.nanosecondsSinceEpoch / 1_000_000 + 1 : nil
+    }
+
+    /// The bank's time while the session goes on there; nil once it has ended by itself.
+    func bankTime(_ time: ConsoleTime) -> Instant? {
+        guard overAt > time.steady else { return nil }
+        let rest = Int128(overAt.nanosecondsSinceEpoch) - Int128(time.steady.nanosecondsSinceEpoch)
+        let now = Int128(endsAt.nanosecondsSinceEpoch) - rest
+        return Instant(nanosecondsSinceEpoch: Int64(clamping: now))
     }
 }

@@ -5,7 +5,7 @@ public struct ConsoleTime: Hashable, Sendable {
     /// The wall clock, for ages and dates; it may jump.
     public var wall: Instant
     /// A clock that never jumps and goes on while the machine sleeps, for idle time and spinners;
-    /// it counts from anywhere.
+    /// it counts from anywhere, and is the one that a client reckons the bank's time with.
     public var steady: Instant
 
     /// Makes a time from the readings of both clocks.

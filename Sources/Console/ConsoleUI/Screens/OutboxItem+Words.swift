@@ -22,6 +22,14 @@ extension OutboxItem {
         }
     }
 
+    /// Whether it may have moved money that nobody knows of here: what needs another code was refused.
+    var mayHaveMoved: Bool {
+        switch state {
+        case .queued, .sending, .unknown: mayHaveArrived
+        case .needsCode, .decided, .cancelled: false
+        }
+    }
+
     /// Whether it can be taken back; what was sent already is only asked for.
     var canBeTakenBack: Availability {
         switch state {

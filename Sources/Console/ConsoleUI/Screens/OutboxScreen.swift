@@ -131,10 +131,7 @@ struct OutboxScreen: ConsoleScreen {
 
     /// What is so of all that waits; of what was sent nobody knows yet whether it moved money.
     private static func note(_ items: [OutboxItem]) -> SafeText {
-        let isSent = items.contains { item in
-            if case .needsCode = item.state { false } else { item.mayHaveArrived }
-        }
-        return isSent
+        items.contains(where: \.mayHaveMoved)
             ? "The bank has not decided what waits here."
             : "What waits here has moved no money and is in no balance."
     }

@@ -118,6 +118,9 @@ struct RowList: Sendable {
         switch command {
         case .filter: isTyping = true
         case .confirm where isTyping:
+            // The note beside the words says why they are not looked for.
+            guard words.untaken(turn.context.viewport) == nil else { break }
+            words.forgetWarning()
             if let problem = problem(turn.context.format) {
                 turn.say(.warning, SafeText(trusted: problem.sentence))
             } else {

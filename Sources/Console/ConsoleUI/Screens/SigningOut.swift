@@ -3,43 +3,80 @@ import TerminalKit
 
 /// What becomes of what waits, and of a draft, when somebody signs out.
 enum SigningOut {
+    /// The words at the lock: they are the same whatever waits, since the lock shows nothing of it.
+    static let locked: SafeText = "Queued transfers stay queued; a draft is forgotten."
+
     /// The words for what waits now.
     static func words(_ session: Session?, losesDraft: Bool) -> SafeText {
-        // Until the outbox was read, the counts of the title bar do.
-        let status = session?.outbox == nil ? session?.status : nil
-        var codelessCount = status?.needsCodeCount ?? 0
-        var queuedCount = (status?.queuedCount ?? 0) - codelessCount
+        var sentences: [String] = []
+        if let outbox = session?.outbox {
+            sentences = self.sentences(outbox)
+        } else if let status = session?.status {
+            sentences = self.sentences(
+                waitingCount: status.queuedCount - status.needsCodeCount,
+                codelessCount: status.needsCodeCount
+            )
+        } else {
+            // Nothing is known of the outbox yet, not even that it is empty.
+            sentences = ["Queued transfers stay queued."]
+        }
+        if losesDraft { sentences.append("The draft is forgotten.") }
+        return SafeText(trusted: sentences.joined(separator: " "))
+    }
+
+    /// The sentences for an outbox that was read.
+    private static func sentences(_ outbox: [OutboxItem]) -> [String] {
+        var queuedCount = 0
         var unknownCount = 0
-        for item in session?.outbox ?? [] {
-            switch item.state {
-            case .queued, .sending: queuedCount += 1
-            case .unknown: unknownCount += 1
-            case .needsCode: codelessCount += 1
-            case .cancelled, .decided: break
+        var codelessCount = 0
+        for item in outbox where !item.isOver {
+            if item.mayHaveMoved {
+                unknownCount += 1
+            } else if case .needsCode = item.state {
+                codelessCount += 1
+            } else {
+                queuedCount += 1
             }
         }
         var sentences: [String] = []
         if queuedCount > 0 {
             sentences.append(
-                "\(transfers(queuedCount)) queued \(queuedCount == 1 ? "stays" : "stay") queued and"
-                    + " \(queuedCount == 1 ? "is" : "are") sent when you sign in again."
+                queuedCount == 1
+                    ? "1 queued transfer is sent when you sign in again."
+                    : "\(queuedCount) queued transfers are sent when you sign in again."
             )
         }
         if unknownCount > 0 {
             sentences.append(
-                "Of \(transfers(unknownCount)) it is not known whether money moved; the bank is asked"
+                "It is not known whether \(transfers(unknownCount)) moved money; the bank is asked"
                     + " when you sign in again."
             )
         }
-        if codelessCount > 0 {
+        sentences += codeless(codelessCount)
+        return sentences.isEmpty ? [nothing] : sentences
+    }
+
+    /// The sentences for the counts of the title bar, which hold both what was sent and what was not.
+    private static func sentences(waitingCount: Int, codelessCount: Int) -> [String] {
+        var sentences: [String] = []
+        if waitingCount > 0 {
             sentences.append(
-                "\(transfers(codelessCount)) without a code \(codelessCount == 1 ? "is" : "are") not"
-                    + " sent before you enter one."
+                "\(transfers(waitingCount)) \(waitingCount == 1 ? "waits; it" : "wait; each") is sent,"
+                    + " or the bank is asked about it, when you sign in again."
             )
         }
-        if sentences.isEmpty { sentences.append("No transfer waits to be sent.") }
-        if losesDraft { sentences.append("The draft is forgotten.") }
-        return SafeText(trusted: sentences.joined(separator: " "))
+        sentences += codeless(codelessCount)
+        return sentences.isEmpty ? [nothing] : sentences
+    }
+
+    private static let nothing = "No transfer waits to be sent."
+
+    private static func codeless(_ count: Int) -> [String] {
+        switch count {
+        case ...0: []
+        case 1: ["1 transfer has no code and is not sent before you enter one."]
+        default: ["\(count) transfers have no code and are not sent before you enter one."]
+        }
     }
 
     private static func transfers(_ count: Int) -> String {

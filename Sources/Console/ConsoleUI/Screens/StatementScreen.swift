@@ -391,10 +391,8 @@ struct StatementScreen: ConsoleScreen {
     }
 
     private mutating func find(_ turn: inout Turn) {
-        // A line is taken as a whole or not at all: what stood there before is not what was asked for.
-        let untaken = turn.context.viewport.isSpoken ? words.warning : nil
-        if let refusal = words.refusal ?? untaken {
-            problem = refusal
+        if let untaken = words.untaken(turn.context.viewport) {
+            problem = untaken
             return
         }
         words.forgetWarning()

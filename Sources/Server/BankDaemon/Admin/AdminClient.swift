@@ -46,7 +46,8 @@ public struct AdminClient: Sendable {
     ///   - progress: Told how far it has come.
     /// - Returns: What to print, line by line; nil when no server runs.
     /// - Throws: ``DaemonError``, the server's own as well; `configuration` before anything is sent where
-    ///   another user has a hand in the folder, or listens there; `outcomeUnknown` when no answer came.
+    ///   another user has a hand in the folder, or listens there; `tryLater` when the server went away
+    ///   before it had the whole request; `outcomeUnknown` when no answer came.
     public func ask(
         _ request: AdminRequest,
         progress: (String) -> Void
@@ -61,7 +62,7 @@ public struct AdminClient: Sendable {
             SO_RCVTIMEO,
             milliseconds: patienceMilliseconds ?? request.patienceMilliseconds
         )
-        guard connection.write(line: request.line) else { throw request.loss(of: folder) }
+        guard connection.write(line: request.line) else { throw request.refusalOfUnasked() }
         while true {
             switch connection.next(byteLimit: AdminReply.lineByteLimit) {
             case .line(let line):

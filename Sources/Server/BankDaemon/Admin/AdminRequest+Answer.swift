@@ -1,4 +1,5 @@
 import CoreVocabulary
+
 /// How long the answer to a request may take, and what to do when none comes.
 extension AdminRequest {
     /// The longest silence of a server that carries out what a few commits do, in milliseconds: longer
@@ -19,8 +20,7 @@ extension AdminRequest {
     /// The failure of a server that said nothing for too long.
     func silence(of folder: DataFolder) -> DaemonError {
         DaemonError(
-            "The server does not answer. It may still do it. Before you repeat it, look with: "
-                + "\(look.on(folder))",
+            "The server does not answer. It may still do it. \(advice(folder))",
             .outcomeUnknown
         )
     }
@@ -28,14 +28,47 @@ extension AdminRequest {
     /// The failure of a server that ended before it answered.
     func loss(of folder: DataFolder) -> DaemonError {
         DaemonError(
-            "The server went away before it answered. It may have done it. Before you repeat it, look "
-                + "with: \(look.on(folder))",
+            "The server went away before it answered. It may have done it. \(advice(folder))",
             .outcomeUnknown
         )
     }
 
-    /// The command that shows if it was done.
-    private var look: ShellCommand {
+    /// The failure of a server that ended before it was asked.
+    ///
+    /// With a line that has no end a server does nothing.
+    func refusalOfUnasked() -> DaemonError {
+        DaemonError(
+            "The server went away before it was asked, so nothing was done. Try again.",
+            .tryLater
+        )
+    }
+
+    /// How what the answer shows only once is had again, where the answer is lost; nil where nothing is
+    /// shown once.
+    ///
+    /// - Parameter folder: The bank.
+    /// - Returns: The sentences, which end with a command.
+    public func remedyOfLostAnswer(_ folder: DataFolder) -> String? {
+        guard let name = nameOfNewAuthenticator else { return nil }
+        let command = ShellCommand("user reset-totp").argument(name).on(folder)
+        return "The authenticator of \(OperatorText.clean(name)) was in it. Issue another one "
+            + "with: \(command)"
+    }
+
+    /// What to do without an answer, a command at the end of each line.
+    private func advice(_ folder: DataFolder) -> String {
+        guard let look else {
+            let command = ShellCommand("keys rotate").flag("--tls").on(folder)
+            return "It does no harm to repeat it: \(command)"
+        }
+        let remedy = remedyOfLostAnswer(folder).map {
+            "\nIf it was done, its answer is lost. \($0)"
+        }
+        return "Before you repeat it, look with: \(look.on(folder))\(remedy ?? "")"
+    }
+
+    /// The command that shows if it was done; nil for what can be repeated without harm.
+    var look: ShellCommand? {
         switch self {
         case .addUser: ShellCommand("user list")
         case .disableUser(let name), .enableUser(let name), .unlockUser(let name),
@@ -46,8 +79,11 @@ extension AdminRequest {
             ShellCommand("audit list").option("--object", id.description)
         case .revokeTerminal: ShellCommand("terminal list")
         case .account(let act): act.look
-        case .rotateSigningKey: ShellCommand("audit list")
-        case .rotateMasterKey, .rotateTLS, .health: ShellCommand("check")
+        // The list names keys by these words and a number: those that were begun, and those retired.
+        case .rotateSigningKey: ShellCommand("audit list").option("--object", "signing")
+        case .rotateMasterKey: ShellCommand("audit list").option("--object", "master")
+        case .rotateTLS: nil
+        case .health: ShellCommand("check")
         }
     }
 }

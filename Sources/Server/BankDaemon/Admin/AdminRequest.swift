@@ -40,7 +40,7 @@ public enum AdminRequest: Sendable {
     case health
 
     /// Whose authenticator the answer shows, which nothing shows again; nil for all other requests.
-    public var nameOfNewAuthenticator: String? {
+    var nameOfNewAuthenticator: String? {
         switch self {
         case .addUser(let name, _, _, _), .resetTOTP(let name): name
         default: nil

@@ -205,10 +205,9 @@ struct AdminSocket: Sendable {
     ///
     /// - Throws: `configuration` when it is too long.
     static func requireRoom(for path: String) throws(DaemonError) {
-        guard path.utf8.count <= SocketPlace.pathByteLimit else {
+        guard SocketPlace.hasRoom(for: path) else {
             throw DaemonError(
-                "\(path) is too long for a socket (\(SocketPlace.pathByteLimit) bytes). "
-                    + "Use a folder with a shorter path.",
+                "\(path) \(SocketPlace.lengthFault). Use a folder with a shorter path.",
                 .configuration
             )
         }

@@ -37,6 +37,10 @@ struct DecisionLog: Sendable {
     private(set) var last: [Subject: Decision] = [:]
     /// The number of the line of the last restoration; nil for none.
     private(set) var restorationNumber: Int64?
+    /// The time of the last restoration; nil for none.
+    private(set) var restoredAt: Instant?
+    /// True if a line about access or payees does not say whose: those of releases before do not.
+    private(set) var hasUnnamedLines = false
     /// The roles with which users were added.
     private(set) var addedRoles: [UserID: Role] = [:]
     /// The sessions whose consoles said that they destroyed what they held.
@@ -60,10 +64,13 @@ struct DecisionLog: Sendable {
         }
     }
 
-    private mutating func add(_ row: AuditRow) {
+    /// Adds what a line tells, which has to be later than those before.
+    mutating func add(_ row: AuditRow) {
         if let subject = Subject(row) { last[subject] = Decision(number: row.number, at: row.at) }
         switch row.action {
-        case .booksRestored: restorationNumber = row.number
+        case .booksRestored: (restorationNumber, restoredAt) = (row.number, row.at)
+        case .accessChanged, .payeeChanged:
+            if row.concernedID == nil { hasUnnamedLines = true }
         case .consoleWiped:
             if let bits = row.objectBits { wipedSessions.insert(bits) }
         case .userAdded:
@@ -75,6 +82,14 @@ struct DecisionLog: Sendable {
 }
 
 extension DecisionLog.Subject {
+    /// True if it is about a user and an account, of which a line of a release before names one.
+    var hasTwoObjects: Bool {
+        switch self {
+        case .access, .payee: true
+        case .shutOut, .role, .password, .authenticator, .limits: false
+        }
+    }
+
     /// The thing that a line is about; nil for a line of anything else.
     init?(_ row: AuditRow) {
         guard let bits = row.objectBits else { return nil }

@@ -22,8 +22,8 @@ struct DecisionsSince: Sendable {
         )
     }
 
-    /// The time of the decision of the books of now that stands; nil when there is none, and where that
-    /// of the books before is newer.
+    /// The time of the decision of the books of now, where that one stands; nil where they have none,
+    /// or where the books before have a newer one.
     ///
     /// What follows the last restoration is newer than anything in books that were put aside, whatever
     /// the clocks say. What comes before it may be of a backup that was made of other books, and older.
@@ -42,12 +42,28 @@ struct DecisionsSince: Sendable {
         return nil
     }
 
-    /// True if the books of now decided about something, and the books before did not: then these lack
-    /// nothing, though they differ.
+    /// True if what was booked in the books of now stands against what was booked in the books before:
+    /// it follows the last restoration, or is no older.
+    ///
+    /// - Parameters:
+    ///   - instant: When it was booked in the books of now.
+    ///   - earlier: When the other was booked in the books before.
+    /// - Returns: True if it stands.
+    func stands(at instant: Instant, insteadOf earlier: Instant) -> Bool {
+        // Bookings have no line of their own: of them the time of the restoration has to do.
+        if let restoredAt = now.restoredAt, instant >= restoredAt { return true }
+        return instant >= earlier
+    }
+
+    /// True if the books of now decided about something, and the books before did not: then the books
+    /// of now lack nothing, though both differ.
+    ///
+    /// Where a line of the books before may be about it and does not say so, nobody knows.
     func isOfNowAlone(
         _ subject: DecisionLog.Subject,
         insteadOf earlier: DecisionLog.Subject
     ) -> Bool {
         now.last[subject] != nil && before.last[earlier] == nil
+            && !(subject.hasTwoObjects && before.hasUnnamedLines)
     }
 }

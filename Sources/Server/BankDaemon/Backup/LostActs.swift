@@ -186,7 +186,12 @@ public struct LostActs: Sendable {
                     return (last: rows.last?.feedSequence, facts: facts)
                 }
                 var comparison = comparison
-                comparison.holds = try await holds(of: chunk.facts, after: position, &placed)
+                comparison.holds = try await holds(
+                    of: chunk.facts,
+                    after: position,
+                    comparison.decisions,
+                    &placed
+                )
                 try await add(chunk.facts, comparison, to: &items)
                 last = chunk.last
             }
@@ -197,6 +202,7 @@ public struct LostActs: Sendable {
     private func holds(
         of facts: [LostFact],
         after position: Int64,
+        _ decisions: DecisionsSince,
         _ placed: inout PlacedHolds
     ) async throws -> [TransferID: PlacedHolds.Answer] {
         var found: [TransferID: PlacedHolds.Answer] = [:]
@@ -222,7 +228,9 @@ public struct LostActs: Sendable {
                     lastDay: hold.lastDay(zone)
                 )
                 let booked = try await self.booked(placed.candidates(for: likeness), likeness)
-                answer = placed.take(id, likeness, booked: booked)
+                answer = placed.take(id, likeness, booked: booked) {
+                    decisions.stands(at: $0, insteadOf: hold.heldAt)
+                }
             }
             found[id] = answer
         }
@@ -341,9 +349,9 @@ extension LostActs {
         private var known: Set<Item> = []
         private(set) var shutOuts: [Item] = []
         private(set) var others: [Item] = []
-        /// Those about which the books of now have a newer decision: as many as there are of these.
+        /// Those about which the books of now have a newer decision; all of them are listed.
         private(set) var decided: [Item] = []
-        /// Those that need nothing more: as many as there are notes, and no other gives way to them.
+        /// Those that somebody noted as done; all of them are listed, and no other gives way to them.
         private(set) var noted: [Item] = []
 
         init(itemLimit: Int, notes: [LostID: LostNotes.Note]) {

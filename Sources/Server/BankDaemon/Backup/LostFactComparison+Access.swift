@@ -83,6 +83,10 @@ extension LostFactComparison {
             )
         }
         guard !isListed || current?.name != payee.name else { return nil }
+        // The bank adds no closed account, and nobody may pay to one.
+        if let stored = place.record, stored.account.isClosed || account.account.isClosed {
+            return nil
+        }
         let change = isListed ? "has another name now" : "is none now"
         return Item(
             since == nil
@@ -122,7 +126,7 @@ extension LostFactComparison {
             switch holds[id] {
             case .placedAgain: return nil
             case .like(let found): likeness = found
-            case .givenBack(let instant, let found): (since, likeness) = (instant, found)
+            case .givenBack(let instant): since = instant
             case .lost, nil: break
             }
             let amount = formatter.textWithCode(hold.amount)
@@ -134,7 +138,7 @@ extension LostFactComparison {
                     .option("--from", from.profile.number).option("--to", to.profile.number)
                     .option("--reference", hold.reference)
                     .option("--until", hold.lastDay(zone)?.description),
-                isRepeatable: source.canBeNamed(from) && target.canBeNamed(to),
+                isRepeatable: source.takesBookings(from) && target.takesBookings(to),
                 holdID: id,
                 likeness: likeness,
                 decidedSince: since
@@ -156,6 +160,12 @@ extension LostPresence<StoredAccount> {
     /// True if a command may name the account, for the same reasons; none opens one that was closed in
     /// the end.
     func canBeNamed(_ lost: StoredAccount) -> Bool { record != nil || !lost.account.isClosed }
+
+    /// True if a command may move or hold something on the account: it can be named, and nobody closed
+    /// it in the books of now.
+    func takesBookings(_ lost: StoredAccount) -> Bool {
+        canBeNamed(lost) && record?.account.isClosed != true
+    }
 }
 
 extension HoldRecord {

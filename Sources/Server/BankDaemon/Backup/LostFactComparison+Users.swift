@@ -23,18 +23,11 @@ extension LostFactComparison {
     }
 
     /// The user of an earlier record, or the same person who was added under the name since.
-    ///
-    /// Who was added again with the role of before is the same, whatever role was given since.
     func presence(
         of lost: UserRecord,
         in reader: any LedgerReading
     ) throws -> LostPresence<UserRecord> {
-        let presence = try reader.presence(of: lost)
-        guard presence.successor != nil, let user = try reader.user(named: lost.name),
-            user.displayName == lost.displayName,
-            decisions.now.addedRoles[user.id] == lost.role
-        else { return presence }
-        return .same(user)
+        try reader.presence(of: lost, addedRoles: decisions.now.addedRoles)
     }
 
     private func change(

@@ -124,7 +124,9 @@ struct LostFactComparison: Sendable {
                 ShellCommand("account close").argument(profile.number)
             )
         }
-        if action == .limitsChanged, !account.isClosed, account.limits != current.limits {
+        // Of a closed account nothing can be changed any more.
+        let isOpen = !account.isClosed && !current.isClosed
+        if action == .limitsChanged, isOpen, account.limits != current.limits {
             let since = decisions.standing(.limits(current.id), insteadOf: .limits(account.id))
             return Item(
                 since == nil

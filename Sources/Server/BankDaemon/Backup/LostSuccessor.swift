@@ -50,11 +50,22 @@ enum LostPresence<Record: Sendable>: Sendable {
 extension LedgerReading {
     /// The user of an earlier record, or the same person who was added under the name since.
     ///
-    /// A name alone is no proof: display name and role have to agree too.
-    func presence(of lost: UserRecord) throws -> LostPresence<UserRecord> {
+    /// A name alone is no proof: display name and role have to agree too. Who was added with the role
+    /// of before is the same, whatever role was given since.
+    ///
+    /// - Parameters:
+    ///   - lost: The earlier record.
+    ///   - addedRoles: The roles with which users were added since.
+    /// - Returns: Who has the name now.
+    /// - Throws: What the books throw.
+    func presence(
+        of lost: UserRecord,
+        addedRoles: [UserID: Role]
+    ) throws -> LostPresence<UserRecord> {
         if let user = try user(lost.id) { return .same(user) }
         guard let user = try user(named: lost.name) else { return .none }
-        let isSame = user.displayName == lost.displayName && user.role == lost.role
+        let hasRole = [user.role, addedRoles[user.id]].contains(lost.role)
+        let isSame = user.displayName == lost.displayName && hasRole
         return isSame ? .same(user) : .other(LostSuccessor(user, insteadOf: lost))
     }
 

@@ -12,8 +12,8 @@ struct PlacedHolds: Sendable {
         case placedAgain
         /// Nobody did, but something moves or reserves the same money between the same accounts.
         case like(LostLikeness)
-        /// Somebody placed it again, and it was given back at a time; something else may be like it.
-        case givenBack(Instant, like: LostLikeness?)
+        /// Somebody placed it again, and it was given back at this time.
+        case givenBack(Instant)
         /// Nothing.
         case lost
     }
@@ -118,7 +118,8 @@ struct PlacedHolds: Sendable {
     /// Says if a lost hold was placed again, and remembers it: the hold that it was takes no other's
     /// place.
     ///
-    /// One that was given back since does not stand for it any more: it was decided otherwise.
+    /// One that was given back since does not stand for it any more: it was decided otherwise. One that
+    /// was given back before the lost hold was placed says nothing of it.
     ///
     /// Others that are lost do not take a likeness away: which of them it is, only people know, and the
     /// order in which they are asked about says nothing of it.
@@ -127,24 +128,28 @@ struct PlacedHolds: Sendable {
     ///   - lost: The lost hold.
     ///   - likeness: What it looks like.
     ///   - booked: The receipt of a transfer that may be it; nil for none.
+    ///   - stands: True if what was given back at a time was decided after the lost hold.
     /// - Returns: The answer.
     mutating func take(
         _ lost: TransferID,
         _ likeness: Likeness,
-        booked: JournalID?
+        booked: JournalID?,
+        whereGivenBack stands: (Instant) -> Bool
     ) -> Answer {
         let sides = Sides(likeness)
         let placed = left[sides] ?? []
-        let like =
-            firstBetween[sides].map { LostLikeness.held($0) }
-            ?? booked.map { LostLikeness.booked($0) }
+        let returns = givenBack[likeness] ?? []
         let answer: Answer
         if let place = placed.firstIndex(where: { $0.isLike(likeness) }) {
             left[sides]?.remove(at: place)
             answer = .placedAgain
-        } else if let instant = givenBack[likeness]?.popLast() {
-            answer = .givenBack(instant, like: like)
+        } else if let last = returns.lastIndex(where: stands) {
+            givenBack[likeness]?.remove(at: last)
+            answer = .givenBack(returns[last])
         } else {
+            let like =
+                firstBetween[sides].map { LostLikeness.held($0) }
+                ?? booked.map { LostLikeness.booked($0) }
             answer = like.map { Answer.like($0) } ?? .lost
         }
         answers[lost] = answer

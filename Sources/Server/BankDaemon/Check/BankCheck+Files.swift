@@ -22,6 +22,8 @@ extension BankCheck {
             places.append(place)
         }
         report.findings += places.compactMap { PrivacyFault($0.path, $0.kind)?.description }
+        // The bank lives without them, and a copy of its own may be among them.
+        report.notes += folder.strangeFiles.compactMap { PrivacyFault($0, .file)?.description }
         report.findings += folder.leftovers.map { folder.finding(aboutLeftover: $0) }
         report.findings += LostNotes.findings(in: folder)
         let book = BackupBook(folder)

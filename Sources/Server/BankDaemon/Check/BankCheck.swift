@@ -142,6 +142,11 @@ public struct BankCheck: Sendable {
             let books = try LedgerBooksReader(path: folder.booksPath)
             if let finding = try await books.check() {
                 report.findings.append("The books do not hold: \(finding).")
+            } else if try await books.awaitsUpgrade() {
+                report.notes.append(
+                    "The books await the form of this release. The next start of the server gives it "
+                        + "to them, and what needs it is checked from then on (RUNBOOK, \"Upgrades\")."
+                )
             }
             try await checkPlace(of: books, &report)
             let ring = try folder.keys.ring()

@@ -22,27 +22,25 @@ extension DaemonConfiguration {
     ///
     /// Blocks the calling thread until a name is found.
     ///
-    /// - Throws: `configuration` when it is not.
+    /// - Throws: `configuration` when it is not, `tryLater` when that cannot be known since the name
+    ///   could not be looked up.
     public func requireOwnHost() throws(DaemonError) {
         let host = text(.listenHost)
-        guard !Self.isOfThisMachine(host) else { return }
-        throw DaemonError(
-            "listen.host names \(OperatorText.clean(host)), which is no address of this machine, so "
-                + "nobody could connect there. Set it to one of its addresses, or to 0.0.0.0 for all "
-                + "of them.",
-            .configuration
-        )
+        guard let fault = Self.fault(ofHost: host) else { return }
+        let sentence = fault.words(about: "listen.host names \(OperatorText.clean(host)), which")
+        switch fault {
+        case .notLocal: throw DaemonError(sentence, .configuration)
+        case .notFound: throw DaemonError(sentence, .tryLater)
+        }
     }
 
     /// Makes sure that a socket can have the path that listen.socket names.
     ///
     /// - Throws: `configuration` when it is too long, or that of a folder.
     func requireSocketForm(_ path: String) throws(DaemonError) {
-        let limit = SocketPlace.pathByteLimit
-        guard path.utf8.count <= limit else {
+        guard SocketPlace.hasRoom(for: path) else {
             throw DaemonError(
-                "listen.socket names \(path), which is too long for a socket (\(limit) bytes). Choose a "
-                    + "shorter path.",
+                "listen.socket names \(path), which \(SocketPlace.lengthFault). Choose a shorter path.",
                 .configuration
             )
         }
@@ -56,20 +54,24 @@ extension DaemonConfiguration {
         }
     }
 
-    /// True if the system lets a socket have the host's address, and not port: one that takes no
-    /// connections is asked for, at any port that is free.
-    private static func isOfThisMachine(_ host: String) -> Bool {
+    /// The fault of a host; nil where the system lets a socket have its address.
+    ///
+    /// One that takes no connections is asked for, at any port that is free.
+    private static func fault(ofHost host: String) -> HostFault? {
         var list: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, "0", nil, &list) == 0, let found = list else { return false }
+        let code = getaddrinfo(host, "0", nil, &list)
+        guard code == 0, let found = list else {
+            return .notFound(String(cString: gai_strerror(code)))
+        }
         defer { freeaddrinfo(found) }
         // The server listens at the first one, too.
         let address = found.pointee
         let type = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
         let descriptor = socket(address.ai_family, type, 0)
         // What cannot be known here the start tells.
-        guard descriptor >= 0 else { return true }
+        guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        return bind(descriptor, address.ai_addr, address.ai_addrlen) == 0
-            || errno != EADDRNOTAVAIL
+        let isRefused = bind(descriptor, address.ai_addr, address.ai_addrlen) != 0
+        return isRefused && errno == EADDRNOTAVAIL ? .notLocal : nil
     }
 }

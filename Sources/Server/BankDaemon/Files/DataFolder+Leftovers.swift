@@ -10,19 +10,37 @@ extension DataFolder {
         }
     }
 
-    /// The files that may hold a key, by their folder or by their name, with copies that somebody made.
+    /// The files that have the name of a key, with copies that somebody made under a name like it.
     ///
     /// None of ``leftovers`` is among them: a command at work may be about to rename it.
     var keyFiles: [String] {
-        let inKeys = Self.names(in: keys.path).filter { !Self.isDraft($0) }
-            .map { "\(keys.path)/\($0)" }
-        let besideCertificates = [tls.path, tls.devicesPath].flatMap { folder in
-            Self.names(in: folder).filter { $0.utf8.contains(".key".utf8) && !Self.isDraft($0) }
-                .map { "\(folder)/\($0)" }
+        let folders = [keys.path, tls.path, tls.devicesPath]
+        return folders.flatMap { folder in
+            files(in: folder) { Self.isNamedLikeKey($0, isInKeys: folder == keys.path) }
         }
-        return (inKeys + besideCertificates).filter { path in
-            PrivateFile.status(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
-        }
+    }
+
+    /// The files that lie beside the books and the keys and are none of the bank's, as far as their
+    /// names tell.
+    var strangeFiles: [String] {
+        let known = Set(knownBookFiles.map { Array($0.utf8) })
+        let besideBooks = bookFiles.filter { !known.contains(Array($0.utf8)) && Self.isFile($0) }
+        return besideBooks
+            + files(in: keys.path) { !Self.isNamedLikeKey($0, isInKeys: true) }
+    }
+
+    private static func isNamedLikeKey(_ name: String, isInKeys: Bool) -> Bool {
+        // As bytes: to Swift a mark behind a letter makes another one of it.
+        name.utf8.contains(".key".utf8) || (isInKeys && name.utf8.contains("master-".utf8))
+    }
+
+    private func files(in folder: String, _ isMeant: (String) -> Bool) -> [String] {
+        Self.names(in: folder).filter { isMeant($0) && !Self.isDraft($0) }
+            .map { "\(folder)/\($0)" }.filter(Self.isFile)
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        PrivateFile.status(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
     private static func isDraft(_ name: String) -> Bool {

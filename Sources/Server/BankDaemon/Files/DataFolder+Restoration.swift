@@ -17,6 +17,27 @@ extension DataFolder {
         return names.map { "\(path)/\($0)" }.filter { $0.utf8.starts(with: start) }.sorted()
     }
 
+    /// Those of them that this program or SQLite makes; others have names that only begin so.
+    var knownBookFiles: [String] { bookFiles.filter(isKnown) }
+
+    private func isKnown(_ file: String) -> Bool {
+        let ends = [""] + BooksSuffix.ofSQLite + [BooksSuffix.lock]
+        let lists = [RestorationTaken(self).path, RestorationAsides(self).path]
+        let known =
+            [booksPath, restoringPath].flatMap { books in ends.map { books + $0 } }
+            + lists.flatMap { [$0, $0 + PrivateFile.draftSuffix] }
+        // As bytes: to Swift two spellings of one letter are the same, and to the system two names.
+        if known.contains(where: { $0.utf8.elementsEqual(file.utf8) }) { return true }
+        let start = asidePrefix.utf8
+        guard file.utf8.starts(with: start) else { return false }
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        let end = file.utf8.dropFirst(start.count).drop { digits.contains($0) }
+        let notes = [
+            BooksEndFile.suffix, BooksEndFile.suffix + PrivateFile.draftSuffix, LostNotes.suffix,
+        ]
+        return (ends + notes).contains { $0.utf8.elementsEqual(end) }
+    }
+
     private var asidePrefix: String { booksPath + ".before-" }
 
     /// The books that a restoration put aside under a number.

@@ -127,16 +127,16 @@ extension DataFolder {
             + there([tls.authorityPath, tls.serverPath], .certificate)
     }
 
-    /// All else of the bank that is there: what lies beside the books, terminals' certificates and keys,
-    /// and the socket for commands.
+    /// All else of the bank that is there: what it has beside the books, terminals' certificates and
+    /// keys, and the socket for commands.
     var otherPlaces: [(path: String, kind: PrivacyFault.Kind)] {
         besidePlaces + there([adminSocketPath], .socket)
     }
 
-    /// What lies beside the books, and the certificates and keys of terminals.
+    /// What the bank has beside the books, and the certificates and keys of terminals.
     private var besidePlaces: [(path: String, kind: PrivacyFault.Kind)] {
         let devices = tls.devices()
-        var files = bookFiles.filter { $0 != booksPath }
+        var files = knownBookFiles.filter { $0 != booksPath }
         files += [unfinishedPath] + devices.map { tls.deviceKeyPath($0) }
         return there(files, .file) + there(devices.map { tls.devicePath($0) }, .certificate)
     }
@@ -156,10 +156,11 @@ extension DataFolder {
         try PrivacyFault.requireNone(at: privatePlaces)
     }
 
-    /// Makes sure that nobody else reads or changes anything of the bank, before its books are opened to
-    /// be written: also what lies beside them, and the keys of terminals and copies of keys.
+    /// Makes sure that nobody else reads or changes a file that the bank knows, before its books are
+    /// opened to be written: also what it has beside them, the keys of terminals, and copies of keys.
     ///
-    /// The socket for commands is not looked at: a server makes its own, and takes no other's place.
+    /// What somebody else put into the folder is not looked at, nor the socket for commands: a server
+    /// makes its own, and takes no other's place.
     ///
     /// - Throws: `configuration` with what is wrong first.
     public func requireAllPrivate() throws(DaemonError) {

@@ -49,9 +49,9 @@ struct Listening: Service {
         } catch is IOError {
             throw ServerError(.addressRefused, subject: place)
         } catch is SocketAddressError {
-            throw ServerError(.addressNotLocal, subject: place)
+            throw ServerError(.addressUnknown, subject: place)
         } catch is SocketAddressError.UnknownHost {
-            throw ServerError(.addressNotLocal, subject: place)
+            throw ServerError(.addressUnknown, subject: place)
         }
     }
 }

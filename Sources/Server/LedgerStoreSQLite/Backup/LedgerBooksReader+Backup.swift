@@ -10,7 +10,24 @@ extension LedgerBooksReader {
     /// - Throws: ``LedgerStoreError``.
     public func check() async throws -> CheckFinding? {
         try await queue.read { database in
-            try LedgerStoreSQLite.translatingErrors { try Checker(database).firstFinding() }
+            try LedgerStoreSQLite.translatingErrors {
+                let hasNotes = try Self.hasAuditNotes(database)
+                let reader = SQLiteReader(database, hasAuditNotes: hasNotes)
+                return try Checker(reader, pageCount: Checker.pageCount).firstFinding()
+            }
+        }
+    }
+
+    /// True if the books lack a step of the schema: an earlier release wrote them, and the next process
+    /// that opens them to be written brings them up to date.
+    ///
+    /// - Throws: ``LedgerStoreError``.
+    public func awaitsUpgrade() async throws -> Bool {
+        try await queue.read { database in
+            try LedgerStoreSQLite.translatingErrors {
+                let migrator = Schema.migrator
+                return try migrator.appliedMigrations(database) != migrator.migrations
+            }
         }
     }
 

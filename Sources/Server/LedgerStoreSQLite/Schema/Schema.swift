@@ -27,6 +27,11 @@ enum Schema {
         ["account_state", "open_hold", "sign_in_guard"] + mutableTokenTables
         + mutableIntegrityTables + openTables + mutableSignInTables
 
+    /// The name of the step from which on all can be checked but what consoles submit.
+    static let openStep = "6 what is open now"
+    /// The name of the step that made the table of what consoles submit.
+    static let evidenceStep = "11 submitted evidence"
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         func register(_ step: String, _ body: @escaping @Sendable (Database) throws -> Void) {
@@ -56,7 +61,7 @@ enum Schema {
         register("5 integrity") { database in
             try database.execute(sql: integrity)
         }
-        register("6 what is open now") { database in
+        register(openStep) { database in
             try database.execute(sql: whatIsOpen)
         }
         register("7 sign-ins") { database in
@@ -69,7 +74,7 @@ enum Schema {
         register("10 notes of the audit log") { database in
             try database.execute(sql: auditNotes)
         }
-        register("11 submitted evidence") { database in
+        register(evidenceStep) { database in
             try database.execute(sql: evidence)
         }
         register("12 sessions in force") { database in

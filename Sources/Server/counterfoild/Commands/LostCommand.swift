@@ -141,7 +141,8 @@ struct LostCommand: AsyncParsableCommand {
         "The lost transfers are too many to look for each by what it looks like: before a command that "
         + "stands without a warning, look up whether somebody did it otherwise."
 
-    private static func summary(
+    /// The last line of the list: how much is lost, and how much is not any more.
+    static func summary(
         _ transfers: LostTransfers.Count,
         _ acts: [LostActs.Item],
         mayLackSome: Bool,
@@ -164,7 +165,10 @@ struct LostCommand: AsyncParsableCommand {
         guard transfers.openCount + openCount > 0 else {
             // Of books that were cut off it would be no answer.
             if case .cutOff = end { return "" }
-            return "These books lack nothing that the others hold.\(again)\n\(doubt)"
+            let nothing =
+                sinceCount == 0
+                ? "These books lack nothing that the others hold." : "Nothing is lost."
+            return "\(nothing)\(again)\n\(doubt)"
         }
         let open =
             "Lost: \(number(transfers.openCount, "transfer")), \(number(openCount, "decision"))"

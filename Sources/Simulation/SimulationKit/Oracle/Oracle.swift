@@ -64,8 +64,6 @@ final class Oracle: Sendable {
         var wasComparedWrongly = false
         /// True if anything ever arrived otherwise than the bank said it.
         var wasToldWrongly = false
-        /// How many batches and pages the record took, or refused.
-        var applyCount = 0
         var isLineDown = false
         /// The accounts in which entries of one reference were seen.
         var legs: [String: Set<AccountID>] = [:]

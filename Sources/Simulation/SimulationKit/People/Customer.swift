@@ -175,7 +175,6 @@ final class Customer: Sendable {
         let world = console.world
         await life.host.call {
             let start = world.time.elapsed
-            let applyCount = world.oracle.notes(on: console).applyCount
             guard let summaries = try? await life.client.accounts(), life.host.isAlive else {
                 return
             }
@@ -183,7 +182,6 @@ final class Customer: Sendable {
                 summaries,
                 between: start,
                 and: world.time.elapsed,
-                after: applyCount,
                 on: console
             )
             let isLive = summaries.contains { summary in

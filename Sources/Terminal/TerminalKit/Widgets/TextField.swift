@@ -3,8 +3,8 @@
 /// What can be shown is kept, whether it makes sense or not: the caller judges the whole text. What
 /// could not be shown as it is, such as a control or a direction mark, is refused, and so is what
 /// finds no room; ``refusal`` says so until something is taken out again, so that nobody goes on
-/// without what was typed. A paste that is refused as a whole leaves what stands there as it was;
-/// ``warning`` says so until the next key.
+/// without what was typed. In an empty field any key that takes out will do. A paste that is refused
+/// as a whole leaves what stands there as it was; ``warning`` says so until the next key.
 public struct TextField: Equatable, Sendable {
     /// More Unicode scalars than this are refused.
     public let maximumScalarCount: Int
@@ -15,11 +15,12 @@ public struct TextField: Equatable, Sendable {
     /// The reason why a character that was typed is missing, and what to do; nil when none is.
     ///
     /// Do not go on with the text while there is a reason.
-    public private(set) var refusal: SafeText?
+    public var refusal: SafeText? { missing.reason }
     /// The reason why nothing of the last paste was taken; nil when all of it was.
     ///
     /// Nothing is missing in what stands in the field, so it may be gone on with.
     public private(set) var warning: SafeText?
+    private var missing = MissingText()
 
     /// Makes a field; what it cannot take of the text to start with is left out.
     public init(maximumScalarCount: Int, text: String = "") {
@@ -69,7 +70,7 @@ public struct TextField: Equatable, Sendable {
     public mutating func clear() {
         scalars = []
         cursor = 0
-        refusal = nil
+        missing.clear()
         warning = nil
     }
 
@@ -87,17 +88,14 @@ public struct TextField: Equatable, Sendable {
 
     /// Puts pasted text at the cursor, all of it or nothing.
     ///
-    /// Line ends and spaces around it go, as they come with what is copied from a page or a
-    /// message; a line end inside it is refused, as every other control is.
+    /// Line ends, tabs and spaces around it go; a line end inside it is refused, as every other
+    /// control is.
     ///
     /// - Returns: Why it was not taken; nil when it was.
     public mutating func paste(_ pasted: String) -> SafeText? {
-        var trimmed = pasted.unicodeScalars[...]
-        while let first = trimmed.first, Self.isEdge(first) { trimmed.removeFirst() }
-        while let last = trimmed.last, Self.isEdge(last) { trimmed.removeLast() }
         warning = nil
         var attempt = self
-        for scalar in trimmed {
+        for scalar in PasteEdges.trimmed(pasted) {
             guard let misfit = attempt.take(scalar) else { continue }
             warning = "Nothing was pasted: \(misfit.inPaste(maximumScalarCount))."
             return warning
@@ -130,16 +128,15 @@ public struct TextField: Equatable, Sendable {
     /// Takes a character that was typed, or remembers that it is missing.
     private mutating func type(_ scalar: Unicode.Scalar) -> SafeText? {
         guard let reason = insert(scalar) else { return nil }
-        refusal = reason
+        missing.miss(reason)
         return reason
     }
 
-    /// Takes characters out; with none to take out, what is missing is missing still.
+    /// Takes characters out.
     private mutating func remove(_ places: Range<Int>) {
-        guard !places.isEmpty else { return }
+        missing.takeOut(places.count, of: scalars.count)
         scalars.removeSubrange(places)
         cursor = places.lowerBound
-        refusal = nil
     }
 
     /// Puts a character at the cursor, if it can stand there.
@@ -198,10 +195,6 @@ public struct TextField: Equatable, Sendable {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars)
         return String(view)
-    }
-
-    private static func isEdge(_ scalar: Unicode.Scalar) -> Bool {
-        [" ", "\t", "\n", "\r"].contains(scalar)
     }
 }
 

@@ -1,0 +1,67 @@
+import CoreVocabulary
+import WireProtocol
+
+/// A session that is over here, until the bank has confirmed its end.
+struct EndingSession: Sendable {
+    let id: SessionID
+    var tokens: HeldTokens
+    /// Where it is noted, and whether it is; nil where the notes cannot be opened.
+    let notes: (any SessionNotes)?
+    let isNoted: Bool
+    /// When the bank ends it whatever is done in it, by the bank's clock.
+    let endsAt: Instant
+    /// What the bank's time is reckoned from.
+    let reckoning: BankReckoning
+    /// The zone in which the bank counts its days, as it said last; nil if it never did.
+    let zone: ZoneOffset?
+    /// How many sessions this client had begun when this one was over.
+    let number: Int
+
+    /// A session that somebody was in.
+    init(_ ended: Session, _ online: OnlineSession) {
+        id = online.sessionID
+        tokens = online.tokens
+        notes = online.notes
+        isNoted = online.isNoted
+        endsAt = ended.user.endsAt
+        reckoning = ended.reckoning
+        zone = ended.zone
+        number = ended.number
+    }
+
+    /// A session that the bank began, and this console could not.
+    init(
+        _ reply: SignInReply,
+        askedAt: Instant,
+        notes: (any SessionNotes)?,
+        isNoted: Bool,
+        boottime: Instant,
+        number: Int
+    ) {
+        id = reply.sessionID
+        tokens = HeldTokens(reply.tokens, askedAt: askedAt, serverTime: reply.serverTime)
+        self.notes = notes
+        self.isNoted = isNoted
+        endsAt = reply.endsAt
+        reckoning = BankReckoning(from: reply.serverTime, atBoottime: boottime)
+        zone = reply.zone
+        self.number = number
+    }
+
+    /// The end of it that the bank has not confirmed; nil where the bank has ended it by itself.
+    func untold(atBoottime now: Instant) -> UntoldEnd? {
+        // While the answer to a renewal is missing, the bank may have let the session go on for longer.
+        let last = tokens.nonce == nil ? min(endsAt, tokens.idleEndsAt) : endsAt
+        let bankTime = reckoning.time(atBoottime: now)
+        guard last > bankTime else { return nil }
+        // Both ends of it are times of the bank's clock, so how long it goes on is so by any.
+        let rest = Int128(last.nanosecondsSinceEpoch) - Int128(bankTime.nanosecondsSinceEpoch)
+        let over = Int128(now.nanosecondsSinceEpoch) + rest
+        return UntoldEnd(
+            endsAt: last,
+            overAt: Instant(nanosecondsSinceEpoch: Int64(clamping: over)),
+            isNoted: isNoted,
+            zone: zone
+        )
+    }
+}
