@@ -67,11 +67,10 @@ extension UpgradeTests {
         let (epoch, feed, audit) = try await reader.read {
             (try $0.epoch(), try $0.feedHead(), try $0.auditHead().number)
         }
-        try await store.read { books in
-            #expect(try books.epoch() == epoch)
-            #expect(try books.feedHead() == feed)
-            #expect(try books.auditHead().number == audit)
+        let found = try await store.read { books in
+            (try books.epoch(), try books.feedHead(), try books.auditHead().number)
         }
+        #expect(found == (epoch, feed, audit))
         _ = try await store.beginEpoch(at: TestBank.start)
         #expect(try await store.check() == nil)
         try store.close()
