@@ -49,7 +49,7 @@ struct StrangeFileTests {
             folder.booksPath + $0
         }
         let asides = ["", "-wal", "-shm", BooksEndFile.suffix, LostNotes.suffix].map { aside + $0 }
-        let copies = ["/master-1.key.bak", "/old-master-1", "/server.key~"].map {
+        let copies = ["/master-1.key.bak", "/old-master-1", "/server.key.old"].map {
             folder.keys.path + $0
         }
         for file in books + asides + copies {
