@@ -65,10 +65,7 @@ extension Console {
             id: "lock",
             title: "Locked",
             environment: configuration.environment,
-            lock: lock.model(
-                fillsIn: configuration.demoNotice?.people.isEmpty == false,
-                signingOut: SigningOut.words(session, losesDraft: losesDraft)
-            )
+            lock: lock.model(fillsIn: configuration.demoNotice?.people.isEmpty == false)
         )
     }
 

@@ -71,12 +71,10 @@ struct LockState: Sendable {
 
     /// What is shown.
     ///
-    /// - Parameters:
-    ///   - fillsIn: Whether a key types the password, as in a demonstration.
-    ///   - signingOut: What signing out does to what waits.
+    /// - Parameter fillsIn: Whether a key types the password, as in a demonstration.
     /// - Returns: The lock, with nothing of what it hides.
-    func model(fillsIn: Bool, signingOut: SafeText) -> LockModel {
-        if let answers { return Self.question(answers, signingOut) }
+    func model(fillsIn: Bool) -> LockModel {
+        if let answers { return Self.question(answers) }
         let words: SafeText =
             isBusy
             ? "Checking the password."
@@ -109,10 +107,10 @@ struct LockState: Sendable {
         SafeText(trusted: CommandRows.keyName(id))
     }
 
-    private static func question(_ answers: ButtonRow, _ signingOut: SafeText) -> LockModel {
+    private static func question(_ answers: ButtonRow) -> LockModel {
         LockModel(
             title: "Locked",
-            paragraphs: ["Sign out?", signingOut],
+            paragraphs: ["Sign out?", SigningOut.locked],
             buttons: answers.model(isFocused: true),
             hints: [
                 Hint("Enter", "Go on"), Hint("Tab", "Next answer"), Hint("Esc", "Stay locked"),

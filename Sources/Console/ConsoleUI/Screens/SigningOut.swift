@@ -3,17 +3,19 @@ import TerminalKit
 
 /// What becomes of what waits, and of a draft, when somebody signs out.
 enum SigningOut {
+    /// The words in front of a lock, which do not tell what is behind it.
+    static let locked: SafeText = "Queued transfers stay queued; a draft is forgotten."
+
     /// The words for what waits now.
     static func words(_ session: Session?, losesDraft: Bool) -> SafeText {
-        // Until the outbox was read, the counts of the title bar do.
-        let status = session?.outbox == nil ? session?.status : nil
-        var codelessCount = status?.needsCodeCount ?? 0
-        var queuedCount = (status?.queuedCount ?? 0) - codelessCount
+        guard let outbox = session?.outbox else { return locked }
+        var queuedCount = 0
         var unknownCount = 0
-        for item in session?.outbox ?? [] {
+        var codelessCount = 0
+        for item in outbox {
             switch item.state {
-            case .queued, .sending: queuedCount += 1
-            case .unknown: unknownCount += 1
+            case .queued where !item.mayHaveArrived: queuedCount += 1
+            case .queued, .sending, .unknown: unknownCount += 1
             case .needsCode: codelessCount += 1
             case .cancelled, .decided: break
             }

@@ -134,8 +134,10 @@ public struct TextField: Equatable, Sendable {
         return reason
     }
 
-    /// Takes characters out; with none to take out, what is missing is missing still.
+    /// Takes characters out; with none to take out here, what is missing is missing still.
     private mutating func remove(_ places: Range<Int>) {
+        // Whoever takes something out of an empty field means what was refused.
+        if scalars.isEmpty { refusal = nil }
         guard !places.isEmpty else { return }
         scalars.removeSubrange(places)
         cursor = places.lowerBound

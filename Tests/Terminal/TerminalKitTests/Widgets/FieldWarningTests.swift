@@ -60,6 +60,21 @@ import Testing
         }
     }
 
+    // Symptom: a space of another kind in an empty field kept Enter from going on, and no key that
+    // takes out did anything about it.
+    @Test("in an empty field a key that takes out forgets what was refused")
+    func emptyField() {
+        for key in [Key.backspace, .delete, .control("u"), .control("w"), .control("k")] {
+            var field = TextField(maximumScalarCount: 3)
+            _ = field.handle(.character("\u{A0}"))
+            #expect(field.refusal != nil)
+            _ = field.handle(.left)
+            #expect(field.refusal != nil)
+            _ = field.handle(key)
+            #expect(field.refusal == nil, "\(key)")
+        }
+    }
+
     @Test("what is missing says what to do, in two lines of a narrow screen")
     func words() {
         for text in ["abcd", "\u{A0}", "\u{301}", "\u{202E}"] {
