@@ -167,7 +167,8 @@ struct ConsoleProgram {
 
     private func waitUntilSynchronised(_ terminal: PseudoTerminal, entryCount: Int) throws {
         try wait(terminal, for: "all \(entryCount) entries") {
-            $0.screen.contains("1 of \(entryCount),") && $0.screen.contains("record: live")
+            $0.screen.contains("1 of \(entryCount),")
+                && $0.screen.lines.first?.contains("live") == true
         }
     }
 
