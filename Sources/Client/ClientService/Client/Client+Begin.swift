@@ -25,6 +25,8 @@ extension Client {
         )
         switch exchange {
         case .reply(.syncBegun(let reply)):
+            let term = LeaseTerm(endsAt: reply.leaseEndsAt, serverTime: reply.serverTime)
+            guard let term else { return await failure(of: exchange, session) }
             // Read again: what was queued and sent while the bank was asked has a number too.
             let last = (try? await session.outbox.device())?.lastSequence
             if reply.deviceSequence > last ?? .max {
@@ -34,11 +36,7 @@ extension Client {
             guard isCurrent(session.number) else { return nil }
             hear(reply.head, session)
             hear(reply.zone)
-            await noteLease(
-                endsAt: reply.leaseEndsAt,
-                serverTime: reply.serverTime,
-                askedAt: askedAt
-            )
+            await noteLease(term, askedAt: askedAt)
             let plan = machine.judged(SyncMachine.Plan(reply.mode), head: reply.head)
             if plan == .rolledBack { await noteRollback(session) }
             return .begun(plan, head: reply.head, serverTime: reply.serverTime)

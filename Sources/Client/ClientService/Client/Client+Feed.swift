@@ -142,17 +142,14 @@ extension Client {
         }
     }
 
-    /// Notes what the bank's clock said in an answer; returns how it compares with the steady one.
-    @discardableResult
-    func noteBankTime(_ serverTime: Instant, askedAt: Instant) -> BankClockOffset {
-        let offset = BankClockOffset(askedAt: askedAt, serverTime: serverTime)
-        bankClock = offset
+    /// Notes what the bank's clock said in an answer.
+    func noteBankTime(_ serverTime: Instant, askedAt: Instant) {
+        bankClock = BankClockOffset(askedAt: askedAt, serverTime: serverTime)
         session?.reckoning.hear(serverTime, askedAt: askedAt, atBoottime: clock.boottime())
         // Counted by what was reckoned before, the last answer may seem to be still to come.
         if let now = session?.bankTime(atBoottime: clock.boottime()) {
             answeredAt = answeredAt.map { min($0, now) }
         }
-        return offset
     }
 
     /// Notes why an exchange did not bring what was asked for.

@@ -9,6 +9,7 @@ extension Client {
     /// sealed.
     func makeLease(
         _ reply: SignInReply,
+        _ term: LeaseTerm,
         _ userName: String,
         _ keys: PasswordKeys,
         _ storageKey: SharedSecret
@@ -19,8 +20,8 @@ extension Client {
             displayName: reply.displayName,
             role: reply.role,
             sessionEndsAt: reply.endsAt,
-            leaseEndsAt: reply.leaseEndsAt,
-            serverTime: reply.serverTime,
+            leaseEndsAt: term.endsAt,
+            serverTime: term.serverTime,
             zone: reply.zone
         )
         let file = LeaseFile(
@@ -29,30 +30,35 @@ extension Client {
             userID: reply.userID,
             sealedKey: seal.sealed(key: storageKey),
             sealedFacts: seal.sealed(facts),
-            endsAt: reply.leaseEndsAt,
-            seenAt: max(reply.serverTime, clock.now())
+            endsAt: term.endsAt,
+            seenAt: max(term.serverTime, clock.now())
         )
         return HeldLease(userName: userName, file: file, seal: seal)
     }
 
     /// Notes until when the lease goes, and writes it down.
-    func noteLease(endsAt: Instant, serverTime: Instant, askedAt: Instant) async {
+    func noteLease(_ term: LeaseTerm, askedAt: Instant) async {
         guard let current = session else { return }
-        let clockThen = noteBankTime(serverTime, askedAt: askedAt)
-        session?.leaseEndsAt = endsAt
-        advance(.leaseChanged(endsAt: clockThen.earliest(of: endsAt)))
+        noteBankTime(term.serverTime, askedAt: askedAt)
+        let overAt = term.overAt(askedAt: askedAt)
+        session?.leaseEndsAt = term.endsAt
+        session?.leaseOverAt = overAt
+        advance(.leaseChanged(endsAt: overAt))
+        // The watch may sleep until after the new end.
+        if overAt < current.leaseOverAt { watchSignal.raise() }
         guard var lease = current.lease, let seal = lease.seal else { return }
         let facts = LeaseFacts(
             displayName: current.user.displayName,
             role: current.user.role.rawValue,
             sessionEndsAt: current.user.endsAt,
-            leaseEndsAt: endsAt,
-            serverTime: serverTime,
+            leaseEndsAt: term.endsAt,
+            serverTime: term.serverTime,
             zone: current.zone
         )
         lease.file.sealedFacts = seal.sealed(facts)
-        lease.file.endsAt = endsAt
-        lease.file.seenAt = max(lease.file.seenAt, serverTime, clock.now())
+        lease.file.endsAt = term.endsAt
+        // As at sign-in: a time that an earlier answer named falsely would keep the copy closed.
+        lease.file.seenAt = max(term.serverTime, clock.now())
         session?.lease = lease
         // Without it the record cannot be opened without the bank; nothing else is lost.
         try? await storage.writeLease(lease.file.bytes, ofUser: lease.userName)
@@ -60,13 +66,14 @@ extension Client {
 
     /// Whether this console may show what it holds no longer.
     ///
-    /// With the bank its own time counts, reckoned with a clock that never jumps. Without it the
-    /// latest of all clocks does: setting one back gains nothing.
+    /// It goes as long as the answer that granted it said, by a clock that never jumps: no time in
+    /// another answer ends or lengthens it. Without the bank the other clocks count as well, so that
+    /// setting one back gains nothing.
     func isLeaseOver(_ session: Session) -> Bool {
-        let bankTime = session.bankTime(atBoottime: clock.boottime())
-        guard session.online == nil else { return bankTime >= session.leaseEndsAt }
-        let seenAt = session.lease?.file.seenAt ?? bankTime
-        return max(bankTime, seenAt, clock.now()) >= session.leaseEndsAt
+        guard clock.boottime() < session.leaseOverAt else { return true }
+        guard session.online == nil else { return false }
+        let seenAt = session.lease?.file.seenAt ?? .epoch
+        return max(seenAt, clock.now()) >= session.leaseEndsAt
     }
 
     /// Seals the record because its time is over: the key goes, and all that opens it.

@@ -111,6 +111,7 @@ extension Client {
             endsAt: facts.leaseEndsAt,
             zone: facts.zone
         )
+        let boottime = clock.boottime()
         session = Session(
             number: countSession(),
             user: user,
@@ -120,10 +121,9 @@ extension Client {
             unlock: unlock,
             lease: lease,
             leaseEndsAt: facts.leaseEndsAt,
-            reckoning: BankReckoning(
-                from: lease.file.seenAt,
-                atBoottime: clock.boottime()
-            ),
+            leaseOverAt: BankClockOffset(askedAt: boottime, serverTime: lease.file.seenAt)
+                .earliest(of: facts.leaseEndsAt),
+            reckoning: BankReckoning(from: lease.file.seenAt, atBoottime: boottime),
             zone: facts.zone
         )
         bankLook = BankLook(isWanted: true)

@@ -182,7 +182,8 @@ extension Client {
         defer { keys.wrapKey.wipe() }
         if session != nil { await endSession() }
         let boottime = clock.boottime()
-        guard let role = Role(rawValue: reply.role),
+        let term = LeaseTerm(endsAt: reply.leaseEndsAt, serverTime: reply.serverTime)
+        guard let term, let role = Role(rawValue: reply.role),
             let storageKey = Self.secret(reply.storageKey),
             let authorisationKey = Self.secret(reply.authorisationKey)
         else { return await abandon(reply, askedAt: askedAt, notes: await openNotes(for: reply)) }
@@ -205,7 +206,7 @@ extension Client {
             {
                 try await outbox.noteEpoch(cursor.epoch)
             }
-            let lease = makeLease(reply, userName, keys, storageKey)
+            let lease = makeLease(reply, term, userName, keys, storageKey)
             storageKey.wipe()
             let online = await beginOnline(reply, authorisationKey, stores.sessions, askedAt)
             bankLook = BankLook()
@@ -217,16 +218,13 @@ extension Client {
                 outbox: outbox,
                 unlock: keys.unlock,
                 lease: lease,
-                leaseEndsAt: reply.leaseEndsAt,
+                leaseEndsAt: term.endsAt,
+                leaseOverAt: term.overAt(askedAt: askedAt),
                 reckoning: BankReckoning(from: reply.serverTime, atBoottime: boottime),
                 zone: reply.zone
             )
             start(from: state, seenEpoch: await outbox.seenEpoch, serverTime: reply.serverTime)
-            await noteLease(
-                endsAt: reply.leaseEndsAt,
-                serverTime: reply.serverTime,
-                askedAt: askedAt
-            )
+            await noteLease(term, askedAt: askedAt)
             return .signedIn(user)
         } catch {
             // The error is the adapter's and may name a path; what the person needs to know is

@@ -118,16 +118,15 @@ extension Client {
         guard isCurrent(number) else { return .ended }
         switch exchange {
         case .reply(.renewed(let reply)):
+            // Asked again with the same nonce, the bank gives the same tokens.
+            let term = LeaseTerm(endsAt: reply.leaseEndsAt, serverTime: reply.serverTime)
+            guard let term else { return .notNow(.answerUnreadable) }
             session?.online?.tokens = HeldTokens(
                 reply.tokens,
                 askedAt: askedAt,
                 serverTime: reply.serverTime
             )
-            await noteLease(
-                endsAt: reply.leaseEndsAt,
-                serverTime: reply.serverTime,
-                askedAt: askedAt
-            )
+            await noteLease(term, askedAt: askedAt)
             renewalSignal.raise()
             return .renewed
         case .reply(.problem(let problem)):

@@ -137,8 +137,7 @@ extension Client {
     private func sleepUntilDeadline(_ session: Session, from now: Instant) async {
         let limit = FreshnessRule.heartbeatLimitSeconds * 1_000
         let leaseLeft =
-            session.leaseEndsAt.nanosecondsSinceEpoch
-            - session.bankTime(atBoottime: now).nanosecondsSinceEpoch
+            session.leaseOverAt.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
         var milliseconds = min(limit, max(1, leaseLeft / 1_000_000 + 1))
         if bankLook.isWanted { milliseconds = min(milliseconds, BankLook.pauseSeconds * 1_000) }
         if let deadline = machine.freshnessRule.deadline, deadline >= now {

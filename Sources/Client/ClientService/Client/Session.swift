@@ -16,6 +16,8 @@ struct Session: Sendable {
     var lease: HeldLease?
     /// Until when this console may show what it holds, by the bank's clock.
     var leaseEndsAt: Instant
+    /// The same by the clock here that never jumps; what decides while the record is open.
+    var leaseOverAt: Instant
     /// What the bank's time is reckoned from.
     var reckoning: BankReckoning
     /// The zone in which the bank counts its days, as it said last; nil if it never did.
