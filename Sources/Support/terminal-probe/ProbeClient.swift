@@ -87,6 +87,7 @@ final class ProbeClient: LoopClient {
         case .character("m"): wantsMouse.toggle()
         case .character("e"): ProbeCrash.complain()
         case .character("h"): hangs = true
+        case .character("k"): ProbeCrash.askToEnd()
         case .character("f"): floods = true
         case .character("!"): ProbeCrash.perform(request.crash)
         default: break

@@ -14,6 +14,11 @@ enum ProbeCrash {
         }
     }
 
+    /// Asks the process to end, as another process might while a key is taken.
+    static func askToEnd() {
+        raise(SIGTERM)
+    }
+
     /// Writes to the error output, as a library might.
     static func complain() {
         let text = Array("a stray complaint\n".utf8)

@@ -17,13 +17,24 @@ extension EventLoop {
         }
     }
 
+    /// True if a signal waits, which goes before keys; the next round takes it.
+    func hasSignal() -> Bool {
+        pending.formUnion(screen.processGuard.takePending())
+        guard !pending.isEmpty else { return false }
+        TerminalActor.shared.executor.wake()
+        return true
+    }
+
     /// Lends the terminal to the shell, and takes it again when the process is continued.
     func lendTerminal(_ client: some LoopClient) {
         wantsSuspension = false
+        // They were not meant for whoever comes back.
+        typedAhead.drop()
         deliver(.suspending, to: client)
         screen.suspend()
         // Being continued is a signal too, but not one that nobody has seen to.
-        pending = screen.processGuard.takePending().subtracting([.resume, .stop])
+        pending.formUnion(screen.processGuard.takePending())
+        pending.subtract([.resume, .stop])
         if !pending.isEmpty { TerminalActor.shared.executor.wake() }
         resize.note(.now)
         deliver(.resumed, to: client)

@@ -3,8 +3,9 @@ import TerminalKit
 /// Waits for the keyboard, for signals and for jobs, and paints once after what came.
 ///
 /// A round: wait in `poll`; run the jobs of ``TerminalActor``; take signals; read and decode input;
-/// fire timers; paint if anything changed. Between rounds the thread sleeps: an idle program wakes
-/// for nothing and sends nothing.
+/// hand it out until a signal comes or a frame's time is over; fire timers; paint if anything
+/// changed. Between rounds the thread sleeps, unless keys wait: an idle program wakes for nothing
+/// and sends nothing.
 @TerminalActor
 public final class EventLoop {
     /// What an operator may decide.
@@ -22,9 +23,6 @@ public final class EventLoop {
 
     typealias Instant = ContinuousClock.Instant
 
-    /// Frames that nobody's key asked for come at most this often: 30 in a second.
-    static let minimumFrameInterval = Duration.milliseconds(33)
-
     let screen: Screen
     let options: Options
     var decoder: InputDecoder
@@ -32,10 +30,10 @@ public final class EventLoop {
     /// Signals that came while another was handled.
     var pending: ProcessGuard.Pending = []
     var wantsSuspension = false
+    /// What was read and not handed out yet.
+    var typedAhead = TypedAhead()
     private var end: LoopEnd?
-    private var needsPaint = true
-    private var isPaintUrgent = true
-    private var paintedAt: Instant?
+    private var pace = FramePace()
     private var decoderDeadline = DecoderDeadline()
     private var firedDeadline: Instant?
     private let reader = TerminalReader()
@@ -57,8 +55,7 @@ public final class EventLoop {
     /// - Parameter isUrgent: Whether a person waits for it, as for the rows that a key asked for;
     ///   then it is not held back to the usual rate of frames.
     public func setNeedsPaint(isUrgent: Bool = false) {
-        needsPaint = true
-        isPaintUrgent = isPaintUrgent || isUrgent
+        pace.note(isUrgent: isUrgent)
         // A job sets this inside the round that paints; anything else needs a round first.
         TerminalActor.shared.executor.wake()
     }
@@ -69,6 +66,8 @@ public final class EventLoop {
     }
 
     /// Lends the terminal to the shell after this round, where that is allowed.
+    ///
+    /// Keys that were typed ahead of it are dropped.
     public func suspend() {
         wantsSuspension = options.allowsSuspension
     }
@@ -79,19 +78,24 @@ public final class EventLoop {
     /// the caller's.
     public func run(_ client: some LoopClient) -> LoopEnd {
         while true {
-            if wantsSuspension { lendTerminal(client) }
+            // Whoever asks the process to end does not want it stopped.
+            if wantsSuspension, end == nil, pending.isEmpty { lendTerminal(client) }
             paintWhenDue(client)
             if let end {
                 client.leave(because: end)
                 return end
             }
-            let ready = LoopWait.sleep(until: nextDue(client))
+            // While keys wait no others are read: what is typed is taken in its order.
+            let ready = LoopWait.sleep(
+                until: nextDue(client),
+                includesInput: typedAhead.isEmpty
+            )
             if ready.contains(.wake) {
                 TerminalActor.shared.executor.clearWake()
                 TerminalActor.shared.executor.runPendingJobs()
                 takeSignals(client)
             }
-            if ready.contains(.input) { readInput(client) }
+            takeInput(client, isReady: ready.contains(.input))
             fireTimers(client)
         }
     }
@@ -101,45 +105,57 @@ public final class EventLoop {
         if end == nil { end = reason }
     }
 
-    /// Tells the client, and paints at once after it.
+    /// Tells the client, and paints at once after it, or after the keys that wait.
     func deliver(_ event: LoopEvent, to client: some LoopClient) {
         guard end == nil else { return }
         client.handle(event, in: self)
-        needsPaint = true
-        isPaintUrgent = true
+        pace.note(isUrgent: true)
     }
 
     private func paintWhenDue(_ client: some LoopClient) {
-        guard needsPaint, end == nil, paintDue.map({ $0 <= .now }) ?? true else { return }
-        needsPaint = false
-        isPaintUrgent = false
+        guard end == nil, pace.takeDue(.now) else { return }
         client.paint(on: screen)
-        paintedAt = .now
-    }
-
-    /// When a frame that nobody's key asked for may be painted; nil for at once.
-    private var paintDue: Instant? {
-        isPaintUrgent ? nil : paintedAt.map { $0 + Self.minimumFrameInterval }
+        pace.notePainted(.now)
     }
 
     /// The first instant at which something is due; nil when nothing is.
     private func nextDue(_ client: some LoopClient) -> Instant? {
+        guard typedAhead.isEmpty else { return Instant.now }
         let deadline = client.nextDeadline.flatMap { $0 == firedDeadline ? nil : $0 }
-        return [deadline, decoderDeadline.due, resize.due, needsPaint ? paintDue : nil]
-            .compactMap(\.self).min()
+        return [deadline, decoderDeadline.due, resize.due, pace.due].compactMap(\.self).min()
     }
 
     // MARK: - What came
 
-    private func readInput(_ client: some LoopClient) {
-        let (bytes, isAtEnd) = reader.read()
-        for event in decoder.feed(bytes) { deliver(.input(event), to: client) }
-        decoderDeadline.note(decoder, .now)
-        if isAtEnd { stop(.hungUp) }
+    /// Reads what came, if anything did, and hands out what waits.
+    private func takeInput(_ client: some LoopClient, isReady: Bool) {
+        if isReady {
+            let (bytes, isAtEnd) = reader.read()
+            typedAhead.add(decoder.feed(bytes))
+            if isAtEnd { stop(.hungUp) }
+        } else if typedAhead.isEmpty {
+            return
+        }
+        if !isLeaving { handOut(client) }
+        if typedAhead.isEmpty { decoderDeadline.note(decoder, .now) }
+        // Asking costs a call into the kernel: it is done where the answer holds a frame back.
+        pace.hasMoreKeys = pace.isSoon(.now) && (!typedAhead.isEmpty || reader.hasMore())
     }
 
+    private func handOut(_ client: some LoopClient) {
+        typedAhead.handOut(
+            now: { .now },
+            goesFirst: { hasSignal() || isLeaving },
+            to: { deliver(.input($0), to: client) }
+        )
+    }
+
+    /// True if the loop is about to end or to lend the terminal, which goes before keys.
+    private var isLeaving: Bool { end != nil || wantsSuspension }
+
     private func fireTimers(_ client: some LoopClient) {
-        if let due = decoderDeadline.due, due <= .now {
+        // What follows keys that wait comes after them.
+        if typedAhead.isEmpty, let due = decoderDeadline.due, due <= .now {
             decoderDeadline = DecoderDeadline()
             for event in decoder.timeout() { deliver(.input(event), to: client) }
         }

@@ -26,7 +26,8 @@ struct TerminalReader {
         return (bytes, false)
     }
 
-    private func hasMore() -> Bool {
+    /// Whether more is there to be read.
+    func hasMore() -> Bool {
         var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         return poll(&descriptor, 1, 0) > 0 && descriptor.revents & Int16(POLLIN) != 0
     }

@@ -75,6 +75,17 @@ struct RestoringTests {
         #expect(session.screen.contains("ended: \(word), left because: \(word)"))
     }
 
+    // Symptom: with 3,000 digits typed into a filter, the program heeded SIGTERM after three seconds.
+    // Cause: all that was read at once was taken before signals were; `q` behind it ended the probe.
+    @Test("a request to end goes before the keys that were typed ahead")
+    func requestBetweenKeys() throws {
+        let session = try ProbeSession.open()
+        session.send("kq")
+        #expect(try session.waitForEnd() == .exited(1))
+        try expectRestored(session)
+        #expect(session.screen.contains("ended: terminated, left because: terminated"))
+    }
+
     @Test("the end of the input is a cut line")
     func endOfInput() throws {
         let session = try ProbeSession.open()
@@ -182,6 +193,19 @@ struct RestoringTests {
         session.send("q")
         #expect(try session.waitForEnd() == .exited(0))
         try expectRestored(session)
+    }
+
+    // Symptom: a line that was typed behind Ctrl-Z was taken for keys of the console first.
+    @Test("keys typed ahead of a suspension are dropped, before it and after it")
+    func typedBehindSuspension() throws {
+        let session = try ProbeSession.open()
+        session.send("zxxxx")
+        try session.wait(for: "the program to stop") { $0.isStopped }
+        session.resume()
+        try session.waitForText("resumed")
+        session.settle()
+        // The key that suspends, what the loop tells before it, and what it tells after it.
+        #expect(session.screen.lines[1] == "#3 resumed")
     }
 
     @Test("SIGTSTP suspends as well, and not where suspension is off")
