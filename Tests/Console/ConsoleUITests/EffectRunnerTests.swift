@@ -15,15 +15,23 @@ struct EffectRunnerTests {
         func apply(_ command: LineCommand) async { applied.yield(command) }
     }
 
+    private actor PeopleTwin: DemoPeople {
+        private(set) var senders: [String] = []
+        func waitForBank() async {}
+        func credentials(of user: String) async -> DemoCredentials? { nil }
+        func codeWasSent(by user: String?) { senders.append(user ?? "whoever signed in last") }
+    }
+
     /// Runs effects and collects as many events as asked for.
     private func run(
         _ effects: [ClientEffect],
         expecting count: Int,
         client: ScriptedClient = ScriptedClient(),
-        line: (any DemoLine)? = nil
+        line: (any DemoLine)? = nil,
+        people: (any DemoPeople)? = nil
     ) async -> [ConsoleEvent] {
         let (events, sink) = AsyncStream<ConsoleEvent>.makeStream()
-        let runner = EffectRunner(client: client, line: line) { sink.yield($0) }
+        let runner = EffectRunner(client: client, line: line, people: people) { sink.yield($0) }
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { await runner.run() }
             for effect in effects { runner.submit(effect) }
@@ -223,6 +231,24 @@ struct EffectRunnerTests {
         var applied: [LineCommand] = []
         for await command in commands { applied.append(command) }
         #expect(applied == [.slow])
+    }
+
+    @Test("the people of a demonstration hear of each code that is sent, and of none filled in")
+    func codesSent() async {
+        let people = PeopleTwin()
+        _ = await run([.fillIn(user: "asha", signsIn: false)], expecting: 1, people: people)
+        let password = secret(ScriptedBank.password)
+        let signIn = ClientEffect.signIn(
+            user: "asha",
+            password: password,
+            code: secret(ScriptedBank.code)
+        )
+        _ = await run([signIn], expecting: 1, people: people)
+        let key = IntentKey(rawValue: 1)
+        let again = ClientEffect.reauthorise(key, code: secret(ScriptedBank.code))
+        _ = await run([again], expecting: 1, people: people)
+        let senders = await people.senders
+        #expect(senders == ["asha", "whoever signed in last"])
     }
 
     @Test("running ends when its task is cancelled")

@@ -206,6 +206,27 @@ struct OfflineCopyTests {
         #expect(stage.model.id == "transfer")
     }
 
+    // Symptom: "sign in for its figures, and to send what waits" with nothing in the outbox. Cause: the
+    // sentence did not ask what waited.
+    @Test("once the bank answers, sending is spoken of only where something waits to be sent")
+    func whatWaits() throws {
+        let states: [(OutboxItem.State?, Bool)] = [
+            (nil, false), (.needsCode(.wrong), false), (.queued, true),
+        ]
+        for (state, waits) in states {
+            var stage = Stage(size: Size(width: 100, height: 40))
+            if let state { stage.bank.outbox = [stage.bank.transfer(1, state)] }
+            try stage.openOfflineCopy()
+            #expect(!stage.words.contains("send what waits"))
+            stage.bank.isBankReachable = true
+            stage.tell(.statusChanged(stage.bank.status))
+            #expect(stage.words.contains("sign in (g i) for its figures"))
+            #expect(stage.words.contains("and to send what waits.") == waits)
+            // There is still no line: the figures are as of when there was one.
+            #expect(stage.text.contains("offline, as of 13:25"))
+        }
+    }
+
     @Test("a lock that came while the bank was asked stays, and a sign-out undoes what comes after")
     func lockedMeanwhile() throws {
         for leaves in [false, true] {

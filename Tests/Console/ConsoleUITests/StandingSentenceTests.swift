@@ -102,6 +102,7 @@ struct StandingSentenceTests {
             waitSeconds: 4
         )
         stage.send(.reply(.filledIn(credentials, signsIn: false)))
+        #expect(stage.words.contains("the one that shows now was sent already"))
         #expect(stage.words.contains("The next one shows in 4 seconds"))
         stage.wait(seconds: 2)
         #expect(stage.words.contains("The next one shows in 2 seconds"))

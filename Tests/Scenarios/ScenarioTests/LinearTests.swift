@@ -111,6 +111,34 @@ struct LinearTests {
         #expect(!talk.text(terminal).contains("half a line") || prompt == "Name: ")
     }
 
+    // Symptom: a password that was typed again while the first was still checked stood on the screen.
+    // Cause: the terminal echoed from the moment a secret was handed in.
+    @Test("what is typed while the answer to a secret is awaited is not echoed")
+    func awaitedAnswer() throws {
+        let folder = try TemporaryFolder()
+        let bank = try DeafBank(path: "\(folder.path)/bank.sock")
+        let terminal = try BuiltProgram.start(
+            "counterfoil",
+            [
+                "--linear", "--server", "unix://\(folder.path)/bank.sock", "--state",
+                "\(folder.path)/state",
+            ],
+            term: "dumb",
+            width: 200,
+            height: 60
+        )
+        let talk = Talk(terminal)
+        try talk.answer("Name: ", "asha")
+        try talk.answer("Password: ", "s3same")
+        try talk.answer("Code: ", "123456")
+        try talk.hear("Asking the bank.")
+        #expect(!terminal.isInOriginalModes)
+        terminal.send("s4same\u{03}")
+        try expectEnd(of: terminal, status: 130)
+        #expect(!talk.text(terminal).contains("s4same"))
+        withExtendedLifetime(bank) {}
+    }
+
     @Test("Ctrl-C at the code of a transfer sends nothing of it")
     func endsAtTransfer() async throws {
         let state = try DemoState()

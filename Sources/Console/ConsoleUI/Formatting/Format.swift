@@ -50,9 +50,11 @@ struct Format {
         let words = freshness.beside(balance.freshness)
         return .amount(
             amount(
-                money(figure, of: balance),
+                figure,
+                of: balance,
                 role: role(figure, of: balance),
-                word: words.map { SafeText(trusted: $0) }
+                word: words.map { SafeText(trusted: $0) },
+                currency: SafeText(trusted: balance.booked.currency.code)
             )
         )
     }
@@ -73,7 +75,8 @@ struct Format {
                 words[figure],
                 .amount(
                     amount(
-                        money(figure, of: balance),
+                        figure,
+                        of: balance,
                         role: role(figure, of: balance),
                         word: nil,
                         currency: figure == Figure.allCases.first
@@ -87,7 +90,7 @@ struct Format {
 
     /// A figure in a cell of a row whose ``balanceCell(_:of:)`` already says how fresh the row is.
     func figureCell(_ figure: Figure, besideFreshnessOf balance: AgedBalance) -> CellContent {
-        .amount(amount(money(figure, of: balance), role: .text, word: nil, currency: nil))
+        .amount(amount(figure, of: balance, role: .text, word: nil, currency: nil))
     }
 
     /// A figure of an account as a fact, with how fresh it is.
@@ -95,7 +98,13 @@ struct Format {
         Fact(
             label,
             .amount(
-                amount(money(figure, of: balance), role: role(figure, of: balance), word: nil)
+                amount(
+                    figure,
+                    of: balance,
+                    role: role(figure, of: balance),
+                    word: nil,
+                    currency: SafeText(trusted: balance.booked.currency.code)
+                )
             ),
             note: SafeText(trusted: freshness.long(balance.freshness))
         )
@@ -202,7 +211,7 @@ struct Format {
                 balanceCell(.available, of: balance),
             ],
             hidden: [record.holder, number, record.branchCode].joined(separator: " "),
-            amounts: [balance.available, balance.booked],
+            amounts: (balance.addsUp ? [balance.available] : []) + [balance.booked],
             figures: [balance.held, balance.overdraft, balance.minimumBalance]
         )
     }
@@ -284,6 +293,26 @@ struct Format {
         case .booked, .available:
             money(figure, of: balance).isNegative ? .balanceOverdrawn : .balance
         }
+    }
+
+    /// A figure of an account; one that cannot be counted is unknown, and no other stands for it.
+    private func amount(
+        _ figure: Figure,
+        of balance: AgedBalance,
+        role: TerminalKit.Role,
+        word: SafeText?,
+        currency: SafeText?
+    ) -> AmountContent {
+        guard figure != .available || balance.addsUp || masksAmounts else {
+            return AmountContent(
+                "unknown",
+                fractionDigitCount: 0,
+                currency: currency,
+                role: .statusWarning,
+                word: word
+            )
+        }
+        return amount(money(figure, of: balance), role: role, word: word, currency: currency)
     }
 
     private func amount(

@@ -12,11 +12,7 @@ extension Sentences {
         case (.booksRestored, .sync), (.booksLackEntries, .sync):
             booksRestored(notice, hasFound: nil, hasLost: false)
         case (.booksRestored, .outbox), (.booksLackEntries, .outbox):
-            Sentence(
-                sentence.happened,
-                "Sync (\(CommandRows.keyName(.goSync))) lists what they lack; look through the inbox"
-                    + " here, too."
-            )
+            Sentence(sentence.happened, booksAdvice(.elsewhere(inbox: "the inbox here")))
         case (.outboxUnwritable, .outbox):
             Sentence(
                 sentence.happened,
@@ -38,12 +34,12 @@ extension Sentences {
         case .booksRestored:
             Sentence(
                 "The bank's books were restored from a copy; what was posted later may be missing.",
-                "Sync (\(CommandRows.keyName(.goSync))) lists what they lack; look through the inbox, too."
+                booksAdvice(.elsewhere(inbox: "the inbox"))
             )
         case .booksLackEntries:
             Sentence(
                 "The bank's books do not have entries that this console was told of.",
-                "Sync (\(CommandRows.keyName(.goSync))) lists what they lack; look through the inbox, too."
+                booksAdvice(.elsewhere(inbox: "the inbox"))
             )
         case .rolledBack:
             Sentence(
@@ -145,17 +141,26 @@ extension Sentences {
     }
 
     /// The note on the offline copy: until when it can be read, and what to do once the bank is back.
+    ///
+    /// - Parameters:
+    ///   - until: When the copy closes.
+    ///   - status: The state of line and outbox; nil before the first answer.
+    ///   - kind: The kind of screen on which it is told.
+    ///   - words: The words for times.
+    /// - Returns: The sentence, which speaks of sending only where something waits to be sent.
     static func offlineCopy(
         until: Instant,
-        isBankReachable: Bool,
+        status: SyncStatus?,
         on kind: ScreenKind,
         words: FreshnessWords
     ) -> Sentence {
         let key = kind == .signIn ? "" : " (\(CommandRows.keyName(.goSignIn)))"
+        let waits = status.map { $0.queuedCount > $0.needsCodeCount } ?? false
         return Sentence(
             "This is the offline copy; it closes at \(words.dates.moment(until, now: words.now)).",
-            isBankReachable
-                ? "The bank answers again: sign in\(key) for its figures, and to send what waits."
+            status?.isBankReachable == true
+                ? "The bank answers again: sign in\(key) for its figures"
+                    + (waits ? ", and to send what waits." : ".")
                 : "The bank does not answer yet: figures are as of when it last did, and nothing can"
                     + " be sent."
         )
@@ -288,10 +293,12 @@ extension Sentences {
 
 extension Sentences {
     /// Why a demonstration fills in no code; once the next one shows, that it does.
+    ///
+    /// A code that was filled in and not sent is filled in again, so that nobody waits for another.
     static func nextDemoCode(seconds: Int64) -> Sentence {
         seconds > 0
             ? Sentence(
-                "Each code works once, and the one that shows now was used.",
+                "Each code works once, and the one that shows now was sent already.",
                 "The next one shows in \(wait(seconds)); fill it in then."
             )
             : Sentence("Each code works once, and another one shows now.", "Fill it in.")
@@ -309,19 +316,36 @@ extension Sentences {
         hasFound: Bool?,
         hasLost: Bool
     ) -> Sentence {
-        let advice: String =
-            switch (hasFound, hasLost) {
-            case (nil, _):
-                "Look here under Found wrong, and through the inbox, for what they lack."
-            case (true?, _):
-                "What they lack stands here under Found wrong; look through the inbox, too."
-            case (false?, true):
-                "A transfer that they do not hold stands in the inbox"
-                    + " (\(CommandRows.keyName(.goOutbox)))."
-            case (false?, false):
-                "Nothing has been found here that they lack; look through the inbox, too."
-            }
-        return Sentence(self.notice(notice).happened, advice)
+        Sentence(
+            self.notice(notice).happened,
+            booksAdvice(.besideList(hasFound: hasFound, hasLost: hasLost))
+        )
+    }
+
+    /// A place where it is told that the books were restored or lack entries.
+    private enum BooksPlace {
+        /// On the screen that lists what was found wrong, with what is known of list and inbox.
+        case besideList(hasFound: Bool?, hasLost: Bool)
+        /// On any other, with the words for the inbox there. What the list has is not known there.
+        case elsewhere(inbox: String)
+    }
+
+    /// The place to look for what the books lack; a list is named only where it has something.
+    private static func booksAdvice(_ place: BooksPlace) -> String {
+        switch place {
+        case .elsewhere(let inbox):
+            "Sync (\(CommandRows.keyName(.goSync))) says what was found;"
+                + " look through \(inbox), too."
+        case .besideList(nil, _):
+            "It is not known here yet what they lack; look through the inbox, too."
+        case .besideList(true?, _):
+            "What they lack stands here under Found wrong; look through the inbox, too."
+        case .besideList(false?, true):
+            "A transfer that they do not hold stands in the inbox"
+                + " (\(CommandRows.keyName(.goOutbox)))."
+        case .besideList(false?, false):
+            "Nothing has been found here that they lack; look through the inbox, too."
+        }
     }
 }
 

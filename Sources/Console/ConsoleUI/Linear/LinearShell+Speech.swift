@@ -15,8 +15,9 @@ extension LinearShell {
     /// - Returns: The lines, in order.
     mutating func speak(answersLine: Bool = false) -> [String] {
         if hasLeft || isEnding { return [] }
-        if isAwaiting { return message() + fetching() }
+        if isAwaiting { return message() + fetching() + wayOut() }
         hasSaidFetching = false
+        hasSaidWayOut = false
         var model = console.linearScreen
         if !answersLine, isOnlySentAgain(model) { return [] }
         if let progress = model.progress, progress.total == nil, !model.isSearching {
@@ -34,6 +35,11 @@ extension LinearShell {
             return ["Searching; \(takesWords ? ":" : "")stop ends it."]
         }
         hasSaidSearching = false
+        if owesRows, let list = model.focusedList, list.rowCount > 0 {
+            owesRows = false
+            // A question in front of the screen was read before the rows behind it were there.
+            if last?.id == model.id { readAgain() }
+        }
         if model.toast?.id == saidToast { model.toast = nil } else { saidToast = model.toast?.id }
         return read(model).map(\.plain)
     }

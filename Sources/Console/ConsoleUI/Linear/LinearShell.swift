@@ -59,6 +59,16 @@ public struct LinearShell: Sendable {
     var hasSaidSearching = false
     /// Whether it was said that the record is being fetched.
     var hasSaidFetching = false
+    /// True if it was said that a way out is taken while the record is on its way.
+    var hasSaidWayOut = false
+    /// True if a prompt came before the rows of the first list, which are still to be read.
+    var owesRows = false
+    /// True if somebody types at a terminal; a script is asked for no line before its turn.
+    let isTypedByHand: Bool
+    /// When the wait for the record began after the sign-in, by the steady clock; nil without one.
+    var waitsSince: Instant?
+    /// True if that wait has been as long as it may be.
+    var isPatienceOver = false
     /// The wait that was said last; nil when none is under way.
     var saidWait: SafeText?
     /// The message that was said last; it stays on the screen and is said once.
@@ -67,7 +77,18 @@ public struct LinearShell: Sendable {
     var toldStates: [IntentKey: OutboxItem.State] = [:]
 
     /// A console that asks who is there.
-    public init(configuration: ConsoleConfiguration, at time: ConsoleTime) {
+    ///
+    /// - Parameters:
+    ///   - configuration: What the console is told.
+    ///   - isTypedByHand: True if somebody types at a terminal, and false for a script, of which no
+    ///     line may be taken before its turn.
+    ///   - time: When it starts.
+    public init(
+        configuration: ConsoleConfiguration,
+        isTypedByHand: Bool = true,
+        at time: ConsoleTime
+    ) {
+        self.isTypedByHand = isTypedByHand
         console = Console(
             configuration: configuration,
             viewport: .lines(rowCount: Self.rowCount),
@@ -85,6 +106,7 @@ public struct LinearShell: Sendable {
         let filled = filledIn(by: event)
         let effects = console.update(event, at: time)
         noteLeaving(effects)
+        noteWait(at: time)
         let said = filled + speak()
         return Response(lines: dated(said), effects: effects)
     }
@@ -93,7 +115,7 @@ public struct LinearShell: Sendable {
     public mutating func receive(line: String, at time: ConsoleTime) -> Response {
         let asked = prompt
         console.wake(at: time)
-        var response = take(line, at: time)
+        var response = takesWayOut ? takeWayOut(line, at: time) : take(line, at: time)
         noteLeaving(response.effects)
         response.lines += speak(answersLine: true)
         response.lines = dated(response.lines)
@@ -158,12 +180,8 @@ public struct LinearShell: Sendable {
     }
 
     /// When the console changes by itself next, by the steady clock; nil when it does not.
-    public var nextDeadline: Instant? { console.nextDeadline }
-
-    /// Whether what was asked for last is still on its way, so that it is too early for a prompt.
-    public var isAwaiting: Bool {
-        guard let session = console.session else { return console.isAwaitingRows }
-        return isEnding || console.isAwaitingRows || !session.hasCaughtUp || session.awaitsFigures
+    public var nextDeadline: Instant? {
+        [console.nextDeadline, patienceEnds].compactMap(\.self).min()
     }
 
     /// True if the session is over, and the news of its end comes next: what is on the screen until

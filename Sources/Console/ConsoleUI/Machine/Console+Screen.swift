@@ -160,7 +160,7 @@ extension Console {
         {
             return Sentences.offlineCopy(
                 until: until,
-                isBankReachable: session.status?.isBankReachable == true,
+                status: session.status,
                 on: shownKind,
                 words: words
             )

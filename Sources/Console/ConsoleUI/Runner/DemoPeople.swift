@@ -4,11 +4,16 @@ public import Cryptography
 public protocol DemoPeople: Sendable {
     /// What one of them would type now; nil when nobody has that name.
     ///
-    /// Each code is handed out once, as the bank takes each once.
+    /// A code is handed out until it is sent, and no more after that, as the bank takes each once.
     ///
     /// - Parameter user: The name.
-    /// - Returns: The password and, where there is one that was not handed out, a code.
+    /// - Returns: The password and, where there is one that was not sent, a code.
     func credentials(of user: String) async -> DemoCredentials?
+
+    /// Takes note that a code is sent to the bank.
+    ///
+    /// - Parameter user: The name to sign in with; nil where whoever signed in last authorises.
+    func codeWasSent(by user: String?) async
 
     /// Waits until their bank can be asked: until then a code only grows old, and a request only
     /// times out.
@@ -21,7 +26,7 @@ public struct DemoCredentials: Sendable {
     public let user: String
     /// The password that goes with it.
     public let password: SharedSecret
-    /// The code; nil while the authenticator shows none that was not handed out.
+    /// The code; nil while the authenticator shows none that was not sent.
     public let code: SharedSecret?
     /// In how many seconds it shows the next code; 0 when there is one.
     public let waitSeconds: Int64

@@ -111,6 +111,7 @@ public final class EffectRunner: Sendable {
         switch effect {
         case .signIn(let user, let password, let code):
             await people?.waitForBank()
+            await people?.codeWasSent(by: user)
             return .signedIn(await client.signIn(user: user, password: password, code: code))
         case .openOffline(let user, let password):
             return .openedOffline(await client.openOffline(user: user, password: password))
@@ -124,11 +125,13 @@ public final class EffectRunner: Sendable {
         case .review(let id, let draft):
             return .reviewed(id, await client.review(draft))
         case .authorise(let review, let code):
+            await people?.codeWasSent(by: nil)
             return .transferred(
                 review.reviewed.intentKey,
                 await client.authorise(review, code: code)
             )
         case .reauthorise(let key, let code):
+            await people?.codeWasSent(by: nil)
             return .transferred(key, await client.reauthorise(key, code: code))
         case .sessions:
             return .sessions(await client.sessions())

@@ -88,6 +88,7 @@ extension TransferScreen {
     /// Reckoned whenever it is shown: the figure may change while somebody types.
     func typedShortage(_ context: ScreenContext) -> SafeText? {
         guard let balance = from.flatMap({ context.session?.account($0)?.balance }),
+            balance.addsUp,
             // Half an amount is no error yet.
             let money = try? parsed(balance.available.currency, context),
             money.isPositive, money.minorUnits > balance.available.minorUnits

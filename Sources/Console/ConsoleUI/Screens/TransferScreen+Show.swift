@@ -299,7 +299,7 @@ extension TransferScreen {
         let fee = Money(minorUnits: reviewed.feeMinorUnits, currency: currency)
         // A figure that cannot be counted is left out; the bank decides by its own.
         let grown = try? balance.available.adding(amount)
-        guard
+        guard balance.addsUp,
             let after = takes
                 ? WaitingSum.rest(of: balance.available, after: waiting, and: [amount, fee])
                 : grown.flatMap({ WaitingSum.rest(of: $0, after: waiting, and: []) })

@@ -384,7 +384,7 @@ extension TransferScreen {
 
     /// The money that this transfer alone leaves of a balance; nil where that cannot be counted.
     func restAlone(of balance: AgedBalance) -> Money? {
-        guard let reviewed else { return nil }
+        guard let reviewed, balance.addsUp else { return nil }
         let currency = balance.available.currency
         let amounts = [reviewed.amountMinorUnits, reviewed.feeMinorUnits].map {
             Money(minorUnits: $0, currency: currency)

@@ -6,14 +6,11 @@ import IdentityCore
 
 /// The telephones and the memories of a demo's people: a password, and codes that are used once.
 actor DemoAuthenticators: DemoPeople {
-    /// What a code that has been replaced already must have left to live when it is handed out:
-    /// somebody looks at it first, and a busy machine takes its time.
-    private static let leastLifeSeconds: Int64 = 20
-
     private let people: [Fixture.Person]
     private let branch: DemoBranch
     private let clock = SystemClock()
-    private var lastSteps: [String: TimeStep] = [:]
+    private var steps: [String: DemoCodeSteps] = [:]
+    private var lastSignedIn: String?
 
     init(_ people: [Fixture.Person], of branch: DemoBranch) {
         self.people = people
@@ -34,9 +31,8 @@ actor DemoAuthenticators: DemoPeople {
             return nil
         }
         let now = clock.now()
-        let step = nextStep(of: name, authenticator.totp, now)
+        let step = steps[name, default: DemoCodeSteps()].fillIn(authenticator.totp, at: now)
         let code = step.map { step in
-            lastSteps[name] = step
             let digits = authenticator.totp.code(for: step, secret: authenticator.secret.span)
             return SharedSecret(copying: Array(digits.revealedDigits.utf8).span)
         }
@@ -49,13 +45,9 @@ actor DemoAuthenticators: DemoPeople {
         )
     }
 
-    /// The oldest step whose code the bank takes and that was not handed out; nil when there is none.
-    private func nextStep(of user: String, _ totp: TOTP, _ now: Instant) -> TimeStep? {
-        let current = totp.step(at: now)
-        let left = totp.start(of: current.next).seconds(since: now)
-        return totp.acceptedSteps(at: now).sorted().first { step in
-            (lastSteps[user].map { $0 < step } ?? true)
-                && (step == current || left >= Self.leastLifeSeconds)
-        }
+    func codeWasSent(by user: String?) {
+        if let user { lastSignedIn = user.lowercased() }
+        guard let lastSignedIn else { return }
+        steps[lastSignedIn]?.noteSent()
     }
 }

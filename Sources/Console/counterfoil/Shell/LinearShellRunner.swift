@@ -6,7 +6,8 @@ import TerminalCurses
 /// Drives the console in plain lines: for screen readers, simple terminals, and scripts.
 ///
 /// A line is read only when nothing that the last one asked for is under way; so a script may send
-/// its lines all at once, and each is understood where it belongs.
+/// its lines all at once, and each is understood where it belongs. At a terminal a way out is taken
+/// before that, where the wait is long.
 @TerminalActor
 final class LinearShellRunner: LineClient {
     /// The longest line that is taken, in bytes; a longer one is refused as a whole.
@@ -33,10 +34,21 @@ final class LinearShellRunner: LineClient {
     private var isOverlong = false
     private var isLeaving = false
     /// Whether the terminal shows what is typed, and goes to the next line by itself.
-    private let echoesInput = isatty(STDIN_FILENO) == 1
+    private let echoesInput: Bool
+    /// True from a prompt for a secret until one that asks for none.
+    ///
+    /// Also while the answer to the secret is awaited: after a wrong one it is typed again, by some
+    /// before they are asked.
+    private(set) var hidesInput = false
 
     init(configuration: ConsoleConfiguration, runner: EffectRunner, inbox: ConsoleInbox) {
-        shell = LinearShell(configuration: configuration, at: .now)
+        let isTerminal = isatty(STDIN_FILENO) == 1
+        echoesInput = isTerminal
+        shell = LinearShell(
+            configuration: configuration,
+            isTypedByHand: isTerminal,
+            at: .now
+        )
         self.runner = runner
         self.inbox = inbox
     }
@@ -60,10 +72,8 @@ final class LinearShellRunner: LineClient {
 
     var wantsInput: Bool { prompt != nil }
 
-    var hidesInput: Bool { secret != nil }
-
     func takeOutput() -> String {
-        if prompt == nil, awaited.isEmpty, !isLeaving, !shell.isAwaiting {
+        if prompt == nil, awaited.isEmpty, !isLeaving, !shell.isAwaiting || shell.takesWayOut {
             ask(shell.prompt)
         }
         defer { output = "" }
@@ -166,6 +176,7 @@ final class LinearShellRunner: LineClient {
 
     private func ask(_ prompt: LinearShell.Prompt) {
         self.prompt = prompt
+        hidesInput = prompt.isSecret
         output += prompt.text
         if prompt.isSecret, secret == nil {
             secret = SharedSecret(capacity: Self.secretByteLimit)

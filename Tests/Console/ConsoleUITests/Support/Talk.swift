@@ -14,7 +14,7 @@ struct Talk {
     private(set) var transcript = ""
     private(set) var shellEffects: [ShellEffect] = []
 
-    init(bank: ScriptedBank = ScriptedBank()) {
+    init(bank: ScriptedBank = ScriptedBank(), isTypedByHand: Bool = true) {
         self.bank = bank
         shell = LinearShell(
             configuration: ConsoleConfiguration(
@@ -27,6 +27,7 @@ struct Talk {
                 hasLineCommands: true,
                 keepsOfflineCopy: true
             ),
+            isTypedByHand: isTypedByHand,
             at: time
         )
         take(shell.start(at: time))
@@ -56,8 +57,11 @@ struct Talk {
     }
 
     /// A conversation in which somebody has signed in.
-    static func signedIn(_ bank: ScriptedBank = ScriptedBank()) -> Talk {
-        var talk = Talk(bank: bank)
+    static func signedIn(
+        _ bank: ScriptedBank = ScriptedBank(),
+        isTypedByHand: Bool = true
+    ) -> Talk {
+        var talk = Talk(bank: bank, isTypedByHand: isTypedByHand)
         talk.say("asha", ScriptedBank.password, ScriptedBank.code)
         return talk
     }
