@@ -40,7 +40,7 @@ struct AdviceTests {
     @Test("a folder in which `init` died is known for that, however early it died")
     func earlyDeath() async throws {
         let place = try TestPlace()
-        try place.folder.make()
+        try place.folder.make().release()
         #expect(PrivateFile.exists(place.folder.unfinishedPath))
         let error = try await failure { try place.folder.requireBank() }
         #expect(error.status == .noInput)

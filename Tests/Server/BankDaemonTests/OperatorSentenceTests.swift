@@ -59,7 +59,7 @@ struct OperatorSentenceTests {
     @Test("of one in which it died at once as well")
     func unfinishedAtOnce() async throws {
         let place = try TestPlace()
-        try place.folder.make()
+        try place.folder.make().release()
         let report = try await place.check()
         #expect(report.findings.count == 1, "\(report.findings)")
         #expect(report.findings.first?.contains("was never finished. Remove it") == true)

@@ -101,7 +101,7 @@ struct PrivacyTests {
             #expect(open.description.hasPrefix("Others may change \(target), so they could put"))
             #expect(open.description.hasSuffix("Put it right with: chmod go-w \(target)"))
             #expect(!PrivateFile.exists(target + "/other"))
-            let second = try await failure { try made.make() }
+            let second = try await failure { _ = try made.make() }
             #expect(second.status == .configuration)
             #expect(second.description.hasPrefix("\(target)/up is a link that another user made"))
             try #require(chmod(target, 0o700) == 0 && chmod(shared, mode) == 0)

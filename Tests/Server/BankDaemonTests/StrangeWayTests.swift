@@ -47,7 +47,7 @@ struct StrangeWayTests {
             try #require(chmod(place.top, mode) == 0)
             try await Self.expectRefused(place, "Others may change \(place.top), so they could put")
             let made = DataFolder(path: place.top + "/new")
-            let refusal = try await failure { try made.make() }
+            let refusal = try await failure { _ = try made.make() }
             #expect(refusal.status == .configuration)
             #expect(refusal.description.hasSuffix("chmod go-w \(place.top)"))
             #expect(!PrivateFile.exists(made.path))

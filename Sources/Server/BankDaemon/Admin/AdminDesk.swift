@@ -292,7 +292,12 @@ public actor AdminDesk {
                 continue
             }
             opened.ring.forget(number)
-            lines.append("Nothing is sealed under master key \(number) any more; it is removed.")
+            // A backup may have been noted since the operator spoke.
+            let copy = keysAreKept ? book.sentenceOfRemoved(number) : nil
+            lines.append(
+                "Nothing is sealed under master key \(number) any more; it is removed."
+                    + (copy.map { " \($0)" } ?? "")
+            )
         }
         if let failure {
             for line in lines { progress(line) }

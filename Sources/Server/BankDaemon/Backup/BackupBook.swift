@@ -208,6 +208,20 @@ public struct BackupBook: Sendable {
         }
     }
 
+    /// The sentence about a master key that was removed since the operator said that there is a copy, with
+    /// what that copy is for; nil where no backup needs it.
+    ///
+    /// It waits for a list that is written just now: the number beside that is not the list's yet.
+    func sentenceOfRemoved(_ number: MasterKey.Number) -> String? {
+        var reason: String?
+        do throws(DaemonError) {
+            try whileLocked { () throws(DaemonError) in reason = reasonToKeep(number) }
+        } catch {
+            reason = "the list of backups cannot be read"
+        }
+        return reason.map { "Keep the copy of it, since \($0)." }
+    }
+
     private func sentenceWhileLocked(_ number: MasterKey.Number) -> String? {
         // One that was moved away by hand is removed already.
         guard PrivateFile.exists(folder.keys.file(number)) else { return nil }

@@ -84,6 +84,22 @@ extension BankRestoration {
         return hadBooks ? PathWay.whole(aside) : nil
     }
 
+    /// Removes the mark of an `init` that did not come to its end, durably: the books in its place are
+    /// whole, and with the mark no command would take them.
+    func removeMark() throws(DaemonError) {
+        let mark = folder.unfinishedPath
+        guard PrivateFile.exists(mark) else { return }
+        do {
+            try PrivateFile.remove(mark)
+        } catch {
+            throw lateError(
+                "\(error.description) Remove \(mark) by hand: while it is there, no command takes "
+                    + "the bank.",
+                error.status
+            )
+        }
+    }
+
     /// Writes down outside of the books what is to be known of them.
     func remember(_ head: AuditHeadFile.Head) throws(DaemonError) {
         do {

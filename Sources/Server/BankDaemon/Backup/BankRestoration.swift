@@ -105,14 +105,21 @@ public struct BankRestoration: Sendable {
             if isNew { traces.addOther(folder.lockPath) }
             return place
         } catch {
-            throw DaemonError(
-                error.code == .inUse
-                    ? "Another process has the bank in \(folder.path) open. If it is a server, stop it "
-                        + "first; if it is a command, such as another restore, wait for its end."
-                    : error.message,
-                error.code == .inUse ? .tryLater : .unavailable
-            )
+            throw error.code == .inUse ? inUse : DaemonError(error.message, .unavailable)
         }
+    }
+
+    private var inUse: DaemonError {
+        let socket = folder.adminSocketPath
+        let hint =
+            PrivateFile.exists(socket)
+            ? ""
+            : " If it is a server, somebody removed \(socket), where it takes commands."
+        return DaemonError(
+            "Another process has the bank in \(folder.path) open. If it is a server, stop it first; "
+                + "if it is a command, such as another restore, wait for its end.\(hint)",
+            .tryLater
+        )
     }
 
     private func replaceBooks(
@@ -141,6 +148,7 @@ public struct BankRestoration: Sendable {
         // that it names, and goes at the end.
         let list = RestorationTaken(folder).path
         if PrivateFile.exists(list) { try? PrivateFile.remove(list) }
+        try removeMark()
         try remember(head)
         return Report(
             epoch: head.epoch,

@@ -3,7 +3,7 @@ import LedgerService
 import MoneyCore
 
 /// Transfers of the books of now that may be lost ones which somebody entered again, to be found by
-/// what they look like, one for one.
+/// what they look like, one for one; and holds that reserve the same money.
 struct EnteredTransfers: Sendable {
     /// What people see of a transfer; the time is another when it is entered again.
     ///
@@ -37,6 +37,11 @@ struct EnteredTransfers: Sendable {
             credit = transfer.credit.number
             amount = transfer.amount
         }
+
+        /// The money that a hold reserves.
+        init(debit: String, credit: String, amount: Money) {
+            (self.debit, self.credit, self.amount) = (debit, credit, amount)
+        }
     }
 
     /// A transfer that was entered since.
@@ -50,6 +55,8 @@ struct EnteredTransfers: Sendable {
     /// since is neither.
     private var firstAlike: [Likeness: JournalID] = [:]
     private var firstBetween: [Sides: JournalID] = [:]
+    /// The oldest hold that still reserves the same money.
+    private var firstHeld: [Sides: TransferID] = [:]
     /// True if some lost transfers were too many to be looked for.
     var lacksSome = false
 
@@ -63,11 +70,21 @@ struct EnteredTransfers: Sendable {
         if firstBetween[sides] == nil { firstBetween[sides] = transfer.journalID }
     }
 
-    /// One that may be a lost transfer, which a command or people would do again; nil for none.
+    /// Adds the next hold of a payer, oldest first, that still reserves its money.
+    mutating func add(held id: TransferID, _ sides: Sides) {
+        if firstHeld[sides] == nil { firstHeld[sides] = id }
+    }
+
+    /// A transfer and a hold each of which may be a lost transfer, which a command or people would do
+    /// again.
     ///
     /// Others that are lost do not take it away: which of them it is, only people know.
-    func likeness(of lost: ExportedTransfer) -> LostLikeness? {
-        (firstAlike[Likeness(lost)] ?? firstBetween[Sides(lost)]).map { .booked($0) }
+    func likenesses(of lost: ExportedTransfer) -> [LostLikeness] {
+        let sides = Sides(lost)
+        let booked = (firstAlike[Likeness(lost)] ?? firstBetween[sides])
+            .map { LostLikeness.booked($0) }
+        let held = firstHeld[sides].map { LostLikeness.held($0) }
+        return [booked, held].compactMap(\.self)
     }
 
     /// Takes the oldest that looks like a lost one.

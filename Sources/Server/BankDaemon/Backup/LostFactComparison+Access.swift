@@ -1,7 +1,6 @@
 import CoreVocabulary
 import LedgerCore
 import LedgerService
-import MoneyCore
 import SyncCore
 
 extension LostFactComparison {
@@ -87,64 +86,21 @@ extension LostFactComparison {
         if let stored = place.record, stored.account.isClosed || account.account.isClosed {
             return nil
         }
-        let change = isListed ? "has another name now" : "is none now"
+        let change: String
+        if let current, isListed {
+            let (old, new) = (OperatorText.clean(payee.name), OperatorText.clean(current.name))
+            change = "\(number) was a payee of \(user.name) as \(old), and is one as \(new) now."
+        } else {
+            change = "\(number) was a payee of \(user.name), and is none now."
+        }
         return Item(
-            since == nil
-                ? "\(number) is not the payee of \(user.name) that it was."
-                : "\(number) was a payee of \(user.name), and \(change).",
+            since == nil ? "\(number) is not the payee of \(user.name) that it was." : change,
             ShellCommand("payee add").argument(user.name).argument(payee.number)
                 .option("--name", payee.name),
             isRepeatable: who.canBeNamed(user) && place.canBeNamed(account),
             likeness: LostLikeness([who.successor, place.successor].compactMap(\.self)),
             decidedSince: since
         )
-    }
-
-    /// The item for a hold; what took one is a transfer, and listed as such.
-    func item(
-        for hold: HoldRecord,
-        _ record: TransferRecord,
-        _ from: StoredAccount,
-        _ to: StoredAccount,
-        in reader: any LedgerReading
-    ) throws -> Item? {
-        let (id, formatter) = (record.transfer.id, MoneyFormatter(.plain))
-        let payer = OperatorText.clean(from.profile.number)
-        let current = try reader.transfer(id)
-        switch (record.pendingStatus, current?.pendingStatus) {
-        case (.voided, .pending?):
-            return Item(
-                "\(payer) holds what was released.",
-                ShellCommand("hold void").argument(id.description),
-                holdID: id
-            )
-        case (.pending, nil):
-            if let end = hold.expiresAt, end <= now { return nil }
-            let (source, target) = (try reader.presence(of: from), try reader.presence(of: to))
-            var likeness = LostLikeness([source.successor, target.successor].compactMap(\.self))
-            var since: Instant?
-            switch holds[id] {
-            case .placedAgain: return nil
-            case .like(let found): likeness = found
-            case .givenBack(let instant): since = instant
-            case .lost, nil: break
-            }
-            let amount = formatter.textWithCode(hold.amount)
-            return Item(
-                since == nil
-                    ? "\(payer) does not hold \(amount) any more."
-                    : "\(payer) held \(amount), which was held again and given back.",
-                ShellCommand("hold place").argument(formatter.text(hold.amount))
-                    .option("--from", from.profile.number).option("--to", to.profile.number)
-                    .option("--reference", hold.reference)
-                    .option("--until", hold.lastDay(zone)?.description),
-                isRepeatable: source.takesBookings(from) && target.takesBookings(to),
-                holdID: id,
-                likeness: likeness,
-                decidedSince: since
-            )
-        default: return nil
-        }
     }
 }
 
@@ -165,12 +121,5 @@ extension LostPresence<StoredAccount> {
     /// it in the books of now.
     func takesBookings(_ lost: StoredAccount) -> Bool {
         canBeNamed(lost) && record?.account.isClosed != true
-    }
-}
-
-extension HoldRecord {
-    /// The last day on which it holds, as `hold place` takes it; nil for no end.
-    func lastDay(_ zone: ZoneOffset) -> BusinessDate? {
-        expiresAt.map { zone.lastDay(until: $0) }
     }
 }

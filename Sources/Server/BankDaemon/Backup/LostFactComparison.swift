@@ -128,10 +128,14 @@ struct LostFactComparison: Sendable {
         let isOpen = !account.isClosed && !current.isClosed
         if action == .limitsChanged, isOpen, account.limits != current.limits {
             let since = decisions.standing(.limits(current.id), insteadOf: .limits(account.id))
+            let (old, new) = (
+                words(of: account.limits, account.currency),
+                words(of: current.limits, current.currency)
+            )
             return Item(
                 since == nil
                     ? "The account \(number) has the old limits again."
-                    : "The account \(number) had other limits than it has now.",
+                    : "The account \(number) had \(old), and has \(new) now.",
                 bounded(
                     ShellCommand("account limits").argument(profile.number),
                     by: account.limits,
@@ -141,6 +145,18 @@ struct LostFactComparison: Sendable {
             )
         }
         return nil
+    }
+
+    /// The limits of an account as a part of a sentence.
+    private func words(of limits: AccountLimits, _ currency: Currency) -> String {
+        func text(_ bound: String, _ minorUnits: Int64?) -> String {
+            guard let minorUnits else { return "no \(bound)" }
+            let money = Money(minorUnits: minorUnits, currency: currency)
+            return "a \(bound) of \(MoneyFormatter(.plain).textWithCode(money))"
+        }
+        let minimum = text("minimum", limits.minimumBalance)
+        let maximum = text("maximum", limits.maximumBalance)
+        return "\(minimum) and \(maximum)"
     }
 
     /// A command with the limits of an account.

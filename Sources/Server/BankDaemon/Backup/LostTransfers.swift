@@ -21,7 +21,8 @@ public struct LostTransfers: Sendable {
         public let fate: LostTransferFate
         /// The things to compare before anybody does it again; none when nothing is to be done.
         ///
-        /// They are other people under the numbers of its accounts, and something that may be it.
+        /// They are other people under the numbers of its accounts, its hold that somebody gave back,
+        /// and something that may be it.
         public internal(set) var doubts: [LostLikeness] = []
     }
 
@@ -51,6 +52,13 @@ public struct LostTransfers: Sendable {
         /// keys.
         var resent: [TransferID: JournalID] = [:]
         let lastPosition: Int64
+    }
+
+    /// Some holds of an account in a row.
+    private struct HeldPage: Sendable {
+        var holds: [(id: TransferID, sides: EnteredTransfers.Sides)] = []
+        /// The place of the last one in the list of its account; nil at the end.
+        var lastNumber: Int64?
     }
 
     /// How many lines are read at a time.
@@ -110,8 +118,10 @@ public struct LostTransfers: Sendable {
                 var item = Item(transfer: missing.transfer, intentKey: missing.key, fate: fate)
                 if fate.isOpen {
                     let others = try await self.successors(of: item.transfer, &successors)
-                    item.doubts = [LostLikeness(others), entered.likeness(of: item.transfer)]
-                        .compactMap(\.self)
+                    let givenBack = try await self.givenBackHold(of: missing)
+                    item.doubts =
+                        [LostLikeness(others), givenBack].compactMap(\.self)
+                        + entered.likenesses(of: item.transfer)
                 }
                 try body(item)
                 if fate.isOpen { count.openCount += 1 } else { count.doneCount += 1 }
@@ -209,6 +219,15 @@ public struct LostTransfers: Sendable {
             case .none, .voided, .expired: return nil
             }
         }
+    }
+
+    /// The hold that a lost transfer took, where somebody gave it back in the books of now.
+    ///
+    /// Of one whose time ran out nobody decided anything.
+    private func givenBackHold(of missing: Missing) async throws -> LostLikeness? {
+        guard case .post(let id) = missing.kind else { return nil }
+        let status = try await now.read { try $0.transfer(id)?.pendingStatus }
+        return status == .voided ? .givenBack(id) : nil
     }
 
     private func fate(
@@ -315,6 +334,7 @@ extension LostTransfers {
             position = page.lastPosition
         }
         guard !wanted.isEmpty else { return entered }
+        try await addHolds(between: wantedSides, to: &entered)
         position = start
         while true {
             let after = position
@@ -328,6 +348,57 @@ extension LostTransfers {
             }
             for found in try await unexplained(alike) { entered.add(found) }
             position = last.position
+        }
+    }
+
+    /// Adds the holds of the books of now that reserve the money of lost transfers, and that the books
+    /// before never had.
+    ///
+    /// - Complexity: O(n) in the payers of these transfers and what they hold now.
+    private func addHolds(
+        between wanted: Set<EnteredTransfers.Sides>,
+        to entered: inout EnteredTransfers
+    ) async throws {
+        var amounts: [String: Set<Money>] = [:]
+        for sides in wanted { amounts[sides.debit, default: []].insert(sides.amount) }
+        for (payer, ofPayer) in amounts {
+            var last: Int64? = 0
+            while let after = last {
+                let page = try await holds(ofAccount: payer, of: ofPayer, after: after)
+                let unknown = try await before.read { reader in
+                    try page.holds.filter { try reader.transfer($0.id) == nil }
+                }
+                for hold in unknown where wanted.contains(hold.sides) {
+                    entered.add(held: hold.id, hold.sides)
+                }
+                last = page.lastNumber
+            }
+        }
+    }
+
+    /// The next holds of an account of the books of now, those of some amounts alone.
+    private func holds(
+        ofAccount number: String,
+        of amounts: Set<Money>,
+        after place: Int64
+    ) async throws -> HeldPage {
+        try await now.list { reader in
+            guard let id = try reader.account(number: number) else { return HeldPage() }
+            let lines = try reader.pendingHolds(of: id, after: place, limit: Self.chunkCount)
+            var page = HeldPage(lastNumber: lines.last?.number)
+            for line in lines where amounts.contains(line.hold.amount) {
+                guard let record = try reader.transfer(line.hold.transferID),
+                    record.transfer.debitAccountID == id,
+                    let payee = try reader.account(record.transfer.creditAccountID)
+                else { continue }
+                let sides = EnteredTransfers.Sides(
+                    debit: number,
+                    credit: payee.profile.number,
+                    amount: line.hold.amount
+                )
+                page.holds.append((id: line.hold.transferID, sides: sides))
+            }
+            return page
         }
     }
 

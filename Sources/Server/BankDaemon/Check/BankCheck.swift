@@ -25,6 +25,8 @@ public struct BankCheck: Sendable {
     let now: Instant
     /// The bytes that the disk of the books has left; nil when the system does not tell.
     var freeByteCount: Int64?
+    /// True if that disk takes no writes.
+    var isReadOnly: Bool
 
     /// Makes a check.
     public init(_ folder: DataFolder, configuration: DaemonConfiguration, now: Instant) {
@@ -32,6 +34,7 @@ public struct BankCheck: Sendable {
         self.configuration = configuration
         self.now = now
         freeByteCount = folder.freeByteCount
+        isReadOnly = folder.isReadOnly
     }
 
     /// Looks at everything; what is wrong in one place does not keep it from the next.
@@ -84,7 +87,7 @@ public struct BankCheck: Sendable {
     ///   - hasReason: True if it was told why it cannot be asked.
     private func checkUnasked(_ report: inout Report, hasReason: Bool) {
         guard PrivateFile.isHeldFolder(folder.path) else {
-            report.findings += [roomFinding].compactMap(\.self)
+            report.findings += [roomFinding, readOnlyFinding].compactMap(\.self)
             return
         }
         if !PrivateFile.exists(folder.lockPath) {
@@ -105,6 +108,14 @@ public struct BankCheck: Sendable {
         guard let freeByteCount, freeByteCount < Bank.roomByteFloor else { return nil }
         return "\(BankUnready.roomMissing) No server runs here. Make room before you start one "
             + "(RUNBOOK, \"Disk full\")."
+    }
+
+    /// The sentence about a disk that takes no writes, on which no server starts; nil for any other.
+    private var readOnlyFinding: String? {
+        guard isReadOnly else { return nil }
+        return "The disk of \(folder.path) is mounted to be read only, so no server starts here. "
+            + "See in the system's log if the disk failed, and mount it to be written before you "
+            + "start one."
     }
 
     private var hasRestorationFiles: Bool {
@@ -164,7 +175,7 @@ public struct BankCheck: Sendable {
         } catch let error as DaemonError {
             report.findings.append(error.description)
         } catch let error as LedgerStoreError {
-            report.findings.append(DaemonError(of: error, folder: folder).description)
+            report.findings.append(finding(about: error))
         } catch let error as MasterKeyError {
             report.findings.append(DaemonError(of: error, keys: folder.keys).description)
         } catch {

@@ -1,6 +1,10 @@
 import DurableFolders
+import Glibc
 
 extension DataFolder {
     /// The bytes that the disk of the folder has left; nil when the system does not tell.
     var freeByteCount: Int64? { DurableFolder.freeByteCount(of: path) }
+
+    /// True if the disk of the folder takes no writes, whoever asks.
+    var isReadOnly: Bool { access(path, W_OK) != 0 && errno == EROFS }
 }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import PrivatePaths
 
@@ -55,48 +54,6 @@ public struct DataFolder: Hashable, Sendable {
     var epochPath: String { "\(path)/epoch" }
     var unfinishedPath: String { "\(path)/unfinished" }
 
-    /// Makes the folder and those in it, with the mark that the bank is not finished.
-    ///
-    /// - Throws: `cannotCreate` when something is in it already, or it cannot be made.
-    func make() throws(DaemonError) {
-        // A bank that could not be served is not made.
-        for socket in [adminSocketPath, consoleSocketPath] {
-            try AdminSocket.requireRoom(for: socket)
-        }
-        try PrivacyFault.requireOwnWay(to: path)
-        try PrivateFile.makeFolder(path)
-        guard let status = PrivateFile.status(path), status.st_mode & S_IFMT == S_IFDIR,
-            status.st_uid == geteuid()
-        else {
-            throw DaemonError(
-                "\(path) is a link, no folder, or another user's. Choose another folder.",
-                .cannotCreate
-            )
-        }
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: path)
-        } catch {
-            throw DaemonError("\(path) is no folder that can be read.", .cannotCreate)
-        }
-        guard names.isEmpty else {
-            throw DaemonError(
-                PrivateFile.exists(unfinishedPath)
-                    ? "\(path) holds a bank that was never finished. Remove it and try again."
-                    : "\(path) is not empty. Choose another folder for a new bank.",
-                .cannotCreate
-            )
-        }
-        guard chmod(path, PrivateFile.folderMode) == 0 else {
-            throw PrivateFile.failure("\(path) cannot be made private", .cannotCreate)
-        }
-        // First of all, so that whatever a process leaves that dies is known for what it is.
-        try PrivateFile.write([], to: unfinishedPath)
-        for folder in [keys.path, tls.path, tls.devicesPath] {
-            try PrivateFile.makeFolder(folder)
-        }
-    }
-
     /// The refusal of what is no folder, or of one into which this user may not look; nil for any
     /// other.
     ///
@@ -115,12 +72,12 @@ public struct DataFolder: Hashable, Sendable {
     /// Makes sure that there is a bank in the folder.
     ///
     /// - Throws: `noInput` with what to do, `notPermitted` for a folder that is not open to this user,
-    ///   `configuration` for one in which another has a hand.
+    ///   `configuration` for one in which another has a hand, `tryLater` while a bank is made there.
     public func requireBank() throws(DaemonError) {
         if let accessRefusal { throw accessRefusal }
         try requireOwnHand()
         if let missingBooks { throw missingBooks }
-        guard !PrivateFile.exists(unfinishedPath) else { throw neverFinished }
+        guard !PrivateFile.exists(unfinishedPath) else { throw refusalByMark }
     }
 
     /// The refusal of a folder without books, with what to do; nil where there are some.
@@ -137,26 +94,10 @@ public struct DataFolder: Hashable, Sendable {
                 .noInput
             )
         }
-        guard !PrivateFile.exists(unfinishedPath) else { return neverFinished }
+        guard !PrivateFile.exists(unfinishedPath) else { return refusalByMark }
         return DaemonError(
             "\(OperatorText.clean(path)) holds no bank. Make one with: "
                 + "\(ShellCommand("init").on(self))",
-            .noInput
-        )
-    }
-
-    /// The refusal of a folder in which `init` did not come to its end; nil for any other.
-    var unfinishedRefusal: DaemonError? {
-        guard PrivateFile.exists(unfinishedPath) else { return nil }
-        // Where files tell of books that are gone, those are looked for first.
-        let refusal = missingBooks ?? neverFinished
-        return refusal == neverFinished ? refusal : nil
-    }
-
-    private var neverFinished: DaemonError {
-        DaemonError(
-            "\(OperatorText.clean(path)) holds a bank that was never finished. Remove it and make it "
-                + "again: \(ShellCommand("init").on(self))",
             .noInput
         )
     }

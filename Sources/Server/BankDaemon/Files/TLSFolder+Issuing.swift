@@ -11,6 +11,30 @@ extension TLSFolder {
     /// What ends the name of a file that is whole and is to take its place.
     static let stagedSuffix = ".next"
 
+    /// Does something that one process may do at a time: to look at the certificates of terminals, and
+    /// to issue one.
+    ///
+    /// The names beside a certificate and its key are the same for all who issue it, and of two at once
+    /// one would leave a key that is not the certificate's. The server's own is issued by whoever has
+    /// the bank open.
+    ///
+    /// - Throws: `tryLater` while another does; what the body throws.
+    func whileIssuing<Value>(
+        _ body: () throws(DaemonError) -> Value
+    ) throws(DaemonError) -> Value {
+        // Without the folder nothing is issued, and the body says so.
+        guard PrivateFile.exists(devicesPath) else { return try body() }
+        guard let lock = try FolderLock(devicesPath) else {
+            throw DaemonError(
+                "Another command is making a certificate in \(devicesPath), so this one made none. "
+                    + "Wait for its end, and then see whether another one is needed.",
+                .tryLater
+            )
+        }
+        defer { lock.release() }
+        return try body()
+    }
+
     /// Issues a certificate with a new key; it never outlives its authority.
     ///
     /// - Throws: `configuration` when the authority's key is not here or is not that of its

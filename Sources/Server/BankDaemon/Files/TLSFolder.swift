@@ -58,7 +58,8 @@ public struct TLSFolder: Hashable, Sendable {
         try write(made.certificate, made.key, authorityPath, authorityKeyPath)
     }
 
-    /// Issues the server's certificate anew, with a new key.
+    /// Issues the server's certificate anew, with a new key; to be called by the one process that has
+    /// the bank open, or makes it.
     ///
     /// The key takes its place first and the certificate last: a server that reads them in between
     /// finds that they do not fit, and keeps those that it has.
@@ -71,7 +72,8 @@ public struct TLSFolder: Hashable, Sendable {
         try issue(.server(names: names), Self.serverDays, now, serverPath, serverKeyPath)
     }
 
-    /// Issues the certificate of a branch terminal, with a new key.
+    /// Issues the certificate of a branch terminal, with a new key; to be called in
+    /// ``whileIssuing(_:)``, or by who makes the bank.
     public func issueDevice(_ name: DeviceName, now: Instant) throws(DaemonError) {
         try issue(.device(name), Self.deviceDays, now, devicePath(name), deviceKeyPath(name))
     }

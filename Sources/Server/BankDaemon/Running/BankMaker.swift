@@ -40,14 +40,17 @@ public struct BankMaker: Sendable {
     ///   - plan: What goes in.
     ///   - configuration: What is set about the bank, for its password hashes.
     ///   - progress: Told how many payments of a fixture of how many are booked.
-    /// - Throws: ``DaemonError`` when the folder is not empty or something cannot be made.
+    /// - Throws: ``DaemonError`` when the folder is not empty or something cannot be made; `tryLater`
+    ///   while another process makes a bank there.
     public func make(
         _ plan: Plan,
         configuration: BankConfiguration = BankConfiguration(),
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws {
         let fixture = try plan.fixture.map(Self.fixture)
-        try folder.make()
+        // Held to the end: whoever comes meanwhile is told to wait, and to remove nothing.
+        let lock = try folder.make()
+        defer { lock.release() }
         try writeSettings(fixture)
         try makeCertificates(plan, bankName: fixture?.bankName)
         try folder.keys.add(
@@ -106,9 +109,8 @@ public struct BankMaker: Sendable {
         var configuration = configuration
         if let fixture { configuration.zone = fixture.zone }
         let ring = try folder.keys.ring()
-        var options = LedgerStoreSQLite.Options()
-        options.locksFolder = true
-        let store = try LedgerStoreSQLite(path: folder.booksPath, options: options)
+        // The folder is locked already.
+        let store = try LedgerStoreSQLite(path: folder.booksPath)
         let bank = Bank(
             store: store,
             masterKey: ring,

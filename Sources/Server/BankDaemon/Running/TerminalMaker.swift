@@ -21,7 +21,7 @@ public struct TerminalMaker: Sendable {
     /// - Returns: A sentence when it ends earlier than others do; nil otherwise.
     /// - Throws: ``DaemonError``: `badData` for a terminal whose trust was taken, `cannotCreate` for
     ///   one that has a certificate and is not to be renewed, `configuration` in a bank of another
-    ///   user.
+    ///   user, `tryLater` while another process issues one.
     @discardableResult
     public func issue(_ name: DeviceName, isRenewal: Bool) async throws -> String? {
         try folder.requireBank()
@@ -41,6 +41,13 @@ public struct TerminalMaker: Sendable {
                 .badData
             )
         }
+        // What is looked at must still be so when the certificate is issued.
+        return try folder.tls.whileIssuing { () throws(DaemonError) -> String? in
+            try issueAlone(name, isRenewal: isRenewal)
+        }
+    }
+
+    private func issueAlone(_ name: DeviceName, isRenewal: Bool) throws(DaemonError) -> String? {
         let tls = folder.tls
         for path in [tls.devicePath(name), tls.deviceKeyPath(name)]
         where !isRenewal && PrivateFile.exists(path) {

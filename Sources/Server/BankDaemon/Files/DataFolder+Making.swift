@@ -1,0 +1,122 @@
+import FoundationEssentials
+import Glibc
+
+/// How a bank's folder is made, and what is said of one that was not made to the end.
+///
+/// Whoever makes it holds its lock till it is whole. So the mark in a folder that is locked tells of a
+/// command at work, and in any other of one that died.
+extension DataFolder {
+    /// Makes the folder and those in it, with the mark that the bank is not finished.
+    ///
+    /// - Returns: Its lock, to be released when the bank is finished.
+    /// - Throws: `cannotCreate` when something is in it already, or it cannot be made; `tryLater` while
+    ///   another command makes a bank there.
+    func make() throws(DaemonError) -> FolderLock {
+        // A bank that could not be served is not made.
+        for socket in [adminSocketPath, consoleSocketPath] {
+            try AdminSocket.requireRoom(for: socket)
+        }
+        try PrivacyFault.requireOwnWay(to: path)
+        try PrivateFile.makeFolder(path)
+        guard let status = PrivateFile.status(path), status.st_mode & S_IFMT == S_IFDIR,
+            status.st_uid == geteuid()
+        else {
+            throw DaemonError(
+                "\(path) is a link, no folder, or another user's. Choose another folder.",
+                .cannotCreate
+            )
+        }
+        // Before anything is looked at: of two that find nothing both would begin.
+        guard let lock = try FolderLock(path) else {
+            // One that has just begun has no mark yet, and nothing else either.
+            let isBegun = try isEmpty() || PrivateFile.exists(unfinishedPath)
+            throw isBegun ? beingMade : notEmpty
+        }
+        do {
+            try begin()
+        } catch {
+            lock.release()
+            throw error
+        }
+        return lock
+    }
+
+    private func begin() throws(DaemonError) {
+        guard try isEmpty() else {
+            throw PrivateFile.exists(unfinishedPath)
+                ? DaemonError(neverFinished.description, .cannotCreate) : notEmpty
+        }
+        guard chmod(path, PrivateFile.folderMode) == 0 else {
+            throw PrivateFile.failure("\(path) cannot be made private", .cannotCreate)
+        }
+        // First of all, so that whatever a process leaves that dies is known for what it is.
+        try PrivateFile.write([], to: unfinishedPath)
+        for folder in [keys.path, tls.path, tls.devicesPath] {
+            try PrivateFile.makeFolder(folder)
+        }
+    }
+
+    private func isEmpty() throws(DaemonError) -> Bool {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path).isEmpty
+        } catch {
+            throw DaemonError("\(path) is no folder that can be read.", .cannotCreate)
+        }
+    }
+
+    private var notEmpty: DaemonError {
+        DaemonError(
+            "\(path) is not empty. Choose another folder for a new bank.",
+            .cannotCreate
+        )
+    }
+
+    /// The refusal of a folder in which a bank is being made, or in which `init` did not come to its
+    /// end; nil for any other.
+    var unfinishedRefusal: DaemonError? {
+        guard PrivateFile.exists(unfinishedPath) else { return nil }
+        guard let refusal = missingBooks else { return refusalByMark }
+        // Where files tell of books that are gone, those are looked for first.
+        return [beingMade, neverFinished].contains(refusal) ? refusal : nil
+    }
+
+    /// The refusal of a folder that has the mark.
+    var refusalByMark: DaemonError {
+        if PrivateFile.isHeldFolder(path) { return beingMade }
+        // It may have been finished since the mark was seen, and is not to be removed then.
+        return PrivateFile.exists(unfinishedPath) ? neverFinished : beingMade
+    }
+
+    /// The refusal while a command works on a folder that has the mark: also a restore may.
+    private var beingMade: DaemonError {
+        DaemonError(
+            "A bank is being made in \(OperatorText.clean(path)), or put back there. Wait until that "
+                + "command has ended, and remove nothing.",
+            .tryLater
+        )
+    }
+
+    private var neverFinished: DaemonError {
+        let name = OperatorText.clean(path)
+        guard hasBackups else {
+            return DaemonError(
+                "\(name) holds a bank that was never finished. Remove it and make it again: "
+                    + "\(ShellCommand("init").on(self))",
+                .noInput
+            )
+        }
+        // An earlier release left the mark in a bank that it put back.
+        let again = ShellCommand("restore").on(self).option("--from", "FILE")
+        return DaemonError(
+            "\(name) holds a bank that was never finished, by \(unfinishedPath), and backups of it "
+                + "are listed. Remove nothing; put one of them in its place: \(again)",
+            .noInput
+        )
+    }
+
+    private var hasBackups: Bool {
+        guard PrivateFile.exists(backupBookPath) else { return false }
+        // A list that cannot be read may hold some, and nothing is to be removed then.
+        return (try? BackupBook(self).backups().isEmpty) != true
+    }
+}
