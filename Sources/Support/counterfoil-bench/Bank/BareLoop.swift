@@ -7,6 +7,7 @@ final class BareLoop {
     /// The rows of one batch.
     private struct Batch {
         var transfers: [SQLiteRow]
+        var narratives: [SQLiteRow]
         var entries: [SQLiteRow]
         var states: [SQLiteRow]
         var audit: [SQLiteRow]
@@ -15,6 +16,7 @@ final class BareLoop {
     private let source: SQLiteConnection
     private let target: SQLiteConnection
     private let transfers: SQLiteStatement
+    private let narratives: SQLiteStatement
     private let entries: SQLiteStatement
     private let states: SQLiteStatement
     private let audit: SQLiteStatement
@@ -39,28 +41,42 @@ final class BareLoop {
             PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;
             """
         )
-        transfers = try Self.insertion(into: "transfer", columnCount: 15, target)
-        entries = try Self.insertion(into: "entry", columnCount: 10, target)
-        audit = try Self.insertion(into: "audit", columnCount: 9, target)
-        states = try target.prepare(
-            """
-            UPDATE account_state SET debits_pending = ?2, debits_posted = ?3, credits_pending = ?4,
-                credits_posted = ?5, version = ?6, chain_hash = ?7, one_sided = ?8, minimum = ?9,
-                maximum = ?10, is_closed = ?11 WHERE account_no = ?1
-            """
-        )
+        transfers = try Self.insertion(into: "transfer", target)
+        narratives = try Self.insertion(into: "journal_narrative", target)
+        entries = try Self.insertion(into: "entry", target)
+        audit = try Self.insertion(into: "audit", target)
+        states = try Self.update(of: "account_state", target)
         lastTransfer =
             try target.prepare("SELECT max(transfer_no) FROM transfer").rows()[0].integer(0)
         lastAudit = try target.prepare("SELECT max(audit_no) FROM audit").rows()[0].integer(0)
     }
 
+    /// The statement that writes a whole row; the columns are those that the table has by now.
     private static func insertion(
         into table: String,
-        columnCount: Int,
         _ target: SQLiteConnection
     ) throws -> SQLiteStatement {
-        let places = repeatElement("?", count: columnCount).joined(separator: ", ")
+        let places = try columns(of: table, target).map { _ in "?" }.joined(separator: ", ")
         return try target.prepare("INSERT INTO \(table) VALUES (\(places))")
+    }
+
+    /// The statement that changes all of a row but its first column, which names it.
+    private static func update(
+        of table: String,
+        _ target: SQLiteConnection
+    ) throws -> SQLiteStatement {
+        let names = try columns(of: table, target)
+        let changes = names.enumerated().dropFirst().map { "\($0.element) = ?\($0.offset + 1)" }
+            .joined(separator: ", ")
+        guard let key = names.first else { throw BenchFailure("There is no table \(table).") }
+        return try target.prepare("UPDATE \(table) SET \(changes) WHERE \(key) = ?1")
+    }
+
+    private static func columns(
+        of table: String,
+        _ target: SQLiteConnection
+    ) throws -> [String] {
+        try target.prepare("SELECT name FROM pragma_table_info('\(table)') ORDER BY cid").texts()
     }
 
     /// Writes the next transfers that the bank has made.
@@ -71,6 +87,7 @@ final class BareLoop {
         let startedAt = ContinuousClock.now
         try target.execute("BEGIN IMMEDIATE")
         for row in batch.transfers { try transfers.write(row) }
+        for row in batch.narratives { try narratives.write(row) }
         for row in batch.entries { try entries.write(row) }
         for row in batch.states { try states.write(row) }
         for row in batch.audit { try audit.write(row) }
@@ -87,6 +104,12 @@ final class BareLoop {
         let batch = Batch(
             transfers: try source.prepare(
                 "SELECT * FROM transfer WHERE transfer_no > ? AND transfer_no <= ? ORDER BY 1"
+            ).rows(lastTransfer, end),
+            narratives: try source.prepare(
+                """
+                SELECT journal_narrative.* FROM transfer JOIN journal_narrative USING (journal_id)
+                    WHERE transfer_no > ? AND transfer_no <= ? ORDER BY transfer_no
+                """
             ).rows(lastTransfer, end),
             // Two entries a transfer and no other changes: the feed's numbers follow from it.
             entries: try source.prepare(

@@ -28,6 +28,18 @@ struct NetworkStage: Sendable {
     static let cash = AccountID(rawValue: 1)
     private static let passwordCost = try? Scrypt.Parameters(n: 1_024, r: 8, p: 1)
 
+    /// One address and sixteen customers play every client.
+    private static var limits: ServerLimits {
+        var limits = ServerLimits()
+        let count = 65_536
+        limits.connectionCount = count
+        limits.connectionCountOfPeer = count
+        limits.arrivalCountFloor = count
+        limits.connectionCountOfUser = count
+        limits.connectionCountOfSession = count
+        return limits
+    }
+
     let folder: String
     let bank: Bank
     let store: LedgerStoreSQLite
@@ -59,7 +71,8 @@ struct NetworkStage: Sendable {
                     certificatePath: "\(folder)/server.pem",
                     keyPath: "\(folder)/server.key",
                     clientAuthorityPath: nil
-                )
+                ),
+                limits: Self.limits
             ),
             logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
         )
