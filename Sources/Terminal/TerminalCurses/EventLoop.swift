@@ -30,7 +30,7 @@ public final class EventLoop {
     /// Signals that came while another was handled.
     var pending: ProcessGuard.Pending = []
     var wantsSuspension = false
-    /// What was read and not handed out yet.
+    /// The events that were read and not handed out yet.
     var typedAhead = TypedAhead()
     private var end: LoopEnd?
     private var pace = FramePace()

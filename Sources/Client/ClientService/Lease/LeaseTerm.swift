@@ -1,6 +1,6 @@
 import CoreVocabulary
 
-/// How long a lease goes, as one answer of the bank says it.
+/// The term of a lease, as one answer of the bank says it.
 ///
 /// The two times of one answer are compared with each other and with nothing else: the bank's clock
 /// and this machine's may be years apart.
@@ -10,7 +10,7 @@ struct LeaseTerm: Hashable, Sendable {
     /// Source: docs/PROTOCOL.md, "The lease".
     static let limitSeconds: Int64 = 30 * 86_400
 
-    /// When it ends, by the bank's clock.
+    /// The end, by the bank's clock.
     let endsAt: Instant
     /// The bank's time in the answer.
     let serverTime: Instant
@@ -24,7 +24,7 @@ struct LeaseTerm: Hashable, Sendable {
         self.serverTime = serverTime
     }
 
-    /// When it ends by the clock here that never jumps, if it was asked for at a reading of that.
+    /// The end by the clock here that never jumps, for a request sent at a reading of that clock.
     ///
     /// Never later than by the bank's clock, which had not yet stamped the answer then.
     func overAt(askedAt: Instant) -> Instant {

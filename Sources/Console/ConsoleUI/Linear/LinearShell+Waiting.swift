@@ -11,11 +11,11 @@ extension LinearShell {
     /// takes less, and a longer silence passes for a program that hangs.
     static let patienceSeconds: Int64 = 5
 
-    /// What is said where the wait goes on and a prompt comes all the same.
+    /// The sentence for a wait that goes on behind a prompt.
     static let wayOutSentence =
         "Not all of your records have come yet; until they have, :back, :help and :quit are taken."
 
-    /// Whether what was asked for last is still on its way, so that it is too early for a prompt.
+    /// True while the answer to the last request is on its way, so that it is too early for a prompt.
     public var isAwaiting: Bool {
         guard let session = console.session else { return console.isAwaitingRows }
         if isEnding || session.awaitsFigures { return true }
@@ -31,7 +31,7 @@ extension LinearShell {
             && console.session?.hasCaughtUp == false
     }
 
-    /// When the wait has been as long as it may be; nil where none is under way.
+    /// The end of the longest wait; nil where none is under way.
     var patienceEnds: Instant? {
         guard !isPatienceOver, console.session?.hasCaughtUp == false else { return nil }
         return waitsSince?.adding(seconds: Self.patienceSeconds)

@@ -65,7 +65,7 @@ public struct LinearShell: Sendable {
     var owesRows = false
     /// True if somebody types at a terminal; a script is asked for no line before its turn.
     let isTypedByHand: Bool
-    /// When the wait for the record began after the sign-in, by the steady clock; nil without one.
+    /// The start of the wait for the record after the sign-in, by the steady clock; nil without one.
     var waitsSince: Instant?
     /// True if that wait has been as long as it may be.
     var isPatienceOver = false

@@ -6,8 +6,8 @@ public import IdentityCore
 /// A code that was filled in and not sent is filled in again: nobody is to wait for another while it
 /// works.
 public struct DemoCodeSteps: Sendable {
-    /// What a code that has been replaced already must have left to live when it is handed out:
-    /// somebody looks at it first, and a busy machine takes its time.
+    /// The shortest life left, in seconds, of a replaced code that is still filled in: somebody looks at
+    /// it first, and a busy machine takes its time.
     private static let leastLifeSeconds: Int64 = 20
 
     private var lastFilledIn: TimeStep?

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 
-/// How a bank's folder is made, and what is said of one that was not made to the end.
+/// Making a bank's folder, and the refusals of one that was not made to the end.
 ///
 /// Whoever makes it holds its lock till it is whole. So the mark in a folder that is locked tells of a
 /// command at work, and in any other of one that died.
