@@ -38,6 +38,9 @@ struct CounterfoilBench: AsyncParsableCommand {
     @Flag(help: "Fewer rounds, and a large account of a tenth of the size.")
     var quick = false
 
+    @Flag(help: "Every step with as little as it takes: whether it works, not what it costs.")
+    var trial = false
+
     @Option(help: "Accounts of the large bank; a million, or with --quick a tenth.")
     var accounts: Int?
 
@@ -48,13 +51,15 @@ struct CounterfoilBench: AsyncParsableCommand {
     var group: [Group] = []
 
     func validate() throws {
-        guard let accounts, accounts < SizeBench.smallAccountCount else { return }
-        throw ValidationError("--accounts is \(SizeBench.smallAccountCount) or more.")
+        guard !quick || !trial else { throw ValidationError("Say --quick or --trial, not both.") }
+        // The folders of both banks are named by their sizes.
+        guard let accounts, accounts <= SizeBench.smallAccountCount else { return }
+        throw ValidationError("--accounts is more than \(SizeBench.smallAccountCount).")
     }
 
     func run() async throws {
         Interruption.watch()
-        let plan = quick ? BenchPlan.quick : .full
+        let plan = trial ? BenchPlan.trial : quick ? .quick : .full
         let groups = group.isEmpty ? Group.allCases : group
         do {
             let folder = try WorkFolder()

@@ -32,6 +32,20 @@ struct FillInTests {
         #expect(named.bank.log.last == "fillIn nisha")
     }
 
+    // Symptom: asha's code stood in the field beside gopal's name, and was refused as his.
+    @Test("a person's code does not stay for the next one, who has none")
+    func nextWithoutCode() throws {
+        var stage = Stage()
+        try stage.press("Ctrl-F")
+        stage.bank.hasCode = false
+        try stage.press("Ctrl-F", "Tab", "Tab")
+        #expect(stage.bank.log.last == "fillIn gopal")
+        #expect(stage.model.focusedField?.kind == .code)
+        try stage.press("Enter")
+        #expect(!stage.bank.log.contains { $0.hasPrefix("signIn") })
+        #expect(stage.model.id == "signIn")
+    }
+
     @Test("somebody the demonstration was started as is signed in without a key")
     func startedAs() throws {
         var stage = Stage()

@@ -403,10 +403,11 @@ struct SignInScreen: ConsoleScreen {
     /// Puts in the fields what a demonstration types, and leaves sending it to Enter.
     private mutating func fillIn(_ credentials: DemoCredentials) {
         guard !isBusy else { return }
+        // A person's code stays where no newer one is put in; it is of no use to another person.
+        if user.text != credentials.user { code.clear() }
         _ = user.edit(.replace(credentials.user))
         password.take(credentials.password)
         if let code = credentials.code { self.code.take(code) }
-        // What was typed of a code stays where none is put in, and so does what is wrong with it.
         errors = [:]
         errors[.code] = code.refusal ?? code.digitProblem
         row = .user

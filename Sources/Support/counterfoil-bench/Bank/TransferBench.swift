@@ -17,7 +17,7 @@ struct TransferBench {
         for round in 1...plan.transferRounds {
             let place = try folder.makeFolder("bank-\(round)")
             var bank = try await BenchBank(folder: place)
-            for size in BenchPlan.batchSizes {
+            for size in plan.batchSizes {
                 Progress.show("Transfers in batches of \(size), round \(round)")
                 let (ofBank, ofBare) = try await measure(size, &bank, in: place)
                 bankFigures[size, default: Figures()].add(ofBank)
@@ -90,7 +90,7 @@ struct TransferBench {
                 Digits.ratio(own, to: other),
             ])
         }
-        for size in BenchPlan.batchSizes {
+        for size in plan.batchSizes {
             add(Digits.short(Double(size)), bank[size], bare[size])
         }
         add("1 each of \(Self.callerCount) callers, commits shared", shared, bare[1])

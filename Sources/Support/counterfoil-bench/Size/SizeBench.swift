@@ -13,8 +13,6 @@ struct SizeBench {
     static let smallAccountCount = 1_000
     /// The most that a large bank may cost for each unit of work, of what a small one does.
     static let goal = 1.5
-    /// The number of times that both banks are measured, one after the other.
-    private static let passCount = 3
     /// Named in the path of books that are kept; another number when they are built otherwise.
     private static let booksVersion = 1
 
@@ -33,7 +31,7 @@ struct SizeBench {
         var small = SizeFigures()
         var large = SizeFigures()
         // In turn, so that what else the machine does in a minute falls on both.
-        for pass in 0..<Self.passCount {
+        for pass in 0..<plan.sizePassCount {
             try await smallRun.measure(pass, &small)
             try await largeRun.measure(pass, &large)
         }

@@ -11,8 +11,6 @@ struct SizeRun {
     private static let secondsPerCode: Int64 = 30
     /// Transfers in a commit that many share.
     private static let sharedCount = 100
-    /// Shared commits before any is measured: a bank at work has most of what moves in its cache.
-    private static let warmingCommitCount = 500
 
     let path: String
     let accountCount: Int
@@ -67,9 +65,9 @@ struct SizeRun {
         let commits: [(SizeFigures.Kind, Int, Int)] = [
             (.sharedTransfer, Self.sharedCount, 20 * rounds), (.transfer, 1, 40 * rounds),
         ]
-        for number in 0..<Self.warmingCommitCount {
+        for number in 0..<plan.warmingCommitCount {
             try Interruption.check()
-            show("transfers, not counted yet", number, Self.warmingCommitCount)
+            show("transfers, not counted yet", number, plan.warmingCommitCount)
             try await books.post(payments(Self.sharedCount))
         }
         for (kind, size, count) in commits {

@@ -3,8 +3,8 @@ import Testing
 
 /// A command that was run to its end without a terminal.
 struct CommandRun {
-    /// How long a command may take before it is killed, in seconds.
-    private static let secondsLimit = 60
+    /// How long a command may take before it is killed where nothing else is said, in seconds.
+    static let secondsLimit = 60
 
     /// The exit status; 128 and the signal's number after a kill, as a shell counts.
     let status: Int
@@ -19,13 +19,18 @@ struct CommandRun {
     }
 
     /// Runs a program, with real pipes on all three sides.
-    init(_ program: String, _ arguments: [String], input: String = "") throws {
+    init(
+        _ program: String,
+        _ arguments: [String],
+        input: String = "",
+        secondsLimit: Int = CommandRun.secondsLimit
+    ) throws {
         let folder = try TemporaryFolder()
         try folder.write(input, to: "in")
         // A shell makes the pipes; `timeout` sees to it that nothing is waited for without end.
         let script = """
             cat "$0/in" | {
-                timeout -s KILL \(Self.secondsLimit) "$@" 2>"$0/err"
+                timeout -s KILL \(secondsLimit) "$@" 2>"$0/err"
                 echo $? >"$0/status"
             } | cat >"$0/out"
             """
