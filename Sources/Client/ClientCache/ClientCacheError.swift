@@ -28,6 +28,8 @@ public struct ClientCacheError: Error, CustomStringConvertible {
     public let file: StaticString
     /// The line where it was thrown.
     public let line: UInt
+    /// The numbered folder whose outbox it is about; nil for every other error.
+    private(set) var outboxFolder: String?
 
     init(
         _ code: Code,
@@ -39,6 +41,13 @@ public struct ClientCacheError: Error, CustomStringConvertible {
         self.systemCode = systemCode
         self.file = file
         self.line = line
+    }
+
+    /// The same error, about the outbox in a folder.
+    func ofOutbox(in folder: String) -> ClientCacheError {
+        var error = self
+        error.outboxFolder = folder
+        return error
     }
 
     /// The sentence to show; it holds no path and nothing of what the files say.

@@ -1,6 +1,7 @@
 public import ClientService
 public import CoreVocabulary
 public import Cryptography
+import DurableFolders
 
 /// Local data in files that only their owner can open, and only while signed in.
 ///
@@ -41,6 +42,15 @@ public struct SealedFileStorage: ClientStorage {
         )
         let sessions = try SealedSessionNotes(in: folder, storageKey: storageKey)
         return OpenStorage(records: records, outbox: outbox, sessions: sessions)
+    }
+
+    /// Why something that was opened here failed, by an error of this module.
+    public func trouble(after error: any Error) -> StorageTrouble {
+        guard let error = error as? ClientCacheError else {
+            return StorageTrouble(.other, folder: root)
+        }
+        let hasRoom = DurableFolder.freeByteCount(of: root) != 0
+        return StorageTrouble(error.cause(hasRoom: hasRoom), folder: error.outboxFolder ?? root)
     }
 
     /// What is kept to open a user's record without the bank.

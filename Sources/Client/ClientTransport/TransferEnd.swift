@@ -56,7 +56,8 @@ struct TransferEnd: Sendable {
         switch systemError {
         // A Unix socket that is not there is one that nobody listens at.
         case ECONNREFUSED, ENOENT: .connectionRefused
-        case ETIMEDOUT: .timedOut
+        // The queue of a Unix socket is full: whoever listens there does not come to this console.
+        case ETIMEDOUT, EAGAIN: .timedOut
         default: .lineDown
         }
     }

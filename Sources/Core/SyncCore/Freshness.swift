@@ -23,8 +23,14 @@ public struct AgedBalance: Hashable, Sendable {
     public let overdraft: Money
     /// What has to stay in the account, zero or more; an account has this or an overdraft, not both.
     public let minimumBalance: Money
-    /// What can be spent: booked less held, and the overdraft or less what has to stay.
+    /// What can be spent: booked less held, and the overdraft or less what has to stay; zero of a
+    /// closed account.
     public let available: Money
+    /// True if the account takes no more entries.
+    ///
+    /// Then it has no overdraft, nothing has to stay in it and nothing of it can be spent, whatever
+    /// limits it was opened with. What is booked stays as it is.
+    public let isClosed: Bool
     /// How much to believe them all.
     public let freshness: Freshness
 
@@ -36,20 +42,40 @@ public struct AgedBalance: Hashable, Sendable {
         bookedMinorUnits: Int64,
         heldMinorUnits: Int64,
         minimumBalanceMinorUnits: Int64,
+        isClosed: Bool = false,
         currency: Currency,
         freshness: Freshness
     ) {
+        let lowest = isClosed ? 0 : minimumBalanceMinorUnits
         booked = Money(minorUnits: bookedMinorUnits, currency: currency)
         held = Money(minorUnits: heldMinorUnits, currency: currency)
         overdraft = Money.zero(currency).available(
             heldMinorUnits: 0,
-            lowestBalanceMinorUnits: min(0, minimumBalanceMinorUnits)
+            lowestBalanceMinorUnits: min(0, lowest)
         )
-        minimumBalance = Money(minorUnits: max(0, minimumBalanceMinorUnits), currency: currency)
-        available = booked.available(
-            heldMinorUnits: heldMinorUnits,
-            lowestBalanceMinorUnits: minimumBalanceMinorUnits
-        )
+        minimumBalance = Money(minorUnits: max(0, lowest), currency: currency)
+        available =
+            isClosed
+            ? Money.zero(currency)
+            : booked.available(heldMinorUnits: heldMinorUnits, lowestBalanceMinorUnits: lowest)
+        self.isClosed = isClosed
         self.freshness = freshness
+    }
+
+    /// Makes the figures of an account from what its holder is shown of it, so that none is left out.
+    ///
+    /// - Parameters:
+    ///   - record: The account.
+    ///   - bookedMinorUnits: The balance after its last entry.
+    ///   - freshness: How much to believe them all.
+    public init(of record: AccountRecord, bookedMinorUnits: Int64, freshness: Freshness) {
+        self.init(
+            bookedMinorUnits: bookedMinorUnits,
+            heldMinorUnits: record.heldMinorUnits,
+            minimumBalanceMinorUnits: record.minimumBalanceMinorUnits,
+            isClosed: record.isClosed,
+            currency: record.currency,
+            freshness: freshness
+        )
     }
 }

@@ -16,7 +16,7 @@ public struct FreshnessRule: Hashable, Sendable {
     /// The last sign of life: until when it counts, what it said.
     private struct Contact: Hashable {
         let endsAt: Instant
-        let serverTime: Instant
+        var serverTime: Instant
         let head: Cursor
     }
 
@@ -133,6 +133,14 @@ public struct FreshnessRule: Hashable, Sendable {
     /// changes nothing.
     public mutating func noteConfirmed(at serverTime: Instant) {
         confirmedAt = max(confirmedAt, serverTime)
+    }
+
+    /// Notes that the bank's clock was set back to a time, as an answer told that is no sign of life.
+    ///
+    /// Until when the last sign of life counts stays as it is: that goes by the clock that never jumps.
+    public mutating func noteSetBack(to serverTime: Instant) {
+        confirmedAt = min(confirmedAt, serverTime)
+        if let told = contact?.serverTime { contact?.serverTime = min(told, serverTime) }
     }
 
     /// Notes that the session is over: nothing is live any more.

@@ -93,6 +93,13 @@ public struct SyncMachine: Hashable, Sendable {
         seenEpoch = max(seenEpoch, epoch)
     }
 
+    /// Notes that the bank's clock was set back to a time: no contact was, and no record was right, at
+    /// one that is still to come.
+    public mutating func noteSetBack(to serverTime: Instant) {
+        link.lastContact = link.lastContact.map { min($0, serverTime) }
+        freshnessRule.noteSetBack(to: serverTime)
+    }
+
     /// Takes an event in and says what to do.
     ///
     /// - Parameters:

@@ -141,7 +141,8 @@ import WireProtocol
     @Test("where nothing can be noted it is told all the same")
     func notNoted() async throws {
         let branch = Branch(storage: LockedStorage())
-        await fail(branch, over: .down)
+        await branch.bank.setLine([.up], then: .down)
+        #expect(await branch.console.signIn() == .storageFailed(StorageTrouble(.other)))
         #expect(await branch.console.client.status().untoldEnd == Self.untold(isNoted: false))
     }
 }

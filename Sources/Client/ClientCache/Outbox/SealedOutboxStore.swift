@@ -16,6 +16,7 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
     }
 
     private let sealer: RowSealer
+    private let folderPath: String
     private let open: Mutex<Open?>
 
     /// Opens the outbox in a folder, and makes it when it is not there.
@@ -24,13 +25,14 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
     init(in folder: UserFolder, storageKey: SharedSecret) throws {
         let sealer = try RowSealer(storageKey, for: .outbox)
         let path = "\(folder.path)/\(OutboxSchema.fileName)"
-        let queue = try Self.translating {
+        let queue = try Self.translating(in: folder.path) {
             let queue = try DatabaseFile.open(path, .durable)
             try OutboxSchema.migrate(queue)
             try Self.checkKey(queue, sealer)
             return queue
         }
         self.sealer = sealer
+        folderPath = folder.path
         open = Mutex(Open(queue: queue, files: OpenFiles(ofDatabase: path), folder: folder))
     }
 
@@ -262,7 +264,7 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
 
     private func withQueue<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {
         guard let queue = open.withLock({ $0?.queue }) else { throw ClientCacheError(.closed) }
-        return try Self.translating { try body(queue) }
+        return try Self.translating(in: folderPath) { try body(queue) }
     }
 
     private static func checkKey(_ queue: DatabaseQueue, _ sealer: RowSealer) throws {
@@ -282,11 +284,17 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         }
     }
 
-    private static func translating<Value>(_ body: () throws -> Value) throws -> Value {
+    private static func translating<Value>(
+        in folder: String,
+        _ body: () throws -> Value
+    ) throws -> Value {
         do {
             return try body()
         } catch let error as DatabaseError {
-            throw ClientCacheError(.databaseFailed, systemCode: error.extendedResultCode.rawValue)
+            let code = error.extendedResultCode.rawValue
+            throw ClientCacheError(.databaseFailed, systemCode: code).ofOutbox(in: folder)
+        } catch let error as ClientCacheError {
+            throw error.ofOutbox(in: folder)
         }
     }
 }

@@ -167,7 +167,7 @@ actor SealedRecordStore: RecordStore {
         }
     }
 
-    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> ClosedRange<Int64>? {
+    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> [ClosedRange<Int64>] {
         try await read { rows in
             try RecordKeeper.damagedPlaces(
                 of: fault.accountID,

@@ -30,7 +30,8 @@ extension SealedRows {
     /// The accounts in the order in which they became known.
     func heldAccounts() throws -> [HeldAccount] {
         let sql = "SELECT account, sealed FROM account WHERE is_staged = 0 ORDER BY position"
-        let accounts = try Row.fetchAll(database, sql: sql).map(heldAccount)
+        let told = try toldSequences()
+        let accounts = try Row.fetchAll(database, sql: sql).map { try heldAccount($0, told) }
         try checkNoneIsMissing()
         return accounts
     }
@@ -41,7 +42,7 @@ extension SealedRows {
             sql: "SELECT account, sealed FROM account WHERE is_staged = 0 AND account = ?"
         )
         let row = try Row.fetchOne(statement, arguments: [accountID.bytes.blob])
-        return try row.map(heldAccount)
+        return try row.map { try heldAccount($0, toldSequences()) }
     }
 
     /// The pending holds of an account, oldest first.
@@ -80,7 +81,7 @@ extension SealedRows {
         throw ChainFault(accountID: accountID, accountSequence: 0, reason: .unreadable)
     }
 
-    private func heldAccount(_ row: Row) throws -> HeldAccount {
+    private func heldAccount(_ row: Row, _ told: [AccountID: Int64]) throws -> HeldAccount {
         guard let accountID: AccountID = row.identifier(0) else {
             throw RecordStoreError.damaged
         }
@@ -91,7 +92,8 @@ extension SealedRows {
         return HeldAccount(
             record: record,
             head: try head(of: accountID),
-            isInDoubt: try doubt(about: accountID) != nil
+            isInDoubt: try doubt(about: accountID) != nil,
+            toldSequence: told[accountID] ?? 0
         )
     }
 

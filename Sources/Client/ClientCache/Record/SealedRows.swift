@@ -28,6 +28,11 @@ struct SealedRows: RecordRows {
         changedSums = nil
     }
 
+    /// The highest places of entries that could not be taken, by account.
+    func toldSequences() throws -> [AccountID: Int64] {
+        try storedState().state.toldSequences
+    }
+
     /// The sums of accounts, holds and payees, as they are sealed or changed since.
     func sums() throws -> RowSums {
         try changedSums ?? storedState().sums
@@ -86,7 +91,8 @@ struct SealedRows: RecordRows {
                 snapshot: snapshot,
                 comparedAt: comparedAt,
                 heldEpoch: repair.heldEpoch,
-                endedAccesses: repair.endedAccesses
+                endedAccesses: repair.endedAccesses,
+                toldSequences: repair.toldSequences
             )
             return (state, sums)
         } catch {
@@ -110,29 +116,32 @@ struct SealedRows: RecordRows {
     }
 }
 
-/// The progress of a repair, beside the cursor.
+/// The progress of a repair, and what is missing, beside the cursor.
 private struct Repair {
     let isUnderWay: Bool
     let heldEpoch: UInt64?
     let endedAccesses: [AccountID]
+    let toldSequences: [AccountID: Int64]
 
     init(_ state: RecordState) {
         isUnderWay = state.isRepairing
         heldEpoch = state.heldEpoch
         endedAccesses = state.endedAccesses
+        toldSequences = state.toldSequences
     }
 
     /// Reads what ``write(to:)`` wrote, here or in a release that remembered less.
     init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
         var epoch: UInt64?
         var accountIDs: [AccountID] = []
+        var sequences: [AccountID: Int64] = [:]
         let form = try decoder.read(UInt8.self)
         switch form {
-        case 0, 3: isUnderWay = false
-        case 1, 2, 4: isUnderWay = true
+        case 0, 3, 5: isUnderWay = false
+        case 1, 2, 4, 6: isUnderWay = true
         default: throw .invalidValue
         }
-        if form == 4 {
+        if form == 4 || form == 6 {
             epoch = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
                 try decoder.read(UInt64.self)
             }
@@ -142,20 +151,37 @@ private struct Repair {
                 accountIDs.append(try decoder.readIdentifier())
             }
         }
+        if form >= 5 {
+            for _ in 0..<(try decoder.read(UInt32.self)) {
+                let accountID: AccountID = try decoder.readIdentifier()
+                sequences[accountID] = try decoder.read(Int64.self)
+            }
+        }
         heldEpoch = epoch
         endedAccesses = accountIDs
+        toldSequences = sequences
     }
 
     /// Writes one byte, and more only where there is more.
     ///
-    /// The byte: 0 for no repair and no accesses that ended, 3 for these alone, 4 for a repair, with
-    /// the life of the rows. A release before wrote 1 and 2 for a repair, without it.
+    /// The byte: 0 for no repair and nothing else, 3 for accesses that ended alone, 4 for a repair,
+    /// with the life of the rows; 5 and 6 are 3 and 4 with the places that were told of behind. A
+    /// release before wrote 1 and 2 for a repair, without the life.
     func write(to encoder: inout CanonicalEncoder) {
-        guard isUnderWay || !endedAccesses.isEmpty else { return encoder.write(UInt8(0)) }
-        encoder.write(UInt8(isUnderWay ? 4 : 3))
+        guard isUnderWay || !endedAccesses.isEmpty || !toldSequences.isEmpty else {
+            return encoder.write(UInt8(0))
+        }
+        let form: UInt8 = isUnderWay ? 4 : 3
+        encoder.write(toldSequences.isEmpty ? form : form + 2)
         if isUnderWay { encoder.write(optional: heldEpoch) { $0.write($1) } }
         encoder.write(UInt32(endedAccesses.count))
         for accountID in endedAccesses { encoder.write(accountID) }
+        guard !toldSequences.isEmpty else { return }
+        encoder.write(UInt32(toldSequences.count))
+        for (accountID, sequence) in toldSequences.sorted(by: { $0.key < $1.key }) {
+            encoder.write(accountID)
+            encoder.write(sequence)
+        }
     }
 }
 

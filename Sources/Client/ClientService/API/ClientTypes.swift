@@ -187,6 +187,9 @@ public enum SignInOutcome: Hashable, Sendable {
     /// The bank cannot be reached, or does not serve this console now, for this reason; and where a
     /// record is that could be read meanwhile, whosever it is.
     case unreachable(LinkCause, copy: HeldCopy = .none)
+    /// All was right, and what this console keeps on its machine could not be opened; the bank was
+    /// asked to end the session that it had begun.
+    case storageFailed(StorageTrouble)
     /// The bank or this console failed; nothing is known to be wrong with what was typed.
     case failed
 }

@@ -3,17 +3,36 @@ import CoreVocabulary
 /// The bank's clock against the one here that never jumps, as of one question and its answer.
 ///
 /// The bank's time in an answer lies after the question; so whatever the bank stamps later was
-/// certainly not sent before what ``earliest(of:)`` says, however long it was on its way.
+/// certainly not sent before what ``earliest(of:)`` says, however long it was on its way. All of it
+/// holds while nobody sets the bank's clock: see ``isDoubtful(naming:by:)``.
 struct BankClockOffset: Hashable, Sendable {
     private let askedAt: Instant
+    private let heardAt: Instant
     private let serverTime: Instant
 
     /// How much faster than the clock here the bank's may go between two questions, in
     /// milliseconds, and still be the same clock.
     private static let driftLimitMilliseconds: Int64 = 1_000
+    /// How much longer than the last answer a word of the bank may be on its way, in milliseconds,
+    /// before the bank is asked anew.
+    ///
+    /// As long as a stream is silent at most: an older word would not last until the next one.
+    static let delayLimitMilliseconds: Int64 = 5_000
+    /// How long after an answer the bank is not asked anew because a word is late, in milliseconds.
+    ///
+    /// A line that holds everything up goes on doing so after each answer. Twice as long as between two
+    /// questions of a console without streams, so that such a line costs the bank no more than those.
+    static let renewalPauseMilliseconds: Int64 = 10_000
 
-    init(askedAt: Instant, serverTime: Instant) {
+    /// Takes the time of an answer.
+    ///
+    /// - Parameters:
+    ///   - askedAt: The steady clock's reading at the question.
+    ///   - heardAt: The steady clock's reading at the answer; nil where that is not known.
+    ///   - serverTime: The bank's time in the answer.
+    init(askedAt: Instant, heardAt: Instant? = nil, serverTime: Instant) {
         self.askedAt = askedAt
+        self.heardAt = heardAt ?? askedAt
         self.serverTime = serverTime
     }
 
@@ -25,10 +44,21 @@ struct BankClockOffset: Hashable, Sendable {
         )
     }
 
-    /// Whether the bank's clock was set forward: it names a moment that has not come yet.
+    /// True if a stamp of the bank does not tell how old it is before the bank was asked anew.
     ///
-    /// Then nothing that it stamps tells how old it is, before it was asked again.
-    func isSetForward(naming time: Instant, by now: Instant) -> Bool {
+    /// Either it names a moment that has not come yet: the bank's clock was set forward. Or it is late:
+    /// the line held it up, or the clock was set back. A word cannot prove which, since an old one that
+    /// somebody sends again looks the same; only the answer to a question does.
+    func isDoubtful(naming time: Instant, by now: Instant) -> Bool {
+        if isSetForward(naming: time, by: now) { return true }
+        let answerAge = now.nanosecondsSinceEpoch - heardAt.nanosecondsSinceEpoch
+        guard answerAge >= Self.renewalPauseMilliseconds * 1_000_000 else { return false }
+        let passed = time.nanosecondsSinceEpoch - serverTime.nanosecondsSinceEpoch
+        return answerAge - passed > Self.delayLimitMilliseconds * 1_000_000
+    }
+
+    /// True if the bank's clock was set forward: it names a moment that has not come yet.
+    private func isSetForward(naming time: Instant, by now: Instant) -> Bool {
         let ahead = earliest(of: time).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
         return ahead > Self.driftLimitMilliseconds * 1_000_000
     }
@@ -37,5 +67,11 @@ struct BankClockOffset: Hashable, Sendable {
     /// arrived by `now`.
     func sending(of time: Instant, by now: Instant) -> Instant {
         min(now, earliest(of: time))
+    }
+
+    /// A time by the bank's clock as it may be told from the answer on: one that was certainly still
+    /// to come then was named by a clock that was set back since, and the answer's takes its place.
+    func told(_ time: Instant) -> Instant {
+        earliest(of: time) > heardAt ? serverTime : time
     }
 }

@@ -73,6 +73,8 @@ extension Client {
                         ? await repair(findings, comparison.bankLengths, session)
                         : await doubt(findings, session)
                 }
+                if let event = await eventOfUncovered(session) { return event }
+                guard isCurrent(session.number) else { return nil }
                 let now = session.bankTime(atBoottime: clock.boottime())
                 await noteAgreement(at: now, session)
                 return .compared(.agrees(at: now))

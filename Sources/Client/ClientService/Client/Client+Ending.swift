@@ -120,7 +120,7 @@ extension Client {
         _ reply: SignInReply,
         askedAt: Instant,
         notes: (any SessionNotes)?
-    ) async -> SignInOutcome {
+    ) async {
         let isNoted = (try? await notes?.note(reply.sessionID)) != nil
         await tellEnd(
             of: EndingSession(
@@ -132,7 +132,6 @@ extension Client {
                 number: sessionCount
             )
         )
-        return .failed
     }
 
     /// The notes of a user whose session cannot begin here; nil where they cannot be opened.

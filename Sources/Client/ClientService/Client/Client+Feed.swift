@@ -14,6 +14,7 @@ extension Client {
     /// Hands an event to the machine, tells the listener, and keeps what is to be done next.
     func advance(_ event: SyncMachine.Event) {
         let wasUp = machine.link.isUp
+        let confirmedBefore = machine.freshnessRule.confirmedAt
         let effects = machine.handle(event, at: clock.boottime(), random: randomBits())
         for effect in effects {
             switch effect {
@@ -22,6 +23,11 @@ extension Client {
             }
         }
         if machine.cursor != nil { isDiscarded = false }
+        switch event {
+        // Another record is open, and is read as such.
+        case .sessionStarted, .openedOffline: break
+        default: noteConfirmation(since: confirmedBefore)
+        }
         noteContact()
         if !machine.isStreaming { stream = nil }
         if machine.link.isUp, !wasUp {
@@ -30,6 +36,14 @@ extension Client {
             outboxSignal.raise()
         }
         if evidence.note(machine) { evidenceSignal.raise() }
+    }
+
+    /// Has the figures read again that were right as of a later time than the record is now: the bank's
+    /// clock was set back, and a screen would go on showing a time that is still to come.
+    private func noteConfirmation(since confirmedBefore: Instant) {
+        guard machine.freshnessRule.confirmedAt < confirmedBefore else { return }
+        isStatusStale = true
+        emit(.recordsChanged)
     }
 
     /// Has the listener told of a contact that is of another minute than the one it knows: a screen
@@ -144,12 +158,23 @@ extension Client {
 
     /// Notes what the bank's clock said in an answer.
     func noteBankTime(_ serverTime: Instant, askedAt: Instant) {
-        bankClock = BankClockOffset(askedAt: askedAt, serverTime: serverTime)
-        session?.reckoning.hear(serverTime, askedAt: askedAt, atBoottime: clock.boottime())
+        let heardAt = clock.boottime()
+        let offset = BankClockOffset(askedAt: askedAt, heardAt: heardAt, serverTime: serverTime)
+        bankClock = offset
+        session?.reckoning.hear(serverTime, askedAt: askedAt, atBoottime: heardAt)
         // Counted by what was reckoned before, the last answer may seem to be still to come.
-        if let now = session?.bankTime(atBoottime: clock.boottime()) {
+        if let now = session?.bankTime(atBoottime: heardAt) {
             answeredAt = answeredAt.map { min($0, now) }
         }
+        comparedAt = comparedAt.map(offset.told)
+        let confirmedBefore = machine.freshnessRule.confirmedAt
+        let times = [machine.link.lastContact, confirmedBefore].compactMap { $0 }
+        guard times.contains(where: { offset.told($0) != $0 }) else { return }
+        machine.noteSetBack(to: serverTime)
+        isStatusStale = true
+        noteConfirmation(since: confirmedBefore)
+        // The feed may wait for a word of its stream; the watch tells of it meanwhile.
+        watchSignal.raise()
     }
 
     /// Notes why an exchange did not bring what was asked for.

@@ -2,9 +2,10 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-// A row that is damaged here costs one request: an entry is fetched by its place and has to fit
-// between its neighbours, and what is no entry is told again as of the record's cursor. Only what
-// cannot be put right so has the whole feed read again.
+// A row that is damaged here costs one request at most, and one request puts many right: entries are
+// fetched by their places and have to fit between their neighbours, and what is no entry is told again
+// as of the record's cursor. Only what cannot be put right so, or only with more requests than the
+// whole feed takes, has the whole feed read again.
 extension Client {
     /// The outcome of putting one fault right.
     enum Mending {
@@ -22,6 +23,9 @@ extension Client {
 
     /// The pause after a repair that did not help, in seconds: 15 minutes.
     private static let repairPauseSeconds: Int64 = 900
+    /// The accounts with damaged rows up to which each is asked for by itself, whatever the whole feed
+    /// costs: some seconds on a slow line.
+    static let mendedAccountLimit = 64
 
     /// Puts right what is in doubt: row by row where that is possible, and else by a repair from the
     /// whole feed, unless the last one is not long ago.
@@ -32,30 +36,63 @@ extension Client {
             isCurrent(session.number), !state.doubts.isEmpty, !state.isRepairing
         else { return }
         faults.isMending = true
-        let isOver = await mend(state.doubts, session)
+        let isReadAgain = await isReadAgain(for: state.doubts, session)
+        let isOver = isReadAgain ? false : await mend(state.doubts, session)
         guard isCurrent(session.number) else { return }
         faults.isMending = false
-        guard isOver, let left = try? await session.records.state().doubts,
+        guard !isReadAgain, let left = try? await session.records.state().doubts,
             isCurrent(session.number)
         else { return }
         if left.isEmpty {
             advance(.doubtChanged(hasUnverifiedAccount: false))
             emit(.recordsChanged)
             await emitStatus()
-        } else if repairCount >= Self.repairLimit || !faults.leftToComparison.isSuperset(of: left) {
+            return
+        }
+        if left != state.doubts { emit(.recordsChanged) }
+        // What was found meanwhile is put right in the next round.
+        let waiting = Set(faults.waiting.map(\.accountID))
+        let unresolved = left.filter { !waiting.contains($0.accountID) }
+        guard isOver, !unresolved.isEmpty else { return }
+        if repairCount >= Self.repairLimit
+            || !faults.leftToComparison.isSuperset(of: unresolved)
+        {
             await repairFromFeed(session)
         }
     }
 
+    /// True if the whole feed is read again because fetching what is damaged takes more requests.
+    private func isReadAgain(for doubts: [ChainFault], _ session: Session) async -> Bool {
+        let doubted = Set(doubts.map(\.accountID))
+        let damaged = Set(
+            (doubts + faults.waiting).filter { fault in
+                fault.accountSequence > 0 && fault.reason == .unreadable
+                    && doubted.contains(fault.accountID)
+            }.map(\.accountID)
+        )
+        // Where a chain cannot be read, that is put right first.
+        guard damaged.count > Self.mendedAccountLimit,
+            let heads = try? await session.records.heads(), isCurrent(session.number)
+        else { return false }
+        let entryCount = heads.reduce(0) { $0 + Int($1.accountSequence) }
+        guard damaged.count > entryCount / machine.pageSize.changeCount + 1 else { return false }
+        return await repairFromFeed(session)
+    }
+
     /// Lifts the doubts that only a comparison could lift, now that both sides agree.
+    ///
+    /// Both may agree on half a history: of an account of which the bank told more than the record
+    /// holds they say nothing.
     func liftCompared(_ session: Session) async {
         let compared = faults.leftToComparison
-        faults.noteAgreement()
-        // What cannot be written stays in doubt, and is judged again.
-        guard !compared.isEmpty, let doubts = try? await session.records.state().doubts else {
-            return
-        }
-        for fault in doubts where compared.contains(fault) {
+        guard !compared.isEmpty || !faults.hopeless.isEmpty else { return }
+        // What cannot be read or written stays in doubt, and is judged again.
+        guard let state = try? await session.records.state() else { return }
+        let uncovered = await uncovered(in: state, session)
+        guard isCurrent(session.number) else { return }
+        faults.noteAgreement(uncovered: uncovered)
+        guard !compared.isEmpty else { return }
+        for fault in state.doubts where compared.contains(fault) && !uncovered.contains(fault) {
             try? await session.records.liftDoubt(about: fault.accountID)
         }
         guard let left = try? await session.records.state().doubts, isCurrent(session.number)
@@ -64,15 +101,61 @@ extension Client {
         emit(.recordsChanged)
     }
 
-    private func repairFromFeed(_ session: Session) async {
+    /// The event after both sides agreed on less than the bank told of; nil when they agreed on all.
+    ///
+    /// An honest bank's line altered an entry, or the bank contradicts itself: what it tells of when
+    /// the whole feed is read again decides.
+    func eventOfUncovered(_ session: Session) async -> SyncMachine.Event? {
+        guard let isShort = try? await isShortOfTold(session) else { return .applyFailed }
+        guard isCurrent(session.number), isShort else { return nil }
+        await liftCompared(session)
+        guard isCurrent(session.number) else { return nil }
+        await repairFromFeed(session)
+        return isCurrent(session.number) ? .compared(.differs) : nil
+    }
+
+    /// True if the record has less than the bank told of.
+    func isShortOfTold(_ session: Session) async throws -> Bool {
+        let state = try await session.records.state()
+        guard state.toldSequences.isEmpty else { return true }
+        return !(await uncovered(in: state, session)).isEmpty
+    }
+
+    /// The faults in whose accounts entries are missing that the bank told of, or that were found wrong
+    /// and are not there.
+    private func uncovered(in state: RecordState, _ session: Session) async -> Set<ChainFault> {
+        var uncovered: Set<ChainFault> = []
+        for fault in state.doubts {
+            guard state.toldSequences[fault.accountID] == nil else {
+                uncovered.insert(fault)
+                continue
+            }
+            do {
+                let held = try await session.records.account(fault.accountID)
+                guard let head = held?.head, head.accountSequence < fault.accountSequence else {
+                    continue
+                }
+                uncovered.insert(fault)
+            } catch {
+                // Whoever reads the account itself notes what is wrong with it.
+                uncovered.insert(fault)
+            }
+        }
+        return uncovered
+    }
+
+    /// Has the whole feed read again, unless it was not long ago; true if it begins.
+    @discardableResult
+    private func repairFromFeed(_ session: Session) async -> Bool {
         let now = clock.boottime()
-        if let nextRepairAt, now < nextRepairAt { return }
+        if let nextRepairAt, now < nextRepairAt { return false }
         nextRepairAt = now.adding(seconds: Self.repairPauseSeconds)
         // What could not begin stays in doubt, and is tried again when the pause is over.
         guard (try? await session.records.beginRepair()) != nil, isCurrent(session.number) else {
-            return
+            return false
         }
         advance(.recordSetBack(cursor: nil))
+        return true
     }
 
     /// Puts the faults right that were found; whether there is none left to be tried again.
@@ -83,6 +166,8 @@ extension Client {
         var partMending: Mending?
         var (isOver, isLineUp) = (true, true)
         var isComparisonWanted = false
+        // What the bank tells of these does not fit, and is not asked for once more.
+        var refused: Set<AccountID> = []
         for fault in doubts + faults.waiting.filter({ !doubts.contains($0) }) {
             // The account may have been put right in another way, or taken away.
             guard doubted.contains(fault.accountID) else {
@@ -90,13 +175,22 @@ extension Client {
                 continue
             }
             let isLeft = faults.hopeless.contains(fault) || faults.leftToComparison.contains(fault)
+            let isEntry = fault.accountSequence > 0
             let mending: Mending? =
-                isLeft || !isLineUp ? nil : await mend(fault, &partMending, session)
+                if isLeft || !isLineUp {
+                    nil
+                } else if isEntry, refused.contains(fault.accountID) {
+                    .impossible
+                } else {
+                    await mend(fault, &partMending, session)
+                }
             guard isCurrent(session.number) else { return false }
             if mending != .mended { unresolved.insert(fault.accountID) }
             switch mending {
             case .mended: faults.settle(fault)
-            case .impossible: faults.giveUp(fault)
+            case .impossible:
+                faults.giveUp(fault)
+                if isEntry { refused.insert(fault.accountID) }
             case .toBeCompared:
                 faults.leaveToComparison(fault)
                 isComparisonWanted = true
@@ -111,6 +205,8 @@ extension Client {
             }
         }
         if isComparisonWanted { advance(.repairAsked) }
+        // Of what was found in the meantime the doubt says nothing else.
+        unresolved.formUnion(faults.waiting.map(\.accountID))
         for accountID in doubted.subtracting(unresolved).sorted() {
             guard (try? await session.records.liftDoubt(about: accountID)) != nil,
                 isCurrent(session.number)
@@ -138,9 +234,8 @@ extension Client {
         let accountID = fault.accountID
         do {
             let limit = settings.sync.entryCount
-            if let places = try await session.records.damagedPlaces(around: fault, limit: limit) {
-                return try await mend(places, of: accountID, session)
-            }
+            let places = try await session.records.damagedPlaces(around: fault, limit: limit)
+            guard places.isEmpty else { return try await mend(places, of: accountID, session) }
             guard let held = try await session.records.account(accountID) else {
                 return .impossible
             }
@@ -173,37 +268,52 @@ extension Client {
     }
 
     private func mend(
-        _ places: ClosedRange<Int64>,
+        _ stretches: [ClosedRange<Int64>],
         of accountID: AccountID,
         _ session: Session
     ) async throws -> Mending {
-        guard places.count <= settings.sync.entryCount else { return .impossible }
+        let entryCount = settings.sync.entryCount
+        guard stretches.allSatisfy({ $0.count <= entryCount }) else { return .impossible }
+        let limit = min(entryCount, machine.pageSize.changeCount)
+        for span in FetchedSpans(over: stretches, limit: limit).spans {
+            let mending = try await fetch(span, of: accountID, atMost: limit, session)
+            guard mending == .mended else { return mending }
+        }
+        return .mended
+    }
+
+    /// Fetches the entries of a span, and puts them in the place of its damaged rows.
+    private func fetch(
+        _ span: ClosedRange<Int64>,
+        of accountID: AccountID,
+        atMost limit: Int,
+        _ session: Session
+    ) async throws -> Mending {
         var entries: [EntryRecord] = []
-        var first = places.lowerBound
+        var first = span.lowerBound
         // A bank of smaller sizes answers in parts.
-        while first <= places.upperBound {
+        while first <= span.upperBound {
+            let last = min(span.upperBound, first + Int64(limit) - 1)
             let exchange = await ask(
-                .entries(
-                    EntriesRequest(accountID: accountID, first: first, last: places.upperBound)
-                ),
+                .entries(EntriesRequest(accountID: accountID, first: first, last: last)),
                 session,
                 limitMilliseconds: settings.replyLimitMilliseconds
             )
             guard isCurrent(session.number) else { return .notNow }
             switch exchange {
             case .reply(.entries(let part)):
-                guard let last = part.last?.accountSequence, last >= first else {
+                guard let end = part.last?.accountSequence, end >= first else {
                     return .impossible
                 }
                 entries += part
-                first = last + 1
+                first = end + 1
             case .reply(.problem(let problem)) where !problem.code.isTransient:
                 return .impossible
             case .reply, .notSent, .noReply, .interrupted:
                 return .notNow
             }
         }
-        guard entries.map(\.accountSequence) == Array(places) else { return .impossible }
+        guard entries.map(\.accountSequence) == Array(span) else { return .impossible }
         let foundAt = session.bankTime(atBoottime: clock.boottime())
         return try await session.records.mend(accountID, with: entries, foundAt: foundAt)
             ? .mended : .impossible

@@ -138,10 +138,8 @@ extension Client {
             account.isInDoubt || account.isPartial
             ? .unverified : rule.freshnessOfVerifiedAccount(atBoottime: clock.boottime())
         return AgedBalance(
+            of: record,
             bookedMinorUnits: account.head.balanceMinorUnits,
-            heldMinorUnits: record.heldMinorUnits,
-            minimumBalanceMinorUnits: record.minimumBalanceMinorUnits,
-            currency: record.currency,
             freshness: freshness
         )
     }

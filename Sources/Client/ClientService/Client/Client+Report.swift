@@ -9,14 +9,21 @@ extension Client {
         let (state, evidence) = try await read(session) { records in
             (try await records.state(), try await records.evidence())
         }
-        let divergences = FoundRows(evidence, doubts: state.doubts)
+        let divergences = FoundRows(
+            evidence,
+            doubts: state.doubts,
+            untaken: await untaken(among: evidence, session)
+        )
         return SyncReport(
             channel: channel,
             cause: machine.link.isUp ? nil : lineCause,
             lastContact: lastContact,
             cursor: state.cursor,
             head: machine.head,
-            comparedAt: comparedAt ?? state.comparedAt,
+            comparedAt: comparedAt
+                ?? state.comparedAt.map {
+                    min($0, (self.session ?? session).bankTime(atBoottime: clock.boottime()))
+                },
             leaseEndsAt: self.session?.leaseEndsAt ?? session.leaseEndsAt,
             queue: await session.outbox.items,
             divergences: Divergence.inOrder(
@@ -24,6 +31,27 @@ extension Client {
             ),
             unkeptCount: state.unkeptEvidence.values.reduce(0, +)
         )
+    }
+
+    /// The faults of entries that did not follow and in whose places no row stands that does; of an
+    /// account that is not held nothing has to stand.
+    private func untaken(among evidence: [Evidence], _ session: Session) async -> Set<ChainFault> {
+        var untaken: Set<ChainFault> = []
+        let faults = evidence.map(\.fault).filter(\.isOfToldEntry)
+        for (accountID, faults) in Dictionary(grouping: faults, by: \.accountID) {
+            let places = faults.map(\.accountSequence)
+            do {
+                guard try await session.records.account(accountID) != nil else { continue }
+                let hashes = try await session.records.chainHashes(of: accountID, at: places)
+                for (fault, hash) in zip(faults, hashes) where hash == nil {
+                    untaken.insert(fault)
+                }
+            } catch {
+                // What cannot be read now is not called right.
+                untaken.formUnion(faults)
+            }
+        }
+        return untaken
     }
 
     /// Says of each entry what the bank's books have of it, by the bank's word in this life of the

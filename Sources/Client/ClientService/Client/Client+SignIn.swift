@@ -186,7 +186,10 @@ extension Client {
         guard let term, let role = Role(rawValue: reply.role),
             let storageKey = Self.secret(reply.storageKey),
             let authorisationKey = Self.secret(reply.authorisationKey)
-        else { return await abandon(reply, askedAt: askedAt, notes: await openNotes(for: reply)) }
+        else {
+            await abandon(reply, askedAt: askedAt, notes: await openNotes(for: reply))
+            return .failed
+        }
         let user = SignedInUser(
             userID: reply.userID,
             displayName: reply.displayName,
@@ -227,9 +230,10 @@ extension Client {
             await noteLease(term, askedAt: askedAt)
             return .signedIn(user)
         } catch {
-            // The error is the adapter's and may name a path; what the person needs to know is
-            // that this console failed, and the outcome says so.
-            return await abandon(reply, askedAt: askedAt, notes: notes)
+            // The error is the adapter's, which alone knows what it means for the person.
+            let trouble = storage.trouble(after: error)
+            await abandon(reply, askedAt: askedAt, notes: notes)
+            return .storageFailed(trouble)
         }
     }
 

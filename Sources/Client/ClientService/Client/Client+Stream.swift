@@ -68,12 +68,12 @@ extension Client {
             )
             return .deltaArrived(cursor: batch.cursor, head: batch.head)
         case .checkpoint(let checkpoint):
-            guard isNext(checkpoint.after), !isClockSetForward(checkpoint.serverTime) else {
+            guard isNext(checkpoint.after), !isDoubtful(checkpoint.serverTime) else {
                 return .batchDisordered
             }
             return await take(checkpoint, session)
         case .heartbeat(let heartbeat):
-            guard !isClockSetForward(heartbeat.serverTime) else { return .batchDisordered }
+            guard !isDoubtful(heartbeat.serverTime) else { return .batchDisordered }
             return .heartbeatArrived(
                 head: heartbeat.head,
                 serverTime: heartbeat.serverTime,
@@ -119,6 +119,8 @@ extension Client {
             // A record that cannot be read now is compared when it can.
             agrees = (try? await trie(session)).map { $0.root == root }
         }
+        // An agreement on less than the bank told of is none: it is asked about by itself.
+        if agrees == true, (try? await isShortOfTold(session)) ?? true { agrees = nil }
         guard isCurrent(session.number) else { return nil }
         if agrees == true { await noteAgreement(at: checkpoint.serverTime, session) }
         return .checkpointArrived(
@@ -130,10 +132,12 @@ extension Client {
         )
     }
 
-    /// Whether the bank's clock was set forward since the last question; another question tells
-    /// what its stamps are worth.
-    private func isClockSetForward(_ serverTime: Instant) -> Bool {
-        bankClock?.isSetForward(naming: serverTime, by: clock.boottime()) ?? false
+    /// True if a stamp of the stream cannot be dated.
+    ///
+    /// The bank's clock was set since the last answer, or the line holds the stream up; another
+    /// question tells what such stamps are worth.
+    private func isDoubtful(_ serverTime: Instant) -> Bool {
+        bankClock?.isDoubtful(naming: serverTime, by: clock.boottime()) ?? false
     }
 
     /// When something certainly had not left the bank before, by the clock that never jumps.

@@ -9,21 +9,48 @@ extension Client {
     private static let checkPauseMilliseconds: Int64 = 10
 
     /// Puts an account in doubt, says so, and has it put right.
-    func noteFault(_ fault: ChainFault, _ session: Session) async {
-        guard isCurrent(session.number) else { return }
-        // When even this cannot be written the account is in doubt all the same.
+    ///
+    /// A fault that is known is no news, however often its row is read: whoever is told reads again,
+    /// and would have a request for news interrupted by the next one each time.
+    ///
+    /// - Parameters:
+    ///   - fault: The fault.
+    ///   - session: The session.
+    ///   - isInCheck: True if a check of the whole record found it, which asks for the repair of all
+    ///     that it found at its end.
+    /// - Returns: True if it is news.
+    @discardableResult
+    func noteFault(
+        _ fault: ChainFault,
+        _ session: Session,
+        isInCheck: Bool = false
+    ) async -> Bool {
+        guard isCurrent(session.number) else { return false }
+        // When even this cannot be read or written the account is in doubt all the same.
+        let doubts = (try? await session.records.state().doubts) ?? []
+        let wasInDoubt = doubts.contains { $0.accountID == fault.accountID }
         let foundAt = session.bankTime(atBoottime: clock.boottime())
         try? await session.records.doubt(fault, foundAt: foundAt)
-        guard isCurrent(session.number) else { return }
-        faults.add(fault)
-        if !isCheckingRecord {
+        guard isCurrent(session.number) else { return false }
+        if !wasInDoubt { faults.forget(fault) }
+        let isNew = faults.add(fault)
+        guard isNew || !wasInDoubt else { return false }
+        if !isInCheck, !isCheckingRecord {
             // Where one row is damaged others may be.
             nextRecordCheckAt = nil
             watchSignal.raise()
         }
-        advance(.doubtChanged(hasUnverifiedAccount: true))
-        emit(.recordsChanged)
-        await emitStatus()
+        if !wasInDoubt || !isInCheck {
+            advance(.doubtChanged(hasUnverifiedAccount: true))
+            emit(.recordsChanged)
+            await emitStatus()
+        }
+        if !isInCheck { askForRepair(session) }
+        return true
+    }
+
+    private func askForRepair(_ session: Session) {
+        guard isCurrent(session.number) else { return }
         advance(.repairAsked)
         feedSignal.raise()
     }
@@ -147,15 +174,27 @@ extension Client {
         _ = await watchSignal.isQuiet(forMilliseconds: milliseconds, by: clock)
     }
 
-    /// Recomputes every chain from the rows, a little at a time.
+    /// Recomputes every chain from the rows, a little at a time, and has all that it finds put right at
+    /// once.
     ///
     /// Of many entries that takes minutes, in which time goes by for the lease and for freshness.
     func checkRecord(_ session: Session) async {
         isCheckingRecord = true
-        defer { isCheckingRecord = false }
+        let hasFound = await findFaults(session)
+        isCheckingRecord = false
+        if hasFound { askForRepair(session) }
+    }
+
+    /// Checks the whole record, the accounts in doubt too: where one row is damaged others may be.
+    ///
+    /// - Returns: True if something was found that was not known.
+    private func findFaults(_ session: Session) async -> Bool {
+        var hasFound = false
         // A fault among the accounts themselves was noted by the reading.
-        guard let accounts = try? await read(session, { try await $0.accounts() }) else { return }
-        for account in accounts where !account.isInDoubt {
+        guard let accounts = try? await read(session, { try await $0.accounts() }) else {
+            return false
+        }
+        for account in accounts {
             var head = ChainHead.genesis(of: account.record.accountID)
             while await tick(session.number) {
                 do {
@@ -168,16 +207,17 @@ extension Client {
                     head = next
                     try await clock.sleep(milliseconds: Self.checkPauseMilliseconds)
                 } catch let fault as ChainFault {
-                    await noteFault(fault, session)
+                    if await noteFault(fault, session, isInCheck: true) { hasFound = true }
                     guard let next = try? await session.records.nextHead(after: fault) else {
                         break
                     }
                     head = next
                 } catch {
                     // Closed or cancelled: the next session checks again.
-                    return
+                    return hasFound
                 }
             }
         }
+        return hasFound
     }
 }

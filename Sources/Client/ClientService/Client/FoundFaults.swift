@@ -26,10 +26,21 @@ struct FoundFaults: Sendable {
     var isMending = false
 
     /// Adds a fault that was found.
-    mutating func add(_ fault: ChainFault) {
-        guard waiting.count < Self.limit, !waiting.contains(fault) else { return }
-        hopeless.remove(fault)
+    ///
+    /// - Returns: False if it is known already, or none more can wait.
+    @discardableResult
+    mutating func add(_ fault: ChainFault) -> Bool {
+        guard waiting.count < Self.limit, !waiting.contains(fault), !hopeless.contains(fault),
+            !leftToComparison.contains(fault)
+        else { return false }
         waiting.append(fault)
+        return true
+    }
+
+    /// Forgets what was tried about a fault, because its account was in doubt no more.
+    mutating func forget(_ fault: ChainFault) {
+        hopeless.remove(fault)
+        leftToComparison.remove(fault)
     }
 
     /// Notes that a fault was put right, or that its account is in doubt no more.
@@ -68,8 +79,10 @@ struct FoundFaults: Sendable {
     }
 
     /// Forgets what was tried, because both sides were found to agree.
-    mutating func noteAgreement() {
-        hopeless = []
+    ///
+    /// - Parameter uncovered: The faults about which that says nothing; no comparison puts them right.
+    mutating func noteAgreement(uncovered: Set<ChainFault> = []) {
+        hopeless = uncovered
         leftToComparison = []
     }
 }

@@ -19,7 +19,9 @@ struct FoundRows: Sendable {
     /// - Parameters:
     ///   - evidence: Everything that was found, oldest first.
     ///   - doubts: The first fault of each account that is in doubt now.
-    init(_ evidence: [Evidence], doubts: [ChainFault]) {
+    ///   - untaken: The faults of entries that did not follow and in whose places no row stands that
+    ///     does; none of them was put right.
+    init(_ evidence: [Evidence], doubts: [ChainFault], untaken: Set<ChainFault> = []) {
         let beginnings = Self.beginnings(of: doubts, in: evidence)
         var places: [Place: [Int]] = [:]
         for (number, found) in evidence.enumerated().reversed() {
@@ -35,9 +37,8 @@ struct FoundRows: Sendable {
             }
             places[place, default: []].append(rows.count)
             let beginning = beginnings[fault.accountID]
-            rows.append(
-                FoundRow(found, isRepaired: beginning.map { !$0.covers(found, number) } ?? true)
-            )
+            let isCovered = beginning.map { $0.covers(found, number) } ?? false
+            rows.append(FoundRow(found, isRepaired: !isCovered && !untaken.contains(fault)))
         }
     }
 
@@ -121,5 +122,16 @@ struct FoundRow: Sendable {
             mark: mark,
             isTellable: isTellable
         )
+    }
+}
+
+extension ChainFault {
+    /// True if an entry that the bank told of did not follow; the entry that does has to stand in its
+    /// place before it is right.
+    var isOfToldEntry: Bool {
+        switch reason {
+        case .otherAccount, .sequenceGap, .balanceMismatch: true
+        case .divergence, .unreadable: false
+        }
     }
 }

@@ -105,11 +105,11 @@ public actor InMemoryRecordStore: RecordStore {
         }
     }
 
-    /// The stretch of damaged places around a fault.
+    /// The stretches of damaged places near a fault.
     public func damagedPlaces(
         around fault: ChainFault,
         limit: Int
-    ) throws -> ClosedRange<Int64>? {
+    ) throws -> [ClosedRange<Int64>] {
         try RecordKeeper.damagedPlaces(
             of: fault.accountID,
             around: fault.accountSequence,
@@ -178,11 +178,13 @@ public actor InMemoryRecordStore: RecordStore {
 
     /// The accounts in the order in which they became known.
     public func accounts() -> [HeldAccount] {
-        rows.current.accounts.map { record in
+        let told = rows.toldSequences
+        return rows.current.accounts.map { record in
             HeldAccount(
                 record: record,
                 head: rows.chain(of: record.accountID)?.head ?? .genesis(of: record.accountID),
-                isInDoubt: rows.doubt(about: record.accountID) != nil
+                isInDoubt: rows.doubt(about: record.accountID) != nil,
+                toldSequence: told[record.accountID] ?? 0
             )
         }
     }

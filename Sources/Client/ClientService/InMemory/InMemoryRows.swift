@@ -50,6 +50,9 @@ struct InMemoryRows: RecordRows {
         return state
     }
 
+    /// The highest places of entries that could not be taken, by account.
+    var toldSequences: [AccountID: Int64] { place.toldSequences }
+
     mutating func setState(_ state: RecordState) {
         place = state
     }

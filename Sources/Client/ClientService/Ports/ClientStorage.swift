@@ -12,6 +12,9 @@ public protocol ClientStorage: Sendable {
     /// - Throws: An error of the adapter, whose description is a sentence without personal data.
     func open(userID: UserID, storageKey: SharedSecret) async throws -> OpenStorage
 
+    /// The reason for an error that this storage, or a store that it opened, has thrown.
+    func trouble(after error: any Error) -> StorageTrouble
+
     /// What is kept to open a user's record without the bank; nil when there is nothing.
     ///
     /// The bytes are sealed by whoever writes them. They are found by the name that the user signs
@@ -47,6 +50,8 @@ public protocol ClientStorage: Sendable {
 // Storage that keeps no leases. Not asynchronous, so that an adapter's own function is always the
 // one that is called.
 extension ClientStorage {
+    /// Knows no more than that something failed.
+    public func trouble(after error: any Error) -> StorageTrouble { StorageTrouble(.other) }
     /// Keeps nothing.
     public func readLease(ofUser name: String) throws -> [UInt8]? { nil }
     /// Keeps nothing.

@@ -82,20 +82,22 @@ public protocol RecordStore: Sendable {
         foundAt: Instant
     ) async throws -> ChainFault?
 
-    /// The stretch of places around a fault that have no entry that can be read; nil when the place
-    /// of the fault has one.
+    /// The stretches of places near a fault that have no entry that can be read, in order; none when
+    /// the place of the fault has one.
     ///
     /// - Parameters:
     ///   - fault: The account and the place.
     ///   - limit: The most places that are looked at to each side.
-    /// - Returns: The stretch.
+    /// - Returns: The stretches; of those that go on beyond what is looked at, only the one around the
+    ///   fault.
     /// - Throws: A ``ChainFault`` that the chain shows; an error of the store.
-    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> ClosedRange<Int64>?
+    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> [ClosedRange<Int64>]
 
-    /// Puts entries in the place of a stretch of damaged rows, which are kept as evidence.
+    /// Puts entries in the place of damaged rows, which are kept as evidence; a row among them that
+    /// can be read stays.
     ///
-    /// - Returns: Whether they lead from the row before them to the row after them; if not, nothing
-    ///   was done.
+    /// - Returns: Whether each stretch of them leads from the row before it to the row after it; one
+    ///   that does not is left as it is.
     func mend(
         _ accountID: AccountID,
         with entries: [EntryRecord],
@@ -242,6 +244,11 @@ public struct RecordState: Hashable, Sendable {
     /// The accounts whose access the bank has said to be over, and not given again so far, in the
     /// order of their identifiers; nothing of them stays if it is so when the record has caught up.
     public var endedAccesses: [AccountID]
+    /// The highest places of entries that the bank told of and the record could not take, by account;
+    /// nothing of an account whose chain has reached its place.
+    ///
+    /// A repair forgets them: what there is, it is told again.
+    public var toldSequences: [AccountID: Int64]
     /// The accounts in doubt, each with its first fault, in the order of their identifiers.
     public var doubts: [ChainFault]
     /// The snapshot that was begun and not finished: where its next page begins.
@@ -261,7 +268,8 @@ public struct RecordState: Hashable, Sendable {
         comparedAt: Instant? = nil,
         unkeptEvidence: [AccountID: Int64] = [:],
         heldEpoch: UInt64? = nil,
-        endedAccesses: [AccountID] = []
+        endedAccesses: [AccountID] = [],
+        toldSequences: [AccountID: Int64] = [:]
     ) {
         self.cursor = cursor
         self.confirmedAt = confirmedAt
@@ -272,6 +280,7 @@ public struct RecordState: Hashable, Sendable {
         self.unkeptEvidence = unkeptEvidence
         self.heldEpoch = heldEpoch
         self.endedAccesses = endedAccesses
+        self.toldSequences = toldSequences
     }
 
     /// When the record is known to have been right: at no time that can be named, which is the
@@ -304,17 +313,28 @@ public struct HeldAccount: Hashable, Sendable {
     public let head: ChainHead
     /// Whether it is in doubt.
     public let isInDoubt: Bool
+    /// The highest place of an entry that the bank told of and the record could not take; zero where
+    /// there is none.
+    public let toldSequence: Int64
 
     /// Makes it.
-    public init(record: AccountRecord, head: ChainHead, isInDoubt: Bool) {
+    public init(
+        record: AccountRecord,
+        head: ChainHead,
+        isInDoubt: Bool,
+        toldSequence: Int64 = 0
+    ) {
         self.record = record
         self.head = head
         self.isInDoubt = isInDoubt
+        self.toldSequence = toldSequence
     }
 
-    /// Whether entries are missing that the bank told of: the history of an account that was granted
+    /// True if entries are missing that the bank told of: the history of an account that was granted
     /// comes bit by bit, and the balance after a part of it was right at no time that can be named.
-    public var isPartial: Bool { head.accountSequence < record.accountSequence }
+    public var isPartial: Bool {
+        head.accountSequence < max(record.accountSequence, toldSequence)
+    }
 }
 
 /// Something that was found wrong, kept as it was found.

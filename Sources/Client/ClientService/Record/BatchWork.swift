@@ -15,6 +15,9 @@ struct BatchWork {
     private var touched: [AccountID] = []
     private var replayed: [AccountID: Int64] = [:]
     private var doubted: Set<AccountID> = []
+    /// The highest places of entries that the bank told of and that were not taken, by account; after
+    /// ``finish(_:)`` only those that the chain has not reached.
+    private(set) var toldSequences: [AccountID: Int64]
     /// The accounts whose access was said to be over and was not given again since.
     private var ended: Set<AccountID>
 
@@ -27,6 +30,7 @@ struct BatchWork {
         isRepairing = state.isRepairing
         endedBefore = Set(state.endedAccesses)
         ended = endedBefore
+        toldSequences = state.toldSequences
         confirmedAt = min(state.confirmedAt, serverTime)
         foundAt = serverTime
     }
@@ -73,12 +77,16 @@ struct BatchWork {
     ///
     /// A repair removes them at its own end. What was found wrong with them stays until the record has
     /// caught up: the access may be given again.
-    func finish(_ rows: inout some RecordRows) throws {
+    mutating func finish(_ rows: inout some RecordRows) throws {
         for accountID in touched {
             guard let head = verifier.head(of: accountID) else { continue }
             try rows.putChain(
                 ChainRow(head: head, replayedSequence: replayed[accountID] ?? 0)
             )
+        }
+        let verifier = verifier
+        toldSequences = toldSequences.filter { accountID, sequence in
+            sequence > verifier.head(of: accountID)?.accountSequence ?? 0
         }
         guard !isRepairing else { return }
         for accountID in ended.subtracting(endedBefore).sorted() {
@@ -96,6 +104,7 @@ struct BatchWork {
         _ rows: inout some RecordRows
     ) throws {
         ended.insert(accountID)
+        toldSequences[accountID] = nil
         try rows.removeToldRows(of: accountID, staged: isRepairing)
         guard isRepairing else { return }
         // Access that is given again begins with the first entry: what was told before confirms and
@@ -114,7 +123,7 @@ struct BatchWork {
     private mutating func apply(_ entry: EntryRecord, to rows: inout some RecordRows) throws {
         let accountID = entry.accountID
         try meet(accountID, rows)
-        guard !doubted.contains(accountID) else { return }
+        guard !doubted.contains(accountID) else { return noteUntaken(entry) }
         let bytes = entry.canonicalBytes
         var verdict = try check(entry, bytes, rows)
         let isConfirmed = entry.accountSequence <= replayed[accountID] ?? 0
@@ -122,7 +131,9 @@ struct BatchWork {
             // The row held here is the wrong one: the chain goes back to the row before it, and
             // the entry of the bank is the next one. A row that this feed has confirmed stays: if
             // the feed contradicts itself, it is the feed that is wrong.
-            guard try cutBack(accountID, to: entry.accountSequence - 1, &rows) else { return }
+            guard try cutBack(accountID, to: entry.accountSequence - 1, &rows) else {
+                return noteUntaken(entry)
+            }
             verdict = try check(entry, bytes, rows)
         }
         switch verdict {
@@ -134,13 +145,21 @@ struct BatchWork {
             replayed[accountID] = max(replayed[accountID] ?? 0, entry.accountSequence)
         case .faulty(let fault):
             doubted.insert(accountID)
+            noteUntaken(entry)
             guard try !isOwnLoss(fault, rows) else { return }
             try rows.keep(Evidence(fault: fault, bytes: bytes, foundAt: foundAt))
             try rows.putDoubt(fault, inFeed: isRepairing)
             faults.append(fault)
         case .setAside:
-            break
+            noteUntaken(entry)
         }
+    }
+
+    /// Notes that the bank told of an entry which the record does not take: a balance without it is
+    /// one after half a history.
+    private mutating func noteUntaken(_ entry: EntryRecord) {
+        let told = toldSequences[entry.accountID] ?? 0
+        toldSequences[entry.accountID] = max(told, entry.accountSequence)
     }
 
     /// Takes a chain back to a place, so that the entry of the bank is the next one; false where its

@@ -7,63 +7,103 @@ public import SyncCore
 // stretch of damaged rows is right again when it leads from the row before it to the row after it;
 // nothing else of the account has to be fetched or computed again.
 extension RecordKeeper {
-    /// The stretch of places around one that have no entry that can be read; nil when that place has
+    /// The stretches of places near one that have no entry that can be read; none when that place has
     /// one, or lies beyond the chain.
+    ///
+    /// A stretch that goes on beyond what is looked at cannot be put right and is left out, unless it
+    /// is the one around the place.
     ///
     /// - Parameters:
     ///   - accountID: The account.
     ///   - sequence: The place.
     ///   - limit: The most places that are looked at to each side.
     ///   - rows: The record.
-    /// - Returns: The stretch.
+    /// - Returns: The stretches, in order.
     /// - Throws: A ``ChainFault`` that the chain itself shows; what the rows throw.
+    /// - Complexity: O(n) in the limit.
     public static func damagedPlaces(
         of accountID: AccountID,
         around sequence: Int64,
         limit: Int,
         in rows: some RecordRows
-    ) throws -> ClosedRange<Int64>? {
+    ) throws -> [ClosedRange<Int64>] {
         let last = try rows.chain(of: accountID)?.head.accountSequence ?? 0
         func isDamaged(_ place: Int64) throws -> Bool {
             guard place >= 1, place <= last else { return false }
             return try rows.entry(of: accountID, at: place)?.canonicalBytes == nil
         }
-        guard try isDamaged(sequence) else { return nil }
-        var (first, end) = (sequence, sequence)
-        while sequence - first < Int64(limit), try isDamaged(first - 1) { first -= 1 }
-        while end - sequence < Int64(limit), try isDamaged(end + 1) { end += 1 }
-        return first...end
+        guard try isDamaged(sequence) else { return [] }
+        let (begin, end) = (max(1, sequence - Int64(limit)), min(last, sequence + Int64(limit)))
+        var stretches: [ClosedRange<Int64>] = []
+        for place in begin...end where try isDamaged(place) {
+            if let stretch = stretches.last, stretch.upperBound == place - 1 {
+                stretches[stretches.count - 1] = stretch.lowerBound...place
+            } else {
+                stretches.append(place...place)
+            }
+        }
+        return try stretches.filter { stretch in
+            if stretch.contains(sequence) { return true }
+            return try !isDamaged(stretch.lowerBound - 1) && !isDamaged(stretch.upperBound + 1)
+        }
     }
 
-    /// Puts entries in the place of a stretch of damaged rows, which are kept as evidence.
+    /// Puts entries in the place of damaged rows, which are kept as evidence; a row among them that
+    /// can be read stays.
     ///
-    /// - Returns: Whether the entries lead from the row before them to the row after them, or to the
-    ///   end of the chain; if not, nothing was done.
+    /// - Returns: Whether each stretch of them leads from the row before it to the row after it, or to
+    ///   the end of the chain; one that does not is left as it is.
     public static func mend(
         _ accountID: AccountID,
         with entries: [EntryRecord],
         foundAt: Instant,
         in rows: inout some RecordRows
     ) throws -> Bool {
-        guard let first = entries.first?.accountSequence,
-            let heads = try heads(over: entries, of: accountID, in: rows)
-        else { return false }
-        for (place, (entry, head)) in zip(first..., zip(entries, heads)) {
-            let fault = ChainFault(
-                accountID: accountID,
-                accountSequence: place,
-                reason: .unreadable
-            )
-            let found = try rows.entry(of: accountID, at: place)?.storedBytes ?? []
-            try rows.keep(Evidence(fault: fault, bytes: found, foundAt: foundAt))
-            try rows.putEntry(
-                of: accountID,
-                at: place,
-                canonicalBytes: entry.canonicalBytes,
-                chainHash: head.hash
-            )
+        var isMended = !entries.isEmpty
+        for stretch in try stretches(of: entries, damagedIn: accountID, in: rows) {
+            guard let heads = try heads(over: stretch, of: accountID, in: rows) else {
+                isMended = false
+                continue
+            }
+            for (entry, head) in zip(stretch, heads) {
+                let place = head.accountSequence
+                let fault = ChainFault(
+                    accountID: accountID,
+                    accountSequence: place,
+                    reason: .unreadable
+                )
+                let found = try rows.entry(of: accountID, at: place)?.storedBytes ?? []
+                try rows.keep(Evidence(fault: fault, bytes: found, foundAt: foundAt))
+                try rows.putEntry(
+                    of: accountID,
+                    at: place,
+                    canonicalBytes: entry.canonicalBytes,
+                    chainHash: head.hash
+                )
+            }
         }
-        return true
+        return isMended
+    }
+
+    /// The entries in whose places no row can be read, each stretch of such places by itself.
+    private static func stretches(
+        of entries: [EntryRecord],
+        damagedIn accountID: AccountID,
+        in rows: some RecordRows
+    ) throws -> [[EntryRecord]] {
+        var stretches: [[EntryRecord]] = []
+        var wasDamaged = false
+        for entry in entries {
+            let row = try rows.entry(of: accountID, at: entry.accountSequence)
+            let isDamaged = row?.canonicalBytes == nil
+            if isDamaged, wasDamaged {
+                stretches[stretches.count - 1].append(entry)
+            } else if isDamaged {
+                stretches.append([entry])
+            }
+            wasDamaged = isDamaged
+        }
+        return stretches
     }
 
     /// The head after the first entry behind a fault that can be read; nil when there is none.

@@ -72,9 +72,11 @@ extension RecordKeeper {
             case .entry, .decision, .accessRevoked: break
             }
         }
-        for accountID in part.accountIDs where !told.contains(accountID) {
+        let gone = part.accountIDs.filter { !told.contains($0) }
+        for accountID in gone {
             try takeOut(accountID, foundAt: foundAt, in: &rows)
         }
+        try forgetTold(of: gone, &rows)
         try rows.prove(part)
         return true
     }

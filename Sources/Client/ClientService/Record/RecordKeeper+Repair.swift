@@ -13,7 +13,8 @@ extension RecordKeeper {
     ) throws {
         let accountID = fault.accountID
         guard keepsAccount else {
-            return try takeOut(accountID, foundAt: foundAt, in: &rows)
+            try takeOut(accountID, foundAt: foundAt, in: &rows)
+            return try forgetTold(of: [accountID], &rows)
         }
         let first = max(1, fault.accountSequence)
         if try rows.doubt(about: accountID) == nil { try rows.putDoubt(fault, inFeed: false) }
@@ -43,6 +44,17 @@ extension RecordKeeper {
             try rows.keep(Evidence(fault: fault, bytes: entry.evidenceBytes, foundAt: foundAt))
         }
         try rows.removeAccount(accountID, keepsEvidence: true)
+    }
+
+    /// Forgets which entries were told of accounts that the record does not hold any more.
+    static func forgetTold(
+        of accountIDs: [AccountID],
+        _ rows: inout some RecordRows
+    ) throws {
+        var state = try rows.state()
+        let before = state.toldSequences
+        for accountID in accountIDs { state.toldSequences[accountID] = nil }
+        if state.toldSequences != before { try rows.setState(state) }
     }
 
     /// Marks what was found wrong with an account as told to the bank.
@@ -102,7 +114,25 @@ extension RecordKeeper {
             chain = ChainRow(head: head, replayedSequence: replayed)
             if let chain { try rows.putChain(chain) }
         }
+        let last = fault == nil ? 0 : entries.map(\.accountSequence).max() ?? 0
+        try noteTold(upTo: last, of: head, &rows)
         return fault
+    }
+
+    /// Notes up to which place of an account entries were told that did not follow, and forgets that
+    /// where its chain has reached it.
+    private static func noteTold(
+        upTo sequence: Int64,
+        of head: ChainHead,
+        _ rows: inout some RecordRows
+    ) throws {
+        var state = try rows.state()
+        let known = state.toldSequences[head.accountID]
+        let told = max(known ?? 0, sequence)
+        let wanted = told > head.accountSequence ? told : nil
+        guard wanted != known else { return }
+        state.toldSequences[head.accountID] = wanted
+        try rows.setState(state)
     }
 
     /// The hashes of an account's chain after some entries, each reckoned over its entry; nil for

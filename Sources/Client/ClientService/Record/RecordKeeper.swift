@@ -38,6 +38,7 @@ public enum RecordKeeper {
         var after = before
         after.cursor = batch.cursor
         after.snapshot = nil
+        after.toldSequences = work.toldSequences
         if batch.reachesHead {
             let ended = work.endedAccesses
             if before.isRepairing {
@@ -81,6 +82,7 @@ public enum RecordKeeper {
         after.snapshot = nextPage.map { SnapshotPlace(at: place.at, page: $0) }
         // Given anew after the place of the snapshot, perhaps: the changes after it say so.
         after.endedAccesses = work.endedAccesses
+        after.toldSequences = work.toldSequences
         if nextPage == nil {
             if before.isRepairing {
                 try finishRepair(
@@ -146,6 +148,8 @@ public enum RecordKeeper {
         state.isRepairing = true
         state.heldEpoch = state.heldEpoch ?? state.cursor?.epoch ?? state.snapshot?.at.epoch
         state.endedAccesses = []
+        // The whole feed tells again what there is.
+        state.toldSequences = [:]
         state.cursor = nil
         state.snapshot = nil
         try rows.setState(state)

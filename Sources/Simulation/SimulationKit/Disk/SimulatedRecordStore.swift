@@ -110,7 +110,7 @@ struct SimulatedRecordStore: RecordStore {
         return fault
     }
 
-    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> ClosedRange<Int64>? {
+    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> [ClosedRange<Int64>] {
         try await read { try await $0.damagedPlaces(around: fault, limit: limit) }
     }
 

@@ -1,5 +1,6 @@
 import CoreVocabulary
 import LedgerService
+import WireProtocol
 
 /// When the bank may book, by its clock.
 extension Judge {
@@ -56,12 +57,18 @@ extension Judge {
         sawClock()
     }
 
-    /// What is put off has to have met a clock that was wrong.
+    /// What is put off has to have met a clock that was wrong: a booking, or the request of a session
+    /// that is over.
     func expectWrongClock(during act: Act) {
         lookAtClock(for: act)
+        let isOver = versions(of: act).contains { number, version in
+            moves(of: act, number, version).contains { _, move in
+                if case .problem(.sessionEnded)? = move.answer { true } else { false }
+            }
+        }
         oracle.expect(
             .verdict,
-            act.metWrongClock.value && act.mayBook,
+            act.metWrongClock.value && (act.mayBook || isOver),
             "\(act.words) is put off while the bank can write it"
         )
     }

@@ -114,7 +114,7 @@ final class Customer: Sendable {
             wasRefused.value = true
             try await desk.sleep(nanoseconds: seconds * Instant.nanosecondsPerSecond)
         case .unreachable: await openOffline(life)
-        case .shutOut, .failed, nil: break
+        case .shutOut, .storageFailed, .failed, nil: break
         }
     }
 
@@ -149,7 +149,7 @@ final class Customer: Sendable {
         case .mustWait(let seconds): "must wait \(seconds) s"
         case .unreachable: "found no bank"
         case .shutOut: "is shut out"
-        case .failed: "failed"
+        case .storageFailed, .failed: "failed"
         }
     }
 

@@ -96,7 +96,7 @@ extension MovingRecordStore {
         try await base.refill(accountID, with: entries, foundAt: foundAt)
     }
 
-    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> ClosedRange<Int64>? {
+    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> [ClosedRange<Int64>] {
         try await base.damagedPlaces(around: fault, limit: limit)
     }
 

@@ -40,8 +40,9 @@ extension ModelState {
 }
 
 extension RateLimit {
-    /// The most that a bucket written by the same clock can lack beyond what it holds, in
-    /// nanoseconds: five minutes.
+    /// By how much readings of one clock may be out of order, in nanoseconds: a second.
+    private static let disorderNanoseconds = Instant.nanosecondsPerSecond
+    /// The most by which a clock steps, in nanoseconds: five minutes.
     private static let strayNanoseconds = 300 * Instant.nanosecondsPerSecond
 
     /// The content of a full bucket, in nanoseconds.
@@ -59,9 +60,17 @@ extension RateLimit {
         used(fullAt, at: now) + intervalNanoseconds - depth
     }
 
-    /// The lack of a bucket, in nanoseconds; one that was written by another clock counts as full.
+    /// The lack of a bucket, in nanoseconds.
+    ///
+    /// More than it holds was written by a clock that ran ahead: by minutes, and it counts as full; by
+    /// less, and once more is let through; by a second, and it is waited for.
     private func used(_ fullAt: Instant?, at now: Instant) -> Int64 {
         let lack = (fullAt ?? now).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
-        return lack > depth + Self.strayNanoseconds ? 0 : min(max(0, lack), depth)
+        switch lack {
+        case ...0: return 0
+        case ...(depth + Self.disorderNanoseconds): return lack
+        case ...(depth + Self.strayNanoseconds): return depth - intervalNanoseconds
+        default: return 0
+        }
     }
 }
