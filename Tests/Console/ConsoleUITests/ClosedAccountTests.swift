@@ -4,6 +4,7 @@
 import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
+import MoneyCore
 import SyncCore
 import TerminalKit
 import Testing
@@ -28,6 +29,44 @@ struct ClosedAccountTests {
         #expect(stage.text.contains("..7890 closed"))
         #expect(!stage.text.contains("..7906 closed"))
         #expect(!(try Stage.signedIn(size: size)).text.contains("closed"))
+    }
+
+    // Symptom: an empty closed account had "500.00" under Overdraft and Available, as an open one has.
+    @Test("nothing of it can be spent, and it has no overdraft", arguments: sizes)
+    func figures(_ size: Size) throws {
+        var bank = Self.bank()
+        bank.grantOverdraft(minorUnits: 500_00)
+        bank.entries[ScriptedBank.savings] = []
+        var stage = try Stage.signedIn(size: size, bank: bank)
+        #expect(!stage.text.contains("500.00 INR"), "\(stage.text)")
+        #expect(!stage.text.contains("Overdraft"), "\(stage.text)")
+        try stage.press("t")
+        let rows = try #require(stage.model.focusedList).window.rows
+        #expect(rows.first?.plain.contains("0.00 INR") == true)
+        #expect(!stage.text.contains("500.00 INR"))
+        try stage.press("Esc")
+        stage.tell(.recordsChanged)
+        try stage.press("Home", "Enter")
+        #expect(stage.words.contains("Available 0.00"), "\(stage.text)")
+        #expect(!stage.text.contains("Overdraft"))
+    }
+
+    @Test("one whose last entries have not come keeps its balance, and has nothing available")
+    func notEmpty() throws {
+        let summary = try #require(Self.bank().summaries.first)
+        #expect(!summary.balance.booked.isZero)
+        #expect(summary.balance.available.isZero)
+        let stage = try Stage.signedIn(bank: Self.bank())
+        #expect(!stage.text.contains("unknown"))
+    }
+
+    // Symptom: the cursor stood on a row that cannot be chosen, and Enter only said why.
+    @Test("whoever chooses an account to pay from begins at one that can pay")
+    func firstPayer() throws {
+        var stage = try Stage.signedIn(bank: Self.bank())
+        try stage.press("t")
+        #expect(stage.model.focusedList?.id == "from")
+        #expect(stage.model.focusedList?.selected == 1)
     }
 
     @Test("the account's own screen says so, and why nothing can be paid from it")

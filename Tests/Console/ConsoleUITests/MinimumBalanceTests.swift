@@ -60,6 +60,50 @@ struct MinimumBalanceTests {
         )
     }
 
+    // Symptom: at 60x16 "Overdraft of" was indented and "Minimum balance of" below it was not.
+    @Test("the lines about both begin where the accounts' names do", arguments: [60, 80])
+    func indent(width: Int) throws {
+        var stage = try stage(width: width, isTeller: true)
+        stage.bank.grantOverdraft(minorUnits: 50_000_00)
+        stage.tell(.recordsChanged)
+        let lines = stage.text.split(separator: "\n").map(String.init)
+        func column(_ word: String) throws -> Int {
+            let line = try #require(lines.first { $0.contains(word) }, "\(word)")
+            return try #require(line.firstRange(of: word)).lowerBound.utf16Offset(in: line)
+        }
+        let overdraft = try column("Overdraft of")
+        #expect(try column("Minimum balance of") == overdraft)
+        let name = try column(width < 80 ? "Gopal" : "Current ..7906")
+        #expect(overdraft == name)
+        // At 60 columns it goes on in a second line.
+        if width < 80 { #expect(try column("1,50,000.00 INR") == overdraft) }
+    }
+
+    // Symptom: beside a minimum balance it said that what is reserved cannot be spent, and nothing was.
+    @Test("an amount that the minimum balance is in the way of is told so", arguments: [60, 80])
+    func shortage(width: Int) throws {
+        var stage = try stage(width: width, height: 16)
+        let summaries = stage.bank.summaries
+        let current = try #require(summaries.first { $0.balance.minimumBalance.isPositive })
+        try stage.press("Down", "t")
+        stage.type("lakshmi")
+        try stage.press("Enter")
+        let format = stage.console.context.format
+        stage.type(format.number(current.balance.booked))
+        let words = Sentences.notEnough(keepsMinimum: true, for: .customer).text
+        #expect(words.contains("nor the minimum balance."))
+        #expect(stage.model.focusedField?.error?.plain == words)
+        #expect(stage.words.contains("nor the minimum balance."), "\(stage.text)")
+        // Where nothing has to stay, it is not spoken of.
+        stage.bank.accounts[1] = stage.bank.accounts[1].keeping(0)
+        stage.tell(.recordsChanged)
+        #expect(stage.model.focusedField?.error == nil)
+        try stage.press("Ctrl-U")
+        stage.type("99999999")
+        let error = try #require(stage.model.focusedField?.error?.plain)
+        #expect(!error.contains("minimum"))
+    }
+
     @Test("an overdraft and a sum that has to stay are told beside each other")
     func both() throws {
         var stage = try stage(width: 140)

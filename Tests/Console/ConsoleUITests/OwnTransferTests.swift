@@ -105,8 +105,8 @@ struct OwnTransferTests {
         #expect(receiver.note == nil)
     }
 
-    /// What is said of a draft for which there is not enough.
-    private static let notEnough = Sentences.draft(.notEnoughAvailable, for: .customer).text
+    /// What is said of a draft for which there is not enough, since so much has to stay.
+    private static let notEnough = Sentences.notEnough(keepsMinimum: true, for: .customer).text
 
     // Symptom: after news the review said "not enough available" and went on; the bank refused the
     // transfer, and the code was used up. Cause: only the step before asked whether there is enough.
@@ -141,7 +141,10 @@ struct OwnTransferTests {
         stage.tell(.recordsChanged)
         try stage.press("Right", "Enter")
         #expect(!stage.console.isHidden)
-        let sentence = Sentences.draft(.notEnoughAvailable, for: isTeller ? .staff : .customer)
+        let sentence = Sentences.notEnough(
+            keepsMinimum: true,
+            for: isTeller ? .staff : .customer
+        )
         #expect(stage.words.contains(sentence.text), "\(stage.text)")
         #expect(stage.text.contains("[ Change ]"))
         #expect(stage.text.contains("[ Go on to the code ]"))

@@ -130,6 +130,28 @@ struct RefusedRowTests {
     }
 
     // Symptom: the mark of the row was replaced by that of the cursor, so it looked as any other.
+    // Symptom: after a revoke and a grant the first account was one of another currency, and the cursor
+    // stood on it.
+    @Test("whoever chooses whom to pay begins at a row that can be chosen, also among those found")
+    func receiverBegins() throws {
+        var bank = ScriptedBank()
+        bank.accounts.swapAt(1, 2)
+        var stage = try Stage.signedIn(bank: bank)
+        try stage.press("t")
+        try #require(stage.model.focusedList?.id == "to")
+        let list = try #require(stage.model.focusedList)
+        #expect(list.row(at: 0)?.disabledReason != nil)
+        #expect(list.selected == 1)
+        stage.type("79")
+        #expect(stage.model.focusedList?.rowCount == 2)
+        #expect(stage.model.focusedList?.selected == 1)
+        try stage.press("Backspace", "Backspace")
+        #expect(stage.model.focusedList?.selected == 1)
+        // Where none can be chosen, the first one says why.
+        stage.type("dollar")
+        #expect(stage.model.focusedList?.selected == 0)
+    }
+
     @Test("the row with the cursor says that it cannot be chosen, without colours")
     func mark() throws {
         let stage = try refusedReceiver()

@@ -36,6 +36,30 @@ struct SentencesTests {
         }
     }
 
+    @Test("not enough available has a sentence with and without what has to stay")
+    func shortages() {
+        for audience in Self.audiences {
+            let sentences = [false, true].map {
+                Sentences.notEnough(keepsMinimum: $0, for: audience)
+            }
+            for sentence in sentences { expectGood(sentence, "not enough") }
+            expectDistinct(sentences)
+            #expect(sentences[0] == Sentences.draft(.notEnoughAvailable, for: audience))
+            #expect(sentences[1].text.contains("minimum balance"))
+            #expect(!sentences[0].text.contains("minimum"))
+        }
+    }
+
+    // Symptom: of a first transfer it spoke of what had been moved, and with nothing left of the day's
+    // limit "Enter a smaller amount" could not be followed.
+    @Test("a refusal for the day's limit is true whatever was moved before, and promises nothing")
+    func dayLimit() {
+        let sentence = Sentences.refusal(.overDayLimit)
+        #expect(!sentence.text.contains("you have moved"))
+        #expect(!sentence.text.contains("Enter a smaller amount"))
+        #expect(sentence.advice.contains("may still fit; if not, wait until tomorrow"))
+    }
+
     @Test("whatever may change under a transfer has a sentence, for a draft and in the outbox")
     func changes() {
         for isInOutbox in [false, true] {
@@ -103,6 +127,29 @@ struct SentencesTests {
         for sentence in sentences { expectGood(sentence, "signIn") }
         expectDistinct(sentences)
         #expect(Sentences.signIn(.signedIn(ScriptedBank().user)) == nil)
+    }
+
+    // Symptom: for ever "Signing in failed … tell the bank", where the disk was full or a file of this
+    // machine damaged. Proves: each cause has its sentence, which names the folder and not the bank's
+    // help, and nothing that was queued is thrown away.
+    @Test("whatever keeps this machine's storage from opening has a sentence of its own")
+    func storage() throws {
+        let folder = "/s/b_1/7/1"
+        let sentences = try StorageTrouble.Cause.allCases.map { cause in
+            let trouble = StorageTrouble(cause, folder: folder)
+            return try #require(Sentences.signIn(.storageFailed(trouble)))
+        }
+        for (cause, sentence) in zip(StorageTrouble.Cause.allCases, sentences) {
+            expectGood(sentence, "\(cause)")
+            expectGood(Sentences.storage(StorageTrouble(cause)), "\(cause)")
+            #expect(!sentence.text.contains("tell the bank"), "\(cause)")
+            #expect(!sentence.text.contains("elete"), "\(cause)")
+            let namesFolder = sentence.happened.contains(folder)
+            #expect(namesFolder == (cause != .tooManyConsoles), "\(cause)")
+            let givesWay = sentence.advice.contains("another name, such as 1.aside,")
+            #expect(givesWay == (cause == .otherBank || cause == .outboxUnreadable), "\(cause)")
+        }
+        expectDistinct(sentences)
     }
 
     @Test("whatever is the matter with the line has a sentence of its own")

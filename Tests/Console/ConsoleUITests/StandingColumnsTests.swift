@@ -47,6 +47,35 @@ struct StandingColumnsTests {
         return bank
     }
 
+    // Symptom: hiding amounts cut names that were whole before, beside a Reference that came.
+    @Test("a whole name in the activity is whole over hidden amounts, too", arguments: [false, true])
+    func hiddenAmounts(isTeller: Bool) throws {
+        var bank = ScriptedBank()
+        if isTeller { bank.becomeTeller() }
+        bank.entries = bank.entries.mapValues { entries in
+            entries.map { $0.named(Self.name(cellCount: 12 + Int($0.accountSequence % 18))) }
+        }
+        let names = (12..<30).map(Self.name)
+        for width in stride(from: 60, through: 160, by: 5) {
+            var stage = try Stage.signedIn(size: Size(width: width, height: 60), bank: bank)
+            let plain = stage.text
+            try stage.press("*")
+            let hidden = stage.text
+            var isAnyWhole = false
+            for name in names {
+                let count = plain.components(of: name)
+                if count > 0 { isAnyWhole = true }
+                #expect(hidden.components(of: name) >= count, "\(name) at \(width)")
+            }
+            #expect(isAnyWhole)
+        }
+    }
+
+    /// A name of so many cells, which is a part of no other.
+    private static func name(cellCount: Int) -> String {
+        String(repeating: "x", count: cellCount - 2) + "\(cellCount)"
+    }
+
     // Symptom: columns came and went while a teller's accounts were scrolled. Cause: they were made for
     // the rows in sight.
     @Test("no column moves while accounts are scrolled", arguments: [80, 100, 120, 160])
@@ -114,5 +143,24 @@ struct StandingColumnsTests {
             try stage.press("Esc")
             #expect(!stage.frame().cells.contains { $0.role == .placeholder })
         }
+    }
+}
+
+extension EntryRecord {
+    /// The same entry with somebody else on the other side, and no reference.
+    fileprivate func named(_ name: String) -> EntryRecord {
+        EntryRecord(
+            accountID: accountID,
+            accountSequence: accountSequence,
+            journalID: journalID,
+            transferID: transferID,
+            amount: amount,
+            balanceAfterMinorUnits: balanceAfterMinorUnits,
+            bookedAt: bookedAt,
+            valueDate: valueDate,
+            code: code,
+            counterparty: name,
+            reference: "Rent"
+        )
     }
 }

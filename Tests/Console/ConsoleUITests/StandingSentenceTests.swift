@@ -10,7 +10,7 @@ import Testing
 
 @Suite("Sentences that stand")
 struct StandingSentenceTests {
-    private static let notEnough = Sentences.draft(.notEnoughAvailable, for: .customer).text
+    private static let notEnough = Sentences.notEnough(keepsMinimum: true, for: .customer).text
 
     /// A stage at the amount of a transfer from the savings account to the first payee.
     private func atAmount() throws -> Stage {

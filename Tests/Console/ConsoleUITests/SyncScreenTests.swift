@@ -321,7 +321,12 @@ struct SyncScreenTests {
             #expect(Sentences.cancel(outcome).text.contains("outbox"))
             #expect(!Sentences.cancel(outcome, on: .outbox).text.contains("outbox"))
         }
-        #expect(!Sentences.waitingRefused(on: .outbox).text.contains("outbox"))
+        var refusals = DecisionCounts()
+        for count in [1, 2] {
+            refusals.add(.refused(ScriptedBank.refusal(1, .payeeUnknown)))
+            #expect(refusals.total == count)
+            #expect(!Sentences.waitingDecided(refusals, on: .outbox).text.contains("outbox"))
+        }
         // Over the offline copy, the form is where the key leads.
         var stage = try Stage.offlineCopy()
         stage.resize(Size(width: 100, height: 40))

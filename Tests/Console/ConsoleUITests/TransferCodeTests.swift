@@ -10,7 +10,7 @@ import Testing
 
 @Suite("The code of a transfer")
 struct TransferCodeTests {
-    private static let notEnough = Sentences.draft(.notEnoughAvailable, for: .customer).text
+    private static let notEnough = Sentences.notEnough(keepsMinimum: true, for: .customer).text
 
     private func atCode() throws -> Stage {
         var stage = try Stage.signedIn()
@@ -72,10 +72,12 @@ struct TransferCodeTests {
             return nil
         }
         var stage = Stage()
+        stage.type("asha")
         try stage.press("Tab", "Tab")
         stage.type("ab")
         stage.bank.hasCode = false
         try stage.press("Ctrl-F")
+        #expect(stage.bank.log.last == "fillIn asha")
         #expect(error(stage) == "A code has digits only.")
         stage.bank.hasCode = true
         try stage.press("Ctrl-F")

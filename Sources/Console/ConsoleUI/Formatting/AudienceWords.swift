@@ -27,6 +27,9 @@ struct AudienceWords: Hashable, Sendable {
     let noEntries: SafeText
     /// Whether refusals are told in the ledger's words.
     let readsLedger: Bool
+    /// True if they are read in the offline copy: nothing is asked or sent from there, so no sentence
+    /// may say that it is before somebody has signed in.
+    var readsCopy = false
 
     /// For customers, who see their own accounts.
     static let customer = AudienceWords(

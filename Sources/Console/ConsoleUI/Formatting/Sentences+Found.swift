@@ -3,16 +3,19 @@ import SyncCore
 
 /// What was found wrong in the record, in words.
 extension Sentences {
-    /// What was wrong with a row of the record, and what is done about it.
+    /// A row of the record that was wrong, and what is done about it: in the offline copy nothing
+    /// before somebody has signed in.
     static func fault(
         _ reason: ChainBreak,
         isRepaired: Bool,
         awaits: Divergence.Awaited? = nil,
-        atBank: Divergence.AtBank? = nil
+        atBank: Divergence.AtBank? = nil,
+        inCopy: Bool = false
     ) -> Sentence {
         let faultAdvice =
-            awaits.map(advice)
-            ?? (isRepaired ? "It was put right from the bank's books." : advice(.comparison))
+            awaits.map { advice($0, inCopy) }
+            ?? (isRepaired
+                ? "It was put right from the bank's books." : advice(.comparison, inCopy))
         return switch reason {
         case .otherAccount:
             Sentence(
@@ -27,7 +30,13 @@ extension Sentences {
                 faultAdvice
             )
         case .divergence:
-            divergence(atBank, isRepaired: isRepaired, awaits: awaits, faultAdvice)
+            divergence(
+                atBank,
+                isRepaired: isRepaired,
+                awaits: awaits,
+                faultAdvice,
+                inCopy: inCopy
+            )
         case .unreadable:
             Sentence(
                 "The entry held here cannot be read, or is not what was stored.",
@@ -37,23 +46,31 @@ extension Sentences {
     }
 
     /// The next thing that happens to a row by itself, and the one that people have to do.
-    private static func advice(_ awaited: Divergence.Awaited) -> String {
+    private static func advice(_ awaited: Divergence.Awaited, _ inCopy: Bool) -> String {
         switch awaited {
         case .comparison:
-            "The bank is asked for it when it answers; until then do not rely on the account."
+            "The bank is asked for it \(once(inCopy)) it answers; until then do not rely on the"
+                + " account."
         case .agreement:
-            "It is compared again by itself. Do not rely on the account, and tell the bank."
+            "It is compared again by itself\(inCopy ? " once you have signed in" : ""). Do not rely"
+                + " on the account, and tell the bank."
         case .booksOfBank:
             "Nothing is compared before the bank has put its books right. Tell the bank; do not rely"
                 + " on the account."
         case .upgrade:
             "Nothing is compared before this console is updated; do not rely on the account."
         case .bankWord:
-            "It was taken out here, and the bank is asked about it by itself."
+            "It was taken out here, and the bank is asked about it by itself \(once(inCopy)) it"
+                + " answers."
         case .people:
             "It was taken out here, and the bank takes no question about it from this console. Ask"
                 + " people at the bank, with the receipt."
         }
+    }
+
+    /// The time at which something is done by itself, before the words that the bank answers.
+    private static func once(_ inCopy: Bool) -> String {
+        inCopy ? "once you have signed in and" : "when"
     }
 
     /// What is known of an entry that was in doubt: no more than the bank said, or a comparison.
@@ -61,7 +78,8 @@ extension Sentences {
         _ atBank: Divergence.AtBank?,
         isRepaired: Bool,
         awaits: Divergence.Awaited?,
-        _ faultAdvice: String
+        _ faultAdvice: String,
+        inCopy: Bool
     ) -> Sentence {
         switch atBank {
         case .same:
@@ -114,7 +132,8 @@ extension Sentences {
                     + " compared.",
                 awaits == .upgrade
                     ? faultAdvice
-                    : "That is done when the bank answers; until then do not rely on the account."
+                    : "That is done \(once(inCopy)) the bank answers; until then do not rely on the"
+                        + " account."
             )
         }
     }

@@ -65,8 +65,8 @@ extension Sentences {
             )
         case .overDayLimit:
             Sentence(
-                "With what you have moved today it is over your limit for one day.",
-                "Enter a smaller amount, wait until tomorrow, or ask the bank."
+                "With it you would have moved more today than you may in one day.",
+                "A smaller amount may still fit; if not, wait until tomorrow or ask the bank."
             )
         case .approvalNeeded:
             Sentence(

@@ -188,8 +188,12 @@ extension Sentences {
         "Sign in with the bank first."
     )
 
-    /// The outcome of taking a transfer back, told on one kind of screen.
-    static func cancel(_ outcome: CancelOutcome, on kind: ScreenKind? = nil) -> Sentence {
+    /// The outcome of taking a transfer back, told on one kind of screen, maybe in the offline copy.
+    static func cancel(
+        _ outcome: CancelOutcome,
+        on kind: ScreenKind? = nil,
+        inCopy: Bool = false
+    ) -> Sentence {
         switch outcome {
         case .cancelled:
             Sentence("The transfer was taken back. No money has moved.", "")
@@ -210,9 +214,11 @@ extension Sentences {
             Sentence(
                 "The bank has not said whether that was in time: it is not known whether the money"
                     + " moved.",
-                kind == .outbox
-                    ? "It is asked by itself; what it says is shown here."
-                    : "It is asked by itself; the outbox shows what it says."
+                (inCopy
+                    ? "Sign in when it answers: it is then asked by itself; "
+                    : "It is asked by itself until it answers; ")
+                    + (kind == .outbox
+                        ? "what it says is shown here." : "the outbox shows what it says.")
             )
         case .nothing:
             Sentence(
@@ -222,14 +228,36 @@ extension Sentences {
         }
     }
 
-    /// A transfer that waited was refused, told on one kind of screen.
-    static func waitingRefused(on kind: ScreenKind) -> Sentence {
-        Sentence("A transfer that was waiting was refused.", whyRefused(on: kind))
+    /// Transfers that waited were decided, told in one sentence on one kind of screen.
+    static func waitingDecided(_ counts: DecisionCounts, on kind: ScreenKind) -> Sentence {
+        let parts = [
+            (counts.posted, "posted"), (counts.refused, "refused"),
+            (counts.takenBack, "taken back"),
+        ]
+        var happened = ""
+        for (count, word) in parts where count > 0 {
+            happened +=
+                happened.isEmpty ? waiting(count, isOnly: counts.total == 1) : ", \(count)"
+            happened += count == 1 ? " was \(word)" : " were \(word)"
+        }
+        happened += "."
+        guard counts.refused == 0 else {
+            return Sentence(happened, whyRefused(on: kind, count: counts.refused))
+        }
+        return Sentence(counts.posted > 0 ? happened : happened + " No money has moved.", "")
     }
 
-    /// The place that tells why the bank refused a transfer.
-    private static func whyRefused(on kind: ScreenKind?) -> String {
-        kind == .outbox ? "Choose it in the inbox to read why." : "The outbox says why."
+    /// The transfers that waited as the beginning of a sentence.
+    private static func waiting(_ count: Int, isOnly: Bool) -> String {
+        if isOnly { return "A transfer that was waiting" }
+        return count == 1
+            ? "1 transfer that was waiting" : "\(count) transfers that were waiting"
+    }
+
+    /// The place that tells why the bank refused transfers.
+    private static func whyRefused(on kind: ScreenKind?, count: Int = 1) -> String {
+        guard kind == .outbox else { return "The outbox says why." }
+        return "Choose \(count == 1 ? "it" : "each") in the inbox to read why."
     }
 
     /// How news reaches this console.

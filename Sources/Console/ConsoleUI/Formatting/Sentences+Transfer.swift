@@ -1,4 +1,23 @@
 extension Sentences {
+    /// The paying account does not have that much available by the figures here.
+    ///
+    /// - Parameters:
+    ///   - keepsMinimum: True if a sum has to stay in the account.
+    ///   - audience: Who reads it.
+    /// - Returns: What cannot be spent, and what to do about it.
+    static func notEnough(keepsMinimum: Bool, for audience: AudienceWords) -> Sentence {
+        let happened =
+            "The account does not have that much available by the figures here;"
+            + " \(audience.holdsCount)"
+        // The longer one is short at its end: it stands above answers where rows are scarce.
+        return keepsMinimum
+            ? Sentence(
+                "\(happened), nor the minimum balance.",
+                "Enter less or choose another account."
+            )
+            : Sentence("\(happened).", "Enter a smaller amount or choose another account.")
+    }
+
     /// A side of a transfer is not as it was chosen or shown, so that no code is asked for.
     ///
     /// - Parameters:

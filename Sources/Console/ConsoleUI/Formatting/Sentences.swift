@@ -57,6 +57,8 @@ enum Sentences {
             )
         case .unreachable(let cause, _):
             link(cause)
+        case .storageFailed(let trouble):
+            storage(trouble)
         case .failed:
             Sentence(
                 "Signing in failed; what you typed may well be right.",
@@ -105,11 +107,7 @@ enum Sentences {
         case .toNotUsable:
             notPayable
         case .notEnoughAvailable:
-            Sentence(
-                "The account does not have that much available by the figures here;"
-                    + " \(audience.holdsCount).",
-                "Enter a smaller amount or choose another account."
-            )
+            notEnough(keepsMinimum: false, for: audience)
         case .referenceInvalid:
             Sentence(
                 "The reference is too long or holds characters that cannot be sent.",

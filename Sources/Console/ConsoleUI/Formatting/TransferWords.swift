@@ -3,7 +3,6 @@ import CoreVocabulary
 import IdentityCore
 import SyncCore
 import TerminalKit
-import WireProtocol
 
 /// The words for how a transfer stands: one table for every screen, painted or read out.
 ///
@@ -20,7 +19,7 @@ struct TransferWords: Sendable {
     /// What to say beside the sum on a line under the balances.
     let remark: SafeText
 
-    /// The words for a transfer of the outbox; only the sentence of a refusal depends on who reads it.
+    /// The words for a transfer of the outbox; who reads it counts for the sentence alone.
     init(_ item: OutboxItem, for audience: AudienceWords = .customer) {
         self.init(
             item.state,
@@ -39,7 +38,8 @@ struct TransferWords: Sendable {
     ///     time; it counts only while the answer is not known.
     ///   - sendCount: How often it was sent.
     ///   - isLost: Whether the bank's restored books do not hold it, though it was posted.
-    ///   - audience: Who reads the words.
+    ///   - audience: Who reads the words, and whether in the offline copy, from which nothing is asked
+    ///     or sent before somebody signs in.
     init(
         _ state: OutboxItem.State,
         isCancelAsked: Bool,
@@ -47,20 +47,24 @@ struct TransferWords: Sendable {
         isLost: Bool = false,
         for audience: AudienceWords = .customer
     ) {
-        if isLost, case .decided(let decision) = state,
-            case .posted(let journalID) = decision.outcome
-        {
-            self = Self.lost(journalID)
-            return
-        }
-        switch state {
-        case .queued: self = sendCount > 0 ? Self.queuedAgain : Self.queued
+        let stage = TransferStage(
+            state,
+            isCancelAsked: isCancelAsked,
+            sendCount: sendCount,
+            isLost: isLost
+        )
+        switch stage {
+        case .queued: self = Self.queued
+        case .queuedAgain: self = Self.queuedAgain(inCopy: audience.readsCopy)
         case .sending: self = Self.sending
-        case .unknown: self = isCancelAsked ? Self.askedBack : Self.unknown
+        case .unknown: self = Self.unknown(inCopy: audience.readsCopy)
+        case .askedBack: self = Self.askedBack(inCopy: audience.readsCopy)
         case .needsCode(let refusal): self = Self.needsCode(refusal)
-        // What was sent is taken back by the bank's decision only; nothing else gives it up here.
-        case .cancelled: self = sendCount > 0 ? Self.turnedAway : Self.takenBack
-        case .decided(let decision): self = Self.decided(decision, for: audience)
+        case .turnedAway: self = Self.turnedAway
+        case .takenBack: self = Self.takenBack
+        case .posted(let decision): self = Self.posted(decision, for: audience)
+        case .refused(let decision): self = Self.refused(decision, for: audience)
+        case .lost(let journalID): self = Self.lost(journalID)
         }
     }
 
@@ -92,17 +96,23 @@ struct TransferWords: Sendable {
         remark: "not sent, in no balance"
     )
 
-    private static let queuedAgain = TransferWords(
-        .queued,
-        "queued again",
-        .statusPending,
-        phrase: "queued again: nothing was decided when it was sent before",
-        Sentence(
-            "The transfer was sent before, and no decision of the bank's is known here.",
-            "Do not make it again: it is sent again by itself, and posted once at most."
-        ),
-        remark: "sent before, not decided"
-    )
+    private static func queuedAgain(inCopy: Bool) -> TransferWords {
+        TransferWords(
+            .queued,
+            "queued again",
+            .statusPending,
+            phrase: "queued again: nothing was decided when it was sent before",
+            Sentence(
+                "The transfer was sent before, and no decision of the bank's is known here.",
+                inCopy
+                    ? "Do not make it again. Sign in when the bank answers: it is then sent again by"
+                        + " itself, and posted once at most."
+                    : "Do not make it again: it is sent again by itself when the bank answers, and"
+                        + " posted once at most."
+            ),
+            remark: "sent before, not decided"
+        )
+    }
 
     private static let sending = TransferWords(
         .queued,
@@ -116,30 +126,41 @@ struct TransferWords: Sendable {
         remark: "not decided"
     )
 
-    private static let unknown = TransferWords(
-        .warning,
-        "unknown",
-        .statusWarning,
-        phrase: "unknown: it may have been sent, and no answer came",
-        Sentence(
-            "It was sent, or was about to be, and no decision of the bank's arrived. It is not known"
-                + " whether the money moved.",
-            "Do not make it again: the bank is asked by itself, and posts it at most once."
-        ),
-        remark: "not known whether it moved"
-    )
+    private static func unknown(inCopy: Bool) -> TransferWords {
+        TransferWords(
+            .warning,
+            "unknown",
+            .statusWarning,
+            phrase: "unknown: it may have been sent, and no answer came",
+            Sentence(
+                "It was sent, or was about to be, and no decision of the bank's arrived. It is not known"
+                    + " whether the money moved.",
+                inCopy
+                    ? "Do not make it again. Sign in when the bank answers: it is then asked by"
+                        + " itself, and posts the transfer at most once."
+                    : "Do not make it again: the bank is asked by itself until it answers, and posts"
+                        + " the transfer at most once."
+            ),
+            remark: "not known whether it moved"
+        )
+    }
 
-    private static let askedBack = TransferWords(
-        .warning,
-        "asked back",
-        .statusWarning,
-        phrase: "asked back: the bank has not said whether in time",
-        Sentence(
-            "You took it back after it was sent, and the bank has not said whether in time.",
-            "The bank is asked by itself, and decides; nothing needs to be done."
-        ),
-        remark: "not known whether it moved"
-    )
+    private static func askedBack(inCopy: Bool) -> TransferWords {
+        TransferWords(
+            .warning,
+            "asked back",
+            .statusWarning,
+            phrase: "asked back: the bank has not said whether in time",
+            Sentence(
+                "You took it back after it was sent, and the bank has not said whether in time.",
+                inCopy
+                    ? "Sign in when the bank answers: it is then asked by itself, and decides."
+                    : "The bank is asked by itself until it answers, and decides; nothing needs to be"
+                        + " done."
+            ),
+            remark: "not known whether it moved"
+        )
+    }
 
     private static let turnedAway = TransferWords(
         .failed,
@@ -185,28 +206,29 @@ struct TransferWords: Sendable {
         )
     }
 
-    private static func decided(
+    private static func posted(
         _ decision: IntentDecision,
         for audience: AudienceWords
     ) -> TransferWords {
-        switch decision.outcome {
-        case .posted:
-            TransferWords(
-                .posted,
-                "posted",
-                .statusOk,
-                phrase: "posted",
-                Sentences.decision(decision, for: audience)
-            )
-        case .refused(RefusalCode.cancelled.rawValue): takenBack
-        case .refused:
-            TransferWords(
-                .failed,
-                "refused",
-                .statusError,
-                phrase: "refused, no money has moved",
-                Sentences.decision(decision, for: audience)
-            )
-        }
+        TransferWords(
+            .posted,
+            "posted",
+            .statusOk,
+            phrase: "posted",
+            Sentences.decision(decision, for: audience)
+        )
+    }
+
+    private static func refused(
+        _ decision: IntentDecision,
+        for audience: AudienceWords
+    ) -> TransferWords {
+        TransferWords(
+            .failed,
+            "refused",
+            .statusError,
+            phrase: "refused, no money has moved",
+            Sentences.decision(decision, for: audience)
+        )
     }
 }

@@ -140,10 +140,13 @@ extension Console {
         case .unlocked(let outcome):
             take(outcome)
             return []
-        case .cancelled(_, let outcome):
+        case .cancelled(let key, let outcome):
+            // What waits from here on is told when it is decided; the rest is told now.
+            if outcome == .waiting { awaitedKeys.removeAll { $0 == key } }
+            let isCopy = context.isOfflineCopy
             say(
                 outcome == .cancelled ? .success : .warning,
-                SafeText(trusted: Sentences.cancel(outcome, on: shownKind).text)
+                SafeText(trusted: Sentences.cancel(outcome, on: shownKind, inCopy: isCopy).text)
             )
             return load([.outbox, .status])
         case .transferred(let key, let outcome):
@@ -245,16 +248,28 @@ extension Console {
         case .outbox:
             if session?.outbox == nil { session?.outbox = [] }
             return answered(.outbox, isRead: false)
+        case .cancel(let key):
+            // Nobody is told of it by an answer any more.
+            awaitedKeys.removeAll { $0 == key }
+            return []
         default:
             return []
         }
     }
 
-    /// Says what became of transfers that were waiting; whoever sent one may be elsewhere by now.
+    /// Says in one sentence what became of transfers that were waiting; whoever sent one may be
+    /// elsewhere by now.
     private mutating func tellDecisions(_ items: [OutboxItem]) {
         guard let known = session?.outbox else { return }
+        var counts = DecisionCounts()
+        // Decisions come one after another, and a message has room for all or for the last. Read out,
+        // those before were heard.
+        if !viewport.isSpoken, toast.current != nil, case .decisions(let told)? = toastBasis {
+            counts = told
+        }
+        let toldCount = counts.total
         for item in items {
-            guard case .decided(let decision) = item.state else { continue }
+            guard case .decided = item.state else { continue }
             guard let before = known.first(where: { $0.intentKey == item.intentKey }) else {
                 continue
             }
@@ -262,13 +277,11 @@ extension Console {
             // Somebody is waiting for this one on a screen, which says it.
             if awaitedKeys.contains(item.intentKey) { continue }
             if (top as? TransferScreen)?.follows(item.intentKey) == true { continue }
-            switch decision.outcome {
-            case .posted: say(.success, "A transfer that was waiting was posted.")
-            case .refused:
-                let sentence = Sentences.waitingRefused(on: shownKind)
-                say(.warning, SafeText(trusted: sentence.text))
-            }
+            counts.add(TransferStage(item))
         }
+        guard counts.total > toldCount else { return }
+        let sentence = Sentences.waitingDecided(counts, on: shownKind)
+        say(counts.kind, SafeText(trusted: sentence.text), of: .decisions(counts))
     }
 }
 

@@ -177,11 +177,11 @@ extension Console {
 }
 
 extension Effect {
-    /// The transfer whose decision a screen waits for after this effect.
+    /// The transfer of which the answer to this effect tells, so that nothing else has to.
     fileprivate var awaitedKey: IntentKey? {
         switch self {
         case .client(.authorise(let review, _)): review.reviewed.intentKey
-        case .client(.reauthorise(let key, _)): key
+        case .client(.reauthorise(let key, _)), .client(.cancel(let key)): key
         default: nil
         }
     }

@@ -52,7 +52,7 @@ public struct Console: Sendable {
     var lastLeave: (key: Key, at: Instant)?
     /// The questions to the local record that are under way.
     var loads = LoadDesk()
-    /// Transfers that were sent from a screen which waits for the decision.
+    /// Transfers that were sent or taken back from a screen, and of which the answer tells.
     var awaitedKeys: [IntentKey] = []
     /// Attempts to sign in that are under way and whose asker has left.
     var abandonedSignIns = 0

@@ -26,8 +26,15 @@ struct ScreenContext {
     /// Whether a holder has a column of its own; where columns are scarce it stands in the account's.
     var hasHolderColumn: Bool { showsHolders && !viewport.isNarrow }
 
-    /// The words for an account's figures.
-    var words: AudienceWords { showsHolders ? .staff : .customer }
+    /// True in the offline copy: nobody is signed in with the bank, and nothing is asked or sent.
+    var isOfflineCopy: Bool { session?.offlineUntil != nil }
+
+    /// The words for an account's figures, and for what becomes of transfers.
+    var words: AudienceWords {
+        var words = showsHolders ? AudienceWords.staff : .customer
+        words.readsCopy = isOfflineCopy
+        return words
+    }
 
     /// Whose an account is, as a fact; nothing for customers, who see their own.
     func holderFacts(_ record: AccountRecord) -> [Fact] {

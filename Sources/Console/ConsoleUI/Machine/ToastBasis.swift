@@ -9,6 +9,8 @@ enum ToastBasis: Sendable {
     case unbound([Key])
     /// The next code of a demonstration, with when it shows by the steady clock.
     case demoCode(showsAt: Instant)
+    /// The decisions of transfers that waited, which are told anew with the ones that follow.
+    case decisions(DecisionCounts)
 }
 
 /// Messages in passing as they are so now.
@@ -19,7 +21,7 @@ extension Console {
         guard let said = toast.current else { return nil }
         let text: SafeText
         switch toastBasis {
-        case nil: text = said.text
+        case nil, .decisions: text = said.text
         case .refusal(let command):
             guard case .disabled(let reason) = availability(of: command) else { return nil }
             text = SafeText(trusted: reason)

@@ -78,7 +78,8 @@ struct DivergenceScreen: ConsoleScreen {
                         fault.reason,
                         isRepaired: divergence.isRepaired,
                         awaits: divergence.awaits,
-                        atBank: divergence.atBank
+                        atBank: divergence.atBank,
+                        inCopy: context.isOfflineCopy
                     ).text
                 )
             ],

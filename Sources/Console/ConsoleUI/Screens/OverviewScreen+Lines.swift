@@ -8,6 +8,10 @@ import TerminalKit
 extension OverviewScreen {
     /// Cells for the name of an account in the line about such a figure.
     private static let substituteNameWidth = 14
+    /// The cells in front of what stands in a row of a list.
+    private static let rowIndent: SafeText = "  "
+    /// Cells beside the content, on both sides together, where there are the most.
+    private static let marginWidth = 3
 
     /// The line about overdrafts, which are part of what is available; nil where there is none.
     func overdraftWords(_ context: ScreenContext) -> SafeText? {
@@ -16,8 +20,14 @@ extension OverviewScreen {
 
     /// The line about what has to stay in accounts, which is no part of what is available; nil where
     /// nothing has to.
-    func minimumWords(_ context: ScreenContext) -> SafeText? {
-        line(of: \.minimumBalance, context.words.minimum, ", not in ", context)
+    ///
+    /// Painted, each of its lines begins where the rows above and the line about overdrafts do.
+    func minimumLines(_ context: ScreenContext) -> [SafeText]? {
+        let told = line(of: \.minimumBalance, context.words.minimum, ", not in ", context)
+        guard let words = told else { return nil }
+        guard case .cells(let size) = context.viewport else { return [words] }
+        let width = max(1, size.width - Self.rowIndent.width - Self.marginWidth)
+        return words.wrapped(toWidth: width).map { Self.rowIndent + $0 }
     }
 
     /// What a figure is that few accounts have: of the selected account, or of the only one that has

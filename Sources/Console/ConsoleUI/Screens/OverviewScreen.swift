@@ -118,7 +118,9 @@ struct OverviewScreen: ConsoleScreen {
         if shows.accounts {
             // The sum that has to stay has no column: few accounts have one.
             content.blocks = [.list(accountList(context))]
-            if let minimum = minimumWords(context) { content.blocks.append(.text(minimum)) }
+            if let minimum = minimumLines(context) {
+                content.blocks.append(.text(minimum, role: .text))
+            }
         }
         let queued = queuedFacts(context)
         if !queued.isEmpty { content.blocks += [.space, .facts(queued)] }
@@ -443,6 +445,9 @@ struct OverviewScreen: ConsoleScreen {
     }
 
     private static func activityColumns(_ context: ScreenContext) -> [Column] {
+        // Hidden amounts take less room, and names get that first: none is cut that was whole before.
+        // How wide the amounts are must not show, so it cannot choose the columns.
+        let referencePriority = context.masksAmounts ? Column.sparePriority : 2
         var columns = [
             Column("Value date", shortTitle: "Date", width: .fixed(11)),
             Column(
@@ -453,7 +458,7 @@ struct OverviewScreen: ConsoleScreen {
             Column(
                 "Reference",
                 width: .flexible(minimum: 10, comfortable: 16),
-                dropPriority: 2
+                dropPriority: referencePriority
             ),
         ]
         columns +=

@@ -102,11 +102,19 @@ struct QuestionScreen: ConsoleScreen {
 
     /// The meaning of taking a transfer back as it stands now: it may go out while the question stands
     /// there.
-    private static func meaning(ofTakingBack item: OutboxItem) -> SafeText {
-        item.mayHaveArrived
-            ? "The bank may have it already. It is asked, and decides: either it is posted, or it"
-                + " never will be."
-            : "It was never sent. It will not be, and no money moves."
+    private static func meaning(
+        ofTakingBack item: OutboxItem,
+        _ context: ScreenContext
+    ) -> SafeText {
+        guard item.mayHaveArrived else {
+            return "It was never sent. It will not be, and no money moves."
+        }
+        let asked =
+            context.isOfflineCopy ? "It is asked once you have signed in" : "It is asked"
+        return SafeText(
+            trusted: "The bank may have it already. \(asked), and decides: either it is posted, or"
+                + " it never will be."
+        )
     }
 
     /// The title of a question that has come to its end, which asks nothing any more, and why.
@@ -144,7 +152,8 @@ struct QuestionScreen: ConsoleScreen {
         case .signOut(let losesDraft)?:
             return [SigningOut.words(context.session, losesDraft: losesDraft)]
         case .takeBack(let key)?:
-            return Self.item(key, context).map { [Self.meaning(ofTakingBack: $0)] } ?? paragraphs
+            return Self.item(key, context).map { [Self.meaning(ofTakingBack: $0, context)] }
+                ?? paragraphs
         default:
             return paragraphs
         }

@@ -88,12 +88,13 @@ extension TransferScreen {
     /// Reckoned whenever it is shown: the figure may change while somebody types.
     func typedShortage(_ context: ScreenContext) -> SafeText? {
         guard let balance = from.flatMap({ context.session?.account($0)?.balance }),
-            balance.addsUp,
+            // That it is closed stands above.
+            balance.addsUp, !balance.isClosed,
             // Half an amount is no error yet.
             let money = try? parsed(balance.available.currency, context),
             money.isPositive, money.minorUnits > balance.available.minorUnits
         else { return nil }
         if case .unverified = balance.freshness { return nil }
-        return Self.notEnough(context)
+        return notEnough(context)
     }
 }

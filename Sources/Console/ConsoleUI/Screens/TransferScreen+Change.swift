@@ -237,7 +237,7 @@ extension TransferScreen {
             fromList.choose(RowID(from.rawValue), among: rows)
         } else {
             // Nothing was chosen, or it only lacks the words that are looked for.
-            fromList.select(0)
+            beginPayers(context)
         }
     }
 
@@ -252,7 +252,30 @@ extension TransferScreen {
             toList.choose(Target.rowID(of: to, isOwn: isOwn), among: rows)
         } else {
             // Nobody was chosen, or they only lack the words that are looked for.
-            toList.select(0)
+            beginTargets(context)
         }
+    }
+
+    /// Selects the first account that can pay; the first of all where none can.
+    mutating func beginPayers(_ context: ScreenContext) {
+        let rows = payers(context)
+        fromList.setRows(rows)
+        fromList.select(rows.firstIndex(where: Self.canPay) ?? 0)
+    }
+
+    /// Selects the first of those who can be paid; the first of all where none can.
+    mutating func beginTargets(_ context: ScreenContext) {
+        let rows = targets(context)
+        toList.setRows(rows)
+        toList.select(rows.firstIndex { $0.refusal == nil } ?? 0)
+    }
+
+    /// Takes in which rows both lists have now; one whose rows have only come begins as any other.
+    mutating func arrangeRows(_ context: ScreenContext) {
+        let areNew = (from: fromList.count == 0, to: toList.count == 0)
+        fromList.setRows(payers(context), isAttended: step == .from)
+        toList.setRows(targets(context), isAttended: step == .to)
+        if areNew.from, from == nil, fromList.selected == 0 { beginPayers(context) }
+        if areNew.to, to == nil, toList.selected == 0 { beginTargets(context) }
     }
 }

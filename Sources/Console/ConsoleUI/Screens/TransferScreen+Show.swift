@@ -297,9 +297,10 @@ extension TransferScreen {
         let currency = balance.available.currency
         let amount = Money(minorUnits: reviewed.amountMinorUnits, currency: currency)
         let fee = Money(minorUnits: reviewed.feeMinorUnits, currency: currency)
-        // A figure that cannot be counted is left out; the bank decides by its own.
+        // A figure that cannot be counted is left out; the bank decides by its own. A closed account
+        // has none, and that it is closed stands above.
         let grown = try? balance.available.adding(amount)
-        guard balance.addsUp,
+        guard balance.addsUp, !balance.isClosed,
             let after = takes
                 ? WaitingSum.rest(of: balance.available, after: waiting, and: [amount, fee])
                 : grown.flatMap({ WaitingSum.rest(of: $0, after: waiting, and: []) })

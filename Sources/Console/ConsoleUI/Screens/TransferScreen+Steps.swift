@@ -169,7 +169,7 @@ extension TransferScreen {
     }
 
     /// Takes in what became of the draft.
-    mutating func take(_ outcome: ReviewOutcome, _ audience: AudienceWords) {
+    mutating func take(_ outcome: ReviewOutcome, _ context: ScreenContext) {
         switch outcome {
         case .review(let review):
             self.review = review
@@ -177,10 +177,10 @@ extension TransferScreen {
             reviewButtons.reset()
             step = .review
         case .problem(let problem):
-            let words = SafeText(trusted: Sentences.draft(problem, for: audience).text)
+            let words = SafeText(trusted: Sentences.draft(problem, for: context.words).text)
             switch problem {
             case .amountNotPositive, .notEnoughAvailable:
-                amountError = words
+                amountError = problem == .notEnoughAvailable ? notEnough(context) : words
                 amountRow = .amount
             case .referenceInvalid:
                 referenceError = words
@@ -374,12 +374,28 @@ extension TransferScreen {
             context.format.freshness.isLive(balance.freshness),
             restAlone(of: balance)?.isNegative == true
         else { return nil }
-        return Self.notEnough(context)
+        return notEnough(context)
     }
 
-    /// That a draft cannot be paid by the figures here.
-    static func notEnough(_ context: ScreenContext) -> SafeText {
-        SafeText(trusted: Sentences.draft(.notEnoughAvailable, for: context.words).text)
+    /// That a draft cannot be paid by the figures here; it names what has to stay in the account that
+    /// pays, where something has to.
+    func notEnough(_ context: ScreenContext) -> SafeText {
+        let payer = from.flatMap { context.session?.account($0)?.balance }
+        return Self.notEnough(
+            keepsMinimum: payer?.minimumBalance.isPositive == true,
+            context.words
+        )
+    }
+
+    private static func notEnough(keepsMinimum: Bool, _ audience: AudienceWords) -> SafeText {
+        SafeText(trusted: Sentences.notEnough(keepsMinimum: keepsMinimum, for: audience).text)
+    }
+
+    /// True if a message says that a draft cannot be paid, whatever had to stay when it was said.
+    static func isNotEnough(_ message: SafeText, _ context: ScreenContext) -> Bool {
+        [false, true].contains {
+            message == Self.notEnough(keepsMinimum: $0, context.words)
+        }
     }
 
     /// The money that this transfer alone leaves of a balance; nil where that cannot be counted.

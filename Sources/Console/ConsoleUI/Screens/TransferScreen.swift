@@ -169,11 +169,11 @@ struct TransferScreen: ConsoleScreen {
         case .from:
             problem = fromWords.edit(edit)
             fromList.restart()
-            fromList.setRows(payers(turn.context))
+            beginPayers(turn.context)
         case .to:
             problem = toWords.edit(edit)
             toList.restart()
-            toList.setRows(targets(turn.context))
+            beginTargets(turn.context)
         case .amount where amountRow == .amount:
             amountError = amount.edit(edit) ?? amountProblem(turn.context)
         case .amount: referenceError = reference.edit(edit)
@@ -219,7 +219,7 @@ struct TransferScreen: ConsoleScreen {
         case .reviewed(let id, let outcome) where id == request:
             request = nil
             spinner.stop()
-            take(outcome, turn.context.words)
+            take(outcome, turn.context)
         case .transferred(let key, let outcome) where key == reviewed?.intentKey && isSending:
             isSending = false
             spinner.stop()
@@ -250,7 +250,7 @@ struct TransferScreen: ConsoleScreen {
     }
 
     func stands(_ message: SafeText, in context: ScreenContext) -> Bool {
-        message != Self.notEnough(context) || step != .review || liveShortage(context) != nil
+        !Self.isNotEnough(message, context) || step != .review || liveShortage(context) != nil
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
@@ -258,8 +258,7 @@ struct TransferScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        fromList.setRows(payers(turn.context), isAttended: step == .from)
-        toList.setRows(targets(turn.context), isAttended: step == .to)
+        arrangeRows(turn.context)
         if let rows = visibleRows("from") { fromList.setHeight(rows) }
         if let rows = visibleRows("to") { toList.setHeight(rows) }
         // The row may have gone.

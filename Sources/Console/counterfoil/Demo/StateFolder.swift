@@ -24,11 +24,13 @@ struct StateFolder: Sendable {
 
     /// Uses a folder, which is made if it is not there, for this process alone.
     ///
-    /// Rejects: a folder in which another demo runs, before there is a screen; the books would
-    /// refuse it later, when nobody could be told why.
+    /// Rejects: a folder in which somebody else keeps something, of which nothing is changed; one in
+    /// which another demo runs, before there is a screen, since the books would refuse it later, when
+    /// nobody could be told why.
     init(path: String) throws {
         self.path = path
         isTemporary = false
+        try requireNoOther()
         try make()
         try claim()
     }

@@ -37,7 +37,8 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only transfers of this account, by its number or identifier; spaces do not count.",
+            "Only transfers of this account: its number, spaces not counting, its identifier, or its "
+                + "short form, such as ..7548.",
             valueName: "id"
         )
     )
@@ -76,12 +77,7 @@ struct ExportCommand: ParsableCommand {
             throw CommandFailure("There is no folder \(state).", .noInput)
         }
         let folder = StateFolder(existingPath: state)
-        guard folder.hasBooks else {
-            throw CommandFailure(
-                "\(state) holds no bank. Make one with: counterfoil demo --state \(state)",
-                .noInput
-            )
-        }
+        guard folder.hasBooks else { throw Self.refusal(of: folder) }
         try folder.requirePrivate()
         let zone = try DemoCommand.openFront(try DemoCommand.findFixture(fixture)).zone
         let bank = try DemoBank(folder: folder, zone: zone, isReadOnly: true).bank
@@ -113,9 +109,38 @@ struct ExportCommand: ParsableCommand {
 
     private func accountID(in bank: Bank) async throws -> AccountID? {
         guard let account else { return nil }
-        guard let match = try await bank.account(named: account) else {
+        if let match = try await bank.account(named: account) { return match.account.id }
+        let short = ShortAccountName(account)
+        let found = try await bank.accounts().filter { short?.fits($0.profile) == true }
+        guard let match = found.first else {
             throw CommandFailure("The bank has no account \(account).", .noInput)
         }
+        guard found.count == 1 else {
+            let names = found.map { "\($0.profile.product) \($0.profile.number)" }
+            throw CommandFailure(
+                "\(account) is the short form of \(found.count) accounts: "
+                    + "\(names.joined(separator: ", ")). Give the number of one to --account.",
+                .badData
+            )
+        }
         return match.account.id
+    }
+
+    /// The refusal of a folder without the books of a demo, with what is there and what to do.
+    private static func refusal(of folder: StateFolder) -> CommandFailure {
+        if let bank = folder.servedBank {
+            return CommandFailure(
+                "\(bank) is the folder of a bank of counterfoild, and export reads what "
+                    + "`counterfoil demo --state DIR` keeps. No command exports the books of such a "
+                    + "bank.",
+                .noInput
+            )
+        }
+        // A demo refuses one in which something else is.
+        let advice =
+            folder.strangeName == nil
+            ? "Make one with: counterfoil demo --state \(folder.path)"
+            : "Make one in another folder with: counterfoil demo --state DIR"
+        return CommandFailure("\(folder.path) holds no bank of a demo. \(advice)", .noInput)
     }
 }

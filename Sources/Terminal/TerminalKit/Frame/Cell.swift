@@ -42,6 +42,7 @@ public struct Cell: Hashable, Sendable {
     /// The character with its marks; empty in the right half of a wide one.
     public var scalars: [Unicode.Scalar] {
         guard !isContinuation else { return [] }
-        return [base] + [firstMark, secondMark].compactMap(\.self)
+        guard let firstMark else { return [base] }
+        return secondMark.map { [base, firstMark, $0] } ?? [base, firstMark]
     }
 }

@@ -2,7 +2,9 @@
 extension Frame {
     /// The characters, one line for each row, without the spaces at the ends.
     public var textPlane: String {
-        lines { $0.scalars }
+        lines { cell, line in
+            for scalar in cell.scalars { line.append(contentsOf: Unicode.UTF8.bytes(of: scalar)) }
+        }
     }
 
     /// The roles, one letter for each cell, and a legend below; a blank cell is a space.
@@ -20,11 +22,11 @@ extension Frame {
 
     private func plane(_ role: (Cell) -> Role?) -> String {
         var roles: [Role] = []
-        let plane = lines { cell in
-            guard let role = role(cell) else { return [" "] }
+        let plane = lines { cell, line in
+            guard let role = role(cell) else { return line.append(Self.blank) }
             let known = roles.firstIndex(of: role)
             if known == nil { roles.append(role) }
-            return [Self.letter(known ?? roles.count - 1)]
+            line.append(contentsOf: Unicode.UTF8.bytes(of: Self.letter(known ?? roles.count - 1)))
         }
         let legend = roles.enumerated().map { index, role in
             "\(Self.letter(index)) \(role.name)"
@@ -32,20 +34,32 @@ extension Frame {
         return ([plane, ""] + legend).joined(separator: "\n")
     }
 
-    private func lines(_ scalars: (Cell) -> [Unicode.Scalar]) -> String {
+    /// The rows as text, of the bytes that each cell adds to its line.
+    private func lines(_ add: (Cell, inout [UInt8]) -> Void) -> String {
         (0..<size.height).map { y in
-            var line = String.UnicodeScalarView()
-            for cell in row(y) { line.append(contentsOf: scalars(cell)) }
-            while line.last == " " { line.removeLast() }
-            return String(line)
+            var line: [UInt8] = []
+            line.reserveCapacity(2 * size.width)
+            for cell in row(y) { add(cell, &line) }
+            while line.last == Self.blank { line.removeLast() }
+            return String(decoding: line, as: UTF8.self)
         }
         .joined(separator: "\n")
     }
+
+    private static let blank = UInt8(ascii: " ")
 
     private static func letter(_ index: Int) -> Unicode.Scalar {
         let letters = Array(
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".unicodeScalars
         )
         return index < letters.count ? letters[index] : "?"
+    }
+}
+
+extension Unicode.UTF8 {
+    /// The bytes of a scalar, at most four.
+    fileprivate static func bytes(of scalar: Unicode.Scalar) -> Unicode.UTF8.EncodedScalar {
+        // Every scalar has bytes.
+        encode(scalar) ?? encodedReplacementCharacter
     }
 }

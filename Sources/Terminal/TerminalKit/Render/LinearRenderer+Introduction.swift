@@ -9,7 +9,8 @@ extension LinearRenderer {
     static func introduction(of model: ScreenModel, isFirst: Bool = true) -> [SafeText] {
         var lines: [SafeText] = []
         let banner = model.environment.banner.map { SafeText("\($0): ") } ?? ""
-        lines.append(isFirst ? "\(banner)\(model.title)" : model.title)
+        let title = words(ofTitle: model.title)
+        lines.append(isFirst ? "\(banner)\(title)" : title)
         let status = [
             model.status.link.words, model.status.queuedWords, model.status.needsCodeWords,
             model.status.unreadWords,

@@ -50,6 +50,12 @@ extension LinearRenderer {
             ? "\(value) (warning: \(remark.word))" : "\(value) (\(remark.word))"
     }
 
+    /// A screen's title; a warning about a name in it is said as it is in a row.
+    static func words(ofTitle title: SafeText) -> SafeText {
+        guard let remark = UntrustedRemark(title), remark.isWarning else { return title }
+        return "\(title) (warning: \(remark.word))"
+    }
+
     /// An amount; a minus that a reader might skip is a word.
     static func words(_ amount: AmountContent) -> SafeText {
         var number = amount.number

@@ -77,7 +77,7 @@ public enum LinearRenderer {
 
     private static func statusChanges(_ old: ScreenModel, _ new: ScreenModel) -> [SafeText] {
         var lines: [SafeText] = []
-        if old.title != new.title { lines.append(new.title) }
+        if old.title != new.title { lines.append(words(ofTitle: new.title)) }
         if old.environment != new.environment {
             lines.append(new.environment.banner ?? "Live: real accounts")
         }

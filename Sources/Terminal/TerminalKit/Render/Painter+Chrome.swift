@@ -13,6 +13,12 @@ extension Painter {
             )
         }
         left = left.droppingColumns(1)
+        // A name in it is marked as it is in a row.
+        if UntrustedRemark(model.title)?.isWarning == true, left.width > 2 {
+            let origin = Point(x: left.x, y: left.y)
+            frame.draw(.warning, at: origin, glyphs: glyphs, role: .statusWarning)
+            left = left.droppingColumns(2)
+        }
         // How current the figures are stands here and nowhere else, so the title makes room for it.
         let link = model.status.linkPart(glyphs: glyphs).map { $0.text.width + 2 } ?? 0
         let reserved = max(0, min(model.title.width, left.width / 3, left.width - link - 1)) + 1

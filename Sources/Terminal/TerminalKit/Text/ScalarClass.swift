@@ -23,16 +23,22 @@ enum ScalarClass: Equatable {
             return
         }
         switch value {
-        case 0x20, 0xA0, 0x1680, 0x2000...0x200A, 0x2028...0x2029, 0x202F, 0x205F, 0x3000:
+        case 0x20, 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000,
+            // Braille without a dot, which nobody tells from a space.
+            0x2800:
             self = .space
-        case 0...0x1F, 0x7F...0x9F:
+        case 0...0x1F, 0x7F...0x9F,
+            // The ends of a line and of a paragraph, which no line of text has, like a line feed.
+            0x2028...0x2029:
             self = .control
         case 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069:
             self = .bidirectional
         case 0x00AD, 0x034F, 0x115F...0x1160, 0x17B4...0x17B5, 0x180B...0x180F, 0x200B...0x200D,
             0x2060...0x206F, 0x3164, 0xFE00...0xFE0F, 0xFEFF, 0xFFA0, 0xFFF9...0xFFFB,
             // The skin tones of emoji, which join the character before in some terminals only.
-            0x1F3FB...0x1F3FF, 0xE0000...0xE0FFF:
+            0x1F3FB...0x1F3FF, 0xE0000...0xE0FFF,
+            // A head of a note that is there and shows nothing.
+            0x1D159:
             self = .hidden
         case 0xFFFD:
             self = .undrawable

@@ -200,10 +200,8 @@ struct ScriptedBank: Sendable {
         accounts.map { record in
             let list = entries[record.accountID] ?? []
             let balance = AgedBalance(
+                of: record,
                 bookedMinorUnits: list.last?.balanceAfterMinorUnits ?? 0,
-                heldMinorUnits: record.heldMinorUnits,
-                minimumBalanceMinorUnits: record.minimumBalanceMinorUnits,
-                currency: record.currency,
                 freshness: freshness
             )
             return AccountSummary(

@@ -59,4 +59,21 @@ import Testing
         let narrow = Self.frame(.untrusted(name), Size(width: 60, height: 16))
         #expect(narrow.cells.contains { $0.base == Symbol.warning.unicode })
     }
+
+    // Symptom: a name that was marked in its row had no mark in the title of its own screen.
+    @Test("a title with a name that could mislead carries the mark as well")
+    func flaggedTitle() {
+        func model(_ title: SafeText) -> ScreenModel {
+            ScreenModel(id: "account", title: title, environment: .live)
+        }
+        let size = Size(width: 60, height: 16)
+        let honest = model(SafeText(untrusted: "ACME Ltd", limit: .payee))
+        let hostile = model(SafeText(untrusted: "AC\u{200B}ME Ltd", limit: .payee))
+        let plain = CellRenderer.render(honest, size: size, glyphs: .unicode)
+        let marked = CellRenderer.render(hostile, size: size, glyphs: .unicode)
+        #expect(!plain.row(0).contains { $0.base == Symbol.warning.unicode })
+        #expect(marked.row(0).contains { $0.base == Symbol.warning.unicode })
+        let read = LinearRenderer.introduction(of: hostile).first?.plain
+        #expect(read == "ACME Ltd (warning: hidden characters)")
+    }
 }

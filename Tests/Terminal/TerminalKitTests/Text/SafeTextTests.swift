@@ -46,7 +46,10 @@ struct SafeTextTests {
         Case("tag characters are taken out", "a\u{E0041}\u{E007F}", shown: "a", .hidden),
         Case("a joined emoji falls apart", "\u{1F468}\u{200D}\u{1F469}", shown: "👨👩", .hidden),
         Case("spaces collapse and ends are trimmed", "  a \u{A0}\u{2003} b ", shown: "a b"),
-        Case("a line separator is a space", "a\u{2028}b", shown: "a b"),
+        Case("a line separator is no space", "a\u{2028}b", shown: "a\u{FFFD}b", .control),
+        Case("nor is a paragraph separator", "a\u{2029}", shown: "a\u{FFFD}", .control),
+        Case("a Braille blank is a space", "a\u{2800}\u{2800}b\u{2800}", shown: "a b"),
+        Case("a note without a head is taken out", "a\u{1D159}", shown: "a", .hidden),
         Case(
             "the third mark is taken out",
             "q\u{301}\u{302}\u{303}",
@@ -75,6 +78,37 @@ struct SafeTextTests {
         let text = SafeText(untrusted: item.text, limit: .payee)
         #expect(Array(text.plain.unicodeScalars) == Array(item.shown.unicodeScalars))
         #expect(text.flags == item.flags)
+    }
+
+    // Symptom: what ends a line or a paragraph was taken for a space, and went without a mark.
+    @Test("every character that shows nothing is marked, or is seen as one that cannot be shown")
+    func invisible() {
+        let unmarked = (0x20...0x10FFFF as ClosedRange<UInt32>)
+            .compactMap(Unicode.Scalar.init)
+            .filter { SafeTextPropertyTests.isHarmful($0) }
+            .filter { scalar in
+                switch ScalarClass(scalar) {
+                case .bidirectional, .hidden, .control, .undrawable: false
+                case .space, .mark, .drawn: true
+                }
+            }
+        #expect(unmarked.map { ScalarNote.escape($0) } == [])
+    }
+
+    @Test(
+        "one kind of each is marked before, in and after a name",
+        arguments: [
+            "\u{AD}", "\u{34F}", "\u{61C}", "\u{115F}", "\u{17B4}", "\u{180E}", "\u{200B}",
+            "\u{200E}", "\u{2028}", "\u{2029}", "\u{202E}", "\u{2060}", "\u{2066}", "\u{3164}",
+            "\u{FE0F}", "\u{FEFF}", "\u{FFA0}", "\u{FFF9}", "\u{1D159}", "\u{E0001}",
+            "\u{E0041}", "\u{E0100}", "\u{85}", "\u{0}",
+        ]
+    )
+    func markedEverywhere(character: String) {
+        for text in [character + "ACME", "AC" + character + "ME", "ACME" + character] {
+            let flags = SafeText(untrusted: text, limit: .payee).flags
+            #expect(!flags.isDisjoint(with: .warnings))
+        }
     }
 
     @Test("a text is cut at its limit and says so")
