@@ -49,8 +49,11 @@ public struct RateLimit: Hashable, Sendable {
 
     /// Decides about one more time.
     ///
-    /// A bucket that would be full minutes later than an empty one was written before the clock was
-    /// set back. Nobody waits for that: it counts as full.
+    /// A bucket that will be full later than an empty one was written before the clock was set back,
+    /// and delays nobody longer than the limit itself does. By minutes later, it counts as full. By
+    /// less, once more may be done, which leaves it empty: a reading of the clock that is counted
+    /// late must not give the whole budget back. By a second or less, requests were counted in
+    /// another order than they read the clock, and who waits for that is told how long.
     ///
     /// - Parameters:
     ///   - fullAt: When the bucket will be full again; nil for a full one.
@@ -77,15 +80,23 @@ public struct RateLimit: Hashable, Sendable {
 
     private var depthNanoseconds: Int64 { intervalNanoseconds * burst }
 
+    /// What a bucket lacks, in nanoseconds; for a second or less, more than it holds.
+    ///
+    /// Nothing is cut to what the bucket holds without being written: a refusal writes nothing, and a
+    /// cut that is made anew at each refusal would never end.
     private func missingNanoseconds(in fullAt: Instant?, at now: Instant) -> Int64 {
         let missing = (fullAt ?? now).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
-        let isOfAnotherClock = missing > depthNanoseconds + Self.orderToleranceNanoseconds
-        return isOfAnotherClock ? 0 : min(max(0, missing), depthNanoseconds)
+        let excess = missing - depthNanoseconds
+        if excess <= Self.orderToleranceNanoseconds { return max(0, missing) }
+        return excess <= Self.stepToleranceNanoseconds ? depthNanoseconds - intervalNanoseconds : 0
     }
 
-    /// How much later than an empty bucket one may be full before the clock must have been set back,
-    /// in nanoseconds: requests side by side are counted in another order than they read the clock,
-    /// and time servers take small steps.
-    private static let orderToleranceNanoseconds =
+    /// How much later than an empty bucket one may be full because requests side by side are counted
+    /// in another order than they read the clock, in nanoseconds: a second, to which a wait is
+    /// rounded anyway.
+    private static let orderToleranceNanoseconds = Instant.nanosecondsPerSecond
+    /// How much later than an empty bucket one may be full because the clock made a step or a request
+    /// was counted long after it read the clock, in nanoseconds; beyond it the clock was set back.
+    private static let stepToleranceNanoseconds =
         Instant.stepToleranceSeconds * Instant.nanosecondsPerSecond
 }

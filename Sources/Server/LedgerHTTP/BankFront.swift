@@ -1,9 +1,13 @@
+public import CoreVocabulary
 public import LedgerService
 public import SyncCore
 public import WireProtocol
 
 /// The bank as the server sees it: something that answers requests.
 public protocol BankFront: Sendable {
+    /// The time by the bank's clock; certificates of terminals are judged by it.
+    var clockTime: Instant { get }
+
     /// Answers a request; whatever fails there is an answer too.
     func handle(_ envelope: RequestEnvelope, from origin: RequestOrigin) async -> Reply
 

@@ -27,20 +27,22 @@ public final class BankServer: Service {
     ///   - logger: Where each request is noted.
     ///   - events: What the bank counts for its operator.
     ///   - backupAgeSeconds: How long ago the last backup was made; nil when none is known.
+    ///   - tls: What was read of the files of TLS; nil to have them read by their paths alone.
     /// - Throws: ``ServerError`` when the files of TLS cannot be used.
     public init(
         bank: any BankFront,
         settings: ServerSettings,
         logger: Logger,
         events: BankEventCounter = BankEventCounter(),
-        backupAgeSeconds: @escaping @Sendable () -> Int64? = { nil }
+        backupAgeSeconds: @escaping @Sendable () -> Int64? = { nil },
+        tls: TLSBytes? = nil
     ) throws(ServerError) {
         self.bank = bank
         self.settings = settings
         self.logger = logger
         self.events = events
         self.backupAgeSeconds = backupAgeSeconds
-        certificates = try CertificateStore(settings.tls)
+        certificates = try CertificateStore(settings.tls, tls ?? TLSBytes(settings.tls))
     }
 
     /// Serves until a graceful stop; what is under way then has ``ServerLimits/drainMilliseconds``.
@@ -78,11 +80,12 @@ public final class BankServer: Service {
         try await addresses.all(settings.expectedListeners)
     }
 
-    /// Reads the certificate, the key and the authority again, for connections from now on.
+    /// Takes the certificate, the key and the authority anew, for connections from now on.
     ///
+    /// - Parameter tls: What was read of their files; nil to have them read by their paths alone.
     /// - Throws: ``ServerError`` when they cannot be used; then the old ones stay.
-    public func reloadCertificates() throws(ServerError) {
-        try certificates.reload()
+    public func reloadCertificates(_ tls: TLSBytes? = nil) throws(ServerError) {
+        try certificates.reload(tls ?? TLSBytes(settings.tls))
     }
 
     /// Everything that runs, in the order in which it starts.
@@ -161,8 +164,9 @@ public final class BankServer: Service {
         Listening(place: path) { door in
             let file = SocketFile(path: path)
             let service = service(.unixDomainSocket(path: path), nil, answering) {
-                [addresses, logger] channel in
+                [addresses, logger, limits = settings.limits] channel in
                 door.watch(channel)
+                await ArrivalGate.stand(before: channel, limits) { answering.turnedAway() }
                 if !file.bound() { logger.error("the mode of the socket could not be set") }
                 await addresses.note(.socket, port: nil)
             }

@@ -1,3 +1,4 @@
+import Glibc
 import LedgerService
 
 /// How much a peer may ask of the server before it is turned away.
@@ -14,12 +15,19 @@ public struct ServerLimits: Hashable, Sendable {
     /// tries again after a second: a burst of connections would slow everybody's down.
     static let waitingConnectionCount = 4_096
 
+    /// The most connections that a listener accepts before it looks at anything else: a peer that
+    /// begins thousands must not be ahead of everybody for long.
+    static let acceptedAtOnceCount: UInt = 64
+
     /// The most connections at a time on one listener.
     public var connectionCount = StandardConnections.count
     /// The most of them from one peer.
     public var connectionCountOfPeer = StandardConnections.countOfPeer
     /// The fewest that a peer may begin at once, however few it may have; see ``PeerArrivals``.
     public var arrivalCountFloor = StandardConnections.countOfPeer
+    /// The accounts of this host that may begin connections on the Unix socket without end: who runs
+    /// under one of them may stop the bank as well.
+    public var trustedAccounts: Set<UInt32> = [0, geteuid()]
     /// The most of them on which one user's requests came.
     public var connectionCountOfUser = StandardConnections.countOfUser
     /// The most of them on which one session's requests came.

@@ -47,7 +47,7 @@ public final class PseudoTerminal {
     }
 
     /// How long a condition is waited for; generous, since a loaded machine is slow, not wrong.
-    public static let patience = Duration.seconds(60)
+    public static let patience = Duration.seconds(120)
 
     /// What the screen shows.
     public private(set) var screen: VirtualTerminal

@@ -33,6 +33,13 @@ struct TOMLReader {
     // MARK: - Lines
 
     private mutating func readFile() throws(TOMLFailure) {
+        // TOML 1.0 does not name it, and its readers differ; what nobody sees has to be said.
+        guard !cursor.sees("\u{FEFF}") else {
+            throw cursor.failure(
+                "The file begins with a byte order mark, which editors do not show. Save it as "
+                    + "UTF-8 without one."
+            )
+        }
         var current: TOMLTableBuilder = root
         while true {
             cursor.skipBlanks()
@@ -251,8 +258,8 @@ struct TOMLReader {
             && (digits.count == 1 || digits.first != 0x30)
         guard isDecimal, !digits.isEmpty, let number = Int(text) else {
             throw start.failure(
-                "A value should stand here: a string in quotation marks, a whole number, a list "
-                    + "in brackets, or a table in braces."
+                "A value should stand here: a string in quotation marks, a whole number, true or "
+                    + "false, a list in brackets, or a table in braces."
             )
         }
         return .integer(number)

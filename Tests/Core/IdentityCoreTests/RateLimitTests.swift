@@ -61,7 +61,79 @@ struct RateLimitTests {
             return
         }
         let before = Instant(nanosecondsSinceEpoch: start.nanosecondsSinceEpoch - 1)
-        #expect(limit.take(from: empty, at: before) == .mustWait(seconds: 10))
+        // Ten seconds and a nanosecond.
+        #expect(limit.take(from: empty, at: before) == .mustWait(seconds: 11))
+    }
+
+    // Symptom: a clock set back by six seconds to five minutes had everybody refused until it had
+    // caught up, each told to try again in a second. Cause: the stored time was cut to that of an
+    // empty bucket at each refusal, and never written. Proof: whatever the step, the first one passes
+    // or waits for one time at most, and whoever waits as long as told gets through.
+    @Test(
+        "after the clock was set back nobody waits longer than the limit has it",
+        arguments: [
+            1, 5, 6, 7, 20, 60, 200, 299, 300, 301, 306, 307, 360, 3_600, 86_400, 31_536_000,
+        ] as [Int64]
+    )
+    func anyStep(back: Int64) {
+        let ahead = Instant(secondsSinceEpoch: 1_790_000_000)
+        let limits = [
+            limit, RateLimit(burst: 120, perMinute: 120),
+            RateLimit(burst: 6_000, perMinute: 60_000), RateLimit(burst: 5_000, perMinute: 12_000),
+            RateLimit(burst: 2_000, perMinute: 3_000),
+            RateLimit(burst: 1_000, perMinute: 120), RateLimit(burst: 1_000, perMinute: 600),
+            RateLimit(burst: 20, perMinute: 1), RateLimit(burst: 50, everySeconds: 900),
+            RateLimit(burst: 32, everySeconds: 2_700), RateLimit(burst: 1, everySeconds: 30),
+        ]
+        for limit in limits {
+            for used in [1, limit.burst / 2, limit.burst] {
+                let bucket = Self.bucket(limit, used, at: ahead)
+                Self.keepsPace(limit, from: bucket, at: ahead.adding(seconds: -back))
+            }
+        }
+    }
+
+    /// The bucket after some times at one moment.
+    private static func bucket(_ limit: RateLimit, _ count: Int64, at now: Instant) -> Instant? {
+        var fullAt: Instant?
+        for _ in 0..<count {
+            guard case .allowed(let next) = limit.take(from: fullAt, at: now) else { break }
+            fullAt = next
+        }
+        return fullAt
+    }
+
+    /// Tries a few times, and waits as long as told.
+    private static func keepsPace(_ limit: RateLimit, from bucket: Instant?, at start: Instant) {
+        let second = Instant.nanosecondsPerSecond
+        // A step of a second may be waited for beside.
+        let longest = (limit.intervalNanoseconds + second - 1) / second + 1
+        var (fullAt, now) = (bucket, start)
+        for _ in 0..<5 {
+            if case .mustWait(let seconds) = limit.take(from: fullAt, at: now) {
+                #expect(seconds <= longest)
+                now = now.adding(seconds: seconds)
+            }
+            guard case .allowed(let next) = limit.take(from: fullAt, at: now) else {
+                Issue.record("waited as long as told, and has to wait again")
+                return
+            }
+            fullAt = next
+        }
+    }
+
+    // Attack: many requests at once, so that one which read the clock long ago is counted last.
+    @Test("a reading that is counted late gives one time back, and not the budget")
+    func lateReading() {
+        let empty = start.adding(seconds: 30)
+        let late = start.adding(seconds: -5)
+        let end = late.adding(seconds: 30)
+        #expect(limit.take(from: empty, at: late) == .allowed(fullAt: end))
+        #expect(limit.take(from: end, at: late) == .mustWait(seconds: 10))
+        #expect(limit.take(from: end, at: start) == .mustWait(seconds: 5))
+        let disordered = start.adding(seconds: -1)
+        #expect(limit.take(from: empty, at: disordered) == .mustWait(seconds: 11))
+        #expect(limit.giveBack(to: empty, at: late) == late.adding(seconds: 10))
     }
 
     @Test("what is given back can be taken again, and never more than was there")

@@ -43,7 +43,12 @@ struct ExportTests {
 
     /// A demo in which some payments have another reference, as it stands in TOML.
     private func state(_ reference: String) throws -> DemoState {
-        let folder = try fixture("\"SALARY\"", "\"\(reference)\"")
+        try state(with: "\"\(reference)\"", for: "\"SALARY\"")
+    }
+
+    /// A demo whose fixture is the usual one but for some words.
+    private func state(with others: String, for words: String) throws -> DemoState {
+        let folder = try fixture(words, others)
         let made = "\(folder.path)/state"
         try DemoState.make(made, fixture: folder.path)
         return try withExtendedLifetime(folder) { try DemoState(copying: made) }
@@ -77,6 +82,44 @@ struct ExportTests {
         let usual = try #require(try firstTime(try DemoState(), []))
         #expect(try firstTime(state, ["--fixture", folder.path]) == usual)
         #expect(try firstTime(state, []) != usual)
+    }
+
+    // Symptom: "Savings ..7548", as the list of accounts has it, was refused: "The bank has no account".
+    @Test(
+        "an account is taken by the short form that the console shows",
+        arguments: ["..7548", "Savings ..7548", "savings  ..7548 "]
+    )
+    func shortForm(name: String) throws {
+        let state = try DemoState()
+        let exact = try export(state, ["--format", "csv", "--account", "50100478287548"])
+        #expect(exact.contains("Chitale Bandhu"))
+        #expect(try export(state, ["--format", "csv", "--account", name]) == exact)
+    }
+
+    @Test(
+        "a short form that no account has is refused",
+        arguments: ["..0000", "Current ..7548", "..548", "..", "7548"]
+    )
+    func strangeShortForm(name: String) throws {
+        let state = try DemoState()
+        let run = try CommandRun.counterfoil([
+            "export", "--state", state.path, "--format", "hledger", "--account", name,
+        ])
+        #expect(run.status == 66 && run.output.isEmpty)
+        #expect(run.errors.contains("The bank has no account \(name)."), "\(run.errors)")
+    }
+
+    @Test("of a short form that several accounts have, all are named and none is taken")
+    func sharedShortForm() throws {
+        // A number of Rohan's ends like one of Asha's.
+        let state = try state(with: "50100767027548", for: "50100767020734")
+        let run = try CommandRun.counterfoil([
+            "export", "--state", state.path, "--format", "hledger", "--account", "..7548",
+        ])
+        #expect(run.status == 65 && run.output.isEmpty)
+        let named = ["Savings 50100478287548", "Savings 50100767027548"]
+        for account in named { #expect(run.errors.contains(account), "\(run.errors)") }
+        _ = try export(state, ["--format", "hledger", "--account", "50100767027548"])
     }
 
     @Test("no cell begins a formula, however a spreadsheet splits the line")

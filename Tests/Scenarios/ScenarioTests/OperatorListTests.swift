@@ -13,7 +13,10 @@ struct OperatorListTests {
             ["user", "list"],
             ["user", "name", "role", "state", "sessions", "added", "identifier"]
         ),
-        (["session", "list"], ["session", "user", "terminal", "opened", "ends"]),
+        (
+            ["session", "list"],
+            ["session", "user", "terminal", "opened", "ends if silent", "ends at latest"]
+        ),
         (["terminal", "list"], ["terminal", "state", "last sign-in", "certificate until"]),
         (
             ["account", "list"],

@@ -360,7 +360,7 @@ struct OperatorTests {
             return rows.map { [$0[2], $0[4], $0[5], $0[7]] }
         }
         let all = try await lines(.init())
-        let granted = ["accessChanged", "the bank", Self.number, "asha: view"]
+        let granted = ["accessChanged", "the bank", Self.number, "asha: view; was none"]
         #expect(all.contains(granted))
         #expect(all.last == ["terminalRevoked", "the bank", "branch-1", "-"])
         let ofAsha = try await lines(.init(user: "asha"))

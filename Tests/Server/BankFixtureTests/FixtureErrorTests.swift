@@ -265,7 +265,7 @@ struct FixtureErrorTests {
                 "[\"Shop\", \"Train\"]",
                 "[\"bold\", }",
                 "activity.toml:18:27: A value should stand here: a string in quotation marks, a "
-                    + "whole number, a list in brackets, or a table in braces."
+                    + "whole number, true or false, a list in brackets, or a table in braces."
             ),
             Mistake(
                 "bank.toml",

@@ -107,6 +107,52 @@ import WireProtocol
         }
     }
 
+    // Symptom: one account that only connected to the Unix socket made others wait for seconds. Cause:
+    // the gate stood before the network's listener alone.
+    @Test("on the Unix socket an account that begins connections without end is turned away too")
+    func accountArrivals() async throws {
+        var limits = ServerLimits()
+        limits.connectionCountOfPeer = 4
+        limits.arrivalCountFloor = 4
+        limits.trustedAccounts = []
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            var crowd: [Peer] = []
+            for _ in 0..<40 {
+                if let peer = try? await Peer(.socket(path: server.files.socketPath)) {
+                    crowd.append(peer)
+                }
+            }
+            let port = try #require(server.addresses.adminPort)
+            var count = 0
+            // A connection is made before the bank knows of it.
+            for _ in 0..<500 where count < 30 {
+                let admin = try await Peer(.tcp(port: port))
+                let page = try await admin.ask("GET", "/metrics").text
+                await admin.close()
+                let match = page.firstMatch(
+                    of: #/\ncounterfoil_connections_turned_away_total (\d+)/#
+                )
+                count = match.flatMap { Int($0.output.1) } ?? 0
+            }
+            #expect(count >= 30)
+            for peer in crowd { await peer.close() }
+        }
+    }
+
+    @Test("who runs under the bank's own account begins as many on the Unix socket as it likes")
+    func ownArrivals() async throws {
+        var limits = ServerLimits()
+        limits.connectionCountOfPeer = 4
+        limits.arrivalCountFloor = 4
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            for _ in 0..<40 {
+                let peer = try await Peer(.socket(path: server.files.socketPath))
+                #expect(try await peer.ask("GET", "/healthz").status == 200)
+                await peer.close()
+            }
+        }
+    }
+
     @Test("a request that is being answered keeps its place, and the new connection is closed")
     func busy() async throws {
         var limits = ServerLimits()

@@ -1,12 +1,16 @@
 import BankTestKit
 import Certificates
+import CoreVocabulary
 import Glibc
-import LedgerHTTP
 import LedgerService
 import Logging
 import NIOSSL
+import SyncCore
+import Synchronization
 import Testing
 import WireProtocol
+
+@testable import LedgerHTTP
 
 // Goal: who is on the line is what certificates prove, and they can be replaced under load.
 // Method: real certificates of an authority of the test's own.
@@ -24,6 +28,56 @@ import WireProtocol
         }
         #expect(bank.requests.map(\.origin.terminal) == ["fort-2", nil])
         #expect(bank.requests.map(\.origin.address) == ["127.0.0.1", "127.0.0.1"])
+    }
+
+    // Attack: a stolen terminal keeps its connection, or resumes a session of TLS, after its
+    // certificate has ended. Expectation: from then on it is no terminal, request by request.
+    @Test("a terminal's certificate proves nothing before its first second and after its last")
+    func outOfTime() async throws {
+        let clock = SetClock()
+        let bank = FakeBank(clock: { clock.now })
+        try await RunningServer.with(bank) { server in
+            let peer = try await server.peer(isTerminal: true)
+            for days in [0, 2, 0, -1, 0] as [Int64] {
+                clock.daysAhead.withLock { $0 = days }
+                _ = try await peer.ask("GET", "/v1/sessions")
+            }
+            await peer.close()
+        }
+        #expect(
+            bank.requests.map(\.origin.terminal) == ["fort-2", nil, "fort-2", nil, "fort-2"]
+        )
+    }
+
+    @Test("a stream ends with the certificate of the terminal that opened it")
+    func streamOutOfTime() async throws {
+        let clock = SetClock()
+        let (stream, events) = AsyncStream.makeStream(of: StreamEvent.self)
+        let bank = FakeBank(clock: { clock.now }, events: { _ in .success(stream) })
+        try await RunningServer.with(bank) { server in
+            let peer = try await server.peer(isTerminal: true)
+            events.yield(.control(.epochChanged))
+            let told = try await peer.openStream(token: "a")
+            #expect(try await told.next() == .control(.epochChanged))
+            clock.daysAhead.withLock { $0 = 2 }
+            events.yield(.control(.epochChanged))
+            #expect(try await told.next() == .control(.resume))
+            #expect(try await told.next() == nil)
+            await peer.close()
+        }
+    }
+
+    @Test("both ends of a certificate's time belong to it, to the second")
+    func endsOfTime() {
+        let terminal = ProvenTerminal(
+            name: "fort-2",
+            validity: Validity(fromSeconds: 100, throughSeconds: 200)
+        )
+        let nanoseconds = [99_999_999_999, 100_000_000_000, 200_999_999_999, 201_000_000_000]
+        let proven = nanoseconds.map {
+            terminal.isProven(at: Instant(nanosecondsSinceEpoch: Int64($0)))
+        }
+        #expect(proven == [false, true, true, false])
     }
 
     @Test("a certificate of another authority ends the handshake")
@@ -152,6 +206,16 @@ import WireProtocol
         } catch {
             return error
         }
+    }
+}
+
+/// The machine's clock, set by a test to some days from now.
+private final class SetClock: Sendable {
+    let daysAhead = Mutex<Int64>(0)
+
+    var now: Instant {
+        let days = daysAhead.withLock { $0 }
+        return Instant(secondsSinceEpoch: Int64(time(nil)) + days * 86_400)
     }
 }
 

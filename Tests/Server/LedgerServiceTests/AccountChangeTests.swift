@@ -332,6 +332,12 @@ struct AccountChangeTests {
         )
         #expect(rows.map(\.concernedID) == [asha, asha, asha, nil])
         #expect(rows.map(\.note) == [.access(.view), .access(nil), nil, .role(.support)])
+        #expect(
+            rows.map(\.told) == [
+                .before(.access(nil)), .before(.access(.view)),
+                .payee(wasListed: false, isListed: true), .before(.role(.customer)),
+            ]
+        )
         let added = try await bank.auditRows(.userAdded)
         #expect(added.first?.note == .role(.customer))
         #expect(try await bank.store.check() == nil)

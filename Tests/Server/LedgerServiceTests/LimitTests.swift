@@ -213,6 +213,45 @@ struct LimitTests {
         #expect(try await bank.auditRows(.deviceRegistered).count == 3)
     }
 
+    // Symptom: a clock set back by seconds to minutes had everybody refused until it had caught up.
+    // Proof: a request in memory, and a sign-in in the books, pass at once and then at their pace.
+    @Test(
+        "after the clock was set back requests and sign-ins pass, and then at their pace",
+        arguments: [5, 20, 60, 300, 301, 360] as [Int64]
+    )
+    func clockBack(seconds: Int64) async throws {
+        let limits = RateLimits(signInsOfAddress: Self.few, requestsOfUser: Self.few)
+        let bank = try await bank(limits)
+        let asha = try await bank.signIn("asha")
+        for _ in 0..<3 {
+            _ = try await asha.ask(status)
+            _ = try await Self.guess(bank)
+        }
+        #expect(try await asha.ask(status) == Self.slowDown(10))
+        #expect(try await Self.guess(bank) == Self.slowDown(10))
+        bank.clock.set(by: -seconds)
+        // A token of a time still to come is no good, and is renewed.
+        guard case .renewed = try await asha.renew() else {
+            Issue.record("no token")
+            return
+        }
+        #expect(try await asha.ask(status) == .intent(.unknown))
+        #expect(try await Self.guess(bank) == .problem(Problem(code: .signInRefused)))
+        bank.clock.advance(seconds: 10)
+        #expect(try await asha.ask(status) == .intent(.unknown))
+        #expect(try await Self.guess(bank) == .problem(Problem(code: .signInRefused)))
+    }
+
+    /// Asks to sign in with a wrong password.
+    private static func guess(_ bank: TestBank) async throws -> Reply {
+        try await bank.askToSignIn(
+            "nobody",
+            password: "not the password",
+            code: "123456",
+            address: "192.0.2.1"
+        )
+    }
+
     @Test("what readers asked is written down within ten seconds, and not at every request")
     func saved() async throws {
         let bank = try await bank(RateLimits(requestsOfUser: Self.few))

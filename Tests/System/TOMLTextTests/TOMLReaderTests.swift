@@ -183,6 +183,27 @@ struct TOMLReaderTests {
         #expect(Self.error(Array(text.utf8)).hasPrefix("a.toml:\(place): \(sentence)"))
     }
 
+    // Symptom: for `a = yes` the sentence named every form of value but `true` and `false`.
+    @Test("a value that is none is told of with every form that is one")
+    func formsAreNamed() {
+        #expect(
+            Self.error(Array("a = yes".utf8))
+                == "a.toml:1:5: A value should stand here: a string in quotation marks, a whole "
+                + "number, true or false, a list in brackets, or a table in braces."
+        )
+    }
+
+    // Symptom: "1:1: A key should stand here", and in an editor a key stood there.
+    @Test("a byte order mark is told of by its name, and is none inside a string")
+    func byteOrderMark() throws {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let said = Self.error(mark + Array("a = 1".utf8))
+        #expect(said.hasPrefix("a.toml:1:1: The file begins with a byte order mark, "))
+        #expect(said == Self.error(mark))
+        #expect(Self.error(Array("a = 1\n".utf8) + mark).hasPrefix("a.toml:2:1: A key should"))
+        #expect(try Self.read("a = \"\u{FEFF}\"").entries.first?.value == .string("\u{FEFF}"))
+    }
+
     @Test("a kind of file without lists of tables refuses them by name")
     func listsOfTablesRefused() {
         let rules = TOMLRules(byteLimit: 100, allowsListsOfTables: false)

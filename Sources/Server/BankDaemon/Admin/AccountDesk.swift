@@ -48,22 +48,31 @@ struct AccountDesk: Sendable {
         }
         let side: Side = act.texts[.side] == "debit" ? .debit : .credit
         let id = AccountID.version7(at: now, random: SystemBankRandom().identifierBits())
-        try await bank.openAccount(
-            NewAccount(
-                opening: AccountOpening(
-                    id: id,
-                    currency: currency,
-                    normalBalance: side,
-                    limits: try limitChange(of: act, currency).applied(to: .none)
-                ),
-                profile: AccountProfile(
-                    number: try text(.account, of: act),
-                    branchCode: act.texts[.branch] ?? "",
-                    holder: try text(.holder, of: act),
-                    product: try text(.product, of: act)
-                )
+        let new = NewAccount(
+            opening: AccountOpening(
+                id: id,
+                currency: currency,
+                normalBalance: side,
+                limits: try limitChange(of: act, currency).applied(to: .none)
+            ),
+            profile: AccountProfile(
+                number: try text(.account, of: act),
+                branchCode: act.texts[.branch] ?? "",
+                holder: try text(.holder, of: act),
+                product: try text(.product, of: act)
             )
         )
+        do {
+            try await bank.openAccount(new)
+        } catch let error as BankError where error.code == .ledgerRefused(.limitsAreNotKept) {
+            // The rule's own sentence is about an account that there is.
+            throw DaemonError(
+                "An account begins at zero, which these limits do not allow. Open it with a lowest "
+                    + "balance of zero or below and a highest of zero or above, and change the limits "
+                    + "when it has money.",
+                .badData
+            )
+        }
         // As the bank keeps it, without the spaces of its groups.
         let number = try await books.read { try $0.account(id)?.profile.number } ?? ""
         return ["\(number) is open, in \(currency.code).", "Its identifier: \(id)"]
@@ -140,10 +149,12 @@ struct AccountDesk: Sendable {
                 try await bank.voidHold(id)
                 return ["What \(id) held is released."]
             }
-            let held = try await books.read { try $0.transfer(id)?.transfer.amount }
-            let amount = try held.flatMap { try self.amount(.amount, of: act, $0.currency) }
+            let held = try await books.read { try $0.transfer(id)?.transfer }
+            let amount = try held.flatMap { try self.amount(.amount, of: act, $0.amount.currency) }
             let posted = try await bank.postHold(id, amount: amount)
-            return ["What \(id) held is taken.", "The transfer that takes it: \(posted)"]
+            return [
+                Self.takenSentence(id, held, amount), "The transfer that takes it: \(posted)",
+            ]
         }
         let from = try await account(.from, of: act)
         let to = try await account(.to, of: act)
@@ -166,6 +177,23 @@ struct AccountDesk: Sendable {
             "\(from.profile.number) holds \(held) for \(to.profile.number), \(until).",
             "The transfer that holds it: \(id)",
         ]
+    }
+
+    /// The part of a hold that was taken, and what is free again; `amount` is nil for all of it.
+    private static func takenSentence(
+        _ id: TransferID,
+        _ held: Transfer?,
+        _ amount: Money?
+    ) -> String {
+        guard let held, let amount, amount.minorUnits < held.amount.minorUnits else {
+            return "What \(id) held is taken."
+        }
+        let rest = Money(
+            minorUnits: held.amount.minorUnits - amount.minorUnits,
+            currency: amount.currency
+        )
+        return "\(held.takenText(amount)) is taken; the rest, "
+            + "\(MoneyFormatter(.plain).textWithCode(rest)), is free again."
     }
 
     /// The transfer that a reversal is to mirror: by its identifier, or by its receipt or the key
@@ -258,8 +286,21 @@ struct AccountDesk: Sendable {
         _ currency: Currency
     ) throws(DaemonError) -> LimitChange.Bound {
         if act.texts[field] == "none" { return .removed }
-        let amount = try amount(field, of: act, currency, allowsSign: true)
-        return amount.map { .set($0.minorUnits) } ?? .kept
+        guard let amount = try amount(field, of: act, currency, allowsSign: true) else {
+            return .kept
+        }
+        let bounds = LimitChange.bounds
+        guard bounds.contains(amount.minorUnits) else {
+            let lowest = Money(minorUnits: bounds.lowerBound, currency: currency)
+            let highest = Money(minorUnits: bounds.upperBound, currency: currency)
+            let formatter = MoneyFormatter(.plain)
+            throw DaemonError(
+                "A lowest or highest balance lies between \(formatter.textWithCode(lowest)) and "
+                    + "\(formatter.textWithCode(highest)). Leave it out, or say none, for no limit.",
+                .badData
+            )
+        }
+        return .set(amount.minorUnits)
     }
 
     /// The end of the last day of a hold.

@@ -67,8 +67,19 @@ public actor AdminDesk {
     ///   - request: What is asked.
     ///   - progress: Told how far it has come.
     /// - Returns: What to print, line by line.
-    /// - Throws: ``DaemonError``, or what the bank throws.
+    /// - Throws: ``DaemonError``, or what the bank throws; of the books with their path.
     public func carryOut(
+        _ request: AdminRequest,
+        progress: @Sendable (String) -> Void
+    ) async throws -> [String] {
+        do {
+            return try await carryOutNamingNoFile(request, progress: progress)
+        } catch let error as LedgerStoreError {
+            throw DaemonError(of: error, folder: opened.folder)
+        }
+    }
+
+    private func carryOutNamingNoFile(
         _ request: AdminRequest,
         progress: @Sendable (String) -> Void
     ) async throws -> [String] {
@@ -166,6 +177,7 @@ public actor AdminDesk {
             throw DaemonError(DeviceName.rule, .badData)
         }
         let isKnown = PrivateFile.exists(opened.folder.tls.devicePath(device))
+        let twins = try await trustedTwins(of: device)
         let count: Int?
         do {
             count = try await opened.bank.revokeTerminal(name, isKnown: isUnseen || isKnown)
@@ -173,15 +185,29 @@ public actor AdminDesk {
             throw DaemonError(
                 "There is no terminal '\(name)': no certificate of it is in "
                     + "\(opened.folder.tls.devicesPath), and nobody signed in at it. If its "
-                    + "certificate was made elsewhere, add --unseen.",
+                    + "certificate was made elsewhere, add --unseen."
+                    + twins.map { " \($0)" }.joined(),
                 .noInput
             )
         }
-        guard let count else { return ["The terminal '\(name)' was revoked before."] }
+        guard let count else { return ["The terminal '\(name)' was revoked before."] + twins }
         return [
             "The terminal '\(name)' is no longer trusted. "
                 + "\(count) \(count == 1 ? "session" : "sessions") at it ended."
-        ]
+        ] + twins
+    }
+
+    /// A sentence about each terminal that is trusted and whose name differs from another's in capitals
+    /// alone.
+    ///
+    /// Each name stands for itself; whoever meant that one is to see that nothing was done to it.
+    private func trustedTwins(of name: DeviceName) async throws -> [String] {
+        let twins = opened.folder.tls.devices().filter { $0.isTwin(of: name.text) }
+        guard !twins.isEmpty else { return [] }
+        let revoked = Set(try await opened.store.read { try $0.revokedTerminals() })
+        return twins.filter { !revoked.contains($0.text) }.map {
+            "'\($0)' is another terminal, and stays trusted."
+        }
     }
 
     private func addUser(
@@ -330,8 +356,8 @@ public actor AdminDesk {
             try reloadCertificates()
         } catch {
             throw DaemonError(
-                "The server's certificate is new, but the running server goes on with the one before: "
-                    + "\(error) Once that is put right, SIGHUP has it read again.",
+                "The server's certificate is new, but the running server goes on with the one before. "
+                    + "Put this right, and SIGHUP has it read again: \(error)",
                 .unavailable
             )
         }

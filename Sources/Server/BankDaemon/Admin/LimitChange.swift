@@ -20,6 +20,12 @@ struct LimitChange: Sendable {
         }
     }
 
+    /// The bounds that can be given, in minor units.
+    ///
+    /// A balance less its lowest one and what is held is counted in 64 bits, by consoles too: bounds lie
+    /// so far from the ends that it fits.
+    static let bounds: ClosedRange<Int64> = -1_000_000_000_000_000_000...1_000_000_000_000_000_000
+
     /// The lowest balance.
     let minimum: Bound
     /// The highest balance.

@@ -213,13 +213,26 @@ public struct BackupBook: Sendable {
     ///
     /// It waits for a list that is written just now: the number beside that is not the list's yet.
     func sentenceOfRemoved(_ number: MasterKey.Number) -> String? {
-        var reason: String?
-        do throws(DaemonError) {
-            try whileLocked { () throws(DaemonError) in reason = reasonToKeep(number) }
-        } catch {
-            reason = "the list of backups cannot be read"
+        reasonWhileLocked(number).map { "Keep the copy of it, since \($0)." }
+    }
+
+    /// The sentence about a master key that a restoration left which did not end, with what to do; nil
+    /// where no backup needs it.
+    func sentenceOfLeft(_ number: MasterKey.Number) -> String? {
+        reasonWhileLocked(number).map {
+            "\(folder.keys.file(number)) stays, since \($0): move it to a safe place, apart from "
+                + "the backups."
         }
-        return reason.map { "Keep the copy of it, since \($0)." }
+    }
+
+    private func reasonWhileLocked(_ number: MasterKey.Number) -> String? {
+        do throws(DaemonError) {
+            var reason: String?
+            try whileLocked { () throws(DaemonError) in reason = reasonToKeep(number) }
+            return reason
+        } catch {
+            return "the list of backups cannot be read"
+        }
     }
 
     private func sentenceWhileLocked(_ number: MasterKey.Number) -> String? {

@@ -64,15 +64,11 @@ extension BankCheck {
         let authorityEnd = checkAuthority(&report)
         checkNamedAuthority(&report)
         if let path = configuration.path(.tlsCertificate) {
-            // One that somebody else issued is that authority's affair, but for its dates.
-            let isOurs = path == tls.serverPath
-            let renewal = ShellCommand("keys rotate").flag("--tls").on(folder)
-            let host = configuration.certificateNames.first?.description ?? "localhost"
             checkCertificate(
                 path,
                 key: configuration.path(.tlsKey),
-                use: isOurs ? .server(host: host) : nil,
-                renewal: isOurs ? renewal : nil,
+                use: configuration.serverUse,
+                renewal: configuration.serverRenewal,
                 authorityEnd,
                 &report
             )
@@ -184,33 +180,13 @@ extension BankCheck {
             {
                 report.findings.append("\(keyPath) is not the key of \(path).")
             }
-            let seconds = now.secondsSinceEpoch
-            let daysLeft = summary.daysLeft(atSeconds: seconds)
+            let daysLeft = summary.daysLeft(atSeconds: now.secondsSinceEpoch)
             // A new one would end no later than its authority, whose end was told of.
             let canRenew =
                 use == nil || summary.validity.throughSeconds < authorityEnd ?? Int64.min
-            if daysLeft < 0 {
-                let advice = canRenew ? " \(Self.adviceForExpired(renewal))" : ""
-                report.findings.append("\(path) has expired.\(advice)")
-            } else if seconds < summary.validity.fromSeconds {
-                // Under an authority that is not sound none is made anew, as was told of it.
-                let canIssue = use == nil || authorityEnd != nil
-                let advice = canIssue ? " \(Self.adviceForEarly(renewal))" : ""
-                let words = TLSFolder.words(forEarly: summary.validity)
-                report.findings.append("\(path) \(words).\(advice)")
-            } else if let use {
-                let authority = try folder.tls.certificate(folder.tls.authorityPath)
-                let verdict = try CertificateVerdict.of(
-                    certificate,
-                    authority: authority,
-                    use: use,
-                    atSeconds: seconds
-                )
-                // What is wrong with the authority's own time was said of the authority.
-                let isSaid = authorityEnd == nil && [.expired, .notYetValid].contains(verdict)
-                if verdict != .trusted, !isSaid {
-                    report.findings.append("\(path) \(Self.words(for: verdict)).")
-                }
+            let judge = CertificateJudge(folder, now: now, authorityEnd: authorityEnd)
+            if let finding = try judge.finding(about: certificate, at: path, use, renewal) {
+                report.findings.append(finding)
             }
             if canRenew, (0...Self.certificateNoticeDays).contains(daysLeft) {
                 let advice =
@@ -224,31 +200,6 @@ extension BankCheck {
             report.findings.append(error.description)
         } catch {
             report.findings.append("\(path): \(error)")
-        }
-    }
-
-    /// The advice about a certificate whose time is over.
-    private static func adviceForExpired(_ renewal: ShellCommand?) -> String {
-        TLSFolder.clockFirst
-            + (renewal.map { "renew it with: \($0)" } ?? "have it renewed by whoever issued it.")
-    }
-
-    /// The advice about a certificate whose time has not begun.
-    private static func adviceForEarly(_ renewal: ShellCommand?) -> String {
-        TLSFolder.clockFirst
-            + "the certificate was made under a clock that ran ahead: "
-            + (renewal.map { "have it made anew with: \($0)" }
-                ?? "have it made anew by whoever issued it.")
-    }
-
-    private static func words(for verdict: CertificateVerdict) -> String {
-        switch verdict {
-        case .trusted: "is trusted"
-        case .untrusted: "was not signed by the authority in ca.pem"
-        case .wrongHost: "is not for the names in the settings"
-        case .expired: "has expired, or its authority has"
-        case .notYetValid: "is not valid yet, or its authority is not"
-        case .wrongPurpose: "is for another purpose"
         }
     }
 }

@@ -224,7 +224,11 @@ public struct BankCheck: Sendable {
                     + "\(ShellCommand("keys rotate").flag("--master").on(folder))"
             )
         }
-        for key in keys where key.endedAt != nil && ring.numbers.contains(key.number) {
+        // Of those that a restoration left it was said with what else it left.
+        let taken = folder.keysTaken
+        for key in keys
+        where key.endedAt != nil && ring.numbers.contains(key.number) && !taken.contains(key.number)
+        {
             report.notes.append(
                 BackupBook(folder).sentenceOfNeeded(key.number)
                     ?? "Nothing is sealed under master key \(key.number) any more. The server removes "

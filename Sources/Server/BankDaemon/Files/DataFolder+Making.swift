@@ -43,6 +43,7 @@ extension DataFolder {
 
     private func begin() throws(DaemonError) {
         guard try isEmpty() else {
+            if let demoRefusal { throw DaemonError(demoRefusal.description, .cannotCreate) }
             throw PrivateFile.exists(unfinishedPath)
                 ? DaemonError(neverFinished.description, .cannotCreate) : notEmpty
         }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import LedgerService
 import LedgerStoreSQLite
 
 extension DataFolder {
@@ -114,8 +115,29 @@ extension DataFolder {
             return "A restore did not end, but the books are those that it put in place. Remove "
                 + "what it left: \(left)."
         }
-        return "A restore did not end, and the books are those from before it. Remove what it left "
-            + "(\(left)), or run it again: \(again)"
+        // What a backup needs is not among what is to be removed, though the restoration took it.
+        let kept = neededKeysTaken
+        let paths = Set(kept.map(\.path))
+        let useless = (files + taken).filter { !paths.contains($0) }.joined(separator: ", ")
+        let stays = kept.map { "\($0.sentence) " }.joined()
+        return "A restore did not end, and the books are those from before it. \(stays)Remove what "
+            + "it left (\(useless)), or run it again: \(again)"
+    }
+
+    /// The numbers of the master keys that a restoration took which did not end.
+    ///
+    /// What is to be done with each is said of the restoration.
+    var keysTaken: [MasterKey.Number] {
+        RestorationTaken(self).standing.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
+    }
+
+    /// Those of them that a backup needs, with what is said of each.
+    private var neededKeysTaken: [(path: String, sentence: String)] {
+        keysTaken.compactMap { number in
+            BackupBook(self).sentenceOfLeft(number).map {
+                (path: keys.file(number), sentence: $0)
+            }
+        }
     }
 
     /// The books that had their place last, where there are none; nil when none were put aside.

@@ -94,6 +94,7 @@ public struct DataFolder: Hashable, Sendable {
                 .noInput
             )
         }
+        if let demoRefusal { return demoRefusal }
         guard !PrivateFile.exists(unfinishedPath) else { return refusalByMark }
         return DaemonError(
             "\(OperatorText.clean(path)) holds no bank. Make one with: "

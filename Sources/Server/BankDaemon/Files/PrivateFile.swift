@@ -217,6 +217,21 @@ enum PrivateFile {
         return bytes
     }
 
+    /// The bytes of a regular file of which owner and mode are looked at where it is open, so that nobody
+    /// puts another one there in between.
+    ///
+    /// - Throws: `configuration` when others may do too much with it; otherwise as
+    ///   ``read(_:byteLimit:)``.
+    static func read(
+        _ path: String,
+        byteLimit: Int,
+        as kind: PrivacyFault.Kind
+    ) throws(DaemonError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try read(path, byteLimit: byteLimit, as: kind) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
     /// The bytes of a regular file, in locked memory.
     static func readSecret(_ path: String, byteLimit: Int) throws(DaemonError) -> SharedSecret {
         let secret = SharedSecret(capacity: byteLimit)
@@ -309,10 +324,18 @@ enum PrivateFile {
     private static func read(
         _ path: String,
         byteLimit: Int,
+        as kind: PrivacyFault.Kind? = nil,
         _ body: (UnsafeRawBufferPointer) -> Void
     ) throws(DaemonError) {
         let (descriptor, byteCount) = try openFile(path)
         defer { close(descriptor) }
+        if let kind {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw readFailure(path) }
+            if let fault = PrivacyFault(path, kind, status, user: geteuid()) {
+                throw DaemonError(fault.description, .configuration)
+            }
+        }
         guard byteCount <= byteLimit else {
             throw DaemonError("\(path) has more than \(byteLimit) bytes.", .badData)
         }

@@ -131,25 +131,13 @@ extension AuditLine {
         _ reader: any LedgerReading
     ) throws -> [String] {
         let journalID = try reader.journalID(of: row)
-        // A line of several journals names the first of them alone.
-        let isOfBank = row.action == .journalsPosted && row.count == 1
-        let booked = try isOfBank ? journalID.flatMap { try reader.words(of: $0) } : nil
         return [
             String(row.number), zone.text(of: row.at), String(describing: row.action),
             String(describing: row.result),
             row.actor.map { actorName ?? $0.description } ?? "the bank",
             row.objectBits.map { objectName($0, revoked) } ?? "-", String(row.count),
-            booked ?? noteText, journalID?.description ?? "-",
+            try noteText(in: reader), journalID?.description ?? "-",
         ]
-    }
-
-    /// Whom the line concerns, and what was given or why it was refused; a hyphen for neither.
-    private var noteText: String {
-        let concerned = row.concernedID.map { concernedName ?? $0.description }
-        let note: String? =
-            if case .access(let access?)? = row.note { access.word } else { row.note?.description }
-        let parts = [concerned, note].compactMap { $0 }
-        return parts.isEmpty ? "-" : parts.joined(separator: ": ")
     }
 
     /// What the line is about, as people know it; its identifier where it has no name.
@@ -161,7 +149,7 @@ extension AuditLine {
             return objectUserName ?? id
         case .accountOpened, .accessChanged, .payeeChanged, .accountClosed, .limitsChanged,
             .evidenceSubmitted:
-            return objectAccountNumber ?? id
+            return objectAccountNumber ?? askedNumber ?? id
         case .signIn, .signOut, .sessionEndedByUser, .sessionRevoked, .refreshTokenReused,
             .sessionDisplaced, .wipeOrdered, .consoleWiped:
             return objectSessionUserName.map { "session \(id) of \($0)" } ?? objectUserName ?? id

@@ -73,7 +73,9 @@ public struct BankListings: Sendable {
         let userID = try await books.read { reader in
             try name.map { try reader.user(typed: $0).id }
         }
-        let columns = ["session", "user", "terminal", "opened", "ends"]
+        let columns = [
+            "session", "user", "terminal", "opened", "ends if silent", "ends at latest",
+        ]
         try await forEachPage(columns, after: SessionLine.Place.start, body) {
             [now, pageCount, zone] reader, place in
             let lines = try reader.sessionLines(
@@ -85,7 +87,8 @@ public struct BankListings: Sendable {
             return ListingPage(lines, limit: pageCount, place: \.place) { session in
                 [
                     session.id.description, session.userName, session.terminal ?? "-",
-                    zone.text(of: session.openedAt), zone.text(of: session.endsAt),
+                    zone.text(of: session.openedAt), zone.text(of: session.idleEndsAt),
+                    zone.text(of: session.endsAt),
                 ]
             }
         }
@@ -107,7 +110,8 @@ public struct BankListings: Sendable {
         }
     }
 
-    /// All about one account, a line for each fact: its terms, who sees it, and what it holds.
+    /// All about one account, a line for each fact: its terms, who sees it, what it holds, and what other
+    /// accounts hold for it.
     public func account(_ name: String, _ body: Reader) async throws {
         let columns = ["fact", "value"]
         let (id, facts) = try await books.read { [zone] reader in
@@ -129,6 +133,27 @@ public struct BankListings: Sendable {
                 let text =
                     "\(hold.transferID): \(Self.text(hold.amount)) for \(hold.counterparty)\(end)"
                 return ["hold", text]
+            }
+        }
+        try await incomingHolds(of: id, body)
+    }
+
+    /// What other accounts hold for an account: it cannot be closed while they do.
+    private func incomingHolds(of id: AccountID, _ body: Reader) async throws {
+        // Whether there are any is told by the account itself, as when it is to be closed.
+        let hasSome = try await books.read { try $0.account(id)?.account.hasIncomingHolds ?? false }
+        guard hasSome else { return }
+        try await forEachPage(["fact", "value"], after: Int64(0), body) {
+            [pageCount, zone] reader, place in
+            let lines = try reader.incomingHolds(of: id, after: place, limit: pageCount)
+            return try ListingPage(lines, limit: pageCount, place: \.number) { line in
+                guard let transfer = try reader.transfer(line.id)?.transfer else { return nil }
+                let isCredited = transfer.creditAccountID == id
+                let other = isCredited ? transfer.debitAccountID : transfer.creditAccountID
+                let party = try reader.partyText(of: other)
+                let end = transfer.kind.expiresAt.map { ", until \(zone.endText(of: $0))" } ?? ""
+                let text = "\(transfer.id): \(Self.text(transfer.amount)) from \(party)\(end)"
+                return ["incoming hold", text]
             }
         }
     }
@@ -190,5 +215,15 @@ public struct BankListings: Sendable {
 
     private static func text(_ amount: Money) -> String {
         MoneyFormatter(.plain).textWithCode(amount)
+    }
+}
+
+extension Account {
+    /// True if something pends that is to add to the account.
+    fileprivate var hasIncomingHolds: Bool {
+        switch normalBalance {
+        case .credit: counters.creditsPending > 0
+        case .debit: counters.debitsPending > 0
+        }
     }
 }

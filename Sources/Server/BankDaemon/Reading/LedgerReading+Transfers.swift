@@ -1,4 +1,5 @@
 import CoreVocabulary
+import IdentityCore
 import LedgerCore
 import LedgerService
 import MoneyCore
@@ -21,6 +22,9 @@ extension LedgerReading {
         let records = try (journal(journalID)?.journal.transfers ?? [])
             .compactMap { try transfer($0.id) }
         guard !records.isEmpty else {
+            if try refusedFacts(of: text, .utc) != nil {
+                throw DaemonError("\(id) was refused: nothing was booked for it.", .badData)
+            }
             throw DaemonError("There is no transfer, receipt or intent \(id).", .noInput)
         }
         return records
@@ -42,12 +46,17 @@ extension LedgerReading {
         }
     }
 
-    /// True if an account is a side of what a line of the audit log booked, held or released; of a line
-    /// of several journals or transfers, of the first.
+    /// True if an account is a side of what a line of the audit log booked, held, released or refused; of
+    /// a line of several journals or transfers, of the first.
     func hasTransfer(of row: AuditRow, on accountID: AccountID) throws -> Bool {
         var transfers: [Transfer] = []
+        if let terms = try row.rejectedIntent(in: self)?.reviewed {
+            return terms.debitAccountID == accountID || terms.creditorAccountID == accountID
+        }
         if let id = try journalID(of: row) {
             transfers = try journal(id)?.journal.transfers ?? []
+        } else if row.action == .journalsPosted, let bits = row.objectBits {
+            transfers = try journal(JournalID(rawValue: bits))?.journal.transfers ?? []
         } else if row.action == .pendingsExpired, let bits = row.objectBits,
             let record = try transfer(TransferID(rawValue: bits))
         {

@@ -38,8 +38,9 @@ public struct ListingText: Sendable {
             let cells = zip(row, widths).map { text, width in
                 text + String(repeating: " ", count: width - text.count)
             }
-            let line = cells.joined(separator: "  ")
-            return String(line.reversed().drop { $0 == " " }.reversed())
+            let line = cells.joined(separator: "  ").utf8
+            let end = line.lastIndex { $0 != UInt8(ascii: " ") }
+            return end.map { String(Substring(line[...$0])) } ?? ""
         }
     }
 

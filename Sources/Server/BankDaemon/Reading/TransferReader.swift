@@ -31,14 +31,18 @@ public struct TransferReader: Sendable {
     }
 
     /// All about the transfers that a number names, a line for each fact: both sides, the amount,
-    /// when and by whom, and the holds and reversals that belong to it.
+    /// when and by whom, and the holds and reversals that belong to it; of what was refused or taken
+    /// back also why.
     ///
-    /// - Parameter text: A transfer's identifier, a receipt, or the key of an intent.
+    /// - Parameter text: A transfer's identifier, a receipt, the key of an intent, or the identifier of
+    ///   a journal that was refused.
     /// - Returns: The facts of one transfer after the other.
     /// - Throws: ``DaemonError``: `badData` for no identifier, `noInput` when there is none.
     /// - Complexity: O(log n) in the entries of its accounts; for one that an earlier release booked
     ///   without the number of its line, O(n) in the lines of the audit log.
     public func facts(of text: String) async throws -> Listing {
+        let refused = try await books.read { [zone] in try $0.refusedFacts(of: text, zone) }
+        if let refused { return Listing(["fact", "value"], refused) }
         let records = try await books.read { try $0.transfers(named: text) }
         let asked = try await asker(of: records)
         let rows = try await books.read { [zone] reader in
@@ -122,16 +126,18 @@ extension LedgerReading {
         case .pend(let expiresAt):
             rows.append(["until", expiresAt.map { zone.endText(of: $0) } ?? "without end"])
             rows.append(["state", record.stateText(zone)])
-            if let id = record.resolution?.resolvedBy { rows.append(["ended by", id.description]) }
+            if let id = record.resolution?.resolvedBy {
+                rows.append(["ended by", id.description])
+                let end = try transfer(id)?.transfer
+                if let end, record.pendingStatus == .posted {
+                    rows.append(["taken", record.transfer.takenText(end.amount)])
+                }
+            }
         case .post(let id), .void(let id): rows.append(["the hold", id.description])
         case .reversal(of: let id): rows.append(["reverses", id.description])
         }
         if let id = record.reversedBy { rows.append(["reversed by", id.description]) }
         return rows
-    }
-
-    private func partyText(of id: AccountID) throws -> String {
-        try account(id).map { "\($0.profile.number) (\($0.profile.holder))" } ?? id.description
     }
 
     /// The names and the reference that both sides are shown, as the entries or the hold have them.
@@ -150,6 +156,14 @@ extension LedgerReading {
         let heldID = transfer.kind.actsOn ?? transfer.id
         let held = try hold(heldID, of: transfer.debitAccountID)
         return (held?.counterparty ?? "-", "-", held?.reference ?? "-")
+    }
+}
+
+extension Transfer {
+    /// A part of what a hold held, as it is told with the whole.
+    func takenText(_ taken: Money) -> String {
+        let formatter = MoneyFormatter(.plain)
+        return "\(formatter.textWithCode(taken)) of \(formatter.textWithCode(amount))"
     }
 }
 

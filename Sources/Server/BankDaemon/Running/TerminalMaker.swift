@@ -19,18 +19,21 @@ public struct TerminalMaker: Sendable {
     ///   - name: The terminal.
     ///   - isRenewal: Whether the certificate and the key that are there are to be replaced.
     /// - Returns: A sentence when it ends earlier than others do; nil otherwise.
-    /// - Throws: ``DaemonError``: `badData` for a terminal whose trust was taken, `cannotCreate` for
-    ///   one that has a certificate and is not to be renewed, `configuration` in a bank of another
-    ///   user, `tryLater` while another process issues one.
+    /// - Throws: ``DaemonError``: `badData` for a terminal whose trust was taken, and for a new one whose
+    ///   name differs from another's in capitals alone, `cannotCreate` for one that has a certificate
+    ///   and is not to be renewed, `configuration` in a bank of another user, `tryLater` while another
+    ///   process issues one.
     @discardableResult
     public func issue(_ name: DeviceName, isRenewal: Bool) async throws -> String? {
         try folder.requireBank()
         // What another user makes here could not be used by the bank's own.
         try folder.requirePrivate()
         let isRevoked: Bool
+        var twin: TerminalLine?
         do {
-            isRevoked = try await LedgerBooksReader(path: folder.booksPath)
-                .read { try $0.isRevoked(terminal: name.description) }
+            let books = try LedgerBooksReader(path: folder.booksPath)
+            isRevoked = try await books.read { try $0.isRevoked(terminal: name.description) }
+            if !isRevoked, !isRenewal { twin = try await Self.twin(of: name, in: books) }
         } catch let error as LedgerStoreError {
             throw DaemonError(of: error, folder: folder)
         }
@@ -40,6 +43,10 @@ public struct TerminalMaker: Sendable {
                     + "with this certificate. Give the terminal another name.",
                 .badData
             )
+        }
+        if let twin {
+            let standing = twin.revokedAt == nil ? "signed in here" : "was revoked, for good"
+            throw Self.refusal(of: name, since: "The terminal '\(twin.name)' \(standing)")
         }
         // What is looked at must still be so when the certificate is issued.
         return try folder.tls.whileIssuing { () throws(DaemonError) -> String? in
@@ -57,7 +64,18 @@ public struct TerminalMaker: Sendable {
                 .cannotCreate
             )
         }
+        let twin = tls.devices().first { $0.isTwin(of: name.text) }
+        if let twin, !isRenewal {
+            throw Self.refusal(of: name, since: "The terminal '\(twin)' has a certificate here")
+        }
         guard !isRenewal || PrivateFile.exists(tls.devicePath(name)) else {
+            if let twin {
+                throw DaemonError(
+                    "There is no certificate of a terminal '\(name)' to renew. There is one of "
+                        + "'\(twin)'.",
+                    .noInput
+                )
+            }
             throw DaemonError(
                 "There is no certificate of a terminal '\(name)' to renew. To make the terminal, leave "
                     + "--renew out.",
@@ -71,5 +89,42 @@ public struct TerminalMaker: Sendable {
             of: TLSFolder.deviceDays,
             now: now
         )
+    }
+
+    /// The refusal of a name that people would take for another terminal's.
+    private static func refusal(of name: DeviceName, since reason: String) -> DaemonError {
+        DaemonError(
+            "\(reason), and '\(name)' differs from it in capitals alone: people would take one for the "
+                + "other. Give this terminal another name.",
+            .badData
+        )
+    }
+
+    /// A terminal of the books whose name differs in capitals alone; nil for none.
+    private static func twin(
+        of name: DeviceName,
+        in books: LedgerBooksReader
+    ) async throws -> TerminalLine? {
+        var place: String? = ""
+        while let after = place {
+            let lines = try await books.list { reader in
+                try reader.terminalLines(after: after, limit: Self.pageCount)
+            }
+            if let twin = lines.first(where: { name.isTwin(of: $0.name) }) { return twin }
+            place = lines.count < pageCount ? nil : lines.last?.name
+        }
+        return nil
+    }
+
+    /// How many terminals are read at a time.
+    private static let pageCount = 1_000
+}
+
+extension DeviceName {
+    /// True for another name that differs in capitals alone.
+    ///
+    /// On the network and in the books these are two terminals, to people they are one.
+    func isTwin(of other: String) -> Bool {
+        text != other && text.lowercased() == other.lowercased()
     }
 }

@@ -1,13 +1,23 @@
 import HummingbirdCore
+import LedgerService
 import NIOCore
 import ServiceLifecycle
 import SyncCore
 import WireProtocol
 
-/// Writes an answer, and a stream until it ends, its peer leaves, or the server stops.
+/// Writes an answer, and a stream until it ends, its peer leaves, its terminal's certificate is no
+/// longer valid, or the server stops.
 struct AnswerWriter: Sendable {
     let observer: RequestObserver
     let facts: ConnectionFacts
+    let bank: any BankFront
+    /// The terminal that the peer proved to be when it asked; nil for none.
+    let terminal: String?
+
+    /// True as long as the peer proves what it did when it asked.
+    private var staysAtTerminal: Bool {
+        facts.origin(at: bank.clockTime).terminal == terminal
+    }
 
     @concurrent
     func write(
@@ -35,7 +45,8 @@ struct AnswerWriter: Sendable {
         }
     }
 
-    /// Sends events as they come; when the server stops, the console is told to come back.
+    /// Sends events as they come; when the server stops, or the peer proves its terminal no longer,
+    /// the console is told to come back.
     @concurrent
     private func relay(
         _ events: AsyncStream<StreamEvent>,
@@ -47,7 +58,7 @@ struct AnswerWriter: Sendable {
             let next = await facts.whilePeerStays {
                 await cancelWhenGracefulShutdown { await pull.next() }
             }
-            guard let event = next else { break }
+            guard let event = next, staysAtTerminal else { break }
             try await writer.write(ByteBuffer(bytes: ServerSentEvent(event).encoded))
             if case .checkpoint(let checkpoint) = event {
                 observer.metrics.stream(number, isAt: checkpoint.cursor.feedSequence)

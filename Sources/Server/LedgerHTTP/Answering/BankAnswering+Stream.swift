@@ -23,7 +23,7 @@ extension BankAnswering {
             cursor = read
         }
         let token = token(headers, .stream)
-        switch await bank.stream(token: token, after: cursor, from: facts.origin) {
+        switch await bank.stream(token: token, after: cursor, from: origin(facts)) {
         case .failure(let refusal):
             return ServerAnswer(Reply.problem(refusal.problem).answer(trace: trace.traceID))
         case .success(let events):

@@ -57,6 +57,8 @@ struct BankAnswering: ServerAnswering {
         let target = RequestTarget(request.head.path ?? "")
         let place = planner.place(of: request.method.rawValue, target.path)
         let entry = observer.begin(place.label, trace)
+        // As it is before anything is judged: a stream must not outlive what it was opened with.
+        let terminal = origin(facts).terminal
         let answer: ServerAnswer
         do {
             let plan = try planner.plan(request.head, target, place)
@@ -75,13 +77,18 @@ struct BankAnswering: ServerAnswering {
             observer.end(entry, status: RequestObserver.lostStatus)
             throw failure
         }
-        try await AnswerWriter(observer: observer, facts: facts)
+        try await AnswerWriter(observer: observer, facts: facts, bank: bank, terminal: terminal)
             .write(answer, trace, entry, hasBody: request.method != .head, to: writer)
+    }
+
+    /// Where requests of a connection come from now.
+    func origin(_ facts: ConnectionFacts) -> RequestOrigin {
+        facts.origin(at: bank.clockTime)
     }
 
     /// The refusal of a request that the bank does not see, if its peer asks too often; counts it.
     private func tooMany(_ facts: ConnectionFacts, _ trace: TraceContext) -> ServerAnswer? {
-        guard offer.countsPeers, let problem = bank.judgeOutside(from: facts.origin) else {
+        guard offer.countsPeers, let problem = bank.judgeOutside(from: origin(facts)) else {
             return nil
         }
         return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
@@ -97,7 +104,7 @@ struct BankAnswering: ServerAnswering {
     ) async -> ServerAnswer? {
         guard case .route(let route, _, _) = plan else { return tooMany(facts, trace) }
         guard !route.isPublic else { return nil }
-        switch await bank.judge(token: token(headers, route), from: facts.origin) {
+        switch await bank.judge(token: token(headers, route), from: origin(facts)) {
         case .refused(let problem):
             return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
         case .holder(let userID, let sessionID):
@@ -167,7 +174,7 @@ struct BankAnswering: ServerAnswering {
     /// The bank's reply; a reading is given up when the peer leaves, a wait also when the bank stops.
     private func reply(to envelope: RequestEnvelope, _ facts: ConnectionFacts) async -> Reply {
         let bank = bank
-        let origin = facts.origin
+        let origin = origin(facts)
         guard envelope.request.route.onlyReads else {
             return await bank.handle(envelope, from: origin)
         }

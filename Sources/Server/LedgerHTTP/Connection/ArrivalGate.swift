@@ -9,7 +9,10 @@ final class ArrivalGate: ChannelInboundHandler {
     typealias InboundOut = any Channel
 
     private var arrivals: PeerArrivals
+    private let trustedAccounts: Set<UInt32>
     private let onRefusal: @Sendable () -> Void
+    /// False once its listener is closed.
+    private var isStanding = true
 
     /// Makes a gate.
     ///
@@ -18,6 +21,7 @@ final class ArrivalGate: ChannelInboundHandler {
     ///   - onRefusal: Called for each that is closed.
     init(_ limits: ServerLimits, onRefusal: @escaping @Sendable () -> Void) {
         arrivals = PeerArrivals(limits)
+        trustedAccounts = limits.trustedAccounts
         self.onRefusal = onRefusal
     }
 
@@ -28,6 +32,10 @@ final class ArrivalGate: ChannelInboundHandler {
         onRefusal: @escaping @Sendable () -> Void
     ) async {
         let placed = channel.eventLoop.submit {
+            try channel.syncOptions?.setOption(
+                .maxMessagesPerRead,
+                value: ServerLimits.acceptedAtOnceCount
+            )
             try channel.pipeline.syncOperations.addHandler(
                 ArrivalGate(limits, onRefusal: onRefusal),
                 position: .first
@@ -40,19 +48,41 @@ final class ArrivalGate: ChannelInboundHandler {
         }
     }
 
+    func handlerRemoved(context: ChannelHandlerContext) {
+        isStanding = false
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let channel = unwrapInboundIn(data)
-        let origin = RequestOrigin(
-            address: channel.remoteAddress?.ipAddress,
-            terminal: nil
-        )
+        if let address = channel.remoteAddress?.ipAddress {
+            let origin = RequestOrigin(address: address, terminal: nil)
+            return pass(channel, of: origin, context)
+        }
+        // The kernel names the account, and is asked on the connection's own loop.
+        HostAccount.ofPeer(on: channel).hop(to: context.eventLoop).assumeIsolated()
+            .whenSuccess { account in
+                guard account.map({ !self.trustedAccounts.contains($0) }) ?? false else {
+                    return self.pass(channel, of: .inProcess, context)
+                }
+                let origin = RequestOrigin(address: nil, account: account, terminal: nil)
+                self.pass(channel, of: origin, context)
+            }
+    }
+
+    /// Lets a connection through to what accepts it, or closes it.
+    private func pass(
+        _ channel: any Channel,
+        of origin: RequestOrigin,
+        _ context: ChannelHandlerContext
+    ) {
+        // Whoever waited for its account meanwhile finds a listener that is closed.
+        guard isStanding else { return channel.close(promise: nil) }
         let uptime = Int64(clamping: NIODeadline.now().uptimeNanoseconds)
         let now = Instant(nanosecondsSinceEpoch: uptime)
         guard arrivals.admit(origin.peerBits, at: now) else {
             onRefusal()
-            channel.close(promise: nil)
-            return
+            return channel.close(promise: nil)
         }
-        context.fireChannelRead(data)
+        context.fireChannelRead(wrapInboundOut(channel))
     }
 }

@@ -53,7 +53,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
 
     /// Never fails: a failure here would be taken for one of the listener, which would end.
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<BankConnection> {
-        account(of: channel).flatMap { account in
+        HostAccount.ofPeer(on: channel).flatMap { account in
             let door = FrontDoor(limits)
             let facts = facts(of: channel, account, behind: door)
             do {
@@ -98,19 +98,6 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
             account: account,
             seat: ConnectionFacts.Seat(desk: desk, number: number)
         )
-    }
-
-    /// The account that the peer on a Unix socket runs under, as the kernel says.
-    private func account(of channel: any Channel) -> EventLoopFuture<UInt32?> {
-        guard case .unixDomainSocket? = channel.localAddress,
-            let options = channel as? any SocketOptionProvider
-        else { return channel.eventLoop.makeSucceededFuture(nil) }
-        // SAFETY: the value of this option is three numbers of 32 bits, as PeerCredentials has them.
-        let credentials: EventLoopFuture<PeerCredentials> = options.unsafeGetSocketOption(
-            level: SocketOptionLevel(SOL_SOCKET),
-            name: SocketOptionName(SO_PEERCRED)
-        )
-        return credentials.map { UInt32?.some($0.user) }.recover { _ in nil }
     }
 
     /// Puts what lets requests in one by one around the decoder, and the guard before what is told
@@ -221,11 +208,4 @@ enum ClosingReason: String, Hashable, Sendable, CaseIterable {
     case unread
     /// Somebody else needed its place.
     case room
-}
-
-/// `struct ucred` of unix(7), which the C library hides from Swift.
-private struct PeerCredentials: Sendable {
-    var process: pid_t = 0
-    var user = uid_t.max
-    var group = gid_t.max
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// What is known of one connection, shared by the code on its event loop and the answers.
 final class ConnectionFacts: Sendable {
     private struct State {
-        var terminal: String?
+        var terminal: ProvenTerminal?
         var isGone = false
         var waiters: [UInt64: AsyncStream<Void>.Continuation] = [:]
         var lastWaiter: UInt64 = 0
@@ -48,17 +48,22 @@ final class ConnectionFacts: Sendable {
 
     /// Where requests of this connection come from.
     ///
-    /// Never from a header: nobody in between is trusted to say who else it is.
-    var origin: RequestOrigin {
-        RequestOrigin(
+    /// Never from a header: nobody in between is trusted to say who else it is. Nor from a terminal
+    /// whose certificate is not valid at the time, however long the connection has been kept.
+    ///
+    /// - Parameter now: The time by the bank's clock.
+    /// - Returns: The peer, and the terminal that it proves to be.
+    func origin(at now: Instant) -> RequestOrigin {
+        let terminal = state.withLock(\.terminal)
+        return RequestOrigin(
             address: address,
             account: account,
-            terminal: state.withLock(\.terminal)
+            terminal: terminal.flatMap { $0.isProven(at: now) ? $0.name : nil }
         )
     }
 
     /// The peer proved by its certificate that it is this terminal.
-    func proved(terminal: String) {
+    func proved(_ terminal: ProvenTerminal) {
         state.withLock { $0.terminal = terminal }
     }
 

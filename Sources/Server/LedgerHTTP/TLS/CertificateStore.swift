@@ -23,31 +23,38 @@ final class CertificateStore: Sendable {
     private let files: ServerSettings.TLSFiles
     private let context: Mutex<NIOSSLContext>
 
-    /// Reads the files.
-    init(_ files: ServerSettings.TLSFiles) throws(ServerError) {
+    /// Takes what was read of the files.
+    init(_ files: ServerSettings.TLSFiles, _ bytes: TLSBytes) throws(ServerError) {
         self.files = files
-        context = Mutex(try Self.load(files))
+        context = Mutex(try Self.load(files, bytes))
     }
 
     /// What the next connection is given.
     var current: NIOSSLContext { context.withLock { $0 } }
 
-    /// Reads the files again; when anything is wrong with them the old ones stay in use.
-    func reload() throws(ServerError) {
-        let fresh = try Self.load(files)
+    /// Takes what was read of the files again; when anything is wrong with it the old stays in use.
+    func reload(_ bytes: TLSBytes) throws(ServerError) {
+        let fresh = try Self.load(files, bytes)
         context.withLock { $0 = fresh }
     }
 
-    private static func load(_ files: ServerSettings.TLSFiles) throws(ServerError) -> NIOSSLContext
-    {
+    private static func load(
+        _ files: ServerSettings.TLSFiles,
+        _ bytes: TLSBytes
+    ) throws(ServerError) -> NIOSSLContext {
         let isOwn = files.isOwnPair
-        let chain = try certificates(files.certificatePath, .certificateUnreadable, isOwn: isOwn)
-        let key: NIOSSLPrivateKey
-        do {
-            key = try NIOSSLPrivateKey(file: files.keyPath, format: .pem)
-        } catch {
-            throw ServerError(.keyUnreadable, subject: files.keyPath, isOwnPair: isOwn)
-        }
+        let chain = try certificates(
+            bytes.certificate,
+            ServerError(
+                .certificateUnreadable,
+                subject: files.certificatePath,
+                isOwnPair: isOwn
+            )
+        )
+        let key = try key(
+            bytes.key,
+            ServerError(.keyUnreadable, subject: files.keyPath, isOwnPair: isOwn)
+        )
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) },
             privateKey: .privateKey(key)
@@ -62,7 +69,10 @@ final class CertificateStore: Sendable {
             // that does not verify ends the handshake.
             configuration.certificateVerification = .optionalVerification
             configuration.trustRoots = .certificates(
-                try certificates(path, .authorityUnreadable)
+                try certificates(
+                    bytes.authority,
+                    ServerError(.authorityUnreadable, subject: path)
+                )
             )
         }
         do {
@@ -73,16 +83,28 @@ final class CertificateStore: Sendable {
     }
 
     private static func certificates(
-        _ path: String,
-        _ code: ServerError.Code,
-        isOwn: Bool = false
+        _ pem: [UInt8],
+        _ refusal: ServerError
     ) throws(ServerError) -> [NIOSSLCertificate] {
-        do {
-            let found = try NIOSSLCertificate.fromPEMFile(path)
-            if !found.isEmpty { return found }
-        } catch {
-            // Said below: which of many ways it is unreadable makes no difference.
-        }
-        throw ServerError(code, subject: path, isOwnPair: isOwn)
+        // Which of many ways it is unreadable makes no difference.
+        guard !pem.isEmpty, let found = try? NIOSSLCertificate.fromPEMBytes(pem), !found.isEmpty
+        else { throw refusal }
+        return found
+    }
+
+    private static func key(
+        _ pem: [UInt8],
+        _ refusal: ServerError
+    ) throws(ServerError) -> NIOSSLPrivateKey {
+        // Without it BoringSSL would ask the terminal for the password of one that is locked.
+        let callback: NIOSSLPassphraseCallback<[UInt8]> = { _ in throw refusal }
+        guard !pem.isEmpty,
+            let key = try? NIOSSLPrivateKey(
+                bytes: pem,
+                format: .pem,
+                passphraseCallback: callback
+            )
+        else { throw refusal }
+        return key
     }
 }

@@ -18,20 +18,21 @@ final class TerminalProof: ChannelInboundHandler, RemovableChannelHandler {
         if case .handshakeCompleted? = event as? TLSUserEvent,
             // A peer without a certificate is no terminal; that is not an error.
             let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate(),
-            let name = Self.terminal(of: certificate)
+            let terminal = Self.terminal(of: certificate)
         {
-            facts.proved(terminal: name)
+            facts.proved(terminal)
         }
         context.fireUserInboundEventTriggered(event)
     }
 
     /// The terminal that a certificate was issued to; nil for one that names none.
-    static func terminal(of certificate: NIOSSLCertificate) -> String? {
+    static func terminal(of certificate: NIOSSLCertificate) -> ProvenTerminal? {
         // One that cannot be read names nobody.
         guard let bytes = try? certificate.toDERBytes(),
-            let summary = try? CertificateSummary(pem: pem(bytes))
+            let summary = try? CertificateSummary(pem: pem(bytes)),
+            let name = summary.deviceName?.text
         else { return nil }
-        return summary.deviceName?.text
+        return ProvenTerminal(name: name, validity: summary.validity)
     }
 
     private static func pem(_ bytes: [UInt8]) -> [UInt8] {

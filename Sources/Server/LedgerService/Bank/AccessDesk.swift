@@ -55,6 +55,7 @@ struct AccessDesk: Sendable {
             by: nil,
             objectBits: accountID.rawValue,
             at: now,
+            detail: AuditDetail.before(.access(known?.access)).digest,
             concerning: userID,
             note: .access(access)
         )

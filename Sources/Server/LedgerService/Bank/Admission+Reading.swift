@@ -41,7 +41,8 @@ extension LedgerReading {
         if try wipeOrder(of: session.id) != nil {
             throw RequestRefused.wipe(user.id, session.id)
         }
-        throw RequestRefused(.sessionEnded)
+        guard session.endedAt == nil else { throw RequestRefused(.sessionEnded) }
+        throw RequestRefused.overdue(at: now)
     }
 
     /// Makes sure that a user may do what a route does with an account.

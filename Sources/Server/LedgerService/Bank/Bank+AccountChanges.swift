@@ -64,9 +64,15 @@ extension Bank {
             }
             var state = LedgerState()
             state.load(stored.account)
+            let detail: AuditDetail? =
+                if case .changeLimits(_, let limits) = wanted {
+                    .limits(limits, before: stored.account.limits)
+                } else {
+                    nil
+                }
             let outcome = state.apply(wanted, at: now)
             if let refusal = outcome.refusal {
-                try transaction.audit(action, refusedFor: refusal, id, at: now)
+                try transaction.audit(action, refusedFor: refusal, id, at: now, detail)
                 return .refused(refusal)
             }
             guard let changed = state.account(id), changed != stored.account else {
@@ -76,7 +82,13 @@ extension Bank {
             try transaction.update(stored)
             var scribe = try LedgerScribe(transaction, loading: EmptyCollection())
             try scribe.tell(.account(stored.record(for: .operate)), to: .account(id))
-            try transaction.audit(action, by: nil, objectBits: id.rawValue, at: now)
+            try transaction.audit(
+                action,
+                by: nil,
+                objectBits: id.rawValue,
+                at: now,
+                detail: detail?.digest
+            )
             return .done(changed, isChanged: true)
         }
         switch outcome {
@@ -93,7 +105,8 @@ extension LedgerTransaction {
         _ action: AuditRow.Action,
         refusedFor refusal: Refusal,
         _ id: AccountID,
-        at now: Instant
+        at now: Instant,
+        _ detail: AuditDetail? = nil
     ) throws {
         try audit(
             action,
@@ -101,6 +114,7 @@ extension LedgerTransaction {
             by: nil,
             objectBits: id.rawValue,
             at: now,
+            detail: detail?.digest,
             note: .rejection(refusal.rejection)
         )
     }

@@ -139,6 +139,10 @@ extension Bank {
                 by: nil,
                 objectBits: accountID.rawValue,
                 at: now,
+                detail: AuditDetail.payee(
+                    wasListed: known.map { !$0.isRemoved } ?? false,
+                    isListed: !isRemoved
+                ).digest,
                 concerning: userID
             )
         }
@@ -155,7 +159,13 @@ extension Bank {
         if let known { state.load(known.account) }
         switch state.apply(.openAccount(new.opening), at: instant) {
         case .rejected(let refusal, _):
-            try transaction.audit(.accountOpened, refusedFor: refusal, new.opening.id, at: now)
+            try transaction.audit(
+                .accountOpened,
+                refusedFor: refusal,
+                new.opening.id,
+                at: now,
+                .number(new.profile.checkedNumber())
+            )
             return refusal
         case .exists:
             guard known?.profile == new.profile else {
@@ -181,7 +191,8 @@ extension Bank {
                 .accountOpened,
                 by: nil,
                 objectBits: new.opening.id.rawValue,
-                at: now
+                at: now,
+                detail: AuditDetail.limits(new.opening.limits, before: .none).digest
             )
             return nil
         }

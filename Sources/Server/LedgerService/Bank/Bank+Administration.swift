@@ -207,6 +207,7 @@ extension Bank {
             guard let user = try transaction.user(id) else { throw BankError(.userUnknown) }
             guard let change = decide(user, now) else { return false }
             try transaction.insert(change)
+            let isNewRole = change.role != user.role
             let reason: SessionEnd = change.isDisabled ? .userDisabled : .userChanged
             try transaction.endSessions(of: id, for: reason, at: now)
             try transaction.audit(
@@ -214,7 +215,8 @@ extension Bank {
                 by: nil,
                 objectBits: id.rawValue,
                 at: now,
-                note: change.role == user.role ? nil : .role(change.role)
+                detail: isNewRole ? AuditDetail.before(.role(user.role)).digest : nil,
+                note: isNewRole ? .role(change.role) : nil
             )
             return true
         }

@@ -74,7 +74,8 @@ extension LedgerTransaction {
         }
         try check(session, user, origin, at: now)
         switch renewal.family.renew(generation: shown.generation, nonce: nonce, at: now) {
-        case .over: throw RequestRefused(.sessionEnded)
+        case .over(.ended): throw RequestRefused(.sessionEnded)
+        case .over(.absolute), .over(.idle): throw RequestRefused.overdue(at: now)
         case .reused:
             _ = try endSession(session.id, for: .tokenReused, at: now)
             try audit(

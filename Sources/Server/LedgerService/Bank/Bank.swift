@@ -1,4 +1,4 @@
-import CoreVocabulary
+public import CoreVocabulary
 import SyncCore
 import TokenCore
 public import WireProtocol
@@ -76,6 +76,9 @@ public actor Bank {
         clockGuard = ClockGuard(clock, longestPauseDays: configuration.longestPauseDays)
         waits = WaitDesk(configuration.waits)
     }
+
+    /// The time by the bank's clock.
+    public nonisolated var clockTime: Instant { clock.now() }
 
     /// Answers a request.
     ///
@@ -194,6 +197,31 @@ public actor Bank {
             } catch {
                 return await failure(error)
             }
+        case .overdue(let time):
+            do {
+                try await checkEnds(at: time)
+                return .problem(Problem(code: .sessionEnded))
+            } catch {
+                return await failure(error)
+            }
+        }
+    }
+
+    /// Makes sure that a time may end a session which nobody has ended.
+    ///
+    /// A clock by which nothing is booked signs nobody out either: when it is set right, the session
+    /// goes on. Until then its console is told to ask again.
+    ///
+    /// - Throws: ``BankError``: `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`; what the
+    ///   store throws.
+    private func checkEnds(at time: Instant) async throws {
+        let present = ClockReading(clock)
+        // Set right meanwhile, perhaps: the time was read before.
+        guard abs(present.now.seconds(since: time)) <= ClockGuard.driftLimitSeconds else {
+            throw BankError(.clockWasSet)
+        }
+        try await store.read { [clockGuard, clock] in
+            _ = try clockGuard.permit(present, in: $0, by: clock)
         }
     }
 

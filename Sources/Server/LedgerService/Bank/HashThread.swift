@@ -13,6 +13,11 @@ public enum HashThread {
         }
     }
 
+    /// Begins something on a thread of its own, and waits for nothing.
+    public static func begin(_ work: @escaping @Sendable () -> Void) {
+        start(Work(work))
+    }
+
     private final class Work: Sendable {
         let body: @Sendable () -> Void
 

@@ -9,6 +9,8 @@ struct RequestRefused: Error, Equatable, CustomStringConvertible {
         case problem(Problem)
         /// The order to destroy what the console of a session holds of a user.
         case wipe(UserID, SessionID?)
+        /// The time of a session that nobody has ended was over at this reading of the clock.
+        case overdue(Instant)
     }
 
     let answer: Answer
@@ -25,10 +27,16 @@ struct RequestRefused: Error, Equatable, CustomStringConvertible {
         RequestRefused(.wipe(userID, sessionID))
     }
 
+    /// Refuses a session for its time alone: it has ended, unless the clock cannot be right.
+    static func overdue(at now: Instant) -> RequestRefused {
+        RequestRefused(.overdue(now))
+    }
+
     var description: String {
         switch answer {
         case .problem(let problem): problem.code.rawValue
         case .wipe: Problem.Code.wipe.rawValue
+        case .overdue: Problem.Code.sessionEnded.rawValue
         }
     }
 }

@@ -11,7 +11,8 @@ extension LedgerTransaction {
     ///   - objectBits: The 128 bits of the object's identifier, if there is one.
     ///   - instant: When.
     ///   - count: How many objects the line stands for, 1 or more.
-    ///   - detail: Binds what the line stands for beyond its first object, if there is more.
+    ///   - detail: Binds what the line stands for beyond its first object, if there is more, or is
+    ///     that of an ``AuditDetail``.
     ///   - concernedID: The user whom it concerns, where the object is something of theirs.
     ///   - note: The access or role that was given, or the rule for which it was refused.
     /// - Throws: What the store throws.

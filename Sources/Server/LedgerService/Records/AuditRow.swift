@@ -3,20 +3,22 @@ public import Cryptography
 
 /// One line of the audit log: who did what to which object, and how it ended.
 ///
-/// Never an amount, a name or a number. The lines are chained:
+/// Never a name, and no amount but the limits of an account; no number but the one that an account
+/// that was not opened was to have. The lines are chained:
 /// `hash(n) = SHA-256(0x21 ‖ hash(n-1) ‖ SHA-256(0x20 ‖ line))`, and `hash(0)` is all zeros.
 public struct AuditRow: Hashable, Sendable {
     /// What was done; the numbers are never changed or used again.
     public enum Action: UInt16, Hashable, Sendable, CaseIterable {
         /// A user was added; the object is the user, and the line says in which role.
         case userAdded = 1
-        /// An account was opened; the object is the account.
+        /// An account was opened; the object is the account, and the line says with which limits, or
+        /// which number it was to have.
         case accountOpened = 2
         /// Access was given, changed or taken away; the object is the account, and the line says
-        /// whose and which.
+        /// whose, which, and which it was before.
         case accessChanged = 3
         /// A payee was added, changed or removed; the object is the payee's account, and the line
-        /// says whose.
+        /// says whose, and which of the three.
         case payeeChanged = 4
         /// Journals were posted by the bank itself, or all of them refused; the object is the first
         /// journal.
@@ -48,7 +50,8 @@ public struct AuditRow: Hashable, Sendable {
         case userUnlocked = 17
         /// A user was given another authenticator; the object is the user.
         case totpReset = 18
-        /// A user's role changed; the object is the user, and the line says to which.
+        /// A user's role changed; the object is the user, and the line says to which, and from
+        /// which.
         case roleChanged = 19
         /// A terminal is not to be trusted any more; the object is the beginning of the SHA-256
         /// of its name.
@@ -86,7 +89,8 @@ public struct AuditRow: Hashable, Sendable {
         case evidenceSubmitted = 55
         /// An account was closed; the object is the account.
         case accountClosed = 60
-        /// The limits of an account were changed; the object is the account.
+        /// The limits of an account were changed; the object is the account, and the line says to
+        /// which, and from which.
         case limitsChanged = 61
         /// A user was given another password; the object is the user.
         case passwordChanged = 62
@@ -122,7 +126,8 @@ public struct AuditRow: Hashable, Sendable {
     public let result: Result
     /// How many objects the line stands for, 1 or more.
     public let count: Int64
-    /// Binds what the line stands for beyond its first object, if there is more.
+    /// Binds what the line stands for beyond its first object, if there is more, or tells a fact: see
+    /// ``told``.
     public let detail: Digest256?
     /// The user whom it concerns, where the object is something of theirs.
     public let concernedID: UserID?

@@ -56,6 +56,14 @@ public protocol ListingReading: LedgerReading {
         after number: Int64,
         limit: Int
     ) throws -> [(number: Int64, hold: HoldRecord)]
+    /// The pending transfers that are to add to an account, oldest first.
+    ///
+    /// - Complexity: O(n) in the pending transfers of the bank.
+    func incomingHolds(
+        of accountID: AccountID,
+        after number: Int64,
+        limit: Int
+    ) throws -> [(number: Int64, id: TransferID)]
     /// The entries that consoles submitted, with the names of their users and accounts, in the order of
     /// arrival.
     func evidenceLines(after number: Int64, limit: Int) throws -> [EvidenceLine]

@@ -1,5 +1,6 @@
 import CoreVocabulary
 import GRDB
+import LedgerCore
 import LedgerService
 import SyncCore
 
@@ -41,7 +42,8 @@ extension SQLiteReader {
         // of theirs that have not ended.
         try database.all(
             """
-            SELECT u.user_no, s.opened_at, s.session_id, u.name, s.terminal, s.ends_at
+            SELECT u.user_no, s.opened_at, s.session_id, u.name, s.terminal, s.ends_at,
+                r.idle_ends_at
             FROM user u CROSS JOIN session s ON s.user_id = u.user_id
             CROSS JOIN session_renewal r ON r.session_id = s.session_id
             WHERE \(userID == nil ? "?1 IS NULL" : "u.user_id = ?1")
@@ -62,7 +64,8 @@ extension SQLiteReader {
                 ),
                 userName: row.text(3),
                 terminal: row.optionalText(4),
-                endsAt: row.instant(5)
+                endsAt: row.instant(5),
+                idleEndsAt: row.instant(6)
             )
         }
     }
@@ -169,6 +172,30 @@ extension SQLiteReader {
             [.integer(try knownKey(of: accountID).number), .integer(number), .integer(limit)]
         ) { row in
             (number: row.integer(0), hold: try HoldRecord(canonicalBytes: row.bytes(1)))
+        }
+    }
+
+    func incomingHolds(
+        of accountID: AccountID,
+        after number: Int64,
+        limit: Int
+    ) throws -> [(number: Int64, id: TransferID)] {
+        // What pends is little beside what was booked: it goes first.
+        try database.all(
+            """
+            SELECT o.transfer_no, t.transfer_id
+            FROM open_hold o CROSS JOIN transfer t ON t.transfer_no = o.transfer_no
+            JOIN account a ON a.account_no = ?1
+            WHERE o.transfer_no > ?2
+                AND CASE a.normal_side WHEN ?4 THEN t.credit_no ELSE t.debit_no END = ?1
+            ORDER BY o.transfer_no LIMIT ?3
+            """,
+            [
+                .integer(try knownKey(of: accountID).number), .integer(number), .integer(limit),
+                .integer(Side.credit.rawValue),
+            ]
+        ) { row in
+            (number: row.integer(0), id: try row.id(1))
         }
     }
 

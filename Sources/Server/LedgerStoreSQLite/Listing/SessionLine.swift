@@ -20,6 +20,8 @@ public struct SessionLine: Hashable, Sendable {
     public let terminal: String?
     /// When it ends at the latest.
     public let endsAt: Instant
+    /// Its end if its tokens are not renewed before.
+    public let idleEndsAt: Instant
 
     /// Its identifier.
     public var id: SessionID { place.id }

@@ -81,10 +81,14 @@ struct KeysCommand: AsyncParsableCommand {
                 let tls = place.folder.tls
                 let maker = TerminalMaker(place.folder, clock: SystemBankClock())
                 let note = try await maker.issue(device, isRenewal: renew)
+                let before =
+                    renew
+                    ? "The certificate before it goes on working until it ends, or the terminal is "
+                        + "revoked.\n" : ""
                 try DoneAnswer.write(
                     "Carry these to the terminal, and keep no copy of the key:\n"
                         + "\(tls.devicePath(device))\n\(tls.deviceKeyPath(device))\n"
-                        + (note.map { "\($0)\n" } ?? ""),
+                        + before + (note.map { "\($0)\n" } ?? ""),
                     remedy: "The certificate and its key are in \(tls.devicesPath)."
                 )
             }

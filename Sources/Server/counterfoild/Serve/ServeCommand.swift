@@ -74,16 +74,19 @@ struct ServeCommand: AsyncParsableCommand {
             events: events,
             backupAgeSeconds: { [folder = place.folder] in
                 BackupBook(folder).ageSeconds(at: clock.now())
-            }
+            },
+            tls: TLSBytes(settings.readTLS())
         )
+        let reload: @Sendable () throws -> Void = {
+            try server.reloadCertificates(TLSBytes(settings.readNewTLS(at: clock.now())))
+        }
         let desk = AdminDesk(
             opened,
             settings: settings,
             clock: clock,
-            graceMilliseconds: AdminDesk.graceMilliseconds
-        ) {
-            try server.reloadCertificates()
-        }
+            graceMilliseconds: AdminDesk.graceMilliseconds,
+            reloadCertificates: reload
+        )
         let listener = try AdminListener(desk, folder: place.folder) { [logger] sentence in
             logger.notice("\(sentence)")
         }
@@ -97,7 +100,7 @@ struct ServeCommand: AsyncParsableCommand {
         let services: [any Service] = [
             UntilStop { await listener.run() },
             UntilStop { await upkeep.run() },
-            CertificateReload(server: server, logger: logger),
+            CertificateReload(reload: reload, logger: logger),
             ReadyNotice(server: server, settings: serverSettings, logger: logger),
             server,
         ]

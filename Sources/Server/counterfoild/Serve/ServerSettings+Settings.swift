@@ -35,3 +35,14 @@ extension ServerSettings {
         )
     }
 }
+
+extension TLSBytes {
+    /// What was read of the files that the settings name.
+    init(_ reading: TLSReading) {
+        self.init(
+            certificate: reading.certificate,
+            key: reading.key,
+            authority: reading.authority
+        )
+    }
+}

@@ -1,5 +1,6 @@
 import BankDaemon
 import LedgerHTTP
+import LedgerService
 import Logging
 import ProgramOutput
 import ServiceLifecycle
@@ -20,19 +21,32 @@ struct UntilStop: Service {
 
 /// Has the server read its certificates again at every SIGHUP.
 struct CertificateReload: Service {
-    let server: BankServer
+    let reload: @Sendable () throws -> Void
     let logger: Logger
 
     func run() async {
         let signals = await UnixSignalsSequence(trapping: .sighup)
         for await _ in signals.cancelOnGracefulShutdown() {
+            await Self.carryOut(reload, logger)
+        }
+    }
+
+    /// Reads the certificates again, and waits for the end of that or for a stop, whichever comes first.
+    ///
+    /// A disk that does not answer keeps whoever reads it for as long as it likes: that is a thread of
+    /// its own, which nobody waits for once the server stops.
+    static func carryOut(_ reload: @escaping @Sendable () throws -> Void, _ logger: Logger) async {
+        let (end, continuation) = AsyncStream.makeStream(of: Void.self)
+        HashThread.begin {
             do {
-                try server.reloadCertificates()
+                try reload()
                 logger.notice("the certificates were read again")
             } catch {
                 logger.error("the certificates stay as they were: \(error)")
             }
+            continuation.finish()
         }
+        for await _ in end.cancelOnGracefulShutdown() {}
     }
 }
 

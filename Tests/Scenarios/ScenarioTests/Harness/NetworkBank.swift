@@ -74,6 +74,23 @@ final class NetworkBank {
         try #require(status == 0, "counterfoild did not stop in order: \(status ?? -1)")
     }
 
+    /// Sends its server a signal.
+    func signal(_ number: CInt) throws {
+        let server = try #require(process).process
+        try #require(Glibc.kill(server, number) == 0)
+    }
+
+    /// Waits until its server has written some words in its present life.
+    func waitForLine(with words: String) throws {
+        let record = "\(folder.path)/serve-\(lifeCount).log"
+        for _ in 0..<Self.pauseLimit {
+            if ChildProcess.lines(of: record).contains(where: { $0.contains(words) }) { return }
+            usleep(Self.pauseMicroseconds)
+        }
+        let lines = ChildProcess.lines(of: record).suffix(5)
+        throw NetworkBankFailure(reason: "counterfoild did not write '\(words)': \(lines)")
+    }
+
     /// The most memory that its server has held since it was started, in MiB.
     func mostMebibytes() throws -> Int {
         let number = try #require(process).process

@@ -1,4 +1,5 @@
 import CoreVocabulary
+import Glibc
 import LedgerHTTP
 import LedgerService
 import SyncCore
@@ -9,6 +10,7 @@ import WireProtocol
 final class FakeBank: BankFront {
     private let reply: @Sendable (RequestEnvelope) async -> Reply
     private let isHealthy: Bool
+    private let clock: @Sendable () -> Instant
     private let verdict: @Sendable ([UInt8]?) -> TokenVerdict
     private let outsideProblem: @Sendable () -> Problem?
     private let events: @Sendable (Cursor?) -> Result<AsyncStream<StreamEvent>, StreamRefused>
@@ -16,6 +18,10 @@ final class FakeBank: BankFront {
 
     init(
         isHealthy: Bool = true,
+        // TLS judges certificates by the machine's clock, and the tests make theirs by it.
+        clock: @escaping @Sendable () -> Instant = {
+            Instant(secondsSinceEpoch: Int64(time(nil)))
+        },
         verdict: @escaping @Sendable ([UInt8]?) -> TokenVerdict = { _ in
             .holder(UserID(rawValue: 1), SessionID(rawValue: 1))
         },
@@ -27,6 +33,7 @@ final class FakeBank: BankFront {
     ) {
         self.events = events
         self.isHealthy = isHealthy
+        self.clock = clock
         self.verdict = verdict
         self.outsideProblem = outsideProblem
         self.reply = reply
@@ -36,6 +43,8 @@ final class FakeBank: BankFront {
     var requests: [(envelope: RequestEnvelope, origin: RequestOrigin)] {
         asked.withLock { $0 }
     }
+
+    var clockTime: Instant { clock() }
 
     func handle(_ envelope: RequestEnvelope, from origin: RequestOrigin) async -> Reply {
         asked.withLock { $0.append((envelope, origin)) }

@@ -1,0 +1,75 @@
+import CoreVocabulary
+import IdentityCore
+import LedgerCore
+import LedgerService
+import MoneyCore
+import SyncCore
+
+extension LedgerReading {
+    /// All about what was refused under a number, a line for each fact; nil when nothing was.
+    ///
+    /// - Parameters:
+    ///   - text: The key of an intent, or the identifier of a journal of the bank's own.
+    ///   - zone: The bank's.
+    /// - Returns: The facts, in the words of those of a transfer that was booked.
+    /// - Throws: ``DaemonError``: `badData` for no identifier; what the books throw.
+    func refusedFacts(of text: String, _ zone: ZoneOffset) throws -> [[String]]? {
+        let id: TransferID = try OperatorText.identifier(text, "transfer")
+        let known = try intent(IntentKey(rawValue: id.rawValue))
+        if let refused = try known.flatMap({ try RejectedIntent($0) }) {
+            return try facts(of: refused, zone)
+        }
+        guard let record = try journal(JournalID(rawValue: id.rawValue)),
+            let refusal = record.decision.refusal
+        else { return nil }
+        return try facts(of: record, refusedFor: refusal.rejection, zone)
+    }
+
+    private func facts(of refused: RejectedIntent, _ zone: ZoneOffset) throws -> [[String]] {
+        let (record, reviewed) = (refused.record, refused.reviewed)
+        var rows = [
+            ["intent", record.decision.key.description], ["kind", TransferKind.direct.word],
+            ["state", refused.isTakenBack ? "taken back" : "refused"],
+            ["rule", refused.reason], ["reason", refused.sentence],
+        ]
+        if let reviewed {
+            let amount = refused.amount.map { MoneyFormatter(.plain).textWithCode($0) }
+            rows += [
+                ["amount", amount ?? "-"],
+                ["from", try partyText(of: reviewed.debitAccountID)],
+                ["to", try partyText(of: reviewed.creditorAccountID)],
+                ["shown to the payer", reviewed.payeeName], ["reference", reviewed.reference],
+            ]
+        } else {
+            rows.append(["terms", "not known: it was taken back before it came"])
+        }
+        rows.append(["when", zone.text(of: record.decision.decidedAt)])
+        if let reviewed { rows.append(["value date", reviewed.valueDate.description]) }
+        let name = try user(record.userID)?.name ?? record.userID.description
+        return rows + [["by", name]]
+    }
+
+    private func facts(
+        of record: JournalRecord,
+        refusedFor rejection: Rejection,
+        _ zone: ZoneOffset
+    ) throws -> [[String]] {
+        try record.journal.transfers.flatMap { transfer -> [[String]] in
+            [
+                ["journal", record.journal.id.description], ["kind", transfer.kind.word],
+                ["state", "refused"], ["rule", "\(AuditNote.rejection(rejection))"],
+                ["reason", rejection.sentence.description],
+                ["amount", MoneyFormatter(.plain).textWithCode(transfer.amount)],
+                ["from", try partyText(of: transfer.debitAccountID)],
+                ["to", try partyText(of: transfer.creditAccountID)],
+                ["when", zone.text(of: record.decision.decidedAt)],
+                ["value date", transfer.valueDate.description], ["by", "the bank"],
+            ]
+        }
+    }
+
+    /// An account as the facts of a transfer name it.
+    func partyText(of id: AccountID) throws -> String {
+        try account(id).map { "\($0.profile.number) (\($0.profile.holder))" } ?? id.description
+    }
+}
