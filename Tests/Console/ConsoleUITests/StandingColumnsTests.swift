@@ -48,7 +48,7 @@ struct StandingColumnsTests {
     }
 
     // Symptom: hiding amounts cut names that were whole before, beside a Reference that came.
-    @Test("a whole name in the activity is whole over hidden amounts, too", arguments: [false, true])
+    @Test("a whole name in the activity stays whole over hidden amounts", arguments: [false, true])
     func hiddenAmounts(isTeller: Bool) throws {
         var bank = ScriptedBank()
         if isTeller { bank.becomeTeller() }
