@@ -102,7 +102,9 @@ public struct RefreshFamily: Hashable, Sendable {
             generation += 1
             nonce = shownNonce
             renewedAt = now
-            idleEndsAt = Self.idleEnd(from: now, endsAt)
+            // A renewal puts the end off. Under a clock that was set back it would bring it nearer, and
+            // end the session when the clock is right again.
+            idleEndsAt = max(idleEndsAt, Self.idleEnd(from: now, endsAt))
             return .rotated(generation)
         }
         if isRepeated(shown, shownNonce, at: now) { return .repeated(generation) }

@@ -94,6 +94,18 @@ struct RefreshFamilyTests {
         #expect(late == .over(.absolute))
     }
 
+    // Symptom: a clock that was an hour behind for half a minute signed everybody out when it was set right.
+    @Test("a renewal under a clock that was set back brings the end no nearer")
+    func clockBack() {
+        var family = Self.family()
+        #expect(family.renew(generation: 0, nonce: mine, at: Self.later(600)) == .rotated(1))
+        let end = family.idleEndsAt
+        #expect(family.renew(generation: 1, nonce: mine, at: Self.later(-6_600)) == .rotated(2))
+        #expect(family.idleEndsAt == end)
+        #expect(family.renew(generation: 2, nonce: mine, at: Self.later(700)) == .rotated(3))
+        #expect(family.idleEndsAt == Self.later(700 + RefreshFamily.idleSeconds))
+    }
+
     @Test("an ended family renews nothing")
     func ended() {
         var family = RefreshFamily(

@@ -44,6 +44,25 @@ struct DemoFolderTests {
         #expect(!PrivateFile.exists(folder.unfinishedPath))
     }
 
+    // Symptom: `check` advised to make an empty counterfoil.toml, after which nothing took the folder for
+    // a demo's any more; `restore` asked for keys, and put a bank into it.
+    @Test("settings make no bank of it, check says nothing else, and restore changes nothing")
+    func settingsAlone() async throws {
+        let place = try TestPlace()
+        let folder = place.folder
+        try addDemo(to: folder.path)
+        try PrivateFile.write([], to: folder.configurationPath)
+        let refusal = try await failure { try folder.requireBank() }
+        #expect(refusal.description.contains(Self.words))
+        #expect(try await place.check().findings == [refusal.description])
+        let restored = try await failure {
+            _ = try await BankRestoration(folder, clock: place.clock, log: place.log)
+                .restore(from: "\(place.top)/backup.sqlite")
+        }
+        #expect(restored == DaemonError(refusal.description, .cannotCreate))
+        #expect(!PrivateFile.exists(folder.keys.path))
+    }
+
     @Test("also one whose demo was killed while its books were filled, and nobody is to remove it")
     func halfFilled() async throws {
         let place = try TestPlace()

@@ -121,6 +121,43 @@ struct TLSReadingTests {
         #expect(try chosen.readNewTLS(at: place.clock.now()).certificate == certificate)
     }
 
+    // Symptom: SIGHUP took an authority that had expired, and no terminal was known any more.
+    @Test("SIGHUP refuses an authority of terminals that has expired, and a start takes it")
+    func expiredAuthority() async throws {
+        let place = try await place()
+        let other = try TestPlace()
+        try await other.make()
+        let path = other.folder.tls.authorityPath
+        let settings = try place.settings(["COUNTERFOILD_TLS_AUTHORITY": path])
+        _ = try settings.readNewTLS(at: place.clock.now())
+        let days = TLSFolder.authorityDays + 1
+        let now = TestBank.start.adding(seconds: days * Self.daySeconds)
+        let error = try await failure { _ = try settings.readNewTLS(at: now) }
+        #expect(error.status == .configuration)
+        #expect(error.description.hasPrefix("The authority of terminals in \(path) has expired"))
+        #expect(try settings.readTLS().authority == bytes(path))
+    }
+
+    // Symptom: a certificate for the former names was made, with status 0, and `check` advised to make
+    // it again.
+    @Test("a running server whose tls.names were changed makes no certificate for the former ones")
+    func changedNames() async throws {
+        let place = try await place()
+        let opened = try await place.open()
+        let desk = AdminDesk(opened, settings: try place.settings(), clock: place.clock)
+        let before = try bytes(place.folder.tls.serverPath)
+        let names = Array("[tls]\nnames = [\"bank.example\"]\n".utf8)
+        try PrivateFile.write(names, to: place.folder.configurationPath)
+        let error = try await failure { _ = try await desk.carryOut(.rotateTLS) { _ in } }
+        #expect(error.status == .configuration)
+        #expect(error.description.hasPrefix("tls.names was changed after the server started"))
+        #expect(try bytes(place.folder.tls.serverPath) == before)
+        let fresh = AdminDesk(opened, settings: try place.settings(), clock: place.clock)
+        let told = try await fresh.carryOut(.rotateTLS) { _ in }
+        #expect(told.first?.contains("bank.example") == true)
+        try opened.close()
+    }
+
     @Test("a file that is not there is told of by the server, and one without end by its length")
     func missing() async throws {
         let place = try await place()

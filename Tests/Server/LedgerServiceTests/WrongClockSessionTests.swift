@@ -38,6 +38,24 @@ struct WrongClockSessionTests {
         }
     }
 
+    // Symptom: everybody renewed under the false clock, and was signed out when it was set right.
+    @Test(
+        "a session that is renewed under a clock that was set back goes on under the right one",
+        arguments: [1_200, 4_000, 7_200]
+    )
+    func goesOnAfterSetBack(secondsBehind: Int64) async throws {
+        let bank = try await TestBank.open()
+        let asha = try await bank.signIn("asha")
+        for seconds in [-secondsBehind, secondsBehind] {
+            bank.clock.set(by: seconds)
+            guard case .renewed = try await asha.renew() else {
+                Issue.record("the session did not go on")
+                return
+            }
+            #expect(try await asha.ask(status) == unknown)
+        }
+    }
+
     @Test("a session whose time is over by a clock that can be right has ended")
     func ends() async throws {
         let bank = try await TestBank.open()

@@ -37,7 +37,7 @@ extension Sentences {
             )
         case .notTrusted:
             Sentence(
-                "\(folder), or a file in it, is a link or belongs to somebody else.",
+                "\(folder), or a file in it, is a link, no ordinary file, or somebody else's.",
                 "Put that right, then sign in again with a fresh code; what was queued stays."
             )
         case .tooManyConsoles:

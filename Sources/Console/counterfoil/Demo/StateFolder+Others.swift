@@ -4,9 +4,7 @@ import Glibc
 /// Telling a demo's folder from one that somebody else keeps.
 extension StateFolder {
     /// The names by which the folder of a bank of counterfoild is known.
-    private static let bankNames = [
-        "bank.sqlite", "counterfoil.toml", "audit.head", "backups.jsonl",
-    ]
+    private static let bankNames = ["bank.sqlite", "audit.head", "backups.jsonl"]
     private static let ownNames = ["bank", "console", "in-use"]
     /// How the names of all begin that a demo keeps beside its books.
     private static let bookNames = ["ledger.sqlite", "master.key", "unfinished"]

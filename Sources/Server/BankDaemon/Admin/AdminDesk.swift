@@ -350,6 +350,13 @@ public actor AdminDesk {
                 .configuration
             )
         }
+        guard try settings.readAgain().certificateNames == settings.certificateNames else {
+            throw DaemonError(
+                "tls.names was changed after the server started, which goes on with the names before. "
+                    + "Stop the server or start it anew, and make the certificate then.",
+                .configuration
+            )
+        }
         let now = clock.now()
         try tls.issueServer(names: settings.certificateNames, now: now)
         do {

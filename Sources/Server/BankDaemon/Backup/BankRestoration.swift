@@ -61,6 +61,9 @@ public struct BankRestoration: Sendable {
         from path: String,
         telling tell: (Report) throws -> Void = { _ in }
     ) async throws -> Report {
+        if let refusal = folder.demoRefusal {
+            throw DaemonError(refusal.description, .cannotCreate)
+        }
         for place in [path, folder.path] { try PrivacyFault.requireOwnWay(to: place) }
         let files = BackupFiles(path: path)
         let manifest = try manifest(files)

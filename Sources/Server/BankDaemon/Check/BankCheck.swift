@@ -40,8 +40,11 @@ public struct BankCheck: Sendable {
     /// Looks at everything; what is wrong in one place does not keep it from the next.
     public func run() async -> Report {
         var report = Report()
-        // Of a bank that was never finished nothing else is worth mending.
-        let refusals = [folder.accessRefusal, folder.strangerRefusal, folder.unfinishedRefusal]
+        // Of a bank that was never finished, or is none, nothing else is worth mending.
+        let refusals = [
+            folder.accessRefusal, folder.strangerRefusal, folder.unfinishedRefusal,
+            folder.demoRefusal,
+        ]
         if let refusal = refusals.compactMap(\.self).first {
             report.findings.append(refusal.description)
             return report

@@ -84,4 +84,20 @@ extension DaemonConfiguration {
         guard let finding = try? authorityFinding() else { return }
         throw DaemonError(finding, .configuration)
     }
+
+    /// Makes sure that an authority by which terminals are known is in its time: beside one that is,
+    /// others may stand that have ended.
+    ///
+    /// - Parameter now: The time.
+    /// - Throws: `configuration` with what is wrong.
+    func requireLivingAuthority(at now: Instant) throws(DaemonError) {
+        // A file that cannot be read is told of by the server, which reads it for its connections.
+        guard let path = path(.tlsAuthority),
+            let findings = try? authorityTimes(at: now, noticeDays: 0).findings,
+            let authorities = try? folder.tls.certificates(path).filter(\.isAuthority)
+        else { return }
+        if let finding = findings.first, findings.count == authorities.count {
+            throw DaemonError(finding, .configuration)
+        }
+    }
 }

@@ -36,6 +36,7 @@ extension DaemonConfiguration {
     /// - Throws: `configuration` with what is wrong first, `badData` for a file that is too long.
     public func readNewTLS(at now: Instant) throws(DaemonError) -> TLSReading {
         let reading = try readTLS()
+        try requireLivingAuthority(at: now)
         // One that cannot be read is told of by the server, which reads it for its connections.
         guard let path = path(.tlsCertificate),
             let certificate = try? Certificate(pem: reading.certificate)

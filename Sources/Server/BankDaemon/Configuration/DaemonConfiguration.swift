@@ -11,6 +11,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
     private static let rules = TOMLRules(byteLimit: fileByteLimit, allowsListsOfTables: false)
 
     let folder: DataFolder
+    private let environment: [String: String]
     private var values: [Setting: SettingValue] = [:]
 
     /// Reads the settings of a data folder; a folder without the file has the standard ones.
@@ -21,6 +22,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
     /// - Throws: `configuration` with file, line, key and what is allowed there.
     public init(folder: DataFolder, environment: [String: String]) throws(DaemonError) {
         self.folder = folder
+        self.environment = environment
         if PrivateFile.exists(folder.configurationPath) {
             let document: TOMLDocument
             do {
@@ -36,6 +38,13 @@ public struct DaemonConfiguration: Hashable, Sendable {
         }
         let overrides = try SettingReader.values(of: environment)
         values.merge(overrides) { $1 }
+    }
+
+    /// The settings as a start would read them now.
+    ///
+    /// - Throws: As at a start.
+    func readAgain() throws(DaemonError) -> DaemonConfiguration {
+        try DaemonConfiguration(folder: folder, environment: environment)
     }
 
     /// The value of a setting.

@@ -4,9 +4,8 @@ extension DataFolder {
     var demoRefusal: DaemonError? {
         let books = ["\(path)/bank/ledger.sqlite", "\(path)/ledger.sqlite"]
         guard books.contains(where: PrivateFile.exists) else { return nil }
-        let traces = [
-            booksPath, configurationPath, auditHeadPath, epochPath, backupBookPath,
-        ]
+        // Settings alone are no bank.
+        let traces = [booksPath, auditHeadPath, epochPath, backupBookPath]
         guard !traces.contains(where: PrivateFile.exists) else { return nil }
         return DaemonError(
             "\(OperatorText.clean(path)) is the folder of a demo, which `counterfoil demo --state` "

@@ -110,6 +110,8 @@ struct ModelState: Sendable {
         var generation: UInt32 = 0
         var nonce: [UInt8]?
         var renewedAt: Instant
+        /// The end unless it is renewed; a renewal never brings it nearer.
+        var idleEndsAt: Instant
         /// True if the keys are kept that its codes and its renewals are checked with.
         var hasKeys = true
 

@@ -188,6 +188,8 @@ extension Foresight {
             after.sessions[token.session]?.generation = next
             after.sessions[token.session]?.nonce = request.nonce
             after.sessions[token.session]?.renewedAt = now
+            let idleEnd = min(now.adding(seconds: SessionLife.idleSeconds), session.endsAt)
+            after.sessions[token.session]?.idleEndsAt = max(session.idleEndsAt, idleEnd)
             return [
                 Move(
                     facts: [
@@ -235,8 +237,7 @@ extension ModelState {
 extension ModelState.Session {
     /// Whether nobody can use it or renew it any more.
     func isOver(at now: Instant) -> Bool {
-        endedAt != nil || now >= endsAt
-            || now >= min(renewedAt.adding(seconds: SessionLife.idleSeconds), endsAt)
+        endedAt != nil || now >= endsAt || now >= idleEndsAt
     }
 }
 

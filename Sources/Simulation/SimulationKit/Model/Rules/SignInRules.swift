@@ -109,12 +109,14 @@ extension Foresight {
         }
         facts += makeRoom(for: user, &after)
         guard let id = names.session else { return Move(facts: facts) }
+        let endsAt = now.adding(seconds: SessionLife.seconds(of: person.role))
         let session = ModelState.Session(
             user: user,
             role: person.role,
             openedAt: now,
-            endsAt: now.adding(seconds: SessionLife.seconds(of: person.role)),
-            renewedAt: now
+            endsAt: endsAt,
+            renewedAt: now,
+            idleEndsAt: min(now.adding(seconds: SessionLife.idleSeconds), endsAt)
         )
         after.sessions[id] = session
         facts.append(.sessionOpened(id, user, openedAt: now, endsAt: session.endsAt))
