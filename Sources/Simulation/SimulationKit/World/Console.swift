@@ -119,12 +119,19 @@ final class Console: Sendable {
     /// Damages an entry of the record; whether there was one.
     func damageRecord() async -> Bool {
         let store = record.current
-        let held = await store.accounts().filter { $0.head.accountSequence > 0 && !$0.isInDoubt }
+        // An account whose access is over goes at the end of a repair, and what is wrong with it too.
+        let ended = await store.state().endedAccesses
+        let held = await store.accounts().filter { account in
+            account.head.accountSequence > 0 && !account.isInDoubt
+                && !ended.contains(account.record.accountID)
+        }
         guard let account = state.value.dice.pick(held) else { return false }
         let sequence = state.value.dice.within(1...account.head.accountSequence)
         let place = RecordPlace(account: account.record.accountID, sequence: sequence)
         await store.damage(place.account, at: place.sequence)
         world.note(.recordDamaged)
+        let row = "\(Oracle.short(place.account)) \(place.sequence)"
+        world.trace.note("console \(number): row \(row) is damaged")
         world.oracle.sawDamage(place, on: self)
         return true
     }
