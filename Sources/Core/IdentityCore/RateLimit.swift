@@ -80,7 +80,7 @@ public struct RateLimit: Hashable, Sendable {
 
     private var depthNanoseconds: Int64 { intervalNanoseconds * burst }
 
-    /// What a bucket lacks, in nanoseconds; for a second or less, more than it holds.
+    /// The time until a bucket is full, in nanoseconds; by a second or less, more than it holds.
     ///
     /// Nothing is cut to what the bucket holds without being written: a refusal writes nothing, and a
     /// cut that is made anew at each refusal would never end.
@@ -91,12 +91,12 @@ public struct RateLimit: Hashable, Sendable {
         return excess <= Self.stepToleranceNanoseconds ? depthNanoseconds - intervalNanoseconds : 0
     }
 
-    /// How much later than an empty bucket one may be full because requests side by side are counted
-    /// in another order than they read the clock, in nanoseconds: a second, to which a wait is
-    /// rounded anyway.
+    /// The longest lead over an empty bucket that comes of requests side by side, which are counted in
+    /// another order than they read the clock, in nanoseconds: a second, to which a wait is rounded
+    /// anyway.
     private static let orderToleranceNanoseconds = Instant.nanosecondsPerSecond
-    /// How much later than an empty bucket one may be full because the clock made a step or a request
-    /// was counted long after it read the clock, in nanoseconds; beyond it the clock was set back.
+    /// The longest lead over an empty bucket that comes of a step of the clock, or of a request that was
+    /// counted long after it read the clock, in nanoseconds; beyond it the clock was set back.
     private static let stepToleranceNanoseconds =
         Instant.stepToleranceSeconds * Instant.nanosecondsPerSecond
 }

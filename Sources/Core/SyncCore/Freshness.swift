@@ -23,7 +23,7 @@ public struct AgedBalance: Hashable, Sendable {
     public let overdraft: Money
     /// What has to stay in the account, zero or more; an account has this or an overdraft, not both.
     public let minimumBalance: Money
-    /// What can be spent: booked less held, and the overdraft or less what has to stay; zero of a
+    /// The money that can be spent: booked less held, and the overdraft or less what has to stay; zero of a
     /// closed account.
     public let available: Money
     /// True if the account takes no more entries.

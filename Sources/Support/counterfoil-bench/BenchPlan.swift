@@ -18,7 +18,7 @@ struct BenchPlan: Sendable {
     var transferRounds: Int
     /// Batches of one transfer in a round; of a greater size there are fewer.
     var mostBatchCount: Int
-    /// How often the banks of two sizes are measured, one after the other.
+    /// Passes over the banks of two sizes, one after the other.
     var sizePassCount: Int
     /// Commits of a sized bank before any is measured, so that its caches are as in a bank at work.
     var warmingCommitCount: Int

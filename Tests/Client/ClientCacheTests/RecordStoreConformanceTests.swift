@@ -195,15 +195,7 @@ import Testing
     @Test("a bad entry is named and sets aside its own account", arguments: RecordKind.allCases)
     func fault(kind: RecordKind) async throws {
         let store = try kind.make(in: folder)
-        var feed = try Sample.feed(3)
-        feed.removeAll { change in
-            if case .entry(let entry) = change {
-                entry.accountID == Sample.savings && entry.accountSequence == 2
-            } else {
-                false
-            }
-        }
-        try await store.take(feed)
+        try await store.take(Sample.feed(3, without: 2))
         let fault = ChainFault(
             accountID: Sample.savings,
             accountSequence: 3,

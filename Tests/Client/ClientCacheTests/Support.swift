@@ -179,6 +179,14 @@ enum Sample {
         return changes
     }
 
+    /// The same feed without one entry of the first account.
+    static func feed(_ count: Int64, without sequence: Int64) throws -> [FeedChange] {
+        try feed(count).filter { change in
+            guard case .entry(let entry) = change else { return true }
+            return entry.accountID != savings || entry.accountSequence != sequence
+        }
+    }
+
     /// What a bank tells of accounts and payees that has said this feed.
     static func told(of request: RecordsRequest, in feed: [FeedChange]) -> ToldRecords {
         let part = RecordPart(accountIDs: request.accountIDs, hasPayees: request.hasPayees)

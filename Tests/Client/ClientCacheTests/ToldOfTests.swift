@@ -17,15 +17,7 @@ import Testing
     /// A record that was told of three entries and could take the first.
     private func short(_ kind: RecordKind) async throws -> any RecordStore {
         let store = try kind.make(in: folder)
-        var feed = try Sample.feed(3)
-        feed.removeAll { change in
-            if case .entry(let entry) = change {
-                entry.accountID == Sample.savings && entry.accountSequence == 2
-            } else {
-                false
-            }
-        }
-        try await store.take(feed)
+        try await store.take(Sample.feed(3, without: 2))
         return store
     }
 

@@ -12,7 +12,7 @@ struct TransferEndTests {
     @Test("what the system says of a connection decides whose fault it is")
     func connecting() {
         let causes: [(Int32, LinkCause)] = [
-            (ECONNREFUSED, .connectionRefused), (ENOENT, .connectionRefused),
+            (ECONNREFUSED, .connectionRefused), (ENOENT, .connectionRefused), (EAGAIN, .timedOut),
             (ETIMEDOUT, .timedOut), (ENETUNREACH, .lineDown), (EHOSTUNREACH, .lineDown),
         ]
         for (error, cause) in causes {

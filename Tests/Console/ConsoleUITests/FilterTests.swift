@@ -210,7 +210,9 @@ struct FilterTests {
         #expect(filter.phrase == "Dr Rao")
         var bank = ScriptedBank()
         let entries = try #require(bank.entries[ScriptedBank.savings])
-        bank.entries[ScriptedBank.savings] = entries.map { $0.withCounterparty("Dr Rao Clinic") }
+        bank.entries[ScriptedBank.savings] = entries.map {
+            $0.with(counterparty: "Dr Rao Clinic", reference: "Dr Rao Clinic")
+        }
         for keys in [["Tab"], ["Enter"]] {
             var stage = try Stage.signedIn(size: Size(width: 100, height: 150), bank: bank)
             for key in keys { try stage.press(key) }

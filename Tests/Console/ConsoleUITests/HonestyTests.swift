@@ -167,7 +167,7 @@ struct HonestyTests {
     private static func account(named name: String, _ size: Size) throws -> Stage {
         var bank = ScriptedBank()
         bank.entries[ScriptedBank.savings] = bank.entries[ScriptedBank.savings]?.map {
-            $0.withCounterparty(name)
+            $0.with(counterparty: name, reference: name)
         }
         var stage = try Stage.signedIn(size: size, bank: bank)
         try stage.press("Enter")
@@ -217,25 +217,6 @@ struct HonestyTests {
             try scene.play(&stage)
             #expect(stage.text.split(separator: "\n").first?.contains("DEMO") == true)
         }
-    }
-}
-
-extension EntryRecord {
-    /// The same entry with another name on the other side.
-    func withCounterparty(_ name: String) -> EntryRecord {
-        EntryRecord(
-            accountID: accountID,
-            accountSequence: accountSequence,
-            journalID: journalID,
-            transferID: transferID,
-            amount: amount,
-            balanceAfterMinorUnits: balanceAfterMinorUnits,
-            bookedAt: bookedAt,
-            valueDate: valueDate,
-            code: code,
-            counterparty: name,
-            reference: name
-        )
     }
 }
 

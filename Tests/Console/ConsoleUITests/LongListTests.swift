@@ -169,7 +169,8 @@ struct LongListTests {
         )
         let list = try #require(stage.bank.entries[ScriptedBank.savings])
         let last = try #require(list.last)
-        stage.bank.entries[ScriptedBank.savings] = list + [last.withCounterparty("Just now")]
+        let new = last.with(counterparty: "Just now", reference: "Just now")
+        stage.bank.entries[ScriptedBank.savings] = list + [new]
         stage.tell(.recordsChanged)
         let selected = try #require(stage.model.focusedList?.selected)
         #expect(selected == 4)

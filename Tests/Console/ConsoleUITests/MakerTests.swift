@@ -14,31 +14,11 @@ struct MakerTests {
     func details(isMadeByStaff: Bool) throws {
         var bank = ScriptedBank()
         bank.entries[ScriptedBank.savings] = bank.entries[ScriptedBank.savings]?.map {
-            $0.made(byStaff: isMadeByStaff)
+            $0.with(isMadeByStaff: isMadeByStaff)
         }
         var stage = try Stage.signedIn(bank: bank)
         try stage.press("Enter", "Enter")
         #expect(stage.text.contains("Balance after"))
         #expect(stage.words.contains("Made by staff of the bank") == isMadeByStaff)
-    }
-}
-
-extension EntryRecord {
-    /// The same entry, made by staff or not.
-    fileprivate func made(byStaff isMadeByStaff: Bool) -> EntryRecord {
-        EntryRecord(
-            accountID: accountID,
-            accountSequence: accountSequence,
-            journalID: journalID,
-            transferID: transferID,
-            amount: amount,
-            balanceAfterMinorUnits: balanceAfterMinorUnits,
-            bookedAt: bookedAt,
-            valueDate: valueDate,
-            code: code,
-            counterparty: counterparty,
-            reference: reference,
-            isMadeByStaff: isMadeByStaff
-        )
     }
 }

@@ -53,7 +53,10 @@ struct StandingColumnsTests {
         var bank = ScriptedBank()
         if isTeller { bank.becomeTeller() }
         bank.entries = bank.entries.mapValues { entries in
-            entries.map { $0.named(Self.name(cellCount: 12 + Int($0.accountSequence % 18))) }
+            entries.map {
+                let name = Self.name(cellCount: 12 + Int($0.accountSequence % 18))
+                return $0.with(counterparty: name, reference: "Rent")
+            }
         }
         let names = (12..<30).map(Self.name)
         for width in stride(from: 60, through: 160, by: 5) {
@@ -143,24 +146,5 @@ struct StandingColumnsTests {
             try stage.press("Esc")
             #expect(!stage.frame().cells.contains { $0.role == .placeholder })
         }
-    }
-}
-
-extension EntryRecord {
-    /// The same entry with somebody else on the other side, and no reference.
-    fileprivate func named(_ name: String) -> EntryRecord {
-        EntryRecord(
-            accountID: accountID,
-            accountSequence: accountSequence,
-            journalID: journalID,
-            transferID: transferID,
-            amount: amount,
-            balanceAfterMinorUnits: balanceAfterMinorUnits,
-            bookedAt: bookedAt,
-            valueDate: valueDate,
-            code: code,
-            counterparty: name,
-            reference: "Rent"
-        )
     }
 }

@@ -203,7 +203,7 @@ struct TransferWordsTests {
         stage.tell(.recordsChanged)
         #expect(stage.words.contains("record no longer has this entry"))
         #expect(!stage.text.contains("Balance after"))
-        let other = entries[place].withJournal(JournalID(rawValue: 4_711))
+        let other = entries[place].with(journalID: JournalID(rawValue: 4_711))
         stage.bank.entries[ScriptedBank.savings]?.append(other)
         stage.tell(.recordsChanged)
         #expect(stage.words.contains("record no longer has this entry"))
@@ -390,7 +390,7 @@ struct TransferWordsTests {
         #expect(stage.text.contains(journalID.description))
         try stage.press("Enter")
         let list = try #require(stage.bank.entries[ScriptedBank.savings])
-        stage.bank.entries[ScriptedBank.savings]?[40] = list[40].withJournal(journalID)
+        stage.bank.entries[ScriptedBank.savings]?[40] = list[40].with(journalID: journalID)
         try stage.press("Enter", "/")
         stage.type(journalID.description)
         try stage.press("Enter")
@@ -444,23 +444,6 @@ struct TransferWordsTests {
 }
 
 extension EntryRecord {
-    /// The same entry of another journal.
-    func withJournal(_ journalID: JournalID) -> EntryRecord {
-        EntryRecord(
-            accountID: accountID,
-            accountSequence: accountSequence,
-            journalID: journalID,
-            transferID: transferID,
-            amount: amount,
-            balanceAfterMinorUnits: balanceAfterMinorUnits,
-            bookedAt: bookedAt,
-            valueDate: valueDate,
-            code: code,
-            counterparty: counterparty,
-            reference: reference
-        )
-    }
-
     /// An entry that follows it.
     fileprivate func following() -> EntryRecord {
         EntryRecord(

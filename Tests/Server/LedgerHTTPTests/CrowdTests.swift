@@ -64,6 +64,25 @@ import WireProtocol
         return crowd
     }
 
+    /// Connections that were begun one after the other; one that is turned away may be so before it knows
+    /// that it is connected.
+    private static func comers(_ count: Int, over line: Peer.Line) async -> [Peer] {
+        var comers: [Peer] = []
+        for _ in 0..<count {
+            if let peer = try? await Peer(line) { comers.append(peer) }
+        }
+        return comers
+    }
+
+    /// The connections that the server says it turned away.
+    private static func turnedAwayCount(at server: RunningServer) async throws -> Int {
+        let admin = try await Peer(.tcp(port: try #require(server.addresses.adminPort)))
+        let page = try await admin.ask("GET", "/metrics").text
+        await admin.close()
+        let match = page.firstMatch(of: #/\ncounterfoil_connections_turned_away_total (\d+)/#)
+        return try #require(match.flatMap { Int($0.output.1) })
+    }
+
     // Symptom: thousands of handshakes that were begun and left made new connections of others wait for
     // half a second. Cause: nobody counted how often a peer comes, only how many it has.
     // Proof: one too many is closed at once and counted, and other ways in are open.
@@ -73,13 +92,7 @@ import WireProtocol
         limits.connectionCountOfPeer = 4
         limits.arrivalCountFloor = 4
         try await RunningServer.with(FakeBank(), limits: limits) { server in
-            var crowd: [Peer] = []
-            for _ in 0..<40 {
-                // One that is turned away may be so before it knows that it is connected.
-                if let peer = try? await Peer(.tcp(port: server.addresses.port)) {
-                    crowd.append(peer)
-                }
-            }
+            let crowd = await Self.comers(40, over: .tcp(port: server.addresses.port))
             // Another address is let in meanwhile, and told that it speaks no TLS.
             let other = try await Peer(
                 .tcp(port: server.addresses.port),
@@ -93,17 +106,11 @@ import WireProtocol
             let socket = try await Peer(.socket(path: server.files.socketPath))
             #expect(try await socket.ask("GET", "/healthz").status == 200)
             await socket.close()
-            let port = try #require(server.addresses.adminPort)
-            var page = ""
+            var count = 0
             // As often as it likes: the operator has no such limit.
-            for _ in 0..<20 {
-                let admin = try await Peer(.tcp(port: port))
-                page = try await admin.ask("GET", "/metrics").text
-                await admin.close()
-            }
-            let count = page.firstMatch(of: #/\ncounterfoil_connections_turned_away_total (\d+)/#)
+            for _ in 0..<20 { count = try await Self.turnedAwayCount(at: server) }
             // More than those that the four places alone turn away, of which each was silent.
-            #expect(try #require(count.flatMap { Int($0.output.1) }) >= 30)
+            #expect(count >= 30)
         }
     }
 
@@ -116,23 +123,11 @@ import WireProtocol
         limits.arrivalCountFloor = 4
         limits.trustedAccounts = []
         try await RunningServer.with(FakeBank(), limits: limits) { server in
-            var crowd: [Peer] = []
-            for _ in 0..<40 {
-                if let peer = try? await Peer(.socket(path: server.files.socketPath)) {
-                    crowd.append(peer)
-                }
-            }
-            let port = try #require(server.addresses.adminPort)
+            let crowd = await Self.comers(40, over: .socket(path: server.files.socketPath))
             var count = 0
             // A connection is made before the bank knows of it.
             for _ in 0..<500 where count < 30 {
-                let admin = try await Peer(.tcp(port: port))
-                let page = try await admin.ask("GET", "/metrics").text
-                await admin.close()
-                let match = page.firstMatch(
-                    of: #/\ncounterfoil_connections_turned_away_total (\d+)/#
-                )
-                count = match.flatMap { Int($0.output.1) } ?? 0
+                count = try await Self.turnedAwayCount(at: server)
             }
             #expect(count >= 30)
             for peer in crowd { await peer.close() }

@@ -13,12 +13,12 @@ struct BankClockOffset: Hashable, Sendable {
     /// How much faster than the clock here the bank's may go between two questions, in
     /// milliseconds, and still be the same clock.
     private static let driftLimitMilliseconds: Int64 = 1_000
-    /// How much longer than the last answer a word of the bank may be on its way, in milliseconds,
-    /// before the bank is asked anew.
+    /// The longest delay of a word of the bank beyond that of the last answer, in milliseconds; after a
+    /// later one the bank is asked anew.
     ///
     /// As long as a stream is silent at most: an older word would not last until the next one.
     static let delayLimitMilliseconds: Int64 = 5_000
-    /// How long after an answer the bank is not asked anew because a word is late, in milliseconds.
+    /// The pause after an answer before the bank is asked anew because a word is late, in milliseconds.
     ///
     /// A line that holds everything up goes on doing so after each answer. Twice as long as between two
     /// questions of a console without streams, so that such a line costs the bank no more than those.

@@ -6,7 +6,7 @@ extension StateFolder {
     /// The names by which the folder of a bank of counterfoild is known.
     private static let bankNames = ["bank.sqlite", "audit.head", "backups.jsonl"]
     private static let ownNames = ["bank", "console", "in-use"]
-    /// How the names of all begin that a demo keeps beside its books.
+    /// The beginnings of the names that a demo keeps in the folder of its books.
     private static let bookNames = ["ledger.sqlite", "master.key", "unfinished"]
 
     /// The folder of a bank of counterfoild that this one is, or that has the name of the demo's bank

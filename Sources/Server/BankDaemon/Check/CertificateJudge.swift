@@ -107,8 +107,8 @@ struct CertificateJudge {
 }
 
 extension DaemonConfiguration {
-    /// What the server's certificate is to be relied on for; nil for one that somebody else issued: that
-    /// is that authority's affair, but for its dates.
+    /// The use by which the server's certificate is judged; nil for one that somebody else issued, of
+    /// which the dates alone count here.
     var serverUse: CertificateVerdict.Use? {
         guard path(.tlsCertificate) == folder.tls.serverPath else { return nil }
         return .server(host: certificateNames.first?.description ?? "localhost")

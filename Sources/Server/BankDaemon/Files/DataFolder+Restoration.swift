@@ -126,7 +126,7 @@ extension DataFolder {
 
     /// The numbers of the master keys that a restoration took which did not end.
     ///
-    /// What is to be done with each is said of the restoration.
+    /// The finding about the restoration says what to do with each.
     var keysTaken: [MasterKey.Number] {
         RestorationTaken(self).standing.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
     }

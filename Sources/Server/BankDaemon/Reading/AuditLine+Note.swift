@@ -9,7 +9,7 @@ extension AuditLine {
     /// Whom the line concerns, what was given and what was before, or why it was refused and what was
     /// asked for; a hyphen for none of them.
     ///
-    /// What the books keep elsewhere is read there, so that lines of earlier releases tell it as well.
+    /// Facts that the books keep elsewhere are read there: so lines of earlier releases tell them too.
     func noteText(in reader: any LedgerReading) throws -> String {
         let concerned = row.concernedID.map { concernedName ?? $0.description }
         let parts = [concerned, try givenText(in: reader)].compactMap(\.self)

@@ -138,7 +138,7 @@ public struct BankListings: Sendable {
         try await incomingHolds(of: id, body)
     }
 
-    /// What other accounts hold for an account: it cannot be closed while they do.
+    /// The holds of other accounts for an account, which cannot be closed while they pend.
     private func incomingHolds(of id: AccountID, _ body: Reader) async throws {
         // Whether there are any is told by the account itself, as when it is to be closed.
         let hasSome = try await books.read { try $0.account(id)?.account.hasIncomingHolds ?? false }

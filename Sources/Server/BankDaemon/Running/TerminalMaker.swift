@@ -116,7 +116,7 @@ public struct TerminalMaker: Sendable {
         return nil
     }
 
-    /// How many terminals are read at a time.
+    /// Terminals read at a time.
     private static let pageCount = 1_000
 }
 

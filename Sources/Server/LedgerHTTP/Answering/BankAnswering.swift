@@ -81,7 +81,7 @@ struct BankAnswering: ServerAnswering {
             .write(answer, trace, entry, hasBody: request.method != .head, to: writer)
     }
 
-    /// Where requests of a connection come from now.
+    /// The origin of requests on a connection, by the bank's time.
     func origin(_ facts: ConnectionFacts) -> RequestOrigin {
         facts.origin(at: bank.clockTime)
     }

@@ -37,7 +37,7 @@ extension ServerSettings {
 }
 
 extension TLSBytes {
-    /// What was read of the files that the settings name.
+    /// Makes the bytes of the files that the settings name.
     init(_ reading: TLSReading) {
         self.init(
             certificate: reading.certificate,

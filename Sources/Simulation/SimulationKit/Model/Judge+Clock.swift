@@ -57,8 +57,8 @@ extension Judge {
         sawClock()
     }
 
-    /// What is put off has to have met a clock that was wrong: a booking, or the request of a session
-    /// that is over.
+    /// Expects that an act which was put off met a wrong clock, and was a booking or of a session that
+    /// is over.
     func expectWrongClock(during act: Act) {
         lookAtClock(for: act)
         let isOver = versions(of: act).contains { number, version in
