@@ -3,8 +3,9 @@
 /// Rows that can be read lie between damaged ones. A few of them cost less than another request; many
 /// would cost more than what is damaged.
 struct FetchedSpans: Hashable, Sendable {
-    /// The places between two stretches up to which one request fetches both: some 10 KB, as much work
-    /// as another request.
+    /// The places between two stretches up to which one request fetches both.
+    ///
+    /// Chosen, not measured: rows that need no repair are sent to spare a request.
     static let joinedGap: Int64 = 64
     /// The most spans with such gaps; where it takes more, each span is as long as a request allows.
     static let spanCountLimit = 8

@@ -18,7 +18,8 @@ public enum AuditDetail: Hashable, Sendable {
 
     /// Stands for a bound that there is none of; operators cannot give it as one.
     private static let noBound = Int64.min
-    /// The characters of a number, each kept as its place here, from 1 on, in six bits.
+    /// The characters of a number, each kept as its place here, from 1 on, in six bits: in bytes, the
+    /// longest number of 34 characters would not fit in a detail.
     private static let characters = Array(
         "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8
     )
