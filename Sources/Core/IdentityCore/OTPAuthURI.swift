@@ -27,7 +27,7 @@ public struct OTPAuthURI: Hashable, Sendable, CustomStringConvertible, CustomRef
     public let issuer: String
     /// Name of the user's account at the service.
     public let accountName: String
-    /// The shared secret.
+    /// The secret shared by user and service.
     public let secret: [UInt8]
     /// Parameters by which codes are made from the secret.
     public let totp: TOTP

@@ -10,9 +10,9 @@
 /// which cannot be wiped. So the policy checks the form instead: a new password must already be in
 /// normalisation form C, as nearly all keyboards send it, and is otherwise refused with a reason.
 public struct PasswordPolicy: Sendable {
-    /// The fewest characters, each Unicode scalar counting as one.
+    /// Minimum number of characters; each Unicode scalar counts as one.
     public static let leastCharacterCount = 12
-    /// The most bytes in UTF-8, a bound against abuse and no advice.
+    /// Maximum length in bytes of UTF-8, a bound against abuse and not a recommendation.
     ///
     /// 64 characters of any script fit in it.
     public static let mostByteCount = 256

@@ -75,9 +75,9 @@ public struct TOTP: Hashable, Sendable {
 
     /// Returns the steps whose code is accepted at an instant: next, current, previous.
     ///
-    /// One step back allows for the time it takes to type and send, one ahead for an authenticator
-    /// whose clock runs before the bank's. Why that is safe stands in
-    /// docs/decisions/0015-code-of-the-next-step.md.
+    /// The previous step allows for the time to type and send, the next one for an authenticator
+    /// whose clock is ahead of the bank's. docs/decisions/0015-code-of-the-next-step.md explains
+    /// why that is safe.
     ///
     /// Source: RFC 6238 §5.2 and §6.
     public func acceptedSteps(at instant: Instant) -> [TimeStep] {

@@ -13,7 +13,7 @@ struct CompactToken {
     let header: [UInt8]
     /// The claims, as JSON.
     let claims: [UInt8]
-    /// The signature, undecoded and unverified.
+    /// The decoded signature, not verified yet.
     let signature: [UInt8]
     /// The bytes over which the signature was made.
     let signedBytes: [UInt8]
