@@ -9,7 +9,7 @@ public struct NumberConvention: Hashable, Sendable {
         case western
         /// One group of three digits, then groups of two: 1,23,45,678.
         case lakhCrore
-        /// No groups: 12345678.
+        /// Digits without any grouping: 12345678.
         case none
     }
 
@@ -66,6 +66,6 @@ extension NumberConvention {
     /// Plain convention, such as 1234567.89, for files and scripts.
     public static let plain = NumberConvention("plain", ".", ",", .none)
 
-    /// All predefined conventions.
+    /// The predefined conventions, in order.
     public static let presets = [india, english, german, swiss, french, plain]
 }
