@@ -57,8 +57,8 @@ private struct KeyedHash: @unchecked Sendable {
         pointer = systemUnwrap(EVP_MAC_CTX_new(algorithm), "memory for an HMAC is missing")
         EVP_MAC_free(algorithm)
         var digestName = Array(name.utf8CString)
-        // Source: EVP_MAC-HMAC(7), "digest".
-        // No secret: a context without any key cannot be copied.
+        // Source: EVP_MAC-HMAC(7), "digest". The placeholder is not a secret: a context without a
+        // key cannot be copied.
         let placeholder: [UInt8] = [0]
         // A parameter stores the address of its name, which has to live as long as the parameter.
         let result = "digest".withCString { key in

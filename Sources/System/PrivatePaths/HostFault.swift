@@ -1,8 +1,8 @@
 /// Reason why a server cannot listen on the host that a setting names.
 public enum HostFault: Hashable, Sendable {
-    /// It is the address of another machine, or of none.
+    /// The address is not one of this machine.
     case notLocal
-    /// Its name could not be looked up, for this reason.
+    /// The host name could not be resolved, for this reason.
     case notFound(String)
 
     /// Returns sentences for people about the setting, with what to do.

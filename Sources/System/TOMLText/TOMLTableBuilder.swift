@@ -46,7 +46,7 @@ final class TOMLTableBuilder {
         self.place = place
     }
 
-    /// The finished table.
+    /// The table with all entries added so far.
     var table: TOMLTable {
         let entries = rows.map { row in
             let value: TOMLValue =
