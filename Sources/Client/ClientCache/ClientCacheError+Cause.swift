@@ -24,7 +24,9 @@ extension ClientCacheError {
         }
     }
 
-    /// Maps an `errno` value to a cause. Source: errno(3).
+    /// Maps an `errno` value to a cause.
+    ///
+    /// Source: errno(3).
     private static func cause(ofSystem number: Int32, _ hasRoom: Bool) -> StorageTrouble.Cause {
         switch number {
         case ENOSPC, EDQUOT: .noRoom

@@ -37,7 +37,7 @@ enum DatabaseFile {
     /// Suffixes of the files beside the database file.
     static let companions = ["-wal", "-shm", "-journal"]
 
-    /// Removes a database.
+    /// Removes a database and its companion files.
     static func remove(_ path: String) throws {
         for suffix in [""] + companions { try FileSystem.remove(path + suffix) }
     }
