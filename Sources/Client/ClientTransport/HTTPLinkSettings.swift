@@ -58,7 +58,7 @@ public struct LinkLimits: Hashable, Sendable {
     /// It is shorter than the client's limit for a reply, so that the client learns that nothing
     /// was sent.
     public var connectMilliseconds: Int64 = 10_000
-    /// For a whole reply, beside what the bank was asked to wait.
+    /// Limit for a whole reply, in addition to the time that the bank was asked to wait.
     public var replyMilliseconds: Int64 = 20_000
     /// Limit for the next byte of a stream: three heartbeat lifetimes, so that one may be lost.
     public var streamIdleMilliseconds: Int64 = 45_000

@@ -49,7 +49,7 @@ public enum ServerAddress: Hashable, Sendable {
         }
     }
 
-    /// The address as people write it.
+    /// The address in the form that people write.
     public var text: String {
         switch self {
         case .https(let host, Self.defaultPort): "https://\(host)"
@@ -58,7 +58,7 @@ public enum ServerAddress: Hashable, Sendable {
         }
     }
 
-    /// What the address of every request begins with.
+    /// Beginning of the URL of every request.
     var base: String {
         switch self {
         case .https(let host, let port): "https://\(host):\(port)"

@@ -108,7 +108,7 @@ final class TransferThread {
         return wait
     }
 
-    /// Ends a transfer.
+    /// Removes a transfer and reports its result.
     ///
     /// The receiver is called first, because removing a transfer from curl can take a while.
     private func end(_ transfer: Transfer, _ result: Result<AnswerHead, LinkError>) {
