@@ -10,7 +10,7 @@ extension BusinessDate {
         "October", "November", "December",
     ]
 
-    /// Length of ``words`` for a year of four digits.
+    /// Maximum length of ``words`` in characters.
     public static let wordsLength = 11
 
     /// The day with the name of its month, such as `21 Nov 2026`.

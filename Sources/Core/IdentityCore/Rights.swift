@@ -1,7 +1,8 @@
 /// Authorisation for one resource: the role's permission combined with the user's relation to it.
 ///
 /// A resource that the user may not know of is answered as one that does not exist, whatever the
-/// role. Guessing numbers at random reveals nothing.
+/// role. Guessing numbers at random reveals nothing. Source: OWASP API Security Top 10 2023, API1;
+/// ASVS 5.0 8.2.2.
 public enum Rights {
     /// Relation of a user to the resource.
     public enum Relation: String, Hashable, Sendable, CaseIterable {

@@ -66,6 +66,6 @@ extension NumberConvention {
     /// Plain convention, such as 1234567.89, for files and scripts.
     public static let plain = NumberConvention("plain", ".", ",", .none)
 
-    /// The predefined conventions, in order.
+    /// All conventions that the program offers.
     public static let presets = [india, english, german, swiss, french, plain]
 }

@@ -17,9 +17,9 @@ public struct TokenKeys: Hashable, Sendable {
     public enum Effect: Hashable, Sendable {
         /// Create a key and ``TokenKeys/add(_:)`` it.
         case makeKey
-        /// The key signs from now on.
+        /// The key begins to sign now.
         case began(SigningKeyID)
-        /// The key signs no more since a time; its private half can go.
+        /// The key ceased to sign at a time; its private half can be destroyed.
         case ended(SigningKeyID, at: Instant)
     }
 

@@ -131,7 +131,7 @@ public enum StatusNotice: Hashable, Sendable, CaseIterable {
     case booksReplaced
     /// The bank's books began a new epoch and the record agrees with them.
     ///
-    /// The user has not yet read what the books lack.
+    /// The user has not yet read which entries the books lack.
     case booksRestored
     /// The bank said that its books lack entries found here, within the same epoch.
     ///

@@ -35,7 +35,7 @@ public struct SyncReport: Hashable, Sendable {
     /// compared, then those that are right. Each row has one finding, or two if two entries were
     /// found at its place.
     public let divergences: [Divergence]
-    /// The number of findings beyond those that are kept, about all accounts together.
+    /// Number of findings that were not kept as evidence, over all accounts.
     public let unkeptCount: Int64
 
     /// Creates a report from its parts.
@@ -64,7 +64,7 @@ public struct SyncReport: Hashable, Sendable {
     }
 }
 
-/// A row of the local record that was not what it had to be.
+/// A row of the local record that was found wrong.
 public struct Divergence: Hashable, Sendable {
     /// Entry and fault, as last found.
     public let fault: ChainFault

@@ -124,7 +124,7 @@ public protocol RecordStore: Sendable {
     /// - Parameters:
     ///   - part: The part to replace.
     ///   - changes: The accounts, the pending holds and the payees of the part, and nothing else.
-    ///   - cursor: The cursor as of which the data was received.
+    ///   - cursor: The cursor as of which the bank sent the data.
     ///   - foundAt: Time at which the part was found wrong, by the bank's clock.
     /// - Returns: False if the record has another cursor; nothing has changed then.
     /// - Throws: An error of the store.
@@ -227,7 +227,7 @@ public protocol RecordStore: Sendable {
     /// - Throws: An error of the store.
     func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws
 
-    /// Throws everything away; the record is empty afterwards.
+    /// Discards all data; the record is empty afterwards.
     func discard() async throws
 
     /// Closes the store and forgets its key; nothing can be read any more.

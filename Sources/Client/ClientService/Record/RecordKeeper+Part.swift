@@ -46,7 +46,7 @@ extension RecordKeeper {
     /// - Parameters:
     ///   - part: The part to replace.
     ///   - changes: The accounts, the pending holds and the payees of the part, and nothing else.
-    ///   - cursor: The cursor as of which the data was received.
+    ///   - cursor: The cursor as of which the bank sent the data.
     ///   - foundAt: The bank's time of the finding.
     ///   - rows: The rows of the record.
     /// - Returns: False if the record has another cursor; nothing has changed then.

@@ -86,7 +86,7 @@ final class Transfer {
         return library.calls.curl_easy_pause(easy, CURLPAUSE_CONT)
     }
 
-    // MARK: What curl calls
+    // MARK: Callbacks from curl
 
     /// Decides, before the request is handed to a connection, whether it may be.
     ///

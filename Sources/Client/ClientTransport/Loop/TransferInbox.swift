@@ -60,7 +60,7 @@ final class TransferInbox: Sendable {
         if !isTaken { Self.refuse(command) }
     }
 
-    /// Sets the waker of the thread; nil if the thread waits no more.
+    /// Sets the waker of the thread; nil when the thread no longer waits.
     func setWaker(_ waker: Waker?) {
         contents.withLock { $0.waker = waker }
     }
