@@ -3,10 +3,10 @@ import GRDB
 import Glibc
 
 extension ClientCacheError {
-    /// The cause for whoever cannot sign in because of it.
+    /// Returns the cause to report to a user who cannot sign in because of the error.
     ///
-    /// - Parameter hasRoom: False if the disk has no byte left: some errors do not say so.
-    /// - Returns: The cause.
+    /// - Parameter hasRoom: False if the disk is full, which some errors do not say.
+    /// - Returns: The cause to report.
     func cause(hasRoom: Bool) -> StorageTrouble.Cause {
         switch code {
         case .folderUnusable: Self.cause(ofSystem: systemCode, hasRoom)
@@ -24,6 +24,8 @@ extension ClientCacheError {
         }
     }
 
+    /// Maps an `errno` value to a cause.
+    ///
     /// Source: errno(3).
     private static func cause(ofSystem number: Int32, _ hasRoom: Bool) -> StorageTrouble.Cause {
         switch number {
@@ -33,10 +35,10 @@ extension ClientCacheError {
         }
     }
 
-    /// The cause by what SQLite said; a table that is missing is damage as well.
+    /// Maps a SQLite result code to a cause; a missing table counts as damage.
     ///
-    /// A record that is damaged is begun anew, so that only of an outbox anybody is told.
-    /// Source: https://sqlite.org/rescode.html
+    /// A damaged record is started again, so damage is reported only for an outbox. Source:
+    /// https://sqlite.org/rescode.html
     private static func cause(
         ofDatabase code: ResultCode,
         isOutbox: Bool,

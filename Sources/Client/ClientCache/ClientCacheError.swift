@@ -1,18 +1,18 @@
-/// Why the files of a console could not be used.
+/// Error for local files of a console that could not be used.
 public struct ClientCacheError: Error, CustomStringConvertible {
-    /// The reasons.
+    /// The possible reasons, for a caller to switch over.
     public enum Code: Hashable, Sendable, CaseIterable {
-        /// The folder cannot be made or opened.
+        /// The folder cannot be created or opened.
         case folderUnusable
-        /// The folder or a file in it is a link, or belongs to somebody else.
+        /// The folder or a file in it is a link, or belongs to another user.
         case folderNotTrusted
-        /// Every console that one user may have on one machine is open.
+        /// The maximum number of consoles of one user on one machine is open.
         case tooManyConsoles
-        /// The outbox was written by a newer version of this program.
+        /// The outbox was written by a newer release of this program.
         case outboxNewer
         /// The outbox was sealed under another key.
         case outboxSealedOtherwise
-        /// The database refused to do something.
+        /// The database reported an error.
         case databaseFailed
         /// The outbox's file was removed or replaced while it was open.
         case outboxFileGone
@@ -20,15 +20,15 @@ public struct ClientCacheError: Error, CustomStringConvertible {
         case closed
     }
 
-    /// The reason.
+    /// Reason for the error.
     public let code: Code
-    /// The number that the system or SQLite gave, or 0.
+    /// Error code of the system or of SQLite, or 0.
     public let systemCode: Int32
-    /// Where it was thrown.
+    /// Source file that threw the error.
     public let file: StaticString
-    /// The line where it was thrown.
+    /// Source line that threw the error.
     public let line: UInt
-    /// The numbered folder whose outbox it is about; nil for every other error.
+    /// Numbered folder of the outbox concerned; nil for every other error.
     private(set) var outboxFolder: String?
 
     init(
@@ -43,14 +43,14 @@ public struct ClientCacheError: Error, CustomStringConvertible {
         self.line = line
     }
 
-    /// The same error, about the outbox in a folder.
+    /// Returns the same error, with the folder of the outbox concerned.
     func ofOutbox(in folder: String) -> ClientCacheError {
         var error = self
         error.outboxFolder = folder
         return error
     }
 
-    /// The sentence to show; it holds no path and nothing of what the files say.
+    /// Message for people; it contains no path and nothing from the files.
     public var description: String {
         switch code {
         case .folderUnusable: "The folder for local data cannot be used (error \(systemCode))."
@@ -69,7 +69,7 @@ public struct ClientCacheError: Error, CustomStringConvertible {
         }
     }
 
-    /// Whether both have the same reason.
+    /// Returns true if both errors have the same reason.
     public static func == (left: ClientCacheError, right: ClientCacheError) -> Bool {
         left.code == right.code
     }

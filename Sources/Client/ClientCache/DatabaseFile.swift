@@ -1,22 +1,22 @@
 import GRDB
 
-/// How a file is opened: one connection, which keeps every other one out.
+/// Opens database files with a single connection that excludes all others.
 enum DatabaseFile {
-    /// What a commit waits for.
+    /// Guarantee that a commit gives.
     enum Durability: String {
-        /// Until the file is consistent after a crash; the last commits may be gone.
+        /// The file is consistent after a crash; the latest commits may be lost.
         case consistent = "NORMAL"
-        /// Until the commit is on the disk.
+        /// A commit returns after its data is on the disk.
         case durable = "FULL"
     }
 
-    /// Opens a file, and makes it, private to its owner, when it is not there.
+    /// Opens a database file, creating it private to its owner if it does not exist.
     static func open(_ path: String, _ durability: Durability) throws -> DatabaseQueue {
         try FileSystem.makePrivateFile(path)
         var configuration = Configuration()
         configuration.prepareDatabase { database in
-            // The lock comes first: with it, WAL needs no shared memory beside the file. WAL is
-            // not left to GRDB, which would set `synchronous` back to NORMAL after it.
+            // The locking mode comes first: with it, WAL needs no shared memory file. WAL is not
+            // left to GRDB, which would set `synchronous` back to NORMAL afterwards.
             try database.execute(
                 sql: """
                     PRAGMA locking_mode = EXCLUSIVE;
@@ -34,10 +34,10 @@ enum DatabaseFile {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
-    /// The files that belong to a database beside the one of its name.
+    /// Suffixes of the files beside the database file.
     static let companions = ["-wal", "-shm", "-journal"]
 
-    /// Removes a database.
+    /// Removes a database and its companion files.
     static func remove(_ path: String) throws {
         for suffix in [""] + companions { try FileSystem.remove(path + suffix) }
     }

@@ -3,21 +3,22 @@ public import CoreVocabulary
 public import Cryptography
 import DurableFolders
 
-/// Local data in files that only their owner can open, and only while signed in.
+/// Local storage in private files, readable only while their owner is signed in.
 ///
-/// Below the folder: one folder per user, named by the user's identifier; in it one numbered folder
-/// per console that is open at the same time; in that a disposable record (`cache-<form>.sqlite`),
-/// an outbox (`outbox.sqlite`), and a small file for each session that may be open at the bank
-/// (`session-<hash>`), all sealed under the storage key. That key touches the disk only in a lease
-/// (`leases/<hash>.lease`), sealed under a hash of the user's password.
+/// The root folder contains one folder per user, named by the user's identifier. It contains one
+/// numbered folder per console that is open at the same time. That contains a disposable record
+/// (`cache-<form>.sqlite`), an outbox (`outbox.sqlite`), and a small file for each session that may
+/// be open at the bank (`session-<hash>`), all sealed under the storage key. The storage key is on
+/// the disk only in a lease (`leases/<hash>.lease`), sealed under a hash of the user's password.
 public struct SealedFileStorage: ClientStorage {
     private let root: String
     private let faults: RecordFaults
 
-    /// Uses a folder, and makes it when it is not there.
+    /// Uses a folder, and creates it if it does not exist.
     ///
-    /// - Parameter folder: Its path; the folder above it is there.
-    /// - Throws: ``ClientCacheError`` when it is a link, somebody else's, or cannot be made.
+    /// - Parameter folder: Path of the folder; its parent exists.
+    /// - Throws: ``ClientCacheError`` if it is a link, belongs to another user, or cannot be
+    ///   created.
     public init(folder: String) throws(ClientCacheError) {
         try self.init(folder: folder, faults: RecordFaults())
     }
@@ -28,8 +29,7 @@ public struct SealedFileStorage: ClientStorage {
         self.faults = faults
     }
 
-    /// Opens the record, the outbox and the notes of sessions of a user, in a folder that no other
-    /// console has open.
+    /// Opens a user's record, outbox and session notes, in a folder that no other console has open.
     public func open(userID: UserID, storageKey: SharedSecret) throws -> OpenStorage {
         let folder = try UserFolder.take(of: userID, in: root)
         let outbox = try SealedOutboxStore(in: folder, storageKey: storageKey)
@@ -44,7 +44,7 @@ public struct SealedFileStorage: ClientStorage {
         return OpenStorage(records: records, outbox: outbox, sessions: sessions)
     }
 
-    /// Why something that was opened here failed, by an error of this module.
+    /// Translates an error of this module into a description for the user.
     public func trouble(after error: any Error) -> StorageTrouble {
         guard let error = error as? ClientCacheError else {
             return StorageTrouble(.other, folder: root)
@@ -53,22 +53,22 @@ public struct SealedFileStorage: ClientStorage {
         return StorageTrouble(error.cause(hasRoom: hasRoom), folder: error.outboxFolder ?? root)
     }
 
-    /// What is kept to open a user's record without the bank.
+    /// Returns the lease for opening a user's record without the bank.
     public func readLease(ofUser name: String) throws -> [UInt8]? {
         try LeaseFolder(in: root).read(ofUser: name)
     }
 
-    /// All leases that are kept.
+    /// Returns all stored leases.
     public func leases() throws -> [[UInt8]] {
         try LeaseFolder(in: root).all()
     }
 
-    /// True if another console has one of the user's folders open.
+    /// Returns true if another console has one of the user's folders open.
     public func isOpenElsewhere(userID: UserID) throws -> Bool {
         try UserFolder.isAnyTaken(of: userID, in: root)
     }
 
-    /// True if the folder that a console would take now has the files of an earlier one.
+    /// Returns true if the folder that a console would take next has files of an earlier one.
     public func holdsOwnCopy(of userID: UserID) throws -> Bool {
         guard let path = try UserFolder.nextPath(of: userID, in: root), FileSystem.isFolder(path)
         else { return false }
@@ -77,17 +77,17 @@ public struct SealedFileStorage: ClientStorage {
         }
     }
 
-    /// Puts something in the place of what is kept.
+    /// Stores a user's lease, replacing an existing one.
     public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {
         try LeaseFolder(in: root).write(bytes, ofUser: name)
     }
 
-    /// Destroys what is kept.
+    /// Destroys a user's lease.
     public func destroyLease(ofUser name: String) throws {
         try LeaseFolder(in: root).destroy(ofUser: name)
     }
 
-    /// Destroys all that is kept and meets a condition.
+    /// Destroys all leases that meet a condition.
     public func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) throws {
         try LeaseFolder(in: root).destroyAll(where: isOver)
     }

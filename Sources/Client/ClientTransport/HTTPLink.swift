@@ -3,38 +3,39 @@ public import SyncCore
 import CoreVocabulary
 import WireProtocol
 
-/// The line to the bank over HTTP: libcurl on a thread of its own.
+/// HTTP link to the bank: libcurl on its own thread.
 ///
-/// What was sent and what was not is told exactly: ``LinkError/notSent(_:)`` stands only where the
-/// request was never handed to a connection. curl by itself sends a request again when a connection
-/// that it kept turns out to be dead, even though the bank may have read it; here only a request
-/// that changes nothing the second time is. A transfer would survive a second copy, for the bank
-/// knows its key; a sign-in would not, for its code is spent by the first. So a sign-in has a new
-/// connection, which can begin no other way than alive, and no connection is used again for longer
-/// than the bank keeps it.
+/// The link reports exactly whether a request was sent: it throws ``LinkError/notSent(_:)`` only if
+/// the request was never handed to a connection. By default curl resends a request if a reused
+/// connection turns out to be dead, even though the bank may have read it. Here it may do so only
+/// with a request that changes nothing the second time. A transfer could safely be sent twice,
+/// because the bank knows its key. A sign-in could not, because the first copy spends its code. So
+/// a sign-in always uses a new connection, and no connection is reused after the time for which the
+/// bank keeps it open.
 public final class HTTPLink: BankLink {
     private let loop = TransferLoop()
     private let settings: HTTPLinkSettings
 
-    /// Makes a line, on which nothing is sent before it is asked for; it ends what is under way
-    /// when nobody holds it or one of its streams any more.
+    /// Creates a link; nothing is sent before the first request.
+    ///
+    /// When the link and all its streams are released, requests under way are aborted.
     public init(_ settings: HTTPLinkSettings) {
         self.settings = settings
     }
 
-    /// Loads libcurl, if nobody has yet; a line does so by itself.
+    /// Loads libcurl if it is not loaded yet; a link also does so itself.
     ///
-    /// - Returns: Whether it is there; without it no request is ever sent.
+    /// - Returns: True if it is available; without it no request is ever sent.
     public static func loadLibrary() -> Bool {
         CurlLibrary.shared != nil
     }
 
-    /// Sends the bytes of a request and waits for those of the reply.
+    /// Sends the bytes of a request and waits for the bytes of the reply.
     ///
-    /// A problem is given back as the bytes of its ``Reply``. When the task is cancelled the
-    /// transfer is aborted at once.
+    /// A problem is returned as the bytes of its ``Reply``. If the task is cancelled, the transfer
+    /// is aborted at once.
     public func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
-        // A request that is longer than any bank reads is not sent.
+        // A request longer than any bank reads is not sent.
         guard let envelope = try? RequestEnvelope(encoded: request) else {
             throw .notSent(.requestRefused)
         }
@@ -51,10 +52,10 @@ public final class HTTPLink: BankLink {
         return try ReceivedAnswer.reply(await loop.run(outgoing).get())
     }
 
-    /// Opens a stream on a connection of its own, so that a slow reader holds nothing else up.
+    /// Opens a stream on its own connection, so that a slow reader delays nothing else.
     ///
-    /// - Returns: The events; nil when the bank opens no stream, for then it says why to whoever
-    ///   asks for news with a wait.
+    /// - Returns: The events; nil if the bank opens no stream. It then tells the reason to a
+    ///   request for news with a wait.
     public func stream(
         token: [UInt8],
         after cursor: Cursor?

@@ -1,14 +1,15 @@
 import Glibc
 
-/// How the bank is reached.
+/// Way in which the bank is reached.
 public enum BankLine: Hashable, Sendable {
-    /// Over TLS, perhaps through a proxy.
+    /// Over TLS, optionally through a proxy.
     case https(host: String, port: UInt16, TLSFiles, proxy: ProxyAddress?)
-    /// Through a Unix socket of this machine, if one of these users listens there; nothing is sent to
-    /// any other.
+    /// Through a Unix socket of this machine, if one of these users listens on it.
+    ///
+    /// Nothing is sent to any other user.
     case socket(path: String, owners: Set<UInt32> = BankLine.ownAccounts)
 
-    /// Root and the user of this process.
+    /// User IDs of root and of this process's user.
     public static var ownAccounts: Set<UInt32> { [0, geteuid()] }
 
     var address: ServerAddress {
@@ -19,62 +20,63 @@ public enum BankLine: Hashable, Sendable {
     }
 }
 
-/// The files that say whom to trust, and who this terminal is.
+/// Paths of the files that contain the trusted authority and this terminal's certificate.
 ///
-/// They are read again for each new connection, so that they can be replaced while the program
+/// The files are read again for each new connection, so that they can be replaced while the program
 /// runs.
 public struct TLSFiles: Hashable, Sendable {
-    /// The certificate, in PEM, of the only authority that is trusted.
+    /// PEM file with the certificate of the only trusted authority.
     public let authority: String
-    /// What this terminal proves itself with; nil when it does not.
+    /// Certificate and key of this terminal; nil if it does not authenticate itself.
     public let terminal: TerminalFiles?
 
-    /// Names the files.
+    /// Creates the paths of the TLS files.
     public init(authority: String, terminal: TerminalFiles?) {
         self.authority = authority
         self.terminal = terminal
     }
 }
 
-/// The certificate of this terminal and its key, in PEM.
+/// Paths of this terminal's certificate and key, in PEM.
 public struct TerminalFiles: Hashable, Sendable {
-    /// The path of the certificate.
+    /// Path of the certificate.
     public let certificate: String
-    /// The path of its private key, which is not locked with a password.
+    /// Path of the private key, which is not encrypted.
     public let key: String
 
-    /// Names the files.
+    /// Creates the paths of a terminal's files.
     public init(certificate: String, key: String) {
         self.certificate = certificate
         self.key = key
     }
 }
 
-/// How long a line waits, in milliseconds.
+/// Time limits of a link, in milliseconds.
 public struct LinkLimits: Hashable, Sendable {
-    /// To be connected: the name looked up, TCP, the proxy, TLS.
+    /// Limit for connecting: name lookup, TCP, proxy and TLS.
     ///
-    /// Shorter than the client waits for a reply, so that it learns that nothing was sent.
+    /// It is shorter than the client's limit for a reply, so that the client learns that nothing
+    /// was sent.
     public var connectMilliseconds: Int64 = 10_000
-    /// For a whole reply, beside what the bank was asked to wait.
+    /// Limit for a whole reply, in addition to the time that the bank was asked to wait.
     public var replyMilliseconds: Int64 = 20_000
-    /// For the next byte of a stream: three times a heartbeat's life, so that one may be lost.
+    /// Limit for the next byte of a stream: three heartbeat lifetimes, so that one may be lost.
     public var streamIdleMilliseconds: Int64 = 45_000
 
-    /// The limits of a console in use.
+    /// Creates the limits used in production.
     public init() {}
 }
 
-/// What can be chosen about a line to the bank.
+/// Settings of a link to the bank.
 public struct HTTPLinkSettings: Sendable {
-    /// How the bank is reached.
+    /// Way in which the bank is reached.
     public var line: BankLine
-    /// What the program calls itself.
+    /// User agent of the program, sent with each request.
     public var userAgent: String
-    /// How long it waits.
+    /// Time limits of the link.
     public var limits = LinkLimits()
 
-    /// Makes settings with the usual limits.
+    /// Creates settings with the production limits.
     public init(line: BankLine, userAgent: String) {
         self.line = line
         self.userAgent = userAgent

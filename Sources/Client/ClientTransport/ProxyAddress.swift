@@ -1,29 +1,29 @@
-/// A proxy that connects to the bank on this console's behalf.
+/// A proxy that connects to the bank on behalf of this console.
 ///
-/// It sees the bank's name and how much is sent, but nothing of what: TLS goes through it to the
-/// bank.
+/// It sees the bank's name and the amount of data, but not the content, because TLS runs through it
+/// to the bank.
 public struct ProxyAddress: Hashable, Sendable {
-    /// The port of an address that names none; what curl and its kin have long taken.
+    /// Default port of a proxy address, the same as curl's.
     public static let defaultPort: UInt16 = 1080
 
-    /// The host, an IPv6 address in brackets.
+    /// Host of the proxy; an IPv6 address is in brackets.
     public let host: String
     /// The port of the proxy, 1 to 65,535.
     public let port: UInt16
 
-    /// Why a text is no address of a proxy.
+    /// Reason why a text is not a proxy address.
     public enum Failure: Error, Equatable, Sendable, CaseIterable {
-        /// It begins with a scheme other than `http://`.
+        /// The address begins with a scheme other than `http://`.
         case unknownScheme
-        /// It has a name or a password in it, which this console does not send.
+        /// The address contains a user name or a password, which this console does not send.
         case hasCredentials
-        /// What follows the scheme is no host with a port.
+        /// The part after the scheme is not a host with an optional port.
         case hostInvalid
     }
 
-    /// Reads `http://host[:port]`; the scheme may be left out.
+    /// Parses `http://host[:port]`; the scheme may be left out.
     ///
-    /// - Throws: ``Failure`` with the first thing that is wrong.
+    /// - Throws: ``Failure`` with the first error.
     public init(_ text: String) throws(Failure) {
         var rest = Substring(text)
         if let scheme = text.firstRange(of: "://") {
@@ -41,16 +41,17 @@ public struct ProxyAddress: Hashable, Sendable {
         }
     }
 
-    /// The address as curl reads it.
+    /// The address in the form that curl reads.
     var text: String { "http://\(host):\(port)" }
 
-    /// Whether a list of exceptions names a host, so that it is reached without the proxy.
+    /// Returns true if a list of exceptions contains a host, which is then reached without the
+    /// proxy.
     ///
     /// - Parameters:
     ///   - host: The bank's host.
-    ///   - list: Hosts and domains with commas or spaces between them, as in `no_proxy`; a domain
-    ///     stands for all hosts below it, with a dot before it or not, `*` for every host.
-    /// - Returns: Whether it does.
+    ///   - list: Hosts and domains separated by commas or spaces, as in `no_proxy`. A domain covers
+    ///     all hosts below it, with or without a leading dot; `*` covers every host.
+    /// - Returns: True if the list contains the host.
     public static func isException(_ host: String, in list: String) -> Bool {
         let host = host.lowercased()
         return list.lowercased().split { $0 == "," || $0 == " " }.contains { item in

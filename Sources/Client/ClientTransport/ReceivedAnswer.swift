@@ -1,23 +1,23 @@
 import ClientService
 import WireProtocol
 
-/// A whole answer as it came.
+/// A complete HTTP response as received.
 struct ReceivedAnswer: Sendable {
     let status: Int
     let contentType: String?
     let body: [UInt8]
 
-    /// What the content is, without its parameters.
+    /// Media type of the content, in lower case and without parameters.
     var mediaType: String {
         let text = contentType ?? ""
         let name = text.prefix { $0 != ";" }.drop { $0 == " " || $0 == "\t" }
         return String(name.prefix { $0 != " " && $0 != "\t" }).lowercased()
     }
 
-    /// The bytes of the reply.
+    /// Returns the bytes of the reply.
     ///
-    /// A problem becomes the ``Reply`` that holds it. Whatever else is no JSON is no answer of a
-    /// bank: a page of a proxy or of a network that wants to be signed in to.
+    /// A problem becomes the ``Reply`` that contains it. Any other media type than JSON is not from
+    /// a bank: it is a page of a proxy or of a network that requires a login.
     static func reply(_ answer: ReceivedAnswer) throws(LinkError) -> [UInt8] {
         switch answer.mediaType {
         case HTTPAnswer.jsonType where !answer.body.isEmpty:

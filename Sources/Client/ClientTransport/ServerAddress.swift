@@ -1,38 +1,38 @@
-/// Where the bank listens.
+/// Address on which the bank listens.
 public enum ServerAddress: Hashable, Sendable {
-    /// At a host and a port, over TLS.
+    /// A host and a port, reached over TLS.
     case https(host: String, port: UInt16)
-    /// At a Unix socket of this machine, whose file rights guard it.
+    /// A Unix socket of this machine, protected by file permissions.
     case socket(path: String)
 
-    /// The port of an address that names none.
+    /// Default port of an address.
     public static let defaultPort: UInt16 = 443
-    /// The longest host name, in bytes (RFC 1035 §2.3.4).
+    /// Maximum length of a host name in bytes (RFC 1035 §2.3.4).
     static let hostByteLimit = 253
-    /// The longest path of a Unix socket, in bytes: sockaddr_un holds 108 with the byte at the end.
+    /// Maximum length of a Unix socket path in bytes: sockaddr_un holds 108 with the final zero.
     public static let socketPathByteLimit = 107
 
-    /// Why a text is no address.
+    /// Reason why a text is not an address.
     public enum Failure: Error, Equatable, Sendable, CaseIterable {
-        /// It begins with `http://`.
+        /// The address begins with `http://`.
         case withoutTLS
-        /// It begins with neither `https://` nor `unix://`.
+        /// The address begins with neither `https://` nor `unix://`.
         case unknownScheme
-        /// What stands for the host is none.
+        /// The host is not a valid name or address.
         case hostInvalid
-        /// What stands for the port is none.
+        /// The port is not a number from 1 to 65,535.
         case portInvalid
-        /// Something follows the host and the port.
+        /// The address has more parts after host and port.
         case hasMore
         /// The socket's path does not begin with a slash.
         case socketPathInvalid
-        /// The socket's path is longer than the system takes.
+        /// The socket's path is longer than the system accepts.
         case socketPathTooLong
     }
 
-    /// Reads `https://host[:port]` or `unix:///path`.
+    /// Parses `https://host[:port]` or `unix:///path`.
     ///
-    /// - Throws: ``Failure`` with the first thing that is wrong.
+    /// - Throws: ``Failure`` with the first error.
     public init(_ text: String) throws(Failure) {
         let lowered = text.lowercased()
         if lowered.hasPrefix("https://") {
@@ -49,7 +49,7 @@ public enum ServerAddress: Hashable, Sendable {
         }
     }
 
-    /// The address as people write it.
+    /// The address in the form that people write.
     public var text: String {
         switch self {
         case .https(let host, Self.defaultPort): "https://\(host)"
@@ -58,11 +58,11 @@ public enum ServerAddress: Hashable, Sendable {
         }
     }
 
-    /// What the address of every request begins with.
+    /// Beginning of the URL of every request.
     var base: String {
         switch self {
         case .https(let host, let port): "https://\(host):\(port)"
-        // The host is not looked up; HTTP wants one to be named.
+        // The host is not looked up, but HTTP requires one.
         case .socket: "http://localhost"
         }
     }
@@ -76,9 +76,9 @@ public enum ServerAddress: Hashable, Sendable {
     }
 }
 
-/// Reads a host with a port after it.
+/// Parser for a host with an optional port.
 enum HostText {
-    /// The two parts of `host[:port]`; the host in lower case, an IPv6 address in its brackets.
+    /// Splits `host[:port]`; the host is in lower case, an IPv6 address in its brackets.
     static func split(
         _ text: Substring
     ) throws(ServerAddress.Failure) -> (host: String, port: UInt16?) {

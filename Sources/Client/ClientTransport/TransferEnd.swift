@@ -2,28 +2,29 @@ import CLibcurl
 import ClientService
 import Glibc
 
-/// How a transfer ended that brought no whole answer, as curl tells it.
+/// End of a transfer without a complete answer, as reported by curl.
 struct TransferEnd: Sendable {
-    /// curl's reason.
+    /// Result code of curl.
     var code: CURLcode
-    /// Whether the request was handed to a connection, so that bytes of it may have left.
+    /// True if the request was handed to a connection, so that bytes of it may have been sent.
     ///
-    /// Not whether curl counts any as sent: what TLS has sealed may be on its way uncounted.
+    /// curl's count of sent bytes is not used, because data sealed by TLS may be under way
+    /// uncounted.
     var wasHandedOver: Bool
-    /// The error of the system's call for a connection; 0 for none.
+    /// `errno` of the connection attempt; 0 if there is none.
     var systemError: Int32 = 0
-    /// What OpenSSL found when it verified the bank's certificate; 0 for nothing wrong.
+    /// OpenSSL's result of verifying the bank's certificate; 0 if there is no fault.
     var verification: Int = 0
-    /// The status that a proxy answered with; 0 for none.
+    /// HTTP status of a proxy's answer; 0 if there is none.
     var proxyStatus: Int = 0
-    /// OpenSSL's reason, read from curl's message; nil for none.
+    /// OpenSSL's reason code, parsed from curl's message; nil if there is none.
     var tlsReason: Int?
-    /// Whether there is a proxy in between.
+    /// True if the connection goes through a proxy.
     var usesProxy = false
-    /// True if a user listens at the Unix socket whom the line does not name.
+    /// True if the user who listens on the Unix socket is not one that the line names.
     var metStranger = false
 
-    /// The error, with no word of curl's in it.
+    /// The resulting error, without any text of curl.
     var linkError: LinkError {
         wasHandedOver ? .noReply(cause) : .notSent(cause)
     }
@@ -33,7 +34,7 @@ struct TransferEnd: Sendable {
         if let tlsReason, TLSReason.terminalRefusals.contains(tlsReason) {
             return .terminalCertificateRefused
         }
-        // Whatever happens before the proxy has let this console through is the proxy's doing.
+        // Until the proxy has let this console through, every failure counts as the proxy's.
         if usesProxy, !wasHandedOver, proxyStatus / 100 != 2 { return .proxyFailed }
         return switch code {
         case CURLE_COULDNT_RESOLVE_HOST: .hostUnknown
@@ -54,9 +55,9 @@ struct TransferEnd: Sendable {
 
     private var connectCause: LinkCause {
         switch systemError {
-        // A Unix socket that is not there is one that nobody listens at.
+        // A missing Unix socket means that nobody listens.
         case ECONNREFUSED, ENOENT: .connectionRefused
-        // The queue of a Unix socket is full: whoever listens there does not come to this console.
+        // The listen queue of a Unix socket is full, so its listener does not accept this console.
         case ETIMEDOUT, EAGAIN: .timedOut
         default: .lineDown
         }
@@ -69,7 +70,7 @@ struct TransferEnd: Sendable {
 
     private var verificationCause: LinkCause {
         switch verification {
-        // curl itself compares the names, before it looks at what OpenSSL found.
+        // curl compares the names itself, before it checks OpenSSL's result.
         case 0, TLSReason.notLookedAt, TLSReason.hostNameMismatch, TLSReason.addressMismatch:
             .hostNameWrong
         case TLSReason.certificateExpired: .certificateExpired
@@ -79,40 +80,43 @@ struct TransferEnd: Sendable {
     }
 }
 
-/// Numbers of OpenSSL that tell what went wrong.
+/// Reason codes of OpenSSL that identify a failure.
 ///
-/// Source: openssl/sslerr.h, where an alert from the other side is 1000 and its number in RFC 8446
-/// §6; openssl/x509_vfy.h.
+/// Source: openssl/sslerr.h, where an alert from the peer is 1000 plus its number in RFC 8446 §6;
+/// openssl/x509_vfy.h.
 enum TLSReason {
-    /// The other side sent something that is no record of TLS: a bare HTTP answer, as a rule.
+    /// The peer sent something other than a TLS record, usually a plain HTTP answer.
     ///
-    /// Wrong version number, packet length too long, HTTP request, HTTPS proxy request.
+    /// The codes are: wrong version number, packet length too long, HTTP request, HTTPS proxy
+    /// request.
     static let plainAnswers: Set<Int> = [267, 198, 156, 155]
-    /// Alerts about the certificate that this side showed or did not show.
+    /// Alerts about the terminal's certificate, or about its absence.
     ///
-    /// Bad, unsupported, revoked, expired, unknown, unknown authority, access denied, required.
+    /// The codes are: bad, unsupported, revoked, expired, unknown, unknown authority, access
+    /// denied, required.
     static let terminalRefusals: Set<Int> = [1042, 1043, 1044, 1045, 1046, 1048, 1049, 1116]
 
-    /// X509_V_ERR_UNSPECIFIED, which curl begins with.
+    /// X509_V_ERR_UNSPECIFIED, the initial value in curl.
     static let notLookedAt = 1
-    /// X509_V_ERR_CERT_NOT_YET_VALID.
+    /// The code X509_V_ERR_CERT_NOT_YET_VALID of OpenSSL.
     static let certificateNotYetValid = 9
-    /// X509_V_ERR_CERT_HAS_EXPIRED.
+    /// The code X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL.
     static let certificateExpired = 10
-    /// X509_V_ERR_HOSTNAME_MISMATCH.
+    /// The code X509_V_ERR_HOSTNAME_MISMATCH of OpenSSL.
     static let hostNameMismatch = 62
-    /// X509_V_ERR_IP_ADDRESS_MISMATCH.
+    /// The code X509_V_ERR_IP_ADDRESS_MISMATCH of OpenSSL.
     static let addressMismatch = 64
 
-    /// The reason in a message such as `… error:0A00010B:SSL routines::wrong version number`; nil
-    /// when it has none.
+    /// Parses the reason code in a message; returns nil if it has none.
+    ///
+    /// An example is `… error:0A00010B:SSL routines::wrong version number`.
     ///
     /// The number is the same in every language and release of the library; the words are not.
     static func code(in message: String) -> Int? {
         for mark in message.ranges(of: "error:") {
             let digits = message[mark.upperBound...].prefix(8)
             guard digits.utf8.count == 8, let packed = UInt32(digits, radix: 16) else { continue }
-            // The upper bits name the library (OpenSSL 3: ERR_GET_REASON).
+            // The upper bits identify the library (OpenSSL 3: ERR_GET_REASON).
             return Int(packed & 0x7F_FFFF)
         }
         return nil

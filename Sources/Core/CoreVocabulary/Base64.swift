@@ -1,18 +1,19 @@
-/// Bytes as text of 64 characters with padding.
+/// Base64 encoding with padding.
 ///
-/// Source: RFC 4648 §4. Strict both ways: one text for each value, and no other text is read.
+/// Source: RFC 4648 §4. Strict in both directions: each value has exactly one text, and no other
+/// text is accepted.
 public enum Base64 {
     private static let characters = SixBitText(lastCharacters: "+/")
     private static let padding = UInt8(ascii: "=")
 
-    /// The bytes as text.
+    /// Encodes bytes as Base64 text.
     public static func encode(_ bytes: [UInt8]) -> String {
         var text = characters.encode(bytes)
         while !text.count.isMultiple(of: 4) { text.append(padding) }
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Reads text; nil unless it is exactly what ``encode(_:)`` would print.
+    /// Decodes text; returns nil unless ``encode(_:)`` would print exactly this text.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
         let text = Array(text.utf8)
         guard text.count.isMultiple(of: 4) else { return nil }

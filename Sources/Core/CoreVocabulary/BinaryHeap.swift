@@ -1,14 +1,14 @@
-/// Values of which only the least is asked for: a binary heap.
+/// Priority queue on a binary heap, smallest value first.
 public struct BinaryHeap<Element: Comparable> {
     private var values: [Element] = []
 
-    /// Makes an empty heap.
+    /// Creates an empty heap.
     public init() {}
 
-    /// The least value; nil when there is none.
+    /// The smallest value, or nil if the heap is empty.
     public var first: Element? { values.first }
 
-    /// Adds a value.
+    /// Adds a value to the heap.
     ///
     /// - Complexity: O(log n).
     public mutating func add(_ value: Element) {
@@ -22,7 +22,7 @@ public struct BinaryHeap<Element: Comparable> {
         }
     }
 
-    /// Takes the least value; nil when there is none.
+    /// Removes and returns the smallest value, or returns nil if the heap is empty.
     ///
     /// - Complexity: O(log n).
     public mutating func takeFirst() -> Element? {

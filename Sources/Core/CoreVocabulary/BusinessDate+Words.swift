@@ -1,6 +1,6 @@
-/// Days as they are printed for people, and read again.
+/// Formatting and parsing of dates in words for people.
 extension BusinessDate {
-    /// The three letters of every month, January first.
+    /// Three-letter names of the months, January first.
     public static let shortMonthNames = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
@@ -10,7 +10,7 @@ extension BusinessDate {
         "October", "November", "December",
     ]
 
-    /// The most characters of ``words``.
+    /// Maximum length of ``words`` in characters.
     public static let wordsLength = 11
 
     /// The day with the name of its month, such as `21 Nov 2026`.
@@ -19,8 +19,9 @@ extension BusinessDate {
         return "\(day < 10 ? "0" : "")\(day) \(Self.shortMonthNames[month - 1]) \(year)"
     }
 
-    /// Whether a text in small letters begins a word of ``words``, without printing them: for looking
-    /// through a million days.
+    /// Returns true if a lower-case text is a prefix of one of the words of ``words``.
+    ///
+    /// It does not format the date, so that a million days can be searched.
     public func hasWords(beginningWith lowercased: [UInt8]) -> Bool {
         let parts = components
         guard (1_000...9_999).contains(parts.year) else { return false }
@@ -34,7 +35,7 @@ extension BusinessDate {
         }
     }
 
-    /// Where day, month and year begin in ``words``.
+    /// Offsets of day, month and year in ``words``.
     private static let wordStarts = [0, 3, 7]
     private static let lowercasedMonths = Array(shortMonthNames.joined().lowercased().utf8)
 
@@ -54,7 +55,8 @@ extension BusinessDate {
         }
     }
 
-    /// Reads ``words``, with the month's name short or full and in any case; nil for anything else.
+    /// Parses ``words``, with a short or full month name in any case; returns nil for anything
+    /// else.
     public init?(words: some StringProtocol) {
         let parts = words.split(separator: " ")
         guard parts.count == 3, let day = Int(parts[0]), let year = Int(parts[2]),
@@ -63,7 +65,7 @@ extension BusinessDate {
         self.init(year: year, month: month, day: day)
     }
 
-    /// The month with a name, short or full and in any case; nil when there is none.
+    /// Returns the number of a month by its short or full name in any case, or nil if unknown.
     public static func month(named name: some StringProtocol) -> Int? {
         let wanted = name.lowercased()
         let index = monthNames.indices.first {

@@ -1,17 +1,17 @@
-/// A day in the Gregorian calendar, without a time or a zone.
+/// A day of the Gregorian calendar, without a time or a zone.
 ///
-/// Holds value dates and business dates; the moment something was booked is an ``Instant``.
-/// Source: ISO 8601-1:2019 §5.2.2 for the text form, years 0001 to 9999.
+/// Used for value dates and business dates; a booking time is an ``Instant``. Source: ISO
+/// 8601-1:2019 §5.2.2 for the text form, years 0001 to 9999.
 public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The first day this type can hold: 0001-01-01.
+    /// The first day that the type can represent: 0001-01-01.
     public static let earliest = BusinessDate(uncheckedDayNumber: -719_162)
-    /// The last day this type can hold: 9999-12-31.
+    /// The last day that the type can represent: 9999-12-31.
     public static let latest = BusinessDate(uncheckedDayNumber: 2_932_896)
 
-    /// Days since 1970-01-01, negative before it.
+    /// Number of days since 1970-01-01, negative before it.
     public let dayNumber: Int32
 
-    /// Makes the day from its number; nil outside the years 0001 to 9999.
+    /// Creates a date from a day number; returns nil outside the years 0001 to 9999.
     public init?(dayNumber: Int32) {
         guard dayNumber >= Self.earliest.dayNumber, dayNumber <= Self.latest.dayNumber else {
             return nil
@@ -19,14 +19,14 @@ public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConverti
         self.dayNumber = dayNumber
     }
 
-    /// Makes the day from year, month and day; nil when there is no such day.
+    /// Creates a date from year, month and day; returns nil if there is no such day.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
         guard day >= 1, day <= Self.dayCount(year: year, month: month) else { return nil }
         dayNumber = Self.dayNumber(year: year, month: month, day: day)
     }
 
-    /// Reads `YYYY-MM-DD`; nil when the text is anything else or no such day exists.
+    /// Parses `YYYY-MM-DD`; returns nil for any other text or a day that does not exist.
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
@@ -50,8 +50,8 @@ public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConverti
 
     /// The year, month and day of this date.
     ///
-    /// Counts in eras of 400 years that begin on 1 March, so that the leap day is the last of its
-    /// year.
+    /// The computation counts in eras of 400 years that begin on 1 March, so that the leap day is
+    /// the last day of its year.
     public var components: (year: Int, month: Int, day: Int) {
         let shifted = Int(dayNumber) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -66,20 +66,20 @@ public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConverti
         return (year, month, day)
     }
 
-    /// `YYYY-MM-DD`.
+    /// The date as `YYYY-MM-DD` (ISO 8601).
     public var description: String {
         let (year, month, day) = components
         return "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
     }
 
-    /// The day this many days later, or earlier when negative; nil outside the range.
+    /// Returns the date this many days later, earlier if negative; returns nil outside the range.
     public func adding(days: Int) -> BusinessDate? {
         let (sum, overflow) = Int(dayNumber).addingReportingOverflow(days)
         guard !overflow, let number = Int32(exactly: sum) else { return nil }
         return BusinessDate(dayNumber: number)
     }
 
-    /// The days in a month, 28 to 31.
+    /// Returns the number of days in a month, 28 to 31.
     public static func dayCount(year: Int, month: Int) -> Int {
         switch month {
         case 4, 6, 9, 11: 30
@@ -88,7 +88,7 @@ public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConverti
         }
     }
 
-    /// Whether the left day is the earlier one.
+    /// Returns true if the left day is earlier.
     public static func < (left: BusinessDate, right: BusinessDate) -> Bool {
         left.dayNumber < right.dayNumber
     }

@@ -1,19 +1,19 @@
-/// What was wrong with bytes that ``CanonicalDecoder`` was to read.
+/// Reason why ``CanonicalDecoder`` refused the bytes.
 public enum CanonicalDecodingError: Error, Equatable, Sendable {
     /// The bytes end inside a value.
     case truncated
     /// Bytes are left over after the last value.
     case trailingBytes
-    /// A value is none that the encoder writes: bad UTF-8, flag, date, tag or version.
+    /// A value is not one that the encoder writes: invalid UTF-8, flag, date, tag or version.
     case invalidValue
 }
 
-/// Reads what ``CanonicalEncoder`` wrote, and nothing else.
+/// Decoder for exactly the bytes that ``CanonicalEncoder`` writes.
 public struct CanonicalDecoder: Sendable {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
 
-    /// Makes a decoder over bytes from outside.
+    /// Creates a decoder over untrusted bytes.
     public init(_ bytes: some Sequence<UInt8>) {
         self.bytes = ArraySlice(bytes)
         position = self.bytes.startIndex
@@ -30,7 +30,8 @@ public struct CanonicalDecoder: Sendable {
         return isWide ? Value(truncatingIfNeeded: high) << 64 | low : low
     }
 
-    // Of one type: only the thin shell above is generic, and that is inlined.
+    // Not generic: only the inlined wrapper above is, so other modules need not specialise the
+    // loop.
     @usableFromInline
     mutating func takeBits(_ bitCount: Int) throws(CanonicalDecodingError) -> UInt64 {
         var bits: UInt64 = 0
@@ -38,34 +39,34 @@ public struct CanonicalDecoder: Sendable {
         return bits
     }
 
-    /// Reads bytes with their length in front.
+    /// Reads bytes preceded by their length.
     public mutating func readBytes() throws(CanonicalDecodingError) -> [UInt8] {
         let count = try read(UInt32.self)
         return Array(try take(Int(count)))
     }
 
-    /// Reads text with its length in front; bad UTF-8 is refused, not repaired.
+    /// Reads text preceded by its length; invalid UTF-8 is refused, not repaired.
     public mutating func readString() throws(CanonicalDecodingError) -> String {
         let count = try read(UInt32.self)
         let bytes = try take(Int(count))
-        // The error says where the bytes are wrong, which is nobody's business.
+        // The error names the position of the invalid byte, which must not be revealed.
         guard let text = try? UTF8Span(validating: bytes.span) else { throw .invalidValue }
         return String(copying: text)
     }
 
-    /// Reads an identifier.
+    /// Reads the 16 bytes of an identifier.
     public mutating func readIdentifier<Subject>(
         of type: Identifier<Subject>.Type = Identifier<Subject>.self
     ) throws(CanonicalDecodingError) -> Identifier<Subject> {
         Identifier(rawValue: try read(UInt128.self))
     }
 
-    /// Reads an instant.
+    /// Reads an instant in nanoseconds.
     public mutating func readInstant() throws(CanonicalDecodingError) -> Instant {
         Instant(nanosecondsSinceEpoch: try read(Int64.self))
     }
 
-    /// Reads a date.
+    /// Reads the day number of a date.
     public mutating func readDate() throws(CanonicalDecodingError) -> BusinessDate {
         guard let date = BusinessDate(dayNumber: try read(Int32.self)) else {
             throw .invalidValue
@@ -73,7 +74,7 @@ public struct CanonicalDecoder: Sendable {
         return date
     }
 
-    /// Reads a value that may be missing.
+    /// Reads an optional value, preceded by a flag byte.
     public mutating func readOptional<Value>(
         _ body: (inout CanonicalDecoder) throws(CanonicalDecodingError) -> Value
     ) throws(CanonicalDecodingError) -> Value? {
@@ -84,7 +85,9 @@ public struct CanonicalDecoder: Sendable {
         }
     }
 
-    /// True if nothing is left to read: a later form may go on where an earlier one ends.
+    /// True if nothing is left to read.
+    ///
+    /// A later form may continue where an earlier one ends.
     public var isAtEnd: Bool { position == bytes.endIndex }
 
     /// Checks that nothing is left to read.

@@ -1,13 +1,13 @@
-/// Writes values in the one byte form that is hashed, signed and sent.
+/// Encoder for the canonical byte form that is hashed, signed and sent.
 ///
-/// Integers are big-endian and fixed in width; text and bytes carry their length in front, so no
-/// two different values give the same bytes. Whoever encodes a kind of value begins with a tag
-/// and a version of its own.
+/// Integers are big-endian with a fixed width. Text and bytes are preceded by their length, so no
+/// two different values give the same bytes. Each kind of value begins with its own tag and
+/// version.
 public struct CanonicalEncoder: Sendable {
     /// The bytes written so far.
     public private(set) var bytes: [UInt8] = []
 
-    /// Makes an empty encoder with room for some bytes.
+    /// Creates an empty encoder with reserved capacity.
     public init(reservingCapacity capacity: Int = 128) {
         bytes.reserveCapacity(capacity)
     }
@@ -21,7 +21,8 @@ public struct CanonicalEncoder: Sendable {
         append(UInt64(truncatingIfNeeded: value), bitCount: min(value.bitWidth, UInt64.bitWidth))
     }
 
-    // Of one type: only the thin shell above is generic, and that is inlined.
+    // Not generic: only the inlined wrapper above is, so other modules need not specialise the
+    // loop.
     @usableFromInline
     mutating func append(_ bits: UInt64, bitCount: Int) {
         var shift = bitCount - 8
@@ -58,7 +59,7 @@ public struct CanonicalEncoder: Sendable {
         write(value.dayNumber)
     }
 
-    /// Writes 0 for nothing, or 1 and the value.
+    /// Writes 0 for nil, or 1 and the value.
     public mutating func write<Value>(
         optional value: Value?,
         _ body: (inout CanonicalEncoder, Value) -> Void

@@ -1,15 +1,15 @@
-/// Bytes as pairs of hexadecimal digits.
+/// Hexadecimal encoding of bytes, two digits per byte.
 ///
 /// Source: RFC 4648 §8, in lower case.
 public enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
-    /// The bytes as lower-case digits, two a byte.
+    /// Encodes bytes as lower-case digits.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         encodeArray(Array(bytes))
     }
 
-    // Of one type, so that other modules do not run the loops below unspecialised.
+    // Not generic, so that other modules do not run the loops unspecialised.
     private static func encodeArray(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)
@@ -20,7 +20,8 @@ public enum Hex {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Reads digits of either case; nil when the count is odd or a character is no digit.
+    /// Decodes digits of either case; returns nil for an odd count or a character that is not a
+    /// digit.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
         decodeArray(Array(text.utf8))
     }
@@ -41,7 +42,7 @@ public enum Hex {
         return high == nil ? bytes : nil
     }
 
-    /// The value 0 to 15 of one ASCII digit, or nil.
+    /// Returns the value 0 to 15 of one ASCII digit, or nil if it is not a hexadecimal digit.
     public static func value(ofDigit byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte - 0x30

@@ -1,15 +1,17 @@
-/// The rule for names and references: which characters cannot be seen, or move the cursor or others.
+/// Rule for hidden characters in names and references: invisible, or moving the cursor or other
+/// text.
 ///
-/// `PrintedText` of ProgramOutput has the rule for what a command prints, and replaces fewer.
+/// `PrintedText` of ProgramOutput has the rule for output of commands, which replaces fewer
+/// characters.
 public enum HiddenCharacters {
-    /// The characters of a text, each with whether it is hidden where it stands.
+    /// Returns the scalars of a text, each with true if it is hidden in its context.
     ///
-    /// Indian and Persian writing needs the two joiners, which move no other character. They stay
-    /// after a virama and between letters of scripts that may need them, and are hidden anywhere else.
-    /// What selects a variant of the character before it stays after one that may have variants.
+    /// Indian and Persian writing needs the two joiners, which move no other character. They are
+    /// visible after a virama and between letters of scripts that may need them, and hidden
+    /// anywhere else. A variation selector is visible after a character that may have variants.
     ///
-    /// Source: RFC 5892 appendices A.1 and A.2, of which we do not ask how a letter joins others;
-    /// Unicode 17.0 §23.4, by which letters with capitals have no variants but emoji.
+    /// Source: RFC 5892 appendices A.1 and A.2, without their check of how a letter joins others;
+    /// Unicode 17.0 §23.4, by which letters with capitals have no variants, except emoji.
     public static func marked(
         in text: String
     ) -> [(scalar: Unicode.Scalar, isHidden: Bool)] {
@@ -28,18 +30,18 @@ public enum HiddenCharacters {
         }
     }
 
-    /// True if a character of a text is hidden, or all of its characters together show nothing.
+    /// Returns true if a text has a hidden character, or shows nothing as a whole; false if empty.
     public static func areIn(_ text: String) -> Bool {
         guard !text.isEmpty else { return false }
         return marked(in: text).contains { $0.isHidden }
             || !text.unicodeScalars.contains(where: isSeen)
     }
 
-    /// True if a character is seen where it stands alone.
+    /// Returns true if a character is visible on its own.
     public static func isSeen(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .spacingMark, .spaceSeparator, .format: false
-        // The pattern of Braille without a dot.
+        // U+2800 is the Braille pattern without dots.
         default: scalar != "\u{2800}"
         }
     }
@@ -55,7 +57,7 @@ public enum HiddenCharacters {
         }
     }
 
-    /// True if a joiner between two characters may change their form.
+    /// Returns true if a joiner between two characters may change their form.
     private static func isJoint(
         _ before: Unicode.Scalar.Properties?,
         _ after: Unicode.Scalar.Properties?
@@ -66,8 +68,9 @@ public enum HiddenCharacters {
         return isOfJoinedWord(before) && isOfJoinedWord(after)
     }
 
-    /// True for a letter of a script that may have joiners, and for a mark on one: neither scripts
-    /// with capitals nor ideographs have them.
+    /// Returns true for a letter of a script that may have joiners, and for a mark on one.
+    ///
+    /// Scripts with capitals and ideographs do not have them.
     private static func isOfJoinedWord(_ properties: Unicode.Scalar.Properties) -> Bool {
         switch properties.generalCategory {
         case .nonspacingMark, .spacingMark: !properties.isDefaultIgnorableCodePoint

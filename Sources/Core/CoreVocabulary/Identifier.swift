@@ -1,34 +1,34 @@
-/// A 128-bit identifier of one kind of thing, so that an account's id cannot pass for a user's.
+/// A 128-bit identifier, typed by its subject, so that an account ID cannot pass for a user ID.
 ///
-/// Printed as a UUID in lower case. New ones are made by the caller's clock and random source
-/// through ``version7(at:random:)``; Core itself makes none.
+/// It is printed as a UUID in lower case. New ones are made from the caller's clock and random
+/// source through ``version7(at:random:)``. Core itself makes none.
 public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// Bytes in the binary form.
+    /// Length of the binary form in bytes.
     public static var byteCount: Int { 16 }
-    /// Digits of the text form without its hyphens.
+    /// Number of hexadecimal digits in the text form, without its hyphens.
     public static var digitCount: Int { 2 * byteCount }
 
     /// The 128 bits, most significant byte first in every encoding.
     public let rawValue: UInt128
 
-    /// Makes an identifier from its bits.
+    /// Creates an identifier from its bits.
     public init(rawValue: UInt128) {
         self.rawValue = rawValue
     }
 
-    /// Reads the binary form; nil unless it has exactly 16 bytes.
+    /// Reads the binary form; returns nil unless it has exactly 16 bytes.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         rawValue = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
-    /// Reads the UUID text form, upper or lower case; nil for anything else.
+    /// Parses the UUID text form, upper or lower case; returns nil for anything else.
     public init?(_ text: some StringProtocol) {
         guard let rawValue = Self.rawValue(ofText: Array(text.utf8)) else { return nil }
         self.rawValue = rawValue
     }
 
-    // Of one type, so that other modules do not run the loop unspecialised.
+    // Not generic over the text, so that other modules do not run the loop unspecialised.
     private static func rawValue(ofText text: [UInt8]) -> UInt128? {
         var value = UInt128(0)
         var index = 0
@@ -44,14 +44,14 @@ public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringC
         return index == 36 ? value : nil
     }
 
-    /// A UUID of version 7: 48 bits of milliseconds, then 74 random bits.
+    /// Creates a UUID of version 7: 48 bits of milliseconds, then 74 random bits.
     ///
-    /// The time only keeps an index compact; nobody may trust it. Source: RFC 9562 §5.7.
+    /// The time only keeps an index compact and must not be trusted. Source: RFC 9562 §5.7.
     ///
     /// - Parameters:
-    ///   - instant: When it is made; before 1970 counts as 1970.
+    ///   - instant: The time of creation; a time before 1970 counts as 1970.
     ///   - random: 128 bits from a random source, of which 74 are used.
-    /// - Returns: The identifier; the same arguments give the same one.
+    /// - Returns: The identifier; the same arguments give the same identifier.
     public static func version7(at instant: Instant, random: UInt128) -> Identifier {
         let milliseconds = UInt128(max(0, instant.nanosecondsSinceEpoch) / 1_000_000)
         var value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80
@@ -60,7 +60,7 @@ public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringC
         return Identifier(rawValue: value)
     }
 
-    /// The 16 bytes, most significant first.
+    /// The 16 bytes of the binary form, most significant first.
     public var bytes: [UInt8] {
         (0..<Self.byteCount).map { UInt8(truncatingIfNeeded: rawValue >> (8 * (15 - $0))) }
     }
@@ -72,7 +72,7 @@ public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringC
         return groups.map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
     }
 
-    /// Whether the left identifier sorts first.
+    /// Returns true if the left identifier sorts first.
     public static func < (left: Identifier, right: Identifier) -> Bool {
         left.rawValue < right.rawValue
     }

@@ -1,29 +1,29 @@
-/// The kind of thing an ``AccountID`` names.
+/// Phantom type of ``AccountID``: an account of the ledger.
 public enum AccountSubject {}
-/// The kind of thing a ``TransferID`` names.
+/// Phantom type of ``TransferID``: a transfer.
 public enum TransferSubject {}
-/// The kind of thing a ``JournalID`` names.
+/// Phantom type of ``JournalID``: a journal.
 public enum JournalSubject {}
-/// The kind of thing a ``UserID`` names.
+/// Phantom type of ``UserID``: a user.
 public enum UserSubject {}
-/// The kind of thing a ``SessionID`` names.
+/// Phantom type of ``SessionID``: a session.
 public enum SessionSubject {}
-/// The kind of thing an ``IntentKey`` names.
+/// Phantom type of ``IntentKey``: an intent.
 public enum IntentSubject {}
-/// The kind of thing a ``DeviceID`` names.
+/// Phantom type of ``DeviceID``: an installation of the console.
 public enum DeviceSubject {}
 
-/// Names an account of the ledger.
+/// Identifier of an account of the ledger.
 public typealias AccountID = Identifier<AccountSubject>
-/// Names a transfer: one amount from one account to another.
+/// Identifier of a transfer: one amount from one account to another.
 public typealias TransferID = Identifier<TransferSubject>
-/// Names a journal: an atomic group of transfers.
+/// Identifier of a journal: an atomic group of transfers.
 public typealias JournalID = Identifier<JournalSubject>
-/// Names a person who may sign in.
+/// Identifier of a person who may sign in.
 public typealias UserID = Identifier<UserSubject>
-/// Names one signed-in session.
+/// Identifier of one signed-in session.
 public typealias SessionID = Identifier<SessionSubject>
-/// Names what somebody asked for, made once by the console before the first send and never again.
+/// Key of an intent, made once by the console before the first send and never reused.
 public typealias IntentKey = Identifier<IntentSubject>
-/// Names one installation of the console: the first 16 bytes of the SHA-256 of its public key.
+/// Identifier of a console installation: the first 16 bytes of the SHA-256 of its public key.
 public typealias DeviceID = Identifier<DeviceSubject>

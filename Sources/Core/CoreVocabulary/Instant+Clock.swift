@@ -1,40 +1,42 @@
-/// Times of a machine's clock, which may show anything.
+/// Range of times that are accepted from a machine's clock, which may show anything.
 extension Instant {
-    /// The latest time that a message names, 2^62 - 1 ns, on 2116-02-20; the earliest is ``epoch``.
+    /// Latest time that a message may contain, 2^62 - 1 ns, on 2116-02-20; the earliest is
+    /// ``epoch``.
     ///
-    /// No sum and no difference of two such times overflows.
+    /// Neither the sum nor the difference of two such times overflows.
     public static let latestOfMessage = Instant(nanosecondsSinceEpoch: .max / 2)
 
-    /// Days between the latest clock and the last day of which a message names times.
+    /// Days between the latest clock time and the last day of ``latestOfMessage``.
     ///
-    /// They are more than the 30 days of the longest lease that the bank grants: whatever ends a while
-    /// after now, such as a lease, a session or a delay, ends at a time that a message names.
+    /// The margin is longer than the 30 days of the longest lease that the bank grants. So the end
+    /// of anything that begins now, such as a lease, a session or a delay, fits in a message.
     private static let clockMarginDays: Int64 = 50
 
-    /// The latest time that is taken from a clock, 2116-01-01T00:00:00Z; the earliest is ``epoch``.
+    /// Latest time that is accepted from a clock, 2116-01-01T00:00:00Z; the earliest is ``epoch``.
     public static let latestOfClock: Instant = {
         let lastDay = latestOfMessage.secondsSinceEpoch / ZoneOffset.secondsPerDay
         return Instant(secondsSinceEpoch: (lastDay - clockMarginDays) * ZoneOffset.secondsPerDay)
     }()
 
-    /// The sentence about a clock that shows a time which is not taken from one.
+    /// Message for people about a clock outside the accepted range.
     public static let clockRefusal =
         "This machine's clock is before 1970 or after 2115, and this program has no such times. "
         + "Set it right, and run the command again."
 
-    /// True if a clock may show this: a time from 1970 through 2115, in whole seconds since 1970.
+    /// Returns true if a clock may show this time, in whole seconds since 1970: from 1970 through
+    /// 2115.
     public static func isOfClock(seconds: Int64) -> Bool {
         seconds >= 0 && seconds < latestOfClock.secondsSinceEpoch
     }
 
-    /// Makes the instant that a clock shows; the nearest one that it may show, if it shows another.
+    /// Creates the instant that a clock shows, clamped to the accepted range.
     ///
-    /// A server whose clock is set that far while it runs goes on, and books nothing: to its clock guard
-    /// the clock was set.
+    /// A running server whose clock is set out of range continues but books nothing, because its
+    /// clock guard sees that the clock was set.
     ///
     /// - Parameters:
     ///   - seconds: Whole seconds since 1970, of any size.
-    ///   - nanoseconds: What is beyond them, from 0 to 999,999,999.
+    ///   - nanoseconds: The fraction of a second, from 0 to 999,999,999.
     public init(clockSeconds seconds: Int64, nanoseconds: Int64) {
         let shown = Int128(seconds) * Int128(Self.nanosecondsPerSecond) + Int128(nanoseconds)
         let latest = Int128(Self.latestOfClock.nanosecondsSinceEpoch)

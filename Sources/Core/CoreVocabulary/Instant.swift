@@ -1,27 +1,27 @@
 /// A point in time: nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
-/// Core has no clock; whoever drives it hands the instants in. The range ends in the year 2262.
+/// Core has no clock; its callers pass the instants in. The range ends in the year 2262.
 public struct Instant: Hashable, Comparable, Sendable {
-    /// Nanoseconds in one second.
+    /// Number of nanoseconds in a second.
     public static let nanosecondsPerSecond: Int64 = 1_000_000_000
-    /// By how much a clock that is kept right may be set at a time, in seconds: five minutes.
+    /// Maximum step of a well-kept clock, in seconds: five minutes.
     ///
-    /// Far more than time servers step, far less than a day on a statement.
+    /// It is far more than time servers step, and far less than a day on a statement.
     public static let stepToleranceSeconds: Int64 = 300
-    /// 1970-01-01T00:00:00Z.
+    /// The Unix epoch, 1970-01-01T00:00:00Z.
     public static let epoch = Instant(nanosecondsSinceEpoch: 0)
 
     /// Nanoseconds since 1970-01-01T00:00:00Z, negative before it.
     public let nanosecondsSinceEpoch: Int64
 
-    /// Makes an instant from nanoseconds since 1970-01-01T00:00:00Z.
+    /// Creates an instant from nanoseconds since 1970-01-01T00:00:00Z.
     public init(nanosecondsSinceEpoch: Int64) {
         self.nanosecondsSinceEpoch = nanosecondsSinceEpoch
     }
 
-    /// Makes an instant from whole seconds since 1970-01-01T00:00:00Z.
+    /// Creates an instant from whole seconds since 1970-01-01T00:00:00Z.
     ///
-    /// Beyond 9,223,372,036 seconds it is the last instant there is, or the first.
+    /// Beyond 9,223,372,036 seconds the result is clamped to the last or first instant.
     public init(secondsSinceEpoch: Int64) {
         let (product, overflow) = secondsSinceEpoch.multipliedReportingOverflow(
             by: Self.nanosecondsPerSecond
@@ -37,22 +37,22 @@ public struct Instant: Hashable, Comparable, Sendable {
         return remainder < 0 ? quotient - 1 : quotient
     }
 
-    /// The instant this many seconds later, or earlier when negative.
+    /// Returns the instant this many seconds later, earlier if negative.
     ///
-    /// Beyond the range it is the last instant there is, or the first.
+    /// The result is clamped to the last or first instant.
     public func adding(seconds: Int64) -> Instant {
         let sum =
             Int128(nanosecondsSinceEpoch) + Int128(seconds) * Int128(Self.nanosecondsPerSecond)
         return Instant(nanosecondsSinceEpoch: Int64(clamping: sum))
     }
 
-    /// Whole seconds from an earlier instant to this one, rounded towards zero.
+    /// Returns the whole seconds from an earlier instant to this one, rounded towards zero.
     public func seconds(since earlier: Instant) -> Int64 {
         let difference = Int128(nanosecondsSinceEpoch) - Int128(earlier.nanosecondsSinceEpoch)
         return Int64(difference / Int128(Self.nanosecondsPerSecond))
     }
 
-    /// Whether the left instant is the earlier one.
+    /// Returns true if the left instant is earlier.
     public static func < (left: Instant, right: Instant) -> Bool {
         left.nanosecondsSinceEpoch < right.nanosecondsSinceEpoch
     }

@@ -1,11 +1,11 @@
-/// Stops the program when our own code is wrong.
+/// Stops the program if a condition fails that only a bug of its own can violate.
 ///
-/// Stays on in release builds and keeps its sentence there, which `precondition` does not. Input
-/// from outside must never reach it: that is refused with a value.
+/// The check stays on in release builds and keeps its sentence there, which `precondition` does
+/// not. Input from outside must never reach it: such input is refused with a value.
 ///
 /// - Parameters:
-///   - condition: What must hold.
-///   - sentence: What is wrong when it does not, as a sentence without personal data or amounts.
+///   - condition: The condition that must hold.
+///   - sentence: The violated rule, as a sentence without personal data or amounts.
 ///   - file: The file of the caller.
 ///   - line: The line of the caller.
 @inlinable
@@ -20,10 +20,10 @@ public func invariant(
     }
 }
 
-/// Stops the program at a place that our own code must never reach.
+/// Stops the program at a place that only a bug of its own can reach.
 ///
 /// - Parameters:
-///   - sentence: What is wrong, as a sentence without personal data or amounts.
+///   - sentence: The violated rule, as a sentence without personal data or amounts.
 ///   - file: The file of the caller.
 ///   - line: The line of the caller.
 @inlinable

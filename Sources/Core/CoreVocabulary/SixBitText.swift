@@ -1,5 +1,4 @@
-/// Bytes as characters of an alphabet of 64, most significant bits first: what Base64 and its form for
-/// URLs have in common.
+/// Codec for six-bit characters, most significant bits first, shared by Base64 and Base64URL.
 ///
 /// Source: RFC 4648 §4 and §5.
 struct SixBitText: Sendable {
@@ -8,7 +7,8 @@ struct SixBitText: Sendable {
     private let alphabet: [UInt8]
     private let values: [UInt8]
 
-    /// Takes the letters and digits and the two last characters, in which the alphabets differ.
+    /// Creates the alphabet: letters, digits and the last two characters, in which the forms
+    /// differ.
     init(lastCharacters: String) {
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
         alphabet = Array((letters + lastCharacters).utf8)
@@ -19,7 +19,7 @@ struct SixBitText: Sendable {
         values = table
     }
 
-    /// The bytes as characters, without padding.
+    /// Encodes bytes as characters, without padding.
     func encode(_ bytes: [UInt8]) -> [UInt8] {
         let (bytes, alphabet) = (bytes.span, alphabet.span)
         return [UInt8](capacity: (bytes.count + 2) / 3 * 4) { text in
@@ -37,9 +37,9 @@ struct SixBitText: Sendable {
         }
     }
 
-    /// Reads characters without padding; nil unless they are what ``encode(_:)`` would print.
+    /// Decodes characters without padding; returns nil unless ``encode(_:)`` would print them.
     func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        // A single character left over carries less than a byte.
+        // A single leftover character carries less than a byte.
         guard text.count % 4 != 1 else { return nil }
         let (text, values) = (text.span, values.span)
         var bits: UInt32 = 0
@@ -57,7 +57,7 @@ struct SixBitText: Sendable {
                 }
             }
         }
-        // Leftover bits that are not zero would give two texts for one value.
+        // Nonzero leftover bits would give one value two encodings.
         return isText && bits & ((1 << bitCount) - 1) == 0 ? bytes : nil
     }
 }

@@ -1,16 +1,16 @@
-/// A random source in which the seed decides everything: for fixtures, tests and simulation.
+/// Deterministic random number generator for fixtures, tests and simulation.
 ///
-/// Never for secrets. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number
-/// generators", OOPSLA 2014.
+/// Never for secrets, because the seed determines all output. Source: Steele, Lea, Flood, "Fast
+/// splittable pseudorandom number generators", OOPSLA 2014.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// Makes the source of a seed.
+    /// Creates a generator from a seed.
     public init(seed: UInt64) {
         state = seed
     }
 
-    /// The next 64 bits.
+    /// Returns the next 64 bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state

@@ -1,36 +1,37 @@
-/// A fixed distance from UTC, in which a bank counts its days.
+/// Fixed offset from UTC in which a bank counts its days.
 ///
-/// A fixed offset and not a zone with rules: the bank of the fixture is in India, which has one
-/// offset all year (UTC+05:30).
+/// It is a fixed offset and not a time zone with rules: the fixture's bank is in India, which has
+/// one offset all year (UTC+05:30).
 public struct ZoneOffset: Hashable, Sendable {
-    /// UTC itself.
+    /// The offset of UTC itself, zero.
     public static let utc = ZoneOffset(secondsEastOfUTC: 0)
-    /// India Standard Time, UTC+05:30.
+    /// The offset of India Standard Time, UTC+05:30.
     public static let india = ZoneOffset(secondsEastOfUTC: 19_800)
-    /// The minutes east of UTC at which a bank may count its days: as far as the clocks of any
-    /// country go.
+    /// Offsets that a bank may use, in minutes east of UTC.
+    ///
+    /// The range covers the clocks of all countries.
     public static let bankMinutes = -14 * 60...14 * 60
-    /// Seconds in a day.
+    /// Number of seconds in a day.
     public static let secondsPerDay: Int64 = 86_400
 
-    /// Seconds to add to UTC to get the local time.
+    /// Seconds to add to UTC to get local time.
     public let secondsEastOfUTC: Int32
 
-    /// Makes an offset from seconds east of UTC.
+    /// Creates an offset from seconds east of UTC.
     public init(secondsEastOfUTC: Int32) {
         self.secondsEastOfUTC = secondsEastOfUTC
     }
 
-    /// Makes an offset from minutes east of UTC; nil for one outside of ``bankMinutes``.
+    /// Creates an offset from minutes east of UTC; returns nil outside ``bankMinutes``.
     public init?(minutesEastOfUTC minutes: Int) {
         guard Self.bankMinutes.contains(minutes) else { return nil }
         self.init(secondsEastOfUTC: Int32(minutes * 60))
     }
 
-    /// Minutes to add to UTC to get the local time; seconds beyond them are left out.
+    /// Minutes to add to UTC to get local time, with any further seconds dropped.
     public var minutesEastOfUTC: Int { Int(secondsEastOfUTC) / 60 }
 
-    /// The local day of an instant.
+    /// Returns the local day of an instant.
     public func date(of instant: Instant) -> BusinessDate {
         let (day, _) = dayAndSecond(of: instant)
         guard let date = BusinessDate(dayNumber: Int32(clamping: day)) else {
@@ -39,15 +40,15 @@ public struct ZoneOffset: Hashable, Sendable {
         return date
     }
 
-    /// The local time of day of an instant: hour 0 to 23, minute and second 0 to 59.
+    /// Returns the local time of day: hour 0 to 23, minute and second 0 to 59.
     public func time(of instant: Instant) -> (hour: Int, minute: Int, second: Int) {
         let (_, second) = dayAndSecond(of: instant)
         return (Int(second / 3_600), Int(second / 60 % 60), Int(second % 60))
     }
 
-    /// The instant at which a local day begins.
+    /// Returns the instant at which a local day begins.
     ///
-    /// For days before 1677 or after 2262 it is the first instant there is, or the last.
+    /// For days before 1677 or after 2262 the result is clamped to the first or last instant.
     public func startOfDay(_ date: BusinessDate) -> Instant {
         Instant(
             secondsSinceEpoch: Int64(date.dayNumber) * Self.secondsPerDay
@@ -55,20 +56,21 @@ public struct ZoneOffset: Hashable, Sendable {
         )
     }
 
-    /// The instant at which a local day begins; nil for a day before 1677 or after 2262, which no
-    /// instant names.
+    /// Returns the instant at which a local day begins, or nil for a day that no instant
+    /// represents.
+    ///
+    /// These are days before 1677 or after 2262.
     public func exactStartOfDay(_ date: BusinessDate) -> Instant? {
         let start = startOfDay(date)
         return dayAndSecond(of: start) == (Int64(date.dayNumber), 0) ? start : nil
     }
 
-    /// The last local day of what lasts until an instant.
+    /// Returns the last local day of a period that ends at an instant.
     public func lastDay(until end: Instant) -> BusinessDate {
         date(of: end.adding(seconds: -1))
     }
 
-    /// The local day that ends at an instant, the midnight after it; nil where the instant lies
-    /// within a day.
+    /// Returns the local day that ends at this midnight, or nil if the instant is within a day.
     public func dayEnding(at instant: Instant) -> BusinessDate? {
         let day = lastDay(until: instant)
         return day.adding(days: 1).flatMap { exactStartOfDay($0) } == instant ? day : nil

@@ -1,29 +1,31 @@
-/// Which role may do what: the one table that server and console both read.
+/// Role-based access table, read by both the server and the console.
 ///
-/// The server's reading is the one that counts; the console's disables a command and says why.
+/// The server's decision is authoritative. The console uses the table to disable a command and say
+/// why.
 public enum AccessPolicy {
-    /// What the table says of a role and a permission.
+    /// Decision of the table for a role and a permission.
     public enum Decision: Hashable, Sendable {
-        /// The role may.
+        /// The role has the permission.
         case allowed
-        /// The role may not, for this reason.
+        /// The role does not have the permission, for this reason.
         case refused(Refusal)
 
-        /// Whether the role may.
+        /// True if the role has the permission.
         public var isAllowed: Bool { self == .allowed }
     }
 
-    /// Why a role may not do something.
+    /// Reason why a role does not have a permission.
     public enum Refusal: Hashable, Sendable {
-        /// The role changes nothing at all.
+        /// The role is read-only and never changes anything.
         case roleIsReadOnly(Role)
-        /// The permission is for other roles.
+        /// Only other roles have the permission.
         case notForRole(Permission)
     }
 
-    /// Decides; what is not in the table is refused.
+    /// Returns the decision for a role and a permission; what is not in the table is refused.
     public static func decision(for role: Role, on permission: Permission) -> Decision {
-        // A second wall: a slip in the table must not give a reading role anything to write with.
+        // Defence in depth: a mistake in the table must not give a read-only role permission to
+        // write.
         if permission.isWriting, !role.mayWrite { return .refused(.roleIsReadOnly(role)) }
         guard roles(for: permission).contains(role) else {
             return .refused(.notForRole(permission))
@@ -31,7 +33,7 @@ public enum AccessPolicy {
         return .allowed
     }
 
-    /// Whether a role may do something.
+    /// Returns true if a role has a permission.
     public static func allows(_ role: Role, _ permission: Permission) -> Bool {
         decision(for: role, on: permission).isAllowed
     }

@@ -1,13 +1,13 @@
 public import CoreVocabulary
 import Cryptography
 
-/// What the console sends in place of a code: proof that it was typed for one reviewed transfer.
+/// Proof that a one-time code was typed for one reviewed transfer, sent in place of the code.
 ///
-/// An HMAC-SHA-256 under the session's authorisation key over the digest of the reviewed transfer,
-/// the code, the time at which it was typed, and the session. The code itself is neither sent nor
-/// stored: the bank computes what it must have been.
+/// It is an HMAC-SHA-256 under the session's authorisation key over the digest of the reviewed
+/// transfer, the code, the time at which it was typed, and the session. The code itself is neither
+/// sent nor stored: the bank computes which code it must have been.
 public struct AuthorisationProof: Hashable, Sendable {
-    /// Bytes in an authorisation key.
+    /// Length of an authorisation key in bytes.
     public static let keyByteCount = 32
 
     private static let tag = "counterfoil.authorisation-proof"
@@ -15,26 +15,26 @@ public struct AuthorisationProof: Hashable, Sendable {
 
     /// The session in which the code was typed.
     public let sessionID: SessionID
-    /// When the code was typed, by the console's reckoning.
+    /// Time at which the code was typed, as estimated by the console.
     public let claimedAt: Instant
     /// The 32 bytes of the HMAC.
     public let code: [UInt8]
 
-    /// Takes up a proof that came over the wire or out of the outbox; nothing is checked yet.
+    /// Creates a proof from received or stored parts, without any check.
     public init(sessionID: SessionID, claimedAt: Instant, code: [UInt8]) {
         self.sessionID = sessionID
         self.claimedAt = claimedAt
         self.code = code
     }
 
-    /// Proves that a code was typed for a transfer.
+    /// Creates the proof that a code was typed for a transfer.
     ///
     /// - Parameters:
-    ///   - reviewed: Exactly what was shown.
-    ///   - typed: The code.
+    ///   - reviewed: Exactly what the user was shown.
+    ///   - typed: The code that the user typed.
     ///   - sessionID: The session in which it was typed.
-    ///   - claimedAt: When. Reckon from the bank's time at sign-in plus what a steady clock has
-    ///     counted since, so that a wrong clock on the host does no harm.
+    ///   - claimedAt: The time at which it was typed. Compute it as the bank's time at sign-in plus
+    ///     the time elapsed on a monotonic clock, so that a wrong clock on the host does no harm.
     ///   - sessionKey: The authorisation key of the session.
     public init(
         authorising reviewed: ReviewedTransfer,
@@ -57,7 +57,7 @@ public struct AuthorisationProof: Hashable, Sendable {
         )
     }
 
-    /// Whether this proof was made with a code, for a digest, under a key.
+    /// Returns true if this proof was made with the code, for the digest, under the key.
     func isMade(
         with typed: OneTimeCode,
         for digest: Digest256,

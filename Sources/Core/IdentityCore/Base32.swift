@@ -1,16 +1,16 @@
-/// Bytes as text of 32 characters, the form in which authenticator secrets are shown.
+/// Base32 encoding, the form in which authenticator secrets are shown.
 ///
 /// Source: RFC 4648 §6.
 public enum Base32 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
     private static let padding = UInt8(ascii: "=")
 
-    /// The bytes as upper-case text.
+    /// Encodes bytes as upper-case text.
     ///
     /// - Parameters:
-    ///   - bytes: What to print.
-    ///   - padded: Whether to fill the last group with `=`; otpauth URIs leave that out.
-    /// - Returns: The text.
+    ///   - bytes: The bytes to encode.
+    ///   - padded: True to fill the last group with `=`; otpauth URIs leave that out.
+    /// - Returns: The encoded text.
     public static func encode(_ bytes: [UInt8], padded: Bool = false) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 4) / 5 * 8)
@@ -30,7 +30,7 @@ public enum Base32 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Reads padded text; nil unless it is exactly what ``encode(_:padded:)`` would print.
+    /// Decodes padded text; returns nil unless ``encode(_:padded:)`` would print exactly this text.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
         let characters = Array(text.utf8)
         guard characters.count.isMultiple(of: 8) else { return nil }
@@ -39,13 +39,13 @@ public enum Base32 {
         return decodeGroups(characters.dropLast(paddingCount))
     }
 
-    /// Reads text as people paste it: either case, spaces and hyphens anywhere, padding or none.
+    /// Decodes text as people paste it: either case, spaces and hyphens anywhere, padding or none.
     ///
-    /// Still refuses foreign characters, lengths that no bytes give, and leftover bits, so that a
-    /// typing error is told and not swallowed.
+    /// It refuses foreign characters, lengths that no bytes produce, and nonzero leftover bits, so
+    /// that typing errors are reported.
     ///
-    /// - Parameter text: What was pasted.
-    /// - Returns: The bytes, or nil.
+    /// - Parameter text: The pasted text.
+    /// - Returns: The bytes, or nil if the text is invalid.
     public static func decodePasted(_ text: some StringProtocol) -> [UInt8]? {
         var characters = text.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
         while characters.last == padding { characters.removeLast() }
@@ -57,7 +57,7 @@ public enum Base32 {
     }
 
     private static func decodeGroups(_ characters: ArraySlice<UInt8>) -> [UInt8]? {
-        // A last group of 1, 3 or 6 characters holds no whole number of bytes.
+        // A last group of 1, 3 or 6 characters does not encode whole bytes.
         guard ![1, 3, 6].contains(characters.count % 8) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(characters.count / 8 * 5 + 5)
@@ -73,7 +73,7 @@ public enum Base32 {
                 bits &= (1 << bitCount) - 1
             }
         }
-        // Leftover bits that are not zero would give two texts for one value.
+        // Nonzero leftover bits would give one value two encodings.
         return bits == 0 ? bytes : nil
     }
 

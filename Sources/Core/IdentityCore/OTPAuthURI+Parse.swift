@@ -3,9 +3,9 @@ import Cryptography
 extension OTPAuthURI {
     private static let prefix = "otpauth://totp/"
 
-    /// Reads a URI; parameters that it does not know are passed over.
+    /// Parses a URI; unknown parameters are ignored.
     ///
-    /// - Throws: The rule that the text breaks.
+    /// - Throws: ``Refusal`` with the rule that the text breaks.
     public init(parsing text: String) throws(Refusal) {
         guard text.lowercased().hasPrefix(Self.prefix) else { throw .notTimeBased }
         let rest = text.dropFirst(Self.prefix.count)
@@ -72,9 +72,10 @@ extension OTPAuthURI {
         return totp
     }
 
-    /// What stands before and after a separator; the whole text where there is none.
+    /// Splits a text at the first separator; returns the whole text if there is none.
     ///
-    /// By scalars, as authenticators read it: to Swift a mark makes another character of a separator.
+    /// It splits by Unicode scalars, as authenticators do. A Swift `Character` may join the
+    /// separator with a combining mark.
     private static func halves(of text: Substring, at separator: Unicode.Scalar) -> [Substring] {
         text.unicodeScalars
             .split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,41 +1,41 @@
 import Cryptography
 
-/// The URI by which a secret gets into an authenticator, as text or as a QR code.
+/// URI that transfers a secret to an authenticator, as text or as a QR code.
 ///
-/// Source: the Key URI Format of Google Authenticator, read and written by every authenticator in
-/// use. Its text holds the secret: shown once at enrolment, never logged or stored.
+/// Source: the Key URI Format of Google Authenticator, which every authenticator in use reads and
+/// writes. The text contains the secret: it is shown once at enrolment, and never logged or stored.
 public struct OTPAuthURI: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
-    /// Why a text is no such URI.
+    /// Reason why a text or its parts are not a valid URI.
     public enum Refusal: Error, Hashable, Sendable, CaseIterable {
-        /// It does not begin with `otpauth://totp/`.
+        /// The text does not begin with `otpauth://totp/`.
         case notTimeBased
-        /// A percent sign is not followed by two hexadecimal digits, or UTF-8 does not result.
+        /// A percent sign is not followed by two hexadecimal digits, or the result is not UTF-8.
         case badEncoding
-        /// The label has no account name, or the issuer holds a colon.
+        /// The label has no account name, or the issuer contains a colon.
         case badLabel
-        /// The secret is missing, no Base32, or shorter than 128 bits.
+        /// The secret is missing, not Base32, or shorter than 128 bits.
         case badSecret
         /// The algorithm is not one of SHA1, SHA256 and SHA512.
         case badAlgorithm
-        /// Digits or period are no number in their range.
+        /// Digits or period are not a number in their range.
         case badNumber
-        /// A parameter is there twice, or two issuers differ.
+        /// A parameter occurs twice, or two issuers differ.
         case contradiction
     }
 
-    /// Who runs the service, as the authenticator shows it; without a colon, empty if not told.
+    /// Name of the service, shown by the authenticator; has no colon and is empty if not given.
     public let issuer: String
-    /// Who the user is there.
+    /// Name of the user's account at the service.
     public let accountName: String
-    /// The shared secret.
+    /// The secret shared by user and service.
     public let secret: [UInt8]
-    /// How codes are made from it.
+    /// Parameters by which codes are made from the secret.
     public let totp: TOTP
 
-    /// Makes a URI from its parts.
+    /// Creates a URI from its parts.
     ///
-    /// - Throws: `badLabel` when the account name is empty or the issuer holds a colon; `badSecret`
-    ///   when the secret is shorter than 128 bits.
+    /// - Throws: `badLabel` if the account name is empty or the issuer contains a colon;
+    ///   `badSecret` if the secret is shorter than 128 bits.
     public init(
         issuer: String,
         accountName: String,
@@ -50,7 +50,7 @@ public struct OTPAuthURI: Hashable, Sendable, CustomStringConvertible, CustomRef
         self.totp = totp
     }
 
-    /// The URI with the secret in it.
+    /// The URI in full, with the secret.
     public var revealedText: String {
         let account = PercentEncoding.encode(accountName)
         let name = PercentEncoding.encode(issuer)
@@ -61,14 +61,14 @@ public struct OTPAuthURI: Hashable, Sendable, CustomStringConvertible, CustomRef
             + "&period=\(totp.periodSeconds)"
     }
 
-    /// A fixed word; the secret is never printed by accident.
+    /// Redacted text, so that the secret is never printed by accident.
     public var description: String { "OTPAuthURI(redacted)" }
-    /// Shows no children, so that `dump` prints nothing either.
+    /// Mirror without children, so that `dump` does not print the secret either.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 extension HashAlgorithm {
-    /// The name in an otpauth URI.
+    /// Name of the hash function in an otpauth URI.
     var otpauthName: String {
         switch self {
         case .sha1: "SHA1"
@@ -77,7 +77,7 @@ extension HashAlgorithm {
         }
     }
 
-    /// Finds the hash function of a name in an otpauth URI, in either case.
+    /// Creates the hash function with this otpauth name, in either case; returns nil if unknown.
     init?(otpauthName: String) {
         let name = otpauthName.uppercased()
         guard let found = Self.allCases.first(where: { $0.otpauthName == name }) else {

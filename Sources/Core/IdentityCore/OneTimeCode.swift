@@ -1,26 +1,26 @@
-/// The six to eight digits that an authenticator shows.
+/// One-time code of six to eight digits, as shown by an authenticator.
 ///
-/// Held as a number, so that a code on its way from the keyboard is never a String.
+/// It is held as a number, so that a code from the keyboard is never stored in a `String`.
 public struct OneTimeCode: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
-    /// How many digits a code may have.
+    /// Allowed number of digits in a code.
     ///
     /// Source: RFC 4226 §5.3.
     public static let digitCounts = 6...8
 
-    /// The digits as a number, leading zeros lost.
+    /// Value of the digits, without leading zeros.
     let value: UInt32
-    /// How many digits there are, 6 to 8.
+    /// Number of digits, 6 to 8.
     let digitCount: Int
 
-    /// Makes a code from its number, which has at most this many digits.
+    /// Creates a code from a number that has at most `digitCount` digits.
     init(value: UInt32, digitCount: Int) {
         self.value = value
         self.digitCount = digitCount
     }
 
-    /// Reads what was typed: 6 to 8 ASCII digits, with spaces anywhere; nil for anything else.
+    /// Parses typed bytes: 6 to 8 ASCII digits with spaces anywhere; returns nil for anything else.
     ///
-    /// Authenticators show codes in groups, and people type the gap.
+    /// Authenticators show codes in groups, and people type the space between them.
     public init?(digits: Span<UInt8>) {
         var value: UInt32 = 0
         var digitCount = 0
@@ -36,24 +36,24 @@ public struct OneTimeCode: Equatable, Sendable, CustomStringConvertible, CustomR
         self.digitCount = digitCount
     }
 
-    /// Reads digits that are text already, in tools and tests.
+    /// Parses digits from text, for tools and tests.
     public init?(_ text: some StringProtocol) {
         let digits = Array(text.utf8)
         self.init(digits: digits.span)
     }
 
-    /// The digits, for tools that stand in for an authenticator; never for a log.
+    /// The digits as text, for tools that act as an authenticator; never for a log.
     public var revealedDigits: String {
         let digits = String(value)
         return String(repeating: "0", count: digitCount - digits.count) + digits
     }
 
-    /// A fixed word; the digits are never printed by accident.
+    /// Redacted text, so that the digits are never printed by accident.
     public var description: String { "OneTimeCode(redacted)" }
-    /// Shows no children, so that `dump` prints nothing either.
+    /// Mirror without children, so that `dump` does not print the digits either.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 
-    /// Whether both are the same code, in a time that does not tell how nearly.
+    /// Returns true if both codes are equal, compared in constant time.
     public static func == (left: OneTimeCode, right: OneTimeCode) -> Bool {
         (left.value ^ right.value) | UInt32(left.digitCount ^ right.digitCount) == 0
     }

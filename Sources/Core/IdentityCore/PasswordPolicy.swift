@@ -1,49 +1,49 @@
-/// What a new password must be.
+/// Rules that a new password must satisfy.
 ///
 /// Sources: NIST SP 800-63B-4 §3.1.1.2, PCI DSS 4.0.1 8.3.6.
 ///
-/// Passwords never expire and need no mixture of characters: length and the block list do the
-/// work, and a second factor is always asked.
+/// Passwords never expire and need no mixture of characters. Security comes from the length, the
+/// block list and a second factor that is always asked for.
 ///
-/// A password is hashed as the bytes that were typed. Unicode can write one character in several
-/// ways, and two keyboards may differ; NIST asks for normalisation, but normalising would need a
-/// `String`, which cannot be wiped. So the form is fixed where it is cheap: a new password must be
-/// in normalisation form C already, as nearly all keyboards send it, and is refused with a reason
-/// when it is not.
+/// A password is hashed as the bytes that were typed. Unicode can encode one character in several
+/// ways, and two keyboards may differ. NIST asks for normalisation, but that would need a `String`,
+/// which cannot be wiped. So the policy checks the form instead: a new password must already be in
+/// normalisation form C, as nearly all keyboards send it, and is otherwise refused with a reason.
 public struct PasswordPolicy: Sendable {
-    /// The fewest characters, each Unicode scalar counting as one.
+    /// Minimum number of characters; each Unicode scalar counts as one.
     public static let leastCharacterCount = 12
-    /// The most bytes in UTF-8, a bound against abuse and no advice.
+    /// Maximum length in bytes of UTF-8, a bound against abuse and not a recommendation.
     ///
-    /// 64 characters of any script fit.
+    /// 64 characters of any script fit in it.
     public static let mostByteCount = 256
-    /// The fewest bytes of a context word that count; shorter ones occur by chance.
+    /// Minimum length in bytes of a context word; shorter words occur by chance.
     public static let leastContextWordByteCount = 4
 
-    /// Why a password is refused, in the order in which the rules are checked.
+    /// Reason for refusing a password, in the order in which the rules are checked.
     public enum Refusal: UInt16, Error, Hashable, Sendable, CaseIterable {
-        /// It is longer than 256 bytes.
+        /// The password is longer than 256 bytes.
         case tooLong = 1
-        /// It is no UTF-8, or holds a control character.
+        /// The password is not UTF-8, or contains a control character.
         case badText = 2
-        /// It holds a character that cannot be seen, so that nobody can type it again by looking.
+        /// The password contains an invisible character, which nobody can retype from sight.
         case invisible = 7
-        /// It begins or ends with a space.
+        /// The password begins or ends with a space.
         case outerSpace = 8
-        /// It is not in normalisation form C.
+        /// The password is not in normalisation form C.
         case ambiguousText = 3
-        /// It has fewer than 12 characters.
+        /// The password has fewer than 12 characters.
         case tooShort = 4
-        /// It holds the user's name, the bank's or another word that an attacker tries first.
+        /// The password contains the user's name, the bank's or another word that an attacker tries
+        /// first.
         case holdsContextWord = 5
-        /// It is known from breaches or lists of common passwords.
+        /// The password is known from breaches or lists of common passwords.
         case blocked = 6
     }
 
-    /// Words that must not occur, in any case of ASCII letters: bank, branch, the user's names.
+    /// Words that must not occur, ignoring ASCII case: bank, branch, the user's names.
     public let contextWords: [String]
 
-    /// Makes the policy for one user.
+    /// Creates the policy for one user with the words to refuse.
     public init(contextWords: [String]) {
         self.contextWords = contextWords
     }
@@ -52,14 +52,15 @@ public struct PasswordPolicy: Sendable {
     ///
     /// - Parameters:
     ///   - password: The bytes as typed.
-    ///   - isBlocked: Whether a list knows the password; asked last.
-    /// - Returns: The first rule that it breaks; nil when it may be used.
+    ///   - isBlocked: Returns true if a block list contains the password; called last.
+    /// - Returns: The first rule that the password breaks; nil if it is acceptable.
     public func refusal(
         of password: Span<UInt8>,
         isBlocked: (Span<UInt8>) -> Bool
     ) -> Refusal? {
         guard password.count <= Self.mostByteCount else { return .tooLong }
-        // The error says where; saying that much of a password is too much.
+        // The error names the position of the invalid byte, which would reveal too much about a
+        // password.
         guard let text = try? UTF8Span(validating: password) else { return .badText }
         guard let characterCount = Self.characterCount(of: text) else { return .badText }
         guard !Self.holdsInvisible(text) else { return .invisible }
@@ -75,7 +76,7 @@ public struct PasswordPolicy: Sendable {
         return isBlocked(password) ? .blocked : nil
     }
 
-    // nil when there is a control character, which a terminal cannot type twice the same way.
+    // Returns nil if there is a control character, which a terminal cannot type the same way twice.
     private static func characterCount(of text: UTF8Span) -> Int? {
         var scalars = text.makeUnicodeScalarIterator()
         var count = 0
@@ -88,8 +89,9 @@ public struct PasswordPolicy: Sendable {
 
     private static let space = UInt8(ascii: " ")
 
-    /// Whether there is a character without a shape: one of format, or a space other than the one
-    /// that the space bar sends.
+    /// Returns true if the text has an invisible character.
+    ///
+    /// That is a format character, or a space other than the one that the space bar sends.
     private static func holdsInvisible(_ text: UTF8Span) -> Bool {
         var scalars = text.makeUnicodeScalarIterator()
         while let scalar = scalars.next() {

@@ -1,21 +1,21 @@
 import CoreVocabulary
 public import Cryptography
 
-/// What is stored of a password: the cost, a salt and a hash.
+/// Stored password hash: cost parameters, salt and hash.
 ///
 /// Source: RFC 7914.
 ///
-/// Verifying takes tens to hundreds of milliseconds and the memory of its parameters; the caller
-/// bounds how many run at once.
+/// Verification takes tens to hundreds of milliseconds and the memory that the parameters demand.
+/// The caller limits how many run at once.
 public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
-    /// Bytes in a salt.
+    /// Length of the salt in bytes.
     ///
     /// Source: NIST SP 800-132 §5.1.
     public static let saltByteCount = 16
-    /// Bytes in a hash.
+    /// Length of the hash in bytes.
     public static let hashByteCount = 32
 
-    /// What the hash cost.
+    /// Cost parameters of the hash.
     public let parameters: Scrypt.Parameters
 
     private let salt: [UInt8]
@@ -25,8 +25,8 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
     ///
     /// - Parameters:
     ///   - password: The bytes as typed, which ``PasswordPolicy`` has let through.
-    ///   - salt: 16 random bytes, never used before.
-    ///   - parameters: The cost.
+    ///   - salt: 16 random bytes that were never used before.
+    ///   - parameters: The cost parameters.
     public init(
         hashing password: Span<UInt8>,
         salt: [UInt8],
@@ -51,11 +51,10 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
         self.hash = hash
     }
 
-    /// A record that no password fits, at the cost of a real one.
+    /// Returns a record that matches no password and costs as much to verify as a real one.
     ///
-    /// For user names that do not exist: verifying against it takes as long as against a real one,
-    /// so the time does not tell which names do. Its hash is all zeros, which no input of scrypt is
-    /// known to give.
+    /// It is used for user names that do not exist, so that the verification time does not reveal
+    /// which names exist. Its hash is all zeros, which no known input of scrypt produces.
     public static func decoy(parameters: Scrypt.Parameters = .standard) -> PasswordRecord {
         PasswordRecord(
             parameters: parameters,
@@ -64,7 +63,7 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
         )
     }
 
-    /// Whether a password is the one that was hashed; compares in constant time.
+    /// Returns true if this is the password that was hashed; compares in constant time.
     public func verify(_ password: Span<UInt8>) -> Bool {
         let candidate = Scrypt.deriveKey(
             password: password,
@@ -75,20 +74,20 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
         return constantTimeEquals(candidate, hash)
     }
 
-    /// Whether the password is to be hashed anew, now that it is at hand, at another cost.
+    /// Returns true if the password should be hashed again with the current cost parameters.
     public func needsRehash(to current: Scrypt.Parameters) -> Bool {
         parameters != current
     }
 
-    /// The text to store: `$scrypt$v=1$n=32768,r=8,p=3$SALT$HASH`, salt and hash in Base64.
+    /// Text form for storage: `$scrypt$v=1$n=32768,r=8,p=3$SALT$HASH`, salt and hash in Base64.
     public var storedText: String {
         let cost = "n=\(parameters.n),r=\(parameters.r),p=\(parameters.p)"
         return "$scrypt$v=1$\(cost)$\(Base64.encode(salt))$\(Base64.encode(hash))"
     }
 
-    /// Reads stored text; nil unless it is exactly what ``storedText`` would print.
+    /// Parses stored text; returns nil unless ``storedText`` would print exactly this text.
     ///
-    /// Parameters that would exhaust the host are refused as well; see
+    /// Parameters that would exhaust the host are also refused; see
     /// ``Cryptography/Scrypt/memoryLimitBytes``.
     public init?(storedText: String) {
         let fields = storedText.split(separator: "$", omittingEmptySubsequences: false)
@@ -98,13 +97,13 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
             let hash = Base64.decode(fields[5]), hash.count == Self.hashByteCount
         else { return nil }
         self.init(parameters: parameters, salt: salt, hash: hash)
-        // Numbers have more than one text (+8, 008); the stored one is the one we print.
+        // A number has several texts (+8, 008). Only the one that `storedText` prints is accepted.
         guard self.storedText == storedText else { return nil }
     }
 
-    /// A fixed word; neither salt nor hash is printed by accident.
+    /// Redacted text, so that salt and hash are never printed by accident.
     public var description: String { "PasswordRecord(redacted)" }
-    /// Shows no children, so that `dump` prints nothing either.
+    /// Mirror without children, so that `dump` does not print them either.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 
     private static func parameters(of field: Substring) -> Scrypt.Parameters? {
@@ -113,7 +112,7 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
             parts[2].hasPrefix("p="), let n = UInt64(parts[0].dropFirst(2)),
             let r = UInt32(parts[1].dropFirst(2)), let p = UInt32(parts[2].dropFirst(2))
         else { return nil }
-        // Which rule the parameters break does not matter: such a record was never ours.
+        // The reason does not matter: this program never wrote a record with such parameters.
         return try? Scrypt.Parameters(n: n, r: r, p: p)
     }
 }

@@ -1,10 +1,10 @@
 import CoreVocabulary
 
-/// Text in which only the unreserved characters of a URI stand for themselves.
+/// Percent-encoding of text, with only the unreserved characters of a URI left as they are.
 ///
 /// Source: RFC 3986 §2.1 and §2.3.
 enum PercentEncoding {
-    /// The text with every other byte as `%` and two upper-case digits.
+    /// Encodes a text; every other byte becomes `%` and two upper-case hexadecimal digits.
     static func encode(_ text: String) -> String {
         var encoded: [UInt8] = []
         for byte in text.utf8 {
@@ -18,7 +18,7 @@ enum PercentEncoding {
         return String(decoding: encoded, as: UTF8.self)
     }
 
-    /// The text that was encoded; nil for a broken escape or bad UTF-8.
+    /// Decodes a text; returns nil for an invalid escape or invalid UTF-8.
     static func decode(_ text: some StringProtocol) -> String? {
         var decoded: [UInt8] = []
         var rest = Array(text.utf8)[...]

@@ -1,16 +1,16 @@
-/// Something that a user may or may not do.
+/// Permission for a kind of action.
 ///
-/// A permission opens a kind of act; which accounts it reaches is decided by ownership and grants. What
-/// operators do at the bank's host needs none.
+/// Ownership and grants decide which accounts the action may concern. Actions of operators at the
+/// bank's host need no permission.
 public enum Permission: String, Hashable, Sendable, CaseIterable {
-    /// See one's own sessions, renew and end them.
+    /// See, renew and end one's own sessions.
     case manageOwnSessions
     /// See accounts with their balances and entries.
     case viewAccounts
-    /// Move money.
+    /// Move money from an account.
     case makeTransfer
 
-    /// Whether it changes anything at the bank.
+    /// True if the permission allows a change at the bank.
     public var isWriting: Bool {
         switch self {
         case .manageOwnSessions, .viewAccounts: false

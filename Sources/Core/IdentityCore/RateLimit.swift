@@ -1,26 +1,26 @@
 public import CoreVocabulary
 
-/// How often something may be done: at once a few times, and then at a steady pace.
+/// Rate limit: a burst of actions at once, then a steady pace.
 ///
-/// The bucket of who does it is a single instant, at which it will be full again; who has done
-/// nothing for long has none. Refused tries do not count, so a pause is as long as it is told.
-/// Source: OWASP ASVS 5.0 2.4.1 and 2.4.2; the arithmetic is the Generic Cell Rate Algorithm,
-/// ITU-T I.371.
+/// The bucket of a caller is a single instant, at which it will be full again. A caller without
+/// recent actions has no bucket. Refused tries do not count, so a wait is as long as announced.
+/// Source: OWASP ASVS 5.0 2.4.1 and 2.4.2. The arithmetic is the Generic Cell Rate Algorithm, ITU-T
+/// I.371.
 public struct RateLimit: Hashable, Sendable {
-    /// Whether it may be done now.
+    /// Result of asking for one more action.
     public enum Verdict: Hashable, Sendable {
-        /// It may, and the bucket will be full again at this instant.
+        /// The action is allowed; the bucket will be full again at this instant.
         case allowed(fullAt: Instant)
-        /// It may not before some seconds are over, 1 or more.
+        /// The action is not allowed for this many seconds, 1 or more.
         case mustWait(seconds: Int64)
     }
 
-    /// How often at once, 1 or more.
+    /// Number of actions allowed at once, 1 or more.
     public let burst: Int64
-    /// After that, the time from once to the next time, in nanoseconds.
+    /// Interval between actions after the burst, in nanoseconds.
     public let intervalNanoseconds: Int64
 
-    /// Makes a limit of something that may be done once a minute or more often.
+    /// Creates a limit from a rate per minute, 1 or more.
     public init(burst: Int64, perMinute: Int64) {
         invariant(perMinute >= 1, "something may be done once a minute at least")
         self.init(
@@ -29,7 +29,7 @@ public struct RateLimit: Hashable, Sendable {
         )
     }
 
-    /// Makes a limit of something that may be done less often than once a minute.
+    /// Creates a limit from an interval in seconds, up to a day, for rarer actions.
     public init(burst: Int64, everySeconds seconds: Int64) {
         invariant(
             seconds >= 1 && seconds <= ZoneOffset.secondsPerDay,
@@ -44,21 +44,21 @@ public struct RateLimit: Hashable, Sendable {
         self.intervalNanoseconds = intervalNanoseconds
     }
 
-    /// How often in a minute after the burst, rounded down.
+    /// Rate per minute after the burst, rounded down.
     public var perMinute: Int64 { 60 * Instant.nanosecondsPerSecond / intervalNanoseconds }
 
-    /// Decides about one more time.
+    /// Decides whether one more action is allowed.
     ///
-    /// A bucket that will be full later than an empty one was written before the clock was set back,
-    /// and delays nobody longer than the limit itself does. By minutes later, it counts as full. By
-    /// less, once more may be done, which leaves it empty: a reading of the clock that is counted
-    /// late must not give the whole budget back. By a second or less, requests were counted in
-    /// another order than they read the clock, and who waits for that is told how long.
+    /// A full time later than an empty bucket's was written before the clock was set back, and must
+    /// delay nobody longer than the limit itself does. If the excess is minutes, the bucket counts
+    /// as full. If it is less, one more action is allowed, which leaves the bucket empty: a clock
+    /// reading that is counted late must not refill the whole budget. If it is a second or less,
+    /// requests were counted in another order than they read the clock, and the wait includes it.
     ///
     /// - Parameters:
-    ///   - fullAt: When the bucket will be full again; nil for a full one.
-    ///   - now: The time.
-    /// - Returns: Whether it may be done, and what follows from it.
+    ///   - fullAt: The time at which the bucket will be full again; nil for a full bucket.
+    ///   - now: The time now.
+    /// - Returns: The verdict, with the new state of the bucket or the wait.
     public func take(from fullAt: Instant?, at now: Instant) -> Verdict {
         let missing = missingNanoseconds(in: fullAt, at: now)
         guard missing + intervalNanoseconds <= depthNanoseconds else {
@@ -70,9 +70,9 @@ public struct RateLimit: Hashable, Sendable {
         return .allowed(fullAt: Instant(nanosecondsSinceEpoch: end))
     }
 
-    /// The bucket after one time less: for what turned out not to count.
+    /// Returns one action to the bucket, for one that turned out not to count.
     ///
-    /// - Returns: When the bucket will be full again.
+    /// - Returns: The time at which the bucket will be full again.
     public func giveBack(to fullAt: Instant?, at now: Instant) -> Instant {
         let missing = max(0, missingNanoseconds(in: fullAt, at: now) - intervalNanoseconds)
         return Instant(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + missing)
@@ -80,10 +80,10 @@ public struct RateLimit: Hashable, Sendable {
 
     private var depthNanoseconds: Int64 { intervalNanoseconds * burst }
 
-    /// The time until a bucket is full, in nanoseconds; by a second or less, more than it holds.
+    /// Returns the time until a bucket is full, in nanoseconds; up to a second more than its depth.
     ///
-    /// Nothing is cut to what the bucket holds without being written: a refusal writes nothing, and a
-    /// cut that is made anew at each refusal would never end.
+    /// The time is clamped only where the result is written. A refusal writes nothing, so a clamp
+    /// that is repeated at each refusal would never end.
     private func missingNanoseconds(in fullAt: Instant?, at now: Instant) -> Int64 {
         let missing = (fullAt ?? now).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
         let excess = missing - depthNanoseconds
@@ -91,12 +91,15 @@ public struct RateLimit: Hashable, Sendable {
         return excess <= Self.stepToleranceNanoseconds ? depthNanoseconds - intervalNanoseconds : 0
     }
 
-    /// The longest lead over an empty bucket that comes of requests side by side, which are counted in
-    /// another order than they read the clock, in nanoseconds: a second, to which a wait is rounded
-    /// anyway.
+    /// Maximum excess over an empty bucket that concurrent requests explain, in nanoseconds.
+    ///
+    /// They may be counted in another order than they read the clock. It is a second, to which a
+    /// wait is rounded anyway.
     private static let orderToleranceNanoseconds = Instant.nanosecondsPerSecond
-    /// The longest lead over an empty bucket that comes of a step of the clock, or of a request that was
-    /// counted long after it read the clock, in nanoseconds; beyond it the clock was set back.
+    /// Maximum excess over an empty bucket that a clock step or a late request explains, in
+    /// nanoseconds.
+    ///
+    /// A late request was counted long after it read the clock. Beyond this the clock was set back.
     private static let stepToleranceNanoseconds =
         Instant.stepToleranceSeconds * Instant.nanosecondsPerSecond
 }

@@ -1,14 +1,16 @@
 import CoreVocabulary
 
 extension ReviewedTransfer {
-    /// True if the bank takes a reference: it is no longer than ``referenceLimit``, and all of it is seen.
+    /// Returns true if the bank accepts the reference: at most ``referenceLimit`` scalars, all
+    /// visible.
     public static func accepts(reference: String) -> Bool {
         reference.unicodeScalars.count <= referenceLimit && isPlain(reference)
     }
 
-    /// The beginning of a reference that is no longer than ``referenceLimit``, in whole characters.
+    /// Returns the longest prefix of a reference within ``referenceLimit``, in whole characters.
     ///
-    /// Counted as the limit counts, by scalars; of a character of several none is left out.
+    /// Length is counted in Unicode scalars, as the limit is. A character of several scalars is
+    /// kept whole or left out.
     public static func cut(reference: String) -> String {
         var count = 0
         return String(
@@ -19,12 +21,13 @@ extension ReviewedTransfer {
         )
     }
 
-    /// True if all of a reference is seen where it is shown; also of an empty one.
+    /// Returns true if a reference has no hidden characters; an empty one has none.
     ///
-    /// What moves the cursor, breaks the line, turns the direction of text, takes no room, or has no
-    /// meaning of its own (private use, unassigned) would have people read something else than they
-    /// authorise. The rule is that for names. It is asked about what is sent: a reference that was
-    /// stored before there was the rule is still read and shown.
+    /// Characters that move the cursor, break the line, change the direction of text, have no
+    /// width, or have no assigned meaning (private use, unassigned) would make people read
+    /// something else than they authorise. The rule is the same as for names. It applies to
+    /// references that are sent. A reference stored before the rule existed is still read and
+    /// shown.
     public static func isPlain(_ reference: String) -> Bool {
         !HiddenCharacters.areIn(reference)
     }

@@ -1,9 +1,9 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// Exactly what a person saw before they gave a code: nothing less, nothing that was not shown.
+/// Exactly what a person saw before giving a code: nothing less, and nothing that was not shown.
 ///
-/// A code authorises these bytes and no others.
+/// A code authorises exactly these bytes.
 ///
 /// Source: Delegated Regulation (EU) 2018/389
 /// Art. 5(1)(b) and (d).
@@ -11,32 +11,34 @@ public struct ReviewedTransfer: Hashable, Sendable {
     private static let tag = "counterfoil.reviewed-transfer"
     private static let version: UInt8 = 1
 
-    /// The size of a reference: the most characters that the bank takes, and the most bytes of UTF-8
-    /// that a console sends, so that the bank refuses none for its length.
+    /// Maximum length of a reference.
+    ///
+    /// The bank accepts this many Unicode scalars. A console sends at most this many bytes of
+    /// UTF-8, so that the bank refuses none for its length.
     ///
     /// Source: ISO 20022 pain.001 Unstructured, Max140Text.
     public static let referenceLimit = 140
 
-    /// Names the request for ever; the same request again has the same key.
+    /// Key of the intent; a repeated request has the same key.
     public let intentKey: IntentKey
     /// The account that pays.
     public let debitAccountID: AccountID
     /// The account that is paid.
     public let creditorAccountID: AccountID
-    /// The name of whoever is paid, as it was shown.
+    /// The payee's name, as it was shown.
     public let payeeName: String
-    /// How much, in minor units of the currency.
+    /// Amount in minor units of the currency.
     public let amountMinorUnits: Int64
-    /// What it costs, in minor units of the currency.
+    /// Fee in minor units of the currency.
     public let feeMinorUnits: Int64
-    /// The currency's code of ISO 4217.
+    /// The currency's ISO 4217 code.
     public let currencyCode: String
-    /// The day from which the money counts.
+    /// Value date: the day from which the money counts.
     public let valueDate: BusinessDate
-    /// The reference for the other side, as it was shown.
+    /// Reference for the payee, as it was shown.
     public let reference: String
 
-    /// Makes it from what the screen shows.
+    /// Creates a reviewed transfer from what the screen shows.
     public init(
         intentKey: IntentKey,
         debitAccountID: AccountID,
@@ -59,7 +61,7 @@ public struct ReviewedTransfer: Hashable, Sendable {
         self.reference = reference
     }
 
-    /// The one byte form: what is stored, sent, hashed and acted on.
+    /// Canonical byte encoding, which is stored, sent, hashed and acted on.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 256)
         encoder.write(Self.tag)
@@ -76,9 +78,9 @@ public struct ReviewedTransfer: Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// Reads the byte form.
+    /// Decodes a reviewed transfer from its canonical bytes.
     ///
-    /// - Throws: ``CanonicalDecodingError`` for anything that ``canonicalBytes`` would not print.
+    /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
     public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.readString() == Self.tag else { throw .invalidValue }
@@ -95,17 +97,19 @@ public struct ReviewedTransfer: Hashable, Sendable {
         try decoder.finish()
     }
 
-    /// The SHA-256 of the canonical bytes, which begin with a tag and a version of their own.
+    /// SHA-256 of the canonical bytes, which begin with their own tag and version.
     public var digest: Digest256 {
         SHA256.digest(of: canonicalBytes)
     }
 
-    /// Whether both are the same bytes; Swift also holds texts equal that only look alike.
+    /// Returns true if both have the same bytes.
+    ///
+    /// Swift's `String` equality also accepts texts that are only canonically equivalent.
     public static func == (left: ReviewedTransfer, right: ReviewedTransfer) -> Bool {
         left.canonicalBytes == right.canonicalBytes
     }
 
-    /// Hashes the bytes that equality compares.
+    /// Feeds the canonical bytes into the hasher, as equality compares them.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(canonicalBytes)
     }

@@ -1,33 +1,35 @@
-/// What a user may do with one thing: the role's permission, and whose the thing is.
+/// Authorisation for one resource: the role's permission combined with the user's relation to it.
 ///
-/// A thing that is not the user's to know of is answered like one that does not exist, whatever the
-/// role: who asks for numbers at random learns nothing.
-/// Source: OWASP API Security Top 10 2023, API1; ASVS 5.0 8.2.2.
+/// A resource that the user may not know of is answered as one that does not exist, whatever the
+/// role. Guessing numbers at random reveals nothing. Source: OWASP API Security Top 10 2023, API1;
+/// ASVS 5.0 8.2.2.
 public enum Rights {
-    /// Whose the thing is that somebody asks for.
+    /// Relation of a user to the resource.
     public enum Relation: String, Hashable, Sendable, CaseIterable {
-        /// The user's own to act on: their session, their transfer, an account that they operate.
+        /// The user may act on it: their session, their transfer, an account that they operate.
         case own
-        /// The user's to look at: an account that was granted to see.
+        /// The user may view it: an account that was granted for viewing.
         case granted
-        /// Somebody else's.
+        /// The resource belongs to somebody else.
         case foreign
-        /// Nobody's: there is no such thing.
+        /// The resource does not exist.
         case nonexistent
     }
 
-    /// What the table says.
+    /// Decision about a user's access to a resource.
     public enum Decision: Hashable, Sendable {
-        /// The user may.
+        /// The user may do it.
         case allowed
-        /// The user may not, and is told so: the role, or a thing that may only be looked at.
+        /// The user may not and is told so, because of the role or because the resource is only for
+        /// viewing.
         case notAllowed
-        /// The user is told that there is no such thing.
+        /// The user is told that the resource does not exist.
         case hidden
     }
 
-    /// Whether a role is told account numbers whole; otherwise their last digits only, whatever was
-    /// granted.
+    /// Returns true if a role sees account numbers whole.
+    ///
+    /// Otherwise it sees only their last digits, whatever was granted.
     ///
     /// Source: OWASP API Security Top 10 2023, API3; ASVS 5.0 8.2.3.
     public static func seesWholeNumbers(_ role: Role) -> Bool {
@@ -37,9 +39,9 @@ public enum Rights {
         }
     }
 
-    /// Decides about one thing.
+    /// Decides about one resource.
     ///
-    /// The role comes first: its answer tells nothing of the thing.
+    /// The role is checked first, because that answer reveals nothing about the resource.
     public static func decision(
         for role: Role,
         on permission: Permission,

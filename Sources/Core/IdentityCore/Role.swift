@@ -1,20 +1,20 @@
-/// What a user is at the bank; each user has exactly one role.
+/// Role of a user at the bank; each user has exactly one.
 public enum Role: String, Hashable, Sendable, CaseIterable {
-    /// Owns accounts and moves money out of them.
+    /// Customer: owns accounts and moves money out of them.
     case customer
-    /// Serves customers at a branch.
+    /// Teller: serves customers at a branch.
     case teller
-    /// Answers for a branch; may move more in a day than a teller.
+    /// Supervisor: responsible for a branch; may move more in a day than a teller.
     case supervisor
-    /// Helps customers with what they see; never changes anything.
+    /// Support: helps customers with what they see; never changes anything.
     case support
-    /// Examines accounts; never changes anything.
+    /// Auditor: examines accounts; never changes anything.
     case auditor
 
-    /// Whether the role is of the bank's own people.
+    /// True if the role belongs to the bank's staff.
     public var isStaff: Bool { self != .customer }
 
-    /// Whether the role can be given a permission that changes anything.
+    /// True if the role can have a permission that changes anything.
     public var mayWrite: Bool {
         switch self {
         case .customer, .teller, .supervisor: true

@@ -1,7 +1,7 @@
-// The refusals of this module that people meet as sentences: what is wrong, and what to do.
+// Sentences for people about this module's refusals: what is wrong, and what to do.
 
 extension AccessPolicy.Refusal {
-    /// The sentence to show where the command is disabled.
+    /// Sentence to show where the command is disabled.
     public var sentence: String {
         switch self {
         case .roleIsReadOnly(.support): "Support can look, but changes nothing."
@@ -20,7 +20,7 @@ extension AccessPolicy.Refusal {
 }
 
 extension UserName.Refusal {
-    /// The sentence to show beside the field.
+    /// Sentence to show beside the field.
     public var sentence: String {
         switch self {
         case .badCharacter: "A user name has only letters, digits, dots, hyphens and underscores."
@@ -32,7 +32,7 @@ extension UserName.Refusal {
 }
 
 extension PasswordPolicy.Refusal {
-    /// The sentence to show beside the field.
+    /// Sentence to show beside the field.
     public var sentence: String {
         switch self {
         case .tooLong: "This password is too long; 64 characters always fit."

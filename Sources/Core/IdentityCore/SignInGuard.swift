@@ -1,70 +1,70 @@
 public import CoreVocabulary
 
-/// Counts failed tries and makes the next one wait longer and longer.
+/// Counts failed tries and delays the next one, longer after each failure.
 ///
-/// One guard stands for the sign-ins under a name from one place, and another for the codes that a
-/// user gives for transfers, across all sessions and restarts: counting per session would allow as
-/// many tries as an attacker can open sessions. A try is counted when it begins, so that tries side
-/// by side cannot slip past the limit while their passwords are being hashed; after a success the
-/// counting begins anew.
+/// There is one guard for the sign-ins under a name from one place, and another for the codes that
+/// a user gives for transfers, across all sessions and restarts. Counting per session would allow
+/// as many tries as an attacker can open sessions. A try is counted when it begins, so that
+/// concurrent tries cannot exceed the limit while their passwords are being hashed. After a success
+/// the caller starts a new guard.
 ///
-/// Nobody can be shut out for good: the delay has a ceiling, and staff may lift it. Names that do
-/// not exist get a guard as well, so that the delay and its words tell nothing about a name.
+/// Nobody can be locked out for good: the delay has a maximum, and staff may lift it. Names that do
+/// not exist get a guard too, so that the delay and its wording reveal nothing about a name.
 ///
 /// Sources: Delegated Regulation (EU) 2018/389 Art. 4(3)(b); PCI DSS 4.0.1 8.3.4.
 public struct SignInGuard: Hashable, Sendable {
-    /// How many failures in a row bring the first delay.
+    /// Number of consecutive failures that starts the first delay.
     public static let failureLimit = 5
     /// The first delay, in seconds; each further failure doubles it.
     public static let firstDelaySeconds: Int64 = 30
-    /// The longest delay, in seconds.
+    /// Maximum delay, in seconds.
     public static let longestDelaySeconds: Int64 = 3_600
 
-    /// Whether a try may begin.
+    /// Result of asking to begin a try.
     public enum Attempt: Hashable, Sendable {
-        /// It may, and was counted.
+        /// The try may begin and was counted.
         case allowed
-        /// It may not before this instant, and was not counted.
+        /// The try may not begin before this instant, and was not counted.
         case mustWait(until: Instant)
     }
 
-    // The last number that doubling the delay needs to tell apart; the count stops there.
+    // The count stops here; the delay has reached its maximum long before.
     private static let countCeiling: UInt32 = 1_000
     private static let canonicalVersion: UInt8 = 1
 
-    /// Failures in a row, tries without an answer included; stops at 1,000.
+    /// Number of consecutive failures, including tries without an answer; stops at 1,000.
     public private(set) var failureCount: UInt32 = 0
-    /// When the delay is over; nil before the fifth failure.
+    /// End of the delay; nil before the fifth failure.
     public private(set) var blockedUntil: Instant?
 
-    /// Makes the guard of a name that nobody has failed with.
+    /// Creates a guard without failures.
     public init() {}
 
-    /// Asks to begin a try, and counts it when it may.
+    /// Requests a try, and counts it if it may begin.
     public mutating func attempt(at now: Instant) -> Attempt {
         if let until = delayEnd(at: now) { return .mustWait(until: until) }
         failed(at: now)
         return .allowed
     }
 
-    /// The end of the delay that runs at `now`; nil when none runs.
+    /// Returns the end of the delay that runs at `now`; nil if none runs.
     ///
-    /// A delay that would last longer than it ever is was begun before the clock was set back.
-    /// Nobody waits for that: it is over, and the failures stay counted.
+    /// A remaining delay longer than the full delay means that the clock was set back since. It
+    /// then counts as over, and the failures stay counted.
     public func delayEnd(at now: Instant) -> Instant? {
         let longest = now.adding(seconds: Self.delaySeconds(afterFailures: failureCount))
         guard let blockedUntil, now < blockedUntil, blockedUntil <= longest else { return nil }
         return blockedUntil
     }
 
-    /// Counts a try that failed and was not counted when it began; the delay runs from now.
+    /// Counts a failed try that was not counted when it began; the delay runs from now.
     public mutating func failed(at now: Instant) {
         failureCount = min(failureCount + 1, Self.countCeiling)
         let delay = Self.delaySeconds(afterFailures: failureCount)
         blockedUntil = delay > 0 ? now.adding(seconds: delay) : nil
     }
 
-    /// The one byte form, for a store.
+    /// Canonical byte encoding of the guard, for a store.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 16)
         encoder.write(Self.canonicalVersion)
@@ -73,9 +73,9 @@ public struct SignInGuard: Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// Reads the byte form.
+    /// Decodes a guard from its canonical bytes.
     ///
-    /// - Throws: ``CanonicalDecodingError`` for anything that ``canonicalBytes`` would not print.
+    /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
     public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }
@@ -90,7 +90,7 @@ public struct SignInGuard: Hashable, Sendable {
         }
     }
 
-    /// The delay after some failures in a row, in seconds: 0, then 30 s doubling to one hour.
+    /// Returns the delay after consecutive failures, in seconds: 0, then 30 s doubling to one hour.
     public static func delaySeconds(afterFailures count: UInt32) -> Int64 {
         guard count >= failureLimit else { return 0 }
         let doublings = min(count - UInt32(failureLimit), 16)

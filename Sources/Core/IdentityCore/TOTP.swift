@@ -1,30 +1,30 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// How an authenticator makes codes from a secret and the time.
+/// Time-based one-time passwords: codes computed from a secret and the time.
 ///
 /// Source: RFC 6238, RFC 4226.
 ///
-/// The secret is lent to each call and never kept: at rest it is sealed, and in use it lives in a
-/// locked buffer of the caller's.
+/// The secret is borrowed by each call and never kept. At rest it is sealed, and in use it is in a
+/// locked buffer of the caller.
 public struct TOTP: Hashable, Sendable {
-    /// The fewest bytes a secret may have: 128 bits.
+    /// Minimum length of a secret in bytes: 128 bits.
     ///
     /// Source: RFC 4226 §4 R6.
     public static let leastSecretByteCount = 16
-    /// How long one code may show, in seconds.
+    /// Allowed length of a time step, in seconds.
     public static let periods: ClosedRange<Int64> = 15...120
-    /// SHA-1, six digits, 30 seconds: what every authenticator can do.
+    /// The standard parameters: SHA-1, six digits, 30 seconds, which every authenticator supports.
     public static let standard = TOTP(uncheckedAlgorithm: .sha1, digitCount: 6, periodSeconds: 30)
 
-    /// The hash function beneath.
+    /// Hash function of the HMAC.
     public let algorithm: HashAlgorithm
-    /// Digits in a code, 6 to 8.
+    /// Number of digits in a code, 6 to 8.
     public let digitCount: Int
-    /// Seconds for which a code shows.
+    /// Length of a time step, in seconds.
     public let periodSeconds: Int64
 
-    /// Makes a kind of code; nil when digits or period are outside their range.
+    /// Creates parameters; returns nil if digits or period are outside their range.
     public init?(
         algorithm: HashAlgorithm = .sha1,
         digitCount: Int = 6,
@@ -45,40 +45,39 @@ public struct TOTP: Hashable, Sendable {
         self.periodSeconds = periodSeconds
     }
 
-    /// The step that an instant lies in.
+    /// Returns the time step that contains an instant.
     public func step(at instant: Instant) -> TimeStep {
         let seconds = instant.secondsSinceEpoch
         let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: periodSeconds)
         return TimeStep(number: remainder < 0 ? quotient - 1 : quotient)
     }
 
-    /// The first instant of a step.
+    /// Returns the first instant of a time step.
     public func start(of step: TimeStep) -> Instant {
         let (seconds, overflow) = step.number.multipliedReportingOverflow(by: periodSeconds)
         invariant(!overflow, "a step lies within the range of seconds")
         return Instant(secondsSinceEpoch: seconds)
     }
 
-    /// The code of a step.
+    /// Computes the code of a time step.
     public func code(for step: TimeStep, secret: Span<UInt8>) -> OneTimeCode {
         var message = CanonicalEncoder(reservingCapacity: 8)
         message.write(step.number)
         let mac = HMAC.code(for: message.bytes, key: secret, using: algorithm)
         invariant(mac.count == algorithm.byteCount, "an HMAC has the length of its hash")
-        // Dynamic truncation, RFC 4226 §5.3: the last four bits choose where four bytes are read,
-        // and the topmost bit is masked so that signed and unsigned readers agree.
+        // Dynamic truncation, RFC 4226 §5.3: the last four bits are the offset of the four bytes to
+        // read, and the topmost bit is masked so that signed and unsigned readers agree.
         let offset = Int(mac[mac.count - 1] & 0x0F)
         let word = mac[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         let modulus = (0..<digitCount).reduce(UInt32(1)) { power, _ in power * 10 }
         return OneTimeCode(value: (word & 0x7FFF_FFFF) % modulus, digitCount: digitCount)
     }
 
-    /// The steps whose code is right at an instant, newest first: the next, its own, and the one
-    /// before.
+    /// Returns the steps whose code is accepted at an instant: next, current, previous.
     ///
-    /// One step back allows for the time it takes to type and send, one ahead for an authenticator
-    /// whose clock runs before the bank's. Why that is safe stands in
-    /// docs/decisions/0015-code-of-the-next-step.md.
+    /// The previous step allows for the time to type and send, the next one for an authenticator
+    /// whose clock is ahead of the bank's. docs/decisions/0015-code-of-the-next-step.md explains
+    /// why that is safe.
     ///
     /// Source: RFC 6238 §5.2 and §6.
     public func acceptedSteps(at instant: Instant) -> [TimeStep] {

@@ -1,56 +1,56 @@
 public import CoreVocabulary
 
-/// Decides whether a code counts: right for its time, and not spent before.
+/// Decides whether a code counts: it must be right for its time and not spent before.
 ///
-/// One rule serves signing in and transfers, so that a code spent on one is spent for the other.
-/// Whoever accepts a step stores it in the same database transaction as what it was accepted for;
-/// a unique key over user and step makes the database the last judge.
+/// The same rule applies to signing in and to transfers, so a code spent on one is spent for the
+/// other. The caller that accepts a step stores it in the same database transaction as the action.
+/// A unique key over user and step makes the database decide races.
 public struct TOTPGuard: Hashable, Sendable {
-    /// What became of a code.
+    /// Result of judging a code.
     public enum Verdict: Hashable, Sendable {
-        /// It counts, and this step is to be marked as spent.
+        /// The code counts; this step is to be marked as spent.
         case accepted(TimeStep)
-        /// It is right for none of the steps.
+        /// The code is right for none of the steps.
         case wrong
-        /// It was right, but each step that it is right for is spent.
+        /// The code is right, but each step that it is right for is spent.
         case used
     }
 
-    /// How the user's authenticator makes codes.
+    /// Parameters of the user's authenticator.
     public let totp: TOTP
 
-    /// Makes a guard for one kind of code.
+    /// Creates a guard for the parameters of an authenticator.
     public init(totp: TOTP) {
         self.totp = totp
     }
 
-    /// Judges a code that is at hand, as in signing in.
+    /// Judges a code that was typed in clear, as in signing in.
     ///
     /// - Parameters:
-    ///   - code: What was typed.
+    ///   - code: The typed code.
     ///   - instant: The server's time.
     ///   - secret: The authenticator's secret.
-    ///   - usedSteps: What the user has spent.
-    /// - Returns: Whether it counts.
+    ///   - usedSteps: The steps that the user has spent.
+    /// - Returns: The verdict on the code.
     public func judge(
         _ code: OneTimeCode,
         at instant: Instant,
         secret: Span<UInt8>,
         usedSteps: UsedSteps
     ) -> Verdict {
-        // Every step is computed, so that the time does not tell which one was right.
+        // Every step is computed, so that the running time does not reveal which one was right.
         let matches = totp.acceptedSteps(at: instant).map { step in
             (step, totp.code(for: step, secret: secret) == code)
         }
         return Self.verdict(of: matches, usedSteps: usedSteps)
     }
 
-    /// The verdict on steps of which it is known whether the code is right for them.
+    /// Returns the verdict, given for which steps the code is right.
     ///
     /// - Parameters:
-    ///   - matches: Each candidate step, newest first, and whether the code is right for it.
-    ///   - usedSteps: What the user has spent.
-    /// - Returns: The newest right step that is not spent, or why there is none.
+    ///   - matches: Each candidate step, newest first, with true if the code is right for it.
+    ///   - usedSteps: The steps that the user has spent.
+    /// - Returns: The newest right step that is not spent, or the reason why there is none.
     static func verdict(
         of matches: [(step: TimeStep, isRight: Bool)],
         usedSteps: UsedSteps

@@ -1,11 +1,11 @@
-/// One period of an authenticator, counted from 1970-01-01T00:00:00Z.
+/// Time step of an authenticator, counted from 1970-01-01T00:00:00Z.
 ///
 /// Source: RFC 6238 §4.2, with T0 = 0.
 public struct TimeStep: Hashable, Comparable, Sendable {
-    /// The number of whole periods since 1970, negative before it.
+    /// Number of whole periods since 1970; negative before it.
     public let number: Int64
 
-    /// Makes a step from its number.
+    /// Creates a step from its number.
     public init(number: Int64) {
         self.number = number
     }
@@ -20,7 +20,7 @@ public struct TimeStep: Hashable, Comparable, Sendable {
         TimeStep(number: number + 1)
     }
 
-    /// Whether the left step is the earlier one.
+    /// Returns true if the left step is earlier.
     public static func < (left: TimeStep, right: TimeStep) -> Bool {
         left.number < right.number
     }

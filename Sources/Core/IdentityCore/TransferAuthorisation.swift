@@ -1,32 +1,33 @@
 public import CoreVocabulary
 
-/// Decides whether a proof authorises a reviewed transfer, now or late.
+/// Decides whether a proof authorises a reviewed transfer, live or late.
 ///
-/// Live, the code must be right for the server's present step, the one before or the next, whatever
-/// time the console or the session's opening names: a clock that was set back since makes a right
-/// code no worse. Late, when the line was down as the person typed, it must be right for the time
-/// that the proof claims, or show next: a claim is behind the server's time by as much as the
-/// console's sign-in took. Why that is safe stands in docs/decisions/0005-late-authorisation.md and
-/// 0015-code-of-the-next-step.md. Either way a step counts once.
+/// Live: the code must be right for the server's current step, the one before or the next, whatever
+/// time the console claims or the session's opening has. A clock that was set back since then does
+/// not invalidate a right code. Late, when the link was down as the person typed: the code must be
+/// right for a step accepted at the claimed time. That includes the next step, because the claimed
+/// time lags behind the server's by as much as the console's sign-in took.
+/// docs/decisions/0005-late-authorisation.md and 0015-code-of-the-next-step.md explain why that is
+/// safe. Either way a step counts once.
 public struct TransferAuthorisation: Hashable, Sendable {
-    /// How long after it was typed a code may still arrive, in seconds: 72 hours.
+    /// Maximum time from typing a code to its arrival, in seconds: 72 hours.
     ///
-    /// The same as the offline lease: a console that may not show cached figures any more has
-    /// nothing to send either.
+    /// It equals the offline lease: a console that may no longer show cached figures has nothing to
+    /// send either.
     public static let lateLimitSeconds: Int64 = 72 * 3_600
 
     /// The session in which the code was typed.
     public struct Session: Hashable, Sendable {
-        /// Names the session.
+        /// Identifier of the session.
         public let id: SessionID
-        /// When it was opened, by the server's clock.
+        /// Time of opening, by the server's clock.
         public let openedAt: Instant
-        /// When it ends at the latest.
+        /// Latest end of the session.
         public let endsAt: Instant
-        /// When somebody ended it before that, by the server's clock; nil if nobody did.
+        /// Time at which the session was ended early, by the server's clock; nil if it was not.
         public let endedAt: Instant?
 
-        /// Makes it from what the server has stored.
+        /// Creates a session from what the server has stored.
         public init(
             id: SessionID,
             openedAt: Instant,
@@ -39,67 +40,67 @@ public struct TransferAuthorisation: Hashable, Sendable {
             self.endedAt = endedAt
         }
 
-        /// True if the session lived at an instant that is claimed.
+        /// True if the session was open at the claimed instant.
         public func contains(_ instant: Instant) -> Bool {
             openedAt <= instant && instant < min(endsAt, endedAt ?? endsAt)
         }
 
-        /// True if the session lives, by the server's clock as it is now.
+        /// True if the session is open now, by the server's clock.
         ///
-        /// Somebody ended it or nobody did, whatever the clock said then; and what was opened is
-        /// open, even if the clock has been set back to before that.
+        /// A session that was ended stays ended, whatever the clock said then. A session that was
+        /// opened is open, even if the clock was set back to before its opening.
         public func isLive(at now: Instant) -> Bool {
             endedAt == nil && now < endsAt
         }
     }
 
-    /// What became of a proof.
+    /// Result of verifying a proof.
     public enum Verdict: Hashable, Sendable {
-        /// It authorises the transfer, and this step is to be marked as spent.
+        /// The proof authorises the transfer; this step is to be marked as spent.
         case accepted(TimeStep)
-        /// It does not.
+        /// The proof does not authorise the transfer.
         case refused(Refusal)
     }
 
-    /// Why a proof is refused, in the order in which the reasons are looked for.
+    /// Reason for refusing a proof, in the order of the checks.
     public enum Refusal: UInt16, Hashable, Sendable, CaseIterable {
         /// The proof names another session than the one it is checked against.
         case otherSession = 1
-        /// The code is not right now, and the time it claims lies outside the session's life.
+        /// The code is not right now, and the claimed time is outside the session's life.
         case claimOutsideSession = 2
-        /// The code is not right now, and the time it claims is still to come.
+        /// The code is not right now, and the claimed time is in the future.
         case claimInFuture = 3
-        /// The code is not right now, and the time it claims is more than 72 hours ago.
+        /// The code is not right now, and the claimed time is more than 72 hours ago.
         case claimTooOld = 4
-        /// The code is right, now or for the time it claims, and was spent.
+        /// The code is right, now or at the claimed time, but was spent.
         case codeUsed = 5
-        /// The code, the transfer or the key is another: which one cannot be told.
+        /// The code, the transfer or the key differs; which one cannot be known.
         case proofWrong = 6
     }
 
-    /// How the user's authenticator makes codes.
+    /// Parameters of the user's authenticator.
     public let totp: TOTP
     /// The session in which the code was typed.
     public let session: Session
 
-    /// Makes the judge of the proofs of one session.
+    /// Creates the verifier for proofs of one session.
     public init(totp: TOTP, session: Session) {
         self.totp = totp
         self.session = session
     }
 
-    /// Judges a proof; changes nothing.
+    /// Verifies a proof without changing anything.
     ///
-    /// Whoever acts on an accepted step marks it as spent in the same database transaction.
+    /// The caller that acts on an accepted step marks it as spent in the same database transaction.
     ///
     /// - Parameters:
-    ///   - proof: What the console sent.
+    ///   - proof: The proof that the console sent.
     ///   - reviewed: The transfer that is about to be posted.
     ///   - sessionKey: The authorisation key of the session.
     ///   - secret: The secret of the user's authenticator.
-    ///   - usedSteps: What the user has spent.
+    ///   - usedSteps: The steps that the user has spent.
     ///   - now: The server's time.
-    /// - Returns: Whether it authorises the transfer.
+    /// - Returns: The verdict on the proof.
     public func verify(
         _ proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
@@ -128,19 +129,18 @@ public struct TransferAuthorisation: Hashable, Sendable {
         return Self.verdict(of: judge(late)) ?? .refused(.proofWrong)
     }
 
-    /// True if the code of a proof is right for the time that the proof claims, even if that time
-    /// does not count.
+    /// Returns true if the code is right for the claimed time, even if that time is not acceptable.
     ///
-    /// A proof that is refused for its time alone is no guess: somebody read the code off the
-    /// authenticator, and a clock was set meanwhile, or the line was down for too long. Whoever
-    /// guesses is right as seldom as with a late code, so that this opens no other way.
+    /// A proof that is refused only for its time is not a guess: somebody read the code off the
+    /// authenticator, and a clock was changed since, or the link was down for too long. A guess is
+    /// as rarely right here as with a late code, so this opens no other attack.
     ///
     /// - Parameters:
-    ///   - proof: What the console sent.
+    ///   - proof: The proof that the console sent.
     ///   - reviewed: The transfer that it is for.
     ///   - sessionKey: The authorisation key of the session.
     ///   - secret: The secret of the user's authenticator.
-    /// - Returns: Whether it is right for one of the steps around its claim.
+    /// - Returns: True if the code is right for one of the steps around the claimed time.
     public func isRightWhenClaimed(
         _ proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
@@ -158,7 +158,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
         return matches.contains(where: \.isRight)
     }
 
-    // Every step is computed, so that the time does not tell which one was right.
+    // Every step is computed, so that the running time does not reveal which one was right.
     private func matches(
         of proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
@@ -173,23 +173,24 @@ public struct TransferAuthorisation: Hashable, Sendable {
         }
     }
 
-    /// The oldest step that a proof can be accepted for: no spent step before it needs looking up.
+    /// Returns the oldest step for which a proof can be accepted; earlier spent steps need no
+    /// lookup.
     public func oldestStep(of proof: AuthorisationProof, now: Instant) -> TimeStep {
         let claimed = totp.step(at: min(proof.claimedAt, now)).previous
         return max(claimed, Self.oldestAcceptableStep(of: totp, now: now))
     }
 
-    // What a claim is right for; the step after it only once it has begun.
+    // Returns the steps that a claimed time allows; the step after it only once it has begun.
     private func lateSteps(at claimedAt: Instant, now: Instant) -> [TimeStep] {
         totp.acceptedSteps(at: claimedAt).filter { totp.start(of: $0) <= now }
     }
 
-    /// The oldest step that can still be accepted; used steps before it may be forgotten.
+    /// Returns the oldest step that can still be accepted; earlier spent steps may be forgotten.
     public static func oldestAcceptableStep(of totp: TOTP, now: Instant) -> TimeStep {
         totp.step(at: now.adding(seconds: -lateLimitSeconds)).previous
     }
 
-    // A late proof stands or falls with the time it claims, so the claim is checked first.
+    // A late proof depends on its claimed time, so the claim is checked first.
     private func refusalOfClaim(_ claimedAt: Instant, now: Instant) -> Refusal? {
         guard session.contains(claimedAt) else { return .claimOutsideSession }
         guard claimedAt <= now else { return .claimInFuture }
@@ -197,7 +198,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
         return claimedAt < oldest ? .claimTooOld : nil
     }
 
-    // nil when the code is right for none of the steps, and another time may be tried.
+    // Returns nil if the code is right for none of the steps, so that another time may be tried.
     private static func verdict(of verdict: TOTPGuard.Verdict) -> Verdict? {
         switch verdict {
         case .accepted(let step): .accepted(step)

@@ -1,19 +1,19 @@
-/// The steps whose code a user has spent, in signing in or on a transfer.
+/// Time steps whose code a user has spent, for signing in or for a transfer.
 ///
 /// A step is spent once for all purposes.
 public struct UsedSteps: Hashable, Sendable {
     /// The spent steps, oldest first.
     public private(set) var steps: [TimeStep] = []
 
-    /// Makes the memory of a user who has spent nothing.
+    /// Creates a set without spent steps.
     public init() {}
 
-    /// Takes up steps that a store has kept, in any order.
+    /// Restores stored steps, in any order.
     public init(_ steps: some Sequence<TimeStep>) {
         for step in steps { insert(step) }
     }
 
-    /// Whether the code of a step was spent.
+    /// Returns true if the code of a step was spent.
     ///
     /// - Complexity: O(log n).
     public func contains(_ step: TimeStep) -> Bool {
@@ -21,7 +21,7 @@ public struct UsedSteps: Hashable, Sendable {
         return index < steps.count && steps[index] == step
     }
 
-    /// Marks a step as spent; false when it already was.
+    /// Marks a step as spent; returns false if it already was.
     ///
     /// - Complexity: O(log n) for the newest step, O(n) otherwise.
     @discardableResult

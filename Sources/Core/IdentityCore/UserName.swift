@@ -1,26 +1,26 @@
-/// The name a user signs in with: ASCII, kept in lower case, so that no two look alike.
+/// Name with which a user signs in: ASCII in lower case, so that no two look alike.
 public struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// How many characters a name may have.
+    /// Allowed length of a name in characters.
     public static let lengths = 3...32
 
-    /// Why a text is no user name, in the order in which the rules are checked.
+    /// Reason why a text is not a user name, in the order of the checks.
     public enum Refusal: UInt16, Error, Hashable, Sendable, CaseIterable {
-        /// It holds a character other than a letter, a digit, `.`, `-` and `_`.
+        /// The text has a character other than a letter, a digit, `.`, `-` and `_`.
         case badCharacter = 1
-        /// It does not begin with a letter.
+        /// The text does not begin with a letter.
         case badStart = 2
-        /// It is shorter than 3 characters.
+        /// The text is shorter than 3 characters.
         case tooShort = 3
-        /// It is longer than 32 characters.
+        /// The text is longer than 32 characters.
         case tooLong = 4
     }
 
     /// The name in lower case.
     public let text: String
 
-    /// Reads a name; upper-case letters count as lower-case ones, spaces around it are dropped.
+    /// Parses a name; upper case becomes lower case, and outer spaces are dropped.
     ///
-    /// - Throws: The first rule that the text breaks.
+    /// - Throws: ``Refusal`` with the first rule that the text breaks.
     public init(_ text: some StringProtocol) throws(Refusal) {
         let space = UInt8(ascii: " ")
         var bytes = Array(text.utf8.drop { $0 == space })
@@ -37,7 +37,7 @@ public struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// The name in lower case.
     public var description: String { text }
 
-    /// Whether the left name comes first in the alphabet.
+    /// Returns true if the left name sorts first by its text.
     public static func < (left: UserName, right: UserName) -> Bool {
         left.text < right.text
     }

@@ -1,20 +1,20 @@
 public import MoneyCore
 
 extension Account {
-    /// The booked balance: what is posted, signed by the normal side (ISO 20022 CLBD).
+    /// Booked balance: the posted amounts, positive on the normal side (ISO 20022 CLBD).
     public var booked: Money {
         money(counters.posted(normalBalance) - counters.posted(normalBalance.opposite))
     }
 
-    /// What open holds will take away: pending movements on the side that lessens the balance.
+    /// Amount held by open pending transfers on the side that reduces the balance.
     public var held: Money {
         money(counters.pending(normalBalance.opposite))
     }
 
-    /// What can be moved away now: booked, less held, less the lowest balance allowed
-    /// (ISO 20022 CLAV).
+    /// Available balance: booked, less held, less the lowest balance allowed (ISO 20022 CLAV).
     ///
-    /// An overdraft, being a negative minimum, adds to it. Money that is announced and not yet booked does not.
+    /// An overdraft is a negative minimum and so adds to it. Pending amounts that would increase
+    /// the balance do not.
     public var available: Money {
         booked.available(
             heldMinorUnits: held.minorUnits,
@@ -22,7 +22,7 @@ extension Account {
         )
     }
 
-    /// The lowest booked balance that the limits allow, in minor units; nil for none.
+    /// Lowest booked balance that the limits allow, in minor units; nil if there is none.
     public var lowestBalance: Int64? {
         guard limits.keepsNormalSideAhead(normalBalance) else { return limits.minimumBalance }
         return max(0, limits.minimumBalance ?? 0)
@@ -34,7 +34,7 @@ extension Account {
 }
 
 extension AccountLimits {
-    /// Whether a flag keeps the balance of an account with this normal side at or above zero.
+    /// Returns true if a flag keeps the balance at or above zero, given the account's normal side.
     func keepsNormalSideAhead(_ normalBalance: Side) -> Bool {
         normalBalance == .credit ? debitsMustNotExceedCredits : creditsMustNotExceedDebits
     }

@@ -1,5 +1,5 @@
 extension AccountLimits {
-    /// Whether no balance at all could keep them.
+    /// True if no balance can satisfy the limits, because the minimum exceeds the maximum.
     var contradictThemselves: Bool {
         guard let minimumBalance, let maximumBalance else { return false }
         return minimumBalance > maximumBalance
@@ -7,16 +7,16 @@ extension AccountLimits {
 }
 
 extension Account {
-    /// Whether every limit holds as the account stands.
+    /// True if the account's current balance satisfies every limit.
     var keepsLimits: Bool {
         brokenLimit(byMovementOn: .debit) == nil && brokenLimit(byMovementOn: .credit) == nil
     }
 
-    /// The first limit that is broken and that a movement on this side makes worse.
+    /// Returns the first broken limit that a movement on this side makes worse; nil if none.
     ///
-    /// Holds count against the limit they could break and never in its favour: what is pending on
-    /// this side counts as posted, what is pending on the other side counts as nothing.
-    /// Money that eases a broken limit is therefore always welcome.
+    /// Holds count against a limit and never in its favour: pending amounts on this side count as
+    /// posted, and pending amounts on the other side do not count. A movement that eases a broken
+    /// limit is therefore always allowed.
     func brokenLimit(byMovementOn side: Side) -> BrokenLimit? {
         let here = counters.pending(side) + counters.posted(side)
         let there = counters.posted(side.opposite)

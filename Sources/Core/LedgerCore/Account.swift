@@ -1,28 +1,28 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// An account: what it is, what limits it, and what has been moved on it so far.
+/// A ledger account: its identity, its limits and its counters.
 public struct Account: Hashable, Sendable {
-    /// Which account it is.
+    /// Identifier of the account, unique in the ledger.
     public let id: AccountID
-    /// The one currency it holds.
+    /// The only currency that the account holds.
     public let currency: Currency
-    /// The side on which it grows.
+    /// Side on which the account's balance increases.
     public let normalBalance: Side
-    /// When it was opened.
+    /// Time at which the account was opened.
     public let openedAt: Instant
-    /// What its balance may not cross.
+    /// Limits on the account's balance.
     public internal(set) var limits: AccountLimits
-    /// Whether it takes no more transfers; final.
+    /// True if the account takes no more transfers; closing is final.
     public internal(set) var isClosed: Bool
-    /// What has been moved on it.
+    /// Totals of the debits and credits on the account.
     public internal(set) var counters: AccountCounters
     /// The sequence of its last entry: 0 before the first, then 1, 2, 3 without a gap.
     ///
-    /// Holds make no entry, so they change the counters and leave the version.
+    /// Holds make no entry, so they change the counters but not the version.
     public internal(set) var version: Int64
 
-    /// Makes an account from what a store kept; nil when the version is negative.
+    /// Restores an account from stored values; returns nil if the version is negative.
     public init?(
         id: AccountID,
         currency: Currency,
@@ -44,7 +44,7 @@ public struct Account: Hashable, Sendable {
         self.version = version
     }
 
-    /// Makes the account that a request to open one asks for.
+    /// Creates the account that an opening request describes.
     init(_ opening: AccountOpening, openedAt instant: Instant) {
         id = opening.id
         currency = opening.currency

@@ -1,20 +1,20 @@
 import CoreVocabulary
 
-/// What has been moved on an account so far, in minor units; each counter is never negative.
+/// Totals of an account's debits and credits, in minor units; no counter is negative.
 public struct AccountCounters: Hashable, Sendable {
-    /// Nothing moved yet.
+    /// Counters that are all zero.
     public static let zero = AccountCounters()
 
-    /// Debits that are held and not yet decided.
+    /// Total of debits held by open pending transfers.
     public internal(set) var debitsPending: Int64
-    /// Debits that are booked.
+    /// Total of booked debits.
     public internal(set) var debitsPosted: Int64
-    /// Credits that are announced and not yet decided.
+    /// Total of credits announced by open pending transfers.
     public internal(set) var creditsPending: Int64
-    /// Credits that are booked.
+    /// Total of booked credits.
     public internal(set) var creditsPosted: Int64
 
-    /// Makes counters of zero.
+    /// Creates counters that are all zero.
     public init() {
         debitsPending = 0
         debitsPosted = 0
@@ -22,7 +22,7 @@ public struct AccountCounters: Hashable, Sendable {
         creditsPosted = 0
     }
 
-    /// Makes counters that were stored; nil when one is negative or a side does not fit 64 bits.
+    /// Restores stored counters; returns nil if one is negative or a side's sum exceeds 64 bits.
     public init?(
         debitsPending: Int64,
         debitsPosted: Int64,
@@ -36,7 +36,7 @@ public struct AccountCounters: Hashable, Sendable {
         guard isValid else { return nil }
     }
 
-    /// Whether no counter is negative and the two of each side fit 64 bits together.
+    /// True if no counter is negative and each side's sum fits in 64 bits.
     var isValid: Bool {
         guard debitsPending >= 0, debitsPosted >= 0 else { return false }
         guard creditsPending >= 0, creditsPosted >= 0 else { return false }
@@ -44,17 +44,17 @@ public struct AccountCounters: Hashable, Sendable {
             && !creditsPending.addingReportingOverflow(creditsPosted).overflow
     }
 
-    /// The pending counter of a side.
+    /// Returns the pending counter of a side.
     func pending(_ side: Side) -> Int64 {
         side == .debit ? debitsPending : creditsPending
     }
 
-    /// The posted counter of a side.
+    /// Returns the posted counter of a side.
     func posted(_ side: Side) -> Int64 {
         side == .debit ? debitsPosted : creditsPosted
     }
 
-    /// Adds to the pending counter of a side; negative releases.
+    /// Adds an amount to the pending counter of a side; a negative amount releases a hold.
     mutating func addPending(_ amount: Int64, on side: Side) {
         switch side {
         case .debit: debitsPending += amount
@@ -63,7 +63,7 @@ public struct AccountCounters: Hashable, Sendable {
         invariant(pending(side) >= 0, "a pending counter is never negative")
     }
 
-    /// Adds to the posted counter of a side.
+    /// Adds an amount above zero to the posted counter of a side.
     mutating func addPosted(_ amount: Int64, on side: Side) {
         invariant(amount > 0, "what is posted is above zero")
         switch side {

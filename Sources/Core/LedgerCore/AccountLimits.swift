@@ -1,22 +1,22 @@
-/// What an account's balance may not cross, counting its open holds as if they were posted.
+/// Limits on an account's balance, with open holds counted as if they were posted.
 ///
 /// Source: docs/LEDGER_RULES.md, "Limits".
 public struct AccountLimits: Hashable, Sendable {
-    /// No limit at all.
+    /// No limits on the balance.
     public static let none = AccountLimits()
 
-    /// Whether pending and posted debits together stay at or below posted credits.
+    /// True if pending and posted debits together may not exceed posted credits.
     public var debitsMustNotExceedCredits: Bool
-    /// Whether pending and posted credits together stay at or below posted debits.
+    /// True if pending and posted credits together may not exceed posted debits.
     public var creditsMustNotExceedDebits: Bool
-    /// The lowest balance in minor units, counted on the normal side; nil for none.
+    /// Lowest balance in minor units, counted on the normal side; nil for no minimum.
     ///
-    /// Negative is an overdraft.
+    /// A negative minimum is an overdraft.
     public var minimumBalance: Int64?
-    /// The highest balance in minor units, counted on the normal side; nil for none.
+    /// Highest balance in minor units, counted on the normal side; nil for no maximum.
     public var maximumBalance: Int64?
 
-    /// Makes limits; what is not named is not limited.
+    /// Creates limits; a parameter left out sets no limit.
     public init(
         debitsMustNotExceedCredits: Bool = false,
         creditsMustNotExceedDebits: Bool = false,

@@ -3,16 +3,17 @@ public import MoneyCore
 
 /// A request to open an account.
 public struct AccountOpening: Hashable, Sendable {
-    /// Which account it will be.
+    /// Identifier of the new account.
     public let id: AccountID
-    /// The one currency it will hold.
+    /// The only currency that the account will hold.
     public let currency: Currency
-    /// The side on which it grows: credit for a customer's deposit, debit for the bank's cash.
+    /// Side on which the balance increases: credit for a customer's deposit, debit for the bank's
+    /// cash.
     public let normalBalance: Side
-    /// What its balance may not cross.
+    /// Limits on the new account's balance.
     public let limits: AccountLimits
 
-    /// Makes a request.
+    /// Creates a request to open an account.
     public init(
         id: AccountID,
         currency: Currency,

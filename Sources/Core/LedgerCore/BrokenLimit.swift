@@ -1,9 +1,10 @@
-/// The limit that a movement would break.
+/// Kind of limit that a movement would break.
 enum BrokenLimit: Sendable {
-    /// ``AccountLimits/debitsMustNotExceedCredits`` or ``AccountLimits/creditsMustNotExceedDebits``.
+    /// A flag: ``AccountLimits/debitsMustNotExceedCredits`` or
+    /// ``AccountLimits/creditsMustNotExceedDebits``.
     case otherSide
-    /// ``AccountLimits/minimumBalance``.
+    /// The lowest balance, ``AccountLimits/minimumBalance``.
     case minimum
-    /// ``AccountLimits/maximumBalance``.
+    /// The highest balance, ``AccountLimits/maximumBalance``.
     case maximum
 }

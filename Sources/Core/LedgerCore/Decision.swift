@@ -1,18 +1,18 @@
 public import CoreVocabulary
 
-/// What the ledger decided the first time it was asked, and when.
+/// The ledger's first answer to a request, with its time.
 public struct Decision: Hashable, Sendable {
-    /// Why it was refused; nil when it was accepted.
+    /// Reason for a refusal; nil if the request was accepted.
     public let refusal: Refusal?
-    /// When it was decided.
+    /// Time of the decision.
     public let decidedAt: Instant
 
-    /// Makes a decision.
+    /// Creates a decision from its parts.
     public init(refusal: Refusal? = nil, decidedAt: Instant) {
         self.refusal = refusal
         self.decidedAt = decidedAt
     }
 
-    /// Whether it was accepted.
+    /// True if the request was accepted.
     public var isAccepted: Bool { refusal == nil }
 }

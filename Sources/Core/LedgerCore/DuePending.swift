@@ -1,17 +1,17 @@
 public import CoreVocabulary
 
-/// A pending transfer whose time has come, with its accounts.
+/// A pending transfer that is due to expire, with its accounts.
 ///
-/// Names the accounts so that what an expiry touches can be read from the request alone.
+/// The accounts are named so that the rows an expiry touches can be read from the request alone.
 public struct DuePending: Hashable, Sendable {
-    /// The pending transfer.
+    /// Identifier of the pending transfer.
     public let pendingID: TransferID
-    /// The account it holds on the debit side.
+    /// The debit account of the pending transfer.
     public let debitAccountID: AccountID
-    /// The account it holds on the credit side.
+    /// The credit account of the pending transfer.
     public let creditAccountID: AccountID
 
-    /// Makes a request for one expiry.
+    /// Creates a request to expire one pending transfer.
     public init(pendingID: TransferID, debitAccountID: AccountID, creditAccountID: AccountID) {
         self.pendingID = pendingID
         self.debitAccountID = debitAccountID

@@ -1,15 +1,15 @@
-/// The reference that the payer gives and every bank on the way passes on unchanged.
+/// End-to-end reference: given by the payer and passed on unchanged by every bank.
 ///
 /// 1 to 35 characters, printable ASCII without a space at either end.
 /// Source: ISO 20022 pain.001 EndToEndIdentification (Max35Text), narrowed to ASCII.
 public struct EndToEndID: Hashable, Sendable, CustomStringConvertible {
-    /// The most characters it can have.
+    /// Maximum length in characters.
     public static let maximumLength = 35
 
-    /// The reference as given.
+    /// The reference as the payer gave it.
     public let description: String
 
-    /// Takes a reference; nil when it is empty, too long or has other characters.
+    /// Creates a reference; returns nil if the text is empty, too long or has other characters.
     public init?(_ text: String) {
         let bytes = text.utf8
         guard let first = bytes.first, let last = bytes.last else { return nil }

@@ -1,28 +1,28 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// One side of a booked transfer, as a line of one account.
+/// One side of a booked transfer, as a line in one account.
 public struct Entry: Hashable, Sendable {
-    /// The account whose line it is.
+    /// The account to which the entry belongs.
     public let accountID: AccountID
-    /// Its place among that account's entries: 1, 2, 3 without a gap.
+    /// Sequence of the entry in its account: 1, 2, 3 without a gap.
     public let accountSequence: Int64
-    /// The transfer that made it.
+    /// The transfer that produced the entry.
     public let transferID: TransferID
     /// The journal of that transfer.
     public let journalID: JournalID
-    /// The side of the account that it stands on.
+    /// Side of the account on which the entry is booked.
     public let side: Side
-    /// How much, above zero.
+    /// Amount of the entry, above zero.
     public let amount: Money
-    /// The account's booked balance after it, signed by the account's normal side.
+    /// The account's booked balance after the entry, positive on the normal side.
     public let balanceAfter: Money
-    /// When it was booked.
+    /// Time at which the entry was booked.
     public let bookedAt: Instant
-    /// The day from which it counts.
+    /// Value date: the day from which the entry counts.
     public let valueDate: BusinessDate
 
-    /// Makes an entry from what a store kept.
+    /// Restores an entry from stored values.
     public init(
         accountID: AccountID,
         accountSequence: Int64,
@@ -45,7 +45,7 @@ public struct Entry: Hashable, Sendable {
         self.valueDate = valueDate
     }
 
-    /// The amount as it changed the balance of an account that grows on a side, in minor units.
+    /// Returns the change of the balance in minor units, positive if on the account's normal side.
     public func signedMinorUnits(normalBalance: Side) -> Int64 {
         side == normalBalance ? amount.minorUnits : -amount.minorUnits
     }

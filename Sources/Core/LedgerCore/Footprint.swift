@@ -1,22 +1,22 @@
 public import CoreVocabulary
 
-/// What must be in a ``LedgerState`` before commands are applied to it.
+/// Identifiers of everything a ``LedgerState`` must have loaded before commands are applied.
 ///
-/// Each list is ascending and without repeats, so that locks are always taken in one order.
+/// Each list is ascending and has no duplicates, so that locks are always taken in the same order.
 public struct Footprint: Hashable, Sendable {
-    /// Accounts that are read or changed.
+    /// Accounts that the commands read or change.
     public let accounts: [AccountID]
-    /// Transfers that are made, or acted on, or whose id must be found free.
+    /// Transfers that are made or acted on, including IDs that must be unused.
     public let transfers: [TransferID]
-    /// Journals whose id must be found free, or whose first outcome is to be told again.
+    /// Journals whose ID must be unused, or whose first outcome is returned again.
     public let journals: [JournalID]
 
-    /// The footprint of one command.
+    /// Computes the footprint of one command.
     public init(of command: LedgerCommand) {
         self.init(of: CollectionOfOne(command))
     }
 
-    /// The footprint of a batch of commands.
+    /// Computes the footprint of a batch of commands.
     ///
     /// - Complexity: O(n log n) in the number of transfers.
     public init(of commands: some Sequence<LedgerCommand>) {

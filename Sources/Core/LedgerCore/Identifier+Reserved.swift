@@ -1,8 +1,8 @@
 public import CoreVocabulary
 
 extension Identifier {
-    /// Whether the ledger refuses this identifier: all bits zero, or all bits one.
+    /// True if the ledger refuses this identifier: all bits zero, or all bits one.
     ///
-    /// Both are what a forgotten or a broken generator yields.
+    /// A missing or broken generator yields these values.
     public var isReserved: Bool { rawValue == .min || rawValue == .max }
 }

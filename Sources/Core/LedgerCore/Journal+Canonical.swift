@@ -5,7 +5,7 @@ extension Journal {
     private static let canonicalTag = "counterfoil.journal"
     private static let canonicalVersion: UInt8 = 1
 
-    /// The one byte form of the journal: what is fingerprinted, signed and kept.
+    /// Canonical byte encoding of the journal, which is fingerprinted, signed and stored.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 64 + transfers.count * 128)
         encoder.write(Self.canonicalTag)
@@ -16,9 +16,10 @@ extension Journal {
         return encoder.bytes
     }
 
-    /// Reads what ``canonicalBytes`` wrote, and nothing else.
+    /// Decodes a journal from bytes that ``canonicalBytes`` produced.
     ///
-    /// - Throws: ``CanonicalDecodingError``; also for more than ``maximumTransferCount`` transfers.
+    /// - Throws: ``CanonicalDecodingError`` for any other bytes, and for more than
+    ///   ``maximumTransferCount`` transfers.
     public init(canonicalBytes bytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(bytes)
         guard try decoder.readString() == Self.canonicalTag else { throw .invalidValue }
@@ -34,7 +35,7 @@ extension Journal {
 }
 
 extension Transfer {
-    /// Writes the transfer as a part of a larger message.
+    /// Encodes the transfer as part of a larger message.
     public func encode(into encoder: inout CanonicalEncoder) {
         encoder.write(id)
         encoder.write(debitAccountID)
@@ -50,7 +51,7 @@ extension Transfer {
         encoder.write(eventAt)
     }
 
-    /// Reads what ``encode(into:)`` wrote.
+    /// Decodes a transfer that ``encode(into:)`` wrote.
     public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
         id = try decoder.readIdentifier()
         debitAccountID = try decoder.readIdentifier()

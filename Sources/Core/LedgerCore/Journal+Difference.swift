@@ -1,14 +1,15 @@
 import MoneyCore
 
 extension Journal {
-    /// The first rule about a journal as a whole that this one breaks; nil for none.
+    /// First rule on the journal as a whole that it breaks; nil if there is none.
     var shapeRejection: Rejection? {
         if id.isReserved { return .journalIDIsReserved }
         if transfers.isEmpty { return .journalIsEmpty }
         return transfers.count > Self.maximumTransferCount ? .journalIsTooLong : nil
     }
 
-    /// Where this journal differs from the one first sent under its id; nil when it is the same.
+    /// Returns the first difference from the journal first sent under this ID; nil if they are
+    /// equal.
     func difference(from first: Journal) -> Refusal? {
         guard transfers.count == first.transfers.count else {
             return Refusal(.existsWithDifferentTransferCount)
@@ -23,7 +24,8 @@ extension Journal {
 }
 
 extension Transfer {
-    /// The first field in which two transfers differ, as the rejection that names it.
+    /// Returns the rejection for the first field in which two transfers differ; nil if they are
+    /// equal.
     func difference(from first: Transfer) -> Rejection? {
         if id != first.id { return .existsWithDifferentTransferID }
         if kind.code != first.kind.code { return .existsWithDifferentKind }

@@ -1,15 +1,15 @@
-/// A journal as it was asked for, and what was decided about it; kept for ever.
+/// A journal as requested, with the decision about it; kept for ever.
 ///
 /// A store need not keep the body of an accepted journal twice: its transfers, in the order of
-/// ``TransferRecord/journalIndex``, are the body. Of a refused one it keeps
+/// ``TransferRecord/journalIndex``, are the body. For a refused journal it keeps
 /// ``Journal/canonicalBytes``.
 public struct JournalRecord: Hashable, Sendable {
-    /// What was asked for.
+    /// The journal as requested.
     public let journal: Journal
-    /// What was decided.
+    /// The decision about the journal.
     public let decision: Decision
 
-    /// Makes a record from what a store kept.
+    /// Restores a record from stored values.
     public init(journal: Journal, decision: Decision) {
         self.journal = journal
         self.decision = decision

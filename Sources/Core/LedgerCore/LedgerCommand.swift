@@ -1,15 +1,15 @@
 public import CoreVocabulary
 
-/// Something that the ledger is asked to do.
+/// A command to the ledger.
 public enum LedgerCommand: Hashable, Sendable {
-    /// Opens an account.
+    /// Opens a new account.
     case openAccount(AccountOpening)
-    /// Closes an account for ever; it must be empty and hold nothing.
+    /// Closes an account for ever; its balance must be zero and it must have no pending transfers.
     case closeAccount(AccountID)
-    /// Replaces an account's limits; the account must already keep the new ones.
+    /// Replaces an account's limits; the account's balance must already satisfy the new ones.
     case changeLimits(AccountID, AccountLimits)
     /// Makes all transfers of a journal, or none.
     case postJournal(Journal)
-    /// Releases pending transfers whose time has come; all of them, or none.
+    /// Expires pending transfers that are due; all of them, or none.
     case expirePendings([DuePending])
 }

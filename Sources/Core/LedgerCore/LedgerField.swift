@@ -1,39 +1,39 @@
 /// A field of a command that a ``Rejection`` points at.
 public enum LedgerField: String, CaseIterable, Hashable, Sendable {
-    /// How many transfers a journal has.
+    /// The number of transfers in a journal.
     case transferCount
-    /// The transfer's own id.
+    /// The transfer's own ID.
     case transferID
-    /// What is done with the amount.
+    /// The kind of the transfer.
     case kind
     /// The earlier transfer that is posted, voided, expired or reversed.
     case actsOn
-    /// When a hold ends.
+    /// The expiry of a hold.
     case expiresAt
-    /// The debited account.
+    /// The account to debit.
     case debitAccountID
-    /// The credited account.
+    /// The account to credit.
     case creditAccountID
     /// The currency of the amount.
     case currency
-    /// How much is moved or held.
+    /// The amount that is moved or held.
     case amount
-    /// The reason code.
+    /// The reason code of the transfer.
     case code
-    /// The payer's reference.
+    /// The payer's end-to-end reference.
     case endToEndID
-    /// The day from which an entry counts.
+    /// The value date: the day from which an entry counts.
     case valueDate
     /// The time of the event.
     case eventAt
-    /// The text that the entries show.
+    /// The text shown on the entries.
     case narrative
-    /// The journal's id.
+    /// The ID of the journal.
     case journalID
-    /// The account's id.
+    /// The ID of the account.
     case accountID
-    /// The account's normal side.
+    /// The normal side of the account.
     case normalBalance
-    /// The account's limits.
+    /// The limits of the account.
     case limits
 }

@@ -2,7 +2,7 @@ import CoreVocabulary
 import MoneyCore
 
 extension LedgerState {
-    /// Opens an account, or tells that it was opened before.
+    /// Opens an account, or returns the earlier decision if it was opened before.
     mutating func open(_ opening: AccountOpening, at instant: Instant) -> Outcome {
         guard !opening.id.isReserved else { return refused(.accountIDIsReserved) }
         if let known = account(opening.id) {
@@ -18,7 +18,7 @@ extension LedgerState {
         return .accepted([.accountOpened(account)])
     }
 
-    /// Closes an account that is empty and holds nothing.
+    /// Closes an account that has no balance and no pending transfers.
     mutating func close(_ id: AccountID) -> Outcome {
         guard let index = accountIndex[id] else { return refused(.accountNotFound) }
         let account = accounts[index]
@@ -31,7 +31,7 @@ extension LedgerState {
         return .accepted([.accountClosed(accounts[index])])
     }
 
-    /// Replaces the limits of an account that keeps the new ones already.
+    /// Replaces the limits of an account whose balance already satisfies the new ones.
     mutating func change(_ id: AccountID, to limits: AccountLimits) -> Outcome {
         guard !limits.contradictThemselves else { return refused(.minimumExceedsMaximum) }
         guard let index = accountIndex[id] else { return refused(.accountNotFound) }

@@ -1,7 +1,7 @@
 import CoreVocabulary
 
 extension LedgerState {
-    /// Changes the state as planned, and notes in the undo log how it was before.
+    /// Applies a plan to the state and adds the previous values to the undo log.
     mutating func carryOut(_ plan: TransferPlan, as record: TransferRecord) -> TransferMade {
         var plan = plan
         noteUndo(of: plan, appendedTransfer: true)
@@ -19,7 +19,7 @@ extension LedgerState {
         )
     }
 
-    /// Notes how the accounts of a plan and the transfer it acts on are now.
+    /// Adds to the undo log the current values of the rows that a plan changes.
     mutating func noteUndo(of plan: TransferPlan, appendedTransfer: Bool) {
         undoLog.append(
             UndoStep(
@@ -58,7 +58,7 @@ extension LedgerState {
 }
 
 extension TransferPlan {
-    /// Counts one entry more on both accounts and makes the two entries.
+    /// Increments the version of both accounts and creates the two entries.
     mutating func makeEntries(for record: TransferRecord) -> EntryPair {
         debitAccount.version += 1
         creditAccount.version += 1
@@ -70,7 +70,7 @@ extension TransferPlan {
 }
 
 extension Entry {
-    /// Makes the entry that a booked transfer leaves on an account as it stands after it.
+    /// Creates the entry of a booked transfer on an account, given the account after the transfer.
     init(_ record: TransferRecord, on account: Account, side: Side) {
         self.init(
             accountID: account.id,

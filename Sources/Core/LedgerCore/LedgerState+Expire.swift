@@ -2,7 +2,7 @@ import CoreVocabulary
 import MoneyCore
 
 extension LedgerState {
-    /// Releases pending transfers whose time has come: all that are named, or none.
+    /// Expires pending transfers that are due: all that are named, or none.
     mutating func expire(_ pendings: [DuePending], at instant: Instant) -> Outcome {
         invariant(undoLog.isEmpty, "the undo log is empty between commands")
         var events: [LedgerEvent] = []
@@ -69,7 +69,7 @@ extension LedgerState {
 }
 
 extension DuePending {
-    /// The first rule that this expiry of a transfer breaks; nil for none.
+    /// Returns the first rule that this expiry breaks; nil if there is none.
     func rejection(of record: TransferRecord, at instant: Instant) -> Rejection? {
         guard record.pendingStatus != .none else { return .pendingTransferIsNotPending }
         guard debitAccountID == record.transfer.debitAccountID else {

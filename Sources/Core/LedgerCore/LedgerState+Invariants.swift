@@ -2,18 +2,18 @@ import CoreVocabulary
 import MoneyCore
 
 extension LedgerState {
-    /// Everything in the books that must never be; empty when they are right.
+    /// Returns all violations of the ledger's invariants; empty if the books are right.
     ///
     /// The whole ledger has to be loaded. Source: docs/LEDGER_RULES.md, "Invariants".
     ///
-    /// - Returns: The violations, accounts first, in the order in which they were loaded.
+    /// - Returns: The violations: accounts first, then currencies, transfers and recomputed totals.
     /// - Complexity: O(n) in the number of accounts and transfers.
     public func checkInvariants() -> [LedgerViolation] {
         accounts.flatMap(\.violations) + balanceViolations() + transferViolations()
             + recomputedViolations()
     }
 
-    /// Σ debits = Σ credits in each currency, for what is posted and for what is pending.
+    /// Checks that Σ debits = Σ credits in each currency, for posted and for pending amounts.
     private func balanceViolations() -> [LedgerViolation] {
         var currencies: [Currency] = []
         var indices: [Currency: Int] = [:]
@@ -38,7 +38,7 @@ extension LedgerState {
         }
     }
 
-    /// Each transfer has its accounts, its journal, and marks that fit what marked it.
+    /// Checks that each transfer has its accounts, its journal, and marks that match their makers.
     private func transferViolations() -> [LedgerViolation] {
         transfers.flatMap { record -> [LedgerViolation] in
             let transfer = record.transfer
@@ -51,8 +51,10 @@ extension LedgerState {
         }
     }
 
-    /// True if each mark on a transfer was made by the transfer that it names, and each mark that
-    /// the transfer had to make on another is there.
+    /// Returns true if a transfer's marks match.
+    ///
+    /// Each mark on it was made by the transfer that it names, and each mark that it had to make on
+    /// another transfer is there.
     private func marksFit(_ record: TransferRecord) -> Bool {
         if let actedOn = record.transfer.kind.actsOn {
             guard let target = transfer(actedOn), target.isMarked(by: record.transfer) else {
@@ -81,7 +83,7 @@ extension LedgerState {
             && siblings[record.journalIndex] == record.transfer
     }
 
-    /// Every counter and version is what the transfers add up to.
+    /// Checks that every counter and version equals the total of the transfers.
     private func recomputedViolations() -> [LedgerViolation] {
         var sums = [RecomputedAccount](repeating: RecomputedAccount(), count: accounts.count)
         for record in transfers {
@@ -96,7 +98,7 @@ extension LedgerState {
 }
 
 extension TransferRecord {
-    /// Whether this record says that a transfer ended or reversed it.
+    /// Returns true if this record is marked as posted, voided or reversed by the other transfer.
     fileprivate func isMarked(by other: Transfer) -> Bool {
         switch other.kind {
         case .direct, .pend: false
@@ -107,7 +109,7 @@ extension TransferRecord {
     }
 }
 
-/// What the transfers of an account add up to.
+/// Totals of an account, recomputed from its transfers.
 private struct RecomputedAccount {
     var posted: [Side: Int128] = [:]
     var pending: [Side: Int128] = [:]
@@ -143,7 +145,7 @@ private struct RecomputedAccount {
 }
 
 extension Account {
-    /// What is wrong with this account by itself.
+    /// Violations found in this account alone.
     fileprivate var violations: [LedgerViolation] {
         guard counters.isValid else { return [.countersAreInvalid(id)] }
         let isEmpty =

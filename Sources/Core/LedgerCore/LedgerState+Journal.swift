@@ -1,9 +1,10 @@
 import CoreVocabulary
 
 extension LedgerState {
-    /// Makes all transfers of a journal or none, and keeps the decision under the journal's id.
+    /// Makes all transfers of a journal or none, and stores the decision under the journal's ID.
     mutating func post(_ journal: Journal, at instant: Instant) -> Outcome {
-        // A journal without a valid shape is refused by itself every time; it is not worth a row.
+        // An invalid shape depends on the journal alone and is refused every time, so no row is
+        // written.
         if let rejection = journal.shapeRejection { return .rejected(Refusal(rejection), []) }
         if let index = journalIndex[journal.id] {
             let known = journals[index]

@@ -2,9 +2,9 @@ import CoreVocabulary
 import MoneyCore
 
 extension LedgerState {
-    /// Finds the first rule that a transfer breaks, or plans what it changes.
+    /// Returns the first rule that a transfer breaks, or a plan of what it changes.
     ///
-    /// The order of the checks is the order of ``Rejection``.
+    /// The checks are in the order of the cases of ``Rejection``.
     func judge(
         _ transfer: Transfer,
         in journalID: JournalID,

@@ -1,24 +1,24 @@
 public import CoreVocabulary
 
 extension LedgerState {
-    /// The account as it stands; nil when it is not loaded.
+    /// Returns the current state of an account, or nil if it is not loaded.
     public func account(_ id: AccountID) -> Account? {
         accountIndex[id].map { accounts[$0] }
     }
 
-    /// The transfer and what became of it; nil when it is not loaded.
+    /// Returns a transfer with its marks, or nil if it is not loaded.
     public func transfer(_ id: TransferID) -> TransferRecord? {
         transferIndex[id].map { transfers[$0] }
     }
 
-    /// The journal and its decision; nil when it is not loaded.
+    /// Returns a journal with its decision, or nil if it is not loaded.
     public func journal(_ id: JournalID) -> JournalRecord? {
         journalIndex[id].map { journals[$0] }
     }
 
-    /// Adds an account that a store kept.
+    /// Adds an account from the store.
     ///
-    /// - Returns: False, and nothing changed, when it is already there.
+    /// - Returns: False if the account is already loaded; nothing changes then.
     @discardableResult
     public mutating func load(_ account: Account) -> Bool {
         guard accountIndex[account.id] == nil else { return false }
@@ -26,9 +26,9 @@ extension LedgerState {
         return true
     }
 
-    /// Adds a transfer that a store kept.
+    /// Adds a transfer from the store.
     ///
-    /// - Returns: False, and nothing changed, when it is already there.
+    /// - Returns: False if the transfer is already loaded; nothing changes then.
     @discardableResult
     public mutating func load(_ record: TransferRecord) -> Bool {
         guard transferIndex[record.transfer.id] == nil else { return false }
@@ -36,9 +36,9 @@ extension LedgerState {
         return true
     }
 
-    /// Adds a journal's decision that a store kept.
+    /// Adds a decided journal from the store.
     ///
-    /// - Returns: False, and nothing changed, when it is already there.
+    /// - Returns: False if the journal is already loaded; nothing changes then.
     @discardableResult
     public mutating func load(_ record: JournalRecord) -> Bool {
         guard journalIndex[record.journal.id] == nil else { return false }
@@ -46,7 +46,7 @@ extension LedgerState {
         return true
     }
 
-    /// Pending transfers among the loaded ones whose time is over, earliest first.
+    /// Returns the loaded pending transfers that are due at an instant, earliest expiry first.
     ///
     /// - Complexity: O(n) in the number of loaded transfers.
     public func duePendings(at instant: Instant) -> [DuePending] {
@@ -67,21 +67,21 @@ extension LedgerState {
         }
     }
 
-    /// Appends an account that is not there yet.
+    /// Appends an account that is not loaded yet.
     mutating func insert(_ account: Account) {
         let previous = accountIndex.updateValue(accounts.count, forKey: account.id)
         invariant(previous == nil, "an account is added once")
         accounts.append(account)
     }
 
-    /// Appends a transfer that is not there yet.
+    /// Appends a transfer that is not loaded yet.
     mutating func insert(_ record: TransferRecord) {
         let previous = transferIndex.updateValue(transfers.count, forKey: record.transfer.id)
         invariant(previous == nil, "a transfer is added once")
         transfers.append(record)
     }
 
-    /// Appends a journal that is not there yet.
+    /// Appends a journal that is not loaded yet.
     mutating func insert(_ record: JournalRecord) {
         let previous = journalIndex.updateValue(journals.count, forKey: record.journal.id)
         invariant(previous == nil, "a journal is added once")

@@ -1,37 +1,38 @@
 public import CoreVocabulary
 
-/// The part of the ledger that commands are judged against and change.
+/// Working set of the ledger, against which commands are judged and to which they are applied.
 ///
 /// A service loads what ``Footprint`` names, applies its commands in order, and writes the events'
-/// rows in one database transaction; when that fails, it throws the state away and loads anew.
-/// Anything not loaded counts as not existing.
+/// rows in one database transaction. If that fails, it discards the state and loads it again.
+/// Anything not loaded counts as nonexistent.
 ///
-/// The state is a value, and reads no clock: the same commands at the same instants give the same
+/// The state is a value and reads no clock: the same commands at the same instants give the same
 /// events on every machine.
 public struct LedgerState: Sendable {
-    /// Accounts, transfers and journals live in arrays and are found by index, so that changing
-    /// one copies nothing and walking all of them has one order.
+    /// Rows in loading order, with dictionaries from IDs to array indices.
+    ///
+    /// Changing one row copies nothing, and a walk over all rows has a fixed order.
     var accounts: [Account] = []
     var accountIndex: [AccountID: Int] = [:]
     var transfers: [TransferRecord] = []
     var transferIndex: [TransferID: Int] = [:]
     var journals: [JournalRecord] = []
     var journalIndex: [JournalID: Int] = [:]
-    /// What the journal being applied has changed so far, oldest first.
+    /// Previous values of the rows changed by the command being applied, oldest first.
     var undoLog: [UndoStep] = []
 
-    /// The latest instant at which anything was applied.
+    /// Latest instant at which a command was applied.
     public private(set) var latestBookedAt: Instant
 
-    /// Makes an empty working set.
+    /// Creates an empty working set.
     ///
-    /// - Parameter latestBookedAt: The latest booked time in the ledger; commands handed in with
-    ///   an earlier one are booked at this one.
+    /// - Parameter latestBookedAt: Latest booked time in the ledger. Commands with an earlier
+    ///   instant are booked at this one.
     public init(latestBookedAt: Instant = .epoch) {
         self.latestBookedAt = latestBookedAt
     }
 
-    /// Makes room, so that loading and applying do not grow the tables step by step.
+    /// Reserves capacity, so that the tables do not grow step by step.
     public mutating func reserveCapacity(accounts: Int, transfers: Int, journals: Int) {
         self.accounts.reserveCapacity(accounts)
         accountIndex.reserveCapacity(accounts)
@@ -41,14 +42,14 @@ public struct LedgerState: Sendable {
         journalIndex.reserveCapacity(journals)
     }
 
-    /// Judges a command and, when it breaks no rule, changes the state.
+    /// Judges a command and, if it breaks no rule, applies it to the state.
     ///
     /// - Parameters:
-    ///   - command: What is asked.
-    ///   - instant: The time now, by which it is judged which holds have ended. Booked time never
-    ///     runs backwards: what is made at an instant before ``latestBookedAt`` is booked at that
-    ///     one. So one booking in the future does not end the holds of everybody.
-    /// - Returns: What was decided, with the rows to write.
+    ///   - command: The command to apply.
+    ///   - instant: The time now, which decides which holds have ended. Booked time never runs
+    ///     backwards: a command at an instant before ``latestBookedAt`` is booked at
+    ///     ``latestBookedAt``. So a single booking in the future does not end everybody's holds.
+    /// - Returns: The decision, with the rows to write.
     public mutating func apply(_ command: LedgerCommand, at instant: Instant) -> Outcome {
         latestBookedAt = max(latestBookedAt, instant)
         return switch command {

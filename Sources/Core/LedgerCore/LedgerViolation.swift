@@ -1,11 +1,11 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// Something in the books that must never be.
+/// A violation of one of the ledger's invariants.
 public enum LedgerViolation: Hashable, Sendable {
-    /// A counter is negative, or a side does not fit 64 bits.
+    /// A counter is negative, or the sum of a side exceeds 64 bits.
     case countersAreInvalid(AccountID)
-    /// The account stands outside its limits.
+    /// The account's balance is outside its limits.
     case limitIsBroken(AccountID)
     /// A closed account still has a balance or a hold.
     case closedAccountIsNotEmpty(AccountID)
@@ -15,15 +15,14 @@ public enum LedgerViolation: Hashable, Sendable {
     case pendingDiffersFromTransfers(AccountID)
     /// The version is not the number of the account's booked transfers.
     case versionDiffersFromTransfers(AccountID)
-    /// All posted debits of a currency are not equal to all its posted credits.
+    /// The posted debits of a currency do not equal its posted credits.
     case postedIsUnbalanced(Currency)
-    /// All pending debits of a currency are not equal to all its pending credits.
+    /// The pending debits of a currency do not equal its pending credits.
     case pendingIsUnbalanced(Currency)
-    /// A transfer names an account that is not there.
+    /// A transfer names an account that does not exist.
     case accountIsMissing(TransferID)
-    /// A transfer has an end or a reversal that it cannot have, or the two transfers do not name
-    /// each other.
+    /// A transfer's resolution or reversal is invalid, or the two transfers do not name each other.
     case marksDoNotFit(TransferID)
-    /// A transfer's journal is not there, was refused, or has another transfer in its place.
+    /// A transfer's journal does not exist, was refused, or has another transfer at that index.
     case journalDoesNotFit(TransferID)
 }

@@ -1,14 +1,16 @@
 /// The ledger's answer to a command.
 public enum Outcome: Hashable, Sendable {
-    /// Done now; the events are to be written.
+    /// The command was applied now; the events must be written.
     case accepted([LedgerEvent])
-    /// Asked before with the same body: the first decision again, and nothing to write.
+    /// The same command was decided before; the value is that decision, and nothing is written.
     case exists(Decision)
-    /// Refused now. The events keep the refusal of a journal, so that it is answered the same way
-    /// for ever; they are to be written too.
+    /// The command was refused now.
+    ///
+    /// The events record the refusal of a journal, so that it gets the same answer for ever. They
+    /// must be written too.
     case rejected(Refusal, [LedgerEvent])
 
-    /// What a store has to write, in order.
+    /// The events that a store has to write, in order.
     public var events: [LedgerEvent] {
         switch self {
         case .accepted(let events), .rejected(_, let events): events
@@ -16,7 +18,7 @@ public enum Outcome: Hashable, Sendable {
         }
     }
 
-    /// Why it is refused, now or the first time; nil when it is done.
+    /// Reason for a refusal, now or the first time; nil if the command was accepted.
     public var refusal: Refusal? {
         switch self {
         case .accepted: nil

@@ -1,9 +1,9 @@
-/// A pending transfer that time released, and the accounts after it.
+/// An expired pending transfer, with its accounts after the release.
 public struct PendingExpired: Hashable, Sendable {
-    /// How it ended.
+    /// The end of the pending transfer, with the status `expired`.
     public let resolution: PendingResolution
-    /// The account that was held on the debit side, after it.
+    /// The transfer's debit account after the release.
     public let debitAccount: Account
-    /// The account that was held on the credit side, after it.
+    /// The transfer's credit account after the release.
     public let creditAccount: Account
 }

@@ -1,17 +1,17 @@
 public import CoreVocabulary
 
-/// How a pending transfer ended; there is at most one for each.
+/// The end of a pending transfer; each pending transfer has at most one.
 public struct PendingResolution: Hashable, Sendable {
-    /// The pending transfer.
+    /// Identifier of the pending transfer.
     public let pendingID: TransferID
-    /// What became of it: posted, voided or expired.
+    /// Final status of the transfer: posted, voided or expired.
     public let status: PendingStatus
-    /// The post or void that decided it; nil when time did.
+    /// The post or void that ended it; nil if it expired.
     public let resolvedBy: TransferID?
-    /// When it ended.
+    /// Time at which the pending transfer ended.
     public let resolvedAt: Instant
 
-    /// Makes a resolution; nil unless the status is final and fits what resolved it.
+    /// Creates a resolution; returns nil unless the status is final and matches `resolvedBy`.
     public init?(
         pendingID: TransferID,
         status: PendingStatus,

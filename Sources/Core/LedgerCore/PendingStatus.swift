@@ -1,15 +1,15 @@
-/// Where a two-phase transfer stands.
+/// Status of a two-phase transfer.
 ///
 /// Every status but `pending` is final.
 public enum PendingStatus: UInt8, CaseIterable, Hashable, Sendable {
-    /// Not a two-phase transfer.
+    /// The transfer is not a two-phase transfer.
     case none = 0
-    /// Held, and not yet decided.
+    /// The amount is held and the transfer has not ended.
     case pending = 1
-    /// Booked, wholly or in part.
+    /// The amount was booked, wholly or in part.
     case posted = 2
-    /// Released on request.
+    /// The hold was released by a void.
     case voided = 3
-    /// Released by time.
+    /// The hold was released by expiry.
     case expired = 4
 }

@@ -1,11 +1,12 @@
-/// Why a command was refused, and where in it.
+/// Reason for refusing a command, with the place in it.
 public struct Refusal: Hashable, Sendable {
-    /// The first rule that the command broke, by precedence.
+    /// First rule that the command broke, by precedence.
     public let rejection: Rejection
-    /// The place, from 0, of the transfer or expiry that broke it; nil when it is the whole.
+    /// Index, from 0, of the transfer or expiry that broke the rule; nil for the command as a
+    /// whole.
     public let index: Int?
 
-    /// Makes a refusal.
+    /// Creates a refusal from a rejection and an index.
     public init(_ rejection: Rejection, at index: Int? = nil) {
         self.rejection = rejection
         self.index = index

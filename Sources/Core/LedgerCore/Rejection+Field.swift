@@ -1,5 +1,5 @@
 extension Rejection {
-    /// The field that has to be another one; nil when it is the command as a whole.
+    /// The field that has to be changed; nil for the command as a whole.
     public var field: LedgerField? {
         switch self {
         case .journalIDIsReserved, .journalIsEmpty, .journalIsTooLong:

@@ -1,5 +1,5 @@
 extension Rejection {
-    /// What happened and what to do, for people; without amounts and names.
+    /// Message for people that says what happened and what to do, without amounts or names.
     public var sentence: StaticString {
         switch self {
         case .journalIDIsReserved:

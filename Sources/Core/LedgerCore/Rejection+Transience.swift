@@ -1,7 +1,7 @@
 extension Rejection {
-    /// Whether the same wish, made under a new id, may be granted later.
+    /// True if the same request under a new ID may be accepted later.
     ///
-    /// What is not transient is refused for ever. Either way the refused id keeps its answer.
+    /// Any other rejection is permanent. Either way the refused ID keeps its answer.
     public var isTransient: Bool {
         switch self {
         case .debitAccountNotFound, .creditAccountNotFound, .pendingTransferNotFound,

@@ -1,9 +1,9 @@
-/// The rule that a command broke.
+/// Reason why the ledger refuses a command: the rule that the command broke.
 ///
-/// The cases stand in the order of precedence: when a transfer breaks several rules, the first one
-/// in this list is answered. Between the transfers of a journal, the earlier transfer comes first.
-/// The codes are fixed; a new case takes an unused number in its place, and no number is used
-/// again. Source: docs/LEDGER_RULES.md.
+/// The cases are in order of precedence: when a transfer breaks several rules, the answer is the
+/// first one in this list. Among the transfers of a journal, the earlier transfer comes first. The
+/// codes are fixed. A new case takes an unused number in its place, and no number is reused.
+/// Source: docs/LEDGER_RULES.md.
 public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
     // MARK: Shape of a journal
 
@@ -44,11 +44,11 @@ public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
     case existsWithDifferentEventAt = 2130
     /// The journal's id is known, with another text for its entries.
     ///
-    /// The texts are the service's, which compares them.
+    /// The service owns the texts and compares them.
     case existsWithDifferentNarrative = 2135
     /// The transfer's id is known, in another journal.
     case existsWithDifferentJournal = 2140
-    /// The transfer's id stands twice in the journal.
+    /// The transfer's id occurs twice in the journal.
     case transferIDIsRepeated = 2150
 
     // MARK: Shape of a transfer
@@ -59,16 +59,16 @@ public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
     case codeIsZero = 3020
     /// The amount is zero or less.
     case amountIsNotPositive = 3030
-    /// The debit and the credit account are one.
+    /// The debit account and the credit account are the same.
     case accountsAreTheSame = 3040
-    /// The hold would expire at or before the moment it is made.
+    /// The hold would expire at or before the time at which it is made.
     case expiryIsNotInFuture = 3050
 
     // MARK: Existence
 
-    /// There is no such debit account.
+    /// The debit account does not exist.
     case debitAccountNotFound = 4010
-    /// There is no such credit account.
+    /// The credit account does not exist.
     case creditAccountNotFound = 4020
     /// The two accounts are in different currencies.
     case accountsHaveDifferentCurrencies = 4030
@@ -77,9 +77,9 @@ public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
 
     // MARK: Pending transfers and reversals
 
-    /// There is no transfer with the id to post, void or expire.
+    /// No transfer has the id to post, void or expire.
     case pendingTransferNotFound = 5010
-    /// The transfer to post, void or expire never was a pending one.
+    /// The transfer to post, void or expire is not a pending transfer.
     case pendingTransferIsNotPending = 5020
     /// The pending transfer debits another account.
     case pendingTransferHasDifferentDebitAccount = 5030
@@ -93,11 +93,11 @@ public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
     case pendingTransferAlreadyPosted = 5070
     /// The pending transfer was voided.
     case pendingTransferAlreadyVoided = 5080
-    /// The pending transfer ran out of time.
+    /// The pending transfer has expired.
     case pendingTransferExpired = 5090
-    /// The pending transfer to expire still has time, or never expires.
+    /// The pending transfer to expire is not due yet, or has no expiry.
     case pendingTransferIsNotDue = 5100
-    /// There is no transfer with the id to reverse.
+    /// No transfer has the id to reverse.
     case reversedTransferNotFound = 5510
     /// The transfer to reverse is a pend or a void, which booked nothing.
     case reversedTransferIsNotBooked = 5520
@@ -116,9 +116,9 @@ public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
     case debitAccountIsClosed = 6010
     /// The credit account is closed.
     case creditAccountIsClosed = 6020
-    /// All debits of the debit account would exceed 64 bits.
+    /// The total debits of the debit account would exceed 64 bits.
     case debitsOverflow = 6030
-    /// All credits of the credit account would exceed 64 bits.
+    /// The total credits of the credit account would exceed 64 bits.
     case creditsOverflow = 6040
 
     // MARK: Limits
@@ -148,14 +148,14 @@ public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
     case accountExistsWithDifferentLimits = 8040
     /// The lowest balance is above the highest.
     case minimumExceedsMaximum = 8050
-    /// There is no such account.
+    /// The account does not exist.
     case accountNotFound = 8060
-    /// The account is closed already.
+    /// The account is already closed.
     case accountIsClosed = 8070
     /// The account still has pending transfers.
     case accountHasPendings = 8080
     /// The account's booked balance is not zero.
     case accountHasBalance = 8090
-    /// The account does not keep the new limits as it stands.
+    /// The account's current balance does not satisfy the new limits.
     case limitsAreNotKept = 8100
 }

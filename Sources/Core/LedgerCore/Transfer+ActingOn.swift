@@ -2,7 +2,7 @@ import CoreVocabulary
 import MoneyCore
 
 extension Transfer {
-    /// The first rule that this post or void of a transfer breaks; nil for none.
+    /// Returns the first rule that this post or void of a pending transfer breaks; nil if none.
     func rejection(resolving record: TransferRecord, at instant: Instant) -> Rejection? {
         let pending = record.transfer
         guard record.pendingStatus != .none else { return .pendingTransferIsNotPending }
@@ -19,7 +19,7 @@ extension Transfer {
         return record.resolvedRejection(at: instant)
     }
 
-    /// The first rule that this reversal of a transfer breaks; nil for none.
+    /// Returns the first rule that this reversal of a transfer breaks; nil if none.
     func rejection(asReversalOf record: TransferRecord) -> Rejection? {
         let reversed = record.transfer
         guard reversed.kind.isBooked else { return .reversedTransferIsNotBooked }
@@ -33,10 +33,10 @@ extension Transfer {
 }
 
 extension TransferRecord {
-    /// Why a pending transfer can no longer be posted or voided; nil when it can.
+    /// Returns why a pending transfer can no longer be posted or voided; nil if it can.
     ///
-    /// Its time ends with the first instant at or after ``TransferKind/expiresAt``, whether or not
-    /// an expiry has released the hold yet.
+    /// A pending transfer ends at the first instant at or after ``TransferKind/expiresAt``, even if
+    /// no expiry has released the hold yet.
     func resolvedRejection(at instant: Instant) -> Rejection? {
         switch pendingStatus {
         case .none: return .pendingTransferIsNotPending
@@ -47,7 +47,7 @@ extension TransferRecord {
         }
     }
 
-    /// Whether the transfer has a time limit and it has come.
+    /// Returns true if the transfer has an expiry and it has passed.
     func isDue(at instant: Instant) -> Bool {
         guard let expiresAt = transfer.kind.expiresAt else { return false }
         return expiresAt <= instant

@@ -2,7 +2,7 @@ import CoreVocabulary
 import MoneyCore
 
 extension Transfer {
-    /// The first rule about a transfer alone that this one breaks; nil for none.
+    /// Returns the first rule on a single transfer that this one breaks; nil if none.
     func shapeRejection(at instant: Instant) -> Rejection? {
         if id.isReserved { return .transferIDIsReserved }
         if code == 0 { return .codeIsZero }

@@ -1,33 +1,33 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// The movement of one amount from one account to another, as somebody asks for it.
+/// A requested movement of one amount from one account to another.
 ///
-/// Post, void and reversal name their accounts too, so that what a request touches can be read
-/// from it alone; they must be the ones of the transfer acted on.
+/// A post, void or reversal names its accounts too, so that the rows a request touches can be read
+/// from it alone. They must match the accounts of the transfer acted on.
 public struct Transfer: Hashable, Sendable {
-    /// Which transfer it is; unique for ever.
+    /// Identifier of the transfer, unique for ever.
     public let id: TransferID
-    /// The account that is debited.
+    /// The account to debit.
     public let debitAccountID: AccountID
-    /// The account that is credited.
+    /// The account to credit.
     public let creditAccountID: AccountID
-    /// How much, above zero.
+    /// Amount of the transfer, above zero.
     ///
-    /// For a post at most the held amount, for a void exactly that.
+    /// For a post it is at most the held amount, for a void exactly the held amount.
     public let amount: Money
-    /// What is done with the amount.
+    /// Kind of the transfer: what is done with the amount.
     public let kind: TransferKind
-    /// Why it is made: a number of the bank's own list, not zero.
+    /// Reason code: a number of the bank's own list, not zero.
     public let code: UInt16
-    /// The payer's reference, if there is one.
+    /// The payer's end-to-end reference, if there is one.
     public let endToEndID: EndToEndID?
-    /// The day from which it counts for interest and statements.
+    /// Value date: the day from which the transfer counts for interest and statements.
     public let valueDate: BusinessDate
-    /// When it happened in the world, as the asker says; kept, never judged.
+    /// Time of the event as the requester states it; stored but never validated.
     public let eventAt: Instant
 
-    /// Makes a request for a transfer.
+    /// Creates a request for a transfer.
     public init(
         id: TransferID,
         debitAccountID: AccountID,

@@ -1,6 +1,6 @@
 public import CoreVocabulary
 
-/// What a transfer does with its amount.
+/// Kind of a transfer, which decides what happens to its amount.
 public enum TransferKind: Hashable, Sendable {
     /// Books the amount at once.
     case direct
@@ -15,7 +15,7 @@ public enum TransferKind: Hashable, Sendable {
     /// Books the exact mirror of a booked transfer.
     case reversal(of: TransferID)
 
-    /// A number for each kind, for stores and encodings: 1 to 5.
+    /// Number of the kind for stores and encodings, 1 to 5.
     public var code: UInt8 {
         switch self {
         case .direct: 1
@@ -34,13 +34,13 @@ public enum TransferKind: Hashable, Sendable {
         }
     }
 
-    /// The first instant at which a hold can no longer be posted; nil when it has none.
+    /// First instant at which a hold can no longer be posted; nil if there is none.
     public var expiresAt: Instant? {
         guard case .pend(let expiresAt) = self else { return nil }
         return expiresAt
     }
 
-    /// Whether the transfer books money, and so makes an entry on both accounts.
+    /// True if the transfer books money and so makes an entry on both accounts.
     public var isBooked: Bool {
         switch self {
         case .direct, .post, .reversal: true
@@ -48,7 +48,7 @@ public enum TransferKind: Hashable, Sendable {
         }
     }
 
-    /// Makes a kind from what a store kept; nil when the parts do not belong together.
+    /// Restores a kind from stored values; returns nil if they do not belong together.
     public init?(code: UInt8, actsOn: TransferID?, expiresAt: Instant?) {
         switch (code, actsOn, expiresAt) {
         case (1, nil, nil): self = .direct

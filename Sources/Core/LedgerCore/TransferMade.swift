@@ -1,13 +1,13 @@
-/// A transfer that was made, and all that it changed.
+/// A transfer that was made, with everything that it changed.
 public struct TransferMade: Hashable, Sendable {
     /// The new transfer row.
     public let record: TransferRecord
-    /// The two new entries; nil when nothing was booked (pend and void).
+    /// The two new entries; nil if nothing was booked (pend and void).
     public let entries: EntryPair?
-    /// What it did to a pending transfer (post and void).
+    /// The end of the pending transfer acted on (post and void); nil for other kinds.
     public let resolution: PendingResolution?
-    /// The debited account after it.
+    /// The debited account after the transfer.
     public let debitAccount: Account
-    /// The credited account after it.
+    /// The credited account after the transfer.
     public let creditAccount: Account
 }

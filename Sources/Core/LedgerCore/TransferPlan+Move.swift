@@ -5,9 +5,9 @@ extension TransferPlan {
     /// Moves the amount on both accounts of the plan, unless a rule forbids it.
     ///
     /// - Parameters:
-    ///   - transfer: What is moved.
+    ///   - transfer: The transfer to apply.
     ///   - actedOn: The pending transfer of a post or void.
-    /// - Returns: The first rule that forbids it; nil when none does.
+    /// - Returns: The first rule that forbids the move; nil if there is none.
     mutating func move(_ transfer: Transfer, actedOn: TransferRecord?) -> Rejection? {
         let amount = transfer.amount.minorUnits
         switch transfer.kind {
@@ -25,8 +25,8 @@ extension TransferPlan {
             }
             release(held)
             guard case .post = transfer.kind else { return nil }
-            // At most what was held, and that was within the limits: no check can fail here, so
-            // a hold that was granted can always be posted.
+            // The amount is at most what was held, and the hold was within the limits. No check can
+            // fail here, so a granted hold can always be posted.
             invariant(amount <= held, "a post is at most the held amount")
             debitAccount.counters.addPosted(amount, on: .debit)
             creditAccount.counters.addPosted(amount, on: .credit)
@@ -35,7 +35,7 @@ extension TransferPlan {
         return limitRejection
     }
 
-    /// Takes a held amount off the pending counters.
+    /// Subtracts a held amount from the pending counters of both accounts.
     mutating func release(_ held: Int64) {
         debitAccount.counters.addPending(-held, on: .debit)
         creditAccount.counters.addPending(-held, on: .credit)
@@ -62,7 +62,7 @@ extension TransferPlan {
 }
 
 extension AccountCounters {
-    /// Whether both counters of a side still fit 64 bits together with an amount more.
+    /// Returns true if the pending and posted sum of a side plus the amount fits in 64 bits.
     func canAdd(_ amount: Int64, on side: Side) -> Bool {
         !(pending(side) + posted(side)).addingReportingOverflow(amount).overflow
     }

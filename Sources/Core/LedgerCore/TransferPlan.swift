@@ -1,10 +1,10 @@
-/// What an allowed transfer will change.
+/// The planned changes of an allowed transfer.
 struct TransferPlan: Sendable {
-    /// The place of the debited account.
+    /// Array index of the debited account.
     var debitIndex: Int
-    /// The place of the credited account.
+    /// Array index of the credited account.
     var creditIndex: Int
-    /// The place of the transfer acted on; nil for direct and pend.
+    /// Array index of the transfer acted on; nil for direct and pend.
     var actedOnIndex: Int?
     /// The debited account after the transfer.
     var debitAccount: Account

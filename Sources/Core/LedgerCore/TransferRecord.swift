@@ -1,25 +1,25 @@
 public import CoreVocabulary
 
-/// A transfer that was made, with its place in the ledger and what became of it since.
+/// A transfer that was made, with its place in the ledger and its later marks.
 public struct TransferRecord: Hashable, Sendable {
-    /// What was asked for.
+    /// The transfer as requested.
     public let transfer: Transfer
-    /// The journal it was made in.
+    /// The journal in which the transfer was made.
     public let journalID: JournalID
-    /// Its place in that journal, from 0.
+    /// Index of the transfer in that journal, from 0.
     public let journalIndex: Int
-    /// When the ledger made it; never runs backwards from one journal to the next.
+    /// Time at which the ledger made it; never runs backwards from one journal to the next.
     public let bookedAt: Instant
-    /// How it ended, when it is a pending transfer that did.
+    /// The end of a pending transfer; nil if it has not ended or is of another kind.
     public internal(set) var resolution: PendingResolution?
-    /// The transfer that reversed it, if one did.
+    /// The transfer that reversed this one, if any.
     public internal(set) var reversedBy: TransferID?
-    /// The member of staff who made it in the account holder's place; nil for anybody else.
+    /// The member of staff who made it in the account holder's place; nil otherwise.
     ///
-    /// Whoever carries the command out knows it; the rules of the ledger do not ask.
+    /// The caller that runs the command sets it. The ledger's rules do not use it.
     public var makerID: UserID?
 
-    /// Makes a record from what a store kept.
+    /// Restores a record from stored values.
     public init(
         transfer: Transfer,
         journalID: JournalID,
@@ -38,7 +38,7 @@ public struct TransferRecord: Hashable, Sendable {
         self.makerID = makerID
     }
 
-    /// Where it stands as a two-phase transfer.
+    /// Status of the transfer as a two-phase transfer.
     public var pendingStatus: PendingStatus {
         guard case .pend = transfer.kind else { return .none }
         return resolution?.status ?? .pending

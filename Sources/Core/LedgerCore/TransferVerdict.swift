@@ -1,7 +1,7 @@
-/// The judgement on one transfer.
+/// Result of judging one transfer.
 enum TransferVerdict: Sendable {
-    /// It breaks this rule.
+    /// The transfer breaks this rule.
     case refused(Rejection)
-    /// It breaks none.
+    /// The transfer breaks no rule; the value is what it will change.
     case allowed(TransferPlan)
 }

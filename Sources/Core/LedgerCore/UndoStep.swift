@@ -1,28 +1,28 @@
-/// What one transfer or expiry changed, as it was before.
+/// Previous values of the rows changed by one transfer or expiry.
 struct UndoStep: Sendable {
-    /// The place of the debited account.
+    /// Array index of the debited account.
     var debitIndex: Int
-    /// The debited account before.
+    /// The debited account before the change.
     var debitAccount: Account
-    /// The place of the credited account.
+    /// Array index of the credited account.
     var creditIndex: Int
-    /// The credited account before.
+    /// The credited account before the change.
     var creditAccount: Account
-    /// The place of the pending or reversed transfer that was marked; nil when there was none.
+    /// Array index of the pending or reversed transfer that was marked; nil if there was none.
     var markedIndex: Int?
-    /// Whether a transfer was appended.
+    /// True if a transfer was appended.
     var appendedTransfer: Bool
 }
 
 extension LedgerState {
-    /// Takes back everything in the undo log, latest first.
+    /// Undoes everything in the undo log, latest first.
     mutating func rollBack() {
         while let step = undoLog.popLast() {
             if step.appendedTransfer, let record = transfers.popLast() {
                 transferIndex[record.transfer.id] = nil
             }
             if let index = step.markedIndex {
-                // A transfer is marked only once, so before this step it had no mark.
+                // A transfer is marked only once, so it had no mark before this step.
                 transfers[index].resolution = nil
                 transfers[index].reversedBy = nil
             }

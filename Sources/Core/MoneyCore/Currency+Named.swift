@@ -1,12 +1,12 @@
 import CoreVocabulary
 
 extension Currency {
-    /// Every currency of the table, in the order of the codes.
+    /// All currencies of the table, sorted by code.
     public static var all: [Currency] { CurrencyTable.all }
 
-    /// The Indian rupee.
+    /// The Indian rupee, INR.
     public static let indianRupee = named("INR")
-    /// The US dollar.
+    /// The US dollar, USD.
     public static let usDollar = named("USD")
 
     private static func named(_ code: String) -> Currency {

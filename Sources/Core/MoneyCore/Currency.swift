@@ -1,52 +1,53 @@
-/// A currency that money can be counted in: its ISO 4217 codes and how many decimals it has.
+/// A currency with its ISO 4217 codes and its number of decimals.
 ///
-/// Only active codes with a minor unit exist as values; what ISO 4217 lists without one (metals,
-/// bond units, the testing code) cannot be counted in minor units and is not found here.
-/// Source: ISO 4217:2015, list one.
+/// Only active codes with a minor unit exist as values. Codes that ISO 4217 lists without one
+/// (metals, bond units, the testing code) cannot be counted in minor units and are not in the
+/// table. Source: ISO 4217:2015, list one.
 public struct Currency: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The three-digit numeric code, 8 to 999.
     public let numericCode: UInt16
-    /// Decimals between the major and the minor unit: 2 for INR, 0 for JPY, 3 for KWD, 4 for UYW.
+    /// Number of decimals between the major and the minor unit: 2 for INR, 0 for JPY, 3 for KWD, 4
+    /// for UYW.
     public let minorUnitExponent: UInt8
 
-    /// The three letters, the first one in the highest byte used.
+    /// The three letters packed into 24 bits, the first one in the highest byte used.
     private let letters: UInt32
 
-    /// Makes a row of the table; nobody else can make a currency.
+    /// Creates a row of the table; only the table creates currencies.
     init(letters: UInt32, numericCode: UInt16, minorUnitExponent: UInt8) {
         self.letters = letters
         self.numericCode = numericCode
         self.minorUnitExponent = minorUnitExponent
     }
 
-    /// Looks an active currency up by its three capital letters; nil when there is none.
+    /// Looks up an active currency by its three capital letters; returns nil if there is none.
     public init?(code: some StringProtocol) {
         guard let letters = Self.pack(code.utf8), let found = CurrencyTable.byLetters[letters]
         else { return nil }
         self = found
     }
 
-    /// Looks an active currency up by its numeric code; nil when there is none.
+    /// Looks up an active currency by its numeric code; returns nil if there is none.
     public init?(numericCode: UInt16) {
         guard let found = CurrencyTable.byNumericCode[numericCode] else { return nil }
         self = found
     }
 
-    /// The three capital letters.
+    /// The three-letter code in capitals.
     public var code: String {
         let bytes = [letters >> 16, letters >> 8, letters].map { UInt8(truncatingIfNeeded: $0) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The three capital letters.
+    /// The three-letter code in capitals.
     public var description: String { code }
 
-    /// Whether the left code comes first in the alphabet.
+    /// Returns true if the left code sorts before the right one.
     public static func < (left: Currency, right: Currency) -> Bool {
         left.letters < right.letters
     }
 
-    /// Packs three capital ASCII letters; nil for anything else.
+    /// Packs three capital ASCII letters; returns nil for anything else.
     static func pack(_ text: some Sequence<UInt8>) -> UInt32? {
         var packed: UInt32 = 0
         var count = 0

@@ -1,11 +1,11 @@
 import CoreVocabulary
 
-/// The active codes of ISO 4217 that have a minor unit.
+/// Table of the active ISO 4217 codes that have a minor unit.
 ///
-/// Source: ISO 4217:2015, list one as published on 2026-01-01. When the standard is amended, this
-/// table is the only place to change.
+/// Source: ISO 4217:2015, list one as published on 2026-01-01. An amendment of the standard changes
+/// only this table.
 enum CurrencyTable {
-    /// Every currency, in the order of the codes.
+    /// All currencies, sorted by code.
     static let all: [Currency] = rows.map { row in
         guard let letters = Currency.pack(row.code.utf8) else {
             invariantBroken("every code in the currency table is three capital letters")
@@ -17,12 +17,12 @@ enum CurrencyTable {
         )
     }
 
-    /// Finds a currency by its packed letters.
+    /// Currencies by packed letters.
     static let byLetters = Dictionary(
         uniqueKeysWithValues: zip(rows.lazy.compactMap { Currency.pack($0.code.utf8) }, all)
     )
 
-    /// Finds a currency by its numeric code.
+    /// Currencies by numeric code.
     static let byNumericCode = Dictionary(
         uniqueKeysWithValues: all.map { ($0.numericCode, $0) }
     )

@@ -1,33 +1,33 @@
 /// An amount of one currency, counted in its minor unit.
 ///
-/// Every operation is checked: what does not fit, or mixes currencies, throws ``MoneyError``.
+/// Every operation is checked: a result out of range or a mix of currencies throws ``MoneyError``.
 public struct Money: Hashable, Sendable {
     /// The amount in minor units (paise, cents), negative for a debt.
     public let minorUnits: Int64
-    /// What is counted.
+    /// Currency of the amount.
     public let currency: Currency
 
-    /// Makes an amount from minor units.
+    /// Creates an amount from minor units.
     public init(minorUnits: Int64, currency: Currency) {
         self.minorUnits = minorUnits
         self.currency = currency
     }
 
-    /// Nothing of a currency.
+    /// Returns a zero amount of a currency.
     public static func zero(_ currency: Currency) -> Money {
         Money(minorUnits: 0, currency: currency)
     }
 
-    /// Whether the amount is nothing.
+    /// True if the amount is zero.
     public var isZero: Bool { minorUnits == 0 }
 
-    /// Whether the amount is below nothing.
+    /// True if the amount is below zero.
     public var isNegative: Bool { minorUnits < 0 }
 
-    /// Whether the amount is above nothing.
+    /// True if the amount is above zero.
     public var isPositive: Bool { minorUnits > 0 }
 
-    /// The sum.
+    /// Returns the sum of both amounts.
     ///
     /// - Throws: ``MoneyError/currencyMismatch`` or ``MoneyError/overflow``.
     public func adding(_ other: Money) throws(MoneyError) -> Money {
@@ -35,7 +35,7 @@ public struct Money: Hashable, Sendable {
         return try checked(minorUnits.addingReportingOverflow(other.minorUnits))
     }
 
-    /// The difference.
+    /// Returns this amount less the other.
     ///
     /// - Throws: ``MoneyError/currencyMismatch`` or ``MoneyError/overflow``.
     public func subtracting(_ other: Money) throws(MoneyError) -> Money {
@@ -43,23 +43,23 @@ public struct Money: Hashable, Sendable {
         return try checked(minorUnits.subtractingReportingOverflow(other.minorUnits))
     }
 
-    /// The amount with the other sign.
+    /// Returns the amount with the opposite sign.
     ///
-    /// - Throws: ``MoneyError/overflow`` for the one amount that has no opposite.
+    /// - Throws: ``MoneyError/overflow`` for the lowest amount, which has no opposite.
     public func negated() throws(MoneyError) -> Money {
         try checked(Int64(0).subtractingReportingOverflow(minorUnits))
     }
 
-    /// The amount without its sign.
+    /// Returns the absolute value of the amount.
     ///
-    /// - Throws: ``MoneyError/overflow`` for the one amount that has no opposite.
+    /// - Throws: ``MoneyError/overflow`` for the lowest amount, which has no opposite.
     public func magnitude() throws(MoneyError) -> Money {
         isNegative ? try negated() : self
     }
 
-    /// The sum of amounts, zero for none.
+    /// Returns the sum of the amounts, zero if there are none.
     ///
-    /// The sum is what must fit: amounts that leave the range on the way and come back are added.
+    /// Only the final sum must fit: intermediate sums may leave the range.
     ///
     /// - Throws: ``MoneyError/currencyMismatch`` or ``MoneyError/overflow``.
     public static func sum(

@@ -1,7 +1,7 @@
-/// Why an amount could not be computed.
+/// Reason why an amount could not be computed.
 public enum MoneyError: Error, Hashable, Sendable {
-    /// The result does not fit into 64 bits of minor units.
+    /// The result does not fit in 64 bits of minor units.
     case overflow
-    /// Two amounts of different currencies met.
+    /// The amounts have different currencies.
     case currencyMismatch
 }

@@ -1,14 +1,14 @@
-/// Writes amounts the way a ``NumberConvention`` says, always with all decimals of the currency.
+/// Formats amounts in a ``NumberConvention``, always with all decimals of the currency.
 public struct MoneyFormatter: Hashable, Sendable {
-    /// How numbers are written.
+    /// Convention for separators and grouping.
     public let convention: NumberConvention
 
-    /// Makes a formatter.
+    /// Creates a formatter for a number convention.
     public init(_ convention: NumberConvention) {
         self.convention = convention
     }
 
-    /// The amount without its currency, such as `-12,34,567.89`.
+    /// Formats the amount without its currency, such as `-12,34,567.89`.
     public func text(_ amount: Money) -> String {
         let exponent = Int(amount.currency.minorUnitExponent)
         let digits = Array(String(amount.minorUnits.magnitude).utf8)
@@ -24,7 +24,7 @@ public struct MoneyFormatter: Hashable, Sendable {
         return String(text)
     }
 
-    /// The amount after its currency's code, such as `INR -12,34,567.89`.
+    /// Formats the amount after its currency code, such as `INR -12,34,567.89`.
     public func textWithCode(_ amount: Money) -> String {
         "\(amount.currency.code) \(text(amount))"
     }

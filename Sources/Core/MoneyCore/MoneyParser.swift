@@ -1,28 +1,28 @@
-/// Reads amounts that people type or paste.
+/// Parses amounts that people type or paste.
 ///
-/// Takes what ``MoneyFormatter`` writes in the same convention, with the currency's code before or
-/// after it, and plain digits; refuses whatever could be meant in two ways, because a guess here is
-/// a guess about money.
+/// The parser accepts what ``MoneyFormatter`` writes in the same convention, with the currency code
+/// before or after it, and plain digits. It refuses anything ambiguous, because a wrong guess would
+/// change the amount.
 public struct MoneyParser: Hashable, Sendable {
-    /// The longest text that is read, in Unicode scalars; the longest amount has 32.
+    /// Maximum length of the text in Unicode scalars; the longest amount has 32.
     public static let maximumLength = 64
-    /// Letters of a currency's code.
+    /// Number of letters in a currency code.
     private static let codeLength = 3
 
-    /// How numbers are written.
+    /// Convention for separators and grouping.
     public let convention: NumberConvention
-    /// Whether amounts with a sign are taken.
+    /// True if amounts with a sign are accepted.
     public let allowsSign: Bool
 
-    /// Makes a parser.
+    /// Creates a parser for a number convention.
     public init(_ convention: NumberConvention, allowsSign: Bool = false) {
         self.convention = convention
         self.allowsSign = allowsSign
     }
 
-    /// Reads an amount of a currency; fewer decimals than it has are filled with zeros.
+    /// Parses an amount of a currency; missing decimals are filled with zeros.
     ///
-    /// - Throws: ``MoneyParsingError``.
+    /// - Throws: ``MoneyParsingError`` with the reason.
     public func parse(
         _ text: some StringProtocol,
         currency: Currency
@@ -49,7 +49,7 @@ public struct MoneyParser: Hashable, Sendable {
         return Money(minorUnits: minorUnits, currency: currency)
     }
 
-    /// Takes the code of the currency away, where it stands at one end.
+    /// Removes the code of the currency if it is at one end.
     private func takeCode(
         of currency: Currency,
         from scalars: inout ArraySlice<Unicode.Scalar>
@@ -59,7 +59,7 @@ public struct MoneyParser: Hashable, Sendable {
             guard code.count == length, code.allSatisfy(\.isASCIILetter) else { continue }
             let isFirst = code.startIndex == scalars.startIndex
             let beside = isFirst ? scalars.dropFirst(length).first : scalars.dropLast(length).last
-            // The end of a longer word, such as "open", names no currency.
+            // The letters at the end of a longer word, such as "open", are not a currency code.
             if beside?.isASCIILetter == true { continue }
             var view = String.UnicodeScalarView()
             view.append(contentsOf: code)
@@ -90,15 +90,16 @@ public struct MoneyParser: Hashable, Sendable {
     private func requireKnownCharacters(
         in scalars: ArraySlice<Unicode.Scalar>
     ) throws(MoneyParsingError) {
-        // A separator may yet be completed, so whatever no character can save is looked for first.
+        // More typing may still correct a separator, so errors that it cannot correct are reported
+        // first.
         var hasForeignSeparator = false
         for scalar in scalars {
             if isDigit(scalar) || scalar == convention.decimalSeparator { continue }
             if scalar == convention.groupSeparator, convention.grouping != .none { continue }
             if scalar == "-" || scalar == "+" { throw .signNotAllowed }
             if scalar.properties.numericType != nil { throw .foreignDigit }
-            // What separates something in another convention is more likely a misunderstanding
-            // than a slip of the finger.
+            // A separator of another convention is more likely a misunderstanding than a typing
+            // error.
             let isSeparator = NumberConvention.presets.contains {
                 scalar == $0.decimalSeparator || scalar == $0.groupSeparator
             }
@@ -126,7 +127,7 @@ public struct MoneyParser: Hashable, Sendable {
                 throw .ambiguousSeparator
             }
         }
-        // Nobody groups a number that begins with zero: "0,500" is more likely half of something.
+        // Numbers that begin with zero are not grouped: "0,500" more likely means a half.
         guard groups.first?.first != "0" else { throw .ambiguousSeparator }
         return groups.flatMap { $0 }
     }
@@ -144,7 +145,7 @@ public struct MoneyParser: Hashable, Sendable {
         of digits: [Unicode.Scalar],
         isNegative: Bool
     ) throws(MoneyParsingError) -> Int64 {
-        // Counts downwards for a debt, because the range has one number more below zero.
+        // Counts downwards for negative amounts, because the range has one more number below zero.
         var value: Int64 = 0
         for digit in digits {
             let step = Int64(digit.value) - 0x30

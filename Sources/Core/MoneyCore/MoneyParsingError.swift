@@ -1,28 +1,27 @@
-/// Why a text is not an amount.
+/// Reason why a text is not an amount.
 public enum MoneyParsingError: Error, Hashable, Sendable, CaseIterable {
-    /// There is nothing but spaces.
+    /// The text is empty or has only spaces.
     case empty
-    /// It is longer than any amount.
+    /// The text is longer than any amount.
     case tooLong
-    /// There is a sign where only an amount above or at zero may stand, or two signs.
+    /// The text has a sign although none is accepted, or a second sign.
     case signNotAllowed
-    /// There is a digit of another script.
+    /// The text has a digit of another script.
     case foreignDigit
-    /// There is a character that no amount has.
+    /// The text has a character that does not occur in amounts.
     case unexpectedCharacter
-    /// A group separator stands where the convention would put none, so that it may be meant as a
-    /// decimal separator.
+    /// A group separator is where the convention has none, so it may mean a decimal separator.
     case ambiguousSeparator
-    /// No digit stands before the decimal separator, or none after it.
+    /// No digit is before the decimal separator, or none after it.
     case missingDigits
-    /// There are more decimals than the currency has.
+    /// The text has more decimals than the currency.
     case tooManyDecimals
-    /// The amount does not fit into 64 bits of minor units.
+    /// The amount does not fit in 64 bits of minor units.
     case overflow
-    /// The amount stands beside the code of another currency.
+    /// The text has the code of another currency.
     case otherCurrency
 
-    /// Whether more characters at the end may still make an amount of it.
+    /// True if further typing at the end may still make the text an amount.
     public var canBeCompleted: Bool {
         switch self {
         case .empty, .ambiguousSeparator, .missingDigits: true
@@ -32,7 +31,7 @@ public enum MoneyParsingError: Error, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// What is wrong and what to do, for people.
+    /// Message for people that says what is wrong and what to do.
     public var sentence: StaticString {
         switch self {
         case .empty: "There is no amount. Enter one."

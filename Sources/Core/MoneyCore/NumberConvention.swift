@@ -1,36 +1,36 @@
-/// How a number is written: separators and groups.
+/// Convention for writing a number: separators and grouping.
 ///
-/// Conventions are ours and few, because the locale tables of a platform change under a program
-/// and write characters that a terminal may not have.
+/// The program has its own few conventions, because a platform's locale tables change under a
+/// program and use characters that a terminal may not have.
 public struct NumberConvention: Hashable, Sendable {
-    /// Where digits before the decimal separator are parted.
+    /// Positions at which the digits before the decimal separator are grouped.
     public enum Grouping: String, CaseIterable, Hashable, Sendable {
-        /// After every three digits: 12,345,678.
+        /// Groups of three digits: 12,345,678.
         case western
-        /// After three digits, then after every two: 1,23,45,678.
+        /// One group of three digits, then groups of two: 1,23,45,678.
         case lakhCrore
-        /// Nowhere: 12345678.
+        /// Digits without any grouping: 12345678.
         case none
     }
 
-    /// What the convention is called in settings.
+    /// Name of the convention in settings.
     public let name: String
-    /// Stands before the decimals.
+    /// Separator before the decimals.
     public let decimalSeparator: Unicode.Scalar
-    /// Stands between groups.
+    /// Separator between groups of digits.
     public let groupSeparator: Unicode.Scalar
-    /// Where groups end.
+    /// Grouping of the digits before the decimal separator.
     public let grouping: Grouping
 
-    /// The same convention with the digits of a number all together.
+    /// The same convention without grouping.
     public var withoutGroups: NumberConvention {
         NumberConvention(name, decimalSeparator, groupSeparator, .none)
     }
 
-    /// How many digits the group at a place has, counted from the decimal separator.
+    /// Returns the number of digits in a group, counted from the decimal separator.
     ///
     /// - Parameter index: 0 for the group nearest to the decimal separator.
-    /// - Returns: The digits; nil when nothing is grouped.
+    /// - Returns: The number of digits; nil if nothing is grouped.
     func groupSize(at index: Int) -> Int? {
         switch grouping {
         case .western: 3
@@ -53,19 +53,19 @@ public struct NumberConvention: Hashable, Sendable {
 }
 
 extension NumberConvention {
-    /// 12,34,567.89.
+    /// Indian convention, such as 12,34,567.89.
     public static let india = NumberConvention("india", ".", ",", .lakhCrore)
-    /// 1,234,567.89.
+    /// English convention, such as 1,234,567.89.
     public static let english = NumberConvention("english", ".", ",", .western)
-    /// 1.234.567,89.
+    /// German convention, such as 1.234.567,89.
     public static let german = NumberConvention("german", ",", ".", .western)
-    /// 1'234'567.89, with the apostrophe that every terminal has.
+    /// Swiss convention, such as 1'234'567.89, with the ASCII apostrophe that every terminal has.
     public static let swiss = NumberConvention("swiss", ".", "'", .western)
-    /// 1 234 567,89, with a plain space where print has a narrow one.
+    /// French convention, such as 1 234 567,89, with a plain space where print uses a narrow one.
     public static let french = NumberConvention("french", ",", " ", .western)
-    /// 1234567.89, for files and scripts.
+    /// Plain convention, such as 1234567.89, for files and scripts.
     public static let plain = NumberConvention("plain", ".", ",", .none)
 
-    /// Every convention with a name of its own.
+    /// All conventions that the program offers.
     public static let presets = [india, english, german, swiss, french, plain]
 }

@@ -1,46 +1,48 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// What the holder of an account is shown of it besides its entries.
+/// Account details shown to the account's holder, apart from the entries.
 public struct AccountRecord: Hashable, Sendable {
-    /// Names this form in its first byte.
+    /// Version number in the first byte of the byte form.
     static let canonicalVersion: UInt8 = 1
 
-    /// What the signed-in user may do with an account.
+    /// Permission that the signed-in user has on an account.
     public enum Access: UInt8, Sendable, CaseIterable {
-        /// See it, but with its number masked.
+        /// Permission to see the account with its number masked.
         case viewMasked = 1
-        /// See it.
+        /// Permission to see the account.
         case view = 2
-        /// See it and move its money.
+        /// Permission to see the account and to move its money.
         case operate = 3
     }
 
     /// The identifier of the account in the ledger.
     public let accountID: AccountID
-    /// The number that people know it by, digits only.
+    /// The account number that people use, digits only.
     public let number: String
     /// The branch's IFSC, the code of eleven characters that India's payment systems route by.
     public let branchCode: String
-    /// Whose account it is; text from outside.
+    /// Name of the account's holder; text from outside.
     public let holder: String
-    /// What kind of account it is, such as "Savings".
+    /// Kind of account, such as "Savings"; text for display.
     public let product: String
     /// The currency of every amount in it.
     public let currency: Currency
     /// Money held for pending debits, in minor units, zero or more.
     public let heldMinorUnits: Int64
-    /// How far the balance may fall, in minor units: zero, a negative overdraft limit, or what has to
-    /// stay.
+    /// Lowest balance allowed, in minor units: zero, a negative overdraft limit, or a minimum
+    /// balance.
     public let minimumBalanceMinorUnits: Int64
-    /// Whether the account takes no more entries.
+    /// True if the account takes no more entries.
     public let isClosed: Bool
-    /// What the user this record was made for may do.
+    /// Permission of the user for whom this record was made.
     public let access: Access
-    /// How many entries the account had when this was said; a figure to compare, never to adopt.
+    /// Number of entries that the account had when the bank made this record.
+    ///
+    /// The console compares this figure with its own count and never adopts it.
     public let accountSequence: Int64
 
-    /// Makes a record from its parts.
+    /// Creates an account record from its parts.
     public init(
         accountID: AccountID,
         number: String,
@@ -67,7 +69,7 @@ public struct AccountRecord: Hashable, Sendable {
         self.accountSequence = accountSequence
     }
 
-    /// The one byte form.
+    /// Canonical byte encoding of the record, version 1.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(Self.canonicalVersion)
@@ -85,9 +87,9 @@ public struct AccountRecord: Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// Reads the byte form.
+    /// Decodes a record from its canonical bytes.
     ///
-    /// - Throws: ``CanonicalDecodingError`` for anything that ``canonicalBytes`` would not print.
+    /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
     public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }

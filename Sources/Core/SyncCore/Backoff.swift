@@ -1,27 +1,27 @@
-/// How long to wait before the next try: twice as long each time, up to a ceiling, with jitter.
+/// Exponential backoff between tries: the wait doubles up to a ceiling, with random jitter.
 ///
-/// Each wait is drawn from the upper half of its range, so that consoles which lost the bank at
-/// one moment do not come back at one moment.
+/// Each wait is drawn from the upper half of its range, so that consoles which lost the bank at the
+/// same moment do not all return at the same moment.
 public struct Backoff: Hashable, Sendable {
-    /// The range of the first wait, in milliseconds.
+    /// Upper bound of the first wait, in milliseconds.
     public static let firstMilliseconds: Int64 = 250
-    /// The range of the longest wait, in milliseconds.
+    /// Upper bound of the longest wait, in milliseconds.
     public static let ceilingMilliseconds: Int64 = 10_000
-    /// Doublings until the ceiling is reached.
+    /// Number of doublings after which the ceiling is reached.
     private static let doublingLimit = 6
 
-    /// Tries that failed since the last one that did not.
+    /// Number of failures since the last success, counted up to `doublingLimit`.
     public private(set) var failureCount = 0
 
-    /// Makes one without failures.
+    /// Creates a backoff without failures.
     public init() {}
 
-    /// Counts a failure and says how long to wait, in milliseconds.
+    /// Counts a failure and returns the wait before the next try, in milliseconds.
     ///
     /// - Parameters:
     ///   - random: 64 random bits.
-    ///   - atLeast: What the other side asked for, in milliseconds; beyond the ceiling only the
-    ///     ceiling counts.
+    ///   - atLeast: Minimum wait that the other side asked for, in milliseconds. It is capped at
+    ///     the ceiling.
     /// - Returns: The wait, in milliseconds.
     public mutating func fail(random: UInt64, atLeast: Int64 = 0) -> Int64 {
         let range = min(
@@ -33,7 +33,7 @@ public struct Backoff: Hashable, Sendable {
         return max(range / 2 + jitter, min(atLeast, Self.ceilingMilliseconds))
     }
 
-    /// Forgets the failures.
+    /// Resets the count of failures.
     public mutating func succeed() {
         failureCount = 0
     }

@@ -2,27 +2,28 @@ public import CoreVocabulary
 public import Cryptography
 import MoneyCore
 
-/// Why an entry does not continue the chain of its account.
+/// Reason why an entry does not continue the chain of its account.
 ///
-/// The words travel and are stored; they are never changed or used again.
+/// The raw values are sent and stored. They are never changed or reused.
 public enum ChainBreak: String, Error, Equatable, Sendable, CaseIterable {
-    /// The entry is another account's.
+    /// The entry belongs to another account.
     case otherAccount = "other-account"
-    /// The entry is not the next one.
+    /// The entry's sequence is not the next one.
     case sequenceGap = "sequence-gap"
-    /// The balance after it is not the balance before it plus the amount.
+    /// The entry's balance is not the balance before it plus its amount, or the sum overflows.
     case balanceMismatch = "balance-mismatch"
-    /// The entry held at this place has other bytes.
+    /// The entry stored at this sequence has other bytes.
     case divergence
-    /// What is held at this place cannot be opened, or is not what was put there.
+    /// The entry stored at this sequence cannot be decrypted, or is not what was written there.
     case unreadable
 }
 
-/// The last entry of an account, and the hash over it and everything before it.
+/// Head of an account's hash chain: the last entry's sequence and balance, and the chain hash.
 ///
-/// `hash(n) = SHA-256(0x11 ‖ hash(n-1) ‖ SHA-256(0x00 ‖ entry))`, and
-/// `hash(0) = SHA-256(0x10 ‖ account)`. The running balance is inside the entry's bytes, so a head
-/// speaks for both. Each side computes its own: a head is never taken from the other side.
+/// The chain is `hash(n) = SHA-256(0x11 ‖ hash(n-1) ‖ SHA-256(0x00 ‖ entry))`, and
+/// `hash(0) = SHA-256(0x10 ‖ account)`. The running balance is part of the entry's bytes, so the
+/// hash covers the balance too. Each side computes its own head and never takes one from the other
+/// side.
 public struct ChainHead: Hashable, Sendable {
     private static let entryTag: UInt8 = 0x00
     private static let genesisTag: UInt8 = 0x10
@@ -32,12 +33,12 @@ public struct ChainHead: Hashable, Sendable {
     public let accountID: AccountID
     /// The number of entries so far.
     public let accountSequence: Int64
-    /// The booked balance after them, in minor units.
+    /// The booked balance after the last entry, in minor units.
     public let balanceMinorUnits: Int64
-    /// The hash over them.
+    /// Chain hash over all entries so far.
     public let hash: Digest256
 
-    /// The head of an account without entries.
+    /// Returns the head of an account without entries.
     public static func genesis(of accountID: AccountID) -> ChainHead {
         ChainHead(
             accountID: accountID,
@@ -47,7 +48,7 @@ public struct ChainHead: Hashable, Sendable {
         )
     }
 
-    /// Takes up a head that this side has computed and stored before.
+    /// Restores a head that this side computed and stored before.
     public init(
         accountID: AccountID,
         accountSequence: Int64,
@@ -60,13 +61,13 @@ public struct ChainHead: Hashable, Sendable {
         self.hash = hash
     }
 
-    /// The head after one more entry.
+    /// Returns the head after one more entry.
     ///
     /// - Parameters:
     ///   - entry: The next entry.
-    ///   - canonicalBytes: Its bytes, when they are at hand already.
+    ///   - canonicalBytes: Its bytes, if the caller already has them.
     /// - Returns: The new head.
-    /// - Throws: ``ChainBreak`` when the entry does not follow.
+    /// - Throws: ``ChainBreak`` if the entry does not follow this head.
     public func extended(
         by entry: EntryRecord,
         canonicalBytes: [UInt8]? = nil

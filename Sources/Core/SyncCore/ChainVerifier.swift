@@ -1,15 +1,15 @@
 public import CoreVocabulary
 
-/// The first entry of an account that does not agree with what is held of it.
+/// The first entry of an account that contradicts the account's stored chain.
 public struct ChainFault: Error, Hashable, Sendable {
     /// The account of the entry.
     public let accountID: AccountID
-    /// The place of the entry in the account.
+    /// Sequence of the entry in its account.
     public let accountSequence: Int64
-    /// What is wrong with it.
+    /// Reason why the entry was rejected.
     public let reason: ChainBreak
 
-    /// Names an entry.
+    /// Creates a fault for one entry of an account.
     public init(accountID: AccountID, accountSequence: Int64, reason: ChainBreak) {
         self.accountID = accountID
         self.accountSequence = accountSequence
@@ -17,55 +17,55 @@ public struct ChainFault: Error, Hashable, Sendable {
     }
 }
 
-/// Follows the chains of many accounts through the entries of a batch.
+/// Verifies the chains of many accounts while the entries of a batch pass through.
 ///
-/// Each account stands for itself: after its first bad entry the rest of its entries is set aside,
-/// and the other accounts go on. What the other side says a head is never enters here; a head
-/// comes from entries alone.
+/// Accounts are independent: after an account's first bad entry its remaining entries are set
+/// aside, and the other accounts continue. Heads are computed from entries alone. A head claimed by
+/// the other side is never used.
 public struct ChainVerifier: Sendable {
-    /// What became of one entry.
+    /// Result of checking one entry.
     public enum Verdict: Hashable, Sendable {
-        /// It is the next one; the head after it.
+        /// The entry is the next one of its account; the value is the head after it.
         case extends(ChainHead)
-        /// It is held already, byte for byte.
+        /// The entry is stored already, byte for byte.
         case alreadyHeld
-        /// It is the first of its account that is wrong.
+        /// The entry is the first bad one of its account.
         case faulty(ChainFault)
-        /// An earlier entry of its account was wrong.
+        /// The entry was skipped, because an earlier entry of its account was bad.
         case setAside
     }
 
     private var heads: [AccountID: ChainHead] = [:]
     private var faultyAccounts: Set<AccountID> = []
 
-    /// Makes a verifier that knows no account yet; each starts from its genesis.
+    /// Creates a verifier without accounts; each account starts from its genesis.
     public init() {}
 
-    /// The head of an account as far as it was followed, or nil when it was not met yet.
+    /// Returns the latest verified head of an account, or nil if the account is not known yet.
     public func head(of accountID: AccountID) -> ChainHead? {
         heads[accountID]
     }
 
-    /// Takes up the head that this side holds of an account.
+    /// Registers the stored head of an account as the starting point.
     public mutating func takeUp(_ head: ChainHead) {
         heads[head.accountID] = head
     }
 
-    /// Forgets an account, as when access to it was revoked.
+    /// Forgets an account, for example because access to it was revoked.
     public mutating func forget(_ accountID: AccountID) {
         heads[accountID] = nil
         faultyAccounts.remove(accountID)
     }
 
-    /// Checks the next entry of the feed and moves its account's head.
+    /// Checks the next entry of the feed and advances its account's head.
     ///
     /// - Parameters:
     ///   - entry: The entry.
     ///   - canonicalBytes: Its bytes.
-    ///   - held: The bytes held at that place, asked for only when the entry lies at or before the
-    ///     head; nil when they cannot be read.
-    /// - Returns: What became of it.
-    /// - Throws: What `held` throws.
+    ///   - held: Returns the bytes stored at the entry's sequence, or nil if they cannot be read.
+    ///     Called only if the entry is at or before the head.
+    /// - Returns: The result for this entry.
+    /// - Throws: Whatever `held` throws.
     public mutating func check<Failure: Error>(
         _ entry: EntryRecord,
         canonicalBytes: [UInt8],

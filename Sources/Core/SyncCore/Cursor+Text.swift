@@ -1,10 +1,10 @@
 import CoreVocabulary
 
 extension Cursor {
-    /// Names the text form, in its first part.
+    /// Version tag in the first part of the text form.
     private static let textVersion = "v1"
 
-    /// The text form, which is opaque to whoever keeps it: `v1.<epoch>.<sequence>.<scope>.<mac>`.
+    /// Text form of the cursor, opaque to its keeper: `v1.<epoch>.<sequence>.<scope>.<mac>`.
     public var text: String {
         let parts = [
             Self.textVersion,
@@ -16,7 +16,7 @@ extension Cursor {
         return parts.joined(separator: ".")
     }
 
-    /// Reads the text form; nil for anything that ``text`` would not print.
+    /// Parses the text form; returns nil for anything that ``text`` would not print.
     public init?(text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0] == Self.textVersion,

@@ -1,11 +1,11 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// Signs cursors, so that the bank takes back only positions that it gave to the same user.
+/// Signs cursors with a MAC, so that the bank accepts only cursors it issued to the same user.
 ///
-/// `HMAC-SHA-256(key, tag ‖ user ‖ epoch ‖ sequence ‖ scope)`, its first 128 bits.
+/// The MAC is the first 128 bits of `HMAC-SHA-256(key, tag ‖ user ‖ epoch ‖ sequence ‖ scope)`.
 public struct CursorSeal: Sendable {
-    /// Bytes in a key.
+    /// Length of a key in bytes.
     public static let keyByteCount = 32
 
     private static let tag = "counterfoil.cursor"
@@ -13,12 +13,12 @@ public struct CursorSeal: Sendable {
 
     private let key: SharedSecret
 
-    /// Takes the bank's key for cursors.
+    /// Creates a signer with the bank's cursor key.
     public init(key: SharedSecret) {
         self.key = key
     }
 
-    /// A position, signed for a user.
+    /// Returns a cursor for a position, signed for a user.
     public func sealed(
         epoch: UInt64,
         feedSequence: Int64,
@@ -33,7 +33,7 @@ public struct CursorSeal: Sendable {
         )
     }
 
-    /// Whether a cursor was signed with this key for a user.
+    /// True if the cursor was signed with this key for the user.
     public func isValid(_ cursor: Cursor, for userID: UserID) -> Bool {
         let expected = mac(cursor.epoch, cursor.feedSequence, cursor.scopeVersion, userID)
         return constantTimeEquals(Self.bytes(of: cursor.mac), Self.bytes(of: expected))

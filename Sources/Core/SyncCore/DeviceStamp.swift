@@ -1,21 +1,22 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// Where an intent stands in the sequence of everything that one console ever sent for a user.
+/// Position of an intent in the signed sequence of all that one console sent for a user.
 ///
-/// Each number is given once and each stamp names the one before it, so that an older copy of the
-/// console's outbox shows when it goes on; it decides nothing about the intent itself.
+/// Each number is used once and each stamp contains the hash of the one before. If an older copy of
+/// the console's outbox is put back, the sequence shows it. The stamp decides nothing about the
+/// intent itself.
 public struct DeviceStamp: Hashable, Sendable {
-    /// The console.
+    /// The console that made the stamp.
     public let deviceID: DeviceID
-    /// 1 for the first intent, and one more for each.
+    /// Sequence number: 1 for the first intent, one more for each that follows.
     public let sequence: Int64
-    /// The hash of the stamp before; ``Digest256/zero`` for the first.
+    /// Hash of the previous stamp; ``Digest256/zero`` for the first.
     public let previous: Digest256
     /// The console's Ed25519 signature over ``signedBytes(for:)``.
     public let signature: [UInt8]
 
-    /// Makes a stamp.
+    /// Creates a stamp from its parts.
     public init(
         deviceID: DeviceID,
         sequence: Int64,
@@ -28,7 +29,7 @@ public struct DeviceStamp: Hashable, Sendable {
         self.signature = signature
     }
 
-    /// What is signed: tag, console, place, the stamp before, and the digest of what was reviewed.
+    /// Returns the signed bytes: tag, console, sequence, previous hash, and digest of the review.
     public func signedBytes(for reviewed: Digest256) -> [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 128)
         encoder.write("counterfoil.device-stamp")
@@ -39,7 +40,7 @@ public struct DeviceStamp: Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// The hash that the next stamp names.
+    /// Returns the hash of this stamp, which the next stamp contains.
     public func hash(for reviewed: Digest256) -> Digest256 {
         SHA256.digest(of: signedBytes(for: reviewed))
     }

@@ -1,47 +1,48 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// One entry of an account as its holder sees it: what the chain hashes and every screen prints.
+/// One entry of an account as its holder sees it, and as the chain hashes it.
 ///
-/// The bytes that travel are the bytes that are hashed. Entries are never changed; a correction is
-/// a reversal with an entry of its own.
+/// The bytes that are sent are the bytes that are hashed. Entries never change. A correction is a
+/// reversal with an entry of its own.
 public struct EntryRecord: Hashable, Sendable {
-    /// Names the form in its first byte, so that a later form cannot be read as this one.
+    /// Version number in the first byte of the byte form.
     static let canonicalVersion: UInt8 = 1
-    /// The form of an entry that staff made: the first form, and the maker after it.
+    /// Version number of the form for entries made by staff: version 1 with the maker appended.
     static let staffCanonicalVersion: UInt8 = 2
-    /// The most bytes of an entry that a console tells as evidence; the bank's own have 98 and two
-    /// short texts.
+    /// Maximum size in bytes of an entry that a console submits as evidence.
+    ///
+    /// The bank's own entries have 98 bytes and two short texts.
     public static let evidenceByteLimit = 1_024
-    /// The maker in the second form; no other number is written yet.
+    /// Maker value in the staff form; no other value is written yet.
     private static let madeByStaff: UInt8 = 1
 
-    /// The account the entry stands in.
+    /// The account to which the entry belongs.
     public let accountID: AccountID
-    /// Its place in the account: 1, 2, 3 … without gaps.
+    /// Sequence of the entry in its account: 1, 2, 3 … without gaps.
     public let accountSequence: Int64
     /// The journal that posted it.
     public let journalID: JournalID
-    /// The transfer it is one side of.
+    /// The transfer of which the entry is one side.
     public let transferID: TransferID
-    /// What it did to the booked balance: positive adds to what the holder has.
+    /// Change of the booked balance; positive adds to the holder's money.
     public let amount: Money
-    /// The booked balance after it, in minor units of the same currency.
+    /// The booked balance after the entry, in minor units of the same currency.
     public let balanceAfterMinorUnits: Int64
-    /// When the ledger booked it.
+    /// Time at which the ledger booked the entry.
     public let bookedAt: Instant
-    /// The day from which it counts.
+    /// Value date: the day from which the entry counts.
     public let valueDate: BusinessDate
-    /// Why money moved: the number of a `TransferCode` of the bank.
+    /// Purpose of the transfer: the number of a `TransferCode`.
     public let code: UInt16
-    /// Who stands on the other side; text from outside.
+    /// Name of the other side of the transfer; text from outside.
     public let counterparty: String
-    /// The reference that whoever sent it wrote; text from outside.
+    /// Reference written by the sender; text from outside.
     public let reference: String
-    /// Whether staff of the bank made the transfer in the holder's place.
+    /// True if staff of the bank made the transfer in the holder's place.
     public let isMadeByStaff: Bool
 
-    /// Makes an entry from its parts.
+    /// Creates an entry from its parts.
     public init(
         accountID: AccountID,
         accountSequence: Int64,
@@ -70,12 +71,12 @@ public struct EntryRecord: Hashable, Sendable {
         self.isMadeByStaff = isMadeByStaff
     }
 
-    /// The booked balance after it.
+    /// The booked balance after the entry, as money.
     public var balanceAfter: Money {
         Money(minorUnits: balanceAfterMinorUnits, currency: amount.currency)
     }
 
-    /// The one byte form, which ``ChainHead`` hashes.
+    /// Canonical byte encoding of the entry, which ``ChainHead`` hashes.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 192)
         encoder.write(isMadeByStaff ? Self.staffCanonicalVersion : Self.canonicalVersion)
@@ -95,9 +96,9 @@ public struct EntryRecord: Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// Reads the byte form.
+    /// Decodes an entry from its canonical bytes.
     ///
-    /// - Throws: ``CanonicalDecodingError`` for anything that ``canonicalBytes`` would not print.
+    /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
     public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         let version = try decoder.read(UInt8.self)

@@ -1,9 +1,10 @@
 public import CoreVocabulary
 
-/// Single fields of an entry, read from its canonical bytes without making a record of it.
+/// Reads single fields of an entry from its canonical bytes without decoding the whole record.
 ///
-/// For looking through a million entries: every field before the texts stands at a fixed offset.
-/// Trusts the bytes to be what ``EntryRecord/canonicalBytes`` prints; only their extent is checked.
+/// Used to scan a million entries: every field before the texts has a fixed offset. The view trusts
+/// that ``EntryRecord/canonicalBytes`` produced the bytes. It checks only the version and the
+/// lengths.
 public struct EntryView: Sendable {
     private enum Offset {
         static let journalID = 25
@@ -18,16 +19,16 @@ public struct EntryView: Sendable {
     }
 
     private let bytes: [UInt8]
-    /// Where the UTF-8 of the counterparty stands in the canonical bytes.
+    /// Byte range of the counterparty's UTF-8 in the canonical bytes.
     public let counterparty: Range<Int>
-    /// Where the UTF-8 of the reference stands in the canonical bytes.
+    /// Byte range of the reference's UTF-8 in the canonical bytes.
     public let reference: Range<Int>
 
-    /// Looks at an entry's canonical bytes; nil when they cannot be those of an entry.
+    /// Creates a view of an entry's canonical bytes; returns nil if version or lengths do not fit.
     public init?(_ canonicalBytes: [UInt8]) {
         bytes = canonicalBytes
         guard bytes.count >= Offset.counterparty else { return nil }
-        // The second form has the maker after the texts, in one byte.
+        // The staff form ends with the maker, one byte after the texts.
         let end: Int
         switch bytes[0] {
         case EntryRecord.canonicalVersion: end = bytes.count
@@ -47,19 +48,19 @@ public struct EntryView: Sendable {
 
     /// The journal that posted it.
     public var journalID: JournalID { JournalID(rawValue: integer(at: Offset.journalID)) }
-    /// The transfer it is one side of.
+    /// The transfer of which the entry is one side.
     public var transferID: TransferID { TransferID(rawValue: integer(at: Offset.transferID)) }
-    /// The code of the account's currency.
+    /// ISO 4217 code of the account's currency.
     public var currencyCode: String {
         String(decoding: bytes[Offset.currencyCode..<Offset.amount], as: UTF8.self)
     }
-    /// What it did to the booked balance, in minor units.
+    /// Change of the booked balance, in minor units.
     public var amountMinorUnits: Int64 { integer(at: Offset.amount) }
-    /// The booked balance after it, in minor units.
+    /// The booked balance after the entry, in minor units.
     public var balanceAfterMinorUnits: Int64 { integer(at: Offset.balanceAfter) }
-    /// When the ledger booked it.
+    /// Time at which the ledger booked the entry.
     public var bookedAt: Instant { Instant(nanosecondsSinceEpoch: integer(at: Offset.bookedAt)) }
-    /// The number of the day from which it counts.
+    /// Day number of the value date.
     public var valueDayNumber: Int32 { integer(at: Offset.valueDate) }
 
     private func integer<Value: FixedWidthInteger>(at offset: Int) -> Value {

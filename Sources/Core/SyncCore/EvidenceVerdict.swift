@@ -1,11 +1,11 @@
 /// The bank's answer to one entry that a console submitted as evidence.
 ///
-/// The words travel and are stored; they are never changed or used again.
+/// The raw values are sent and stored. They are never changed or reused.
 public enum EvidenceVerdict: String, Hashable, Sendable, CaseIterable {
-    /// It is kept as the word of whoever submitted it, now or since an earlier time.
+    /// The bank keeps the entry as the submitter's claim, from now or from an earlier submission.
     case kept
-    /// The books hold this very entry in its place, so nothing is kept.
+    /// The books hold exactly this entry at its place, so nothing is kept.
     case held
-    /// It is not kept: enough was kept of what this user submitted.
+    /// The entry is not kept, because the limit for this user's submissions is reached.
     case full
 }

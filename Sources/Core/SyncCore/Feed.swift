@@ -1,20 +1,22 @@
 public import CoreVocabulary
 
-/// A place in the feed of committed changes: everything up to it has been applied.
+/// Position in the feed of committed changes: everything up to it has been applied.
 ///
-/// The epoch changes when the bank is restored from an older copy; positions of two epochs cannot
+/// The epoch changes when the bank is restored from an older copy. Positions of two epochs cannot
 /// be compared.
 public struct Cursor: Hashable, Sendable {
-    /// Which life of the bank's record the position belongs to.
+    /// Epoch of the bank's record to which the position belongs.
     public let epoch: UInt64
-    /// The last change applied; zero before the first.
+    /// Feed sequence of the last change applied; zero before the first.
     public let feedSequence: Int64
-    /// Which accounts the user could see: the number in the feed of the last grant or its end.
+    /// Version of the user's account scope: feed sequence of the last grant or end of a grant.
     public let scopeVersion: Int64
-    /// What the bank signs a position with for one user; it takes back none that it did not make.
+    /// MAC by which the bank signs the position for one user.
+    ///
+    /// The bank accepts only cursors that it signed.
     public let mac: UInt128
 
-    /// Makes a cursor.
+    /// Creates a cursor from its parts.
     public init(epoch: UInt64, feedSequence: Int64, scopeVersion: Int64 = 0, mac: UInt128 = 0) {
         self.epoch = epoch
         self.feedSequence = feedSequence
@@ -22,28 +24,28 @@ public struct Cursor: Hashable, Sendable {
         self.mac = mac
     }
 
-    /// Whether this is the same place of the same epoch as another, or a later one.
+    /// True if this cursor has the same epoch as the other and is at or after it.
     func hasReached(_ other: Cursor) -> Bool {
         epoch == other.epoch && feedSequence >= other.feedSequence
     }
 }
 
-/// One committed change, as a user with access is told of it.
+/// One committed change, as sent to a user with access.
 public enum FeedChange: Hashable, Sendable {
-    /// An account as it now is; also the first time the user sees it.
+    /// The current state of an account, also sent when the user first sees it.
     case account(AccountRecord)
-    /// A new entry.
+    /// A new entry of an account.
     case entry(EntryRecord)
-    /// A hold as it now is.
+    /// The current state of a hold.
     case hold(HoldRecord)
-    /// A payee as it now is.
+    /// The current state of a payee.
     case payee(PayeeRecord)
-    /// A decision about something the user asked for.
+    /// The bank's decision about an intent of the user.
     case decision(IntentDecision)
-    /// The user may no longer see an account.
+    /// The user lost access to an account.
     case accessRevoked(AccountID)
 
-    /// The one byte form: a tag, then the bytes of the record.
+    /// Canonical byte encoding: a tag byte, then the bytes of the record.
     public var canonicalBytes: [UInt8] {
         switch self {
         case .account(let record): [1] + record.canonicalBytes
@@ -55,9 +57,9 @@ public enum FeedChange: Hashable, Sendable {
         }
     }
 
-    /// Reads the byte form.
+    /// Decodes a change from its canonical bytes.
     ///
-    /// - Throws: ``CanonicalDecodingError`` for anything that ``canonicalBytes`` would not print.
+    /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
     public init(canonicalBytes bytes: [UInt8]) throws(CanonicalDecodingError) {
         let rest = bytes.dropFirst()
         switch bytes.first {
@@ -75,22 +77,25 @@ public enum FeedChange: Hashable, Sendable {
     }
 }
 
-/// Changes in the order in which they were committed; ends where a journal ends.
+/// Batch of changes in commit order; it ends at the end of a journal.
 public struct FeedBatch: Hashable, Sendable {
-    /// The most changes in a batch; a journal's changes stay together even beyond it.
+    /// Maximum number of changes in a batch.
+    ///
+    /// The changes of one journal stay together even beyond it.
     public static let changeLimit = 2_000
 
-    /// What the changes come after: whoever stands elsewhere has missed something; nil from the
-    /// beginning.
+    /// Cursor that the changes follow, or nil from the beginning of the feed.
+    ///
+    /// A record at another position has missed something.
     public let after: Cursor?
-    /// The changes after the cursor that was asked for.
+    /// The changes after the requested cursor.
     public let changes: [FeedChange]
-    /// Where the batch ends.
+    /// Cursor at the end of the batch.
     public let cursor: Cursor
-    /// Where the feed ended when the batch was made.
+    /// Head of the feed when the batch was made.
     public let head: Cursor
 
-    /// Makes a batch.
+    /// Creates a batch from its parts.
     public init(changes: [FeedChange], after: Cursor? = nil, cursor: Cursor, head: Cursor) {
         self.after = after
         self.changes = changes
@@ -98,6 +103,6 @@ public struct FeedBatch: Hashable, Sendable {
         self.head = head
     }
 
-    /// Whether nothing was left in the feed when the batch was made.
+    /// True if the batch reaches the head that the feed had when the batch was made.
     public var reachesHead: Bool { cursor == head }
 }

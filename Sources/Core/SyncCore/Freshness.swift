@@ -1,43 +1,46 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// How much a figure may be believed now.
+/// Degree to which a figure may be trusted now.
 ///
-/// No balance is printed without one.
+/// No balance is printed without its freshness.
 public enum Freshness: Hashable, Sendable {
-    /// The bank confirmed it within the heartbeat's limit, and nothing newer is known to exist.
+    /// The bank confirmed the figure within the heartbeat limit, and nothing newer is known.
     case live(asOf: Instant)
-    /// It was right at that time; what happened since is not known.
+    /// The figure was right at that time; later changes are not known.
     case cached(asOf: Instant)
-    /// The local record does not agree with itself or with the bank; it must not be relied on.
+    /// The local record contradicts itself or the bank, so the figure must not be relied on.
     case unverified
 }
 
-/// The figures of one account, which cannot be had without how fresh they are.
+/// Balance figures of one account, together with their freshness.
 public struct AgedBalance: Hashable, Sendable {
-    /// What the ledger has booked.
+    /// The balance booked by the ledger.
     public let booked: Money
-    /// What is set aside for pending debits, zero or more.
+    /// Money set aside for pending debits, zero or more.
     public let held: Money
-    /// How far booked may go below zero, zero or more.
+    /// Overdraft limit: how far the booked balance may go below zero, zero or more.
     public let overdraft: Money
-    /// What has to stay in the account, zero or more; an account has this or an overdraft, not both.
+    /// Minimum balance, zero or more.
+    ///
+    /// An account has a minimum balance or an overdraft, not both.
     public let minimumBalance: Money
-    /// The money that can be spent: booked less held, and the overdraft or less what has to stay; zero of a
-    /// closed account.
+    /// Money that can be spent: booked less held, plus the overdraft or less the minimum balance.
+    ///
+    /// Zero for a closed account.
     public let available: Money
     /// True if the account takes no more entries.
     ///
-    /// Then it has no overdraft, nothing has to stay in it and nothing of it can be spent, whatever
-    /// limits it was opened with. What is booked stays as it is.
+    /// A closed account has no overdraft and no minimum balance, and none of its money can be
+    /// spent, whatever limits it was opened with. The booked balance stays as it is.
     public let isClosed: Bool
-    /// How much to believe them all.
+    /// Freshness of all these figures.
     public let freshness: Freshness
 
-    /// Makes the figures of an account, in minor units.
+    /// Computes the figures of an account from amounts in minor units.
     ///
-    /// What 64 bits do not hold is the nearest amount that they hold, as at the bank: one account with
-    /// a very low limit must not keep all others from being shown.
+    /// An amount that does not fit in 64 bits is clamped to the nearest one that does, as at the
+    /// bank. One account with a very low limit must not keep all others from being shown.
     public init(
         bookedMinorUnits: Int64,
         heldMinorUnits: Int64,
@@ -62,12 +65,12 @@ public struct AgedBalance: Hashable, Sendable {
         self.freshness = freshness
     }
 
-    /// Makes the figures of an account from what its holder is shown of it, so that none is left out.
+    /// Computes the figures of an account from its record, so that no input is left out.
     ///
     /// - Parameters:
     ///   - record: The account.
     ///   - bookedMinorUnits: The balance after its last entry.
-    ///   - freshness: How much to believe them all.
+    ///   - freshness: Freshness of all these figures.
     public init(of record: AccountRecord, bookedMinorUnits: Int64, freshness: Freshness) {
         self.init(
             bookedMinorUnits: bookedMinorUnits,

@@ -1,85 +1,97 @@
 public import CoreVocabulary
 
-/// Decides what a balance may be called: live, cached or unverified.
+/// Decides whether a balance is live, cached or unverified.
 ///
-/// Live needs all of it: a session; a sign of life of the bank that is no older than its life; a
-/// record that has reached the head of that sign and every head that was named since the last answer,
-/// or of which the bank says that it lacks nothing up to them; a comparison of both sides in this
-/// connection that agreed; no account in doubt; no new life of the books that is still to be compared;
-/// a record that is whole; and a lease. Age counts from the sending of the request, by a clock that
-/// never jumps and runs on while the machine sleeps: an answer proves nothing about the time after
-/// it left the bank, and when it left is not known, only that it was later than the request.
+/// A balance is live only if all of the following holds. A session is open. The bank's last sign of
+/// life has not expired. The record has reached the head of that sign and every head named since
+/// the last answer, or the bank says that the record lacks nothing up to them. A comparison of both
+/// sides in this connection agreed. No account is in doubt. No new epoch remains to be compared.
+/// The record is whole. The lease has not ended.
+///
+/// Age counts from the sending of the request, by a monotonic clock that also runs while the
+/// machine sleeps. An answer proves nothing about the time after it left the bank. When it left is
+/// not known, only that it was after the request.
 public struct FreshnessRule: Hashable, Sendable {
-    /// How old a sign of life may be and still make a balance live, in seconds.
+    /// Maximum age of a sign of life that still makes a balance live, in seconds.
     public static let heartbeatLimitSeconds: Int64 = 15
 
-    /// The last sign of life: until when it counts, what it said.
+    /// The last sign of life: its expiry, the bank's time and the head in it.
     private struct Contact: Hashable {
         let endsAt: Instant
         var serverTime: Instant
         let head: Cursor
     }
 
-    /// What time the record is known to have been right at, by the bank's clock; never later than the
-    /// time that the bank named last.
+    /// Latest bank time at which the record is known to have been right.
+    ///
+    /// It is never later than the bank time received last.
     public private(set) var confirmedAt: Instant
-    /// Whether a session is open.
+    /// True while a session is open.
     public private(set) var isSessionAlive = true
-    /// Whether an account is in doubt.
+    /// True if any account is in doubt.
     public var hasUnverifiedAccount = false
-    /// Whether the whole record is in doubt: the books began a new life or lost a part, and what
-    /// is held has not been compared with what they are now.
+    /// True if the whole record is in doubt.
+    ///
+    /// The books began a new epoch or lost a part, and the record has not been compared with them
+    /// since.
     public var isRecordInDoubt = false
-    /// Whether the record holds a part of a snapshot: some accounts are as the snapshot has them,
-    /// the others as they were before or not there yet, which was so at no time.
+    /// True if the record holds only part of a snapshot.
+    ///
+    /// Some accounts are as in the snapshot, the others are as before or not there yet. The record
+    /// was never in this state as a whole.
     ///
     /// No figure may be relied on until the snapshot is complete. Nothing is wrong either, so the
-    /// status goes on naming when the record was last whole.
+    /// status still names the time at which the record was last whole.
     public var isRecordPartial = false
-    /// Whether both sides were found to agree since the bank was last lost.
+    /// True if both sides were found to agree since the bank was last lost.
     public var isCompared = false
-    /// The last moment at which this console may show what it holds, by the clock that never
-    /// jumps; nil while it is not known.
+    /// End of the lease, by the monotonic clock; nil while it is not known.
+    ///
+    /// After it this console may not show the record.
     public var leaseEndsAt: Instant?
 
     private var cursor: Cursor?
     private var contact: Contact?
-    /// The farthest head that was named since the last answer and in it, by a sign of life or in a
-    /// batch, which is not a sign of life.
+    /// Highest head named in or since the last answer, by a sign of life or by a batch.
+    ///
+    /// A batch is not a sign of life.
     private var namedHead: Cursor?
-    /// A place up to which the bank has nothing for this user that is not held, and which the record
-    /// does not name yet; nil where there is none.
+    /// Position up to which the bank has nothing more for this user; nil if there is none.
+    ///
+    /// The record's cursor does not name this position yet.
     private var emptyUpTo: Cursor?
 
-    /// Makes the rule for a session that begins; nothing is live before its first reply.
+    /// Creates the rule for a new session; nothing is live before its first reply.
     public init(cursor: Cursor?, confirmedAt: Instant) {
         self.cursor = cursor
         self.confirmedAt = confirmedAt
     }
 
-    /// Notes the answer to a question that was asked after all else that was noted: its head stands
-    /// for every head that was named before.
+    /// Records an answer to a question asked after everything recorded so far.
     ///
-    /// Of one life of the books no head is lower than an earlier one, so that one which the bank does
-    /// not name again was none. A word of a stream is no such answer: when it left is not known.
+    /// Its head replaces every head named before.
+    ///
+    /// Within one epoch the head never decreases, so a higher head that the bank does not name
+    /// again did not exist. An event of a stream is no such answer, because the time at which it
+    /// left is not known.
     ///
     /// - Parameters:
-    ///   - askedAt: When it was asked for.
-    ///   - serverTime: The bank's time in it.
-    ///   - head: Where the feed ended.
+    ///   - askedAt: Time of the request, by the monotonic clock.
+    ///   - serverTime: The bank's time in the answer.
+    ///   - head: Head of the feed in the answer.
     public mutating func noteAnswer(askedAt: Instant, serverTime: Instant, head: Cursor) {
         namedHead = nil
         noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
     }
 
-    /// Notes a sign of life: when at the earliest it left the bank, by the clock that never jumps,
-    /// and what it said.
+    /// Records a sign of life with its earliest departure time, by the monotonic clock.
     ///
     /// - Parameters:
-    ///   - askedAt: When it was asked for, or a later moment that certainly was not after it left.
-    ///   - serverTime: The bank's time in it.
-    ///   - head: Where the feed ended.
-    ///   - lifeMilliseconds: For how long it counts; never longer than the limit.
+    ///   - askedAt: Time of the request, or a later time that is certainly not after the reply
+    ///     left.
+    ///   - serverTime: The bank's time in the reply.
+    ///   - head: Head of the feed in the reply.
+    ///   - lifeMilliseconds: Lifetime of the sign of life, capped at the heartbeat limit.
     public mutating func noteReply(
         askedAt: Instant,
         serverTime: Instant,
@@ -95,15 +107,16 @@ public struct FreshnessRule: Hashable, Sendable {
             head: head
         )
         noteHead(head)
-        // The bank's clock had run ahead, or somebody said so: no record was right at a time that is
-        // still to come.
+        // A later `confirmedAt` came from a bank clock that ran ahead, or from a false claim. No
+        // record was right at a time that is still to come.
         confirmedAt = min(confirmedAt, serverTime)
         confirmIfReached()
     }
 
-    /// Notes a head that the bank named, whether or not what named it is a sign of life.
+    /// Records a head that the bank named, in a sign of life or elsewhere.
     ///
-    /// A batch of a stream is none, since nobody knows when it left; but it tells how much there is.
+    /// A batch of a stream is not a sign of life, because the time at which it left is not known.
+    /// It does name a head.
     public mutating func noteHead(_ head: Cursor) {
         if let known = namedHead, known.epoch == head.epoch,
             known.feedSequence >= head.feedSequence
@@ -113,37 +126,39 @@ public struct FreshnessRule: Hashable, Sendable {
         namedHead = head
     }
 
-    /// Notes that the bank has nothing for this user between the record and a place; nil takes that
-    /// back.
+    /// Records that the bank has nothing for this user between the record and a position.
     ///
-    /// The figures are those of that place at once. The record is not confirmed by it, nor at the
-    /// head, before the place is written down and ``noteCursor(_:)`` says so.
+    /// Nil withdraws it.
+    ///
+    /// The figures count as those of that position at once. The record is not confirmed and not at
+    /// the head until the position is stored and ``noteCursor(_:)`` is called.
     public mutating func noteNothing(upTo place: Cursor?) {
         emptyUpTo = place
     }
 
-    /// Notes where the record now stands.
+    /// Records the cursor of the record and confirms the record if it is at the head.
     public mutating func noteCursor(_ cursor: Cursor?) {
         self.cursor = cursor
         emptyUpTo = nil
         confirmIfReached()
     }
 
-    /// Notes that the record is known to have been right at a time; an earlier one than is known
-    /// changes nothing.
+    /// Records a time at which the record was right; a time earlier than the known one is ignored.
     public mutating func noteConfirmed(at serverTime: Instant) {
         confirmedAt = max(confirmedAt, serverTime)
     }
 
-    /// Notes that the bank's clock was set back to a time, as an answer told that is no sign of life.
+    /// Records that the bank's clock was set back, as reported by an answer that is no sign of
+    /// life.
     ///
-    /// Until when the last sign of life counts stays as it is: that goes by the clock that never jumps.
+    /// The expiry of the last sign of life does not change, because it is measured by the monotonic
+    /// clock.
     public mutating func noteSetBack(to serverTime: Instant) {
         confirmedAt = min(confirmedAt, serverTime)
         if let told = contact?.serverTime { contact?.serverTime = min(told, serverTime) }
     }
 
-    /// Notes that the session is over: nothing is live any more.
+    /// Records the end of the session; nothing is live afterwards.
     public mutating func endSession() {
         isSessionAlive = false
         contact = nil
@@ -151,19 +166,21 @@ public struct FreshnessRule: Hashable, Sendable {
         emptyUpTo = nil
     }
 
-    /// Whether the record has reached the head of the last sign of life, and every head that was
-    /// named since the last answer.
+    /// True if the record has reached the last sign of life's head and all heads named since the
+    /// answer.
     public var isAtHead: Bool {
         hasReachedHeads(cursor)
     }
 
-    /// The last moment at which the last sign of life makes a balance live, or nil without one.
+    /// Time until which a balance can be live: expiry of the sign of life or of the lease.
+    ///
+    /// Nil without a sign of life.
     public var deadline: Instant? {
         guard let contact else { return nil }
         return min(contact.endsAt, leaseEndsAt ?? contact.endsAt)
     }
 
-    /// What the record as a whole may be called at a moment of the clock that never jumps.
+    /// Returns the freshness of the record as a whole at a time of the monotonic clock.
     public func freshness(atBoottime now: Instant) -> Freshness {
         if hasUnverifiedAccount || isRecordInDoubt { return .unverified }
         guard isSessionAlive, isCompared, !isRecordPartial,
@@ -172,9 +189,10 @@ public struct FreshnessRule: Hashable, Sendable {
         return .live(asOf: confirmedAt)
     }
 
-    /// What the balance of an account that is not itself in doubt may be called.
+    /// Returns the freshness of an account that is not itself in doubt.
     ///
-    /// While another account is in doubt nothing is live: what broke one may have broken more.
+    /// While another account is in doubt nothing is live, because the same cause may have damaged
+    /// more.
     public func freshnessOfVerifiedAccount(atBoottime now: Instant) -> Freshness {
         if isRecordInDoubt || isRecordPartial { return .unverified }
         return hasUnverifiedAccount ? .cached(asOf: confirmedAt) : freshness(atBoottime: now)

@@ -1,41 +1,41 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// Money that is set aside for a pending debit: it is still booked, but no longer available.
+/// Money set aside for a pending debit: still booked, but no longer available.
 public struct HoldRecord: Hashable, Sendable {
-    /// Names this form in its first byte.
+    /// Version number in the first byte of the byte form.
     static let canonicalVersion: UInt8 = 1
 
-    /// How a hold stands; each ends once.
+    /// State of a hold; every hold ends exactly once.
     public enum Status: UInt8, Sendable, CaseIterable {
-        /// The money is set aside.
+        /// The money is set aside; the hold has not ended.
         case pending = 1
-        /// It was taken, all or in part.
+        /// The money was taken, all or in part.
         case posted = 2
-        /// It was given back.
+        /// The money was given back.
         case voided = 3
-        /// Its time ran out, and it was given back.
+        /// The hold ran out of time, and the money was given back.
         case expired = 4
     }
 
-    /// The pending transfer.
+    /// Identifier of the pending transfer.
     public let transferID: TransferID
-    /// The account whose money it is.
+    /// The account whose money is set aside.
     public let accountID: AccountID
-    /// How much, greater than zero.
+    /// The amount set aside, greater than zero.
     public let amount: Money
-    /// Who is to get it; text from outside.
+    /// Name of the intended recipient; text from outside.
     public let counterparty: String
-    /// The reference; text from outside.
+    /// The transfer's reference; text from outside.
     public let reference: String
-    /// Since when.
+    /// Time at which the hold began.
     public let heldAt: Instant
-    /// Until when at the latest, if it has an end.
+    /// Latest time at which the hold ends; nil if it has no expiry.
     public let expiresAt: Instant?
-    /// How it stands.
+    /// Current state of the hold.
     public let status: Status
 
-    /// Makes a record from its parts.
+    /// Creates a hold record from its parts.
     public init(
         transferID: TransferID,
         accountID: AccountID,
@@ -56,7 +56,7 @@ public struct HoldRecord: Hashable, Sendable {
         self.status = status
     }
 
-    /// The one byte form.
+    /// Canonical byte encoding of the hold.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(Self.canonicalVersion)
@@ -72,9 +72,9 @@ public struct HoldRecord: Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// Reads the byte form.
+    /// Decodes a hold from its canonical bytes.
     ///
-    /// - Throws: ``CanonicalDecodingError`` for anything that ``canonicalBytes`` would not print.
+    /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
     public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }

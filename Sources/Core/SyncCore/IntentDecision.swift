@@ -1,34 +1,35 @@
 public import CoreVocabulary
 
-/// What the bank decided about something that was asked for; it is decided once and for all.
+/// The bank's decision about an intent, made once and never changed.
 public struct IntentDecision: Hashable, Sendable {
-    /// Names this form in its first byte.
+    /// Version number in the first byte of the byte form.
     static let canonicalVersion: UInt8 = 1
 
-    /// The two ways it can end.
+    /// The two possible outcomes of an intent.
     public enum Outcome: Hashable, Sendable {
         /// The money moved, in this journal.
         case posted(JournalID)
-        /// The money did not move and will not: the number of the reason, which
-        /// `RefusalCode` in WireProtocol names.
+        /// The money did not move and never will.
+        ///
+        /// `code` is the number of the reason, which `RefusalCode` in WireProtocol names.
         case refused(code: UInt16)
     }
 
-    /// What was asked for.
+    /// Key of the intent that was decided.
     public let key: IntentKey
-    /// How it ended.
+    /// Outcome of the intent.
     public let outcome: Outcome
-    /// When the bank decided.
+    /// Time of the decision, by the bank's clock.
     public let decidedAt: Instant
 
-    /// Makes a decision from its parts.
+    /// Creates a decision from its parts.
     public init(key: IntentKey, outcome: Outcome, decidedAt: Instant) {
         self.key = key
         self.outcome = outcome
         self.decidedAt = decidedAt
     }
 
-    /// The one byte form.
+    /// Canonical byte encoding of the decision.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(Self.canonicalVersion)
@@ -45,9 +46,9 @@ public struct IntentDecision: Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// Reads the byte form.
+    /// Decodes a decision from its canonical bytes.
     ///
-    /// - Throws: ``CanonicalDecodingError`` for anything that ``canonicalBytes`` would not print.
+    /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
     public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }

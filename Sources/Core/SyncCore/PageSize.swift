@@ -1,23 +1,24 @@
 import CoreVocabulary
 
-/// How many changes to ask for at once: half as many after a page that did not arrive in time, and
-/// twice as many again after pages that arrive quickly.
+/// Adaptive page size: halves after a timeout and doubles after a page that arrives quickly.
 ///
-/// An exchange has an end, and what is cut off there is fetched again from its first byte; on a slow
-/// line a page that is too large would never arrive.
+/// A request has a time limit, and a page cut off by it is fetched again from the first byte. On a
+/// slow line a page that is too large would never arrive.
 public struct PageSize: Hashable, Sendable {
-    /// How long a page may take after which a larger one is asked for, in milliseconds: a third of
-    /// an exchange, so that twice as much arrives in time as well.
+    /// Maximum duration of a page after which a larger one is requested, in milliseconds.
+    ///
+    /// It is a third of a request's time limit, so that a page of twice the size also arrives in
+    /// time.
     public static let quickMilliseconds: Int64 = 5_000
 
-    /// How many changes to ask for.
+    /// Number of changes to request in the next page.
     public private(set) var changeCount: Int
 
-    /// On a fast line no page is smaller.
+    /// Upper bound, used on a fast line.
     private let largest: Int
     private let smallest: Int
 
-    /// Makes the size to begin with, the largest.
+    /// Creates a page size that starts at the largest of the limits.
     public init(_ limits: SyncLimits = SyncLimits()) {
         invariant(limits.smallestPageChangeCount >= 1, "a page has a change or more")
         invariant(limits.pageChangeCount <= FeedBatch.changeLimit, "a page fits the protocol")
@@ -27,15 +28,15 @@ public struct PageSize: Hashable, Sendable {
         changeCount = largest
     }
 
-    /// Notes that a full page arrived.
+    /// Records that a full page arrived.
     ///
-    /// - Parameter milliseconds: How long after it was asked for.
+    /// - Parameter milliseconds: Time from the request to its arrival.
     public mutating func noteArrival(afterMilliseconds milliseconds: Int64) {
         guard milliseconds <= Self.quickMilliseconds else { return }
         changeCount = min(largest, changeCount * 2)
     }
 
-    /// Notes that a page did not arrive in time.
+    /// Records that a page did not arrive in time.
     public mutating func noteTimeout() {
         changeCount = max(smallest, changeCount / 2)
     }

@@ -1,25 +1,25 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// Somebody the user pays: a name, and an account of this bank.
+/// A payee of a user: a name and an account of this bank.
 public struct PayeeRecord: Hashable, Sendable {
-    /// Names this form in its first byte.
+    /// Version number in the first byte of the byte form.
     static let canonicalVersion: UInt8 = 1
 
-    /// The account that is paid; each user has a payee for an account at most once.
+    /// The account that is paid; a user has at most one payee per account.
     public let accountID: AccountID
-    /// The name as it was given; text from outside.
+    /// The payee's name as the user entered it; text from outside.
     public let name: String
     /// The account's number, digits only.
     public let number: String
-    /// The branch's IFSC.
+    /// The IFSC of the account's branch.
     public let branchCode: String
     /// The currency of the account.
     public let currency: Currency
-    /// Whether the payee was taken off the list.
+    /// True if the payee was removed from the list.
     public let isRemoved: Bool
 
-    /// Makes a record from its parts.
+    /// Creates a payee record from its parts.
     public init(
         accountID: AccountID,
         name: String,
@@ -36,7 +36,7 @@ public struct PayeeRecord: Hashable, Sendable {
         self.isRemoved = isRemoved
     }
 
-    /// The one byte form.
+    /// Canonical byte encoding of the payee.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(Self.canonicalVersion)
@@ -49,9 +49,9 @@ public struct PayeeRecord: Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// Reads the byte form.
+    /// Decodes a payee from its canonical bytes.
     ///
-    /// - Throws: ``CanonicalDecodingError`` for anything that ``canonicalBytes`` would not print.
+    /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
     public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }

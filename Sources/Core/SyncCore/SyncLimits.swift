@@ -1,56 +1,66 @@
-/// Sizes of what a bank and a console handle in one piece while they synchronise.
+/// Limits on the sizes that a bank and a console handle in one piece during synchronisation.
 ///
-/// Each side has a value of its own, and neither relies on the other's: the bank sends no more than
-/// its sizes and the request allow, and a console asks again for what is left. The defaults are
-/// those of a bank in use; small sizes make a test or a simulation meet every seam early.
+/// Each side has its own value, and neither relies on the other's. The bank sends no more than its
+/// limits and the request allow, and a console asks again for the rest. The defaults are those of a
+/// bank in production. With small limits, a test or a simulation reaches every boundary early.
 public struct SyncLimits: Hashable, Sendable {
-    /// The most changes in a batch or in a page of a snapshot, 1 to ``FeedBatch/changeLimit``; a
-    /// console begins by asking for as many.
+    /// Maximum number of changes in a batch or snapshot page, 1 to ``FeedBatch/changeLimit``.
+    ///
+    /// A console's first request asks for this number.
     public var pageChangeCount = FeedBatch.changeLimit
-    /// The fewest changes that a console asks for on a slow line, 1 to ``pageChangeCount``: some
-    /// 20 KB, which arrive in 15 seconds at 11 kbit/s.
+    /// Minimum number of changes that a console requests on a slow line, 1 to ``pageChangeCount``.
+    ///
+    /// The default is some 20 KB, which arrives in 15 seconds at 11 kbit/s.
     public var smallestPageChangeCount = 100
-    /// The most changes in one event of a stream, 1 or more; a journal's stay together even beyond
-    /// it.
+    /// Maximum number of changes in one event of a stream, 1 or more.
+    ///
+    /// The changes of one journal stay together even beyond it.
     public var deltaChangeCount = 500
-    /// Rows that the bank reads first of each source that it merges into a user's feed, 1 or more.
+    /// Number of rows that the bank first reads from each source of a user's feed, 1 or more.
     ///
-    /// Few, because most feeds are asked for when there is little news, and every account of a user
-    /// has sources of its own. Each further reading of a source is twice as long.
+    /// It is small, because most feeds are requested when there is little news, and every account
+    /// of a user has its own sources. Each further read of a source is twice as long.
     public var firstRowCount = 16
-    /// The most rows in one reading of a source, 1 or more; as many are looked through at once for
-    /// holds that ended after the place of a snapshot, and in all for accounts that are told again.
+    /// Maximum number of rows in one read of a source, 1 or more.
+    ///
+    /// It is also the number of rows searched at a time for holds that ended after a snapshot's
+    /// cursor, and the total for accounts that are sent again.
     public var rowCount = 1_024
-    /// The most accounts of a user for whose feed the bank opens the sources of all accounts at once,
-    /// 0 or more: some 2 ms of work.
+    /// Maximum number of accounts for which the bank opens the sources of all at once, 0 or more.
     ///
-    /// For a user with more of them the bank reads forwards in the feed and opens the sources of the
-    /// accounts that have the next rows.
+    /// The default is some 2 ms of work.
+    ///
+    /// For a user with more accounts the bank reads forwards in the feed and opens the sources of
+    /// the accounts that have the next rows.
     public var feedAccountCount = 256
-    /// The numbers of the feed that the bank reads forwards in one answer to a user with more accounts
-    /// than that, 1 or more: as much work again.
+    /// Number of feed sequences that the bank scans in one answer to a user with more accounts, 1
+    /// or more.
     ///
-    /// An answer that finds nothing there says how far it came, and the console asks again.
+    /// The default is again some 2 ms of work.
+    ///
+    /// An answer that finds nothing in that range says how far it got, and the console asks again.
     public var feedScanCount = 4_096
-    /// The most entries in one answer to a request for entries, 1 to ``FeedBatch/changeLimit``.
+    /// Maximum number of entries in one answer to a request for entries, 1 to
+    /// ``FeedBatch/changeLimit``.
     public var entryCount = FeedBatch.changeLimit
-    /// The most changes that a console may be behind before the bank weighs a snapshot against a
-    /// delta.
+    /// Number of changes that a console may lag before the bank considers a snapshot.
     public var deltaMinimum = Int64(FeedBatch.changeLimit)
-    /// From how many percent of the entries on a snapshot is sent in place of changes, 0 to 100.
+    /// Percentage of new entries from which the bank sends a snapshot instead of changes, 0 to 100.
     ///
-    /// A snapshot is read account by account and so faster; a console that has most of it already
-    /// is better served with changes.
+    /// A snapshot is read account by account, which is faster. A console that already has most of
+    /// the record is better served with changes.
     public var snapshotPercent: Int64 = 30
-    /// Entries that a console recomputes in one go after a repair, 1 or more.
+    /// Number of entries that a console recomputes in one step after a repair, 1 or more.
     public var recomputedEntryCount = 1_000
-    /// The most findings that a console keeps about one account as evidence, 1 or more; what else is
-    /// found is counted.
+    /// Maximum number of findings that a console keeps as evidence per account, 1 or more.
+    ///
+    /// Further findings are only counted.
     public var evidenceCount = 1_000
-    /// Entries that a console checks in one go, 1 or more: a millisecond of work, for which a
-    /// reader may wait.
+    /// Number of entries that a console checks in one step, 1 or more.
+    ///
+    /// The default is a millisecond of work, for which a reader may have to wait.
     public var checkedEntryCount = 100
 
-    /// Makes the sizes of a bank and a console in use.
+    /// Creates the limits used in production.
     public init() {}
 }

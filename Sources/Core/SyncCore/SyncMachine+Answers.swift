@@ -1,18 +1,21 @@
 import CoreVocabulary
 
-// What the bank said, one kind of answer each.
+// Handlers for the bank's answers, one per kind.
 extension SyncMachine {
-    /// The plan that this console follows when the bank answers with one.
+    /// Returns the plan that this console follows when the bank answers with `plan`.
     ///
-    /// Books of an epoch that lies before one this console has seen are an older copy that was put
-    /// back, whatever the bank says: such a bank cannot know that. ``Plan/upgrade`` stays.
+    /// If the head's epoch is lower than one this console has seen, the books are an older copy
+    /// that was put back, whatever the bank says: such a bank cannot know it. The plan is then
+    /// ``Plan/rolledBack``. ``Plan/upgrade`` stays.
     public func judged(_ plan: Plan, head: Cursor?) -> Plan {
         guard let head, head.epoch < seenEpoch, plan != .upgrade else { return plan }
         return .rolledBack
     }
 
-    /// True if a place is of the epoch that the record is in; for a record that is nowhere yet, of any
-    /// that lies before none which this console has seen.
+    /// True if a cursor has the record's epoch.
+    ///
+    /// For a record without a cursor any epoch counts that is not lower than the highest one this
+    /// console has seen.
     private func isOfThisLife(_ place: Cursor) -> Bool {
         cursor.map { place.epoch == $0.epoch } ?? (place.epoch >= seenEpoch)
     }
@@ -68,26 +71,27 @@ extension SyncMachine {
         guard head.hasReached(replied) else { return pause(moment) }
         guard replied.epoch >= seenEpoch else { return beginAgain(afterPause: true, moment) }
         if let cursor, cursor.epoch != replied.epoch { return startOver() }
-        // Behind what is held: the bank is asked whether it knows that it lost something.
+        // The bank is behind the record: it is asked whether it knows that it lost something.
         guard replied.feedSequence >= cursor?.feedSequence ?? 0 else {
             return beginAgain(afterPause: true, moment)
         }
         self.head = head
         freshnessRule.noteAnswer(askedAt: askedAt, serverTime: serverTime, head: head)
         guard replied == head || moves(to: replied) else {
-            // There is more, and none of it is told: asked at once, such a bank is asked without end.
+            // There is more, but the batch brings none of it. The pause keeps such a bank from
+            // being asked in an endless loop.
             updateProgress()
             return pause(moment)
         }
-        // Only a batch that was cut off by its size limit tells how fast the line is.
+        // Only a batch cut off by its size limit says how fast the line is.
         if replied != head { notePageArrival(moment) }
-        // One batch that reaches the head is applied before anybody could read of its progress.
+        // A single batch that reaches the head is applied before anybody could read its progress.
         if replied != head { updateProgress() }
         phase = .applying
         return .apply
     }
 
-    /// True if a batch that ends there brings the record further.
+    /// True if a batch ending at this cursor advances the record.
     private func moves(to place: Cursor) -> Bool {
         cursor.map { place.feedSequence > $0.feedSequence } ?? true
     }
@@ -95,7 +99,7 @@ extension SyncMachine {
     mutating func compared(_ comparison: Comparison, _ moment: Moment) -> Work {
         backoff.succeed()
         applyFailureCount = 0
-        // The record was set back meanwhile: what was compared is not what is held.
+        // The record was set back meanwhile, so the comparison was of an older state.
         if wantsNews { return next(moment) }
         switch comparison {
         case .agrees(let serverTime):
@@ -105,11 +109,11 @@ extension SyncMachine {
             forgetComparison()
             return pause(moment)
         case .postponed:
-            // After a pause: a bank that goes on saying so is not to be asked without end.
+            // The pause keeps a bank that always answers so from being asked in an endless loop.
             wantsNews = true
             return pause(moment)
         case .differs:
-            // Nothing is live before they agree; that is looked at again when it is due.
+            // Nothing is live until both sides agree. The next comparison is made when it is due.
             freshnessRule.isCompared = false
             nextCompareAt = moment.now.adding(seconds: Self.comparePauseSeconds)
         }
@@ -121,7 +125,7 @@ extension SyncMachine {
         freshnessRule.isRecordInDoubt = false
         notice = nil
         nextCompareAt = now.adding(seconds: Self.comparePauseSeconds)
-        // What was reached meanwhile is confirmed by it.
+        // The agreement also confirms the heads that were reached meanwhile.
         freshnessRule.noteCursor(cursor)
     }
 
@@ -136,7 +140,7 @@ extension SyncMachine {
             else { return missOne(moment) }
             link.isUp = true
             self.head = head
-            // The checkpoint that follows does not count.
+            // The checkpoint that follows a delta is not counted.
             idleWordCount = max(0, idleWordCount - 1)
             freshnessRule.noteHead(head)
             phase = .applying
@@ -144,7 +148,7 @@ extension SyncMachine {
         case .checkpointArrived(let cursor, let head, let agrees, let serverTime, let sentAt):
             return checkpoint(cursor, head, agrees, serverTime, sentAt, moment)
         case .heartbeatArrived(let head, let serverTime, let sentAt, let life):
-            // No bank claims a longer life than the protocol has.
+            // No bank claims a longer lifetime than the protocol allows.
             guard (0...FreshnessRule.heartbeatLimitSeconds * 1_000).contains(life) else {
                 return leaveStreams(moment)
             }
@@ -179,7 +183,7 @@ extension SyncMachine {
             return beginAgain(afterPause: false, moment)
         }
         let held = self.cursor?.feedSequence ?? 0
-        // One that differs where something may be missing says no more than that it is missing.
+        // A checkpoint that differs where changes may be missing says only that they are missing.
         guard cursor.feedSequence >= held, agrees != false || cursor.feedSequence == held else {
             return disorder(moment)
         }
@@ -193,7 +197,8 @@ extension SyncMachine {
         if agrees == true { noteAgreement(moment.now) }
         if agrees == false { forgetComparison() }
         guard cursor.feedSequence > held else { return next(moment) }
-        // What happened up to there was not this user's: no figure is in doubt while that is written.
+        // The changes up to there were not for this user, so no figure is in doubt while the cursor
+        // is stored.
         freshnessRule.noteNothing(upTo: cursor)
         phase = .applying
         return .apply
@@ -221,20 +226,19 @@ extension SyncMachine {
         pageSize.noteArrival(afterMilliseconds: nanoseconds / 1_000_000)
     }
 
-    /// An event of the stream does not go on from the record; where more do than any line loses, the
-    /// stream is left.
+    /// Handles a stream event that does not follow the record; leaves the stream after too many.
     mutating func missOne(_ moment: Moment) -> Work {
         isFlood(.batchDisordered, moment.now) ? leaveStreams(moment) : disorder(moment)
     }
 
-    /// Something of the stream was lost or came twice: the record asks for what follows it.
+    /// Handles a lost or repeated stream event: the machine requests what follows the record.
     mutating func disorder(_ moment: Moment) -> Work {
         isStreaming = false
         wantsNews = true
         return next(moment)
     }
 
-    /// Counts a word of the stream that brings no change; true if more come than any bank sends.
+    /// Counts a stream event without changes; returns true if there are more than any bank sends.
     mutating func isFlood(_ event: Event, _ now: Instant) -> Bool {
         switch event {
         case .heartbeatArrived, .checkpointArrived, .booksReplaced, .batchDisordered,
@@ -251,8 +255,10 @@ extension SyncMachine {
         return idleWordCount > Self.idleWordLimit
     }
 
-    /// Gives up a stream that is none of a bank's: news is asked for by requests, and a stream is tried
-    /// again as late as after several that failed.
+    /// Leaves a stream that behaves as no bank's does.
+    ///
+    /// News is then requested by polling, and a stream is tried again after the same pause as after
+    /// several failures.
     mutating func leaveStreams(_ moment: Moment) -> Work {
         streamFailureCount = 0
         nextStreamAt = moment.now.adding(seconds: Self.streamPauseSeconds)

@@ -1,13 +1,13 @@
 public import CoreVocabulary
 
-/// A place in a snapshot: the cursor that it is pinned to, and where its next page begins.
+/// Position in a snapshot: the cursor that it is pinned to, and the start of its next page.
 public struct SnapshotPlace: Hashable, Sendable {
-    /// The cursor that all pages are of.
+    /// The cursor to which all pages of the snapshot are pinned.
     public let at: Cursor
-    /// Where the next page begins; empty for the first.
+    /// Token for the start of the next page; empty for the first.
     public let page: String
 
-    /// Names a place.
+    /// Creates a snapshot position from its parts.
     public init(at: Cursor, page: String) {
         self.at = at
         self.page = page
@@ -15,69 +15,73 @@ public struct SnapshotPlace: Hashable, Sendable {
 }
 
 extension SyncMachine {
-    /// What is under way.
+    /// Phase of the machine: the work under way.
     public enum Phase: Hashable, Sendable, CaseIterable {
-        /// Nothing: there is no session.
+        /// No session is open, so there is no work.
         case stopped
-        /// The question how to synchronise.
+        /// The bank is being asked how to synchronise.
         case beginning
-        /// A request for the feed.
+        /// A request for the feed is under way.
         case requesting
-        /// A batch or a page is written into the record, or the record is set back.
+        /// A batch or a page is being written to the record, or the record is being set back.
         case applying
-        /// A request for a page of a snapshot.
+        /// A request for a page of a snapshot is under way.
         case paging
-        /// A comparison of both sides.
+        /// Both sides are being compared.
         case comparing
         /// A stream is being opened.
         case opening
-        /// A stream is open, and its next event is waited for.
+        /// A stream is open, and the machine waits for its next event.
         case listening
-        /// A wait before the next try.
+        /// The machine waits before the next try.
         case pausing
     }
 
-    /// How the bank wants this console to catch up.
+    /// Method by which the bank wants this console to catch up.
     public enum Plan: Hashable, Sendable, CaseIterable {
-        /// By the changes after the cursor.
+        /// The console fetches the changes after its cursor.
         case delta
-        /// By a snapshot.
+        /// The console fetches a snapshot.
         case snapshot
-        /// By comparing everything: the books began a new life.
+        /// The console compares everything, because the books began a new epoch.
         case epochChanged
-        /// Not at all: the console is ahead of the books, or has seen a later life of them.
+        /// No synchronisation: the console is ahead of the books, or has seen a later epoch of
+        /// them.
         case rolledBack
-        /// Not at all: the console's release is too old.
+        /// No synchronisation: the console's release is too old.
         case upgrade
     }
 
-    /// What has to be said in words.
+    /// Condition that the user is informed of in words.
     public enum Notice: Hashable, Sendable, CaseIterable {
-        /// The books began a new life, and the record is being compared with it.
+        /// The books began a new epoch, and the record is being compared with it.
         case booksReplaced
-        /// The bank lost a part of its books; nothing here is put right by itself.
+        /// The bank lost a part of its books; the console repairs nothing automatically.
         case rolledBack
-        /// The bank serves this release no more.
+        /// The bank no longer serves this release.
         case upgradeNeeded
     }
 
-    /// How a comparison ended.
+    /// Outcome of a comparison of both sides.
     public enum Comparison: Hashable, Sendable {
         /// Both sides have the same, as of the bank's time.
         case agrees(at: Instant)
-        /// They differed; what was wrong here was fetched again, and is to be compared again.
+        /// The sides differed; the console fetched the wrong part again and has to compare once
+        /// more.
         case repaired
-        /// They differ, and it could not be put right; the accounts are in doubt.
+        /// The sides differ and repair failed; the accounts are in doubt.
         case differs
-        /// The record has to catch up first.
+        /// The record has to catch up before it can be compared.
         case postponed
     }
 
-    /// What happened.
+    /// Input of the machine: an event of the session.
     public enum Event: Hashable, Sendable {
-        /// A session began: where the record stands, when that was right, the bank's time now, the
-        /// snapshot that was not finished, whether a comparison with the whole feed was not, and the
-        /// highest epoch that this console has seen.
+        /// A session with the bank began.
+        ///
+        /// The values are the record's cursor, the time at which the record was right, the bank's
+        /// time now, the unfinished snapshot if any, whether a comparison with the whole feed is
+        /// unfinished, and the highest epoch that this console has seen.
         case sessionStarted(
             cursor: Cursor?,
             confirmedAt: Instant,
@@ -86,36 +90,42 @@ extension SyncMachine {
             isRepairing: Bool = false,
             seenEpoch: UInt64 = 0
         )
-        /// The record was opened without the bank: where it stands, when that was right, the
-        /// snapshot that was not finished, and whether a comparison with the whole feed was not.
+        /// The record was opened without the bank.
+        ///
+        /// The values are the record's cursor, the time at which the record was right, the
+        /// unfinished snapshot if any, and whether a comparison with the whole feed is unfinished.
         case openedOffline(
             cursor: Cursor?,
             confirmedAt: Instant,
             snapshot: SnapshotPlace? = nil,
             isRepairing: Bool = false
         )
-        /// The session ended.
+        /// The session has ended.
         case sessionEnded
-        /// The bank said how to synchronise, and where its feed ends if it told.
+        /// The bank said how to synchronise, and named its head if it could.
         case begun(Plan, head: Cursor?, serverTime: Instant?)
         /// The bank answered with a batch.
         case replyArrived(cursor: Cursor, head: Cursor, serverTime: Instant)
-        /// The bank takes the cursor no more.
+        /// The bank no longer accepts the cursor.
         case cursorRefused
-        /// The bank did not answer, or not with what was asked for; how long it asked to be left
-        /// alone, and whether the answer did not arrive in time.
+        /// The bank did not answer, or not with what was requested.
+        ///
+        /// The values are the pause that the bank asked for, and whether the answer timed out.
         case requestFailed(retryAfterMilliseconds: Int64, isTimedOut: Bool = false)
-        /// The batch was applied, or was not wanted any more; the record now stands here, and was
-        /// right at this time.
+        /// The batch was applied or became obsolete.
+        ///
+        /// The values are the record's cursor now and the time at which it was right.
         case applied(cursor: Cursor?, confirmedAt: Instant)
-        /// The batch could not be written; the record stands where it stood.
+        /// The batch could not be written; the record is unchanged.
         case applyFailed
-        /// The batch of a stream does not follow what is held: some event before it was lost.
+        /// The batch of a stream does not follow the record, because an event before it was lost.
         case batchDisordered
         /// A page of a snapshot arrived.
         case pageArrived(serverTime: Instant)
-        /// The page was written: where the next one begins, if there is one; where the record
-        /// stands, and since when; the changes so far, and as many as are known of.
+        /// The page was written.
+        ///
+        /// The values are the position of the next page if there is one, the record's cursor, the
+        /// time at which the record was right, and the progress in changes.
         case pageApplied(
             next: SnapshotPlace?,
             cursor: Cursor?,
@@ -124,11 +134,11 @@ extension SyncMachine {
         )
         /// The stream is open.
         case streamOpened
-        /// The line has no streams.
+        /// The connection does not support streams.
         case streamUnavailable
         /// The stream brought changes.
         case deltaArrived(cursor: Cursor, head: Cursor)
-        /// The stream reached a checkpoint, which left the bank no earlier than `sentAt`.
+        /// The stream reached a checkpoint, which left the bank at `sentAt` or later.
         case checkpointArrived(
             cursor: Cursor,
             head: Cursor,
@@ -136,88 +146,90 @@ extension SyncMachine {
             serverTime: Instant,
             sentAt: Instant
         )
-        /// The stream is alive.
+        /// The stream brought a heartbeat, which left the bank at `sentAt` or later.
         case heartbeatArrived(
             head: Cursor,
             serverTime: Instant,
             sentAt: Instant,
             lifeMilliseconds: Int64
         )
-        /// The stream ended; whether in order, so that the next one can begin at once.
+        /// The stream ended; if in order, the next one can begin at once.
         case streamEnded(inOrder: Bool)
-        /// The books began a new life.
+        /// The books began a new epoch.
         case booksReplaced
-        /// The bank serves this release no more.
+        /// The bank no longer serves this release.
         case upgradeAsked
-        /// A comparison ended.
+        /// A comparison of both sides ended.
         case compared(Comparison)
-        /// The record was set back, to be compared with the feed from there on.
+        /// The record was set back and is to be compared with the feed from this cursor on.
         case recordSetBack(cursor: Cursor?)
-        /// Something here was found wrong: what is to be fetched for it is fetched between two pieces
-        /// of work, and afterwards both sides are compared again.
+        /// The local record was found wrong.
+        ///
+        /// The repair is fetched between two pieces of work, and both sides are compared again
+        /// afterwards.
         case repairAsked
-        /// Somebody wants news now.
+        /// A caller wants news now.
         case refreshAsked
-        /// The bank answered something that is no part of the synchronisation.
+        /// The bank answered a request that is not part of the synchronisation.
         case bankAnswered
         /// The pause is over.
         case pauseEnded
-        /// Whether an account is in doubt.
+        /// The presence of accounts in doubt changed.
         case doubtChanged(hasUnverifiedAccount: Bool)
-        /// Until when the lease counts, by the clock that never jumps.
+        /// The end of the lease changed, by the monotonic clock.
         case leaseChanged(endsAt: Instant)
-        /// Time went by.
+        /// Time has passed without another event.
         case clockTicked
     }
 
-    /// What is to be done.
+    /// Output of the machine: an action for its driver.
     public enum Effect: Hashable, Sendable {
-        /// Do this; it ends with an event.
+        /// Do this piece of work; it ends with an event.
         case work(Work)
-        /// Tell whoever shows the status that it changed.
+        /// Notify observers of the status that it changed.
         case announce
     }
 
-    /// The pieces of work; each takes the place of the one before it.
+    /// A piece of work; it replaces the one before it.
     public enum Work: Hashable, Sendable {
-        /// Ask how to synchronise.
+        /// Ask the bank how to synchronise.
         case begin(from: Cursor?)
-        /// Ask for the feed.
+        /// Request changes of the feed.
         case request(after: Cursor?, waitMilliseconds: Int64)
         /// Apply the batch that arrived.
         case apply
-        /// The bank's record began a new life: set the local one back and compare all of it.
+        /// Set the record back and compare all of it, because the bank's record began a new epoch.
         case startOver
-        /// Ask for a page of a snapshot; nil for the first of a new one.
+        /// Request a page of a snapshot; nil requests the first page of a new one.
         case page(SnapshotPlace?)
         /// Apply the page that arrived.
         case applyPage
         /// Compare both sides at the record's cursor.
         case compare(at: Cursor)
-        /// Open a stream.
+        /// Open a stream of changes.
         case openStream(after: Cursor?)
         /// Wait for the stream's next event.
         case listen
-        /// Wait.
+        /// Wait before the next try.
         case pause(milliseconds: Int64)
     }
 
-    /// Whether the bank answers, and when it last did by its own clock.
+    /// State of the link to the bank.
     public struct Link: Hashable, Sendable {
-        /// Whether the last request was answered.
+        /// True if the last request was answered.
         public var isUp: Bool
         /// The bank's time in the last answer, or nil before the first.
         public var lastContact: Instant?
     }
 
-    /// Changes applied and in all.
+    /// Progress of the synchronisation in changes: applied, and in total.
     public struct Progress: Hashable, Sendable {
-        /// Where the record stands.
+        /// Number of changes applied to the record.
         public var done: Int64
-        /// Where the feed ends, as far as it is known.
+        /// Number of changes in the feed, as far as it is known.
         public var total: Int64
 
-        /// Makes it.
+        /// Creates a progress value from its counts.
         public init(done: Int64, total: Int64) {
             self.done = done
             self.total = total

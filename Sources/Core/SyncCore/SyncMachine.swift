@@ -1,112 +1,119 @@
 public import CoreVocabulary
 
-/// The sync engine of one session: events in, effects out; whoever drives it does the work.
+/// State machine that synchronises one session: events in, effects out; its driver does the work.
 ///
-/// It asks how to synchronise, catches up by pages or batches, compares both sides, and then listens
-/// to a stream, or asks again and again where there is none. After every failure it begins with the
-/// first question again: what the bank said before it was lost need not hold any more. At most one
-/// piece of work is under way, so at most one effect of ``Effect/work`` comes out of an event.
+/// The machine asks how to synchronise, catches up by pages or batches, compares both sides, and
+/// then listens to a stream, or polls where there is none. After every failure it starts again with
+/// the first question, because earlier answers of the bank may no longer hold. At most one piece of
+/// work is under way, so an event produces at most one ``Effect/work``.
 public struct SyncMachine: Hashable, Sendable {
-    /// How long the bank may hold a request for news back, in milliseconds: a third of the
-    /// heartbeat's limit, so that one lost reply does not end freshness.
+    /// Maximum time that the bank may hold back a request for news, in milliseconds.
+    ///
+    /// It is a third of the heartbeat limit, so that one lost reply does not end freshness.
     public static let pollMilliseconds: Int64 = 5_000
-    /// How long after a comparison that agreed the next one is due, in seconds.
+    /// Time from a comparison to the next one that is due, in seconds.
     public static let comparePauseSeconds: Int64 = 900
-    /// Streams that may fail one after the other before news is asked for by requests.
+    /// Number of consecutive stream failures after which the machine polls instead.
     public static let streamFailureLimit = 3
-    /// How long after that a stream is tried again, in seconds.
+    /// Pause before a stream is tried again after that, in seconds.
     public static let streamPauseSeconds: Int64 = 300
-    /// How long a record waits that cannot be synchronised before it asks again, in milliseconds.
+    /// Pause before a halted synchronisation asks the bank again, in milliseconds.
     public static let haltMilliseconds: Int64 = 10_000
-    /// Batches in a row that may fail to be applied before the next one waits for long.
+    /// Number of consecutive failures to apply a batch after which the long pause begins.
     public static let applyFailureLimit = 3
-    /// The pause of a batch that could not be applied so often, in milliseconds: what is wrong here
-    /// is not put right by asking the bank for the same again.
+    /// Pause after repeated failures to apply a batch, in milliseconds.
+    ///
+    /// A local fault is not repaired by asking the bank for the same batch again.
     public static let applyPauseMilliseconds: Int64 = 60_000
-    /// Heartbeats in a row that may name a head which the stream has not brought.
+    /// Number of consecutive heartbeats that may name a head which the stream has not brought.
     static let lagLimit = 2
-    /// The most heartbeats, checkpoints, words of another epoch, events that do not go on from the
-    /// record and ends in order in one window.
+    /// Maximum number of stream events without changes in one window.
     ///
-    /// Fifty times as many as a silent bank sends. A checkpoint after changes does not count.
+    /// Counted are heartbeats, checkpoints, events of another epoch, events that do not follow the
+    /// record, and orderly ends. A checkpoint after changes does not count. The limit is fifty
+    /// times what an idle bank sends.
     public static let idleWordLimit = 600
-    /// How long the window is in which such words are counted, in seconds.
+    /// Length of the window in which such events are counted, in seconds.
     public static let idleWindowSeconds: Int64 = 60
-    /// The highest count of changes that is shown; nothing is shown in place of a higher one.
+    /// Highest count of changes that is shown as progress; above it no progress is shown.
     ///
-    /// A bank that commits ten thousand changes in a second gets there after three years.
+    /// A bank that commits ten thousand changes per second reaches it after three years.
     public static let countLimit: Int64 = 1_000_000_000_000
 
-    /// What is under way.
+    /// Phase of the machine: the work under way.
     public internal(set) var phase = Phase.stopped
-    /// The link as last seen.
+    /// State of the link, as last seen.
     public internal(set) var link = Link(isUp: false, lastContact: nil)
-    /// What makes a balance live.
+    /// Rule that decides whether a balance is live.
     public internal(set) var freshnessRule = FreshnessRule(cursor: nil, confirmedAt: .epoch)
-    /// How far the record lags behind the feed, or nil when it does not.
+    /// Progress towards the head of the feed, or nil if the record does not lag behind.
     public internal(set) var progress: Progress?
-    /// What has to be said in words, if anything.
+    /// Condition to show to the user in words, if any.
     public internal(set) var notice: Notice?
-    /// Where the record stands.
+    /// Cursor of the last change applied to the record.
     public internal(set) var cursor: Cursor?
-    /// Where the feed ended when it was last heard.
+    /// Head of the feed, as last received.
     public internal(set) var head: Cursor?
-    /// The highest epoch of the books that this console has seen something of; zero before the first.
+    /// Highest epoch of the books that this console has verified something of; zero before the
+    /// first.
     ///
-    /// A bank that names a higher one has proved nothing by that.
+    /// An epoch that the bank only names does not count.
     public internal(set) var seenEpoch: UInt64 = 0
-    /// How many changes to ask for at once.
+    /// Number of changes to request per page.
     public internal(set) var pageSize: PageSize
-    /// Whether news comes over a stream now.
+    /// True while news comes over a stream.
     public internal(set) var isStreaming = false
 
     var askedAt = Instant.epoch
     var backoff = Backoff()
     var wantsNews = false
     var mustBegin = true
-    /// The snapshot to go on with; the value is nil for one that is still to begin.
+    /// Unfinished snapshot; the inner value is nil for one that has not begun.
     var snapshot: SnapshotPlace??
     var nextCompareAt: Instant?
     var hasStreams = true
     var streamFailureCount = 0
     var nextStreamAt: Instant?
     var lagCount = 0
-    /// Words of the stream that brought no change, and since when they are counted.
+    /// Number of stream events without changes in the window that began at `idleWordsSince`.
     var idleWordCount = 0
     var idleWordsSince: Instant?
     var applyFailureCount = 0
     private var announced = Announcement()
     private let limits: SyncLimits
 
-    /// Makes a machine without a session.
+    /// Creates a machine without a session.
     public init(limits: SyncLimits = SyncLimits()) {
         self.limits = limits
         pageSize = PageSize(limits)
         freshnessRule.endSession()
     }
 
-    /// Whether nothing may be put right here by itself, because the bank lost a part of its books.
+    /// True if synchronisation is halted.
+    ///
+    /// The bank lost a part of its books, or no longer serves this release.
     public var isHalted: Bool { notice == .rolledBack || notice == .upgradeNeeded }
 
-    /// Notes that the books were in an epoch: entries of it were applied, or both sides agreed in it.
+    /// Records a verified epoch: entries of it were applied, or both sides agreed in it.
     public mutating func noteEpoch(_ epoch: UInt64) {
         seenEpoch = max(seenEpoch, epoch)
     }
 
-    /// Notes that the bank's clock was set back to a time: no contact was, and no record was right, at
-    /// one that is still to come.
+    /// Records that the bank's clock was set back to a time.
+    ///
+    /// No contact and no confirmation can be at a time that is still to come.
     public mutating func noteSetBack(to serverTime: Instant) {
         link.lastContact = link.lastContact.map { min($0, serverTime) }
         freshnessRule.noteSetBack(to: serverTime)
     }
 
-    /// Takes an event in and says what to do.
+    /// Handles an event and returns the effects to carry out.
     ///
     /// - Parameters:
-    ///   - event: What happened; one that does not fit the phase is late and changes nothing.
-    ///   - now: The time by the clock that never jumps.
+    ///   - event: The event; one that does not fit the phase came too late and changes nothing.
+    ///   - now: The time by the monotonic clock.
     ///   - random: 64 random bits, for the jitter of a pause.
-    /// - Returns: What is to be done, in order.
+    /// - Returns: The effects to carry out, in order.
     public mutating func handle(_ event: Event, at now: Instant, random: UInt64) -> [Effect] {
         let work = step(event, Moment(now: now, random: random))
         let status = Announcement(
@@ -125,8 +132,9 @@ public struct SyncMachine: Hashable, Sendable {
         return effects
     }
 
-    /// Whether an event changes the status only until the batch that it brought is applied: one that
-    /// reaches the head is applied before anybody could read of it.
+    /// True if an event changes the status only until the batch that it brought is applied.
+    ///
+    /// A batch that reaches the head is applied before anybody could read that status.
     private func isBrief(_ event: Event) -> Bool {
         guard phase == .applying else { return false }
         return switch event {
@@ -136,7 +144,7 @@ public struct SyncMachine: Hashable, Sendable {
         }
     }
 
-    /// When an event is handled, and with what chance.
+    /// Time at which an event is handled, and random bits for it.
     struct Moment {
         let now: Instant
         let random: UInt64
@@ -154,10 +162,11 @@ public struct SyncMachine: Hashable, Sendable {
         ):
             self = SyncMachine(limits: limits)
             self.cursor = cursor
-            // Not the cursor's: a place without entries may be one that the bank only named.
+            // The epoch does not come from the cursor: a cursor without entries may be one that the
+            // bank only named.
             self.seenEpoch = seenEpoch
             self.snapshot = snapshot.map { .some($0) }
-            // Of a bank whose clock had run ahead, a record may name a time that is still to come.
+            // If the bank's clock ran ahead, the record may carry a time that is still to come.
             freshnessRule = FreshnessRule(
                 cursor: cursor,
                 confirmedAt: min(confirmedAt, serverTime)
@@ -206,7 +215,7 @@ public struct SyncMachine: Hashable, Sendable {
         }
     }
 
-    /// What the bank said, in the phase that waits for it.
+    /// Handles an answer of the bank in the phase that waits for it.
     mutating func answer(_ event: Event, _ moment: Moment) -> Work? {
         switch (phase, event) {
         case (.beginning, .begun(let plan, let head, let serverTime)):
@@ -216,12 +225,13 @@ public struct SyncMachine: Hashable, Sendable {
         case (.requesting, .cursorRefused), (.comparing, .cursorRefused):
             return beginAgain(afterPause: true, moment)
         case (.beginning, .cursorRefused):
-            // The bank never gave this cursor to this user: the record is read again.
+            // The bank never issued this cursor to this user, so the record is read again from the
+            // start.
             snapshot = nil
             move(to: nil)
             return beginAgain(afterPause: true, moment)
         case (.paging, .cursorRefused):
-            // A snapshot that the bank cannot go on with is begun anew.
+            // A snapshot that the bank cannot continue is started again.
             let wasResumed = snapshot.flatMap { $0 } != nil
             snapshot = .some(nil)
             return wasResumed ? next(moment) : pause(moment)
@@ -248,7 +258,7 @@ public struct SyncMachine: Hashable, Sendable {
         }
     }
 
-    /// How a piece of work ended.
+    /// Handles the end of a piece of work.
     mutating func end(_ event: Event, _ moment: Moment) -> Work? {
         switch (phase, event) {
         case (.beginning, .requestFailed(let retryAfter, _)):
@@ -280,7 +290,8 @@ public struct SyncMachine: Hashable, Sendable {
             applyFailureCount = 0
             snapshot = place.map { .some($0) }
             if place != nil || cursor == nil {
-                // A part of one time beside parts of another: right at no time.
+                // Some accounts are from the snapshot and others from before, so the record as a
+                // whole was never right.
                 freshnessRule.isRecordPartial = true
             } else {
                 freshnessRule.isRecordPartial = false
@@ -294,7 +305,7 @@ public struct SyncMachine: Hashable, Sendable {
         case (.listening, .batchDisordered):
             return missOne(moment)
         case (.applying, .batchDisordered):
-            // By a request the gap is either closed, or is the bank's own and is told as such.
+            // A request either closes the gap, or shows that the gap is the bank's own.
             freshnessRule.noteNothing(upTo: nil)
             isStreaming = false
             wantsNews = true
@@ -310,7 +321,7 @@ public struct SyncMachine: Hashable, Sendable {
         }
     }
 
-    /// The next piece of work of a session in which nothing is under way.
+    /// Starts the next piece of work of a session that has none under way.
     mutating func next(_ moment: Moment) -> Work {
         if mustBegin {
             askedAt = moment.now
@@ -346,7 +357,7 @@ public struct SyncMachine: Hashable, Sendable {
         nextCompareAt.map { $0 <= now } ?? true
     }
 
-    /// What was found before counts no more: both sides are compared as soon as that can be.
+    /// Discards the result of the last comparison and makes a new one due at once.
     mutating func forgetComparison() {
         freshnessRule.isCompared = false
         nextCompareAt = nil
@@ -365,7 +376,7 @@ public struct SyncMachine: Hashable, Sendable {
         return .pause(milliseconds: backoff.fail(random: moment.random, atLeast: atLeast))
     }
 
-    /// Waits after something could not be written, the longer the more often that was so.
+    /// Pauses after a failed write; after repeated failures the pause is longer.
     mutating func pauseAfterFailure(_ moment: Moment) -> Work {
         applyFailureCount += 1
         guard applyFailureCount > Self.applyFailureLimit else { return pause(moment) }
@@ -373,7 +384,7 @@ public struct SyncMachine: Hashable, Sendable {
         return .pause(milliseconds: Self.applyPauseMilliseconds)
     }
 
-    /// The bank is lost: nothing is live before it was asked and compared with again.
+    /// Handles the loss of the bank: nothing is live before the bank is asked and compared again.
     mutating func lose(_ moment: Moment, atLeast: Int64) -> Work {
         link.isUp = false
         isStreaming = false
@@ -398,7 +409,7 @@ public struct SyncMachine: Hashable, Sendable {
             move(to: cursor)
             return next(moment)
         case .stopped, .beginning, .applying, .paging, .comparing:
-            // Whatever is under way ends with a look at where the record stands.
+            // The work under way ends by looking at the record's cursor.
             wantsNews = true
             if phase == .beginning || phase == .comparing { move(to: cursor) }
             return nil
@@ -418,7 +429,8 @@ public struct SyncMachine: Hashable, Sendable {
         }
     }
 
-    /// The bank has answered something else: it is there again, and is asked how to go on at once.
+    /// Ends the pause, because the bank answered another request; it is asked at once how to
+    /// continue.
     private mutating func endPause(_ moment: Moment) -> Work? {
         guard phase == .pausing, !link.isUp else { return nil }
         link.isUp = true
@@ -441,7 +453,7 @@ public struct SyncMachine: Hashable, Sendable {
     }
 }
 
-/// What was last told about the status; a live balance that stays live is no news.
+/// Status as last announced; a change between two live times is not announced.
 private struct Announcement: Hashable {
     var link = false
     var freshness = Freshness.unverified

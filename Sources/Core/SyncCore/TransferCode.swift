@@ -1,6 +1,6 @@
-/// Why money moves, as an entry says it; the numbers are never changed or used again.
+/// Purpose of a transfer, as stored in an entry; the numbers are never changed or reused.
 public enum TransferCode: UInt16, Hashable, Sendable, CaseIterable {
-    /// Between two accounts of this bank, on the order of the payer.
+    /// A transfer between two accounts of this bank, ordered by the payer.
     case internalTransfer = 1
     /// Money brought into the bank: cash, an opening deposit.
     case deposit = 2
@@ -8,15 +8,15 @@ public enum TransferCode: UInt16, Hashable, Sendable, CaseIterable {
     case withdrawal = 3
     /// A payment through another bank's system: UPI, NEFT.
     case externalPayment = 4
-    /// A payment by card.
+    /// A payment made by card.
     case card = 5
-    /// Interest.
+    /// Interest credited or charged on an account.
     case interest = 6
-    /// A fee.
+    /// A fee charged by the bank.
     case fee = 7
-    /// The mirror of an earlier transfer.
+    /// The exact reversal of an earlier transfer.
     case reversal = 8
 
-    /// What stands before the first reference in that of a reversal, where nobody chose another.
+    /// Prefix put before the original reference in a reversal, unless another reference is chosen.
     public static let reversalMark = "Reversal: "
 }

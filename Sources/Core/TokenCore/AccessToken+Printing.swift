@@ -3,7 +3,7 @@ public import Cryptography
 import IdentityCore
 
 extension AccessToken {
-    /// The token in its compact form, signed.
+    /// Returns the token in compact form, signed.
     ///
     /// The same token under the same key gives the same bytes.
     ///
@@ -15,14 +15,14 @@ extension AccessToken {
         return input + [CompactToken.dot] + Base64URL.encode(key.sign(input))
     }
 
-    /// The one header that tokens under a key have.
+    /// Returns the header of all tokens signed with a key.
     static func headerText(keyID: SigningKeyID) -> String {
         #"{"alg":"EdDSA","kid":"\#(keyID)","typ":"\#(type)"}"#
     }
 
-    /// The members in the order of their names, without spaces.
+    /// The claims as JSON, members sorted by name, without spaces.
     ///
-    /// No value needs an escape: they are numbers, words of ours, UUIDs and base64url.
+    /// No value needs an escape: they are numbers, fixed words, UUIDs and base64url.
     var claimsText: String {
         let confirmation =
             terminal.map { terminal in

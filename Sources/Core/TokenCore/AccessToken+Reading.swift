@@ -3,15 +3,15 @@ public import Cryptography
 import IdentityCore
 
 extension AccessToken {
-    /// Reads a token in its compact form, and believes it only if every rule holds.
+    /// Parses a token in compact form, and accepts it only if every rule holds.
     ///
-    /// The key is looked up by its name alone; what the header says of algorithms is compared, not
-    /// followed. Claims are not read before the signature is known to be right.
+    /// The key is looked up by its ID alone. The header's algorithm is compared and never followed.
+    /// Claims are read only after the signature was verified.
     ///
     /// - Parameters:
-    ///   - bytes: The compact form, from anybody.
-    ///   - now: The time.
-    ///   - key: Finds a published key that may still have signed living tokens.
+    ///   - bytes: The compact form; untrusted.
+    ///   - now: The time now.
+    ///   - key: Returns a published key that may have signed tokens still alive.
     /// - Throws: ``TokenRefusal`` with the first rule that is broken.
     public init(
         verifying bytes: [UInt8],
@@ -21,7 +21,7 @@ extension AccessToken {
         self = try SignedAccessToken(verifying: bytes, key: key).token(at: now)
     }
 
-    /// The key that a header names; nil unless the header is byte for byte ours.
+    /// Returns the key ID in a header; nil unless the header is byte for byte the expected one.
     static func keyID(inHeader header: [UInt8]) -> SigningKeyID? {
         var scanner = TokenScanner(header)
         guard scanner.take(#"{"alg":"EdDSA","kid":""#), let text = scanner.takeText(),
@@ -30,7 +30,7 @@ extension AccessToken {
         return id
     }
 
-    /// Reads claims whose signature was checked.
+    /// Parses claims whose signature was verified.
     init(claims: [UInt8]) throws(TokenRefusal) {
         var scanner = TokenScanner(claims)
         guard scanner.take(#"{"aud":""#), let audience = scanner.takeText() else {
@@ -77,7 +77,7 @@ extension AccessToken {
         return (claims, issuer)
     }
 
-    /// Makes sure that a token is shown in its time.
+    /// Checks the token's lifetime and that it is valid now.
     func checkTimes(at now: Instant) throws(TokenRefusal) {
         let (life, overflow) = endsAtSeconds.subtractingReportingOverflow(issuedAtSeconds)
         guard !overflow, life > 0, life <= Self.lifeSeconds else { throw .lifeTooLong }

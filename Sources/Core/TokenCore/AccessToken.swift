@@ -2,59 +2,60 @@ public import CoreVocabulary
 public import Cryptography
 public import IdentityCore
 
-/// What a console shows with every request: who asks, in which session, and until when.
+/// Access token that a console shows with every request: user, session, role and expiry.
 ///
-/// It travels as a signed JSON Web Token in the one form that ``signed(with:keyID:)`` prints: fixed
-/// members in a fixed order, one algorithm, one type. Whatever else RFC 7515 would allow is refused,
-/// so there is nothing for the two sides to read differently.
+/// It is sent as a signed JSON Web Token in the one form that ``signed(with:keyID:)`` prints: fixed
+/// members in a fixed order, one algorithm, one type. Anything else that RFC 7515 allows is
+/// refused, so that the two sides cannot read it differently.
 ///
-/// A token is no permission by itself: session and user are looked up whenever it is used.
+/// A token is not a permission by itself: session and user are looked up at every use.
 ///
-/// Sources: RFC 7515, RFC 7519, RFC 8037 (EdDSA), RFC 8725 (what goes wrong), RFC 9068 (`at+jwt`).
+/// Sources: RFC 7515, RFC 7519, RFC 8037 (EdDSA), RFC 8725 (security practice), RFC 9068
+/// (`at+jwt`).
 public struct AccessToken: Hashable, Sendable {
-    /// How long a token lasts, in seconds: ten minutes.
+    /// Lifetime of a token, in seconds: ten minutes.
     ///
-    /// Source: OWASP ASVS 5.0 9.2.1; it bounds what a stolen token is good for.
+    /// It limits how long a stolen token is useful. Source: OWASP ASVS 5.0 9.2.1.
     public static let lifeSeconds: Int64 = 600
-    /// By how much clocks may differ, in seconds.
+    /// Maximum clock difference that is tolerated, in seconds.
     public static let skewSeconds: Int64 = 30
-    /// Who makes tokens; the `iss` of every one.
+    /// Issuer of every token, its `iss` claim.
     public static let issuer = "counterfoil-bank"
-    /// For whom they are; the `aud` of every one.
+    /// Audience of every token, its `aud` claim.
     public static let audience = "counterfoil-api"
-    /// Which program asks for them; the `client_id` that RFC 9068 §2.2 wants.
+    /// Client for which tokens are issued, the `client_id` that RFC 9068 §2.2 requires.
     public static let client = "counterfoil"
-    /// The kind of token; nothing else that is ever signed may have the same one.
+    /// Type of the token; nothing else that is signed may have the same type.
     public static let type = "at+jwt"
 
-    /// Who asks.
+    /// The user who makes the request.
     public let userID: UserID
-    /// In which session.
+    /// The session of the request.
     public let sessionID: SessionID
-    /// What the user was at the bank when it was made.
+    /// The user's role when the token was issued.
     public let role: Role
-    /// When it was made, in seconds since 1970.
+    /// Time of issue, in seconds since 1970.
     public let issuedAtSeconds: Int64
-    /// When it ends, in seconds since 1970.
+    /// Expiry, in seconds since 1970.
     public let endsAtSeconds: Int64
-    /// Its own name.
+    /// Identifier of the token, its `jti` claim.
     public let id: AccessTokenID
-    /// The SHA-256 of the name of the terminal that alone may show it; nil for any sender.
+    /// SHA-256 of the name of the only terminal that may show the token; nil for any sender.
     ///
-    /// Source: RFC 7800 §3.1, with a member of our own: the peer's certificate names the terminal,
-    /// and a new certificate for the same terminal must not end its sessions.
+    /// Source: RFC 7800 §3.1, with a member of the bank's own. The peer's certificate names the
+    /// terminal, and a new certificate for the same terminal must not end its sessions.
     public let terminal: Digest256?
 
-    /// Makes a token that lasts ``lifeSeconds``, or less if its session ends before.
+    /// Creates a token that lasts ``lifeSeconds``, or less if its session ends before.
     ///
     /// - Parameters:
-    ///   - userID: Who asks.
-    ///   - sessionID: In which session.
-    ///   - role: What the user is now.
-    ///   - instant: The time.
-    ///   - sessionEndsAt: When the session ends at the latest.
-    ///   - id: Random.
-    ///   - terminal: The name of the terminal that it is bound to; nil for none.
+    ///   - userID: The user who makes the requests.
+    ///   - sessionID: The session of the requests.
+    ///   - role: The user's role now.
+    ///   - instant: The time now.
+    ///   - sessionEndsAt: Latest end of the session.
+    ///   - id: A random identifier.
+    ///   - terminal: The name of the terminal to which the token is bound; nil for none.
     public init(
         userID: UserID,
         sessionID: SessionID,
@@ -95,16 +96,16 @@ public struct AccessToken: Hashable, Sendable {
         self.terminal = terminal
     }
 
-    /// When it ends.
+    /// Expiry of the token as an instant.
     public var endsAt: Instant { Instant(secondsSinceEpoch: endsAtSeconds) }
 
-    /// Whether a sender at some terminal, or at none, may show it.
+    /// Returns true if a sender at this terminal, or at none, may show the token.
     public func isBound(to sender: String?) -> Bool {
         guard let terminal else { return true }
         return sender.map(Self.thumbprint) == terminal
     }
 
-    /// The SHA-256 of a terminal's name.
+    /// Returns the SHA-256 of a terminal's name.
     static func thumbprint(of terminal: String) -> Digest256 {
         Digest256(hashing: Array(terminal.utf8))
     }

@@ -1,24 +1,24 @@
 import CoreVocabulary
 
-/// The three parts of a signed token in its compact form, before anything is believed.
+/// The three parts of a signed token in compact form, not verified yet.
 ///
 /// Source: RFC 7515 §3.1.
 struct CompactToken {
-    /// What stands between the parts.
+    /// Separator between the parts.
     static let dot = UInt8(ascii: ".")
-    /// The most bytes that are looked at; ours have about 600.
+    /// Maximum length in bytes; the bank's tokens have about 600.
     static let byteLimit = 1_024
 
     /// The header, as JSON.
     let header: [UInt8]
     /// The claims, as JSON.
     let claims: [UInt8]
-    /// The signature.
+    /// The decoded signature, not verified yet.
     let signature: [UInt8]
-    /// What was signed.
+    /// The bytes over which the signature was made.
     let signedBytes: [UInt8]
 
-    /// Reads the compact form; nil unless it is three parts of strict base64url.
+    /// Parses the compact form; returns nil unless it is three parts of strict base64url.
     init?(_ bytes: [UInt8]) {
         guard bytes.count <= Self.byteLimit else { return nil }
         let parts = bytes.split(separator: Self.dot, omittingEmptySubsequences: false)

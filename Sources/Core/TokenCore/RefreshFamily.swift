@@ -1,61 +1,62 @@
 public import CoreVocabulary
 
-/// The refresh tokens of one session, of which only the last one is good.
+/// The refresh tokens of one session, of which only the latest is valid.
 ///
-/// Each is worth one renewal. One that is shown again means that two hold it, and which of them is
-/// the thief cannot be told: the family ends. The exception is a reply that got lost: whoever asks
-/// again soon with the same token and the same nonce gets the same successor, and only who sent the
-/// first request knows its nonce. Once the successor was used its reply was not lost, and the family
-/// ends.
+/// Each token is good for one renewal. If a token is shown again, two parties hold it, and it is
+/// not known which one is the thief: the family ends. The exception is a lost reply: a caller that
+/// repeats the request soon, with the same token and the same nonce, gets the same successor. Only
+/// the sender of the first request knows its nonce. Once the successor was used, its reply was not
+/// lost, and a repeat ends the family.
 ///
 /// Sources: RFC 9700 §2.2.2 and §4.14.2; OWASP ASVS 5.0 10.4.5, 10.4.8, 7.3.1 and 7.3.2.
 public struct RefreshFamily: Hashable, Sendable {
-    /// How long a token lasts that is not used, in seconds: one hour.
+    /// Lifetime of an unused token, in seconds: one hour.
     ///
-    /// A console renews every few minutes for as long as it runs, whether somebody types or not, so
-    /// this ends the session of one that was switched off or cut off; whether a person is still
-    /// there is the console's to watch, which locks after 5 or 15 minutes.
-    /// Source: NIST SP 800-63B-4 §2.2.3 (one hour of inactivity).
+    /// A console renews every few minutes as long as it runs, whether anybody types or not. So this
+    /// ends the session of a console that was switched off or cut off. The console itself watches
+    /// for an absent user and locks after 5 or 15 minutes. Source: NIST SP 800-63B-4 §2.2.3 (one
+    /// hour of inactivity).
     public static let idleSeconds: Int64 = 3_600
-    /// How long the same nonce gets the same successor, in seconds.
+    /// Time during which the same nonce gets the same successor, in seconds.
     public static let repeatSeconds: Int64 = 30
 
-    /// What becomes of a token that is shown.
+    /// Result of showing a token.
     public enum Outcome: Hashable, Sendable {
-        /// It is spent; the next one has this number.
+        /// The token is spent; the next one has this number.
         case rotated(UInt32)
-        /// It was spent just now by the same request; the next one is the same again.
+        /// The token was just spent by the same request; the next one has this number again.
         case repeated(UInt32)
-        /// It was spent before: the family has ended now, and somebody should look.
+        /// The token was spent before. The family has now ended, and the event should be
+        /// investigated.
         case reused
-        /// The family had ended.
+        /// The family had already ended.
         case over(End)
     }
 
-    /// How a family ended.
+    /// Way in which a family ended.
     public enum End: Hashable, Sendable {
-        /// Somebody ended it.
+        /// The family was ended by a user, by an operator or after a reused token.
         case ended
-        /// It was as old as it may get; renewing does not put this off.
+        /// The family reached its maximum age, which renewals do not extend.
         case absolute
-        /// Nobody renewed for too long.
+        /// The family was not renewed for too long.
         case idle
     }
 
-    /// The number of the token that is good.
+    /// Number of the valid token.
     public private(set) var generation: UInt32
-    /// With which nonce it was asked for; nil for the first.
+    /// Nonce of the request for it; nil for the first token.
     public private(set) var nonce: [UInt8]?
-    /// When it was given out.
+    /// Time at which it was issued.
     public private(set) var renewedAt: Instant
-    /// When it ends at the latest.
+    /// Latest end of the family.
     public let endsAt: Instant
-    /// When it ends unless it is renewed.
+    /// End of the family if it is not renewed.
     public private(set) var idleEndsAt: Instant
-    /// Whether somebody ended it.
+    /// True if the family was ended explicitly or after a reused token.
     public private(set) var isEnded: Bool
 
-    /// Begins a family.
+    /// Creates the family of a new session.
     public init(openedAt: Instant, endsAt: Instant) {
         self.init(
             generation: 0,
@@ -67,7 +68,7 @@ public struct RefreshFamily: Hashable, Sendable {
         )
     }
 
-    /// Makes a family from what a store kept.
+    /// Restores a family from stored values.
     public init(
         generation: UInt32,
         nonce: [UInt8]?,
@@ -84,14 +85,14 @@ public struct RefreshFamily: Hashable, Sendable {
         self.isEnded = isEnded
     }
 
-    /// How it has ended by some time; nil while it lives.
+    /// Returns how the family has ended at a time; nil while it is alive.
     public func end(at now: Instant) -> End? {
         if isEnded { return .ended }
         if now >= endsAt { return .absolute }
         return now >= idleEndsAt ? .idle : nil
     }
 
-    /// Takes a genuine token of this family by its number.
+    /// Renews with a genuine token of this family, given its number.
     public mutating func renew(
         generation shown: UInt32,
         nonce shownNonce: [UInt8],
@@ -102,8 +103,8 @@ public struct RefreshFamily: Hashable, Sendable {
             generation += 1
             nonce = shownNonce
             renewedAt = now
-            // A renewal puts the end off. Under a clock that was set back it would bring it nearer, and
-            // end the session when the clock is right again.
+            // A renewal extends the end. If the clock was set back, the new end would be earlier,
+            // and the session would end when the clock is right again. So the later end is kept.
             idleEndsAt = max(idleEndsAt, Self.idleEnd(from: now, endsAt))
             return .rotated(generation)
         }

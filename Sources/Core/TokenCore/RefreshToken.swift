@@ -1,34 +1,36 @@
 public import CoreVocabulary
 import Cryptography
 
-/// What the next pair of tokens is asked for with: the name of a session, a number, and a code over
-/// both under a random key of 256 bits that the session has for nothing else.
+/// Token for requesting the next pair of tokens: session, number, and a MAC over both.
 ///
-/// Nothing of it needs to be kept beside that key, which the bank keeps sealed: a token that was
-/// ever given out is known again, however old, and one that was not is told apart from it. So a
-/// stolen old token ends the session, while a made-up one ends nothing.
+/// The MAC is made under a random 256-bit key that the session uses for nothing else.
 ///
-/// It is no JSON Web Token, and shorter than any: neither can be taken for the other.
+/// The bank stores nothing but that key, sealed. A token that was ever issued is recognised,
+/// however old, and a forged one is told apart from it. So a stolen old token ends the session,
+/// while a forged one ends nothing.
+///
+/// It is not a JSON Web Token, and shorter than any of them, so neither can be mistaken for the
+/// other.
 public struct RefreshToken: Hashable, Sendable {
-    /// Bytes in a token.
+    /// Length of a token in bytes.
     public static let byteCount = SessionID.byteCount + 4 + Digest256.byteCount
-    /// Bytes in the key of a session.
+    /// Length of a session's key in bytes.
     public static let keyByteCount = 32
 
-    /// The session that it renews.
+    /// The session that the token renews.
     public let sessionID: SessionID
-    /// How many tokens of the session came before it.
+    /// Number of tokens of the session before this one.
     public let generation: UInt32
     private let code: [UInt8]
 
-    /// Makes the token of a session with a number.
+    /// Creates a session's token with a number.
     public init(sessionID: SessionID, generation: UInt32, key: Span<UInt8>) {
         self.sessionID = sessionID
         self.generation = generation
         code = Self.code(sessionID, generation, key)
     }
 
-    /// Reads 52 bytes from anybody; nil for any other number of them.
+    /// Parses 52 untrusted bytes; returns nil for any other number of bytes.
     public init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.byteCount,
             let sessionID = SessionID(bytes: bytes.prefix(SessionID.byteCount))
@@ -39,7 +41,7 @@ public struct RefreshToken: Hashable, Sendable {
         code = Array(bytes.suffix(Digest256.byteCount))
     }
 
-    /// The 52 bytes.
+    /// The 52 bytes of the token.
     public var bytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: Self.byteCount)
         encoder.write(sessionID)
@@ -47,8 +49,7 @@ public struct RefreshToken: Hashable, Sendable {
         return encoder.bytes + code
     }
 
-    /// Whether it was given out for the session that has this key; in a time that tells nothing of
-    /// how much of it is right.
+    /// Returns true if the token was issued for the session that has this key; takes constant time.
     public func isGenuine(key: Span<UInt8>) -> Bool {
         constantTimeEquals(Self.code(sessionID, generation, key), code)
     }

@@ -1,24 +1,22 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// An access token whose form and signature were found right, and whose times are still to be
-/// looked at.
+/// An access token with verified form and signature, whose times are still to be checked.
 ///
-/// What it holds stays true for as long as its key does; whether the token is good does not. So
-/// this may be remembered from one request to the next, and ``token(at:)`` is asked each time.
+/// The verification stays true for as long as the key is valid, but the token expires. So the value
+/// may be cached between requests, and ``token(at:)`` is called each time.
 public struct SignedAccessToken: Hashable, Sendable {
-    /// The name of the key that signed it.
+    /// ID of the key that signed it.
     public let keyID: SigningKeyID
     /// The key that signed it.
     public let publicKey: Ed25519.PublicKey
     private let claims: AccessToken
 
-    /// Reads a token in its compact form, and believes whose it is only if every rule holds that
-    /// does not ask for the time.
+    /// Parses a token in compact form, and checks every rule that does not depend on the time.
     ///
     /// - Parameters:
-    ///   - bytes: The compact form, from anybody.
-    ///   - key: Finds a published key that may still have signed living tokens.
+    ///   - bytes: The compact form; untrusted.
+    ///   - key: Returns a published key that may have signed tokens still alive.
     /// - Throws: ``TokenRefusal`` with the first rule that is broken.
     public init(
         verifying bytes: [UInt8],
@@ -35,9 +33,10 @@ public struct SignedAccessToken: Hashable, Sendable {
         publicKey = key
     }
 
-    /// Signs a token; its bytes need no check by who made them.
+    /// Signs a token and returns it as verified, without parsing its bytes again.
     ///
-    /// - Returns: The bytes of ``AccessToken/signed(with:keyID:)``, and what reading them gives.
+    /// - Returns: The bytes of ``AccessToken/signed(with:keyID:)``, and the token that parsing them
+    ///   gives.
     public static func sign(
         _ claims: AccessToken,
         with key: Ed25519.PrivateKey,
@@ -53,7 +52,7 @@ public struct SignedAccessToken: Hashable, Sendable {
         self.claims = claims
     }
 
-    /// The token, if it is shown in its time.
+    /// Returns the token if it is valid at this time.
     ///
     /// - Throws: ``TokenRefusal``: `lifeTooLong`, `notYetValid` or `expired`.
     public func token(at now: Instant) throws(TokenRefusal) -> AccessToken {

@@ -1,20 +1,20 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// A key that signs access tokens, as others may know it: its public half and its times.
+/// Public description of a key that signs access tokens: its public half and its times.
 public struct SigningKey: Hashable, Sendable {
-    /// Its name.
+    /// Identifier of the key.
     public let id: SigningKeyID
-    /// What signatures are checked with.
+    /// Public key that verifies signatures.
     public let publicKey: Ed25519.PublicKey
-    /// Since when it is published.
+    /// Time since which the key is published.
     public let publishedAt: Instant
-    /// Since when it signs; nil before that.
+    /// Time at which the key began to sign; nil before that.
     public internal(set) var beganAt: Instant?
-    /// Since when it signs no more; nil before that.
+    /// Time at which the key ceased to sign; nil before that.
     public internal(set) var endedAt: Instant?
 
-    /// Makes a key from what a store kept.
+    /// Restores a key from stored values.
     public init(
         id: SigningKeyID,
         publicKey: Ed25519.PublicKey,
@@ -29,9 +29,9 @@ public struct SigningKey: Hashable, Sendable {
         self.endedAt = endedAt
     }
 
-    /// The time for which a token may be taken after its key signed no more, in seconds.
+    /// Time during which tokens are accepted after their key ceased to sign, in seconds.
     static let graceSeconds = AccessToken.lifeSeconds + AccessToken.skewSeconds
 
-    /// Until when a token that it signed may live; nil while it has not ended.
+    /// Latest time at which a token that it signed may be alive; nil while the key has not ended.
     public var lastTokenEndsAt: Instant? { endedAt?.adding(seconds: Self.graceSeconds) }
 }

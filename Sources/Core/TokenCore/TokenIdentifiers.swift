@@ -1,11 +1,11 @@
 public import CoreVocabulary
 
-/// The kind of thing a ``SigningKeyID`` names.
+/// Phantom type of ``SigningKeyID``: a key that signs access tokens.
 public enum SigningKeySubject {}
-/// The kind of thing an ``AccessTokenID`` names.
+/// Phantom type of ``AccessTokenID``: one access token.
 public enum AccessTokenSubject {}
 
-/// Names a key that signs access tokens; the `kid` of RFC 7517.
+/// Identifier of a key that signs access tokens; the `kid` of RFC 7517.
 public typealias SigningKeyID = Identifier<SigningKeySubject>
-/// Names one access token; the `jti` of RFC 7519.
+/// Identifier of one access token; the `jti` of RFC 7519.
 public typealias AccessTokenID = Identifier<AccessTokenSubject>

@@ -2,7 +2,7 @@ import CoreVocabulary
 import Cryptography
 
 extension TokenKeys {
-    /// The set as others read it, the oldest key first.
+    /// The set as a JSON Web Key Set, oldest key first.
     ///
     /// Source: RFC 7517 §5 (the set), RFC 8037 §2 (the keys).
     public var document: String {

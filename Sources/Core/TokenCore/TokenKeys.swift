@@ -1,80 +1,80 @@
 public import CoreVocabulary
 import Cryptography
 
-/// The keys that sign access tokens: one that signs, one that will, and those whose tokens may
-/// still live.
+/// The keys that sign access tokens: the current one, the next one, and recently ended ones.
 ///
-/// A key is published before it signs, so that whoever keeps a copy of the set knows it by then,
-/// and stays published until the last token under it has ended. So no rotation ever refuses a
-/// token that was good, but for the one that is meant to: `rotate` with `endsTokens`.
-/// Source: OWASP ASVS 5.0 11.2.2 and 13.3.4.
+/// A key is published before it signs, so that every holder of a copy of the set knows it by then.
+/// It stays published until the last token under it has expired. So a rotation never refuses a good
+/// token, except the one made for that purpose: `rotate` with `endsTokens`. Source: OWASP ASVS 5.0
+/// 11.2.2 and 13.3.4.
 public struct TokenKeys: Hashable, Sendable {
-    /// How long a key signs, in seconds: seven days.
+    /// Time for which a key signs, in seconds: seven days.
     public static let signingSeconds: Int64 = 7 * ZoneOffset.secondsPerDay
-    /// How long a key is published before it signs, in seconds: one day.
+    /// Time for which a key is published before it signs, in seconds: one day.
     public static let publishedAheadSeconds: Int64 = ZoneOffset.secondsPerDay
 
-    /// What is to be done because of the time.
+    /// Action for the caller after a step in time.
     public enum Effect: Hashable, Sendable {
-        /// Make a key and ``TokenKeys/add(_:)`` it.
+        /// Create a key and ``TokenKeys/add(_:)`` it.
         case makeKey
-        /// The key signs from now on.
+        /// The key begins to sign now.
         case began(SigningKeyID)
-        /// The key signs no more since a time; its private half can go.
+        /// The key ceased to sign at a time; its private half can be destroyed.
         case ended(SigningKeyID, at: Instant)
     }
 
-    /// The keys that are published, the oldest first.
+    /// The published keys, oldest first.
     public private(set) var published: [SigningKey]
 
-    /// Makes a set without keys.
+    /// Creates a set without keys.
     public init() {
         published = []
     }
 
-    /// Makes a set from all that a store kept, without the keys whose tokens have all ended by now,
-    /// without those that a clock ended which has been set back since, and without those whose tokens
-    /// were ended.
+    /// Restores a set from all stored keys, leaving out those that are no longer valid.
+    ///
+    /// Left out are keys whose tokens have all expired, keys that ended at a time that the clock,
+    /// set back since, has not reached again, and keys whose tokens were ended.
     ///
     /// - Parameters:
-    ///   - keys: All keys of the store, in the order of publishing, in which they signed too.
-    ///   - now: The time.
+    ///   - keys: All keys of the store, in the order in which they were published and signed.
+    ///   - now: The time now.
     public init(_ keys: [SigningKey], at now: Instant) {
         published = keys.dropFirst(Self.replacedCount(keys)).filter { !Self.isOver($0, at: now) }
     }
 
-    /// The key that signs; nil before the first ``step(at:)`` that was followed up.
+    /// The key that signs; nil before the effects of the first ``step(at:)`` are carried out.
     public var current: SigningKey? {
         published.last { $0.beganAt != nil && $0.endedAt == nil }
     }
 
-    /// The key that will sign next, if it is made.
+    /// The key that will sign next; nil if it is not created yet.
     public var next: SigningKey? {
         published.first { $0.beganAt == nil }
     }
 
-    /// The set without the keys whose tokens have all ended by a time.
+    /// Returns the set without the keys whose tokens have all expired at a time.
     public func known(at now: Instant) -> Self {
         var known = self
         known.published.removeAll { Self.isOver($0, at: now) }
         return known
     }
 
-    /// A key whose tokens may live.
+    /// Returns the key with an ID if its tokens may be alive, or nil otherwise.
     public func key(_ id: SigningKeyID, at now: Instant) -> SigningKey? {
         published.first { $0.id == id && !Self.isOver($0, at: now) }
     }
 
-    /// Adds a key that was made; it signs when its time has come.
+    /// Adds a new key; it signs when its time has come.
     public mutating func add(_ key: SigningKey) {
         invariant(key.beganAt == nil, "a new key has not signed")
         invariant(next == nil, "one key waits at a time")
         published.append(key)
     }
 
-    /// Does what is due by now.
+    /// Carries out what is due by now.
     ///
-    /// - Returns: What follows from it; after ``Effect/makeKey`` add the key and call again.
+    /// - Returns: The actions that follow. After ``Effect/makeKey`` add the key and call again.
     public mutating func step(at now: Instant) -> [Effect] {
         published.removeAll { Self.isOver($0, at: now) }
         guard let current else {
@@ -88,13 +88,13 @@ public struct TokenKeys: Hashable, Sendable {
         return age >= Self.signingSeconds && isKnown ? rotate(at: now) : []
     }
 
-    /// Lets the next key sign from now on, whatever the age of the current one.
+    /// Makes the next key sign from now on, whatever the age of the current one.
     ///
     /// - Parameters:
-    ///   - now: The time.
-    ///   - endsTokens: True if the keys before count as ended so long ago that no token of theirs is
-    ///     taken any more; those too that had ended just before.
-    /// - Returns: What follows from it; after ``Effect/makeKey`` add the key and call again.
+    ///   - now: The time now.
+    ///   - endsTokens: True to end all tokens of earlier keys: they count as ended so long ago that
+    ///     none of their tokens is accepted any more, including keys that had just ended.
+    /// - Returns: The actions that follow. After ``Effect/makeKey`` add the key and call again.
     public mutating func rotate(at now: Instant, endsTokens: Bool = false) -> [Effect] {
         guard let place = published.firstIndex(where: { $0.beganAt == nil }) else {
             return [.makeKey]
@@ -103,7 +103,7 @@ public struct TokenKeys: Hashable, Sendable {
         let end = endsTokens ? now.adding(seconds: -SigningKey.graceSeconds) : now
         for index in published.indices where published[index].beganAt != nil {
             if let known = published[index].endedAt {
-                // A store keeps the end that it has: ``replacedCount(_:)`` says the same of it.
+                // A store keeps the end it has; ``replacedCount(_:)`` gives the same result for it.
                 if endsTokens { published[index].endedAt = min(known, end) }
             } else {
                 published[index].endedAt = end
@@ -115,10 +115,10 @@ public struct TokenKeys: Hashable, Sendable {
         return effects
     }
 
-    /// The number of keys, counted from the oldest, whose tokens were ended.
+    /// Returns the number of keys, counted from the oldest, whose tokens were ended.
     ///
-    /// A key ends at the moment at which the next one begins. Only where tokens are ended it ended
-    /// before that, and then the tokens of all keys before it ended too.
+    /// A key normally ends when the next one begins. Only if tokens are ended does it end before
+    /// that, and then the tokens of all keys before it ended too.
     private static func replacedCount(_ keys: [SigningKey]) -> Int {
         let last = keys.indices.dropLast().last { place in
             guard let end = keys[place].endedAt, let begin = keys[place + 1].beganAt else {
@@ -131,8 +131,8 @@ public struct TokenKeys: Hashable, Sendable {
 
     private static func isOver(_ key: SigningKey, at now: Instant) -> Bool {
         guard let endedAt = key.endedAt, let end = key.lastTokenEndsAt else { return false }
-        // A clock that ran ahead ended it. It ended all the same, and must not be good until that
-        // time comes: a key that leaked is turned by hand under any clock.
+        // The key was ended under a clock that ran ahead. It has ended all the same and must not be
+        // valid until that time: a leaked key can be rotated by hand under any clock.
         let isOfAnotherClock = endedAt > now.adding(seconds: Instant.stepToleranceSeconds)
         return isOfAnotherClock || now >= end
     }

@@ -1,31 +1,32 @@
-/// Why a token is not taken.
+/// Reason for refusing a token.
 ///
-/// The numbers are in the order in which the rules are looked at; they are never changed or used
-/// again.
+/// The numbers are in the order of the checks. They are never changed or reused.
 public enum TokenRefusal: UInt16, Error, Hashable, Sendable, CaseIterable {
-    /// It is not three parts of base64url, or it is too long.
+    /// The token is not three parts of base64url, or it is too long.
     case malformed = 1
-    /// The header is not the one that our tokens have: another algorithm (`none` and HMAC among
-    /// them), another type, or any other member such as `jku`, `jwk`, `x5u` or `crit`.
+    /// The header is not the expected one.
+    ///
+    /// It has another algorithm (`none` and HMAC among them), another type, or any other member
+    /// such as `jku`, `jwk`, `x5u` or `crit`.
     case headerWrong = 2
-    /// The header names a key that is not published, or not any more.
+    /// The header names a key that is not published, or no longer.
     case keyUnknown = 3
-    /// The signature is not the key's.
+    /// The signature does not verify under the key.
     case signatureWrong = 4
-    /// The claims are not in the form that we print.
+    /// The claims are not in the form that the bank prints.
     case claimsWrong = 5
-    /// Somebody else made it.
+    /// The token has another issuer.
     case issuerWrong = 6
-    /// It is for somebody else.
+    /// The token is for another audience.
     case audienceWrong = 7
-    /// It claims to last longer than tokens do.
+    /// The token claims a longer lifetime than tokens have.
     case lifeTooLong = 8
-    /// Its time has not begun.
+    /// The token is not valid yet.
     case notYetValid = 9
-    /// Its time is over.
+    /// The token has expired.
     case expired = 10
 
-    /// Whether the session may well live, so that asking for another token is worth while.
+    /// True if the session may still be alive, so that requesting another token is worthwhile.
     public var isRenewable: Bool {
         switch self {
         case .keyUnknown, .notYetValid, .expired: true

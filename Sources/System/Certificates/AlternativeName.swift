@@ -1,20 +1,20 @@
 import COpenSSL
 
-/// A name that a certificate is valid for.
+/// Subject alternative name: a name for which a certificate is valid.
 ///
 /// Source: RFC 5280 §4.2.1.6.
 public enum AlternativeName: Hashable, Sendable, CustomStringConvertible {
-    /// A host name.
+    /// A DNS host name.
     case host(String)
-    /// An address of 4 or 16 bytes.
+    /// An IP address of 4 or 16 bytes.
     case address([UInt8])
-    /// What something is called, for something that is no host.
+    /// A URI, for a subject that is not a host.
     case uri(String)
 
-    /// The longest name, in bytes; a host name has at most 253 (RFC 1035 §2.3.4).
+    /// Maximum length of a name in bytes; a host name has at most 253 (RFC 1035 §2.3.4).
     public static let byteLimit = 253
 
-    /// A host name or an address, as people write it; nil for neither.
+    /// Parses a host name or an IP address; returns nil for anything else.
     public init?(_ text: String) {
         if let address = IPAddress.bytes(of: text) {
             self = .address(address)
@@ -24,7 +24,7 @@ public enum AlternativeName: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The name as people write it.
+    /// The name in its usual text form.
     public var description: String {
         switch self {
         case .host(let name), .uri(let name): name
@@ -32,9 +32,9 @@ public enum AlternativeName: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether a text is letters, digits and hyphens between dots.
+    /// Returns true if a text consists of labels of letters, digits and hyphens between dots.
     ///
-    /// Source: RFC 1123 §2.1. No wildcard: one name is for one host.
+    /// Source: RFC 1123 §2.1. Wildcards are refused: a name is for one host.
     static func isHostName(_ text: String) -> Bool {
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
         return text.utf8.count <= byteLimit
@@ -44,7 +44,7 @@ public enum AlternativeName: Hashable, Sendable, CustomStringConvertible {
             }
     }
 
-    /// Whether a byte of ASCII is a letter, a digit or a hyphen.
+    /// Returns true if an ASCII byte is a letter, a digit or a hyphen.
     static func isLetterDigitOrHyphen(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

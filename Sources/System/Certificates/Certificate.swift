@@ -1,7 +1,7 @@
 import COpenSSL
 import Cryptography
 
-/// An X.509 certificate.
+/// An X.509 certificate, as an OpenSSL object.
 ///
 /// Source: RFC 5280.
 public final class Certificate: @unchecked Sendable {
@@ -9,15 +9,15 @@ public final class Certificate: @unchecked Sendable {
     // read, and OpenSSL guards what reading caches.
     let pointer: OpaquePointer
 
-    /// Takes a certificate over.
+    /// Takes ownership of an OpenSSL certificate.
     init(_ pointer: OpaquePointer) {
         self.pointer = pointer
     }
 
-    /// Reads the first certificate of a PEM file.
+    /// Reads the first certificate in a PEM file.
     ///
     /// - Parameter pem: The bytes of the file.
-    /// - Throws: `noCertificate` when there is none.
+    /// - Throws: `noCertificate` if there is none.
     public init(pem: [UInt8]) throws(CertificateError) {
         let buffer = try PEMBuffer()
         try buffer.write(pem.span)
@@ -27,11 +27,11 @@ public final class Certificate: @unchecked Sendable {
         pointer = certificate
     }
 
-    /// Reads all certificates of a PEM file, in its order.
+    /// Reads all certificates in a PEM file, in its order.
     ///
     /// - Parameter pem: The bytes of the file.
-    /// - Returns: One or more.
-    /// - Throws: `noCertificate` when there is none.
+    /// - Returns: One or more certificates.
+    /// - Throws: `noCertificate` if there is none.
     public static func all(pem: [UInt8]) throws(CertificateError) -> [Certificate] {
         let buffer = try PEMBuffer()
         try buffer.write(pem.span)
@@ -39,7 +39,8 @@ public final class Certificate: @unchecked Sendable {
         while let next = PEM_read_bio_X509(buffer.pointer, nil, nil, nil) {
             all.append(Certificate(next))
         }
-        // To OpenSSL the end of the file is an error, which must not be taken for one of the next call.
+        // OpenSSL queues an error at the end of the file, which must not be attributed to the next
+        // call.
         ERR_clear_error()
         guard !all.isEmpty else { throw CertificateError(.noCertificate) }
         return all
@@ -49,10 +50,12 @@ public final class Certificate: @unchecked Sendable {
         X509_free(pointer)
     }
 
-    /// True if it may sign others; of version 1, which cannot say so, one that signed itself.
+    /// True if the certificate may sign others.
+    ///
+    /// A version 1 certificate cannot say so; it counts if it is self-signed.
     public var isAuthority: Bool { [1, 3].contains(X509_check_ca(pointer)) }
 
-    /// The bytes of a PEM file with the certificate.
+    /// Returns the certificate as the bytes of a PEM file.
     ///
     /// - Throws: `libraryFailed`.
     public func pem() throws(CertificateError) -> [UInt8] {
@@ -61,7 +64,7 @@ public final class Certificate: @unchecked Sendable {
         return buffer.bytes()
     }
 
-    /// The bytes that are signed and hashed: DER.
+    /// Returns the DER encoding, which is hashed for fingerprints.
     ///
     /// - Throws: `libraryFailed`.
     public func der() throws(CertificateError) -> [UInt8] {

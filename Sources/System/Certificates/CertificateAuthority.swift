@@ -1,25 +1,25 @@
 import COpenSSL
 import Cryptography
 
-/// An authority of one's own: for development, and for terminals that one hands out oneself.
+/// A private certificate authority, for development and for terminals that the bank enrols itself.
 public struct CertificateAuthority: Sendable {
-    /// What others trust.
+    /// The authority's certificate, which others trust.
     public let certificate: Certificate
-    /// What signs.
+    /// The authority's private key, which signs certificates.
     public let key: CertificateKey
 
-    /// Takes up an authority that was made before.
+    /// Restores an authority from its certificate and key.
     public init(certificate: Certificate, key: CertificateKey) {
         self.certificate = certificate
         self.key = key
     }
 
-    /// Makes a new one, with a new key.
+    /// Creates a new authority with a new key.
     ///
     /// - Parameters:
-    ///   - name: What people see as the issuer: 1 to 64 bytes.
-    ///   - validity: Its own; what it issues should end before.
-    /// - Returns: The authority, whose certificate is signed by itself.
+    ///   - name: Name of the issuer as people see it, 1 to 64 bytes.
+    ///   - validity: Validity of the authority; certificates that it issues should end earlier.
+    /// - Returns: The authority, whose certificate is self-signed.
     /// - Throws: `invalidName`, `invalidValidity` or `libraryFailed`.
     public static func make(
         name: String,
@@ -27,20 +27,21 @@ public struct CertificateAuthority: Sendable {
     ) throws(CertificateError) -> CertificateAuthority {
         let key = try CertificateKey.generate()
         let builder = try CertificateBuilder(subject: name, publicKey: key, validity: validity)
-        // No authority below it: it issues for servers and devices only.
+        // A path length of 0 forbids subordinate authorities: it issues for servers and devices
+        // only.
         try builder.add(NID_basic_constraints, "critical,CA:TRUE,pathlen:0")
         try builder.add(NID_key_usage, "critical,keyCertSign,cRLSign")
         try builder.add(NID_subject_key_identifier, "hash")
         return CertificateAuthority(certificate: try builder.signed(by: nil, key), key: key)
     }
 
-    /// Issues a certificate.
+    /// Issues a certificate for a key.
     ///
     /// - Parameters:
-    ///   - purpose: What it proves.
-    ///   - key: The key of who will hold it.
-    ///   - validity: From when until when.
-    /// - Returns: The certificate, signed.
+    ///   - purpose: What the certificate proves.
+    ///   - key: The key of the future holder.
+    ///   - validity: The validity period.
+    /// - Returns: The signed certificate.
     /// - Throws: `invalidName`, `invalidValidity` or `libraryFailed`.
     public func issue(
         _ purpose: CertificatePurpose,

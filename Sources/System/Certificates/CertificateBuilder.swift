@@ -1,12 +1,14 @@
 import COpenSSL
 import Cryptography
 
-/// A certificate on its way to being signed.
+/// An unsigned certificate under construction.
 struct CertificateBuilder {
-    /// Bytes in a serial number: 16 random ones, of which the first bit is cleared, since a serial
-    /// number is positive (RFC 5280 §4.1.2.2 allows 20).
+    /// Length of a serial number in bytes.
+    ///
+    /// It has 16 random bytes with the first bit cleared, because a serial number is positive (RFC
+    /// 5280 §4.1.2.2 allows 20).
     private static let serialByteCount = 16
-    /// The number that stands for version 3.
+    /// Encoded value of X.509 version 3.
     private static let versionNumber = 2
 
     private let certificate: Certificate
@@ -28,19 +30,19 @@ struct CertificateBuilder {
         try require(X509_set_pubkey(pointer, key.pointer) == 1)
     }
 
-    /// Adds an extension, in the words of x509v3_config(5).
+    /// Adds an extension, in the syntax of x509v3_config(5).
     ///
-    /// The words are our own: text from outside would be a language to slip something into.
+    /// The text is a `StaticString`: text from outside could inject further syntax.
     func add(_ identifier: Int32, _ words: StaticString) throws(CertificateError) {
         try add(identifier, words, issuer: certificate)
     }
 
-    /// Adds which of the issuer's keys signs.
+    /// Adds the identifier of the issuer's key.
     func addIssuerKey(of issuer: Certificate) throws(CertificateError) {
         try add(NID_authority_key_identifier, "keyid:always", issuer: issuer)
     }
 
-    /// Adds the names that the certificate is for.
+    /// Adds the subject alternative names.
     func add(_ names: [AlternativeName]) throws(CertificateError) {
         let list = try required(OPENSSL_sk_new_null())
         defer {
@@ -61,7 +63,7 @@ struct CertificateBuilder {
         )
     }
 
-    /// Signs it: for an authority itself without an issuer.
+    /// Signs the certificate; without an issuer it is self-signed.
     func signed(
         by issuer: Certificate?,
         _ key: CertificateKey

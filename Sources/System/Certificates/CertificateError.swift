@@ -1,39 +1,39 @@
 import COpenSSL
 
-/// Why a certificate or its key could not be made or read.
+/// Reason why a certificate or its key could not be created or read.
 ///
-/// Carries no key and nothing of what was read.
+/// It contains no key and nothing of the input.
 public struct CertificateError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The reasons.
+    /// The possible reasons, for a caller to switch over.
     public enum Code: Sendable {
-        /// The bytes hold no certificate in PEM.
+        /// The bytes contain no certificate in PEM.
         case noCertificate
-        /// The bytes hold no private key in PEM, or one that is locked with a password.
+        /// The bytes contain no private key in PEM, or only an encrypted one.
         case noPrivateKey
-        /// A name is empty, too long, or has characters that no such name has.
+        /// A name is empty, too long, or has characters that are not allowed.
         case invalidName
-        /// The end of the validity does not come after its beginning.
+        /// The end of the validity is not after its beginning.
         case invalidValidity
-        /// OpenSSL refused what it is known to take: memory is short, or an algorithm is forbidden.
+        /// OpenSSL refused valid input: memory is short, or an algorithm is disabled.
         case libraryFailed
     }
 
-    /// What happened.
+    /// Reason for the error.
     public let code: Code
-    /// The file that found it.
+    /// Source file that reported the error.
     public let file: StaticString
-    /// The line that found it.
+    /// Source line that reported the error.
     public let line: UInt
 
     init(_ code: Code, file: StaticString = #fileID, line: UInt = #line) {
-        // What OpenSSL queued of this failure must not be taken for one of the next call.
+        // OpenSSL's queued errors of this failure must not be attributed to the next call.
         ERR_clear_error()
         self.code = code
         self.file = file
         self.line = line
     }
 
-    /// What is wrong, as a sentence without secrets.
+    /// Message for people, as a sentence without secrets.
     public var description: String {
         switch code {
         case .noCertificate: "There is no certificate in PEM."
@@ -44,13 +44,13 @@ public struct CertificateError: Error, Equatable, Sendable, CustomStringConverti
         }
     }
 
-    /// Whether both name the same reason.
+    /// Returns true if both errors have the same code.
     public static func == (left: CertificateError, right: CertificateError) -> Bool {
         left.code == right.code
     }
 }
 
-/// Unwraps what is nil only when memory or an algorithm is missing.
+/// Unwraps a value that is nil only if memory or an algorithm is missing.
 func required<Value>(
     _ value: Value?,
     file: StaticString = #fileID,
@@ -60,7 +60,7 @@ func required<Value>(
     return value
 }
 
-/// Insists that a call of OpenSSL succeeded.
+/// Throws `libraryFailed` unless a call of OpenSSL succeeded.
 func require(
     _ succeeded: Bool,
     file: StaticString = #fileID,

@@ -1,8 +1,7 @@
 import COpenSSL
 public import Cryptography
 
-/// A private key for a certificate: ECDSA on P-256, which every TLS library of the last ten years
-/// takes.
+/// Private key of a certificate: ECDSA on P-256, supported by every TLS library of the last decade.
 ///
 /// Source: FIPS 186-5; RFC 5480 for the encoding.
 public final class CertificateKey: @unchecked Sendable {
@@ -14,23 +13,23 @@ public final class CertificateKey: @unchecked Sendable {
         self.pointer = pointer
     }
 
-    /// Makes a new key.
+    /// Generates a new key.
     ///
     /// - Throws: `libraryFailed`.
     public static func generate() throws(CertificateError) -> CertificateKey {
         CertificateKey(try required(counterfoil_p256_key_new()))
     }
 
-    /// Reads the first private key of a PEM file, of whatever algorithm.
+    /// Reads the first private key in a PEM file, of any algorithm.
     ///
     /// - Parameter pem: The bytes of the file; the caller wipes them.
-    /// - Throws: `noPrivateKey` when there is none, or it is locked with a password.
+    /// - Throws: `noPrivateKey` if there is none, or it is encrypted.
     public init(pem: SharedSecret) throws(CertificateError) {
         let copy = pem.duplicate()
         let key = try copy.withBytes { bytes throws(CertificateError) -> OpaquePointer? in
             let buffer = try PEMBuffer()
             try buffer.write(bytes)
-            // Without a callback OpenSSL would ask the terminal for the password.
+            // Without this callback OpenSSL would ask for the password on the terminal.
             return PEM_read_bio_PrivateKey(buffer.pointer, nil, { _, _, _, _ in -1 }, nil)
         }
         guard let key else { throw CertificateError(.noPrivateKey) }
@@ -41,7 +40,7 @@ public final class CertificateKey: @unchecked Sendable {
         EVP_PKEY_free(pointer)
     }
 
-    /// The bytes of a PEM file with the key, not locked with a password (PKCS #8).
+    /// Returns the key as the bytes of a PEM file, unencrypted (PKCS #8).
     ///
     /// - Throws: `libraryFailed`.
     public func pem() throws(CertificateError) -> SharedSecret {
@@ -52,7 +51,7 @@ public final class CertificateKey: @unchecked Sendable {
         return buffer.secret()
     }
 
-    /// Whether a certificate is for this key.
+    /// Returns true if the certificate's public key belongs to this key.
     public func fits(_ certificate: Certificate) -> Bool {
         let fits = X509_check_private_key(certificate.pointer, pointer) == 1
         if !fits { ERR_clear_error() }

@@ -1,8 +1,8 @@
-/// What a certificate proves, which decides its names and what its key may be used for.
+/// Purpose of a certificate, which decides its names and its key usage.
 public enum CertificatePurpose: Hashable, Sendable {
-    /// That who holds the key serves under these names.
+    /// The holder of the key is the server with these names.
     case server(names: [AlternativeName])
-    /// That who holds the key is the terminal with this name.
+    /// The holder of the key is the terminal with this name.
     case device(DeviceName)
 
     var commonName: String {
@@ -27,19 +27,19 @@ public enum CertificatePurpose: Hashable, Sendable {
     }
 }
 
-/// What the bank calls a terminal that has a certificate: 1 to 64 letters, digits and hyphens.
+/// Name of a terminal that has a certificate: 1 to 64 letters, digits and hyphens.
 public struct DeviceName: Hashable, Sendable, CustomStringConvertible {
-    /// The most characters in a name; X.509 allows a common name no more (RFC 5280, ub-common-name).
+    /// Maximum number of characters, the limit of an X.509 common name (RFC 5280, ub-common-name).
     public static let characterLimit = 64
-    /// The sentence about a text that is no name.
+    /// Message for people about a text that is not a valid name.
     public static let rule =
         "A terminal's name has 1 to \(characterLimit) letters, digits and hyphens."
     private static let uriPrefix = "urn:counterfoil:device:"
 
-    /// The name.
+    /// The name as text.
     public let text: String
 
-    /// Takes a name; nil when it breaks the rule.
+    /// Creates a name; returns nil if the text breaks the rule.
     public init?(_ text: String) {
         guard (1...Self.characterLimit).contains(text.utf8.count),
             text.utf8.allSatisfy(AlternativeName.isLetterDigitOrHyphen)
@@ -47,7 +47,7 @@ public struct DeviceName: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
-    /// Reads the name of a URI that a certificate carries; nil for any other URI.
+    /// Parses the name in a certificate's URI; returns nil for any other URI.
     init?(uri: String) {
         guard uri.hasPrefix(Self.uriPrefix) else { return nil }
         self.init(String(uri.dropFirst(Self.uriPrefix.count)))
@@ -55,6 +55,6 @@ public struct DeviceName: Hashable, Sendable, CustomStringConvertible {
 
     var uri: String { Self.uriPrefix + text }
 
-    /// The name.
+    /// The name as text.
     public var description: String { text }
 }

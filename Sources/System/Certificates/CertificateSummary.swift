@@ -2,22 +2,22 @@ import COpenSSL
 public import Cryptography
 import Glibc
 
-/// What a certificate says, read once.
+/// Fields of a certificate, read once.
 public struct CertificateSummary: Hashable, Sendable {
-    /// The common name of whom it is for; empty when there is none.
+    /// Common name of the subject; empty if there is none.
     public let subject: String
-    /// The common name of who signed it; empty when there is none.
+    /// Common name of the issuer; empty if there is none.
     public let issuer: String
-    /// The names that it is valid for, in its order; those of other kinds are left out.
+    /// Subject alternative names in the certificate's order; other kinds of names are left out.
     public let names: [AlternativeName]
-    /// From when until when it is valid.
+    /// Validity period of the certificate.
     public let validity: Validity
-    /// The SHA-256 of the DER bytes, by which people compare certificates.
+    /// SHA-256 of the DER encoding, by which people compare certificates.
     public let fingerprint: Digest256
-    /// Whether it may sign others.
+    /// True if the certificate may sign others.
     public let isAuthority: Bool
 
-    /// The terminal that it was issued to; nil for any other certificate.
+    /// Name of the terminal it was issued to; nil for any other certificate.
     public var deviceName: DeviceName? {
         for case .uri(let uri) in names {
             if let name = DeviceName(uri: uri) { return name }
@@ -25,14 +25,14 @@ public struct CertificateSummary: Hashable, Sendable {
         return nil
     }
 
-    /// Reads the first certificate of a PEM file.
+    /// Reads the first certificate in a PEM file.
     ///
     /// - Throws: `noCertificate` or `libraryFailed`.
     public init(pem: [UInt8]) throws(CertificateError) {
         try self.init(Certificate(pem: pem))
     }
 
-    /// Reads a certificate.
+    /// Reads the fields of a certificate.
     ///
     /// - Throws: `libraryFailed`.
     public init(_ certificate: Certificate) throws(CertificateError) {
@@ -48,7 +48,7 @@ public struct CertificateSummary: Hashable, Sendable {
         isAuthority = certificate.isAuthority
     }
 
-    /// Whole days from a moment to the end, 0 on the last day, negative afterwards.
+    /// Returns the whole days left at a time: 0 on the last day, negative afterwards.
     public func daysLeft(atSeconds now: Int64) -> Int64 {
         let seconds = validity.throughSeconds - now
         return seconds >= 0 ? seconds / 86_400 : -((-seconds + 86_399) / 86_400)
@@ -91,7 +91,7 @@ public struct CertificateSummary: Hashable, Sendable {
         guard let element, let value = GENERAL_NAME_get0_value(element, &kind),
             [GEN_DNS, GEN_URI, GEN_IPADD].contains(kind)
         else { return nil }
-        // These three kinds are ASN.1 strings.
+        // OpenSSL stores these three kinds as ASN.1 strings.
         let string = value.assumingMemoryBound(to: ASN1_STRING.self)
         let bytes = Array(
             UnsafeBufferPointer(

@@ -1,39 +1,39 @@
 import COpenSSL
 
-/// Whether a certificate may be relied on, and if not, the one reason that people must hear.
+/// Result of verifying a certificate, with the reason for distrust that people should see.
 public enum CertificateVerdict: Hashable, Sendable {
-    /// It may.
+    /// The certificate is trusted for the use.
     case trusted
-    /// No authority that is trusted signed it, or its signature is wrong.
+    /// No trusted authority signed it, or its signature is wrong.
     case untrusted
-    /// It is for other names than the one asked for.
+    /// The certificate is for other names than the requested one.
     case wrongHost
-    /// Its time is over.
+    /// The certificate has expired.
     case expired
-    /// Its time has not come.
+    /// The certificate is not valid yet.
     case notYetValid
-    /// It is for something else: a terminal's in the place of a server's, or the other way round.
+    /// The certificate has another purpose: a terminal's in place of a server's, or the reverse.
     case wrongPurpose
 }
 
 extension CertificateVerdict {
-    /// What the certificate is to be relied on for.
+    /// Use for which a certificate is verified.
     public enum Use: Hashable, Sendable {
-        /// To speak to the server with this host name or address.
+        /// Connecting to the server with this host name or address.
         case server(host: String)
-        /// To know a terminal.
+        /// Identifying a terminal by its certificate.
         case device
     }
 
-    /// Judges a certificate that one authority is to have signed itself.
+    /// Verifies a certificate that must be signed directly by one authority.
     ///
     /// - Parameters:
     ///   - certificate: The certificate.
-    ///   - authority: The only authority that is trusted.
-    ///   - use: What it is to be relied on for.
-    ///   - nowSeconds: The time, in seconds since 1970.
+    ///   - authority: The only trusted authority.
+    ///   - use: The use for which the certificate is verified.
+    ///   - nowSeconds: The time now, in seconds since 1970.
     /// - Returns: The verdict; the first reason that OpenSSL finds.
-    /// - Throws: `libraryFailed` when it could not be judged.
+    /// - Throws: `libraryFailed` if it could not be verified; `invalidName` for an unusable host.
     public static func of(
         _ certificate: Certificate,
         authority: Certificate,

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Addresses of the internet between their text and their bytes.
+/// Conversion of IP addresses between text and bytes.
 enum IPAddress {
-    /// 4 bytes of version 4 or 16 of version 6; nil when a text is neither.
+    /// Parses an address into 4 bytes (IPv4) or 16 bytes (IPv6); returns nil for anything else.
     static func bytes(of text: String) -> [UInt8]? {
         for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
             var bytes = [UInt8](repeating: 0, count: count)
@@ -11,7 +11,7 @@ enum IPAddress {
         return nil
     }
 
-    /// The shortest text of an address; nil for any other number of bytes.
+    /// Returns the shortest text of an address, or nil unless there are 4 or 16 bytes.
     static func text(of bytes: [UInt8]) -> String? {
         guard bytes.count == 4 || bytes.count == 16 else { return nil }
         var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))

@@ -1,16 +1,16 @@
 import COpenSSL
 import Cryptography
 
-/// OpenSSL's reader and writer over bytes in memory; what it held is cleansed when it goes.
+/// OpenSSL memory buffer for reading and writing PEM; its contents are cleansed when it is freed.
 struct PEMBuffer: ~Copyable {
     let pointer: OpaquePointer
 
-    /// An empty buffer.
+    /// Creates an empty buffer.
     init() throws(CertificateError) {
         pointer = try required(BIO_new(BIO_s_mem()))
     }
 
-    /// Puts bytes in, which are read from there next.
+    /// Appends bytes, which are read from the buffer next.
     func write(_ bytes: Span<UInt8>) throws(CertificateError) {
         guard !bytes.isEmpty else { return }
         let count = bytes.withUnsafeBytes { source in
@@ -23,12 +23,12 @@ struct PEMBuffer: ~Copyable {
         BIO_free(pointer)
     }
 
-    /// What was written.
+    /// Returns the contents of the buffer.
     func bytes() -> [UInt8] {
         withContents { Array($0) }
     }
 
-    /// What was written, for a private key.
+    /// Returns the contents as a secret, for a private key.
     func secret() -> SharedSecret {
         withContents { contents in
             SharedSecret(copying: contents.bindMemory(to: UInt8.self).span)

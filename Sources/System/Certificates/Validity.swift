@@ -1,21 +1,22 @@
-/// From when until when a certificate is valid, in seconds since 1970, both ends included.
+/// Validity period of a certificate, in seconds since 1970, both ends included.
 public struct Validity: Hashable, Sendable {
-    /// The first second.
+    /// First second of the period.
     public let fromSeconds: Int64
-    /// The last second.
+    /// Last second of the period.
     public let throughSeconds: Int64
 
-    /// Makes a validity; whoever issues checks that it ends after it begins.
+    /// Creates a period without checking the order; the issuer checks it.
     public init(fromSeconds: Int64, throughSeconds: Int64) {
         self.fromSeconds = fromSeconds
         self.throughSeconds = throughSeconds
     }
 
-    /// Days from a moment on, beginning a little earlier for clocks that are behind.
+    /// Creates a period of some days from now, which begins a little earlier for clocks that are
+    /// behind.
     ///
     /// - Parameters:
-    ///   - days: How many.
-    ///   - nowSeconds: The moment, in seconds since 1970.
+    ///   - days: Number of days.
+    ///   - nowSeconds: The time now, in seconds since 1970.
     public init(days: Int64, fromNowSeconds nowSeconds: Int64) {
         self.init(
             fromSeconds: nowSeconds - Self.leewaySeconds,
@@ -23,6 +24,6 @@ public struct Validity: Hashable, Sendable {
         )
     }
 
-    /// By how much a new certificate is valid already: five minutes.
+    /// Time by which a new certificate's validity begins before now: five minutes.
     public static let leewaySeconds: Int64 = 300
 }

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// The two expanded contexts of one AES-256-GCM key and the nonce that comes next.
+/// The two expanded cipher contexts of one AES-256-GCM key, with its next nonce.
 struct CipherState: ~Copyable {
     private let sealing: OpaquePointer
     private let opening: OpaquePointer
@@ -38,7 +38,7 @@ struct CipherState: ~Copyable {
     }
 
     deinit {
-        // Both cleanse the expanded key before they free it.
+        // Freeing a context cleanses the expanded key.
         EVP_CIPHER_CTX_free(sealing)
         EVP_CIPHER_CTX_free(opening)
     }
@@ -83,7 +83,7 @@ struct CipherState: ~Copyable {
                 let source = systemUnwrap(input.baseAddress, "sealed bytes have an address")
                 let target = systemUnwrap(output.baseAddress, "an array with room has an address")
                 isAuthentic = decrypt(source, textCount, into: target, associatedData)
-                // Unauthenticated plaintext must not stay behind.
+                // Unauthenticated plaintext must not remain in memory.
                 if !isAuthentic { OPENSSL_cleanse(target, textCount) }
                 count = isAuthentic ? textCount : 0
             }
@@ -134,7 +134,7 @@ struct CipherState: ~Copyable {
 // lets one thread in at a time.
 extension CipherState: @unchecked Sendable {}
 
-/// A cipher that lives as long as the process.
+/// A fetched cipher algorithm, kept for the life of the process.
 private struct FetchedCipher: @unchecked Sendable {
     // SAFETY: OpenSSL documents fetched algorithms as immutable and shareable between threads;
     // this one is never freed.

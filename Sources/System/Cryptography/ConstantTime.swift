@@ -1,12 +1,15 @@
 import COpenSSL
 
-/// Whether two byte strings are equal, in a time that tells only whether their lengths are.
+/// Returns true if two byte strings are equal.
+///
+/// The time depends only on their lengths.
 public func constantTimeEquals(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     constantTimeEquals(left.span, right.span)
 }
 
-/// Whether two borrowed byte strings are equal, in a time that tells only whether their lengths
-/// are.
+/// Returns true if two borrowed byte strings are equal.
+///
+/// The time depends only on their lengths.
 public func constantTimeEquals(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
     guard left.count == right.count else { return false }
     guard !left.isEmpty else { return true }

@@ -1,24 +1,24 @@
-/// Why input from outside was refused by this module.
+/// Reason why this module refused input from outside.
 ///
-/// Carries no key, no text and no length of either.
+/// It contains no key, no text and no length of either.
 public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The reasons, one for each rule.
+    /// The possible reasons, one for each rule.
     public enum Code: Sendable {
-        /// N is no power of two above 1, or r or p lies outside its range.
+        /// N is not a power of two above 1, or r or p is outside its range.
         case invalidScryptParameters
         /// The parameters need more memory than ``Scrypt/memoryLimitBytes``.
         case scryptMemoryLimitExceeded
-        /// A key has a length that its algorithm does not take.
+        /// The key's length is not one that the algorithm accepts.
         case invalidKeyLength
-        /// The bytes do not fit into the secret.
+        /// The bytes do not fit in the secret.
         case secretTooLong
     }
 
-    /// Which rule was broken.
+    /// The rule that the input broke.
     public let code: Code
-    /// The file that refused.
+    /// Source file that refused the input.
     public let file: StaticString
-    /// The line that refused.
+    /// Source line that refused the input.
     public let line: UInt
 
     init(_ code: Code, file: StaticString = #fileID, line: UInt = #line) {
@@ -27,7 +27,7 @@ public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvert
         self.line = line
     }
 
-    /// What is wrong, as a sentence without secrets.
+    /// Message for people, as a sentence without secrets.
     public var description: String {
         switch code {
         case .invalidScryptParameters: "The scrypt parameters are outside their range."
@@ -37,7 +37,7 @@ public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvert
         }
     }
 
-    /// Whether both name the same rule.
+    /// Returns true if both errors have the same code.
     public static func == (left: CryptographyError, right: CryptographyError) -> Bool {
         left.code == right.code
     }

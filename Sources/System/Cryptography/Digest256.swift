@@ -1,20 +1,20 @@
-/// The 32 bytes of a SHA-256 digest, held inline so that chains of them cost no allocation.
+/// A SHA-256 digest of 32 bytes, stored inline so that chains of them need no allocation.
 ///
-/// Comparison with `==` is for public values: chain heads, content addresses. A digest that proves
-/// possession of a key is compared with ``constantTimeEquals(_:_:)``.
+/// Compare with `==` only public values, such as chain heads and content addresses. Compare a
+/// digest that proves possession of a key with ``constantTimeEquals(_:_:)``.
 public struct Digest256: Hashable, Sendable, CustomStringConvertible {
-    /// Bytes in a digest.
+    /// Length of a digest in bytes.
     public static let byteCount = 32
-    /// 32 zero bytes, which stand before the first hash of a chain.
+    /// Digest of 32 zero bytes, used as the predecessor of a chain's first hash.
     public static let zero = Digest256(words: (0, 0, 0, 0))
 
-    // Big-endian words, most significant first.
+    // The digest as big-endian words, most significant first.
     private let word0: UInt64
     private let word1: UInt64
     private let word2: UInt64
     private let word3: UInt64
 
-    /// Takes bytes that are a digest already; nil unless there are exactly 32.
+    /// Creates a digest from its bytes; returns nil unless there are exactly 32.
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
@@ -22,11 +22,11 @@ public struct Digest256: Hashable, Sendable, CustomStringConvertible {
         self.init(bigEndianWords: words)
     }
 
-    /// Computes the SHA-256 of some bytes.
+    /// Computes the SHA-256 of an array.
     ///
     /// Source: FIPS 180-4 §6.2.
     ///
-    /// May be called on every thread.
+    /// It may be called on any thread.
     public init(hashing bytes: [UInt8]) {
         self = bytes.withUnsafeBytes { SHA256.oneShot($0) }
     }
@@ -51,7 +51,7 @@ public struct Digest256: Hashable, Sendable, CustomStringConvertible {
         (word0, word1, word2, word3) = words
     }
 
-    /// The 32 bytes in the order in which every encoding writes them.
+    /// The 32 bytes in the order used by every encoding.
     public var bytes: [UInt8] {
         withBytes { span in
             [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
@@ -71,7 +71,7 @@ public struct Digest256: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The 64 lower-case hexadecimal digits.
+    /// The digest as 64 lower-case hexadecimal digits.
     public var description: String {
         [word0, word1, word2, word3].map { word in
             let digits = String(word, radix: 16)

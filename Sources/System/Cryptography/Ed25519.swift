@@ -1,31 +1,31 @@
 import COpenSSL
 
-/// Signatures on the twisted Edwards curve edwards25519.
+/// Ed25519 signatures, on the twisted Edwards curve edwards25519.
 ///
-/// Deterministic: the same key and message always give the same signature, and signing draws no
-/// randomness. Source: RFC 8032 §5.1 (Ed25519, without prehash or context).
+/// Signing is deterministic: the same key and message always give the same signature, and no
+/// randomness is used. Source: RFC 8032 §5.1 (Ed25519, without prehash or context).
 public enum Ed25519 {
-    /// Bytes in the seed that is the private key.
+    /// Length of the seed, which is the private key, in bytes.
     public static let seedByteCount = 32
-    /// Bytes in a public key.
+    /// Length of a public key in bytes.
     public static let publicKeyByteCount = 32
-    /// Bytes in a signature.
+    /// Length of a signature in bytes.
     public static let signatureByteCount = 64
 
-    /// What a signature is checked with; no secret.
+    /// Public key that verifies signatures; not a secret.
     ///
-    /// Any 32 bytes are taken: bytes that are no point of the curve accept no signature.
+    /// Any 32 bytes are accepted: bytes that are not a point of the curve verify no signature.
     public struct PublicKey: Hashable, Sendable {
-        /// The 32 bytes that RFC 8032 §5.1.5 defines.
+        /// The 32 bytes of the key as defined by RFC 8032 §5.1.5.
         public let rawBytes: [UInt8]
 
-        /// Takes the 32 bytes of a key; nil for any other number of bytes.
+        /// Creates a key from its 32 bytes; returns nil for any other number of bytes.
         public init?(rawBytes: [UInt8]) {
             guard rawBytes.count == Ed25519.publicKeyByteCount else { return nil }
             self.rawBytes = rawBytes
         }
 
-        /// Whether these bytes were signed with the private key that belongs to this one.
+        /// Returns true if the message was signed with the matching private key.
         ///
         /// Complexity: linear in the message; about 0.1 ms for a short one.
         public func isValid(signature: [UInt8], for message: [UInt8]) -> Bool {
@@ -54,24 +54,24 @@ public enum Ed25519 {
                 message,
                 message.count
             )
-            // A signature that does not fit leaves an entry in this thread's queue of errors.
+            // A signature that does not verify leaves an entry in this thread's error queue.
             if result != 1 { ERR_clear_error() }
             return result == 1
         }
     }
 
-    /// What signs; immutable, so that several threads may use it at once.
+    /// Private key that signs; immutable, so that several threads may use it at once.
     public final class PrivateKey: Sendable {
-        /// The 32 bytes to keep; whoever has them can sign.
+        /// The 32-byte seed to store; whoever has it can sign.
         public let seed: SharedSecret
-        /// What others check the signatures with.
+        /// Public key with which others verify the signatures.
         public let publicKey: PublicKey
         private let loaded: LoadedKey
 
         /// Loads the key of a seed.
         ///
-        /// - Parameter seed: 32 random bytes. The key keeps the reference and signs from a copy of
-        ///   its own, so that a seed wiped later does not stop it.
+        /// - Parameter seed: 32 random bytes. The key keeps the reference and signs with its own
+        ///   copy, so that it still works after the seed is wiped.
         /// - Throws: `invalidKeyLength` for any other number of bytes.
         public init(seed: SharedSecret) throws(CryptographyError) {
             guard seed.count == Ed25519.seedByteCount else {
@@ -88,12 +88,12 @@ public enum Ed25519 {
             publicKey = loaded.publicKey()
         }
 
-        /// A new key from the generator that is kept for keys.
+        /// Generates a new key from OpenSSL's private random generator.
         public static func generate() -> PrivateKey {
             PrivateKey(freshSeed: SharedSecret(randomByteCount: Ed25519.seedByteCount))
         }
 
-        /// The 64 bytes of the signature of a message.
+        /// Returns the 64-byte signature of a message.
         public func sign(_ message: [UInt8]) -> [UInt8] {
             let context = systemUnwrap(EVP_MD_CTX_new(), "memory for a signature is missing")
             defer { EVP_MD_CTX_free(context) }
@@ -118,7 +118,7 @@ public enum Ed25519 {
         }
     }
 
-    /// OpenSSL's form of a private key, freed (and its seed cleansed) with the last reference.
+    /// OpenSSL's form of a private key, freed (with its seed cleansed) with the last reference.
     private final class LoadedKey: @unchecked Sendable {
         // SAFETY: set once and never changed; OpenSSL documents that threads may share a key that
         // none of them changes, each with a context of its own.

@@ -1,18 +1,18 @@
 import COpenSSL
 
-/// Keys for several purposes out of one.
+/// HKDF: derives keys for several purposes from one key.
 ///
 /// Source: RFC 5869.
 public enum HKDF {
-    /// Derives a key; extract and expand in one step.
+    /// Derives a key by extract and expand in one step.
     ///
     /// - Parameters:
-    ///   - inputKey: Key material with enough entropy; a password is none.
-    ///   - salt: Public; may be empty.
-    ///   - info: What the key is for, so that two purposes never share one.
-    ///   - byteCount: Bytes to make, 1 to 255 times the length of the hash.
-    ///   - algorithm: The hash function beneath.
-    /// - Returns: The key, in memory of its own.
+    ///   - inputKey: Key material with enough entropy; a password does not have enough.
+    ///   - salt: Public value; may be empty.
+    ///   - info: Purpose of the key, so that two purposes never share a key.
+    ///   - byteCount: Length of the key in bytes, 1 to 255 times the length of the hash.
+    ///   - algorithm: The hash function.
+    /// - Returns: The key, in its own locked memory.
     public static func deriveKey(
         from inputKey: Span<UInt8>,
         salt: [UInt8] = [],

@@ -1,16 +1,16 @@
 import COpenSSL
 
-/// Keyed message authentication codes.
+/// Keyed-hash message authentication codes (HMAC).
 ///
 /// Source: RFC 2104, RFC 4231.
 public enum HMAC {
-    /// The code of a message under a key: 20, 32 or 64 bytes.
+    /// Computes the HMAC of a message under a key: 20, 32 or 64 bytes.
     ///
     /// - Parameters:
-    ///   - message: What is authenticated.
-    ///   - key: Any length; at least as long as the code is wise (RFC 2104 §3).
-    ///   - algorithm: The hash function beneath.
-    /// - Returns: As many bytes as the hash function makes.
+    ///   - message: The bytes to authenticate.
+    ///   - key: Key of any length; at least the length of the hash is recommended (RFC 2104 §3).
+    ///   - algorithm: The hash function.
+    /// - Returns: As many bytes as the hash function produces.
     public static func code(
         for message: [UInt8],
         key: Span<UInt8>,
@@ -23,7 +23,7 @@ public enum HMAC {
         }
     }
 
-    /// The code of a message under a key that is held in an array.
+    /// Computes the HMAC of a message under a key that is held in an array.
     public static func code(
         for message: [UInt8],
         key: [UInt8],
@@ -37,7 +37,8 @@ public enum HMAC {
         key: UnsafeBufferPointer<UInt8>,
         _ algorithm: HashAlgorithm
     ) -> [UInt8] {
-        // OpenSSL reads a null key as "the one set before", so that no bytes still need an address.
+        // For OpenSSL a null key means "the key set before", so an empty key still needs an
+        // address.
         var none: UInt8 = 0
         return withUnsafePointer(to: &none) { nowhere in
             [UInt8](unsafeUninitializedCapacity: algorithm.byteCount) { buffer, count in
@@ -46,7 +47,7 @@ public enum HMAC {
                     EVP_MAC_CTX_dup(algorithm.keyedHash),
                     "memory for an HMAC is missing"
                 )
-                // Cleanses the key before it is freed.
+                // Freeing the context cleanses the key.
                 defer { EVP_MAC_CTX_free(context) }
                 let isDone =
                     EVP_MAC_init(context, key.baseAddress ?? nowhere, key.count, nil) == 1

@@ -1,15 +1,16 @@
 import COpenSSL
 
-/// The hash functions that HMAC, HKDF and one-time codes may be built on.
+/// Hash functions that HMAC, HKDF and one-time codes may use.
 public enum HashAlgorithm: Sendable, Hashable, CaseIterable {
-    /// SHA-1, for one-time codes only: HMAC does not rest on collision resistance (RFC 6194 §3.3).
+    /// SHA-1, for one-time codes only: HMAC does not depend on collision resistance (RFC 6194
+    /// §3.3).
     case sha1
-    /// SHA-256.
+    /// SHA-256, the default of HMAC and HKDF.
     case sha256
-    /// SHA-512.
+    /// SHA-512, with a digest of 64 bytes.
     case sha512
 
-    /// Bytes in a digest, and in an HMAC: 20, 32 or 64.
+    /// Length of a digest and of an HMAC in bytes: 20, 32 or 64.
     public var byteCount: Int {
         switch self {
         case .sha1: 20
@@ -26,7 +27,7 @@ public enum HashAlgorithm: Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// An HMAC context to make copies of.
+    /// HMAC context from which copies are made.
     var keyedHash: OpaquePointer {
         switch self {
         case .sha1: Self.keyedSHA1.pointer
@@ -43,10 +44,10 @@ public enum HashAlgorithm: Sendable, Hashable, CaseIterable {
     private static let fetchedSHA512 = FetchedDigest("SHA2-512")
 }
 
-/// An HMAC context over one hash function, which is copied and given a key for each message.
+/// HMAC context for one hash function, copied and keyed for each message.
 ///
-/// OpenSSL's `HMAC` looks both algorithms up by name at every call, which costs more than the
-/// HMAC of a short message.
+/// OpenSSL's `HMAC` looks up both algorithms by name at every call, which costs more than the HMAC
+/// of a short message.
 // SAFETY: never changed after its making and never freed; copying it only reads.
 private struct KeyedHash: @unchecked Sendable {
     let pointer: OpaquePointer
@@ -56,10 +57,10 @@ private struct KeyedHash: @unchecked Sendable {
         pointer = systemUnwrap(EVP_MAC_CTX_new(algorithm), "memory for an HMAC is missing")
         EVP_MAC_free(algorithm)
         var digestName = Array(name.utf8CString)
-        // Source: EVP_MAC-HMAC(7), "digest".
-        // No secret: a context without any key cannot be copied.
+        // Source: EVP_MAC-HMAC(7), "digest". The placeholder is not a secret: a context without a
+        // key cannot be copied.
         let placeholder: [UInt8] = [0]
-        // A parameter keeps the address of its key, which has to live as long as the parameter.
+        // A parameter stores the address of its name, which has to live as long as the parameter.
         let result = "digest".withCString { key in
             digestName.withUnsafeMutableBufferPointer { text in
                 let parameters = [

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Whole pages of memory that are kept out of swap and core dumps, and zeroed before they go.
+/// Whole pages of memory, excluded from swap and core dumps, and zeroed before they are freed.
 ///
-/// Pages of their own, because locks count per page: unlocking one secret must not unlock its
-/// neighbour.
+/// Each secret has its own pages, because locks count per page: unlocking one secret must not
+/// unlock its neighbour.
 struct LockedMemory: ~Copyable {
     let base: UnsafeMutableRawPointer
     let byteCount: Int
-    /// Whether the kernel promised never to swap these pages.
+    /// True if the kernel has locked the pages against swapping.
     let isLocked: Bool
 
     private let mappedByteCount: Int
@@ -33,8 +33,8 @@ struct LockedMemory: ~Copyable {
         systemInvariant(mapping != MAP_FAILED, "memory for a secret is missing")
         base = systemUnwrap(mapping, "memory for a secret is missing")
         isLocked = mlock(base, mappedByteCount) == 0
-        // Both can fail only on kernels without the feature; the secret is then no worse than any
-        // other memory of the process, which disables its core dumps as a whole.
+        // These fail only on kernels without the feature. The secret is then no worse off than any
+        // other memory of the process, whose core dumps are disabled as a whole.
         _ = madvise(base, mappedByteCount, MADV_DONTDUMP)
         _ = madvise(base, mappedByteCount, MADV_WIPEONFORK)
     }
@@ -45,9 +45,9 @@ struct LockedMemory: ~Copyable {
         munmap(base, mappedByteCount)
     }
 
-    /// Sets every byte to zero, in a way that the compiler may not leave out.
+    /// Sets every byte to zero, in a way that the compiler may not remove.
     ///
-    /// The rest of the last page is never written, so that it is zero.
+    /// The rest of the last page is never written, so it is zero already.
     func wipe() {
         explicit_bzero(base, byteCount)
     }

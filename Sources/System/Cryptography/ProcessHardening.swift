@@ -1,19 +1,21 @@
 import CProcess
 
-/// What a process that holds secrets asks of the kernel.
+/// Kernel settings that protect a process with secrets.
 public enum ProcessHardening {
-    /// Keeps our memory from being read: no core file, no access by other processes of the same
-    /// account, and none by the person at the terminal, to whom the Swift runtime otherwise offers
-    /// an interactive backtracer when the program crashes.
+    /// Prevents memory dumps of this process.
+    ///
+    /// There is no core file, no access by other processes of the same account, and none by the
+    /// person at the terminal, to whom the Swift runtime otherwise offers an interactive backtracer
+    /// when the program crashes.
     ///
     /// Call it first in `main`.
     ///
-    /// - Returns: Whether the kernel agreed.
+    /// - Returns: True if the kernel agreed.
     @discardableResult
     public static func forbidMemoryDumps() -> Bool {
         cf_forbid_memory_dumps()
     }
 
-    /// Whether our memory could be read.
+    /// True if other processes could read this process's memory.
     public static var allowsMemoryDumps: Bool { cf_allows_memory_dumps() }
 }

@@ -1,18 +1,18 @@
 import COpenSSL
 
-/// SHA-256 over bytes that arrive in pieces.
+/// Incremental SHA-256, for bytes that arrive in pieces.
 ///
 /// Source: FIPS 180-4 §6.2.
 ///
-/// Use ``Digest256/init(hashing:)-([UInt8])`` when all bytes are at hand: it allocates nothing that
-/// outlives the call.
+/// Use ``Digest256/init(hashing:)-([UInt8])`` when all bytes are available: it allocates nothing
+/// that outlives the call.
 public struct SHA256: ~Copyable {
-    // Fetched once: looking the algorithm up by name would cost more than hashing a ledger row.
+    // Fetched once: a lookup by name would cost more than hashing a ledger row.
     private static let algorithm = FetchedDigest("SHA2-256")
 
     private let context: OpaquePointer
 
-    /// Makes a hash that has seen no bytes.
+    /// Creates a hash without input.
     public init() {
         context = systemUnwrap(EVP_MD_CTX_new(), "memory for a digest is missing")
         systemInvariant(
@@ -25,12 +25,12 @@ public struct SHA256: ~Copyable {
         EVP_MD_CTX_free(context)
     }
 
-    /// Takes the next bytes in.
+    /// Adds bytes to the input.
     public mutating func update(_ bytes: [UInt8]) {
         update(bytes.span)
     }
 
-    /// Takes the next borrowed bytes in.
+    /// Adds borrowed bytes to the input.
     public mutating func update(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBytes { buffer in
             systemInvariant(
@@ -40,7 +40,7 @@ public struct SHA256: ~Copyable {
         }
     }
 
-    /// The digest of all bytes taken in; ends this hash.
+    /// Returns the digest of all input and ends this hash.
     public consuming func finalize() -> Digest256 {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &words) { output in
@@ -53,7 +53,7 @@ public struct SHA256: ~Copyable {
         return Digest256(bigEndianWords: words)
     }
 
-    /// The SHA-256 of some bytes; may be called on every thread.
+    /// Computes the SHA-256 of an array; may be called on any thread.
     public static func digest(of bytes: [UInt8]) -> Digest256 {
         Digest256(hashing: bytes)
     }
@@ -78,7 +78,7 @@ public struct SHA256: ~Copyable {
     }
 }
 
-/// A digest algorithm that lives as long as the process.
+/// A fetched digest algorithm, kept for the life of the process.
 // SAFETY: OpenSSL documents fetched algorithms as immutable and shareable between threads; this one
 // is never freed.
 struct FetchedDigest: @unchecked Sendable {

@@ -1,28 +1,29 @@
 import Glibc
 
-/// Bytes that nobody else may see: a password while it is typed, a code, a key.
+/// Secret bytes in locked memory: a password while it is typed, a code, a key.
 ///
-/// Cannot be copied, never grows (growing would leave the old bytes behind), is locked in memory,
-/// left out of core dumps and zeroed when it ends. Never make a `String` of one.
+/// A secret cannot be copied and never grows, because growing would leave the old bytes behind. Its
+/// memory is locked, excluded from core dumps and zeroed at the end of its life. Never make a
+/// `String` of one.
 ///
-/// When the kernel refuses the lock (`RLIMIT_MEMLOCK` is used up), the secret works all the same:
-/// it could then reach swap, and ``isLocked`` says so. Refusing to sign anyone in would be the
-/// worse failure; the executable tells the operator once, at its start.
+/// If the kernel refuses the lock (`RLIMIT_MEMLOCK` is exhausted), the secret still works, but it
+/// could reach swap, and ``isLocked`` is false. Refusing every sign-in would be worse. The
+/// executable warns the operator once at its start.
 public struct Secret: ~Copyable {
     private let memory: LockedMemory
 
-    /// Bytes held now.
+    /// Number of bytes held now.
     public private(set) var count = 0
 
-    /// Makes an empty secret.
+    /// Creates an empty secret with a fixed capacity.
     ///
-    /// - Parameter capacity: The most bytes it will ever hold, at least 1. Memory is taken in
-    ///   whole pages, 4 KiB for most uses.
+    /// - Parameter capacity: Maximum number of bytes it will ever hold, at least 1. Memory is
+    ///   allocated in whole pages, 4 KiB for most uses.
     public init(capacity: Int) {
         memory = LockedMemory(byteCount: capacity)
     }
 
-    /// Makes a secret of random bytes, from the generator that is kept for keys.
+    /// Creates a secret of random bytes, from OpenSSL's private random generator.
     public init(randomByteCount: Int) {
         self.init(capacity: randomByteCount)
         SecureRandom.fillPrivately(
@@ -31,7 +32,7 @@ public struct Secret: ~Copyable {
         count = randomByteCount
     }
 
-    // Lets OpenSSL write a key straight into locked memory.
+    // Lets OpenSSL write a key directly into locked memory.
     init(uninitializedByteCount byteCount: Int, fill: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
         self.init(capacity: byteCount)
         let start = memory.base.bindMemory(to: UInt8.self, capacity: byteCount)
@@ -39,32 +40,32 @@ public struct Secret: ~Copyable {
         count = byteCount
     }
 
-    /// Makes a secret of bytes that the caller will wipe; it has room for just these.
+    /// Creates a secret from bytes, with exactly their capacity; the caller wipes the bytes.
     public init(copying bytes: Span<UInt8>) {
         self.init(capacity: max(bytes.count, 1))
         copyIn(bytes)
     }
 
-    /// Makes a secret of bytes that the caller will wipe.
+    /// Creates a secret from bytes, with a given capacity; the caller wipes the bytes.
     ///
     /// - Parameters:
-    ///   - bytes: The contents.
-    ///   - capacity: The most bytes it will ever hold, at least 1.
-    /// - Throws: `secretTooLong` when the bytes do not fit.
+    ///   - bytes: The initial contents.
+    ///   - capacity: Maximum number of bytes it will ever hold, at least 1.
+    /// - Throws: `secretTooLong` if the bytes do not fit.
     public init(copying bytes: Span<UInt8>, capacity: Int) throws(CryptographyError) {
         guard bytes.count <= capacity else { throw CryptographyError(.secretTooLong) }
         self.init(capacity: capacity)
         copyIn(bytes)
     }
 
-    /// The most bytes it will ever hold.
+    /// Maximum number of bytes the secret can hold.
     public var capacity: Int { memory.byteCount }
-    /// Whether it holds nothing.
+    /// True if the secret holds no bytes.
     public var isEmpty: Bool { count == 0 }
-    /// Whether the kernel promised never to swap it; see the type for what follows when not.
+    /// True if the kernel locked the memory; the type's description says what follows if not.
     public var isLocked: Bool { memory.isLocked }
 
-    /// Appends one byte; false, and no change, when it is full.
+    /// Appends one byte; returns false and changes nothing if the secret is full.
     public mutating func append(_ byte: UInt8) -> Bool {
         guard count < capacity else { return false }
         memory.base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
@@ -72,7 +73,7 @@ public struct Secret: ~Copyable {
         return true
     }
 
-    /// Appends one character in UTF-8; false, and no change, when it does not fit.
+    /// Appends one character in UTF-8; returns false and changes nothing if it does not fit.
     public mutating func append(_ scalar: Unicode.Scalar) -> Bool {
         let encoded = UTF8.encode(scalar)
         guard let encoded, encoded.count <= capacity - count else { return false }
@@ -83,7 +84,7 @@ public struct Secret: ~Copyable {
         return true
     }
 
-    /// Takes the last character away and zeroes its place; false when there is none.
+    /// Removes the last character and zeroes its bytes; returns false if there is none.
     public mutating func removeLastScalar() -> Bool {
         guard count > 0 else { return false }
         var isContinuation = true
@@ -95,13 +96,13 @@ public struct Secret: ~Copyable {
         return true
     }
 
-    /// Empties it and zeroes its memory.
+    /// Empties the secret and zeroes its memory.
     public mutating func wipe() {
         memory.wipe()
         count = 0
     }
 
-    /// Characters held now, each start of a UTF-8 sequence counting as one.
+    /// Number of Unicode scalars held now, counted by the first bytes of UTF-8 sequences.
     public var scalarCount: Int {
         (0..<count).count { byte(at: $0) & 0xC0 != 0x80 }
     }
@@ -114,7 +115,7 @@ public struct Secret: ~Copyable {
         return try body(buffer.bindMemory(to: UInt8.self).span)
     }
 
-    /// A secret of its own with the same bytes and capacity.
+    /// Returns a separate secret with the same bytes and capacity.
     public borrowing func duplicate() -> Secret {
         var copy = Secret(capacity: capacity)
         copy.memory.base.copyMemory(from: memory.base, byteCount: count)
@@ -122,10 +123,10 @@ public struct Secret: ~Copyable {
         return copy
     }
 
-    /// A fixed word; the contents are never printed.
+    /// Redacted text; the contents are never printed.
     public var description: String { "Secret(redacted)" }
 
-    // Tests look at what stands behind the counted bytes.
+    // Tests inspect the bytes beyond `count`.
     borrowing func withStorageForTests<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result
     {
         body(UnsafeRawBufferPointer(start: memory.base, count: capacity))

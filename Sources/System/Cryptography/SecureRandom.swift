@@ -1,24 +1,24 @@
 import COpenSSL
 
-/// The random source for keys, salts, nonces and identifiers.
+/// Cryptographic random source for keys, salts, nonces and identifiers.
 ///
-/// OpenSSL's generator, seeded by the kernel and one per thread. Core never calls it: shells hand
-/// its output in.
+/// It is OpenSSL's generator, seeded by the kernel, one per thread. Core never calls it: the outer
+/// layers pass its output in.
 public struct SecureRandom: RandomNumberGenerator, Sendable {
-    /// Makes the source; all sources are the same one.
+    /// Creates the source; all sources share the same generator.
     public init() {}
 
-    /// The next 64 random bits.
+    /// Returns the next 64 random bits.
     public mutating func next() -> UInt64 {
         var value: UInt64 = 0
         withUnsafeMutableBytes(of: &value) { Self.fill($0) }
         return value
     }
 
-    /// Random bytes that may become public: salts, nonces, identifiers.
+    /// Returns random bytes that may become public: salts, nonces, identifiers.
     ///
-    /// - Parameter count: How many, 0 or more.
-    /// - Returns: That many bytes.
+    /// - Parameter count: Number of bytes, 0 or more.
+    /// - Returns: That many random bytes.
     public static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             fill(UnsafeMutableRawBufferPointer(buffer))
@@ -35,7 +35,7 @@ public struct SecureRandom: RandomNumberGenerator, Sendable {
         )
     }
 
-    // The second generator of OpenSSL, whose state nothing public can be traced back to.
+    // Uses OpenSSL's private generator, whose state cannot be inferred from public output.
     static func fillPrivately(_ buffer: UnsafeMutableRawBufferPointer) {
         guard let start = buffer.baseAddress, !buffer.isEmpty else { return }
         let bytes = start.assumingMemoryBound(to: UInt8.self)

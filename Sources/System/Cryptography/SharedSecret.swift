@@ -1,66 +1,68 @@
 import Synchronization
 
-/// A ``Secret`` that several places may refer to: a form field, the key of a session.
+/// A ``Secret`` with shared ownership, for a form field or a session key.
 ///
-/// Each call is atomic by itself. Zeroed when the last reference goes, or by ``wipe()``.
+/// Each call is atomic by itself. The memory is zeroed when the last reference is released, or by
+/// ``wipe()``.
 public final class SharedSecret: Sendable, CustomStringConvertible, CustomReflectable {
     private let storage: Mutex<Secret>
 
-    /// Takes a secret over.
+    /// Takes ownership of a secret.
     public init(_ secret: consuming sending Secret) {
         storage = Mutex(secret)
     }
 
-    /// Makes an empty secret that will never hold more than some bytes.
+    /// Creates an empty secret with a fixed capacity in bytes.
     public convenience init(capacity: Int) {
         self.init(Secret(capacity: capacity))
     }
 
-    /// Makes a secret of bytes that the caller will wipe; it has room for just these.
+    /// Creates a secret from bytes, with exactly their capacity; the caller wipes the bytes.
     public convenience init(copying bytes: Span<UInt8>) {
         self.init(Secret(copying: bytes))
     }
 
-    /// Makes a secret of random bytes, from the generator that is kept for keys.
+    /// Creates a secret of random bytes, from OpenSSL's private random generator.
     public convenience init(randomByteCount: Int) {
         self.init(Secret(randomByteCount: randomByteCount))
     }
 
-    /// Bytes held now.
+    /// Number of bytes held now.
     public var count: Int { storage.withLock { $0.count } }
-    /// Characters held now.
+    /// Number of Unicode scalars held now.
     public var scalarCount: Int { storage.withLock { $0.scalarCount } }
-    /// Whether it holds nothing.
+    /// True if the secret holds no bytes.
     public var isEmpty: Bool { count == 0 }
-    /// Whether the kernel promised never to swap it.
+    /// True if the kernel locked the memory against swapping.
     public var isLocked: Bool { storage.withLock { $0.isLocked } }
 
-    /// Appends one byte; false, and no change, when it is full.
+    /// Appends one byte; returns false and changes nothing if the secret is full.
     @discardableResult
     public func append(_ byte: UInt8) -> Bool {
         storage.withLock { $0.append(byte) }
     }
 
-    /// Appends one character in UTF-8; false, and no change, when it does not fit.
+    /// Appends one character in UTF-8; returns false and changes nothing if it does not fit.
     @discardableResult
     public func append(_ scalar: Unicode.Scalar) -> Bool {
         storage.withLock { $0.append(scalar) }
     }
 
-    /// Takes the last character away and zeroes its place; false when there is none.
+    /// Removes the last character and zeroes its bytes; returns false if there is none.
     @discardableResult
     public func removeLastScalar() -> Bool {
         storage.withLock { $0.removeLastScalar() }
     }
 
-    /// Empties it and zeroes its memory, for every place that refers to it.
+    /// Empties the secret and zeroes its memory, for all its owners.
     public func wipe() {
         storage.withLock { $0.wipe() }
     }
 
-    /// Lends the bytes while no other call can change them.
+    /// Lends the bytes under the lock, so that no other call can change them.
     ///
-    /// The borrower must not copy them into an array or a string, nor use this secret meanwhile.
+    /// The borrower must not copy them into an array or a string, and must not use this secret
+    /// meanwhile.
     public func withBytes<Result: Sendable, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -69,13 +71,13 @@ public final class SharedSecret: Sendable, CustomStringConvertible, CustomReflec
         }
     }
 
-    /// A secret of its own with the same bytes.
+    /// Returns a separate secret with the same bytes and capacity.
     public func duplicate() -> Secret {
         storage.withLock { $0.duplicate() }
     }
 
-    /// A fixed word; the contents are never printed.
+    /// Redacted text; the contents are never printed.
     public var description: String { "SharedSecret(redacted)" }
-    /// Shows no children, so that `dump` prints nothing either.
+    /// Mirror without children, so that `dump` does not print the contents either.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -1,15 +1,16 @@
 import Glibc
 import Synchronization
 
-/// Wiped pages that keep their lock for the next secret.
+/// Pool of wiped, locked pages for reuse by the next secret.
 ///
-/// Most secrets fit one page and live for one call; mapping, locking and unmapping a page takes
-/// longer than what is done with it. A page comes here zeroed and leaves zeroed, and never holds
-/// two secrets at once.
+/// Most secrets fit in one page and live for one call. Mapping, locking and unmapping a page takes
+/// longer than the work on it. Pages are zeroed before they enter the pool and never hold two
+/// secrets at once.
 enum SparePages {
-    /// The most pages that wait here: 256 KiB of the 8 MiB that a process may lock by default.
+    /// Maximum number of pages in the pool: 256 KiB of the 8 MiB that a process may lock by
+    /// default.
     static let pageLimit = 64
-    /// Bytes in a page, 4 KiB for most uses.
+    /// Size of a page in bytes, 4 KiB on most systems.
     static let pageByteCount = Int(sysconf(Int32(_SC_PAGESIZE)))
 
     // SAFETY: a page belongs to nobody while it is here, and to one owner after it is taken.
@@ -19,12 +20,13 @@ enum SparePages {
 
     private static let pages = Mutex<[Page]>([])
 
-    /// A page that is locked, left out of core dumps and zero; nil when none is spare.
+    /// Returns a page that is locked, excluded from core dumps and zeroed; nil if the pool is
+    /// empty.
     static func take() -> UnsafeMutableRawPointer? {
         pages.withLock { $0.popLast() }?.base
     }
 
-    /// Takes such a page from an owner that has wiped it; false, and nothing done, without room.
+    /// Puts a wiped page into the pool; returns false and does nothing if the pool is full.
     static func keep(_ base: UnsafeMutableRawPointer) -> Bool {
         let page = Page(base: base)
         return pages.withLock { pages in

@@ -1,12 +1,12 @@
-/// Stops the program when OpenSSL or the kernel refuses input that we know to be valid.
+/// Stops the program if OpenSSL or the kernel refuses input that is known to be valid.
 ///
-/// Such a refusal means that memory or the entropy source has run out, or that the host's
-/// configuration forbids the algorithm; going on without would mean going on unprotected. This
-/// layer lies below CoreVocabulary, hence an `invariant` of its own.
+/// Such a refusal means that memory or the entropy source is exhausted, or that the host's
+/// configuration forbids the algorithm. Continuing would mean working unprotected. This layer is
+/// below CoreVocabulary, so it has its own `invariant`.
 ///
 /// - Parameters:
-///   - condition: What must hold.
-///   - sentence: What is wrong when it does not, as a sentence without secrets.
+///   - condition: The condition that must hold.
+///   - sentence: The failure, as a sentence without secrets.
 ///   - file: The file of the caller.
 ///   - line: The line of the caller.
 func systemInvariant(
@@ -20,7 +20,7 @@ func systemInvariant(
     }
 }
 
-/// Unwraps what is nil only when memory or the algorithm is missing.
+/// Unwraps a value that is nil only if memory or the algorithm is missing; stops the program if so.
 func systemUnwrap<Value>(
     _ value: Value?,
     _ sentence: StaticString,

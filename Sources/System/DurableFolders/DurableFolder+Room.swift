@@ -1,7 +1,8 @@
 import Glibc
 
 extension DurableFolder {
-    /// The bytes that the disk of a file or folder has left; nil when the system does not tell.
+    /// Returns the free bytes on a path's file system for this user; nil if the system does not
+    /// report it.
     public static func freeByteCount(of path: String) -> Int64? {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { return nil }

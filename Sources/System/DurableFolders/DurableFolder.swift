@@ -1,35 +1,35 @@
 import Glibc
 
-/// Folders that are as they were after a power cut.
+/// Directory changes that survive a power failure.
 ///
-/// A file that was written to the disk is lost all the same while the name that it has in its folder
-/// is not written; so is a folder in the folder above it. Where something fails, `errno` has the reason.
+/// A file that was synchronised is still lost if its entry in its folder is not written to the
+/// disk. The same is true of a folder and its parent. On failure, `errno` has the reason.
 public enum DurableFolder {
     private static let mode: mode_t = 0o700
 
-    /// Makes a folder for its owner alone, and makes its name durable; one that is there stays.
+    /// Creates a folder for its owner alone and makes its entry durable; keeps an existing one.
     ///
-    /// - Returns: False when it cannot be made, or its name not be written.
+    /// - Returns: False if it cannot be created or its entry cannot be written.
     public static func make(_ path: String) -> Bool {
         make(path, writing: { fsync($0) })
     }
 
-    /// Makes a folder; the one above it is written by a call such as fsync(2).
+    /// Creates a folder and writes its parent with a function such as fsync(2).
     static func make(_ path: String, writing write: (Int32) -> Int32) -> Bool {
         guard mkdir(path, mode) == 0 else { return errno == EEXIST }
         return synchronise(around: path, writing: write)
     }
 
-    /// Makes a folder and those above it that are not there, as ``make(_:)`` does.
+    /// Creates a folder and its missing parents, as ``make(_:)`` does.
     public static func makeAll(_ path: String) -> Bool {
         var status = stat()
         if stat(path, &status) == 0 { return true }
         return makeAll(folder(of: path)) && make(path)
     }
 
-    /// Makes durable what was made, renamed or removed in the folder that a path is in.
+    /// Makes durable what was created, renamed or removed in a path's folder.
     ///
-    /// - Returns: False when the folder cannot be opened or written.
+    /// - Returns: False if the folder cannot be opened or written.
     public static func synchronise(around path: String) -> Bool {
         synchronise(around: path, writing: { fsync($0) })
     }
@@ -47,9 +47,10 @@ public enum DurableFolder {
         return isWritten
     }
 
-    /// The folder that a path is in; a slash at the end of the path does not count.
+    /// Returns the folder that contains a path, ignoring a slash at the end of the path.
     public static func folder(of path: String) -> String {
-        // By scalars, as the system has it: to Swift a mark makes another character of a slash.
+        // Works on Unicode scalars as the system does: a Swift `Character` may join a slash with a
+        // combining mark.
         var path = path[...]
         while path.unicodeScalars.dropFirst().last == "/" { path.unicodeScalars.removeLast() }
         guard let slash = path.unicodeScalars.lastIndex(of: "/") else { return "." }

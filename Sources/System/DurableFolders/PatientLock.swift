@@ -1,22 +1,23 @@
 import Glibc
 
-/// The lock of an open file, taken patiently: a look at it takes it for a moment, and is waited for.
+/// Lock of an open file that is retried while others only test it.
 ///
-/// A look shares the lock, since flock(2) has no question that takes nothing.
+/// A test briefly takes a shared lock, because flock(2) has no query that takes none.
 public enum PatientLock {
-    /// The most tries to take a lock that somebody only looks at: 50 ms with the pauses, for a look
-    /// that is three calls of the system long.
+    /// Maximum number of tries to take a lock that others only test.
+    ///
+    /// With the pauses they take 50 ms, for a test that is three system calls long.
     public static let tryLimit = 50
-    /// The pause between two of these tries, in microseconds.
+    /// Pause between two tries, in microseconds.
     private static let pauseMicroseconds: UInt32 = 1_000
 
-    /// Takes the lock of an open file.
+    /// Takes the exclusive lock of an open file.
     ///
     /// - Parameters:
-    ///   - descriptor: The open file.
-    ///   - pause: Waits a little while somebody looks at the lock.
-    /// - Returns: False when it cannot be taken; `errno` has the reason, `EWOULDBLOCK` when another
-    ///   descriptor has it.
+    ///   - descriptor: Descriptor of the open file.
+    ///   - pause: Waits a little while another descriptor tests the lock.
+    /// - Returns: False if it cannot be taken; `errno` has the reason, `EWOULDBLOCK` if another
+    ///   descriptor has the lock.
     public static func take(
         _ descriptor: Int32,
         pausing pause: () -> Void = PatientLock.waitForLook
@@ -24,7 +25,7 @@ public enum PatientLock {
         for _ in 0..<tryLimit {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
             let reason = errno
-            // What cannot be shared either is taken for longer than a look.
+            // A lock that cannot even be shared is held, not tested.
             if reason != EWOULDBLOCK || isTaken(descriptor) {
                 errno = reason
                 return false
@@ -35,19 +36,21 @@ public enum PatientLock {
         return false
     }
 
-    /// True if the file is locked through another descriptor; a lock of this one's own is lost.
+    /// Returns true if the file is locked through another descriptor.
+    ///
+    /// A lock held through this descriptor is released.
     public static func isTaken(_ descriptor: Int32) -> Bool {
         guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return true }
         release(descriptor)
         return false
     }
 
-    /// Gives the lock of an open file back, whoever else holds a copy of its descriptor.
+    /// Releases the lock of an open file, even if others hold a copy of its descriptor.
     public static func release(_ descriptor: Int32) {
         flock(descriptor, LOCK_UN)
     }
 
-    /// Waits for somebody who looks at a lock.
+    /// Pauses while another process tests the lock.
     public static func waitForLook() {
         usleep(pauseMicroseconds)
     }

@@ -1,14 +1,14 @@
 import Glibc
 
-/// What the clocks of this machine show.
+/// The clocks of this machine: wall clock and boot clock.
 public enum MachineClock {
     /// Whole seconds, of any size, and the nanoseconds beyond them, from 0 to 999,999,999.
     public typealias Reading = (seconds: Int64, nanoseconds: Int64)
 
-    /// The wall clock, which may be set; since 1970, UTC.
+    /// Wall clock in UTC since 1970, which may be set.
     public static var wall: Reading { read(CLOCK_REALTIME) }
 
-    /// A clock that never jumps and goes on while the machine sleeps; since the machine was started.
+    /// Monotonic clock since boot, which also runs while the machine sleeps.
     public static var boot: Reading { read(CLOCK_BOOTTIME) }
 
     private static func read(_ clock: clockid_t) -> Reading {

@@ -1,14 +1,13 @@
-/// The reasons for which nobody can listen at a host that a setting names, in the words of all who look
-/// at it.
+/// Reason why a server cannot listen on the host that a setting names.
 public enum HostFault: Hashable, Sendable {
-    /// It is the address of another machine, or of none.
+    /// The address is not one of this machine.
     case notLocal
-    /// Its name could not be looked up, for this reason.
+    /// The host name could not be resolved, for this reason.
     case notFound(String)
 
-    /// The sentences about a place, with what to do.
+    /// Returns sentences for people about the setting, with what to do.
     ///
-    /// - Parameter subject: The beginning of the first one, up to its verb.
+    /// - Parameter subject: Beginning of the first sentence, up to its verb.
     /// - Returns: The sentences.
     public func words(about subject: String) -> String {
         switch self {

@@ -1,21 +1,22 @@
-/// Who puts what on the way to a path: one rule for all that is kept, given orders, or believed.
+/// One rule on who controls a path, for all files that are stored, obeyed or trusted.
 extension PathWay {
-    /// A place on the way to a path by which somebody else than root and this user decides where the
-    /// path leads.
+    /// A place on a path where a user other than root and this user decides where the path leads.
     public enum Fault: Hashable, Sendable {
-        /// A link that somebody else made or could replace, as a sentence.
+        /// A link that another user made or could replace, with a sentence about it.
         case link(sentence: String)
-        /// A folder in which somebody else replaces what is there.
+        /// A folder whose contents another user can replace.
         case folder(OpenFolder)
     }
 
-    /// The first link on the way to a path that somebody else made or could replace; where there is none,
-    /// the first folder on it that somebody else may change; nil when there is none of either.
+    /// Returns the first unsafe link on a path, or else the first unsafe folder; nil if there is
+    /// none.
     ///
-    /// Nothing that is looked at on a way without a fault is another thing a moment later, but by root
-    /// and this user. In a folder such as `/tmp` nobody replaces what is somebody else's. What the user's
-    /// own group may change (``PrivateGroup``) nobody else may. The last part of the path is not looked
-    /// at.
+    /// A link is unsafe if another user made it or could replace it. A folder is unsafe if another
+    /// user may change it.
+    ///
+    /// On a path without a fault, only root and this user can replace what was checked. In a folder
+    /// such as `/tmp` nobody replaces the files of others. What the user's own group may change
+    /// (``PrivateGroup``), nobody else may. The last part of the path is not checked.
     public static func fault(onTheWayTo path: String) -> Fault? {
         if let sentence = strangeLink(onTheWayTo: path) { return .link(sentence: sentence) }
         return openFolder(onTheWayTo: path, owners: own, ownGroupMayChange: true)

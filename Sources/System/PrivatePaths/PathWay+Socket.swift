@@ -1,36 +1,40 @@
 import Glibc
 
-/// Unix sockets: nobody sees from a socket whose it is meant to be, so the folders on the way to it
-/// have to tell.
+/// Checks for Unix sockets.
+///
+/// A socket does not show whose it is meant to be, so the folders on the path to it decide.
 extension PathWay {
-    /// The mode of a folder in which everybody renames and removes what is their own alone.
+    /// Sticky bit of a folder's mode: users may rename and remove only their own files there.
     private static let stickyBit: UInt32 = 0o1000
 
-    /// True if a folder of this mode is one such as `/tmp`.
+    /// Returns true if a folder's mode has the sticky bit, as `/tmp` has.
     public static func isSticky(_ mode: UInt32) -> Bool { mode & stickyBit != 0 }
 
-    /// A folder in which others put what they like in the place of a socket, or of a folder on the way.
+    /// A folder in which other users can replace a socket, or a folder on the path to it.
     public struct OpenFolder: Hashable, Sendable {
-        /// Where it is, with no link in it.
+        /// Path of the folder, with links resolved.
         public let path: String
-        /// True if it belongs to a user who has no part in it; otherwise its mode lets others in.
+        /// True if the folder belongs to an unrelated user; otherwise its mode lets others write.
         public let isStrange: Bool
     }
 
-    /// The first folder on the way to a path that somebody else than root and this user may change; nil
-    /// when there is none.
+    /// Returns the first folder on a path that a user other than root and this one may change, or
+    /// nil.
     ///
-    /// In a folder such as `/tmp` nobody replaces what is there and somebody else's. While nothing is
-    /// there everybody may be first: whoever connects looks at whose socket it is
+    /// In a folder such as `/tmp` nobody replaces an existing file of somebody else. While a path
+    /// there is free, anybody may create it first, so a client checks the owner of the socket
     /// (``socketOwners(at:)``).
     public static func openFolder(onTheWayTo path: String) -> OpenFolder? {
         openFolder(onTheWayTo: path, owners: own, ownGroupMayChange: false)
     }
 
-    /// The users whose socket at a path is taken for the one that is meant: root, this user, and the
-    /// owner of the folder that it lies in, if nobody else may change that folder or one on the way.
+    /// Returns the users whose socket at a path is accepted.
     ///
-    /// A folder of that owner in one such as `/tmp` does not count: there everybody may have made it.
+    /// These are root, this user, and the owner of the socket's folder, if nobody else may change
+    /// that folder or one on the path to it.
+    ///
+    /// A folder of that owner within one such as `/tmp` does not count, because anybody may have
+    /// made it there.
     public static func socketOwners(at path: String) -> Set<UInt32> {
         guard let folder = steps(to: path).folder, folder.st_mode & 0o022 == 0,
             strangeLink(onTheWayTo: path) == nil
@@ -40,23 +44,24 @@ extension PathWay {
         return found == nil ? owners : own
     }
 
-    /// Root and this user.
+    /// User IDs of root and this user.
     static var own: Set<UInt32> { [0, geteuid()] }
 
-    /// The first folder on the way to a path that somebody else than some owners may change.
+    /// Returns the first folder on a path that users other than the given owners may change.
     ///
     /// - Parameters:
     ///   - path: The path.
-    ///   - owners: Who may change the folders.
-    ///   - ownGroupMayChange: True if the group that is this user's own may change their folders too.
-    /// - Returns: The folder; nil when there is none.
+    ///   - owners: Users who may change the folders.
+    ///   - ownGroupMayChange: True if this user's private group may change their folders too.
+    /// - Returns: The folder, or nil if there is none.
     static func openFolder(
         onTheWayTo path: String,
         owners: Set<UInt32>,
         ownGroupMayChange: Bool
     ) -> OpenFolder? {
         for step in steps(to: path).steps where step.status.st_mode & S_IFMT != S_IFLNK {
-            // Where everybody may make a folder, only these do not make it to deceive this user.
+            // Where everybody may create folders, only root and this user are trusted not to
+            // deceive this user.
             let makers = step.holder.st_mode & 0o022 == 0 ? owners : own
             guard owners.contains(step.status.st_uid), makers.contains(step.status.st_uid) else {
                 return OpenFolder(path: step.path, isStrange: true)

@@ -1,22 +1,22 @@
 import DurableFolders
 import Glibc
 
-/// The way to a path, and who decides where it leads.
+/// Resolution of a path, and checks of who controls where it leads.
 ///
-/// No link is followed in the place of a file or a folder that has to be its owner's. On the way there
-/// links are usual, as from `/home` to another disk.
+/// No link is followed in place of a file or folder that must belong to its owner. On the way there
+/// links are usual, for example from `/home` to another disk.
 public enum PathWay {
-    /// The most links that a path may lead through, as the system has it.
+    /// Maximum number of links in a path, the same as the system's.
     private static let linkLimit = 40
-    /// The longest path that a link leads to, in bytes, as the system has it.
+    /// Maximum length of a link's target in bytes, the same as the system's.
     private static let targetByteLimit = 4_096
 
-    /// The sentence about the first link on the way to a path that somebody else made or could replace;
-    /// nil when there is none.
+    /// Returns a sentence about the first link on a path that another user made or could replace,
+    /// or nil.
     ///
-    /// Such a link has what is written there go elsewhere. One that root or this user made, in a folder
-    /// of theirs into which nobody else may write, leads where they want it. The last part of the path
-    /// is not looked at: no link is followed there at all.
+    /// Such a link redirects what is written there. A link that root or this user made, in a folder
+    /// of theirs into which nobody else may write, leads where they want it. The last part of the
+    /// path is not checked, because no link is followed there at all.
     public static func strangeLink(onTheWayTo path: String) -> String? {
         for step in steps(to: path).steps where step.status.st_mode & S_IFMT == S_IFLNK {
             guard isOwn(step.status), isOwn(step.holder), step.holder.st_mode & 0o022 == 0 else {
@@ -27,38 +27,39 @@ public enum PathWay {
         return nil
     }
 
-    /// The sentence about a link in the place of a file or a folder.
+    /// Returns a sentence about a link in place of a file or a folder.
     public static func linkSentence(_ path: String) -> String {
         "\(path) is a link, and none is followed. Name what it leads to."
     }
 
-    /// The path from the root, so that it means the same from every folder.
+    /// Returns the absolute path, so that it means the same in every working directory.
     public static func whole(_ path: String) -> String {
         guard !isFromRoot(path), let here = getcwd(nil, 0) else { return path }
         defer { free(here) }
         return "\(String(cString: here))/\(path)"
     }
 
-    /// A folder or a link that a path leads through.
+    /// A folder or link on a path.
     struct Step {
-        /// Where it is, with no link before it.
+        /// Path of the step, with the links before it resolved.
         let path: String
         let status: stat
-        /// The folder that it is in; the root is in itself.
+        /// Status of the folder that contains it; the root folder contains itself.
         let holder: stat
     }
 
-    /// All that a path leads through, from the root on, and the folder that it ends in; no folder where
-    /// something on the way is not there, or the links have no end.
+    /// Returns all folders and links on a path from the root, and the status of its last folder.
     ///
-    /// The last part of the path is not among them.
+    /// The folder is nil if a part does not exist or the links form a loop.
+    ///
+    /// The last part of the path is not included.
     static func steps(to path: String) -> (steps: [Step], folder: stat?) {
         let folder = DurableFolder.folder(of: whole(path))
         var parts = Array(self.parts(of: folder).reversed())
         var linkCount = 0
         guard let root = status("/") else { return ([], nil) }
         var steps = [Step(path: "/", status: root, holder: root)]
-        // Without links in it, so that `..` is the folder above.
+        // Folders without links, so that `..` means the parent folder.
         var here: [Substring] = []
         while let part = parts.popLast() {
             if part == "." { continue }
@@ -67,7 +68,7 @@ public enum PathWay {
                 continue
             }
             let next = text(here + [part])
-            // What is not there leads nowhere; that is told by whoever needs it.
+            // A missing part leads nowhere. The caller that needs it reports it.
             guard let status = status(next), let holder = self.status(text(here)) else {
                 return (steps, nil)
             }
@@ -77,7 +78,7 @@ public enum PathWay {
                 continue
             }
             linkCount += 1
-            // One that cannot be read, and a circle of links, lead nowhere either.
+            // Nor does an unreadable link or a loop of links lead anywhere.
             guard linkCount <= linkLimit, let target = target(ofLink: next) else {
                 return (steps, nil)
             }
@@ -87,8 +88,9 @@ public enum PathWay {
         return (steps, status(text(here)))
     }
 
-    /// The names in a path, as the system has them: to Swift a mark at the start of a name makes another
-    /// character of the slash before it.
+    /// Splits a path into names by Unicode scalars, as the system does.
+    ///
+    /// A Swift `Character` may join the slash with a combining mark at the start of a name.
     private static func parts(of path: String) -> [Substring] {
         path.unicodeScalars.split(separator: "/").map { Substring($0) }
     }

@@ -1,17 +1,19 @@
 import Glibc
 
-/// The group that many systems give each user, with nobody else in it.
+/// The private group that many systems give each user, with no other member.
 ///
-/// There new files and folders are the group's to change as well (umask 002), which lets nobody in.
+/// On such systems new files and folders are writable by the group (umask 002), which admits nobody
+/// else.
 public enum PrivateGroup {
-    /// The longest entry of a group or a user, in bytes; a group with a longer one is nobody's own.
+    /// Maximum length of a group or user entry in bytes; a group with a longer one does not count.
     private static let entryByteLimit = 16_384
 
-    /// True if a group is this user's own: their primary one, of their name, with no other member.
+    /// Returns true if a group is this user's own: primary, of the same name, without other
+    /// members.
     ///
-    /// The same as pam_umask(8) has it (`usergroups`). Root's group is not: some systems put others
-    /// into it. Whoever has the group as their primary one is not seen; a group of a user's name is
-    /// given to that user alone.
+    /// The rule is that of pam_umask(8) (`usergroups`). Root's group does not count, because some
+    /// systems put other users into it. Other users with the same primary group are not detected,
+    /// but a group with a user's name is given to that user alone.
     public static func isOwn(_ group: UInt32) -> Bool {
         guard geteuid() != 0, let user = user(), user.group == group,
             let names = names(ofGroup: group)
@@ -19,7 +21,7 @@ public enum PrivateGroup {
         return isOwn(names.group, members: names.members, of: user.name)
     }
 
-    /// True if a group of this name and with these members is a user's own.
+    /// Returns true if a group with this name and these members is the user's own.
     static func isOwn(_ group: String, members: [String], of user: String) -> Bool {
         group == user && members.allSatisfy { $0 == user }
     }

@@ -1,23 +1,23 @@
 import Glibc
 
-/// The path of a Unix socket at which this process is to listen.
+/// Path of a Unix socket on which this process will listen.
 ///
-/// Nothing is removed there but a socket of this user at which nobody listens any more, and the one
-/// that this process made.
+/// Only two kinds of file are removed there: a socket of this user on which nobody listens any
+/// more, and the one that this process made.
 public struct SocketPlace: Hashable, Sendable {
-    /// The reasons for which no socket can be made at a path.
+    /// Reason why no socket can be created at a path.
     public enum Fault: Error, Hashable, Sendable {
-        /// Something else than a socket is there, or no socket can have the path.
+        /// Another kind of file is there, or the path is too long for a socket.
         case taken
-        /// Somebody listens there, or one who may not be asked.
+        /// A process listens there, or one that may not be asked.
         case live
-        /// A dead socket of another user is there, or one that the system does not let go.
+        /// A dead socket of another user is there, or one that cannot be removed.
         case foreign
-        /// This process may open no more files, so nobody was asked.
+        /// This process can open no more files, so the path was not tested.
         case unknown
     }
 
-    /// A socket, whatever its name.
+    /// Identity of a socket file, independent of its name.
     public struct Identity: Hashable, Sendable {
         private let device: UInt64
         private let inode: UInt64
@@ -28,29 +28,28 @@ public struct SocketPlace: Hashable, Sendable {
         }
     }
 
-    /// The longest path that the system takes for a socket, in bytes.
+    /// Maximum length of a socket path in bytes.
     public static var pathByteLimit: Int {
-        // The last byte is the end of the text.
+        // The last byte terminates the text.
         MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
     }
 
-    /// The fault of a longer path, to be said of it.
+    /// Message about a path that is too long, without its subject.
     public static var lengthFault: String { "is too long for a socket (\(pathByteLimit) bytes)" }
 
-    /// True if the system takes a path for a socket.
+    /// Returns true if a path is short enough for a socket.
     public static func hasRoom(for path: String) -> Bool { path.utf8.count <= pathByteLimit }
 
     private let path: String
 
-    /// Names a path; makes nothing.
+    /// Creates a value for a path; creates no file.
     public init(path: String) {
         self.path = path
     }
 
-    /// Makes sure that the path is free, or holds only the socket of a dead process of this user, which
-    /// it removes.
+    /// Makes the path free by removing a dead socket of this user if one is there.
     ///
-    /// - Throws: ``Fault`` when it is not; then nothing was removed.
+    /// - Throws: ``Fault`` if the path is not free; nothing was removed then.
     public func claim() throws(Fault) {
         guard Self.hasRoom(for: path) else { throw Fault.taken }
         guard let status = status() else { return }
@@ -59,18 +58,19 @@ public struct SocketPlace: Hashable, Sendable {
         guard status.st_uid == geteuid(), unlink(path) == 0 else { throw Fault.foreign }
     }
 
-    /// The socket that is there now, to be known again; nil when nothing is.
+    /// Identity of the file that is there now, for later comparison; nil if there is none.
     public var identity: Identity? { status().map { Identity($0) } }
 
-    /// Removes a socket; another that took its place stays.
+    /// Removes a socket; a file that has replaced it is kept.
     public func remove(_ made: Identity) {
         guard identity == made else { return }
         unlink(path)
     }
 
-    /// True if somebody listens at the path; one who may not be asked counts.
+    /// Returns true if a process listens at the path; one that may not be asked counts.
     private func isAnswered() throws(Fault) -> Bool {
-        // Without waiting for one who has no room: that one listens, too.
+        // Nonblocking, so that it does not wait for a listener with a full backlog, which counts as
+        // well.
         let flags = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
         let descriptor = socket(AF_UNIX, Int32(flags), 0)
         guard descriptor >= 0 else { throw Fault.unknown }

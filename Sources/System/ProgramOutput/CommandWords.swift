@@ -1,34 +1,34 @@
-/// The words that name a program's commands, with those that each of them is divided into.
+/// The command names of a program, with their subcommands.
 ///
-/// The argument parser gives help before it looks what the help is asked for, and a command that is not
-/// there the help of another: a person then reads of options that the command never had.
+/// The argument parser prints help before it checks the command for which help was requested, and
+/// prints another command's help for an unknown one. A person would then read of options that the
+/// command never had.
 public struct CommandWords: Hashable, Sendable {
-    /// The status of a command line that is not as it has to be: EX_USAGE of sysexits(3).
+    /// Exit status for an invalid command line: EX_USAGE of sysexits(3).
     public static let misuseStatus: Int32 = 64
 
-    /// The parser's own command, which shows the help of those that are named behind it.
+    /// The parser's own command, which shows help for the commands after it.
     private static let help = "help"
 
     private let word: String
     private let commands: [CommandWords]
 
-    /// Makes the words of a command.
+    /// Creates a command name with its subcommands.
     ///
     /// - Parameters:
-    ///   - word: Its own; the program's name for the program.
-    ///   - commands: Those that it is divided into; none for one that does something itself.
+    ///   - word: Name of the command; for the root, the program's name.
+    ///   - commands: Its subcommands; none for a command that does something itself.
     public init(_ word: String, _ commands: [CommandWords] = []) {
         self.word = word
         self.commands = commands
     }
 
-    /// The sentence about a command line that begins with words which name no command; nil for any
-    /// other.
+    /// Returns a sentence if a command line begins with an unknown command; nil otherwise.
     ///
-    /// An option ends the words: all behind it is for the parser.
+    /// The first option ends the command names; everything after it is left to the parser.
     ///
     /// - Parameter arguments: The command line without the program's name.
-    /// - Returns: The sentence, with the commands that there are.
+    /// - Returns: The sentence, with the commands that exist.
     public func refusal(of arguments: some Sequence<String>) -> String? {
         var (known, path) = (self, word)
         for (place, argument) in arguments.enumerated() {

@@ -1,16 +1,16 @@
 import Glibc
 
-/// The failure of standard output to take all of a text.
+/// Error for standard output that could not be written completely.
 public struct OutputFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The status that a program ends with for it.
+    /// Exit status of a program for this error.
     ///
     /// Source: EX_IOERR of BSD sysexits(3).
     public static let status: Int32 = 74
 
-    /// What happened, as a sentence.
+    /// Message for people, as a sentence.
     public let description: String
 
-    /// Takes up the system's number for why.
+    /// Creates the error from an `errno` value.
     init(_ reason: Int32) {
         description =
             "Standard output cannot be written: \(String(cString: strerror(reason))). "

@@ -1,14 +1,17 @@
-/// Text as a command prints it: lines and tabs, and nothing else that steers a terminal.
+/// Sanitised text for terminal output: newlines and tabs, but no other control characters.
 ///
 /// `HiddenCharacters` of CoreVocabulary has the rule for names and references. It hides all that is
-/// replaced here, and more: lines and tabs, joiners where no script needs them, and what takes no room.
+/// replaced here, and also newlines and tabs, joiners where no script needs them, and characters
+/// without width.
 public enum PrintedText {
     private static let joiners: Set<Unicode.Scalar> = ["\u{200C}", "\u{200D}"]
 
-    /// A text in which U+FFFD stands for each character that moves the cursor, gives a command to the
-    /// terminal, turns the order of letters round or ends a line unseen.
+    /// Returns the text with U+FFFD for each character that controls the terminal.
     ///
-    /// JSON as this project prints it comes out as it is: such characters are escapes there.
+    /// These are characters that move the cursor, give a command to the terminal, reverse the order
+    /// of letters or end a line invisibly.
+    ///
+    /// JSON as this project prints it is unchanged, because it escapes such characters.
     public static func clean(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: steers) else { return text }
         var clean = String.UnicodeScalarView()
@@ -20,7 +23,7 @@ public enum PrintedText {
         if (0x20..<0x7F).contains(scalar.value) || scalar == "\n" || scalar == "\t" { return false }
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: return true
-        // The joiners move nothing, and Indian writing needs them.
+        // Joiners move nothing, and Indian writing needs them.
         case .format: return !joiners.contains(scalar)
         default: return false
         }

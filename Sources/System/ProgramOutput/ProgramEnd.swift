@@ -1,17 +1,19 @@
 import Glibc
 
-/// Ends a program with what its command ended with.
+/// Ends a program with its command's output and status.
 ///
-/// The argument parser's own ending prints help and the version without looking whether they could be
-/// written. The C library's takes away what threads use that did not end in time, so that the process
-/// may die of a signal instead of ending with its status; nothing here waits to be flushed.
+/// The argument parser's own exit prints help and the version without checking that they could be
+/// written. The C library's `exit` destroys objects that threads may still use, so that the process
+/// may die of a signal instead of ending with its status. Nothing here is buffered, so nothing
+/// needs to be flushed.
 public enum ProgramEnd {
-    /// Prints a message and exits.
+    /// Prints a message and exits the process.
     ///
     /// - Parameters:
-    ///   - message: What is to be printed: on standard output with the status 0, else on standard error.
-    ///   - status: What the process exits with when it can be printed.
-    ///   - program: The name of the program, before the sentence that it cannot be.
+    ///   - message: The text to print: on standard output if the status is 0, otherwise on standard
+    ///     error.
+    ///   - status: The exit status if the message can be printed.
+    ///   - program: Name of the program, printed before the error if the message cannot be printed.
     public static func exit(_ message: String, status: Int32, program: String) -> Never {
         let text = message.isEmpty ? "" : "\(message)\n"
         guard status == EXIT_SUCCESS else {

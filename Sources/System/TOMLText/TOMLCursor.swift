@@ -1,29 +1,29 @@
-/// A place in a text that moves over its bytes and knows its line.
+/// Cursor over the bytes of a text that tracks its line and column.
 struct TOMLCursor {
     private let bytes: [UInt8]
     private var index = 0
     private var line = 1
     private var lineStart = 0
 
-    /// Stands before the first byte.
+    /// Creates a cursor before the first byte.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    /// The byte that comes next; nil at the end.
+    /// The next byte; nil at the end.
     var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    /// Whether characters of ASCII come next.
+    /// Returns true if this ASCII text comes next.
     func sees(_ text: StaticString) -> Bool {
         bytes[index...].starts(with: text.description.utf8)
     }
 
-    /// Where the next byte stands.
+    /// Line and column of the next byte.
     var place: TOMLPlace {
         TOMLPlace(line: line, column: index - lineStart + 1)
     }
 
-    /// Moves over a byte and hands it out; nil at the end.
+    /// Consumes and returns the next byte; returns nil at the end.
     @discardableResult
     mutating func take() -> UInt8? {
         guard let byte = next else { return nil }
@@ -35,16 +35,16 @@ struct TOMLCursor {
         return byte
     }
 
-    /// Moves over a character of ASCII when it comes next.
+    /// Consumes an ASCII character if it comes next.
     ///
-    /// - Returns: Whether it did.
+    /// - Returns: True if it was consumed.
     mutating func take(_ character: StaticString) -> Bool {
         guard sees(character) else { return false }
         take()
         return true
     }
 
-    /// Moves over bytes as long as they fit, and hands them out.
+    /// Consumes and returns bytes as long as they fit.
     mutating func take(while fits: (UInt8) -> Bool) -> [UInt8] {
         var taken: [UInt8] = []
         while let byte = next, fits(byte) {
@@ -54,12 +54,12 @@ struct TOMLCursor {
         return taken
     }
 
-    /// Moves over spaces and tabs.
+    /// Consumes spaces and tabs.
     mutating func skipBlanks() {
         _ = take { $0 == 0x20 || $0 == 0x09 }
     }
 
-    /// A failure here.
+    /// Creates a failure at the current position.
     func failure(_ sentence: String) -> TOMLFailure {
         TOMLFailure(sentence: sentence, place: place)
     }

@@ -1,21 +1,21 @@
-/// A TOML file that was read.
+/// A parsed TOML file with its name for messages.
 public struct TOMLDocument: Hashable, Sendable {
-    /// What messages call the file.
+    /// Name of the file in messages.
     public let file: String
-    /// The keys at the top of the file.
+    /// The top-level keys of the file.
     public let root: TOMLTable
 
-    /// Reads a file.
+    /// Reads and parses a file.
     ///
     /// - Parameters:
-    ///   - path: Where it is.
-    ///   - file: What messages call it.
-    ///   - rules: What it may be.
-    /// - Throws: The first thing that is wrong.
+    ///   - path: Path of the file.
+    ///   - file: Name of the file in messages.
+    ///   - rules: Limits on the file.
+    /// - Throws: ``TOMLError`` with the first fault.
     public init(path: String, file: String, rules: TOMLRules) throws(TOMLError) {
         let bytes: [UInt8]
         do {
-            // One byte more than may be there shows that there is too much.
+            // One byte beyond the limit shows that the file is too long.
             bytes = try TOMLFile.bytes(atPath: path, limit: rules.byteLimit + 1)
         } catch {
             throw TOMLError(file: file, .unreadable(error.reason))
@@ -23,13 +23,13 @@ public struct TOMLDocument: Hashable, Sendable {
         try self.init(bytes: bytes, file: file, rules: rules)
     }
 
-    /// Reads the bytes of a file.
+    /// Parses the bytes of a file.
     ///
     /// - Parameters:
-    ///   - bytes: All of them.
-    ///   - file: What messages call the file.
-    ///   - rules: What it may be.
-    /// - Throws: The first thing that is wrong.
+    ///   - bytes: All bytes of the file.
+    ///   - file: Name of the file in messages.
+    ///   - rules: Limits on the file.
+    /// - Throws: ``TOMLError`` with the first fault.
     public init(bytes: [UInt8], file: String, rules: TOMLRules) throws(TOMLError) {
         guard bytes.count <= rules.byteLimit else {
             throw TOMLError(file: file, .tooLong(byteLimit: rules.byteLimit))

@@ -1,20 +1,21 @@
-/// A TOML file could not be read.
+/// Reason why a TOML file could not be read.
 public struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What stood in the way.
+    /// Cause of the error.
     public enum Cause: Hashable, Sendable {
-        /// There is no regular file that can be read; the system's words for why, if it has any.
+        /// The file is not a readable regular file; the value is the system's reason, if any.
         case unreadable(String?)
-        /// It has more bytes than this.
+        /// The file has more bytes than this.
         case tooLong(byteLimit: Int)
-        /// It is not UTF-8.
+        /// The file is not valid UTF-8.
         case notText
-        /// It is not TOML as we read it: what is wrong, as a sentence, and where.
+        /// The file is outside the supported part of TOML; the values are a sentence and the
+        /// position.
         case malformed(String, TOMLPlace)
     }
 
-    /// What the message calls the file.
+    /// Name of the file in messages.
     public let file: String
-    /// What stood in the way.
+    /// Cause of the error.
     public let cause: Cause
 
     init(file: String, _ cause: Cause) {
@@ -22,12 +23,12 @@ public struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// Where in the file, where that is known.
+    /// Position in the file, if known.
     public var place: TOMLPlace? {
         if case .malformed(_, let place) = cause { place } else { nil }
     }
 
-    /// What is wrong, as a sentence; safe to print.
+    /// Message for people, as a sentence that is safe to print.
     public var sentence: String {
         switch cause {
         case .unreadable(let reason?): "The file cannot be read: \(reason)."
@@ -38,7 +39,7 @@ public struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// File, place and sentence, as compilers print them.
+    /// File, position and sentence, in the format of compilers.
     public var description: String {
         let place = place.map { ":\($0.line):\($0.column)" } ?? ""
         return "\(file)\(place): \(sentence)"

@@ -1,7 +1,7 @@
-/// Why a text is not TOML as we read it, and where.
+/// Parse error: a text is outside the supported part of TOML.
 struct TOMLFailure: Error, Hashable {
-    /// What is wrong, as a sentence; safe to print.
+    /// Message for people, as a sentence that is safe to print.
     let sentence: String
-    /// Where it is.
+    /// Position of the error in the file.
     let place: TOMLPlace
 }

@@ -1,16 +1,16 @@
 import Glibc
 
-/// The bytes of a file.
+/// Reads the bytes of a file.
 enum TOMLFile {
-    /// A file could not be read.
+    /// Error for a file that could not be read.
     struct Failure: Error {
-        /// Why, in the system's words; nil when it is no regular file.
+        /// The system's reason; nil if it is not a regular file.
         let reason: String?
     }
 
-    /// The first bytes of a regular file.
+    /// Returns the first bytes of a regular file, up to a limit.
     static func bytes(atPath path: String, limit: Int) throws(Failure) -> [UInt8] {
-        // Without waiting, so that a pipe in the place of a file stops nobody.
+        // Nonblocking, so that a pipe in place of the file does not block the program.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw failure() }
         defer { close(file) }

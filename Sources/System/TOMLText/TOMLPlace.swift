@@ -1,11 +1,11 @@
-/// A place in a file, counted from 1.
+/// Position in a file, counted from 1.
 public struct TOMLPlace: Hashable, Sendable {
-    /// The line, from 1.
+    /// Line number, counted from 1.
     public let line: Int
-    /// The column in bytes, from 1.
+    /// Column in bytes, counted from 1.
     public let column: Int
 
-    /// Makes a place.
+    /// Creates a position from line and column.
     public init(line: Int, column: Int) {
         self.line = line
         self.column = column

@@ -1,5 +1,5 @@
 extension TOMLReader {
-    /// Reads a string of one line in quotation marks of either kind.
+    /// Reads a single-line string in quotation marks of either kind.
     mutating func readString() throws(TOMLFailure) -> String {
         if cursor.sees("\"\"\"") || cursor.sees("'''") {
             throw cursor.failure("Strings of several lines are not used here.")

@@ -1,23 +1,23 @@
-/// Reads the part of TOML that our files are written in.
+/// Parser for the subset of TOML in which this project's files are written.
 ///
-/// Tables, lists of tables, keys bare, quoted and dotted, strings of one line, whole numbers,
-/// `true` and `false`, lists, and tables in braces. Everything that is read here means the same to
-/// any reader of TOML 1.0; times, fractions and strings of several lines are refused. Every key
-/// knows its place. Why this is our own: docs/decisions/0003-tomlkit.md.
+/// It supports tables, arrays of tables, bare, quoted and dotted keys, single-line strings, whole
+/// numbers, `true` and `false`, arrays and inline tables. Everything that it accepts has the same
+/// meaning to any TOML 1.0 parser. Times, fractions and multi-line strings are refused. Every key
+/// has its position. docs/decisions/0003-tomlkit.md explains why the project has its own parser.
 ///
 /// Source: TOML 1.0.0.
 struct TOMLReader {
-    /// Lists and tables within one another at most.
+    /// Maximum nesting depth of arrays and tables.
     static let maximumDepth = 8
 
-    /// Where the reader stands.
+    /// Current position of the parser.
     var cursor: TOMLCursor
     private let rules: TOMLRules
     private let root: TOMLTableBuilder
 
-    /// Reads a text, which has to be UTF-8.
+    /// Parses a text, which must be UTF-8.
     ///
-    /// - Throws: The first thing that is wrong.
+    /// - Throws: ``TOMLFailure`` with the first error.
     static func table(of bytes: [UInt8], rules: TOMLRules) throws(TOMLFailure) -> TOMLTable {
         var reader = TOMLReader(cursor: TOMLCursor(bytes), rules: rules)
         try reader.readFile()
@@ -33,7 +33,8 @@ struct TOMLReader {
     // MARK: - Lines
 
     private mutating func readFile() throws(TOMLFailure) {
-        // TOML 1.0 does not name it, and its readers differ; what nobody sees has to be said.
+        // TOML 1.0 does not mention the byte order mark, and parsers differ. It is invisible, so it
+        // is reported.
         guard !cursor.sees("\u{FEFF}") else {
             throw cursor.failure(
                 "The file begins with a byte order mark, which editors do not show. Save it as "
@@ -70,7 +71,7 @@ struct TOMLReader {
         }
     }
 
-    /// Moves over LF or CR LF.
+    /// Consumes LF or CR LF.
     private mutating func takeNewline() -> Bool {
         if cursor.sees("\r\n") { cursor.take() }
         return cursor.take("\n")
@@ -78,7 +79,7 @@ struct TOMLReader {
 
     // MARK: - Tables
 
-    /// Reads `[path]` or `[[path]]`, and hands out the table that it opens.
+    /// Parses `[path]` or `[[path]]`, and returns the table that it opens.
     private mutating func readHeader() throws(TOMLFailure) -> TOMLTableBuilder {
         let place = cursor.place
         cursor.take()
@@ -101,7 +102,7 @@ struct TOMLReader {
             ? try openListed(key, of: table, at: place) : try open(key, of: table, at: place)
     }
 
-    /// The table that a header names on its way to its own.
+    /// Returns the table for a part of a header's path before the last.
     private func step(
         into key: String,
         of table: TOMLTableBuilder,
@@ -121,7 +122,7 @@ struct TOMLReader {
         }
     }
 
-    /// The table of a header `[key]`, which may have been implied before but not opened.
+    /// Returns the table of a header `[key]`; it may have been implied before, but not opened.
     private func open(
         _ key: String,
         of table: TOMLTableBuilder,
@@ -144,7 +145,7 @@ struct TOMLReader {
         }
     }
 
-    /// The new last table of the list of a header `[[key]]`.
+    /// Appends a new table to the array of a header `[[key]]` and returns it.
     private func openListed(
         _ key: String,
         of table: TOMLTableBuilder,
@@ -164,7 +165,7 @@ struct TOMLReader {
         return inner
     }
 
-    /// Reads a key, `=` and a value.
+    /// Parses a key, `=` and a value.
     private mutating func readPair(into table: TOMLTableBuilder, depth: Int) throws(TOMLFailure) {
         let place = cursor.place
         let path = try readKey()
@@ -194,7 +195,7 @@ struct TOMLReader {
         table.add(key, .value(value), at: place)
     }
 
-    /// Reads a key; several with dots between them.
+    /// Parses a key, which may have several parts with dots between them.
     private mutating func readKey() throws(TOMLFailure) -> [String] {
         var path: [String] = []
         repeat {
@@ -240,7 +241,7 @@ struct TOMLReader {
         }
     }
 
-    /// Reads a number, `true` or `false`.
+    /// Parses a number, `true` or `false`.
     private mutating func readWord() throws(TOMLFailure) -> TOMLValue {
         let start = cursor
         let word = cursor.take { byte in
@@ -281,7 +282,7 @@ struct TOMLReader {
         }
     }
 
-    /// Moves over all that may stand between the values of a list.
+    /// Skips everything that may be between the values of an array.
     private mutating func skipBlankLines() throws(TOMLFailure) {
         repeat {
             cursor.skipBlanks()

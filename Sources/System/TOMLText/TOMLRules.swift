@@ -1,11 +1,11 @@
-/// What a kind of file may be.
+/// Limits on a kind of TOML file.
 public struct TOMLRules: Hashable, Sendable {
-    /// The bytes of a file at most.
+    /// Maximum length of a file in bytes.
     public let byteLimit: Int
-    /// Whether headers such as `[[name]]` are read.
+    /// True if headers such as `[[name]]` are allowed.
     public let allowsListsOfTables: Bool
 
-    /// Makes rules.
+    /// Creates limits from their parts.
     public init(byteLimit: Int, allowsListsOfTables: Bool) {
         self.byteLimit = byteLimit
         self.allowsListsOfTables = allowsListsOfTables

@@ -1,52 +1,52 @@
-/// A table of a file while it is read.
+/// A table of a file during parsing.
 ///
-/// A class, because a header opens a table again and again, and what is written below it goes in.
+/// It is a class, because later headers reopen a table and add to it.
 final class TOMLTableBuilder {
-    /// How a table came to be, which decides what may still be added to it.
+    /// Origin of a table, which decides what may still be added to it.
     enum Origin {
-        /// By a header that names one inside it.
+        /// The table was implied by the header of a table inside it.
         case implied
-        /// By a header of its own, or by braces.
+        /// The table has its own header, or braces.
         case header
-        /// By a key with dots.
+        /// The table was made by a dotted key.
         case dotted
     }
 
-    /// A key's value.
+    /// Value of a key during parsing.
     enum Node {
         case value(TOMLValue)
         case table(TOMLTableBuilder)
         case tables(TOMLTableListBuilder)
     }
 
-    /// How it came to be.
+    /// Origin of this table.
     private(set) var origin: Origin
     private var place: TOMLPlace
     private var rows: [(key: String, node: Node, place: TOMLPlace)] = []
     private var indices: [String: Int] = [:]
 
-    /// Makes an empty table.
+    /// Creates an empty table.
     init(_ origin: Origin, at place: TOMLPlace) {
         self.origin = origin
         self.place = place
     }
 
-    /// The value of a key; nil when there is none.
+    /// Returns the value of a key, or nil if there is none.
     subscript(key: String) -> Node? { indices[key].map { rows[$0].node } }
 
-    /// Adds a key that is not there yet.
+    /// Adds a key that does not exist yet.
     func add(_ key: String, _ node: Node, at place: TOMLPlace) {
         indices[key] = rows.count
         rows.append((key, node, place))
     }
 
-    /// Turns a table that was only implied into one with a header of its own.
+    /// Turns an implied table into one with its own header.
     func open(at place: TOMLPlace) {
         origin = .header
         self.place = place
     }
 
-    /// What was read.
+    /// The table with all entries added so far.
     var table: TOMLTable {
         let entries = rows.map { row in
             let value: TOMLValue =
@@ -61,21 +61,21 @@ final class TOMLTableBuilder {
     }
 }
 
-/// The tables under headers `[[name]]` while they are read.
+/// The tables under headers `[[name]]` during parsing.
 final class TOMLTableListBuilder {
-    /// The one that is open.
+    /// The table that is currently open.
     private(set) var last: TOMLTableBuilder
     private var closed: [TOMLTableBuilder] = []
 
-    /// Makes a list of one table.
+    /// Creates a list of one table.
     init(_ first: TOMLTableBuilder) {
         last = first
     }
 
-    /// All tables in the order of the file.
+    /// All tables, in the order of the file.
     var all: [TOMLTableBuilder] { closed + [last] }
 
-    /// Adds a table, which is then the open one.
+    /// Adds a table, which becomes the open one.
     func add(_ table: TOMLTableBuilder) {
         closed.append(last)
         last = table

@@ -1,31 +1,31 @@
-/// A value of a TOML file.
+/// A value in a TOML file.
 public indirect enum TOMLValue: Hashable, Sendable {
-    /// Characters.
+    /// A string of characters.
     case string(String)
-    /// A whole number.
+    /// A whole number, in decimal.
     case integer(Int)
-    /// `true` or `false`.
+    /// A boolean, `true` or `false`.
     case boolean(Bool)
-    /// A list in brackets, or the tables under headers `[[name]]`.
+    /// An array in brackets, or the tables under headers `[[name]]`.
     case array([TOMLValue])
-    /// Keys with values, by headers, by dots or in braces.
+    /// A table, from headers, dotted keys or braces.
     case table(TOMLTable)
 }
 
-/// Keys with their values.
+/// A table: keys with their values.
 public struct TOMLTable: Hashable, Sendable {
     /// The keys in the order of the file.
     public let entries: [TOMLEntry]
-    /// Where the table starts: at its header, its brace or its first key with dots.
+    /// Position of the table: its header, its brace or its first dotted key.
     public let place: TOMLPlace
 
-    /// Makes a table.
+    /// Creates a table from its entries.
     public init(entries: [TOMLEntry], place: TOMLPlace) {
         self.entries = entries
         self.place = place
     }
 
-    /// The entry of a key; nil when there is none.
+    /// Returns the entry of a key, or nil if there is none.
     ///
     /// Complexity: linear in the number of keys.
     public subscript(key: String) -> TOMLEntry? {
@@ -33,16 +33,16 @@ public struct TOMLTable: Hashable, Sendable {
     }
 }
 
-/// A key of a table and its value.
+/// A key of a table with its value.
 public struct TOMLEntry: Hashable, Sendable {
-    /// The name, without quotation marks.
+    /// Name of the key, without quotation marks.
     public let key: String
-    /// What stands behind the equals sign, or below the header.
+    /// Value after the equals sign, or below the header.
     public let value: TOMLValue
-    /// Where the key stands; the first header of a table or of a list of tables.
+    /// Position of the key; for a table or an array of tables, of its first header.
     public let place: TOMLPlace
 
-    /// Makes an entry.
+    /// Creates an entry from its parts.
     public init(key: String, value: TOMLValue, place: TOMLPlace) {
         self.key = key
         self.value = value

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Tells one file from another that has taken its name.
+/// Identity of a file, which tells it from a file that has taken its name.
 struct FileIdentity: Hashable, Sendable {
     private let device: dev_t
     private let number: ino_t
 
-    /// The file that a path names now; nil when it names none.
+    /// Reads the identity of the file at a path; returns nil if there is none.
     ///
-    /// Source: stat(2): the device and the inode together name a file.
+    /// Source: stat(2): device and inode together identify a file.
     init?(of path: String) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
@@ -15,7 +15,7 @@ struct FileIdentity: Hashable, Sendable {
         number = status.st_ino
     }
 
-    /// Device and inode as bytes, to bind something to the file.
+    /// Device and inode as bytes, for binding data to the file.
     var bytes: [UInt8] {
         [UInt64(device), UInt64(number)].flatMap { value in
             (0..<8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
@@ -23,23 +23,23 @@ struct FileIdentity: Hashable, Sendable {
     }
 }
 
-/// The files of a database that is open, each as it was when it was first seen.
+/// The files of an open database, with their identities when first seen.
 ///
-/// A file that was removed or replaced can still be written through the old descriptor, and every
-/// commit succeeds; nobody finds it again. So its names are looked up after each commit.
+/// A removed or replaced file can still be written through the old descriptor, and every commit
+/// succeeds, but the data cannot be found again. So the identities are checked after each commit.
 struct OpenFiles: Sendable {
     private let paths: [String]
     private var identities: [FileIdentity?]
 
-    /// Remembers the files of a database.
+    /// Records the identities of a database's files.
     init(ofDatabase path: String) {
         paths = [path, path + "-wal"]
         identities = paths.map { FileIdentity(of: $0) }
     }
 
-    /// True if the names still lead to the files that were there at first.
+    /// Returns true if the names still refer to the files that were there first.
     ///
-    /// The log comes with the first commit, and is remembered then.
+    /// The log is created by the first commit, and its identity is recorded then.
     mutating func areInPlace() -> Bool {
         for index in paths.indices {
             let found = FileIdentity(of: paths[index])

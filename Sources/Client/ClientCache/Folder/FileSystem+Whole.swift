@@ -1,15 +1,15 @@
 import DurableFolders
 import Glibc
 
-// Small files that are read and written whole.
+// Reading and writing of small files as a whole.
 extension FileSystem {
-    /// How old a file must be that a crash left half-written, in seconds.
+    /// Age from which a temporary file counts as left by a crash, in seconds.
     private static let staleSeconds = 60
     private static let temporarySuffix = ".new"
 
-    /// The bytes of a file; nil when there is none.
+    /// Returns the bytes of a file, or nil if there is none.
     ///
-    /// - Throws: `folderNotTrusted` for a link or a file of another owner; `folderUnusable` when it
+    /// - Throws: `folderNotTrusted` for a link or a file of another owner; `folderUnusable` if it
     ///   cannot be read or is longer than the limit.
     static func contents(of path: String, limit: Int) throws(ClientCacheError) -> [UInt8]? {
         var status = stat()
@@ -30,8 +30,10 @@ extension FileSystem {
         throw ClientCacheError(.folderUnusable, systemCode: EFBIG)
     }
 
-    /// Puts bytes in the place of a file in one step: a crash leaves the old ones or the new ones,
-    /// and what this returns from is on the disk.
+    /// Replaces a file atomically and durably.
+    ///
+    /// A crash leaves the old bytes or the new ones. After this returns, the new bytes are on the
+    /// disk.
     static func replace(_ path: String, with bytes: [UInt8]) throws(ClientCacheError) {
         let temporary = "\(path).\(getpid())\(temporarySuffix)"
         try remove(temporary)
@@ -46,10 +48,10 @@ extension FileSystem {
         try synchroniseFolder(of: path)
     }
 
-    /// Overwrites a file's bytes and removes it; nothing happens when there is none.
+    /// Overwrites a file's bytes and removes it; does nothing if there is none.
     ///
-    /// On a disk that moves what it writes the old bytes may live on for a while; what they say
-    /// has to be sealed all the same.
+    /// On a disk that relocates writes the old bytes may survive for a while, so their contents
+    /// must be sealed all the same.
     static func destroy(_ path: String) throws(ClientCacheError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
@@ -63,10 +65,10 @@ extension FileSystem {
         try synchroniseFolder(of: path)
     }
 
-    /// True if a file is one that is being written, or that a crash left half-written.
+    /// Returns true if a file is being written, or was left incomplete by a crash.
     static func isTemporary(_ path: String) -> Bool { path.hasSuffix(temporarySuffix) }
 
-    /// Removes what a crash left half-written, unless somebody may be writing it now.
+    /// Removes a file left incomplete by a crash, unless a process may still be writing it.
     static func destroyIfStale(_ path: String) throws(ClientCacheError) {
         var status = stat()
         guard isTemporary(path), lstat(path, &status) == 0,
@@ -94,7 +96,7 @@ extension FileSystem {
         }
     }
 
-    /// Makes what was made, renamed or removed beside a path durable.
+    /// Makes durable what was created, renamed or removed in the folder of a path.
     static func synchroniseFolder(of path: String) throws(ClientCacheError) {
         guard DurableFolder.synchronise(around: path) else {
             throw ClientCacheError(.folderUnusable, systemCode: errno)

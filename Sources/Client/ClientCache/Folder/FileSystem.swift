@@ -1,14 +1,14 @@
 import DurableFolders
 import Glibc
 
-/// The few calls to the system that keep a user's files to that user.
+/// System calls that keep a user's files private to that user.
 ///
 /// Source: OWASP ASVS 5.0 §14.2.4; open(2).
 enum FileSystem {
-    /// Makes a folder of mode 0700, durably, or checks the one that is there.
+    /// Creates a folder of mode 0700 durably, or checks the existing one.
     ///
     /// - Throws: `folderNotTrusted` for a link, a file, or a folder of another owner;
-    ///   `folderUnusable` when it cannot be made.
+    ///   `folderUnusable` if it cannot be created.
     static func makePrivateFolder(_ path: String) throws(ClientCacheError) {
         guard DurableFolder.make(path) else {
             throw ClientCacheError(.folderUnusable, systemCode: errno)
@@ -19,15 +19,15 @@ enum FileSystem {
         try takeOver(descriptor, mode: 0o700, kind: S_IFDIR)
     }
 
-    /// Makes an empty file of mode 0600, or checks the one that is there; then closes it.
+    /// Creates an empty file of mode 0600, or checks the existing one.
     static func makePrivateFile(_ path: String) throws(ClientCacheError) {
         close(try openPrivateFile(path))
     }
 
-    /// Opens a file of mode 0600 for writing, and makes it when it is not there.
+    /// Opens a file of mode 0600 for reading and writing, and creates it if it does not exist.
     ///
-    /// - Throws: `folderNotTrusted` for a link, anything that is no file, a file with a second
-    ///   name, or one of another owner.
+    /// - Throws: `folderNotTrusted` for a link, anything that is not a regular file, a file with a
+    ///   second hard link, or one of another owner.
     static func openPrivateFile(_ path: String) throws(ClientCacheError) -> Int32 {
         let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw refusal() }
@@ -40,22 +40,22 @@ enum FileSystem {
         return descriptor
     }
 
-    /// Whether there is a folder at a path; a link to one is none.
+    /// Returns true if there is a folder at a path; a link to a folder does not count.
     static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Removes a file, if there is one.
+    /// Removes a file if it exists.
     static func remove(_ path: String) throws(ClientCacheError) {
         guard unlink(path) == 0 || errno == ENOENT else {
             throw ClientCacheError(.folderUnusable, systemCode: errno)
         }
     }
 
-    /// Does something for each element; one for which it fails keeps it from no other.
+    /// Calls the body for each element, continuing after errors.
     ///
-    /// - Throws: The first error, when all were tried.
+    /// - Throws: The first error, after all elements were tried.
     static func tryEach<Element>(
         _ elements: some Sequence<Element>,
         _ body: (Element) throws(ClientCacheError) -> Void
@@ -71,14 +71,14 @@ enum FileSystem {
         if let failure { throw failure }
     }
 
-    /// Gives a file another name; a file of that name is replaced.
+    /// Renames a file if it exists, replacing an existing file of the new name.
     static func move(_ path: String, to newPath: String) throws(ClientCacheError) {
         guard rename(path, newPath) == 0 || errno == ENOENT else {
             throw ClientCacheError(.folderUnusable, systemCode: errno)
         }
     }
 
-    /// The names in a folder, sorted.
+    /// Returns the names in a folder, sorted.
     static func names(in path: String) throws(ClientCacheError) -> [String] {
         guard let folder = opendir(path) else {
             throw ClientCacheError(.folderUnusable, systemCode: errno)
@@ -107,7 +107,7 @@ enum FileSystem {
             throw ClientCacheError(.folderUnusable, systemCode: errno)
         }
         let isOurs = status.st_uid == geteuid() && status.st_mode & S_IFMT == kind
-        // A second name would let somebody else in through another folder.
+        // A second hard link would give access through another folder.
         guard isOurs, kind == S_IFDIR || status.st_nlink == 1 else {
             throw ClientCacheError(.folderNotTrusted)
         }
@@ -116,7 +116,7 @@ enum FileSystem {
         }
     }
 
-    // What open(2) says of a link, or of something that is no folder, names the same refusal.
+    // open(2) reports a link, or something that is not a folder, with these errors.
     private static func refusal() -> ClientCacheError {
         let isForeign = errno == ELOOP || errno == ENOTDIR || errno == EISDIR
         return ClientCacheError(

@@ -2,19 +2,19 @@ import CoreVocabulary
 import DurableFolders
 import Glibc
 
-/// A numbered folder of a user that this console has to itself.
+/// A numbered folder of a user, locked for exclusive use by this console.
 ///
-/// A user may have several consoles open on one machine: each takes the lowest number whose lock
-/// is free. SQLite before 3.51.3 can corrupt a WAL file that two processes write, so no two
-/// consoles ever share a file. What a console leaves in its outbox is taken over by the next one
-/// that opens any folder of that user; see ``OutboxAdoption``.
+/// A user may have several consoles open on one machine: each takes the lowest number whose lock is
+/// free. SQLite before 3.51.3 can corrupt a WAL file that two processes write, so no two consoles
+/// ever share a file. What a console leaves in its outbox is taken over by the next console that
+/// opens any folder of the same user; see ``OutboxAdoption``.
 final class UserFolder: Sendable {
-    /// How many consoles of one user may be open on one machine.
+    /// Maximum number of open consoles of one user on one machine.
     static let slotLimit = 8
 
-    /// The number, 1 to ``slotLimit``.
+    /// Number of the folder, 1 to ``slotLimit``.
     let slot: Int
-    /// The folder.
+    /// Path of the folder.
     let path: String
 
     private let descriptor: Int32
@@ -26,15 +26,15 @@ final class UserFolder: Sendable {
     }
 
     deinit {
-        // Not by closing alone: a child that was forked and does not run its program yet holds the
-        // open file as well, and the lock with it. The end of the process gives it back too.
+        // Closing the file is not enough: a forked child that has not executed its program yet
+        // shares the open file and its lock. The end of the process releases it too.
         PatientLock.release(descriptor)
         close(descriptor)
     }
 
-    /// Takes the lowest number that is free.
+    /// Takes the folder with the lowest number that is free.
     ///
-    /// - Throws: `tooManyConsoles` when none is; `folderNotTrusted`; `folderUnusable`.
+    /// - Throws: `tooManyConsoles` if none is free; `folderNotTrusted`; `folderUnusable`.
     static func take(of userID: UserID, in root: String) throws(ClientCacheError) -> UserFolder {
         let userPath = "\(root)/\(userID)"
         try FileSystem.makePrivateFolder(userPath)
@@ -55,10 +55,9 @@ final class UserFolder: Sendable {
         return free
     }
 
-    /// Takes each folder of a user that no console has open, and does something with its path.
+    /// Takes each folder of a user that no console has open, and calls the body with its path.
     ///
-    /// - Throws: Why a folder could not be taken, or what the body throws of it; all others were tried
-    ///   by then.
+    /// - Throws: The first error of taking a folder or of the body, after all folders were tried.
     static func forEachFree(
         of userID: UserID,
         in root: String,
@@ -70,20 +69,21 @@ final class UserFolder: Sendable {
                 let folder = try take(slot, in: userPath)
             else { return }
             try body(folder.path)
-            // Its lock is held until here.
+            // This keeps the lock until here.
             withExtendedLifetime(folder) {}
         }
     }
 
-    /// True if a console has one of the user's folders open.
+    /// Returns true if a console has one of the user's folders open.
     static func isAnyTaken(of userID: UserID, in root: String) throws(ClientCacheError) -> Bool {
         let userPath = "\(root)/\(userID)"
         for slot in 1...slotLimit where try isTaken("\(userPath)/\(slot)") { return true }
         return false
     }
 
-    /// The path of the folder that the next console of a user takes, whether or not it is there;
-    /// nil when all are taken.
+    /// Returns the path of the folder that the user's next console takes; nil if all are taken.
+    ///
+    /// The folder need not exist.
     static func nextPath(
         of userID: UserID,
         in root: String
@@ -95,7 +95,7 @@ final class UserFolder: Sendable {
         return nil
     }
 
-    /// Looks at a folder and takes nothing, so that no console is kept from it.
+    /// Returns true if a folder is locked, without locking it, so that no console is kept from it.
     private static func isTaken(_ path: String) throws(ClientCacheError) -> Bool {
         guard FileSystem.isFolder(path) else { return false }
         let descriptor = try FileSystem.openPrivateFile("\(path)/lock")

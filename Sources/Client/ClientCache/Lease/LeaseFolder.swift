@@ -2,23 +2,22 @@ import CoreVocabulary
 import Cryptography
 import Glibc
 
-/// The files that open a user's record without the bank, one for each user.
+/// The leases that open users' records without the bank, one file per user.
 ///
-/// Files are named by a keyed hash of the user's name: a listing of the folder tells no names, and
-/// to try a guess takes the key that lies beside them. What a file says is sealed by whoever writes
-/// it.
+/// Files are named by a keyed hash of the user's name: a listing of the folder shows no names, and
+/// testing a guess needs the key beside the files. The caller seals the contents.
 struct LeaseFolder: Sendable {
     private static let folderName = "leases"
     private static let keyName = "key"
     private static let suffix = ".lease"
     private static let keyByteCount = 32
-    /// The most bytes of a file that are read; a lease has some hundreds.
+    /// Maximum number of bytes read from a file; a lease has a few hundred.
     private static let byteLimit = 65_536
 
     private let path: String
     private let key: [UInt8]
 
-    /// Opens the folder, and makes it when it is not there.
+    /// Opens the folder, and creates it if it does not exist.
     init(in root: String) throws(ClientCacheError) {
         path = "\(root)/\(Self.folderName)"
         try FileSystem.makePrivateFolder(path)
@@ -30,10 +29,12 @@ struct LeaseFolder: Sendable {
             return
         }
         let random = SharedSecret(randomByteCount: Self.keyByteCount)
-        // It keeps names from a glance, not from a guess; it is no secret that opens anything.
+        // The key hides names from a casual look, not from a targeted guess. It is not a secret
+        // that decrypts anything.
         let made = random.withBytes { bytes in bytes.indices.map { bytes[$0] } }
         try FileSystem.replace(keyPath, with: made)
-        // Two consoles may have made one at a time: the last one counts for both.
+        // Two consoles may have created a key at the same time. The last one written counts for
+        // both.
         key = try FileSystem.contents(of: keyPath, limit: Self.keyByteCount) ?? made
     }
 
@@ -41,11 +42,11 @@ struct LeaseFolder: Sendable {
         try FileSystem.contents(of: filePath(name), limit: Self.byteLimit)
     }
 
-    /// The bytes of all files that can be read, whosever they are.
+    /// Returns the contents of all readable files, of all users.
     func all() throws(ClientCacheError) -> [[UInt8]] {
         var files: [[UInt8]] = []
         for name in try FileSystem.names(in: path) where name.hasSuffix(Self.suffix) {
-            // One that cannot be read opens nothing, and hides no other.
+            // An unreadable file opens nothing and must not hide the others.
             if let bytes = try? FileSystem.contents(of: "\(path)/\(name)", limit: Self.byteLimit) {
                 files.append(bytes)
             }
@@ -62,9 +63,9 @@ struct LeaseFolder: Sendable {
         try FileSystem.destroy(filePath(name))
     }
 
-    /// Destroys the files whose bytes meet a condition, and what a crash left beside them.
+    /// Destroys the files whose bytes meet a condition, and temporary files left by a crash.
     ///
-    /// - Throws: Why one could not be read or destroyed; all others were tried by then.
+    /// - Throws: The first error of reading or destroying, after all files were tried.
     func destroyAll(where isOver: ([UInt8]) -> Bool) throws(ClientCacheError) {
         let names = try FileSystem.names(in: path).filter { $0 != Self.keyName }
         try FileSystem.tryEach(names) { name throws(ClientCacheError) in

@@ -1,13 +1,13 @@
 import ClientService
 import Cryptography
 
-/// Takes over what consoles that are closed by now left in their outboxes.
+/// Takes over transfers from the outboxes of consoles that have been closed.
 ///
-/// Without it, a transfer that was queued in a second console would wait until there is a second
-/// console again. The record is written here before it is marked there: a crash in between leaves
-/// it in both, under one key, and the bank posts a key once.
+/// Without it, a transfer queued in a second console would wait until a second console is opened
+/// again. A record is written here before it is marked there. A crash in between leaves it in both
+/// outboxes under one key, and the bank posts a key once.
 enum OutboxAdoption {
-    /// Takes over what can be read; the outbox that it goes into knows how much cannot.
+    /// Takes over every readable record; the target outbox stores the number of unreadable ones.
     static func run(
         into outbox: SealedOutboxStore,
         of folder: UserFolder,
@@ -15,8 +15,8 @@ enum OutboxAdoption {
     ) throws {
         var unreadCount = 0
         for other in try folder.takeOthers() where try SealedOutboxStore.exists(in: other) {
-            // One that cannot be opened, by this program or with this key, or cannot be read, waits
-            // where it is and is told of; it must not keep the person from signing in.
+            // An outbox that cannot be opened, by this program or with this key, or cannot be read,
+            // stays where it is and is reported. It must not keep the user from signing in.
             guard let left = try? SealedOutboxStore(in: other, storageKey: storageKey) else {
                 unreadCount += 1
                 continue

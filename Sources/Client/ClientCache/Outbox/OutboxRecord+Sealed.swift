@@ -4,7 +4,7 @@ import Cryptography
 import IdentityCore
 import SyncCore
 
-/// A record of the outbox as three sealed columns: what never changes, the proof, how it stands.
+/// An outbox record as sealed columns: the reviewed transfer, the proof, the status and the stamp.
 struct SealedOutboxRecord {
     private static let version: UInt8 = 1
     private static let acknowledgedFlag: UInt8 = 1
@@ -13,7 +13,7 @@ struct SealedOutboxRecord {
     let transfer: [UInt8]
     let proof: [UInt8]
     let status: [UInt8]
-    /// Empty for a transfer of a release that kept no sequence.
+    /// Sealed stamp; empty for a transfer of a release without device sequences.
     let stamp: [UInt8]
 
     init(transfer: [UInt8], proof: [UInt8], status: [UInt8], stamp: [UInt8]) {
@@ -23,7 +23,7 @@ struct SealedOutboxRecord {
         self.stamp = stamp
     }
 
-    /// Seals a record; each column is bound to the key.
+    /// Seals a record; each column is bound to the intent key.
     init(_ record: OutboxRecord, _ sealer: RowSealer) {
         let key = record.key.bytes
         var encoder = CanonicalEncoder()
@@ -53,7 +53,7 @@ struct SealedOutboxRecord {
         RowSealer.place(.outboxStamp, key.bytes)
     }
 
-    /// Opens a record; nil when a column is not what was put there.
+    /// Opens a record; returns nil if a column was altered or moved.
     func open(_ key: IntentKey, _ sealer: RowSealer) -> OutboxRecord? {
         func opened(_ column: [UInt8], _ kind: RowSealer.Kind) -> [UInt8]? {
             sealer.open(column, at: RowSealer.place(kind, key.bytes))
@@ -67,7 +67,7 @@ struct SealedOutboxRecord {
             else { return nil }
             placed = found
         }
-        // What this program sealed it can read; a later form is refused like damage.
+        // This program can read what it sealed. A later version is refused like damage.
         let record = try? Self.decode(transfer, proof, status, placed)
         return record?.key == key ? record : nil
     }
@@ -147,7 +147,7 @@ struct SealedOutboxRecord {
 }
 
 extension DeviceStamp {
-    /// The form in which it is stored.
+    /// Byte form in which the stamp is stored.
     fileprivate var bytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(deviceID)
@@ -178,7 +178,7 @@ extension DeviceStamp {
 }
 
 extension CodeRefusal {
-    /// The number under which a reason is stored; never changed or used again.
+    /// Number under which a reason is stored; never changed or reused.
     fileprivate var number: UInt8 {
         switch self {
         case .wrong: 1

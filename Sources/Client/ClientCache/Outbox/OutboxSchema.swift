@@ -1,15 +1,15 @@
 import GRDB
 
-/// The tables of the outbox, and how older files come to have them.
+/// Database schema of the outbox, with its migrations.
 ///
-/// Migrations only go forward, and none is ever changed once it was released.
+/// Migrations only go forward. A released migration is never changed.
 enum OutboxSchema {
-    /// The name of the file.
+    /// Name of the database file.
     static let fileName = "outbox.sqlite"
 
-    /// Brings a file to the newest form.
+    /// Migrates a file to the latest schema.
     ///
-    /// - Throws: `outboxNewer` when a newer program wrote it.
+    /// - Throws: `outboxNewer` if a newer program wrote it.
     static func migrate(_ queue: DatabaseQueue) throws {
         let migrator = migrator
         if try queue.read({ try migrator.hasBeenSuperseded($0) }) {

@@ -1,14 +1,14 @@
 import ClientService
 
-/// A number that stands sealed in a column of the outbox's one row of its own.
+/// A number that is stored sealed in a column of the outbox's `meta` row.
 enum SealedNumber: String {
-    /// The highest generation of the record, so that an older copy of it is noticed.
+    /// The highest generation of the record, which reveals an older copy of it.
     case recordGeneration = "record_mark"
     /// The highest epoch of the books that was seen.
     case seenEpoch = "seen_epoch"
-    /// The epoch whose books were asked about the decisions in the inbox.
+    /// The epoch for which the bank was asked about the decisions in the inbox.
     case checkedEpoch = "checked_epoch"
-    /// The epoch of which the user has read that it began.
+    /// The epoch whose notice the user has read.
     case readEpoch = "read_epoch"
 
     init(_ mark: EpochMark) {

@@ -4,14 +4,14 @@ import Cryptography
 import GRDB
 import Synchronization
 
-/// The outbox in a file of its own: durable at every commit, nothing ever deleted.
+/// The outbox in its own file: durable at every commit, with nothing ever deleted.
 final class SealedOutboxStore: OutboxStore, RecordMarks {
     private struct Open {
         let queue: DatabaseQueue
         var files: OpenFiles
-        /// Holds the lock on the folder as long as the file is open.
+        /// Keeps the lock on the folder as long as the file is open.
         let folder: UserFolder
-        /// The transfers that lie unread in the outboxes of consoles that are closed by now.
+        /// Number of unreadable transfers in the outboxes of closed consoles.
         var leftUnreadCount = 0
     }
 
@@ -19,9 +19,9 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
     private let folderPath: String
     private let open: Mutex<Open?>
 
-    /// Opens the outbox in a folder, and makes it when it is not there.
+    /// Opens the outbox in a folder, and creates it if it does not exist.
     ///
-    /// - Throws: `outboxNewer`; `outboxSealedOtherwise`; the file is left as it is then.
+    /// - Throws: `outboxNewer` or `outboxSealedOtherwise`; the file is unchanged then.
     init(in folder: UserFolder, storageKey: SharedSecret) throws {
         let sealer = try RowSealer(storageKey, for: .outbox)
         let path = "\(folder.path)/\(OutboxSchema.fileName)"
@@ -36,21 +36,21 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         open = Mutex(Open(queue: queue, files: OpenFiles(ofDatabase: path), folder: folder))
     }
 
-    /// Whether a folder has an outbox.
+    /// Returns true if a folder has an outbox.
     static func exists(in folder: UserFolder) throws -> Bool {
         try FileSystem.names(in: folder.path).contains(OutboxSchema.fileName)
     }
 
-    /// Everything that was not acknowledged and can be read, oldest first.
+    /// Returns all readable records that were not acknowledged, oldest first.
     ///
-    /// A row that cannot be opened is left in the file, where nothing removes it, and counted by
-    /// ``unreadableCount()``: the bank still knows what became of its key, and the other transfers
-    /// must go on.
+    /// A row that cannot be opened stays in the file, where nothing removes it, and
+    /// ``unreadableCount()`` counts it. The bank still knows the outcome of its key, and the other
+    /// transfers must proceed.
     func load() throws -> [OutboxRecord] {
         try openRows(Self.openSQL).compactMap(\.self)
     }
 
-    /// The newest that were acknowledged and can be read, the newest first.
+    /// Returns the latest readable records that were acknowledged, newest first.
     func acknowledged(limit: Int) throws -> [OutboxRecord] {
         try openRows(Self.acknowledgedSQL, [limit]).compactMap(\.self)
     }
@@ -60,7 +60,7 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         return own + (open.withLock { $0?.leftUnreadCount } ?? 0)
     }
 
-    /// Notes how much lies unread in the outboxes of consoles that are closed by now.
+    /// Stores the number of unreadable transfers in the outboxes of closed consoles.
     func noteLeftUnread(_ count: Int) {
         open.withLock { $0?.leftUnreadCount = count }
     }
@@ -74,7 +74,7 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         WHERE is_acknowledged = 1 AND is_moved = 0 ORDER BY position DESC LIMIT ?
         """
 
-    /// The rows of a query in its order; nil for one that cannot be opened.
+    /// Returns the rows of a query in order, with nil for a row that cannot be opened.
     private func openRows(
         _ sql: String,
         _ arguments: StatementArguments = []
@@ -124,7 +124,7 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         try commit { try StoredDevice().write($0, sealer) }
     }
 
-    /// Takes a record over from another outbox; one that was here before is taken back.
+    /// Takes over a record from another outbox; updates it if this outbox already has the key.
     func adopt(_ record: OutboxRecord) throws {
         let key = record.key.bytes.blob
         let isKnown = try withQueue { queue in
@@ -137,12 +137,12 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
             }
         }
         if isKnown { return try update(record) }
-        // Its place in a sequence is the one that the other console gave it, if any.
+        // The record keeps the stamp that the other console gave it, if any.
         let sealer = sealer
         try commit { try Self.run(Self.insertSQL, record, sealer, $0) }
     }
 
-    /// Notes that another outbox has taken a record over.
+    /// Marks a record as taken over by another outbox.
     func markMoved(_ key: IntentKey) throws {
         try commit { database in
             try database.execute(
@@ -167,14 +167,13 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
 
     func close() {
         open.withLock { open in
-            // A file that does not close is given up; what was committed is on the disk.
+            // If closing fails, the file is abandoned. Committed data is already on the disk.
             try? open?.queue.close()
             open = nil
         }
     }
 
-    /// A number that stands sealed in the one row of the file; zero for none, or one that cannot be
-    /// opened.
+    /// Returns a sealed number of the `meta` row; zero if it is missing or cannot be opened.
     private func number(_ name: SealedNumber) throws -> UInt64 {
         let sealer = sealer
         return try withQueue { queue in
@@ -233,18 +232,19 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         guard database.changesCount == 1 else { throw ClientCacheError(.databaseFailed) }
     }
 
-    /// Writes in one commit, which waits for the disk unless it need not last; the next one that
-    /// waits then takes it along.
+    /// Writes in one transaction, which waits for the disk if it must be durable.
     ///
-    /// - Throws: `outboxFileGone` when what was written is in no file that can be found again.
+    /// A transaction that need not last becomes durable with the next one that waits.
+    ///
+    /// - Throws: `outboxFileGone` if the file was removed or replaced, so that the write is lost.
     private func commit<Value>(
         isLasting: Bool = true,
         _ body: (Database) throws -> Value
     ) throws -> Value {
         let value = try withQueue { queue in
             try queue.writeWithoutTransaction { database in
-                // Each commit says for itself whether it waits: one that had left the connection in
-                // the quicker mode would make all later ones less than durable, unseen.
+                // Each commit sets the mode itself. A commit that left the connection in the faster
+                // mode would silently make all later ones less durable.
                 let mode = isLasting ? "FULL" : "NORMAL"
                 try database.execute(sql: "PRAGMA synchronous = \(mode)")
                 var value: Value?

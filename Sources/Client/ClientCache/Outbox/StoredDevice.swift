@@ -3,22 +3,23 @@ import CoreVocabulary
 import Cryptography
 import GRDB
 
-/// The console's key and how far its sequence has come, sealed in the one row of the outbox.
+/// The console's signing key and the end of its device sequence, sealed in the `meta` row.
 struct StoredDevice {
     private static let seedByteCount = Ed25519.seedByteCount
 
     var sequence: DeviceSequence
     private let seed: SharedSecret
 
-    /// A console with a new key.
+    /// Creates a device with a new key.
     init() throws {
         seed = SharedSecret(randomByteCount: Self.seedByteCount)
         sequence = DeviceSequence(key: try Ed25519.PrivateKey(seed: seed))
     }
 
-    /// The console of an outbox; one that has no key yet gets one.
+    /// Reads the device of an outbox; creates one if there is none yet.
     ///
-    /// One whose key was damaged gets another, too: its numbers begin anew under a new name, and none is given twice.
+    /// A damaged key is also replaced: the numbers start again under a new device ID, and none is
+    /// given twice.
     static func read(_ database: Database, _ sealer: RowSealer) throws -> StoredDevice {
         let row = try Row.fetchOne(database, sql: "SELECT device FROM meta WHERE id = 1")
         if let sealed = row?.bytes(0), !sealed.isEmpty,
@@ -42,7 +43,7 @@ struct StoredDevice {
 
     private var bytes: [UInt8] {
         var encoder = CanonicalEncoder()
-        // Sealing works on arrays; this one is gone with the call.
+        // Sealing needs an array, which is released after the call.
         encoder.write(seed.withBytes { bytes in bytes.indices.map { bytes[$0] } })
         encoder.write(sequence.lastSequence)
         encoder.write(sequence.lastHash.bytes)

@@ -1,7 +1,7 @@
 import SyncCore
 
 extension ChainBreak {
-    /// The number under which a reason is stored; never changed or used again.
+    /// Number under which a reason is stored; never changed or reused.
     var number: Int64 {
         switch self {
         case .otherAccount: 1
@@ -12,7 +12,7 @@ extension ChainBreak {
         }
     }
 
-    /// The reason of a number; one that nobody wrote counts as an unreadable row.
+    /// Creates the reason of a number; an unknown number counts as an unreadable row.
     init(number: Int64) {
         self =
             switch number {

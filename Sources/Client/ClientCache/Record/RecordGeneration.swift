@@ -4,21 +4,21 @@ import Cryptography
 import GRDB
 import SyncCore
 
-/// Where it is remembered how far a record has come: in another file than its own.
+/// Storage for the record's generation, in another file than the record's own.
 protocol RecordMarks: Sendable {
-    /// The last generation that was remembered; zero for none.
+    /// Returns the last stored generation; zero if there is none.
     func recordGeneration() throws -> UInt64
-    /// Remembers a generation; it is on the disk when this returns.
+    /// Stores a generation; it is on the disk when this returns.
     func setRecordGeneration(_ generation: UInt64) throws
 }
 
-/// Tells an older copy of a record from the record.
+/// Detects an older copy of a record by its generation number.
 ///
-/// Every row of an older copy is sealed and right, so nothing in the file itself shows that it was
-/// put back. Hence a number that grows at each opening, comparison and closing, first in the record
-/// and then in the outbox: a record that is behind the outbox is an older copy. One that is ahead
-/// only lost its process between the two. A number that is missing on either side proves nothing, so
-/// that the record counts as an older copy unless it is empty.
+/// Every row of an older copy is validly sealed, so nothing in the file itself shows that it was
+/// put back. So a number increases at each opening, comparison and closing, first in the record and
+/// then in the outbox. A record whose number is behind the outbox's is an older copy. A record
+/// ahead of it only lost its process between the two writes. A number missing on either side proves
+/// nothing, so the record then counts as an older copy unless it is empty.
 struct RecordGeneration {
     private let sealer: RowSealer
 
@@ -26,9 +26,9 @@ struct RecordGeneration {
         self.sealer = sealer
     }
 
-    /// Begins another generation; when the file is an older copy, every account in it is in doubt.
+    /// Starts the next generation; in an older copy, every account is put in doubt.
     ///
-    /// - Returns: The generation that was begun.
+    /// - Returns: The new generation.
     func begin(_ queue: DatabaseQueue, _ marks: any RecordMarks) throws -> UInt64 {
         let remembered = try marks.recordGeneration()
         let held = try queue.write { database in
@@ -44,7 +44,7 @@ struct RecordGeneration {
         return generation
     }
 
-    /// Writes a generation into the record, and then remembers it.
+    /// Writes a generation into the record, and then stores it in the marks.
     func mark(
         _ generation: UInt64,
         _ queue: DatabaseQueue,
@@ -59,13 +59,13 @@ struct RecordGeneration {
                 arguments: [sealed.blob]
             )
         }
-        // On the disk before the other file says so: the power may go at any time.
+        // The record must be on the disk before the other file is written, because power may fail
+        // at any time.
         _ = try queue.writeWithoutTransaction { try $0.checkpoint(.full) }
         try marks.setRecordGeneration(generation)
     }
 
-    /// The generation of the record; zero for one that has just been made, and for one that was
-    /// changed.
+    /// Returns the generation of the record; zero if the record is new or the value was altered.
     private func read(_ database: Database) throws -> UInt64 {
         let row = try Row.fetchOne(database, sql: "SELECT generation FROM meta")
         guard let bytes = sealer.open(row?.bytes(0) ?? [], at: RowSealer.place(.generation)) else {
@@ -75,7 +75,7 @@ struct RecordGeneration {
         return (try? decoder.read(UInt64.self)) ?? 0
     }
 
-    /// Names the last entry of each account: what came after it may be missing.
+    /// Puts every account in doubt at its last entry, because later entries may be missing.
     private func doubtAll(_ rows: inout SealedRows) throws {
         let foundAt = try rows.state().confirmedAt
         for chain in try rows.chains() where chain.head.accountSequence > 0 {

@@ -1,34 +1,35 @@
 import Cryptography
 import GRDB
 
-/// The tables of the local record.
+/// Database schema of the local record.
 ///
-/// The file is named with a hash of its form. There are no migrations: a record of another form is
-/// fetched again beside it, and removed when the new one is complete.
+/// The file name contains a hash of the schema. There are no migrations: a record of another schema
+/// is fetched again into a new file, and the old one is removed when the new one is complete.
 ///
-/// The rows of an account are found by it, so that one costs the same among any number. Holds are
-/// found so by their primary key and not by an index beside it: the sums are not counted over an
-/// index, so that nobody would miss a row that is missing from it.
+/// The rows of an account are found by its identifier, so that one account costs the same among any
+/// number. Holds are found by their primary key and not by a separate index. The sums are not
+/// computed over an index, so a row missing from an index would not be noticed.
 enum RecordSchema {
-    /// Changes whenever the form of a sealed row does; the tables speak for themselves.
+    /// Increased whenever the format of a sealed row changes; the hash covers changes of the
+    /// tables.
     private static let rowVersion = 5
 
-    /// The name of the file.
+    /// Name of the database file.
     static let fileName = "\(prefix)\(form)\(suffix)"
-    /// The name under which a damaged record is kept, one at a time.
+    /// Name under which one damaged record is kept.
     static let damagedFileName = "damaged-cache.sqlite"
 
-    /// Whether a file is a record or belongs to one, whatever its form.
+    /// Returns true if a file is a record or belongs to one, whatever its schema.
     static func isRecordFile(_ name: String) -> Bool {
         name.hasPrefix(prefix) || name.hasPrefix(damagedFileName)
     }
 
-    /// Whether a file belongs to a record of another form.
+    /// Returns true if a file belongs to a record of another schema.
     static func isOfOtherForm(_ name: String) -> Bool {
         name.hasPrefix(prefix) && !name.hasPrefix(fileName)
     }
 
-    /// Makes the tables in an empty file.
+    /// Creates the tables in an empty file.
     static func create(_ database: Database) throws {
         try database.execute(sql: sql)
     }

@@ -2,23 +2,23 @@ import ClientService
 import CoreVocabulary
 import SyncCore
 
-/// The sealed part of a row of evidence.
+/// The sealed part of an evidence row.
 struct SealedEvidence {
-    /// The bytes as they were found.
+    /// The wrong bytes as they were found.
     let bytes: [UInt8]
-    /// The time of that, by the bank's clock.
+    /// Time of the finding, by the bank's clock.
     let foundAt: Instant
-    /// The bank's word on it; nil before it was told.
+    /// The bank's verdict on the evidence; nil before it was submitted.
     var mark: EvidenceMark?
 
-    /// Takes what is sealed of evidence.
+    /// Takes the sealed part of a piece of evidence.
     init(_ evidence: Evidence) {
         bytes = evidence.bytes
         foundAt = evidence.foundAt
         mark = evidence.mark
     }
 
-    /// Reads opened bytes; nil for any that ``canonicalBytes`` would not print.
+    /// Decodes opened bytes; returns nil for any that ``canonicalBytes`` would not produce.
     init?(opened: [UInt8]) {
         do {
             var decoder = CanonicalDecoder(opened)
@@ -40,7 +40,7 @@ struct SealedEvidence {
         }
     }
 
-    /// The one byte form.
+    /// Canonical byte encoding of the sealed part.
     var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(foundAt)

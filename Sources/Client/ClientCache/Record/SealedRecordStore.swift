@@ -4,7 +4,7 @@ import Cryptography
 import GRDB
 import SyncCore
 
-/// The local record in a file of SQLite, with every row sealed.
+/// The local record in a SQLite file, with every row sealed.
 actor SealedRecordStore: RecordStore {
     private let path: String
     private let damagedPath: String
@@ -12,15 +12,15 @@ actor SealedRecordStore: RecordStore {
     private let faults: RecordFaults
     private let marks: any RecordMarks
     private let folderPath: String
-    /// Which opening of the record this is; see ``RecordMarks``.
+    /// Generation of this opening of the record; see ``RecordMarks``.
     private var generation: UInt64 = 0
-    /// Whether records of another form lie beside this one, which is not complete yet.
+    /// True if records of another schema exist beside this one, which is not complete yet.
     private var hasOtherForms = false
-    /// Holds the lock on the folder as long as the file is open.
+    /// Keeps the lock on the folder as long as the file is open.
     private var folder: UserFolder?
     private var queue: DatabaseQueue?
 
-    /// Opens the record in a folder; one that cannot be used is set aside and begun anew.
+    /// Opens the record in a folder; a damaged one is set aside and a new one is started.
     init(
         in folder: UserFolder,
         storageKey: SharedSecret,
@@ -38,8 +38,8 @@ actor SealedRecordStore: RecordStore {
             (queue, generation) = try Self.begin(path, sealer, marks)
         } catch {
             guard Self.isDamage(error) else { throw error }
-            // It is a copy of what the bank has. After any other error, such as a full disk, the
-            // same file is good again, and only it has the doubts and the evidence.
+            // The record is only a copy of the bank's data. After any other error, such as a full
+            // disk, the same file can be used again, and only it has the doubts and the evidence.
             try Self.setAside(path, as: damagedPath)
             (queue, generation) = try Self.begin(path, sealer, marks)
         }
@@ -63,8 +63,8 @@ actor SealedRecordStore: RecordStore {
         return (queue, generation)
     }
 
-    /// True if an error says that the file itself is wrong, and not what lies around it; a table
-    /// that is missing is such an error.
+    /// Returns true if an error means that the file itself is damaged; a missing table is such an
+    /// error.
     private static func isDamage(_ error: any Error) -> Bool {
         if let failure = error as? ClientCacheError {
             return failure.code == .databaseFailed
@@ -277,8 +277,8 @@ actor SealedRecordStore: RecordStore {
     ) async throws -> Result {
         guard let queue else { throw ClientCacheError(.closed) }
         let sealer = sealer
-        // The closure is used before this call returns, but GRDB's asynchronous read would want to
-        // keep it; the stretch is short, so the thread waits.
+        // The closure does not escape this call, but GRDB's asynchronous read requires an escaping
+        // one. The range is short, so the thread waits.
         return try Self.translating {
             try queue.read { database in
                 let rows = SealedRows(database: database, sealer: sealer)
@@ -348,7 +348,7 @@ actor SealedRecordStore: RecordStore {
     }
 
     func close() async {
-        // A mark that cannot be written leaves the last one, which this file meets as well.
+        // If the mark cannot be written, the last one remains, which this file also satisfies.
         try? markGeneration()
         closeQueue()
         folder = nil
@@ -361,7 +361,7 @@ actor SealedRecordStore: RecordStore {
     }
 
     private func removeOtherForms() {
-        // What cannot be removed now is found again at the next opening.
+        // A file that cannot be removed now is found again at the next opening.
         let names = (try? FileSystem.names(in: folderPath)) ?? []
         for name in names where RecordSchema.isOfOtherForm(name) {
             try? FileSystem.remove("\(folderPath)/\(name)")
@@ -370,7 +370,7 @@ actor SealedRecordStore: RecordStore {
     }
 
     private func closeQueue() {
-        // A file that does not close is given up all the same; its lock goes with the process.
+        // If closing fails, the file is abandoned. Its lock ends with the process.
         try? queue?.close()
         queue = nil
     }
@@ -406,7 +406,7 @@ actor SealedRecordStore: RecordStore {
 extension SealedRecordStore {
     private static let keyCheckText = Array("counterfoil".utf8)
 
-    /// Opens a file and checks that its key is ours, after making its tables if it is new.
+    /// Opens a file and checks its key, after creating the tables if it is new.
     private static func openVerified(_ path: String, _ sealer: RowSealer) throws -> DatabaseQueue {
         try translating {
             let queue = try DatabaseFile.open(path, .consistent)
@@ -465,7 +465,7 @@ extension SealedRecordStore {
     }
 }
 
-/// Where a test makes the store fail.
+/// Fault injection for tests: the point at which the store fails.
 struct RecordFaults: Sendable {
     /// Called inside the transaction, after the last row and before the commit.
     var beforeCommit: @Sendable () throws -> Void = {}

@@ -115,8 +115,9 @@ extension SealedRows {
         ) ?? 0
     }
 
-    /// The findings, oldest first; bytes that were damaged since are left out, and an
-    /// unreadable account identifier is reported as 0.
+    /// Returns the findings, oldest first.
+    ///
+    /// Bytes damaged since are returned as empty, and an unreadable account identifier as 0.
     func evidence() throws -> [Evidence] {
         let sql = "SELECT account, sequence, reason, sealed FROM evidence ORDER BY id"
         return try Row.fetchAll(database, sql: sql).map { row in

@@ -55,10 +55,9 @@ extension SealedRows {
         )
     }
 
-    /// Visits entries from the last place down to the first; each must be there.
+    /// Visits entries from the last sequence down to the first; each must exist.
     ///
-    /// - Throws: The ``ChainFault`` that names the first place where there is none, or one that is
-    ///   not what was put there.
+    /// - Throws: ``ChainFault`` for the first sequence that is missing or was altered.
     func visitEntries(
         of accountID: AccountID,
         sequences: ClosedRange<Int64>,
@@ -115,7 +114,7 @@ extension SealedRows {
     }
 }
 
-/// What an entry is bound to: its kind, account, place and chain hash.
+/// Associated data of a sealed entry: its kind, account, sequence and chain hash.
 private struct EntryPlace {
     private(set) var bytes: [UInt8]
     private let fixedCount: Int
@@ -126,7 +125,7 @@ private struct EntryPlace {
         move(to: sequence, hash)
     }
 
-    /// Goes on to another entry of the same account without another array.
+    /// Changes to another entry of the same account, reusing the array.
     mutating func move(to sequence: Int64, _ hash: [UInt8]) {
         bytes.removeLast(bytes.count - fixedCount)
         for shift in stride(from: 56, through: 0, by: -8) {

@@ -24,7 +24,7 @@ extension SealedRows {
         try run("DELETE FROM unkept_evidence WHERE account = ?", [accountID.bytes.blob])
     }
 
-    /// The findings about an account that can be read, with the numbers of their rows.
+    /// Returns the readable findings about an account, with their row numbers.
     private func sealedEvidence(
         of accountID: AccountID
     ) throws -> [(id: Int64, found: SealedEvidence)] {

@@ -3,8 +3,8 @@ import CoreVocabulary
 import GRDB
 import SyncCore
 
-// What the bank tells besides entries: accounts, holds and payees. Each row is counted in the sums as
-// it comes, goes or changes.
+// Rows received from the bank besides entries: accounts, holds and payees. The sums are updated
+// whenever such a row is added, removed or changed.
 extension SealedRows {
     mutating func put(_ account: AccountRecord, staged: Bool) throws {
         try put(account.canonicalBytes, in: .account, [account.accountID.bytes], staged: staged)
@@ -53,7 +53,8 @@ extension SealedRows {
             staged ? RowSums(staged: counted.staged) : RowSums(current: counted.current)
         )
         changedSums = sums
-        // With the column that their keys begin with, or all accounts would be read.
+        // The condition uses `is_staged`, the first column of the keys. Otherwise all accounts
+        // would be read.
         for table in ["account", "hold"] {
             try run(
                 "DELETE FROM \(table) WHERE is_staged = ? AND account = ?",
@@ -76,9 +77,9 @@ extension SealedRows {
         try setState(try state())
     }
 
-    /// The sums of what stands in some tables, of all accounts or of one.
+    /// Computes the sums over the rows of some tables, of all accounts or of one.
     ///
-    /// - Complexity: O(n) in the rows, in bounded memory.
+    /// - Complexity: O(n) in the number of rows, in bounded memory.
     func countedSums(
         over tables: [SummedTable],
         of accountID: AccountID? = nil
@@ -143,7 +144,7 @@ extension SealedRows {
         )
     }
 
-    /// The hash of the row that stands at a place; zero where there is none.
+    /// Returns the hash of the stored row with these identifiers; zero if there is none.
     private func storedHash(
         in table: SummedTable,
         _ ids: [[UInt8]],

@@ -3,8 +3,7 @@ import CoreVocabulary
 import GRDB
 import SyncCore
 
-// Parts of a record that do not add up to what is sealed of them: their rows are not those that were
-// written last.
+// Parts of a record whose rows do not match their sealed sums: they are not the rows written last.
 extension SealedRows {
     func unprovenPart() throws -> RecordPart {
         let groups = try unprovenGroups()
@@ -36,7 +35,7 @@ extension SealedRows {
 
     mutating func prove(_ part: RecordPart) throws {
         let told = Set(part.accountIDs)
-        // A group of which another account was not told may hide what is wrong with that one.
+        // A group with another account that was not fetched again may hide damage to that account.
         let others = Set(try knownAccountIDs()).subtracting(told).map { Self.group(of: $0) }
         var groups = Set(part.accountIDs.map { Self.group(of: $0) }).subtracting(others)
         if part.hasPayees { groups.insert(RowSums.payeeGroup) }
@@ -46,12 +45,12 @@ extension SealedRows {
         changedSums = sums
     }
 
-    /// Puts in doubt whatever does not add up to what is sealed of it.
+    /// Puts in doubt every part whose rows do not match their sealed sums.
     ///
-    /// The sums stay as they are until the bank has told that part again, so that this is found at
-    /// each opening. A repair reads everything again, so that one that is under way only begins anew;
-    /// so does a record that has no place as of which a part could be told. Where nothing says how
-    /// the record stands, the first reading finds that.
+    /// The sums stay as they are until the bank has sent the part again, so that the mismatch is
+    /// found at each opening. A repair reads everything again, so a repair under way only starts
+    /// again. The same applies to a record without a cursor as of which a part could be fetched. If
+    /// the state row itself is damaged, the first read finds that.
     mutating func doubtIfExchanged() throws {
         let sealed: RowSums
         do {
@@ -66,7 +65,7 @@ extension SealedRows {
         guard !state.isRepairing, state.cursor != nil, try isNamed(part) else {
             return try beginRepair(counted)
         }
-        // Without a repair nothing is staged.
+        // Without a repair there are no staged rows.
         try removeStaged()
         try RecordKeeper.doubt(part, foundAt: state.confirmedAt, in: &self)
         try saveSums()
@@ -74,12 +73,12 @@ extension SealedRows {
 
     private mutating func beginRepair(_ counted: RowSums) throws {
         try RecordKeeper.beginRepair(&self)
-        // A repair that is interrupted goes on at the next opening.
+        // An interrupted repair continues at the next opening.
         changedSums = RowSums(current: counted.current)
         try saveSums()
     }
 
-    /// False if a group does not add up of which no account is known: it was taken away whole.
+    /// Returns false if a mismatched group has no known account: all its rows were removed.
     private func isNamed(_ part: RecordPart) throws -> Bool {
         var named = Set(part.accountIDs.map { Self.group(of: $0) })
         if part.hasPayees { named.insert(RowSums.payeeGroup) }
@@ -92,7 +91,7 @@ extension SealedRows {
         return Set(sealed.indices.filter { sealed[$0] != counted[$0] })
     }
 
-    /// The accounts of which there is anything but staged rows and entries, in order.
+    /// Returns the accounts with unstaged rows other than entries, in order.
     private func knownAccountIDs() throws -> [AccountID] {
         let sql = """
             SELECT account FROM account WHERE is_staged = 0
@@ -146,7 +145,7 @@ extension SealedRows {
         at place: [UInt8],
         _ decode: ([UInt8]) throws -> FeedChange
     ) -> ToldRow {
-        // Bytes that open and are no record are damage like any other.
+        // Bytes that decrypt but do not decode count as damage.
         let change = sealer.open(sealed, at: place).flatMap { try? decode($0) }
         return ToldRow(
             accountID: accountID,

@@ -4,7 +4,8 @@ import GRDB
 import SyncCore
 
 extension SealedRows {
-    /// The part of a range of places that the chain of an account covers; nil when there is none.
+    /// Returns the part of a range of sequences that an account's chain covers; nil if there is
+    /// none.
     func held(
         _ sequences: ClosedRange<Int64>,
         of accountID: AccountID
@@ -15,10 +16,10 @@ extension SealedRows {
         return low <= high ? low...high : nil
     }
 
-    /// The end of an account's chain.
+    /// Returns the head of an account's chain.
     ///
-    /// - Throws: The ``ChainFault`` of a chain that is not what was put there, or is missing: what
-    ///   says that there are no entries is trusted only where there are none, or a doubt says more.
+    /// - Throws: ``ChainFault`` for a chain that was altered or is missing. A missing chain row is
+    ///   accepted only if there are no entries or the account is in doubt.
     func head(of accountID: AccountID) throws -> ChainHead {
         if let chain = try chain(of: accountID) { return chain.head }
         guard try lastSequence(of: accountID) == nil || doubt(about: accountID) != nil else {
@@ -27,7 +28,7 @@ extension SealedRows {
         return .genesis(of: accountID)
     }
 
-    /// The accounts in the order in which they became known.
+    /// Returns the accounts in the order in which they became known.
     func heldAccounts() throws -> [HeldAccount] {
         let sql = "SELECT account, sealed FROM account WHERE is_staged = 0 ORDER BY position"
         let told = try toldSequences()
@@ -36,7 +37,7 @@ extension SealedRows {
         return accounts
     }
 
-    /// One account; nil when the user has no such account.
+    /// Returns one account, or nil if the user has no such account.
     func heldAccount(_ accountID: AccountID) throws -> HeldAccount? {
         let statement = try database.cachedStatement(
             sql: "SELECT account, sealed FROM account WHERE is_staged = 0 AND account = ?"
@@ -45,7 +46,7 @@ extension SealedRows {
         return try row.map { try heldAccount($0, toldSequences()) }
     }
 
-    /// The pending holds of an account, oldest first.
+    /// Returns the pending holds of an account, oldest first.
     func holds(of accountID: AccountID) throws -> [HoldRecord] {
         let sql = "SELECT transfer, sealed FROM hold WHERE is_staged = 0 AND account = ?"
         let rows = try Row.fetchAll(database, sql: sql, arguments: [accountID.bytes.blob])
@@ -58,7 +59,7 @@ extension SealedRows {
         return holds.sorted { ($0.heldAt, $0.transferID) < ($1.heldAt, $1.transferID) }
     }
 
-    /// The payees, in the order of their accounts' identifiers.
+    /// Returns the payees, in the order of their accounts' identifiers.
     func payees() throws -> [PayeeRecord] {
         let sql = "SELECT account, sealed FROM payee WHERE is_staged = 0 ORDER BY account"
         return try Row.fetchAll(database, sql: sql).map { row in
@@ -72,8 +73,9 @@ extension SealedRows {
         }
     }
 
-    /// A chain without an account means that the account's row was taken away; in a repair the
-    /// row may be staged still.
+    /// Checks that no account row was removed.
+    ///
+    /// A chain without an account row shows a removal. During a repair the row may still be staged.
     private func checkNoneIsMissing() throws {
         let sql = "SELECT account FROM chain WHERE account NOT IN (SELECT account FROM account)"
         guard let row = try Row.fetchOne(try database.cachedStatement(sql: sql)) else { return }
@@ -97,7 +99,7 @@ extension SealedRows {
         )
     }
 
-    /// Reads opened bytes; a row that is no entry's is named by its account and the place 0.
+    /// Decodes opened bytes; a fault in a row that is not an entry is reported with sequence 0.
     private static func readable<Record>(
         _ bytes: [UInt8]?,
         _ accountID: AccountID,

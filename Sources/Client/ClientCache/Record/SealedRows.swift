@@ -4,15 +4,15 @@ import Cryptography
 import GRDB
 import SyncCore
 
-/// The rows of the local record inside one transaction of SQLite.
+/// The rows of the local record inside one SQLite transaction.
 ///
-/// Every row that says something about money, people or time is sealed and bound to its place.
-/// Order and the hashes of the chains stand in the clear, so that they can be compared without the
-/// key; each hash is part of what its row is bound to.
+/// Every row with data about money, people or time is sealed and bound to its place. Sequences and
+/// chain hashes are stored in clear, so that they can be compared without the key. Each hash is
+/// part of what its row is bound to.
 struct SealedRows: RecordRows {
     let database: Database
     let sealer: RowSealer
-    /// The sums after what was changed since the state was written; nil while nothing was.
+    /// Sums after the changes since the state was written; nil if there are none.
     var changedSums: RowSums?
 
     func state() throws -> RecordState {
@@ -28,12 +28,12 @@ struct SealedRows: RecordRows {
         changedSums = nil
     }
 
-    /// The highest places of entries that could not be taken, by account.
+    /// Returns the highest sequences of entries that could not be stored, by account.
     func toldSequences() throws -> [AccountID: Int64] {
         try storedState().state.toldSequences
     }
 
-    /// The sums of accounts, holds and payees, as they are sealed or changed since.
+    /// Returns the sums of accounts, holds and payees, including changes not written yet.
     func sums() throws -> RowSums {
         try changedSums ?? storedState().sums
     }
@@ -47,7 +47,7 @@ struct SealedRows: RecordRows {
         return stored
     }
 
-    /// The one row that says where the record stands.
+    /// Seals the row with the state of the record.
     static func sealed(
         _ state: RecordState,
         _ sums: RowSums,
@@ -110,13 +110,13 @@ struct SealedRows: RecordRows {
         }
     }
 
-    /// Runs a statement that is kept for the next time.
+    /// Runs a cached statement.
     func run(_ sql: String, _ arguments: StatementArguments) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 }
 
-/// The progress of a repair, and what is missing, beside the cursor.
+/// Progress of a repair and data still missing, stored beside the cursor.
 private struct Repair {
     let isUnderWay: Bool
     let heldEpoch: UInt64?
@@ -130,7 +130,7 @@ private struct Repair {
         toldSequences = state.toldSequences
     }
 
-    /// Reads what ``write(to:)`` wrote, here or in a release that remembered less.
+    /// Decodes what ``write(to:)`` wrote, in this or an earlier release.
     init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
         var epoch: UInt64?
         var accountIDs: [AccountID] = []
@@ -162,11 +162,11 @@ private struct Repair {
         toldSequences = sequences
     }
 
-    /// Writes one byte, and more only where there is more.
+    /// Encodes a format byte, followed by more only if there is more.
     ///
-    /// The byte: 0 for no repair and nothing else, 3 for accesses that ended alone, 4 for a repair,
-    /// with the life of the rows; 5 and 6 are 3 and 4 with the places that were told of behind. A
-    /// release before wrote 1 and 2 for a repair, without the life.
+    /// Format byte: 0 for no repair and nothing else; 3 for ended accesses alone; 4 for a repair,
+    /// with the epoch of the rows; 5 and 6 are 3 and 4 followed by the sequences received. An
+    /// earlier release wrote 1 and 2 for a repair, without the epoch.
     func write(to encoder: inout CanonicalEncoder) {
         guard isUnderWay || !endedAccesses.isEmpty || !toldSequences.isEmpty else {
             return encoder.write(UInt8(0))
@@ -186,7 +186,7 @@ private struct Repair {
 }
 
 extension CanonicalEncoder {
-    /// Writes a cursor whole: the bank takes back only what it made.
+    /// Encodes a cursor in full, because the bank accepts only cursors that it signed.
     fileprivate mutating func write(_ cursor: SyncCore.Cursor) {
         write(cursor.text)
     }

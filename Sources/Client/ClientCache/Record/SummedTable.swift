@@ -2,7 +2,7 @@
 enum SummedTable: CaseIterable {
     case account, hold, payee
 
-    /// The kind to which its rows are bound.
+    /// Kind to which the rows are bound by sealing.
     var kind: RowSealer.Kind {
         switch self {
         case .account: .account
@@ -11,9 +11,9 @@ enum SummedTable: CaseIterable {
         }
     }
 
-    /// The group in which a row is counted.
+    /// Returns the group in which a row is counted.
     ///
-    /// - Parameter ids: The identifiers that name it, that of its account last.
+    /// - Parameter ids: The row's identifiers, the account's last.
     /// - Returns: The group's number.
     func group(_ ids: [[UInt8]]) -> Int {
         switch self {
@@ -22,7 +22,7 @@ enum SummedTable: CaseIterable {
         }
     }
 
-    /// The columns that name a row, in the order in which they are part of its place.
+    /// Names of the identifier columns, in the order in which they bind the row.
     var idColumns: [String] {
         switch self {
         case .account, .payee: ["account"]

@@ -3,19 +3,19 @@ import Cryptography
 
 /// Seals rows with AES-256-GCM, each bound to its place, so that none can be swapped or moved.
 ///
-/// The key is derived from the storage key that arrives at sign-in and lives in memory only. How
-/// nonces stay unique, also across restarts, is told at `AES256GCM.Key`.
+/// The key is derived from the storage key, which arrives at sign-in and is kept in memory only.
+/// `AES256GCM.Key` describes how nonces stay unique, also across restarts.
 struct RowSealer: Sendable {
     private static let hashByteCount = 16
 
-    /// What the key is for; another purpose gives another key.
+    /// Purpose of the key; each purpose derives another key.
     enum Purpose: String {
         case record = "counterfoil.client-record.v1"
         case outbox = "counterfoil.client-outbox.v1"
         case sessions = "counterfoil.client-sessions.v1"
     }
 
-    /// The kinds of rows; the number is the first byte of the associated data.
+    /// Kinds of rows; the number is the first byte of the associated data.
     enum Kind: UInt8 {
         case keyCheck = 1
         case chain = 2
@@ -54,24 +54,24 @@ struct RowSealer: Sendable {
         hashKey = SharedSecret(derived)
     }
 
-    /// The bytes that bind a row to its kind and its place.
+    /// Returns the associated data that binds a row to its kind and place.
     static func place(_ kind: Kind, _ parts: [UInt8]...) -> [UInt8] {
         var bytes = [kind.rawValue]
         for part in parts { bytes.append(contentsOf: part) }
         return bytes
     }
 
-    /// Seals a row.
+    /// Encrypts a row for its place.
     func seal(_ plaintext: [UInt8], at place: [UInt8]) -> [UInt8] {
         key.seal(plaintext, associatedData: place)
     }
 
-    /// Opens a row; nil unless these bytes were sealed under this key for this place.
+    /// Opens a row; returns nil unless it was sealed under this key for this place.
     func open(_ sealed: [UInt8], at place: [UInt8]) -> [UInt8]? {
         key.open(sealed, associatedData: place)
     }
 
-    /// The keyed hash of a sealed row at its place, as it is counted in ``RowSums``.
+    /// Returns the keyed hash of a sealed row at its place, as counted in ``RowSums``.
     func hash(of sealed: [UInt8], at place: [UInt8]) -> UInt128 {
         var encoder = CanonicalEncoder()
         encoder.write(place)

@@ -3,21 +3,22 @@ import CoreVocabulary
 import Cryptography
 import Glibc
 
-/// The sessions that consoles had at the bank from the folders of one user, each in a small sealed file.
+/// Notes of sessions at the bank, one small sealed file per session of a user's consoles.
 ///
-/// A file of its own needs no other form of the outbox: releases that know nothing of it leave it alone.
-/// Each is written whole and then only removed, so that a console can forget its session after it has
-/// given its folder back. None opens in another folder than the one it was made in, neither moved there
-/// nor in a copy of the whole folder, where the console of the original may be in its session.
+/// Separate files leave the outbox's schema unchanged, so earlier releases ignore them. Each file
+/// is written whole and later only removed, so that a console can forget its session after it has
+/// released its folder. A note opens only in the folder in which it was made. It does not open if
+/// it was moved, nor in a copy of the whole folder, where the original's console may still be in
+/// its session.
 struct SealedSessionNotes: SessionNotes {
-    /// The beginning of the files' names; a keyed hash of the session's identifier follows.
+    /// Prefix of the files' names; a keyed hash of the session's identifier follows.
     static let namePrefix = "session-"
-    /// The most files that are read of one folder; the bank keeps eight sessions of a user, for a day.
+    /// Maximum number of files read per folder; the bank keeps eight sessions of a user, for a day.
     private static let readLimit = 64
-    /// The most bytes of a file that are read; a sealed identifier has 44.
+    /// Maximum number of bytes read from a file; a sealed identifier has 44.
     private static let byteLimit = 256
 
-    /// A session that was noted before, and the file that says so.
+    /// A session noted earlier, with the path of its file.
     private struct Found {
         let id: SessionID
         let path: String
@@ -28,12 +29,13 @@ struct SealedSessionNotes: SessionNotes {
     private let place: [UInt8]
     private let found: [Found]
 
-    /// Reads what was noted in a folder, and in the others of its user that no console has open.
+    /// Reads the notes in a folder, and in the user's other folders that no console has open.
     ///
-    /// Their locks are held while they are read: nobody is in a session that is noted there.
+    /// Their locks are held while they are read, so no console is in a session that is noted there.
     init(in folder: UserFolder, storageKey: SharedSecret) throws {
         let sealer = try RowSealer(storageKey, for: .sessions)
-        // What cannot be taken is looked at by the next console that opens a folder of the user.
+        // The next console that opens a folder of the user reads the folders that cannot be locked
+        // now.
         let others = (try? folder.takeOthers()) ?? []
         found = ([folder] + others).flatMap { Self.read($0, sealer) }
         self.sealer = sealer
@@ -56,7 +58,7 @@ struct SealedSessionNotes: SessionNotes {
     }
 
     private static func read(_ folder: UserFolder, _ sealer: RowSealer) -> [Found] {
-        // A folder that cannot be read has nothing to say now; the next console reads it again.
+        // A folder that cannot be read is skipped. The next console reads it again.
         guard let place = try? Self.place(of: folder),
             let all = try? FileSystem.names(in: folder.path)
         else { return [] }
@@ -64,16 +66,18 @@ struct SealedSessionNotes: SessionNotes {
         return names.prefix(readLimit).compactMap { name in
             let path = "\(folder.path)/\(name)"
             if FileSystem.isTemporary(path) {
-                // Left half-written by a crash: the folder's lock is held, so nobody writes it now.
+                // A crash left it incomplete. The folder's lock is held, so nobody is writing it
+                // now.
                 try? FileSystem.remove(path)
                 return nil
             }
-            // What cannot be read now may be read by the next console, and stays.
+            // A file that cannot be read now is kept, because the next console may be able to read
+            // it.
             guard let sealed = Self.bytes(at: path) else { return nil }
             guard let bytes = sealer.open(sealed, at: place),
                 let id = SessionID(bytes: bytes)
             else {
-                // Damaged, moved here or copied: it will never say anything.
+                // The note was damaged, moved here or copied, so it will never open.
                 try? FileSystem.remove(path)
                 return nil
             }
@@ -81,17 +85,17 @@ struct SealedSessionNotes: SessionNotes {
         }
     }
 
-    /// The bytes of a note; nil where it cannot be read.
+    /// Returns the bytes of a note, or nil if it cannot be read.
     private static func bytes(at path: String) -> [UInt8]? {
         do throws(ClientCacheError) {
             return try FileSystem.contents(of: path, limit: byteLimit)
         } catch {
-            // One that is longer than any note was read, as far as that takes, and opens for nobody.
+            // A file longer than any note counts as read and empty, so that it opens for nobody.
             return error.systemCode == EFBIG ? [] : nil
         }
     }
 
-    /// The bytes that bind a note to its folder: its number, and which folder it is.
+    /// Returns the associated data that binds a note to its folder: slot number and file identity.
     private static func place(of folder: UserFolder) throws(ClientCacheError) -> [UInt8] {
         guard let identity = FileIdentity(of: folder.path) else {
             throw ClientCacheError(.folderUnusable, systemCode: errno)

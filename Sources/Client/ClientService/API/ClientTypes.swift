@@ -3,72 +3,78 @@ public import IdentityCore
 public import MoneyCore
 public import SyncCore
 
-/// What a listener of the client is told; ask again for the figures.
+/// Event of the client; the listener then reads the figures again.
 public enum ClientEvent: Sendable, Equatable {
     /// Accounts, entries, holds or payees changed.
     case recordsChanged
-    /// The link, the freshness or the first synchronisation moved on.
+    /// The link, the freshness or the progress of synchronisation changed.
     case statusChanged(SyncStatus)
     /// A transfer in the outbox, or a decision in the inbox, changed.
     case outboxChanged
-    /// The session is over, and nobody here asked for it; a status with a notice before it says why,
-    /// and where none does the bank ended it.
+    /// The session ended without a request of this console.
+    ///
+    /// A preceding status with a notice gives the reason; without one, the bank ended the session.
     case signedOut
 }
 
-/// How the link to the bank and the local record stand.
+/// State of the link to the bank and of the local record.
 public struct SyncStatus: Hashable, Sendable {
-    /// The states of the link.
+    /// State of the link.
     public enum Link: Hashable, Sendable {
-        /// The bank answers.
+        /// The bank answers requests.
         case up
-        /// The bank does not answer, or not with news, since then; nil if it never did.
+        /// The bank does not answer, or sends no news, since the last contact; nil if there was
+        /// none.
         case down(lastContact: Instant?)
     }
 
-    /// The state of the line to the bank.
+    /// State of the link to the bank.
     public var link: Link
-    /// What a balance may be called now.
+    /// Freshness of the balances now.
     public var freshness: Freshness
-    /// Transfers in the outbox that the bank has not decided.
+    /// Number of transfers in the outbox that the bank has not decided.
     public var queuedCount: Int
-    /// Those of them that are not sent before the user gives another code.
+    /// Number of queued transfers that need another code before they are sent.
     public var needsCodeCount: Int
-    /// Decisions that nobody has acknowledged.
+    /// Number of decisions that the user has not acknowledged.
     public var unseenDecisionCount: Int
-    /// Changes applied and in all, while the local record catches up; nil when it has.
+    /// Progress while the local record catches up; nil when it has.
     public var catchingUp: CatchingUp?
-    /// What was the matter with the line when it last failed; nil while it is up.
+    /// Cause of the latest link failure; nil while the link is up.
     public var cause: LinkCause?
-    /// What has to be told in words beside the rest; nil for nothing.
+    /// Condition to show to the user in words; nil if there is none.
     public var notice: StatusNotice?
-    /// True if the bank answers again while nobody is signed in to it: beside the offline copy, or
-    /// after somebody could not sign in.
+    /// True if the bank answers again while nobody is signed in to it.
+    ///
+    /// That is beside the offline copy, or after a failed sign-in.
     public var isBankReachable: Bool
-    /// True if a whole record was fetched at some time; until then nothing here is as of any time, and
-    /// an empty list does not say that nothing is there.
+    /// True if a whole record was fetched at some time.
+    ///
+    /// Until then nothing in the record has a time, and an empty list does not mean that nothing
+    /// exists.
     public var hasRecord: Bool
-    /// The zone in which the bank counts its days, as it said last; nil if it never did.
+    /// Time zone in which the bank counts its days, as last received; nil if it never was.
     public var zone: ZoneOffset?
-    /// The end of the last session here that the bank has not confirmed; nil for none, and while
-    /// somebody is signed in.
+    /// End of the last session here that the bank has not confirmed.
+    ///
+    /// Nil if there is none, and while a user is signed in.
     public var untoldEnd: UntoldEnd?
 
-    /// How far a synchronisation has come.
+    /// Progress of a synchronisation, in changes.
     public struct CatchingUp: Hashable, Sendable {
-        /// Changes applied.
+        /// Number of changes applied.
         public var done: Int64
-        /// Changes in all.
+        /// Total number of changes.
         public var total: Int64
 
-        /// Makes it.
+        /// Creates a progress value from its counts.
         public init(done: Int64, total: Int64) {
             self.done = done
             self.total = total
         }
     }
 
-    /// Makes a status.
+    /// Creates a status from its parts.
     public init(
         link: Link,
         freshness: Freshness,
@@ -98,18 +104,18 @@ public struct SyncStatus: Hashable, Sendable {
     }
 }
 
-/// The end of a session that is over here and may be open at the bank, which has not confirmed it.
+/// End of a session that is over on this console, unconfirmed by the bank, where it may be open.
 public struct UntoldEnd: Hashable, Sendable {
-    /// When the bank ends it by itself at the latest, by the bank's clock.
+    /// Latest time at which the bank ends the session itself, by the bank's clock.
     public var endsAt: Instant
-    /// The same moment by this machine's clock that never jumps: ``ClientClock/boottime()``.
+    /// The same moment by this machine's monotonic clock, ``ClientClock/boottime()``.
     public var overAt: Instant
-    /// True if the bank is asked to end it when its user signs in here again.
+    /// True if the bank will be asked to end it when its user signs in here again.
     public var isNoted: Bool
-    /// The zone in which the bank counts its days, as it said last; nil if it never did.
+    /// Time zone in which the bank counts its days, as last received; nil if it never was.
     public var zone: ZoneOffset?
 
-    /// Makes it.
+    /// Creates a value from its parts.
     public init(endsAt: Instant, overAt: Instant, isNoted: Bool, zone: ZoneOffset? = nil) {
         self.endsAt = endsAt
         self.overAt = overAt
@@ -118,47 +124,52 @@ public struct UntoldEnd: Hashable, Sendable {
     }
 }
 
-/// What has to be told in words about the record or its end; the console has a sentence for each.
+/// Condition of the record or its end that the console shows in words; there is a sentence for
+/// each.
 public enum StatusNotice: Hashable, Sendable, CaseIterable {
-    /// The bank's books began a new life; everything here is being compared with them.
+    /// The bank's books began a new epoch; the whole record is being compared with them.
     case booksReplaced
-    /// The bank's books began a new life, everything here agrees with them, and the user has not read
-    /// yet what they lack.
+    /// The bank's books began a new epoch and the record agrees with them.
+    ///
+    /// The user has not yet read which entries the books lack.
     case booksRestored
-    /// The bank said that its books lack entries which were found here, without a new life of them, and
-    /// the user has not read yet which; the books may have lost them, or never have had them.
+    /// The bank said that its books lack entries found here, within the same epoch.
+    ///
+    /// The books may have lost them, or never have had them. The user has not yet read which they
+    /// are.
     case booksLackEntries
-    /// The bank lost a part of its books that this console knows of; nothing here can be relied on
-    /// until the bank has put that right.
+    /// The bank lost a part of its books that this console has seen.
+    ///
+    /// Nothing here can be relied on until the bank has repaired its books.
     case rolledBack
-    /// The bank serves this release of the console no more.
+    /// The bank no longer serves this release of the console.
     case upgradeNeeded
-    /// The record was opened without the bank: it can be read, and nothing can be sent.
+    /// The record was opened without the bank: it can be read, but nothing can be sent.
     case openedOffline
-    /// The bank had this console destroy what it held of the user.
+    /// The bank ordered this console to destroy its data about the user.
     case wiped
-    /// The time was over for which this console may hold the record without the bank; it was sealed.
+    /// The lease ended, and the record was sealed.
     case leaseEnded
-    /// The outbox on this machine could not be written when it was last tried.
+    /// The last write to the outbox on this machine failed.
     case outboxUnwritable
-    /// Something that waits in the outbox on this machine cannot be read any more.
+    /// A transfer in the outbox on this machine can no longer be read.
     case outboxDamaged
 }
 
-/// Who is signed in.
+/// The signed-in user, as described by the bank.
 public struct SignedInUser: Hashable, Sendable {
-    /// The user, by the identifier that the bank gave.
+    /// Identifier of the user, given by the bank.
     public let userID: UserID
-    /// The name to show; text from outside.
+    /// Name to show; text from outside.
     public let displayName: String
-    /// What the user may do.
+    /// Role of the user at the bank.
     public let role: Role
-    /// When the session ends at the latest.
+    /// Latest end of the session.
     public let endsAt: Instant
-    /// The zone in which the bank counted its days when the session began; nil if it did not say.
+    /// Time zone of the bank's days at the beginning of the session; nil if it did not say.
     public let zone: ZoneOffset?
 
-    /// Makes it.
+    /// Creates a user from its parts.
     public init(
         userID: UserID,
         displayName: String,
@@ -174,56 +185,62 @@ public struct SignedInUser: Hashable, Sendable {
     }
 }
 
-/// How an attempt to sign in ended.
+/// Outcome of an attempt to sign in.
 public enum SignInOutcome: Hashable, Sendable {
     /// The session has begun.
     case signedIn(SignedInUser)
-    /// The name, password or code is not right; which is not told.
+    /// The name, password or code is wrong; which one is not disclosed.
     case refused
-    /// Too many tries under the name or from the place, right or wrong; this many seconds to wait.
+    /// There were too many tries under the name or from the place, right or wrong.
+    ///
+    /// `seconds` is the wait.
     case mustWait(seconds: Int64)
-    /// All was right, and the user or the terminal is shut out; what this console held was destroyed.
+    /// The credentials were right, but the user or the terminal is locked out.
+    ///
+    /// The data held by this console was destroyed.
     case shutOut
-    /// The bank cannot be reached, or does not serve this console now, for this reason; and where a
-    /// record is that could be read meanwhile, whosever it is.
+    /// The bank cannot be reached, or does not serve this console now, for this cause.
+    ///
+    /// `copy` says where a record is that could be read meanwhile, of whichever user.
     case unreachable(LinkCause, copy: HeldCopy = .none)
-    /// All was right, and what this console keeps on its machine could not be opened; the bank was
-    /// asked to end the session that it had begun.
+    /// The credentials were right, but this console's local files could not be opened.
+    ///
+    /// The bank was asked to end the session that it had begun.
     case storageFailed(StorageTrouble)
-    /// The bank or this console failed; nothing is known to be wrong with what was typed.
+    /// The bank or this console failed; the credentials may have been right.
     case failed
 }
 
-/// The place of a record that could be read without the bank.
+/// Location of a record that could be read without the bank.
 public enum HeldCopy: Hashable, Sendable {
-    /// This machine holds none.
+    /// This machine holds no record.
     case none
-    /// This console can open one.
+    /// This console can open a record.
     case here
-    /// Other consoles of this machine have all open, and this one has none of its own.
+    /// Other consoles of this machine have all records open, and this one has none of its own.
     case openElsewhere
 }
 
-/// How an attempt to unlock ended.
+/// Outcome of an attempt to unlock the screen.
 public enum UnlockOutcome: Hashable, Sendable {
     /// The password is right.
     case unlocked
-    /// The password is wrong; this many tries are left.
+    /// The password is wrong, and this many tries are left.
     case wrong(triesLeft: Int)
-    /// The last try was wrong; the session was signed out.
+    /// The last try was wrong, and the session was signed out.
     case signedOut
 }
 
-/// An account with its figures.
+/// An account with its balance figures.
 public struct AccountSummary: Hashable, Sendable {
-    /// The account.
+    /// The account as the bank described it.
     public let record: AccountRecord
-    /// Its figures, and how fresh they are.
+    /// Balance figures with their freshness.
     public let balance: AgedBalance
-    /// The entries that the local record holds.
+    /// Number of entries in the local record.
     public let entryCount: Int
 
-    /// Makes it.
+    /// Creates a summary from its parts.
     public init(record: AccountRecord, balance: AgedBalance, entryCount: Int) {
         self.record = record
         self.balance = balance
@@ -231,18 +248,18 @@ public struct AccountSummary: Hashable, Sendable {
     }
 }
 
-/// How far a search has come.
+/// Progress of a search.
 public struct SearchProgress: Sendable {
-    /// The matches so far.
+    /// The matches found so far.
     public let matches: MatchSet
-    /// Entries read.
+    /// Number of entries read.
     public let readCount: Int
-    /// Entries to read in all.
+    /// Total number of entries to read.
     public let totalCount: Int
-    /// Whether all were read.
+    /// True if all entries were read.
     public let isComplete: Bool
 
-    /// Makes it.
+    /// Creates a progress value from its parts.
     public init(matches: MatchSet, readCount: Int, totalCount: Int, isComplete: Bool) {
         self.matches = matches
         self.readCount = readCount
@@ -251,49 +268,49 @@ public struct SearchProgress: Sendable {
     }
 }
 
-/// A calendar month.
+/// A calendar month for which there is a statement.
 public struct StatementMonth: Hashable, Comparable, Sendable {
-    /// The year of the Gregorian calendar.
+    /// Year of the Gregorian calendar.
     public let year: Int
     /// The month, 1 to 12.
     public let month: Int
 
-    /// Makes a month.
+    /// Creates a month from year and number.
     public init(year: Int, month: Int) {
         self.year = year
         self.month = month
     }
 
-    /// Whether the left month is the earlier one.
+    /// Returns true if the left month is earlier.
     public static func < (left: StatementMonth, right: StatementMonth) -> Bool {
         (left.year, left.month) < (right.year, right.month)
     }
 }
 
-/// What happened in an account in a month, by booking date.
+/// Statement of an account for one month, by booking date.
 public struct Statement: Hashable, Sendable {
-    /// The account as the record has it now.
+    /// The account's details in the record now.
     public let account: AccountRecord
-    /// The month of the booking dates.
+    /// Month of the booking dates.
     public let month: StatementMonth
-    /// The booked balance before the first entry.
+    /// Booked balance before the first entry.
     public let opening: Money
-    /// The booked balance after the last entry.
+    /// Booked balance after the last entry.
     public let closing: Money
-    /// All that came in, zero or more.
+    /// Total of the credits, zero or more.
     public let credits: Money
-    /// All that went out, zero or more.
+    /// Total of the debits, zero or more.
     public let debits: Money
-    /// Where the entries stand: places for `BankClient.entries`, newest first.
+    /// Places of the entries for `BankClient.entries`, newest first.
     public let places: Range<Int>
-    /// The number, in the account, of the newest entry that is held: the one from which places count.
+    /// Sequence of the newest entry held, from which places count.
     public let newestSequence: Int64
-    /// The chain's hash after the last entry, in hexadecimal.
+    /// Chain hash after the last entry, in hexadecimal.
     public let chainHash: String
-    /// How fresh the local record was when this was made; a past month can still gain nothing.
+    /// Freshness of the local record when the statement was made; a past month gains no entries.
     public let freshness: Freshness
 
-    /// Makes a statement.
+    /// Creates a statement from its parts.
     public init(
         account: AccountRecord,
         month: StatementMonth,

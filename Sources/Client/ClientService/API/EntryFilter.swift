@@ -1,29 +1,30 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// A search among the entries of an account.
+/// Filter for searching the entries of an account.
 ///
-/// The bounds of amount and value date must hold, and one reading of what was typed: ``phrase``
-/// without regard to ``direction``, or ``text`` or ``parts`` with it.
+/// An entry matches if it is within the bounds of amount and value date, and one reading of the
+/// typed words matches: ``phrase`` in either ``direction``, or ``text`` or ``parts`` in the given
+/// direction.
 public struct EntryFilter: Hashable, Sendable {
-    /// The direction in which an entry moved its account.
+    /// Direction in which an entry changed its account.
     public enum Direction: Hashable, Sendable {
-        /// It added to what the holder has.
+        /// The entry added to the holder's money.
         case credit
-        /// It took from what the holder has.
+        /// The entry took from the holder's money.
         case debit
     }
 
-    /// Words taken apart, each for its own cell of a row; empty for any.
+    /// A reading of the words in parts, one for each cell of a row; an empty part matches anything.
     public struct Parts: Hashable, Sendable {
-        /// Each of them stands somewhere in the row, without regard to case.
+        /// Words that must each occur somewhere in the row, ignoring case.
         public var words: [String]
-        /// The beginning of a word in the printed value date, such as `20 Nov` or `Nov 2026`.
+        /// Beginning of a word in the printed value date, such as `20 Nov` or `Nov 2026`.
         public var day: String
-        /// The beginning of the printed amount or balance.
+        /// Beginning of the printed amount or balance.
         public var figure: String
 
-        /// Makes them.
+        /// Creates parts; those left out match anything.
         public init(words: [String] = [], day: String = "", figure: String = "") {
             self.words = words
             self.day = day
@@ -31,30 +32,32 @@ public struct EntryFilter: Hashable, Sendable {
         }
     }
 
-    /// A text that an entry's row has to hold, without regard to case; empty for any.
+    /// Text that an entry's row must contain, ignoring case; empty matches anything.
     ///
-    /// It may stand anywhere in the counterparty or the reference, or begin a word of the printed
+    /// It may occur anywhere in the counterparty or the reference, or begin a word of the printed
     /// value date, the printed amount or balance, or the number of the journal or the transfer.
     public var text: String
-    /// Another reading of the same words, of which one has to hold; nil when there is none.
+    /// Alternative reading of the same words, of which one must match; nil if there is none.
     public var parts: Parts?
-    /// All words with those that were read as a direction or a sign: a row that holds them as they were
-    /// typed is found, whatever its direction; empty where that is no other reading.
+    /// All words as typed, including those read as a direction or a sign.
+    ///
+    /// A row that contains them is found in either direction. It is empty if that is not a
+    /// different reading.
     public var phrase: String
-    /// The least amount without its sign, in minor units.
+    /// Minimum amount without its sign, in minor units.
     public var leastMinorUnits: Int64?
-    /// The greatest amount without its sign, in minor units.
+    /// Maximum amount without its sign, in minor units.
     public var greatestMinorUnits: Int64?
-    /// The first value date.
+    /// First value date of the range.
     public var from: BusinessDate?
-    /// The last value date.
+    /// Last value date of the range.
     public var to: BusinessDate?
-    /// The direction; nil for both.
+    /// Direction of the entries; nil for both.
     public var direction: Direction?
-    /// The way amounts are printed where the words were read.
+    /// Number convention in which the words were typed.
     public var convention: NumberConvention
 
-    /// Makes a filter; without arguments it lets everything through.
+    /// Creates a filter; without arguments it matches every entry.
     public init(
         text: String = "",
         parts: Parts? = nil,

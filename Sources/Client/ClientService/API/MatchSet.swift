@@ -1,22 +1,23 @@
-/// Which entries of an account a filter let through: one bit an entry.
+/// Set of the entries of an account that match a filter, one bit per entry.
 ///
 /// A million entries take 125 kB, however many match. Places count from the newest entry.
 public struct MatchSet: Hashable, Sendable {
     private static let wordBits = 64
 
     private var words: [UInt64]
-    /// For every word, how many bits are set in the words before it.
+    /// Number of bits set before each word.
     private var ranks: [Int32]
-    /// Places that were looked at, 0 up to this.
+    /// Number of places examined, from place 0.
     public private(set) var readCount: Int
-    /// Places that match.
+    /// Number of places that match.
     public private(set) var count: Int
 
-    /// The place in the account of the entry that was the newest when the search began, so that
-    /// places can be found again after newer entries have come; nil when nobody said.
+    /// Sequence of the newest entry when the search began; nil if not given.
+    ///
+    /// With it the places can still be found after newer entries have arrived.
     public let newestSequence: Int64?
 
-    /// Makes a set in which nothing was looked at yet.
+    /// Creates a set before any place is examined.
     public init(newestSequence: Int64? = nil) {
         words = []
         ranks = []
@@ -25,7 +26,7 @@ public struct MatchSet: Hashable, Sendable {
         self.newestSequence = newestSequence
     }
 
-    /// Says whether the next place matches.
+    /// Appends the result for the next place.
     public mutating func append(_ isMatch: Bool) {
         let bit = readCount % Self.wordBits
         if bit == 0 {
@@ -39,7 +40,7 @@ public struct MatchSet: Hashable, Sendable {
         readCount += 1
     }
 
-    /// The place of the n-th match, or nil when there are not that many.
+    /// Returns the place of the n-th match, or nil if there are fewer matches.
     ///
     /// Complexity: O(log n).
     public func place(ofMatch index: Int) -> Int? {

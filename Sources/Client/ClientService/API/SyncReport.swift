@@ -1,43 +1,44 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// Everything about the state of the local record, for the screen that shows it.
+/// Full state of the local record, for the screen that shows it.
 public struct SyncReport: Hashable, Sendable {
-    /// How news reaches this console.
+    /// Channel by which news reaches this console.
     public enum Channel: Hashable, Sendable {
-        /// As it happens, over a stream.
+        /// News arrives over a stream as it happens.
         case streaming
-        /// By asking again and again.
+        /// News arrives by repeated requests.
         case polling
-        /// Not at all.
+        /// News does not arrive.
         case none
     }
 
-    /// How news reaches this console.
+    /// Channel by which news reaches this console.
     public let channel: Channel
-    /// What was the matter with the line when it last failed; nil while it is up.
+    /// Cause of the latest link failure; nil while the link is up.
     public let cause: LinkCause?
-    /// When the bank last answered, by its own clock; nil for never.
+    /// Time of the last contact, by the bank's clock; nil if there was none.
     public let lastContact: Instant?
-    /// Where the record stands; nil when it is empty.
+    /// Cursor of the last applied change; nil if the record is empty.
     public let cursor: Cursor?
-    /// Where the bank's feed ended when it was last heard; nil for never.
+    /// Head of the bank's feed, as last received; nil if it never was.
     public let head: Cursor?
-    /// When both sides were last found to agree, by the bank's clock; nil for never.
+    /// Time of the last successful comparison, by the bank's clock; nil if there was none.
     public let comparedAt: Instant?
-    /// Until when this console may show what it holds without the bank; nil when not known.
+    /// Time until which this console may show the record without the bank; nil if not known.
     public let leaseEndsAt: Instant?
-    /// What waits, oldest first.
+    /// The queued transfers, oldest first.
     public let queue: [OutboxItem]
-    /// The findings, by what matters, and the newest first among their like.
+    /// The findings in order of importance, newest first among equals.
     ///
-    /// What is wrong still or not at the bank comes first, then what is not compared, then what is
-    /// right. Each row stands once, and twice where two entries were found in its place.
+    /// Findings that are still wrong or not in the bank's books come first, then those not
+    /// compared, then those that are right. Each row has one finding, or two if two entries were
+    /// found at its place.
     public let divergences: [Divergence]
-    /// The number of findings beyond those that are kept, about all accounts together.
+    /// Number of findings that were not kept as evidence, over all accounts.
     public let unkeptCount: Int64
 
-    /// Makes a report.
+    /// Creates a report from its parts.
     public init(
         channel: Channel,
         cause: LinkCause?,
@@ -63,57 +64,59 @@ public struct SyncReport: Hashable, Sendable {
     }
 }
 
-/// A row of the local record that was not what it had to be.
+/// A row of the local record that was found wrong.
 public struct Divergence: Hashable, Sendable {
-    /// Which entry, and what was wrong with it when it was last found.
+    /// Entry and fault, as last found.
     public let fault: ChainFault
-    /// When it was last found, by the bank's clock as this console reckons it.
+    /// Time of the last finding, by this console's estimate of the bank's clock.
     public let foundAt: Instant
-    /// How many bytes of it were kept as evidence.
+    /// Number of its bytes kept as evidence.
     public let evidenceByteCount: Int
-    /// True if it has been put right since; that counts only while nothing is awaited.
+    /// True if it has been repaired since; valid only while `awaits` is nil.
     public let isRepaired: Bool
-    /// The step before which no more is known of the row; nil where nothing has to come.
+    /// Step that has to happen before more is known of the row; nil if there is none.
     public let awaits: Awaited?
-    /// The bank's books and the entry that was found, as far as both were compared or the bank said.
+    /// State of the found entry in the bank's books, as far as it is known.
     public let atBank: AtBank?
-    /// The entry that was found there; nil when none can be read.
+    /// The entry that was found there; nil if none can be read.
     public let entry: EntryRecord?
-    /// The bank's word on the entry, when it was told of it; nil before.
+    /// The bank's verdict on the entry; nil before it was submitted.
     public let mark: EvidenceMark?
-    /// True if the bank is told of the entry, or was.
+    /// True if the entry is or was submitted to the bank.
     public let isTellable: Bool
 
-    /// What the bank's books have of an entry that was found wrong.
+    /// State of a wrong entry in the bank's books.
     public enum AtBank: Hashable, Sendable, CaseIterable {
-        /// The same entry: nothing was wrong with it.
+        /// The books have the same entry: nothing was wrong with it.
         case same
-        /// Not this entry; what is in its place is not known yet.
+        /// The books do not have this entry; what is in its place is not known yet.
         case otherwise
-        /// Another entry in its place.
+        /// The books have another entry in its place.
         case another
-        /// Nothing in its place.
+        /// The books have nothing in its place.
         case nothing
     }
 
-    /// A step that has to come before anything can be said of a row.
+    /// Step that has to happen before the row can be judged.
     public enum Awaited: Hashable, Sendable, CaseIterable {
-        /// A comparison with the bank's books, which is done by itself.
+        /// A comparison with the bank's books, which happens automatically.
         case comparison
-        /// One more comparison: after several repairs both sides differ still.
+        /// One more comparison, because both sides still differ after several repairs.
         case agreement
-        /// The bank has to put its books right: they lack what this console has seen of them.
+        /// A repair of the bank's books, which lack entries that this console has seen.
         case booksOfBank
-        /// A newer release of this console: the bank does not serve this one.
+        /// A newer release of this console, because the bank does not serve this one.
         case upgrade
-        /// The bank's word: it gives no access to the account, so nothing can be compared here.
+        /// A verdict of the bank, because it gives no access to the account and nothing can be
+        /// compared here.
         case bankWord
-        /// The word of people at the bank: there is no access to the account, and as far as the books
-        /// know there never was.
+        /// A decision of people at the bank.
+        ///
+        /// There is no access to the account, and according to the books there never was.
         case people
     }
 
-    /// Makes it.
+    /// Creates a divergence from its parts.
     public init(
         fault: ChainFault,
         foundAt: Instant,
@@ -137,33 +140,35 @@ public struct Divergence: Hashable, Sendable {
     }
 }
 
-/// How an attempt to open the record without the bank ended.
+/// Outcome of an attempt to open the record without the bank.
 public enum OfflineOutcome: Hashable, Sendable {
-    /// It is open, until the lease ends.
+    /// The record is open until the lease ends.
     case opened(SignedInUser, leaseEndsAt: Instant)
-    /// The name or the password is not right, or this console holds nothing of that user; which is
-    /// not told.
+    /// The name or the password is wrong, or this console holds nothing of that user.
+    ///
+    /// Which of these is not disclosed.
     case refused
-    /// Too many tries; this many seconds to wait.
+    /// There were too many tries; `seconds` is the wait.
     case mustWait(seconds: Int64)
-    /// The lease is over; only the bank can open it again.
+    /// The lease has ended; only the bank can open the record again.
     case leaseEnded
-    /// Nothing is in it yet: neither was the record fetched once, nor does anything wait.
+    /// The record is empty: it was never fetched as a whole, and no transfer waits.
     case empty
-    /// Another console of this machine has the user's record open, and this one has none of its own.
+    /// Another console of this machine has the user's record open, and this one has none of its
+    /// own.
     case openElsewhere
     /// Other consoles of the same user have the record open, or it cannot be read.
     case failed
 }
 
-/// What became of taking a transfer back.
+/// Outcome of cancelling a transfer.
 public enum CancelOutcome: Hashable, Sendable {
-    /// It will not be posted.
+    /// The transfer will not be posted.
     case cancelled
-    /// The bank had decided it before.
+    /// The bank had already decided the transfer.
     case decided(IntentDecision)
-    /// The bank could not be asked: it waits, and the bank will be asked.
+    /// The bank could not be asked; the transfer waits, and the bank will be asked.
     case waiting
-    /// There is nothing to take back under this key.
+    /// No transfer can be cancelled under this key.
     case nothing
 }

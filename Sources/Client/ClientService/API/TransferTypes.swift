@@ -3,18 +3,18 @@ public import IdentityCore
 public import MoneyCore
 public import SyncCore
 
-/// What the user wants to transfer.
+/// A transfer that the user wants to make.
 public struct TransferDraft: Hashable, Sendable {
     /// The account that pays.
     public var from: AccountID
     /// The account that is paid: one of the user's own or a payee's.
     public var to: AccountID
-    /// How much, greater than zero.
+    /// Amount, greater than zero.
     public var amount: Money
-    /// The reference for the other side.
+    /// Reference for the payee.
     public var reference: String
 
-    /// Makes a draft.
+    /// Creates a draft from its parts.
     public init(from: AccountID, to: AccountID, amount: Money, reference: String) {
         self.from = from
         self.to = to
@@ -23,22 +23,22 @@ public struct TransferDraft: Hashable, Sendable {
     }
 }
 
-/// What the user is shown before a code is asked for, and what the code is bound to.
+/// Review shown to the user before a code is asked for; the code is bound to it.
 public struct TransferReview: Hashable, Sendable {
-    /// What will be authorised, byte for byte.
+    /// The transfer to authorise, byte for byte.
     public let reviewed: ReviewedTransfer
 
-    /// Makes it.
+    /// Creates a review of a transfer.
     public init(reviewed: ReviewedTransfer) {
         self.reviewed = reviewed
     }
 }
 
-/// Why a draft cannot be reviewed.
+/// Reason why a draft cannot be reviewed.
 public enum DraftProblem: Hashable, Sendable, CaseIterable {
     /// The amount is zero or less.
     case amountNotPositive
-    /// Both sides are one account.
+    /// Both accounts are the same.
     case sameAccount
     /// The two accounts have different currencies.
     case currencyMismatch
@@ -46,88 +46,90 @@ public enum DraftProblem: Hashable, Sendable, CaseIterable {
     case fromNotUsable
     /// The paid account is neither the user's own nor a payee's.
     case toNotUsable
-    /// The paying account does not have that much available.
+    /// The paying account does not have enough available.
     case notEnoughAvailable
-    /// The reference is too long or holds characters that cannot be sent.
+    /// The reference is too long or has characters that cannot be sent.
     case referenceInvalid
-    /// The role never moves money.
+    /// The user's role may not move money.
     case roleNotAllowed
     /// The local record cannot be read.
     case recordUnavailable
-    /// The record was opened without the bank: no transfer can be authorised before sign-in.
+    /// The record was opened without the bank, so transfers need a sign-in first.
     case readingOnly
 }
 
-/// What became of a draft.
+/// Outcome of reviewing a draft.
 public enum ReviewOutcome: Hashable, Sendable {
-    /// It can be reviewed.
+    /// The draft can be reviewed.
     case review(TransferReview)
-    /// It cannot, for this reason.
+    /// The draft cannot be reviewed, for this reason.
     case problem(DraftProblem)
 }
 
-/// What became of a transfer that was authorised.
+/// Outcome of authorising a transfer.
 public enum TransferOutcome: Hashable, Sendable {
-    /// The bank posted it.
+    /// The bank posted the transfer.
     case posted(IntentDecision)
-    /// The bank refused it; it will not be posted.
+    /// The bank refused the transfer; it will not be posted.
     case refused(IntentDecision)
-    /// It is stored, and there is no decision of the bank's; the outbox says how it stands, and sends
-    /// it with the same key whenever it has to be sent again.
+    /// The transfer is stored without a decision of the bank.
+    ///
+    /// The outbox has its state, and resends it under the same key whenever necessary.
     case queued(IntentKey)
     /// The code was refused; another may be tried.
     case codeRefused(CodeRefusal)
-    /// It could not even be stored; nothing was sent.
+    /// The transfer could not be stored; nothing was sent.
     case failed
 }
 
-/// Why a code did not authorise a transfer.
+/// Reason why a code did not authorise a transfer.
 public enum CodeRefusal: Hashable, Sendable, CaseIterable {
-    /// It is not right.
+    /// The code is wrong.
     case wrong
-    /// It was used before.
+    /// The code was used before.
     case used
-    /// It was typed too long ago.
+    /// The code was typed too long ago.
     case tooOld
-    /// Too many codes were refused; a pause is due.
+    /// Too many codes were refused; the user has to wait.
     case mustWait
 }
 
 /// A transfer in the outbox.
 public struct OutboxItem: Hashable, Sendable {
-    /// How it stands.
+    /// State of a transfer in the outbox.
     public enum State: Hashable, Sendable {
-        /// It waits for the link.
+        /// The transfer waits for the link.
         case queued
-        /// It is being sent at this moment; nothing is known of it before the answer, or before
-        /// the line says that it did not get out.
+        /// The transfer is being sent.
+        ///
+        /// Nothing is known of it until the answer arrives, or the link reports that it was not
+        /// sent.
         case sending
-        /// It was sent, and the answer is not known.
+        /// The transfer was sent, and the answer is not known.
         case unknown
-        /// Its code was refused; it needs another.
+        /// The code was refused; the transfer needs another.
         case needsCode(CodeRefusal)
-        /// It is given up: it was taken back before it was sent, or was sent and the bank turned it
+        /// The transfer is given up: it was cancelled before it was sent, or the bank turned it
         /// away.
         case cancelled
-        /// The bank decided.
+        /// The bank decided the transfer.
         case decided(IntentDecision)
     }
 
-    /// What was authorised.
+    /// The transfer that was authorised.
     public let reviewed: ReviewedTransfer
-    /// When it was put into the outbox.
+    /// Time at which it was queued.
     public let queuedAt: Instant
-    /// How it stands.
+    /// Current state of the transfer.
     public let state: State
-    /// How often it was sent.
+    /// Number of times that it was sent.
     public let sendCount: Int
-    /// Whether it was taken back after it was sent, and the bank has still to say what came of it.
+    /// True if it was cancelled after it was sent, and the bank has not answered yet.
     public let isCancelAsked: Bool
-    /// Whether the bank posted it and does not know of it any more, because its books were restored
-    /// from a copy that was made before.
+    /// True if the bank posted it and lost it, because its books were restored from an older copy.
     public let isLost: Bool
 
-    /// Makes it.
+    /// Creates an item from its parts.
     public init(
         reviewed: ReviewedTransfer,
         queuedAt: Instant,

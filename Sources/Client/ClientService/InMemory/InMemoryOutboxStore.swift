@@ -2,7 +2,7 @@ public import CoreVocabulary
 import Cryptography
 import Synchronization
 
-/// An outbox that lives in memory alone, for tests.
+/// Outbox in memory, for tests.
 public final class InMemoryOutboxStore: OutboxStore {
     private struct State {
         var records: [OutboxRecord] = []
@@ -15,22 +15,22 @@ public final class InMemoryOutboxStore: OutboxStore {
     private let state: Mutex<State>
     private let seed: [UInt8]
 
-    /// Makes an empty outbox.
+    /// Creates an empty outbox.
     ///
-    /// - Parameter seed: What the console's keys are made of, so that a simulation can be repeated.
+    /// - Parameter seed: Seed of the console's keys, so that a simulation can be repeated.
     public init(seed: [UInt8] = []) {
         self.seed = seed
         state = Mutex(State(sequence: Self.sequence(seed, 0)))
     }
 
-    /// Everything that was not acknowledged and can be read, oldest first.
+    /// Returns all readable records that were not acknowledged, oldest first.
     public func load() -> [OutboxRecord] {
         state.withLock { state in
             state.records.filter { !$0.isAcknowledged && !state.damagedKeys.contains($0.key) }
         }
     }
 
-    /// The newest that were acknowledged and can be read, the newest first.
+    /// Returns the latest readable records that were acknowledged, newest first.
     public func acknowledged(limit: Int) -> [OutboxRecord] {
         state.withLock { state in
             state.records.reversed().filter(\.isAcknowledged).prefix(limit).filter {
@@ -39,19 +39,19 @@ public final class InMemoryOutboxStore: OutboxStore {
         }
     }
 
-    /// The number of damaged transfers that were not acknowledged.
+    /// Returns the number of damaged transfers that were not acknowledged.
     public func unreadableCount() -> Int {
         state.withLock { state in
             state.records.count { !$0.isAcknowledged && state.damagedKeys.contains($0.key) }
         }
     }
 
-    /// Makes a transfer unreadable, as damage on a disk does.
+    /// Makes a transfer unreadable, as disk damage does.
     public func damage(_ key: IntentKey) {
         state.withLock { _ = $0.damagedKeys.insert(key) }
     }
 
-    /// Adds a transfer.
+    /// Adds a transfer and stamps it.
     public func insert(_ record: OutboxRecord) throws -> OutboxRecord {
         try state.withLock { state in
             guard !state.records.contains(where: { $0.key == record.key }) else {
@@ -63,7 +63,7 @@ public final class InMemoryOutboxStore: OutboxStore {
         }
     }
 
-    /// Replaces what is stored under the keys of records.
+    /// Replaces the records stored under their keys.
     public func update(_ records: [OutboxRecord], isLasting: Bool) throws {
         try state.withLock { state in
             let places = records.map { record in
@@ -76,12 +76,12 @@ public final class InMemoryOutboxStore: OutboxStore {
         }
     }
 
-    /// How far the console's sequence has come.
+    /// Returns the console's device sequence.
     public func device() -> DeviceSequence {
         state.withLock { $0.sequence }
     }
 
-    /// Begins a sequence under another key.
+    /// Begins a device sequence under another key.
     public func beginDevice() {
         state.withLock { state in
             state.keyCount &+= 1
@@ -89,12 +89,12 @@ public final class InMemoryOutboxStore: OutboxStore {
         }
     }
 
-    /// The epoch that was noted under a mark.
+    /// Returns the epoch recorded under a mark.
     public func epoch(_ mark: EpochMark) -> UInt64 {
         state.withLock { $0.epochs[mark] ?? 0 }
     }
 
-    /// Notes an epoch under a mark.
+    /// Records an epoch under a mark, if it is higher.
     public func raise(_ mark: EpochMark, to epoch: UInt64) {
         state.withLock { $0.epochs[mark] = max($0.epochs[mark] ?? 0, epoch) }
     }
@@ -109,6 +109,6 @@ public final class InMemoryOutboxStore: OutboxStore {
         return DeviceSequence(key: key)
     }
 
-    /// Does nothing: memory ends with the process.
+    /// Does nothing, because memory needs no closing.
     public func close() {}
 }

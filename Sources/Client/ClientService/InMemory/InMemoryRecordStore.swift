@@ -2,14 +2,14 @@ public import CoreVocabulary
 public import Cryptography
 public import SyncCore
 
-/// A record that lives in memory alone: for tests, and for the simulator behind its disk.
+/// Record in memory, for tests, and for the simulator behind its simulated disk.
 public actor InMemoryRecordStore: RecordStore {
     private var rows: InMemoryRows
     private var isFull = false
 
-    /// Makes an empty record.
+    /// Creates an empty record.
     ///
-    /// - Parameter evidenceLimit: The most findings that are kept about one account.
+    /// - Parameter evidenceLimit: Maximum number of findings kept per account.
     public init(evidenceLimit: Int = SyncLimits().evidenceCount) {
         rows = InMemoryRows(evidenceLimit: evidenceLimit)
     }
@@ -18,7 +18,7 @@ public actor InMemoryRecordStore: RecordStore {
         self.rows = rows
     }
 
-    /// Where the record stands.
+    /// Returns the state of the record.
     public func state() -> RecordState {
         rows.state()
     }
@@ -69,12 +69,12 @@ public actor InMemoryRecordStore: RecordStore {
         }
     }
 
-    /// The chains of all accounts.
+    /// Returns the chain heads of all accounts.
     public func heads() -> [ChainHead] {
         rows.accountIDs(staged: false).map { rows.chain(of: $0)?.head ?? .genesis(of: $0) }
     }
 
-    /// The hashes of an account's chain after these entries.
+    /// Returns the hashes of an account's chain after these entries.
     public func chainHashes(
         of accountID: AccountID,
         at sequences: [Int64]
@@ -82,7 +82,7 @@ public actor InMemoryRecordStore: RecordStore {
         try RecordKeeper.chainHashes(of: accountID, at: sequences, in: rows)
     }
 
-    /// Takes the entries of an account from a place on out of the record.
+    /// Removes the entries of an account from a sequence on.
     public func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) throws {
         try transaction {
             try RecordKeeper.setAside(
@@ -105,7 +105,7 @@ public actor InMemoryRecordStore: RecordStore {
         }
     }
 
-    /// The stretches of damaged places near a fault.
+    /// Returns the ranges of damaged entries near a fault.
     public func damagedPlaces(
         around fault: ChainFault,
         limit: Int
@@ -118,7 +118,7 @@ public actor InMemoryRecordStore: RecordStore {
         )
     }
 
-    /// Puts entries in the place of damaged rows.
+    /// Replaces damaged rows by entries.
     public func mend(
         _ accountID: AccountID,
         with entries: [EntryRecord],
@@ -129,12 +129,12 @@ public actor InMemoryRecordStore: RecordStore {
         }
     }
 
-    /// The part whose rows are not those that were written last.
+    /// Returns the part whose rows are not those written last.
     public func unprovenPart() -> RecordPart {
         rows.unprovenPart()
     }
 
-    /// Puts what the bank tells of a part in its place.
+    /// Replaces a part by the data received from the bank.
     public func replace(
         _ part: RecordPart,
         with changes: [FeedChange],
@@ -146,17 +146,17 @@ public actor InMemoryRecordStore: RecordStore {
         }
     }
 
-    /// The chain after the first readable entry behind a fault.
+    /// Returns the chain head after the first readable entry behind a fault.
     public func nextHead(after fault: ChainFault) throws -> ChainHead? {
         try RecordKeeper.nextHead(after: fault, in: rows)
     }
 
-    /// Lifts the doubt about an account.
+    /// Removes the doubt about an account.
     public func liftDoubt(about accountID: AccountID) {
         rows.removeDoubt(about: accountID)
     }
 
-    /// Notes when both sides were found to agree.
+    /// Records the time at which both sides were found to agree.
     public func noteCompared(at serverTime: Instant) throws {
         try transaction { try RecordKeeper.noteCompared(at: serverTime, in: &$0) }
     }
@@ -171,12 +171,12 @@ public actor InMemoryRecordStore: RecordStore {
         try transaction { try RecordKeeper.beginRepair(&$0) }
     }
 
-    /// Notes that the record was found right at a time.
+    /// Records a time at which the record was found right.
     public func confirm(at serverTime: Instant) throws {
         try transaction { try RecordKeeper.confirm(at: serverTime, in: &$0) }
     }
 
-    /// The accounts in the order in which they became known.
+    /// Returns the accounts in the order in which they became known.
     public func accounts() -> [HeldAccount] {
         let told = rows.toldSequences
         return rows.current.accounts.map { record in
@@ -189,12 +189,12 @@ public actor InMemoryRecordStore: RecordStore {
         }
     }
 
-    /// One account; nil when the user has no such account.
+    /// Returns one account, or nil if the user has no such account.
     public func account(_ accountID: AccountID) -> HeldAccount? {
         accounts().first { $0.record.accountID == accountID }
     }
 
-    /// Entries of an account at these places, oldest first.
+    /// Returns entries of an account at these sequences, oldest first.
     public func entries(
         of accountID: AccountID,
         sequences: ClosedRange<Int64>
@@ -202,7 +202,7 @@ public actor InMemoryRecordStore: RecordStore {
         try held(sequences, of: accountID).map { sequence in
             let bytes = try readable(accountID, sequence)
             guard let entry = try? EntryRecord(canonicalBytes: bytes) else {
-                // What was put there was an entry, so this is damage like any other.
+                // The stored bytes were an entry, so this is damage.
                 throw unreadable(accountID, sequence)
             }
             return entry
@@ -223,12 +223,12 @@ public actor InMemoryRecordStore: RecordStore {
         return result
     }
 
-    /// The chain's hash after an entry.
+    /// Returns the chain hash after an entry.
     public func chainHash(of accountID: AccountID, at sequence: Int64) -> Digest256? {
         rows.entry(of: accountID, at: sequence)?.chainHash
     }
 
-    /// Recomputes a stretch of an account's chain.
+    /// Recomputes a range of an account's chain.
     public func verify(
         _ accountID: AccountID,
         from head: ChainHead,
@@ -244,47 +244,46 @@ public actor InMemoryRecordStore: RecordStore {
         return head
     }
 
-    /// The pending holds of an account, oldest first.
+    /// Returns the pending holds of an account, oldest first.
     public func holds(of accountID: AccountID) -> [HoldRecord] {
         rows.current.holds.values.filter { $0.accountID == accountID }
             .sorted { ($0.heldAt, $0.transferID) < ($1.heldAt, $1.transferID) }
     }
 
-    /// The payees, in the order of their accounts' identifiers.
+    /// Returns the payees, in the order of their accounts' identifiers.
     public func payees() -> [PayeeRecord] {
         rows.current.payees.values.sorted { $0.accountID < $1.accountID }
     }
 
-    /// What was found wrong, oldest first.
+    /// Returns the findings kept as evidence, oldest first.
     public func evidence() -> [Evidence] {
         rows.evidence
     }
 
-    /// Marks what was found wrong as told to the bank.
+    /// Marks findings about an account as submitted to the bank.
     public func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) throws {
         try transaction { try RecordKeeper.noteTold(marks, of: accountID, in: &$0) }
     }
 
-    /// Throws everything away.
+    /// Discards all data of the record.
     public func discard() {
         rows = InMemoryRows(evidenceLimit: rows.evidenceLimit)
     }
 
-    /// Does nothing: memory ends with the process.
+    /// Does nothing, because memory needs no closing.
     public func close() {}
 
-    /// A store of its own with the same rows, as a copy of a file would be.
+    /// Returns a separate store with the same rows, as a copy of a file would be.
     public func copied() -> InMemoryRecordStore {
         InMemoryRecordStore(rows: rows)
     }
 
-    /// Makes an entry unreadable, as damage on a disk does.
+    /// Makes an entry unreadable, as disk damage does.
     public func damage(_ accountID: AccountID, at sequence: Int64) {
         rows.damage(accountID, at: sequence)
     }
 
-    /// Loses the holds of some accounts and, where they belong to the part, the payees, as damage on a
-    /// disk does; it is found at once.
+    /// Loses the holds and payees of a part, as disk damage does; the damage is found at once.
     public func damage(_ part: RecordPart) throws {
         try transaction { rows in
             rows.damage(part)
@@ -292,7 +291,7 @@ public actor InMemoryRecordStore: RecordStore {
         }
     }
 
-    /// Lets every write fail, as a disk does that is full.
+    /// Makes every write fail while true, as a full disk does.
     public func setFull(_ isFull: Bool) {
         self.isFull = isFull
     }

@@ -2,7 +2,7 @@ import CoreVocabulary
 import Cryptography
 import SyncCore
 
-/// The rows of a record in memory; copying them is what makes a transaction.
+/// Rows of a record in memory; a transaction works on a copy of them.
 struct InMemoryRows: RecordRows {
     struct Place: Hashable {
         let accountID: AccountID
@@ -14,7 +14,7 @@ struct InMemoryRows: RecordRows {
         let accountID: AccountID
     }
 
-    /// What can be staged.
+    /// The tables that can be staged.
     struct Tables {
         var accounts: [AccountRecord] = []
         var holds: [HoldPlace: HoldRecord] = [:]
@@ -32,7 +32,7 @@ struct InMemoryRows: RecordRows {
     private(set) var evidence: [Evidence] = []
     private var unkept: [AccountID: Int64] = [:]
     private var staged = Tables()
-    /// What was damaged, and not told again since.
+    /// Part that was damaged and has not been received again since.
     private var damagedPart = RecordPart()
     private var place = RecordState()
     private var chainRows: [AccountID: ChainRow] = [:]
@@ -50,7 +50,7 @@ struct InMemoryRows: RecordRows {
         return state
     }
 
-    /// The highest places of entries that could not be taken, by account.
+    /// Highest sequences of entries that could not be stored, by account.
     var toldSequences: [AccountID: Int64] { place.toldSequences }
 
     mutating func setState(_ state: RecordState) {
@@ -251,12 +251,12 @@ struct InMemoryRows: RecordRows {
         evidence.count { $0.fault.accountID == accountID }
     }
 
-    /// Makes the bytes of an entry unreadable, as damage on a disk does.
+    /// Makes the bytes of an entry unreadable, as disk damage does.
     mutating func damage(_ accountID: AccountID, at sequence: Int64) {
         entries[Place(accountID: accountID, sequence: sequence)]?.canonicalBytes = nil
     }
 
-    /// Loses the holds and the payees of a part, as damage on a disk does.
+    /// Loses the holds and payees of a part, as disk damage does.
     mutating func damage(_ part: RecordPart) {
         removeHoldsAndPayees(of: part)
         let accountIDs = Set(damagedPart.accountIDs).union(part.accountIDs)
@@ -272,7 +272,7 @@ struct InMemoryRows: RecordRows {
 }
 
 extension ToldRow {
-    /// A row that can be read; nil for a change that has no such row.
+    /// Creates the row of a change; returns nil for a change without such a row.
     fileprivate init?(_ change: FeedChange) {
         let accountID: AccountID
         var isPayee = false

@@ -1,14 +1,14 @@
 public import CoreVocabulary
 import Synchronization
 
-/// Notes of sessions in memory: they last as long as the process.
+/// Session notes in memory, which last as long as the process.
 public final class InMemorySessionNotes: SessionNotes {
     private let ids = Mutex<[SessionID]>([])
 
-    /// Makes notes that hold nothing.
+    /// Creates empty session notes.
     public init() {}
 
-    /// The sessions that were noted and not forgotten, oldest first.
+    /// Returns the sessions noted and not forgotten, oldest first.
     public func left() -> [SessionID] {
         ids.withLock { $0 }
     }

@@ -2,7 +2,7 @@ public import CoreVocabulary
 public import Cryptography
 import Synchronization
 
-/// Storage in memory: each user finds again what was left, as long as the process lives.
+/// Storage in memory, which keeps each user's data as long as the process lives.
 public final class InMemoryStorage: ClientStorage {
     private struct State {
         var users: [UserID: OpenStorage] = [:]
@@ -12,14 +12,14 @@ public final class InMemoryStorage: ClientStorage {
     private let state = Mutex(State())
     private let seed: [UInt8]
 
-    /// Makes storage that holds nothing.
+    /// Creates an empty storage.
     ///
-    /// - Parameter seed: What the keys of consoles are made of; another one for each console.
+    /// - Parameter seed: Seed of the consoles' keys; different for each console.
     public init(seed: [UInt8] = []) {
         self.seed = seed
     }
 
-    /// The stores of a user; the same ones each time.
+    /// Returns the stores of a user, the same ones at each call.
     public func open(userID: UserID, storageKey: SharedSecret) -> OpenStorage {
         state.withLock { state in
             if let found = state.users[userID] { return found }
@@ -33,37 +33,37 @@ public final class InMemoryStorage: ClientStorage {
         }
     }
 
-    /// What is kept to open a user's record without the bank.
+    /// Returns the lease for opening a user's record without the bank.
     public func readLease(ofUser name: String) -> [UInt8]? {
         state.withLock { $0.leases[name] }
     }
 
-    /// True if the user's stores were opened before.
+    /// Returns true if the user's stores were opened before.
     public func holdsOwnCopy(of userID: UserID) -> Bool {
         state.withLock { $0.users[userID] != nil }
     }
 
-    /// All leases that are kept.
+    /// Returns all stored leases.
     public func leases() -> [[UInt8]] {
         state.withLock { Array($0.leases.values) }
     }
 
-    /// Puts something in the place of what is kept.
+    /// Stores a user's lease, replacing an existing one.
     public func writeLease(_ bytes: [UInt8], ofUser name: String) {
         state.withLock { $0.leases[name] = bytes }
     }
 
-    /// Destroys what is kept.
+    /// Destroys a user's lease.
     public func destroyLease(ofUser name: String) {
         state.withLock { $0.leases[name] = nil }
     }
 
-    /// Destroys all that is kept and meets a condition.
+    /// Destroys all leases that meet a condition.
     public func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) {
         state.withLock { $0.leases = $0.leases.filter { !isOver($0.value) } }
     }
 
-    /// Destroys the record of a user; the outbox stays.
+    /// Destroys a user's record; the outbox stays.
     public func destroyRecords(of userID: UserID) {
         state.withLock { state in
             guard let stores = state.users[userID] else { return }

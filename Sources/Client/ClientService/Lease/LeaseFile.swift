@@ -1,11 +1,11 @@
 import CoreVocabulary
 import Cryptography
 
-/// What a console keeps to open a user's record without the bank, as it is stored.
+/// Stored form of a lease, which opens a user's record without the bank.
 ///
-/// In the clear stand what must be known without the password: how to hash it, whose record it
-/// is, how often a wrong one was typed, and until when any of this may be kept. All else is sealed
-/// under the password's hash.
+/// The fields needed without the password are in clear: the hash parameters, the user, the number
+/// of wrong passwords, and the end of the lease. Everything else is sealed under the password's
+/// hash.
 struct LeaseFile: Hashable, Sendable {
     private static let tag = "counterfoil.lease"
     private static let version: UInt8 = 1
@@ -13,15 +13,17 @@ struct LeaseFile: Hashable, Sendable {
     let salt: [UInt8]
     let cost: Scrypt.Parameters
     let userID: UserID
-    /// The storage key, sealed.
+    /// The storage key, sealed under the password's hash.
     let sealedKey: [UInt8]
-    /// ``LeaseFacts``, sealed.
+    /// The ``LeaseFacts``, sealed under the password's hash.
     var sealedFacts: [UInt8]
-    /// As in the facts; what was only written here counts for nothing but destroying it all.
+    /// End of the lease, as in the facts.
+    ///
+    /// This unsealed copy only decides when everything is destroyed.
     var endsAt: Instant
-    /// The latest time that this console saw, by any clock.
+    /// Latest time that this console has seen, by any clock.
     var seenAt: Instant
-    /// Wrong passwords in a row, and before when no other may be tried.
+    /// Number of consecutive wrong passwords, and the time before which no other may be tried.
     var tryCount: Int64 = 0
     var retryAt = Instant.epoch
 
@@ -61,7 +63,7 @@ struct LeaseFile: Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// Reads what is stored; nil for anything else.
+    /// Decodes stored bytes; returns nil for anything else.
     init?(_ bytes: [UInt8]) {
         do {
             var decoder = CanonicalDecoder(bytes)
@@ -88,23 +90,24 @@ struct LeaseFile: Hashable, Sendable {
         guard salt.count >= 16 else { return nil }
     }
 
-    /// The latest of all clocks: whoever sets one back gains nothing.
+    /// Returns the latest of all clocks, so that setting a clock back gains nothing.
     func now(byWall wall: Instant) -> Instant { max(wall, seenAt) }
 
-    /// Whether it may be kept no longer.
+    /// Returns true if the lease has ended and must be destroyed.
     func isOver(byWall wall: Instant) -> Bool { now(byWall: wall) >= endsAt }
 }
 
-/// What is sealed beside the key.
+/// Facts of a lease, sealed beside the key.
 struct LeaseFacts: Hashable, Sendable {
     let displayName: String
     let role: String
     let sessionEndsAt: Instant
     let leaseEndsAt: Instant
-    /// The bank's time when it last answered.
+    /// The bank's time in its last answer.
     let serverTime: Instant
-    /// The zone in which the bank counts its days; nil if it never said so, and in a lease of an
-    /// earlier release.
+    /// Time zone of the bank's days.
+    ///
+    /// Nil if it was never received, and in a lease of an earlier release.
     let zone: ZoneOffset?
 
     var bytes: [UInt8] {
@@ -114,7 +117,7 @@ struct LeaseFacts: Hashable, Sendable {
         encoder.write(sessionEndsAt)
         encoder.write(leaseEndsAt)
         encoder.write(serverTime)
-        // Without it the bytes are those of an earlier release.
+        // Without a zone the bytes equal those of an earlier release.
         if let zone { encoder.write(Int32(zone.minutesEastOfUTC)) }
         return encoder.bytes
     }

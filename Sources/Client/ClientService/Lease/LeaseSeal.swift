@@ -11,7 +11,7 @@ struct LeaseSeal: Sendable {
     private let key: AES256GCM.Key
     private let bound: [UInt8]
 
-    /// Takes the key and what both parts are bound to; nil unless the key has 32 bytes.
+    /// Creates a seal for a user and a salt; returns nil unless the key has 32 bytes.
     init?(wrapKey: SharedSecret, userID: UserID, salt: [UInt8]) {
         guard let key = try? AES256GCM.Key(wrapKey) else { return nil }
         self.key = key
@@ -19,7 +19,7 @@ struct LeaseSeal: Sendable {
     }
 
     func sealed(key storageKey: SharedSecret) -> [UInt8] {
-        // Sealing works on arrays; this one is gone with the call.
+        // Sealing needs an array, which is released after the call.
         seal(storageKey.withBytes { bytes in bytes.indices.map { bytes[$0] } }, .key)
     }
 
@@ -27,7 +27,7 @@ struct LeaseSeal: Sendable {
         seal(facts.bytes, .facts)
     }
 
-    /// Opens both parts; nil unless they were sealed under this key for this user.
+    /// Opens both parts; returns nil unless they were sealed under this key for this user.
     func open(_ file: LeaseFile) -> (storageKey: SharedSecret, facts: LeaseFacts)? {
         guard let opened = open(file.sealedKey, .key), let bytes = open(file.sealedFacts, .facts),
             let facts = LeaseFacts(bytes)
@@ -44,12 +44,12 @@ struct LeaseSeal: Sendable {
     }
 }
 
-/// What a session holds to write its lease again.
+/// A session's lease, kept in memory to write it again.
 struct HeldLease: Sendable {
     /// The name that the user signed in with.
     let userName: String
-    /// The file as it was last written.
+    /// The file as last written.
     var file: LeaseFile
-    /// Seals it again; nil for a session without the bank, which extends nothing.
+    /// Seal for writing it again; nil for a session without the bank, which extends nothing.
     let seal: LeaseSeal?
 }

@@ -3,21 +3,21 @@ public import Cryptography
 public import IdentityCore
 public import SyncCore
 
-/// The sequence of everything that one console asked for, and the key that signs it.
+/// Signed sequence of all intents of one console, with its signing key.
 ///
-/// A stamp is given once, when a transfer is put into the outbox, and stays with it whatever
-/// becomes of the transfer; so the numbers have no gaps and no repeats.
+/// A transfer gets its stamp when it is put into the outbox, and keeps it whatever its outcome. So
+/// the numbers have no gaps and no repeats.
 public struct DeviceSequence: Sendable {
-    /// Names the console: the first half of the SHA-256 of its public key.
+    /// Identifier of the console: the first half of the SHA-256 of its public key.
     public let deviceID: DeviceID
-    /// The last number that was given; zero before the first.
+    /// Last number used; zero before the first.
     public private(set) var lastSequence: Int64
-    /// The hash of the last stamp; zero before the first.
+    /// Hash of the last stamp; zero before the first.
     public private(set) var lastHash: Digest256
 
     private let key: Ed25519.PrivateKey
 
-    /// Goes on with a sequence.
+    /// Continues a sequence, or begins one by default.
     public init(key: Ed25519.PrivateKey, lastSequence: Int64 = 0, lastHash: Digest256 = .zero) {
         self.key = key
         self.lastSequence = lastSequence
@@ -29,10 +29,10 @@ public struct DeviceSequence: Sendable {
         deviceID = id
     }
 
-    /// The public key, 32 bytes.
+    /// The public key of the console, 32 bytes.
     public var publicKey: [UInt8] { key.publicKey.rawBytes }
 
-    /// Gives the next number to what was reviewed.
+    /// Stamps a reviewed transfer with the next number.
     public mutating func stamp(_ reviewed: ReviewedTransfer) -> DeviceStamp {
         let digest = reviewed.digest
         let unsigned = DeviceStamp(
@@ -52,7 +52,7 @@ public struct DeviceSequence: Sendable {
         return stamp
     }
 
-    /// Signs something else in the console's name.
+    /// Signs any other message with the console's key.
     public func sign(_ message: [UInt8]) -> [UInt8] {
         key.sign(message)
     }

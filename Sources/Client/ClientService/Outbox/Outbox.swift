@@ -2,26 +2,29 @@ import CoreVocabulary
 import IdentityCore
 import SyncCore
 
-/// The outbox of a signed-in user: every state is on the disk before what leads out of it is done.
+/// Outbox of a signed-in user; every state is on the disk before any action that leaves it.
 actor Outbox {
     private let store: any OutboxStore
     private var records: [OutboxRecord]
-    /// Where each key stands among the records.
+    /// Index of each key in `records`.
     private var places: [IntentKey: Int] = [:]
-    /// The epochs of the books that were noted, as they stand on the disk.
+    /// Recorded epochs of the books, as they are on the disk.
     private var epochs: [EpochMark: UInt64] = [:]
-    /// The time from which the books of the present epoch prove nothing about a copy, by the bank's
-    /// clock; nil if an earlier session saw the epoch first.
+    /// Bank time from which decisions prove nothing about a copy; nil if an earlier session saw the
+    /// current epoch first.
     private var uncheckedSince: Instant?
-    /// The transfers that the books of the present epoch were asked about; true if they hold it as
-    /// a copy does.
+    /// Transfers that the books of the current epoch were asked about.
+    ///
+    /// The value is true if the books hold the transfer as a later copy does.
     private var answers: [IntentKey: Bool] = [:]
-    /// Whether the store refused the last change; what is not stored is neither said nor sent.
+    /// True if the store refused the last change; a change that is not stored is neither shown nor
+    /// sent.
     private(set) var isUnwritable = false
-    /// True if something that was not acknowledged cannot be read any more.
+    /// True if an unacknowledged transfer can no longer be read.
     let isDamaged: Bool
 
-    /// Takes up what is stored; what was being sent when the process ended has an unknown answer.
+    /// Loads the stored transfers; one that was being sent when the process ended has an unknown
+    /// answer.
     init(store: any OutboxStore) throws {
         self.store = store
         records = try store.load().map { record in
@@ -31,8 +34,8 @@ actor Outbox {
         isDamaged = try store.unreadableCount() > 0
         places = Self.places(of: records)
         for mark in EpochMark.allCases { epochs[mark] = try store.epoch(mark) }
-        // Every mark is at most the highest epoch that was seen. So if that one cannot be read, the
-        // greatest of the others stands for it.
+        // No mark exceeds the highest epoch seen. So if that one cannot be read, the greatest of
+        // the others replaces it.
         epochs[.seen] = epochs.values.max()
     }
 
@@ -42,104 +45,106 @@ actor Outbox {
         return places
     }
 
-    /// Everything that was not acknowledged, oldest first.
+    /// All transfers that were not acknowledged, oldest first.
     var items: [OutboxItem] { records.map(\.item) }
 
-    /// The keys of what can be sent, oldest first.
+    /// Keys of the transfers that can be sent, oldest first.
     var sendableKeys: [IntentKey] { records.filter(\.isSendable).map(\.key) }
 
-    /// The first of some keys whose transfers only wait to be sent; as many as asked for at most.
+    /// Returns the first keys whose transfers are merely queued, up to a limit.
     func queuedKeys(from keys: ArraySlice<IntentKey>, limit: Int) -> ArraySlice<IntentKey> {
         keys.prefix(limit).prefix { record($0)?.state == .queued }
     }
 
-    /// Transfers that the bank has not decided.
+    /// Number of transfers that the bank has not decided.
     var openCount: Int { records.count(where: \.isOpen) }
 
-    /// Open transfers that are not sent before the user gives another code.
+    /// Number of open transfers that need another code from the user before they are sent.
     var needsCodeCount: Int {
         records.count {
             if case .needsCode = $0.state { true } else { false }
         }
     }
 
-    /// Decisions that nobody has seen.
+    /// Number of decisions that the user has not seen.
     var unseenDecisionCount: Int {
         records.count {
             if case .decided = $0.state { true } else { false }
         }
     }
 
-    /// The record under a key.
+    /// Returns the record under a key, or nil if there is none.
     func record(_ key: IntentKey) -> OutboxRecord? {
         places[key].map { records[$0] }
     }
 
-    /// Adds a transfer; on the disk when it returns.
+    /// Adds a transfer; it is on the disk when this returns.
     func insert(_ record: OutboxRecord) throws {
         let stored = try written { try store.insert(record) }
         places[stored.key] = records.count
         records.append(stored)
     }
 
-    /// How far the console's sequence has come.
+    /// Returns the console's device sequence.
     func device() throws -> DeviceSequence {
         try store.device()
     }
 
-    /// Begins another sequence when the bank has seen more of this one than is known here.
+    /// Begins another sequence, because the bank has seen more of this one than is known here.
     func beginDevice() throws {
         try store.beginDevice()
     }
 
-    /// The highest epoch of the books that this console has seen.
+    /// Highest epoch of the books that this console has seen.
     var seenEpoch: UInt64 { epoch(.seen) }
 
-    /// True if the user has not read yet that a new epoch began.
+    /// True if the user has not yet read the notice about a new epoch.
     var hasUnreadEpoch: Bool { epoch(.noticeRead) < seenEpoch }
 
-    /// True if books of the same epoch were found to lack what they had, and the user has not read it.
+    /// True if books of the same epoch were found to lack entries, and the user has not read it.
     ///
-    /// Of this session alone: what is lost of the user's own transfers stands in the inbox for good.
+    /// It covers this session only. Losses of the user's own transfers stay in the inbox.
     private(set) var hasUnreadLoss = false
-    /// True if a comparison in this epoch took entries out of the record, in an earlier session
-    /// perhaps, and the bank has not said yet that it lacks one.
+    /// True if a comparison in this epoch removed entries, and the bank has not confirmed that it
+    /// lacks one.
+    ///
+    /// The comparison may have been in an earlier session.
     private var isLossSuspected = false
 
-    /// Notes that books of the same epoch may not hold any more what they held: no answer that they
-    /// gave before counts.
+    /// Records that books of the same epoch may have lost entries; their earlier answers no longer
+    /// count.
     func suspectLoss() {
         isLossSuspected = true
         answers = [:]
     }
 
-    /// Notes that the bank was not told yet of an entry that its books may lack.
+    /// Records that an entry that the books may lack was not yet submitted to the bank.
     func noteUntoldLoss() { isLossSuspected = true }
 
-    /// Notes that the bank has said that it lacks an entry that was found; true if that is news.
+    /// Records that the bank confirmed the lack of a found entry; returns true if that is news.
     func confirmLoss() -> Bool {
         guard isLossSuspected, !hasUnreadLoss else { return false }
         hasUnreadLoss = true
         return true
     }
 
-    /// Notes that the user has read what the books lack.
+    /// Records that the user has read what the books lack.
     func readLoss() {
         hasUnreadLoss = false
         isLossSuspected = false
     }
 
-    /// True if the books of the present epoch were not asked yet about the decisions in the inbox.
+    /// True if the books of the current epoch were not yet asked about the decisions in the inbox.
     var isInboxDue: Bool { epoch(.inboxChecked) < seenEpoch }
 
-    /// Notes an epoch of the books, if it is higher than every one before; on the disk when it
+    /// Records an epoch of the books, if it is the highest so far; it is on the disk when this
     /// returns.
     ///
-    /// The first that a console sees is no news: nothing was decided before it.
+    /// The first epoch that a console sees is no news, because nothing was decided before it.
     ///
     /// - Parameters:
     ///   - epoch: The epoch.
-    ///   - time: The time of this, by the bank's clock; nil if it was seen before.
+    ///   - time: Time at which it was seen, by the bank's clock; nil if it was seen before.
     /// - Throws: An error of the store.
     func noteEpoch(_ epoch: UInt64, at time: Instant? = nil) throws {
         let isFirst = seenEpoch == 0
@@ -150,29 +155,30 @@ actor Outbox {
         }
         guard isHigher else { return }
         answers = [:]
-        // What a restore dropped is told of the epoch.
+        // The notice about the epoch covers entries that a restore dropped.
         isLossSuspected = false
-        // Books that were not asked may have lacked something, and so does every copy of them: what
-        // was decided in their time proves nothing either.
+        // Books that were not asked may already have lacked something, and so does every copy of
+        // them. So decisions made in their time prove nothing either.
         if !wasDue { uncheckedSince = time }
     }
 
-    /// True if a decision was made before the present epoch was seen, so that books which hold it
-    /// come from a copy that was made later.
+    /// Returns true if a decision was made before the current epoch was seen.
+    ///
+    /// Books that hold such a decision come from a copy that was made later.
     func isFromCopy(_ decision: IntentDecision) -> Bool {
         uncheckedSince.map { decision.decidedAt < $0 } ?? false
     }
 
-    /// Remembers that the books of an epoch were asked about a transfer, unless a higher one was
-    /// seen meanwhile.
+    /// Records that the books of an epoch were asked about a transfer, unless a higher one was seen
+    /// since.
     func noteAnswer(about key: IntentKey, isFromCopy: Bool, in epoch: UInt64) {
         if epoch == seenEpoch { answers[key] = isFromCopy }
     }
 
-    /// The answer that the books of the present epoch gave about a transfer; nil if there was none.
+    /// Returns the answer of the current epoch's books about a transfer, or nil if there was none.
     func answer(about key: IntentKey) -> Bool? { answers[key] }
 
-    /// Notes an epoch under a mark, if it is higher; on the disk when it returns.
+    /// Records an epoch under a mark, if it is higher; it is on the disk when this returns.
     func raise(_ mark: EpochMark, to epoch: UInt64) throws {
         guard epoch > self.epoch(mark) else { return }
         try store.raise(mark, to: epoch)
@@ -181,20 +187,20 @@ actor Outbox {
 
     private func epoch(_ mark: EpochMark) -> UInt64 { epochs[mark] ?? 0 }
 
-    /// The transfers that moved money and whose decision waits to be seen, oldest first.
+    /// Posted transfers whose decision the user has not seen, oldest first.
     var posted: [OutboxRecord] { records.filter { $0.postedAt != nil } }
 
-    /// The transfers that moved money and whose decision was seen, the latest decision first; at most
-    /// as many as asked for.
+    /// Returns posted transfers whose decision was seen, latest decision first, up to a limit.
     func seenPosted(limit: Int) throws -> [OutboxRecord] {
         try store.acknowledged(limit: limit).filter { $0.postedAt != nil }
             .sorted { ($1.postedAt ?? .epoch) < ($0.postedAt ?? .epoch) }
     }
 
-    /// Changes a transfer that was posted, whether or not that was seen; what has to be seen again is
-    /// back in the outbox.
+    /// Applies an event to a posted transfer, whether or not its decision was seen.
     ///
-    /// - Returns: The record as it is now, on the disk, or nil when the event does not fit.
+    /// If the outcome must be seen again, the transfer returns to the outbox.
+    ///
+    /// - Returns: The new record, on the disk, or nil if the event does not fit.
     func apply(
         _ event: OutboxRecord.Event,
         toPosted record: OutboxRecord
@@ -209,9 +215,9 @@ actor Outbox {
         return next
     }
 
-    /// Changes what stands under a key; on the disk when it returns.
+    /// Applies an event to the transfer under a key; the result is on the disk when this returns.
     ///
-    /// - Returns: The record as it is now, or nil when the event does not fit.
+    /// - Returns: The new record, or nil if the event does not fit.
     func apply(_ event: OutboxRecord.Event, to key: IntentKey) throws -> OutboxRecord? {
         guard let place = places[key],
             let next = records[place].after(event)
@@ -220,7 +226,7 @@ actor Outbox {
             let isLasting = !records[place].isAskedAgain(insteadOf: next)
             try written { try store.update([next], isLasting: isLasting) }
         } catch {
-            // The disk still says that it is being sent, and that reads as an unknown answer.
+            // The disk still has the state `sending`, which is read as an unknown answer.
             if let unknown = records[place].after(.answerWasLost) { records[place] = unknown }
             throw error
         }
@@ -233,9 +239,9 @@ actor Outbox {
         return next
     }
 
-    /// Marks transfers as being sent, on the disk in one commit when it returns.
+    /// Marks transfers as being sent, in one commit that is on the disk when this returns.
     ///
-    /// - Returns: Those that are sent now, in the order in which they were put in.
+    /// - Returns: The transfers being sent now, in the order given.
     func beginSending(_ keys: [IntentKey]) throws -> [OutboxRecord] {
         let begun = keys.compactMap { record($0)?.after(.sendingBegan) }
         try written { try store.update(begun, isLasting: true) }
@@ -245,7 +251,7 @@ actor Outbox {
         return begun
     }
 
-    /// Writes to the store, and remembers whether it could.
+    /// Writes to the store, and records whether it succeeded.
     private func written<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             let value = try body()
@@ -257,7 +263,7 @@ actor Outbox {
         }
     }
 
-    /// Closes the file.
+    /// Closes the store and drops the records from memory.
     func close() {
         store.close()
         records = []

@@ -3,34 +3,37 @@ import IdentityCore
 import SyncCore
 
 extension OutboxRecord {
-    /// What can happen to a transfer in the outbox.
+    /// Event of a transfer in the outbox.
     enum Event: Hashable, Sendable {
-        /// It is about to be sent.
+        /// The transfer is about to be sent.
         case sendingBegan
-        /// It was certainly not sent.
+        /// The transfer was certainly not sent.
         case wasNotSent
-        /// It was sent, and no answer came.
+        /// The transfer was sent without an answer.
         case answerWasLost
-        /// It was sent, and whoever answered has not looked at it: this copy came to nothing, and
-        /// another copy of it may still be on its way or have been posted.
+        /// The transfer was sent, but the peer did not process it.
+        ///
+        /// This copy had no effect, but another copy may be under way or posted.
         case wasPutOff
         /// The bank refused the code and decided nothing.
         case codeWasRefused(CodeRefusal)
-        /// The bank will never decide it: it holds the key for something else, or the user may not.
+        /// The bank will never decide the transfer.
+        ///
+        /// It holds the key for something else, or the user may not make the transfer.
         case wasTurnedAway
-        /// The bank decided.
+        /// The bank decided the transfer.
         case wasDecided(IntentDecision)
-        /// The bank posted it, and its books do not hold it any more.
+        /// The bank posted the transfer, and its books no longer hold it.
         case wasLost
-        /// The user took it back.
+        /// The user cancelled the transfer.
         case wasTakenBack
         /// The user gave another code.
         case wasAuthorisedAgain(AuthorisationProof)
-        /// The user has seen how it ended.
+        /// The user has seen the outcome.
         case wasSeen
     }
 
-    /// Whether the bank has still to decide it.
+    /// True if the bank has not decided the transfer yet.
     var isOpen: Bool {
         switch state {
         case .queued, .sending, .unknown, .cancelAsked, .needsCode: true
@@ -38,17 +41,17 @@ extension OutboxRecord {
         }
     }
 
-    /// Whether it is to be sent without asking the user anything.
+    /// True if the transfer is to be sent without asking the user anything.
     var isSendable: Bool { state == .queued || state == .unknown || state == .cancelAsked }
 
-    /// The receipt that the bank gave when it posted it; nil when it has not.
+    /// Receipt of the posted transfer; nil if the bank has not posted it.
     var receipt: JournalID? {
         guard case .decided(let decision) = state, case .posted(let receipt) = decision.outcome
         else { return nil }
         return receipt
     }
 
-    /// When the bank decided to post it; nil when it has not.
+    /// Time at which the bank decided to post it; nil if it has not.
     var postedAt: Instant? {
         guard case .decided(let decision) = state, case .posted = decision.outcome else {
             return nil
@@ -56,15 +59,17 @@ extension OutboxRecord {
         return decision.decidedAt
     }
 
-    /// Whether nothing is lost when the disk goes on saying this instead of what came of it: a
-    /// decision about what reads as being sent is asked for again.
+    /// Returns true if a power failure that undoes the change to `next` loses nothing.
+    ///
+    /// A decision about a transfer stored as being sent is requested again.
     func isAskedAgain(insteadOf next: OutboxRecord) -> Bool {
         if case .decided = next.state { state == .sending } else { false }
     }
 
-    /// The record after an event, or nil when the event does not fit and nothing changes.
+    /// Returns the record after an event, or nil if the event does not fit and nothing changes.
     ///
-    /// A decision fits always, even after the user took the transfer back: only the bank knows.
+    /// A decision always fits, even after the user cancelled the transfer, because only the bank
+    /// knows the outcome.
     func after(_ event: Event) -> OutboxRecord? {
         var next = self
         switch (state, event) {
@@ -77,18 +82,19 @@ extension OutboxRecord {
         case (.sending, .answerWasLost):
             next.state = .unknown
         case (.sending, .wasPutOff):
-            // It stays counted: what may have arrived is never taken back here alone.
+            // It stays counted: a transfer that may have arrived is never cancelled by this console
+            // alone.
             next.state = .queued
         case (.sending, .codeWasRefused(let refusal)), (.unknown, .codeWasRefused(let refusal)):
             next.state = .needsCode(refusal)
         case (.sending, .wasTurnedAway):
-            // Only of the transfer itself: whoever is turned away with a question about it has
-            // learnt nothing of what became of it.
+            // This applies only to the transfer itself. A query about it that is turned away says
+            // nothing about its outcome.
             next.state = .cancelled
         case (.decided, .wasDecided(let decision)) where isLost && decision.key == key:
             next.state = .decided(decision)
             next.isLost = false
-            // Whoever has read that it was lost has to read that it was not.
+            // A user who has read that it was lost must read that it was not.
             next.isAcknowledged = false
         case (.decided, .wasDecided):
             return nil
@@ -103,7 +109,7 @@ extension OutboxRecord {
         case (.queued, .wasTakenBack):
             next.state = sendCount == 0 ? .cancelled : .cancelAsked
         case (.sending, .wasTakenBack), (.unknown, .wasTakenBack), (.needsCode, .wasTakenBack):
-            // What was sent may still arrive, however the first copy of it was answered.
+            // A sent transfer may still arrive, however its first copy was answered.
             next.state = .cancelAsked
         case (.needsCode, .wasAuthorisedAgain(let proof)):
             next.proof = proof
@@ -116,7 +122,7 @@ extension OutboxRecord {
         return next
     }
 
-    /// What is shown of it.
+    /// The transfer in the form shown to the user.
     var item: OutboxItem {
         let shown: OutboxItem.State =
             switch state {

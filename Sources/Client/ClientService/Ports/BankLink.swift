@@ -1,14 +1,14 @@
 public import SyncCore
 public import WireProtocol
 
-/// Why a request got no answer.
+/// Error for a request without an answer.
 public enum LinkError: Error, Equatable, Sendable {
-    /// It was not sent: the bank has certainly not seen it.
+    /// The request was not sent: the bank has certainly not seen it.
     case notSent(LinkCause)
-    /// It was sent, and no answer came: the bank may have acted on it.
+    /// The request was sent without an answer: the bank may have acted on it.
     case noReply(LinkCause)
 
-    /// What the matter was.
+    /// Cause of the failure.
     public var cause: LinkCause {
         switch self {
         case .notSent(let cause), .noReply(let cause): cause
@@ -16,44 +16,44 @@ public enum LinkError: Error, Equatable, Sendable {
     }
 }
 
-/// What was the matter with the line or at its other end; the console has a sentence for each.
+/// Cause of a failure of the link or the bank; the console has a sentence for each.
 public enum LinkCause: String, Hashable, Sendable, CaseIterable {
-    /// The line is down, and no more is known.
+    /// The link is down, for an unknown cause.
     case lineDown
     /// The name of the bank's host has no address.
     case hostUnknown
     /// Nobody listens at the address.
     case connectionRefused
-    /// Nobody answered in time.
+    /// The peer did not answer in time.
     case timedOut
-    /// Whoever answered does not speak TLS.
+    /// The peer does not speak TLS.
     case notTLS
     /// The certificate was not signed by the authority that this console trusts.
     case certificateUntrusted
-    /// The certificate's time is over.
+    /// The certificate has expired.
     case certificateExpired
-    /// The certificate's time has not come; this machine's clock may be wrong.
+    /// The certificate is not valid yet; this machine's clock may be wrong.
     case certificateNotYetValid
     /// The certificate is for another host.
     case hostNameWrong
-    /// The bank wants a certificate of this terminal, and got none that it takes.
+    /// The bank requires a certificate of this terminal and got none that it accepts.
     case terminalCertificateRefused
     /// TLS failed in another way.
     case tlsFailed
-    /// A user of this machine listens at the bank's socket who is not known to be the bank's.
+    /// The user who listens on the bank's socket is not known to be the bank's.
     case socketUntrusted
     /// The proxy cannot be reached or refused.
     case proxyFailed
-    /// What came is no answer of a bank.
+    /// The answer is not one of a bank.
     case answerUnreadable
     /// The bank answered that it does not serve this console right now.
     case bankBusy
-    /// The bank answered that something failed there.
+    /// The bank answered that it failed internally.
     case bankFailed
-    /// What this console asks is nothing that the bank takes.
+    /// The bank does not accept this console's request.
     case requestRefused
 
-    /// True if it was told by the bank, which can be reached then.
+    /// True if the bank itself reported it, so that it can be reached.
     public var isToldByBank: Bool {
         switch self {
         case .bankBusy, .bankFailed, .requestRefused: true
@@ -67,7 +67,7 @@ public enum LinkCause: String, Hashable, Sendable, CaseIterable {
 }
 
 extension LinkCause {
-    /// What it means for the line that the bank did not do what it was asked.
+    /// Creates the cause for a problem that the bank answered with.
     init(_ code: Problem.Code) {
         self =
             switch code {
@@ -81,38 +81,39 @@ extension LinkCause {
     }
 }
 
-/// The line to the bank.
+/// The link to the bank, as a port.
 public protocol BankLink: Sendable {
-    /// Sends the bytes of a request and waits for those of the reply.
+    /// Sends the bytes of a request and waits for the bytes of the reply.
     ///
-    /// Returns or throws soon after its task is cancelled: whoever gave up waiting goes on then.
+    /// It returns or throws soon after its task is cancelled, so that the caller can continue.
     ///
     /// - Parameter request: The bytes of a request.
     /// - Returns: The bytes of the reply.
     /// - Throws: ``LinkError``, which says whether the bank can have seen the request.
     func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8]
 
-    /// Opens a stream of what happens after a cursor.
+    /// Opens a stream of the changes after a cursor.
     ///
-    /// Whoever stops reading it, or is cancelled, closes it. A line without streams returns nil;
-    /// then news is asked for with a wait.
+    /// The reader closes the stream by no longer reading it or by cancelling its task. A link
+    /// without streams returns nil, and news is then requested with a wait.
     ///
     /// - Parameters:
     ///   - token: The access token.
-    ///   - cursor: Where the record stands; nil for the beginning of the feed.
-    /// - Returns: The events as they come; it ends when the line does, with its ``LinkError``.
-    /// - Throws: ``LinkError`` when the stream cannot be opened.
+    ///   - cursor: Cursor of the record; nil for the beginning of the feed.
+    /// - Returns: The events as they arrive; the stream ends with the connection, with its
+    ///   ``LinkError``.
+    /// - Throws: ``LinkError`` if the stream cannot be opened.
     func stream(
         token: [UInt8],
         after cursor: Cursor?
     ) async throws(LinkError) -> LinkStream?
 }
 
-/// The events of a stream, each before anybody has to ask for it.
+/// The events of a stream, delivered as they arrive.
 public typealias LinkStream = AsyncThrowingStream<StreamEvent, any Error>
 
 extension BankLink {
-    /// Has no streams.
+    /// Default implementation for a link without streams.
     public func stream(
         token: [UInt8],
         after cursor: Cursor?

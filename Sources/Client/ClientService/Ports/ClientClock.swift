@@ -1,11 +1,11 @@
 public import CoreVocabulary
 
-/// The time as a console knows it.
+/// The clocks of a console, as a port.
 public protocol ClientClock: Sendable {
-    /// The wall clock; it may jump.
+    /// Returns the time of the wall clock, which may jump.
     func now() -> Instant
-    /// A clock that never jumps and goes on while the machine sleeps; it counts from anywhere.
+    /// Returns the time of a monotonic clock that also runs during sleep; its zero is arbitrary.
     func boottime() -> Instant
-    /// Waits; throws when cancelled.
+    /// Waits for a time; throws if the task is cancelled.
     func sleep(milliseconds: Int64) async throws
 }

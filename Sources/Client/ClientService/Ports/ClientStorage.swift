@@ -1,85 +1,86 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// Where a console keeps what a user may read and do without the line.
+/// Storage for a user's local data, as a port.
 public protocol ClientStorage: Sendable {
-    /// Opens the record and the outbox of a user, for this process alone, until they are closed.
+    /// Opens a user's record and outbox for exclusive use by this process, until they are closed.
     ///
     /// - Parameters:
     ///   - userID: The user who signed in.
-    ///   - storageKey: 32 bytes that seal both; they are copied, and live in memory only.
-    /// - Returns: The two stores, and the notes of sessions.
+    ///   - storageKey: 32 bytes that seal both stores; they are copied and kept in memory only.
+    /// - Returns: The two stores and the session notes.
     /// - Throws: An error of the adapter, whose description is a sentence without personal data.
     func open(userID: UserID, storageKey: SharedSecret) async throws -> OpenStorage
 
-    /// The reason for an error that this storage, or a store that it opened, has thrown.
+    /// Returns the reason for an error thrown by this storage or by a store that it opened.
     func trouble(after error: any Error) -> StorageTrouble
 
-    /// What is kept to open a user's record without the bank; nil when there is nothing.
+    /// Returns the lease for opening a user's record without the bank, or nil if there is none.
     ///
-    /// The bytes are sealed by whoever writes them. They are found by the name that the user signs
-    /// in with, which stands nowhere in the clear.
+    /// The caller seals the bytes. They are found by the user's sign-in name, which is not stored
+    /// in clear.
     func readLease(ofUser name: String) async throws -> [UInt8]?
 
-    /// All that is kept to open records, whosever it is.
+    /// Returns the leases of all users.
     func leases() async throws -> [[UInt8]]
 
-    /// True if another console of this machine has the record of a user open.
+    /// Returns true if another console of this machine has a user's record open.
     func isOpenElsewhere(userID: UserID) async throws -> Bool
 
-    /// True if something of a user is held where ``open(userID:storageKey:)`` would look for it now:
-    /// not what another console has open.
+    /// Returns true if a user has data where ``open(userID:storageKey:)`` would look for it now.
+    ///
+    /// Data that another console has open does not count.
     func holdsOwnCopy(of userID: UserID) async throws -> Bool
 
-    /// Puts something in the place of what is kept, in one step; it is on the disk afterwards.
+    /// Stores a lease atomically, replacing an existing one; it is on the disk afterwards.
     func writeLease(_ bytes: [UInt8], ofUser name: String) async throws
 
-    /// Destroys what is kept: its bytes are overwritten before they go.
+    /// Destroys a lease by overwriting its bytes and removing it.
     func destroyLease(ofUser name: String) async throws
 
-    /// Destroys all that is kept and meets a condition.
+    /// Destroys all leases that meet a condition.
     func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) async throws
 
-    /// Destroys the record of a user; the outbox stays.
+    /// Destroys a user's record; the outbox stays.
     ///
-    /// Call it when the user's stores are closed. What another open console holds stays, too: the
-    /// bank has that console destroy it.
+    /// Call it when the user's stores are closed. Data of another open console stays too: the bank
+    /// orders that console to destroy it.
     func destroyRecords(of userID: UserID) async throws
 }
 
-// Storage that keeps no leases. Not asynchronous, so that an adapter's own function is always the
-// one that is called.
+// Defaults for storage without leases. They are not asynchronous, so that an adapter's own function
+// always takes precedence.
 extension ClientStorage {
-    /// Knows no more than that something failed.
+    /// Default implementation that knows no cause.
     public func trouble(after error: any Error) -> StorageTrouble { StorageTrouble(.other) }
-    /// Keeps nothing.
+    /// Default implementation without leases.
     public func readLease(ofUser name: String) throws -> [UInt8]? { nil }
-    /// Keeps nothing.
+    /// Default implementation without leases.
     public func leases() throws -> [[UInt8]] { [] }
-    /// Nobody else opens it.
+    /// Default implementation for storage that no other console opens.
     public func isOpenElsewhere(userID: UserID) throws -> Bool { false }
-    /// Keeps nothing.
+    /// Default implementation without stored data.
     public func holdsOwnCopy(of userID: UserID) throws -> Bool { false }
-    /// Keeps nothing.
+    /// Default implementation that stores nothing.
     public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {}
-    /// Keeps nothing.
+    /// Default implementation without leases.
     public func destroyLease(ofUser name: String) throws {}
-    /// Keeps nothing.
+    /// Default implementation without leases.
     public func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) throws {}
-    /// Keeps nothing beside the stores.
+    /// Default implementation without data beside the stores.
     public func destroyRecords(of userID: UserID) throws {}
 }
 
-/// The two stores of a signed-in user, and the notes of sessions beside them.
+/// The two stores of a signed-in user, with the session notes.
 public struct OpenStorage: Sendable {
-    /// What the bank told: disposable.
+    /// Record of the data received from the bank; disposable.
     public let records: any RecordStore
-    /// What the user asked for: never lost.
+    /// Outbox of the user's transfers; never lost.
     public let outbox: any OutboxStore
-    /// The sessions that consoles of the user had at the bank from here.
+    /// Notes of the sessions that the user's consoles had at the bank from here.
     public let sessions: any SessionNotes
 
-    /// Makes them of their parts; notes that are not given last as long as this value.
+    /// Creates a value from its parts; default notes live only as long as this value.
     public init(
         records: any RecordStore,
         outbox: any OutboxStore,

@@ -1,17 +1,16 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// The mark of evidence that the bank was told: its verdict, and when and in which life of the
-/// books it was given.
+/// Mark on evidence that was submitted to the bank: verdict, time and epoch.
 public struct EvidenceMark: Hashable, Sendable {
-    /// The bank's verdict.
+    /// The bank's verdict on the evidence.
     public let verdict: EvidenceVerdict
-    /// The time of the answer, by the bank's clock as this console reckons it.
+    /// Time of the answer, by this console's estimate of the bank's clock.
     public let toldAt: Instant
-    /// The epoch of the books that were told: those of a later one may have lost it.
+    /// Epoch of the books at submission; the books of a later epoch may have lost it.
     public let epoch: UInt64
 
-    /// Makes a mark.
+    /// Creates a mark from its parts.
     public init(verdict: EvidenceVerdict, toldAt: Instant, epoch: UInt64) {
         self.verdict = verdict
         self.toldAt = toldAt

@@ -2,56 +2,58 @@ public import CoreVocabulary
 public import IdentityCore
 public import SyncCore
 
-/// The file that holds what the user asked for until the bank has decided it, and after.
+/// Durable store of the user's transfers, before and after the bank's decision.
 ///
 /// Each call is on the disk when it returns. Nothing is ever deleted. The methods wait for the disk
-/// and are called from one actor, so that nothing comes between reading a state and writing it.
+/// and are called from one actor, so that nothing happens between reading a state and writing it.
 public protocol OutboxStore: Sendable {
-    /// Everything that was not acknowledged and can be read, oldest first.
+    /// Returns all readable records that were not acknowledged, oldest first.
     func load() throws -> [OutboxRecord]
 
-    /// The newest transfers that were acknowledged and can be read, the newest first.
+    /// Returns the latest readable records that were acknowledged, newest first.
     ///
-    /// - Parameter limit: The most that are looked at.
+    /// - Parameter limit: Maximum number of records to examine.
     /// - Returns: The transfers.
     /// - Throws: An error of the store.
     func acknowledged(limit: Int) throws -> [OutboxRecord]
 
-    /// The number of transfers that were not acknowledged and cannot be read any more; the outbox of
-    /// a closed console that cannot be opened counts as one.
+    /// Returns the number of unacknowledged transfers that can no longer be read.
     ///
-    /// Nothing of them is removed, and their keys and numbers are given to no other transfer.
+    /// The outbox of a closed console that cannot be opened counts as one.
+    ///
+    /// Nothing of them is removed, and their keys and numbers are never reused.
     func unreadableCount() throws -> Int
 
-    /// Adds a transfer, and gives it its place in the console's sequence in the same commit; its
-    /// key is not in the file yet.
+    /// Adds a transfer with a new key and stamps it, in one commit.
     ///
-    /// - Returns: The transfer as it is stored. One that has a stamp already keeps it.
+    /// - Returns: The transfer as stored; an existing stamp is kept.
     @discardableResult
     func insert(_ record: OutboxRecord) throws -> OutboxRecord
 
-    /// Replaces what is stored under the keys of records, in one commit.
+    /// Replaces the records stored under their keys, in one commit.
     ///
     /// - Parameters:
-    ///   - records: The records as they are now.
-    ///   - isLasting: Whether it has to survive a loss of power from now on. What need not may read
-    ///     afterwards as it did before, but never as anything else.
-    /// - Throws: When it cannot be written, or a key is unknown; nothing has changed then.
+    ///   - records: The records with their new values.
+    ///   - isLasting: True if the change must survive a power failure from now on. Otherwise the
+    ///     old value may reappear after one, but never a third value.
+    /// - Throws: If it cannot be written, or a key is unknown; nothing has changed then.
     func update(_ records: [OutboxRecord], isLasting: Bool) throws
 
-    /// How far the console's sequence has come, and the key that signs it.
+    /// Returns the console's device sequence with the key that signs it.
     func device() throws -> DeviceSequence
 
-    /// Begins a sequence under another key, because the bank has seen more of this one than this
-    /// file knows of: numbers are never given twice.
+    /// Begins a device sequence under another key.
+    ///
+    /// It is needed if the bank has seen more of the sequence than this file contains, because
+    /// numbers are never reused.
     func beginDevice() throws
 
-    /// An epoch of the bank's books that was noted under a mark; zero before the first.
+    /// Returns the epoch of the bank's books recorded under a mark; zero before the first.
     ///
-    /// Marks are kept here and not in the record, because a record may be thrown away.
+    /// Marks are stored here and not in the record, because a record may be discarded.
     func epoch(_ mark: EpochMark) throws -> UInt64
 
-    /// Notes an epoch under a mark; a lower one than was noted changes nothing.
+    /// Records an epoch under a mark; ignores one that is not higher.
     func raise(_ mark: EpochMark, to epoch: UInt64) throws
 
     /// Closes the file and forgets its key.
@@ -59,63 +61,65 @@ public protocol OutboxStore: Sendable {
 }
 
 extension OutboxStore {
-    /// Replaces what is stored under the record's key, for good.
+    /// Replaces the record stored under its key, durably.
     ///
-    /// - Throws: As with many.
+    /// - Throws: As ``update(_:isLasting:)`` does.
     public func update(_ record: OutboxRecord) throws {
         try update([record], isLasting: true)
     }
 }
 
-/// The notes that the outbox keeps about epochs of the bank's books.
+/// Marks under which the outbox records epochs of the bank's books.
 public enum EpochMark: UInt8, Hashable, Sendable, CaseIterable {
-    /// The highest that this console has seen.
+    /// The highest epoch that this console has seen.
     case seen = 1
-    /// The one whose books were asked about every decision that waits to be seen.
+    /// The epoch whose books were asked about every unseen decision.
     case inboxChecked = 2
-    /// The one of which the user has read that it began.
+    /// The epoch whose notice the user has read.
     case noticeRead = 3
 }
 
 /// A transfer as the outbox stores it.
 public struct OutboxRecord: Hashable, Sendable {
-    /// How it stands; stored before whatever leads out of it is done.
+    /// State of the transfer; stored before any action that leaves it.
     public enum State: Hashable, Sendable {
-        /// It waits to be sent.
+        /// The transfer waits to be sent.
         case queued
-        /// It is being sent, or was when the process ended.
+        /// The transfer is being sent, or was when the process ended.
         case sending
-        /// It was sent, and no answer came.
+        /// The transfer was sent without an answer.
         case unknown
-        /// It may have been sent, and was taken back: the bank is being asked, and decides.
+        /// The transfer may have been sent and was cancelled: the bank is being asked, and decides.
         case cancelAsked
-        /// Its code was refused; nothing was decided.
+        /// The code was refused; nothing was decided.
         case needsCode(CodeRefusal)
-        /// It was taken back.
+        /// The transfer was cancelled.
         case cancelled
-        /// The bank decided.
+        /// The bank decided the transfer.
         case decided(IntentDecision)
     }
 
-    /// Exactly what was authorised; it holds the key.
+    /// The transfer exactly as authorised; it contains the key.
     public let reviewed: ReviewedTransfer
-    /// The proof that the user authorised it; another one after a code was refused.
+    /// Proof that the user authorised it; replaced after a code was refused.
     public internal(set) var proof: AuthorisationProof
-    /// When it was put into the outbox.
+    /// Time at which it was queued.
     public let queuedAt: Instant
-    /// How it stands.
+    /// Current state of the transfer.
     public internal(set) var state: State
-    /// How often it may have reached the bank.
+    /// Number of times that it may have reached the bank.
     public internal(set) var sendCount: Int
-    /// Whether the user has seen how it ended.
+    /// True if the user has seen its outcome.
     public internal(set) var isAcknowledged: Bool
-    /// True if the bank posted it and does not know of it any more, because its books were restored
-    /// from a copy that was made before, or such a copy was put back by hand and written on.
+    /// True if the bank posted it and lost it.
+    ///
+    /// The books were restored from an older copy, or such a copy was put back by hand and
+    /// continued.
     public internal(set) var isLost: Bool
-    /// Its place in what this console asked for; nil for one of a release that kept none.
+    /// Stamp in the device sequence; nil for a record of a release without stamps.
     public private(set) var stamp: DeviceStamp?
 
-    /// Makes a record from its parts.
+    /// Creates a record from its parts.
     public init(
         reviewed: ReviewedTransfer,
         proof: AuthorisationProof,
@@ -136,7 +140,7 @@ public struct OutboxRecord: Hashable, Sendable {
         self.stamp = stamp
     }
 
-    /// The record with its place in the console's sequence; one that has a place keeps it.
+    /// Returns the record with the next stamp of a sequence; an existing stamp is kept.
     public func stamped(in sequence: inout DeviceSequence) -> OutboxRecord {
         guard stamp == nil else { return self }
         var record = self
@@ -144,6 +148,6 @@ public struct OutboxRecord: Hashable, Sendable {
         return record
     }
 
-    /// The key, made at review and never again.
+    /// Key of the intent, made at review and never reused.
     public var key: IntentKey { reviewed.intentKey }
 }

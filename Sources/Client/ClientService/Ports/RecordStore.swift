@@ -2,52 +2,54 @@ public import CoreVocabulary
 public import Cryptography
 public import SyncCore
 
-/// The local record: what the bank has told this user, with every chain verified.
+/// Local record of the data received from the bank for one user, with every chain verified.
 ///
-/// Every method is one transaction. A reader that meets a row which is not what was put there
-/// throws the ``ChainFault`` that names it; ``RecordStoreError`` says that the whole record is lost;
-/// any other error means that the store failed for now.
+/// Every method is one transaction. A read that meets an altered row throws the ``ChainFault`` that
+/// names it. ``RecordStoreError`` means that the whole record is lost. Any other error means that
+/// the store failed for now.
 public protocol RecordStore: Sendable {
-    /// Where the record stands.
+    /// Returns the state of the record.
     func state() async throws -> RecordState
 
-    /// Applies a batch: rows, heads and cursor together, or nothing.
+    /// Applies a batch atomically: rows, heads and cursor together, or nothing.
     ///
     /// - Parameters:
-    ///   - batch: What the bank answered.
-    ///   - expected: The cursor that was asked with; a record that stands elsewhere is not changed.
+    ///   - batch: The batch that the bank answered with.
+    ///   - expected: The cursor of the request; if the record's cursor differs, nothing is changed.
     ///   - serverTime: The bank's time in the answer.
-    /// - Returns: What came of it.
-    /// - Throws: A ``ChainFault`` that a row in the way showed; an error of the store.
+    /// - Returns: The result, with the new state.
+    /// - Throws: A ``ChainFault`` of an altered row that was read; an error of the store.
     func apply(
         _ batch: FeedBatch,
         after expected: Cursor?,
         serverTime: Instant
     ) async throws -> ApplyResult
 
-    /// Applies a batch that came over a stream: as ``apply(_:after:serverTime:)``, but a batch with
-    /// an entry that does not follow is left alone, since the one before it may only be lost.
+    /// Applies a batch from a stream, except if an entry does not follow its chain.
     ///
-    /// - Throws: ``StreamGap`` then; nothing was done.
+    /// It works as ``apply(_:after:serverTime:)``, but an entry before the one in the batch may
+    /// merely have been lost on the way.
+    ///
+    /// - Throws: ``StreamGap`` in that case; nothing has changed then.
     func applyStreamed(
         _ batch: FeedBatch,
         after expected: Cursor?,
         serverTime: Instant
     ) async throws -> ApplyResult
 
-    /// Applies a page of a snapshot, and notes where the next one begins.
+    /// Applies a page of a snapshot, and records the position of the next one.
     ///
-    /// The first page, whose place has an empty name, begins the snapshot: what is held stays, and
-    /// each row is confirmed, replaced or removed as the pages go by. After the last one the record
-    /// stands at the snapshot's cursor.
+    /// The first page, whose position has an empty name, begins the snapshot: existing rows stay,
+    /// and each is confirmed, replaced or removed as the pages are applied. After the last page the
+    /// record has the snapshot's cursor.
     ///
     /// - Parameters:
-    ///   - changes: What the page holds.
-    ///   - place: Which page it is; another than the record waits for is not applied.
-    ///   - nextPage: Where the next page begins; nil when this is the last.
+    ///   - changes: Contents of the page.
+    ///   - place: Position of the page; a page that the record does not wait for is not applied.
+    ///   - nextPage: Start of the next page; nil if this is the last.
     ///   - serverTime: The bank's time in the answer.
-    /// - Returns: What came of it.
-    /// - Throws: A ``ChainFault`` that a row in the way showed; an error of the store.
+    /// - Returns: The result, with the new state.
+    /// - Throws: A ``ChainFault`` of an altered row that was read; an error of the store.
     func applyPage(
         _ changes: [FeedChange],
         of place: SnapshotPlace,
@@ -55,70 +57,76 @@ public protocol RecordStore: Sendable {
         serverTime: Instant
     ) async throws -> ApplyResult
 
-    /// The chains of all accounts, those without entries too, in the order of their identifiers.
+    /// Returns the chain heads of all accounts, including those without entries, in order of
+    /// identifiers.
     func heads() async throws -> [ChainHead]
 
-    /// The hashes of an account's chain after these entries; nil for one that cannot be had.
+    /// Returns the hashes of an account's chain after these entries; nil for one that is
+    /// unavailable.
     func chainHashes(of accountID: AccountID, at sequences: [Int64]) async throws -> [Digest256?]
 
-    /// Puts an account in doubt and takes its entries from a place on out of the record; they are
-    /// kept as evidence.
+    /// Puts an account in doubt and removes its entries from a sequence on, keeping them as
+    /// evidence.
     ///
     /// - Parameters:
-    ///   - fault: The account, and the first place that is wrong.
-    ///   - foundAt: When that was found, by the bank's clock.
-    ///   - keepsAccount: Whether the account stays; one that the bank does not know goes, and its
-    ///     entries are kept as evidence.
+    ///   - fault: The account, and the first wrong sequence.
+    ///   - foundAt: Time of the finding, by the bank's clock.
+    ///   - keepsAccount: True to keep the account. An account that the bank does not know is
+    ///     removed, and its entries are kept as evidence.
     /// - Throws: An error of the store.
     func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws
 
     /// Adds entries that were fetched again to an account in doubt, each verified by its chain.
     ///
-    /// - Returns: The first that does not follow; it is kept as evidence, and none after it was
-    ///   taken.
+    /// - Returns: The fault of the first entry that does not follow. It is kept as evidence, and no
+    ///   later entry is added.
     func refill(
         _ accountID: AccountID,
         with entries: [EntryRecord],
         foundAt: Instant
     ) async throws -> ChainFault?
 
-    /// The stretches of places near a fault that have no entry that can be read, in order; none when
-    /// the place of the fault has one.
+    /// Returns the ranges of unreadable or missing entries near a fault, in order; none if the
+    /// fault's entry is readable.
     ///
     /// - Parameters:
-    ///   - fault: The account and the place.
-    ///   - limit: The most places that are looked at to each side.
-    /// - Returns: The stretches; of those that go on beyond what is looked at, only the one around the
-    ///   fault.
-    /// - Throws: A ``ChainFault`` that the chain shows; an error of the store.
+    ///   - fault: The account and the sequence.
+    ///   - limit: Maximum number of sequences to examine on each side.
+    /// - Returns: The ranges. Of those that extend beyond what is examined, only the one around the
+    ///   fault is included.
+    /// - Throws: A ``ChainFault`` of the chain; an error of the store.
     func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> [ClosedRange<Int64>]
 
-    /// Puts entries in the place of damaged rows, which are kept as evidence; a row among them that
-    /// can be read stays.
+    /// Replaces damaged rows by entries, keeping the rows as evidence; a readable row among them
+    /// stays.
     ///
-    /// - Returns: Whether each stretch of them leads from the row before it to the row after it; one
-    ///   that does not is left as it is.
+    /// - Returns: True if each range of entries leads from the row before it to the row after it. A
+    ///   range that does not is left unchanged.
     func mend(
         _ accountID: AccountID,
         with entries: [EntryRecord],
         foundAt: Instant
     ) async throws -> Bool
 
-    /// The accounts, and the payees, whose rows are not those that were written last: damaged, gone,
-    /// or exchanged for older ones. What cannot be told apart from them belongs to it as well.
+    /// Returns the part of the record whose rows are not those that were written last.
     ///
-    /// - Complexity: O(n) in the accounts, holds and payees.
+    /// The rows are damaged, missing, or replaced by older ones. Rows that cannot be told apart
+    /// from them belong to the part as well.
+    ///
+    /// - Complexity: O(n) in the number of accounts, holds and payees.
     func unprovenPart() async throws -> RecordPart
 
-    /// Puts what the bank tells of a part in its place; what stood there and is not told is kept as
-    /// evidence, and an account that is not told goes.
+    /// Replaces a part by the data received from the bank.
+    ///
+    /// Rows that were not received again are kept as evidence, and an account that was not received
+    /// is removed.
     ///
     /// - Parameters:
-    ///   - part: The part.
+    ///   - part: The part to replace.
     ///   - changes: The accounts, the pending holds and the payees of the part, and nothing else.
-    ///   - cursor: The place in the feed as of which they are told.
-    ///   - foundAt: When the part was found wrong, by the bank's clock.
-    /// - Returns: False if the record does not stand at the cursor; nothing was done then.
+    ///   - cursor: The cursor as of which the bank sent the data.
+    ///   - foundAt: Time at which the part was found wrong, by the bank's clock.
+    /// - Returns: False if the record has another cursor; nothing has changed then.
     /// - Throws: An error of the store.
     func replace(
         _ part: RecordPart,
@@ -127,55 +135,56 @@ public protocol RecordStore: Sendable {
         foundAt: Instant
     ) async throws -> Bool
 
-    /// The chain after the first entry behind a fault that can be read; nil when there is none.
+    /// Returns the chain head after the first readable entry behind a fault, or nil if there is
+    /// none.
     func nextHead(after fault: ChainFault) async throws -> ChainHead?
 
-    /// Lifts the doubt about an account whose chain was recomputed.
+    /// Removes the doubt about an account whose chain was recomputed.
     func liftDoubt(about accountID: AccountID) async throws
 
-    /// Notes when both sides were found to agree.
+    /// Records the time at which both sides were found to agree.
     func noteCompared(at serverTime: Instant) async throws
 
-    /// Puts an account in doubt and keeps what was found as evidence.
+    /// Puts an account in doubt and keeps the wrong row as evidence.
     ///
     /// - Parameters:
-    ///   - fault: The account and the place.
-    ///   - foundAt: When it was found, by the bank's clock.
+    ///   - fault: The account and the sequence.
+    ///   - foundAt: Time of the finding, by the bank's clock.
     /// - Throws: An error of the store.
     func doubt(_ fault: ChainFault, foundAt: Instant) async throws
 
     /// Sets the record back to the beginning of the feed, to be compared with all of it.
     ///
-    /// Rows stay and can be read; each is confirmed, replaced or removed as the feed goes by.
+    /// Rows stay readable. Each is confirmed, replaced or removed as the feed is applied.
     func beginRepair() async throws
 
-    /// Notes that the record was found right at a time, without any change; the last time that is told
-    /// counts.
+    /// Records a time at which the unchanged record was found right; the latest call counts.
     func confirm(at serverTime: Instant) async throws
 
-    /// The accounts in the order in which they became known.
+    /// Returns the accounts in the order in which they became known.
     func accounts() async throws -> [HeldAccount]
 
-    /// One account; nil when the user has no such account.
+    /// Returns one account, or nil if the user has no such account.
     func account(_ accountID: AccountID) async throws -> HeldAccount?
 
-    /// Entries of an account at these places, oldest first; places that do not exist are left out.
+    /// Returns entries of an account at these sequences, oldest first; missing ones are left out.
     ///
-    /// - Complexity: O(log n) and the rows themselves.
+    /// - Complexity: O(log n) plus the rows themselves.
     func entries(
         of accountID: AccountID,
         sequences: ClosedRange<Int64>
     ) async throws -> [EntryRecord]
 
-    /// Folds the bytes of entries, newest first, without making records of them.
+    /// Folds the bytes of entries, newest first, without decoding them to records.
     ///
     /// - Parameters:
     ///   - accountID: The account.
-    ///   - sequences: The places to visit, from the last one down.
-    ///   - initial: Where the fold starts.
-    ///   - body: Takes one entry in: its place, and its canonical bytes, which `EntryView` reads.
-    /// - Returns: Where the fold ends.
-    /// - Throws: The ``ChainFault`` of an entry that is not what was put there.
+    ///   - sequences: The sequences to visit, from the last one down.
+    ///   - initial: Initial value of the fold.
+    ///   - body: Called with the result so far, the entry's sequence, and its canonical bytes,
+    ///     which `EntryView` reads.
+    /// - Returns: Final value of the fold.
+    /// - Throws: The ``ChainFault`` of an entry that was altered or is missing.
     func fold<Result: Sendable>(
         entriesOf accountID: AccountID,
         sequences: ClosedRange<Int64>,
@@ -183,16 +192,16 @@ public protocol RecordStore: Sendable {
         _ body: @Sendable (inout Result, Int64, [UInt8]) -> Void
     ) async throws -> Result
 
-    /// The chain's hash after an entry; nil when there is no such entry.
+    /// Returns the chain hash after an entry, or nil if there is no such entry.
     func chainHash(of accountID: AccountID, at sequence: Int64) async throws -> Digest256?
 
-    /// Recomputes a stretch of an account's chain.
+    /// Recomputes a range of an account's chain.
     ///
     /// - Parameters:
     ///   - accountID: The account.
-    ///   - head: The chain as far as it was recomputed; the genesis to begin with.
-    ///   - limit: How many entries to take.
-    /// - Returns: The chain after them: the same head when nothing is left.
+    ///   - head: The head up to which the chain was recomputed; the genesis at first.
+    ///   - limit: Maximum number of entries to recompute.
+    /// - Returns: The head after them, or the same head if nothing is left.
     /// - Throws: The ``ChainFault`` of the first entry that is wrong.
     func verify(
         _ accountID: AccountID,
@@ -200,65 +209,70 @@ public protocol RecordStore: Sendable {
         limit: Int
     ) async throws -> ChainHead
 
-    /// The pending holds of an account, oldest first.
+    /// Returns the pending holds of an account, oldest first.
     func holds(of accountID: AccountID) async throws -> [HoldRecord]
 
-    /// The payees, in the order of their accounts' identifiers.
+    /// Returns the payees, in the order of their accounts' identifiers.
     func payees() async throws -> [PayeeRecord]
 
-    /// What was found wrong, oldest first; ``RecordState/unkeptEvidence`` says what else was.
+    /// Returns the findings kept as evidence, oldest first; ``RecordState/unkeptEvidence`` counts
+    /// the others.
     func evidence() async throws -> [Evidence]
 
-    /// Marks what was found wrong with an account as told to the bank.
+    /// Marks findings about an account as submitted to the bank.
     ///
     /// - Parameters:
-    ///   - marks: The marks by the bytes that were found; every finding with these bytes gets one.
+    ///   - marks: The marks by the bytes found; every finding with these bytes gets its mark.
     ///   - accountID: The account.
     /// - Throws: An error of the store.
     func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws
 
-    /// Throws everything away; the record is empty afterwards.
+    /// Discards all data; the record is empty afterwards.
     func discard() async throws
 
     /// Closes the store and forgets its key; nothing can be read any more.
     func close() async
 }
 
-/// What a store can say of a record as a whole.
+/// Error that concerns a record as a whole.
 public enum RecordStoreError: Error, Equatable, Sendable {
-    /// It cannot be read any more; only ``RecordStore/discard()`` helps.
+    /// The record can no longer be read; only ``RecordStore/discard()`` helps.
     case damaged
 }
 
-/// Where a record stands.
+/// State of a record, apart from its rows.
 public struct RecordState: Hashable, Sendable {
-    /// The last change applied, or nil before the first.
+    /// Cursor of the last applied change, or nil before the first.
     public var cursor: Cursor?
-    /// When the record is known to have been right, by the bank's clock; while a snapshot is not
-    /// finished, when it will have been: see ``wholeAt``.
-    public var confirmedAt: Instant
-    /// Whether the record is being compared with the feed from the beginning.
-    public var isRepairing: Bool
-    /// The life of the books from which the rows come that are compared; nil while none are.
-    public var heldEpoch: UInt64?
-    /// The accounts whose access the bank has said to be over, and not given again so far, in the
-    /// order of their identifiers; nothing of them stays if it is so when the record has caught up.
-    public var endedAccesses: [AccountID]
-    /// The highest places of entries that the bank told of and the record could not take, by account;
-    /// nothing of an account whose chain has reached its place.
+    /// Time at which the record is known to have been right, by the bank's clock.
     ///
-    /// A repair forgets them: what there is, it is told again.
+    /// While a snapshot is unfinished, it is the time at which the record will have been right; see
+    /// ``wholeAt``.
+    public var confirmedAt: Instant
+    /// True while the record is being compared with the feed from the beginning.
+    public var isRepairing: Bool
+    /// Epoch of the books from which the rows under comparison come; nil without a comparison.
+    public var heldEpoch: UInt64?
+    /// Accounts whose access ended and has not been granted again so far, in order of identifiers.
+    ///
+    /// If it is still so when the record has caught up, all their rows are removed.
+    public var endedAccesses: [AccountID]
+    /// Highest sequences of entries that were received but could not be stored, by account.
+    ///
+    /// An account whose chain has reached the sequence is not included.
+    ///
+    /// A repair clears them, because the feed is received again.
     public var toldSequences: [AccountID: Int64]
-    /// The accounts in doubt, each with its first fault, in the order of their identifiers.
+    /// Accounts in doubt, each with its first fault, in the order of their identifiers.
     public var doubts: [ChainFault]
-    /// The snapshot that was begun and not finished: where its next page begins.
+    /// Position of the next page of an unfinished snapshot; nil if there is none.
     public var snapshot: SnapshotPlace?
-    /// When both sides were last found to agree, by the bank's clock; nil for never.
+    /// Time of the last successful comparison, by the bank's clock; nil if there was none.
     public var comparedAt: Instant?
-    /// How many findings about an account were not kept as evidence, where there were too many.
+    /// Number of findings per account that were not kept as evidence, because there were too many.
     public var unkeptEvidence: [AccountID: Int64]
 
-    /// Makes a state; without arguments that of an empty record.
+    /// Creates a state; without arguments that of an empty record.
     public init(
         cursor: Cursor? = nil,
         confirmedAt: Instant = .epoch,
@@ -283,21 +297,22 @@ public struct RecordState: Hashable, Sendable {
         self.toldSequences = toldSequences
     }
 
-    /// When the record is known to have been right: at no time that can be named, which is the
-    /// epoch, while it holds only a part of a snapshot.
+    /// Time at which the record is known to have been right.
+    ///
+    /// It is the epoch, which stands for none, while the record holds only part of a snapshot.
     public var wholeAt: Instant { snapshot == nil ? confirmedAt : .epoch }
 }
 
-/// What came of a batch.
+/// Result of applying a batch or a page.
 public struct ApplyResult: Hashable, Sendable {
-    /// Whether the record stood where the batch begins; if not, nothing was done.
+    /// True if the batch followed the record's cursor; otherwise nothing has changed.
     public let isApplied: Bool
-    /// Where the record stands now.
+    /// State of the record now.
     public let state: RecordState
-    /// The faults that this batch showed.
+    /// Faults found by this batch.
     public let faults: [ChainFault]
 
-    /// Makes a result.
+    /// Creates a result from its parts.
     public init(isApplied: Bool, state: RecordState, faults: [ChainFault]) {
         self.isApplied = isApplied
         self.state = state
@@ -305,19 +320,19 @@ public struct ApplyResult: Hashable, Sendable {
     }
 }
 
-/// An account as the record holds it.
+/// An account in the record.
 public struct HeldAccount: Hashable, Sendable {
-    /// What the bank told of it.
+    /// Details of the account, received from the bank.
     public let record: AccountRecord
-    /// Its chain, computed here.
+    /// Chain head, computed by this console.
     public let head: ChainHead
-    /// Whether it is in doubt.
+    /// True if the account is in doubt.
     public let isInDoubt: Bool
-    /// The highest place of an entry that the bank told of and the record could not take; zero where
-    /// there is none.
+    /// Highest sequence of an entry that was received but could not be stored; zero if there is
+    /// none.
     public let toldSequence: Int64
 
-    /// Makes it.
+    /// Creates a held account from its parts.
     public init(
         record: AccountRecord,
         head: ChainHead,
@@ -330,26 +345,30 @@ public struct HeldAccount: Hashable, Sendable {
         self.toldSequence = toldSequence
     }
 
-    /// True if entries are missing that the bank told of: the history of an account that was granted
-    /// comes bit by bit, and the balance after a part of it was right at no time that can be named.
+    /// True if received entries are missing.
+    ///
+    /// The history of a newly granted account arrives in parts, and the balance after a part of it
+    /// was right at no known time.
     public var isPartial: Bool {
         head.accountSequence < max(record.accountSequence, toldSequence)
     }
 }
 
-/// Something that was found wrong, kept as it was found.
+/// A finding kept as evidence, exactly as it was found.
 public struct Evidence: Hashable, Sendable {
-    /// Which entry, and what is wrong with it; the place 0 where it is none.
+    /// The entry and its fault; the sequence is 0 for a row that is not an entry.
     public let fault: ChainFault
-    /// The bytes as they were found: those of an entry where one could be read, those of a change of
-    /// the feed where it is another row that could be read, and else what stood on the disk.
+    /// The bytes as found.
+    ///
+    /// They are an entry's if it could be read, a feed change's for another readable row, and
+    /// otherwise the bytes on the disk.
     public let bytes: [UInt8]
-    /// When it was found, by the bank's clock.
+    /// Time of the finding, by the bank's clock.
     public let foundAt: Instant
-    /// The bank's word on it; nil before it was told.
+    /// The bank's verdict on it; nil before it was submitted.
     public var mark: EvidenceMark?
 
-    /// Makes it.
+    /// Creates a piece of evidence from its parts.
     public init(
         fault: ChainFault,
         bytes: [UInt8],
@@ -362,16 +381,16 @@ public struct Evidence: Hashable, Sendable {
         self.mark = mark
     }
 
-    /// The entry that was found; nil when the bytes are not those of one of the account.
+    /// The entry that was found; nil if the bytes are not an entry of the account.
     public var entry: EntryRecord? {
-        // Whatever else it is, it is told as bytes.
+        // Anything else is submitted as bytes.
         let entry = try? EntryRecord(canonicalBytes: bytes)
         return entry?.accountID == fault.accountID ? entry : nil
     }
 }
 
-/// A batch of a stream holds an entry that does not follow what is held.
+/// Error for a stream batch with an entry that does not follow its chain.
 public struct StreamGap: Error, Equatable, Sendable {
-    /// Makes it.
+    /// Creates the error, which has no details.
     public init() {}
 }

@@ -1,20 +1,20 @@
 public import CoreVocabulary
 
-/// The sessions that consoles of a user had at the bank from one place, each until the bank is known to
-/// have ended it.
+/// Notes of a user's sessions at the bank, each kept until the bank is known to have ended it.
 ///
-/// One console at a time has the place open, so nobody is in a session that was noted there before. A
-/// console that is killed, or that signs out without a line, leaves its session open at the bank; the
-/// next one that signs in there has the bank end it. What is noted is on the disk afterwards.
+/// Only one console at a time has these notes open, so no console is in a session noted before. A
+/// console that is killed, or signs out without a link, leaves its session open at the bank. The
+/// next console that signs in there makes the bank end it. Notes are on the disk when a call
+/// returns.
 public protocol SessionNotes: Sendable {
-    /// The sessions that were noted before the place was opened and not forgotten, in no order.
+    /// Returns the sessions noted before opening and not forgotten, in no particular order.
     func left() async throws -> [SessionID]
 
     /// Notes a session that has begun.
     func note(_ id: SessionID) async throws
 
-    /// Forgets a session that the bank has ended, also after the stores were closed.
+    /// Forgets a session that the bank has ended; also works after the stores were closed.
     ///
-    /// What a loss of power brings back is asked about once more, and does no harm.
+    /// A power failure may bring a note back. The bank is then asked once more, which does no harm.
     func forget(_ id: SessionID) async throws
 }

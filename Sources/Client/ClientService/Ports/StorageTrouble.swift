@@ -1,32 +1,33 @@
-/// The reason why what a console keeps on its machine could not be opened, and where that lies.
+/// Reason why a console's local files could not be opened, with their location.
 public struct StorageTrouble: Hashable, Sendable {
-    /// The reasons.
+    /// Cause of the failure, shown to the user.
     public enum Cause: Hashable, Sendable, CaseIterable {
-        /// It was sealed under a key that is not the user's at this bank: it belongs to another bank,
-        /// or to this one before it was made anew.
+        /// The files were sealed under another key than the user's at this bank.
+        ///
+        /// They belong to another bank, or to this one before it was set up again.
         case otherBank
-        /// The file of the outbox is damaged.
+        /// The outbox file is damaged.
         case outboxUnreadable
-        /// A newer release of the program wrote the outbox.
+        /// The outbox was written by a newer release of the program.
         case outboxNewer
-        /// The disk has no room left.
+        /// The disk is full.
         case noRoom
         /// The folder or a file in it cannot be written.
         case notWritable
-        /// The folder or a file in it is a link, or belongs to somebody else.
+        /// The folder or a file in it is a link, or belongs to another user.
         case notTrusted
-        /// Every console that one user may have on one machine is open.
+        /// The maximum number of consoles of one user on one machine is open.
         case tooManyConsoles
-        /// Anything else.
+        /// Any other cause of failure.
         case other
     }
 
-    /// The reason.
+    /// Cause of the failure.
     public let cause: Cause
-    /// The folder to show, where it can be told: that of one outbox alone where it is the outbox's.
+    /// Folder to show, if known; for the outbox, the one folder that contains it.
     public let folder: String?
 
-    /// Makes it.
+    /// Creates a trouble from its cause and folder.
     public init(_ cause: Cause, folder: String? = nil) {
         self.cause = cause
         self.folder = folder

@@ -1,29 +1,31 @@
 import CoreVocabulary
 import SyncCore
 
-/// The state of one batch while it is applied.
+/// Working state while one batch is applied.
 struct BatchWork {
     let isRepairing: Bool
-    /// The time at which the record was right, as far as the changes tell: never later than the
-    /// bank's time beside them.
+    /// Time at which the record was right, as far as the changes show it.
+    ///
+    /// It is never later than the bank's time in the answer.
     private(set) var confirmedAt: Instant
     private let foundAt: Instant
     private(set) var faults: [ChainFault] = []
 
     private var verifier = ChainVerifier()
-    /// The chains met so far, in the order in which they were met, to be written at the end.
+    /// Accounts met so far, in that order; their chains are written at the end.
     private var touched: [AccountID] = []
     private var replayed: [AccountID: Int64] = [:]
     private var doubted: Set<AccountID> = []
-    /// The highest places of entries that the bank told of and that were not taken, by account; after
-    /// ``finish(_:)`` only those that the chain has not reached.
+    /// Highest sequences of entries that were received but not stored, by account.
+    ///
+    /// After ``finish(_:)`` only those remain that the chain has not reached.
     private(set) var toldSequences: [AccountID: Int64]
-    /// The accounts whose access was said to be over and was not given again since.
+    /// Accounts whose access ended and was not granted again since.
     private var ended: Set<AccountID>
 
-    /// The same in the order of their identifiers.
+    /// The ended accesses, in the order of their identifiers.
     var endedAccesses: [AccountID] { ended.sorted() }
-    /// Those of which earlier batches have told.
+    /// Accounts whose access ended in earlier batches.
     private let endedBefore: Set<AccountID>
 
     init(_ state: RecordState, _ serverTime: Instant) {
@@ -60,23 +62,23 @@ struct BatchWork {
                 try rows.put(payee, staged: isRepairing)
             }
         case .decision:
-            // The outbox has taken it in before.
+            // The outbox has already processed the decision.
             break
         case .accessRevoked(let accountID):
             try endAccess(to: accountID, &rows)
         }
     }
 
-    /// Notes that what the record holds was so when something was booked, unless the bank's clock had
-    /// run ahead then.
+    /// Records that the record was right at a booking time, capped at the bank's time in case its
+    /// clock ran ahead.
     private mutating func noteBooking(at instant: Instant) {
         confirmedAt = max(confirmedAt, min(instant, foundAt))
     }
 
-    /// Writes the chains, and removes the rows of accounts whose access is over now.
+    /// Writes the chains, and removes the rows of accounts whose access has just ended.
     ///
-    /// A repair removes them at its own end. What was found wrong with them stays until the record has
-    /// caught up: the access may be given again.
+    /// A repair removes them at its own end. Evidence about them stays until the record has caught
+    /// up, because the access may be granted again.
     mutating func finish(_ rows: inout some RecordRows) throws {
         for accountID in touched {
             guard let head = verifier.head(of: accountID) else { continue }
@@ -94,11 +96,11 @@ struct BatchWork {
         }
     }
 
-    /// Takes an account and its holds out of what the feed tells.
+    /// Removes an account and its holds, because the user's access ended.
     ///
-    /// Its entries, and what was found wrong with it, wait until it is known whether the access is
-    /// given again: a feed that is read from its beginning tells of accesses that ended long ago, and
-    /// what the bank has lost since must still be found in the account of whoever has it now.
+    /// Its entries and evidence stay until it is known whether access is granted again. A feed read
+    /// from its beginning contains accesses that ended long ago, and entries that the bank has lost
+    /// since must still be found in the account of whoever has access now.
     private mutating func endAccess(
         to accountID: AccountID,
         _ rows: inout some RecordRows
@@ -107,8 +109,8 @@ struct BatchWork {
         toldSequences[accountID] = nil
         try rows.removeToldRows(of: accountID, staged: isRepairing)
         guard isRepairing else { return }
-        // Access that is given again begins with the first entry: what was told before confirms and
-        // contradicts nothing.
+        // Renewed access begins with the first entry, so the changes received before neither
+        // confirm nor contradict anything.
         if let doubt = try rows.doubt(about: accountID), doubt.inFeed {
             try rows.putDoubt(doubt.fault, inFeed: false)
         }
@@ -128,9 +130,9 @@ struct BatchWork {
         var verdict = try check(entry, bytes, rows)
         let isConfirmed = entry.accountSequence <= replayed[accountID] ?? 0
         if case .faulty(let fault) = verdict, isRepairing, fault.isOfHeldRow, !isConfirmed {
-            // The row held here is the wrong one: the chain goes back to the row before it, and
-            // the entry of the bank is the next one. A row that this feed has confirmed stays: if
-            // the feed contradicts itself, it is the feed that is wrong.
+            // The stored row is the wrong one: the chain is cut back to the row before it, and the
+            // bank's entry is the next one. A row that this feed has confirmed stays, because a
+            // feed that contradicts itself is wrong.
             guard try cutBack(accountID, to: entry.accountSequence - 1, &rows) else {
                 return noteUntaken(entry)
             }
@@ -155,18 +157,18 @@ struct BatchWork {
         }
     }
 
-    /// Notes that the bank told of an entry which the record does not take: a balance without it is
-    /// one after half a history.
+    /// Records that an entry was received but not stored, so that the balance is known to be
+    /// incomplete.
     private mutating func noteUntaken(_ entry: EntryRecord) {
         let told = toldSequences[entry.accountID] ?? 0
         toldSequences[entry.accountID] = max(told, entry.accountSequence)
     }
 
-    /// Takes a chain back to a place, so that the entry of the bank is the next one; false where its
-    /// row is damaged.
+    /// Cuts a chain back to a sequence, so that the bank's entry is the next one; returns false if
+    /// the row there is damaged.
     ///
-    /// The feed has confirmed that row before it was damaged, and does not tell it again. It goes
-    /// with those after it, and a comparison has them fetched when the repair is over.
+    /// The feed confirmed that row before it was damaged, and does not send it again. It is removed
+    /// with those after it, and a comparison fetches them when the repair is over.
     private mutating func cutBack(
         _ accountID: AccountID,
         to sequence: Int64,
@@ -188,7 +190,8 @@ struct BatchWork {
         }
     }
 
-    /// True if a fault says only that an entry is missing which was damaged here: the feed is right.
+    /// Returns true if a fault only shows that a locally damaged entry is missing, so that the feed
+    /// is right.
     private func isOwnLoss(_ fault: ChainFault, _ rows: some RecordRows) throws -> Bool {
         guard isRepairing, fault.reason == .sequenceGap,
             let doubt = try rows.doubt(about: fault.accountID), !doubt.inFeed,
@@ -218,12 +221,12 @@ struct BatchWork {
             replayed[accountID] = chain.replayedSequence
         }
         guard let doubt = try rows.doubt(about: accountID) else { return }
-        // A row that is damaged here leaves the chain as it is, and the chain goes on.
+        // A damaged row leaves the chain as it is, and the chain continues.
         let isOfHeldRow = doubt.fault.accountSequence <= chain?.head.accountSequence ?? -1
         if doubt.inFeed || !isRepairing && !isOfHeldRow { doubted.insert(accountID) }
     }
 
-    /// Writes an entry; in a repair a row that is there already is compared first.
+    /// Writes an entry; during a repair an existing row is first compared.
     private func write(
         _ bytes: [UInt8],
         _ head: ChainHead,
@@ -252,6 +255,6 @@ struct BatchWork {
 }
 
 extension ChainFault {
-    /// True if the row that is held is the wrong one, not the one that arrived.
+    /// True if the stored row is wrong, not the one that arrived.
     fileprivate var isOfHeldRow: Bool { reason == .unreadable || reason == .divergence }
 }

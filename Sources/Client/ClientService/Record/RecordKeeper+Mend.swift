@@ -1,25 +1,27 @@
 public import CoreVocabulary
 public import SyncCore
 
-// Rows that cannot be read, put back from what the bank sends, between the rows that can be.
+// Restores unreadable rows from entries that the bank sends, between readable rows.
 //
-// A row that opens is what was put there, and so is the chain's hash that it is bound to. Hence a
-// stretch of damaged rows is right again when it leads from the row before it to the row after it;
-// nothing else of the account has to be fetched or computed again.
+// A row that decrypts is what was written, and so is the chain hash that it is bound to. So a range
+// of damaged rows is restored if its entries lead from the row before it to the row after it.
+// Nothing else of the account has to be fetched or recomputed.
 extension RecordKeeper {
-    /// The stretches of places near one that have no entry that can be read; none when that place has
-    /// one, or lies beyond the chain.
+    /// Returns the ranges of unreadable or missing entries near a sequence.
     ///
-    /// A stretch that goes on beyond what is looked at cannot be put right and is left out, unless it
-    /// is the one around the place.
+    /// There are none if the entry at the sequence is readable, or the sequence is beyond the
+    /// chain.
+    ///
+    /// A range that extends beyond what is examined cannot be restored and is left out, unless it
+    /// is the one around the sequence.
     ///
     /// - Parameters:
     ///   - accountID: The account.
-    ///   - sequence: The place.
-    ///   - limit: The most places that are looked at to each side.
-    ///   - rows: The record.
-    /// - Returns: The stretches, in order.
-    /// - Throws: A ``ChainFault`` that the chain itself shows; what the rows throw.
+    ///   - sequence: The sequence to search around.
+    ///   - limit: Maximum number of sequences to examine on each side.
+    ///   - rows: The rows of the record.
+    /// - Returns: The ranges, in order.
+    /// - Throws: A ``ChainFault`` of the chain itself; whatever the rows throw.
     /// - Complexity: O(n) in the limit.
     public static func damagedPlaces(
         of accountID: AccountID,
@@ -48,11 +50,11 @@ extension RecordKeeper {
         }
     }
 
-    /// Puts entries in the place of damaged rows, which are kept as evidence; a row among them that
-    /// can be read stays.
+    /// Replaces damaged rows by entries, keeping the rows as evidence; a readable row among them
+    /// stays.
     ///
-    /// - Returns: Whether each stretch of them leads from the row before it to the row after it, or to
-    ///   the end of the chain; one that does not is left as it is.
+    /// - Returns: True if each range of entries leads from the row before it to the row after it,
+    ///   or to the end of the chain. A range that does not is left unchanged.
     public static func mend(
         _ accountID: AccountID,
         with entries: [EntryRecord],
@@ -85,7 +87,7 @@ extension RecordKeeper {
         return isMended
     }
 
-    /// The entries in whose places no row can be read, each stretch of such places by itself.
+    /// Groups the entries whose rows are unreadable into consecutive ranges.
     private static func stretches(
         of entries: [EntryRecord],
         damagedIn accountID: AccountID,
@@ -106,7 +108,7 @@ extension RecordKeeper {
         return stretches
     }
 
-    /// The head after the first entry behind a fault that can be read; nil when there is none.
+    /// Returns the head after the first readable entry behind a fault, or nil if there is none.
     public static func nextHead(
         after fault: ChainFault,
         in rows: some RecordRows
@@ -121,8 +123,9 @@ extension RecordKeeper {
         return nil
     }
 
-    /// Every chain, after each that cannot be read was named and made readable: otherwise a repair
-    /// could never begin.
+    /// Returns every chain, after making unreadable ones readable.
+    ///
+    /// Otherwise a repair could never begin.
     static func mendedChains(_ rows: inout some RecordRows) throws -> [ChainRow] {
         while true {
             do {
@@ -133,7 +136,7 @@ extension RecordKeeper {
         }
     }
 
-    /// Makes a chain readable that is not, or is missing beside its entries.
+    /// Makes a chain readable that is unreadable, or missing beside its entries.
     static func mendChain(
         of accountID: AccountID,
         foundAt: Instant,
@@ -144,15 +147,16 @@ extension RecordKeeper {
         } catch is ChainFault {
             try rows.removeChain(of: accountID)
         }
-        // A repair has confirmed a part of it, and nobody knows which: it begins anew.
+        // A repair has confirmed an unknown part of the chain, so it starts again from nothing.
         guard try !rows.state().isRepairing else { return }
         try restoreChain(of: accountID, foundAt: foundAt, in: &rows)
     }
 
-    /// Takes how far a chain goes from its last row that can be read, when what said so cannot be;
-    /// rows behind it are kept as evidence.
+    /// Restores a chain up to its last readable row, when its own row is lost.
     ///
-    /// Entries may be missing then: the next comparison with the bank finds that.
+    /// Rows behind it are kept as evidence.
+    ///
+    /// Entries may then be missing, which the next comparison with the bank finds.
     private static func restoreChain(
         of accountID: AccountID,
         foundAt: Instant,
@@ -174,8 +178,9 @@ extension RecordKeeper {
         try rows.putChain(ChainRow(head: head, replayedSequence: 0))
     }
 
-    /// The heads after each of some entries, from the row before them on; nil when they do not lead to
-    /// the row after them.
+    /// Returns the heads after each of some entries, starting from the row before them.
+    ///
+    /// Returns nil if they do not lead to the row after them.
     private static func heads(
         over entries: [EntryRecord],
         of accountID: AccountID,

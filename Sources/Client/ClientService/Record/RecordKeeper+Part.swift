@@ -1,13 +1,13 @@
 public import CoreVocabulary
 public import SyncCore
 
-// Rows of accounts, holds and payees that cannot be read, or are not those that were written last,
-// put back from what the bank tells of them.
+// Restores rows of accounts, holds and payees that are unreadable, or not those written last, from
+// the data that the bank sends.
 //
-// No chain runs through these rows. The sums prove that they are the last that were written. What
-// the bank tells replaces the whole part.
+// No chain runs through these rows. The sums prove that they are the ones written last. The bank's
+// data replaces the whole part.
 extension RecordKeeper {
-    /// Puts the accounts of a part in doubt, and its payees under their names.
+    /// Puts the accounts of a part in doubt, and its payees under their accounts' identifiers.
     public static func doubt(
         _ part: RecordPart,
         foundAt: Instant,
@@ -31,25 +31,26 @@ extension RecordKeeper {
         }
         if part.hasPayees {
             faults += payees.sorted().map { fault(.unreadable, of: $0) }
-            // Each can be read, and one of them is older than the record, or is gone.
+            // All payees are readable, but one is outdated or missing.
             if payees.isEmpty { faults.append(fault(.divergence, of: .nobody)) }
         }
         for fault in faults { try doubt(fault, foundAt: foundAt, in: &rows) }
     }
 
-    /// Puts what the bank tells of a part in its place; what stood there and is not told is kept as
-    /// evidence.
+    /// Replaces a part by the data received from the bank.
     ///
-    /// An account that is not told is not the user's and goes.
+    /// Rows that were not received again are kept as evidence.
+    ///
+    /// An account that was not received does not belong to the user and is removed.
     ///
     /// - Parameters:
-    ///   - part: The part.
+    ///   - part: The part to replace.
     ///   - changes: The accounts, the pending holds and the payees of the part, and nothing else.
-    ///   - cursor: The place in the feed as of which they are told.
-    ///   - foundAt: The bank's time.
-    ///   - rows: The record.
-    /// - Returns: False if the record does not stand at the cursor; nothing was done then.
-    /// - Throws: What the rows throw.
+    ///   - cursor: The cursor as of which the bank sent the data.
+    ///   - foundAt: The bank's time of the finding.
+    ///   - rows: The rows of the record.
+    /// - Returns: False if the record has another cursor; nothing has changed then.
+    /// - Throws: Whatever the rows throw.
     public static func replace(
         _ part: RecordPart,
         with changes: [FeedChange],
@@ -95,7 +96,7 @@ extension RecordKeeper {
         }
     }
 
-    /// A fault of a row that is no entry; it is named by its account and the place 0.
+    /// Returns the fault of a row that is not an entry, with its account and the sequence 0.
     private static func fault(_ reason: ChainBreak, of accountID: AccountID) -> ChainFault {
         ChainFault(accountID: accountID, accountSequence: 0, reason: reason)
     }

@@ -2,9 +2,9 @@ public import CoreVocabulary
 public import Cryptography
 public import SyncCore
 
-// What a comparison with the bank found wrong, one account at a time.
+// Repairs after a comparison with the bank, one account at a time.
 extension RecordKeeper {
-    /// Puts an account in doubt and takes its entries from a place on out of the record.
+    /// Puts an account in doubt and removes its entries from a sequence on.
     public static func setAside(
         _ fault: ChainFault,
         foundAt: Instant,
@@ -20,14 +20,15 @@ extension RecordKeeper {
         if try rows.doubt(about: accountID) == nil { try rows.putDoubt(fault, inFeed: false) }
         let head = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
         if head.accountSequence < first {
-            // Nothing is there to be taken out; that it is missing is what was found.
+            // There is nothing to remove. The finding is that the entries are missing.
             try rows.keep(Evidence(fault: fault, bytes: [], foundAt: foundAt))
         }
         try cutBack(head, to: min(first - 1, head.accountSequence), foundAt: foundAt, &rows)
     }
 
-    /// Takes out an account that the bank does not hold, without having said that the access to it is
-    /// over; its entries are kept as evidence, and those that there is no room for are counted.
+    /// Removes an account that the bank does not hold, although no end of access was received.
+    ///
+    /// Its entries are kept as evidence, and those without room are counted.
     static func takeOut(
         _ accountID: AccountID,
         foundAt: Instant,
@@ -46,7 +47,7 @@ extension RecordKeeper {
         try rows.removeAccount(accountID, keepsEvidence: true)
     }
 
-    /// Forgets which entries were told of accounts that the record does not hold any more.
+    /// Clears the received sequences of accounts that the record no longer holds.
     static func forgetTold(
         of accountIDs: [AccountID],
         _ rows: inout some RecordRows
@@ -57,11 +58,11 @@ extension RecordKeeper {
         if state.toldSequences != before { try rows.setState(state) }
     }
 
-    /// Marks what was found wrong with an account as told to the bank.
+    /// Marks findings about an account as submitted to the bank.
     ///
-    /// Of an account that the record does not hold, an entry that the bank's books have is no finding,
-    /// and goes. So does the number of those that were not kept: they are older, and books that have an
-    /// entry in its place have all before it.
+    /// If the record does not hold the account, an entry that the bank's books have is not a
+    /// finding and is removed. The count of unkept findings is removed too: they are older, and
+    /// books that have an entry at its place have all entries before it.
     public static func noteTold(
         _ marks: [[UInt8]: EvidenceMark],
         of accountID: AccountID,
@@ -77,8 +78,8 @@ extension RecordKeeper {
 
     /// Adds entries that were fetched again.
     ///
-    /// - Returns: The first that does not follow; it was kept as evidence, and nothing after it was
-    ///   taken.
+    /// - Returns: The fault of the first entry that does not follow. It is kept as evidence, and no
+    ///   later entry is added.
     public static func refill(
         _ accountID: AccountID,
         with entries: [EntryRecord],
@@ -119,8 +120,8 @@ extension RecordKeeper {
         return fault
     }
 
-    /// Notes up to which place of an account entries were told that did not follow, and forgets that
-    /// where its chain has reached it.
+    /// Records the highest sequence received of entries that did not follow, and clears it once the
+    /// chain has reached it.
     private static func noteTold(
         upTo sequence: Int64,
         of head: ChainHead,
@@ -135,11 +136,12 @@ extension RecordKeeper {
         try rows.setState(state)
     }
 
-    /// The hashes of an account's chain after some entries, each reckoned over its entry; nil for
-    /// one that is not there or not what was put there.
+    /// Returns the hashes of an account's chain after some entries, each recomputed over its entry.
     ///
-    /// The hash before an entry is the one that was sealed with the entry before it. That all of
-    /// them follow from the first on is found out by recomputing the whole chain.
+    /// A hash is nil if its entry is missing or was altered.
+    ///
+    /// The hash before an entry is the one sealed with the previous entry. Whether all of them
+    /// follow from the first one is checked by recomputing the whole chain.
     public static func chainHashes(
         of accountID: AccountID,
         at sequences: [Int64],

@@ -1,21 +1,21 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// What happens to the rows of a record, whoever stores them.
+/// Rules for changing the rows of a record, independent of their storage.
 ///
-/// Every function is to run in one transaction of its own: rows, heads and cursor move together.
-/// A repair reads the feed from the beginning beside the rows that are there. What the feed
-/// confirms stays; what differs is kept as evidence and replaced by what the bank said, under a
-/// chain that is computed anew; an entry that the bank does not know is kept as evidence and removed.
-/// So are the entries of an account that the bank did not tell of. Of one whose access it said to be
-/// over, and did not give again until the record has caught up, nothing stays. Books in another life
-/// may have lost that access was given again: then the entries are kept as evidence too, until the
-/// bank has said which of them it holds.
+/// Every function is to run in its own transaction: rows, heads and cursor change together. A
+/// repair reads the feed from the beginning while the existing rows stay. What the feed confirms
+/// stays. What differs is kept as evidence and replaced by the bank's data, under a recomputed
+/// chain. An entry that the bank does not know is kept as evidence and removed, and so are the
+/// entries of an account that was not received. Of an account whose access ended, and was not
+/// granted again until the record has caught up, nothing stays. Books of another epoch may have
+/// lost that access was granted again. Then the entries are kept as evidence too, until the bank
+/// has said which of them it holds.
 public enum RecordKeeper {
-    /// Applies a batch.
+    /// Applies a batch to the rows.
     ///
-    /// An account that the feed has put in doubt, or whose last entries were taken out, takes no
-    /// entries until a repair; the others go on.
+    /// An account that the feed has put in doubt, or whose last entries were removed, takes no
+    /// entries until a repair. The other accounts continue.
     public static func apply(
         _ batch: FeedBatch,
         after expected: Cursor?,
@@ -44,13 +44,14 @@ public enum RecordKeeper {
             if before.isRepairing {
                 try finishRepair(&rows, &after, ended, in: batch.cursor.epoch, foundAt: serverTime)
             }
-            // Last: an access of another life that a repair has taken out is none of these.
+            // This comes last, so that accesses of another epoch that the repair has removed are
+            // not included.
             try forget(before.isRepairing ? after.endedAccesses : ended, in: &rows)
             after.endedAccesses = []
         } else {
             after.endedAccesses = work.endedAccesses
         }
-        // The latest answer decides, also where one before it named a later time.
+        // The latest answer decides, even if an earlier one named a later time.
         after.confirmedAt = batch.reachesHead ? serverTime : work.confirmedAt
         try rows.setState(after)
         return ApplyResult(
@@ -60,7 +61,7 @@ public enum RecordKeeper {
         )
     }
 
-    /// Applies a page of a snapshot.
+    /// Applies a page of a snapshot to the rows.
     public static func applyPage(
         _ changes: [FeedChange],
         of place: SnapshotPlace,
@@ -80,7 +81,7 @@ public enum RecordKeeper {
         try work.finish(&rows)
         var after = before
         after.snapshot = nextPage.map { SnapshotPlace(at: place.at, page: $0) }
-        // Given anew after the place of the snapshot, perhaps: the changes after it say so.
+        // Access may be granted again after the snapshot's cursor. The changes after it show that.
         after.endedAccesses = work.endedAccesses
         after.toldSequences = work.toldSequences
         if nextPage == nil {
@@ -95,8 +96,9 @@ public enum RecordKeeper {
             }
             after.cursor = place.at
         }
-        // The newest booking so far. Pages come account by account, so this says when the record
-        // was right only after the last of them; until then ``RecordState/wholeAt`` is silent.
+        // It is the newest booking so far. Pages are ordered by account, so it is the time at which
+        // the record was right only after the last page. Until then ``RecordState/wholeAt`` is the
+        // epoch.
         after.confirmedAt = work.confirmedAt
         try rows.setState(after)
         return ApplyResult(
@@ -106,7 +108,7 @@ public enum RecordKeeper {
         )
     }
 
-    /// An empty record is filled; one that holds something is compared with the pages.
+    /// Begins a snapshot: an empty record is filled, any other is compared with the pages.
     private static func beginSnapshot(
         at place: SnapshotPlace,
         _ rows: inout some RecordRows
@@ -119,13 +121,14 @@ public enum RecordKeeper {
         try rows.setState(state)
     }
 
-    /// Puts an account in doubt and keeps the row that was found.
+    /// Puts an account in doubt and keeps the wrong row as evidence.
     public static func doubt(
         _ fault: ChainFault,
         foundAt: Instant,
         in rows: inout some RecordRows
     ) throws {
-        // Also when the account is in doubt already: a repair would meet the same chain for ever.
+        // This is needed even if the account is already in doubt: otherwise a repair would meet the
+        // same unreadable chain again and again.
         if fault.accountSequence == 0 {
             try mendChain(of: fault.accountID, foundAt: foundAt, &rows)
         }
@@ -148,18 +151,20 @@ public enum RecordKeeper {
         state.isRepairing = true
         state.heldEpoch = state.heldEpoch ?? state.cursor?.epoch ?? state.snapshot?.at.epoch
         state.endedAccesses = []
-        // The whole feed tells again what there is.
+        // The whole feed sends everything again.
         state.toldSequences = [:]
         state.cursor = nil
         state.snapshot = nil
         try rows.setState(state)
     }
 
-    /// Notes that the record was found right at a time, the latest that is known; where an earlier
-    /// answer named a later one, the bank's clock had run ahead.
+    /// Records a time at which the record was found right.
     ///
-    /// The first time there is says that it was never found so, and changes nothing. A snapshot that
-    /// is not complete has its newest booking noted, which such a time lies before.
+    /// The latest call counts: if an earlier answer named a later time, the bank's clock had run
+    /// ahead.
+    ///
+    /// The epoch means that the record was never found right, and changes nothing. An unfinished
+    /// snapshot has its newest booking recorded, and an earlier time is ignored.
     public static func confirm(at serverTime: Instant, in rows: inout some RecordRows) throws {
         var state = try rows.state()
         guard serverTime > .epoch, serverTime != state.confirmedAt,
@@ -169,8 +174,10 @@ public enum RecordKeeper {
         try rows.setState(state)
     }
 
-    /// Notes when both sides were found to agree: the last time that is told counts, not the latest,
-    /// and the record was right at none that was still to come then.
+    /// Records the time at which both sides were found to agree.
+    ///
+    /// The latest call counts, even with an earlier time. A later confirmation time is lowered to
+    /// it, because it was still to come then.
     public static func noteCompared(
         at serverTime: Instant,
         in rows: inout some RecordRows
@@ -178,13 +185,13 @@ public enum RecordKeeper {
         var state = try rows.state()
         state.comparedAt = serverTime
         state.confirmedAt = min(state.confirmedAt, serverTime)
-        // Both sides agree on what the user has, so no access is given again further on.
+        // Both sides agree on the user's accounts, so no access is granted again later in the feed.
         try forget(state.endedAccesses, in: &rows)
         state.endedAccesses = []
         try rows.setState(state)
     }
 
-    /// Recomputes one hash of a chain from the row that is held.
+    /// Recomputes one link of a chain from the stored row.
     ///
     /// - Throws: The ``ChainFault`` that names the row.
     public static func extended(
@@ -198,7 +205,7 @@ public enum RecordKeeper {
                 reason: reason
             )
         }
-        // Bytes that no entry prints are damage, whatever is wrong with them.
+        // Bytes that do not decode as an entry count as damage, whatever the error is.
         guard let row, let bytes = row.canonicalBytes,
             let entry = try? EntryRecord(canonicalBytes: bytes)
         else { throw fault(.unreadable) }
@@ -212,23 +219,23 @@ public enum RecordKeeper {
         return next
     }
 
-    /// Leaves nothing of accounts whose access is over, nor of what was found wrong with them.
+    /// Removes all rows and evidence of accounts whose access has ended.
     static func forget(_ accountIDs: [AccountID], in rows: inout some RecordRows) throws {
         for accountID in accountIDs {
             try rows.removeAccount(accountID, keepsEvidence: false)
         }
     }
 
-    /// Ends a repair.
+    /// Ends a repair and removes what the feed did not confirm.
     ///
     /// - Parameters:
-    ///   - rows: The record.
-    ///   - state: The state, which is not in a repair afterwards; it keeps the ended accesses of which
-    ///     no more is known.
-    ///   - ended: The accounts whose access was said to be over.
-    ///   - epoch: The life of the books with which the record was compared.
-    ///   - foundAt: The bank's time.
-    /// - Throws: What the rows throw.
+    ///   - rows: The rows of the record.
+    ///   - state: The state, which is no longer in a repair afterwards; it keeps the ended accesses
+    ///     if the rows come from the same epoch.
+    ///   - ended: The accounts whose access ended.
+    ///   - epoch: The epoch of the books with which the record was compared.
+    ///   - foundAt: The bank's time of the finding.
+    /// - Throws: Whatever the rows throw.
     private static func finishRepair(
         _ rows: inout some RecordRows,
         _ state: inout RecordState,
@@ -240,13 +247,14 @@ public enum RecordKeeper {
         state.isRepairing = false
         state.heldEpoch = nil
         state.endedAccesses = isSameLife ? ended : []
-        // First, as the books that told of the end held the entries: they are no evidence.
+        // This comes first, because the books that recorded the end had the entries: they are no
+        // evidence.
         for accountID in state.endedAccesses {
             try rows.removeAccount(accountID, keepsEvidence: true)
         }
         try takeOutUntold(&rows, foundAt: foundAt)
         for chain in try rows.chains() {
-            // A doubt that the feed itself showed stays, and so does what it is about.
+            // A doubt that the feed itself showed stays, with the entries that it concerns.
             if let doubt = try rows.doubt(about: chain.head.accountID), doubt.inFeed { continue }
             let last = min(chain.replayedSequence, chain.head.accountSequence)
             try cutBack(chain.head, to: last, foundAt: foundAt, &rows)
@@ -255,7 +263,7 @@ public enum RecordKeeper {
         try rows.removeCuredDoubts()
     }
 
-    /// Takes out the accounts that were not told of since the repair began.
+    /// Removes the accounts that were not received since the repair began.
     private static func takeOutUntold(
         _ rows: inout some RecordRows,
         foundAt: Instant
@@ -267,10 +275,10 @@ public enum RecordKeeper {
         }
     }
 
-    /// Takes the entries after a place out of an account; they are kept as evidence.
+    /// Removes the entries after a sequence from an account, keeping them as evidence.
     ///
-    /// The chain has to end with a row that can be read. One that was damaged after it was confirmed
-    /// goes as well, and a comparison has it fetched again.
+    /// The chain must end with a readable row. A row damaged after it was confirmed is removed as
+    /// well, and a comparison fetches it again.
     static func cutBack(
         _ chain: ChainHead,
         to wanted: Int64,
@@ -304,10 +312,11 @@ public enum RecordKeeper {
         }
     }
 
-    /// Counts the entries after a place that are to be taken out and for which there is no room as
-    /// evidence: of more than there is room for, the newest are kept.
+    /// Counts the entries to remove after a sequence for which there is no room as evidence.
     ///
-    /// - Returns: The place of the last one that is only counted; the place itself if there is none.
+    /// If there are too many, the newest are kept.
+    ///
+    /// - Returns: The sequence of the last entry that is only counted, or `place` if there is none.
     static func countUnkept(
         of accountID: AccountID,
         after place: Int64,
@@ -320,7 +329,8 @@ public enum RecordKeeper {
         return unkept
     }
 
-    /// The last entry up to a place that a chain can end with; zero where there is none.
+    /// Returns the last readable entry up to a sequence, at which a chain can end; zero if there is
+    /// none.
     static func lastReadable(
         of accountID: AccountID,
         upTo wanted: Int64,
@@ -338,7 +348,7 @@ public enum RecordKeeper {
         return last
     }
 
-    /// The head that an account had at one of its entries.
+    /// Returns the head that an account had after one of its entries.
     static func head(
         of accountID: AccountID,
         at sequence: Int64,

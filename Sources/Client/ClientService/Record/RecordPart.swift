@@ -1,36 +1,35 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// A part of a record that is told again as a whole: some accounts, each with its holds, and the
-/// payees.
+/// A part of a record that is fetched again as a whole: accounts with their holds, and payees.
 public struct RecordPart: Hashable, Sendable {
-    /// The accounts, each once, in the order of their identifiers.
+    /// Identifiers of the accounts, without duplicates, in order.
     public var accountIDs: [AccountID]
-    /// True if the payees belong to it.
+    /// True if the payees belong to the part.
     public var hasPayees: Bool
 
-    /// Makes a part; without arguments the empty one.
+    /// Creates a part; without arguments an empty one.
     public init(accountIDs: [AccountID] = [], hasPayees: Bool = false) {
         self.accountIDs = accountIDs
         self.hasPayees = hasPayees
     }
 
-    /// True if nothing belongs to it.
+    /// True if the part is empty.
     public var isEmpty: Bool { accountIDs.isEmpty && !hasPayees }
 }
 
-/// A row of an account, a hold or a payee, as it stands in the record.
+/// A row of an account, a hold or a payee in the record.
 public struct ToldRow: Hashable, Sendable {
-    /// The account that it is of; of a payee, the one that is paid.
+    /// Account of the row; for a payee, the account that is paid.
     public let accountID: AccountID
-    /// True if it is a payee's.
+    /// True if the row is a payee's.
     public let isPayee: Bool
-    /// What the bank told; nil when it cannot be opened.
+    /// The decoded row as a feed change; nil if it cannot be opened.
     public let change: FeedChange?
-    /// The bytes on the disk.
+    /// The bytes as stored on the disk.
     public let storedBytes: [UInt8]
 
-    /// Makes it.
+    /// Creates a row from its parts.
     public init(
         accountID: AccountID,
         isPayee: Bool = false,
@@ -43,12 +42,11 @@ public struct ToldRow: Hashable, Sendable {
         self.storedBytes = storedBytes
     }
 
-    /// What is kept of it as evidence: what the bank told where it can be read, and else what is on
-    /// the disk.
+    /// Bytes to keep as evidence: the decoded change if readable, otherwise the bytes on the disk.
     var evidenceBytes: [UInt8] { change?.canonicalBytes ?? storedBytes }
 }
 
 extension AccountID {
-    /// Stands for no account: findings that belong to none are filed under it.
+    /// Identifier for no account, used for findings that belong to none.
     static var nobody: AccountID { AccountID(rawValue: 0) }
 }

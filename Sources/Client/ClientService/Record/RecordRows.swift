@@ -2,112 +2,112 @@ public import CoreVocabulary
 public import Cryptography
 public import SyncCore
 
-/// The rows of a record inside one transaction, as ``RecordKeeper`` works on them.
+/// Storage operations on a record's rows within one transaction, as ``RecordKeeper`` uses them.
 ///
-/// An adapter brings these small steps; what they are used for is the same in every adapter.
+/// Adapters implement these small operations. Their use is the same for every adapter.
 public protocol RecordRows {
-    /// The most findings that are kept about one account.
+    /// Maximum number of findings kept as evidence per account.
     var evidenceLimit: Int { get }
 
-    /// Where the record stands.
+    /// Returns the state of the record.
     func state() throws -> RecordState
-    /// Writes where the record stands; its doubts, and what was not kept, have rows of their own.
+    /// Writes the state of the record; doubts and unkept evidence have their own rows.
     mutating func setState(_ state: RecordState) throws
 
-    /// How far an account's chain goes; nil for an account without entries.
+    /// Returns the chain row of an account, or nil for an account without entries.
     func chain(of accountID: AccountID) throws -> ChainRow?
-    /// Every chain, in the order of the accounts' identifiers.
+    /// Returns every chain row, in the order of the accounts' identifiers.
     func chains() throws -> [ChainRow]
-    /// Writes how far an account's chain goes.
+    /// Writes the chain row of an account.
     mutating func putChain(_ row: ChainRow) throws
 
-    /// Forgets how far an account's chain goes; its entries stay.
+    /// Removes the chain row of an account; its entries stay.
     mutating func removeChain(of accountID: AccountID) throws
 
-    /// The entry at a place, whether or not it can be opened.
+    /// Returns the entry at a sequence, whether or not it can be opened.
     func entry(of accountID: AccountID, at sequence: Int64) throws -> StoredEntry?
-    /// Writes an entry; whatever stood at its place is overwritten.
+    /// Writes an entry, replacing any at its sequence.
     mutating func putEntry(
         of accountID: AccountID,
         at sequence: Int64,
         canonicalBytes: [UInt8],
         chainHash: Digest256
     ) throws
-    /// The first entry after a place.
+    /// Returns the first entry after a sequence.
     func nextEntry(of accountID: AccountID, after sequence: Int64) throws -> StoredEntry?
-    /// The place of the last entry; nil when there is none.
+    /// Returns the sequence of the last entry, or nil if there is none.
     func lastSequence(of accountID: AccountID) throws -> Int64?
-    /// Removes the entry at a place.
+    /// Removes the entry at a sequence.
     mutating func removeEntry(of accountID: AccountID, at sequence: Int64) throws
 
-    /// Writes an account; staged rows are not read until they are promoted.
+    /// Writes an account row; staged rows are not read until they are promoted.
     mutating func put(_ account: AccountRecord, staged: Bool) throws
-    /// Writes a hold.
+    /// Writes a hold row, staged or not.
     mutating func put(_ hold: HoldRecord, staged: Bool) throws
-    /// Writes a payee.
+    /// Writes a payee row, staged or not.
     mutating func put(_ payee: PayeeRecord, staged: Bool) throws
-    /// Removes what a transfer holds of an account; its hold of another account stays.
+    /// Removes a transfer's hold on an account; its hold on another account stays.
     mutating func removeHold(
         _ transferID: TransferID,
         of accountID: AccountID,
         staged: Bool
     ) throws
-    /// Removes a payee.
+    /// Removes a payee row, staged or not.
     mutating func removePayee(_ accountID: AccountID, staged: Bool) throws
-    /// Puts the staged accounts, holds and payees in the place of the others.
+    /// Replaces the accounts, holds and payees by the staged ones.
     mutating func promoteStaged() throws
-    /// Removes what is staged.
+    /// Removes all staged rows.
     mutating func removeStaged() throws
-    /// Removes an account and its holds, of the staged rows or of the others; its entries, and what was
-    /// found wrong with it, stay.
+    /// Removes the rows of an account and its holds, staged or not; entries and evidence stay.
     mutating func removeToldRows(of accountID: AccountID, staged: Bool) throws
-    /// Removes everything of an account, staged or not; what was found wrong with it only where the
-    /// user has no right to that either.
+    /// Removes all rows of an account, staged or not.
+    ///
+    /// Its evidence is removed only if the user has no right to it either.
     mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) throws
-    /// The accounts, and the payees, whose rows are not those that were written last, with all that
-    /// cannot be told apart from them; staged rows do not count.
+    /// Returns the part whose rows are not those written last.
+    ///
+    /// It includes rows that cannot be told apart from them. Staged rows do not count.
     func unprovenPart() throws -> RecordPart
-    /// The rows of a part, whether or not they can be opened; staged rows do not count.
+    /// Returns the rows of a part, whether or not they can be opened; staged rows do not count.
     func toldRows(of part: RecordPart) throws -> [ToldRow]
-    /// Removes the holds of the accounts of a part, and the payees when they belong to it.
+    /// Removes the holds of a part's accounts, and the payees if they belong to it.
     mutating func removeHoldsAndPayees(of part: RecordPart) throws
-    /// Takes the rows of a part for those that were written last; all of them have just been.
+    /// Accepts the rows of a part, all of them just written, as those written last.
     mutating func prove(_ part: RecordPart) throws
-    /// The identifiers of the accounts, with or without entries, in order; of the staged ones or of
-    /// the others.
+    /// Returns the identifiers of the accounts, staged or not, with or without entries, in order.
     func accountIDs(staged: Bool) throws -> [AccountID]
 
-    /// Puts an account in doubt; its first fault stays.
+    /// Puts an account in doubt, keeping its first fault.
     ///
-    /// What the feed itself showed, `inFeed`, is not cured by reading the feed again.
+    /// A fault in the feed itself, `inFeed`, is not cured by reading the feed again.
     mutating func putDoubt(_ fault: ChainFault, inFeed: Bool) throws
-    /// Whether an account is in doubt, and whether the feed showed it; nil when it is not.
+    /// Returns the fault of an account in doubt and whether the feed showed it; nil without doubt.
     func doubt(about accountID: AccountID) throws -> (fault: ChainFault, inFeed: Bool)?
     /// Removes the doubts that the feed did not show.
     mutating func removeCuredDoubts() throws
-    /// Forgets that the feed showed faults, because it is read again.
+    /// Marks all doubts as not shown by the feed, because it is read again.
     mutating func resetDoubts() throws
     /// Removes the doubt about an account.
     mutating func removeDoubt(about accountID: AccountID) throws
-    /// Adds what was found.
+    /// Adds a piece of evidence.
     mutating func addEvidence(_ evidence: Evidence) throws
-    /// How many findings about an account there are.
+    /// Returns the number of findings kept about an account.
     func evidenceCount(of accountID: AccountID) throws -> Int
-    /// Adds to the number of findings about an account that were not kept.
+    /// Adds to the number of unkept findings about an account.
     mutating func addUnkept(_ count: Int64, of accountID: AccountID) throws
-    /// Marks every finding about an account that has some bytes as told to the bank.
+    /// Marks every finding about an account with the given bytes as submitted to the bank.
     mutating func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) throws
-    /// Removes the findings about an account that have some bytes, and the number of those that were
-    /// not kept.
+    /// Removes the findings about an account with the given bytes, and the count of unkept ones.
     mutating func removeEvidence(_ bytes: Set<[UInt8]>, of accountID: AccountID) throws
 }
 
 extension RecordRows {
-    /// The limit of a console in use.
+    /// Default maximum number of findings per account, as in production.
     public var evidenceLimit: Int { SyncLimits().evidenceCount }
 
-    /// Keeps what was found; only counts it when enough was found about the account before: a bank
-    /// that contradicts itself for ever must not fill the disk.
+    /// Keeps a finding, or only counts it if the account's limit is reached.
+    ///
+    /// A bank that contradicts itself repeatedly must not fill the disk.
     mutating func keep(_ evidence: Evidence) throws {
         let accountID = evidence.fault.accountID
         guard try evidenceCount(of: accountID) < evidenceLimit else {
@@ -117,32 +117,32 @@ extension RecordRows {
     }
 }
 
-/// How far an account's chain goes.
+/// Extent of an account's chain.
 public struct ChainRow: Hashable, Sendable {
-    /// The chain's head.
+    /// Head of the chain.
     public var head: ChainHead
-    /// How far the feed has confirmed it since the last repair began.
+    /// Sequence up to which the feed has confirmed the chain since the last repair began.
     public var replayedSequence: Int64
 
-    /// Makes a row.
+    /// Creates a row from its parts.
     public init(head: ChainHead, replayedSequence: Int64) {
         self.head = head
         self.replayedSequence = replayedSequence
     }
 }
 
-/// An entry as it stands in the record.
+/// An entry as stored in the record.
 public struct StoredEntry: Hashable, Sendable {
-    /// Its place.
+    /// Sequence of the entry.
     public let sequence: Int64
-    /// The chain's hash after it, as it is stored.
+    /// Chain hash after the entry, as stored.
     public let chainHash: Digest256
-    /// Its canonical bytes, or nil when they cannot be had.
+    /// Canonical bytes of the entry, or nil if it cannot be opened.
     public let canonicalBytes: [UInt8]?
-    /// The bytes on the disk.
+    /// The bytes as stored on the disk.
     public let storedBytes: [UInt8]
 
-    /// Makes it.
+    /// Creates a stored entry from its parts.
     public init(
         sequence: Int64,
         chainHash: Digest256,
@@ -155,6 +155,6 @@ public struct StoredEntry: Hashable, Sendable {
         self.storedBytes = storedBytes
     }
 
-    /// What is kept of it as evidence: the entry where it can be read, and else what is on the disk.
+    /// Bytes to keep as evidence: the entry if readable, otherwise the bytes on the disk.
     var evidenceBytes: [UInt8] { canonicalBytes ?? storedBytes }
 }

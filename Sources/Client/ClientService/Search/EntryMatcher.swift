@@ -1,14 +1,13 @@
 import CoreVocabulary
 import SyncCore
 
-/// Tells whether an entry's canonical bytes pass an ``EntryFilter``.
+/// Tests whether an entry's canonical bytes match an ``EntryFilter``.
 ///
-/// A text is found when its lower-case form, by Unicode's full mapping, stands in the lower-case
-/// form of what the entry's row says. Accents count, and nothing is normalised: what is searched is
-/// what was sent.
+/// A text matches if its lower-case form, by Unicode's full mapping, occurs in the lower-case form
+/// of the entry's row. Accents count, and nothing is normalised: the search compares what was sent.
 struct EntryMatcher: Sendable {
     private let phrase: PrintedNeedle?
-    /// All words as they were typed, where one of them was read as a direction.
+    /// All words as typed, if one of them was read as a direction.
     private let typed: PrintedNeedle?
     private let words: [PrintedNeedle]
     private let day: PrintedNeedle?
@@ -40,7 +39,7 @@ struct EntryMatcher: Sendable {
         days = (filter.from != nil || filter.to != nil) && !matchesNothing ? from...to : nil
     }
 
-    /// Whether the entry of these bytes passes; bytes that are no entry's never do.
+    /// Returns true if the entry matches; bytes that are not an entry never do.
     func matches(_ canonicalBytes: [UInt8]) -> Bool {
         guard !matchesNothing, let view = EntryView(canonicalBytes) else { return false }
         if let amounts, !amounts.contains(view.amountMinorUnits.magnitude) { return false }

@@ -1,13 +1,14 @@
 import CoreVocabulary
 import SyncCore
 
-/// One search through an account: from the newest entry down, a stretch at a time.
+/// One search through an account, from the newest entry down, range by range.
 ///
-/// Keeps a bit for every entry read and nothing else. The first stretches are short, so that the
-/// first matches are seen at once.
+/// It keeps one bit per entry read and nothing else. The first ranges are short, so that the first
+/// matches appear at once.
 actor EntrySearch {
     private static let firstStride: Int64 = 256
-    /// Entries in one go at most: about 20 ms, for which a reader of the same record waits.
+    /// Maximum number of entries per range: about 20 ms, for which a reader of the same record
+    /// waits.
     private static let strideLimit: Int64 = 4_096
 
     private let matcher: EntryMatcher
@@ -22,7 +23,7 @@ actor EntrySearch {
         self.accountID = accountID
     }
 
-    /// Reads the next stretch; nil when all was read.
+    /// Reads the next range; returns nil when all is read.
     func next(from records: any RecordStore) async throws -> SearchProgress? {
         guard !isOver else { return nil }
         let total = try await total(from: records)
@@ -38,7 +39,7 @@ actor EntrySearch {
         ) { matches, _, bytes in
             matches.append(matcher.matches(bytes))
         }
-        // Entries can go as well, when access ends or a repair sets the account back.
+        // Entries can also disappear, when access ends or a repair sets the account back.
         guard matches.readCount == Int(total - low + 1) else {
             isOver = true
             throw ClientError(.recordInDoubt)

@@ -2,25 +2,26 @@ import CoreVocabulary
 public import MoneyCore
 import SyncCore
 
-/// A text that is looked for in what the row of an entry says, or in figures and numbers alone.
+/// Search text for the printed row of an entry, or for its figures and numbers alone.
 ///
-/// A million rows are not printed to be looked through: what a text can be is found out once, and a
-/// row is printed only where its numbers have the digits.
+/// Formatting a million rows would be too slow. What the text can match is determined once, and a
+/// row is formatted only if its numbers contain the digits.
 public struct PrintedNeedle: Sendable {
-    /// Digits of a number below this many are no journal's and no transfer's: words like `face` are
-    /// hexadecimal, too.
+    /// Minimum number of digits of a journal's or transfer's number.
+    ///
+    /// Shorter ones are excluded, because words like `face` are hexadecimal, too.
     private static let leastNumberDigits = 8
     private static let mostNumberDigits = TransferID.digitCount
 
     private let bytes: [UInt8]
     private let convention: NumberConvention
     private let canBeDay: Bool
-    /// The digits as a number, and the power of ten above it; nil when it can be no figure.
+    /// The digits as a number, with the power of ten above it; nil if the text cannot be a figure.
     private let figure: (digits: UInt64, power: UInt64)?
-    /// The first digits of a journal's or transfer's number, and how many; nil when it can be none.
+    /// First digits of a journal's or transfer's number, with their count; nil if it cannot be one.
     private let number: (digits: UInt128, count: Int)?
 
-    /// A needle; nil when there is nothing to look for.
+    /// Creates a needle; returns nil if the text is empty.
     public init?(_ text: String, convention: NumberConvention) {
         guard !text.isEmpty else { return nil }
         let lowered = text.lowercased()
@@ -36,18 +37,18 @@ public struct PrintedNeedle: Sendable {
         number = Self.number(bytes)
     }
 
-    /// Whether it stands anywhere in what the row of an entry says.
+    /// Returns true if the text occurs anywhere in the row of an entry.
     func stands(inRowOf view: EntryView, _ canonicalBytes: [UInt8]) -> Bool {
         stands(inTextOf: view, canonicalBytes) || stands(inDayOf: view)
             || stands(inFiguresOf: view) || stands(inNumbersOf: view)
     }
 
-    /// Whether it stands in the counterparty or the reference.
+    /// Returns true if the text occurs in the counterparty or the reference.
     func stands(inTextOf view: EntryView, _ canonicalBytes: [UInt8]) -> Bool {
         contains(canonicalBytes, view.counterparty) || contains(canonicalBytes, view.reference)
     }
 
-    /// Whether it begins a word of the printed value date.
+    /// Returns true if the text begins a word of the printed value date.
     func stands(inDayOf view: EntryView) -> Bool {
         guard canBeDay, let date = BusinessDate(dayNumber: view.valueDayNumber) else {
             return false
@@ -55,7 +56,8 @@ public struct PrintedNeedle: Sendable {
         return date.hasWords(beginningWith: bytes)
     }
 
-    /// Whether it begins the printed amount or the printed balance, with or without sign and groups.
+    /// Returns true if the text begins the printed amount or balance, with or without sign and
+    /// groups.
     func stands(inFiguresOf view: EntryView) -> Bool {
         guard let figure else { return false }
         let amount = view.amountMinorUnits
@@ -71,23 +73,23 @@ public struct PrintedNeedle: Sendable {
                 && begins(Money(minorUnits: balance, currency: currency), isMovement: false)
     }
 
-    /// Whether it begins a printed amount, with or without sign and groups.
+    /// Returns true if the text begins a printed amount, with or without sign and groups.
     ///
     /// - Parameters:
     ///   - money: The amount.
-    ///   - isMovement: True if the row says whether it came in or went out: by a sign and a word.
-    /// - Returns: True if it does.
+    ///   - isMovement: True if the row shows the direction, by a sign and a word.
+    /// - Returns: True if the text begins the printed amount.
     public func stands(inFigure money: Money, isMovement: Bool) -> Bool {
         guard let figure, Self.has(figure, in: money.minorUnits.magnitude) else { return false }
         return begins(money, isMovement: isMovement)
     }
 
-    /// Whether it begins the number of the journal or of the transfer.
+    /// Returns true if the text begins the number of the journal or of the transfer.
     func stands(inNumbersOf view: EntryView) -> Bool {
         stands(inNumber: view.journalID.rawValue) || stands(inNumber: view.transferID.rawValue)
     }
 
-    /// Whether it begins a number of so many bits as an identifier has.
+    /// Returns true if the text begins a number of 128 bits, as printed for an identifier.
     public func stands(inNumber bits: UInt128) -> Bool {
         guard let number else { return false }
         return bits >> UInt128(4 * (Self.mostNumberDigits - number.count)) == number.digits
@@ -105,7 +107,7 @@ public struct PrintedNeedle: Sendable {
         }
     }
 
-    /// The digits of a text that may begin a figure.
+    /// Returns the digits of a text that may begin a figure, or nil.
     private static func figure(
         _ text: String,
         _ convention: NumberConvention
@@ -120,7 +122,7 @@ public struct PrintedNeedle: Sendable {
         for scalar in rest.unicodeScalars {
             if ("0"..."9").contains(scalar) {
                 let (nextPower, overflow) = power.multipliedReportingOverflow(by: 10)
-                // No amount has that many digits.
+                // No amount has so many digits.
                 guard !overflow else { return nil }
                 power = nextPower
                 digits = digits * 10 + UInt64(scalar.value - 0x30)
@@ -131,7 +133,7 @@ public struct PrintedNeedle: Sendable {
         return power > 1 ? (digits, power) : nil
     }
 
-    /// Whether digits stand among those of a number; a number has zeros in front without end.
+    /// Returns true if the digits occur among those of a number, with unlimited leading zeros.
     private static func has(
         _ figure: (digits: UInt64, power: UInt64),
         in magnitude: UInt64
@@ -146,7 +148,7 @@ public struct PrintedNeedle: Sendable {
 
     // MARK: - Numbers and texts
 
-    /// The first digits of an identifier, as it is printed.
+    /// Returns the first digits of an identifier, as it is printed, or nil.
     private static func number(_ bytes: [UInt8]) -> (digits: UInt128, count: Int)? {
         var digits = UInt128(0)
         var count = 0
@@ -164,7 +166,7 @@ public struct PrintedNeedle: Sendable {
         bytes.withUnsafeBufferPointer { buffer in
             let text = UnsafeBufferPointer(rebasing: buffer[range])
             guard text.allSatisfy({ $0 < 0x80 }) else {
-                // Few texts go this slow way: those with letters beyond ASCII.
+                // Only the few texts with letters beyond ASCII take this slow path.
                 let lowered = Array(String(decoding: text, as: UTF8.self).lowercased().utf8)
                 return lowered.withUnsafeBufferPointer { holds($0, folding: false) }
             }

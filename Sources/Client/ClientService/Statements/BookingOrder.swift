@@ -1,12 +1,12 @@
 import CoreVocabulary
 import SyncCore
 
-/// Finds entries by the time of their booking, which never falls along an account.
+/// Binary search for entries by booking time, which never decreases within an account.
 struct BookingOrder {
     let accountID: AccountID
     let records: any RecordStore
 
-    /// When an entry was booked.
+    /// Returns the booking time of an entry.
     func bookedAt(_ sequence: Int64) async throws -> Instant {
         let entries = try await records.entries(of: accountID, sequences: sequence...sequence)
         guard let entry = entries.first else {
@@ -19,7 +19,7 @@ struct BookingOrder {
         return entry.bookedAt
     }
 
-    /// The first entry of 1 to `last` that was booked at an instant or later; `last + 1` if none.
+    /// Returns the first entry of 1 to `last` booked at an instant or later, or `last + 1` if none.
     ///
     /// - Complexity: O(log n) reads.
     func firstSequence(bookedFrom instant: Instant, last: Int64) async throws -> Int64 {
@@ -34,29 +34,29 @@ struct BookingOrder {
 }
 
 extension StatementMonth {
-    /// The month of an instant, as the bank counts days.
+    /// Creates the month of an instant in the bank's time zone.
     init(of instant: Instant, in zone: ZoneOffset) {
         let day = zone.date(of: instant).components
         self.init(year: day.year, month: day.month)
     }
 
-    /// The month before.
+    /// The month before this one.
     var previous: StatementMonth {
         month == 1
             ? StatementMonth(year: year - 1, month: 12)
             : StatementMonth(year: year, month: month - 1)
     }
 
-    /// The month after.
+    /// The month after this one.
     var next: StatementMonth {
         month == 12
             ? StatementMonth(year: year + 1, month: 1)
             : StatementMonth(year: year, month: month + 1)
     }
 
-    /// The instant at which it begins; nil when it is no month that an ``Instant`` can lie in.
+    /// Returns the instant at which the month begins, or nil if an ``Instant`` cannot represent it.
     func start(in zone: ZoneOffset) -> Instant? {
-        // An instant lies in 1677 to 2262; a year inside at both ends leaves room for the zone.
+        // An instant is within 1677 to 2262. One year less at both ends leaves room for the zone.
         guard (1_678...2_261).contains(year) else { return nil }
         return BusinessDate(year: year, month: month, day: 1).map { zone.startOfDay($0) }
     }

@@ -3,12 +3,12 @@ import Cryptography
 import MoneyCore
 import SyncCore
 
-/// The figures of an account between two instants, by time of booking.
+/// Figures of an account between two instants, by booking time.
 struct StatementFigures {
-    /// Entries that are added up in one go.
+    /// Number of entries that are added up in one step.
     private static let stride: Int64 = 4_096
 
-    /// What came in and what went out, both zero or more; 128 bits hold any number of entries.
+    /// Totals of credits and debits, zero or more; 128 bits fit any number of entries.
     private struct Totals: Sendable {
         var credits: UInt128 = 0
         var debits: UInt128 = 0
@@ -35,7 +35,8 @@ struct StatementFigures {
         chainHash = try await Self.chainHash(after: end - 1, accountID, records)
         places = Int(last - end + 1)..<Int(last - first + 1)
         totals = try await Self.totals(first..<end, accountID, records)
-        // Opening and totals were read from different rows than closing, and must agree with it.
+        // Opening balance and totals come from other rows than the closing balance and must agree
+        // with it.
         let sum = Int128(openingMinorUnits) + Int128(totals.credits) - Int128(totals.debits)
         guard sum == Int128(closingMinorUnits) else {
             throw ChainFault(
@@ -46,12 +47,12 @@ struct StatementFigures {
         }
     }
 
-    /// All that came in.
+    /// Returns the total of the credits.
     func credits(in currency: Currency) throws(MoneyError) -> Money {
         try Self.money(totals.credits, currency)
     }
 
-    /// All that went out.
+    /// Returns the total of the debits.
     func debits(in currency: Currency) throws(MoneyError) -> Money {
         try Self.money(totals.debits, currency)
     }

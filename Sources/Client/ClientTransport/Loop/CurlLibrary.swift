@@ -1,11 +1,11 @@
 import CLibcurl
 
-/// libcurl, loaded by whoever asks first.
+/// libcurl, loaded at its first use.
 final class CurlLibrary: @unchecked Sendable {
     // SAFETY: filled before anybody else sees it, only read afterwards, and never freed.
     let functions: UnsafePointer<counterfoil_curl>
 
-    /// The library; nil where it is missing.
+    /// The loaded library; nil if it is missing.
     static let shared = CurlLibrary()
 
     private init?() {
@@ -18,6 +18,6 @@ final class CurlLibrary: @unchecked Sendable {
         functions = UnsafePointer(table)
     }
 
-    /// The table, whose entries are all there.
+    /// The function table, in which every entry is set.
     var calls: counterfoil_curl { functions.pointee }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A thread that nobody waits for.
+/// A detached thread, which nobody joins.
 enum DetachedThread {
     private final class Work {
         let body: @Sendable () -> Void
@@ -10,18 +10,18 @@ enum DetachedThread {
         }
     }
 
-    /// Runs a body on a new thread, with every signal left to the other threads.
+    /// Runs a body on a new thread with all signals blocked.
     ///
-    /// So a connection that breaks while it is written to is an error there and not the end of
-    /// the process: SIGPIPE is sent to the thread that wrote.
+    /// SIGPIPE is sent to the thread that writes. So a connection that breaks during a write is an
+    /// error there and does not end the process.
     ///
-    /// - Returns: Whether the system has given a thread.
+    /// - Returns: True if the system created the thread.
     static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         let work = Unmanaged.passRetained(Work(body))
         var every = sigset_t()
         var previous = sigset_t()
         sigfillset(&every)
-        // A new thread begins with the signals of the one that makes it.
+        // A new thread inherits the signal mask of its creator.
         pthread_sigmask(SIG_BLOCK, &every, &previous)
         defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
         var thread = pthread_t()

@@ -2,34 +2,35 @@ import Glibc
 import SyncCore
 import WireProtocol
 
-/// A request as it is handed to the thread that sends it.
+/// A request in the form passed to the sending thread.
 struct OutgoingRequest: Sendable {
     let line: BankLine
     let limits: LinkLimits
     let userAgent: String
     let method: HTTPMethod
-    /// The path and the query.
+    /// Path and query of the URL.
     let target: String
     let body: WipedBytes?
-    /// Whole lines, each with its name; one may hold a token.
+    /// Complete header lines with their names; one may contain a token.
     let headers: [WipedBytes]
     let isStream: Bool
-    /// True if sending it twice does no more than sending it once: curl may send it again by itself
-    /// when a connection that it kept turns out to be dead.
-    let isRepeatable: Bool
-    /// True if it goes on no connection that was kept for it.
+    /// True if sending it twice has the same effect as once.
     ///
-    /// A sign-in on one that the bank has closed could not be sent again: its code may be spent, and
-    /// a bank that is up would be called one that cannot be reached.
+    /// curl may then resend it by itself if a reused connection turns out to be dead.
+    let isRepeatable: Bool
+    /// True if it must not use a kept connection.
+    ///
+    /// A sign-in on a connection that the bank has closed could not be sent again, because its code
+    /// may be spent. A bank that is up would then be reported as unreachable.
     let needsNewConnection: Bool
 
-    /// Whether there is a proxy in between.
+    /// True if the connection goes through a proxy.
     var usesProxy: Bool {
         guard case .https(_, _, _, .some) = line else { return false }
         return true
     }
 
-    /// Takes a request of the protocol.
+    /// Creates the HTTP form of a protocol request.
     init(_ envelope: RequestEnvelope, line: BankLine, userAgent: String, limits: LinkLimits) {
         let call = envelope.request.call
         self.line = line
@@ -46,7 +47,7 @@ struct OutgoingRequest: Sendable {
         needsNewConnection = call.route == .signIn
     }
 
-    /// Asks for the stream.
+    /// Creates a request for the stream.
     init(
         streamAfter cursor: Cursor?,
         token: [UInt8],
@@ -76,39 +77,39 @@ struct OutgoingRequest: Sendable {
 }
 
 extension Request {
-    /// True if it asks and changes nothing, or changes what is the same after a second copy.
+    /// True if it only reads, or if a second copy of it changes nothing more.
     fileprivate var isRepeatable: Bool {
-        // Of a beginning the bank writes down once which console it is, and that it has seen more
-        // than the books hold. Of the others a second copy finds a code or a token spent, counts as
-        // another try, or is answered otherwise: the client sends them again when it knows what
-        // that means.
+        // A `beginSync` makes the bank record once which console it is, and that it has seen more
+        // than the books hold. For the other writing requests a second copy finds a code or a token
+        // spent, counts as another try, or gets a different answer. The client repeats them itself
+        // when it knows what that means.
         route.onlyReads || route == .beginSync
     }
 }
 
-/// Bytes that stay at one address with a zero after them, and are overwritten when they go.
+/// Zero-terminated bytes at a fixed address, which are overwritten when freed.
 ///
-/// What the JSON of a request was made from, and what libcurl and OpenSSL copy while they send, is
-/// freed without being overwritten; this keeps the number of copies as small as it can be.
+/// The source of a request's JSON, and the copies that libcurl and OpenSSL make while sending, are
+/// freed without being overwritten. This type keeps the number of copies as small as possible.
 final class WipedBytes: @unchecked Sendable {
     // SAFETY: filled before anybody else sees it, and only read afterwards.
     private let buffer: UnsafeMutableRawBufferPointer
 
-    /// How many bytes there are, without the zero.
+    /// Number of bytes, without the final zero.
     var count: Int { buffer.count - 1 }
-    /// The first of them, good for as long as this object is.
+    /// Address of the first byte, valid as long as this object.
     var start: UnsafeRawPointer? { UnsafeRawPointer(buffer.baseAddress) }
-    /// The same for a text.
+    /// The same address, typed for a C string.
     var text: UnsafePointer<CChar>? { start?.assumingMemoryBound(to: CChar.self) }
 
-    /// Copies bytes.
+    /// Copies bytes into a new buffer.
     init(_ bytes: some Collection<UInt8>) {
         buffer = .allocate(byteCount: bytes.count + 1, alignment: 1)
         buffer.copyBytes(from: bytes)
         buffer[bytes.count] = 0
     }
 
-    /// Copies a text.
+    /// Copies the UTF-8 bytes of a text.
     convenience init(text: String) {
         self.init(text.utf8)
     }

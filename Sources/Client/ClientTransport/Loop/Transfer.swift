@@ -3,28 +3,29 @@ import ClientService
 import CoreVocabulary
 import Glibc
 
-/// One request under way; lives on the thread that calls libcurl.
+/// One request under way; used only on the thread that calls libcurl.
 final class Transfer {
     let ticket: TransferTicket
     let receiver: any TransferReceiver
-    /// curl's handle.
+    /// Easy handle of curl for this transfer.
     let easy: UnsafeMutableRawPointer
-    /// By when it has to go on or be over, by ``nowMilliseconds()``; nil while the reader is slow.
+    /// Deadline for the next progress or the end, by ``nowMilliseconds()``; nil while the reader is
+    /// slow.
     private(set) var dueMilliseconds: Int64?
 
     private let request: OutgoingRequest
     private let library: CurlLibrary
-    /// The header lines as curl wants them, and where it writes what went wrong.
+    /// Header lines as curl's list, freed with the transfer.
     private var headers: UnsafeMutablePointer<curl_slist>?
     private let message: UnsafeMutablePointer<CChar>
-    /// How often the request was handed to a connection.
+    /// Number of times that the request was handed to a connection.
     private var handOverCount = 0
     private var hasHead = false
-    /// The Unix socket that was made for this transfer, until it was looked at who is at its other end.
+    /// Unix socket made for this transfer, until its listener has been checked.
     private var newSocket: Int32?
     private var metStranger = false
 
-    /// Prepares a request; nil when curl refuses it, usually because memory is short.
+    /// Prepares a request; returns nil if curl refuses it, usually because memory is short.
     init?(
         _ request: OutgoingRequest,
         ticket: TransferTicket,
@@ -46,23 +47,23 @@ final class Transfer {
         }
     }
 
-    /// Gives everything back; the transfer is of no use afterwards.
+    /// Frees all resources; the transfer must not be used afterwards.
     func free() {
         library.calls.curl_easy_cleanup(easy)
         counterfoil_curl_wipe_headers(library.functions, headers)
         message.deallocate()
     }
 
-    /// The time by a clock that never jumps and goes on while the machine sleeps.
+    /// Returns the time in milliseconds, by the monotonic clock that also runs during sleep.
     static func nowMilliseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)
         return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
 
-    /// How it ended, when curl gives this code.
+    /// Returns the result of the transfer for a result code of curl.
     func end(with code: CURLcode) -> Result<AnswerHead, LinkError> {
-        // A connection that is closed within the head is no error to curl.
+        // curl reports no error if a connection is closed within the head.
         if code == CURLE_OK {
             return hasHead ? .success(head) : .failure(.noReply(.lineDown))
         }
@@ -79,17 +80,17 @@ final class Transfer {
         return .failure(end.linkError)
     }
 
-    /// Goes on after the receiver held it up.
+    /// Resumes the transfer after the receiver held it up.
     func resume() -> CURLcode {
         awaitNextByte()
         return library.calls.curl_easy_pause(easy, CURLPAUSE_CONT)
     }
 
-    // MARK: What curl calls
+    // MARK: Callbacks from curl
 
-    /// Before the request is handed to a connection: whether it may be.
+    /// Decides, before the request is handed to a connection, whether it may be.
     ///
-    /// The second time is curl's own retry after a connection that it kept was found dead.
+    /// The second call is curl's own retry after a reused connection was found dead.
     private func mayHandOver() -> Bool {
         guard handOverCount == 0 || request.isRepeatable else { return false }
         guard isListenerTrusted() else {
@@ -100,9 +101,10 @@ final class Transfer {
         return true
     }
 
-    /// True if one of the users that the line names listens at the Unix socket, as the kernel has it.
+    /// Returns true if a user that the line names listens on the Unix socket, according to the
+    /// kernel.
     ///
-    /// Once for each connection: one that is kept has the same listener to its end.
+    /// It checks once per connection: a kept connection has the same listener to its end.
     private func isListenerTrusted() -> Bool {
         guard case .socket(_, let owners) = request.line, let socket = newSocket else {
             return true
@@ -122,7 +124,7 @@ final class Transfer {
     }
 
     private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
-        // An empty line ends the head; heads of the 1xx kind announce another.
+        // An empty line ends the head. Heads with status 1xx are followed by another.
         let isEnd = line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8)
         if isEnd, !hasHead, head.status >= 200 {
             hasHead = true
@@ -140,7 +142,7 @@ final class Transfer {
         case .heldUp:
             dueMilliseconds = nil
             return Int(CURL_WRITEFUNC_PAUSE)
-        // Any other number than that of the bytes ends the transfer.
+        // Any return value other than the byte count ends the transfer.
         case .refused:
             return bytes.isEmpty ? 1 : 0
         }
@@ -221,7 +223,7 @@ final class Transfer {
             library.functions,
             easy,
             { context, _, address in
-                // Any other number than that of a socket ends the transfer.
+                // An invalid socket number ends the transfer.
                 guard let address else { return -1 }
                 return Transfer.from(context).makeSocket(address.pointee)
             },
@@ -229,7 +231,7 @@ final class Transfer {
         )
     }
 
-    /// The transfer that a callback belongs to; it is kept for as long as curl has its handle.
+    /// Returns the transfer of a callback; it lives as long as curl has its handle.
     private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer {
         guard let context else { invariantBroken("curl gives a callback its context back") }
         return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
@@ -243,7 +245,7 @@ final class Transfer {
     }
 }
 
-/// `struct ucred` of unix(7), which the C library hides from Swift.
+/// `struct ucred` of unix(7), which the C library does not expose to Swift.
 private struct ListenerCredentials {
     var process: pid_t = 0
     var user = uid_t.max

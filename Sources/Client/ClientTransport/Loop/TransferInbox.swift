@@ -2,30 +2,30 @@ import CLibcurl
 import ClientService
 import Synchronization
 
-/// What the thread that sends is asked to do.
+/// Command for the sending thread.
 enum TransferCommand: Sendable {
-    /// Send a request.
+    /// Send a request and report to the receiver.
     case start(OutgoingRequest, TransferTicket, any TransferReceiver)
-    /// Let go of a request, if it is still under way.
+    /// Abort a request, if it is still under way.
     case cancel(TransferTicket)
-    /// Go on with a stream that was held up.
+    /// Resume a stream that was held up.
     case resume(TransferTicket)
 }
 
-/// Names one transfer, and remembers that it is not wanted any more.
+/// Identity of one transfer, with its cancellation flag.
 final class TransferTicket: Sendable {
     private let flag = Atomic(false)
 
-    /// Whether it was cancelled, perhaps before it was begun.
+    /// True if the transfer was cancelled, perhaps before it began.
     var isCancelled: Bool { flag.load(ordering: .acquiring) }
 
-    /// Cancels it.
+    /// Marks the transfer as cancelled.
     func cancel() {
         flag.store(true, ordering: .releasing)
     }
 }
 
-/// Commands on their way to the thread that sends, which is woken for them.
+/// Queue of commands for the sending thread, which is woken for them.
 final class TransferInbox: Sendable {
     private struct Contents {
         var commands: [TransferCommand] = []
@@ -35,7 +35,7 @@ final class TransferInbox: Sendable {
 
     private let contents = Mutex(Contents())
 
-    /// What wakes the thread out of its wait.
+    /// Wakes the sending thread from its wait.
     struct Waker: @unchecked Sendable {
         // SAFETY: the one function of a multi handle that any thread may call; it is called under
         // the lock, and the handle is freed only after the waker was taken out under the lock.
@@ -43,12 +43,13 @@ final class TransferInbox: Sendable {
         let library: CurlLibrary
 
         fileprivate func wake() {
-            // It fails only for want of memory for a pipe; the thread wakes then at its next limit.
+            // It fails only if memory for a pipe is short. The thread then wakes at its next
+            // deadline.
             _ = library.calls.curl_multi_wakeup(multi)
         }
     }
 
-    /// Adds a command; a request that nobody will send any more ends at once.
+    /// Adds a command; once the inbox is closed, a request ends at once.
     func put(_ command: TransferCommand) {
         let isTaken = contents.withLock { contents in
             guard !contents.isClosed else { return false }
@@ -59,12 +60,12 @@ final class TransferInbox: Sendable {
         if !isTaken { Self.refuse(command) }
     }
 
-    /// Says how the thread is woken; nil when it waits no more.
+    /// Sets the waker of the thread; nil when the thread no longer waits.
     func setWaker(_ waker: Waker?) {
         contents.withLock { $0.waker = waker }
     }
 
-    /// All commands, in order, and whether they are the last.
+    /// Removes and returns all commands in order, with true if no more will come.
     func takeAll() -> (commands: [TransferCommand], isLast: Bool) {
         contents.withLock { contents in
             defer { contents.commands = [] }
@@ -72,7 +73,7 @@ final class TransferInbox: Sendable {
         }
     }
 
-    /// Takes no more commands; those that are there are still taken out.
+    /// Closes the inbox to new commands; those already there can still be removed.
     func close() {
         contents.withLock { contents in
             contents.isClosed = true
@@ -80,7 +81,7 @@ final class TransferInbox: Sendable {
         }
     }
 
-    /// Ends what was to be begun: nothing of it was sent.
+    /// Ends a request that was never begun, with an error that nothing was sent.
     static func refuse(_ command: TransferCommand) {
         guard case .start(_, _, let receiver) = command else { return }
         receiver.finish(.failure(.notSent(.lineDown)))

@@ -1,26 +1,25 @@
 import ClientService
 import Synchronization
 
-/// Hands requests to the thread that sends them, from any task, and never blocks.
+/// Passes requests from any task to the sending thread, without blocking.
 final class TransferLoop: Sendable {
     private let inbox = TransferInbox()
 
     private let isStarted = Atomic(false)
 
-    /// Ends the thread and, with an error, all that is under way.
+    /// Ends the thread and all transfers under way, with an error.
     deinit {
         inbox.close()
     }
 
-    /// Sends a request; the result is there when the answer is, and soon after the task is
-    /// cancelled.
+    /// Sends a request and returns its result, which comes early if the task is cancelled.
     func run(_ request: OutgoingRequest) async -> Result<ReceivedAnswer, LinkError> {
         await submit(request, TransferTicket(), to: AnswerReceiver.init)
     }
 
-    /// Opens a stream; the result is there with the head of the answer.
+    /// Opens a stream and returns when the head of the answer has arrived.
     ///
-    /// - Returns: A reader; nil when the bank's answer is a problem and no stream.
+    /// - Returns: A reader; nil if the bank's answer is a problem instead of a stream.
     func open(_ request: OutgoingRequest) async -> Result<StreamReader?, LinkError> {
         let ticket = TransferTicket()
         let idleLimit = request.limits.streamIdleMilliseconds
@@ -30,14 +29,15 @@ final class TransferLoop: Sendable {
         return opened.map { feed in feed.map { StreamReader($0, ticket: ticket, loop: self) } }
     }
 
-    /// Lets go of a transfer, if it is still under way.
+    /// Aborts a transfer, if it is still under way.
     func cancel(_ ticket: TransferTicket) {
-        // The ticket first: the command may come before the one that begins the transfer.
+        // The flag is set first, because this command may overtake the one that begins the
+        // transfer.
         ticket.cancel()
         inbox.put(.cancel(ticket))
     }
 
-    /// Goes on with a stream that was held up.
+    /// Resumes a stream that was held up.
     func resume(_ ticket: TransferTicket) {
         inbox.put(.resume(ticket))
     }
@@ -61,8 +61,8 @@ final class TransferLoop: Sendable {
 
     /// Starts the thread with the first request.
     ///
-    /// Not before: whoever sets up a terminal changes the environment meanwhile, which libcurl and
-    /// OpenSSL read when they are loaded, and the C library does not allow both at once.
+    /// It must not start earlier: terminal setup changes the environment, which libcurl and OpenSSL
+    /// read when they are loaded, and the C library does not allow both at the same time.
     private func startOnce() {
         guard !isStarted.exchange(true, ordering: .relaxed) else { return }
         let inbox = inbox

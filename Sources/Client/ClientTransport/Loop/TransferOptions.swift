@@ -1,21 +1,23 @@
 import CLibcurl
 import WireProtocol
 
-/// Sets the options of one curl handle, and remembers whether all were taken.
+/// Sets the options of one curl handle, and records whether curl accepted all of them.
 ///
-/// What is not set is off: redirects, cookies, stored passwords, compression, alternative services,
-/// and the printing of what is sent.
+/// Options that are not set are off: redirects, cookies, stored passwords, compression, alternative
+/// services, and verbose output.
 struct TransferOptions {
-    /// The most seconds for which a connection may have been idle that is used again.
+    /// Maximum idle time of a connection that is reused, in seconds.
     ///
-    /// The bank closes one on which it gets no request for 60 s; half of that leaves room for the way.
-    /// That it was closed does not show by itself: curl 7.88 takes a connection for alive on which
-    /// the other side's last word over TLS waits to be read.
+    /// The bank closes a connection after 60 s without a request; half of that leaves room for the
+    /// transmission. A closed connection is not detected by itself: curl 7.88 takes a connection
+    /// for alive while the peer's closing TLS message is still unread.
     static let keptSeconds = 30
 
     private let library: CurlLibrary
     private let easy: UnsafeMutableRawPointer
-    /// Whether curl took every option; a build of it may lack one, and then nothing is sent.
+    /// True if curl accepted every option.
+    ///
+    /// A build may lack one, and then nothing is sent.
     private(set) var areSet = true
 
     init(_ library: CurlLibrary, _ easy: UnsafeMutableRawPointer) {
@@ -23,7 +25,7 @@ struct TransferOptions {
         self.easy = easy
     }
 
-    /// Everything about a request but what the transfer itself hears.
+    /// Sets all options of a request except the callbacks of its transfer.
     mutating func set(_ request: OutgoingRequest) {
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_URL, request.line.address.base + request.target)
@@ -35,12 +37,13 @@ struct TransferOptions {
         set(CURLOPT_MAXAGE_CONN, Self.keptSeconds)
         if request.needsNewConnection { set(CURLOPT_FRESH_CONNECT, 1) }
         set(CURLOPT_MAXFILESIZE_LARGE, large: Int64(StrictJSON.replyByteLimit))
-        // A name that is still being looked up is let go of, not waited for.
+        // A name lookup that is still running is abandoned, not waited for.
         set(CURLOPT_QUICK_EXIT, 1)
         set(request.line)
         setMethod(request)
         if request.isStream {
-            // Its own connection: with HTTP/2 a reader that pauses would pause all others.
+            // The stream needs its own connection: with HTTP/2 a paused reader would pause all
+            // others.
             set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
             set(CURLOPT_FORBID_REUSE, 1)
             set(CURLOPT_MAXFILESIZE_LARGE, large: 0)
@@ -58,7 +61,7 @@ struct TransferOptions {
     }
 
     private mutating func set(_ line: BankLine) {
-        // Exceptions were looked at when the settings were made; the environment is not read.
+        // Exceptions were evaluated when the settings were made. The environment is not read.
         set(CURLOPT_NOPROXY, "")
         switch line {
         case .socket(let path, _):
@@ -79,21 +82,22 @@ struct TransferOptions {
         set(CURLOPT_SSL_VERIFYPEER, 1)
         set(CURLOPT_SSL_VERIFYHOST, 2)
         set(CURLOPT_CAINFO, files.authority)
-        // Debian's build trusts the authorities of the system beside those named, unless told not.
+        // Unless told not to, Debian's build trusts the system's authorities in addition to the
+        // named one.
         set(CURLOPT_CAPATH, nil)
         guard let terminal = files.terminal else { return }
         set(CURLOPT_SSLCERTTYPE, "PEM")
         set(CURLOPT_SSLCERT, terminal.certificate)
         set(CURLOPT_SSLKEYTYPE, "PEM")
         set(CURLOPT_SSLKEY, terminal.key)
-        // Without one OpenSSL would ask the terminal for the password of a locked key.
+        // Without a password OpenSSL would ask for that of an encrypted key on the terminal.
         set(CURLOPT_KEYPASSWD, "")
     }
 
     private mutating func setMethod(_ request: OutgoingRequest) {
         if let body = request.body {
             set(CURLOPT_POST, 1)
-            // curl reads the bytes where they are; the request outlives the transfer.
+            // curl reads the bytes in place. The request outlives the transfer.
             set(CURLOPT_POSTFIELDSIZE_LARGE, large: Int64(body.count))
             set(CURLOPT_POSTFIELDS, pointer: body.start)
         } else {

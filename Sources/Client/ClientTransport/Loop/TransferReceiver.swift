@@ -2,37 +2,39 @@ import ClientService
 import Synchronization
 import WireProtocol
 
-/// What stands before the body of an answer.
+/// Head of an HTTP response, before the body.
 struct AnswerHead: Sendable {
     let status: Int
     let contentType: String?
 }
 
-/// What a receiver did with bytes.
+/// Result of offering bytes to a receiver.
 enum Reception: Sendable {
-    /// It has them.
+    /// The receiver has accepted the bytes.
     case taken
-    /// It has no room: the same bytes are to be offered again when it says so.
+    /// The receiver has no room; the same bytes are offered again after it resumes.
     case heldUp
-    /// It wants neither these nor any more.
+    /// The receiver wants neither these bytes nor any more.
     case refused
 }
 
-/// Takes what arrives of an answer; called by the thread that sends, in this order.
+/// Receiver of an answer; the sending thread calls it in this order.
 protocol TransferReceiver: AnyObject, Sendable {
-    /// How long to wait for the next byte once the head is there, in milliseconds; nil where only
-    /// the limit of the whole counts.
+    /// Limit for the next byte after the head, in milliseconds; nil if only the total limit
+    /// applies.
     var idleLimitMilliseconds: Int64? { get }
 
-    /// The head is there.
+    /// Receives the head of the answer.
     func take(_ head: AnswerHead)
-    /// More of the body is there.
+    /// Receives more bytes of the body.
     func take(_ bytes: UnsafeRawBufferPointer) -> Reception
-    /// It is over: the answer is whole, or there is none. Called once.
+    /// Receives the end: the answer is complete or has failed.
+    ///
+    /// Called once.
     func finish(_ result: Result<AnswerHead, LinkError>)
 }
 
-/// Collects an answer and hands it over whole.
+/// Collects an answer and delivers it as a whole.
 final class AnswerReceiver: TransferReceiver {
     typealias Continuation = CheckedContinuation<Result<ReceivedAnswer, LinkError>, Never>
 

@@ -2,12 +2,14 @@ import CLibcurl
 import ClientService
 import Glibc
 
-/// All transfers, on the one thread that calls libcurl; they share one pool of connections.
+/// The thread that calls libcurl for all transfers, with one connection pool.
 final class TransferThread {
-    /// Connections that are kept when nobody uses them: a console has a few, and a process that
-    /// plays many consoles must not begin each request with a handshake.
+    /// Maximum number of idle connections to keep.
+    ///
+    /// A console has a few. A process that plays many consoles must not begin each request with a
+    /// handshake.
     private static let idleConnectionLimit = 256
-    /// The longest wait when nothing is under way, in milliseconds: any command ends it.
+    /// Maximum wait when nothing is under way, in milliseconds; any command ends it.
     private static let restMilliseconds: Int64 = 60_000
 
     private let inbox: TransferInbox
@@ -21,7 +23,7 @@ final class TransferThread {
         self.multi = multi
     }
 
-    /// Works until the inbox is closed; where libcurl is missing, that is at once.
+    /// Works until the inbox is closed; returns at once if libcurl is missing.
     static func run(_ inbox: TransferInbox) {
         guard let library = CurlLibrary.shared, let multi = library.calls.curl_multi_init() else {
             inbox.close()
@@ -50,7 +52,7 @@ final class TransferThread {
             _ = library.calls.curl_multi_perform(multi, &count)
             finishEnded()
             let wait = finishOverdue()
-            // It fails for want of memory or descriptors only, and then the limits still count.
+            // It fails only if memory or descriptors are short, and the deadlines are still kept.
             _ = library.calls.curl_multi_poll(multi, nil, 0, Int32(clamping: wait), nil)
         }
         inbox.setWaker(nil)
@@ -91,7 +93,7 @@ final class TransferThread {
         }
     }
 
-    /// Ends what had to be over by now, and says how long until the next will have to be.
+    /// Ends overdue transfers and returns the time until the next deadline, in milliseconds.
     private func finishOverdue() -> Int64 {
         let now = Transfer.nowMilliseconds()
         var wait = Self.restMilliseconds
@@ -106,7 +108,9 @@ final class TransferThread {
         return wait
     }
 
-    /// Tells the receiver first: to take a transfer out of curl's hands can take a while.
+    /// Removes a transfer and reports its result.
+    ///
+    /// The receiver is called first, because removing a transfer from curl can take a while.
     private func end(_ transfer: Transfer, _ result: Result<AnswerHead, LinkError>) {
         transfers[ObjectIdentifier(transfer.ticket)] = nil
         transfer.receiver.finish(result)

@@ -3,9 +3,9 @@ import CoreVocabulary
 import Synchronization
 import WireProtocol
 
-/// Events between the thread that receives and whoever reads; holds a few and no more.
+/// Bounded queue of events between the receiving thread and one reader.
 final class EventFeed: Sendable {
-    /// The most events that wait; one piece of the line may bring some more.
+    /// Maximum number of waiting events; one received piece may exceed it.
     static let eventLimit = 64
 
     private struct Contents {
@@ -15,7 +15,9 @@ final class EventFeed: Sendable {
         var isAbandoned = false
         var waiter: CheckedContinuation<Result<StreamEvent?, LinkError>, Never>?
 
-        /// What wakes the reader, if there is one and something for it; it is called without the lock.
+        /// Returns the call that resumes the reader, if it waits and has a result.
+        ///
+        /// The caller calls it without the lock.
         mutating func takeWaiter() -> (() -> Void)? {
             guard let waiter, isAbandoned || !events.isEmpty || end != nil else { return nil }
             self.waiter = nil
@@ -33,7 +35,8 @@ final class EventFeed: Sendable {
 
     private let contents = Mutex(Contents())
 
-    /// Whether there is room; when not, the line is held up until ``next(onRoom:)`` has made some.
+    /// Returns true if there is room; otherwise the connection is held up until ``next(onRoom:)``
+    /// makes some.
     func hasRoom() -> Bool {
         contents.withLock { contents in
             contents.isHeldUp = contents.events.count >= Self.eventLimit
@@ -41,7 +44,7 @@ final class EventFeed: Sendable {
         }
     }
 
-    /// Adds events, in order.
+    /// Appends events in order.
     func put(_ events: [StreamEvent]) {
         let waiter = contents.withLock { contents in
             contents.events += events
@@ -50,7 +53,7 @@ final class EventFeed: Sendable {
         waiter?()
     }
 
-    /// Ends it, when what is there has been read.
+    /// Ends the feed after the events in it have been read.
     func finish(_ error: LinkError) {
         let waiter = contents.withLock { contents in
             contents.end = contents.end ?? error
@@ -59,11 +62,11 @@ final class EventFeed: Sendable {
         waiter?()
     }
 
-    /// Waits for the next event.
+    /// Waits for and returns the next event.
     ///
-    /// - Parameter onRoom: Called when there is room again in a feed that held the line up.
+    /// - Parameter onRoom: Called when a feed that held up the connection has room again.
     /// - Returns: The event; nil once the reader's task was cancelled.
-    /// - Throws: What it was finished with, after all events.
+    /// - Throws: The error that ended the feed, after all events.
     func next(onRoom: () -> Void) async throws(LinkError) -> StreamEvent? {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

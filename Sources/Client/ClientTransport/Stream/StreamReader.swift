@@ -1,11 +1,11 @@
 import ClientService
 import WireProtocol
 
-/// The reader's end of a stream; the line is closed when it goes.
+/// Reading end of a stream; its connection is closed when the reader is released.
 final class StreamReader: Sendable {
     private let feed: EventFeed
     private let ticket: TransferTicket
-    /// Held, so that the line lives for as long as anybody reads from it.
+    /// Keeps the loop alive as long as anybody reads from it.
     private let loop: TransferLoop
 
     init(_ feed: EventFeed, ticket: TransferTicket, loop: TransferLoop) {
@@ -18,9 +18,9 @@ final class StreamReader: Sendable {
         loop.cancel(ticket)
     }
 
-    /// The next event; nil once the task was cancelled.
+    /// Returns the next event; nil once the task was cancelled.
     ///
-    /// - Throws: ``LinkError`` when the line has ended, after all that came over it.
+    /// - Throws: ``LinkError`` when the connection has ended, after all received events.
     func next() async throws(LinkError) -> StreamEvent? {
         try await feed.next { loop.resume(ticket) }
     }

@@ -3,7 +3,7 @@ import Synchronization
 import SyncCore
 import WireProtocol
 
-/// Takes a stream in: the head opens it, then come pieces of events.
+/// Receiver of a stream: the head opens it, and the body brings events in pieces.
 final class StreamReceiver: TransferReceiver {
     typealias Continuation = CheckedContinuation<Result<EventFeed?, LinkError>, Never>
 
@@ -30,7 +30,7 @@ final class StreamReceiver: TransferReceiver {
         case ServerSentEvent.contentType where head.status == Self.okStatus:
             contents.withLock { $0.isStream = true }
             open(.success(feed))
-        // What the matter is will be told to whoever asks for news with a wait.
+        // The bank tells the reason to the next request for news with a wait.
         case HTTPAnswer.problemType: open(.success(nil))
         default: open(.failure(.noReply(.answerUnreadable)))
         }
@@ -41,7 +41,7 @@ final class StreamReceiver: TransferReceiver {
         guard feed.hasRoom() else { return .heldUp }
         guard
             let events = contents.withLock({ contents in
-                // Whatever is wrong with it, it is no stream of a bank's.
+                // A malformed stream is not from a bank, whatever the error is.
                 try? contents.parser.take(bytes).map(Self.event)
             })
         else { return .refused }
@@ -52,7 +52,7 @@ final class StreamReceiver: TransferReceiver {
     func finish(_ result: Result<AnswerHead, LinkError>) {
         let error: LinkError
         switch result {
-        // A stream has no end of its own: the bank has let go of it.
+        // A stream has no regular end: the bank has closed it.
         case .success: error = .noReply(.lineDown)
         case .failure(let failure): error = failure
         }
@@ -70,7 +70,7 @@ final class StreamReceiver: TransferReceiver {
 
     private static func event(_ event: ServerSentEvent) throws(WireError) -> StreamEvent {
         let decoded = try StreamEvent(encoded: event.data)
-        // What it is, and where it can be resumed, is told twice and must be the same.
+        // Kind and resume position are sent twice and must match.
         guard event.kind == decoded.kind else { throw .invalidField("event") }
         var place: String?
         if case .checkpoint(let checkpoint) = decoded { place = checkpoint.cursor.text }

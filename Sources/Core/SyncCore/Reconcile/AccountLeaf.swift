@@ -1,25 +1,25 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// An account as the trie of all accounts of a user holds it: which, how long, and its chain.
+/// Leaf of the account trie: an account, its number of entries and its chain hash.
 public struct AccountLeaf: Hashable, Sendable {
     private static let leafTag: UInt8 = 0x13
 
-    /// The account, which decides the path to the leaf.
+    /// The account, whose hashed identifier decides the path to the leaf.
     public let accountID: AccountID
-    /// How many entries it has; zero for none.
+    /// Number of entries of the account, zero or more.
     public let accountSequence: Int64
-    /// The chain's hash after the last of them.
+    /// Chain hash after the last entry.
     public let chainHash: Digest256
 
-    /// Makes a leaf.
+    /// Creates a leaf from its parts.
     public init(accountID: AccountID, accountSequence: Int64, chainHash: Digest256) {
         self.accountID = accountID
         self.accountSequence = accountSequence
         self.chainHash = chainHash
     }
 
-    /// The leaf of an account whose chain has this head.
+    /// Creates the leaf of the account with this chain head.
     public init(_ head: ChainHead) {
         self.init(
             accountID: head.accountID,
@@ -28,7 +28,7 @@ public struct AccountLeaf: Hashable, Sendable {
         )
     }
 
-    /// What the trie adds up: `SHA-256(0x13 ‖ account ‖ sequence ‖ chain)`.
+    /// Hash of the leaf in the trie: `SHA-256(0x13 ‖ account ‖ sequence ‖ chain)`.
     public var hash: Digest256 {
         var encoder = CanonicalEncoder(reservingCapacity: 32)
         encoder.write(Self.leafTag)

@@ -1,16 +1,15 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// The chains of all accounts of a user under one hash: a radix-16 trie keyed by the SHA-256 of the
-/// account's identifier.
+/// Radix-16 hash trie over the chains of a user's accounts, keyed by the SHA-256 of the account ID.
 ///
-/// Two sides with the same root have the same entries in the same order. Where roots differ, the
-/// hashes on the way down lead to the accounts that do; see ``Reconciler``. Each side builds its
-/// own from chains that it reckoned over its own entries.
+/// Two sides with the same root have the same entries in the same order. If roots differ, the
+/// hashes on the way down lead to the accounts that differ; see ``Reconciler``. Each side builds
+/// its own trie from chains that it computed over its own entries.
 public struct AccountTrie: Hashable, Sendable {
     private var tree: TrieTree
 
-    /// Makes the trie of some accounts; of two leaves of one account the later counts.
+    /// Builds the trie of the given accounts; of two leaves of one account the later one counts.
     ///
     /// - Complexity: O(*n* log *n*).
     public init(_ leaves: some Sequence<AccountLeaf> = EmptyCollection()) {
@@ -27,16 +26,16 @@ public struct AccountTrie: Hashable, Sendable {
         tree = TrieTree(placed[...], depth: 0)
     }
 
-    /// How many accounts there are.
+    /// Number of accounts in the trie.
     public var count: Int { tree.count }
 
-    /// The hash over all; 32 zero bytes without an account.
+    /// Root hash over all accounts; 32 zero bytes if there are none.
     public var root: Digest256 { tree.hash }
 
     /// All accounts in the order of their keys.
     public var leaves: [AccountLeaf] { tree.leaves.map(\.leaf) }
 
-    /// The leaf of an account; nil when it is not here.
+    /// Returns the leaf of an account, or nil if the account is not in the trie.
     public func leaf(of accountID: AccountID) -> AccountLeaf? {
         let key = TrieKey(of: accountID)
         var part = tree
@@ -49,14 +48,14 @@ public struct AccountTrie: Hashable, Sendable {
         return placed.leaf
     }
 
-    /// What stands at a place.
+    /// Returns the node at a path.
     public func node(at path: TriePath) -> TrieNode {
         let part = tree.part(at: path)
         if part.count <= TrieNode.listLimit { return .accounts(part.leaves.map(\.leaf)) }
         return .branch(part.parts(atDepth: path.digits.count).map(\.hash))
     }
 
-    /// Puts an account in, or in place of what was known of it.
+    /// Inserts an account's leaf, or replaces the one that is there.
     ///
     /// - Complexity: O(log *n*) hashes.
     public mutating func update(_ leaf: AccountLeaf) {
@@ -64,27 +63,27 @@ public struct AccountTrie: Hashable, Sendable {
         tree = tree.replacing(placed.key, by: placed, depth: 0)
     }
 
-    /// Takes an account out.
+    /// Removes an account from the trie.
     public mutating func remove(_ accountID: AccountID) {
         tree = tree.replacing(TrieKey(of: accountID), by: nil, depth: 0)
     }
 
-    /// The accounts at and below a place, in the order of their keys.
+    /// Returns the leaves at and below a path, in the order of their keys.
     func leaves(at path: TriePath) -> [AccountLeaf] {
         tree.part(at: path).leaves.map(\.leaf)
     }
 
-    /// The hashes of the sixteen places below a place.
+    /// Returns the hashes of the sixteen children of a path.
     func childHashes(at path: TriePath) -> [Digest256] {
         tree.part(at: path).parts(atDepth: path.digits.count).map(\.hash)
     }
 
-    /// Whether both hold the same accounts with the same chains.
+    /// Returns true if both tries hold the same accounts with the same chains.
     public static func == (left: AccountTrie, right: AccountTrie) -> Bool {
         left.root == right.root
     }
 
-    /// Hashes the root.
+    /// Feeds the root hash into the hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(root)
     }

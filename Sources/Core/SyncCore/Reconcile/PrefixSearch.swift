@@ -1,27 +1,29 @@
 import CoreVocabulary
 import Cryptography
 
-/// Looks for the first entry in which two chains of an account differ: a chain's hash stands for
-/// everything before it, so the hashes agree up to some place and differ from there on.
+/// Sixteen-way search for the first entry in which two chains of an account differ.
 ///
-/// Each round cuts what is left into sixteen.
+/// A chain hash covers everything before it, so the hashes agree up to some entry and differ from
+/// there on.
+///
+/// Each round divides the remaining range by sixteen.
 struct PrefixSearch: Hashable, Sendable {
     private static let width: Int64 = 16
 
     let accountID: AccountID
-    /// The last place up to which both are known to agree.
+    /// The last sequence up to which both chains are known to agree.
     private var agreed: Int64 = 0
-    /// No place after this one is looked at.
+    /// The last sequence that is searched.
     private var limit: Int64
-    /// Whether they are known to differ at the limit.
+    /// True if the chains are known to differ at the limit.
     private var differsAtLimit: Bool
 
-    /// Begins a search in the places that both chains have.
+    /// Starts a search over the sequences that both chains have.
     ///
     /// - Parameters:
     ///   - accountID: The account.
     ///   - limit: The length of the shorter chain, 1 or more.
-    ///   - differsAtLimit: Whether the two are known to differ there.
+    ///   - differsAtLimit: True if the chains are known to differ at `limit`.
     init(_ accountID: AccountID, upTo limit: Int64, differsAtLimit: Bool) {
         invariant(limit >= 1, "chains without entries are the same")
         self.accountID = accountID
@@ -29,16 +31,16 @@ struct PrefixSearch: Hashable, Sendable {
         self.differsAtLimit = differsAtLimit
     }
 
-    /// The first place that differs, or the one after all when none does; nil while not known.
+    /// First sequence that differs, or one past the limit if none does; nil while not known.
     var firstBadSequence: Int64? {
         let isFound = differsAtLimit ? limit - agreed == 1 : limit == agreed
         return isFound ? agreed + 1 : nil
     }
 
-    /// Whether the chains agree in every place that both have.
+    /// True if the chains agree at every sequence that both have.
     var agreesThroughout: Bool { limit == agreed }
 
-    /// The places to ask for, ascending; none when the search is over.
+    /// Sequences to ask for in this round, ascending; empty when the search is over.
     var places: [Int64] {
         let length = limit - agreed
         let step = length / Self.width
@@ -52,7 +54,7 @@ struct PrefixSearch: Hashable, Sendable {
         return places
     }
 
-    /// Takes in what both sides have at ``places``; nil here is a hash that cannot be had.
+    /// Narrows the range by both sides' hashes at ``places``; a nil hash counts as different.
     mutating func narrow(here: [Digest256?], there: [Digest256?]) {
         let places = places
         invariant(here.count == places.count, "each place has an own hash or nil")

@@ -1,29 +1,29 @@
 public import CoreVocabulary
 
-/// An account in which two sides differ, and from which entry on.
+/// An account in which two sides differ, with the first entry that differs.
 public struct ReconcileFinding: Hashable, Sendable {
-    /// The ways to differ.
+    /// Kind of difference between the two sides.
     public enum Kind: Hashable, Sendable, CaseIterable {
-        /// Both have the entry, and it is not the same.
+        /// Both sides have the entry, but not with the same content.
         case differs
         /// The bank's chain ends before the entry.
         case bankShorter
-        /// The chain here ends before the entry.
+        /// The console's chain ends before the entry.
         case hereShorter
         /// The bank has no such account for this user.
         case notAtBank
-        /// The account is not here.
+        /// The console does not have the account.
         case notHere
     }
 
-    /// The account in which both sides differ.
+    /// The account in which the sides differ.
     public let accountID: AccountID
-    /// The first entry that is not the same on both sides, 1 or more.
+    /// Sequence of the first entry that differs, 1 or more.
     public let firstBadSequence: Int64
-    /// How they differ there.
+    /// Kind of difference at that entry.
     public let kind: Kind
 
-    /// Names an account and a place in it.
+    /// Creates a finding for an account and a sequence.
     public init(accountID: AccountID, firstBadSequence: Int64, kind: Kind) {
         self.accountID = accountID
         self.firstBadSequence = firstBadSequence

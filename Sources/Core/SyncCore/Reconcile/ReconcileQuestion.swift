@@ -1,29 +1,29 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// What one side asks the other in one round of a comparison.
+/// Question that one side asks the other in one round of a comparison.
 public enum ReconcileQuestion: Hashable, Sendable {
-    /// The most paths in one round; an answer stays below 200 KB.
+    /// Maximum number of paths in one round; an answer stays below 200 KB.
     public static let pathLimit = 256
-    /// The most places in one round, those of all accounts together.
+    /// Maximum number of chain positions in one round, over all accounts.
     public static let placeLimit = 1_024
 
-    /// Is this the root of your trie?
+    /// Asks whether this is the root of the other side's trie.
     case root(Digest256)
-    /// What stands at these paths of your trie?
+    /// Asks for the nodes at these paths of the other side's trie.
     case nodes([TriePath])
-    /// What are the hashes of these accounts' chains after these entries?
+    /// Asks for the chain hashes of these accounts after these entries.
     case chains([ChainPlaces])
 }
 
-/// Places in the chain of an account.
+/// Positions in the chain of one account.
 public struct ChainPlaces: Hashable, Sendable {
-    /// The account that is asked about.
+    /// The account whose chain is asked for.
     public let accountID: AccountID
-    /// How many entries in, 1 or more each.
+    /// Sequences in the chain, 1 or more each.
     public let places: [Int64]
 
-    /// Names places of an account.
+    /// Creates positions in an account's chain.
     public init(accountID: AccountID, places: [Int64]) {
         self.accountID = accountID
         self.places = places
@@ -32,29 +32,30 @@ public struct ChainPlaces: Hashable, Sendable {
 
 /// The answer to one round of a comparison.
 public enum ReconcileAnswer: Hashable, Sendable {
-    /// The roots are the same.
+    /// Both sides have the same root.
     case agrees
-    /// What the user may see changed after the cursor: nothing is compared before the console has
-    /// caught up.
+    /// The user's data changed after the cursor; nothing is compared until the console has caught
+    /// up.
     case behind
-    /// They differ; this stands at the root here.
+    /// The roots differ; the value is the root node of the answering side.
     case differs(TrieNode)
-    /// What stands at each path, in the order of the question.
+    /// The node at each path, in the order of the question.
     case nodes([TrieNode])
-    /// For each account in the order of the question the hash after each place; nil where its
-    /// chain is shorter, or the account is not here.
+    /// The chain hash after each position, for each account in the order of the question.
+    ///
+    /// A hash is nil if the chain is shorter or the account is not there.
     case chains([[Digest256?]])
 }
 
 extension AccountTrie {
-    /// Answers a round.
+    /// Answers a question of one round.
     ///
     /// - Parameters:
     ///   - question: The question, within its limits.
-    ///   - chainHashes: The hashes of an account's chain after some places, nil past its end; asked
-    ///     only for accounts of this trie.
+    ///   - chainHashes: Returns the hashes of an account's chain after some sequences, nil past its
+    ///     end. Called only for accounts of this trie.
     /// - Returns: The answer.
-    /// - Throws: What `chainHashes` throws.
+    /// - Throws: Whatever `chainHashes` throws.
     public func answer<Failure: Error>(
         _ question: ReconcileQuestion,
         chainHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
@@ -72,7 +73,7 @@ extension AccountTrie {
                     answers.append(question.places.map { _ in nil })
                     continue
                 }
-                // What came after the cursor is no part of this trie.
+                // Entries after the cursor are not part of this trie.
                 let hashes = try chainHashes(question.accountID, question.places)
                 answers.append(
                     zip(question.places, hashes).map { $0 <= leaf.accountSequence ? $1 : nil }

@@ -1,30 +1,31 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// One comparison of a record with the bank's, from the side of the record.
+/// One comparison of a record with the bank's, run from the record's side.
 ///
-/// It asks for the root; where that differs it goes down the trie to the accounts that differ, and
-/// in each of them looks for the first entry that does. Whoever drives it carries questions and
-/// answers, all as of one cursor. At most ⌈log₁₆ accounts⌉ + 1 rounds lead to the accounts, and
+/// The reconciler asks for the root. If the root differs, it descends the trie to the accounts that
+/// differ, and searches each of them for the first entry that differs. Its driver carries questions
+/// and answers, all as of one cursor. At most ⌈log₁₆ accounts⌉ + 1 rounds lead to the accounts, and
 /// ⌈log₁₆ entries⌉ + 1 to the entries, as long as a round's questions fit its limits.
 ///
-/// Nothing that the bank says is ever taken over: its hashes are compared with the own, and with
+/// No data of the bank is taken over: its hashes are only compared with the record's own, and with
 /// each other.
 public struct Reconciler: Sendable {
-    /// How far the comparison is.
+    /// State of the comparison: the next step for its driver.
     public enum Step: Hashable, Sendable {
-        /// Ask this, and hand the answer to ``take(_:ownHashes:)``.
+        /// Ask the bank this question, and pass the answer to ``take(_:ownHashes:)``.
         case ask(ReconcileQuestion)
-        /// It is over; no findings mean that both sides have the same.
+        /// The comparison is over; no findings mean that both sides have the same.
         case finished([ReconcileFinding])
-        /// The record has to catch up with the bank first; nothing was learnt.
+        /// The comparison found nothing, because the record has to catch up with the bank first.
         case postponed
-        /// The answers contradict each other: nothing was learnt, and the comparison has to begin
-        /// again.
+        /// The answers contradict each other; the comparison has to start again.
+        ///
+        /// Nothing was found.
         case contradicted
     }
 
-    /// A place at which both sides are known to differ, and what the bank said its hash is.
+    /// A path at which both sides are known to differ, and the bank's hash for it.
     private struct DifferentPlace: Hashable, Sendable {
         let path: TriePath
         let bankHash: Digest256
@@ -38,15 +39,15 @@ public struct Reconciler: Sendable {
     private var openSearches: [(search: PrefixSearch, kindAtEnd: ReconcileFinding.Kind)] = []
     private var findings: [ReconcileFinding] = []
 
-    /// Begins a comparison.
+    /// Starts a comparison with the record's own trie.
     ///
-    /// - Parameter trie: The trie over the own record as of the cursor at which is compared, of
-    ///   chains that were reckoned over its entries.
+    /// - Parameter trie: The trie over the record as of the comparison's cursor, built from chains
+    ///   that were computed over its entries.
     public init(trie: AccountTrie) {
         self.trie = trie
     }
 
-    /// What is to be done next.
+    /// The next step for the driver.
     public var step: Step {
         if isContradicted { return .contradicted }
         if isPostponed { return .postponed }
@@ -64,13 +65,14 @@ public struct Reconciler: Sendable {
         return .finished(findings.sorted { $0.accountID < $1.accountID })
     }
 
-    /// Takes the answer to the question of ``step``.
+    /// Processes the answer to the question of ``step``.
     ///
     /// - Parameters:
-    ///   - answer: The answer.
-    ///   - ownHashes: The hashes of an own account's chain after some of its places, reckoned over
-    ///     the entries; nil for a hash that cannot be had because an entry cannot be read.
-    /// - Throws: What `ownHashes` throws; the comparison stands where it stood.
+    ///   - answer: The bank's answer.
+    ///   - ownHashes: Returns the hashes of an own account's chain after some sequences, computed
+    ///     over the entries; nil for a hash that cannot be computed because an entry cannot be
+    ///     read.
+    /// - Throws: Whatever `ownHashes` throws; the comparison is then unchanged.
     public mutating func take<Failure: Error>(
         _ answer: ReconcileAnswer,
         ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
@@ -164,7 +166,7 @@ public struct Reconciler: Sendable {
         guard own != theirs else { return }
         let shorter = min(own.accountSequence, theirs.accountSequence)
         if own.accountSequence == theirs.accountSequence {
-            // Chains without entries are the same unless an account's own beginning is wrong.
+            // Empty chains are equal, unless the bank's leaf has a wrong genesis hash.
             guard shorter >= 1 else { return note(accountID, 1, .differs) }
             return search(accountID, upTo: shorter, differsAtLimit: true, or: .differs)
         }
@@ -172,7 +174,7 @@ public struct Reconciler: Sendable {
             guard shorter >= 1 else { return note(accountID, 1, .hereShorter) }
             return search(accountID, upTo: shorter, differsAtLimit: false, or: .hereShorter)
         }
-        // The bank's leaf says what its chain is at its end: that is looked up here at once.
+        // The bank's leaf has its chain's last hash, which is looked up in the own chain at once.
         guard shorter >= 1 else { return note(accountID, 1, .bankShorter) }
         let hash = try ownHashes(accountID, [shorter]).first ?? nil
         if hash == theirs.chainHash { return note(accountID, shorter + 1, .bankShorter) }
@@ -194,7 +196,8 @@ public struct Reconciler: Sendable {
         _ ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
     ) throws(Failure) {
         let asked = Array(askedSearches)
-        // Both chains reach every place that is asked for: no answer lacks a hash.
+        // Both chains reach every requested sequence, so an answer without a hash is a
+        // contradiction.
         let doAnswer =
             asked.count == answers.count
             && zip(asked, answers).allSatisfy {

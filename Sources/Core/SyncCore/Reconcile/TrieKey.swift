@@ -1,7 +1,7 @@
 import CoreVocabulary
 import Cryptography
 
-/// Where an account stands in the trie: the SHA-256 of its identifier, as 64 digits.
+/// Key of an account in the trie: the SHA-256 of its identifier, as 64 hexadecimal digits.
 ///
 /// Keys are spread evenly whatever the identifiers are, and adding an account moves no other.
 struct TrieKey: Hashable, Comparable, Sendable {
@@ -24,14 +24,14 @@ struct TrieKey: Hashable, Comparable, Sendable {
         }
     }
 
-    /// The digit at a depth, 0 to 15; the first is the most significant.
+    /// Returns the digit at a depth, 0 to 15; depth 0 is the most significant.
     func digit(at depth: Int) -> Int {
         let half = depth < Self.digitsInHalf ? high : low
         let place = Self.digitsInHalf - 1 - depth % Self.digitsInHalf
         return Int(truncatingIfNeeded: (half >> (Self.digitBitCount * place)) & 0xF)
     }
 
-    /// Whether the key lies at or below a place.
+    /// Returns true if the key is at or below the path.
     func begins(with path: TriePath) -> Bool {
         path.digits.indices.allSatisfy { digit(at: $0) == Int(path.digits[$0]) }
     }
@@ -41,7 +41,7 @@ struct TrieKey: Hashable, Comparable, Sendable {
     }
 }
 
-/// A leaf with its key and its hash, both reckoned once.
+/// A leaf with its key and hash, each computed once.
 final class PlacedLeaf: Sendable {
     let key: TrieKey
     let leaf: AccountLeaf
@@ -58,7 +58,7 @@ final class PlacedLeaf: Sendable {
     }
 }
 
-/// A leaf on its way into a trie: its key, and its place among those that were given.
+/// A leaf before its insertion into a trie, with its key and its index in the input.
 struct PlacedKey {
     let key: TrieKey
     let place: Int

@@ -1,20 +1,21 @@
 public import Cryptography
 
-/// What stands at a place of the trie.
+/// Content of the trie at one path.
 ///
-/// Few accounts are listed at once, where hashes would only lead to them in further rounds.
+/// Up to ``listLimit`` accounts are listed at once, where hashes would only lead to them in further
+/// rounds.
 public enum TrieNode: Hashable, Sendable {
-    /// How many places are below each.
+    /// Number of children of a branch.
     public static let width = 16
-    /// The most accounts that are listed.
+    /// Maximum number of accounts that a node lists.
     public static let listLimit = 16
 
-    /// All accounts there, at most ``listLimit`` and perhaps none, in the order of their keys.
+    /// All accounts at the path, 0 to ``listLimit``, in the order of their keys.
     case accounts([AccountLeaf])
-    /// More than that: the hashes of the sixteen places below.
+    /// Hashes of the sixteen children, for more accounts than that.
     case branch([Digest256])
 
-    /// What the place above knows this node by; nil for a node that cannot stand at the place.
+    /// Returns the hash by which the parent knows this node, or nil if it cannot be at the path.
     public func hash(at path: TriePath) -> Digest256? {
         switch self {
         case .accounts(let leaves):

@@ -1,21 +1,21 @@
-/// A place in the trie: the first digits, 0 to 15 each, of the SHA-256 of an account's identifier.
+/// Path in the trie: the first digits, 0 to 15 each, of the SHA-256 of an account's identifier.
 public struct TriePath: Hashable, Sendable {
-    /// The most digits that a path has.
+    /// Maximum number of digits in a path.
     public static let depthLimit = 64
 
-    /// The digits; none for the root.
+    /// Digits of the path; empty for the root.
     public let digits: [UInt8]
 
-    /// Makes a path; nil when a digit is above 15 or there are too many.
+    /// Creates a path; returns nil if a digit is above 15 or there are too many.
     public init?(digits: [UInt8]) {
         guard digits.count <= Self.depthLimit, digits.allSatisfy({ $0 < 16 }) else { return nil }
         self.digits = digits
     }
 
-    /// The place of all.
+    /// Path of the root node.
     public static let root = TriePath(unchecked: [])
 
-    /// The place below with one more digit; nil below the last.
+    /// Returns the path one digit longer, or nil if this path has the maximum length.
     func child(_ digit: Int) -> TriePath? {
         TriePath(digits: digits + [UInt8(digit)])
     }

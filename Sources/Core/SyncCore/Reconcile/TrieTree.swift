@@ -1,11 +1,11 @@
 import CoreVocabulary
 import Cryptography
 
-/// A part of the trie with its hash; parts are shared between tries and never change.
+/// Subtree of the trie with its hash; subtrees are immutable and shared between tries.
 enum TrieTree: Sendable {
     private static let nodeTag: UInt8 = 0x12
 
-    /// More than one account.
+    /// Inner node with more than one account below it.
     final class Branch: Sendable {
         let children: [TrieTree]
         let count: Int
@@ -18,14 +18,14 @@ enum TrieTree: Sendable {
         }
     }
 
-    /// No account.
+    /// A subtree without accounts.
     case empty
-    /// One account alone, at whatever depth.
+    /// A subtree with exactly one account, at any depth.
     case leaf(PlacedLeaf)
-    /// More than one.
+    /// A subtree with more than one account.
     case branch(Branch)
 
-    /// The tree over leaves in the order of their keys, which agree in the digits above.
+    /// Builds the subtree of leaves in key order that agree in all digits above `depth`.
     init(_ leaves: ArraySlice<PlacedLeaf>, depth: Int) {
         guard let first = leaves.first else {
             self = .empty
@@ -49,7 +49,7 @@ enum TrieTree: Sendable {
         self = .branch(Branch(children))
     }
 
-    /// How many accounts there are.
+    /// Number of accounts in the subtree.
     var count: Int {
         switch self {
         case .empty: 0
@@ -58,7 +58,10 @@ enum TrieTree: Sendable {
         }
     }
 
-    /// 32 zero bytes for none, the leaf's hash for one, `SHA-256(0x12 ‖ sixteen hashes)` for more.
+    /// Hash of the subtree.
+    ///
+    /// It is 32 zero bytes for no account, the leaf's hash for one, and
+    /// `SHA-256(0x12 ‖ sixteen hashes)` for more.
     var hash: Digest256 {
         switch self {
         case .empty: .zero
@@ -67,7 +70,7 @@ enum TrieTree: Sendable {
         }
     }
 
-    /// All accounts in the order of their keys.
+    /// All leaves in the order of their keys.
     var leaves: [PlacedLeaf] {
         switch self {
         case .empty: []
@@ -76,7 +79,7 @@ enum TrieTree: Sendable {
         }
     }
 
-    /// The part at a place below this one.
+    /// Returns the subtree at a path below this one.
     func part(at path: TriePath) -> TrieTree {
         var part = self
         for digit in path.digits {
@@ -89,7 +92,7 @@ enum TrieTree: Sendable {
         return part
     }
 
-    /// The sixteen parts below a part that stands at a depth.
+    /// Returns the sixteen children of this subtree, whose own depth is `depth`.
     func parts(atDepth depth: Int) -> [TrieTree] {
         switch self {
         case .branch(let branch): return branch.children
@@ -101,7 +104,7 @@ enum TrieTree: Sendable {
         }
     }
 
-    /// The tree with a leaf put in place of the one with its key, or taken away.
+    /// Returns a subtree in which the leaf with this key is replaced, inserted or removed.
     func replacing(_ key: TrieKey, by leaf: PlacedLeaf?, depth: Int) -> TrieTree {
         switch self {
         case .empty: return leaf.map(TrieTree.leaf) ?? .empty
@@ -116,14 +119,14 @@ enum TrieTree: Sendable {
             let digit = key.digit(at: depth)
             children[digit] = children[digit].replacing(key, by: leaf, depth: depth + 1)
             let changed = Branch(children)
-            // A part with one leaf is that leaf.
+            // A branch with a single leaf collapses to that leaf.
             guard changed.count == 1, let last = changed.children.first(where: { $0.count == 1 })
             else { return .branch(changed) }
             return last
         }
     }
 
-    /// The hash of a branch over those below it.
+    /// Returns the hash of a branch over its children's hashes.
     static func hash(ofBranch hashes: [Digest256]) -> Digest256 {
         var hasher = SHA256()
         hasher.update([nodeTag])
