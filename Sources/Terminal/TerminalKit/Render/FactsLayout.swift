@@ -4,11 +4,13 @@ struct FactsLayout: Equatable, Sendable {
     struct PlacedFact: Equatable, Sendable {
         /// Row of the label.
         var row: Int
-        /// Column of the value. A warning mark is drawn before it.
+        /// Column of the value.
+        ///
+        /// A warning mark is drawn before it.
         var valueX: Int
-        /// Lines of a wrapped value. Empty if the value is drawn unwrapped.
+        /// Lines of a wrapped value; empty if the value is drawn unwrapped.
         var valueLines: [SafeText]
-        /// Column of the note on the value's first row. Nil if the note has rows of its own.
+        /// Column of the note on the value's first row; nil if the note has rows of its own.
         var noteX: Int?
         /// Lines of a note that has rows of its own.
         var noteLines: [SafeText]

@@ -47,7 +47,9 @@ extension LinearRenderer {
         return top..<max(top, min(list.rowCount, top + introducedRowCount))
     }
 
-    /// Returns the lines of a block from top to bottom. Of a list, only loaded rows are read.
+    /// Returns the lines of a block from top to bottom.
+    ///
+    /// Of a list, only loaded rows are read.
     public static func introduction(of block: Block) -> [SafeText] {
         switch block {
         case .heading(let text): [text]
@@ -103,7 +105,7 @@ extension LinearRenderer {
         }
     }
 
-    /// Returns the key hints in one line. Empty if there are no hints.
+    /// Returns the key hints in one line; empty if there are no hints.
     static func keys(_ hints: [Hint]) -> [SafeText] {
         guard !hints.isEmpty else { return [] }
         let choices = hints.map { SafeText("\($0.key) \($0.title)") }

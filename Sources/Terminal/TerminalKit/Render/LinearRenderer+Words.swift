@@ -1,6 +1,6 @@
 /// Conversion of values to words.
 extension LinearRenderer {
-    /// Returns the selected row with its column titles. Returns nil if no row is selected.
+    /// Returns the selected row with its column titles, or nil if no row is selected.
     public static func named(_ list: ListModel) -> SafeText? {
         list.selected.flatMap { list.row(at: $0) }.map { words($0, columns: list.columns) }
     }
@@ -32,7 +32,7 @@ extension LinearRenderer {
         return "\(fact.label): \(words(fact.value) ?? SafeText("none"))\(note)"
     }
 
-    /// Returns a value quoted so that it reads as one value. Returns nil if it is empty.
+    /// Returns a value quoted so that it reads as one value, or nil if it is empty.
     static func words(_ content: CellContent) -> SafeText? {
         switch content {
         case .empty: nil
@@ -51,7 +51,9 @@ extension LinearRenderer {
             ? "\(value) (warning: \(remark.word))" : "\(value) (\(remark.word))"
     }
 
-    /// Returns a screen's title. A warning about a name in it is worded as in a row.
+    /// Returns a screen's title.
+    ///
+    /// A warning about a name in it is worded as in a row.
     static func words(ofTitle title: SafeText) -> SafeText {
         guard let remark = UntrustedRemark(title), remark.isWarning else { return title }
         return "\(title) (warning: \(remark.word))"
@@ -75,7 +77,9 @@ extension LinearRenderer {
         return "\(sign)\(number)\(currency)\(word)"
     }
 
-    /// Returns a field's label and content. For a secret, only its length.
+    /// Returns a field's label and content.
+    ///
+    /// For a secret, only its length.
     static func words(_ field: Field) -> SafeText {
         let suffix = field.suffix.map { SafeText(" \($0)") } ?? ""
         let value: SafeText =

@@ -18,7 +18,7 @@ struct ListLayout: Equatable, Sendable {
         var x: Int
         /// Width of the column in cells.
         var width: Int
-        /// Metrics of the column's amounts. Nil if it holds none.
+        /// Metrics of the column's amounts; nil if it holds none.
         var amounts: AmountMetrics?
     }
 
@@ -91,7 +91,7 @@ struct ListLayout: Equatable, Sendable {
         columns.reduce(max(0, columns.count - 1) * gap) { $0 + width($1) }
     }
 
-    /// Returns the highest priority among the columns that may be dropped. Returns nil if none may.
+    /// Returns the highest priority among the columns that may be dropped, or nil if none may.
     private static func nextToGo(_ columns: [MeasuredColumn]) -> Int? {
         columns.map(\.dropPriority).max().flatMap { $0 > 0 ? $0 : nil }
     }
@@ -107,7 +107,7 @@ struct ListLayout: Equatable, Sendable {
         return hasGivenUp
     }
 
-    /// Returns the highest negative priority. Returns nil without one.
+    /// Returns the highest negative priority, or nil without one.
     ///
     /// Columns with a negative priority are dropped only when amounts do not fit.
     private static func lastToGo(_ columns: [MeasuredColumn]) -> Int? {
@@ -204,7 +204,7 @@ extension ListModel {
             + (substitute(width: width) == nil ? 0 : 1)
     }
 
-    /// Returns the line that replaces a dropped column. Returns nil if none is missing.
+    /// Returns the line that replaces a dropped column, or nil if none is missing.
     func substitute(width: Int) -> SafeText? {
         let missed = columns.indices.filter { columns[$0].substitute != nil }
         guard !missed.isEmpty else { return nil }

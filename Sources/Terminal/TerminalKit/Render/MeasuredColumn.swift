@@ -6,7 +6,9 @@ struct MeasuredColumn {
     let index: Int
     /// Priority for dropping the column, see ``Column/dropPriority``.
     let dropPriority: Int
-    /// Minimum width. Below it the screen is not drawn.
+    /// Minimum width.
+    ///
+    /// Below it the screen is not drawn.
     private(set) var least = 0
     /// Width below which other columns are dropped.
     private(set) var modest = 0
@@ -30,14 +32,16 @@ struct MeasuredColumn {
     private(set) var isName = false
     /// True if the words in front of the ends were dropped.
     private(set) var hasGivenUpWords = false
-    /// Metrics of the column's amounts. Nil if it holds none.
+    /// Metrics of the column's amounts; nil if it holds none.
     private(set) var amounts: AmountMetrics?
     /// True if the names have ends, which are meaningful without the words in front of them.
     var hasEnds: Bool { end > 0 }
 
     /// Cells of the widest text of our own.
     private var words = 0
-    /// Cells of the widest end, without its leading space. An end is never cut.
+    /// Cells of the widest end, without its leading space.
+    ///
+    /// An end is never cut.
     private var end = 0
     /// True if no cell has content to measure.
     private var isEmpty = true

@@ -35,7 +35,9 @@ extension Painter {
         )
     }
 
-    /// Draws the status parts that fit, from the right edge. The link is dropped last.
+    /// Draws the status parts that fit, from the right edge.
+    ///
+    /// The link is dropped last.
     private mutating func drawStatus(_ status: StatusLine, in room: Rect) -> Int {
         var parts: [(text: SafeText, role: Role)] = []
         var used = 0
@@ -130,7 +132,9 @@ extension Painter {
         write(counted.shortened(toWidth: place.width), in: place, role: .barStatus)
     }
 
-    /// Draws the key hints that fit, most important first. The hint for help is never dropped.
+    /// Draws the key hints that fit, most important first.
+    ///
+    /// The hint for help is never dropped.
     mutating func drawHints(_ hints: [Hint], in row: Rect) {
         frame.clear(row, ground: .barHint)
         let help = hints.first { $0.isHelp }

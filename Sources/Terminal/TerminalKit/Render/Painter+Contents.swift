@@ -1,6 +1,8 @@
 /// Drawing of table cells, facts and buttons.
 extension Painter {
-    /// Draws a content in one row. Amounts are aligned by the metrics of their column.
+    /// Draws a content in one row.
+    ///
+    /// Amounts are aligned by the metrics of their column.
     ///
     /// - Parameters:
     ///   - content: The content.
@@ -44,7 +46,9 @@ extension Painter {
         }
     }
 
-    /// Draws an amount whole. The caller ensures that it fits.
+    /// Draws an amount whole.
+    ///
+    /// The caller ensures that it fits.
     private mutating func draw(_ amount: AmountContent, _ metrics: AmountMetrics, in rect: Rect) {
         let number = rect.droppingColumns(metrics.numberOffset(of: amount))
         write(amount.number, in: number, role: amount.role)
@@ -86,7 +90,9 @@ extension Painter {
         write(tail, in: rect.droppingColumns(used), role: .textUntrusted)
     }
 
-    /// Draws untrusted text. A warning mark comes first and is not cut.
+    /// Draws untrusted text.
+    ///
+    /// A warning mark comes first and is not cut.
     ///
     /// - Returns: The number of cells drawn.
     @discardableResult
@@ -152,7 +158,9 @@ extension Painter {
         }
     }
 
-    /// Draws buttons. The focused one has a mark, a role and the cursor.
+    /// Draws buttons.
+    ///
+    /// The focused one has a mark, a role and the cursor.
     mutating func draw(_ model: ButtonsModel, in rect: Rect, isActive: Bool) {
         let layout = ButtonsLayout(model, width: rect.width)
         for (index, button) in model.buttons.enumerated() {

@@ -1,6 +1,8 @@
 /// Drawing of form fields.
 extension Painter {
-    /// Draws a form. The focused field has a mark, a role and the cursor.
+    /// Draws a form.
+    ///
+    /// The focused field has a mark, a role and the cursor.
     mutating func draw(_ form: FormModel, in rect: Rect, isTight: Bool, isActive: Bool) {
         let layout = FormLayout(form, width: rect.width, isShort: isShort, isTight: isTight)
         for (index, field) in form.fields.enumerated() {

@@ -64,8 +64,9 @@ extension SafeText {
         return truncated(toWidth: width, ellipsis: ".")
     }
 
-    /// Returns the text without its first `count` cells. A wide character cut in two is dropped
-    /// whole.
+    /// Returns the text without its first `count` cells.
+    ///
+    /// A wide character cut in two is dropped whole.
     func droppingCells(_ count: Int) -> SafeText {
         guard count > 0 else { return self }
         var dropped = 0
@@ -88,7 +89,7 @@ public struct UntrustedRemark: Equatable {
     /// True if the flag can be a sign of deceit.
     var isWarning: Bool
 
-    /// Creates a remark from a text's flags. Returns nil if no flag needs one.
+    /// Creates a remark from a text's flags, or nil if no flag needs one.
     public init?(_ text: SafeText) {
         let warnings = text.flags.intersection(.warnings)
         isWarning = !warnings.isEmpty

@@ -12,26 +12,26 @@ public struct ScreenLayout: Equatable, Sendable {
 
     /// The lists in reading order.
     public private(set) var lists: [ListPlacement] = []
-    /// Size required to show the screen. Nil if this one is enough.
+    /// Size required to show the screen; nil if this one is enough.
     public private(set) var neededSize: Size?
 
     /// The size that was laid out.
     public let size: Size
     /// Row of the title bar.
     let titleRow: Rect
-    /// Row of the steps. Empty if there are none.
+    /// Row of the steps; empty if there are none.
     let crumbRow: Rect
     /// Positions of the blocks.
     private(set) var content: StackLayout
     /// Area available to the blocks.
     private(set) var contentRect: Rect
-    /// Positions of the blocks in the second column. Nil if it is not drawn.
+    /// Positions of the blocks in the second column; nil if it is not drawn.
     private(set) var aside: StackLayout?
     /// Area available to the second column.
     private(set) var asideRect: Rect
-    /// Position of the dialog. Nil if there is none.
+    /// Position of the dialog; nil if there is none.
     let dialog: DialogLayout?
-    /// Row of the progress line. Empty if there is none.
+    /// Row of the progress line; empty if there is none.
     let progressRow: Rect
     /// Rows of the message.
     let toastRows: Rect
@@ -58,10 +58,12 @@ public struct ScreenLayout: Equatable, Sendable {
     private static let asideGap = 5
     /// Minimum width of the second column in cells.
     private static let leastAsideWidth = 44
-    /// Maximum width of the second column in cells. Longer lines are hard to read.
+    /// Maximum width of the second column in cells.
+    ///
+    /// Longer lines are hard to read.
     private static let greatestAsideWidth = 80
 
-    /// Returns the number of visible rows of a list. Returns nil if the list is not on the screen.
+    /// Returns the number of visible rows of a list, or nil if the list is not on the screen.
     public func visibleRowCount(ofList id: String) -> Int? {
         lists.first { $0.id == id }?.visibleRowCount
     }
@@ -77,7 +79,7 @@ public struct ScreenLayout: Equatable, Sendable {
         neededSize = Self.sufficientSize(for: model, atLeast: shortfall)
     }
 
-    /// Larger size to try next, from what this layout lacks. Nil if everything fits.
+    /// Larger size to try next, from what this layout lacks; nil if everything fits.
     private var shortfall: Size? {
         var width = size.width
         var height = size.height

@@ -1,6 +1,6 @@
 /// Wording shared by both renderers.
 extension StatusLine {
-    /// Returns the state of the link to the bank with its mark. Returns nil without a link.
+    /// Returns the state of the link to the bank with its mark, or nil without a link.
     func linkPart(glyphs: Glyphs) -> (text: SafeText, role: Role)? {
         guard let words = link.words, let symbol = link.symbol else { return nil }
         return ("\(.mark(symbol, link.role, glyphs)) \(words)", link.role)
@@ -24,12 +24,12 @@ extension StatusLine {
         return parts
     }
 
-    /// Number of waiting instructions in words, to be sent or for an answer. Nil if there are none.
+    /// Number of waiting instructions in words, to be sent or for an answer; nil if there are none.
     var queuedWords: SafeText? {
         queuedCount > 0 ? "\(queuedCount) waiting" : nil
     }
 
-    /// Number of instructions that need a code, in words. Nil if there are none.
+    /// Number of instructions that need a code, in words; nil if there are none.
     var needsCodeWords: SafeText? {
         switch needsCodeCount {
         case ..<1: nil
@@ -38,14 +38,14 @@ extension StatusLine {
         }
     }
 
-    /// Number of unread decisions in words. Nil if there are none.
+    /// Number of unread decisions in words; nil if there are none.
     var unreadWords: SafeText? {
         unreadCount > 0 ? "\(unreadCount) to read" : nil
     }
 }
 
 extension Link {
-    /// State of the link to the bank in words. Nil without a link.
+    /// State of the link to the bank in words; nil without a link.
     public var words: SafeText? {
         switch self {
         case .none: nil
@@ -78,7 +78,7 @@ extension Link {
 }
 
 extension [Crumb] {
-    /// Progress of the task, as in `Step 3 of 6: Amount`. Nil if no step is current.
+    /// Progress of the task, as in `Step 3 of 6: Amount`; nil if no step is current.
     var summary: SafeText? {
         guard let index = firstIndex(where: { $0.state == .current }) else { return nil }
         return "Step \(index + 1) of \(count): \(self[index].title)"

@@ -4,7 +4,9 @@
 /// and in which order, if there are too few rows. If leaving all of it out is not enough,
 /// ``neededHeight`` is the required height.
 struct StackLayout: Equatable, Sendable {
-    /// Degree to which content is left out if rows are short. Each case includes those before it.
+    /// Degree to which content is left out if rows are short.
+    ///
+    /// Each case includes those before it.
     enum Tightness: Int, CaseIterable, Comparable, Sendable {
         /// Nothing is left out.
         case roomy
