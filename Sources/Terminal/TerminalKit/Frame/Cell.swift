@@ -3,7 +3,7 @@ public struct Cell: Hashable, Sendable {
     /// Bold or underline, in addition to the style of the role.
     public typealias Emphasis = Style.Attributes
 
-    /// The character.
+    /// Base character of the cell.
     ///
     /// A space in an empty cell or in the right half of a wide character.
     public var base: Unicode.Scalar
@@ -24,7 +24,7 @@ public struct Cell: Hashable, Sendable {
     /// Emphasis in addition to the style of the role.
     public var emphasis: Emphasis
 
-    /// Creates a cell.
+    /// Creates a cell with a character.
     ///
     /// Marks beyond the second are left out.
     public init(

@@ -1,11 +1,11 @@
 /// Width and height in cells.
 public struct Size: Hashable, Sendable, CustomStringConvertible {
-    /// Number of columns.
+    /// Number of columns, at least 0.
     public var width: Int
-    /// Number of rows.
+    /// Number of rows, at least 0.
     public var height: Int
 
-    /// Creates a size.
+    /// Creates a size in cells.
     ///
     /// A negative side counts as 0.
     public init(width: Int, height: Int) {
@@ -19,9 +19,9 @@ public struct Size: Hashable, Sendable, CustomStringConvertible {
 
 /// Position of a cell, counted from the top left corner.
 public struct Point: Hashable, Sendable {
-    /// The column, 0-based.
+    /// Column of the cell, 0-based.
     public var x: Int
-    /// The row, 0-based.
+    /// Row of the cell, 0-based.
     public var y: Int
 
     /// Creates a position from a column and a row.
@@ -31,18 +31,18 @@ public struct Point: Hashable, Sendable {
     }
 }
 
-/// Rectangle of cells.
+/// Rectangular area of cells.
 public struct Rect: Hashable, Sendable {
-    /// Leftmost column, 0-based.
+    /// Leftmost column of the rectangle, 0-based.
     public var x: Int
-    /// Topmost row, 0-based.
+    /// Topmost row of the rectangle, 0-based.
     public var y: Int
-    /// Number of columns.
+    /// Number of columns, at least 0.
     public var width: Int
-    /// Number of rows.
+    /// Number of rows, at least 0.
     public var height: Int
 
-    /// Creates a rectangle.
+    /// Creates a rectangle of cells.
     ///
     /// A negative side counts as 0.
     public init(x: Int, y: Int, width: Int, height: Int) {

@@ -51,7 +51,7 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case placeholder
     /// A character of a secret.
     case masked
-    /// A completed step.
+    /// A completed step of a task.
     case crumbDone
     /// The current step of a task.
     case crumbCurrent

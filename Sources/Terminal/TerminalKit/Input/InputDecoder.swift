@@ -82,7 +82,7 @@ public struct InputDecoder: Sendable {
         case paste
     }
 
-    /// Creates a decoder.
+    /// Creates a decoder for a terminal.
     ///
     /// - Parameters:
     ///   - terminfoKeys: The sequences of the terminal's description, with their keys. Those that

@@ -5,13 +5,13 @@
 public enum InputEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(Key)
-    /// Text was pasted.
+    /// Text pasted into the terminal.
     ///
     /// It is never interpreted as keys, and is unfiltered: clean it before use.
     case paste(String)
     /// More than ``InputDecoder/maximumPasteBytes`` was pasted; none of it is kept.
     case pasteTooLong
-    /// A mouse event.
+    /// A mouse event in cell coordinates.
     ///
     /// Sent only if the program enabled the mouse.
     case mouse(MouseEvent)

@@ -2,7 +2,7 @@
 public enum Block: Equatable, Sendable {
     /// A heading of one line.
     case heading(SafeText)
-    /// Paragraphs that wrap.
+    /// Paragraphs of text that wrap.
     ///
     /// If rows are short, muted texts are left out first. An optional text is cut to its first
     /// paragraph and then left out. An optional warning or error is cut further only after the
@@ -139,7 +139,7 @@ public struct ButtonsModel: Equatable, Sendable {
 public struct Button: Equatable, Sendable {
     /// Consequence of pressing a button.
     public enum Kind: Equatable, Sendable {
-        /// Changes nothing.
+        /// Leaves everything as it is.
         ///
         /// The focus starts on this button.
         case safe

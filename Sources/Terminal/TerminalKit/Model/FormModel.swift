@@ -114,7 +114,7 @@ public struct DialogModel: Equatable, Sendable {
     /// Buttons for the answers.
     public var buttons: ButtonsModel
 
-    /// Creates a dialog.
+    /// Creates a dialog with its buttons.
     ///
     /// The focus starts on the first safe button, or in the form if the form has it.
     public init(

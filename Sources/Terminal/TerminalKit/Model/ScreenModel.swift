@@ -40,7 +40,7 @@ public struct ScreenModel: Equatable, Sendable {
     /// If set, nothing else of the model is drawn.
     public var lock: LockModel?
 
-    /// Creates a screen.
+    /// Creates a screen from its parts.
     ///
     /// Everything except its identifier, title and environment may be left empty.
     public init(
@@ -117,7 +117,7 @@ public enum Environment: Equatable, Sendable {
 public struct LockModel: Equatable, Sendable {
     /// Title of the lock, such as "Locked".
     public var title: SafeText
-    /// Instructions for unlocking.
+    /// Instructions for unlocking the screen.
     public var paragraphs: [SafeText]
     /// Form to unlock the screen; nil until a key brings it up.
     public var form: FormModel?

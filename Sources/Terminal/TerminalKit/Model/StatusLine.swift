@@ -41,7 +41,7 @@ public enum Link: Equatable, Sendable {
     case live
     /// The console is contacting the bank.
     case connecting
-    /// No connection.
+    /// No connection to the bank.
     ///
     /// The data is as of the given time, such as "14:02", or of an unknown time.
     case offline(asOf: SafeText?)
@@ -100,7 +100,7 @@ public struct Toast: Equatable, Sendable {
         case success
         /// A problem that needs attention.
         case warning
-        /// An action failed.
+        /// An action that failed.
         case error
     }
 

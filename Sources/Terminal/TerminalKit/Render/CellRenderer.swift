@@ -3,7 +3,7 @@
 /// An amount is never cut, at any size. Columns are dropped first, then names are shortened. If
 /// that is not enough, a message with the required size replaces the whole screen.
 public enum CellRenderer {
-    /// Renders a screen.
+    /// Renders a screen into a frame.
     ///
     /// - Parameters:
     ///   - model: The screen's content.

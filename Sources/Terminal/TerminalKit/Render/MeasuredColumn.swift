@@ -6,7 +6,7 @@ struct MeasuredColumn {
     let index: Int
     /// Priority for dropping the column, see ``Column/dropPriority``.
     let dropPriority: Int
-    /// Minimum width.
+    /// Minimum width in cells.
     ///
     /// Below it the screen is not drawn.
     private(set) var least = 0

@@ -90,7 +90,7 @@ extension Painter {
         write(tail, in: rect.droppingColumns(used), role: .textUntrusted)
     }
 
-    /// Draws untrusted text.
+    /// Draws untrusted text in one row.
     ///
     /// A warning mark comes first and is not cut.
     ///
@@ -158,7 +158,7 @@ extension Painter {
         }
     }
 
-    /// Draws buttons.
+    /// Draws buttons and marks the focused one.
     ///
     /// The focused one has a mark, a role and the cursor.
     mutating func draw(_ model: ButtonsModel, in rect: Rect, isActive: Bool) {

@@ -1,6 +1,6 @@
 /// Drawing of form fields.
 extension Painter {
-    /// Draws a form.
+    /// Draws the fields of a form.
     ///
     /// The focused field has a mark, a role and the cursor.
     mutating func draw(_ form: FormModel, in rect: Rect, isTight: Bool, isActive: Bool) {

@@ -53,7 +53,7 @@ public struct ListState: Equatable, Sendable {
         select(selected ?? 0)
     }
 
-    /// Sets the rows.
+    /// Sets the rows by their identifiers.
     ///
     /// The selection follows the selected row to its new position.
     ///
@@ -95,7 +95,7 @@ public struct ListState: Equatable, Sendable {
     /// True if there are rows and none is selected, because the selected one was removed.
     public var hasLostSelection: Bool { count > 0 && selected == nil }
 
-    /// Clears the selection.
+    /// Clears the selection for a new set of rows.
     ///
     /// The first of the next rows will be selected.
     public mutating func restart() {

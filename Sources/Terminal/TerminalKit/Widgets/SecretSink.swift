@@ -5,7 +5,7 @@
 public protocol SecretSink: ~Copyable {
     /// Number of characters held.
     var count: Int { get }
-    /// Appends a character.
+    /// Appends a character to the secret.
     ///
     /// - Returns: True if there was room for it.
     mutating func append(_ scalar: Unicode.Scalar) -> Bool

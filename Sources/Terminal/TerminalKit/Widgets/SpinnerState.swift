@@ -17,7 +17,7 @@ public struct SpinnerState: Equatable, Sendable {
     /// Creates an idle spinner.
     public init() {}
 
-    /// Starts the wait.
+    /// Starts the wait for the spinner.
     ///
     /// Does nothing while one is running.
     public mutating func start(nowMilliseconds: Int64) {

@@ -24,7 +24,7 @@ public struct TextField: Equatable, Sendable {
     public private(set) var warning: SafeText?
     private var missing = MissingText()
 
-    /// Creates a field.
+    /// Creates a field with initial text.
     ///
     /// Characters of the initial text that it cannot hold are left out.
     public init(maximumScalarCount: Int, text: String = "") {
@@ -110,7 +110,7 @@ public struct TextField: Equatable, Sendable {
         return nil
     }
 
-    /// Handles a key.
+    /// Handles a key press.
     ///
     /// Every printable character is text.
     public mutating func handle(_ key: Key) -> WidgetOutcome {
