@@ -3,20 +3,20 @@ public import CoreVocabulary
 public import Cryptography
 import TerminalKit
 
-/// The console in linear mode: typed lines instead of keys, and lines of output instead of a screen.
+/// The console in linear mode: typed lines instead of keys, and output lines instead of a screen.
 ///
-/// It is for screen readers and terminals without cursor addressing. The program prints the returned
-/// lines, shows ``prompt``, reads a line (without echo if the prompt is for a secret) and passes it:
+/// It is for screen readers and terminals without cursor addressing. The program prints the
+/// returned lines, shows ``prompt``, reads a line (without echo for a secret) and passes it on:
 ///
 /// ```swift
 /// var spoken = shell.start(at: time)
 /// spoken = shell.receive(line: "transfer", at: time)
 /// ```
 ///
-/// In a field a line is its text. At a list a number chooses a row. At buttons a number presses one,
-/// and an empty line never presses any. Any other line is a command, by its title or its key. In a
-/// field a command has a colon in front. `:help`, `:back` and `:quit` are commands at every prompt,
-/// even at those for a secret.
+/// In a field a line is its text. At a list a number chooses a row. At buttons a number presses
+/// one, and an empty line never presses any. Any other line is a command, by its title or its key.
+/// In a field a command has a colon in front. `:help`, `:back` and `:quit` are commands at every
+/// prompt, even at those for a secret.
 public struct LinearShell: Sendable {
     /// Line that makes a demo fill in a secret, at prompts where a line would be the secret.
     static let fillInLine = ":fill in"
