@@ -103,7 +103,7 @@ struct FreshnessWords {
 }
 
 extension SyncStatus {
-    /// Freshness of all data without a freshness of their own, as stated by the title bar.
+    /// Freshness of all data without a freshness of its own, as stated by the title bar.
     ///
     /// Nil if no single freshness applies to all of it.
     var statedFreshness: Freshness? {

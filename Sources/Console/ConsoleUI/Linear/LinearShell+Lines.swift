@@ -271,7 +271,8 @@ extension Console {
         return run(command) + settle()
     }
 
-    /// Records user activity; returns false if the idle limit had passed and the console is locked.
+    /// Records user activity, after locking if it comes too late; returns false if the console is
+    /// locked.
     @discardableResult
     mutating func wake(at time: ConsoleTime) -> Bool {
         self.time = time

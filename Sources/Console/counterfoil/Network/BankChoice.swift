@@ -154,7 +154,8 @@ extension BankChoice {
             return field.isPath ? HomeFolders.resolve(value, from: profileFolder) : value
         }
 
-        /// The address from the first source that names a server or a socket.
+        /// The server of an option, a variable or the profile, in this order; without one, the
+        /// socket.
         var address: String? {
             if let server = options[.server] { return server }
             if let server = ProcessEnvironment["COUNTERFOIL_SERVER"] { return server }

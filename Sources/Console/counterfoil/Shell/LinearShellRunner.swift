@@ -159,9 +159,9 @@ final class LinearShellRunner: LineClient {
         }
     }
 
-    /// Prints lines above the prompt.
+    /// Prints lines, and repeats the prompt if there is one.
     ///
-    /// At a prompt they begin on a new line, and the prompt is repeated.
+    /// At a prompt the lines begin on a new line.
     private func say(_ lines: [String]) {
         let text = lines.map { $0 + "\n" }.joined()
         guard let prompt else {

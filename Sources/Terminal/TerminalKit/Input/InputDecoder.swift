@@ -299,7 +299,7 @@ public struct InputDecoder: Sendable {
             finishControl(final: byte, into: &events)
         case 0x20...0x3F:
             break
-        case 0x18, 0x1A:  // CAN and SUB end a sequence and are nothing themselves
+        case 0x18, 0x1A:  // CAN and SUB cancel a sequence
             rest()
         default:
             drop(before: byte, into: &events)

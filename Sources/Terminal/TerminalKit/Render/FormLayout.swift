@@ -31,7 +31,7 @@ struct FormLayout: Equatable, Sendable {
     var labelWidth: Int
     /// Height of the form in rows.
     var height = 0
-    /// Minimum width in cells at which no amount or code is cut.
+    /// Minimum width in cells at which the content of every field is readable.
     var neededWidth = 0
 
     /// Column of the fields' left brackets.

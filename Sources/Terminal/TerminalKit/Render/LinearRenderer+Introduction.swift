@@ -28,7 +28,7 @@ extension LinearRenderer {
         return lines + keys(model.hints)
     }
 
-    /// Returns the numbered rows of a list without its title, or its empty text if it has no rows.
+    /// Returns the numbered rows of a list, or its title and empty text if it has no rows.
     ///
     /// - Parameters:
     ///   - list: The list.

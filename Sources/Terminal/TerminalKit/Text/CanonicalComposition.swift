@@ -27,7 +27,7 @@ enum CanonicalComposition {
         return parts.first.flatMap(Unicode.Scalar.init) ?? scalar
     }
 
-    // MARK: - Taking apart
+    // MARK: - Decomposition
 
     private static let decompositions: [UInt32: (first: UInt32, second: UInt32)] = {
         var found: [UInt32: (first: UInt32, second: UInt32)] = [:]
@@ -77,7 +77,7 @@ enum CanonicalComposition {
         return scalar.properties.canonicalCombiningClass.rawValue
     }
 
-    // MARK: - Putting together
+    // MARK: - Composition
 
     private static let compositions: [UInt64: UInt32] = {
         var found: [UInt64: UInt32] = [:]
