@@ -2,27 +2,27 @@ import ArgumentParser
 import Glibc
 import ProgramOutput
 
-/// Why a command could not do its work: a sentence for people, and a status for scripts.
+/// Failure of a command, with a sentence for users and an exit status for scripts.
 ///
 /// Source of the statuses: BSD sysexits(3).
 struct CommandFailure: Error, CustomStringConvertible {
-    /// The statuses that this program exits with, besides 0.
+    /// Exit statuses of this program besides 0.
     enum Status: Int32 {
-        /// EX_DATAERR: what was given is not as it has to be.
+        /// EX_DATAERR: the input is invalid.
         case badData = 65
-        /// EX_NOINPUT: something to read is not there.
+        /// EX_NOINPUT: an input is missing.
         case noInput = 66
-        /// EX_UNAVAILABLE: something that is needed does not work here.
+        /// EX_UNAVAILABLE: something required does not work here.
         case unavailable = 69
-        /// EX_SOFTWARE: this program is wrong.
+        /// EX_SOFTWARE: this program has a bug.
         case software = 70
-        /// EX_CANTCREAT: something cannot be written.
+        /// EX_CANTCREAT: an output cannot be created.
         case cannotCreate = 73
-        /// EX_IOERR: what was to be printed cannot be written.
+        /// EX_IOERR: the output cannot be written.
         case outputFailed = 74
-        /// EX_TEMPFAIL: it may work later.
+        /// EX_TEMPFAIL: a later attempt may succeed.
         case tryLater = 75
-        /// EX_CONFIG: a setting is wrong.
+        /// EX_CONFIG: a setting is invalid.
         case configuration = 78
     }
 
@@ -34,13 +34,13 @@ struct CommandFailure: Error, CustomStringConvertible {
         self.status = status
     }
 
-    /// Prints the sentence on standard error and ends the command with the status.
+    /// Prints the sentence on standard error and returns the exit code.
     func reported() -> ExitCode {
         StandardStream.writeError("counterfoil: \(description)\n")
         return ExitCode(status.rawValue)
     }
 
-    /// Runs a command and turns a failure into its sentence and status.
+    /// Runs a command and reports a failure with its sentence and exit status.
     static func reporting<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()

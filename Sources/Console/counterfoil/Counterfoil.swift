@@ -2,10 +2,10 @@ import ArgumentParser
 import Cryptography
 import ProgramOutput
 
-/// The console: at a bank, or with `demo`, `export`, `profile` and `theme`.
+/// Main command of the console: at a bank, or `demo`, `export`, `profile` and `theme`.
 @main
 struct Counterfoil: ParsableCommand {
-    /// Changes with every release.
+    /// Release version, changed with every release.
     static let version = "0.1.0"
 
     static let configuration = CommandConfiguration(
@@ -28,7 +28,7 @@ struct Counterfoil: ParsableCommand {
         defaultSubcommand: ConnectCommand.self
     )
 
-    /// Runs the command of the command line, in a process of which no dump holds a secret.
+    /// Parses and runs the command line, in a process whose memory dumps are disabled.
     static func main() {
         ProcessHardening.forbidMemoryDumps()
         if let refusal = CommandWords(self).refusal(of: CommandLine.arguments.dropFirst()) {
@@ -49,9 +49,10 @@ struct Counterfoil: ParsableCommand {
 }
 
 extension CommandWords {
-    /// The words of a command and of all that it is divided into.
+    /// Creates the words of a command and of all its subcommands.
     ///
-    /// `counterfoild` has the same: ProgramOutput, which both use, has no arrow to the argument parser.
+    /// `counterfoild` has the same code, because ProgramOutput, which both use, does not depend on
+    /// the argument parser.
     fileprivate init(_ command: any ParsableCommand.Type) {
         let configuration = command.configuration
         self.init(command._commandName, configuration.subcommands.map { CommandWords($0) })

@@ -2,16 +2,17 @@ import DurableFolders
 import Glibc
 import PrivatePaths
 
-/// Folders and files that must be their owner's alone before anything is kept in them, or believed.
+/// Checks that folders and files are private to their owner before they are used or trusted.
 enum PrivatePlace {
-    /// Makes a folder for its owner alone; of one that is there it makes sure that it is so, before
-    /// anything is made in it.
+    /// Creates a folder for its owner alone, or checks that an existing one is private.
+    ///
+    /// The check comes before anything is created in the folder.
     ///
     /// - Parameters:
     ///   - path: The folder.
-    ///   - make: Makes it, alone or with those above it; false when it cannot.
-    /// - Throws: `CommandFailure`: `cannotCreate` when it cannot be made, `configuration` when others may
-    ///   use it or decide where it is.
+    ///   - make: Creates it, alone or with its parents; returns false on failure.
+    /// - Throws: `CommandFailure`: `cannotCreate` if it cannot be created, `configuration` if
+    ///   others may use it or determine where it is.
     static func makeFolder(
         _ path: String,
         with make: (String) -> Bool = DurableFolder.make
@@ -28,10 +29,10 @@ enum PrivatePlace {
         try requireFolder(path)
     }
 
-    /// Makes sure that nobody but root and this account decides what is in a file, or puts another in its
-    /// place; others may read it.
+    /// Checks that nobody but root and this account can change or replace a file; others may read
+    /// it.
     ///
-    /// One that is not there is told of by whoever needs it.
+    /// A missing file is reported by the code that needs it.
     static func requireUnchangedByOthers(_ path: String) throws {
         try requireOwnWay(to: path)
         var status = stat()
@@ -45,13 +46,12 @@ enum PrivatePlace {
         try requireOwnHand(path, status)
     }
 
-    /// The users whose Unix socket at a path is taken for the bank's, after a look at the one that is
-    /// there.
+    /// Checks the Unix socket at a path, and returns the users who may own the bank's socket.
     ///
-    /// Whoever makes a socket in its place is sent passwords and codes. One that is not there is told of
-    /// at sign-in.
+    /// Passwords and codes would be sent to whoever replaces the socket. A missing socket is
+    /// reported at sign-in.
     static func socketOwners(at path: String) throws -> Set<UInt32> {
-        // The folders on the way may be the bank's.
+        // The folders on the way may belong to the bank's user.
         if let sentence = PathWay.strangeLink(onTheWayTo: path) {
             throw CommandFailure(sentence, .configuration)
         }
@@ -83,13 +83,13 @@ enum PrivatePlace {
                 .configuration
             )
         }
-        // Where each user has a group of their own, new files are that group's to change as well.
+        // With user private groups, new files are writable by their owner's own group too.
         let isOwnGroup = status.st_uid == geteuid() && PrivateGroup.isOwn(status.st_gid)
         let others: mode_t = isOwnGroup ? 0o002 : 0o022
         guard status.st_mode & others == 0 else { throw openHand(path) }
     }
 
-    /// Makes sure that nobody but root and this account decides where a path leads.
+    /// Checks that nobody but root and this account determines where a path leads.
     private static func requireOwnWay(to path: String) throws {
         switch PathWay.fault(onTheWayTo: path) {
         case nil: return
@@ -111,19 +111,19 @@ enum PrivatePlace {
         )
     }
 
-    /// With a slash at its end a link would be followed.
+    /// Removes slashes at the end, with which a link would be followed.
     private static func withoutEndSlash(_ path: String) -> String {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         return path
     }
 
-    /// Makes sure that a folder is one of this account, which no other may use.
+    /// Checks that a folder belongs to this account and that no other may use it.
     static func requireFolder(_ path: String) throws {
         try require(path, S_IFDIR, kind: "folder", mode: "700")
     }
 
-    /// Makes sure of the same for a file, if it is there.
+    /// Checks the same for a file, if it exists.
     static func requireFile(_ path: String) throws {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }

@@ -2,7 +2,7 @@ import ClientService
 import CoreVocabulary
 import MachineClocks
 
-/// The clocks of this machine.
+/// Wall clock and boot-time clock of this machine.
 struct SystemClock: ClientClock {
     func now() -> Instant {
         Self.instant(MachineClock.wall)
@@ -16,15 +16,16 @@ struct SystemClock: ClientClock {
         try await Task.sleep(for: .milliseconds(milliseconds))
     }
 
-    /// The instant of the standard library's clock at which ``boottime()`` comes to a value.
+    /// Converts a value of ``boottime()`` to an instant of `ContinuousClock`.
     ///
-    /// Never earlier, so that a deadline is over when it is woken for; now for one that is past.
+    /// The result is never earlier, so that a deadline has passed when its timer fires. A past
+    /// value becomes the current instant.
     func continuousInstant(of due: Instant) -> ContinuousClock.Instant {
         let nanoseconds = due.nanosecondsSinceEpoch - boottime().nanosecondsSinceEpoch
         return ContinuousClock.now + .nanoseconds(max(0, nanoseconds))
     }
 
-    /// Why no command may begin by the wall clock as it is now; nil when each may.
+    /// Failure of every command if the wall clock is out of range; nil if it is plausible.
     static var refusal: CommandFailure? {
         Instant.isOfClock(seconds: MachineClock.wall.seconds)
             ? nil : CommandFailure(Instant.clockRefusal, .tryLater)

@@ -4,9 +4,9 @@ import Synchronization
 /// Lets a synchronous command wait for asynchronous work.
 ///
 /// The commands are synchronous because the terminal must be set up while the process has one
-/// thread; those without a screen wait here.
+/// thread. Commands without a screen wait here.
 enum Waiting {
-    /// Runs a body in a task of its own and blocks the calling thread until it is done.
+    /// Runs a body in a task of its own and blocks the calling thread until it completes.
     static func run<Value: Sendable>(
         _ body: @escaping @Sendable () async throws -> Value
     ) throws -> Value {

@@ -1,32 +1,33 @@
 import CNcurses
 import Glibc
 
-/// Bytes that go to the terminal beside ncurses: at the start, at the end and after a crash.
+/// Bytes sent to the terminal directly, without ncurses: at the start, at the end and after a
+/// crash.
 struct ControlString: Equatable, Sendable {
     private(set) var bytes: [UInt8] = []
 
-    /// Makes an empty string.
+    /// Creates an empty string of bytes.
     init() {}
 
-    /// Makes a string from text that is in this source.
+    /// Creates a string from a literal in this source.
     init(_ text: StaticString) {
         append(text)
     }
 
-    /// Adds text that is in this source.
+    /// Appends a literal in this source.
     mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
-    /// Adds another string.
+    /// Appends another string's bytes.
     mutating func append(_ other: ControlString) {
         bytes.append(contentsOf: other.bytes)
     }
 
-    /// Adds a capability as terminfo holds it, without its padding.
+    /// Appends a terminfo capability without its padding.
     ///
-    /// Padding is written `$<50/>`: a delay for terminals on slow lines, which `tputs` would turn
-    /// into waiting. Emulators need none of it.
+    /// Padding such as `$<50/>` is a delay for terminals on slow lines, which `tputs` would wait
+    /// for. Emulators do not need it.
     mutating func appendCapability(_ value: [UInt8]) {
         var index = 0
         while index < value.count {
@@ -39,9 +40,9 @@ struct ControlString: Equatable, Sendable {
         }
     }
 
-    /// Adds a capability of the open terminal, where it has it.
+    /// Appends a capability of the open terminal, if it has it.
     ///
-    /// - Returns: Whether the terminal has it.
+    /// - Returns: True if the terminal has it.
     @discardableResult
     mutating func appendCapability(named name: StaticString) -> Bool {
         guard let value = Self.capability(name) else { return false }
@@ -49,14 +50,14 @@ struct ControlString: Equatable, Sendable {
         return true
     }
 
-    /// The bytes of a capability of the open terminal; nil where it has none.
+    /// Returns the bytes of a capability of the open terminal; nil if it has none.
     static func capability(_ name: StaticString) -> [UInt8]? {
         let pointer = name.withUTF8Buffer { buffer -> UnsafePointer<CChar>? in
             let characters = buffer.map { CChar(bitPattern: $0) } + [0]
             return cf_capability(characters)
         }
         guard let pointer else { return nil }
-        // Not a String: an entry may hold bytes that are not UTF-8.
+        // Not a String, because an entry may hold bytes that are not UTF-8.
         let value = UnsafeBufferPointer(start: pointer, count: strlen(pointer))
         return value.isEmpty ? nil : value.map { UInt8(bitPattern: $0) }
     }

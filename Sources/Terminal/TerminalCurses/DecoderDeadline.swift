@@ -1,14 +1,14 @@
 import TerminalKit
 
-/// The deadline at which the decoder is told that nothing followed.
+/// Time at which the decoder must complete pending input if nothing follows.
 ///
-/// Input puts it off, but not for ever: a paste whose end is lost would swallow every key.
+/// Input postpones it, but not without limit: a paste whose end is lost would swallow every key.
 struct DecoderDeadline {
-    /// When it is due; nil when nothing has begun.
+    /// Time at which it is due; nil if no input is pending.
     private(set) var due: ContinuousClock.Instant?
     private var pasteBegan: ContinuousClock.Instant?
 
-    /// Takes in that the decoder has taken input, and what it waits for now.
+    /// Updates the deadline after the decoder has processed input.
     mutating func note(_ decoder: InputDecoder, _ now: ContinuousClock.Instant) {
         guard let delay = decoder.delayMilliseconds else {
             self = DecoderDeadline()

@@ -1,30 +1,30 @@
 import CNcurses
 import TerminalKit
 
-/// A cell in the form that ncurses may have it.
+/// Cell in a form that is safe to pass to ncurses.
 ///
-/// The last of several guards: text is made safe where it enters, and here nothing is believed. A
-/// control character, a character that glibc gives another width than our table, or one that this
-/// terminal cannot show, becomes as many replacement characters as it has columns, so that no other
-/// cell is ever displaced.
+/// This is the last of several checks. Text is sanitised where it enters, and is checked again
+/// here. A control character, a character with another width in glibc than in our table, or one
+/// that this terminal cannot show, becomes as many replacement characters as it has columns. So no
+/// other cell is ever displaced.
 struct DrawableCell: Equatable {
-    /// The character.
+    /// Code point of the base character.
     let base: UInt32
-    /// The first mark on it; 0 for none.
+    /// First combining mark; 0 if there is none.
     let firstMark: UInt32
-    /// The second mark on it; 0 for none.
+    /// Second combining mark; 0 if there is none.
     let secondMark: UInt32
-    /// Columns of the frame that it stands for.
+    /// Number of columns that the cell covers in the frame.
     let columns: Int
-    /// How often it is drawn to fill them.
+    /// Number of times the character is drawn to fill the columns.
     let repetitions: Int
 
-    /// Checks a cell of a frame.
+    /// Converts a cell of a frame, and replaces it if it is not drawable.
     ///
     /// - Parameters:
     ///   - cell: The cell.
-    ///   - columnsLeft: Columns from this one to the end of what is drawn.
-    ///   - characters: What the terminal shows.
+    ///   - columnsLeft: The columns from this one to the end of the drawn range.
+    ///   - characters: The characters that the terminal can show.
     init(_ cell: Cell, columnsLeft: Int, characters: TerminalEnvironment.Characters) {
         let width = max(1, Int(cell.width))
         guard width <= columnsLeft, Self.isDrawable(cell, width: width, characters: characters)
@@ -53,7 +53,7 @@ struct DrawableCell: Equatable {
         return characters != .ascii && value >= 0xA0 && Int(cf_wcwidth(value)) == width
     }
 
-    /// A mark that takes no column of its own; anything else is left out.
+    /// Returns a combining mark that takes no column; 0 for anything else.
     private static func mark(
         _ scalar: Unicode.Scalar?,
         characters: TerminalEnvironment.Characters

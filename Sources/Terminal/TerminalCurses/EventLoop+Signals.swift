@@ -1,6 +1,6 @@
-/// What the loop does about signals.
+/// Signal handling of the event loop.
 extension EventLoop {
-    /// Takes the signals since the last round.
+    /// Handles the signals received since the last round.
     func takeSignals(_ client: some LoopClient) {
         let signals = screen.processGuard.takePending().union(pending)
         pending = []
@@ -10,14 +10,17 @@ extension EventLoop {
         if signals.contains(.resize) { resize.note(.now) }
         if signals.contains(.stop) { suspend() }
         if signals.contains(.resume) {
-            // Continued after a stop that no process can catch: a shell may have had the terminal.
+            // The process was continued after SIGSTOP, which cannot be caught. A shell may have
+            // used the terminal.
             screen.enterAgain()
             resize.note(.now)
             deliver(.resumed, to: client)
         }
     }
 
-    /// True if a signal waits, which goes before keys; the next round takes it.
+    /// Returns true if a signal is pending, which takes precedence over keys.
+    ///
+    /// The next round handles it.
     func hasSignal() -> Bool {
         pending.formUnion(screen.processGuard.takePending())
         guard !pending.isEmpty else { return false }
@@ -25,14 +28,14 @@ extension EventLoop {
         return true
     }
 
-    /// Lends the terminal to the shell, and takes it again when the process is continued.
+    /// Gives the terminal to the shell, and takes it back when the process is continued.
     func lendTerminal(_ client: some LoopClient) {
         wantsSuspension = false
-        // They were not meant for whoever comes back.
+        // Keys typed before the suspension are not meant for the user who returns.
         typedAhead.drop()
         deliver(.suspending, to: client)
         screen.suspend()
-        // Being continued is a signal too, but not one that nobody has seen to.
+        // Resuming raises signals too, which are already handled here.
         pending.formUnion(screen.processGuard.takePending())
         pending.subtract([.resume, .stop])
         if !pending.isEmpty { TerminalActor.shared.executor.wake() }

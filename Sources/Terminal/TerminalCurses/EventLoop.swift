@@ -1,21 +1,21 @@
 import TerminalKit
 
-/// Waits for the keyboard, for signals and for jobs, and paints once after what came.
+/// Event loop for keyboard input, signals and jobs, with one paint after each round.
 ///
-/// A round: wait in `poll`; run the jobs of ``TerminalActor``; take signals; read and decode input;
-/// hand it out until a signal comes or a frame's time is over; fire timers; paint if anything
-/// changed. Between rounds the thread sleeps, unless keys wait: an idle program wakes for nothing
-/// and sends nothing.
+/// A round waits in `poll`, runs the jobs of ``TerminalActor``, handles signals, reads and decodes
+/// input, delivers it until a signal arrives or the time of a frame is used up, fires timers, and
+/// paints if anything changed. Between rounds the thread sleeps unless keys are pending. An idle
+/// program never wakes and sends nothing.
 @TerminalActor
 public final class EventLoop {
-    /// What an operator may decide.
+    /// Settings that an operator may change.
     public struct Options: Sendable {
-        /// Whether the process may be stopped and the terminal lent to a shell.
+        /// True if the process may be suspended, which gives the terminal to a shell.
         ///
-        /// Off over SSH.
+        /// It should be off over SSH.
         public var allowsSuspension: Bool
 
-        /// Makes options.
+        /// Creates options with suspension allowed by default.
         public init(allowsSuspension: Bool = true) {
             self.allowsSuspension = allowsSuspension
         }
@@ -27,10 +27,10 @@ public final class EventLoop {
     let options: Options
     var decoder: InputDecoder
     var resize = ResizeSettling()
-    /// Signals that came while another was handled.
+    /// Signals received while another one was being handled.
     var pending: ProcessGuard.Pending = []
     var wantsSuspension = false
-    /// The events that were read and not handed out yet.
+    /// Events that were read but not delivered yet.
     var typedAhead = TypedAhead()
     private var end: LoopEnd?
     private var pace = FramePace()
@@ -38,7 +38,7 @@ public final class EventLoop {
     private var firedDeadline: Instant?
     private let reader = TerminalReader()
 
-    /// Makes a loop for a screen.
+    /// Creates a loop for a screen.
     public init(screen: Screen, options: Options = Options()) {
         self.screen = screen
         self.options = options
@@ -48,15 +48,15 @@ public final class EventLoop {
         )
     }
 
-    /// Has the client paint after this round.
+    /// Requests a paint after this round.
     ///
-    /// For state that changed without an event.
+    /// Use it for state that changed without an event.
     ///
-    /// - Parameter isUrgent: Whether a person waits for it, as for the rows that a key asked for;
-    ///   then it is not held back to the usual rate of frames.
+    /// - Parameter isUrgent: True if the user waits for the result, such as rows requested by a
+    ///   key. The paint is then not limited to the usual frame rate.
     public func setNeedsPaint(isUrgent: Bool = false) {
         pace.note(isUrgent: isUrgent)
-        // A job sets this inside the round that paints; anything else needs a round first.
+        // A job calls this within the round that paints. Other callers need a new round.
         TerminalActor.shared.executor.wake()
     }
 
@@ -65,27 +65,27 @@ public final class EventLoop {
         stop(.finished)
     }
 
-    /// Lends the terminal to the shell after this round, where that is allowed.
+    /// Suspends the process after this round, if that is allowed.
     ///
-    /// Keys that were typed ahead of it are dropped.
+    /// Keys typed before the suspension are dropped.
     public func suspend() {
         wantsSuspension = options.allowsSuspension
     }
 
-    /// Runs until the client finishes, the process is asked to end, or the line is cut.
+    /// Runs until the client finishes, the process is asked to end, or the connection is lost.
     ///
-    /// The client's ``LoopClient/leave(because:)`` has run when this returns; closing the screen is
-    /// the caller's.
+    /// The client's ``LoopClient/leave(because:)`` has run when this returns. The caller must close
+    /// the screen.
     public func run(_ client: some LoopClient) -> LoopEnd {
         while true {
-            // Whoever asks the process to end does not want it stopped.
+            // A request to end the process takes precedence over suspension.
             if wantsSuspension, end == nil, pending.isEmpty { lendTerminal(client) }
             paintWhenDue(client)
             if let end {
                 client.leave(because: end)
                 return end
             }
-            // While keys wait no others are read: what is typed is taken in its order.
+            // No input is read while events are pending, so that input is processed in order.
             let ready = LoopWait.sleep(
                 until: nextDue(client),
                 includesInput: typedAhead.isEmpty
@@ -100,12 +100,14 @@ public final class EventLoop {
         }
     }
 
-    /// Ends the loop; the first reason stands.
+    /// Ends the loop for the given reason.
+    ///
+    /// If called more than once, the first reason is kept.
     func stop(_ reason: LoopEnd) {
         if end == nil { end = reason }
     }
 
-    /// Tells the client, and paints at once after it, or after the keys that wait.
+    /// Delivers an event to the client and requests an urgent paint.
     func deliver(_ event: LoopEvent, to client: some LoopClient) {
         guard end == nil else { return }
         client.handle(event, in: self)
@@ -118,16 +120,16 @@ public final class EventLoop {
         pace.notePainted(.now)
     }
 
-    /// The first instant at which something is due; nil when nothing is.
+    /// Returns the next instant at which something is due; nil if nothing is.
     private func nextDue(_ client: some LoopClient) -> Instant? {
         guard typedAhead.isEmpty else { return Instant.now }
         let deadline = client.nextDeadline.flatMap { $0 == firedDeadline ? nil : $0 }
         return [deadline, decoderDeadline.due, resize.due, pace.due].compactMap(\.self).min()
     }
 
-    // MARK: - What came
+    // MARK: - Input
 
-    /// Reads what came, if anything did, and hands out what waits.
+    /// Reads input if there is any, and delivers pending events.
     private func takeInput(_ client: some LoopClient, isReady: Bool) {
         if isReady {
             let (bytes, isAtEnd) = reader.read()
@@ -138,7 +140,7 @@ public final class EventLoop {
         }
         if !isLeaving { handOut(client) }
         if typedAhead.isEmpty { decoderDeadline.note(decoder, .now) }
-        // Asking costs a call into the kernel: it is done where the answer holds a frame back.
+        // Checking for more input costs a system call, so it is done only if it can delay a frame.
         pace.hasMoreKeys = pace.isSoon(.now) && (!typedAhead.isEmpty || reader.hasMore())
     }
 
@@ -150,19 +152,19 @@ public final class EventLoop {
         )
     }
 
-    /// True if the loop is about to end or to lend the terminal, which goes before keys.
+    /// True if the loop is about to end or to suspend, which takes precedence over keys.
     private var isLeaving: Bool { end != nil || wantsSuspension }
 
     private func fireTimers(_ client: some LoopClient) {
-        // What follows keys that wait comes after them.
+        // A timeout of the decoder comes after the events that are pending.
         if typedAhead.isEmpty, let due = decoderDeadline.due, due <= .now {
             decoderDeadline = DecoderDeadline()
             for event in decoder.timeout() { deliver(.input(event), to: client) }
         }
         if let due = resize.due, due <= .now {
             resize = ResizeSettling()
-            // Also when the size is what it was: a window that was small for a moment has lost
-            // what did not fit.
+            // Redraws even if the size is unchanged. A window that was small for a moment has lost
+            // content.
             if !screen.adoptSize() { screen.redraw() }
             deliver(.resized(screen.size), to: client)
         }

@@ -1,34 +1,34 @@
-/// The pace at which frames are painted.
+/// Pace at which frames are painted.
 ///
-/// A frame that somebody waits for is painted at once, unless more keys wait: the next one would
-/// change it before it is seen. Those frames, and the ones that nobody's key asked for, come at most
-/// once in ``minimumInterval``.
+/// An urgent frame is painted at once, unless more keys are pending: the next key would change it
+/// before it is seen. Such delayed frames, and frames that are not urgent, are painted at most once
+/// per ``minimumInterval``.
 struct FramePace {
     typealias Instant = ContinuousClock.Instant
 
-    /// Frames that are held back come at most this often: 30 in a second.
+    /// Minimum interval between frames that are not painted at once: 30 frames per second.
     static let minimumInterval = Duration.milliseconds(33)
 
-    /// True if more keys wait; a frame that somebody waits for is held back then.
+    /// True if more keys are pending, which delays urgent frames.
     var hasMoreKeys = false
     private var needsFrame = true
     private var isUrgent = true
     private var paintedAt: Instant?
 
-    /// Takes in that the state has changed.
+    /// Records that the state has changed.
     ///
-    /// - Parameter isUrgent: True if a person waits for the frame.
+    /// - Parameter isUrgent: True if the user waits for the frame.
     mutating func note(isUrgent: Bool) {
         needsFrame = true
         self.isUrgent = self.isUrgent || isUrgent
     }
 
-    /// Takes in that a frame is painted.
+    /// Records that a frame was painted.
     mutating func notePainted(_ now: Instant) {
         paintedAt = now
     }
 
-    /// True if a frame is to be painted now; then none is needed until the next change.
+    /// Returns true if a frame is due now, and clears the request.
     mutating func takeDue(_ now: Instant) -> Bool {
         guard needsFrame, isAtOnce || !isSoon(now) else { return false }
         needsFrame = false
@@ -36,12 +36,12 @@ struct FramePace {
         return true
     }
 
-    /// The instant at which a frame that is held back is due; nil when none is.
+    /// Instant at which a delayed frame is due; nil if there is none.
     var due: Instant? {
         needsFrame && !isAtOnce ? paintedAt.map { $0 + Self.minimumInterval } : nil
     }
 
-    /// True if the last frame is so new that the next one may be held back.
+    /// Returns true if the last frame is recent enough for the next one to be delayed.
     func isSoon(_ now: Instant) -> Bool {
         paintedAt.map { now < $0 + Self.minimumInterval } ?? false
     }

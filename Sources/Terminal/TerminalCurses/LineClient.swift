@@ -1,38 +1,42 @@
-/// What a line loop drives: takes bytes, keeps state, says what there is to say.
+/// Client of a line loop: takes bytes, keeps state and returns output.
 ///
-/// Nothing here may wait. In each round the loop asks for ``takeOutput()`` first, then for the
-/// properties; what they say must fit what was just printed.
+/// No method may block. In each round the loop calls ``takeOutput()`` first and then reads the
+/// properties, which must match the output just printed.
 @TerminalActor
 public protocol LineClient: AnyObject {
-    /// When ``deadlineReached(in:)`` is next due; nil for never.
+    /// Time at which ``deadlineReached(in:)`` is due next; nil for never.
     var nextDeadline: ContinuousClock.Instant? { get }
 
-    /// Whether input is wanted now.
+    /// True if input is wanted now.
     ///
-    /// While it is not, it stays where it is; so a script may send all its lines at once, and each
-    /// is read when the program has come to it.
+    /// Otherwise input stays unread. A script may therefore send all its lines at once, and each is
+    /// read when the program is ready for it.
     var wantsInput: Bool { get }
 
-    /// Whether what is typed now is a secret and must not be echoed.
+    /// True if the typed text is a secret and must not be echoed.
     var hidesInput: Bool { get }
 
-    /// Gives away what is to be printed now; empty for nothing. Line ends are its own.
+    /// Returns the output to print now and clears it.
+    ///
+    /// The output is empty if there is none, and contains its own line ends.
     func takeOutput() -> String
 
-    /// Takes the next byte of the input, line ends included. It is untrusted, as any input.
+    /// Handles the next byte of the input, line ends included; the input is untrusted.
     ///
-    /// It comes by itself so that a secret is in no buffer but the client's.
+    /// Bytes are passed one by one so that a secret is in no buffer but the client's.
     func take(_ byte: UInt8, in loop: LineLoop)
 
-    /// Told once that the input has ended; no byte follows.
+    /// Handles the end of the input; called once, after the last byte.
     func inputEnded(in loop: LineLoop)
 
-    /// Told that the process was asked to interrupt what it does, as by Ctrl-C.
+    /// Handles a request to interrupt, as by Ctrl-C.
     func interrupted(in loop: LineLoop)
 
-    /// Told when ``nextDeadline`` has come.
+    /// Handles the arrival of ``nextDeadline``.
     func deadlineReached(in loop: LineLoop)
 
-    /// Drops what must not outlive the session. What is left to say is taken once more after it.
+    /// Erases data that must not outlive the session.
+    ///
+    /// The remaining output is fetched once more afterwards.
     func leave(because end: LoopEnd)
 }

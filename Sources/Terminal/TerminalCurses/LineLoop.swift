@@ -1,25 +1,24 @@
 import CNcurses
 import Glibc
 
-/// The event loop of plain lines, for screen readers, for terminals without cursor addressing, and
-/// for input that is no terminal.
+/// Event loop for plain lines, for screen readers, terminals without cursor addressing and pipes.
 ///
-/// The kernel edits the line and echoes it; nothing that was printed is ever changed. Jobs of
-/// ``TerminalActor`` run while it waits, as they do in ``EventLoop``, and the client is asked for
+/// The kernel edits the line and echoes it. Printed output is never changed. Jobs of
+/// ``TerminalActor`` run while the loop waits, as in ``EventLoop``, and the client is asked for
 /// output after them.
 @TerminalActor
 public final class LineLoop {
     private static let newline = UInt8(ascii: "\n")
 
     private let processGuard: ProcessGuard
-    /// The modes of the terminal on the standard input; nil when there is none.
+    /// Modes of the terminal on the standard input; nil if it is no terminal.
     private let originalModes: termios?
     private var isEchoOff = false
     private var hasInputEnded = false
     private var end: LoopEnd?
     private var firedDeadline: ContinuousClock.Instant?
 
-    /// Makes a loop on the process's standard input and output.
+    /// Creates a loop on the process's standard input and output.
     public init() {
         var modes = termios()
         originalModes = tcgetattr(STDIN_FILENO, &modes) == 0 ? modes : nil
@@ -33,18 +32,19 @@ public final class LineLoop {
 
     /// Ends the loop after this round.
     ///
-    /// - Parameter end: Why.
+    /// - Parameter end: The reason.
     public func finish(because end: LoopEnd = .finished) {
         stop(end)
     }
 
-    /// Runs until the client finishes, the process is asked to end, or nobody is there any more.
+    /// Runs until the client finishes, the process is asked to end, or the terminal is gone.
     ///
-    /// The client's ``LineClient/leave(because:)`` has run and echo is as it was when this returns.
+    /// When this returns, the client's ``LineClient/leave(because:)`` has run and the echo is
+    /// restored.
     public func run(_ client: some LineClient) -> LoopEnd {
         while true {
             let output = client.takeOutput()
-            // Before the question is seen, since the answer may come at once.
+            // Set before the prompt is printed, since the answer may arrive at once.
             setEcho(isOff: client.hidesInput)
             write(output)
             if let end {
@@ -57,7 +57,7 @@ public final class LineLoop {
         }
     }
 
-    /// Sleeps until something comes, and has it taken.
+    /// Sleeps until something happens, and handles it.
     private func waitOnce(_ client: some LineClient) {
         let deadline = client.nextDeadline.flatMap { $0 == firedDeadline ? nil : $0 }
         let ready = LoopWait.sleep(
@@ -69,7 +69,7 @@ public final class LineLoop {
             TerminalActor.shared.executor.runPendingJobs()
             takeSignals(client)
         } else if ready.contains(.input) {
-            // Not after jobs: they may have changed what is asked for, and with it the echo.
+            // Not after jobs, because they may have changed the prompt and with it the echo.
             readByte(client)
         }
         if let deadline, deadline <= .now, end == nil {
@@ -91,7 +91,8 @@ public final class LineLoop {
             giveBack()
             processGuard.stopProcessGroup()
         }
-        // Continued after a stop that no process can catch: a shell may have set its own modes.
+        // The process was continued after SIGSTOP, which cannot be caught. A shell may have changed
+        // the modes.
         if signals.contains(.resume) { isEchoOff = false }
     }
 
@@ -99,21 +100,21 @@ public final class LineLoop {
         var byte: UInt8 = 0
         switch read(STDIN_FILENO, &byte, 1) {
         case 1:
-            // The end of a line that was not echoed was not either.
+            // With echo off, the terminal did not echo the line end either.
             if byte == Self.newline, isEchoOff { write("\n") }
             client.take(byte, in: self)
         case 0:
             hasInputEnded = true
             client.inputEnded(in: self)
         default:
-            // EIO and the like: the terminal has gone.
+            // An error such as EIO means that the terminal is gone.
             if errno != EINTR, errno != EAGAIN { stop(.hungUp) }
         }
     }
 
-    /// Leaves the terminal to whoever reads next.
+    /// Restores the terminal for the next reader.
     private func giveBack() {
-        // A secret that was begun would stand echoed on the shell's line.
+        // A partly typed secret would be echoed on the shell's line.
         if isEchoOff { tcflush(STDIN_FILENO, TCIFLUSH) }
         setEcho(isOff: false)
     }
@@ -121,7 +122,7 @@ public final class LineLoop {
     private func setEcho(isOff: Bool) {
         guard isOff != isEchoOff, var modes = originalModes else { return }
         if isOff { modes.c_lflag &= ~tcflag_t(ECHO) }
-        // TCSAFLUSH would drop what was typed ahead, and with it the answer to the next question.
+        // TCSAFLUSH would drop input typed ahead, and with it the answer to the next prompt.
         tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
         isEchoOff = isOff
     }

@@ -1,48 +1,54 @@
 public import TerminalKit
 
-/// What an event loop tells its client.
+/// Event that an event loop delivers to its client.
 public enum LoopEvent: Equatable, Sendable {
-    /// A key, a paste or the mouse.
+    /// Input: a key, a paste or a mouse event.
     case input(InputEvent)
-    /// The terminal has another size; however often it changed meanwhile, this comes once.
+    /// The terminal's size has changed.
+    ///
+    /// Several changes in quick succession are reported once.
     case resized(Size)
-    /// The client's ``LoopClient/nextDeadline`` has come.
+    /// The client's ``LoopClient/nextDeadline`` has arrived.
     case deadline
-    /// The process was asked to interrupt what it does, as by Ctrl-C elsewhere.
+    /// The process received a request to interrupt (SIGINT), as by Ctrl-C elsewhere.
     case interrupted
-    /// The terminal is about to be lent to the shell: the time to lock.
+    /// The process is about to be suspended and should lock.
     case suspending
-    /// The terminal is ours again.
+    /// The process has resumed and owns the terminal again.
     case resumed
 }
 
-/// Why an event loop ended.
+/// Reason why an event loop ended.
 public enum LoopEnd: Equatable, Sendable {
-    /// The client finished.
+    /// The client finished the loop.
     case finished
-    /// The process was interrupted (SIGINT), and what it does is ended by that.
+    /// The process was interrupted (SIGINT), which ends its work.
     case interrupted
     /// The process was asked to end (SIGTERM).
     case terminated
-    /// The line to the person is cut (SIGHUP, or the end of the input).
+    /// The connection to the user is lost (SIGHUP, or the end of the input).
     case hungUp
 }
 
-/// What an event loop drives: takes events, keeps state, paints it.
+/// Client of an event loop: handles events, keeps state and paints it.
 ///
-/// Nothing here may wait. Ask services from a task on ``TerminalActor``; when the answer is there,
-/// change the state and call ``EventLoop/setNeedsPaint()``.
+/// No method may block. Call services from a task on ``TerminalActor``. When the answer arrives,
+/// change the state and call ``EventLoop/setNeedsPaint(isUrgent:)``.
 @TerminalActor
 public protocol LoopClient: AnyObject {
-    /// When ``LoopEvent/deadline`` is next due; nil for never. Asked before every wait.
+    /// Time at which ``LoopEvent/deadline`` is due next; nil for never.
+    ///
+    /// It is read before every wait.
     var nextDeadline: ContinuousClock.Instant? { get }
 
-    /// Takes one event; the screen is painted after it.
+    /// Handles one event; the screen is painted afterwards.
     func handle(_ event: LoopEvent, in loop: EventLoop)
 
-    /// Shows the state as it is now.
+    /// Paints the current state.
     func paint(on screen: Screen)
 
-    /// Drops what must not outlive the session, such as unsent drafts. The terminal is still ours.
+    /// Erases data that must not outlive the session, such as unsent drafts.
+    ///
+    /// The terminal is still open.
     func leave(because end: LoopEnd)
 }

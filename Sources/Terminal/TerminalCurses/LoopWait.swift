@@ -1,33 +1,34 @@
 import Glibc
 
-/// Sleeping until something comes, as both kinds of loop do it.
+/// Waiting for input, jobs and signals, shared by both kinds of loop.
 @TerminalActor
 enum LoopWait {
-    /// What has come.
+    /// Sources that are ready after a wait.
     struct Ready: OptionSet {
         let rawValue: Int
 
-        /// The input has something to read, its end included.
+        /// The input has bytes to read, or has ended.
         static let input = Ready(rawValue: 1)
-        /// Jobs or signals wait.
+        /// Jobs or signals are pending.
         static let wake = Ready(rawValue: 2)
     }
 
-    /// Sleeps until there is input, until jobs or signals wait, or until an instant.
+    /// Sleeps until there is input, until jobs or signals are pending, or until an instant.
     ///
     /// - Parameters:
-    ///   - due: The first instant at which something is due; nil sleeps without end.
-    ///   - includesInput: Whether input is waited for; without, it stays where it is.
-    /// - Returns: What has come; nothing when the instant has.
+    ///   - due: The first instant at which something is due; nil to sleep without a limit.
+    ///   - includesInput: True to wait for input. Otherwise input stays unread.
+    /// - Returns: The sources that are ready; empty if the instant was reached.
     static func sleep(until due: ContinuousClock.Instant?, includesInput: Bool = true) -> Ready {
         let wakeDescriptor = TerminalActor.shared.executor.wakeDescriptor
         var descriptors = [
-            // A negative descriptor is passed over: an end of the input would not be, if asked for
-            // no events.
+            // `poll` ignores a negative descriptor. With no events requested, it would still report
+            // the end of the input.
             pollfd(fd: includesInput ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0),
         ]
-        // -1 with EINTR: a signal came, and its handler has raised the counter.
+        // A result of -1 with EINTR means that a signal arrived, and its handler has raised the
+        // counter.
         guard poll(&descriptors, 2, milliseconds(until: due)) > 0 else { return [] }
         var ready: Ready = []
         if descriptors[0].revents != 0 { ready.insert(.input) }
@@ -35,7 +36,8 @@ enum LoopWait {
         return ready
     }
 
-    /// Rounded up: to wake early would mean to wake twice.
+    /// Returns the timeout for `poll`, rounded up, because waking too early would mean waking
+    /// twice.
     private static func milliseconds(until due: ContinuousClock.Instant?) -> CInt {
         guard let due else { return -1 }
         let left = ((due - .now) / .milliseconds(1)).rounded(.up)

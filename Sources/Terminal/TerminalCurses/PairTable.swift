@@ -1,10 +1,10 @@
 import CNcurses
 import TerminalKit
 
-/// The colour pairs of the open terminal, each made when it is first asked for.
+/// Colour pairs of the open terminal, each allocated when it is first needed.
 ///
-/// ncurses names colours by pairs of letters and ground that are numbered in advance. A terminal of
-/// 8 colours has 64 of them, xterm-256color 65,536.
+/// ncurses identifies a text colour and a background by a pair number, which must be allocated in
+/// advance. A terminal of 8 colours has 64 pairs, xterm-256color 65,536.
 @TerminalActor
 struct PairTable {
     private struct Key: Hashable {
@@ -16,15 +16,15 @@ struct PairTable {
     private let hasStandardColours: Bool
     private var numbers: [Key: CInt] = [:]
 
-    /// Makes an empty table for the terminal that is open.
+    /// Creates an empty table for the open terminal.
     ///
-    /// - Parameter depth: What the terminal shows; without colours every pair is number 0.
+    /// - Parameter depth: The terminal's colour depth. Without colours every pair is number 0.
     init(depth: ColourDepth) {
         limit = depth == .mono ? 0 : Int(cf_pair_limit())
         hasStandardColours = depth != .mono && cf_use_default_colours()
     }
 
-    /// The number of a pair; 0, the terminal's own colours, when no pair is left.
+    /// Returns the number of a pair; 0, the terminal's own colours, if no pair is left.
     mutating func number(for style: Style) -> CInt {
         guard limit > 0 else { return 0 }
         let key = Key(
@@ -49,10 +49,10 @@ struct PairTable {
         }
     }
 
-    /// A colour as a number for a terminal that is told channels.
+    /// Returns the number of a colour for a direct-colour terminal.
     ///
-    /// The lowest numbers, 8 or 256 of them, name entries of a palette on such a terminal too; a
-    /// touch of green tells the blues that they would be from those.
+    /// Such a terminal still interprets the lowest numbers, 8 or 256 of them, as palette entries.
+    /// Adding one step of green moves the affected blues out of that range.
     private static func code(_ colour: RGB) -> CInt {
         let code = CInt(colour.red) << 16 | CInt(colour.green) << 8 | CInt(colour.blue)
         return code < paletteLimit ? code | paletteLimit : code

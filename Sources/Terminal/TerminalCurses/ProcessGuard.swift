@@ -1,21 +1,21 @@
 import CNcurses
 import Glibc
 
-/// Signals, and what happens to the terminal when the process dies.
+/// Signal handling, and restoring the terminal when the process dies.
 ///
-/// Signals that are requests are noted and wake the event loop; a process that has not ended
-/// `CF_LEAVE_SECONDS` after it was asked to is ended where it is. Signals that are faults put the
-/// terminal back with `write` and `tcsetattr`, then kill the process as they would have without us,
-/// so that the exit status tells the truth. While the screen is open the error output is held back:
-/// a library's complaint would be drawn over a balance, and the message of a failed check would
-/// vanish with the alternate screen; both are printed when the terminal is itself again.
+/// Signals that are requests are recorded and wake the event loop. A process that has not ended
+/// `CF_LEAVE_SECONDS` after a request to end is killed. Signals that are faults restore the
+/// terminal with `write` and `tcsetattr`, and then end the process with the same signal, so that
+/// the exit status is correct. While the screen is open, standard error is captured. Otherwise a
+/// library's message would be drawn over a balance, and the message of a failed precondition would
+/// vanish with the alternate screen. The captured output is printed when the terminal is restored.
 ///
-/// The C functions used here keep their state in the header, once per object file: they may be
+/// The C functions used here keep their state in the header, once per object file, so they may be
 /// called from this file only. Nothing here may be inlined either: in a release build the loop is
-/// specialised inside the client's module, and a call that went there would see another copy.
+/// specialised inside the client's module, and an inlined call would use another copy of the state.
 @TerminalActor
 struct ProcessGuard: ~Copyable {
-    /// The signals that wait for the event loop.
+    /// Signals that wait for the event loop.
     struct Pending: OptionSet {
         let rawValue: UInt32
 
@@ -30,14 +30,14 @@ struct ProcessGuard: ~Copyable {
     private let realErrorOutput: CInt
     private let capturedErrorOutput: CInt
 
-    /// Installs the handlers; after `newterm`, whose own they replace.
+    /// Installs the signal handlers; called after `newterm`, whose handlers they replace.
     ///
     /// - Parameters:
-    ///   - modes: The modes that the terminal had before ncurses touched it.
-    ///   - reset: What undoes the rest.
-    ///   - wake: What the handlers write to.
-    ///   - holdsErrorsBack: Whether the error output is kept off the terminal meanwhile. When it
-    ///     goes to a file it is left alone.
+    ///   - modes: The terminal's modes before ncurses changed them.
+    ///   - reset: The bytes that undo everything else.
+    ///   - wake: The descriptor that the handlers write to.
+    ///   - holdsErrorsBack: True to capture standard error meanwhile. If it is a file, it is left
+    ///     alone.
     @inline(never)
     init(modes: termios, reset: ControlString, wake: CInt, holdsErrorsBack: Bool) {
         let capture = holdsErrorsBack && isatty(STDERR_FILENO) == 1
@@ -61,13 +61,13 @@ struct ProcessGuard: ~Copyable {
         precondition(isArmed, "The handlers that restore the terminal could not be installed.")
     }
 
-    /// The signals since the last call.
+    /// Returns the signals received since the last call.
     @inline(never)
     func takePending() -> Pending {
         Pending(rawValue: cf_guard_take_pending())
     }
 
-    /// Says whether a fault has something to restore; not while the process is suspended.
+    /// Sets whether a fault must restore the terminal; false while the process is suspended.
     @inline(never)
     func setArmed(_ isArmed: Bool) {
         cf_guard_set_armed(isArmed)
@@ -76,7 +76,7 @@ struct ProcessGuard: ~Copyable {
         }
     }
 
-    /// Stops the process group as Ctrl-Z does elsewhere, and returns when it goes on.
+    /// Stops the process group like Ctrl-Z elsewhere, and returns when it is continued.
     @inline(never)
     func stopProcessGroup() {
         cf_guard_stop_process_group()

@@ -1,15 +1,15 @@
-/// Makes one change of size of many: a window that is dragged sends dozens in a second.
+/// Combines a burst of size changes into one, since dragging a window sends dozens per second.
 struct ResizeSettling {
-    /// A size stands when none followed it for this long.
+    /// Period without a change after which a size is adopted.
     static let quiet = Duration.milliseconds(30)
-    /// It is taken after this long even when others follow.
+    /// Maximum delay after which a size is adopted even if others follow.
     static let longest = Duration.milliseconds(120)
 
-    /// When the size is to be asked for; nil when none has changed.
+    /// Time at which to read the size; nil if it has not changed.
     private(set) var due: ContinuousClock.Instant?
     private var first: ContinuousClock.Instant?
 
-    /// Notes that the size has changed.
+    /// Records a change of the size.
     mutating func note(_ now: ContinuousClock.Instant) {
         let start = first ?? now
         first = start

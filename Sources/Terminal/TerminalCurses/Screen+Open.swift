@@ -2,16 +2,16 @@ import CNcurses
 import Glibc
 public import TerminalKit
 
-/// Opening the terminal, lending it back while suspended, and leaving it.
+/// Opening, suspending and leaving the terminal.
 extension Screen {
-    /// Takes over the terminal, or says why that cannot be done; then nothing has been changed.
+    /// Takes over the terminal; on failure nothing has been changed.
     ///
     /// - Parameters:
-    ///   - environment: What the environment says; ``TerminalEnvironment/scrubProcess()`` must have
-    ///     been called on it.
-    ///   - theme: How roles look.
-    ///   - options: What an operator may decide.
-    /// - Returns: The screen, or the decision for plain lines with its reason.
+    ///   - environment: The environment. ``TerminalEnvironment/scrubProcess()`` must have been
+    ///     called on it.
+    ///   - theme: The appearance of roles.
+    ///   - options: The settings of the operator.
+    /// - Returns: The screen, or the reason to use plain lines.
     public static func open(
         environment: TerminalEnvironment,
         theme: Theme,
@@ -39,7 +39,8 @@ extension Screen {
             case CF_TERMINAL_ADDRESSABLE:
                 let kernelSize = kernelSize()
                 let isTooLarge = kernelSize.map { $0 != fitted($0) } ?? false
-                // ncurses would take memory for every cell of a size that a peer made up.
+                // Otherwise ncurses would allocate memory for every cell of a size that a peer made
+                // up.
                 if isTooLarge {
                     cf_take_size_from_terminfo()
                 } else {
@@ -64,10 +65,10 @@ extension Screen {
         return .linear(.unknown(environment.terminal))
     }
 
-    /// Puts the terminal back as it was found.
+    /// Restores the terminal to its original state.
     func leave() {
         if !sequences.hasAlternateScreen {
-            // Amounts must not stay to be read by whoever comes next.
+            // Amounts must not stay readable for the next user.
             cf_erase()
             cf_forget_terminal_content()
             cf_update()
@@ -78,14 +79,15 @@ extension Screen {
         endwin()
         send(farewell)
         var modes = originalModes
-        // ncurses restores what it saved; this is exact also when somebody changed modes meanwhile.
+        // ncurses restores the modes that it saved. This is exact even if they were changed
+        // meanwhile.
         tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
         processGuard.setArmed(false)
         isActive = false
         shown = nil
     }
 
-    /// Takes the terminal again after ``leave()``, whatever was done to it meanwhile.
+    /// Takes over the terminal again after ``leave()``, regardless of its state.
     func enterAgain() {
         processGuard.setArmed(true)
         isActive = true
@@ -96,7 +98,7 @@ extension Screen {
         redraw()
     }
 
-    /// Lends the terminal to the shell until the process is continued.
+    /// Gives the terminal to the shell until the process is continued.
     func suspend() {
         leave()
         processGuard.stopProcessGroup()

@@ -2,10 +2,10 @@ import CNcurses
 public import TerminalKit
 
 extension Screen {
-    /// Shows a frame: one update of the terminal, which gets the differences and nothing else.
+    /// Shows a frame by sending only the differences to the terminal.
     ///
-    /// Cells that are as they were are not even handed to ncurses, so moving a selection costs two
-    /// rows of work. A frame of another size than the screen's is cut or left short.
+    /// Unchanged cells are not even passed to ncurses, so moving a selection costs two rows of
+    /// work. A frame of another size than the screen's is cut, or leaves the rest empty.
     public func paint(_ frame: Frame) {
         guard isActive else { return }
         let previous = shown.flatMap { $0.size == frame.size ? $0 : nil }
@@ -22,14 +22,14 @@ extension Screen {
         shown = frame
     }
 
-    /// The columns from the first to the last that differ, with whole characters at both ends.
+    /// Returns the columns from the first to the last difference, extended to whole characters.
     static func changedColumns(
         _ row: ArraySlice<Cell>,
         _ previous: ArraySlice<Cell>?,
         width: Int
     ) -> Range<Int> {
         guard let previous else { return 0..<width }
-        // Most rows are as they were, and comparing whole slices is ten times as fast.
+        // Most rows are unchanged, and comparing whole slices is ten times as fast.
         if row == previous { return 0..<0 }
         return row.withUnsafeBufferPointer { new in
             previous.withUnsafeBufferPointer { old in
@@ -49,7 +49,8 @@ extension Screen {
         }
     }
 
-    /// Hands cells to ncurses as cells, not as text: in a string `\r` would move the cursor.
+    /// Passes cells to ncurses as cells and not as text, because `\r` in a string would move the
+    /// cursor.
     private func draw(_ row: ArraySlice<Cell>, columns: Range<Int>, y: Int) {
         rowBuffer.removeAll(keepingCapacity: true)
         var x = columns.lowerBound
@@ -85,10 +86,11 @@ extension Screen {
         }
     }
 
-    /// The colour of a blank's letters is not seen, but changing it costs two dozen bytes.
+    /// Returns the style of a cell, with a text colour for blanks that avoids colour changes.
     ///
-    /// Blanks therefore take the ground's own, which is what ncurses clears with; but a single
-    /// space between letters of one colour takes theirs, so that nothing changes at all.
+    /// The text colour of a blank is invisible, but changing it costs two dozen bytes. Blanks
+    /// therefore take the text colour of the ground, with which ncurses clears. A single space
+    /// between letters of one colour takes theirs, so that nothing changes at all.
     private func style(for cell: Cell, x: Int, _ row: ArraySlice<Cell>) -> StyleTable.Entry {
         let entry = styles.entry(role: cell.role, ground: cell.ground, emphasis: cell.emphasis)
         guard cell.base == " ", cell.firstMark == nil else { return entry }
@@ -97,11 +99,13 @@ extension Screen {
             ground: cell.ground,
             emphasis: cell.emphasis
         )
-        // Underlining and reversing are seen on a blank too.
+        // Underline and reverse are visible on a blank too.
         return entry.attributes == unseen.attributes ? unseen : entry
     }
 
-    /// The role of the letters on both sides of a space; nil where they differ or one is no letter.
+    /// Returns the role of the letters on both sides of a space.
+    ///
+    /// Returns nil if they differ or if one of them is a space.
     private static func roleAround(_ x: Int, _ row: ArraySlice<Cell>) -> Role? {
         let index = row.startIndex + x
         guard index > row.startIndex, index + 1 < row.endIndex else { return nil }
@@ -112,10 +116,10 @@ extension Screen {
         return isInsideText ? left.role : nil
     }
 
-    /// The cursor goes where the frame says even when it is not seen: screen readers and Braille
-    /// lines follow it.
+    /// Moves the cursor to the frame's position even if it is invisible.
     ///
-    /// Its form is told to the terminal when it changes and at no other time.
+    /// Screen readers and Braille displays follow it. The visibility is sent to the terminal only
+    /// when it changes.
     private func showCursor(_ frame: Frame) {
         if isCursorShown != frame.isCursorVisible {
             cf_show_cursor(frame.isCursorVisible)

@@ -4,45 +4,46 @@ public import TerminalKit
 
 /// The terminal as a grid of cells, painted by ncurses.
 ///
-/// There is at most one. From ``open(environment:theme:options:)`` to ``close()`` the terminal is
-/// ours: raw modes, alternate screen, bracketed paste, handlers for every signal that could leave it
-/// in that state.
+/// There is at most one screen. From ``open(environment:theme:options:)`` to ``close()`` it owns
+/// the terminal: raw modes, alternate screen, bracketed paste, and handlers for every signal that
+/// could leave the terminal in that state.
 @TerminalActor
 public final class Screen {
-    /// What an operator may decide.
+    /// Settings that an operator may change.
     public struct Options: Sendable {
-        /// Whether the scrollback is erased on leaving, where the terminal can.
+        /// True if the scrollback is erased on leaving, if the terminal supports it.
         ///
-        /// What we paint is on the alternate screen and never scrolls; but some terminals keep that
-        /// too, so branches turn this on. It erases the person's own scrollback as well.
+        /// The program paints on the alternate screen, which never scrolls. Some terminals keep it
+        /// in the scrollback anyway, so branches turn this on. It erases the user's own scrollback
+        /// as well.
         public var erasesScrollback: Bool
 
-        /// Makes options.
+        /// Creates options that keep the scrollback by default.
         public init(erasesScrollback: Bool = false) {
             self.erasesScrollback = erasesScrollback
         }
     }
 
-    /// What the environment says about the terminal.
+    /// Properties of the terminal derived from the environment.
     public let environment: TerminalEnvironment
-    /// The terminfo entry in use.
+    /// Name of the terminfo entry in use.
     public let terminal: TerminalName
-    /// The colours that the terminal shows.
+    /// Colour depth of the terminal.
     public let depth: ColourDepth
-    /// The marks that it can show.
+    /// The marks that the terminal can show.
     public let glyphs: Glyphs
-    /// Columns and rows.
+    /// Size in columns and rows.
     public private(set) var size: Size
-    /// How roles look.
+    /// Appearance of roles in this screen.
     ///
-    /// A new theme is seen at the next paint.
+    /// A new theme takes effect at the next paint.
     public var theme: Theme {
         didSet { if theme != oldValue { adoptTheme() } }
     }
 
-    /// Whether clicks and the wheel are reported, which takes selecting text away from people.
+    /// True if clicks and the wheel are reported, which disables text selection by the user.
     ///
-    /// Off until somebody asks for it.
+    /// It is off by default.
     public var reportsMouse = false {
         didSet {
             guard isActive, reportsMouse != oldValue else { return }
@@ -53,14 +54,14 @@ public final class Screen {
     let options: Options
     let sequences: TerminalSequences
     let processGuard: ProcessGuard
-    /// The modes before ncurses touched them.
+    /// Modes of the terminal before ncurses changed them.
     let originalModes: termios
-    /// What the terminal shows; nil when that is not known.
+    /// Frame that the terminal shows; nil if unknown.
     var shown: Frame?
     var styles: StyleTable
     var rowBuffer: [cchar_t] = []
     var isCursorShown: Bool?
-    /// Whether the terminal is in our modes: neither suspended nor closed.
+    /// True if the terminal is in our modes: neither suspended nor closed.
     var isActive = true
     private let handle: OpaquePointer
     private var isClosed = false
@@ -96,19 +97,20 @@ public final class Screen {
         send(sequences.enter)
     }
 
-    /// Paints everything anew at the next paint, as after something else wrote to the terminal.
+    /// Repaints everything at the next paint, as after foreign output to the terminal.
     public func redraw() {
         shown = nil
         cf_forget_terminal_content()
     }
 
-    /// The largest part of a terminal that is painted, in cells; what is beyond stays blank.
+    /// Maximum size that is painted, in cells; anything beyond stays blank.
     ///
-    /// Whoever is at the other end of a line says how large a terminal is, up to 65,535 either way,
-    /// and a screen costs some hundred bytes a cell. The largest displays have fewer columns and rows.
+    /// The other end of a connection states the size of its terminal, up to 65,535 either way, and
+    /// a screen costs some hundred bytes per cell. The largest displays have fewer columns and
+    /// rows.
     nonisolated static let largestSize = Size(width: 1_000, height: 400)
 
-    /// The part of a size that is painted.
+    /// Returns a size limited to the maximum that is painted.
     nonisolated static func fitted(_ size: Size) -> Size {
         Size(
             width: min(size.width, largestSize.width),
@@ -116,7 +118,7 @@ public final class Screen {
         )
     }
 
-    /// The size that the kernel knows; nil when it knows none.
+    /// Returns the size known to the kernel; nil if it is unknown.
     nonisolated static func kernelSize() -> Size? {
         var window = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0 else { return nil }
@@ -124,9 +126,9 @@ public final class Screen {
         return Size(width: Int(window.ws_col), height: Int(window.ws_row))
     }
 
-    /// Asks the kernel for the size, of which at most ``largestSize`` is taken.
+    /// Reads the size from the kernel and adopts it, limited to ``largestSize``.
     ///
-    /// - Returns: Whether it has changed.
+    /// - Returns: True if it has changed.
     public func adoptSize() -> Bool {
         guard let kernelSize = Self.kernelSize() else { return false }
         let adopted = Self.fitted(kernelSize)
@@ -137,9 +139,9 @@ public final class Screen {
         return true
     }
 
-    /// Gives the terminal back as it was found.
+    /// Restores the terminal to its original state.
     ///
-    /// Safe to call twice.
+    /// It is safe to call twice.
     public func close() {
         guard !isClosed else { return }
         isClosed = true
@@ -147,13 +149,15 @@ public final class Screen {
         delscreen(handle)
     }
 
-    /// Sends bytes beside ncurses, whose own are out by then: `doupdate` flushes.
+    /// Sends bytes directly to the terminal.
+    ///
+    /// Output of ncurses is already sent, because `doupdate` flushes.
     func send(_ string: ControlString) {
         var rest = string.bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            // The terminal is gone; the event loop finds that out from its input.
+            // The terminal is gone. The event loop detects that from its input.
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }

@@ -1,10 +1,10 @@
 import CNcurses
 import TerminalKit
 
-/// What ncurses is told for each role on each ground, worked out when it is first drawn.
+/// Cache of the ncurses attributes and colour pair for each role on each ground.
 @TerminalActor
 struct StyleTable {
-    /// Attributes and a pair, as `setcchar` takes them.
+    /// Attributes and a pair in the form that `setcchar` takes.
     struct Entry: Equatable {
         var attributes: attr_t
         var pair: CInt
@@ -13,10 +13,10 @@ struct StyleTable {
     private let theme: Theme
     private let depth: ColourDepth
     private var pairs: PairTable
-    /// One for each ground and role; nil until asked for.
+    /// One entry per ground and role; nil until first used.
     private var entries: [Entry?]
 
-    /// Makes an empty table for a theme at the terminal's depth.
+    /// Creates an empty table for a theme at the terminal's depth.
     init(theme: Theme, depth: ColourDepth) {
         self.theme = theme
         self.depth = depth
@@ -24,7 +24,7 @@ struct StyleTable {
         entries = Array(repeating: nil, count: Role.allCases.count * Role.allCases.count)
     }
 
-    /// The entry for a role on a ground.
+    /// Returns the entry for a role on a ground.
     mutating func entry(
         role: Role,
         ground: Role,

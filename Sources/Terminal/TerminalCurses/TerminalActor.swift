@@ -1,16 +1,16 @@
-/// The isolation of everything that touches the terminal.
+/// Global actor for everything that uses the terminal.
 ///
-/// It is not `MainActor`: the thread sleeps in `poll`, and would stall whatever else waits for the
-/// main actor. Await from here to services on other actors as usual; the thread stays responsive
-/// meanwhile and takes the answer up between two keys.
+/// It is not `MainActor`, because its thread sleeps in `poll` and would block other users of the
+/// main actor. Code on it can await services on other actors as usual. The thread stays responsive
+/// meanwhile and handles the answer between two keys.
 @globalActor
 public actor TerminalActor {
-    /// The one terminal of the process.
+    /// The single terminal actor of the process.
     public static let shared = TerminalActor()
 
     nonisolated let executor = UIExecutor()
 
-    /// The executor that runs on the terminal's thread.
+    /// Executor that runs on the terminal's thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
@@ -20,7 +20,7 @@ public actor TerminalActor {
     /// Makes the calling thread the terminal's thread, and runs a body on it.
     ///
     /// Call it once, from the program's synchronous `main`, with a body that runs an ``EventLoop``.
-    /// Jobs for this actor run only while that loop does.
+    /// Jobs for this actor run only while that loop runs.
     public static func run<Result: Sendable>(
         _ body: @TerminalActor () throws -> Result
     ) rethrows -> Result {

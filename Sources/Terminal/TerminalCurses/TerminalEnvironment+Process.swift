@@ -1,32 +1,34 @@
 import CNcurses
 import Glibc
 
-/// The process's own variables. Both functions are for `main`, before a second thread exists:
-/// glibc's environment is not safe to change while another thread reads it.
+/// Access to the environment variables of the process.
+///
+/// Call ``current(settings:)`` and ``scrubProcess()`` from `main`, before a second thread exists.
+/// glibc's environment must not change while another thread reads it.
 extension TerminalEnvironment {
-    /// Reads the variables of the process.
+    /// Reads the environment variables of the process.
     public static func current(settings: Settings = Settings()) -> TerminalEnvironment {
         TerminalEnvironment(settings: settings) { name in
             getenv(name).map { String(cString: $0) }
         }
     }
 
-    /// Takes out every variable by which the environment could steer ncurses, and sets the locale.
+    /// Removes every variable that could influence ncurses, and sets the locale.
     ///
-    /// LINES and COLUMNS would stop resizing, TERMINFO and TERMCAP would name files for a process
-    /// that may have more rights than the person, ESCDELAY and NCURSES_* would change what was
-    /// tested. The locale is C.UTF-8 whatever LANG says: text inside the program is UTF-8, and what
-    /// the terminal can show is decided by ``characters``.
+    /// LINES and COLUMNS would prevent resizing. TERMINFO and TERMCAP would name files for a
+    /// process that may have more rights than the user. ESCDELAY and NCURSES_* would change tested
+    /// behaviour. The locale is C.UTF-8 regardless of LANG: text inside the program is UTF-8, and
+    /// ``characters`` determines what the terminal can show.
     public func scrubProcess() {
         for name in Self.scrubbedVariables + Self.variablesOfCurses() { unsetenv(name) }
         if !namesItsTerminal || getenv("TERM") == nil {
             setenv("TERM", terminal.description, 1)
         }
-        // glibc has had C.UTF-8 built in since 2.35; older systems ship it under either name.
+        // glibc has C.UTF-8 built in since 2.35. Older systems provide it under either name.
         _ = cf_set_locale("C.UTF-8") || cf_set_locale("C.utf8") || cf_set_locale("C")
     }
 
-    /// Runs a body without HOME unless terminfo entries at home are wanted.
+    /// Runs a body without HOME, unless terminfo entries in the home folder are allowed.
     func withTerminfoLookup<Result>(_ body: () -> Result) -> Result {
         guard !settings.readsTerminfoAtHome, let value = getenv("HOME") else { return body() }
         let home = String(cString: value)

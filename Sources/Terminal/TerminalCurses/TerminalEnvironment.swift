@@ -1,31 +1,31 @@
 import TerminalKit
 
-/// What the environment says about the terminal, and what follows from it.
+/// Properties of the terminal, derived from environment variables and settings.
 ///
-/// A value without effects: the process's own variables are read by ``current(settings:)``.
+/// It is a pure value. ``current(settings:)`` reads the process's own variables.
 public struct TerminalEnvironment: Equatable, Sendable {
-    /// What may be drawn.
+    /// Characters that may be drawn.
     public enum Characters: Equatable, Sendable {
         /// Text and marks in Unicode.
         case unicode
         /// Text in Unicode, marks in ASCII: a UTF-8 terminal with a small font.
         case unicodeText
-        /// ASCII alone.
+        /// Only characters of ASCII.
         case ascii
     }
 
-    /// What a person or an operator has decided, over what the variables say.
+    /// Settings of the user or operator, which override the variables.
     public struct Settings: Equatable, Sendable {
-        /// What may be drawn; nil asks the variables.
+        /// Characters that may be drawn; nil to derive them from the variables.
         public var characters: Characters?
-        /// Whether colours are used; nil asks NO_COLOR.
+        /// True to use colours; nil to derive it from NO_COLOR.
         public var usesColour: Bool?
-        /// Whether terminfo entries in the person's home are read.
+        /// True if terminfo entries in the user's home folder are read.
         ///
-        /// Off for hosted sessions.
+        /// It is off for hosted sessions.
         public var readsTerminfoAtHome: Bool
 
-        /// Makes settings.
+        /// Creates settings that by default follow the variables.
         public init(
             characters: Characters? = nil,
             usesColour: Bool? = nil,
@@ -37,30 +37,30 @@ public struct TerminalEnvironment: Equatable, Sendable {
         }
     }
 
-    /// The terminal's name; ``TerminalName/fallback`` where TERM holds none that can be used.
+    /// Name of the terminal; ``TerminalName/fallback`` if TERM is missing or invalid.
     public let terminal: TerminalName
-    /// Whether TERM held a name that can be used.
+    /// True if TERM held a valid name.
     public let namesItsTerminal: Bool
-    /// What may be drawn.
+    /// Characters that may be drawn.
     public let characters: Characters
-    /// Whether colours are used.
+    /// True if colours are used.
     public let usesColour: Bool
-    /// Whether the session comes over SSH.
+    /// True if the session runs over SSH.
     public let isRemote: Bool
-    /// What was decided for it.
+    /// Settings that overrode the variables.
     public let settings: Settings
 
-    /// Draws the conclusions from variables.
+    /// Derives the properties from variables.
     ///
     /// - Parameters:
-    ///   - settings: What outranks the variables.
-    ///   - value: The value of a variable; nil when it is not set.
+    ///   - settings: The settings that override the variables.
+    ///   - value: Returns the value of a variable; nil if it is not set.
     public init(settings: Settings = Settings(), value: (String) -> String?) {
         let name = value("TERM").flatMap(TerminalName.init)
         terminal = name ?? .fallback
         namesItsTerminal = name != nil
         isRemote = value("SSH_CONNECTION").map { !$0.isEmpty } ?? false
-        // no-color.org: set and not empty, whatever it says.
+        // By no-color.org, NO_COLOR counts if it is set to any non-empty value.
         let refusesColour = value("NO_COLOR").map { !$0.isEmpty } ?? false
         usesColour = settings.usesColour ?? !refusesColour
         characters =
@@ -68,22 +68,22 @@ public struct TerminalEnvironment: Equatable, Sendable {
         self.settings = settings
     }
 
-    /// How long after Esc the rest of a key may arrive.
+    /// Delay after Esc in which the rest of a key may arrive.
     ///
-    /// Over SSH an arrow key may be split by the network; with the delay of a terminal of the house a
-    /// gap of 40 ms makes it Esc and two letters.
+    /// Over SSH the network may split an arrow key. With the delay of a local terminal, a gap of 40
+    /// ms would turn it into Esc and two letters.
     public var escapeDelayMilliseconds: Int {
         isRemote
             ? InputDecoder.remoteEscapeDelayMilliseconds
             : InputDecoder.localEscapeDelayMilliseconds
     }
 
-    /// The rule, in this order: the first of LC_ALL, LC_CTYPE and LANG that is set names a codeset.
+    /// Determines the characters from the first of LC_ALL, LC_CTYPE and LANG that is set.
     ///
-    /// UTF-8 allows Unicode; any other, and the locales C and POSIX, which name ASCII, do not. When
-    /// none is set, as under sshd without AcceptEnv, a modern terminal is taken for a UTF-8 one. A
-    /// terminal whose font is small gets its marks in ASCII, and text in Unicode only where the
-    /// locale asks for it.
+    /// Its codeset decides. UTF-8 allows Unicode. Any other codeset does not, nor do the locales C
+    /// and POSIX, which imply ASCII. If none is set, as under sshd without AcceptEnv, a modern
+    /// terminal is assumed to use UTF-8. A terminal with a small font gets its marks in ASCII, and
+    /// text in Unicode only if the locale asks for it.
     private static func characters(
         terminal: TerminalName,
         value: (String) -> String?
@@ -94,8 +94,9 @@ public struct TerminalEnvironment: Equatable, Sendable {
         return terminal.hasSmallFont ? .unicodeText : .unicode
     }
 
-    /// Whether a locale such as `en_GB.UTF-8@euro`, or a bare `UTF-8` as macOS sends it over SSH,
-    /// names the codeset UTF-8.
+    /// Returns true if a locale names the codeset UTF-8.
+    ///
+    /// Examples are `en_GB.UTF-8@euro`, or a bare `UTF-8` as macOS sends it over SSH.
     private static func namesUTF8(_ locale: String) -> Bool {
         let start = locale.firstIndex(of: ".").map(locale.index(after:)) ?? locale.startIndex
         let codeset = locale[start...].prefix { $0 != "@" }

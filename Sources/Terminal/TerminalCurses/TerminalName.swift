@@ -1,17 +1,17 @@
-/// The name of a terminal type that is safe to look up, to log and to show.
+/// Name of a terminal type that is safe to look up, to log and to show.
 ///
-/// Over SSH the client chooses TERM freely, and terminfo makes a path of it.
+/// Over SSH the client chooses TERM freely, and terminfo builds a path from it.
 public struct TerminalName: Hashable, Sendable, CustomStringConvertible {
-    /// The name's longest form, in bytes.
+    /// Maximum length of a name in bytes.
     public static let longestBytes = 48
 
-    /// What a terminal is taken for whose own name cannot be used.
+    /// Name used for a terminal whose own name is invalid.
     public static let fallback = TerminalName(unchecked: "vt100")
 
-    /// The name.
+    /// The name as given.
     public let description: String
 
-    /// Takes a name of the form `[A-Za-z0-9][A-Za-z0-9+._-]{0,47}` and no other.
+    /// Creates a name of the form `[A-Za-z0-9][A-Za-z0-9+._-]{0,47}`; returns nil for any other.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard let first = bytes.first, Self.isAlphanumeric(first) else { return nil }
@@ -26,10 +26,10 @@ public struct TerminalName: Hashable, Sendable, CustomStringConvertible {
         description = text
     }
 
-    /// The names to try, best first: its own, then those of terminals that it resembles.
+    /// The names to try, best first: its own, then those of similar terminals.
     ///
     /// Base Debian 12 lacks the entries of kitty, Ghostty, Alacritty, foot, PuTTY and Konsole.
-    /// Those that say what they are understand everything that xterm-256color's entry uses.
+    /// Those that identify themselves support everything that the entry of xterm-256color uses.
     public var ladder: [TerminalName] {
         var names = [self]
         if Self.namesWith256Colours.contains(where: description.contains) {
@@ -41,12 +41,12 @@ public struct TerminalName: Hashable, Sendable, CustomStringConvertible {
         return names.filter { seen.insert($0).inserted }
     }
 
-    /// Whether such a terminal is known to have a font of one byte's characters or little more.
+    /// True if the terminal is known to have a font of little more than 256 characters.
     var hasSmallFont: Bool {
         Self.namesWithSmallFonts.contains { description == $0 || description.hasPrefix($0 + "-") }
     }
 
-    /// Whether it understands xterm's private modes, also where terminfo does not tell.
+    /// True if the terminal supports xterm's private modes, even if terminfo does not say so.
     var resemblesXterm: Bool {
         ["xterm", "tmux", "rxvt", "foot", "alacritty"].contains(where: description.hasPrefix)
     }

@@ -1,17 +1,17 @@
-/// What came of opening the terminal.
+/// Result of opening the terminal.
 public enum TerminalOpening {
-    /// Why a screen cannot be painted.
+    /// Reason why a screen cannot be painted.
     public enum Obstacle: Equatable, Sendable {
         /// The input or the output is not a terminal.
         case notATerminal
         /// TERM names a terminal without cursor addressing.
         case linesOnly(TerminalName)
-        /// terminfo knows neither the terminal nor any that could stand in.
+        /// terminfo knows neither the terminal nor any substitute.
         case unknown(TerminalName)
     }
 
-    /// A screen; and where another terminal's entry stands in, that one's name.
+    /// An open screen, and the substitute's name if another terminal's entry is used.
     case screen(Screen, standIn: TerminalName?)
-    /// The program goes on in plain lines.
+    /// The program continues in plain lines.
     case linear(Obstacle)
 }

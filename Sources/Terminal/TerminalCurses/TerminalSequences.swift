@@ -1,23 +1,23 @@
 import CNcurses
 
-/// What is sent to the open terminal beside ncurses, made from its terminfo entry.
+/// Byte sequences sent directly to the open terminal, derived from its terminfo entry.
 struct TerminalSequences {
-    /// Turns bracketed paste on; empty where the terminal has none.
+    /// Enables bracketed paste; empty if the terminal does not support it.
     let enter: ControlString
-    /// Turns off what ``enter`` turned on.
+    /// Disables the modes that ``enter`` enabled.
     let leave: ControlString
-    /// Has clicks and the wheel reported, with positions in decimal (SGR); empty where unknown.
+    /// Enables reports of clicks and the wheel, with decimal positions (SGR); empty if unsupported.
     let mouseOn: ControlString
-    /// Ends what ``mouseOn`` began.
+    /// Disables the reports that ``mouseOn`` enabled.
     let mouseOff: ControlString
-    /// Undoes everything at once, for a process that has no time for ncurses.
+    /// Resets everything at once, for a process that cannot use ncurses any more.
     let reset: ControlString
-    /// Erases what scrolled out of view; empty where the terminal cannot.
+    /// Erases the scrollback; empty if the terminal cannot.
     let eraseScrollback: ControlString
-    /// Whether the terminal gives back on leaving what it showed before.
+    /// True if the terminal restores its previous content on leaving.
     let hasAlternateScreen: Bool
 
-    /// Asks the entry of the terminal that is open.
+    /// Creates the sequences from the entry of the open terminal.
     init(terminal: TerminalName) {
         var enter = ControlString()
         var leave = ControlString()
@@ -39,7 +39,7 @@ struct TerminalSequences {
 
         var reset = mouseOff
         reset.append(leave)
-        // A region that scrolls is set while ncurses moves lines; ECMA-48 terminals alone have one.
+        // ncurses sets a scroll region while it moves lines. Only ECMA-48 terminals have one.
         if ControlString.capability("csr")?.starts(with: [0x1B, UInt8(ascii: "[")]) == true {
             reset.append("\u{1B}[r")
         }
@@ -47,7 +47,7 @@ struct TerminalSequences {
         reset.appendCapability(named: "op")
         reset.appendCapability(named: "rmkx")
         reset.appendCapability(named: "cnorm")
-        // Without another screen to go back to, amounts would stay to be read.
+        // Without an alternate screen, amounts would stay readable.
         if !hasAlternateScreen { reset.appendCapability(named: "clear") }
         reset.appendCapability(named: "rmcup")
         self.reset = reset

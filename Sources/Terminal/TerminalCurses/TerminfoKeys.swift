@@ -1,10 +1,10 @@
 import TerminalKit
 
-/// The keys that the open terminal's entry names, for the decoder.
+/// Key sequences from the open terminal's entry, for the decoder.
 ///
-/// The decoder knows what xterm and its kin send; an entry adds what others do.
+/// The decoder knows the sequences of xterm and similar terminals. The entry adds those of others.
 enum TerminfoKeys {
-    /// The sequences with their keys, in the order of this table.
+    /// Returns the sequences with their keys, in the order of the table.
     @TerminalActor
     static func read() -> [(bytes: [UInt8], key: Key)] {
         table.compactMap { name, key in
@@ -12,7 +12,9 @@ enum TerminfoKeys {
         }
     }
 
-    /// Source: terminfo(5), the capabilities whose names begin with `k`.
+    /// Capabilities for keys, whose names begin with `k`.
+    ///
+    /// Source: terminfo(5).
     private static let table: [(StaticString, Key)] = [
         ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right),
         ("khome", .home), ("kend", .end), ("kpp", .pageUp), ("knp", .pageDown),

@@ -1,36 +1,37 @@
 import TerminalKit
 
-/// Events that were read from the terminal and that the client has not taken yet.
+/// Queue of events that were read from the terminal but not delivered to the client.
 ///
-/// Keys may come faster than the client takes them. So a round hands out what there is time for,
-/// and a signal goes before all that still waits. The loop reads again when nothing waits, so that
-/// no more than the events of ``TerminalReader/maximumBytes`` are kept.
+/// Keys may arrive faster than the client handles them. A round therefore delivers as many as its
+/// time allows, and a signal takes precedence over all pending events. The loop reads again when
+/// the queue is empty, so that it never holds more than the events of
+/// ``TerminalReader/maximumBytes``.
 struct TypedAhead {
-    /// The time after which a round hands out no more: the screen is painted and jobs run before
-    /// the rest.
+    /// Time after which a round delivers no more events, so that painting and jobs are not delayed.
     static let longestRound = FramePace.minimumInterval
 
     private var events: ArraySlice<InputEvent> = []
 
-    /// True if nothing waits.
+    /// True if no events are pending.
     var isEmpty: Bool { events.isEmpty }
 
-    /// Takes in what was read; it goes after what waits.
+    /// Appends newly read events to the queue.
     mutating func add(_ read: [InputEvent]) {
         events += read
     }
 
-    /// Forgets what waits.
+    /// Drops the pending events.
     mutating func drop() {
         events = []
     }
 
-    /// Hands out what waits, one event at least, until the round has taken its time.
+    /// Delivers pending events, at least one, until the time of the round is used up.
     ///
     /// - Parameters:
-    ///   - now: Tells the time.
-    ///   - goesFirst: True if something goes before the events that are left; asked after each.
-    ///   - take: Takes an event.
+    ///   - now: Returns the current time.
+    ///   - goesFirst: Returns true if something takes precedence over the remaining events. Called
+    ///     after each event.
+    ///   - take: Handles an event.
     mutating func handOut(
         now: () -> ContinuousClock.Instant,
         goesFirst: () -> Bool,
@@ -41,7 +42,7 @@ struct TypedAhead {
             take(event)
             if goesFirst() || now() >= end { break }
         }
-        // What was typed may be a secret: it is kept no longer than until the last was taken.
+        // Typed text may be a secret, so it is released as soon as the last event is delivered.
         if events.isEmpty { drop() }
     }
 }

@@ -2,17 +2,17 @@ import CNcurses
 import Glibc
 import Synchronization
 
-/// Runs the jobs of ``TerminalActor`` on the one thread that owns the terminal.
+/// Executor that runs the jobs of ``TerminalActor`` on the single thread that owns the terminal.
 ///
-/// ncurses is not thread-safe and must not wait for services. So its thread waits in `poll` for the
-/// keyboard and for this executor at once: a job that arrives from another thread is queued, and a
-/// counter that `poll` watches goes up.
+/// ncurses is not thread-safe, and its thread must not block on services. The thread waits in
+/// `poll` for the keyboard and for this executor at once. A job from another thread is queued, and
+/// a counter that `poll` watches is raised.
 public final class UIExecutor: SerialExecutor {
-    /// Readable when jobs or signals wait; the event loop polls it.
+    /// Descriptor that is readable while jobs or signals are pending; the event loop polls it.
     let wakeDescriptor: CInt
 
     private let jobs = Mutex<[UnownedJob]>([])
-    /// The thread that runs the jobs; 0 while none does.
+    /// Thread that runs the jobs; 0 if there is none.
     private let threadID = Atomic<UInt>(0)
 
     init() {
@@ -20,23 +20,24 @@ public final class UIExecutor: SerialExecutor {
         precondition(wakeDescriptor >= 0, "The process has no descriptor left to wake itself by.")
     }
 
-    /// Queues a job; any thread may call it.
+    /// Queues a job; safe to call from any thread.
     public func enqueue(_ job: consuming ExecutorJob) {
         let unownedJob = UnownedJob(job)
         let isFirst = jobs.withLock { waiting in
             waiting.append(unownedJob)
             return waiting.count == 1
         }
-        // While jobs wait the counter is up already: they are taken after it was read.
+        // While jobs are pending the counter is already raised, because it is cleared before they
+        // are taken.
         if isFirst { wake() }
     }
 
-    /// Stops the program when the calling thread is not the one that owns the terminal.
+    /// Stops the program if the calling thread does not own the terminal.
     public func checkIsolated() {
         precondition(isOnUIThread, "Code of the terminal ran on a thread that does not own it.")
     }
 
-    /// Whether the calling thread is the one that owns the terminal.
+    /// Returns true if the calling thread owns the terminal.
     public func isIsolatingCurrentContext() -> Bool? { isOnUIThread }
 
     /// Makes the calling thread the one that runs the jobs.
@@ -49,7 +50,7 @@ public final class UIExecutor: SerialExecutor {
         precondition(exchanged, "Two threads want to own the terminal.")
     }
 
-    /// Leaves the executor without a thread; jobs wait until another adopts it.
+    /// Releases the thread; jobs wait until another thread adopts the executor.
     func releaseCurrentThread() {
         threadID.store(0, ordering: .sequentiallyConsistent)
     }
@@ -57,11 +58,11 @@ public final class UIExecutor: SerialExecutor {
     /// Makes the next `poll` return at once.
     func wake() {
         var one: UInt64 = 1
-        // Fails only when the counter is at its limit, and then it is up, which is all that counts.
+        // Fails only if the counter is at its maximum, and then it is raised anyway.
         _ = write(wakeDescriptor, &one, MemoryLayout<UInt64>.size)
     }
 
-    /// Brings the counter down.
+    /// Clears the wake counter.
     ///
     /// Call it before taking jobs and signals, never after.
     func clearWake() {
@@ -69,7 +70,7 @@ public final class UIExecutor: SerialExecutor {
         _ = read(wakeDescriptor, &count, MemoryLayout<UInt64>.size)
     }
 
-    /// Runs the jobs that wait now; those that they queue run the next time.
+    /// Runs the pending jobs; jobs that they queue run the next time.
     func runPendingJobs() {
         let batch = jobs.withLock { waiting in
             let batch = waiting

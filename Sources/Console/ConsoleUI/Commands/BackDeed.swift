@@ -1,21 +1,21 @@
 import TerminalKit
 
-/// What Esc does on a screen just now; the hint says it.
+/// Current effect of Esc on a screen, which is named in the hint.
 enum BackDeed: Hashable, Sendable {
-    /// Goes to the step or the screen before.
+    /// Returns to the previous step or screen.
     case goBack
-    /// Ends a filter, or empties the words that are looked for.
+    /// Ends a filter, or clears its text.
     case clearFilter
-    /// Stops a search and keeps what was found.
+    /// Stops a search and keeps its results.
     case stopSearch
-    /// Gives the answer to a question that leaves everything as it is.
+    /// Answers a question with the choice that changes nothing.
     case answer(SafeText)
     /// Asks whether to sign out.
     case askToSignOut
-    /// Asks whether to leave, or what is to become of what is left behind.
+    /// Asks whether to leave, or what to do with an unfinished transfer.
     case askToLeave
 
-    /// What the hint calls it.
+    /// Title in the hint.
     var title: SafeText {
         switch self {
         case .goBack: "Back"
@@ -27,7 +27,7 @@ enum BackDeed: Hashable, Sendable {
         }
     }
 
-    /// True if it asks or answers a question, which has to be seen.
+    /// True if it asks or answers a question, which must be visible.
     var mustBeSeen: Bool {
         switch self {
         case .goBack, .clearFilter, .stopSearch: false

@@ -1,13 +1,13 @@
 import TerminalKit
 
-/// The commands of the moment, put together anew only when one of them has come, gone or changed.
+/// Cache of the current commands, rebuilt only when one of them changes.
 ///
-/// Every key asks for the table and every frame for the hints; checking the keys of all commands
-/// against each other each time would take longer than painting.
+/// Every key needs the table and every frame the hints. Checking the keys of all commands for
+/// conflicts each time would take longer than painting.
 struct CommandDesk: Sendable {
-    /// The commands with their keys.
+    /// Available commands with their keys.
     private(set) var table = CommandTable<CommandID>([])
-    /// The line of hints.
+    /// Hints for the hint bar.
     private(set) var hints: [Hint] = []
     private var availabilities: [Availability] = []
     private var isTyping = false
@@ -16,15 +16,15 @@ struct CommandDesk: Sendable {
     private var part = FocusedPart.other
     private var first: Set<CommandID> = []
 
-    /// Takes in which commands can be given now.
+    /// Updates the available commands.
     ///
     /// - Parameters:
-    ///   - newAvailabilities: One for each of ``CommandRows/all``, in its order.
-    ///   - newIsTyping: Whether letters are text now.
-    ///   - newWords: The words of whoever reads them.
-    ///   - newBack: What Esc does.
+    ///   - newAvailabilities: One for each of ``CommandRows/all``, in the same order.
+    ///   - newIsTyping: True if letters are text now.
+    ///   - newWords: The terms of the audience.
+    ///   - newBack: The effect of Esc.
     ///   - newPart: The part on which Enter and Tab act.
-    ///   - newFirst: Commands whose keys stand in front of others: the user is to see to something.
+    ///   - newFirst: The commands whose hints come first, because they need the user's attention.
     mutating func update(
         _ newAvailabilities: [Availability],
         isTyping newIsTyping: Bool,
@@ -76,13 +76,14 @@ struct CommandDesk: Sendable {
         )
     }
 
-    /// The place of a command in the line of hints.
+    /// Returns the rank of a command in the hint bar.
     ///
-    /// Half of what a screen lists is out of reach without the key of its other list: that goes before
-    /// finding, and where something is done with the rows, before beginning another transfer.
+    /// Half of what a screen lists is unreachable without the key for its other list. Its hint
+    /// precedes the one for finding and, where a command acts on the rows, the one for a new
+    /// transfer.
     private func hintRank(of row: CommandRow) -> Int? {
         if first.contains(row.id) { return CommandRows.firstHintRank }
-        // Among the commands themselves, Esc says how to get back, and no key is needed to find them.
+        // On the list of commands, Esc leads back, and a hint for help is not needed.
         if row.id == .help, availability(of: .runSelected) != .absent { return nil }
         guard availability(of: .nextPane) == .enabled else { return row.hintRank }
         switch row.id {
@@ -99,7 +100,7 @@ struct CommandDesk: Sendable {
         return availabilities[index]
     }
 
-    /// Whether keys are no text while text is typed.
+    /// Returns true if a key sequence does not start with a key that edits text.
     static func isFree(_ sequence: KeySequence) -> Bool {
         sequence.keys.first.map { !Console.isEditing($0) } ?? true
     }

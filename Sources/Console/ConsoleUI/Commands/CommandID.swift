@@ -1,23 +1,23 @@
-/// The commands of the console; ``CommandRow`` says everything else about each.
+/// Command of the console; ``CommandRow`` defines its texts and keys.
 enum CommandID: String, Hashable, Sendable, CaseIterable {
-    /// Moving in a list.
+    /// Movement in a list.
     case up, down, pageUp, pageDown, first, last, open, choose, runSelected
-    /// Moving in a form.
+    /// Movement in a form.
     case nextField, previousField, left, right, confirm
-    /// Going places.
+    /// Navigation to another screen.
     case back, goOverview, goStatements, goOutbox, goSync, goSessions, nextPane
-    /// An account.
+    /// Commands for an account.
     case filter, clearFilter, reverseOrder, listHolds
-    /// Statements.
+    /// Commands for monthly statements.
     case previousMonth, nextMonth, nextMatch, previousMatch, details
-    /// Transfers.
+    /// Commands for making transfers.
     case newTransfer, discardDraft
-    /// The outbox.
+    /// Commands for the outbox.
     case takeBack, enterCode, acknowledge
     /// Sessions, and the copy that can be read without the bank.
     case endSession, goSignIn, openOfflineCopy
-    /// Everywhere.
+    /// Commands available on every screen.
     case refresh, maskAmounts, lock, help, palette, stop, redraw, suspend, signOut, quit
-    /// A demonstration.
+    /// Commands of a demo.
     case cutLine, mendLine, slowLine, loseReplies, fillIn
 }

@@ -1,13 +1,13 @@
 import TerminalKit
 
-/// A command: how it is called, where it stands, and what it does, for people.
+/// Definition of a command: its keys, its texts and its place in the help.
 ///
-/// Keys, the line of hints, `?` and `:` are all made from these rows. No row moves money by
-/// itself: a transfer is authorised with a code in a field and never by a key alone.
+/// Keys, hint bar, help (`?`) and palette (`:`) are all generated from these rows. No command moves
+/// money by itself: a transfer is authorised with a code in a field and never by a key alone.
 struct CommandRow: Sendable {
-    /// Where a command stands in the help.
+    /// Group of a command in the help.
     enum Group: String, Hashable, Sendable, CaseIterable {
-        // What stands here is the heading too.
+        // The raw values are also the headings.
         case moving = "Moving"
         case places = "Places"
         case account = "Account"
@@ -19,22 +19,24 @@ struct CommandRow: Sendable {
         case demo = "Demo"
     }
 
-    /// Which command this is.
+    /// Identifier of the command.
     let id: CommandID
-    /// The keys, the first of which is shown in hints; Ctrl-C stops and stands in no table.
+    /// Keys of the command, of which hints show the first.
+    ///
+    /// Ctrl-C, which stops, is in no table.
     let keys: [KeySequence]
-    /// What it is called: one to three words, an imperative.
+    /// Title of one to three words, in the imperative.
     let title: SafeText
-    /// What it does, in a sentence.
+    /// Description of the command in a sentence.
     let help: SafeText
-    /// Where it stands in the help.
+    /// Group of the command in the help.
     let group: Group
-    /// Places in the line of hints, the lowest first; nil when it is not hinted at.
+    /// Rank in the hint bar, lowest first; nil for no hint.
     let hintRank: Int?
-    /// Other words by which people look for it, as banks use them.
+    /// Further words by which the command can be found, as banks use them.
     let synonyms: String
 
-    /// Makes a row; its parts stand in the order in which they are read.
+    /// Creates a row; the parameters are in reading order.
     init(
         _ id: CommandID,
         _ keys: [KeySequence],

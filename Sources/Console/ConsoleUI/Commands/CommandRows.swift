@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Every command.
+/// Definitions of all commands.
 enum CommandRows {
     /// The rows, in the order of the help.
     static let all: [CommandRow] = [
@@ -350,7 +350,7 @@ enum CommandRows {
             in: .everywhere
         ),
         CommandRow(.redraw, ["Ctrl-L"], "Redraw", "Paints every cell again.", in: .everywhere),
-        // Ctrl-Z is taken before the table: terminals keep it for this.
+        // Ctrl-Z is handled before the table, because terminals reserve it for suspending.
         CommandRow(
             .suspend,
             [],
@@ -413,23 +413,23 @@ enum CommandRows {
         ),
     ]
 
-    /// The place in the line of hints of what the user has to see to: right after what Enter does.
+    /// Hint rank of a command that needs attention, directly after Enter and the next field.
     static let firstHintRank = 13
 
-    /// The place right after the way to the other list, for commands that may wait where there is one.
+    /// Hint rank directly after the other list, for less important commands where there is one.
     static let hintRankAfterLists = 29
 
-    /// The row of a command.
+    /// Returns the row of a command; nil if there is none.
     static func row(_ id: CommandID) -> CommandRow? {
         all.first { $0.id == id }
     }
 
-    /// How a sentence names the key of a command.
+    /// Returns the name of a command's key for use in a sentence.
     ///
     /// - Parameters:
-    ///   - id: A command that has a key.
-    ///   - whileTyping: True for the first key that is no text while text is typed.
-    /// - Returns: The first of its keys; empty for a command without one.
+    ///   - id: A command with a key.
+    ///   - whileTyping: True for the first key that does not edit text.
+    /// - Returns: The first matching key; empty if there is none.
     static func keyName(_ id: CommandID, whileTyping: Bool = false) -> String {
         let keys = row(id)?.keys ?? []
         return keys.first { !whileTyping || CommandDesk.isFree($0) }?.text ?? ""

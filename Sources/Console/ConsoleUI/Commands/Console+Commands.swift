@@ -1,12 +1,12 @@
 import CoreVocabulary
 import TerminalKit
 
-/// Which commands there are now, and what those do that belong to no screen.
+/// Availability of commands, and execution of those that all screens share.
 extension Console {
-    /// The commands that mean something here, with their keys; one that cannot be given says why.
+    /// Table of the available commands, with reasons for the disabled ones.
     var commandTable: CommandTable<CommandID> { commands.table }
 
-    /// Finds out which commands there are now.
+    /// Updates the available commands.
     mutating func refreshCommands() {
         let context = context
         commands.update(
@@ -19,8 +19,10 @@ extension Console {
         )
     }
 
-    /// The commands whose keys the user has to find now: where the outbox is, while something is in it,
-    /// and what the screen speaks of.
+    /// Returns the commands whose keys the user needs now.
+    ///
+    /// These are the command for the outbox, if it holds transfers, and the one that the screen
+    /// advises.
     private func firstCommands(_ context: ScreenContext) -> Set<CommandID> {
         var first: Set<CommandID> = []
         if session?.holdsTransfers == true { first.insert(.goOutbox) }
@@ -28,13 +30,13 @@ extension Console {
         return first
     }
 
-    /// The part on which Enter and Tab act now.
+    /// Part of the screen on which Enter and Tab act.
     private var focusedPart: FocusedPart {
         if top.kind == .question { return .answers }
         return (top as? TransferScreen)?.focusedPart ?? .other
     }
 
-    /// What Esc does now.
+    /// Current effect of Esc.
     var backDeed: BackDeed {
         guard top.availability(of: .back, in: context) == .absent else {
             return top.backDeed(in: context)
@@ -42,7 +44,7 @@ extension Console {
         return stack.count > 1 ? .goBack : .askToSignOut
     }
 
-    /// Whether a command can be given now: the screen is asked first, then the console.
+    /// Returns the availability of a command, first by the screen, then by the console.
     func availability(of command: CommandID) -> Availability {
         availability(of: command, in: context)
     }
@@ -92,7 +94,7 @@ extension Console {
         }
     }
 
-    /// Gives a command that can be given.
+    /// Runs a command if it is available.
     mutating func run(_ command: CommandID) -> [Effect] {
         pendingKeys = []
         guard availability(of: command) == .enabled else { return refuse(command) }
@@ -102,7 +104,9 @@ extension Console {
         return runShared(command)
     }
 
-    /// The commands of one screen that are in hand while another is asked for a command.
+    /// True if the top screen is a question, a list of commands or the sign-in.
+    ///
+    /// Navigation commands are absent there.
     private var isAsking: Bool {
         switch top.kind {
         case .question, .help, .palette, .signIn: true
@@ -146,13 +150,13 @@ extension Console {
         return []
     }
 
-    /// Locks, and lends the terminal to the shell.
+    /// Locks, and gives the terminal to the shell.
     mutating func suspend() -> [Effect] {
         lockNow()
         return [.shell(.suspend)]
     }
 
-    /// Opens a transfer, or the one that was kept.
+    /// Opens a new transfer, or the one that was kept.
     mutating func beginTransfer(from accountID: AccountID?) -> [Effect] {
         if let draft = keptDraft {
             keptDraft = nil
@@ -171,7 +175,7 @@ extension Console {
         stack.count > 1 ? closeTop() : open(QuestionScreen.signOut(losesDraft: losesDraft))
     }
 
-    /// Goes home screen by screen, so that each can keep what must not be lost.
+    /// Returns to the first screen one by one, so that each screen can keep what must not be lost.
     private mutating func goHome() -> [Effect] {
         var effects: [Effect] = []
         while stack.count > 1 { effects += closeTop() }
@@ -183,10 +187,10 @@ extension Console {
         say(.information, masksAmounts ? "Amounts are hidden." : "Amounts are shown.")
     }
 
-    /// What is said while the bank is asked for news.
+    /// Message shown while the bank is asked for news.
     private static let askingForNews: SafeText = "Asking the bank for news."
 
-    /// How long that is said: the answer, where one comes, is seen on the screen.
+    /// Duration of that message in milliseconds; a result appears on the screen.
     private static let askingMilliseconds: Int64 = 2_000
 
     private mutating func refresh() -> [Effect] {

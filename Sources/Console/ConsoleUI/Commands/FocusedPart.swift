@@ -1,16 +1,15 @@
 import TerminalKit
 
-/// The part of a screen on which Enter and Tab act just now; their titles and their help say what they
-/// do there.
+/// Part of a screen on which Enter and Tab act, which determines their titles and help.
 enum FocusedPart: Hashable, Sendable {
-    /// A list, a form, or whatever else goes on by Enter.
+    /// A list, a form, or any other part on which Enter continues.
     case other
-    /// Answers side by side.
+    /// A row of answers to a question.
     case answers
     /// The code that authorises a transfer.
     case transferCode
 
-    /// The title of a command here; nil where its row says it.
+    /// Returns the title of a command here; nil to use the one of its row.
     func title(of id: CommandID) -> SafeText? {
         switch (self, id) {
         case (.answers, .nextField): "Next answer"
@@ -20,7 +19,7 @@ enum FocusedPart: Hashable, Sendable {
         }
     }
 
-    /// The sentence of help about a command here; nil where its row says it.
+    /// Returns the help text of a command here; nil to use the one of its row.
     func help(of id: CommandID) -> SafeText? {
         switch (self, id) {
         case (.answers, .nextField): "Moves the focus to the next answer."

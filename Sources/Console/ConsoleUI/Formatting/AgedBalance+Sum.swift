@@ -2,10 +2,11 @@ import MoneyCore
 import SyncCore
 
 extension AgedBalance {
-    /// True if what is available is the sum of the other figures; where 64 bits do not hold that, it
-    /// is only the nearest amount that they hold, and is not shown.
+    /// True if the available amount equals the sum of the other figures.
     ///
-    /// Nothing of a closed account can be spent, whatever its other figures are: that is known.
+    /// If the sum does not fit into 64 bits, the available amount is only the nearest representable
+    /// one and is not shown. For a closed account it is always true, because nothing can be spent
+    /// whatever its other figures are.
     var addsUp: Bool {
         if isClosed { return true }
         let sum =

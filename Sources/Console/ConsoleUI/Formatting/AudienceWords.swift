@@ -1,37 +1,39 @@
 import TerminalKit
 
-/// The words for an account's figures and for what the ledger does with them, one column for each
-/// audience: customers read what their bank's letters say, staff read the ledger's words.
+/// Terms for an account's figures and the ledger's actions, one set per audience.
+///
+/// Customers read the terms of the bank's letters, staff read the ledger's terms.
 struct AudienceWords: Hashable, Sendable {
-    /// What the ledger has posted to the account.
+    /// Term for the balance that the ledger has posted to the account.
     let booked: SafeText
-    /// What is set aside of it.
+    /// Term for the part of the balance that is held.
     let held: SafeText
-    /// The overdraft: the sum by which the account may go below zero.
+    /// Term for the overdraft, the amount by which the account may go below zero.
     let overdraft: SafeText
-    /// The sum that has to stay in the account.
+    /// Term for the amount that has to stay in the account.
     let minimum: SafeText
-    /// What can be spent.
+    /// Term for the amount that can be spent.
     let available: SafeText
-    /// The list of what is set aside, and the command that shows it.
+    /// Title of the list of holds, and of the command that shows it.
     let holds: SafeText
-    /// Why that list cannot be shown when it is empty.
+    /// Sentence shown if the list of holds is empty.
     let noHolds: String
-    /// The same list as the beginning of a sentence about it.
+    /// Name of the list of holds as the subject of a sentence.
     let holdsSubject: String
-    /// The end of a sentence about what is available: what is set aside cannot be spent.
+    /// Clause saying that held money cannot be spent, for the end of a sentence.
     let holdsCount: String
-    /// When the ledger posted an entry.
+    /// Label of the time at which the ledger posted an entry.
     let bookedAt: SafeText
-    /// A statement in which there is no entry.
+    /// Text of a statement without entries.
     let noEntries: SafeText
-    /// Whether refusals are told in the ledger's words.
+    /// True if refusals are explained in the ledger's terms.
     let readsLedger: Bool
-    /// True if they are read in the offline copy: nothing is asked or sent from there, so no sentence
-    /// may say that it is before somebody has signed in.
+    /// True if the offline copy is being read.
+    ///
+    /// From there nothing is asked or sent before a sign-in, so no sentence may claim otherwise.
     var readsCopy = false
 
-    /// For customers, who see their own accounts.
+    /// Terms for customers, who see their own accounts.
     static let customer = AudienceWords(
         booked: "Balance",
         held: "Reserved",
@@ -47,7 +49,7 @@ struct AudienceWords: Hashable, Sendable {
         readsLedger: false
     )
 
-    /// For everybody who serves customers or looks on.
+    /// Terms for staff, who serve customers or audit.
     static let staff = AudienceWords(
         booked: "Booked",
         held: "Held",
@@ -63,7 +65,7 @@ struct AudienceWords: Hashable, Sendable {
         readsLedger: true
     )
 
-    /// The word for a figure.
+    /// Returns the term for a figure.
     subscript(figure: Format.Figure) -> SafeText {
         switch figure {
         case .booked: booked
@@ -74,7 +76,7 @@ struct AudienceWords: Hashable, Sendable {
         }
     }
 
-    /// What a command is called.
+    /// Returns the title of a command.
     func title(of row: CommandRow) -> SafeText {
         row.id == .listHolds ? holds : row.title
     }

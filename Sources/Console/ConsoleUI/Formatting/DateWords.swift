@@ -1,33 +1,36 @@
 import CoreVocabulary
 
-/// Days and times of day as people read them, in the bank's zone.
+/// Formats dates and times in the bank's time zone.
 struct DateWords {
-    /// The zone in which the bank counts its days.
+    /// Time zone in which the bank counts its days.
     let zone: ZoneOffset
 
-    /// `21 Nov 2026`.
+    /// Returns a date such as `21 Nov 2026`.
     func day(_ date: BusinessDate) -> String {
         date.words
     }
 
-    /// `November 2026`.
+    /// Returns a month such as `November 2026`.
     func month(year: Int, month: Int) -> String {
         "\(BusinessDate.monthNames[month - 1]) \(year)"
     }
 
-    /// `14:02`.
+    /// Returns a time of day such as `14:02`.
     func time(_ instant: Instant) -> String {
         let (hour, minute, _) = zone.time(of: instant)
         return "\(padded(hour)):\(padded(minute))"
     }
 
-    /// `21 Nov 2026 14:02:09`.
+    /// Returns a date and time such as `21 Nov 2026 14:02:09`.
     func dayAndTime(_ instant: Instant) -> String {
         let second = zone.time(of: instant).second
         return "\(day(zone.date(of: instant))) \(time(instant)):\(padded(second))"
     }
 
-    /// `14:02` for today, `20 Nov 14:02` for another day of this year, the whole date for others.
+    /// Returns a moment in the shortest unambiguous form.
+    ///
+    /// That is `14:02` for today, `20 Nov 14:02` for another day of this year, and the whole date
+    /// for others.
     func moment(_ instant: Instant, now: Instant) -> String {
         let date = zone.date(of: instant)
         let today = zone.date(of: now)
@@ -38,15 +41,14 @@ struct DateWords {
         return "\(padded(day)) \(name) \(time(instant))"
     }
 
-    /// The same to the second, such as `14:02:09`.
+    /// Returns the same form with seconds, such as `14:02:09`.
     func exactMoment(_ instant: Instant, now: Instant) -> String {
         "\(moment(instant, now: now)):\(padded(zone.time(of: instant).second))"
     }
 
-    /// How long ago or how long something lasted: `less than a minute`, `37 min`, `5 h 2 min`,
-    /// `3 days`.
+    /// Returns a duration as `less than a minute`, `37 min`, `5 h 2 min` or `3 days`.
     ///
-    /// A span below 0, which a clock that was set back gives, counts as 0.
+    /// A negative duration, which a clock that was set back gives, counts as 0.
     static func age(seconds: Int64) -> String {
         let minutes = max(0, seconds) / 60
         if minutes < 1 { return "less than a minute" }

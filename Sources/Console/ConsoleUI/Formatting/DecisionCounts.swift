@@ -1,30 +1,30 @@
 import TerminalKit
 
-/// The transfers that waited and were decided, counted to be told in one sentence.
+/// Numbers of decided transfers that had been waiting, for a single message.
 struct DecisionCounts: Hashable, Sendable {
-    /// The number that was posted.
+    /// Number of posted transfers.
     private(set) var posted = 0
-    /// The number that was refused.
+    /// Number of refused transfers.
     private(set) var refused = 0
-    /// The number that was taken back in time, as their user wanted.
+    /// Number of transfers cancelled in time by their user.
     private(set) var takenBack = 0
 
-    /// All of them together.
+    /// Total number of decided transfers.
     var total: Int { posted + refused + takenBack }
 
-    /// The gravity of telling them: a refusal outranks whatever else there is.
+    /// Severity of the message; a refusal outranks everything else.
     var kind: Toast.Kind {
         if refused > 0 { return .warning }
         return posted > 0 ? .success : .information
     }
 
-    /// Counts one more.
+    /// Counts one more transfer.
     mutating func add(_ stage: TransferStage) {
         switch stage {
         case .posted: posted += 1
         case .refused: refused += 1
         case .takenBack: takenBack += 1
-        // A notice and the inbox tell of what the bank lost; the others are not decided.
+        // A notice and the inbox report what the bank lost. The other stages are not decided.
         case .lost, .turnedAway, .queued, .queuedAgain, .sending, .unknown, .askedBack, .needsCode:
             break
         }

@@ -4,31 +4,31 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// How values become text: the only place that prints amounts, accounts and days.
+/// Converts values to text: the only place that formats amounts, accounts and dates.
 struct Format {
-    /// The words for days and times.
+    /// Formatter for dates and times.
     let dates: DateWords
-    /// The wall clock.
+    /// Current time by the wall clock.
     let now: Instant
-    /// Since when there is no line; nil while there is.
+    /// Start of the current outage of the link; nil while the link is up.
     let offlineSince: FreshnessWords.OfflineSince?
-    /// How fresh the title bar says that everything is; nil when it says nothing of it.
+    /// Freshness of everything according to the title bar; nil if it states none.
     let stated: Freshness?
-    /// How amounts are printed and read.
+    /// Convention for formatting and parsing amounts.
     let convention: NumberConvention
-    /// Whether amounts are hidden from people who look on.
+    /// True if amounts are hidden from onlookers.
     private(set) var masksAmounts: Bool
-    /// Whether the time since something is shown.
+    /// True if elapsed times are shown.
     let showsAges: Bool
 
-    /// The same with every amount shown.
+    /// The same format with amounts shown.
     var showingAmounts: Format {
         var format = self
         format.masksAmounts = false
         return format
     }
 
-    /// How much to believe a figure, in words.
+    /// Formatter for the freshness of figures.
     var freshness: FreshnessWords {
         FreshnessWords(
             dates: dates,
@@ -39,13 +39,13 @@ struct Format {
         )
     }
 
-    /// The figures of an account that a screen may show, in the order in which they add up.
+    /// Figures of an account that a screen may show, in the order in which they add up.
     enum Figure: CaseIterable {
         case booked, held, overdraft, minimum, available
     }
 
-    /// A figure of an account in a cell of a table, with how fresh it is where the title bar does not
-    /// say it already.
+    /// Returns a figure as a table cell, with its freshness if the title bar does not state the
+    /// same.
     func balanceCell(_ figure: Figure, of balance: AgedBalance) -> CellContent {
         let words = freshness.beside(balance.freshness)
         return .amount(
@@ -59,10 +59,10 @@ struct Format {
         )
     }
 
-    /// The figures of an account as facts: the currency once, and how fresh they are where the title
-    /// bar does not say it already.
+    /// Returns the figures of an account as facts.
     ///
-    /// An overdraft is named where there is one, and so is a balance that has to stay.
+    /// The currency is shown once, and the freshness only if the title bar does not state the same.
+    /// The overdraft and the minimum balance are included only if they are not zero.
     func figures(_ words: AudienceWords, of balance: AgedBalance) -> [Fact] {
         let named = Figure.allCases.filter { figure in
             switch figure {
@@ -88,12 +88,13 @@ struct Format {
         }
     }
 
-    /// A figure in a cell of a row whose ``balanceCell(_:of:)`` already says how fresh the row is.
+    /// Returns a figure as a cell of a row whose ``balanceCell(_:of:)`` already shows the
+    /// freshness.
     func figureCell(_ figure: Figure, besideFreshnessOf balance: AgedBalance) -> CellContent {
         .amount(amount(figure, of: balance, role: .text, word: nil, currency: nil))
     }
 
-    /// A figure of an account as a fact, with how fresh it is.
+    /// Returns a figure of an account as a fact, with its freshness.
     func balanceFact(_ label: SafeText, _ figure: Figure, of balance: AgedBalance) -> Fact {
         Fact(
             label,
@@ -110,7 +111,7 @@ struct Format {
         )
     }
 
-    /// What an entry did to its account: signed, with a word for the direction.
+    /// Returns the amount of an entry, signed and with a word for the direction.
     func entryAmount(_ money: Money, withCurrency: Bool = false) -> AmountContent {
         amount(
             money,
@@ -121,7 +122,7 @@ struct Format {
         )
     }
 
-    /// An amount without a direction, such as that of a transfer or a hold.
+    /// Returns an amount without a direction, such as that of a transfer or a hold.
     func plainAmount(
         _ money: Money,
         role: TerminalKit.Role = .text,
@@ -130,13 +131,14 @@ struct Format {
         amount(money, role: role, word: word)
     }
 
-    /// An amount whose currency stands above it, such as a balance after an entry; the list it stands
-    /// in says how fresh it is.
+    /// Returns an amount whose currency is shown above it, such as a balance after an entry.
+    ///
+    /// The list that contains it shows the freshness.
     func runningBalance(_ money: Money) -> AmountContent {
         amount(money, role: .text, word: nil, currency: nil)
     }
 
-    /// The number of an account as it may be shown: in groups of four digits, or its last four.
+    /// Returns an account number in groups of four characters; if masked, only its last four.
     func accountNumber(_ number: String, isMasked: Bool) -> String {
         if isMasked { return "**** \(number.suffix(4))" }
         var groups: [Substring] = []
@@ -148,15 +150,16 @@ struct Format {
         return groups.joined(separator: " ")
     }
 
-    /// An account as its holder knows it, such as `Savings 0012 3456 7890`; of one that takes no more
-    /// entries, that it is closed.
+    /// Returns an account as its holder knows it, such as `Savings 0012 3456 7890`.
+    ///
+    /// The word "closed" follows if the account takes no more entries.
     func accountName(_ record: AccountRecord) -> SafeText {
         let number = accountNumber(record.number, isMasked: record.access == .viewMasked)
         let name = SafeText(untrusted: "\(record.product) \(number)", limit: .payee)
         return name + closedWord(record)
     }
 
-    /// The same as a cell of a table, in which the product's name gives way.
+    /// Returns the same as a table cell, in which the product's name is shortened first.
     func numberedCell(_ record: AccountRecord) -> CellContent {
         let number = accountNumber(record.number, isMasked: record.access == .viewMasked)
         return .untrusted(
@@ -165,20 +168,21 @@ struct Format {
         )
     }
 
-    /// Whose an account is; text from outside.
+    /// Returns the holder of an account, which is untrusted text.
     func holder(_ record: AccountRecord) -> SafeText {
         SafeText(untrusted: record.holder, limit: .payee)
     }
 
-    /// An account in few cells, such as `Savings ..7890`: the digits are what tells accounts apart,
-    /// so the name gives way and they do not.
+    /// Returns an account in few cells, such as `Savings ..7890`.
+    ///
+    /// The digits tell accounts apart, so the name is shortened and the digits are not.
     func shortAccountName(_ record: AccountRecord, width: Int = 24) -> SafeText {
         let end = lastDigits(record)
         let product = SafeText(untrusted: record.product, limit: .payee)
         return product.truncated(toWidth: max(0, width - end.width), ellipsis: ".") + end
     }
 
-    /// The same as a cell of a table, in which it has as many cells as there are.
+    /// Returns the same as a table cell, which uses the available width.
     func accountCell(_ record: AccountRecord) -> CellContent {
         .untrusted(
             SafeText(untrusted: record.product, limit: .payee),
@@ -186,13 +190,14 @@ struct Format {
         )
     }
 
-    /// An account by whose it is, where columns are scarce, such as `Asha Rao ..7890`.
+    /// Returns an account by its holder for narrow columns, such as `Asha Rao ..7890`.
     func holderCell(_ record: AccountRecord) -> CellContent {
         .untrusted(holder(record), end: lastDigits(record) + closedWord(record))
     }
 
-    /// An account behind whose it is, such as `Asha Rao, Savings ..7890`: where columns are scarce the
-    /// product gives way, then the holder, and the digits do not.
+    /// Returns an account with its holder for narrow columns, such as `Asha Rao, Savings ..7890`.
+    ///
+    /// The product is shortened first, then the holder, and never the digits.
     func accountCell(_ record: AccountRecord, of holder: SafeText) -> CellContent {
         .untrusted(
             holder + ", " + SafeText(untrusted: record.product, limit: .payee),
@@ -200,7 +205,9 @@ struct Format {
         )
     }
 
-    /// An account as a filter looks at it; a masked number is not to be found by trying its digits.
+    /// Returns the searchable content of an account.
+    ///
+    /// A masked number is excluded, so that it cannot be found by trying digits.
     func searched(_ account: AccountSummary) -> SearchedRow {
         let record = account.record
         let balance = account.balance
@@ -216,7 +223,7 @@ struct Format {
         )
     }
 
-    /// A transfer of the outbox as a filter looks at it.
+    /// Returns the searchable content of a transfer in the outbox.
     func searched(_ item: OutboxItem, _ row: ListRow) -> SearchedRow {
         var searched = SearchedRow(cells: row.cells, days: [dates.zone.date(of: item.queuedAt)])
         if let amount = item.money { searched.amounts = [amount] }
@@ -228,30 +235,32 @@ struct Format {
         return searched
     }
 
-    /// The word behind the number of an account that takes no more entries; empty behind others.
+    /// Returns the suffix "closed" for an account that takes no more entries; empty for others.
     private func closedWord(_ record: AccountRecord) -> SafeText {
         record.isClosed ? " closed" : .empty
     }
 
-    /// The end of an account's number with what stands for the rest of it.
+    /// Returns the last digits of an account number, with a mark for the rest.
     private func lastDigits(_ record: AccountRecord) -> SafeText {
         let mark = record.access == .viewMasked ? " **** " : " .."
         let digits = SafeText(untrusted: String(record.number.suffix(4)), limit: .payee)
         return SafeText(trusted: mark) + digits
     }
 
-    /// A day, in full where there is room.
+    /// Returns a date in its full form.
     func day(_ date: BusinessDate) -> SafeText {
         SafeText(trusted: dates.day(date))
     }
 
-    /// The number of an amount in this bank's convention, always with its sign when negative.
+    /// Returns an amount's number in this bank's convention.
+    ///
+    /// Negative numbers always have a sign, positive ones only if `signed`.
     func number(_ money: Money, signed: Bool = false) -> String {
         let text = MoneyFormatter(convention).text(money)
         return signed && money.isPositive ? "+\(text)" : text
     }
 
-    /// Those of several balances that take the most cells, each for another of their parts.
+    /// Returns, for each part of a balance, the one of several balances that needs the most cells.
     func widest(of balances: [AgedBalance]) -> [AgedBalance] {
         let measured = balances.map { balance in
             let figures = Figure.allCases.map { Self.cells(of: money($0, of: balance)) }
@@ -264,8 +273,9 @@ struct Format {
         }
     }
 
-    /// By how many cells the whole part of an amount is compared with others: grouping adds to those
-    /// that are wide anyway.
+    /// Returns the number of cells of an amount's whole part, without grouping, for comparison.
+    ///
+    /// Grouping adds most to those that are widest anyway.
     static func cells(of money: Money) -> Int {
         var rest = money.minorUnits.magnitude
         var digits = 1
@@ -295,7 +305,9 @@ struct Format {
         }
     }
 
-    /// A figure of an account; one that cannot be counted is unknown, and no other stands for it.
+    /// Returns a figure of an account.
+    ///
+    /// An available amount that cannot be represented is shown as unknown.
     private func amount(
         _ figure: Figure,
         of balance: AgedBalance,
@@ -337,7 +349,7 @@ struct Format {
         currency: SafeText?,
         signed: Bool = false
     ) -> AmountContent {
-        // Stars of one length: the width of a number tells how much it is, too.
+        // The stars have a fixed length, because the width of a number reveals its size.
         masksAmounts
             ? AmountContent(
                 "*****",

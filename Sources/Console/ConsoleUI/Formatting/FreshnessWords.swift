@@ -3,36 +3,37 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// How much a figure may be believed, in words; no balance is printed without them.
+/// Describes the freshness of figures; no balance is shown without it.
 ///
-/// The title bar says it once for everything; beside a figure it stands where the figure differs.
+/// The title bar states it once for everything. Beside a figure it is shown only if it differs.
 struct FreshnessWords {
-    /// The words for days and times.
+    /// Formatter for dates and times.
     let dates: DateWords
-    /// The wall clock.
+    /// Current time by the wall clock.
     let now: Instant
-    /// Since when the bank has not answered; nil while it does.
+    /// Start of the current outage; nil while the bank answers.
     let offlineSince: OfflineSince?
-    /// What the title bar says of everything; nil when it says nothing of it.
+    /// Freshness that the title bar states for everything; nil if it states none.
     let stated: Freshness?
-    /// Whether the time since something is said.
+    /// True if elapsed times are shown.
     let showsAges: Bool
 
-    /// Since when there is no line.
+    /// Start of an outage of the link.
     enum OfflineSince: Hashable, Sendable {
-        /// The bank last answered then.
+        /// The time at which the bank last answered.
         case lastContact(Instant)
-        /// The bank never answered.
+        /// The bank has never answered.
         case always
     }
 
-    /// True if a figure may be called the one of now.
+    /// Returns true if a figure may be shown as current.
     func isLive(_ freshness: Freshness) -> Bool {
         if case .live = believable(freshness) { true } else { false }
     }
 
-    /// The words to stand beside a figure where there is room: `live`,
-    /// `as of 14:02 (offline 37 min)`, `UNVERIFIED, do not rely on it`.
+    /// Returns the long form for use beside a figure.
+    ///
+    /// It is `live`, `as of 14:02 (offline 37 min)` or `UNVERIFIED, do not rely on it`.
     func long(_ freshness: Freshness) -> String {
         switch believable(freshness) {
         case .live: "live"
@@ -41,7 +42,7 @@ struct FreshnessWords {
         }
     }
 
-    /// The words to stand in a narrow cell: `live`, `as of 14:02`, `UNVERIFIED`.
+    /// Returns the short form for narrow cells: `live`, `as of 14:02` or `UNVERIFIED`.
     func short(_ freshness: Freshness) -> String {
         switch believable(freshness) {
         case .live: "live"
@@ -51,27 +52,28 @@ struct FreshnessWords {
         }
     }
 
-    /// The words of ``short(_:)`` that have to stand beside a figure; nil where the title bar says
-    /// the same.
+    /// Returns the short form to show beside a figure; nil if the title bar states the same.
     func beside(_ freshness: Freshness) -> String? {
         let words = short(freshness)
         return words == stated.map(short) ? nil : words
     }
 
-    /// The words of ``long(_:)`` as a remark beside a figure; nil where the title bar says the same.
+    /// Returns the long form as a note beside a figure; nil if the title bar states the same.
     func note(_ freshness: Freshness) -> SafeText? {
         beside(freshness).map { _ in SafeText(trusted: long(freshness)) }
     }
 
-    /// How fresh the record is that a list was read from, to stand at the end of its last line; empty
-    /// where it is live and the title bar says so.
+    /// Returns the freshness of a list's record, for the end of its last line.
+    ///
+    /// The text is empty if the record is live and the title bar states so.
     func record(_ freshness: Freshness) -> String {
         if case .live = believable(freshness), beside(freshness) == nil { return "" }
         return "; record: \(long(freshness))"
     }
 
-    /// The time up to which a record tells what happened; what came later nobody knows here, whatever
-    /// the clock says.
+    /// Returns the time up to which a record is complete.
+    ///
+    /// Later events are unknown here, regardless of the clock.
     func end(of freshness: Freshness) -> Instant {
         switch believable(freshness) {
         case .live: return now
@@ -82,7 +84,8 @@ struct FreshnessWords {
         }
     }
 
-    /// What may be said of a figure now: without a line nothing is live, however young it is.
+    /// Returns the freshness that may be claimed now; without a link no figure is live, however
+    /// recent.
     private func believable(_ freshness: Freshness) -> Freshness {
         guard offlineSince != nil, case .live(let asOf) = freshness else { return freshness }
         return .cached(asOf: asOf)
@@ -100,23 +103,24 @@ struct FreshnessWords {
 }
 
 extension SyncStatus {
-    /// How fresh everything is that has no words of its own, as the title bar says it; nil when it
-    /// cannot be said of everything.
+    /// Freshness of all data without a freshness of its own, as stated by the title bar.
+    ///
+    /// Nil if no single freshness applies to all of it.
     var statedFreshness: Freshness? {
-        // What was never whole is as of no time, whenever the bank was heard.
+        // A record that was never complete has no time, even if the bank has answered.
         guard hasRecord else { return nil }
         return switch (link, freshness) {
         case (.down(let lastContact?), _): .cached(asOf: lastContact)
-        // The record was right at some time, also where the bank never answered since.
+        // The record was correct at some time, even if the bank has not answered since.
         case (.down(nil), .cached(let asOf)) where asOf > .epoch: .cached(asOf: asOf)
         case (.up, .live): freshness
-        // Who is turned away is not being connected.
+        // A console that must be upgraded is refused, so it is not connecting.
         case (.up, .cached(let asOf)) where notice == .upgradeNeeded && asOf > .epoch: freshness
         default: nil
         }
     }
 
-    /// Since when there is no line; nil while there is.
+    /// Start of the current outage of the link; nil while the link is up.
     var offlineSince: FreshnessWords.OfflineSince? {
         switch link {
         case .up: nil

@@ -1,10 +1,11 @@
 import ClientService
 import SyncCore
 
-/// What was found wrong in the record, in words.
+/// Sentences about divergences in the record.
 extension Sentences {
-    /// A row of the record that was wrong, and what is done about it: in the offline copy nothing
-    /// before somebody has signed in.
+    /// Returns the sentence for a wrong row of the record and its repair.
+    ///
+    /// In the offline copy no action is announced for before the next sign-in.
     static func fault(
         _ reason: ChainBreak,
         isRepaired: Bool,
@@ -45,7 +46,7 @@ extension Sentences {
         }
     }
 
-    /// The next thing that happens to a row by itself, and the one that people have to do.
+    /// Returns the next step for a row, by the console or by the user.
     private static func advice(_ awaited: Divergence.Awaited, _ inCopy: Bool) -> String {
         switch awaited {
         case .comparison:
@@ -68,12 +69,13 @@ extension Sentences {
         }
     }
 
-    /// The time at which something is done by itself, before the words that the bank answers.
+    /// Returns the words before "the bank answers" for an action that runs by itself.
     private static func once(_ inCopy: Bool) -> String {
         inCopy ? "once you have signed in and" : "when"
     }
 
-    /// What is known of an entry that was in doubt: no more than the bank said, or a comparison.
+    /// Returns the sentence for an entry in doubt, saying no more than the bank or a comparison
+    /// confirmed.
     private static func divergence(
         _ atBank: Divergence.AtBank?,
         isRepaired: Bool,
@@ -138,7 +140,7 @@ extension Sentences {
         }
     }
 
-    /// What is wrong with a row of the record, in a word or two.
+    /// Returns a short term for the fault of a row.
     static func faultWord(
         _ reason: ChainBreak,
         isRepaired: Bool,

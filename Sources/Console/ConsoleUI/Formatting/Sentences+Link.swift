@@ -1,7 +1,7 @@
 import ClientService
 
 extension Sentences {
-    /// What is the matter with the line to the bank.
+    /// Returns the sentence for the cause of a link failure.
     static func link(_ cause: LinkCause) -> Sentence {
         switch cause {
         case .lineDown:
@@ -52,7 +52,7 @@ extension Sentences {
         }
     }
 
-    /// The bank brings no news any more, said in passing.
+    /// Returns the message that the bank no longer sends news.
     static func lineWentDown(_ cause: LinkCause?, hasRecord: Bool = true) -> Sentence {
         guard let cause, cause.isToldByBank else {
             return Sentence(
@@ -67,13 +67,14 @@ extension Sentences {
         )
     }
 
-    /// What is known of the bank while the line is down, without since when: that it does not answer,
-    /// or that it answers and tells nothing new.
+    /// Returns a clause about the bank's silence while the link is down, without its start.
+    ///
+    /// The bank either does not answer, or answers without any news.
     static func silence(_ cause: LinkCause?) -> String {
         cause?.isToldByBank == true ? "The bank has told nothing new" : "The bank has not answered"
     }
 
-    /// What to add to the news that the line is down; empty where there is nothing to add.
+    /// Returns a further sentence on the cause of a link failure; empty if there is nothing to add.
     static func reason(_ cause: LinkCause?) -> String {
         switch cause {
         case nil, .lineDown, .timedOut: ""
@@ -81,7 +82,7 @@ extension Sentences {
         }
     }
 
-    /// Why one side does not trust the other, so that nothing was said between them.
+    /// Returns the sentence for a failure of trust that prevented the connection.
     private static func trust(_ cause: LinkCause) -> Sentence {
         switch cause {
         case .notTLS:

@@ -1,13 +1,13 @@
 import LedgerCore
 import WireProtocol
 
-/// Why the bank refused a transfer.
+/// Sentences about transfers that the bank refused.
 extension Sentences {
-    /// Why the bank refused a transfer, by the number in its decision.
+    /// Returns the sentence for the refusal number in the bank's decision.
     ///
     /// - Parameters:
     ///   - number: The number.
-    ///   - audience: Who reads it: staff read the ledger's own words.
+    ///   - audience: The audience. Staff read the ledger's own terms.
     /// - Returns: The sentence.
     static func refusal(_ number: UInt16, for audience: AudienceWords) -> Sentence {
         if let code = RefusalCode(rawValue: number) { return refusal(code) }
@@ -21,7 +21,7 @@ extension Sentences {
             ? split("\(rejection.sentence)") : refusal(rejection, for: audience)
     }
 
-    /// Why the bank's service refused a transfer.
+    /// Returns the sentence for a refusal by the bank's service.
     static func refusal(_ code: RefusalCode) -> Sentence {
         switch code {
         case .accessDenied:
@@ -76,7 +76,7 @@ extension Sentences {
         }
     }
 
-    /// Why the ledger refused a transfer, for whoever does not know its words.
+    /// Returns the sentence for a refusal by the ledger, for readers without its terms.
     private static func refusal(_ rejection: Rejection, for audience: AudienceWords) -> Sentence {
         switch rejection {
         case .debitsExceedCredits, .debitAccountBelowMinimum:
@@ -108,7 +108,7 @@ extension Sentences {
         case .accountsAreTheSame, .accountsHaveDifferentCurrencies, .currencyIsNotTheAccounts,
             .amountIsNotPositive:
             split("\(rejection.sentence)")
-        // Nothing that a customer asks for comes to these.
+        // No request of a customer leads to these.
         default:
             Sentence(
                 "The bank could not make the transfer as it was sent (\(rejection.rawValue)).",
@@ -117,7 +117,7 @@ extension Sentences {
         }
     }
 
-    /// Divides a text after its first sentence.
+    /// Splits a text after its first sentence.
     private static func split(_ text: String) -> Sentence {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: true)
         guard parts.count == 2 else { return Sentence(text, "") }

@@ -2,10 +2,11 @@ import ClientService
 import CoreVocabulary
 import SyncCore
 
-/// How the record stands and how it ends, in words.
+/// Sentences about the state of the record and the end of a session.
 extension Sentences {
-    /// The news about the record or its end, told on one kind of screen: nobody is sent to where they
-    /// are.
+    /// Returns the sentence for a notice on a kind of screen.
+    ///
+    /// It never refers the user to the screen that is already open.
     static func notice(_ notice: StatusNotice, on kind: ScreenKind) -> Sentence {
         let sentence = self.notice(notice)
         return switch (notice, kind) {
@@ -23,7 +24,7 @@ extension Sentences {
         }
     }
 
-    /// What has to be told about the record or its end.
+    /// Returns the sentence for a notice about the record or its end.
     static func notice(_ notice: StatusNotice) -> Sentence {
         switch notice {
         case .booksReplaced:
@@ -82,7 +83,7 @@ extension Sentences {
         }
     }
 
-    /// Why the session ended by itself.
+    /// Returns the sentence for a session that ended by itself.
     static func end(_ notice: StatusNotice?) -> Sentence {
         switch notice {
         case .wiped, .leaseEnded, .upgradeNeeded: notice.map(Self.notice) ?? sessionEnded
@@ -92,8 +93,9 @@ extension Sentences {
         }
     }
 
-    /// That a session may go on at the bank, which has not confirmed its end; nil once the bank has
-    /// ended it by itself.
+    /// Returns the sentence for a session whose end the bank has not confirmed.
+    ///
+    /// Returns nil once the session has expired at the bank.
     static func untoldEnd(_ end: UntoldEnd, _ context: ScreenContext) -> Sentence? {
         guard let bankTime = end.bankTime(context.time) else { return nil }
         let dates = DateWords(zone: end.zone ?? context.format.dates.zone)
@@ -108,7 +110,7 @@ extension Sentences {
         )
     }
 
-    /// How an attempt to open the offline copy ended; nil when it is open.
+    /// Returns the sentence for a failed attempt to open the offline copy; nil if it is open.
     static func offline(_ outcome: OfflineOutcome) -> Sentence? {
         switch outcome {
         case .opened:
@@ -140,14 +142,14 @@ extension Sentences {
         }
     }
 
-    /// The note on the offline copy: until when it can be read, and what to do once the bank is back.
+    /// Returns the note on the offline copy: its expiry, and the next step once the bank answers.
     ///
     /// - Parameters:
-    ///   - until: When the copy closes.
-    ///   - status: The state of line and outbox; nil before the first answer.
-    ///   - kind: The kind of screen on which it is told.
-    ///   - words: The words for times.
-    /// - Returns: The sentence, which speaks of sending only where something waits to be sent.
+    ///   - until: The time at which the copy expires.
+    ///   - status: The state of link and outbox; nil before the first answer.
+    ///   - kind: The kind of screen that shows it.
+    ///   - words: The formatter for times.
+    /// - Returns: The sentence, which mentions sending only if something waits to be sent.
     static func offlineCopy(
         until: Instant,
         status: SyncStatus?,
@@ -166,29 +168,29 @@ extension Sentences {
         )
     }
 
-    /// Why what is held on this machine is not read here.
+    /// The offline copy is open in another console on this machine.
     static let copyOpenElsewhere = Sentence(
         "Another console on this machine has the offline copy open.",
         "Read it there, or close that console and try again."
     )
 
-    /// The bank answers whoever could not sign in before.
+    /// The bank answers again after a sign-in was impossible.
     static let bankIsBack = Sentence("The bank answers again.", "Sign in now.")
 
-    /// The record holds an entry no more that is on the screen.
+    /// An entry on the screen is no longer in the record.
     static let entryGone = Sentence(
         "This console's record no longer has this entry: the bank's books lack it, or have another in"
             + " its place.",
         "Do not rely on it; Sync (\(CommandRows.keyName(.goSync))) says what is known of it."
     )
 
-    /// Why something cannot be done in the offline copy.
+    /// An action is not available in the offline copy.
     static let offlineCopyOnly = Sentence(
         "This is the offline copy, which can only be read.",
         "Sign in with the bank first."
     )
 
-    /// The outcome of taking a transfer back, told on one kind of screen, maybe in the offline copy.
+    /// Returns the sentence for the outcome of cancelling a transfer, for a kind of screen.
     static func cancel(
         _ outcome: CancelOutcome,
         on kind: ScreenKind? = nil,
@@ -228,7 +230,7 @@ extension Sentences {
         }
     }
 
-    /// Transfers that waited were decided, told in one sentence on one kind of screen.
+    /// Returns one sentence about waiting transfers that were decided, for a kind of screen.
     static func waitingDecided(_ counts: DecisionCounts, on kind: ScreenKind) -> Sentence {
         let parts = [
             (counts.posted, "posted"), (counts.refused, "refused"),
@@ -247,20 +249,20 @@ extension Sentences {
         return Sentence(counts.posted > 0 ? happened : happened + " No money has moved.", "")
     }
 
-    /// The transfers that waited as the beginning of a sentence.
+    /// Returns the waiting transfers as the beginning of a sentence.
     private static func waiting(_ count: Int, isOnly: Bool) -> String {
         if isOnly { return "A transfer that was waiting" }
         return count == 1
             ? "1 transfer that was waiting" : "\(count) transfers that were waiting"
     }
 
-    /// The place that tells why the bank refused transfers.
+    /// Returns the advice on finding the reason of a refusal.
     private static func whyRefused(on kind: ScreenKind?, count: Int = 1) -> String {
         guard kind == .outbox else { return "The outbox says why." }
         return "Choose \(count == 1 ? "it" : "each") in the inbox to read why."
     }
 
-    /// How news reaches this console.
+    /// Returns a clause on how news reaches this console.
     static func channel(_ channel: SyncReport.Channel) -> String {
         switch channel {
         case .streaming: "news comes as it happens"
@@ -269,8 +271,7 @@ extension Sentences {
         }
     }
 
-    /// How far the record is behind the bank's; in the words of somebody who does not know what a
-    /// cursor is.
+    /// Returns the distance of the record from the bank's feed, without technical terms.
     static func distance(from cursor: Cursor?, to head: Cursor?) -> String {
         switch (cursor, head) {
         case (nil, _): "nothing has been fetched yet"
@@ -290,7 +291,7 @@ extension Sentences {
         }
     }
 
-    /// How far the record was behind when the bank was last heard: it may have gone on since.
+    /// Returns the distance at the last contact, to which changes may have been added since.
     static func distanceWithoutLine(from cursor: Cursor?, to head: Cursor?) -> String {
         guard let cursor, let head, cursor.epoch == head.epoch,
             cursor.feedSequence < head.feedSequence, head.feedSequence <= SyncMachine.countLimit
@@ -302,7 +303,7 @@ extension Sentences {
         count == 1 ? "1 change behind" : "\(count) changes behind"
     }
 
-    /// Whether the bank ended a session.
+    /// Returns the sentence for the result of ending a session.
     static func sessionEnd(_ isDone: Bool) -> Sentence {
         isDone
             ? Sentence("The session was ended.", "")
@@ -312,7 +313,7 @@ extension Sentences {
             )
     }
 
-    /// The bank could not be asked for the sessions.
+    /// The bank could not be asked for the list of sessions.
     static let sessionsUnknown = Sentence(
         "The bank cannot be asked now, so where you are signed in is not known.",
         "Check the line, then refresh."
@@ -320,9 +321,9 @@ extension Sentences {
 }
 
 extension Sentences {
-    /// Why a demonstration fills in no code; once the next one shows, that it does.
+    /// Returns the sentence shown if a demo cannot fill in a code yet, or once it can again.
     ///
-    /// A code that was filled in and not sent is filled in again, so that nobody waits for another.
+    /// A code that was filled in but not sent can be filled in again without a wait.
     static func nextDemoCode(seconds: Int64) -> Sentence {
         seconds > 0
             ? Sentence(
@@ -332,13 +333,14 @@ extension Sentences {
             : Sentence("Each code works once, and another one shows now.", "Fill it in.")
     }
 
-    /// That the books were restored or lack entries, beside the list of what was found wrong.
+    /// Returns the sentence about restored or incomplete books, for the screen with the list of
+    /// faults.
     ///
     /// - Parameters:
-    ///   - notice: The news that it is.
-    ///   - hasFound: Whether that list has anything; nil while that is not known yet.
-    ///   - hasLost: Whether the inbox has a transfer that the books do not hold.
-    /// - Returns: The sentence, which sends nobody to where there is nothing.
+    ///   - notice: The notice.
+    ///   - hasFound: True if that list has rows; nil while that is unknown.
+    ///   - hasLost: True if the inbox has a transfer that the books do not hold.
+    /// - Returns: The sentence, which never refers the user to an empty list.
     static func booksRestored(
         _ notice: StatusNotice = .booksRestored,
         hasFound: Bool?,
@@ -350,15 +352,17 @@ extension Sentences {
         )
     }
 
-    /// A place where it is told that the books were restored or lack entries.
+    /// Place where restored or incomplete books are reported.
     private enum BooksPlace {
-        /// On the screen that lists what was found wrong, with what is known of list and inbox.
+        /// The screen with the list of faults, with the known content of list and inbox.
         case besideList(hasFound: Bool?, hasLost: Bool)
-        /// On any other, with the words for the inbox there. What the list has is not known there.
+        /// Any other screen, with its name for the inbox.
+        ///
+        /// The content of the list is unknown there.
         case elsewhere(inbox: String)
     }
 
-    /// The place to look for what the books lack; a list is named only where it has something.
+    /// Returns the advice on finding what the books lack; a list is named only if it has rows.
     private static func booksAdvice(_ place: BooksPlace) -> String {
         switch place {
         case .elsewhere(let inbox):
@@ -378,17 +382,20 @@ extension Sentences {
 }
 
 extension StatusNotice {
-    /// True if it tells what the bank's books may lack, of which the sync screen has the list.
+    /// True if the notice is about missing entries in the bank's books, which the sync screen
+    /// lists.
     var isOfBooks: Bool { self == .booksRestored || self == .booksLackEntries }
 }
 
 extension UntoldEnd {
-    /// When the session has ended by itself, in milliseconds of the steady clock; nil once it has.
+    /// Returns the time at which the session expires, in milliseconds of the monotonic clock.
+    ///
+    /// Returns nil once it has expired.
     func deadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
         overAt > time.steady ? overAt.nanosecondsSinceEpoch / 1_000_000 + 1 : nil
     }
 
-    /// The bank's time while the session goes on there; nil once it has ended by itself.
+    /// Returns the bank's time while the session is valid there; nil once it has expired.
     func bankTime(_ time: ConsoleTime) -> Instant? {
         guard overAt > time.steady else { return nil }
         let rest = Int128(overAt.nanosecondsSinceEpoch) - Int128(time.steady.nanosecondsSinceEpoch)

@@ -1,10 +1,10 @@
 import ClientService
 
 extension Sentences {
-    /// Why what this console keeps on its machine could not be opened at a sign-in.
+    /// Returns the sentence for local storage that could not be opened at sign-in.
     ///
-    /// The bank can do nothing about it, and nobody is told to ask it. Where a folder has to give
-    /// way it gets another name: what was queued in it is kept.
+    /// The bank cannot help, so no sentence refers the user to it. A folder in the way is renamed
+    /// and not deleted, so that queued transfers are kept.
     static func storage(_ trouble: StorageTrouble) -> Sentence {
         let folder = trouble.folder ?? "the console's folder"
         return switch trouble.cause {
@@ -54,7 +54,7 @@ extension Sentences {
         }
     }
 
-    /// The way out where a folder has to give way.
+    /// Returns the advice to rename a folder that is in the way.
     private static func renaming(_ folder: String?) -> String {
         let name = folder?.unicodeScalars.split(separator: "/").last.map { String($0) + "." }
         return "End the console, give that folder another name, such as \(name ?? "")aside, and"

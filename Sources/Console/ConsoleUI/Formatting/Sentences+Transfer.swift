@@ -1,15 +1,16 @@
 extension Sentences {
-    /// The paying account does not have that much available by the figures here.
+    /// Returns the sentence for an amount above what is available by the figures here.
     ///
     /// - Parameters:
-    ///   - keepsMinimum: True if a sum has to stay in the account.
-    ///   - audience: Who reads it.
-    /// - Returns: What cannot be spent, and what to do about it.
+    ///   - keepsMinimum: True if a minimum balance has to stay in the account.
+    ///   - audience: The audience.
+    /// - Returns: The reason and a remedy.
     static func notEnough(keepsMinimum: Bool, for audience: AudienceWords) -> Sentence {
         let happened =
             "The account does not have that much available by the figures here;"
             + " \(audience.holdsCount)"
-        // The longer one is short at its end: it stands above answers where rows are scarce.
+        // The longer reason has shorter advice, because it is shown above buttons where rows are
+        // scarce.
         return keepsMinimum
             ? Sentence(
                 "\(happened), nor the minimum balance.",
@@ -18,12 +19,12 @@ extension Sentences {
             : Sentence("\(happened).", "Enter a smaller amount or choose another account.")
     }
 
-    /// A side of a transfer is not as it was chosen or shown, so that no code is asked for.
+    /// Returns the sentence for a transfer side that changed, so that no code is requested.
     ///
     /// - Parameters:
-    ///   - change: The side, and what is the matter with it.
-    ///   - isInOutbox: True if the transfer is no draft any more, so that it cannot be changed.
-    /// - Returns: What has changed, and what to do about it.
+    ///   - change: The side and its change.
+    ///   - isInOutbox: True if the transfer is no longer a draft and cannot be edited.
+    /// - Returns: The change and a remedy.
     static func change(_ change: TransferScreen.Change, isInOutbox: Bool) -> Sentence {
         let draft: (happened: String, advice: String) =
             switch change {
@@ -59,8 +60,7 @@ extension Sentences {
         )
     }
 
-    /// The record has the reversal of a transfer, or of another one that is like it in all that a
-    /// reversal says.
+    /// The record has a reversal that matches this transfer, or another one with the same data.
     static let reversed = Sentence(
         "The bank has since booked a reversal of the same amount with the same counterparty.",
         "Unless that is of another transfer like this one, the money was moved back."

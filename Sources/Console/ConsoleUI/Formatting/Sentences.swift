@@ -3,42 +3,42 @@ import CoreVocabulary
 import IdentityCore
 import SyncCore
 
-/// What happened, and what to do about it.
+/// Message to the user: an event, and advice on what to do about it.
 ///
-/// Every code that a person can meet has one sentence, without amounts and names. Those of the
-/// line, the record, the outbox and the bank's service are made by ``Sentences``. Those of the ledger
+/// Every code that a user can meet has one sentence, without amounts and names. ``Sentences``
+/// defines those of the link, the record, the outbox and the bank's service. Those of the ledger
 /// are in LedgerCore, and those of rights, user names and passwords in IdentityCore, since the
 /// bank's operators read them too.
 struct Sentence: Hashable, Sendable {
-    /// What happened.
+    /// Description of the event.
     let happened: String
-    /// What to do; empty only where nothing needs to be done.
+    /// Advice on what to do; empty only if nothing needs to be done.
     let advice: String
 
-    /// Makes a sentence of its two parts.
+    /// Creates a sentence from its two parts.
     init(_ happened: String, _ advice: String) {
         self.happened = happened
         self.advice = advice
     }
 
-    /// Both parts.
+    /// Both parts as one text.
     var text: String {
         advice.isEmpty ? happened : "\(happened) \(advice)"
     }
 
-    /// Each part as a paragraph, for where the first may have to do.
+    /// Each part as a paragraph of its own, for places that may show only the first.
     var paragraphs: [String] { advice.isEmpty ? [happened] : [happened, advice] }
 }
 
-/// Turns each code into its sentence.
+/// Maps codes to their sentences.
 enum Sentences {
-    /// The same words whichever of the three was wrong, and whether the name exists or not.
+    /// One message for a wrong name, password or code, also for unknown names.
     static let signInRefused = Sentence(
         "The name, the password or the code is not right.",
         "Check all three and try again with a fresh code."
     )
 
-    /// How an attempt to sign in ended; nil when it succeeded.
+    /// Returns the sentence for a failed sign-in; nil if it succeeded.
     static func signIn(_ outcome: SignInOutcome) -> Sentence? {
         switch outcome {
         case .signedIn:
@@ -67,7 +67,7 @@ enum Sentences {
         }
     }
 
-    /// How an attempt to unlock ended; nil when it succeeded.
+    /// Returns the sentence for a failed unlock; nil if it succeeded.
     static func unlock(_ outcome: UnlockOutcome) -> Sentence? {
         switch outcome {
         case .unlocked:
@@ -87,7 +87,7 @@ enum Sentences {
         }
     }
 
-    /// Why a draft cannot be reviewed, in the words of whoever made it.
+    /// Returns the sentence for a draft that cannot be reviewed, in the terms of its audience.
     static func draft(_ problem: DraftProblem, for audience: AudienceWords) -> Sentence {
         switch problem {
         case .amountNotPositive:
@@ -137,16 +137,16 @@ enum Sentences {
         "Choose another one."
     )
 
-    /// The role never moves money.
+    /// The user's role may never move money.
     static let roleMovesNoMoney = Sentence(
         "Your role never moves money.",
         "Ask the customer or a teller to do it."
     )
 
-    /// Characters that a reference may have when it is typed: one takes at most four bytes of UTF-8.
+    /// Maximum number of characters of a typed reference; one takes at most four bytes of UTF-8.
     static let referenceLimit = ReviewedTransfer.referenceLimit / 4
 
-    /// Why a code did not authorise a transfer.
+    /// Returns the sentence for a code that did not authorise a transfer.
     static func code(_ refusal: CodeRefusal) -> Sentence {
         switch refusal {
         case .wrong:
@@ -175,8 +175,7 @@ enum Sentences {
         "Sign in again."
     )
 
-    /// Why a session ended by itself, with what became of what was queued and of a transfer that was
-    /// begun, where there was any.
+    /// Returns the sentence for the end of a session, with the fate of the queue and of a draft.
     static func ended(_ sentence: Sentence, keepsQueue: Bool, losesDraft: Bool) -> Sentence {
         var advice = [sentence.advice]
         if keepsQueue { advice.append("What was queued is still queued.") }
@@ -186,7 +185,7 @@ enum Sentences {
         return Sentence(sentence.happened, advice.filter { !$0.isEmpty }.joined(separator: " "))
     }
 
-    /// What could not be read on this machine, in the words of whoever wanted to.
+    /// Returns the sentence for local data that could not be read or changed, for an audience.
     static func failed(_ load: FailedLoad, for audience: AudienceWords) -> Sentence {
         switch load {
         case .accounts: unreadable("The accounts")
@@ -211,7 +210,7 @@ enum Sentences {
         }
     }
 
-    /// The user's access to an account has ended while it stood on the screen.
+    /// The user's access to an account ended while the account was on the screen.
     static let accountNotShown = Sentence(
         "This account is no longer shown to you.",
         "Ask the bank if you still need it."
@@ -224,8 +223,9 @@ enum Sentences {
         )
     }
 
-    /// The state of record and line, the gravest first, told on one kind of screen; nil while there
-    /// is nothing to say.
+    /// Returns the sentence for the gravest problem of record or link, for a kind of screen.
+    ///
+    /// Returns nil if there is none.
     static func link(
         _ status: SyncStatus,
         on kind: ScreenKind = .overview,
@@ -263,10 +263,10 @@ enum Sentences {
         }
     }
 
-    /// That there is nothing to be as of any time.
+    /// Advice for a record that has not been fetched and so has no time.
     static let notFetched = "Your record has not been fetched yet; this console goes on trying."
 
-    /// What the bank decided, in the words of whoever reads it.
+    /// Returns the sentence for the bank's decision, for an audience.
     static func decision(_ decision: IntentDecision, for audience: AudienceWords) -> Sentence {
         switch decision.outcome {
         case .posted:
@@ -283,7 +283,7 @@ enum Sentences {
             + " sign out and in, and make it anew."
     )
 
-    /// A wait in words that do not change every second when it is long.
+    /// Returns a wait in words that change only once a minute if it is long.
     static func wait(_ seconds: Int64) -> String {
         switch seconds {
         case ..<1: "a moment"
@@ -295,7 +295,7 @@ enum Sentences {
 }
 
 extension Sentences {
-    /// What the line of a demonstration does from now on.
+    /// Returns the sentence for a new condition of the demo's link.
     static func line(_ command: LineCommand) -> Sentence {
         switch command {
         case .cut:
@@ -312,6 +312,6 @@ extension Sentences {
         }
     }
 
-    /// The command by its name, which a typed line gives, and its keys.
+    /// Advice with the name of the command, for typed lines, and with its keys.
     private static let mending = "Mend the line (D m) ends that."
 }

@@ -1,7 +1,7 @@
 import TerminalKit
 
 extension SpinnerState {
-    /// What the screen shows of a wait: nothing while it is short, then for how long it has lasted.
+    /// Returns the progress display of a wait; nil at first, then the seconds waited so far.
     func progress(_ title: SafeText, _ time: ConsoleTime) -> ProgressModel? {
         let now = time.steadyMilliseconds
         guard let startedMilliseconds, let step = step(nowMilliseconds: now) else { return nil }
@@ -15,8 +15,9 @@ extension SpinnerState {
         )
     }
 
-    /// When what ``progress(_:_:)`` says changes next: the spinner turns, or another second is over;
-    /// nil while nothing is waited for.
+    /// Returns the time of the next change of ``progress(_:_:)``; nil while nothing is waited for.
+    ///
+    /// A change is a turn of the spinner or another full second.
     func nextProgressDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
         let now = time.steadyMilliseconds
         guard let startedMilliseconds, let turn = nextDeadlineMilliseconds(nowMilliseconds: now)

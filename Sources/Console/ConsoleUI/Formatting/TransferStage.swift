@@ -3,35 +3,35 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-/// The stage that a transfer has reached: one answer for all words about it.
+/// Stage of a transfer, from which all wording about it is derived.
 ///
-/// The state in the outbox does not say alone how a transfer stands; it also matters whether it was
-/// sent, was taken back, and is in the bank's books still.
+/// The state in the outbox is not enough. The stage also depends on whether the transfer was sent,
+/// whether its cancellation was requested, and whether the bank's books still hold it.
 enum TransferStage: Hashable, Sendable {
-    /// It waits, and was never sent.
+    /// Queued and never sent.
     case queued
-    /// It waits, and was sent before.
+    /// Queued again after it was sent before.
     case queuedAgain
-    /// It is on its way.
+    /// The transfer is being sent.
     case sending
-    /// It may have been sent, and no decision is known.
+    /// Possibly sent, and no decision is known.
     case unknown
-    /// It was taken back after it was sent, and nobody knows yet if in time.
+    /// Cancellation was requested after sending, and its result is unknown.
     case askedBack
-    /// It is not sent before it has another code.
+    /// Not sent until it has another code.
     case needsCode(CodeRefusal)
-    /// The bank did not take it, and does not make it.
+    /// The bank did not accept it and will not execute it.
     case turnedAway
-    /// It was taken back in time, so no money moves.
+    /// Cancelled in time, so no money moves.
     case takenBack
     /// The bank posted it.
     case posted(IntentDecision)
     /// The bank refused it.
     case refused(IntentDecision)
-    /// The bank posted it, and its restored books do not hold it.
+    /// The bank posted it, but its restored books do not hold it.
     case lost(JournalID)
 
-    /// The stage of a transfer of the outbox.
+    /// Creates the stage of a transfer in the outbox.
     init(_ item: OutboxItem) {
         self.init(
             item.state,
@@ -41,14 +41,15 @@ enum TransferStage: Hashable, Sendable {
         )
     }
 
-    /// The stage by what the outbox knows.
+    /// Creates the stage from the data of the outbox.
     init(_ state: OutboxItem.State, isCancelAsked: Bool, sendCount: Int, isLost: Bool) {
         switch state {
         case .queued: self = sendCount > 0 ? .queuedAgain : .queued
         case .sending: self = .sending
         case .unknown: self = isCancelAsked ? .askedBack : .unknown
         case .needsCode(let refusal): self = .needsCode(refusal)
-        // What was sent is taken back by the bank's decision only; nothing else gives it up here.
+        // Only the bank's decision takes a sent transfer back, so a sent one in this state was
+        // turned away.
         case .cancelled: self = sendCount > 0 ? .turnedAway : .takenBack
         case .decided(let decision):
             switch decision.outcome {

@@ -4,22 +4,22 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// The words for how a transfer stands: one table for every screen, painted or read out.
+/// Wording for the stage of a transfer, shared by all screens and by linear mode.
 ///
-/// They are made from the state whenever they are shown and never kept, since the state moves on.
+/// It is derived from the state whenever it is shown and never stored, since the state changes.
 struct TransferWords: Sendable {
-    /// The mark and the word for a column.
+    /// Mark and word for a column.
     let status: StatusContent
-    /// The word at the beginning of a line.
+    /// Word for the beginning of a line.
     let label: SafeText
-    /// The word with what it means for the money, where there is room.
+    /// Word with its meaning for the money, for places with enough room.
     let phrase: SafeText
-    /// What happened, and what to do.
+    /// Sentence with the event and advice.
     let sentence: Sentence
-    /// What to say beside the sum on a line under the balances.
+    /// Remark beside the sum on a line under the balances.
     let remark: SafeText
 
-    /// The words for a transfer of the outbox; who reads it counts for the sentence alone.
+    /// Creates the wording for a transfer of the outbox; the audience affects the sentence only.
     init(_ item: OutboxItem, for audience: AudienceWords = .customer) {
         self.init(
             item.state,
@@ -30,16 +30,16 @@ struct TransferWords: Sendable {
         )
     }
 
-    /// The words for a state.
+    /// Creates the wording for a state.
     ///
     /// - Parameters:
-    ///   - state: How the transfer stands.
-    ///   - isCancelAsked: Whether it was taken back after it was sent, and nobody knows yet if in
-    ///     time; it counts only while the answer is not known.
-    ///   - sendCount: How often it was sent.
-    ///   - isLost: Whether the bank's restored books do not hold it, though it was posted.
-    ///   - audience: Who reads the words, and whether in the offline copy, from which nothing is asked
-    ///     or sent before somebody signs in.
+    ///   - state: The state in the outbox.
+    ///   - isCancelAsked: True if cancellation was requested after sending and its result is
+    ///     unknown. It matters only while the decision is unknown.
+    ///   - sendCount: The number of times it was sent.
+    ///   - isLost: True if it was posted but the bank's restored books do not hold it.
+    ///   - audience: The audience, and whether the offline copy is read, from which nothing is
+    ///     asked or sent before a sign-in.
     init(
         _ state: OutboxItem.State,
         isCancelAsked: Bool,

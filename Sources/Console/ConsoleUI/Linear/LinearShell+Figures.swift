@@ -2,10 +2,11 @@ import ClientService
 import SyncCore
 import TerminalKit
 
-/// As of when figures are.
+/// Announcement of the time that figures are as of.
 extension LinearShell {
-    /// Puts as of when they are in front of the first figures of the record, while they may not be
-    /// those of now; on a screen the title bar says it all the time.
+    /// Inserts the freshness before the first figures of the record if they may not be current.
+    ///
+    /// On a screen the title bar shows it permanently.
     func dated(_ lines: [String]) -> [String] {
         guard !lines.isEmpty, let words = asOf else { return lines }
         let model = console.linearScreen
@@ -19,12 +20,14 @@ extension LinearShell {
         return all
     }
 
-    /// The numbers in a line, as they stand in it.
+    /// Returns the words of a line, in which the figures are looked up.
     private static func numbers(in line: String) -> Set<String> {
         Set(line.split { $0 == " " || $0 == ";" }.map(String.init))
     }
 
-    /// Where the facts begin among which a line stands: nothing comes between two facts of one thing.
+    /// Returns the index of the first fact in the group that contains a line.
+    ///
+    /// Nothing is inserted between two facts of one group.
     private static func beginning(of index: Int, in lines: [String], _ model: ScreenModel) -> Int {
         let blocks = model.blocks + (model.dialog.map { [Block.facts($0.facts)] } ?? [])
         for case .facts(let facts) in blocks {
@@ -35,7 +38,7 @@ extension LinearShell {
         return index
     }
 
-    /// How the line stands, and as of when the record is; nil while its figures are those of now.
+    /// State of the link and time of the record; nil while the figures are current.
     private var asOf: String? {
         let link = console.linearScreen.status.link
         switch link {
@@ -51,9 +54,9 @@ extension LinearShell {
 }
 
 extension ScreenModel {
-    /// The figures of the record as they are read, but for those that say as of when they are.
+    /// The record's figures as they are read, except those that state their own freshness.
     ///
-    /// What somebody typed for a transfer is not of the record, nor is what waits in the outbox.
+    /// Amounts typed for a transfer are not of the record, nor are those in the outbox.
     fileprivate var figures: Set<String> {
         var figures: Set<String> = []
         for block in blocks + (dialog.map { [Block.facts($0.facts)] } ?? []) {
@@ -75,10 +78,10 @@ extension ScreenModel {
 }
 
 extension ListRow {
-    /// How fresh its balances are, where the row says it.
+    /// Freshness of the row's balances, if the row states it.
     var freshnessWords: [SafeText] { amounts.filter(\.isBalance).compactMap(\.word) }
 
-    /// The row without how fresh its balances are.
+    /// The row without the freshness of its balances.
     var undated: ListRow {
         var row = self
         row.cells = cells.map { cell in
@@ -89,7 +92,7 @@ extension ListRow {
         return row
     }
 
-    /// Its amounts from left to right.
+    /// Amounts of the row from left to right.
     fileprivate var amounts: [AmountContent] {
         cells.compactMap { cell in
             if case .amount(let amount) = cell { amount } else { nil }
@@ -98,10 +101,10 @@ extension ListRow {
 }
 
 extension AmountContent {
-    /// Whether it is a balance, which may say how fresh it is.
+    /// True if the amount is a balance, which may state its freshness.
     fileprivate var isBalance: Bool { role == .balance || role == .balanceOverdrawn }
 
-    /// Whether it comes from the record and not from the outbox, and is shown.
+    /// True if the amount is shown and comes from the record, not from the outbox.
     fileprivate var isOfRecord: Bool { role != .amountPending && role != .amountMasked }
 
     /// The number as it is read, without its sign.

@@ -1,17 +1,17 @@
 import TerminalKit
 
-/// What can be typed.
+/// Help on the lines that can be typed.
 extension LinearShell {
-    /// Whether what is typed now is text, so that a command has a colon in front.
+    /// True if input is taken as text, so that a command needs a colon in front.
     var takesWords: Bool {
         let model = console.linearScreen
         return model.focusedField != nil || model.isTypingWords
     }
 
-    /// Whether there are people to fill in.
+    /// True if the demo has users whose credentials can be filled in.
     var isDemonstration: Bool { console.configuration.demoNotice?.people.isEmpty == false }
 
-    /// Everything that can be typed here, line by line; no key, since there are none.
+    /// Help on everything that can be typed here, line by line, without keys.
     var help: [String] {
         let colon = takesWords ? ":" : ""
         let heading =
@@ -24,7 +24,7 @@ extension LinearShell {
         return [heading] + ways.map { "\(colon)\($0.word): \($0.help)" } + commands
     }
 
-    /// What can be typed here, in one line.
+    /// Returns a summary of what can be typed here, in one line.
     func guide(_ model: ScreenModel) -> [SafeText] {
         var parts: [SafeText] = []
         let colon = takesWords ? ":" : ""
@@ -46,7 +46,7 @@ extension LinearShell {
         return [parts.dropFirst().reduce("You can type: " + parts[0]) { $0 + "; " + $1 }]
     }
 
-    /// The words that lines have beside the commands of the table, as far as they do something here.
+    /// Additional commands of linear mode that have an effect here.
     private var ways: [(word: String, help: String)] {
         guard !console.isTypingSecret else { return [] }
         var ways: [(word: String, help: String)] = [
@@ -60,9 +60,9 @@ extension LinearShell {
         return ways
     }
 
-    /// Whether a command is worth naming here.
+    /// Returns true if a command is worth listing here.
     private func isOffered(_ command: Command<CommandID>) -> Bool {
-        // Where a password is asked for, anything else is one.
+        // In a password field, any other input is taken as the password.
         if console.isTypingSecret, !isAskingForCode {
             return command.action == .back || command.action == .quit
                 || (command.action == .fillIn && isDemonstration)
@@ -70,7 +70,7 @@ extension LinearShell {
         return !Self.isForScreens(command.action) && !Self.unspoken.contains(command.action)
     }
 
-    /// Whether a command means something on a painted screen only.
+    /// Returns true if a command is meaningful only on a painted screen.
     static func isForScreens(_ command: CommandID) -> Bool {
         switch command {
         case .help, .palette, .redraw, .suspend: true
@@ -78,18 +78,18 @@ extension LinearShell {
         }
     }
 
-    /// Commands that a typed line gives by itself, and motions that nobody sees.
+    /// Commands that a typed line implies, and motions that are invisible in linear mode.
     private static let unspoken: Set<CommandID> = [
         .up, .down, .pageUp, .pageDown, .first, .last, .open, .choose, .runSelected, .nextField,
         .previousField, .left, .right, .confirm,
     ]
 }
 
-/// What a demonstration types.
+/// Announcements of credentials that a demo fills in.
 extension LinearShell {
-    /// What was filled in and what comes next; nothing where an event fills nothing in.
+    /// Returns what an event filled in and the next step; empty if it fills nothing in.
     ///
-    /// To be asked before the console takes the event in.
+    /// Call it before the console handles the event.
     func filledIn(by event: ConsoleEvent) -> [String] {
         guard case .reply(.filledIn(let known, let signsIn)) = event else { return [] }
         guard let credentials = known else {

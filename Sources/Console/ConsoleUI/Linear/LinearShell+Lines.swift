@@ -1,8 +1,8 @@
 import TerminalKit
 
-/// What a typed line means.
+/// Interpretation of typed lines.
 extension LinearShell {
-    /// Takes a line in; what follows from it is spoken afterwards.
+    /// Handles a line; its consequences are read out afterwards.
     mutating func take(_ line: String, at time: ConsoleTime) -> Response {
         let model = console.linearScreen
         let words = line.trimmed
@@ -23,11 +23,11 @@ extension LinearShell {
         with line: String,
         _ time: ConsoleTime
     ) -> Response {
-        // An empty line leaves what stands there and goes on.
+        // An empty line keeps the content of the field and continues.
         var response = Response()
         if !line.isEmpty {
             response.effects += console.act(at: time) { $0.edit(.replace(line), &$1) }
-            // It was not taken.
+            // The input was refused.
             guard console.linearScreen.focusedField?.complaint == nil else {
                 response.lines += errorSaidBefore()
                 return response
@@ -64,9 +64,9 @@ extension LinearShell {
     private mutating func choose(_ row: Int, of list: ListModel, _ time: ConsoleTime) -> Response {
         var response = Response()
         response.effects += console.act(at: time) { $0.select(row, &$1) }
-        // A transfer is chosen first and then something is done with it.
+        // On these screens a transfer is selected first, and a command follows.
         guard console.top.kind != .outbox, console.top.kind != .sync || list.id != "queue" else {
-            // The row that was selected before is no change, and so is not read by itself.
+            // Selecting the selected row is no change, so it must be read explicitly.
             if row == list.selected {
                 let lines = selectedRow()
                 response.lines = lines.map(\.plain)
@@ -79,7 +79,7 @@ extension LinearShell {
         return response
     }
 
-    /// The selected row with its number.
+    /// Returns the selected row with its number.
     private func selectedRow() -> [SafeText] {
         guard let list = console.linearScreen.focusedList, let selected = list.selected else {
             return []
@@ -92,7 +92,8 @@ extension LinearShell {
         response.effects += console.act(at: time) { $0.edit(.replace(line), &$1) }
         if console.availability(of: .confirm) == .enabled {
             response.effects += console.act(.confirm, at: time)
-            // Still typing: it was not understood, and what is beside it says why.
+            // The filter is still being edited, so its text was invalid and its note gives the
+            // reason.
             if let filter = console.linearScreen.focusedList?.filter, filter.cursorColumn != nil,
                 let problem = filter.note
             {
@@ -108,7 +109,7 @@ extension LinearShell {
         return response
     }
 
-    /// Reads on in the list, forwards or backwards, by as many rows as are read at a time.
+    /// Reads the next or previous page of the list.
     private mutating func page(isForward: Bool, _ time: ConsoleTime) -> Response {
         guard let list = console.linearScreen.focusedList, list.rowCount > 0 else {
             return Response(lines: ["There is no list here to read further."])
@@ -123,14 +124,14 @@ extension LinearShell {
         readsRows = true
         return Response(
             effects: console.act(at: time) { screen, turn in
-                // Its last row first, so that the page begins with its first.
+                // The last row is selected first, so that the page begins with its first row.
                 screen.select(min(list.rowCount, top + Self.rowCount) - 1, &turn)
                 screen.select(top, &turn)
             }
         )
     }
 
-    /// Gives a command by its words.
+    /// Runs a command by its words.
     mutating func command(_ words: String, _ time: ConsoleTime) -> Response {
         let lowered = words.lowercased()
         if console.lock != nil { return commandAtLock(lowered, time) }
@@ -138,7 +139,7 @@ extension LinearShell {
         case "": return Response()
         case "help", "commands", "?": return Response(lines: help)
         case "quit" where console.top.kind == .question:
-            // The question asks about something else; to leave is a question of its own.
+            // The open question is about something else. Leaving asks a question of its own.
             var response = Response(effects: console.act(.back, at: time))
             response.effects += console.act(.quit, at: time)
             return response
@@ -150,7 +151,7 @@ extension LinearShell {
             return Response(lines: [row?.plain ?? "There is no row here to read."])
         case "more", "next": return page(isForward: true, time)
         case "previous": return page(isForward: false, time)
-        // At a list they read on, whatever else they are the keys of.
+        // At a list these keys page, whatever other command they have.
         case "n" where console.linearScreen.focusedList != nil:
             return page(isForward: true, time)
         case "p" where console.linearScreen.focusedList != nil:
@@ -170,7 +171,7 @@ extension LinearShell {
         return run(found, time)
     }
 
-    /// At a lock there is the password and the way out, and nothing else.
+    /// Handles a command at the lock, which accepts only the password and the way out.
     private mutating func commandAtLock(_ words: String, _ time: ConsoleTime) -> Response {
         guard words == "quit" || words == "sign out" else {
             let filling = isDemonstration ? " \(Self.fillInLine) types the password." : ""
@@ -188,11 +189,11 @@ extension LinearShell {
             || found.action == .back && console.backDeed == .clearFilter
         var response = Response(effects: console.act(found.action, at: time))
         if endsFilter {
-            // A number chooses among the rows that stand there now, so they are read, also those that
-            // were read before anything was looked for.
+            // A number now chooses among the unfiltered rows, so they are read, even those read
+            // before the search.
             readsRows = true
             readList = nil
-            // Where words are always asked for, their line stays and is no news by itself.
+            // On screens with a permanent filter its line stays, so its removal is announced here.
             if console.linearScreen.focusedList?.filter != nil {
                 response.lines.append("The words to find are removed.")
             }
@@ -209,12 +210,12 @@ extension LinearShell {
         return response
     }
 
-    /// Whether words are a command here, so that whoever typed them may have meant it.
+    /// Returns true if words are a command here, which the user may have meant.
     private func isCommand(_ words: String) -> Bool {
         Self.words.contains(words.lowercased()) || (!words.isEmpty && match(words) != nil)
     }
 
-    /// The command with a key, a title, or the beginning of one title only.
+    /// Returns the command with this key or title, or with a title that has this unique prefix.
     private func match(_ words: String) -> Command<CommandID>? {
         let commands = console.commandTable.commands.filter { !Self.isForScreens($0.action) }
         if let exact = commands.first(where: { $0.keys.contains { $0.text == words } }) {
@@ -228,8 +229,9 @@ extension LinearShell {
         return begun.count == 1 ? begun[0] : nil
     }
 
-    /// That the place which words name is the screen that is open, whose command is not there then;
-    /// nil for other words.
+    /// Returns a message if words name the screen that is already open; nil otherwise.
+    ///
+    /// Its command is not in the table there.
     private func placeHere(_ words: String) -> SafeText? {
         let wanted = Self.title(meantBy: words)
         return console.hereAlready { row in
@@ -237,12 +239,12 @@ extension LinearShell {
         }
     }
 
-    /// The title of a command that is called by another word, and any other words as they are.
+    /// Returns the title for an alias, and other words in lower case.
     private static func title(meantBy words: String) -> String {
         aliases.first { $0.word == words.lowercased() }?.title ?? words.lowercased()
     }
 
-    /// The words that lines have beside the commands of the table.
+    /// Additional commands of linear mode, beside those of the table.
     private static let words: Set<String> = [
         "help", "quit", "read", "again", "names", "more", "next", "previous", "stop",
     ]
@@ -254,7 +256,7 @@ extension LinearShell {
 }
 
 extension Console {
-    /// Lets the screen on top act, as a key would.
+    /// Lets the top screen act, as a key press would.
     mutating func act(
         at time: ConsoleTime,
         _ body: (inout any ConsoleScreen, inout Turn) -> Void
@@ -263,19 +265,20 @@ extension Console {
         return withTop(body) + settle()
     }
 
-    /// Gives a command, as a key would.
+    /// Runs a command, as a key press would.
     mutating func act(_ command: CommandID, at time: ConsoleTime) -> [Effect] {
         guard wake(at: time) else { return [] }
         return run(command) + settle()
     }
 
-    /// Takes note that somebody did something; false when that came too late and it is locked.
+    /// Records user activity, after locking if it comes too late; returns false if the console is
+    /// locked.
     @discardableResult
     mutating func wake(at time: ConsoleTime) -> Bool {
         self.time = time
         lockIfIdle()
         lastInput = time.steady
-        // What was said before has been heard.
+        // Earlier messages have been heard.
         toast.clear()
         return lock == nil
     }

@@ -1,11 +1,12 @@
 import TerminalKit
 
-/// The meaning of numbers at lists.
+/// Interpretation of typed row numbers.
 extension LinearShell {
-    /// The meaning of a typed number; nil where it is no number of a row, now or when rows were read.
+    /// Returns the meaning of a typed number; nil if it is not a row number, now or when rows were
+    /// read.
     ///
-    /// It means the row that was read with it. Where that has gone, nothing is chosen and the rows are
-    /// read anew: who hears a list cannot see that another row has come in its place.
+    /// It means the row that was read with it. If that row is gone, nothing is chosen and the rows
+    /// are read again, because a listener cannot see that another row has taken its place.
     func meaning(
         of words: String,
         at list: ListModel,
@@ -25,7 +26,7 @@ extension LinearShell {
         }
     }
 
-    /// Refuses a number, and has the rows read with those that they have now.
+    /// Refuses a number, and requests that the rows are read with their current numbers.
     mutating func refuse(
         _ number: String,
         _ meaning: ReadNumbers.Meaning,
@@ -43,14 +44,14 @@ extension LinearShell {
         return Response(lines: ["\(reason) Nothing was chosen."])
     }
 
-    /// Takes note of the rows that are read with their numbers.
+    /// Records the rows that are read with their numbers.
     mutating func noteNumbers(in lines: [SafeText], of model: ScreenModel) {
         guard model.lock == nil else {
-            // Nobody knows who listens next.
+            // Another user may be listening after the lock.
             console.session?.readNumbers = [:]
             return
         }
-        // Before sign-in no list changes by itself, and a number is the place of its row.
+        // Before sign-in no list changes by itself, so a number is the position of its row.
         guard var numbers = console.session?.readNumbers else { return }
         for case .list(let list) in model.blocks {
             let place = Self.place(of: list, on: model)
@@ -58,7 +59,7 @@ extension LinearShell {
                 isRead($0, of: list, in: lines)
             }
             guard !read.isEmpty else { continue }
-            // Without names, the rows of another account would pass for those of this one.
+            // Without identifiers, rows of another account could be mistaken for those of this one.
             let isOther = last?.id != model.id && list.rowIDs.isEmpty
             if isOther || numbers[place]?.words != ReadNumbers.words(of: list) {
                 numbers[place] = nil
@@ -68,7 +69,7 @@ extension LinearShell {
         console.session?.readNumbers = numbers
     }
 
-    /// The name of a list among those of all screens.
+    /// Returns a key for a list that is unique among all screens.
     private static func place(of list: ListModel, on model: ScreenModel) -> String {
         "\(model.id.name) \(list.id)"
     }

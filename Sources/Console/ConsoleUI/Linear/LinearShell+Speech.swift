@@ -1,17 +1,17 @@
 import ClientService
 import TerminalKit
 
-/// What is said, and when.
+/// Selection of the lines to read out.
 extension LinearShell {
-    /// Forgets what was said, so that the screen is read again and with what can be typed.
+    /// Forgets what was read, so that the screen and its guide are read again.
     mutating func readAgain() {
         if let id = last?.id { guided.remove(id) }
         last = nil
     }
 
-    /// What has changed since it was last said; nothing while rows are on their way.
+    /// Returns what has changed since the last reading; nothing while rows are being fetched.
     ///
-    /// - Parameter answersLine: Whether somebody typed a line and waits for an answer.
+    /// - Parameter answersLine: True if the user typed a line and expects an answer.
     /// - Returns: The lines, in order.
     mutating func speak(answersLine: Bool = false) -> [String] {
         if hasLeft || isEnding { return [] }
@@ -21,7 +21,7 @@ extension LinearShell {
         var model = console.linearScreen
         if !answersLine, isOnlySentAgain(model) { return [] }
         if let progress = model.progress, progress.total == nil, !model.isSearching {
-            // A wait without a measure is told once, as a sentence.
+            // A wait without a total is announced once, as a sentence.
             let isNew = saidWait != progress.title
             saidWait = progress.title
             model.progress = nil
@@ -37,35 +37,35 @@ extension LinearShell {
         hasSaidSearching = false
         if owesRows, let list = model.focusedList, list.rowCount > 0 {
             owesRows = false
-            // A question in front of the screen was read before the rows behind it were there.
+            // A dialog was read before the rows behind it arrived.
             if last?.id == model.id { readAgain() }
         }
         if model.toast?.id == saidToast { model.toast = nil } else { saidToast = model.toast?.id }
         return read(model).map(\.plain)
     }
 
-    /// Reads what is new on a screen.
+    /// Returns the new content of a screen.
     private mutating func read(_ model: ScreenModel) -> [SafeText] {
         let isNew = last?.id != model.id || last?.lock != nil
         let haveCome = last.map { model.hasRows(missingIn: $0) } ?? false
         var lines = changes(to: model)
         if let list = model.focusedList, model.lock == nil {
             if readsRows || haveCome {
-                // That there are none is said once, with what the list is.
+                // The empty text is read once, with the title of the list.
                 let said = list.rowCount == 0 ? list.emptyText : nil
                 lines = lines.filter { !isRow($0, of: list) && $0 != said }
                 lines += unreadRows(of: list)
             } else if !isNew, isNoNews(list) {
                 lines.removeAll { isRow($0, of: list) }
             }
-            // Which list has so many rows is not to be guessed.
+            // The title is added, because it would be unclear which list has so many rows.
             let count = SafeText(trusted: list.rowCount == 1 ? "1 row" : "\(list.rowCount) rows")
             lines = lines.map { $0 == count ? list.title + ": " + $0 : $0 }
         }
         let parts = partsRead(in: lines, of: model)
         noteNumbers(in: lines, of: model)
         lines = withColumns(lines, of: model) + parts
-        // Where words are typed all of a sudden, a command is one of them.
+        // When a filter opens, a command needs a colon from then on.
         if let last, last.id == model.id, !last.isTypingWords, model.isTypingWords {
             lines.append("A command has a colon in front here, such as :back.")
         }
@@ -79,25 +79,24 @@ extension LinearShell {
         return lines
     }
 
-    /// What the renderer has to say of a screen, without what its prompt says just below and what
-    /// was said on the screen before.
+    /// Returns the renderer's lines, without the prompt and without what the previous screen said.
     private func changes(to model: ScreenModel) -> [SafeText] {
         var spoken = model
-        // Another screen of the same session says who is signed in no second time.
+        // Another screen of the same session does not repeat the status.
         if last?.id != model.id, last?.status == model.status { spoken.status = StatusLine() }
         var lines = LinearRenderer.announce(old: known(before: model), new: spoken)
         guard last?.id == model.id else { return lines }
         if let prompt = LinearRenderer.prompt(for: model) { lines.removeAll { $0 == prompt } }
-        // How long a secret is that was handed in or filled in is no news.
+        // The length of a secret that was entered or filled in is not news.
         let lengths = model.secretFields.flatMap(Self.lengthWords)
         lines.removeAll { lengths.contains($0) }
         return lines
     }
 
-    /// The screen with which the next one is compared.
+    /// Returns the screen with which the next one is compared.
     ///
-    /// Another step of the same screen is read whole, also what stood on the step before: whoever
-    /// listens cannot look at both. What stands above every screen was heard.
+    /// Another step of the same screen is read in full, including content of the step before,
+    /// because a listener cannot look at both. Notes shown above every screen are not repeated.
     private func known(before model: ScreenModel) -> ScreenModel? {
         guard var before = last, before.id == model.id, before.crumbs != model.crumbs else {
             return last
@@ -107,21 +106,22 @@ extension LinearShell {
         return before
     }
 
-    /// What is read of a secret: that there is none, or how long it is.
+    /// Returns the lines that state the length of a secret.
     private static func lengthWords(of field: Field) -> [SafeText] {
         guard case .masked(let count) = field.content else { return [] }
         return ["\(field.label): empty", "\(field.label): \(count) characters"]
     }
 
-    /// Whether nothing has happened but that a transfer goes out once more, which it does until the
-    /// bank answers; what comes of it is told, and not each attempt.
+    /// Returns true if the only change is that a transfer is being sent again.
+    ///
+    /// That repeats until the bank answers. The result is announced, but not each attempt.
     private func isOnlySentAgain(_ model: ScreenModel) -> Bool {
         guard let last, last.id == model.id, last.lock == model.lock, last.crumbs == model.crumbs,
             last.status.link == model.status.link, (last.dialog == nil) == (model.dialog == nil),
             model.toast == nil || model.toast?.id == saidToast,
             !readsRows, !model.hasRows(missingIn: last)
         else { return false }
-        // A screen that keeps what it lists may say so a moment longer than the outbox.
+        // A screen that caches its list may show the state a moment longer than the outbox.
         if model.showsSending, !last.showsSending { return true }
         return (console.session?.outbox ?? []).contains { item in
             guard item.state == .sending, let told = toldStates[item.intentKey] else {
@@ -131,14 +131,14 @@ extension LinearShell {
         }
     }
 
-    /// A message that has not been said yet; what is on its way may take it from the screen.
+    /// Returns a message not announced yet; an answer under way may replace it on the screen.
     private mutating func message() -> [String] {
         guard let toast = console.linearScreen.toast, toast.id != saidToast else { return [] }
         saidToast = toast.id
         return [LinearRenderer.words(toast).plain]
     }
 
-    /// Says once that the first synchronisation goes on.
+    /// Announces once that the first synchronisation is running.
     private mutating func fetching() -> [String] {
         guard !hasSaidFetching, console.session?.status?.catchingUp != nil else { return [] }
         hasSaidFetching = true
@@ -146,14 +146,14 @@ extension LinearShell {
     }
 }
 
-/// The rows of lists.
+/// Reading of list rows.
 extension LinearShell {
-    /// The rows of a list that have not just been read.
+    /// Returns the rows of a list that were not just read.
     private func unreadRows(of list: ListModel) -> [SafeText] {
         LinearRenderer.rows(of: list, except: rowsRead(of: list))
     }
 
-    /// The rows of a list that were just read; other rows in the same places were not.
+    /// Returns the rows of a list that were just read; changed rows do not count.
     private func rowsRead(of list: ListModel) -> Range<Int> {
         guard let before = readList, before.id == list.id, before.rowCount == list.rowCount,
             before.filter == list.filter
@@ -165,8 +165,7 @@ extension LinearShell {
         return areSame ? rows : 0..<0
     }
 
-    /// For each list of which some rows were read and not all: which, how many there are, and how to
-    /// hear the others.
+    /// Returns, for each list read in part, its range and how to hear the rest.
     private mutating func partsRead(in lines: [SafeText], of model: ScreenModel) -> [SafeText] {
         guard model.lock == nil else { return [] }
         var parts: [SafeText] = []
@@ -190,8 +189,9 @@ extension LinearShell {
         return parts
     }
 
-    /// The lines with what each value of a row is, in front of the first rows of a list that are read
-    /// at all; later it is read of one row, for whoever asks.
+    /// Inserts the column titles before the first rows of a list that is read for the first time.
+    ///
+    /// Later they are read for a single row on request.
     private mutating func withColumns(
         _ lines: [SafeText],
         of model: ScreenModel
@@ -214,7 +214,7 @@ extension LinearShell {
         return lines
     }
 
-    /// Whether a row of a list was read with its number.
+    /// Returns true if a row of a list was read with its number.
     func isRead(_ index: Int, of list: ListModel, in lines: [SafeText]) -> Bool {
         guard let row = list.row(at: index) else { return false }
         let number = "\(index + 1)"
@@ -225,13 +225,13 @@ extension LinearShell {
         }
     }
 
-    /// Whether a line is the selected row by itself, which the rows say with its number.
+    /// Returns true if a line is the selected row alone, which is also read with its number.
     private func isRow(_ line: SafeText, of list: ListModel) -> Bool {
         guard let selected = list.selected, let row = list.row(at: selected) else { return false }
         return line.plain == Self.words(row, of: list)
     }
 
-    /// A row as it is read.
+    /// Returns a row as it is read.
     private static func words(_ row: ListRow, of list: ListModel) -> String {
         let alone = ListModel(
             id: list.id,
@@ -243,7 +243,7 @@ extension LinearShell {
         return String(LinearRenderer.rows(of: alone).first?.plain.dropFirst("1: ".count) ?? "")
     }
 
-    /// Whether the selected row says what it said before, or its figures of now are on their way.
+    /// Returns true if the selected row is unchanged, or its current figures are being fetched.
     private func isNoNews(_ list: ListModel) -> Bool {
         guard let before = last?.focusedList, before.id == list.id,
             before.selected == list.selected, let selected = list.selected
@@ -252,7 +252,7 @@ extension LinearShell {
         guard let old = before.row(at: selected), let new = list.row(at: selected) else {
             return false
         }
-        // That a figure is as fresh again as everything else is said with the line's state.
+        // That a figure is current again is announced with the state of the link.
         return before.isFocused && new.freshnessWords.isEmpty && old.undated == new.undated
             && before.filter?.cursorColumn == nil
     }

@@ -1,43 +1,45 @@
 import ClientService
 import CoreVocabulary
 
-/// The wait for the record after the sign-in, and its end.
+/// Wait for the record after sign-in, and its time limit.
 ///
-/// A bank may hold the answer back that makes the figures those of now, and nobody is kept for it:
-/// after ``patienceSeconds`` what is there is read with as of when it is. Where no whole record is
-/// there yet, whoever types at a terminal can leave, and a script goes on waiting.
+/// The bank may delay the answer that makes the figures current. After ``patienceSeconds`` the
+/// available data is read with its time. If no whole record is available yet, a user at a terminal
+/// can leave, and a script continues to wait.
 extension LinearShell {
-    /// The longest wait for the figures of now, in seconds of the steady clock: a bank that answers
-    /// takes less, and a longer silence passes for a program that hangs.
+    /// Maximum wait for current figures, in seconds of the monotonic clock.
+    ///
+    /// A responsive bank takes less, and a longer silence would look like a hang.
     static let patienceSeconds: Int64 = 5
 
-    /// The sentence for a wait that goes on behind a prompt.
+    /// Sentence for a wait that continues behind a prompt.
     static let wayOutSentence =
         "Not all of your records have come yet; until they have, :back, :help and :quit are taken."
 
-    /// True while the answer to the last request is on its way, so that it is too early for a prompt.
+    /// True while the answer to the last request is pending, so that no prompt is shown.
     public var isAwaiting: Bool {
         guard let session = console.session else { return console.isAwaitingRows }
         if isEnding || session.awaitsFigures { return true }
         guard !session.hasCaughtUp, console.lock == nil else { return console.isAwaitingRows }
         guard isPatienceOver else { return true }
-        // Here the rows of one list may be there while it is not known if the other has any.
+        // On the overview, the rows of one list may have arrived before it is known whether the
+        // other has any.
         return console.top.kind == .overview ? !hasWholeRecord : console.isAwaitingRows
     }
 
-    /// True if a line is taken although ``isAwaiting``: the ways out, and no other.
+    /// True if a line that leaves is accepted although ``isAwaiting`` is true.
     public var takesWayOut: Bool {
         isTypedByHand && isPatienceOver && isAwaiting && !isEnding
             && console.session?.hasCaughtUp == false
     }
 
-    /// The end of the longest wait; nil where none is under way.
+    /// End of the maximum wait; nil if there is none.
     var patienceEnds: Instant? {
         guard !isPatienceOver, console.session?.hasCaughtUp == false else { return nil }
         return waitsSince?.adding(seconds: Self.patienceSeconds)
     }
 
-    /// Takes note of how long the record is waited for.
+    /// Tracks the duration of the wait for the record.
     mutating func noteWait(at time: ConsoleTime) {
         if console.session == nil { owesRows = false }
         guard console.session?.hasCaughtUp == false else {
@@ -50,7 +52,7 @@ extension LinearShell {
         if time.steady >= since.adding(seconds: Self.patienceSeconds) { isPatienceOver = true }
     }
 
-    /// Takes a line in while the record is on its way.
+    /// Handles a line while the record is being fetched.
     mutating func takeWayOut(_ line: String, at time: ConsoleTime) -> Response {
         let words = line.trimmed
         let hasColon = words.hasPrefix(":")
@@ -62,8 +64,9 @@ extension LinearShell {
         return command(word, time)
     }
 
-    /// Says once that the ways out are taken, where the record itself is on its way: the rows of a
-    /// screen come from this machine, and at once.
+    /// Announces once that the ways out are accepted while the record is being fetched.
+    ///
+    /// The rows of a screen come from this machine without a delay, so they need no announcement.
     mutating func wayOut() -> [String] {
         guard takesWayOut, !hasWholeRecord, !hasSaidWayOut else { return [] }
         hasSaidWayOut = true
@@ -71,7 +74,7 @@ extension LinearShell {
         return [Self.wayOutSentence]
     }
 
-    /// True if a whole record is there to be read, of whatever time.
+    /// True if a whole record is available, of any age.
     private var hasWholeRecord: Bool {
         guard let session = console.session else { return false }
         return session.accounts != nil && session.status?.hasRecord == true

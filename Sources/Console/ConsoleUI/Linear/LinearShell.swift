@@ -3,86 +3,89 @@ public import CoreVocabulary
 public import Cryptography
 import TerminalKit
 
-/// The same console, spoken: typed lines instead of keys, and lines to read instead of a screen.
+/// The console in linear mode: typed lines instead of keys, and output lines instead of a screen.
 ///
-/// For screen readers and terminals that cannot be painted. The program prints what it is given,
-/// shows ``prompt``, reads a line (without echo when the prompt says so) and hands it in:
+/// It is for screen readers and terminals without cursor addressing. The program prints the
+/// returned lines, shows ``prompt``, reads a line (without echo for a secret) and passes it on:
 ///
 /// ```swift
 /// var spoken = shell.start(at: time)
 /// spoken = shell.receive(line: "transfer", at: time)
 /// ```
 ///
-/// In a field a line is its text; at a list a number chooses a row; at buttons a number presses
-/// one, and nothing is ever pressed by an empty line. Any other line is a command, by its title or
-/// its key; in a field a command has a colon in front. `:help`, `:back` and `:quit` are commands at
-/// every prompt, also where a secret is asked for.
+/// In a field a line is its text. At a list a number chooses a row. At buttons a number presses
+/// one, and an empty line never presses any. Any other line is a command, by its title or its key.
+/// In a field a command has a colon in front. `:help`, `:back` and `:quit` are commands at every
+/// prompt, even at those for a secret.
 public struct LinearShell: Sendable {
-    /// What has a demonstration type a secret, where a line would be the secret.
+    /// Line that makes a demo fill in a secret, at prompts where a line would be the secret.
     static let fillInLine = ":fill in"
 
-    /// Rows of a list that are read at a time.
+    /// Number of rows of a list that are read at a time.
     public static let rowCount = LinearRenderer.introducedRowCount
 
-    /// What is to be printed and done.
+    /// Output of the shell and effects to run.
     public struct Response: Sendable {
         /// Lines to print, in order; safe to print as they are.
         public var lines: [String] = []
-        /// What is to be done, in order.
+        /// Effects to run, in order.
         public var effects: [Effect] = []
     }
 
-    /// What is asked for.
+    /// Prompt for the next line.
     public struct Prompt: Hashable, Sendable {
-        /// What to print in front of what is typed, on the same line.
+        /// Text to print before the input, on the same line.
         public let text: String
-        /// Whether what is typed is a secret: switch echo off and hand the bytes to
-        /// ``LinearShell/receive(secret:at:)``.
+        /// True if the input is a secret.
+        ///
+        /// Switch the echo off and pass the bytes to ``LinearShell/receive(secret:at:)``.
         public let isSecret: Bool
     }
 
-    /// The console that is spoken.
+    /// Console whose screens are read out.
     var console: Console
-    /// What was read out last.
+    /// Screen that was read out last.
     var last: ScreenModel?
-    /// Whether the rows of the list are to be read, because somebody asked for other ones.
+    /// True if the rows of the list must be read, because the user requested other ones.
     var readsRows = false
-    /// The list of which rows were read last.
+    /// List whose rows were read last.
     var readList: ListModel?
-    /// Whether the program was asked to end; nothing is said after that.
+    /// True if the program was asked to end, after which nothing is read.
     var hasLeft = false
-    /// The screens of which it was said what can be typed there.
+    /// Screens whose guide was read.
     var guided: Set<ScreenID> = []
-    /// The lists of which it was said what each value of a row is, as it was said.
+    /// Lists whose column titles were read, with these titles.
     var toldColumns: Set<String> = []
-    /// Whether a search was said to be under way.
+    /// True if a running search was announced.
     var hasSaidSearching = false
-    /// Whether it was said that the record is being fetched.
+    /// True if the fetching of the record was announced.
     var hasSaidFetching = false
-    /// True if it was said that a way out is taken while the record is on its way.
+    /// True if the ways out during the fetching of the record were announced.
     var hasSaidWayOut = false
-    /// True if a prompt came before the rows of the first list, which are still to be read.
+    /// True if a prompt preceded the rows of the first list, which must still be read.
     var owesRows = false
-    /// True if somebody types at a terminal; a script is asked for no line before its turn.
+    /// True if a user types at a terminal.
+    ///
+    /// A script gets no prompt before its turn.
     let isTypedByHand: Bool
-    /// The start of the wait for the record after the sign-in, by the steady clock; nil without one.
+    /// Start of the wait for the record after sign-in, by the monotonic clock; nil without one.
     var waitsSince: Instant?
-    /// True if that wait has been as long as it may be.
+    /// True if that wait has reached its limit.
     var isPatienceOver = false
-    /// The wait that was said last; nil when none is under way.
+    /// Wait that was announced last; nil if none is running.
     var saidWait: SafeText?
-    /// The message that was said last; it stays on the screen and is said once.
+    /// Message that was announced last; it stays on the screen and is read once.
     var saidToast: Int?
-    /// How each transfer of the outbox stood when the screen was read last.
+    /// State of each transfer in the outbox at the last reading.
     var toldStates: [IntentKey: OutboxItem.State] = [:]
 
-    /// A console that asks who is there.
+    /// Creates a shell that starts at the sign-in.
     ///
     /// - Parameters:
-    ///   - configuration: What the console is told.
-    ///   - isTypedByHand: True if somebody types at a terminal, and false for a script, of which no
-    ///     line may be taken before its turn.
-    ///   - time: When it starts.
+    ///   - configuration: The console's configuration.
+    ///   - isTypedByHand: True if a user types at a terminal. False for a script, of which no line
+    ///     may be accepted before its turn.
+    ///   - time: The current time.
     public init(
         configuration: ConsoleConfiguration,
         isTypedByHand: Bool = true,
@@ -96,12 +99,12 @@ public struct LinearShell: Sendable {
         )
     }
 
-    /// What to print first.
+    /// Returns the first output and effects.
     public mutating func start(at time: ConsoleTime) -> Response {
         Response(lines: speak(), effects: console.firstEffects)
     }
 
-    /// Takes an event that is no line: an answer, news, or time that went by.
+    /// Handles an event other than a line: an answer, news, or a deadline.
     public mutating func receive(_ event: ConsoleEvent, at time: ConsoleTime) -> Response {
         let filled = filledIn(by: event)
         let effects = console.update(event, at: time)
@@ -111,7 +114,7 @@ public struct LinearShell: Sendable {
         return Response(lines: dated(said), effects: effects)
     }
 
-    /// Takes a line that was typed, without its end.
+    /// Handles a typed line, without its line end.
     public mutating func receive(line: String, at time: ConsoleTime) -> Response {
         let asked = prompt
         console.wake(at: time)
@@ -120,15 +123,16 @@ public struct LinearShell: Sendable {
         response.lines += speak(answersLine: true)
         response.lines = dated(response.lines)
         let isSilent = response.lines.isEmpty && response.effects.isEmpty
-        // Silence is no answer to whoever sees nothing change.
+        // A user who sees no change needs an answer.
         if isSilent, !hasLeft, !isAwaiting, prompt == asked, !line.trimmed.isEmpty {
             response.lines = ["Nothing changed."]
         }
         return response
     }
 
-    /// Takes note of being asked to end: whoever leaves is not asked who is there, and the answer to
-    /// signing out, which comes later, is no news to anybody.
+    /// Records a request to end.
+    ///
+    /// After it nothing is read: neither a prompt to sign in nor the later answer to signing out.
     private mutating func noteLeaving(_ effects: [Effect]) {
         let isLeaving = effects.contains { effect in
             if case .shell(.quit) = effect { true } else { false }
@@ -136,7 +140,7 @@ public struct LinearShell: Sendable {
         if isLeaving { hasLeft = true }
     }
 
-    /// Takes a secret that was typed; it is emptied.
+    /// Handles a typed secret and wipes it.
     public mutating func receive(secret: SharedSecret, at time: ConsoleTime) -> Response {
         guard console.isTypingSecret else {
             secret.wipe()
@@ -159,14 +163,15 @@ public struct LinearShell: Sendable {
             secret.wipe()
             return Response(effects: console.update(.input(.key(.control("f"))), at: time))
         }
-        // An empty line leaves what stands there and goes on, as in every field.
+        // An empty line keeps the content and continues, as in every field.
         if !secret.isEmpty { console.enter(secret: secret, at: time) }
         let effects = console.update(.input(.key(.enter)), at: time)
         return Response(lines: errorSaidBefore(), effects: effects)
     }
 
-    /// What is told of the field that is asked for, where it is what was said last: no change,
-    /// but news to whoever typed something else.
+    /// Returns the focused field's complaint if it is the one read last.
+    ///
+    /// It is unchanged on the screen, but is an answer to the user who typed something else.
     func errorSaidBefore() -> [String] {
         guard let field = console.linearScreen.focusedField, let complaint = field.complaint,
             last?.focusedField?.complaint == complaint
@@ -174,18 +179,20 @@ public struct LinearShell: Sendable {
         return ["\(field.label.plain): \(complaint.plain)"]
     }
 
-    /// What to print last.
+    /// Returns the last line to print.
     public static func farewell(wasAsked: Bool) -> String {
         (wasAsked ? "The console was asked to end. " : "") + "Nobody is signed in here any more."
     }
 
-    /// When the console changes by itself next, by the steady clock; nil when it does not.
+    /// Time of the next change without input, by the monotonic clock; nil if there is none.
     public var nextDeadline: Instant? {
         [console.nextDeadline, patienceEnds].compactMap(\.self).min()
     }
 
-    /// True if the session is over, and the news of its end comes next: what is on the screen until
-    /// then is the user's no more, and why it ended is told where somebody is asked to sign in.
+    /// True if the session is over and the event of its end is still to come.
+    ///
+    /// Until then the content of the screen no longer belongs to the user. The reason is announced
+    /// with the next sign-in prompt.
     var isEnding: Bool {
         switch console.session?.status?.notice {
         case .wiped, .leaseEnded: true
@@ -193,7 +200,7 @@ public struct LinearShell: Sendable {
         }
     }
 
-    /// What is asked for now.
+    /// Current prompt for input.
     public var prompt: Prompt {
         let model = console.linearScreen
         guard let field = model.focusedField else {
@@ -204,7 +211,7 @@ public struct LinearShell: Sendable {
         }
         let suffix = field.suffix.map { " (\($0.plain))" } ?? ""
         var value = ""
-        // An empty line leaves what stands there, so that has to be known.
+        // An empty line keeps the content, so it must be known.
         if case .text(let text, _) = field.content, !text.isEmpty { value = " [\(text.plain)]" }
         return Prompt(
             text: "\(field.label.plain)\(suffix)\(value): ",
@@ -212,11 +219,11 @@ public struct LinearShell: Sendable {
         )
     }
 
-    /// The command in what was typed where a secret is asked for; nil when it is a secret.
+    /// Returns the command typed at a prompt for a secret; nil if the input is the secret.
     ///
-    /// A code has digits only, so whatever begins with a colon is none. A password may begin with
-    /// one; only the words that are commands at every prompt are taken for none, which are shorter
-    /// than the bank allows a password to be.
+    /// A code has digits only, so input that begins with a colon is a command. A password may begin
+    /// with a colon. So only the commands that work at every prompt are recognised, which are
+    /// shorter than the bank allows a password to be.
     private func spokenCommand(in secret: SharedSecret) -> String? {
         let isCode = isAskingForCode
         return secret.withBytes { bytes -> String? in
@@ -240,17 +247,17 @@ public struct LinearShell: Sendable {
         }
     }
 
-    /// Whether a one-time code is asked for, which no command can be mistaken for.
+    /// True if a one-time code is requested, which cannot be confused with a command.
     var isAskingForCode: Bool {
         console.lock == nil && console.linearScreen.focusedField?.kind == .code
     }
 
-    /// The commands at every prompt.
+    /// Commands that work at every prompt.
     private static let wordsEverywhere = ["help", "back", "quit"]
 }
 
 extension SharedSecret {
-    /// Whether the secret is a text; for those of a demonstration, which are none.
+    /// Returns true if the secret spells a text; the comparison is not constant-time.
     fileprivate func spells(_ text: String) -> Bool {
         let wanted = Array(text.utf8)
         return withBytes { bytes in

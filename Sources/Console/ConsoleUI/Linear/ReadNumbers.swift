@@ -1,64 +1,64 @@
 import TerminalKit
 
-/// The rows of a list by the numbers with which they were read out last.
+/// Rows of a list by the numbers with which they were last read out.
 ///
-/// A number that somebody types means the row that was read with it, wherever that stands now.
+/// A typed number means the row that was read with it, wherever that row is now.
 struct ReadNumbers: Sendable {
-    /// The meaning of a number now.
+    /// Current meaning of a number.
     enum Meaning: Hashable, Sendable {
-        /// The row in this place, 0-based.
+        /// The row at this position, 0-based.
         case row(Int)
         /// The row that was read with it is gone.
         case gone
-        /// Nothing: no row was read with it since the numbers ended.
+        /// No row was read with it since the numbers were reset.
         case unread
     }
 
-    /// A row as it was read.
+    /// Row as it was read.
     private struct Row: Sendable {
         let id: RowID?
         let content: ListRow
-        /// The number of rows then.
+        /// Number of rows at that time.
         let count: Int
     }
 
-    /// The words that were looked for when the rows were read; empty where none were.
+    /// Search text when the rows were read; empty if there was none.
     let words: SafeText
     private var rows: [Int: Row] = [:]
-    /// True if the numbers that were read before mean nothing any more.
+    /// True if the numbers read before are no longer valid.
     private var haveEnded = false
 
-    /// Begins with a list of which nothing was read.
+    /// Creates numbers for a list of which nothing was read.
     init(_ list: ListModel) {
         words = Self.words(of: list)
     }
 
-    /// The words that are looked for in a list.
+    /// Returns the search text of a list.
     static func words(of list: ListModel) -> SafeText {
         list.filter?.text ?? .empty
     }
 
-    /// Forgets every number: what is meant has to be read anew.
+    /// Resets all numbers, so that the rows must be read again.
     mutating func end() {
         rows = [:]
         haveEnded = true
     }
 
-    /// Takes note of a row that was read with its number; its place is 0-based.
+    /// Records a row that was read with its number; its position is 0-based.
     mutating func note(_ place: Int, of list: ListModel) {
         guard let content = list.row(at: place) else { return }
         rows[place] = Row(id: list.id(at: place), content: content, count: list.rowCount)
     }
 
-    /// The meaning of the number of a place, 0-based, in the list as it is now.
+    /// Returns the meaning of the number of a position, 0-based, in the current list.
     func meaning(of place: Int, in list: ListModel) -> Meaning {
         guard let read = rows[place] else { return haveEnded ? .unread : .row(place) }
         if let id = read.id {
             if list.id(at: place) == id { return .row(place) }
             return list.rowIDs.firstIndex(of: id).map { .row($0) } ?? .gone
         }
-        // Of a long list a few rows are known. New ones only come at its ends, so as long as it is not
-        // longer its places are the same.
+        // Only a few rows of a long list are loaded. New rows are added at its ends only, so
+        // positions are stable while the count is unchanged.
         if list.row(at: place) == read.content { return .row(place) }
         if list.row(at: place) == nil, list.rowCount == read.count { return .row(place) }
         let known = list.window.rows.firstIndex(of: read.content)
@@ -67,7 +67,7 @@ struct ReadNumbers: Sendable {
 }
 
 extension ListModel {
-    /// The name of the row in a place; nil where rows have none.
+    /// Returns the identifier of the row at a position; nil if rows have none.
     fileprivate func id(at place: Int) -> RowID? {
         rowIDs.indices.contains(place) ? rowIDs[place] : nil
     }

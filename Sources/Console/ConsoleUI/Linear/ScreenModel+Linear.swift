@@ -2,7 +2,7 @@ import ClientService
 import TerminalKit
 
 extension Console {
-    /// The screen as it is read out; keys are not spoken of, since lines are typed.
+    /// The screen for reading out, without key hints, since lines are typed.
     var linearScreen: ScreenModel {
         var model = screen(size: Size(width: SizeClass.designWidth, height: 24))
         model.hints = []
@@ -11,16 +11,16 @@ extension Console {
     }
 }
 
-/// What takes a typed line.
+/// Recipients of a typed line.
 extension ScreenModel {
-    /// The blocks that take what is typed now.
+    /// Blocks that receive the current input.
     private var activeBlocks: [Block] {
         if let lock { return lock.form.map { [.form($0)] } ?? [] }
         guard let dialog else { return blocks }
         return (dialog.form.map { [.form($0)] } ?? []) + [.buttons(dialog.buttons)]
     }
 
-    /// The field that is asked for.
+    /// Field that requests input; nil if there is none.
     var focusedField: Field? {
         for case .form(let form) in activeBlocks {
             if let field = form.focusedField { return field }
@@ -28,7 +28,7 @@ extension ScreenModel {
         return nil
     }
 
-    /// The fields for secrets.
+    /// Fields for secrets in the active blocks.
     var secretFields: [Field] {
         activeBlocks.flatMap { block -> [Field] in
             guard case .form(let form) = block else { return [] }
@@ -38,7 +38,7 @@ extension ScreenModel {
         }
     }
 
-    /// The buttons of which one is to be pressed.
+    /// Buttons of which one can be pressed; nil if there are none.
     var focusedButtons: ButtonsModel? {
         for case .buttons(let buttons) in activeBlocks where buttons.focused != nil {
             return buttons
@@ -46,17 +46,17 @@ extension ScreenModel {
         return nil
     }
 
-    /// The list from which a row is to be chosen.
+    /// List from which a row can be chosen; nil if there is none.
     var focusedList: ListModel? {
         guard lock == nil, dialog == nil else { return nil }
         for case .list(let list) in blocks where list.isFocused { return list }
         return nil
     }
 
-    /// Whether words are typed to find rows of the list.
+    /// True if the filter of the list is being typed.
     var isTypingWords: Bool { focusedList?.filter?.cursorColumn != nil }
 
-    /// Whether the rows of the list have come since it was read out empty.
+    /// Returns true if the list was empty when it was read and has rows now.
     func hasRows(missingIn last: ScreenModel) -> Bool {
         guard id == last.id, let list = focusedList, let before = last.focusedList else {
             return false
@@ -65,7 +65,7 @@ extension ScreenModel {
             && list.rowCount > 0
     }
 
-    /// Whether a row says that its transfer is being sent.
+    /// True if a row shows that its transfer is being sent.
     var showsSending: Bool {
         let sending = CellContent.status(TransferWords(.sending, isCancelAsked: false).status)
         return blocks.contains { block in
@@ -74,6 +74,6 @@ extension ScreenModel {
         }
     }
 
-    /// Whether a search is under way.
+    /// True if a search is running.
     var isSearching: Bool { progress?.cancelKey != nil }
 }

@@ -3,17 +3,17 @@ public import CoreVocabulary
 public import SyncCore
 public import WireProtocol
 
-/// The answer to a ``ClientEffect``.
+/// Reply to a ``ClientEffect``.
 public enum ClientReply: Sendable {
-    /// How the attempt to sign in ended.
+    /// The outcome of an attempt to sign in.
     case signedIn(SignInOutcome)
-    /// How the attempt to open the record without the bank ended.
+    /// The outcome of an attempt to open the record without the bank.
     case openedOffline(OfflineOutcome)
-    /// The session is over.
+    /// The session has ended.
     case signedOut
-    /// How the attempt to unlock ended.
+    /// The outcome of an attempt to unlock.
     case unlocked(UnlockOutcome)
-    /// How link and record stand.
+    /// The state of link and record.
     case status(SyncStatus)
     /// The accounts that the user may see, with their figures.
     case accounts([AccountSummary])
@@ -21,50 +21,53 @@ public enum ClientReply: Sendable {
     case activity([EntryRecord])
     /// All payees of the user.
     case payees([PayeeRecord])
-    /// All that waits, and what was decided and not yet marked as seen.
+    /// Transfers that wait, and decisions not yet marked as seen.
     case outbox([OutboxItem])
     /// The pending holds of an account.
     case holds(AccountID, [HoldRecord])
-    /// A run of entries; fewer than asked for when there are no more.
+    /// A range of entries; fewer than requested if there are no more.
     case entries(EntriesRequest, [EntryRecord])
-    /// How far a search has come.
+    /// The progress of a search.
     case searchProgress(RequestID, SearchProgress)
-    /// A search is over: complete, cancelled or failed.
+    /// A search has ended: complete, cancelled or failed.
     case searchEnded(RequestID)
-    /// What became of a draft.
+    /// The outcome of reviewing a draft.
     case reviewed(RequestID, ReviewOutcome)
-    /// What became of a transfer.
+    /// The outcome of authorising a transfer.
     case transferred(IntentKey, TransferOutcome)
-    /// What became of taking a transfer back.
+    /// The outcome of cancelling a transfer.
     case cancelled(IntentKey, CancelOutcome)
     /// A decision was marked as seen.
     case acknowledged(IntentKey)
-    /// The months with a statement.
+    /// The months that have a statement.
     case statementMonths(AccountID, [StatementMonth])
-    /// The statement of a month.
+    /// The statement of one month.
     case statement(Statement)
-    /// How line, record and queue stand, in full.
+    /// The full state of link, record and queue.
     case syncReport(SyncReport)
-    /// The user's sessions; nil when the bank could not be asked.
+    /// The user's sessions; nil if the bank could not be asked.
     case sessions([SessionSummary]?)
-    /// Whether the bank ended a session.
+    /// The result of ending a session; true if the bank has ended it.
     case sessionEnded(SessionID, Bool)
-    /// The bank was asked for news.
+    /// The bank has been asked for news.
     case refreshed
-    /// What somebody would type now, and whether it is sent at once; nil when nobody has that name.
+    /// The credentials to fill in, and whether to sign in with them at once.
+    ///
+    /// Nil if no demo user has that name.
     case filledIn(DemoCredentials?, signsIn: Bool)
-    /// The line does as it was told.
+    /// The new condition of the demo's link.
     case line(LineCommand)
-    /// The effect is done, and there is nothing to say of it.
+    /// The effect is complete and has no result.
     case done
-    /// The local record could not answer.
+    /// The local record could not be read or changed.
     case failed(FailedLoad)
-    /// The user has no such account any more, so there was nothing to answer; nothing is wrong with
-    /// the record.
+    /// The account is no longer in the record, so the request has no answer.
+    ///
+    /// This is not an error of the record.
     case accountGone(AccountID, FailedLoad)
 }
 
-/// What the local record could not answer.
+/// Request that the local record could not answer.
 public enum FailedLoad: Hashable, Sendable {
     /// The accounts that the user may see.
     case accounts
@@ -72,20 +75,20 @@ public enum FailedLoad: Hashable, Sendable {
     case activity
     /// The payees of the user.
     case payees
-    /// What waits, and what was decided.
+    /// The transfers that wait, and the decisions.
     case outbox
     /// The pending holds of an account.
     case holds
-    /// A run of entries.
+    /// A range of entries.
     case entries(RequestID)
-    /// Whether a transfer could be taken back.
+    /// The cancellation of a transfer.
     case cancel(IntentKey)
-    /// That a decision was seen.
+    /// Marking a decision as seen.
     case acknowledge(IntentKey)
-    /// The months with a statement.
+    /// The months that have a statement.
     case statementMonths
-    /// The statement of a month.
+    /// The statement of one month.
     case statement
-    /// How line, record and queue stand.
+    /// The full state of link, record and queue.
     case syncReport
 }

@@ -4,25 +4,26 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// Answers and news of the local service.
+/// Handling of replies and news from the client service.
 extension Console {
-    /// Takes an answer in: first what every screen shares, then the screens.
+    /// Handles a reply: first the state shared by all screens, then the screens.
     mutating func take(_ reply: ClientReply) -> [Effect] {
         switch reply {
         case .signedIn, .openedOffline:
             if let effects = dropAbandoned(reply) ?? begin(reply) { return effects }
-            // It was typed for a screen that does not come, and must not end up in a field of the form.
+            // The keys were typed for a screen that does not open, and must not end up in a field
+            // of the form.
             typedAhead = []
             return withEvery { $0.receive(reply, &$1) }
         case .filledIn(let credentials, _):
             return fillIn(credentials, reply)
-        // The line is disturbed before anybody is signed in, too.
+        // In a demo the link can be disturbed before sign-in too.
         case .line:
             return absorb(reply)
         case .accountGone(let accountID, let failure):
             return take(gone: accountID, failure)
         default:
-            // What was asked before sign-out may be answered after it; it concerns nobody any more.
+            // A reply to a request from before sign-out is dropped.
             guard session != nil else { return [] }
             let effects = absorb(reply)
             guard session != nil else { return effects }
@@ -30,7 +31,7 @@ extension Console {
         }
     }
 
-    /// Gives what a demonstration fills in to the lock or to the screen on top.
+    /// Passes a demo's credentials to the lock or to the top screen.
     private mutating func fillIn(_ credentials: DemoCredentials?, _ reply: ClientReply) -> [Effect]
     {
         guard let credentials else { return [] }
@@ -48,9 +49,9 @@ extension Console {
         return withTop { $0.receive(reply, &$1) }
     }
 
-    /// Ends what comes of a sign-in whose asker has left; nil when nobody left.
+    /// Signs out again if the reply is to a sign-in that the user has abandoned; nil otherwise.
     ///
-    /// Nobody is to find a session open that they did not see begin.
+    /// A user must never find an open session that they did not start.
     private mutating func dropAbandoned(_ reply: ClientReply) -> [Effect]? {
         guard abandonedSignIns > 0 else { return nil }
         abandonedSignIns -= 1
@@ -60,7 +61,7 @@ extension Console {
         }
     }
 
-    /// Takes news in: what changed is asked for again.
+    /// Handles news by requesting what changed.
     mutating func take(_ news: ClientEvent) -> [Effect] {
         guard session != nil else {
             guard case .statusChanged(let status) = news else { return [] }
@@ -79,12 +80,12 @@ extension Console {
         }
     }
 
-    /// Asks for what every screen shares, unless that is under way.
+    /// Requests shared data, unless the request is pending already.
     mutating func load(_ topics: [LoadDesk.Topic]) -> [Effect] {
         topics.compactMap { loads.ask($0) }.map { .client($0) }
     }
 
-    /// Begins a session when the answer opens one; nil when it does not.
+    /// Starts a session if the reply opens one; nil if it does not.
     private mutating func begin(_ reply: ClientReply) -> [Effect]? {
         let user: SignedInUser
         var offlineUntil: Instant?
@@ -101,7 +102,7 @@ extension Console {
         return begin(Session(user: user, name: name, offlineUntil: offlineUntil))
     }
 
-    /// Asks for as much of the recent activity as a screen that has grown can show.
+    /// Requests more of the recent activity if the screen has grown.
     mutating func loadActivityToFill() -> [Effect] {
         let limit = OverviewScreen.activityLimit(for: viewport)
         guard session != nil, limit > loads.activityLimit else { return [] }
@@ -112,7 +113,7 @@ extension Console {
     private mutating func begin(_ newSession: Session) -> [Effect] {
         loads = LoadDesk()
         loads.activityLimit = OverviewScreen.activityLimit(for: viewport)
-        // What was said last was about the session before, such as that it can only be read.
+        // The last message belongs to the previous session, such as that it is read-only.
         toast = ToastSlot()
         session = newSession
         stack = [OverviewScreen()]
@@ -141,7 +142,7 @@ extension Console {
             take(outcome)
             return []
         case .cancelled(let key, let outcome):
-            // What waits from here on is told when it is decided; the rest is told now.
+            // A pending cancellation is announced when it is decided, any other outcome now.
             if outcome == .waiting { awaitedKeys.removeAll { $0 == key } }
             let isCopy = context.isOfflineCopy
             say(
@@ -150,7 +151,8 @@ extension Console {
             )
             return load([.outbox, .status])
         case .transferred(let key, let outcome):
-            // What waits from here on is told when it is decided; the rest was just seen.
+            // A pending transfer is announced when it is decided. Any other outcome is on the
+            // screen.
             if case .queued = outcome { awaitedKeys.removeAll { $0 == key } }
             return load([.outbox, .accounts, .activity, .status])
         case .acknowledged:
@@ -165,7 +167,7 @@ extension Console {
         }
     }
 
-    /// Whether an answer says what is so: nothing found is no answer before the record caught up.
+    /// Returns true if the rows are final; an empty result is not before the record has caught up.
     private func isFinal<Row>(_ topic: LoadDesk.Topic, _ rows: [Row]) -> Bool {
         !rows.isEmpty || (session?.hasCaughtUp == true && !loads.isAskedAgain(topic))
     }
@@ -192,7 +194,7 @@ extension Console {
         guard let before else { return catchesUp ? load([.accounts, .activity, .payees]) : [] }
         let lineChanged = (before.offlineSince == nil) != (status.offlineSince == nil)
         if lineChanged { sayLine(status) }
-        // Figures carry how fresh they are, so they are asked for again.
+        // Figures include their freshness, so they are requested again.
         let news = lineChanged || before.freshness != status.freshness
         return catchesUp
             ? load([.accounts, .activity, .payees]) : news ? load([.accounts]) : []
@@ -206,7 +208,7 @@ extension Console {
         } else if showsNotes {
             if toast.current?.text == Self.bankAnswers { toast.clear() }
         } else {
-            // Where the note above the figures stands, it says this already.
+            // The note above the figures, if visible, already says this.
             let sentence = Sentences.lineWentDown(status.cause, hasRecord: status.hasRecord)
             say(.warning, SafeText(trusted: sentence.text))
         }
@@ -224,12 +226,13 @@ extension Console {
         }
     }
 
-    /// Takes an account away that the record has no more: the screens say that it is not shown, and
-    /// nobody is told of a failure, for there was none.
+    /// Removes an account that is no longer in the record.
+    ///
+    /// The screens report that it is not shown. It is no failure and is not reported as one.
     private mutating func take(gone accountID: AccountID, _ failure: FailedLoad) -> [Effect] {
         guard session != nil else { return [] }
         session?.accounts?.removeAll { $0.record.accountID == accountID }
-        // Whoever asked waits for an answer all the same.
+        // The requester still waits for an answer.
         return load([.accounts, .activity]) + withEvery { $0.receive(.failed(failure), &$1) }
     }
 
@@ -249,7 +252,7 @@ extension Console {
             if session?.outbox == nil { session?.outbox = [] }
             return answered(.outbox, isRead: false)
         case .cancel(let key):
-            // Nobody is told of it by an answer any more.
+            // No reply will report it any more.
             awaitedKeys.removeAll { $0 == key }
             return []
         default:
@@ -257,13 +260,14 @@ extension Console {
         }
     }
 
-    /// Says in one sentence what became of transfers that were waiting; whoever sent one may be
-    /// elsewhere by now.
+    /// Announces in one sentence the decisions on transfers that were waiting.
+    ///
+    /// The user may be on another screen by now.
     private mutating func tellDecisions(_ items: [OutboxItem]) {
         guard let known = session?.outbox else { return }
         var counts = DecisionCounts()
-        // Decisions come one after another, and a message has room for all or for the last. Read out,
-        // those before were heard.
+        // Decisions arrive one by one, and a message has room for all of them or only the last. In
+        // linear mode the earlier ones were heard.
         if !viewport.isSpoken, toast.current != nil, case .decisions(let told)? = toastBasis {
             counts = told
         }
@@ -274,7 +278,7 @@ extension Console {
                 continue
             }
             if case .decided = before.state { continue }
-            // Somebody is waiting for this one on a screen, which says it.
+            // A screen is waiting for this one and reports it itself.
             if awaitedKeys.contains(item.intentKey) { continue }
             if (top as? TransferScreen)?.follows(item.intentKey) == true { continue }
             counts.add(TransferStage(item))
@@ -286,17 +290,17 @@ extension Console {
 }
 
 extension SyncStatus {
-    /// Whether the record is as the bank has it, or nobody can know.
+    /// True if the record is up to date or cannot be brought up to date now.
     fileprivate var isCaughtUp: Bool {
         switch (link, freshness) {
         case (.down, _), (.up, .live), (.up, .unverified): true
-        // Who is turned away is not told more.
+        // A console that must be upgraded gets no further data.
         case (.up, .cached): notice == .upgradeNeeded
         }
     }
 }
 
 extension OutboxItem {
-    /// What names the transfer for ever.
+    /// Permanent identifier of the transfer.
     var intentKey: IntentKey { reviewed.intentKey }
 }

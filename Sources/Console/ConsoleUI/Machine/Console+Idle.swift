@@ -2,16 +2,16 @@ import ClientService
 import CoreVocabulary
 import TerminalKit
 
-/// A terminal that nobody sits at shows nothing.
+/// Locking of a console without user activity.
 extension Console {
-    /// Locks when nobody did anything for as long as the role allows.
+    /// Locks the console after the idle time that the role allows.
     mutating func lockIfIdle() {
         guard let session, lock == nil else { return }
         let limit = IdlePolicy.seconds(for: session.user.role)
         if time.steady.seconds(since: lastInput) >= limit { lockNow() }
     }
 
-    /// Blanks the screen and keeps everything behind it.
+    /// Locks the console and keeps the state of all screens.
     mutating func lockNow() {
         guard session != nil, lock == nil else { return }
         lock = LockState()
@@ -19,7 +19,7 @@ extension Console {
         typedAhead = []
     }
 
-    /// The warning before the lock; it stands where messages do and covers no form.
+    /// Warning before the idle lock, shown in place of messages so that it covers no form.
     var idleWarning: Toast? {
         guard let session, lock == nil else { return nil }
         let limit = IdlePolicy.seconds(for: session.user.role)
@@ -37,7 +37,7 @@ extension Console {
         )
     }
 
-    /// When the warning or the lock is due, in milliseconds of the steady clock.
+    /// Returns the time of the idle warning or lock, in milliseconds of the monotonic clock.
     func idleDeadline(_ now: Int64) -> Int64? {
         guard let session, lock == nil else { return nil }
         let limit = IdlePolicy.seconds(for: session.user.role)

@@ -1,12 +1,12 @@
 import CoreVocabulary
 import TerminalKit
 
-/// Keys and pasted text.
+/// Handling of keys and pasted text.
 extension Console {
-    /// More keys than this are not kept while a screen loads or a sign-in is checked.
+    /// Maximum number of keys kept while a screen loads or a sign-in is checked.
     private static let typedAheadLimit = 64
 
-    /// Takes what a terminal sent.
+    /// Handles an input event of the terminal.
     mutating func take(_ input: InputEvent) -> [Effect] {
         lastInput = time.steady
         if isHidden { return takeWhileHidden(input) }
@@ -21,11 +21,11 @@ extension Console {
     }
 
     private mutating func take(_ key: Key) -> [Effect] {
-        // Whoever presses a key has seen what stood there.
+        // A user who presses a key has seen the message.
         toast.clear()
         if lock != nil { return takeWhileLocked(key) }
         if let effects = takeAnywhere(key) { return effects }
-        // Whoever goes back or leaves does not want what was to come after.
+        // Going back or leaving discards the keys typed ahead.
         if key == .escape || key == .function(10) { typedAhead = [] }
         guard waits(key) else { return act(on: key) }
         if typedAhead.count < Self.typedAheadLimit {
@@ -36,7 +36,7 @@ extension Console {
         return []
     }
 
-    /// Takes a key that means the same on every screen; nil when it is not one.
+    /// Handles a key that has the same meaning on every screen; nil for any other key.
     private mutating func takeAnywhere(_ key: Key) -> [Effect]? {
         switch key {
         case .control("c"): return stop()
@@ -51,9 +51,9 @@ extension Console {
         }
     }
 
-    /// Does what a key says on the screen on top.
+    /// Runs the action of a key on the top screen.
     mutating func act(on key: Key) -> [Effect] {
-        // Whoever began a sequence and does not go on means nothing by it.
+        // Escape cancels an incomplete sequence.
         if key == .escape, !pendingKeys.isEmpty {
             pendingKeys = []
             return []
@@ -76,13 +76,13 @@ extension Console {
         }
     }
 
-    /// The places that have keys of their own, with the screens that they are.
+    /// Navigation commands that have keys, with the screens that they open.
     private static let places: [(command: CommandID, kind: ScreenKind)] = [
         (.goOverview, .overview), (.goStatements, .statements), (.goOutbox, .outbox),
         (.goSync, .sync), (.goSessions, .sessions), (.newTransfer, .transfer),
     ]
 
-    /// That the screen on top is the one that was asked for; nil where another was meant.
+    /// Returns a message if the requested screen is the current one; nil otherwise.
     func hereAlready(_ isMeant: (CommandRow) -> Bool) -> SafeText? {
         let rows = Self.places.filter { $0.kind == top.kind }.compactMap {
             CommandRows.row($0.command)
@@ -105,22 +105,22 @@ extension Console {
 
     // MARK: - Typed ahead
 
-    /// True if a key has to wait for what is on its way: rows that are being loaded, or the screen
-    /// behind a sign-in.
+    /// Returns true if a key must wait for rows being loaded or for a sign-in being checked.
     ///
-    /// It also waits if a key before it does.
+    /// It also waits if an earlier key does.
     private func waits(_ key: Key) -> Bool {
         guard key != .escape, key != .function(10) else { return false }
         guard typedAhead.isEmpty else { return true }
         return isCheckingSignIn ? isForNextScreen(key) : actsOnMissingRows(key)
     }
 
-    /// True while the form has been sent and nothing can be typed into it.
+    /// True while the sign-in form is being checked and accepts no input.
     private var isCheckingSignIn: Bool { (top as? SignInScreen)?.isBusy == true }
 
-    /// True if a key means nothing to the form that is being checked: it was typed for what comes then.
+    /// Returns true if a key is not for the form being checked but for the screen after it.
     ///
-    /// A second Enter is no such key; it is told that the bank is being asked.
+    /// A second Enter is not such a key. It is answered with the message that the bank is being
+    /// asked.
     private func isForNextScreen(_ key: Key) -> Bool {
         guard pendingKeys.isEmpty else { return false }
         var keys = pendingKeys
@@ -136,13 +136,13 @@ extension Console {
         if top.focus != .commands, pendingKeys.isEmpty, Self.isEditing(key) { return false }
         var keys = pendingKeys
         return switch commandTable.resolve(key, pending: &keys) {
-        // Without rows there is nothing to act on, which is no reason to give later.
+        // Missing rows are no reason to refuse the command later.
         case .run(let command), .disabled(let command, _): Self.needsRows.contains(command.action)
         case .pending, .unbound: false
         }
     }
 
-    /// The next key that was typed ahead, when what it acts on is there.
+    /// Removes and returns the next key typed ahead once its rows are available; nil otherwise.
     mutating func nextTypedAhead() -> Key? {
         guard !typedAhead.isEmpty, lock == nil, !isHidden, !isAwaitingRows, !isCheckingSignIn else {
             return nil
@@ -150,7 +150,7 @@ extension Console {
         return typedAhead.removeFirst()
     }
 
-    /// The commands that act on a row.
+    /// Commands that act on a row.
     private static let needsRows: Set<CommandID> = [
         .open, .choose, .newTransfer, .listHolds, .takeBack, .enterCode, .acknowledge, .endSession,
         .nextMatch, .previousMatch, .goStatements, .filter,
@@ -172,15 +172,17 @@ extension Console {
         return withTop { $0.edit(.paste(text), &$1) }
     }
 
-    // MARK: - Where little is taken
+    // MARK: - Restricted input
 
-    /// Takes only what locks, what leaves, and what goes back to a screen that fits: nobody sees
-    /// what anything else would do, nor a question about it.
+    /// Handles input while the screen is too small to draw.
+    ///
+    /// Only locking, leaving and going back to a screen that fits are accepted, because the effects
+    /// of other keys, and questions about them, would be invisible.
     private mutating func takeWhileHidden(_ input: InputEvent) -> [Effect] {
         guard case .key(let key) = input else { return [] }
         switch key {
         case .function(10):
-            // A question that nobody sees is answered by the same key again.
+            // The question is invisible, so the same key confirms it.
             guard isSecond(key) else { return [] }
             return lock == nil ? leave() : signOut()
         case .escape:
@@ -202,7 +204,7 @@ extension Console {
         case .enter:
             return lock?.confirm().map { [.client($0)] } ?? []
         case .function(10):
-            // As everywhere it asks first; where a line is typed, the words for it are no slip.
+            // The lock asks first. In linear mode the typed words are no slip, so it does not.
             if viewport.isSpoken { return signOut() }
             lock?.askToSignOut()
             return []
@@ -217,7 +219,7 @@ extension Console {
         }
     }
 
-    /// Ctrl-C stops what is under way; with nothing to stop, a second one soon after leaves.
+    /// Handles Ctrl-C: stops running work, or leaves if pressed twice while there is none.
     private mutating func stop() -> [Effect] {
         pendingKeys = []
         typedAhead = []
@@ -234,7 +236,7 @@ extension Console {
         return []
     }
 
-    /// Whether a key that leaves was pressed a moment ago as well; notes that it was pressed now.
+    /// Returns true if this leaving key was pressed a moment ago, and records the press.
     private mutating func isSecond(_ key: Key) -> Bool {
         let last = lastLeave
         lastLeave = (key, time.steady)
@@ -243,20 +245,20 @@ extension Console {
             <= Self.leaveMilliseconds * 1_000_000
     }
 
-    /// Signs out at once, without a question.
+    /// Signs out without a question.
     private mutating func signOut() -> [Effect] {
         leaveSession(notice: nil)
         return [.client(.signOut)]
     }
 
-    /// Leaves at once, without a question.
+    /// Leaves the program without a question.
     private mutating func leave() -> [Effect] {
         let wasSignedIn = session != nil
         leaveSession(notice: nil)
         return (wasSignedIn ? [.client(.signOut)] : []) + [.shell(.quit)]
     }
 
-    /// Whether a key changes text where text is typed, and is no command there.
+    /// Returns true if a key edits text in a field, where it is not a command.
     static func isEditing(_ key: Key) -> Bool {
         switch key {
         case .character, .backspace, .delete, .left, .right, .home, .end: true

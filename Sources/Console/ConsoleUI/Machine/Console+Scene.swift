@@ -1,21 +1,19 @@
 import TerminalKit
 
-/// What is to be seen after an event, and where: made once, for rows to fetch and for the frame.
+/// Screen model and layout after an event, computed once for fetching rows and for the frame.
 struct Scene: Sendable {
-    /// What the screen shows.
+    /// Content of the screen.
     let model: ScreenModel
-    /// Where it stands.
+    /// Layout of the content.
     let layout: ScreenLayout
 }
 
-/// The end of every event.
+/// Processing at the end of every event.
 extension Console {
-    /// Tells the screens that are seen how many rows are in sight, and lets them ask for what is
-    /// missing.
+    /// Tells the visible screens how many rows are visible, and lets them request missing ones.
     ///
-    /// How many there are follows from what is shown, and what is shown from the rows. So the rows
-    /// of the last event are taken first; hardly an event changes them, and then the screen that
-    /// was made with them stands.
+    /// The number depends on the content, and the content on the rows. So the layout of the last
+    /// event is tried first. Few events change it, and then the resulting screen is final.
     mutating func settle() -> [Effect] {
         let last = scene
         scene = nil
@@ -54,7 +52,7 @@ extension Console {
         return newScene(size: size)
     }
 
-    /// Lays the screen out; one that does not fit names the keys that are heeded all the same.
+    /// Creates the scene; one that does not fit shows only the keys that still work.
     func newScene(size: Size) -> Scene {
         var model = model(size: size)
         let layout = CellRenderer.layout(of: model, in: size)
@@ -76,15 +74,15 @@ extension Console {
         return Hint(SafeText(trusted: key), title, isEssential: true)
     }
 
-    /// The hint of a key that is pressed twice where nobody sees the question that it asks.
+    /// Returns the hint for a key that is pressed twice because its question is invisible.
     private static func unseenHint(_ id: CommandID, _ title: SafeText) -> Hint {
         let key = CommandRows.keyName(id, whileTyping: true)
         return Hint(SafeText(trusted: "\(key) \(key)"), title, isEssential: true)
     }
 
-    /// The deed of Esc where the screen does not fit; nil where it does nothing.
+    /// Returns the effect of Esc on a screen that does not fit; nil if there is none.
     ///
-    /// It leads back to a screen that fits. Where none does, it would only change what nobody sees.
+    /// It goes back to a screen that fits. Anything else would change invisible state.
     func unseenBackDeed(in size: Size) -> BackDeed? {
         guard lock == nil, SizeClass(size) != .tooSmall, availability(of: .back) == .enabled,
             !backDeed.mustBeSeen
@@ -92,13 +90,13 @@ extension Console {
         return backDeed
     }
 
-    /// Whether a question stands in front of another screen.
+    /// True if a question is in front of another screen.
     var isAskingInFront: Bool { top.kind == .question && stack.count > 1 }
 
-    /// The screen whose content is seen, as the model names it.
+    /// Identifier of the screen whose content is visible.
     var shownID: ScreenID { ScreenID(shownKind.rawValue) }
 
-    /// The kind of the screen whose content is seen: a question stands in front of it.
+    /// Kind of the screen whose content is visible, which is the one behind a question.
     var shownKind: ScreenKind {
         isAskingInFront ? stack[stack.count - 2].kind : top.kind
     }

@@ -3,35 +3,35 @@ import CoreVocabulary
 import SyncCore
 public import TerminalKit
 
-/// What is to be seen.
+/// Creation of the screen model.
 extension Console {
-    /// The screen for a terminal of this size.
+    /// Returns the screen for a terminal of the given size.
     public func screen(size: Size) -> ScreenModel {
         if let scene, scene.layout.size == size { return scene.model }
         return newScene(size: size).model
     }
 
-    /// The screen as cells of a terminal of this size.
+    /// Returns the screen as cells for a terminal of the given size.
     public func frame(size: Size, glyphs: Glyphs) -> Frame {
         let known = scene.flatMap { $0.layout.size == size ? $0 : nil }
         let scene = known ?? newScene(size: size)
         return CellRenderer.render(scene.model, layout: scene.layout, glyphs: glyphs)
     }
 
-    /// Whether the terminal is too small for the screen, so that nobody sees what keys would do.
+    /// True if the terminal is too small for the screen, so that the effects of keys are invisible.
     var isHidden: Bool {
         guard case .cells(let size) = viewport else { return false }
         let known = scene.flatMap { $0.layout.size == size ? $0 : nil }
         return (known ?? newScene(size: size)).layout.neededSize != nil
     }
 
-    /// Makes the screen for a terminal of this size anew.
+    /// Creates a new screen model for a terminal of the given size.
     func model(size: Size) -> ScreenModel {
         if let lock { return locked(lock) }
         var context = context
         if case .cells = viewport { context = self.context(size: size) }
         var content = top.show(in: context)
-        // A question stands in front of the screen below.
+        // A question is shown in front of the screen below.
         if isAskingInFront {
             let dialog = content.dialog
             content = stack[stack.count - 2].show(in: context)
@@ -53,7 +53,7 @@ extension Console {
         )
     }
 
-    /// The same console in another size; what depends on room is decided anew.
+    /// Returns the context for another size, on which layout decisions depend.
     private func context(size: Size) -> ScreenContext {
         var resized: ScreenContext = context
         resized.viewport = .cells(size)
@@ -87,7 +87,7 @@ extension Console {
         if viewport.isSpoken {
             line.trailing = copy
         } else {
-            // What stands last gives way first, and this must not.
+            // The last status part is dropped first, and this one must stay.
             line.trailing = line.signedIn
             line.signedIn = copy
         }
@@ -106,18 +106,18 @@ extension Console {
         switch status.link {
         case .down: return .offline(asOf: nil)
         case .up where status.freshness == .unverified: return .unverified
-        // Who is turned away is not being connected; the note says why.
+        // A console that must be upgraded is refused, so it is not connecting. The note gives the
+        // reason.
         case .up: return status.notice == .upgradeNeeded ? .none : .connecting
         }
     }
 
-    /// Whether how the line stands is said above the screen's content.
+    /// True if the state of the link is shown above the screen's content.
     var showsNotes: Bool {
         !viewport.isSpoken && lock == nil && top.kind != .help && top.kind != .palette
     }
 
-    /// What everybody on the screen must know before the figures: how the line stands, and that
-    /// nothing can be changed here.
+    /// Returns the notes above the content: the state of the link, and restrictions to reading.
     func notes(_ context: ScreenContext) -> [Block] {
         guard let session, top.kind != .help, top.kind != .palette else { return [] }
         let role: TerminalKit.Role = context.viewport.isLow ? .textMuted : .statusWarning
@@ -127,17 +127,19 @@ extension Console {
             blocks.append(.text([words], role: role, isOptional: true))
         }
         if let sentence = standing(of: session, context) {
-            // Neither the title bar nor a figure says what a notice does: it stays as long as it can.
+            // A notice is shown neither in the title bar nor beside a figure, so it is kept as long
+            // as possible.
             let stays = session.status?.notice.map { $0 != .openedOffline } ?? false
             blocks.append(note(sentence, stays ? .statusWarning : role, context))
         }
         return blocks.isEmpty ? [] : blocks + [.space]
     }
 
-    /// A sentence above the content; where rows are short, its advice goes, then all of it.
+    /// Returns a sentence above the content; if rows are short, its advice is dropped, then all of
+    /// it.
     ///
-    /// The title bar says how the line stands, and the figures how old they are. A notice is said
-    /// nowhere else: its role keeps it longer than facts that may go.
+    /// The title bar shows the state of the link, and figures show their age. A notice is shown
+    /// nowhere else, so its role keeps it longer than facts that may be dropped.
     private func note(
         _ sentence: Sentence,
         _ role: TerminalKit.Role,
@@ -152,7 +154,7 @@ extension Console {
         )
     }
 
-    /// What there is to say of record and line.
+    /// Returns the sentence about the state of record and link.
     private func standing(of session: Session, _ context: ScreenContext) -> Sentence? {
         let words = context.format.freshness
         if let until = session.offlineUntil,
@@ -165,21 +167,22 @@ extension Console {
                 words: words
             )
         }
-        // Read out, the status and every figure say how the line stands.
+        // In linear mode the status and every figure state it already.
         guard let status = session.status, !viewport.isSpoken || status.notice != nil else {
             return nil
         }
-        // The screen about the record says it beside what it found.
+        // The sync screen shows it beside the faults.
         if shownKind == .sync, status.notice?.isOfBooks == true { return nil }
-        // The screen about the line says it at length.
+        // The sync screen describes the link in full.
         if shownKind == .sync, status.notice == nil, status.offlineSince != nil { return nil }
         return Sentences.link(status, on: shownKind, words: words)
     }
 
-    /// How far a demonstration's bank is, for whoever waits for it; nil when nobody does.
+    /// Progress of preparing a demo's bank, shown on the sign-in screen; nil elsewhere.
     private var preparing: ProgressModel? {
         guard let preparation, let screen = top as? SignInScreen else { return nil }
-        // Read out, it would come between what is typed; it is news once somebody waits.
+        // In linear mode it would interrupt typing, so it is announced only once the user waits for
+        // it.
         let isAwaited = screen.isBusy || configuration.demoNotice?.signsInAs != nil
         guard !viewport.isSpoken || isAwaited else { return nil }
         return ProgressModel(
@@ -190,7 +193,7 @@ extension Console {
         )
     }
 
-    /// How far the first synchronisation has come; nil when there is none.
+    /// Progress of the first synchronisation; nil if there is none.
     private var catchingUp: ProgressModel? {
         session?.status?.catchingUp.map { progress in
             ProgressModel(

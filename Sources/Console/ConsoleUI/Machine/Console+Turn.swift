@@ -3,17 +3,16 @@ import CoreVocabulary
 import IdentityCore
 import TerminalKit
 
-/// One screen acts, and what it decided is done.
+/// Actions of a single screen and the execution of its decisions.
 extension Console {
-    /// Lets the screen on top act.
+    /// Lets the top screen act.
     mutating func withTop(
         _ body: (inout any ConsoleScreen, inout Turn) -> Void
     ) -> [Effect] {
         withScreen(at: stack.count - 1, body)
     }
 
-    /// Lets every screen act that is seen: the one on top, and the one that a question stands in front
-    /// of.
+    /// Lets the visible screens act: the top screen, and the one behind a question.
     mutating func withShown(
         _ body: (inout any ConsoleScreen, inout Turn) -> Void
     ) -> [Effect] {
@@ -22,7 +21,7 @@ extension Console {
         return effects + withTop(body)
     }
 
-    /// Lets every screen act, the lowest first.
+    /// Lets every screen act, from bottom to top.
     mutating func withEvery(
         _ body: (inout any ConsoleScreen, inout Turn) -> Void
     ) -> [Effect] {
@@ -35,8 +34,8 @@ extension Console {
         return effects
     }
 
-    /// True if the event before left the screen on top to be seen: neither locked nor in a window
-    /// too small for it.
+    /// True if the last event left the top screen visible: neither locked nor too large for the
+    /// window.
     private var isTopSeen: Bool { lock == nil && !lacksRoom }
 
     private mutating func withScreen(
@@ -52,7 +51,7 @@ extension Console {
         return finish(turn)
     }
 
-    /// Takes the screen on top away; the first one stays.
+    /// Closes the top screen; the first screen stays open.
     mutating func closeTop() -> [Effect] {
         guard stack.count > 1, var screen = stack.popLast() else { return [] }
         var turn = Turn(context: context, isInSight: isTopSeen, lastRequest: lastRequest)
@@ -96,13 +95,13 @@ extension Console {
         }
     }
 
-    /// Forgets everything about the user and asks who is there.
+    /// Erases everything about the user and opens the sign-in screen.
     ///
     /// - Parameters:
-    ///   - notice: Why, where nobody asked for it.
-    ///   - isUnasked: Whether the session has ended by itself: somebody may be typing the password at
-    ///     that moment, which must not end up where it can be read. The name stays then, unless
-    ///     nothing of the user may.
+    ///   - notice: The reason, unless the user asked for it.
+    ///   - isUnasked: True if the session ended by itself. The user may be typing the password at
+    ///     that moment, which must not become readable in a field. The name then stays, unless all
+    ///     of the user's data must go.
     mutating func leaveSession(notice: Sentence?, isUnasked: Bool = false) {
         let name = session?.status?.notice == .wiped ? "" : session?.name ?? ""
         let told = notice.map { aftermath($0) }
@@ -111,7 +110,7 @@ extension Console {
             endedFor: isUnasked ? name : nil,
             isTypingSecret: isTypingSecret
         )
-        // Told before the answer that ends the session, where that signed out by itself.
+        // It is sent before the reply that ends the session, if the session signed out by itself.
         form.untoldEnd = session?.status?.untoldEnd
         if stack.contains(where: { ($0 as? SignInScreen)?.isBusy == true }) {
             abandonedSignIns += 1
@@ -128,7 +127,7 @@ extension Console {
         stack = [form]
     }
 
-    /// Why the session ends, with what becomes of what is queued and of a transfer that was begun.
+    /// Returns the reason for the end, with the fate of the queue and of an unsent transfer.
     private func aftermath(_ notice: Sentence) -> Sentence {
         guard let session, session.status?.notice != .wiped else { return notice }
         return Sentences.ended(
@@ -138,10 +137,10 @@ extension Console {
         )
     }
 
-    /// Whether a transfer was begun and not sent, which is forgotten when the session ends.
+    /// True if there is an unsent transfer, which is lost when the session ends.
     var losesDraft: Bool { keptDraft != nil || stack.contains(where: isUnsentTransfer) }
 
-    /// True if leaving a screen would keep a transfer that was begun and not sent.
+    /// Returns true if leaving a screen would keep an unsent transfer.
     private func isUnsentTransfer(_ screen: any ConsoleScreen) -> Bool {
         guard var transfer = screen as? TransferScreen else { return false }
         var turn = Turn(context: context, isInSight: false, lastRequest: lastRequest)
@@ -149,7 +148,7 @@ extension Console {
         return turn.keptDraft != nil
     }
 
-    /// Says something in passing; it belongs to the screen that is on top after this event.
+    /// Shows a message, which belongs to the top screen after this event.
     mutating func say(
         _ kind: Toast.Kind,
         _ text: SafeText,
@@ -166,8 +165,7 @@ extension Console {
         )
     }
 
-    /// Takes a message away when another screen has come up than the one that it was said on, and when
-    /// it is not so any more.
+    /// Removes a message if its screen is no longer on top or if it is no longer true.
     mutating func settleToast() {
         guard let message = toast.current else { return }
         let place = ScreenPlace(depth: stack.count, kind: top.kind)
@@ -177,7 +175,7 @@ extension Console {
 }
 
 extension Effect {
-    /// The transfer of which the answer to this effect tells, so that nothing else has to.
+    /// Transfer whose outcome the reply to this effect reports; nil for other effects.
     fileprivate var awaitedKey: IntentKey? {
         switch self {
         case .client(.authorise(let review, _)): review.reviewed.intentKey

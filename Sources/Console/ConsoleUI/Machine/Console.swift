@@ -3,81 +3,79 @@ public import CoreVocabulary
 public import Cryptography
 public import TerminalKit
 
-/// The whole console as one value: events go in, effects come out, and ``screen(size:)`` says what
-/// is to be seen.
+/// The whole console as a value: it takes events and returns effects and screens.
 ///
-/// It does no I/O and knows no clock. Whoever drives it hands in every event with its time, does
-/// the effects, and hands the answers back:
+/// It does no I/O and reads no clock. The program passes every event with its time, runs the
+/// returned effects, and passes their replies back as events:
 ///
 /// ```swift
 /// let effects = console.update(.input(event), at: time)
 /// let frame = console.frame(size: size, glyphs: .unicode)
 /// ```
 public struct Console: Sendable {
-    /// How long a message stays, in milliseconds.
+    /// Duration of a message in milliseconds.
     static let toastMilliseconds: Int64 = 6_000
-    /// Within how many milliseconds a second Ctrl-C leaves.
+    /// Maximum time in milliseconds between two presses of Ctrl-C that leave.
     static let leaveMilliseconds: Int64 = 3_000
 
-    /// What the console was told at its start.
+    /// Configuration given at the start.
     public let configuration: ConsoleConfiguration
-    /// The time of the last event.
+    /// Time of the last event.
     var time: ConsoleTime
-    /// How much room there is.
+    /// Available space for the screen.
     var viewport: Viewport
-    /// The signed-in user's affairs; nil before sign-in.
+    /// Data of the signed-in user; nil before sign-in.
     var session: Session?
-    /// The screens, the one on top last; never empty.
+    /// Open screens, the top one last; never empty.
     var stack: [any ConsoleScreen]
-    /// The lock in front of everything; nil when it is open.
+    /// Lock in front of everything; nil if unlocked.
     var lock: LockState?
-    /// What is said in passing.
+    /// Current message, if any.
     var toast = ToastSlot()
-    /// The screen that it was said on; nil until the event is over in which it was said.
+    /// Screen to which the message belongs; nil until the end of the event that showed it.
     var toastPlace: ScreenPlace?
-    /// Its subject, where that may change meanwhile; nil for what stays as it was said.
+    /// Subject of the message if its wording may change; nil for a fixed message.
     var toastBasis: ToastBasis?
-    /// A transfer that was left before it was sent; nil when there is none.
+    /// Transfer that was left before it was sent; nil if there is none.
     var keptDraft: TransferScreen?
-    /// Whether amounts are hidden from people who look on.
+    /// True if amounts are hidden from onlookers.
     var masksAmounts = false
-    /// The keys of a chord so far.
+    /// Keys of an incomplete key sequence.
     var pendingKeys: [Key] = []
-    /// Keys that came while the rows that they act on were being loaded, or a sign-in was being checked,
-    /// in order.
+    /// Keys typed while their rows were loading or a sign-in was checked, in order.
     var typedAhead: [Key] = []
-    /// When somebody last did something, by the steady clock.
+    /// Time of the last user activity, by the monotonic clock.
     var lastInput: Instant
-    /// The key that leaves when it is pressed twice, with when it was pressed once, by the steady clock.
+    /// Leaving key pressed last, with the time of the press by the monotonic clock.
     var lastLeave: (key: Key, at: Instant)?
-    /// The questions to the local record that are under way.
+    /// Pending requests to the local record.
     var loads = LoadDesk()
-    /// Transfers that were sent or taken back from a screen, and of which the answer tells.
+    /// Transfers sent or cancelled from a screen, whose outcome the reply reports.
     var awaitedKeys: [IntentKey] = []
-    /// Attempts to sign in that are under way and whose asker has left.
+    /// Number of pending sign-ins that their user has abandoned.
     var abandonedSignIns = 0
-    /// How far a demonstration's bank is; nil when it is ready.
+    /// Progress of preparing a demo's bank; nil when it is ready.
     var preparation: DemoPreparation?
-    /// The commands of the moment.
+    /// Commands available at the moment.
     var commands = CommandDesk()
-    /// What the last event left to be seen; nil where that has to be made anew.
+    /// Scene after the last event; nil if it must be created again.
     var scene: Scene?
-    /// True if the last scene had no room for the screen on top.
+    /// True if the top screen did not fit in the last scene.
     var lacksRoom = false
-    /// The number of the last request; none is used twice.
+    /// Number of the last request; numbers are never reused.
     var lastRequest = 0
 
-    /// A console that asks who is there.
+    /// Creates a console that starts at the sign-in.
     ///
     /// - Parameters:
-    ///   - configuration: What it is told once.
+    ///   - configuration: The configuration.
     ///   - size: The terminal's size.
-    ///   - time: The time.
+    ///   - time: The current time.
     public init(configuration: ConsoleConfiguration, size: Size, at time: ConsoleTime) {
         self.init(configuration: configuration, viewport: .cells(size), at: time)
     }
 
-    /// A console for cells or for lines.
+    /// Creates a console for cells or for lines.
     init(configuration: ConsoleConfiguration, viewport: Viewport, at time: ConsoleTime) {
         self.configuration = configuration
         self.viewport = viewport
@@ -87,18 +85,19 @@ public struct Console: Sendable {
         refreshCommands()
     }
 
-    /// What is to be done before the first event: signing in whoever a demonstration was started as.
+    /// Effects to run before the first event: signing in the user named at a demo's start.
     public var firstEffects: [Effect] {
         guard let user = configuration.demoNotice?.signsInAs else { return [] }
         return [.client(.fillIn(user: user, signsIn: true))]
     }
 
-    /// Takes an event in.
+    /// Handles an event and returns effects.
     ///
     /// - Parameters:
-    ///   - event: What happened.
-    ///   - time: When; never before the time of an earlier event by the steady clock.
-    /// - Returns: What is to be done, in order.
+    ///   - event: The event.
+    ///   - time: The time of the event. By the monotonic clock it is never earlier than that of the
+    ///     event before.
+    /// - Returns: The effects to run, in order.
     public mutating func update(_ event: ConsoleEvent, at time: ConsoleTime) -> [Effect] {
         self.time = time
         let wasLocked = lock != nil
@@ -106,7 +105,7 @@ public struct Console: Sendable {
         _ = toast.advance(nowMilliseconds: time.steadyMilliseconds)
         var effects: [Effect] =
             switch event {
-            // Whoever presses the key that finds the screen locked did not mean the password.
+            // A key press that finds the screen just locked was not meant as the password.
             case .input where !wasLocked && lock != nil: []
             case .input(let input): take(input)
             case .reply(let reply): take(reply)
@@ -120,8 +119,10 @@ public struct Console: Sendable {
         return effects
     }
 
-    /// Puts a secret that was typed elsewhere, such as at a prompt without echo, into the masked
-    /// field that has the focus; the given one is emptied.
+    /// Puts a secret typed elsewhere, such as at a prompt without echo, into the focused masked
+    /// field.
+    ///
+    /// The given secret is emptied.
     public mutating func enter(secret: SharedSecret, at time: ConsoleTime) {
         self.time = time
         scene = nil
@@ -134,19 +135,19 @@ public struct Console: Sendable {
         }
     }
 
-    /// Whether somebody is signed in.
+    /// True if a user is signed in.
     public var isSignedIn: Bool { session != nil }
 
-    /// Whether rows in sight are on their way, so that it is worth waiting a frame before painting.
+    /// True if visible rows are being fetched, so that painting can wait for a frame.
     public var isAwaitingRows: Bool { lock == nil && top.isAwaitingRows(in: context) }
 
-    /// Whether what is typed now is a secret.
+    /// True if the current input is a secret.
     public var isTypingSecret: Bool { lock != nil || top.focus == .secret }
 
-    /// When the console changes by itself next, by the steady clock; nil when it does not.
+    /// Time of the next change without input, by the monotonic clock; nil if there is none.
     ///
-    /// Hand in ``ConsoleEvent/deadline`` then. While nothing moves there is nothing to wake up for
-    /// but the idle lock.
+    /// Pass ``ConsoleEvent/deadline`` at that time. While nothing changes, only the idle lock needs
+    /// a wake-up.
     public var nextDeadline: Instant? {
         let now = time.steadyMilliseconds
         var due = [toast.nextDeadlineMilliseconds, idleDeadline(now)]
@@ -161,10 +162,10 @@ public struct Console: Sendable {
         }
     }
 
-    /// The screen on top.
+    /// The top screen of the stack.
     var top: any ConsoleScreen { stack[stack.count - 1] }
 
-    /// What screens may look at.
+    /// State that screens may read.
     var context: ScreenContext {
         ScreenContext(
             configuration: configuration,
@@ -178,7 +179,7 @@ public struct Console: Sendable {
     }
 
     private mutating func note(_ news: DemoPreparation?) -> [Effect] {
-        // Once everything is done it is prepared: whoever waits is told so before what follows.
+        // A complete count means ready, so that a waiting user sees that before the next screen.
         preparation = news.flatMap { $0.done == $0.total ? nil : $0 }
         return []
     }
@@ -188,7 +189,9 @@ public struct Console: Sendable {
         return loadActivityToFill()
     }
 
-    /// When the next day of the bank begins: a time of today has its day with it from then on.
+    /// Returns the start of the bank's next day, when times of today need their date.
+    ///
+    /// Returns nil before sign-in.
     private func dayDeadline(_ now: Int64) -> Int64? {
         guard session != nil else { return nil }
         let zone = context.zone
@@ -198,7 +201,8 @@ public struct Console: Sendable {
         return now + rest / 1_000_000 + 1
     }
 
-    /// The next minute at which an age on the screen changes; nil while the bank answers.
+    /// Returns the next full minute at which an age on the screen changes; nil while the bank
+    /// answers.
     private func ageDeadline(_ now: Int64) -> Int64? {
         guard let since = session?.status?.offlineSince else { return nil }
         guard case .lastContact(let instant) = since else { return nil }

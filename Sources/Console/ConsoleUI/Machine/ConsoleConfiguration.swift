@@ -2,26 +2,26 @@ public import CoreVocabulary
 public import MoneyCore
 public import TerminalKit
 
-/// What a console is told once, at its start.
+/// Configuration of a console, fixed at its start.
 public struct ConsoleConfiguration: Sendable {
-    /// Whose money it shows; the title bar says so.
+    /// Kind of money that the console shows, named in the title bar.
     public var environment: Environment
-    /// The bank's name, for the sign-in screen.
+    /// Name of the bank for the sign-in screen.
     public var bankName: String
-    /// The zone in which the days of a bank are counted that does not say where it does.
+    /// Time zone of a bank that does not send its own.
     public var zone: ZoneOffset
-    /// How amounts are printed and read.
+    /// Convention for formatting and parsing amounts.
     public var convention: NumberConvention
-    /// What the sign-in screen says in a demonstration; nil outside one.
+    /// Content of the sign-in screen in a demo; nil otherwise.
     public var demoNotice: DemoNotice?
-    /// Whether the line can be disturbed from here; in a demonstration only.
+    /// True if the link can be disturbed from the console, which is possible in a demo only.
     public var hasLineCommands: Bool
-    /// Whether the program may be suspended; not where there is no shell to go back to.
+    /// True if the program may be suspended; false if there is no shell to return to.
     public var canSuspend: Bool
-    /// Whether this console keeps what it holds, so that it can be read while the bank is away.
+    /// True if the console stores its record, so that it can be read while the bank is unavailable.
     public var keepsOfflineCopy: Bool
 
-    /// Makes a configuration.
+    /// Creates a configuration for a bank.
     public init(
         environment: Environment,
         bankName: String,
@@ -43,28 +43,28 @@ public struct ConsoleConfiguration: Sendable {
     }
 }
 
-/// What somebody needs to know to sign in to a demonstration.
+/// Information for signing in to a demo.
 public struct DemoNotice: Hashable, Sendable {
-    /// Sentences for the sign-in screen.
+    /// Paragraphs of text for the sign-in screen.
     public var paragraphs: [String]
-    /// Who may sign in and be filled in by a key.
+    /// Users whose credentials can be filled in by a key.
     public var people: [DemoPerson]
-    /// Who signs in at the start; nil when somebody is asked.
+    /// User who is signed in at the start; nil to ask for one.
     public var signsInAs: String?
 
-    /// Makes a notice.
+    /// Creates a notice for the sign-in screen.
     public init(paragraphs: [String], people: [DemoPerson] = [], signsInAs: String? = nil) {
         self.paragraphs = paragraphs
         self.people = people
         self.signsInAs = signsInAs
     }
 
-    /// Whom the key that fills in fills in next.
+    /// Returns the index of the user to fill in next.
     ///
     /// - Parameters:
-    ///   - name: What stands in the field for the name.
-    ///   - isFilled: Whether the password stands there too, so that the next one is meant.
-    /// - Returns: The person's place; nil when there is nobody.
+    ///   - name: The content of the name field.
+    ///   - isFilled: True if the password is filled in too, so that the next user is meant.
+    /// - Returns: The index; nil if there are no users.
     func next(after name: String, isFilled: Bool) -> Int? {
         guard !people.isEmpty else { return nil }
         guard let place = people.firstIndex(where: { $0.user == name }) else { return 0 }
@@ -72,16 +72,16 @@ public struct DemoNotice: Hashable, Sendable {
     }
 }
 
-/// Somebody who may sign in to a demonstration.
+/// User of a demo.
 public struct DemoPerson: Hashable, Sendable {
-    /// The name to sign in with.
+    /// User name for signing in.
     public let user: String
-    /// The word of the role.
+    /// Name of the role.
     public let role: String
-    /// The name to show.
+    /// Full name for display.
     public let name: String
 
-    /// Names somebody.
+    /// Creates a user of a demo.
     public init(user: String, role: String, name: String) {
         self.user = user
         self.role = role

@@ -1,30 +1,30 @@
 public import ClientService
 public import TerminalKit
 
-/// What happens to a console, one thing at a time.
+/// Event for a console.
 public enum ConsoleEvent: Sendable {
-    /// A key, pasted text, or whatever else a terminal sends.
+    /// A key, pasted text, or other input of the terminal.
     case input(InputEvent)
-    /// The terminal has another size.
+    /// The terminal's size has changed.
     case resized(Size)
-    /// Time went by; due at ``Console/nextDeadline``.
+    /// Time has passed; due at ``Console/nextDeadline``.
     case deadline
-    /// The local service answered.
+    /// A reply from the client service.
     case reply(ClientReply)
-    /// The local service has news.
+    /// News from the client service.
     case client(ClientEvent)
-    /// A demonstration's bank is being prepared; nil when it is ready.
+    /// Progress of preparing a demo's bank; nil when it is ready.
     case preparation(DemoPreparation?)
 }
 
-/// How far a demonstration's bank is.
+/// Progress of preparing a demo's bank.
 public struct DemoPreparation: Hashable, Sendable {
-    /// The payments that are booked.
+    /// Number of payments booked so far.
     public let done: Int
-    /// The payments there are; nil until they are counted.
+    /// Total number of payments; nil until they are counted.
     public let total: Int?
 
-    /// Says how far the bank is.
+    /// Creates a progress value from the two counts.
     public init(done: Int, total: Int?) {
         self.done = done
         self.total = total

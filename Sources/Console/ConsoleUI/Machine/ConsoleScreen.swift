@@ -2,49 +2,49 @@ import ClientService
 import Cryptography
 import TerminalKit
 
-/// A screen: state, what changes it, and what it shows.
+/// Screen of the console, with its state, its transitions and its content.
 ///
-/// It does no I/O and knows no clock.
+/// It does no I/O and does not read a clock.
 protocol ConsoleScreen: Sendable {
-    /// Which kind of screen this is; commands are enabled by it.
+    /// Kind of the screen, by which commands are enabled.
     var kind: ScreenKind { get }
-    /// What has the focus: whether letters are text, commands, or both.
+    /// Input focus, which decides whether letters are text or commands.
     var focus: InputFocus { get }
 
-    /// The screen has just come up, or come back; it asks for what it needs.
+    /// Called when the screen opens or comes back; requests the data that it needs.
     mutating func appear(_ turn: inout Turn)
-    /// The screen is about to go; it keeps what must not be lost and stops what nobody waits for.
+    /// Called before the screen closes; keeps what must not be lost and stops unneeded work.
     mutating func disappear(_ turn: inout Turn)
-    /// Somebody gave a command that ``availability(of:in:)`` allows.
+    /// Runs a command that ``availability(of:in:)`` allows.
     mutating func perform(_ command: CommandID, _ turn: inout Turn)
-    /// Somebody chose a row of the list, or a button, by its place from 0, without opening it.
+    /// Selects a row of the list, or a button, by its index from 0, without opening it.
     mutating func select(_ index: Int, _ turn: inout Turn)
-    /// Somebody edited the text in the field that has the focus.
+    /// Edits the text in the focused field.
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn)
-    /// A secret was typed elsewhere and goes into the field that has the focus.
+    /// Puts a secret that was typed elsewhere into the focused field.
     mutating func take(_ secret: SharedSecret)
-    /// The local service answered; the console has taken in what concerns every screen.
+    /// Handles a reply, after the console has handled the part that all screens share.
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn)
-    /// The record has changed; what is shown is to be asked for again.
+    /// Requests the displayed data again after the record has changed.
     mutating func recordsChanged(_ turn: inout Turn)
-    /// The line, the record or the outbox stand otherwise than before.
+    /// Handles a change of link, record or outbox.
     mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn)
-    /// The rows in sight are known, by list; the screen asks for what is missing.
+    /// Receives the number of visible rows per list, and requests missing rows.
     mutating func arrange(_ visibleRows: (_ listID: String) -> Int?, _ turn: inout Turn)
 
-    /// Whether a command can be given here now.
+    /// Returns the availability of a command on this screen.
     func availability(of command: CommandID, in context: ScreenContext) -> Availability
-    /// What the screen does on ``CommandID/back``, where ``availability(of:in:)`` says that it does.
+    /// Returns the effect of ``CommandID/back``, if ``availability(of:in:)`` enables it.
     func backDeed(in context: ScreenContext) -> BackDeed
-    /// The command that the words on the screen advise; nil when they advise none.
+    /// Returns the command that the text on the screen advises; nil if it advises none.
     func advisedCommand(in context: ScreenContext) -> CommandID?
-    /// What the screen shows.
+    /// Returns the content of the screen.
     func show(in context: ScreenContext) -> ScreenContent
-    /// Whether something in sight is missing and on its way from the local record.
+    /// Returns true if visible data is missing and being fetched from the local record.
     func isAwaitingRows(in context: ScreenContext) -> Bool
-    /// True if a message that was said on this screen is so still; one that is not is taken away.
+    /// Returns true if a message shown on this screen is still true; otherwise it is removed.
     func stands(_ message: SafeText, in context: ScreenContext) -> Bool
-    /// When the screen changes by itself next, by the steady clock in milliseconds.
+    /// Returns the time of the next change without input, in milliseconds of the monotonic clock.
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64?
 }
 
@@ -65,84 +65,84 @@ extension ConsoleScreen {
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? { nil }
 }
 
-/// The kinds of screen.
+/// Kind of a console screen.
 enum ScreenKind: String, Hashable, Sendable, CaseIterable {
-    /// Before anybody is signed in.
+    /// The screen before sign-in.
     case signIn
-    /// Accounts and what happened last.
+    /// Accounts and recent activity.
     case overview, account, entry, holds
-    /// The checkout, and what became of what it sent.
+    /// The transfer form, and the outbox with its decisions.
     case transfer, outbox
-    /// The months, and one of them.
+    /// The list of months, and one statement.
     case statements, statement
-    /// How the record stands, and where the user is signed in.
+    /// The state of the record, and the user's sessions.
     case sync, sessions
-    /// What can be done, to read or to find.
+    /// The list of commands, as help or as palette.
     case help, palette
-    /// In front of another screen.
+    /// A question in front of another screen.
     case question
 }
 
-/// Where a screen stands among those that are open.
+/// Position of a screen in the stack.
 struct ScreenPlace: Hashable, Sendable {
-    /// How many screens there are up to this one.
+    /// Number of screens up to this one.
     let depth: Int
-    /// Which kind it is.
+    /// Kind of the screen at that position.
     let kind: ScreenKind
 }
 
-/// What keys mean on a screen just now.
+/// Current interpretation of keys on a screen.
 enum InputFocus: Hashable, Sendable {
     /// Every key is a command.
     case commands
     /// Letters and editing keys are text; other keys are commands.
     case text
-    /// As ``text``, and what is typed is a secret.
+    /// As ``text``, but the input is a secret.
     case secret
 }
 
-/// Whether a command can be given.
+/// Availability of a command.
 enum Availability: Hashable, Sendable {
-    /// It can.
+    /// The command can be run.
     case enabled
-    /// It belongs here and cannot be given now, for this reason.
+    /// The command is shown but cannot be run now, for this reason.
     case disabled(String)
-    /// It has no meaning here.
+    /// The command has no meaning here.
     case absent
 }
 
-/// A change to the text of the field that has the focus.
+/// Change to the text of the focused field.
 enum FieldEdit: Hashable, Sendable {
-    /// A key was typed.
+    /// A key was pressed in the field.
     case key(Key)
-    /// Text was pasted; it never confirms anything.
+    /// Text was pasted, which never confirms anything.
     case paste(String)
-    /// A text takes the place of what stands there.
+    /// The text replaces the content.
     case replace(String)
 }
 
-/// What a screen shows, without what every screen has.
+/// Content of a screen, without the parts that all screens share.
 struct ScreenContent {
-    /// The screen's name.
+    /// Title of the screen.
     var title: SafeText
-    /// The same in fewer words, longest first, for a title bar that has no room for all of it.
+    /// Shorter forms of the title, longest first, for narrow title bars.
     var shortTitles: [SafeText] = []
-    /// The steps of a task.
+    /// The steps of a task, in order.
     var crumbs: [Crumb] = []
     /// The content, from top to bottom.
     var blocks: [Block] = []
-    /// The content beside it where there is room.
+    /// Content of the second column on wide screens.
     var aside: [Block] = []
-    /// A question in front of it.
+    /// Dialog in front of the content.
     var dialog: DialogModel?
-    /// Work under way.
+    /// Progress of running work.
     var progress: ProgressModel?
-    /// A few words for the title bar.
+    /// Short text for the title bar.
     var trailing: SafeText?
 }
 
 extension ScreenContent {
-    /// In place of all that a screen showed of an account to which the user's access has ended.
+    /// Returns the content for an account to which the user's access has ended.
     static func accountNotShown(title: SafeText) -> ScreenContent {
         ScreenContent(
             title: title,

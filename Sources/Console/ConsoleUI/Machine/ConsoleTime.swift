@@ -1,20 +1,21 @@
 public import CoreVocabulary
 
-/// When something happened, by the two clocks that a console has.
+/// Time of an event, by both clocks of a console.
 public struct ConsoleTime: Hashable, Sendable {
-    /// The wall clock, for ages and dates; it may jump.
+    /// Wall clock, for ages and dates; it may jump.
     public var wall: Instant
-    /// A clock that never jumps and goes on while the machine sleeps, for idle time and spinners;
-    /// it counts from anywhere, and is the one that a client reckons the bank's time with.
+    /// Monotonic clock that continues while the machine sleeps, for idle time and spinners.
+    ///
+    /// Its origin is arbitrary. The client computes the bank's time from the same clock.
     public var steady: Instant
 
-    /// Makes a time from the readings of both clocks.
+    /// Creates a time from the readings of both clocks.
     public init(wall: Instant, steady: Instant) {
         self.wall = wall
         self.steady = steady
     }
 
-    /// The steady clock in whole milliseconds.
+    /// Monotonic clock in whole milliseconds.
     var steadyMilliseconds: Int64 {
         steady.nanosecondsSinceEpoch / 1_000_000
     }

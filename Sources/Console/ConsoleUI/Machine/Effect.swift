@@ -2,124 +2,125 @@ public import ClientService
 public import CoreVocabulary
 public import Cryptography
 
-/// What the console wants done outside itself; every effect is answered by an event.
+/// Action that the console requests from the program around it.
 public enum Effect: Sendable {
-    /// Something for the local service; ``EffectRunner`` does it and reports a ``ClientReply``.
+    /// A request to the client service, which ``EffectRunner`` runs.
+    ///
+    /// It is answered by a ``ClientReply``, except for ``ClientEffect/cancelSearch(_:)``.
     case client(ClientEffect)
-    /// Something for whoever drives the console.
+    /// A request to the shell that drives the console.
     case shell(ShellEffect)
 }
 
-/// What only the program around the console can do.
+/// Action that only the program around the console can do.
 public enum ShellEffect: Hashable, Sendable {
-    /// Ends the program.
+    /// Ends the whole program.
     case quit
-    /// Stops the program until the shell's `fg`.
+    /// Suspends the program until the shell's `fg`.
     case suspend
-    /// Paints every cell again.
+    /// Repaints every cell of the screen.
     case redraw
 }
 
-/// What the line to the bank is made to do in a demonstration.
+/// Condition of the link to the bank that a demo can simulate.
 public enum LineCommand: String, Hashable, Sendable, CaseIterable {
-    /// Nothing gets through.
+    /// No message gets through.
     case cut
-    /// Everything gets through again, at once.
+    /// The link works normally again.
     case mend
-    /// Everything takes seconds.
+    /// Every answer takes more than a second.
     case slow
-    /// Requests arrive, and their replies are lost.
+    /// Requests arrive, but their replies are lost.
     case loseReplies
 }
 
-/// A question or order to the local service.
+/// Request to the client service.
 public enum ClientEffect: Sendable {
-    /// Signs in; both secrets are cleared afterwards.
+    /// Signs in; both secrets are erased afterwards.
     case signIn(user: String, password: SharedSecret, code: SharedSecret)
-    /// Opens what this console holds, without the bank; the password is cleared afterwards.
+    /// Opens the local record without the bank; the password is erased afterwards.
     case openOffline(user: String, password: SharedSecret)
-    /// Signs out.
+    /// Ends the session by signing out.
     case signOut
-    /// Checks the password at a locked screen.
+    /// Checks the password of the lock.
     case unlock(password: SharedSecret)
-    /// Asks how link and record stand.
+    /// Requests the state of link and record.
     case status
-    /// Asks for the accounts.
+    /// Requests the accounts with their figures.
     case accounts
-    /// Asks for the newest entries over all accounts.
+    /// Requests the newest entries over all accounts.
     case activity(limit: Int)
-    /// Asks for the payees.
+    /// Requests the payees of the user.
     case payees
-    /// Asks for the outbox.
+    /// Requests the transfers in the outbox.
     case outbox
-    /// Asks for the pending holds of an account.
+    /// Requests the pending holds of an account.
     case holds(AccountID)
-    /// Asks for a run of entries.
+    /// Requests a range of entries.
     case entries(EntriesRequest)
-    /// Starts to look for entries; several reports follow.
+    /// Starts a search for entries, followed by several reports.
     case search(SearchRequest)
-    /// Stops a search.
+    /// Stops a running search.
     case cancelSearch(RequestID)
-    /// Makes what is to be reviewed.
+    /// Turns a draft into a transfer for review.
     case review(RequestID, TransferDraft)
-    /// Authorises what was reviewed.
+    /// Authorises a reviewed transfer with a code.
     case authorise(TransferReview, code: SharedSecret)
-    /// Gives a waiting transfer a new code.
+    /// Authorises a waiting transfer with a new code.
     case reauthorise(IntentKey, code: SharedSecret)
-    /// Takes a transfer back; what was sent, the bank decides about.
+    /// Cancels a transfer; if it was already sent, the bank decides.
     case cancel(IntentKey)
     /// Marks a decision as seen.
     case acknowledge(IntentKey)
-    /// Asks for which months an account has statements.
+    /// Requests the months for which an account has statements.
     case statementMonths(AccountID)
-    /// Asks for the statement of a month.
+    /// Requests the statement of one month.
     case statement(AccountID, StatementMonth)
-    /// Asks how line, record and queue stand, in full.
+    /// Requests the full state of link, record and queue.
     case syncReport
-    /// Notes that the user has read what the bank's restored books lack.
+    /// Records that the user has read the notice about the bank's restored books.
     case readNotice
-    /// Asks for the user's sessions.
+    /// Requests the sessions of the user.
     case sessions
     /// Ends one of the user's sessions.
     case endSession(SessionID)
-    /// Asks the bank for news.
+    /// Requests news from the bank.
     case refresh
-    /// Asks what somebody would type now, to sign in at once or to be filled in; in a demonstration
-    /// only.
+    /// Requests a demo user's credentials, to sign in at once or to fill them in.
     case fillIn(user: String, signsIn: Bool)
-    /// Does something to the line; in a demonstration only.
+    /// Changes the condition of the link, in a demo only.
     case line(LineCommand)
 }
 
-/// Tells one request from the next, so that a late answer is known to be late.
+/// Identifier that distinguishes requests, so that late answers are recognised.
 public struct RequestID: Hashable, Sendable {
-    /// Counts requests, from 1.
+    /// Number of the request, counted from 1.
     let number: Int
 
-    /// Names the request with a number.
+    /// Creates the identifier of a request from its number.
     init(number: Int) {
         self.number = number
     }
 }
 
-/// A run of entries, by place.
+/// Request for a range of entries by position.
 public struct EntriesRequest: Sendable {
-    /// Which request this is.
+    /// Identifier of the request.
     public let id: RequestID
-    /// Whose entries.
+    /// Account whose entries are requested.
     public let accountID: AccountID
-    /// Which, place 0 being the newest.
+    /// Positions of the entries, with 0 for the newest.
     public let places: Range<Int>
-    /// Count only these; nil for all.
+    /// Subset of entries that count; nil for all.
     public let matches: MatchSet?
 }
 
-/// A search among the entries of an account.
+/// Search among the entries of an account.
 public struct SearchRequest: Sendable {
-    /// Which request this is.
+    /// Identifier of the request.
     public let id: RequestID
-    /// Whose entries.
+    /// Account whose entries are searched.
     public let accountID: AccountID
-    /// What to look for.
+    /// Filter that entries must match.
     public let filter: EntryFilter
 }

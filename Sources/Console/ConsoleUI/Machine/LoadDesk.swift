@@ -1,18 +1,18 @@
-/// Which questions to the local record are under way, so that news does not pile them up.
+/// Tracks pending requests to the local record, so that news does not accumulate requests.
 ///
-/// While an answer is on its way, asking again only remembers to ask once more when it is there.
+/// A request for a topic that is pending is remembered, and sent once after the answer.
 struct LoadDesk: Sendable {
-    /// What every screen shares and asks for as a whole.
+    /// Data that all screens share and that is requested as a whole.
     enum Topic: Hashable, Sendable, CaseIterable {
         case status, accounts, activity, payees, outbox
     }
 
-    /// The newest entries to ask for: as many as the screen could show.
+    /// Number of newest entries to request: as many as the screen could show.
     var activityLimit = OverviewScreen.leastActivityLimit
     private var underWay: Set<Topic> = []
     private var again: Set<Topic> = []
 
-    /// Asks; nil when the question is under way.
+    /// Returns the request for a topic; nil if one is pending.
     mutating func ask(_ topic: Topic) -> ClientEffect? {
         guard underWay.insert(topic).inserted else {
             again.insert(topic)
@@ -21,17 +21,17 @@ struct LoadDesk: Sendable {
         return effect(topic)
     }
 
-    /// Whether the answer is on its way.
+    /// Returns true if a request for the topic is pending.
     func isUnderWay(_ topic: Topic) -> Bool {
         underWay.contains(topic)
     }
 
-    /// Whether the question will be asked again, so that the answer under way is an old one.
+    /// Returns true if the topic will be requested again, so that the pending answer is outdated.
     func isAskedAgain(_ topic: Topic) -> Bool {
         again.contains(topic)
     }
 
-    /// Takes note of an answer; the question again when it was asked meanwhile.
+    /// Records an answer, and returns a new request if one came meanwhile; nil otherwise.
     mutating func answered(_ topic: Topic) -> ClientEffect? {
         underWay.remove(topic)
         guard again.remove(topic) != nil else { return nil }

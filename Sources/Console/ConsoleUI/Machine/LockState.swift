@@ -2,28 +2,28 @@ import ClientService
 import Cryptography
 import TerminalKit
 
-/// A locked console: it asks for the password and shows nothing else.
+/// State of a locked console, which asks for the password and shows nothing else.
 struct LockState: Sendable {
     private var password = SecretField.password()
     private var notice: Sentence?
     private var error: SafeText?
     private(set) var isBusy = false
-    /// The answers to whether to sign out; nil while that is not asked.
+    /// Answers to the question about signing out; nil while it is not shown.
     private var answers: ButtonRow?
 
-    /// Whether it asks whether to sign out.
+    /// True if the question about signing out is shown.
     var isAsking: Bool { answers != nil }
 
-    /// Asks whether to sign out; the focus starts on staying.
+    /// Shows the question about signing out, with the focus on staying.
     mutating func askToSignOut() {
         answers = ButtonRow([
             Button("stay", "Stay locked", kind: .safe), Button("leave", "Sign out", kind: .danger),
         ])
     }
 
-    /// Takes a key of that question.
+    /// Handles a key of that question.
     ///
-    /// - Returns: Whether it answers that the session is to end.
+    /// - Returns: True if the session must end.
     mutating func answer(_ key: Key) -> Bool {
         switch key {
         case .left, .backTab, .up: _ = answers?.handle(.left)
@@ -38,19 +38,19 @@ struct LockState: Sendable {
         return false
     }
 
-    /// Takes an edit of the password.
+    /// Edits the typed password.
     mutating func edit(_ edit: FieldEdit) {
         guard !isBusy, !isAsking else { return }
         error = password.edit(edit)
     }
 
-    /// Takes a password that was typed elsewhere.
+    /// Sets a password that was typed elsewhere.
     mutating func take(_ secret: SharedSecret) {
         password.take(secret)
         error = password.refusal
     }
 
-    /// Has the password checked; nil when none was typed or one is being checked.
+    /// Returns the request to check the password; nil if there is none or one is being checked.
     mutating func confirm() -> ClientEffect? {
         guard !isBusy else { return nil }
         password.forgetWarning()
@@ -63,16 +63,16 @@ struct LockState: Sendable {
         return .unlock(password: password.surrender())
     }
 
-    /// Takes in that the password was wrong.
+    /// Shows that the password was wrong.
     mutating func refuse(_ outcome: UnlockOutcome) {
         isBusy = false
         notice = Sentences.unlock(outcome)
     }
 
-    /// What is shown.
+    /// Returns the display model of the lock.
     ///
-    /// - Parameter fillsIn: Whether a key types the password, as in a demonstration.
-    /// - Returns: The lock, with nothing of what it hides.
+    /// - Parameter fillsIn: True if a key fills in the password, as in a demo.
+    /// - Returns: The lock, without any content behind it.
     func model(fillsIn: Bool) -> LockModel {
         if let answers { return Self.question(answers) }
         let words: SafeText =

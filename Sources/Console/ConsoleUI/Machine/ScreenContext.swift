@@ -3,46 +3,48 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// What a screen may look at while it acts or shows itself.
+/// State that a screen may read while it acts or creates its content.
 struct ScreenContext {
-    /// What the console was told at its start.
+    /// Configuration given at the start.
     let configuration: ConsoleConfiguration
-    /// The signed-in user's affairs; nil before sign-in.
+    /// Data of the signed-in user; nil before sign-in.
     let session: Session?
-    /// The time by the wall clock and by the steady one.
+    /// Current time by the wall clock and the monotonic clock.
     let time: ConsoleTime
-    /// How much room there is.
+    /// Available space for the screen.
     var viewport: Viewport
-    /// Whether amounts are hidden from people who look on.
+    /// True if amounts are hidden from onlookers.
     let masksAmounts: Bool
-    /// Whether a transfer was begun and kept.
+    /// True if an unsent transfer is kept.
     let hasDraft: Bool
-    /// Whether a demonstration's bank is being prepared, so that nobody is asked anything yet.
+    /// True if a demo's bank is being prepared, so that nothing can be asked yet.
     let isPreparing: Bool
 
-    /// Whether accounts are shown with their holders: to those who see other people's.
+    /// True if accounts are shown with their holders, for users who serve others.
     var showsHolders: Bool { session?.servesOthers == true }
 
-    /// Whether a holder has a column of its own; where columns are scarce it stands in the account's.
+    /// True if the holder has its own column; on narrow screens it is in the account's column.
     var hasHolderColumn: Bool { showsHolders && !viewport.isNarrow }
 
-    /// True in the offline copy: nobody is signed in with the bank, and nothing is asked or sent.
+    /// True in the offline copy, where there is no session with the bank and nothing is asked or
+    /// sent.
     var isOfflineCopy: Bool { session?.offlineUntil != nil }
 
-    /// The words for an account's figures, and for what becomes of transfers.
+    /// Terms for an account's figures and for transfers, by audience.
     var words: AudienceWords {
         var words = showsHolders ? AudienceWords.staff : .customer
         words.readsCopy = isOfflineCopy
         return words
     }
 
-    /// Whose an account is, as a fact; nothing for customers, who see their own.
+    /// Returns the holder of an account as a fact; empty for customers, who see their own accounts.
     func holderFacts(_ record: AccountRecord) -> [Fact] {
         showsHolders ? [Fact("Holder", .untrusted(format.holder(record)))] : []
     }
 
-    /// The words in an empty list: that there is nothing is said only of what was fetched and could be
-    /// read.
+    /// Returns the text of an empty list.
+    ///
+    /// It says that there are no rows only if the list was fetched and could be read.
     func emptyText(_ topic: LoadDesk.Topic, _ words: SafeText) -> SafeText {
         guard session.map({ $0.isAnswered(topic) }) ?? true else { return "Loading" }
         guard session?.unreadTopics.contains(topic) == true else {
@@ -57,8 +59,7 @@ struct ScreenContext {
         }
     }
 
-    /// That a list of the bank's is empty because it was never fetched; nil for what this machine
-    /// makes itself.
+    /// Returns the text for a list never fetched from the bank; nil for local lists.
     private static func unfetched(_ topic: LoadDesk.Topic) -> SafeText? {
         switch topic {
         case .status, .outbox: nil
@@ -68,10 +69,10 @@ struct ScreenContext {
         }
     }
 
-    /// The zone in which the bank counts its days.
+    /// Time zone in which the bank counts its days.
     var zone: ZoneOffset { session?.zone ?? configuration.zone }
 
-    /// How values become text.
+    /// Formatter for values on the screen.
     var format: Format {
         Format(
             dates: DateWords(zone: zone),
@@ -85,14 +86,14 @@ struct ScreenContext {
     }
 }
 
-/// How much room there is for a screen.
+/// Space available to a screen.
 enum Viewport: Hashable, Sendable {
     /// A terminal of cells.
     case cells(Size)
-    /// Lines that are read one after another; lists show this many rows at a time.
+    /// Linear mode, in which lists show this many rows at a time.
     case lines(rowCount: Int)
 
-    /// Rows that no list can show more of.
+    /// Upper limit of the rows that any list can show.
     var rowCapacity: Int {
         switch self {
         case .cells(let size): size.height
@@ -100,7 +101,7 @@ enum Viewport: Hashable, Sendable {
         }
     }
 
-    /// Whether columns are scarce, so that the short forms of titles stand in them.
+    /// True if columns are scarce, so that short titles are used.
     var isNarrow: Bool {
         switch self {
         case .cells(let size): size.width < SizeClass.designWidth
@@ -108,7 +109,7 @@ enum Viewport: Hashable, Sendable {
         }
     }
 
-    /// Whether columns are plenty, so that more may be told than a screen needs.
+    /// True if there is room for additional content.
     var isWide: Bool {
         switch self {
         case .cells(let size): size.width >= SizeClass.wideWidth
@@ -116,10 +117,10 @@ enum Viewport: Hashable, Sendable {
         }
     }
 
-    /// Whether it is read out in lines.
+    /// True in linear mode.
     var isSpoken: Bool { !showsAges }
 
-    /// Whether the time since something is shown; read out, it would be news every minute.
+    /// True if elapsed times are shown; in linear mode they would be news every minute.
     var showsAges: Bool {
         switch self {
         case .cells: true
@@ -127,7 +128,7 @@ enum Viewport: Hashable, Sendable {
         }
     }
 
-    /// Whether rows are scarce.
+    /// True if rows are scarce.
     var isLow: Bool {
         switch self {
         case .cells(let size): size.height < 20

@@ -3,24 +3,23 @@ import CoreVocabulary
 import IdentityCore
 import SyncCore
 
-/// What is known of the signed-in user's affairs; everything in it goes at sign-out.
+/// Data of the signed-in user, erased at sign-out.
 struct Session: Sendable {
-    /// Who is signed in.
+    /// The signed-in user and role.
     let user: SignedInUser
-    /// The name that was typed to sign in.
+    /// User name that was typed to sign in.
     let name: String
-    /// Until when the record may be read without the bank, if it was opened so; nil when somebody
-    /// signed in with the bank.
+    /// Expiry of the offline copy; nil if the user signed in with the bank.
     let offlineUntil: Instant?
-    /// How link and record stand; nil before the first answer.
+    /// State of link and record; nil before the first answer.
     var status: SyncStatus?
-    /// Whether the record has been as the bank has it, or can not be, since sign-in; until then,
-    /// what is not there may only not have come yet.
+    /// True once the record was up to date, or could not be brought up to date, since sign-in.
+    ///
+    /// Until then, missing rows may only not have arrived yet.
     var hasCaughtUp = false
-    /// Whether the accounts are on their way that are to be as fresh as the title bar says, since the
-    /// record caught up.
+    /// True while accounts with current figures are requested, after the record has caught up.
     var awaitsFigures = false
-    /// The accounts in the order to show them; nil before the first answer.
+    /// Accounts in display order; nil before the first answer.
     var accounts: [AccountSummary]? {
         didSet {
             for account in accounts ?? [] {
@@ -28,33 +27,34 @@ struct Session: Sendable {
             }
         }
     }
-    /// The newest entries over all accounts; nil before the first answer.
+    /// Newest entries over all accounts; nil before the first answer.
     var activity: [EntryRecord]?
-    /// The payees by name; nil before the first answer.
+    /// Payees by name; nil before the first answer.
     var payees: [PayeeRecord]? {
         didSet {
             for payee in payees ?? [] { lastPayees[payee.accountID] = payee }
         }
     }
-    /// The outbox, oldest first; nil before the first answer.
+    /// Transfers in the outbox, oldest first; nil before the first answer.
     var outbox: [OutboxItem]?
-    /// The rows of each list by the numbers with which they were read out; empty where none are.
+    /// Rows of each list by the numbers with which they were read out; empty if none were.
     var readNumbers: [String: ReadNumbers] = [:]
-    /// The topics that could not be read when they were asked for last.
+    /// Topics that could not be read when they were last requested.
     var unreadTopics: Set<LoadDesk.Topic> = []
-    /// Each account and payee as it was shown last: a transfer goes on naming its two sides when one
-    /// of them is shown no more.
+    /// Latest known state of each account and payee.
+    ///
+    /// A transfer still names its two sides when one of them is no longer shown.
     private var lastAccounts: [AccountID: AccountRecord] = [:]
     private var lastPayees: [AccountID: PayeeRecord] = [:]
 
-    /// A session about which nothing else is known yet.
+    /// Creates a session about which nothing else is known yet.
     init(user: SignedInUser, name: String, offlineUntil: Instant? = nil) {
         self.user = user
         self.name = name
         self.offlineUntil = offlineUntil
     }
 
-    /// True if what a list shows was read, or could not be; until then nothing is known of it.
+    /// Returns true if a topic was read, or could not be; before that nothing is known about it.
     func isAnswered(_ topic: LoadDesk.Topic) -> Bool {
         switch topic {
         case .status: status != nil
@@ -65,39 +65,37 @@ struct Session: Sendable {
         }
     }
 
-    /// Whether the outbox holds transfers: some wait, need a code, or were decided and not yet seen.
+    /// True if the outbox holds transfers that wait, need a code, or were decided and not yet seen.
     var holdsTransfers: Bool {
         let counted = status.map { $0.queuedCount + $0.unseenDecisionCount } ?? 0
         return counted > 0 || outbox?.isEmpty == false
     }
 
-    /// True if transfers wait in the outbox that the bank has still to decide.
+    /// True if the outbox holds transfers that the bank has not decided yet.
     var holdsQueued: Bool {
         (status?.queuedCount ?? 0) > 0 || outbox?.contains { !$0.isOver } == true
     }
 
-    /// Why nothing can be done now that needs the bank's word; nil when it can.
+    /// Reason why actions that need the bank are unavailable; nil if they are available.
     var bankRefusal: String? {
         offlineUntil == nil ? nil : Sentences.offlineCopyOnly.text
     }
 
-    /// The zone in which the bank counts its days, as it said last; nil if it never did.
+    /// Time zone in which the bank counts its days, as it last sent it; nil if it never did.
     var zone: ZoneOffset? { status?.zone ?? user.zone }
 
-    /// The account with an id.
+    /// Returns the account with an identifier; nil if there is none.
     func account(_ id: AccountID) -> AccountSummary? {
         accounts?.first { $0.record.accountID == id }
     }
 
-    /// The account with an id as it was shown last in this session, without its figures: also one that
-    /// is no longer shown.
+    /// Returns an account as last shown in this session, without figures, even if no longer shown.
     func lastAccount(_ id: AccountID) -> AccountRecord? { lastAccounts[id] }
 
-    /// The payee with an account's id as it was shown last in this session: also one that is no longer
-    /// on the list.
+    /// Returns a payee as last shown in this session, even if no longer listed.
     func lastPayee(_ id: AccountID) -> PayeeRecord? { lastPayees[id] }
 
-    /// The account on which an entry has its other side, where the newest entries show both.
+    /// Returns the account on the other side of an entry, if the newest entries include both sides.
     func otherAccount(of entry: EntryRecord) -> AccountRecord? {
         let other = activity?.first {
             $0.transferID == entry.transferID && $0.accountID != entry.accountID
@@ -105,12 +103,12 @@ struct Session: Sendable {
         return other.flatMap { account($0.accountID)?.record }
     }
 
-    /// The payee that is paid into an account.
+    /// Returns the payee with the given account; nil if there is none.
     func payee(_ id: AccountID) -> PayeeRecord? {
         payees?.first { $0.accountID == id }
     }
 
-    /// Why the user's role makes no transfers; nil when it does.
+    /// Reason why the user's role cannot make transfers; nil if it can.
     var transferRefusal: String? {
         switch AccessPolicy.decision(for: user.role, on: .makeTransfer) {
         case .allowed: bankRefusal
@@ -118,9 +116,9 @@ struct Session: Sendable {
         }
     }
 
-    /// Whether the accounts may be other people's, so that each needs its holder's name beside it.
+    /// True if accounts may belong to other people, so that each is shown with its holder.
     var servesOthers: Bool { user.role != .customer }
 
-    /// Whether the user only looks on, and the screens say so.
+    /// True if the user can only read, which the screens state.
     var isReadOnly: Bool { !user.role.mayWrite }
 }

@@ -1,22 +1,21 @@
 import CoreVocabulary
 import TerminalKit
 
-/// The subject of a message in passing, where it changes while the message stands.
+/// Subject of a message whose wording may change while it is shown.
 enum ToastBasis: Sendable {
-    /// A command that could not be given.
+    /// A command that could not be run.
     case refusal(CommandID)
-    /// Keys that did nothing.
+    /// Keys without a binding.
     case unbound([Key])
-    /// The next code of a demonstration, with when it shows by the steady clock.
+    /// The time, by the monotonic clock, at which a demo's next code is available.
     case demoCode(showsAt: Instant)
-    /// The decisions of transfers that waited, which are told anew with the ones that follow.
+    /// Decisions on waiting transfers, which are counted together with later ones.
     case decisions(DecisionCounts)
 }
 
-/// Messages in passing as they are so now.
+/// Updating of messages while they are shown.
 extension Console {
-    /// The message to show, in the words of this moment; nil where there is none, or it is not so any
-    /// more.
+    /// The message to show, with its current wording; nil if there is none or it is no longer true.
     var shownToast: Toast? {
         guard let said = toast.current else { return nil }
         let text: SafeText
@@ -35,8 +34,9 @@ extension Console {
         return Toast(id: said.id, kind: said.kind, text: text)
     }
 
-    /// The time at which the words of the message change next, in milliseconds of the steady clock; nil
-    /// when they do not.
+    /// Time of the message's next change of wording, in milliseconds of the monotonic clock.
+    ///
+    /// Nil if the wording is fixed.
     var toastWordsDeadline: Int64? {
         guard toast.current != nil, case .demoCode(let showsAt)? = toastBasis else { return nil }
         let rest = milliseconds(until: showsAt)

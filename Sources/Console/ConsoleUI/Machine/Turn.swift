@@ -1,82 +1,82 @@
 import ClientService
 import TerminalKit
 
-/// One event's worth of deciding: what a screen may look at, and what it wants to happen.
+/// Processing of one event by a screen: the state that it may read, and its decisions.
 struct Turn {
-    /// Where the console goes next.
+    /// Navigation that a screen requests.
     enum Move {
-        /// To a screen on top of this one.
+        /// Opens a screen on top of this one.
         case open(any ConsoleScreen)
-        /// To a screen in the place of this one.
+        /// Replaces this screen by another.
         case replace(any ConsoleScreen)
-        /// Back to the screen below.
+        /// Closes this screen and returns to the one below.
         case close
-        /// Nowhere, but the transfer that was begun is gone.
+        /// Discards the unsent transfer and its screens.
         case dropTransfer
-        /// Out of the session, or out of the program.
+        /// Ends the session or the program.
         case end(End)
-        /// Back to the screen below, which then gets a command.
+        /// Closes this screen, and runs a command on the one below.
         case closeAndRun(CommandID)
-        /// The screen on top gets a command.
+        /// Runs a command on the top screen.
         case run(CommandID)
     }
 
-    /// The two ways to end a session.
+    /// Ways to end a session.
     enum End {
         case signOut, quit
     }
 
-    /// What the screen may look at.
+    /// State that the screen may read.
     var context: ScreenContext
-    /// True if somebody stands before the screen: none is above it, and the console is not locked.
+    /// True if the screen is visible: on top, not locked, and with enough room.
     let isInSight: Bool
-    /// What is to be done outside, in order.
+    /// Requested effects, in order.
     private(set) var effects: [Effect] = []
-    /// Where to go, in order.
+    /// Requested navigation, in order.
     private(set) var moves: [Move] = []
-    /// What to say, in order.
+    /// Messages to show, in order.
     private(set) var messages: [(kind: Toast.Kind, text: SafeText)] = []
-    /// A transfer that was left before it was sent.
+    /// Transfer that was left before it was sent.
     private(set) var keptDraft: TransferScreen?
     private var lastRequest: Int
 
-    /// Begins a turn.
+    /// Creates a turn for one screen.
     init(context: ScreenContext, isInSight: Bool, lastRequest: Int) {
         self.context = context
         self.isInSight = isInSight
         self.lastRequest = lastRequest
     }
 
-    /// The number of the last request that was made.
+    /// Number of the last request made.
     var lastRequestNumber: Int { lastRequest }
 
-    /// A number for a request, never used before.
+    /// Returns a new identifier for a request, never used before.
     mutating func makeRequestID() -> RequestID {
         lastRequest += 1
         return RequestID(number: lastRequest)
     }
 
-    /// Asks the local service for something.
+    /// Requests something from the client service.
     mutating func ask(_ effect: ClientEffect) {
         effects.append(.client(effect))
     }
 
-    /// Asks the program around the console for something.
+    /// Requests something from the program around the console.
     mutating func ask(_ effect: ShellEffect) {
         effects.append(.shell(effect))
     }
 
-    /// Goes somewhere.
+    /// Requests a navigation step.
     mutating func go(_ move: Move) {
         moves.append(move)
     }
 
-    /// Says something in passing.
+    /// Shows a message for a moment.
     mutating func say(_ kind: Toast.Kind, _ text: SafeText) {
         messages.append((kind, text))
     }
 
-    /// Says a sentence in passing.
+    /// Shows a sentence as a message.
     mutating func say(_ kind: Toast.Kind, _ sentence: Sentence) {
         say(kind, SafeText(trusted: sentence.text))
     }

@@ -1,25 +1,24 @@
 import CoreVocabulary
 
-/// The effects that were submitted and are not answered: while there are any, it is too early to ask
-/// for the next line.
+/// Counter of submitted effects without an answer, during which no further line is requested.
 ///
-/// ``EffectRunner`` answers each effect that counts here with one reply that counts here, also where
-/// there is nothing to say; so whoever waits for none to be left does not wait for ever.
+/// ``EffectRunner`` answers each counted effect with exactly one counted reply, even without a
+/// result, so the count always returns to zero.
 public struct AwaitedEffects: Sendable {
     private var count = 0
 
-    /// Begins with none.
+    /// Creates an empty counter.
     public init() {}
 
-    /// True if nothing is waited for.
+    /// True if no effect is pending.
     public var isEmpty: Bool { count == 0 }
 
-    /// Takes note of an effect that is submitted.
+    /// Counts an effect that is submitted.
     public mutating func submit(_ effect: ClientEffect) {
         if effect.isAwaited { count += 1 }
     }
 
-    /// Takes note of an event that the runner delivered.
+    /// Counts a reply that the runner delivered.
     public mutating func take(_ event: ConsoleEvent) {
         guard case .reply(let reply) = event, reply.endsWait else { return }
         invariant(count > 0, "a reply answers an effect that was submitted")
@@ -28,10 +27,10 @@ public struct AwaitedEffects: Sendable {
 }
 
 extension ClientEffect {
-    /// True if a reply with ``ClientReply/endsWait`` answers it.
+    /// True if a reply with ``ClientReply/endsWait`` answers the effect.
     fileprivate var isAwaited: Bool {
         switch self {
-        // A search may be long, and is stopped by typing; to stop it has no answer of its own.
+        // A search may be long and is stopped by typing. Stopping it has no reply of its own.
         case .search, .cancelSearch: false
         default: true
         }
@@ -39,7 +38,7 @@ extension ClientEffect {
 }
 
 extension ClientReply {
-    /// True if it answers an effect that is waited for: all do but those of a search.
+    /// True if the reply answers a counted effect; all do except those of a search.
     fileprivate var endsWait: Bool {
         switch self {
         case .searchProgress, .searchEnded: false

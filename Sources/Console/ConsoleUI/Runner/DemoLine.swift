@@ -1,5 +1,5 @@
-/// The line of a demonstration, which can be disturbed to see what happens then.
+/// Link of a demo whose condition can be changed.
 public protocol DemoLine: Sendable {
-    /// Makes the line behave so from now on.
+    /// Changes the condition of the link.
     func apply(_ command: LineCommand) async
 }

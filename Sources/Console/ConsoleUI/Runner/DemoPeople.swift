@@ -1,37 +1,39 @@
 public import Cryptography
 
-/// The people of a demonstration, for somebody without their phones: passwords and codes.
+/// Credentials of a demo's users, who have no real authenticators.
 public protocol DemoPeople: Sendable {
-    /// What one of them would type now; nil when nobody has that name.
+    /// Returns the current credentials of a user; nil if there is no such user.
     ///
-    /// A code is handed out until it is sent, and no more after that, as the bank takes each once.
+    /// A code is returned until it is sent, and not after that, since the bank accepts each only
+    /// once.
     ///
-    /// - Parameter user: The name.
-    /// - Returns: The password and, where there is one that was not sent, a code.
+    /// - Parameter user: The user name.
+    /// - Returns: The password and, if there is an unsent one, a code.
     func credentials(of user: String) async -> DemoCredentials?
 
-    /// Takes note that a code is sent to the bank.
+    /// Records that a code is sent to the bank.
     ///
-    /// - Parameter user: The name to sign in with; nil where whoever signed in last authorises.
+    /// - Parameter user: The user name for a sign-in; nil if the user signed in last authorises.
     func codeWasSent(by user: String?) async
 
-    /// Waits until their bank can be asked: until then a code only grows old, and a request only
-    /// times out.
+    /// Waits until the demo's bank is ready.
+    ///
+    /// Before that, a code would only age and a request only time out.
     func waitForBank() async
 }
 
-/// What somebody of a demonstration types to sign in, to unlock or to authorise.
+/// Credentials of a demo's user, for signing in, unlocking or authorising.
 public struct DemoCredentials: Sendable {
-    /// The name to sign in with.
+    /// User name for signing in.
     public let user: String
-    /// The password that goes with it.
+    /// Password of the user.
     public let password: SharedSecret
-    /// The code; nil while the authenticator shows none that was not sent.
+    /// One-time code; nil if the authenticator shows none that is unsent.
     public let code: SharedSecret?
-    /// In how many seconds it shows the next code; 0 when there is one.
+    /// Seconds until the next code; 0 if there is a code.
     public let waitSeconds: Int64
 
-    /// Puts credentials together.
+    /// Creates credentials from their parts.
     public init(user: String, password: SharedSecret, code: SharedSecret?, waitSeconds: Int64) {
         self.user = user
         self.password = password

@@ -3,10 +3,10 @@ import CoreVocabulary
 import IdentityCore
 import Synchronization
 
-/// Does what the console wants of the local service, and hands the answers back as events.
+/// Runs the console's requests to the client service, and delivers the replies as events.
 ///
-/// Effects run side by side; the console tells late answers by their numbers. Start ``run()`` in
-/// one task; it ends when that task is cancelled or after ``finish()``.
+/// Effects run concurrently. The console recognises late answers by their identifiers. Start
+/// ``run()`` in one task. It ends when that task is cancelled, or after ``finish()``.
 public final class EffectRunner: Sendable {
     private let client: any BankClient
     private let line: (any DemoLine)?
@@ -14,7 +14,7 @@ public final class EffectRunner: Sendable {
     private let deliver: @Sendable (ConsoleEvent) -> Void
     private let effects: AsyncStream<ClientEffect>
     private let queue: AsyncStream<ClientEffect>.Continuation
-    /// For every search that was taken, what ends when it is to stop.
+    /// Stop signal for every accepted search.
     private let searches = Mutex<[RequestID: Stop]>([:])
 
     private struct Stop {
@@ -22,13 +22,13 @@ public final class EffectRunner: Sendable {
         var stopper: AsyncStream<Never>.Continuation
     }
 
-    /// Makes a runner.
+    /// Creates a runner for a client.
     ///
     /// - Parameters:
-    ///   - client: The local service.
-    ///   - line: The line that ``LineCommand`` acts on; nil outside a demonstration.
-    ///   - people: Who may be filled in; nil outside a demonstration.
-    ///   - deliver: Takes each answer, on any thread; it must not block.
+    ///   - client: The client service.
+    ///   - line: The link that ``LineCommand`` affects; nil outside a demo.
+    ///   - people: The users whose credentials can be filled in; nil outside a demo.
+    ///   - deliver: Receives each reply, on any thread. It must not block.
     public init(
         client: any BankClient,
         line: (any DemoLine)? = nil,
@@ -42,13 +42,13 @@ public final class EffectRunner: Sendable {
         (effects, queue) = AsyncStream.makeStream()
     }
 
-    /// Takes an effect; returns at once.
+    /// Accepts an effect and returns at once.
     public func submit(_ effect: ClientEffect) {
         switch effect {
         case .cancelSearch(let id):
             searches.withLock { $0[id]?.stopper.finish() }
         case .search(let request):
-            // Known before it starts, so that a cancellation is never too early.
+            // Registered before it starts, so that a cancellation is never too early.
             let (stream, stopper) = AsyncStream<Never>.makeStream()
             searches.withLock { $0[request.id] = Stop(stream: stream, stopper: stopper) }
             queue.yield(effect)
@@ -57,12 +57,12 @@ public final class EffectRunner: Sendable {
         }
     }
 
-    /// Ends ``run()`` once what was taken is done.
+    /// Ends ``run()`` after the accepted effects are complete.
     public func finish() {
         queue.finish()
     }
 
-    /// Does effects as they come, and passes the client's own news on.
+    /// Runs effects as they arrive, and forwards the client's news.
     public func run() async {
         await withTaskGroup { group in
             group.addTask {
@@ -106,7 +106,7 @@ public final class EffectRunner: Sendable {
         deliver(.reply(.searchEnded(request.id)))
     }
 
-    /// Does an effect; whoever waits for it hears that it is done also where there is nothing to say.
+    /// Runs an effect and returns its reply, which is ``ClientReply/done`` if it has no result.
     private func answer(_ effect: ClientEffect) async -> ClientReply {
         switch effect {
         case .signIn(let user, let password, let code):
@@ -155,7 +155,7 @@ public final class EffectRunner: Sendable {
         }
     }
 
-    /// Asks the local record; whatever goes wrong there is one answer, which the client has logged.
+    /// Queries the local record; any error becomes a single reply, and the client has logged it.
     private func load(_ effect: ClientEffect) async -> ClientReply {
         switch effect {
         case .accounts:
@@ -211,7 +211,7 @@ public final class EffectRunner: Sendable {
         do {
             return try await body(client)
         } catch {
-            // That access ended is no failure of this machine.
+            // An access that has ended is no failure of this machine.
             let isUnknown = (error as? ClientError)?.code == .accountUnknown
             if isUnknown, let accountID { return .accountGone(accountID, failure) }
             return .failed(failure)

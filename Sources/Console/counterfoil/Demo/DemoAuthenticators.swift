@@ -4,7 +4,7 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 
-/// The telephones and the memories of a demo's people: a password, and codes that are used once.
+/// Passwords and authenticators of the demo's users; each code is used only once.
 actor DemoAuthenticators: DemoPeople {
     private let people: [Fixture.Person]
     private let branch: DemoBranch
@@ -20,14 +20,14 @@ actor DemoAuthenticators: DemoPeople {
     func waitForBank() async { await branch.waitUntilOpened() }
 
     func credentials(of user: String) async -> DemoCredentials? {
-        // The bank takes a name in any case.
+        // The bank accepts a user name in any case.
         let name = user.lowercased()
         guard let person = people.first(where: { $0.user.lowercased() == name }) else { return nil }
         let authenticator: OTPAuthURI
         do {
             authenticator = try person.authenticator(issuer: "")
         } catch {
-            // The loader of the fixture refuses such a person, and tells it.
+            // The loader of the fixture rejects such a person and reports it.
             return nil
         }
         let now = clock.now()

@@ -5,17 +5,17 @@ import LedgerService
 import LedgerStoreSQLite
 import ProgramOutput
 
-/// The bank inside the console's process, over its books in a folder.
+/// The bank inside the console's process, with its books in a folder.
 struct DemoBank: Sendable {
     let bank: Bank
 
-    /// Opens the books in a folder, or makes them there.
+    /// Opens the books in a folder, or creates them.
     ///
-    /// Read only, they may be open in another process at the same time.
+    /// If they are opened read only, another process may have them open at the same time.
     ///
-    /// - Throws: `CommandFailure` with a sentence when the folder or the books cannot be used.
+    /// - Throws: `CommandFailure` with a sentence if the folder or the books cannot be used.
     init(folder: StateFolder, zone: ZoneOffset, isReadOnly: Bool = false) throws {
-        // First, because books without their key must not come into being.
+        // The key comes first, because books must never be created without their key.
         let key = try MasterKey(folder.masterKey())
         let store: any LedgerStore
         do {
@@ -32,8 +32,8 @@ struct DemoBank: Sendable {
             clock: SystemClock(),
             random: SystemRandom(),
             log: StandardErrorLog(),
-            // A fixture's passwords stand in its files for everybody to read: a costly hash would
-            // protect nothing, and the first screen would wait for one of each person.
+            // The passwords of a fixture are public in its files. A costly hash would protect
+            // nothing, and would delay the first screen for every person.
             configuration: BankConfiguration(zone: zone, passwordCost: .weakForTests)
         )
     }
@@ -41,22 +41,22 @@ struct DemoBank: Sendable {
 
 extension SystemClock: BankClock {}
 
-/// The machine's source of randomness.
+/// Random number generator of the operating system.
 struct SystemRandom: BankRandom {
     func bytes(_ count: Int) -> [UInt8] {
         SecureRandom.bytes(count)
     }
 }
 
-/// Tells what the bank notes to whoever runs the program with its standard error elsewhere.
+/// Writes the bank's log to standard error, unless that is the terminal.
 ///
-/// On the terminal it would overwrite the screen, which shows already that a request failed.
+/// On the terminal it would overwrite the screen, which already shows that a request failed.
 struct StandardErrorLog: BankLog {
     func note(_ entry: BankLogEntry) {
         note("\(entry.event.rawValue) \(entry.incident)", entry.text)
     }
 
-    /// Tells what happened, and how.
+    /// Writes an event and its description.
     func note(_ event: String, _ text: String) {
         guard isatty(STDERR_FILENO) == 0 else { return }
         StandardStream.writeError("\(event) \(text)\n")

@@ -4,9 +4,9 @@ import CoreVocabulary
 import LedgerService
 import WireProtocol
 
-/// Opens the demo's bank while the sign-in screen is already up, and answers as soon as it is open.
+/// Opens the demo's bank in the background, and lets requests wait until it is open.
 actor DemoBranch {
-    /// Told how many payments of how many are booked.
+    /// Receives the number of booked payments and their total.
     typealias Progress = @Sendable (_ done: Int, _ total: Int) -> Void
 
     private let folder: StateFolder
@@ -17,13 +17,13 @@ actor DemoBranch {
     private var waiters: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
 
-    /// Makes a branch that is not open.
+    /// Creates a branch that is not open yet.
     ///
     /// - Parameters:
-    ///   - folder: Where the books are.
-    ///   - zone: Where the bank counts its days.
-    ///   - fixtureFolder: What books that are new are filled from.
-    ///   - volumeEntryCount: The entries of an extra account; zero for none.
+    ///   - folder: The folder of the books.
+    ///   - zone: The time zone in which the bank counts its days.
+    ///   - fixtureFolder: The fixture for new books.
+    ///   - volumeEntryCount: The number of entries of an extra account; zero for none.
     init(folder: StateFolder, zone: ZoneOffset, fixtureFolder: String, volumeEntryCount: Int) {
         self.folder = folder
         self.zone = zone
@@ -33,8 +33,8 @@ actor DemoBranch {
 
     /// Opens the books and loads the fixture if they are empty.
     ///
-    /// - Throws: `CommandFailure` with a sentence; requests are then answered as from a bank that
-    ///   fails.
+    /// - Throws: `CommandFailure` with a sentence. Requests are then answered with an internal
+    ///   failure.
     func open(progress: @escaping Progress = { _, _ in }) async throws {
         guard bank == nil else { return }
         defer { wakeWaiters() }
@@ -54,18 +54,18 @@ actor DemoBranch {
         } catch let error as FixtureError {
             throw CommandFailure("\(error)", .badData)
         }
-        // What building the books needed would stay with the process for as long as it runs.
+        // Otherwise the memory used for building the books would stay with the process.
         malloc_trim(0)
     }
 
-    /// The bank's end of the line.
+    /// Answers a request as the bank's end of the link.
     func handle(_ request: [UInt8]) async -> [UInt8] {
         await waitUntilOpened()
         guard let bank else { return Reply.problem(Problem(code: .internalFailure)).encoded }
         return await bank.handle(request)
     }
 
-    /// Waits until the bank is open, or cannot be opened.
+    /// Waits until the bank is open, or has failed to open.
     func waitUntilOpened() async {
         guard bank == nil, !isClosed else { return }
         await withCheckedContinuation { waiters.append($0) }

@@ -4,7 +4,7 @@ import Glibc
 import ProgramOutput
 import TerminalKit
 
-/// `counterfoil demo`: the console with a made-up bank in the same process.
+/// Subcommand `demo`: the console with a made-up bank in the same process.
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
@@ -16,9 +16,9 @@ struct DemoCommand: ParsableCommand {
             """
     )
 
-    /// The fixture that is taken when none is named.
+    /// Fixture that is used if none is named.
     static let defaultFixture = "sahyadri"
-    /// The most entries that `--entries` takes.
+    /// Maximum value of `--entries`.
     static let entryLimit = 10_000_000
 
     @Option(
@@ -65,12 +65,12 @@ struct DemoCommand: ParsableCommand {
 
     func run() throws {
         let status = try CommandFailure.reporting { try demo() }
-        // Not exit(3): its handlers free what OpenSSL and SQLite hold, and a service that could
-        // not be waited for may still be using it.
+        // Not exit(3): its handlers free memory of OpenSSL and SQLite that a service still running
+        // may use.
         _exit(status)
     }
 
-    /// Runs the demo; returns the process's status.
+    /// Runs the demo and returns the process's exit status.
     private func demo() throws -> CInt {
         let fixtureFolder = try Self.findFixture(fixture)
         let front = try Self.openFront(fixtureFolder)
@@ -101,7 +101,7 @@ struct DemoCommand: ParsableCommand {
         return try session.run(appearance).processStatus
     }
 
-    /// Many entries take a while to post, so they are there before the screen is.
+    /// Posts the entries of `--entries` before the screen opens, because many of them take a while.
     private func prepareVolume(_ session: DemoSession) throws {
         guard entries > 0 else { return }
         let isTerminal = isatty(STDERR_FILENO) == 1
@@ -125,9 +125,9 @@ struct DemoCommand: ParsableCommand {
         )
     }
 
-    /// The folder of a fixture.
+    /// Returns the folder of a fixture.
     ///
-    /// - Throws: `CommandFailure` with a sentence when there is none.
+    /// - Throws: `CommandFailure` with a sentence if there is none.
     static func findFixture(_ name: String) throws -> String {
         do {
             return try Fixture.folder(of: name)
@@ -136,9 +136,9 @@ struct DemoCommand: ParsableCommand {
         }
     }
 
-    /// What is known of the fixture in a folder before its bank is open.
+    /// Reads the part of a fixture that is needed before its bank is open.
     ///
-    /// - Throws: `CommandFailure` with the file and what is wrong in it.
+    /// - Throws: `CommandFailure` with the file and its error.
     static func openFront(_ folder: String) throws -> FixtureFront {
         do {
             return try FixtureFront(folder: folder)

@@ -1,23 +1,24 @@
 import ClientService
 import ConsoleUI
 
-/// The line between the console and the bank of a demo: both in one process, only bytes between.
+/// Simulated link between the console and the bank of a demo, in one process, passing only bytes.
 ///
-/// It can be cut, slowed and made to lose replies, so that being offline can be seen and shown.
-/// What is under way when the line is cut gets no answer, as on a real line.
+/// It can be cut, slowed down and made to lose replies, to demonstrate being offline. A request
+/// under way when the link is cut gets no answer, as on a real network.
 actor DemoLink: BankLink, DemoLine {
-    /// How much later everything arrives on a slow line, each way.
+    /// Delay of a slow link in each direction.
     static let slownessMilliseconds = 700
 
     private let handle: @Sendable ([UInt8]) async -> [UInt8]
-    /// What the line was last told to be; a new line is as good as a mended one.
+    /// Current condition of the link; a new link works normally.
     private var condition = LineCommand.mend
     private var waiting: [Int: CheckedContinuation<[UInt8]?, Never>] = [:]
     private var lastNumber = 0
 
-    /// Makes a good line.
+    /// Creates a working link.
     ///
-    /// - Parameter handle: The bank's end: bytes of a request in, bytes of the reply out.
+    /// - Parameter handle: The bank's end, which takes the bytes of a request and returns those of
+    ///   the reply.
     init(handle: @escaping @Sendable ([UInt8]) async -> [UInt8]) {
         self.handle = handle
     }
@@ -48,8 +49,8 @@ actor DemoLink: BankLink, DemoLine {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 waiting[number] = continuation
-                // The bank goes on even when the line is cut, so its work cannot be a child of this
-                // call: a bank does not stop because a console hung up.
+                // The bank continues even if the link is cut or the console hangs up, so its work
+                // is not a child task.
                 Task {
                     let reply = await handle(request)
                     finish(number, with: reply)
@@ -66,7 +67,7 @@ actor DemoLink: BankLink, DemoLine {
 
     private func delayIfSlow() async {
         guard condition == .slow else { return }
-        // Cancellation only makes the delay shorter.
+        // Cancellation only shortens the delay.
         try? await Task.sleep(for: .milliseconds(Self.slownessMilliseconds))
     }
 }

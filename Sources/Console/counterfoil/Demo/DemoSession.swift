@@ -4,21 +4,21 @@ import MoneyCore
 import TerminalCurses
 import TerminalKit
 
-/// The parts of a demo, put together: a bank in this process, and a console with a line to it.
+/// A complete demo: a bank in this process, and a console with a link to it.
 struct DemoSession: Sendable {
     let branch: DemoBranch
     private let front: FixtureFront
     private let console: ConsoleSession
     private let signsInAs: String?
 
-    /// Puts the parts together.
+    /// Assembles the parts of a demo.
     ///
     /// - Parameters:
-    ///   - front: What is known of the fixture before its bank is open.
+    ///   - front: The part of the fixture that is known before its bank is open.
     ///   - branch: The bank.
-    ///   - folder: Where records and outboxes are kept.
-    ///   - signsInAs: Who signs in at the start; nil when somebody is asked.
-    /// - Throws: `CommandFailure` when the folder cannot be used.
+    ///   - folder: The folder for records and outboxes.
+    ///   - signsInAs: The user who is signed in at the start; nil to ask for one.
+    /// - Throws: `CommandFailure` if the folder cannot be used.
     init(
         front: FixtureFront,
         branch: DemoBranch,
@@ -38,9 +38,9 @@ struct DemoSession: Sendable {
         )
     }
 
-    /// Runs the console, and opens the bank while it is already up.
+    /// Runs the console, and opens the bank while the console is already visible.
     ///
-    /// - Throws: Why the bank could not be opened, once the screen is closed.
+    /// - Throws: The failure to open the bank, after the screen is closed.
     func run(_ appearance: ConsoleSession.Appearance) throws -> LoopEnd {
         try console.run(
             appearance,
@@ -49,7 +49,7 @@ struct DemoSession: Sendable {
         )
     }
 
-    /// Opens the bank, and says on the screen how far it is.
+    /// Opens the bank and reports the progress to the console.
     private func openBank(_ inbox: ConsoleInbox) async throws(CommandFailure) {
         do {
             inbox.put(.preparation(DemoPreparation(done: 0, total: nil)))

@@ -2,9 +2,9 @@ import BankFixture
 import IdentityCore
 import WireProtocol
 
-/// Prints who may sign in to a demo, for people and for scripts.
+/// Lists the users of a demo with their credentials, for readers and scripts.
 enum DemoUsers {
-    /// A JSON array of objects with `user`, `role`, `password` and `otpauth`.
+    /// Returns a JSON array of objects with `user`, `role`, `password` and `otpauth`.
     static func json(of fixture: FixtureFront) throws -> String {
         let users = try fixture.people.map { person in
             JSONValue.object([
@@ -17,7 +17,7 @@ enum DemoUsers {
                 ),
             ])
         }
-        // One user a line reads well and is still one JSON value.
+        // One user per line is readable and still a single JSON value.
         let lines = users.map { "  " + PrintedJSON.text(of: $0) }
         return "[\n" + lines.joined(separator: ",\n") + "\n]\n"
     }

@@ -1,29 +1,31 @@
 import FoundationEssentials
 import Glibc
 
-/// Telling a demo's folder from one that somebody else keeps.
+/// Detection of folders that belong to something other than a demo.
 extension StateFolder {
-    /// The names by which the folder of a bank of counterfoild is known.
+    /// Names that identify the folder of a counterfoild bank.
     private static let bankNames = ["bank.sqlite", "audit.head", "backups.jsonl"]
     private static let ownNames = ["bank", "console", "in-use"]
-    /// The beginnings of the names that a demo keeps in the folder of its books.
+    /// Prefixes of the names that a demo creates in the folder of its books.
     private static let bookNames = ["ledger.sqlite", "master.key", "unfinished"]
 
-    /// The folder of a bank of counterfoild that this one is, or that has the name of the demo's bank
-    /// in it; nil for none.
+    /// Folder of a counterfoild bank: this one, or its subfolder with the name of the demo's bank.
+    ///
+    /// Nil if there is no such bank.
     var servedBank: String? {
         [path, "\(path)/bank"].first { folder in
             Self.bankNames.contains { access("\(folder)/\($0)", F_OK) == 0 }
         }
     }
 
-    /// A name in the folder that no demo has made; nil in an empty folder and in one with a demo's
-    /// books, beside which their owner may have put something.
+    /// Name of an entry in the folder that no demo created; nil if there is none.
+    ///
+    /// It is also nil in a folder with a demo's books, where the owner may have added files.
     var strangeName: String? {
         guard access(booksPath, F_OK) != 0 else { return nil }
         let names = Self.names(in: path)
         if let strange = names.first(where: { !Self.ownNames.contains($0) }) { return strange }
-        // It makes the one for its books first.
+        // A demo creates the folder for its books first.
         guard names.contains("bank") else { return names.first }
         let strange = Self.names(in: "\(path)/bank").first { name in
             !Self.bookNames.contains { name.hasPrefix($0) }
@@ -31,9 +33,9 @@ extension StateFolder {
         return strange.map { "bank/\($0)" }
     }
 
-    /// Makes sure that nobody else keeps something in the folder, before anything is made there.
+    /// Checks that the folder is not used by anything else, before anything is created in it.
     ///
-    /// - Throws: `CommandFailure`: `cannotCreate` with what is in it.
+    /// - Throws: `CommandFailure`: `cannotCreate` with the name of what is in it.
     func requireNoOther() throws {
         if let servedBank {
             throw CommandFailure(
@@ -50,7 +52,9 @@ extension StateFolder {
         )
     }
 
-    /// The names in a folder in their order; none where it cannot be read, as whoever makes it says.
+    /// Returns the sorted names in a folder.
+    ///
+    /// Returns none if the folder cannot be read, which is reported when it is created.
     private static func names(in folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     }

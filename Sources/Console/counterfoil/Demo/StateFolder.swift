@@ -8,25 +8,25 @@ import LedgerStoreSQLite
 ///
 /// ```
 /// DIR/bank/ledger.sqlite   the books
-/// DIR/bank/master.key      what seals the secrets in them
-/// DIR/bank/unfinished      there while the fixture is put into new books
+/// DIR/bank/master.key      the key that seals the secrets in them
+/// DIR/bank/unfinished      exists while a fixture is loaded into new books
 /// DIR/console/             the consoles' caches and outboxes, a folder for each user
 /// DIR/in-use               locked while a demo runs
 /// ```
 struct StateFolder: Sendable {
-    /// Bytes in a new folder's key.
+    /// Length of a new folder's key in bytes.
     private static let masterKeyByteCount = MasterKey.byteCount
     private static let fileMode: mode_t = 0o600
 
     let path: String
-    /// Whether the folder goes when the program ends.
+    /// True if the folder is removed when the program ends.
     let isTemporary: Bool
 
-    /// Uses a folder, which is made if it is not there, for this process alone.
+    /// Claims a folder for this process alone, and creates it if it is missing.
     ///
-    /// Rejects: a folder in which somebody else keeps something, of which nothing is changed; one in
-    /// which another demo runs, before there is a screen, since the books would refuse it later, when
-    /// nobody could be told why.
+    /// Rejects a folder used by anything else, and changes nothing in it. Rejects a folder in which
+    /// another demo runs, before there is a screen. The books would refuse it only later, when the
+    /// reason could not be shown.
     init(path: String) throws {
         self.path = path
         isTemporary = false
@@ -35,13 +35,13 @@ struct StateFolder: Sendable {
         try claim()
     }
 
-    /// Uses a folder that is there, and makes nothing in it.
+    /// Refers to an existing folder, and creates nothing in it.
     init(existingPath path: String) {
         self.path = path
         isTemporary = false
     }
 
-    /// Makes a folder of its own for one run.
+    /// Creates a temporary folder for one run.
     init() throws {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(base)/counterfoil-XXXXXX".utf8CString)
@@ -62,10 +62,11 @@ struct StateFolder: Sendable {
 
     private var unfinishedPath: String { "\(path)/bank/unfinished" }
 
-    /// Whether there are books in the folder, with all that a fixture puts into them.
+    /// True if the folder contains books into which a fixture was loaded completely.
     var hasBooks: Bool { access(booksPath, F_OK) == 0 && access(unfinishedPath, F_OK) != 0 }
 
-    /// Puts a fixture into new books, so that a process which dies meanwhile leaves a trace.
+    /// Loads a fixture into new books, with a marker file that remains if the process dies
+    /// meanwhile.
     func filling(_ body: () async throws -> Void) async throws {
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW
         let mark = open(unfinishedPath, flags, Self.fileMode)
@@ -81,14 +82,16 @@ struct StateFolder: Sendable {
         }
     }
 
-    /// Removes books that were left half filled; nobody can have used them.
+    /// Removes partly filled books; nobody can have used them.
     func removeUnfinishedBooks() {
         guard access(unfinishedPath, F_OK) == 0 else { return }
         for suffix in [""] + BooksSuffix.ofSQLite { unlink(booksPath + suffix) }
         unlink(unfinishedPath)
     }
 
-    /// The key of the books; new books get a new one.
+    /// Returns the key of the books, and creates a new one for new books.
+    ///
+    /// Throws if the books exist without their key.
     func masterKey() throws -> SharedSecret {
         if access(keyPath, F_OK) == 0, access(booksPath, F_OK) == 0 { return try readKey() }
         guard access(booksPath, F_OK) != 0 else {
@@ -98,17 +101,18 @@ struct StateFolder: Sendable {
                 .noInput
             )
         }
-        // One without books may be half written.
+        // A key without books may be incomplete.
         unlink(keyPath)
         let key = SharedSecret(randomByteCount: Self.masterKeyByteCount)
         try write(key)
         return key
     }
 
-    /// Removes a temporary folder and all that is in it.
+    /// Removes a temporary folder with its contents.
     func removeIfTemporary() {
         guard isTemporary else { return }
-        // What cannot be removed stays in the folder for temporary files, with the user's rights.
+        // A folder that cannot be removed stays among the temporary files, accessible to the user
+        // only.
         try? FileManager.default.removeItem(atPath: path)
     }
 
@@ -123,7 +127,7 @@ struct StateFolder: Sendable {
         }
     }
 
-    /// Makes sure that nobody else reads or changes what the demo keeps, before it is used.
+    /// Checks that nobody else can read or change the demo's files, before they are used.
     func requirePrivate() throws {
         for folder in [path, "\(path)/bank", consolePath] {
             try PrivatePlace.requireFolder(folder)
@@ -131,7 +135,7 @@ struct StateFolder: Sendable {
         for file in [booksPath, keyPath] { try PrivatePlace.requireFile(file) }
     }
 
-    /// Locks the folder until the process ends, however it ends.
+    /// Locks the folder until the process ends for any reason.
     private func claim() throws {
         let lock = open("\(path)/in-use", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, Self.fileMode)
         guard lock >= 0 else {

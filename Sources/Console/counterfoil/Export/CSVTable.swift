@@ -3,23 +3,23 @@ import LedgerService
 import MoneyCore
 import TerminalKit
 
-/// Prints booked transfers as comma-separated values.
+/// Formats booked transfers as comma-separated values.
 ///
-/// Each side of a transfer has its account, its holder, and whom its entry names as the other side,
-/// as the account's screen shows it.
+/// Each side of a transfer has its account, its holder, and its counterparty as shown on the
+/// account's screen.
 ///
-/// Source: RFC 4180. What a spreadsheet would take for a formula begins with an apostrophe (OWASP,
-/// CSV injection).
+/// Source: RFC 4180. Text that a spreadsheet would interpret as a formula is prefixed with an
+/// apostrophe (OWASP, CSV injection).
 struct CSVTable {
     static let header =
         "booked_at,value_date,journal,transfer,currency,amount,debit_account,debit_holder,"
         + "debit_counterparty,credit_account,credit_holder,credit_counterparty,code,reference\r\n"
-    /// What tells Excel that a file is UTF-8: without it, it takes another encoding.
+    /// Byte order mark, without which Excel does not recognise a file as UTF-8.
     static let byteOrderMark = "\u{FEFF}"
 
-    /// What begins a formula in some spreadsheet, in full width too.
+    /// Characters that begin a formula in some spreadsheet, also in full width.
     private static let formulaSigns = Set("=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars)
-    /// What separates cells in some spreadsheet, by its country.
+    /// Characters that separate cells in spreadsheets of some locale.
     private static let separators = Set(",;\t|".unicodeScalars)
 
     private let zone: ZoneOffset
@@ -49,9 +49,10 @@ struct CSVTable {
         return "\(zone.date(of: instant))T\(two(hour)):\(two(minute)):\(two(second))"
     }
 
-    /// A text from outside as a cell.
+    /// Returns an untrusted text as a cell.
     ///
-    /// By scalars: to Swift a mark makes another character of a comma, and none to a spreadsheet.
+    /// It compares scalars, because in Swift a combining mark turns a comma into another character,
+    /// but not in a spreadsheet.
     private func text(_ untrusted: String) -> String {
         let cell = guarded(SafeText(untrusted: untrusted, limit: .memo).plain.unicodeScalars)
         let needsQuotes = cell.contains { Self.separators.contains($0) || $0 == "\"" }
@@ -59,10 +60,10 @@ struct CSVTable {
         return "\"" + cell.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     }
 
-    /// The text with an apostrophe wherever a formula could begin: at its start, and after each
-    /// separator, since a spreadsheet of another country may split the cell there.
+    /// Returns the text with an apostrophe before each character that could begin a formula.
     ///
-    /// Blanks, quotation marks and combining marks in between hide no formula.
+    /// That is at the start and after each separator, since a spreadsheet of another locale may
+    /// split the cell there. Spaces, quotation marks and combining marks in between are skipped.
     private func guarded(_ text: String.UnicodeScalarView) -> String.UnicodeScalarView {
         var result = String.UnicodeScalarView()
         var isAtStart = true

@@ -6,7 +6,7 @@ import LedgerService
 import ProgramFolders
 import ProgramOutput
 
-/// `counterfoil export`: the books of a demo, for other programs.
+/// Subcommand `export`: prints the books of a demo for other programs.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
@@ -89,7 +89,7 @@ struct ExportCommand: ParsableCommand {
                 uncleaned: (excel ? CSVTable.byteOrderMark : "") + CSVTable.header
             )
         }
-        // Each format has a rule of its own for texts from outside.
+        // Each format has its own rule for untrusted text.
         try await bank.exportJournals(account: accountID, from: fromDate, through: toDate) {
             let text = format == .csv ? table.line(of: $0) : journal.lines(of: $0)
             guard try StandardStream.write(uncleaned: text) else { throw ExitCode.success }
@@ -126,7 +126,7 @@ struct ExportCommand: ParsableCommand {
         return match.account.id
     }
 
-    /// The refusal of a folder without the books of a demo, with what is there and what to do.
+    /// Returns the failure for a folder without a demo's books, with the reason and a remedy.
     private static func refusal(of folder: StateFolder) -> CommandFailure {
         if let bank = folder.servedBank {
             return CommandFailure(
@@ -136,7 +136,7 @@ struct ExportCommand: ParsableCommand {
                 .noInput
             )
         }
-        // A demo refuses one in which something else is.
+        // A demo rejects a folder with foreign files.
         let advice =
             folder.strangeName == nil
             ? "Make one with: counterfoil demo --state \(folder.path)"

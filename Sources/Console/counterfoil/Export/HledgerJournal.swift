@@ -4,10 +4,10 @@ import LedgerService
 import MoneyCore
 import TerminalKit
 
-/// Prints booked transfers as a journal that hledger reads.
+/// Formats booked transfers as a journal for hledger.
 ///
-/// Amounts stand as the holders of accounts see them: what a deposit account has is positive, and
-/// the bank's own accounts show the other side. So hledger's balances are those of the console.
+/// Signs follow the view of account holders: the balance of a deposit account is positive, and the
+/// bank's own accounts show the other side. So hledger's balances equal those of the console.
 struct HledgerJournal {
     private let zone: ZoneOffset
     private let formatter = MoneyFormatter(.plain)
@@ -18,7 +18,7 @@ struct HledgerJournal {
         self.zone = zone
     }
 
-    /// The lines of one transfer, with the declarations that it is the first to need.
+    /// Returns the lines of one transfer, preceded by declarations that are not yet made.
     mutating func lines(of transfer: ExportedTransfer) -> String {
         let debit = name(of: transfer.debit)
         let credit = name(of: transfer.credit)
@@ -26,7 +26,7 @@ struct HledgerJournal {
         let currency = transfer.amount.currency
         if declaredCurrencies.insert(currency.code).inserted {
             let sample = formatter.text(.zero(currency))
-            // hledger wants a decimal mark even where a currency has no decimals.
+            // hledger requires a decimal mark even for currencies without decimals.
             let mark = sample.contains(".") ? "" : "."
             text += "commodity \(currency.code) \(sample)\(mark)\n"
         }
@@ -49,14 +49,13 @@ struct HledgerJournal {
         return text
     }
 
-    /// Whom the holder of the account sees as the other side: of the two entries that of a deposit
-    /// account counts, and between two of those that of the payer.
+    /// Returns the counterparty of the transfer's deposit account; of two, that of the payer.
     private func payee(of transfer: ExportedTransfer) -> String {
         transfer.debit.normalBalance == .credit
             ? transfer.debit.counterparty : transfer.credit.counterparty
     }
 
-    /// A text as the value of a tag, which a comma would end.
+    /// Returns a text as the value of a tag, in which commas are replaced.
     private func tagValue(_ text: String) -> String {
         Self.withoutMeaning(clean(text), [","])
     }
@@ -66,15 +65,16 @@ struct HledgerJournal {
             ? "deposits:\(clean(party.number))" : "bank:\(clean(party.number))"
     }
 
-    /// Text from outside, without what has a meaning in a journal.
+    /// Returns an untrusted text without characters that have a meaning in a journal.
     private func clean(_ text: String) -> String {
         let safe = SafeText(untrusted: text, limit: .memo).plain
         return Self.withoutMeaning(safe, [";", "|", "\n"])
     }
 
-    /// A text with blanks in the place of some characters.
+    /// Returns a text with the given characters replaced by spaces.
     ///
-    /// By scalars: to Swift a mark makes another character of a semicolon, and none to hledger.
+    /// It compares scalars, because in Swift a combining mark turns a semicolon into another
+    /// character, but not in hledger.
     private static func withoutMeaning(_ text: String, _ signs: Set<Unicode.Scalar>) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { result.append(signs.contains(scalar) ? " " : scalar) }

@@ -1,17 +1,17 @@
 import LedgerService
 
-/// An account as the console's lists name it: `Savings ..7548`, or `..7548` without the product.
+/// Short form of an account as in the console's lists: `Savings ..7548`, or `..7548` alone.
 struct ShortAccountName {
     private static let mark = ".."
-    /// The fewest signs of a number that stand for it, as the lists have them.
+    /// Minimum number of characters of an account number in a short form, as in the lists.
     private static let endCount = 4
 
-    /// The product in small letters; empty for any.
+    /// Name of the product in lower case; empty for any product.
     private let product: String
-    /// The end of the number in small letters.
+    /// End of the account number in lower case.
     private let end: String
 
-    /// Reads a name; nil for a text without the mark, or with nothing behind it.
+    /// Parses a short form; returns nil for a text without the mark or without an end after it.
     init?(_ text: String) {
         guard let mark = text.ranges(of: Self.mark).last else { return nil }
         product = Self.words(text[..<mark.lowerBound])
@@ -19,8 +19,10 @@ struct ShortAccountName {
         guard !end.isEmpty else { return nil }
     }
 
-    /// True if an account may be meant: its number ends so, or is no longer than that, and its product
-    /// is the one that was named.
+    /// Returns true if the short form matches an account.
+    ///
+    /// The number must equal the end, or finish with it if the end is long enough, and the product
+    /// must match if one is named.
     func fits(_ profile: AccountProfile) -> Bool {
         let number = profile.number.lowercased()
         guard number == end || (end.count >= Self.endCount && number.hasSuffix(end)) else {

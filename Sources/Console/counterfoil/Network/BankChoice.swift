@@ -3,23 +3,23 @@ import ClientTransport
 import Cryptography
 import ProfileFiles
 
-/// A bank as it was chosen, and all that a console needs to go there.
+/// A selected bank, with everything that a console needs to connect to it.
 struct BankChoice: Sendable {
-    /// What to call the bank before it has said its name.
+    /// Name of the bank until the bank sends its own.
     let name: String
     let line: BankLine
     let theme: String?
-    /// The folder in which this console keeps what belongs to all banks.
+    /// Folder for the console's data that all banks share.
     let stateFolder: String
-    /// Where this console keeps what belongs to this bank, and to no other.
+    /// Folder for the console's data of this bank only.
     let folder: String
 
-    /// Puts options, variables and a profile together; what comes first in this list counts.
+    /// Combines options, variables and a profile, in this order of precedence.
     ///
     /// - Parameters:
-    ///   - options: What was given on the command line.
-    ///   - profile: The profile that is meant; nil for none.
-    ///   - profileFolder: Where relative paths of the profile begin.
+    ///   - options: The options from the command line.
+    ///   - profile: The selected profile; nil for none.
+    ///   - profileFolder: The folder to which the profile's relative paths refer.
     /// - Throws: `ValidationError` for what is missing, `CommandFailure` for what is wrong.
     init(_ options: BankOptions, profile: Profile?, profileFolder: String) throws {
         let values = Values(
@@ -35,7 +35,8 @@ struct BankChoice: Sendable {
         }
         let address = try Self.address(server)
         line = try Self.line(to: address, values)
-        // Nobody is to be told that they sign in to one bank while they do at another.
+        // A profile's name is used only if it is for this server. Otherwise users would see the
+        // wrong bank's name at sign-in.
         let named = profile.flatMap { known in
             known.isAt(server) { HomeFolders.resolve($0, from: profileFolder) } ? known.name : nil
         }
@@ -45,9 +46,9 @@ struct BankChoice: Sendable {
         folder = "\(stateFolder)/\(Self.folderName(of: address))"
     }
 
-    /// Reads an address.
+    /// Parses a server address.
     ///
-    /// - Throws: `CommandFailure` with what is wrong with it.
+    /// - Throws: `CommandFailure` with the error in it.
     static func address(_ text: String) throws -> ServerAddress {
         do {
             return try ServerAddress(text)
@@ -70,9 +71,9 @@ struct BankChoice: Sendable {
         }
     }
 
-    /// The files of a line over TLS.
+    /// Returns the files for a TLS connection.
     ///
-    /// - Throws: `ValidationError` for one that is not named and has to be.
+    /// - Throws: `ValidationError` if a required file is not named.
     static func files(ca: String?, cert: String?, key: String?) throws -> TLSFiles {
         guard let ca else {
             throw ValidationError(
@@ -101,14 +102,15 @@ struct BankChoice: Sendable {
         }
     }
 
-    /// The name of the folder for a bank: two banks may have users of the same name.
+    /// Returns the folder name for a bank, since two banks may have users of the same name.
     private static func folderName(of address: ServerAddress) -> String {
         switch address {
         case .https(let host, let port):
-            // An IPv6 address loses its brackets and colons, which some tools take for more.
+            // Brackets and colons of an IPv6 address are removed, because some tools interpret
+            // them.
             host.filter { $0 != "[" && $0 != "]" }.replacing(":", with: "-") + "_\(port)"
         case .socket(let path):
-            // A path of any length, as a name that is short and its own.
+            // A path of any length is hashed into a short unique name.
             "socket_" + Digest256(hashing: Array(path.utf8)).bytes.prefix(8).map(Self.hex).joined()
         }
     }
@@ -138,7 +140,7 @@ struct BankChoice: Sendable {
 }
 
 extension BankChoice {
-    /// What was set for one field, wherever it was set.
+    /// Value of one field, from any of its sources in order of precedence.
     private struct Values {
         var options: [Profile.Field: String]
         var profile: Profile?
@@ -152,7 +154,8 @@ extension BankChoice {
             return field.isPath ? HomeFolders.resolve(value, from: profileFolder) : value
         }
 
-        /// The address; whoever says server or socket first is heard.
+        /// The server of an option, a variable or the profile, in this order; without one, the
+        /// socket.
         var address: String? {
             if let server = options[.server] { return server }
             if let server = ProcessEnvironment["COUNTERFOIL_SERVER"] { return server }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ProfileFiles
 
-/// How a bank is reached, as options say it.
+/// Options for connecting to a bank.
 struct BankOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("The bank: https://host[:port] or unix:///path.", valueName: "url")
@@ -45,7 +45,7 @@ struct BankOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The colours; see `counterfoil theme list`.", valueName: "name"))
     var theme: String?
 
-    /// What was given, by the fields of a profile.
+    /// The given options, by the fields of a profile.
     var values: [Profile.Field: String] {
         let given: [Profile.Field: String?] = [
             .server: server, .ca: ca, .cert: cert, .key: key, .proxy: proxy, .state: state,
@@ -55,7 +55,7 @@ struct BankOptions: ParsableArguments {
     }
 }
 
-/// Which profile is meant, and in which file.
+/// Options for the file of profiles.
 struct ProfileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -65,12 +65,12 @@ struct ProfileOptions: ParsableArguments {
     )
     var profiles: String?
 
-    /// Reads the file.
+    /// Opens and parses the file of profiles.
     func open() throws -> ProfileBook {
         let path =
             try profiles ?? ProcessEnvironment["COUNTERFOIL_PROFILES"]
             ?? HomeFolders.configuration() + "/profiles.toml"
-        // It says where passwords go, and who is believed there.
+        // The file determines where passwords are sent and which authority is trusted.
         try PrivatePlace.requireUnchangedByOthers(path)
         do {
             return try ProfileBook(path: path)

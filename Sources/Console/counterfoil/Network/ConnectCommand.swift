@@ -9,7 +9,7 @@ import ProfileFiles
 import ProgramOutput
 import TerminalKit
 
-/// `counterfoil --server URL --ca FILE`: the console at a bank.
+/// Subcommand `connect`, the default: the console at a bank.
 struct ConnectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connect",
@@ -28,7 +28,7 @@ struct ConnectCommand: ParsableCommand {
             """
     )
 
-    /// The theme that is taken when none is named.
+    /// Theme that is used if none is named.
     static let defaultTheme = "dark"
 
     @OptionGroup(title: "The bank") var bank: BankOptions
@@ -49,8 +49,8 @@ struct ConnectCommand: ParsableCommand {
     func run() throws {
         let choice = try CommandFailure.reporting { try choose() }
         let status = try CommandFailure.reporting { try connect(choice) }
-        // Not exit(3): its handlers free what OpenSSL and SQLite hold, and a service that could
-        // not be waited for may still be using it.
+        // Not exit(3): its handlers free memory of OpenSSL and SQLite that a service still running
+        // may use.
         _exit(status)
     }
 
@@ -59,7 +59,7 @@ struct ConnectCommand: ParsableCommand {
         let isServerNamed =
             bank.server != nil || ProcessEnvironment["COUNTERFOIL_SERVER"] != nil
             || ProcessEnvironment["COUNTERFOIL_SOCKET"] != nil
-        // Whoever names a server and no profile needs no file of profiles, and none is read.
+        // If a server is named without a profile, the file of profiles is not read.
         guard name != nil || !isServerNamed else {
             return try BankChoice(bank, profile: nil, profileFolder: ".")
         }
@@ -85,7 +85,8 @@ struct ConnectCommand: ParsableCommand {
                 StandardStream.writeError("counterfoil: \(warning)\n")
             }
         }
-        // libcurl would write the keys of every connection into the file that this names.
+        // Otherwise libcurl would write the session keys of every connection into the file named
+        // here.
         unsetenv("SSLKEYLOGFILE")
         try PrivatePlace.makeFolder(choice.stateFolder, with: DurableFolder.makeAll)
         try PrivatePlace.makeFolder(choice.folder)
@@ -97,8 +98,8 @@ struct ConnectCommand: ParsableCommand {
         let link = HTTPLink(
             HTTPLinkSettings(line: choice.line, userAgent: "counterfoil/\(Counterfoil.version)")
         )
-        // Where the bank counts its days it says itself, with the sign-in and with each connection; one
-        // of an earlier release does not, and is taken to be in India.
+        // The bank sends its time zone at sign-in and with each connection. A bank of an earlier
+        // release does not, and is assumed to be in India.
         let configuration = ConsoleConfiguration(
             environment: .live,
             bankName: choice.name,
@@ -119,7 +120,7 @@ struct ConnectCommand: ParsableCommand {
         ).processStatus
     }
 
-    /// Loads libcurl once the first picture is painted: that takes as long as to paint it.
+    /// Loads libcurl after the first paint, because loading takes as long as painting.
     @Sendable
     private static func requireLibrary(_: ConsoleInbox) async throws(CommandFailure) {
         guard HTTPLink.loadLibrary() else {

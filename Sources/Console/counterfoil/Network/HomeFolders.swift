@@ -1,29 +1,29 @@
 import Glibc
 
-/// The variables that the process was started with.
+/// Environment variables of the process.
 enum ProcessEnvironment {
-    /// The value of a variable; nil when it is not set, or empty.
+    /// The value of a variable; nil if it is unset or empty.
     static subscript(name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
         return String(cString: value)
     }
 }
 
-/// The folders of the person who runs the program.
+/// Folders of the user who runs the program.
 ///
 /// Source: XDG Base Directory Specification 0.8.
 enum HomeFolders {
-    /// What the person chooses.
+    /// Returns the folder for the user's configuration.
     static func configuration() throws -> String {
         try folder(variable: "XDG_CONFIG_HOME", below: ".config", option: "--profiles")
     }
 
-    /// What the program keeps.
+    /// Returns the folder for the program's own data.
     static func state() throws -> String {
         try folder(variable: "XDG_STATE_HOME", below: ".local/state", option: "--state")
     }
 
-    /// The folder in which the command was given.
+    /// Returns the current working directory.
     static func current() throws -> String {
         guard let path = getcwd(nil, 0) else {
             throw CommandFailure(
@@ -36,7 +36,7 @@ enum HomeFolders {
         return String(cString: path)
     }
 
-    /// A path as a person writes it in a file: with `~/` before it, or from a folder on.
+    /// Resolves a path from a file, which may begin with `~/` or be relative to `folder`.
     static func resolve(_ path: String, from folder: String) -> String {
         if isFromRoot(path) { return path }
         if path.utf8.starts(with: "~/".utf8), let home = ProcessEnvironment["HOME"] {
@@ -45,13 +45,13 @@ enum HomeFolders {
         return "\(folder)/\(path)"
     }
 
-    /// As a byte: to Swift a mark makes another character of a slash.
+    /// Compares bytes, because in Swift a combining mark turns a slash into another character.
     private static func isFromRoot(_ path: String) -> Bool {
         path.utf8.first == UInt8(ascii: "/")
     }
 
     private static func folder(variable: String, below: String, option: String) throws -> String {
-        // A path that is not absolute is no path, the specification says.
+        // By the specification, a path that is not absolute is ignored.
         if let base = ProcessEnvironment[variable], isFromRoot(base) {
             return base + "/counterfoil"
         }

@@ -6,7 +6,7 @@ import ProgramOutput
 import TerminalKit
 import ThemeFiles
 
-/// `counterfoil profile`: banks under names of one's own.
+/// Subcommand `profile`: manages names for banks.
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile",
@@ -32,7 +32,7 @@ struct ProfileCommand: ParsableCommand {
                 for profile in try files.open().profiles {
                     let socket = profile[.socket].map { "unix://\($0)" }
                     let address = profile[.server] ?? socket ?? ""
-                    // What somebody wrote into the file must not move the cursor.
+                    // Addresses from the file are untrusted and must not move the cursor.
                     try StandardStream.write(
                         "\(profile.name)\t\(SafeText(untrusted: address, limit: .memo).plain)\n"
                     )
@@ -67,7 +67,7 @@ struct ProfileCommand: ParsableCommand {
         }
 
         private func add(_ address: ServerAddress) throws {
-            // Paths are meant from where the command is given, and kept whole.
+            // Paths are relative to the working directory and are stored as absolute ones.
             var values = bank.values
             for (field, value) in values where field.isPath {
                 values[field] = HomeFolders.resolve(value, from: try HomeFolders.current())
@@ -82,7 +82,7 @@ struct ProfileCommand: ParsableCommand {
                     StandardStream.writeError("counterfoil: \(warning)\n")
                 }
             }
-            // A profile that no console opens with is not written down.
+            // A profile whose theme cannot be used is not stored.
             if let theme = values[.theme] {
                 _ = try ThemeLibrary.standard.load(theme, for: .live)
             }
@@ -119,7 +119,7 @@ struct ProfileCommand: ParsableCommand {
 }
 
 extension CommandFailure {
-    /// Turns what is wrong with a change of the file of profiles into a failure of the command.
+    /// Runs a change of the file of profiles, and converts its error to a failure of the command.
     fileprivate static func changing(_ body: () throws(ProfileError) -> Void) throws {
         do {
             try body()

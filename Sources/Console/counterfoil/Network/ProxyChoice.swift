@@ -1,21 +1,21 @@
 import ClientTransport
 
-/// Which proxy leads to a bank.
+/// Selection of the proxy for a bank.
 enum ProxyChoice {
     private static let none = "none"
 
-    /// The proxy that was chosen, or else the one that the environment names.
+    /// Returns the selected proxy, or else the one from the environment.
     ///
     /// - Parameters:
-    ///   - host: The bank's host; `no_proxy` may name it.
-    ///   - chosen: What an option, a variable of this program or a profile says.
+    ///   - host: The bank's host, which `no_proxy` may name.
+    ///   - chosen: The value of an option, a variable of this program or a profile.
     /// - Returns: The proxy; nil for none.
     /// - Throws: `CommandFailure` for one that cannot be used.
     static func proxy(for host: String, chosen: String?) throws -> ProxyAddress? {
         if let chosen {
             return chosen == none ? nil : try read(chosen, from: "The proxy")
         }
-        // The names in capitals are as old as the others.
+        // The upper-case names are established too.
         for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
             guard let text = ProcessEnvironment[name] else { continue }
             let exceptions = ProcessEnvironment["no_proxy"] ?? ProcessEnvironment["NO_PROXY"] ?? ""
@@ -29,7 +29,7 @@ enum ProxyChoice {
         do {
             return try ProxyAddress(text)
         } catch {
-            // The text may hold a password, so it is not repeated.
+            // The text may contain a password, so it is not repeated.
             let reason =
                 switch error {
                 case .unknownScheme:

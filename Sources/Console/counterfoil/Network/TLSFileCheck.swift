@@ -4,16 +4,17 @@ import CoreVocabulary
 import Cryptography
 import Glibc
 
-/// Looks at the files of a line before there is a screen, so that what is wrong with them is told in
-/// a sentence and not as a line that does not come up.
+/// Checks the TLS files before a screen is opened.
+///
+/// Their errors are then reported in a sentence, instead of as a link that fails to connect.
 enum TLSFileCheck {
-    /// The longest file, in bytes: a certificate has one or two thousand.
+    /// Maximum size of a file in bytes; a certificate has one or two thousand.
     private static let byteLimit = 262_144
     private static let othersMayAccess: mode_t = 0o077
 
-    /// Checks all files.
+    /// Checks all files of a TLS connection.
     ///
-    /// - Returns: Warnings, as sentences: the line may work, but should not stay as it is.
+    /// - Returns: Warnings as sentences. The connection may work, but the problems should be fixed.
     /// - Throws: `CommandFailure` for what cannot work.
     static func check(_ files: TLSFiles, at now: Instant) throws -> [String] {
         var warnings: [String] = []

@@ -1,7 +1,7 @@
 import ConsoleUI
 import Synchronization
 
-/// Events for the console from other threads, in the order in which they came.
+/// Queue of console events from other threads, in the order of arrival.
 final class ConsoleInbox: Sendable {
     private struct Contents {
         var events: [ConsoleEvent] = []
@@ -11,7 +11,8 @@ final class ConsoleInbox: Sendable {
 
     private let contents = Mutex(Contents())
 
-    /// Says what to do when the first event arrives in an empty inbox.
+    /// Sets the action to run when an event arrives in an empty inbox, or when the program must
+    /// end.
     func onArrival(_ wake: @escaping @Sendable () -> Void) {
         let isWaiting = contents.withLock { contents in
             contents.wake = wake
@@ -20,7 +21,7 @@ final class ConsoleInbox: Sendable {
         if isWaiting { wake() }
     }
 
-    /// Adds an event; any thread may call it.
+    /// Adds an event; safe to call from any thread.
     func put(_ event: ConsoleEvent) {
         let wake = contents.withLock { contents in
             contents.events.append(event)
@@ -29,7 +30,7 @@ final class ConsoleInbox: Sendable {
         wake?()
     }
 
-    /// Asks whoever takes events out to end the program.
+    /// Requests the end of the program.
     func end() {
         let wake = contents.withLock { contents in
             contents.isOver = true
@@ -38,10 +39,10 @@ final class ConsoleInbox: Sendable {
         wake?()
     }
 
-    /// Whether the program is to end.
+    /// True if the program must end.
     var isOver: Bool { contents.withLock { $0.isOver } }
 
-    /// Takes all events out.
+    /// Removes and returns all events.
     func takeAll() -> [ConsoleEvent] {
         contents.withLock { contents in
             defer { contents.events.removeAll(keepingCapacity: true) }

@@ -3,12 +3,12 @@ import ConsoleUI
 import Dispatch
 import Synchronization
 
-/// Everything of a console that is not the terminal, at work beside it.
+/// Services of a console that run beside the terminal.
 final class ConsoleServices: Sendable {
-    /// How long the end of a session may take: signing out waits a second for the bank.
+    /// Maximum wait for the end of a session; signing out waits a second for the bank.
     private static let patience = DispatchTimeInterval.seconds(2)
 
-    /// Work that belongs to one kind of console; what it has to tell goes into the inbox.
+    /// Additional work of one kind of console, which reports to the inbox.
     typealias Work = @Sendable (ConsoleInbox) async throws(CommandFailure) -> Void
 
     private struct State {
@@ -30,10 +30,10 @@ final class ConsoleServices: Sendable {
         self.work = work
     }
 
-    /// Why the work could not be done; nil when it was, or is not yet.
+    /// Failure of the additional work; nil if it succeeded or is still running.
     var failure: CommandFailure? { state.withLock { $0.failure } }
 
-    /// Starts the services; they end after `runner.finish()`, once what was asked for is done.
+    /// Starts the services, which end after `runner.finish()` once all requests are done.
     func start() {
         let task = Task {
             await withTaskGroup { group in
@@ -47,19 +47,19 @@ final class ConsoleServices: Sendable {
         state.withLock { $0.task = task }
     }
 
-    /// Blocks until the services have ended, but not for longer than anybody would wait.
+    /// Blocks until the services have ended, up to a time limit.
     func waitForEnd() {
         if ended.wait(timeout: .now() + Self.patience) == .timedOut {
             state.withLock { $0.task?.cancel() }
         }
     }
 
-    /// A console without what it needs shows nothing: it ends, and says why.
+    /// Runs the additional work; if it fails, the console ends and reports the failure.
     private func doWork() async {
         do {
             try await work(inbox)
         } catch {
-            // Whoever left before it was done has no use for it.
+            // If the user left before it completed, its failure does not matter.
             guard !Task.isCancelled else { return }
             state.withLock { $0.failure = error }
             inbox.end()

@@ -8,15 +8,15 @@ import TerminalCurses
 import TerminalKit
 import ThemeFiles
 
-/// A console over a line to a bank, put together: local service, files, screen or lines.
+/// Complete console over a link to a bank: client service, files, screen or plain lines.
 ///
-/// Where the bank is, at the other end of a network or in this process, it does not know.
+/// It does not know whether the bank is across a network or in this process.
 struct ConsoleSession: Sendable {
-    /// How the console is to be shown.
+    /// Appearance of the console.
     struct Appearance: Sendable {
         var environment: TerminalEnvironment
         var theme: Theme
-        /// Whether plain lines are wanted where a screen would do.
+        /// True if plain lines are preferred even if a screen is possible.
         var prefersLines: Bool
     }
 
@@ -24,15 +24,15 @@ struct ConsoleSession: Sendable {
     private let runner: EffectRunner
     private let inbox = ConsoleInbox()
 
-    /// Makes a console that nobody is signed in to.
+    /// Creates a console without a signed-in user.
     ///
     /// - Parameters:
-    ///   - link: The line to the bank.
-    ///   - demoLine: The same line, where it can be disturbed from the console.
-    ///   - demoPeople: Who may be filled in; nil outside a demonstration.
-    ///   - folder: Where records and outboxes are kept; the folder above it is there.
-    ///   - zone: The zone in which the days of a bank are counted that does not say where it does.
-    /// - Throws: `CommandFailure` when the folder cannot be used.
+    ///   - link: The link to the bank.
+    ///   - demoLine: The same link, if the console can disturb it.
+    ///   - demoPeople: The users whose credentials can be filled in; nil outside a demo.
+    ///   - folder: The folder for records and outboxes, whose parent folder exists.
+    ///   - zone: The time zone of a bank that does not send its own.
+    /// - Throws: `CommandFailure` if the folder cannot be used.
     init(
         link: any BankLink,
         demoLine: (any DemoLine)? = nil,
@@ -60,15 +60,15 @@ struct ConsoleSession: Sendable {
         runner = EffectRunner(client: client, line: demoLine, people: demoPeople) { inbox.put($0) }
     }
 
-    /// Runs the console on a screen, or in lines where there is none or they are preferred.
+    /// Runs the console on a screen, or in plain lines if these are preferred or the only option.
     ///
     /// - Parameters:
-    ///   - appearance: How it is shown.
-    ///   - configuration: What the console is told, given the name of the terminal that stands in
-    ///     for an unknown one.
-    ///   - work: What goes on beside it; when it fails, the console ends.
-    /// - Returns: Why it ended.
-    /// - Throws: The failure of the work, once the screen is closed.
+    ///   - appearance: The appearance.
+    ///   - configuration: Returns the console's configuration, given the name of the terminal whose
+    ///     entry replaces an unknown one.
+    ///   - work: Additional work beside the console. If it fails, the console ends.
+    /// - Returns: The reason why the console ended.
+    /// - Throws: The failure of the work, after the screen is closed.
     func run(
         _ appearance: Appearance,
         configuration: @Sendable (_ standIn: TerminalName?) -> ConsoleConfiguration,
@@ -119,15 +119,14 @@ struct ConsoleSession: Sendable {
 }
 
 extension ConsoleSession.Appearance {
-    /// Loads a theme, reads the environment, and then takes its variables from the process.
+    /// Loads a theme and reads the environment, then removes its variables from the process.
     ///
     /// - Parameters:
     ///   - theme: The name of the theme.
-    ///   - purpose: The kind of session that it is wanted for.
-    ///   - prefersLines: Whether plain lines are wanted where a screen would do.
-    /// - Returns: How the console is to be shown.
-    /// - Throws: `CommandFailure` with what is wrong with the theme, or that it is not made for such
-    ///   a session.
+    ///   - purpose: The kind of session.
+    ///   - prefersLines: True if plain lines are preferred even if a screen is possible.
+    /// - Returns: The appearance of the console.
+    /// - Throws: `CommandFailure` if the theme is invalid or not made for such a session.
     static func prepared(
         theme: String,
         for purpose: Theme.Purpose,
@@ -141,9 +140,10 @@ extension ConsoleSession.Appearance {
 }
 
 extension LoopEnd {
-    /// The status that the process ends with.
+    /// Exit status of the process.
     ///
-    /// A shell sees 128 and the number of the signal, as it would had the signal ended us.
+    /// After a signal it is 128 plus the signal's number, as a shell reports for a process ended by
+    /// it.
     var processStatus: CInt {
         switch self {
         case .finished: EXIT_SUCCESS
@@ -155,7 +155,7 @@ extension LoopEnd {
 }
 
 extension ConsoleTime {
-    /// The time of this machine.
+    /// The current time of this machine.
     static var now: ConsoleTime {
         let clock = SystemClock()
         return ConsoleTime(wall: clock.now(), steady: clock.boottime())

@@ -3,10 +3,10 @@ import CoreVocabulary
 import TerminalCurses
 import TerminalKit
 
-/// Drives the console on a screen: events in, frames out.
+/// Runs the console on a screen, passing events to it and painting its frames.
 @TerminalActor
 final class FullScreenShell: LoopClient {
-    /// How long a frame is held back for rows that are being fetched: one frame of 60 in a second.
+    /// Maximum delay of a frame for rows that are being fetched: one frame at 60 per second.
     private static let rowPatience = Duration.milliseconds(16)
 
     private var console: Console
@@ -15,7 +15,7 @@ final class FullScreenShell: LoopClient {
     private let clock = SystemClock()
     private let screen: Screen
     private var loop: EventLoop?
-    /// Until when the next frame waits for rows; nil when it does not.
+    /// Time until which the next frame waits for rows; nil if it does not wait.
     private var heldUntil: ContinuousClock.Instant?
     private var wasAwaitingRows = false
 
@@ -26,7 +26,7 @@ final class FullScreenShell: LoopClient {
         self.screen = screen
     }
 
-    /// Runs until the user quits or the terminal goes away.
+    /// Runs until the user quits or the terminal is gone.
     func run(allowsSuspension: Bool) -> LoopEnd {
         let loop = EventLoop(
             screen: screen,
@@ -34,7 +34,8 @@ final class FullScreenShell: LoopClient {
         )
         self.loop = loop
         inbox.onArrival { [weak self] in
-            // The one way from other threads to this one; what came meanwhile is taken together.
+            // This is the only way from other threads to this one. Events that arrived meanwhile
+            // are handled together.
             Task { @TerminalActor in self?.takeInbox() }
         }
         defer { self.loop = nil }
@@ -53,7 +54,7 @@ final class FullScreenShell: LoopClient {
         case .resized(let size): update(.resized(size))
         case .deadline: update(.deadline)
         case .interrupted: update(.input(.key(.control("c"))))
-        // Whoever comes back may be somebody else.
+        // Locks the console, because another user may return.
         case .suspending: update(.input(.key(.function(12))))
         case .resumed: loop.setNeedsPaint()
         }
@@ -68,7 +69,7 @@ final class FullScreenShell: LoopClient {
         runner.finish()
     }
 
-    /// Whether the frame waits for rows, so that a jump paints once and not twice.
+    /// Returns true if the frame waits for rows, so that a jump paints only once.
     private func isHeldForRows() -> Bool {
         let isAwaiting = console.isAwaitingRows
         defer { wasAwaitingRows = isAwaiting }
@@ -83,7 +84,7 @@ final class FullScreenShell: LoopClient {
         for event in inbox.takeAll() {
             update(event)
         }
-        // The rows that a frame was held back for are what somebody waits to see.
+        // The user waits for the rows for which a frame was delayed.
         let rowsHaveCome = heldUntil != nil && !console.isAwaitingRows
         loop?.setNeedsPaint(isUrgent: rowsHaveCome)
     }

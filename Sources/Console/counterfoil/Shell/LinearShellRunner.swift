@@ -3,16 +3,16 @@ import Cryptography
 import Glibc
 import TerminalCurses
 
-/// Drives the console in plain lines: for screen readers, simple terminals, and scripts.
+/// Runs the console in plain lines, for screen readers, simple terminals and scripts.
 ///
-/// A line is read only when nothing that the last one asked for is under way; so a script may send
-/// its lines all at once, and each is understood where it belongs. At a terminal a way out is taken
-/// before that, where the wait is long.
+/// A line is read only after everything that the previous line requested is done. A script may
+/// therefore send all its lines at once, and each is interpreted in the right context. On a
+/// terminal, a way out is accepted earlier if the wait is long.
 @TerminalActor
 final class LinearShellRunner: LineClient {
-    /// The longest line that is taken, in bytes; a longer one is refused as a whole.
+    /// Maximum length of a line in bytes; a longer one is refused as a whole.
     private static let lineByteLimit = 4_096
-    /// The longest secret that is taken, in bytes; a longer one is refused as a whole.
+    /// Maximum length of a secret in bytes; a longer one is refused as a whole.
     private static let secretByteLimit = 256
     private static let newline = UInt8(ascii: "\n")
 
@@ -22,23 +22,23 @@ final class LinearShellRunner: LineClient {
     private let clock = SystemClock()
     private var loop: LineLoop?
     private var output = ""
-    /// The effects that the next line has to wait for.
+    /// Effects that must complete before the next line is read.
     private var awaited = AwaitedEffects()
-    /// What is asked for on the last line; nil while nothing is.
+    /// Current prompt on the last line; nil if there is none.
     private var prompt: LinearShell.Prompt?
-    /// What was typed of the line.
+    /// Bytes typed of the current line.
     private var line: [UInt8] = []
-    /// What was typed of the secret; nil while none is asked for.
+    /// Bytes typed of the current secret; nil if none is requested.
     private var secret: SharedSecret?
-    /// Whether more was typed than a line or a secret may have.
+    /// True if more was typed than a line or a secret may have.
     private var isOverlong = false
     private var isLeaving = false
-    /// Whether the terminal shows what is typed, and goes to the next line by itself.
+    /// True if the terminal echoes input, including the line end.
     private let echoesInput: Bool
-    /// True from a prompt for a secret until one that asks for none.
+    /// True from a prompt for a secret until a prompt for something else.
     ///
-    /// Also while the answer to the secret is awaited: after a wrong one it is typed again, by some
-    /// before they are asked.
+    /// It stays true while the answer to the secret is pending. After a wrong secret, some users
+    /// type it again before they are asked.
     private(set) var hidesInput = false
 
     init(configuration: ConsoleConfiguration, runner: EffectRunner, inbox: ConsoleInbox) {
@@ -59,7 +59,8 @@ final class LinearShellRunner: LineClient {
         self.loop = loop
         defer { self.loop = nil }
         inbox.onArrival { [weak self] in
-            // The one way from other threads to this one; what came meanwhile is taken together.
+            // This is the only way from other threads to this one. Events that arrived meanwhile
+            // are handled together.
             Task { @TerminalActor in self?.takeInbox() }
         }
         take(shell.start(at: .now))
@@ -107,7 +108,7 @@ final class LinearShellRunner: LineClient {
     func leave(because end: LoopEnd) {
         forgetTyped()
         isLeaving = true
-        // Nobody hears the last line of a terminal that has gone.
+        // A terminal that has hung up gets no farewell.
         if end != .hungUp {
             output += prompt == nil ? "" : "\n"
             output += LinearShell.farewell(wasAsked: end == .terminated) + "\n"
@@ -158,7 +159,9 @@ final class LinearShellRunner: LineClient {
         }
     }
 
-    /// Prints lines; at a prompt they begin on a line of their own, and the prompt comes again.
+    /// Prints lines, and repeats the prompt if there is one.
+    ///
+    /// At a prompt the lines begin on a new line.
     private func say(_ lines: [String]) {
         let text = lines.map { $0 + "\n" }.joined()
         guard let prompt else {
@@ -168,8 +171,8 @@ final class LinearShellRunner: LineClient {
         let asked = shell.prompt
         guard !lines.isEmpty || asked.isSecret != prompt.isSecret else { return }
         output += "\n" + text
-        // A lock that came meanwhile asks for a secret where a line was asked for; what was begun
-        // for one must not end as the other.
+        // A lock may have replaced a prompt for a line by one for a secret. Input typed for one
+        // must not complete the other.
         if asked != prompt, asked.isSecret || prompt.isSecret { forgetTyped() }
         ask(asked)
     }

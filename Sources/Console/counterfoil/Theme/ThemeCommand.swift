@@ -3,7 +3,7 @@ import ProgramOutput
 import TerminalKit
 import ThemeFiles
 
-/// `counterfoil theme`: which themes there are, and whether one can be read by everybody.
+/// Subcommand `theme`: lists the themes, and checks whether one is accessible.
 struct ThemeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "theme",

@@ -3,15 +3,16 @@ import TerminalKit
 import ThemeFiles
 
 extension ThemeLibrary {
-    /// The themes that come with the program.
+    /// Library of the themes that come with the program.
     static var standard: ThemeLibrary {
         ThemeLibrary(folders: ResourceFolders.candidates("themes"))
     }
 
-    /// Loads a theme by name for one kind of session: real money never looks like a demo.
+    /// Loads a theme by name for a kind of session.
     ///
-    /// - Throws: `CommandFailure` with what is wrong with the theme, or that it is not made for such
-    ///   a session.
+    /// Real money is never shown in a theme for demos.
+    ///
+    /// - Throws: `CommandFailure` if the theme is invalid or not made for such a session.
     func load(_ name: String, for purpose: Theme.Purpose) throws -> Theme {
         let theme: Theme
         do {

@@ -1,39 +1,42 @@
-/// Something that a person can do, as one row of a table.
+/// User command, as one row of a table.
 ///
-/// Key map, hint bar, help and palette are made from these rows, so they cannot disagree.
+/// The key map, hint bar, help and palette are all generated from these rows, so they cannot
+/// disagree.
 public struct Command<Action: Sendable>: Sendable {
-    /// Whether a command can be run now.
+    /// Availability of a command at the moment.
     public enum Availability: Equatable, Sendable {
-        /// It can.
+        /// The command can be run.
         case enabled
-        /// It cannot, for the reason given: a sentence for people.
+        /// The command cannot be run, for the given reason: a sentence for users.
         case disabled(reason: SafeText)
     }
 
-    /// Which command this is, such as "transfer.new"; unique in its table.
+    /// Identifier of the command, such as "transfer.new".
+    ///
+    /// Unique in its table.
     public var id: String
-    /// The keys that run it, the one to teach first; none for the palette alone.
+    /// Keys that run the command, the one to teach first; empty if it is in the palette only.
     public var keys: [KeySequence]
-    /// What it does, one or two words.
+    /// Title of the command, one or two words.
     public var title: SafeText
-    /// What it does, in a sentence.
+    /// Description of the command in a sentence.
     public var help: SafeText
-    /// What it belongs to, such as "Go to".
+    /// Group of the command, such as "Go to".
     public var group: SafeText
-    /// Whether it can be run now.
+    /// Availability of the command at the moment.
     public var availability: Availability
-    /// What is to be done.
+    /// Action that the command runs.
     public var action: Action
-    /// Its place in the hint bar: lower is more important; nil keeps it out.
+    /// Rank in the hint bar: lower is more important; nil keeps the command out.
     public var hintPriority: Int?
-    /// What the hint bar calls it where it does something particular now; nil where its title says it.
+    /// Title in the hint bar if the command has a specific effect now; nil to use ``title``.
     public var hintTitle: SafeText?
-    /// Other words by which people look for it.
+    /// Further words by which the command can be found.
     public var synonyms: String
-    /// Whether its key is named even where the screen is too small to be drawn.
+    /// True if the hint stays visible on a screen too small to draw.
     public var isEssential: Bool
 
-    /// Makes a command.
+    /// Creates a command with its keys, texts and action.
     public init(
         id: String,
         keys: [KeySequence],
@@ -60,7 +63,7 @@ public struct Command<Action: Sendable>: Sendable {
         self.isEssential = isEssential
     }
 
-    /// Why the command cannot be run now; nil when it can.
+    /// Reason why the command cannot be run now; nil if it can.
     public var disabledReason: SafeText? {
         if case .disabled(let reason) = availability { reason } else { nil }
     }

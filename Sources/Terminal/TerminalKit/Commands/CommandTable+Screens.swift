@@ -1,13 +1,14 @@
-/// What `?` and `:` show.
+/// Lists of commands for the help (`?`) and the palette (`:`).
 extension CommandTable {
-    /// Every command with its keys and what it does; one that cannot be run says why not.
+    /// Returns a list of the matching commands, with their keys and help or the reason to disable
+    /// them.
     ///
     /// - Parameters:
-    ///   - id: The list's id within its screen.
-    ///   - words: What to look for; empty shows all.
-    ///   - isTyping: Whether the words are being typed.
-    ///   - state: Which row is selected and which is at the top.
-    /// - Returns: The list with all its rows, so that its columns have the room that they need.
+    ///   - id: The list's identifier within its screen.
+    ///   - words: The search text. Empty matches all.
+    ///   - isTyping: True while the search text is edited.
+    ///   - state: The selection and scroll position.
+    /// - Returns: The list with all its rows, so that all columns are measured.
     public func list(
         id: String,
         matching words: TextField,

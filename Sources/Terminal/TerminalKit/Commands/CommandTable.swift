@@ -1,17 +1,22 @@
-/// The commands of a screen: which keys run which, and what is said about them.
+/// Commands of a screen, with their keys and their texts.
 ///
-/// A key that two commands claim, that cannot be reached or that terminals keep for themselves is
-/// bound to nothing, and ``problems`` says so: a screen's tests ask that there are none.
+/// A key is bound to nothing if two commands claim it, if it cannot be reached or if terminals
+/// reserve it. ``problems`` reports such keys, and the tests of each screen check that there are
+/// none.
 public struct CommandTable<Action: Sendable>: Sendable {
-    /// What a key came to.
+    /// Result of resolving a key.
     public enum Resolution: Sendable {
         /// The command is to be run.
         case run(Command<Action>)
-        /// The command cannot be run now; the reason is for a toast.
+        /// The command cannot be run now.
+        ///
+        /// The reason is shown in a toast.
         case disabled(Command<Action>, reason: SafeText)
-        /// The key begins a sequence; these commands can follow.
+        /// The key begins or continues a sequence.
+        ///
+        /// These commands can follow.
         case pending([Command<Action>])
-        /// The key means nothing here.
+        /// The key has no binding here.
         case unbound
     }
 
@@ -22,11 +27,11 @@ public struct CommandTable<Action: Sendable>: Sendable {
 
     /// The commands in the order given.
     public let commands: [Command<Action>]
-    /// What is wrong with the table, in sentences; empty when nothing is.
+    /// Errors in the table, in sentences; empty if there are none.
     public let problems: [String]
     private let bindings: [Binding]
 
-    /// Makes a table.
+    /// Creates a table and checks its key bindings.
     public init(_ commands: [Command<Action>]) {
         self.commands = commands
         let claims = commands.enumerated().flatMap { index, command in
@@ -39,13 +44,13 @@ public struct CommandTable<Action: Sendable>: Sendable {
         }
     }
 
-    /// Takes a key after those that are pending.
+    /// Resolves a key after the pending ones.
     ///
     /// - Parameters:
     ///   - key: The key.
-    ///   - pending: The keys pressed since the last command; changed to those that are now.
-    ///     A sequence that leads nowhere is forgotten, its last key too.
-    /// - Returns: What the keys came to.
+    ///   - pending: The keys pressed since the last command. Updated to the keys pending
+    ///     afterwards. A sequence without a binding is dropped, including its last key.
+    /// - Returns: The result of the key sequence.
     public func resolve(_ key: Key, pending: inout [Key]) -> Resolution {
         let pressed = pending + [key]
         if let binding = bindings.first(where: { $0.keys == pressed }) {
@@ -66,17 +71,17 @@ public struct CommandTable<Action: Sendable>: Sendable {
         return .pending(indices.map { commands[$0] })
     }
 
-    /// Whether keys mean a command, one that cannot be run now as well.
+    /// Returns true if keys are bound to a command, even one that is disabled.
     public func hasBinding(of keys: [Key]) -> Bool {
         bindings.contains { $0.keys == keys }
     }
 
-    /// The command with this id; nil when there is none.
+    /// Returns the command with this identifier, or nil if there is none.
     public func command(_ id: String) -> Command<Action>? {
         commands.first { $0.id == id }
     }
 
-    /// The hint bar: the commands that can be run now and want to be there, by importance.
+    /// Hints for the enabled commands with a hint priority, most important first.
     public var hints: [Hint] {
         let wanted = commands.enumerated().compactMap { index, command in
             command.hintPriority.map { (priority: $0, index: index, command: command) }
@@ -96,7 +101,7 @@ public struct CommandTable<Action: Sendable>: Sendable {
             }
     }
 
-    /// What can follow keys that are pending, with the keys that are left; for the hint bar.
+    /// Returns hints for the sequences that continue the pending keys, with the remaining keys.
     public func hints(after pending: [Key]) -> [Hint] {
         bindings
             .filter { $0.keys.count > pending.count && $0.keys.starts(with: pending) }
@@ -109,10 +114,10 @@ public struct CommandTable<Action: Sendable>: Sendable {
             }
     }
 
-    /// The commands in which every one of the words occurs, in the order of the table.
+    /// Returns the commands that contain every search word, in the order of the table.
     ///
-    /// - Parameter words: Words with spaces between them; case does not matter, none finds all.
-    /// - Returns: The commands.
+    /// - Parameter words: Search words separated by spaces, not case-sensitive. No words match all.
+    /// - Returns: The matching commands.
     public func matches(_ words: String) -> [Command<Action>] {
         let wanted = SearchWords(words)
         guard !wanted.isEmpty else { return commands }

@@ -1,21 +1,21 @@
-/// A command's wish for a key.
+/// Request of a command for a key sequence.
 struct KeyClaim {
-    /// The command's id, for sentences.
+    /// Identifier of the command, used in error messages.
     var commandID: String
-    /// The command's place in its table.
+    /// Index of the command in its table.
     var commandIndex: Int
-    /// The keys that it wishes for.
+    /// The requested key sequence.
     var sequence: KeySequence
 }
 
-/// Which wishes for keys can be granted.
+/// Check of the key sequences that commands request.
 struct KeyAudit {
-    /// The wishes that stand in nobody's way.
+    /// Claims without a conflict.
     var accepted: [KeyClaim] = []
-    /// What is wrong with the others, in sentences.
+    /// Problems with the other claims, in sentences.
     var problems: [String] = []
 
-    /// Looks at every wish of a table.
+    /// Checks every claim of a table.
     init(_ claims: [KeyClaim]) {
         var usable: [KeyClaim] = []
         for claim in claims {
@@ -34,7 +34,7 @@ struct KeyAudit {
         }
     }
 
-    /// Says which ids are used twice.
+    /// Returns a message for each identifier that is used twice.
     static func problems(ofIDs ids: [String]) -> [String] {
         var seen: Set<String> = []
         return ids.filter { !seen.insert($0).inserted }.map {
@@ -86,7 +86,7 @@ struct KeyAudit {
         return nil
     }
 
-    /// Why terminals and multiplexers leave a key to nobody; nil when they leave it to us.
+    /// Returns the reason why terminals or multiplexers reserve a key, or nil if it is free.
     private static func reservation(of key: Key) -> String? {
         guard case .control(let letter) = key else { return nil }
         switch letter {

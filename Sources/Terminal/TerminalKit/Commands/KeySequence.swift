@@ -1,11 +1,11 @@
 /// Keys pressed one after another to run a command, such as `t`, `Ctrl-L` or `g a`.
 public struct KeySequence: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// As it is written in the code and on the screen.
+    /// The sequence as written in the code and on the screen.
     public let text: String
-    /// The keys; empty where ``text`` names none, which ``CommandTable/problems`` reports.
+    /// The keys; empty if ``text`` is invalid, which ``CommandTable/problems`` reports.
     public let keys: [Key]
 
-    /// Reads the names of keys, as ``Key/init(name:)`` reads them, with spaces between.
+    /// Parses key names separated by spaces, each as in ``Key/init(name:)``.
     public init(_ text: String) {
         self.text = text
         let names = text.split(separator: " ")
@@ -13,7 +13,7 @@ public struct KeySequence: Hashable, Sendable, ExpressibleByStringLiteral {
         keys = read.count == names.count ? read : []
     }
 
-    /// Reads a sequence from a literal.
+    /// Parses a sequence from a string literal.
     public init(stringLiteral text: String) {
         self.init(text)
     }
@@ -23,7 +23,7 @@ public struct KeySequence: Hashable, Sendable, ExpressibleByStringLiteral {
         SafeText(trusted: keys.map(\.name).joined(separator: " "))
     }
 
-    /// Whether it names a key that a terminal sends as another one, such as Ctrl-I for Tab.
+    /// True if it names a key that a terminal sends as another one, such as Ctrl-I for Tab.
     var namesAlias: Bool {
         zip(text.split(separator: " "), keys).contains { name, key in
             guard name.count > 1, name.lowercased().hasPrefix("ctrl-") else { return false }

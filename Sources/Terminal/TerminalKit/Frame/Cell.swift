@@ -1,24 +1,32 @@
-/// One cell of a frame.
+/// One character cell of a frame.
 public struct Cell: Hashable, Sendable {
-    /// What a cell carries beside what its role gives it: bold or underline.
+    /// Bold or underline, in addition to the style of the role.
     public typealias Emphasis = Style.Attributes
 
-    /// The character; a space in a cell that is empty or the right half of a wide one.
+    /// Base character of the cell.
+    ///
+    /// A space in an empty cell or in the right half of a wide character.
     public var base: Unicode.Scalar
-    /// The first mark combined with it.
+    /// First combining mark of the character.
     public var firstMark: Unicode.Scalar?
-    /// The second mark combined with it; there are never more.
+    /// Second combining mark of the character.
+    ///
+    /// There are never more.
     public var secondMark: Unicode.Scalar?
-    /// Cells that the character takes, 1 or 2; 0 in the right half of a wide one.
+    /// Width of the character in cells, 1 or 2.
+    ///
+    /// 0 in the right half of a wide character.
     public var width: UInt8
-    /// What the cell is, which the theme turns into colours.
+    /// Meaning of the cell, which the theme maps to colours.
     public var role: Role
-    /// What it stands on, such as ``Role/selection`` in the selected row.
+    /// Background role of the cell, such as ``Role/selection`` in the selected row.
     public var ground: Role
-    /// What the cell carries beside what its role gives it.
+    /// Emphasis in addition to the style of the role.
     public var emphasis: Emphasis
 
-    /// Makes a cell; marks beyond the second are left out.
+    /// Creates a cell with a character.
+    ///
+    /// Marks beyond the second are left out.
     public init(
         _ base: Unicode.Scalar = " ",
         marks: [Unicode.Scalar] = [],
@@ -36,10 +44,10 @@ public struct Cell: Hashable, Sendable {
         self.emphasis = emphasis
     }
 
-    /// Whether this is the right half of the wide character before it.
+    /// True if this is the right half of the wide character before it.
     public var isContinuation: Bool { width == 0 }
 
-    /// The character with its marks; empty in the right half of a wide one.
+    /// The character with its marks; empty in the right half of a wide character.
     public var scalars: [Unicode.Scalar] {
         guard !isContinuation else { return [] }
         guard let firstMark else { return [base] }

@@ -1,21 +1,25 @@
-/// What tests and people compare frames by.
+/// Text representations of frames for tests and for reading.
 extension Frame {
-    /// The characters, one line for each row, without the spaces at the ends.
+    /// The characters, one line per row, without trailing spaces.
     public var textPlane: String {
         lines { cell, line in
             for scalar in cell.scalars { line.append(contentsOf: Unicode.UTF8.bytes(of: scalar)) }
         }
     }
 
-    /// The roles, one letter for each cell, and a legend below; a blank cell is a space.
+    /// The roles, one letter per cell, with a legend below.
     ///
-    /// Letters are given in the order in which the roles appear. They name meanings and not
-    /// colours, so a plane is the same in every theme.
+    /// A blank cell is a space.
+    ///
+    /// Letters are assigned in the order in which the roles appear. They stand for meanings and not
+    /// for colours, so a plane is the same in every theme.
     public var rolePlane: String {
         plane { $0.base == " " && $0.width == 1 ? nil : $0.role }
     }
 
-    /// The grounds, one letter for each cell, and a legend below; the background is a space.
+    /// The grounds, one letter per cell, with a legend below.
+    ///
+    /// The background is a space.
     public var groundPlane: String {
         plane { $0.ground == .background ? nil : $0.ground }
     }
@@ -34,7 +38,7 @@ extension Frame {
         return ([plane, ""] + legend).joined(separator: "\n")
     }
 
-    /// The rows as text, of the bytes that each cell adds to its line.
+    /// Returns the rows as text, built from the bytes that each cell adds to its line.
     private func lines(_ add: (Cell, inout [UInt8]) -> Void) -> String {
         (0..<size.height).map { y in
             var line: [UInt8] = []
@@ -57,9 +61,9 @@ extension Frame {
 }
 
 extension Unicode.UTF8 {
-    /// The bytes of a scalar, at most four.
+    /// Returns the UTF-8 bytes of a scalar, at most four.
     fileprivate static func bytes(of scalar: Unicode.Scalar) -> Unicode.UTF8.EncodedScalar {
-        // Every scalar has bytes.
+        // Every scalar can be encoded.
         encode(scalar) ?? encodedReplacementCharacter
     }
 }

@@ -1,18 +1,18 @@
-/// A screen's worth of cells, and where the cursor stands.
+/// Grid of character cells for a whole screen, and the cursor position.
 ///
-/// Text enters only as ``SafeText`` and only into a ``Rect``: what does not fit there is not drawn,
-/// whatever the text says. A wide character is drawn whole or not at all.
+/// Text is drawn only as ``SafeText`` and only into a ``Rect``. It is cut at the edge of the
+/// rectangle, whatever it contains. A wide character is drawn whole or not at all.
 public struct Frame: Equatable, Sendable {
-    /// Cells across and down.
+    /// Width and height in cells.
     public let size: Size
-    /// The cells, row after row.
+    /// The cells, row by row.
     public private(set) var cells: [Cell]
-    /// Where the hardware cursor stands, inside the frame: readers and Braille lines follow it.
+    /// Position of the hardware cursor, which screen readers and Braille displays follow.
     public private(set) var cursor: Point
-    /// Whether the cursor is seen, as it is in a field that takes text.
+    /// True if the cursor is visible, as in a field that takes text.
     public private(set) var isCursorVisible: Bool
 
-    /// Makes an empty frame.
+    /// Creates an empty frame.
     public init(size: Size) {
         self.size = size
         cells = Array(repeating: Cell(), count: size.width * size.height)
@@ -20,21 +20,23 @@ public struct Frame: Equatable, Sendable {
         isCursorVisible = false
     }
 
-    /// The whole frame as a block.
+    /// The whole frame as a rectangle.
     public var bounds: Rect { Rect(size) }
 
-    /// The cell at a place; nil outside the frame.
+    /// Returns the cell at a position, or nil outside the frame.
     public func cell(at point: Point) -> Cell? {
         bounds.contains(point) ? cells[point.y * size.width + point.x] : nil
     }
 
-    /// The cells of one row; none outside the frame.
+    /// Returns the cells of one row.
+    ///
+    /// Returns none outside the frame.
     public func row(_ y: Int) -> ArraySlice<Cell> {
         guard y >= 0, y < size.height else { return [] }
         return cells[y * size.width..<(y + 1) * size.width]
     }
 
-    /// Puts the cursor on a cell, the nearest one when the place lies outside.
+    /// Places the cursor on a cell, or on the nearest one if the position is outside.
     public mutating func placeCursor(at point: Point, isVisible: Bool = false) {
         cursor = Point(
             x: min(max(0, point.x), max(0, size.width - 1)),
@@ -43,13 +45,13 @@ public struct Frame: Equatable, Sendable {
         isCursorVisible = isVisible
     }
 
-    /// Empties a block and lays a ground on it, which stays under what is drawn there.
+    /// Clears a rectangle and sets its ground, which stays under later drawing.
     public mutating func clear(_ rect: Rect, ground: Role) {
         fill(rect, with: " ", role: .text)
         setGround(ground, in: rect)
     }
 
-    /// Draws one mark in every cell of a block.
+    /// Draws one mark in every cell of a rectangle.
     public mutating func fill(
         _ rect: Rect,
         with symbol: Symbol,
@@ -59,7 +61,7 @@ public struct Frame: Equatable, Sendable {
         fill(rect, with: glyphs.scalar(for: symbol, role: role), role: role)
     }
 
-    /// Draws one mark.
+    /// Draws one mark at a position.
     public mutating func draw(
         _ symbol: Symbol,
         at point: Point,
@@ -73,12 +75,14 @@ public struct Frame: Equatable, Sendable {
         )
     }
 
-    /// Gives every cell of a block another role and leaves what it shows.
+    /// Changes the role of every cell in a rectangle and keeps the characters.
     public mutating func setRole(_ role: Role, in rect: Rect) {
         change(rect) { $0.role = role }
     }
 
-    /// Draws what a block shows as less important; what warns, tells a state or came in keeps its role.
+    /// Draws the text of a rectangle as muted.
+    ///
+    /// Warnings, states and incoming amounts keep their role.
     mutating func mute(_ rect: Rect) {
         change(rect) { cell in
             switch cell.role {
@@ -90,18 +94,17 @@ public struct Frame: Equatable, Sendable {
         }
     }
 
-    /// Gives every cell of a block another ground and leaves what it shows.
+    /// Changes the ground of every cell in a rectangle and keeps the characters.
     public mutating func setGround(_ ground: Role, in rect: Rect) {
         change(rect) { $0.ground = ground }
     }
 
-    /// Draws text in the first row of a block and cuts off what does not fit.
+    /// Draws text in the first row of a rectangle and cuts off what does not fit.
     ///
-    /// Cutting is for text that may be cut. Where it may not, measure first; to show that something
-    /// is missing, pass what `truncated(toWidth:)` returns. Letters that look like others are
-    /// underlined.
+    /// If the text must not be cut, measure it first. To show that something is missing, pass the
+    /// result of `truncated(toWidth:)`. Letters that look like others are underlined.
     ///
-    /// - Returns: The cells from the block's left edge to the end of the text.
+    /// - Returns: The cells from the rectangle's left edge to the end of the text.
     @discardableResult
     public mutating func draw(
         _ text: SafeText,
@@ -177,8 +180,9 @@ public struct Frame: Equatable, Sendable {
         }
     }
 
-    /// Empties a wide character that stands on both sides of a column's left edge, so that what is
-    /// drawn on one side leaves no half of it on the other.
+    /// Clears a wide character that spans the left edge of column `x`.
+    ///
+    /// Otherwise drawing on one side would leave half of it on the other.
     private mutating func separate(x: Int, y: Int) {
         guard x > 0, x < size.width else { return }
         let index = y * size.width + x

@@ -1,46 +1,50 @@
-/// A width and a height, in cells.
+/// Width and height in cells.
 public struct Size: Hashable, Sendable, CustomStringConvertible {
-    /// Cells across.
+    /// Number of columns, at least 0.
     public var width: Int
-    /// Cells down.
+    /// Number of rows, at least 0.
     public var height: Int
 
-    /// Makes a size; a negative side counts as 0.
+    /// Creates a size in cells.
+    ///
+    /// A negative side counts as 0.
     public init(width: Int, height: Int) {
         self.width = max(0, width)
         self.height = max(0, height)
     }
 
-    /// `80x24`.
+    /// Width and height as in `80x24`.
     public var description: String { "\(width)x\(height)" }
 }
 
-/// A cell's place, counted from the top left corner.
+/// Position of a cell, counted from the top left corner.
 public struct Point: Hashable, Sendable {
-    /// The column, 0-based.
+    /// Column of the cell, 0-based.
     public var x: Int
-    /// The row, 0-based.
+    /// Row of the cell, 0-based.
     public var y: Int
 
-    /// Makes a place.
+    /// Creates a position from a column and a row.
     public init(x: Int, y: Int) {
         self.x = x
         self.y = y
     }
 }
 
-/// A block of cells.
+/// Rectangular area of cells.
 public struct Rect: Hashable, Sendable {
-    /// The leftmost column.
+    /// Leftmost column of the rectangle, 0-based.
     public var x: Int
-    /// The topmost row.
+    /// Topmost row of the rectangle, 0-based.
     public var y: Int
-    /// Cells across.
+    /// Number of columns, at least 0.
     public var width: Int
-    /// Cells down.
+    /// Number of rows, at least 0.
     public var height: Int
 
-    /// Makes a block; a negative side counts as 0.
+    /// Creates a rectangle of cells.
+    ///
+    /// A negative side counts as 0.
     public init(x: Int, y: Int, width: Int, height: Int) {
         self.x = x
         self.y = y
@@ -48,29 +52,29 @@ public struct Rect: Hashable, Sendable {
         self.height = max(0, height)
     }
 
-    /// The whole of a frame.
+    /// Creates a rectangle that covers a whole frame.
     public init(_ size: Size) {
         self.init(x: 0, y: 0, width: size.width, height: size.height)
     }
 
-    /// The column after the last.
+    /// The column after the last one.
     public var endX: Int { x + width }
 
-    /// The row after the last.
+    /// The row after the last one.
     public var endY: Int { y + height }
 
-    /// Whether no cell lies in the block.
+    /// True if the rectangle holds no cells.
     public var isEmpty: Bool { width == 0 || height == 0 }
 
-    /// The columns and rows as a size.
+    /// Width and height of the rectangle.
     public var size: Size { Size(width: width, height: height) }
 
-    /// Whether a cell lies in the block.
+    /// Returns true if the rectangle contains a cell.
     public func contains(_ point: Point) -> Bool {
         point.x >= x && point.x < endX && point.y >= y && point.y < endY
     }
 
-    /// The cells that lie in both blocks.
+    /// Returns the cells that lie in both rectangles.
     public func intersection(_ other: Rect) -> Rect {
         let left = max(x, other.x)
         let top = max(y, other.y)
@@ -82,40 +86,40 @@ public struct Rect: Hashable, Sendable {
         )
     }
 
-    /// One row of the block, counted from its top; empty where there is none.
+    /// Returns one row of the rectangle, counted from its top; empty if there is no such row.
     public func row(_ index: Int) -> Rect {
         guard index >= 0, index < height else { return Rect(x: x, y: y, width: width, height: 0) }
         return Rect(x: x, y: y + index, width: width, height: 1)
     }
 
-    /// The block without this many cells on each side.
+    /// Returns the rectangle reduced by a number of cells on each side.
     public func inset(horizontally columns: Int = 0, vertically rows: Int = 0) -> Rect {
         Rect(x: x + columns, y: y + rows, width: width - 2 * columns, height: height - 2 * rows)
     }
 
-    /// The block without its first columns.
+    /// Returns the rectangle without its first columns.
     public func droppingColumns(_ count: Int) -> Rect {
         let dropped = min(max(0, count), width)
         return Rect(x: x + dropped, y: y, width: width - dropped, height: height)
     }
 
-    /// The block's first columns.
+    /// Returns the first columns of the rectangle.
     public func firstColumns(_ count: Int) -> Rect {
         Rect(x: x, y: y, width: min(max(0, count), width), height: height)
     }
 
-    /// The block's last columns.
+    /// Returns the last columns of the rectangle.
     public func lastColumns(_ count: Int) -> Rect {
         droppingColumns(width - count)
     }
 
-    /// The block without its first rows.
+    /// Returns the rectangle without its first rows.
     public func droppingRows(_ count: Int) -> Rect {
         let dropped = min(max(0, count), height)
         return Rect(x: x, y: y + dropped, width: width, height: height - dropped)
     }
 
-    /// The block's first rows.
+    /// Returns the first rows of the rectangle.
     public func firstRows(_ count: Int) -> Rect {
         Rect(x: x, y: y, width: width, height: min(max(0, count), height))
     }

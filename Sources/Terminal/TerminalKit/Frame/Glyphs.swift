@@ -1,37 +1,37 @@
-/// Which form of every ``Symbol`` a frame is drawn with.
+/// Character set for drawing every ``Symbol`` of a frame.
 public struct Glyphs: Hashable, Sendable {
-    /// What a terminal can show.
+    /// Range of characters that a terminal can show.
     public enum Repertoire: Hashable, Sendable {
-        /// Every character of Unicode that has a width.
+        /// Every Unicode character that has a width.
         case unicode
-        /// The characters of ASCII.
+        /// The printable ASCII characters.
         case ascii
     }
 
-    /// Marks in Unicode.
+    /// Marks as Unicode characters, without a theme.
     public static let unicode = Glyphs(.unicode)
-    /// Marks in ASCII.
+    /// Marks as ASCII characters, without a theme.
     public static let ascii = Glyphs(.ascii)
 
-    /// What the terminal can show.
+    /// Range of characters that the terminal can show.
     public let repertoire: Repertoire
     private let theme: Theme?
 
-    /// Makes a set of marks.
+    /// Creates a set of marks.
     ///
     /// - Parameters:
-    ///   - repertoire: What the terminal can show.
-    ///   - theme: Where the marks of states come from, as far as it has its own.
+    ///   - repertoire: The range of characters that the terminal can show.
+    ///   - theme: The source of marks for states, as far as it has its own.
     public init(_ repertoire: Repertoire, theme: Theme? = nil) {
         self.repertoire = repertoire
         self.theme = theme
     }
 
-    /// Chooses the character for a mark.
+    /// Returns the character for a mark.
     ///
     /// - Parameters:
     ///   - symbol: The mark.
-    ///   - role: The role that it is drawn in; a theme may have a mark for a state in that role.
+    ///   - role: The role in which it is drawn. A theme may have a mark for a state in that role.
     /// - Returns: A character one cell wide.
     public func scalar(for symbol: Symbol, role: Role) -> Unicode.Scalar {
         let own = symbol.tellsState ? theme?.glyph(for: role) : nil

@@ -1,14 +1,14 @@
-/// A mark that the renderer draws, named by what it means.
+/// Mark that the renderer draws, named by its meaning.
 ///
-/// Each has a form of one cell in Unicode and one in ASCII. None carries a meaning alone: a word
-/// or a place beside it says the same. Terminals disagree about the width of East Asian ambiguous
+/// Each has a form of one cell in Unicode and one in ASCII. None carries a meaning alone: a word or
+/// a position beside it says the same. Terminals disagree about the width of East Asian ambiguous
 /// characters, so none is used except lines and bars, where a wrong width shifts no text.
 public enum Symbol: String, CaseIterable, Hashable, Sendable {
     // Lines and bars.
 
-    /// A piece of a line across.
+    /// A piece of a horizontal line.
     case horizontal
-    /// A piece of a line down.
+    /// A piece of a vertical line.
     case vertical
     /// The top left corner of a box.
     case topLeft
@@ -18,83 +18,87 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case bottomLeft
     /// The bottom right corner of a box.
     case bottomRight
-    /// The scroll bar where the rows in sight are not.
+    /// The scroll bar outside the visible range.
     case scrollTrack
-    /// The scroll bar where the rows in sight are.
+    /// The scroll bar within the visible range.
     case scrollThumb
-    /// A list goes on above the rows in sight, where there is no room for a scroll bar.
+    /// The list continues above the visible rows.
+    ///
+    /// Used if there is no room for a scroll bar.
     case moreAbove
-    /// A list goes on below the rows in sight.
+    /// The list continues below the visible rows.
     case moreBelow
-    /// A list goes on above and below the one row in sight.
+    /// The list continues above and below its only visible row.
     case moreAround
-    /// The done part of a progress bar.
+    /// The completed part of a progress bar.
     case progressFull
-    /// The part of a progress bar to come.
+    /// The remaining part of a progress bar.
     case progressEmpty
 
-    // Places.
+    // Positions.
 
-    /// The row, field or button that has the focus.
+    /// The selected row, or the focused field or button.
     case selected
-    /// The selected row of a list that keys do not go to.
+    /// The selected row of a list without the focus.
     case selectedInactive
-    /// A row marked for a command that takes several.
+    /// A row marked for a command on several rows.
     case marked
-    /// A row that cannot be chosen; the reason stands beside it, or is told when somebody tries.
+    /// A row that cannot be chosen.
+    ///
+    /// The reason is shown beside it or on an attempt.
     case unavailable
-    /// A row that is not known yet.
+    /// A row that is not loaded yet.
     case placeholder
     /// A character of a secret.
     case masked
-    /// A step that is behind.
+    /// A completed step of a task.
     case crumbDone
-    /// The step on the screen.
+    /// The current step of a task.
     case crumbCurrent
-    /// A step to come.
+    /// A step that is still ahead.
     case crumbAhead
-    /// Stands between two steps.
+    /// The separator between two steps.
     case crumbSeparator
 
     // Messages.
 
-    /// Something to know.
+    /// Neutral information for the user.
     case information
-    /// Something worked.
+    /// An action was completed.
     case success
-    /// Something to look at, or words that could mislead.
+    /// A problem that needs attention, or text that could mislead.
     case warning
-    /// Something failed or is wrong.
+    /// A failure, or an invalid input.
     case error
 
     // The link to the bank.
 
-    /// What is shown agrees with the bank.
+    /// The displayed data agrees with the bank.
     case linkLive
-    /// The bank is being asked.
+    /// The console is contacting the bank.
     case linkConnecting
-    /// There is no line to the bank.
+    /// No connection to the bank.
     case linkOffline
-    /// What is shown differs from the bank's books.
+    /// The displayed data differs from the bank's books.
     case linkUnverified
     /// Instructions wait to be sent.
     case queued
 
-    // What has become of a payment.
+    // States of a payment.
 
-    /// A payment is on its way.
+    /// A payment is pending.
     case pending
     /// An entry is booked.
     case posted
-    /// An entry was taken back by another.
+    /// An entry was reversed by another.
     case reversed
     /// A payment was refused.
     case failed
 
-    /// The mark in a terminal that shows Unicode; one cell wide.
+    /// The mark as a Unicode character, one cell wide.
     public var unicode: Unicode.Scalar { forms.unicode }
 
-    /// The mark in a terminal that shows ASCII only.
+    /// The mark as an ASCII character.
     public var ascii: Unicode.Scalar { forms.ascii }
 
     private var forms: (unicode: Unicode.Scalar, ascii: Unicode.Scalar) {
@@ -134,7 +138,7 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Symbol {
-    /// Whether the mark tells a state, for which a theme may have one of its own.
+    /// True if the mark expresses a state, for which a theme may have its own mark.
     var tellsState: Bool {
         switch self {
         case .information, .success, .warning, .error, .linkLive, .linkConnecting, .linkOffline,

@@ -1,26 +1,28 @@
-/// A finished control sequence: `ESC [`, parameters, and the letter that ends it.
+/// Complete control sequence: `ESC [`, parameters, and the final byte.
 struct ControlSequence {
-    /// One of `<` `=` `>` `?` in front of the parameters, where there is one.
+    /// Marker in front of the parameters, one of `<` `=` `>` `?`; nil if there is none.
     private(set) var marker: UInt8?
-    /// The numbers between the semicolons; 0 where there is none.
+    /// The numbers between the semicolons.
     ///
-    /// Parts after a colon are left out, but for ``isRelease``.
+    /// An empty parameter is 0.
+    ///
+    /// Sub-parameters after a colon are ignored, except for ``isRelease``.
     private(set) var parameters: [Int] = []
-    /// Whether a key came up: the modifiers have `:3` behind them.
+    /// True if a key was released: the modifiers are followed by `:3`.
     ///
-    /// A terminal that another program left in this mode says it of every key, in every form.
+    /// A terminal left in this mode by another program reports it for every key, in every form.
     /// Source: kitty keyboard protocol, "Event types".
     private(set) var isRelease = false
-    /// Whether bytes stand between the parameters and the end.
+    /// True if there are intermediate bytes before the final byte.
     private(set) var hasIntermediates = false
-    /// The byte that ends it.
+    /// Final byte of the sequence.
     let final: UInt8
 
-    /// Reads the bytes between `ESC [` and the end.
+    /// Parses the bytes between `ESC [` and the final byte.
     init(body: some Sequence<UInt8>, final: UInt8) {
         self.final = final
         var number: Int?
-        // The number after the last colon; nil where none was.
+        // Number after the last colon. Nil without a colon.
         var part: Int?
         for byte in body {
             switch byte {
@@ -52,15 +54,16 @@ struct ControlSequence {
         }
     }
 
-    /// Takes in what stands behind the colon of the parameter that is about to end; the second
-    /// parameter's tells what the key did: 1 pressed, 2 repeated, 3 released.
+    /// Evaluates the sub-parameter of the parameter that is about to end.
+    ///
+    /// In the second parameter it is the event type: 1 pressed, 2 repeated, 3 released.
     private mutating func noteEvent(_ part: Int?) {
         if parameters.count == 1, part == 3 { isRelease = true }
     }
 
     private static let maximumParameters = 16
 
-    /// The event it stands for; nil when it is an answer of the terminal or nothing we know.
+    /// The event of the sequence; nil for a terminal's reply or an unknown sequence.
     var event: InputEvent? {
         if hasIntermediates { return nil }
         switch (marker, final) {
@@ -102,7 +105,7 @@ struct ControlSequence {
         switch parameters.count {
         case 0: return key
         case 1 where first == 1: return key
-        // Anything but a 1 in front is an answer, such as where the cursor is.
+        // Anything but a 1 in front is a reply, such as the cursor position.
         case 2 where first == 1 && (1...64).contains(parameters[1]):
             return key.with(secondAsModifiers)
         default: return nil
@@ -142,18 +145,18 @@ struct ControlSequence {
         parameters.count > 1 ? KeyModifiers(parameter: parameters[1]) : []
     }
 
-    /// The key of a character by its number, with what was held.
+    /// Returns the key of a Unicode code point with its modifiers, or nil if it types nothing.
     static func coded(_ code: Int, modifiers: KeyModifiers) -> Key? {
         guard let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init) else { return nil }
         if scalar.value < 0x20 || scalar.value == 0x7F {
             return Key.controlByte(UInt8(truncatingIfNeeded: scalar.value)).with(modifiers)
         }
-        // U+E000 and following name keys such as Caps Lock in one protocol; they type nothing.
+        // One protocol uses U+E000 and above for keys such as Caps Lock, which type nothing.
         guard CellWidth.of(scalar) != nil else { return nil }
         return Key.character(scalar).with(modifiers)
     }
 
-    /// The keys that end a sequence of `ESC [` or `ESC O` by a letter.
+    /// Keys by the final letter of an `ESC [` or `ESC O` sequence.
     static let letterKeys: [UInt8: Key] = [
         UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right,
         UInt8(ascii: "D"): .left, UInt8(ascii: "H"): .home, UInt8(ascii: "F"): .end,

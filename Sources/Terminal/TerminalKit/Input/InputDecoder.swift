@@ -1,10 +1,9 @@
-/// Turns the bytes of a terminal into events.
+/// Decodes the bytes of a terminal into input events.
 ///
-/// A pure state machine: bytes go in, events come out, and only the caller knows the time. Three
-/// things go wrong in ncurses' own reader and do not here: a byte that is no UTF-8 never swallows
-/// the key after it; an arrow whose bytes come slowly is not taken for Escape and two letters
-/// before ``delayMilliseconds`` have passed; and what the terminal answers by itself never arrives
-/// as keys.
+/// It is a pure state machine: bytes go in, events come out, and only the caller knows the time. It
+/// avoids three faults of ncurses' own reader. An invalid UTF-8 byte never swallows the key after
+/// it. An arrow key whose bytes arrive slowly is not mistaken for Escape and two letters before
+/// ``delayMilliseconds`` have passed. Replies of the terminal are never reported as keys.
 ///
 /// ```swift
 /// var decoder = InputDecoder()
@@ -13,73 +12,82 @@
 /// for event in decoder.timeout() { … }
 /// ```
 ///
-/// However the bytes are split between calls, the events are the same, as long as ``timeout()`` is
-/// not called in between. The memory is bounded by ``maximumPasteBytes``.
+/// The events do not depend on how the bytes are split between calls, as long as ``timeout()`` is
+/// not called in between. Memory is bounded by ``maximumPasteBytes``.
 public struct InputDecoder: Sendable {
-    /// How long Escape waits for the rest of a sequence at a terminal of the house.
+    /// Delay after Escape before it counts as a key of its own, on a local terminal.
     public static let localEscapeDelayMilliseconds = 25
-    /// How long it waits over SSH, where the bytes of one key may come in two packets.
+    /// The same delay over SSH, where the bytes of one key may arrive in two packets.
     public static let remoteEscapeDelayMilliseconds = 100
-    /// How long a paste may be silent before it is taken to have ended.
+    /// Silence after which a paste is considered complete.
     ///
-    /// Long, because what comes after it is keys.
+    /// It is long because bytes after the end of a paste are interpreted as keys.
     public static let pasteDelayMilliseconds = 5000
-    /// The length of a paste, in milliseconds, beyond which it has probably lost its end.
+    /// Duration of a paste, in milliseconds, beyond which its end was probably lost.
     ///
-    /// From then on it is over at the first ``latePasteDelayMilliseconds`` of silence.
+    /// From then on the first silence of ``latePasteDelayMilliseconds`` ends it.
     public static let pasteLimitMilliseconds = 10_000
-    /// The longest silence in a paste beyond ``pasteLimitMilliseconds``.
+    /// Silence that ends a paste longer than ``pasteLimitMilliseconds``.
     ///
-    /// Between keys there is more time, between the bytes of a paste less.
+    /// The pause between typed keys is longer, and between the bytes of a paste shorter.
     public static let latePasteDelayMilliseconds = 250
-    /// The longest paste, whatever comes.
+    /// Maximum duration of a paste under any circumstances.
     public static let pasteEndMilliseconds = 30_000
-    /// The bytes of a paste at most; a longer one is refused.
+    /// Maximum size of a paste in bytes.
+    ///
+    /// A longer one is refused.
     public static let maximumPasteBytes = 64 * 1024
-    /// The bytes of an answer of the terminal that are waited for to end by themselves; after
-    /// them any control character ends it.
+    /// Maximum size of a terminal's string reply in bytes.
+    ///
+    /// Beyond it any control character ends it.
     public static let maximumStringBytes = 4096
-    /// The bytes of a control sequence that are looked at; the rest of a longer one is dropped.
+    /// Maximum number of bytes of a control sequence that are interpreted.
+    ///
+    /// A longer one is dropped.
     public static let maximumSequenceBytes = 64
 
     private let seeds: KeySeeds
     private let escapeDelayMilliseconds: Int
     private var state = State.ground
-    /// The bytes of the sequence so far, ESC first.
+    /// Bytes of the current sequence, ESC first.
     private var sequence: [UInt8] = []
     private var pasted = PasteCollector()
 
-    /// What the bytes so far are the beginning of.
+    /// State of the decoder, defined by the bytes received so far.
     private enum State: Hashable {
         case ground
-        /// A character; with Alt when ESC came before it.
+        /// A multi-byte character, with Alt if ESC preceded it.
         case character(UTF8Collector, isAlt: Bool)
-        /// `ESC`.
+        /// After `ESC`, before the next byte.
         case escape
-        /// `ESC [`; also when it is too long to be looked at.
+        /// After `ESC [`, even if the sequence is too long to interpret.
         case control
-        /// `ESC [[`, which the Linux console sends before the letter of F1 to F5.
+        /// After `ESC [[`, which the Linux console sends before the letter of F1 to F5.
         case linuxConsole
-        /// `ESC [ M`, after which three bytes tell of the mouse in a way that we never asked for.
+        /// After `ESC [ M`, followed by three bytes of a mouse report in a mode that we never
+        /// request.
         case oldMouse(missing: Int)
-        /// `ESC O`, and the digit after it.
+        /// After `ESC O`, and the digit that may follow it.
         case keypad(modifiers: Int)
-        /// A string that ends with ST or, in OSC, with BEL; its bytes are counted and dropped.
+        /// In a string that ends with ST or, for OSC, with BEL.
+        ///
+        /// Its bytes are counted and dropped.
         case string(endsWithBell: Bool, bytes: Int)
-        /// ESC in a string: the first half of ST, or of a sequence after a string that never ended.
+        /// After ESC in a string: the first half of ST, or a new sequence after an unterminated
+        /// string.
         case stringEnd
-        /// The beginning of a seed that follows no rule of ours.
+        /// In the beginning of a terminfo sequence that matches none of our rules.
         case seed
         /// Between the brackets of a paste.
         case paste
     }
 
-    /// Makes a decoder.
+    /// Creates a decoder for a terminal.
     ///
     /// - Parameters:
-    ///   - terminfoKeys: Sequences that the terminal's description names, with their keys; those
-    ///     that cannot be told from other input are left out.
-    ///   - escapeDelayMilliseconds: How long Escape waits.
+    ///   - terminfoKeys: The sequences of the terminal's description, with their keys. Those that
+    ///     are ambiguous with other input are left out.
+    ///   - escapeDelayMilliseconds: The delay after Escape.
     public init(
         terminfoKeys: [(bytes: [UInt8], key: Key)] = [],
         escapeDelayMilliseconds: Int = Self.remoteEscapeDelayMilliseconds
@@ -88,13 +96,13 @@ public struct InputDecoder: Sendable {
         self.escapeDelayMilliseconds = escapeDelayMilliseconds
     }
 
-    /// Whether what comes is pasted, until the paste ends.
+    /// True until the current paste ends.
     public var isPasting: Bool { state == .paste }
 
-    /// Whether something has begun and ``timeout()`` is due when nothing follows.
+    /// True if input is incomplete and ``timeout()`` is due if nothing follows.
     public var isWaiting: Bool { state != .ground }
 
-    /// How long to wait for the next byte before ``timeout()``; nil when there is no hurry.
+    /// Time to wait for the next byte before calling ``timeout()``; nil if none is needed.
     public var delayMilliseconds: Int? {
         switch state {
         case .ground: nil
@@ -103,7 +111,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    /// Takes bytes as they come.
+    /// Decodes bytes into events.
     public mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
         var events: [InputEvent] = []
         for byte in bytes {
@@ -112,9 +120,9 @@ public struct InputDecoder: Sendable {
         return events
     }
 
-    /// Says that nothing followed for ``delayMilliseconds``: what has begun is what it is.
+    /// Completes pending input after ``delayMilliseconds`` without a byte.
     ///
-    /// Afterwards nothing is waiting.
+    /// Afterwards nothing is pending.
     public mutating func timeout() -> [InputEvent] {
         var events: [InputEvent] = []
         switch state {
@@ -125,8 +133,7 @@ public struct InputDecoder: Sendable {
         case .escape:
             events.append(.key(.escape))
         case .control, .keypad, .string, .seed:
-            // `ESC [` and nothing after it was Alt and that key; a longer beginning was nothing
-            // that a person typed.
+            // `ESC [` alone was Alt and that key. A longer beginning was not typed by a user.
             if sequence.count == 2 { events.append(altKey(sequence[1])) }
         case .paste:
             events.append(pasted.finish())
@@ -201,7 +208,7 @@ public struct InputDecoder: Sendable {
             state = .character(collector, isAlt: isAlt)
         case .scalar(let scalar):
             rest()
-            // The controls above 0x7F are none that a key sends.
+            // No key sends the C1 control characters above 0x7F.
             let typed: Unicode.Scalar = scalar.value < 0xA0 ? "\u{FFFD}" : scalar
             events.append(.key(Key.character(typed).with(isAlt ? .alt : [])))
         case .broken:
@@ -238,7 +245,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    /// What is left of a sequence when ESC comes in the middle of it.
+    /// Ends an incomplete sequence when ESC arrives within it.
     private mutating func abandon(into events: inout [InputEvent]) {
         if state == .escape {
             events.append(.key(.escape))
@@ -248,7 +255,7 @@ public struct InputDecoder: Sendable {
         rest()
     }
 
-    /// Drops a sequence that a byte cannot belong to, and looks at the byte anew.
+    /// Drops a sequence that `byte` cannot continue, and interprets `byte` anew.
     private mutating func drop(before byte: UInt8, into events: inout [InputEvent]) {
         sequence.removeLast()
         abandon(into: &events)
@@ -292,14 +299,14 @@ public struct InputDecoder: Sendable {
             finishControl(final: byte, into: &events)
         case 0x20...0x3F:
             break
-        case 0x18, 0x1A:  // CAN and SUB end a sequence and are nothing themselves
+        case 0x18, 0x1A:  // CAN and SUB cancel a sequence
             rest()
         default:
             drop(before: byte, into: &events)
         }
     }
 
-    /// Whether the sequence is `ESC [`, one or two digits and `$`: rxvt's Shift and a key.
+    /// True if the sequence is `ESC [`, one or two digits and `$`: a key with Shift in rxvt.
     private var isShiftedNumber: Bool {
         let body = sequence.dropFirst(2).dropLast()
         return (1...2).contains(body.count) && body.allSatisfy { (0x30...0x39).contains($0) }

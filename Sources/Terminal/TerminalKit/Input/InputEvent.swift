@@ -1,50 +1,54 @@
-/// Something that came from the terminal.
+/// Event received from the terminal.
 ///
-/// What the terminal says by itself, such as the answer to a question about its colours, is no
-/// event: the decoder takes it and drops it.
+/// Replies that the terminal sends by itself, such as its colours, are no events. The decoder
+/// consumes and drops them.
 public enum InputEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(Key)
-    /// Text was pasted; never keys, whatever it holds. It is as it came: clean it before use.
+    /// Text pasted into the terminal.
+    ///
+    /// It is never interpreted as keys, and is unfiltered: clean it before use.
     case paste(String)
-    /// More was pasted than ``InputDecoder/maximumPasteBytes``; none of it is kept.
+    /// More than ``InputDecoder/maximumPasteBytes`` was pasted; none of it is kept.
     case pasteTooLong
-    /// The mouse did something; only where the program asked for it.
+    /// A mouse event in cell coordinates.
+    ///
+    /// Sent only if the program enabled the mouse.
     case mouse(MouseEvent)
-    /// The terminal's window came to the front.
+    /// The terminal's window gained the focus.
     case focusGained
-    /// The terminal's window went to the back.
+    /// The terminal's window lost the focus.
     case focusLost
 }
 
-/// What the mouse did.
+/// Mouse event in cell coordinates.
 public struct MouseEvent: Hashable, Sendable {
-    /// The kind of thing it did.
+    /// Kind of mouse event.
     public enum Action: Hashable, Sendable {
-        /// A button went down: 1 left, 2 middle, 3 right.
+        /// A button was pressed: 1 left, 2 middle, 3 right.
         case press(Int)
-        /// A button came up.
+        /// A button was released.
         case release(Int)
         /// The mouse moved with a button down.
         case drag(Int)
         /// The mouse moved with no button down.
         case move
-        /// The wheel turned away from the person.
+        /// The wheel was turned away from the user.
         case wheelUp
-        /// The wheel turned towards the person.
+        /// The wheel was turned towards the user.
         case wheelDown
     }
 
-    /// What it did.
+    /// Kind of mouse event.
     public let action: Action
-    /// The column of the cell, from 0.
+    /// Column of the cell, 0-based.
     public let column: Int
-    /// The row of the cell, from 0.
+    /// Row of the cell, 0-based.
     public let row: Int
-    /// The keys held meanwhile.
+    /// Modifier keys held during the event.
     public let modifiers: KeyModifiers
 
-    /// Makes an event.
+    /// Creates an event at a cell.
     public init(action: Action, column: Int, row: Int, modifiers: KeyModifiers = []) {
         self.action = action
         self.column = column
@@ -52,7 +56,7 @@ public struct MouseEvent: Hashable, Sendable {
         self.modifiers = modifiers
     }
 
-    /// Reads the three parameters of an SGR mouse report; nil when they make no sense.
+    /// Parses the three parameters of an SGR mouse report, or nil if they are invalid.
     ///
     /// Source: xterm control sequences, "Mouse Tracking", mode 1006.
     init?(parameters: [Int], isRelease: Bool) {

@@ -1,6 +1,6 @@
-/// The names of keys, as they are printed and as they are read from a file.
+/// Names of keys, for display and for parsing.
 extension Key {
-    /// The name, such as `Ctrl-L`, `PgUp`, `F5`, `Alt-x` or `g`.
+    /// Name of the key, such as `Ctrl-L`, `PgUp`, `F5`, `Alt-x` or `g`.
     public var name: String {
         switch self {
         case .character(" "): return "Space"
@@ -16,11 +16,13 @@ extension Key {
         }
     }
 
-    /// Reads a name; upper and lower case are the same but in a single letter.
+    /// Parses a key name.
+    ///
+    /// Case matters only for a single letter.
     ///
     /// `Ctrl-l` and `Ctrl-L` are one key, as they are to a terminal.
     ///
-    /// - Returns: nil when no key has that name.
+    /// - Returns: The key, or nil if no key has that name.
     public init?(name: String) {
         var rest = Substring(name)
         var modifiers: KeyModifiers = []
@@ -50,7 +52,7 @@ extension Key {
     }
 
     private static func starts(_ text: Substring, with prefix: String) -> Bool {
-        // "Ctrl--" is Ctrl and the minus, so something has to be left.
+        // "Ctrl--" is Ctrl and the minus, so the prefix must not use up the whole name.
         text.count > prefix.count && text.lowercased().hasPrefix(prefix.lowercased())
     }
 

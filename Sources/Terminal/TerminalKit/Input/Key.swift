@@ -1,36 +1,40 @@
-/// A key that a person pressed.
+/// Key that the user pressed.
 ///
-/// Combinations such as Alt-a are a case of their own, so that code which waits for `a` never takes
-/// Alt-a for it.
+/// Combinations such as Alt-a are a case of their own, so that code which expects `a` never accepts
+/// Alt-a.
 public enum Key: Hashable, Sendable {
-    /// A letter, digit, sign or space; upper case when Shift was held.
-    case character(Unicode.Scalar)
-    /// Ctrl and a letter in lower case, or one of space `\` `]` `^` `_`.
+    /// A letter, digit, sign or space.
     ///
-    /// Terminals cannot tell Ctrl-I from Tab, Ctrl-J and Ctrl-M from Enter, Ctrl-H from Backspace,
-    /// or Ctrl-[ from Escape; these arrive as the latter.
+    /// Upper case if Shift was held.
+    case character(Unicode.Scalar)
+    /// Ctrl and a lower-case letter, or one of space `\` `]` `^` `_`.
+    ///
+    /// Terminals do not distinguish Ctrl-I from Tab, Ctrl-J and Ctrl-M from Enter, Ctrl-H from
+    /// Backspace, or Ctrl-[ from Escape. These arrive as the latter.
     case control(Unicode.Scalar)
-    // The arrows.
+    // Arrow keys.
     case up, down, left, right
     // The block above the arrows.
     case home, end, pageUp, pageDown, insert, delete
-    // The keys around the letters; `backTab` is Shift and Tab.
+    // The keys around the letters. `backTab` is Shift and Tab.
     case backspace, tab, backTab, enter, escape
-    /// F1 and following, by number.
+    /// A function key, F1 and following, by number.
     case function(Int)
-    /// A key held together with others, such as Alt and a letter or Shift and an arrow. Made by
-    /// ``with(_:)``, which keeps what has a case of its own out of this one.
+    /// A key combined with modifiers, such as Alt and a letter or Shift and an arrow.
+    ///
+    /// Created by ``with(_:)``, which never uses this case for a combination that has a case of its
+    /// own.
     indirect case modified(Key, KeyModifiers)
 
-    /// The key held together with others; the case of its own where there is one.
+    /// Returns the key combined with modifiers, as a case of its own if there is one.
     ///
-    /// Shift and a letter is the letter in upper case; Ctrl and a letter is ``control(_:)``.
+    /// Shift and a letter is the letter in upper case. Ctrl and a letter is ``control(_:)``.
     public func with(_ modifiers: KeyModifiers) -> Key {
         var rest = modifiers.union(self.modifiers)
         var key = bare
         switch key {
         case .character(let scalar):
-            // The character already tells whether Shift was held.
+            // The case of the character already includes Shift.
             if rest.remove(.shift) != nil, !rest.contains(.control) {
                 key = .character(Self.upper(scalar))
             }
@@ -51,17 +55,19 @@ public enum Key: Hashable, Sendable {
         return rest.isEmpty ? key : .modified(key, rest)
     }
 
-    /// The key without those held together with it; of Ctrl and a letter, all of it.
+    /// The key without its modifiers.
+    ///
+    /// A ``control(_:)`` key is returned unchanged.
     public var bare: Key {
         if case .modified(let key, _) = self { key } else { self }
     }
 
-    /// The keys held together with it, as far as it has no case of its own with them.
+    /// Modifiers of the key, except those that are part of its own case.
     public var modifiers: KeyModifiers {
         if case .modified(_, let modifiers) = self { modifiers } else { [] }
     }
 
-    /// The key for the control character of a letter or sign; nil when there is none.
+    /// Returns the key for the control character of a letter or sign, or nil if there is none.
     static func controlKey(_ scalar: Unicode.Scalar) -> Key? {
         switch scalar {
         case "a"..."z": controlByte(UInt8(truncatingIfNeeded: scalar.value) - 0x60)
@@ -73,7 +79,7 @@ public enum Key: Hashable, Sendable {
         }
     }
 
-    /// The key that sends a control character, 0 to 0x1F and 0x7F.
+    /// Returns the key that sends a control character, 0 to 0x1F or 0x7F.
     static func controlByte(_ byte: UInt8) -> Key {
         switch byte {
         case 0x00: .control(" ")

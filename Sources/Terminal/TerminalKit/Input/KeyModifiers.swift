@@ -1,23 +1,25 @@
-/// Keys held together with another.
+/// Modifier keys held with another key.
 public struct KeyModifiers: OptionSet, Hashable, Sendable {
-    /// The bits, as terminals count them: one less than the number they send.
+    /// The bits as terminals encode them: one less than the number they send.
     public let rawValue: UInt8
 
-    /// Makes a set from bits.
+    /// Creates a set from its bits.
     public init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
-    /// Shift.
+    /// The Shift key, bit 0.
     public static let shift = KeyModifiers(rawValue: 1)
-    /// Alt, or Meta, which terminals tell no differently.
+    /// The Alt or Meta key, which terminals do not distinguish.
+    ///
+    /// Bit 1.
     public static let alt = KeyModifiers(rawValue: 2)
-    /// Ctrl.
+    /// The Ctrl key, bit 2.
     public static let control = KeyModifiers(rawValue: 4)
 
-    /// Reads the parameter of an escape sequence: one more than the sum of the bits.
+    /// Decodes the parameter of an escape sequence: the sum of the bits plus one.
     ///
-    /// Lock keys and keys that we have no name for are left out; Meta counts as Alt.
+    /// Lock keys and unsupported modifiers are left out. Meta counts as Alt.
     init(parameter: Int) {
         let bits = UInt8(truncatingIfNeeded: max(0, min(parameter, 256) - 1))
         var modifiers = KeyModifiers(rawValue: bits & 7)

@@ -1,25 +1,25 @@
-/// The sequences that a terminal's description gives its keys, beside those that we know.
+/// Key sequences from the terminal's description (terminfo), in addition to the built-in ones.
 struct KeySeeds: Sendable {
-    /// What the bytes of a sequence so far are to the seeds.
+    /// Result of matching the bytes of a sequence.
     enum Match: Equatable {
-        /// A whole sequence.
+        /// A complete sequence and its key.
         case key(Key)
-        /// The beginning of one or more.
+        /// The beginning of at least one sequence.
         case beginning
-        /// Nothing.
+        /// No sequence matches the bytes.
         case none
     }
 
-    /// The bytes of a sequence at most.
+    /// Maximum length of a sequence in bytes.
     static let maximumBytes = 16
 
     private let sequences: [(bytes: [UInt8], key: Key)]
 
-    /// Takes the sequences that can be told from other input.
+    /// Creates a set of the sequences that are unambiguous.
     ///
-    /// Left out are: those that do not start with ESC or go on after it for more than
-    /// ``maximumBytes``; those that would swallow what we read ourselves (`ESC`, `ESC [`, `ESC O`,
-    /// the mouse, and the beginning of a paste); and those that another one is the beginning of.
+    /// Left out are: sequences that do not start with ESC, or have fewer than 2 or more than
+    /// ``maximumBytes`` bytes; those that would hide built-in input (`ESC`, `ESC [`, `ESC O`, the
+    /// mouse, and the beginning of a paste); and those that begin with another sequence.
     init(_ sequences: [(bytes: [UInt8], key: Key)]) {
         let usable = sequences.filter { seed in
             (2...Self.maximumBytes).contains(seed.bytes.count)
@@ -33,7 +33,7 @@ struct KeySeeds: Sendable {
         }
     }
 
-    /// Looks the bytes of a sequence so far up.
+    /// Matches the bytes received so far against the sequences.
     func match(_ bytes: [UInt8]) -> Match {
         guard !sequences.isEmpty, bytes.count <= Self.maximumBytes else { return .none }
         var isBeginning = false

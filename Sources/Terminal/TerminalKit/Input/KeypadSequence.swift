@@ -1,11 +1,11 @@
-/// The keys that end a sequence of `ESC O`: arrows in application mode, F1 to F4, the keypad.
+/// Keys of `ESC O` sequences: arrows in application mode, F1 to F4, the keypad.
 enum KeypadSequence {
-    /// The key of the letter that ends it.
+    /// Returns the key for the final letter of a sequence.
     ///
     /// - Parameters:
     ///   - final: The letter.
-    ///   - modifiers: A digit before it, which says what was held; 0 where there is none.
-    /// - Returns: nil for a letter that no keyboard sends.
+    ///   - modifiers: The digit before it, which encodes the modifiers. 0 if there is none.
+    /// - Returns: The key, or nil for a letter that no keyboard sends.
     static func key(final: UInt8, modifiers: Int) -> Key? {
         let held: KeyModifiers = modifiers == 0 ? [] : KeyModifiers(parameter: modifiers)
         if let key = ControlSequence.letterKeys[final] { return key.with(held) }

@@ -1,16 +1,16 @@
-/// Gathers what stands between the brackets of a paste.
+/// Collects the bytes between the brackets of a paste.
 ///
-/// Two keys pass: Ctrl-C, which stops, and F12, which locks. Neither moves money, and without them
-/// a paste whose end never comes would take the screen away from who sits before it. What follows
-/// them is still the paste's.
+/// Two keys pass through: Ctrl-C, which cancels, and F12, which locks. Neither moves money. Without
+/// them, a paste whose end never arrives would block the terminal. The bytes after them still
+/// belong to the paste.
 struct PasteCollector: Hashable, Sendable {
-    /// What a byte did.
+    /// Effect of a byte on the collector.
     enum Outcome: Hashable, Sendable {
-        /// It belongs to the paste.
+        /// The byte belongs to the paste.
         case taken
-        /// It ended a key that passes.
+        /// The byte completed a key that passes through.
         case key(Key)
-        /// It ended the paste.
+        /// The byte ended the paste.
         case ended
     }
 
@@ -20,11 +20,11 @@ struct PasteCollector: Hashable, Sendable {
     private static let lock = Array("\u{1B}[24~".utf8)
 
     private var bytes: [UInt8] = []
-    /// What may be the beginning of the end or of a key.
+    /// Possible beginning of the end bracket or of a key.
     private var held: [UInt8] = []
     private var isTooLong = false
 
-    /// Takes a byte.
+    /// Processes one byte of the paste.
     mutating func take(_ byte: UInt8) -> Outcome {
         if byte == Self.endOfText { return .key(.control("c")) }
         held.append(byte)
@@ -34,7 +34,7 @@ struct PasteCollector: Hashable, Sendable {
             return .key(.function(12))
         }
         if Self.end.starts(with: held) || Self.lock.starts(with: held) { return .taken }
-        // Only the first byte of either is ESC, so what was held can start again only with this one.
+        // ESC occurs only as the first byte of either sequence, so only ESC can start a new match.
         held.removeLast()
         append(held)
         held = []
@@ -42,7 +42,7 @@ struct PasteCollector: Hashable, Sendable {
         return .taken
     }
 
-    /// What was pasted; the collector is empty afterwards.
+    /// Returns the pasted text as an event and empties the collector.
     mutating func finish() -> InputEvent {
         let event: InputEvent =
             isTooLong ? .pasteTooLong : .paste(String(decoding: bytes, as: UTF8.self))

@@ -1,15 +1,17 @@
-/// Puts the bytes of one character together, and tells at once when they make none.
+/// Assembles the UTF-8 bytes of one character, and reports an invalid byte at once.
 ///
-/// Source: Unicode §3.9, table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF; every
-/// longest beginning of a character that does not end becomes one U+FFFD.
+/// Source: Unicode §3.9, table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF. Each
+/// maximal invalid subsequence becomes one U+FFFD.
 struct UTF8Collector: Hashable, Sendable {
-    /// What a byte led to.
+    /// Effect of a byte on the collector.
     enum Result: Hashable {
         /// More bytes are needed.
         case incomplete
-        /// The character is there, and took this byte.
+        /// The character is complete and includes this byte.
         case scalar(Unicode.Scalar)
-        /// The bytes so far make none, and this byte is not one of them: look at it anew.
+        /// The sequence is invalid without this byte.
+        ///
+        /// The caller interprets the byte anew.
         case broken
     }
 
@@ -18,7 +20,7 @@ struct UTF8Collector: Hashable, Sendable {
     private var lower: UInt8 = 0x80
     private var upper: UInt8 = 0xBF
 
-    /// Starts with the first byte of a character of several; nil when no character starts with it.
+    /// Creates a collector for a lead byte, or nil if no multi-byte character starts with it.
     init?(lead: UInt8) {
         switch lead {
         case 0xC2...0xDF:
@@ -39,7 +41,7 @@ struct UTF8Collector: Hashable, Sendable {
         }
     }
 
-    /// Takes the next byte.
+    /// Processes the next byte.
     mutating func take(_ byte: UInt8) -> Result {
         guard (lower...upper).contains(byte) else { return .broken }
         lower = 0x80

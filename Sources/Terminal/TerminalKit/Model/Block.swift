@@ -1,27 +1,27 @@
-/// A piece of a screen's content.
+/// One block of a screen's content.
 public enum Block: Equatable, Sendable {
     /// A heading of one line.
     case heading(SafeText)
-    /// Paragraphs that wrap.
+    /// Paragraphs of text that wrap.
     ///
-    /// Where rows are short, muted texts go first. An optional text is cut to its first paragraph and
-    /// then goes; one in the role of a warning or an error is cut further and goes only after the
-    /// facts that may go: first to its first line, then altogether.
+    /// If rows are short, muted texts are left out first. An optional text is cut to its first
+    /// paragraph and then left out. An optional warning or error is cut further only after the
+    /// facts that may be dropped: first to its first line, then altogether.
     case text([SafeText], role: Role = .text, isOptional: Bool = false)
-    /// Labels with values.
+    /// Labels with their values.
     case facts([Fact])
-    /// A table of which only a window is known.
+    /// A table of which only a window is loaded.
     case list(ListModel)
-    /// Fields to fill in.
+    /// A form with input fields.
     case form(FormModel)
-    /// Things to do, side by side.
+    /// A row of action buttons.
     case buttons(ButtonsModel)
-    /// A line across.
+    /// A horizontal line across the content.
     case rule
-    /// An empty line.
+    /// An empty row between blocks.
     case space
 
-    /// Paragraphs in the ordinary role.
+    /// Returns a block of paragraphs in the ordinary text role.
     public static func text(_ paragraphs: SafeText...) -> Block {
         .text(paragraphs, role: .text)
     }
@@ -29,16 +29,16 @@ public enum Block: Equatable, Sendable {
 
 /// A label and its value.
 public struct Fact: Equatable, Sendable {
-    /// What the value is, in our words.
+    /// Label of the value, always our own text.
     public var label: SafeText
-    /// What is shown beside the label.
+    /// Value shown beside the label.
     public var value: CellContent
-    /// A remark after the value, such as how old it is.
+    /// Remark after the value, such as its age.
     public var note: SafeText?
-    /// When the fact goes where rows are too short for everything: 2 goes before 1, 0 never.
+    /// Order in which facts are dropped if rows are short: 2 before 1, 0 never.
     public var dropPriority: Int
 
-    /// Makes a fact.
+    /// Creates a fact from a label and a value.
     public init(
         _ label: SafeText,
         _ value: CellContent,
@@ -52,37 +52,39 @@ public struct Fact: Equatable, Sendable {
     }
 }
 
-/// What a table cell or a fact holds.
+/// Content of a table cell or a fact.
 public enum CellContent: Equatable, Sendable {
-    /// Our own words, or a value that we made.
+    /// Our own text, or a value that we formatted.
     case text(SafeText, role: Role = .text)
-    /// An amount of money; never clipped.
+    /// An amount of money, which is never clipped.
     case amount(AmountContent)
-    /// A state, as a mark and a word.
+    /// A state, shown as a mark and a word.
     case status(StatusContent)
-    /// Words that somebody else chose, with a warning where they could mislead.
+    /// Untrusted text, shown with a warning if it could mislead.
     ///
-    /// Where there is no room for all, the words give way and the end stays, such as the digits that
-    /// tell accounts apart.
+    /// If there is too little room, the words are shortened and the end stays, such as the digits
+    /// that tell accounts apart.
     case untrusted(SafeText, end: SafeText = .empty)
-    /// Nothing.
+    /// No content at all.
     case empty
 }
 
-/// An amount of money, ready to be read.
+/// Amount of money, formatted for display.
 public struct AmountContent: Equatable, Sendable {
     /// The number as printed, sign and grouping included, such as "-1,20,000.00".
     public var number: SafeText
-    /// How many digits stand after the decimal mark; 0 when there is none.
+    /// Number of digits after the decimal mark.
+    ///
+    /// 0 if there is none.
     public var fractionDigitCount: Int
-    /// The currency as printed, such as "INR"; nil when the column's title says it.
+    /// The currency as printed, such as "INR"; nil if the column title names it.
     public var currency: SafeText?
-    /// What kind of amount it is, such as ``Role/amountNegative``.
+    /// Display role of the amount, such as ``Role/amountNegative``.
     public var role: Role
-    /// A word beside the number, such as "CR", "DR" or "held".
+    /// Word beside the number, such as "CR", "DR" or "held".
     public var word: SafeText?
 
-    /// Makes an amount.
+    /// Creates the content for a formatted amount.
     public init(
         _ number: SafeText,
         fractionDigitCount: Int = 2,
@@ -98,16 +100,18 @@ public struct AmountContent: Equatable, Sendable {
     }
 }
 
-/// A state, as a mark and a word; the word alone must be enough.
+/// State, shown as a mark and a word.
+///
+/// The word alone must be enough.
 public struct StatusContent: Equatable, Sendable {
-    /// The mark.
+    /// Mark in front of the word.
     public var symbol: Symbol
     /// The word, such as "pending".
     public var word: SafeText
-    /// The role both are drawn in.
+    /// Role in which both are drawn.
     public var role: Role
 
-    /// Makes a state.
+    /// Creates a state from its mark, word and role.
     public init(_ symbol: Symbol, _ word: SafeText, role: Role) {
         self.symbol = symbol
         self.word = word
@@ -115,42 +119,46 @@ public struct StatusContent: Equatable, Sendable {
     }
 }
 
-/// Things to do, side by side.
+/// Row of action buttons.
 public struct ButtonsModel: Equatable, Sendable {
-    /// The buttons in reading order; none when empty.
+    /// The buttons in reading order.
+    ///
+    /// May be empty.
     public var buttons: [Button]
-    /// Which one has the focus; nil when the focus is elsewhere.
+    /// Index of the focused button; nil if the focus is elsewhere.
     public var focused: Int?
 
-    /// Makes a row of buttons.
+    /// Creates a row of buttons.
     public init(_ buttons: [Button], focused: Int? = nil) {
         self.buttons = buttons
         self.focused = focused
     }
 }
 
-/// Something to do, by Enter while it has the focus.
+/// Action that Enter runs while the button has the focus.
 public struct Button: Equatable, Sendable {
-    /// What pressing it means.
+    /// Consequence of pressing a button.
     public enum Kind: Equatable, Sendable {
-        /// Leaves everything as it is; where the focus starts.
+        /// Leaves everything as it is.
+        ///
+        /// The focus starts on this button.
         case safe
-        /// Goes on.
+        /// Continues without moving money or removing anything.
         case ordinary
-        /// Moves money or takes something away.
+        /// Moves money or removes something.
         case danger
     }
 
-    /// Which button this is within its row; never shown.
+    /// Identifier of the button within its row; never shown.
     public var id: String
-    /// Its words.
+    /// Text on the button.
     public var title: SafeText
-    /// What pressing it means.
+    /// Consequence of pressing the button.
     public var kind: Kind
-    /// Why it cannot be pressed now; nil when it can.
+    /// Reason why the button cannot be pressed now; nil if it can.
     public var disabledReason: SafeText?
 
-    /// Makes a button.
+    /// Creates a button with an identifier and a title.
     public init(
         _ id: String,
         _ title: SafeText,

@@ -1,71 +1,75 @@
-/// Fields to fill in, one under another.
+/// Input fields, one under another.
 public struct FormModel: Equatable, Sendable {
     /// The fields in order.
     public var fields: [Field]
-    /// Which field has the focus; nil when the focus is elsewhere.
+    /// Index of the focused field; nil if the focus is elsewhere.
     public var focused: Int?
 
-    /// Makes a form.
+    /// Creates a form from its fields.
     public init(fields: [Field], focused: Int? = nil) {
         self.fields = fields
         self.focused = focused
     }
 
-    /// The field with the focus.
+    /// The focused field; nil if the focus is elsewhere.
     public var focusedField: Field? {
         focused.flatMap { fields.indices.contains($0) ? fields[$0] : nil }
     }
 }
 
-/// A field of a form.
+/// Input field of a form.
 public struct Field: Equatable, Sendable {
-    /// What a field takes; decides how it is drawn and read out.
+    /// Type of a field's content, which decides how it is drawn and read out.
     public enum Kind: Equatable, Sendable {
-        /// Words.
+        /// Any text in one line.
         case text
-        /// A secret: only how long it is can be seen.
+        /// A secret, of which only the length is visible.
         case masked
-        /// An amount; what is typed is never clipped.
+        /// An amount of money.
+        ///
+        /// Typed text is never clipped.
         case amount
-        /// An account of the bank or elsewhere.
+        /// An account at this bank or elsewhere.
         case account
-        /// A day.
+        /// A date without a time.
         case date
-        /// Digits of a one-time code.
+        /// The digits of a one-time code.
         case code
     }
 
-    /// What stands in a field.
+    /// Current content of a field.
     public enum Content: Equatable, Sendable {
-        /// The words, and the cells before the cursor.
+        /// Text, and the number of cells before the cursor.
         case text(SafeText, cursorColumn: Int)
-        /// How many characters of a secret were typed.
+        /// Number of characters typed of a secret.
         case masked(count: Int)
     }
 
-    /// Which field this is within its form; never shown.
+    /// Identifier of the field within its form; never shown.
     public var id: String
-    /// What the field takes.
+    /// Type of the field's content.
     public var kind: Kind
-    /// What the field is called.
+    /// Label shown beside the field.
     public var label: SafeText
-    /// A shorter label for narrow screens; nil when ``label`` will do.
+    /// Shorter label for narrow screens; nil if ``label`` is short enough.
     public var shortLabel: SafeText?
-    /// What stands in it.
+    /// Current content of the field.
     public var content: Content
-    /// A word after the field, such as the currency.
+    /// Word after the field, such as the currency.
     public var suffix: SafeText?
-    /// What is wrong with what stands in it; nil when nothing is known to be.
+    /// Error in the content; nil if none is known.
     public var error: SafeText?
-    /// The reason why nothing of the last paste was taken; told where there is no error.
+    /// Reason why the last paste was rejected.
+    ///
+    /// Shown only if there is no error.
     public var warning: SafeText?
-    /// How to fill it in.
+    /// Instruction for filling the field in.
     public var hint: SafeText?
 
-    /// What is to be told of what was typed or pasted last; nil when nothing is.
+    /// Error or else warning about the last input; nil if there is none.
     public var complaint: SafeText? { error ?? warning }
 
-    /// Whether nothing was typed.
+    /// True if the field is empty.
     public var isEmpty: Bool {
         switch content {
         case .text(let text, _): text.width == 0
@@ -73,7 +77,7 @@ public struct Field: Equatable, Sendable {
         }
     }
 
-    /// Makes a field.
+    /// Creates a field with its content.
     public init(
         id: String,
         kind: Kind,
@@ -97,22 +101,22 @@ public struct Field: Equatable, Sendable {
     }
 }
 
-/// A question in front of everything else.
+/// Dialog with a question, shown in front of everything else.
 public struct DialogModel: Equatable, Sendable {
-    /// What the question is about.
+    /// Title of the dialog.
     public var title: SafeText
     /// The question, in sentences.
     public var paragraphs: [SafeText]
-    /// What the answer would act on.
+    /// Facts about the objects that the answer affects.
     public var facts: [Fact]
-    /// What has to be typed before the answer; nil when nothing has.
+    /// Form to complete before answering; nil if none is needed.
     public var form: FormModel?
-    /// The answers.
+    /// Buttons for the answers.
     public var buttons: ButtonsModel
 
-    /// Makes a question.
+    /// Creates a dialog with its buttons.
     ///
-    /// The focus starts on the first safe button, or in the form when that has it.
+    /// The focus starts on the first safe button, or in the form if the form has it.
     public init(
         title: SafeText,
         paragraphs: [SafeText] = [],

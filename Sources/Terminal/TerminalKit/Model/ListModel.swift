@@ -1,42 +1,44 @@
-/// A table of which only the rows in sight are known.
+/// Table of which only the visible rows are loaded.
 ///
-/// It may have a million rows: the renderer draws the rows of ``window`` and a dim placeholder for
-/// every other row in sight, and ``CellRenderer/layout(of:in:)`` says how many rows are in sight.
+/// It may have a million rows. The renderer draws the rows of ``window`` and a dim placeholder for
+/// every other visible row. ``CellRenderer/layout(of:in:)`` returns how many rows are visible.
 public struct ListModel: Equatable, Sendable {
-    /// Which list this is within its screen; never shown.
+    /// Identifier of the list within its screen; never shown.
     public var id: String
-    /// What the rows are, such as "Entries"; read out where lines are read.
+    /// Name of the rows, such as "Entries".
+    ///
+    /// Read out in linear mode.
     public var title: SafeText
     /// The columns from left to right.
     public var columns: [Column]
-    /// How many rows there are, known or not.
+    /// Number of rows, loaded or not.
     public var rowCount: Int
-    /// The rows that are known.
+    /// The rows that are loaded.
     public var window: ListWindow
-    /// Rows that are measured with those that are known and not drawn, so that columns stand still
-    /// while the list is scrolled: each holds what takes the most cells of all its rows.
+    /// Rows that are measured but not drawn, so that columns keep their width while scrolling.
+    ///
+    /// Each holds, per column, the content that needs the most cells of all the list's rows.
     public var measured: [ListRow]
-    /// The row at the top, 0-based.
+    /// Index of the top visible row, 0-based.
     public var top: Int
-    /// The row under the cursor, 0-based; nil when there is none.
+    /// Index of the selected row, 0-based; nil if none is selected.
     public var selected: Int?
-    /// The names of all rows; empty where they have none.
+    /// Identifiers of all rows; empty if the rows have none.
     public var rowIDs: [RowID]
-    /// Whether keys go to this list.
+    /// True if the list receives key presses.
     public var isFocused: Bool
-    /// The filter above the rows; nil when there is none.
+    /// Filter above the rows; nil if there is none.
     public var filter: FilterLine?
-    /// A line under the rows, such as "12 of 340".
+    /// Line under the rows, such as "12 of 340".
     public var footer: SafeText?
-    /// What to say when there are no rows.
+    /// Text shown if there are no rows.
     public var emptyText: SafeText
-    /// Whether the column titles are drawn.
+    /// True if the column titles are drawn.
     public var showsHeader: Bool
-    /// Whether the list, with the heading right above it, is left out where rows are too short for
-    /// everything.
+    /// True if the list and the heading directly above it may be left out when rows are short.
     public var isOptional: Bool
 
-    /// Makes a list.
+    /// Creates a list with its columns and loaded rows.
     public init(
         id: String,
         title: SafeText,
@@ -71,60 +73,67 @@ public struct ListModel: Equatable, Sendable {
         self.isOptional = isOptional
     }
 
-    /// The row with this index, or nil when it is not known.
+    /// Returns the row at `index`, or nil if it is not loaded.
     public func row(at index: Int) -> ListRow? {
         window.row(at: index)
     }
 }
 
-/// A column of a list.
+/// Column of a list.
 public struct Column: Equatable, Sendable {
-    /// From this drop priority on, a column is a spare one: it goes before any other does, and before
-    /// a name has less than ample room.
+    /// Drop priority from which a column is a spare one.
+    ///
+    /// Spare columns are dropped before any other, and before a name has less than ample room.
     public static let sparePriority = 9
 
-    /// How wide a column is, in cells.
+    /// Width of a column in cells.
     public enum Width: Equatable, Sendable {
-        /// This wide, unless an amount needs more. With words of ours, as wide as the widest of
-        /// them, and where there is no room for that, no less than this.
-        case fixed(Int)
-        /// What is left over, and not less than the minimum; words of ours take no more than they
-        /// need, and words of others no more than can be read across.
+        /// This width, unless an amount needs more.
         ///
-        /// Up to its comfortable width a column is served before those that go sooner; a column
-        /// that never goes gets that width even if others have to go for it.
+        /// A column of our own words is as wide as the widest of them. If there is no room for
+        /// that, this width is its minimum.
+        case fixed(Int)
+        /// The remaining width, but at least the minimum.
+        ///
+        /// Our own words take no more than they need, and words of others no more than can be read
+        /// across. Up to its comfortable width a column is served before those that are dropped
+        /// sooner. A column that is never dropped gets that width even if others are dropped for
+        /// it.
         case flexible(minimum: Int, comfortable: Int = 0)
     }
 
-    /// On which side of the column content stands.
+    /// Side of the column to which its content is aligned.
     public enum Alignment: Equatable, Sendable {
         /// Content begins at the left edge.
         case leading
-        /// Content ends at the right edge; amounts stand with their decimal marks in one line.
+        /// Content ends at the right edge.
+        ///
+        /// Amounts are aligned by their decimal marks.
         case trailing
     }
 
-    /// The title above the column, and the label where lines are read.
+    /// Title above the column, and its label when a row is read with column names.
     public var title: SafeText
-    /// A shorter title for narrow screens; nil when ``title`` will do.
+    /// Shorter title for narrow screens; nil if ``title`` is short enough.
     public var shortTitle: SafeText?
-    /// How wide the column is.
+    /// Width of the column.
     public var width: Width
-    /// On which side content stands.
+    /// Side to which the content is aligned.
     public var alignment: Alignment
-    /// When the column goes where the screen is narrow: the highest goes first, 0 never.
+    /// Order in which columns are dropped on narrow screens: the highest first, 0 never.
     ///
-    /// Below 0 a column goes only where amounts would have no room otherwise, however short the names
-    /// are made. Columns of one priority go together: give it to columns that explain each other,
-    /// such as a balance and what is set aside of it. Names with an end give up the words in front of
-    /// it before their column goes. From ``sparePriority`` on a column takes from names only the room
-    /// that they have beyond an ample one.
+    /// Below 0 a column is dropped only if amounts would not fit otherwise, however short the names
+    /// become. Columns of one priority are dropped together. Use one priority for columns that
+    /// explain each other, such as a balance and the amount held. Names with an end lose the words
+    /// in front of it before their column is dropped. From ``sparePriority`` on, a column takes
+    /// from names only the room beyond their ample width.
     public var dropPriority: Int
-    /// A line under the rows while the column is left out, for one whose values explain others; nil
-    /// where nothing is missed.
+    /// Line under the rows while the column is dropped, if its values explain others.
+    ///
+    /// Nil if nothing is missed without the column.
     public var substitute: SafeText?
 
-    /// Makes a column.
+    /// Creates a column with a title and a width.
     public init(
         _ title: SafeText,
         shortTitle: SafeText? = nil,
@@ -142,20 +151,20 @@ public struct Column: Equatable, Sendable {
     }
 }
 
-/// The rows of a list that are known: a run of them.
+/// Contiguous range of a list's rows that are loaded.
 public struct ListWindow: Equatable, Sendable {
-    /// The index of the first known row, 0-based.
+    /// Index of the first loaded row, 0-based.
     public var firstIndex: Int
-    /// The known rows.
+    /// The loaded rows in order.
     public var rows: [ListRow]
 
-    /// Makes a window.
+    /// Creates a window from a run of rows.
     public init(firstIndex: Int = 0, rows: [ListRow] = []) {
         self.firstIndex = firstIndex
         self.rows = rows
     }
 
-    /// The row with this index, or nil when it is not known.
+    /// Returns the row at `index`, or nil if it is not loaded.
     public func row(at index: Int) -> ListRow? {
         let (offset, overflow) = index.subtractingReportingOverflow(firstIndex)
         guard !overflow, rows.indices.contains(offset) else { return nil }
@@ -163,16 +172,18 @@ public struct ListWindow: Equatable, Sendable {
     }
 }
 
-/// A row of a list.
+/// Row of a list.
 public struct ListRow: Equatable, Sendable {
-    /// One content for each column; missing ones are empty.
+    /// One content per column.
+    ///
+    /// Missing ones are empty.
     public var cells: [CellContent]
-    /// Whether the row is marked for a command that takes several.
+    /// True if the row is marked for a command on several rows.
     public var isMarked: Bool
-    /// Why the row cannot be chosen; nil when it can.
+    /// Reason why the row cannot be chosen; nil if it can.
     public var disabledReason: SafeText?
 
-    /// Makes a row.
+    /// Creates a row from the contents of its cells.
     public init(_ cells: [CellContent], isMarked: Bool = false, disabledReason: SafeText? = nil) {
         self.cells = cells
         self.isMarked = isMarked
@@ -181,7 +192,7 @@ public struct ListRow: Equatable, Sendable {
 }
 
 extension ListRow {
-    /// What stands in the row as it is printed, cell after cell.
+    /// The row's content as printed, cell after cell, separated by spaces.
     public var plain: String {
         cells.flatMap { cell -> [SafeText?] in
             switch cell {
@@ -196,16 +207,16 @@ extension ListRow {
     }
 }
 
-/// The filter above a list.
+/// Filter line above a list.
 public struct FilterLine: Equatable, Sendable {
-    /// The words typed so far.
+    /// Text typed so far.
     public var text: SafeText
-    /// Cells before the cursor while the filter is being typed; nil when it is not.
+    /// Cells before the cursor while the filter is edited; nil otherwise.
     public var cursorColumn: Int?
-    /// What came of it, such as "12 found, searching".
+    /// Result of the filter, such as "12 found, searching".
     public var note: SafeText?
 
-    /// Makes a filter line.
+    /// Creates a filter line with its text.
     public init(text: SafeText, cursorColumn: Int? = nil, note: SafeText? = nil) {
         self.text = text
         self.cursorColumn = cursorColumn

@@ -1,16 +1,16 @@
-/// The name of what a row of a list is about; never shown.
+/// Identifier of the object that a list row shows; never displayed.
 ///
-/// Places change when rows come and go. The name stays, so that a selection and a number that was
-/// read out go on meaning the row that somebody chose.
+/// Row positions change when rows are added or removed. The identifier stays, so that a selection,
+/// or a row number read out before, still means the row that the user chose.
 public struct RowID: Hashable, Sendable {
     private let number: UInt128
     private let part: UInt128
 
-    /// Names a row.
+    /// Creates the identifier of a row.
     ///
     /// - Parameters:
-    ///   - number: The number of the thing among those of its kind.
-    ///   - part: Which of the rows about that thing it is.
+    ///   - number: The object's number among those of its kind.
+    ///   - part: Distinguishes several rows about one object.
     public init(_ number: UInt128, part: UInt128 = 0) {
         self.number = number
         self.part = part

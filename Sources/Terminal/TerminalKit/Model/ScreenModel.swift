@@ -1,40 +1,48 @@
-/// What a screen shows, before anybody decides where.
+/// Content of a screen, independent of its layout.
 ///
-/// A screen makes one of these from its state. ``CellRenderer`` lays it out in cells and
-/// ``LinearRenderer`` reads it out in lines; neither knows more than what stands here, so what is
-/// missing in one form is missing in both.
+/// A screen creates this model from its state. ``CellRenderer`` lays it out in cells and
+/// ``LinearRenderer`` reads it out in lines. Both use only this model, so what is missing here is
+/// missing in both forms.
 public struct ScreenModel: Equatable, Sendable {
-    /// Which screen this is; another value is announced as a new screen.
-    public var id: ScreenID
-    /// The screen's name, in the title bar.
-    public var title: SafeText
-    /// The same in fewer words, longest first, for a title bar that has no room for all of it.
-    public var shortTitles: [SafeText]
-    /// Whose money this is; always on the screen.
-    public var environment: Environment
-    /// The right half of the title bar: link, person, and a word of the screen's own.
-    public var status: StatusLine
-    /// The steps of a task in order; empty when the screen is not a task.
-    public var crumbs: [Crumb]
-    /// The content, from top to bottom.
-    public var blocks: [Block]
-    /// The content beside ``blocks`` where the screen is wide, left out where it is not.
+    /// Identifier of the screen.
     ///
-    /// It may repeat in more detail what ``blocks`` say, and must not say anything that is only
-    /// found here: a narrow screen and the lines do without it.
+    /// A different value is announced as a new screen.
+    public var id: ScreenID
+    /// Name of the screen in the title bar.
+    public var title: SafeText
+    /// Shorter forms of the title, longest first, for narrow title bars.
+    public var shortTitles: [SafeText]
+    /// Kind of money on the screen (live, demo or training).
+    ///
+    /// Always visible.
+    public var environment: Environment
+    /// The right half of the title bar: link, user, and the screen's own text.
+    public var status: StatusLine
+    /// The steps of a task in order; empty if the screen is not part of a task.
+    public var crumbs: [Crumb]
+    /// The content from top to bottom.
+    public var blocks: [Block]
+    /// Content beside ``blocks`` on wide screens, left out on narrower ones.
+    ///
+    /// It may repeat ``blocks`` in more detail. It must not add facts, because narrow screens and
+    /// linear mode do without it.
     public var aside: [Block]
-    /// A question in front of everything else.
+    /// Dialog in front of everything else.
     public var dialog: DialogModel?
-    /// A short message about what just happened.
+    /// Short message about the latest event.
     public var toast: Toast?
-    /// Work under way.
+    /// Progress of running work; nil if none is running.
     public var progress: ProgressModel?
-    /// The keys that matter here, most important first.
+    /// Key hints, most important first.
     public var hints: [Hint]
-    /// When set, the screen is locked: this is drawn and nothing else of the model is.
+    /// The lock of a locked screen.
+    ///
+    /// If set, nothing else of the model is drawn.
     public var lock: LockModel?
 
-    /// Makes a screen; everything but its name, place and status may be left empty.
+    /// Creates a screen from its parts.
+    ///
+    /// Everything except its identifier, title and environment may be left empty.
     public init(
         id: ScreenID,
         title: SafeText,
@@ -66,32 +74,36 @@ public struct ScreenModel: Equatable, Sendable {
     }
 }
 
-/// The name of a screen within the program; never shown.
+/// Identifier of a screen within the program; never shown.
 public struct ScreenID: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// The name as the program wrote it.
+    /// Identifier as written in the code.
     public let name: String
 
-    /// Names a screen.
+    /// Creates an identifier from a string.
     public init(_ name: String) {
         self.name = name
     }
 
-    /// Names a screen with a literal.
+    /// Creates an identifier from a string literal.
     public init(stringLiteral name: String) {
         self.name = name
     }
 }
 
-/// What the money on the screen is.
+/// Kind of money that the screen shows.
 public enum Environment: Equatable, Sendable {
     /// Real accounts of the bank.
     case live
-    /// Invented accounts in this process; the title bar always says DEMO.
+    /// Invented accounts in this process.
+    ///
+    /// The title bar always says DEMO.
     case demo
-    /// Invented accounts on the bank's training system; the title bar always says TRAINING.
+    /// Invented accounts on the bank's training system.
+    ///
+    /// The title bar always says TRAINING.
     case training
 
-    /// The word that the title bar carries; nil when the money is real.
+    /// Word that the title bar shows; nil if the money is real.
     public var banner: SafeText? {
         switch self {
         case .live: nil
@@ -101,20 +113,20 @@ public enum Environment: Equatable, Sendable {
     }
 }
 
-/// A locked screen: it shows nothing of what it hides.
+/// Content of a locked screen, without anything of the screen behind it.
 public struct LockModel: Equatable, Sendable {
-    /// What the screen says, such as "Locked".
+    /// Title of the lock, such as "Locked".
     public var title: SafeText
-    /// What to do to go on.
+    /// Instructions for unlocking the screen.
     public var paragraphs: [SafeText]
-    /// What is asked for to unlock it; nil when any key brings the question up.
+    /// Form to unlock the screen; nil until a key brings it up.
     public var form: FormModel?
-    /// The answers to what is asked instead; nil when nothing is.
+    /// Buttons of a question shown instead of the form; nil if there is none.
     public var buttons: ButtonsModel?
-    /// The keys that work while locked.
+    /// Hints for the keys that work while locked.
     public var hints: [Hint]
 
-    /// Makes a locked screen.
+    /// Creates a locked screen with a title.
     public init(
         title: SafeText,
         paragraphs: [SafeText] = [],

@@ -1,19 +1,21 @@
-/// The right half of the title bar.
+/// Content of the right half of the title bar.
 public struct StatusLine: Equatable, Sendable {
-    /// How current what the screen shows is.
+    /// Freshness of the data that the screen shows.
     public var link: Link
-    /// Instructions that wait to be sent, or for an answer to what was sent.
+    /// Number of instructions that wait to be sent or for an answer.
     public var queuedCount: Int
-    /// Instructions that wait for a code of the user's, and are not sent before they have one.
+    /// Number of instructions that wait for a code from the user.
+    ///
+    /// They are not sent without it.
     public var needsCodeCount: Int
-    /// Decisions of the bank that nobody has read yet.
+    /// Number of unread decisions of the bank.
     public var unreadCount: Int
-    /// Who is signed in; nil before that.
+    /// Name of the signed-in user; nil before sign-in.
     public var signedIn: SafeText?
-    /// A few words of the screen's own, such as the account's number.
+    /// Short text of the screen's own, such as the account number.
     public var trailing: SafeText?
 
-    /// Makes a status line.
+    /// Creates a status line from its parts.
     public init(
         link: Link = .none,
         queuedCount: Int = 0,
@@ -31,56 +33,56 @@ public struct StatusLine: Equatable, Sendable {
     }
 }
 
-/// How the console stands with the bank.
+/// State of the link to the bank and the freshness of the displayed data.
 public enum Link: Equatable, Sendable {
-    /// Nothing to say, as before sign-in.
+    /// No statement, as before sign-in.
     case none
-    /// What is shown agrees with the bank now.
+    /// The displayed data agrees with the bank now.
     case live
-    /// The console is asking.
+    /// The console is contacting the bank.
     case connecting
-    /// There is no line; what is shown was true at the time given, such as "14:02", or at none that
-    /// could be named.
+    /// No connection to the bank.
+    ///
+    /// The data is as of the given time, such as "14:02", or of an unknown time.
     case offline(asOf: SafeText?)
-    /// What is shown differs from the bank's books and is being repaired.
+    /// The displayed data differs from the bank's books and is being repaired.
     case unverified
 }
 
-/// A step of a task.
+/// One step of a task.
 public struct Crumb: Equatable, Sendable {
-    /// Where a step stands.
+    /// State of a step in its task.
     public enum State: Equatable, Sendable {
-        /// The step is behind.
+        /// The step is completed.
         case done
         /// The step is on the screen.
         case current
-        /// The step is to come.
+        /// The step is still ahead.
         case ahead
     }
 
-    /// The step's name, one or two words.
+    /// Name of the step, one or two words.
     public var title: SafeText
-    /// Where the step stands.
+    /// State of the step.
     public var state: State
 
-    /// Makes a step.
+    /// Creates a step with a title and a state.
     public init(_ title: SafeText, _ state: State) {
         self.title = title
         self.state = state
     }
 }
 
-/// A key and what it does here.
+/// Hint about a key and its effect.
 public struct Hint: Equatable, Sendable {
     /// The key as printed, such as "Enter" or "g a".
     public var key: SafeText
-    /// What it does, one or two words.
+    /// Effect of the key, one or two words.
     public var title: SafeText
-    /// Whether the key is named even where the screen is too small to be drawn, as for lock and
-    /// quit.
+    /// True if the hint stays visible on a screen too small to draw, as for lock and quit.
     public var isEssential: Bool
 
-    /// Makes a hint.
+    /// Creates a hint for a key.
     public init(_ key: SafeText, _ title: SafeText, isEssential: Bool = false) {
         self.key = key
         self.title = title
@@ -88,28 +90,28 @@ public struct Hint: Equatable, Sendable {
     }
 }
 
-/// A short message about what just happened.
+/// Short message about the latest event.
 public struct Toast: Equatable, Sendable {
-    /// How grave the message is.
+    /// Severity of a message.
     public enum Kind: Equatable, Sendable {
-        /// Something to know.
+        /// Neutral information for the user.
         case information
-        /// Something worked.
+        /// An action was completed.
         case success
-        /// Something to look at.
+        /// A problem that needs attention.
         case warning
-        /// Something failed.
+        /// An action that failed.
         case error
     }
 
-    /// Tells one message from the next, also when both say the same.
+    /// Number that distinguishes successive messages, even if their text is the same.
     public var id: Int
-    /// How grave the message is.
+    /// Severity of the message.
     public var kind: Kind
-    /// What it says.
+    /// Text of the message.
     public var text: SafeText
 
-    /// Makes a message.
+    /// Creates a message with an identifier.
     public init(id: Int, kind: Kind, text: SafeText) {
         self.id = id
         self.kind = kind
@@ -117,24 +119,24 @@ public struct Toast: Equatable, Sendable {
     }
 }
 
-/// Work under way.
+/// Progress of running work.
 public struct ProgressModel: Equatable, Sendable {
-    /// What is being done, such as "Searching entries".
+    /// Title of the work, such as "Searching entries".
     public var title: SafeText
-    /// The units done, 0 or more.
+    /// Number of units done, 0 or more.
     public var done: Int
-    /// The units there are; nil when that is not known.
+    /// Total number of units; nil if it is unknown.
     public var total: Int?
-    /// What is counted, such as "entries".
+    /// Name of the units, such as "entries".
     public var unit: SafeText
-    /// What one of them is called, such as "entry"; nil where ``unit`` will do.
+    /// Name of a single unit, such as "entry"; nil if ``unit`` fits.
     public var unitOfOne: SafeText?
-    /// The key that stops the work, as printed; nil when nothing does.
+    /// Key that stops the work, as printed; nil if it cannot be stopped.
     public var cancelKey: SafeText?
-    /// Which frame of the spinner to draw where the total is not known.
+    /// Index of the spinner frame to draw if the total is unknown.
     public var spinnerStep: Int
 
-    /// Describes work under way.
+    /// Creates a progress value for running work.
     public init(
         title: SafeText,
         done: Int,
@@ -153,11 +155,11 @@ public struct ProgressModel: Equatable, Sendable {
         self.spinnerStep = spinnerStep
     }
 
-    /// The share done in percent, 0 to 100; nil when the total is not known.
+    /// Share done in percent, 0 to 100; nil if the total is unknown.
     public var percent: Int? {
         guard let total, total > 0 else { return nil }
         let bounded = min(max(done, 0), total)
-        // Divides before multiplying where the product could overflow.
+        // Divides before multiplying if the product could overflow.
         return total > Int.max / 100 ? bounded / (total / 100) : bounded * 100 / total
     }
 }

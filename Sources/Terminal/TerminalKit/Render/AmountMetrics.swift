@@ -1,22 +1,22 @@
-/// How wide the parts of a column of amounts are, so that their decimal marks stand in one line.
+/// Widths of the parts of a column of amounts, used to align their decimal marks.
 ///
-/// From the left: the whole part, the fraction with its mark, the currency, the word.
+/// From the left, the parts are the whole part, the fraction with its mark, the currency, the word.
 struct AmountMetrics: Equatable, Sendable {
     /// Cells of the widest whole part, its sign and grouping included.
     private(set) var wholeWidth = 0
     /// Cells of the widest fraction with its decimal mark.
     private(set) var fractionWidth = 0
-    /// Cells of the widest currency.
+    /// Cells of the widest currency code or symbol.
     private(set) var currencyWidth = 0
-    /// Cells of the widest word.
+    /// Cells of the widest word after an amount.
     private(set) var wordWidth = 0
 
-    /// Measures amounts that stand in one column.
+    /// Creates the metrics of amounts that share one column.
     init(_ amounts: [AmountContent] = []) {
         for amount in amounts { add(amount) }
     }
 
-    /// Measures one amount more.
+    /// Widens the metrics to fit one more amount.
     mutating func add(_ amount: AmountContent) {
         let fraction = Self.fractionWidth(of: amount)
         wholeWidth = max(wholeWidth, amount.number.width - fraction)
@@ -25,21 +25,21 @@ struct AmountMetrics: Equatable, Sendable {
         wordWidth = max(wordWidth, amount.word?.width ?? 0)
     }
 
-    /// The cells that any of the amounts needs.
+    /// Cells needed to show any of the amounts.
     var width: Int {
         wholeWidth + fractionWidth + (currencyWidth > 0 ? currencyWidth + 1 : 0)
             + (wordWidth > 0 ? wordWidth + 1 : 0)
     }
 
-    /// Where the number of one amount begins, from the left edge of the column.
+    /// Returns the column offset at which the number of `amount` begins.
     func numberOffset(of amount: AmountContent) -> Int {
         wholeWidth + Self.fractionWidth(of: amount) - amount.number.width
     }
 
-    /// Where currencies begin, from the left edge of the column.
+    /// Column offset at which currencies begin.
     var currencyOffset: Int { wholeWidth + fractionWidth + 1 }
 
-    /// Where words begin, from the left edge of the column.
+    /// Column offset at which words begin.
     var wordOffset: Int { width - wordWidth }
 
     private static func fractionWidth(of amount: AmountContent) -> Int {
@@ -49,7 +49,7 @@ struct AmountMetrics: Equatable, Sendable {
 }
 
 extension CellContent {
-    /// The amount, where the content is one.
+    /// The amount if the content is one, else nil.
     var amount: AmountContent? {
         if case .amount(let amount) = self { amount } else { nil }
     }

@@ -1,16 +1,16 @@
-/// Where buttons stand: side by side, and in a new row where there is no room.
+/// Positions of buttons: side by side, continued in a new row when the width is used up.
 struct ButtonsLayout: Equatable, Sendable {
-    /// Cells around a button's words: the mark of the focus, a bracket and a space on each side.
+    /// Cells around a button's title: the focus mark, plus a bracket and a space on each side.
     static let padding = 5
 
-    /// Where each button begins, in rows and columns from the top left of the block.
+    /// Origin of each button, relative to the top left of the block.
     var origins: [Point] = []
-    /// Rows down.
+    /// Height of the block in rows.
     var height = 0
-    /// The cells across that the widest button takes.
+    /// Width of the widest button in cells.
     var neededWidth = 0
 
-    /// Lays buttons out in a width.
+    /// Lays buttons out in a given width.
     init(_ model: ButtonsModel, width: Int) {
         var x = 0
         var y = 0

@@ -1,25 +1,25 @@
-/// Draws screens in cells.
+/// Renders screen models into frames of character cells.
 ///
-/// An amount is never cut, at any size: columns give way, then names, and then the whole screen
-/// does, with a message that says how much room it needs.
+/// An amount is never cut, at any size. Columns are dropped first, then names are shortened. If
+/// that is not enough, a message with the required size replaces the whole screen.
 public enum CellRenderer {
-    /// Draws a screen.
+    /// Renders a screen into a frame.
     ///
     /// - Parameters:
-    ///   - model: What the screen shows.
-    ///   - size: How much room there is; any size is drawn, 0x0 too.
-    ///   - glyphs: Which marks the terminal can show.
-    /// - Returns: A frame of that size, which holds the screen, or what it needs to be shown.
+    ///   - model: The screen's content.
+    ///   - size: The size to render for. Any size is accepted, even 0x0.
+    ///   - glyphs: The marks that the terminal can show.
+    /// - Returns: A frame of that size. It holds the screen, or the size that the screen requires.
     public static func render(_ model: ScreenModel, size: Size, glyphs: Glyphs) -> Frame {
         render(model, layout: layout(of: model, in: size), glyphs: glyphs)
     }
 
-    /// Draws a screen that is laid out already.
+    /// Renders a screen that is already laid out.
     ///
     /// - Parameters:
-    ///   - model: What the screen shows.
-    ///   - layout: What ``layout(of:in:)`` made of the same model.
-    ///   - glyphs: Which marks the terminal can show.
+    ///   - model: The screen's content.
+    ///   - layout: The result of ``layout(of:in:)`` for the same model.
+    ///   - glyphs: The marks that the terminal can show.
     /// - Returns: A frame of the layout's size.
     public static func render(_ model: ScreenModel, layout: ScreenLayout, glyphs: Glyphs) -> Frame {
         let shown = visible(model)
@@ -32,19 +32,19 @@ public enum CellRenderer {
         return painter.frame
     }
 
-    /// Says how many rows each list shows, and what size would do where this one does not.
+    /// Returns the rows that each list shows, and the size required if this one is too small.
     public static func layout(of model: ScreenModel, in size: Size) -> ScreenLayout {
         ScreenLayout(visible(model), in: size)
     }
 
-    /// What may be seen of a model: while it is locked, the lock and nothing behind it.
+    /// Returns the model to draw: the lock alone while the screen is locked, else the model itself.
     private static func visible(_ model: ScreenModel) -> ScreenModel {
         model.lock.map { $0.screen(in: model.environment) } ?? model
     }
 }
 
 extension LockModel {
-    /// A screen that shows the lock and nothing else of the screen that it hides.
+    /// Returns a screen that shows only the lock, without any content of the screen behind it.
     func screen(in environment: Environment) -> ScreenModel {
         var blocks: [Block] = []
         if !paragraphs.isEmpty { blocks.append(.text(paragraphs, role: .text)) }

@@ -1,20 +1,20 @@
-/// Where a dialog stands.
+/// Position and content of a dialog.
 struct DialogLayout: Equatable, Sendable {
-    /// Sentences are easier to read when lines are not longer than this.
+    /// Maximum width at which sentences are still easy to read, in cells.
     static let comfortableWidth = 60
-    /// Border and one space on each side.
+    /// Cells for the border and one space on each side.
     static let sides = 4
 
-    /// What the dialog shows, as blocks.
+    /// The dialog's content as blocks.
     var blocks: [Block]
-    /// The box with its border.
+    /// Rectangle of the dialog, including its border.
     var box: Rect
-    /// The box without its border and the space beside it.
+    /// Rectangle inside the border and the space beside it.
     var interior: Rect
-    /// The blocks inside.
+    /// Layout of the blocks inside the dialog.
     var stack: StackLayout
 
-    /// Places a dialog in the middle of a screen, between its first row and its last.
+    /// Centres a dialog between the first row and the last row of the screen.
     init(_ model: DialogModel, in size: Size, isShort: Bool) {
         blocks = model.blocks
         let room = Rect(size).inset(vertically: 1)
@@ -41,14 +41,14 @@ struct DialogLayout: Equatable, Sendable {
             width: width + Self.sides,
             height: height + 2
         )
-        // What does not fit is told by `neededHeight`; the interior stays as high as there is room.
+        // `neededHeight` reports what does not fit. The interior keeps the available height.
         interior = Rect(x: box.x + 2, y: box.y + 1, width: width, height: rows)
         stack = StackLayout(blocks, in: interior, isShort: isShort)
     }
 }
 
 extension DialogModel {
-    /// The dialog's content in the words of a screen.
+    /// The dialog's content as blocks of a screen.
     var blocks: [Block] {
         var blocks: [Block] = []
         if !paragraphs.isEmpty { blocks.append(.text(paragraphs, role: .text)) }

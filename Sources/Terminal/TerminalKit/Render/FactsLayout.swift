@@ -1,39 +1,41 @@
-/// Where labels, values and notes of a block of facts stand.
+/// Positions of the labels, values and notes in a block of facts.
 struct FactsLayout: Equatable, Sendable {
-    /// One fact, in rows counted from the top of the block.
+    /// Position of one fact, in rows from the top of the block.
     struct PlacedFact: Equatable, Sendable {
-        /// The row of the label.
+        /// Row of the label.
         var row: Int
-        /// Where the value begins; a warning mark stands before it.
+        /// Column of the value.
+        ///
+        /// A warning mark is drawn before it.
         var valueX: Int
-        /// The lines of a value that wraps; empty when the value is drawn as it is.
+        /// Lines of a wrapped value; empty if the value is drawn unwrapped.
         var valueLines: [SafeText]
-        /// Where the note begins on the value's first row; nil when it has rows of its own.
+        /// Column of the note on the value's first row; nil if the note has rows of its own.
         var noteX: Int?
-        /// The lines of a note with rows of its own.
+        /// Lines of a note that has rows of its own.
         var noteLines: [SafeText]
     }
 
-    /// Labels are not cut shorter than this to make room for an amount.
+    /// Width to which labels are cut at most to make room for an amount.
     static let shortestLabel = 8
     /// Cells between label and value, and between value and note.
     static let gap = 2
 
-    /// The facts in order.
+    /// The placed facts in order.
     var facts: [PlacedFact] = []
-    /// Cells given to the labels.
+    /// Width of the label column in cells.
     var labelWidth: Int
-    /// The parts of the amounts, which stand under one another.
+    /// Metrics of the amounts, which share one column.
     var amounts: AmountMetrics
-    /// Rows down.
+    /// Height of the block in rows.
     var height = 0
-    /// The cells across without which an amount would be cut.
+    /// Minimum width in cells at which no amount is cut.
     var neededWidth: Int
 
-    /// Where values begin.
+    /// Column at which values begin.
     var valueX: Int { labelWidth + Self.gap }
 
-    /// Lays facts out in a width.
+    /// Lays facts out in a given width.
     init(_ source: [Fact], width: Int) {
         amounts = AmountMetrics(source.compactMap(\.value.amount))
         let widest = source.map(\.label.width).max() ?? 0

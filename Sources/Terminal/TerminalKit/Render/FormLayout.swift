@@ -1,49 +1,49 @@
-/// Where the fields of a form stand.
+/// Positions of the fields of a form.
 struct FormLayout: Equatable, Sendable {
-    /// One field, in rows counted from the top of the form.
+    /// Position of one field, in rows from the top of the form.
     struct PlacedField: Equatable, Sendable {
-        /// The row of the label and the field.
+        /// Row of the label and the field.
         var row: Int
         /// Cells inside the field's brackets.
         var width: Int
-        /// The lines under the field: its error, or else its warning or its hint.
+        /// Lines under the field: its error, or else its warning or its hint.
         var message: [SafeText]
-        /// Whether ``message`` is an error.
+        /// True if ``message`` is an error.
         var isError: Bool
-        /// Whether ``message`` is a warning.
+        /// True if ``message`` is a warning.
         var isWarning: Bool
     }
 
-    /// Labels are not made wider than this.
+    /// Maximum width of labels in cells.
     static let widestLabel = 24
-    /// Cells in front of the labels: the mark of the field with the focus.
+    /// Cells in front of the labels, for the mark of the focused field.
     static let prefixWidth = 2
-    /// Cells between label and field, and around what stands in the field.
+    /// Cells between the label and the field.
     static let gap = 1
     /// Cells between the field's left bracket and a hint below it.
     static let hintIndent = 1
-    /// Cells between the field's left bracket and what has a mark below it: an error or a warning.
+    /// Cells between the field's left bracket and an error or warning below it, which has a mark.
     static let errorIndent = 3
 
-    /// The fields in order.
+    /// The placed fields in order.
     var fields: [PlacedField] = []
-    /// Cells given to the labels.
+    /// Width of the label column in cells.
     var labelWidth: Int
-    /// Rows down.
+    /// Height of the form in rows.
     var height = 0
-    /// The cells across without which an amount would be cut.
+    /// Minimum width in cells at which the content of every field is readable.
     var neededWidth = 0
 
-    /// Where the field's left bracket stands.
+    /// Column of the fields' left brackets.
     var fieldX: Int { Self.prefixWidth + labelWidth + Self.gap }
 
-    /// Lays a form out in a width.
+    /// Lays a form out in a given width.
     ///
     /// - Parameters:
     ///   - form: The form.
-    ///   - width: Cells across.
-    ///   - isShort: Whether to use the short labels.
-    ///   - isTight: Whether fields stand close, with a line below only where one is needed.
+    ///   - width: Available width in cells.
+    ///   - isShort: True to use the short labels.
+    ///   - isTight: True to leave out the row below a field unless it is needed.
     init(_ form: FormModel, width: Int, isShort: Bool, isTight: Bool) {
         let labels = form.fields.map { $0.label(isShort: isShort).width }
         labelWidth = min(labels.max() ?? 0, Self.widestLabel)
@@ -72,12 +72,12 @@ struct FormLayout: Equatable, Sendable {
 }
 
 extension Field {
-    /// The label to draw.
+    /// Returns the label to draw.
     func label(isShort: Bool) -> SafeText {
         isShort ? shortLabel ?? label : label
     }
 
-    /// The cells inside the brackets that suit what the field takes.
+    /// Preferred width inside the brackets for the kind of field, in cells.
     fileprivate var wantedWidth: Int {
         switch kind {
         case .code: max(8, leastWidth)
@@ -87,7 +87,7 @@ extension Field {
         }
     }
 
-    /// The cells inside the brackets without which what stands there could not be read.
+    /// Minimum width inside the brackets at which the content is readable, in cells.
     fileprivate var leastWidth: Int {
         switch (kind, content) {
         case (.amount, .text(let text, _)), (.code, .text(let text, _)): text.width + 1

@@ -1,8 +1,8 @@
-/// What is different within one screen.
+/// Announcements of changes within one screen.
 extension LinearRenderer {
-    /// What changed among the blocks: each is compared with the one in its place.
+    /// Returns the lines that announce changed blocks, comparing each with the one in its place.
     ///
-    /// Where blocks came or went, those that were not there before are read and no other.
+    /// If blocks were added or removed, only the new and changed ones are read.
     static func blockChanges(_ old: [Block], _ new: [Block]) -> [SafeText] {
         guard old != new else { return [] }
         guard old.count == new.count, zip(old, new).allSatisfy(areAlike) else {
@@ -17,7 +17,7 @@ extension LinearRenderer {
         return zip(old, new).flatMap { changes($0, $1) }
     }
 
-    /// Whether two blocks are the same thing at two times.
+    /// Returns true if two blocks are states of the same block.
     private static func areAlike(_ old: Block, _ new: Block) -> Bool {
         switch (old, new) {
         case (.heading, .heading), (.text, .text), (.rule, .rule), (.space, .space): true
@@ -45,7 +45,7 @@ extension LinearRenderer {
         }
     }
 
-    /// A list: its filter and count when they changed, and the selected row when that did.
+    /// Returns the changes of a list: its filter, its row count and its selected row.
     private static func listChanges(_ old: ListModel, _ new: ListModel) -> [SafeText] {
         var lines: [SafeText] = []
         if let filter = new.filter, filter.cursorColumn != nil, old.filter?.cursorColumn == nil {
@@ -63,7 +63,7 @@ extension LinearRenderer {
             lines.append(note)
         }
         let hasLost = new.selected == nil && old.selected != nil && new.rowCount > 0
-        // The line under the rows says why none is selected any more.
+        // The footer explains why no row is selected any more.
         if new.isFocused, hasLost, let footer = new.footer { lines.append(footer) }
         guard new.isFocused, !isTyping, let selected = new.selected else { return lines }
         let before = old.selected.flatMap { old.row(at: $0) }
@@ -80,10 +80,10 @@ extension LinearRenderer {
         return lines
     }
 
-    /// A form: errors and warnings that are new, what changed elsewhere, and the field that got the
-    /// focus.
+    /// Returns new errors and warnings, fields changed without the focus, and the newly focused
+    /// field.
     ///
-    /// What is typed is not repeated: the terminal has just echoed it.
+    /// Typed text is not repeated because the terminal already echoed it.
     static func formChanges(_ old: FormModel, _ new: FormModel) -> [SafeText] {
         var lines: [SafeText] = []
         for (index, field) in new.fields.enumerated() {
@@ -108,7 +108,7 @@ extension LinearRenderer {
         return [words(new, focused: focused)]
     }
 
-    /// A dialog that opened, changed or closed.
+    /// Returns the lines that announce an opened, changed or closed dialog.
     static func dialogChanges(_ old: DialogModel?, _ new: DialogModel?) -> [SafeText] {
         switch (old, new) {
         case (nil, nil): []

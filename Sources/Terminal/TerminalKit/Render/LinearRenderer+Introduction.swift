@@ -1,10 +1,10 @@
-/// A screen from top to bottom, for whoever meets it first.
+/// Complete reading of a screen from top to bottom.
 extension LinearRenderer {
-    /// Everything that a screen shows, then what can be done.
+    /// Returns everything that a screen shows, followed by its key hints.
     ///
     /// - Parameters:
     ///   - model: The screen.
-    ///   - isFirst: Whether whose money this is was not said yet.
+    ///   - isFirst: True if the environment (live, demo or training) was not announced yet.
     /// - Returns: The lines, in order.
     static func introduction(of model: ScreenModel, isFirst: Bool = true) -> [SafeText] {
         var lines: [SafeText] = []
@@ -28,12 +28,11 @@ extension LinearRenderer {
         return lines + keys(model.hints)
     }
 
-    /// The rows of a list without what it is called, each with its number; what there is to say
-    /// when there are none.
+    /// Returns the numbered rows of a list, or its title and empty text if it has no rows.
     ///
     /// - Parameters:
     ///   - list: The list.
-    ///   - read: Rows that were read just before and are not read again.
+    ///   - read: Rows that were read just before and are not repeated.
     /// - Returns: The lines, in order.
     public static func rows(of list: ListModel, except read: Range<Int> = 0..<0) -> [SafeText] {
         var bare = list
@@ -42,14 +41,15 @@ extension LinearRenderer {
         return list.rowCount > 0 ? Array(lines.dropFirst()) : lines
     }
 
-    /// The rows that are read when a list is: as many as are read at a time, the selected one among
-    /// them.
+    /// Returns the range of rows read when a list is introduced, which includes the selected row.
     public static func introducedRows(of list: ListModel) -> Range<Int> {
         let top = list.effectiveTop(visibleCount: introducedRowCount)
         return top..<max(top, min(list.rowCount, top + introducedRowCount))
     }
 
-    /// A block from top to bottom, line by line; of a list, the rows that are known.
+    /// Returns the lines of a block from top to bottom.
+    ///
+    /// Of a list, only loaded rows are read.
     public static func introduction(of block: Block) -> [SafeText] {
         switch block {
         case .heading(let text): [text]
@@ -62,12 +62,13 @@ extension LinearRenderer {
         }
     }
 
-    /// A question, then its answers.
+    /// Returns a dialog's title as a question, followed by its content.
     static func introduction(of dialog: DialogModel) -> [SafeText] {
         ["Question: \(dialog.title)"] + dialog.blocks.flatMap { introduction(of: $0) }
     }
 
-    /// A form's fields, but for those in which nothing stands: they are asked for in their turn.
+    /// Returns the form's fields except the empty ones without an error, which are prompted for
+    /// later.
     static func introduction(of form: FormModel) -> [SafeText] {
         form.fields.enumerated().compactMap { index, field in
             guard !field.isEmpty || field.error != nil else { return nil }
@@ -76,11 +77,11 @@ extension LinearRenderer {
         }
     }
 
-    /// What a list holds and the rows from the selected one's page, each with its number.
+    /// Returns the list's row count and the numbered rows of the selected row's page.
     ///
     /// - Parameters:
     ///   - list: The list.
-    ///   - read: Rows that were read just before and are not read again.
+    ///   - read: Rows that were read just before and are not repeated.
     /// - Returns: The lines, in order.
     static func introduction(of list: ListModel, except read: Range<Int> = 0..<0) -> [SafeText] {
         guard list.rowCount > 0 else { return ["\(list.title): \(list.emptyText)"] }
@@ -96,7 +97,7 @@ extension LinearRenderer {
         return lines
     }
 
-    /// Buttons, one line each, and which of them has the focus.
+    /// Returns one line per button, and marks the focused one.
     static func introduction(of buttons: ButtonsModel) -> [SafeText] {
         buttons.buttons.indices.map { index in
             let line = words(buttons, focused: index)
@@ -104,7 +105,7 @@ extension LinearRenderer {
         }
     }
 
-    /// The keys that matter, in one line; none when there are no hints.
+    /// Returns the key hints in one line; empty if there are no hints.
     static func keys(_ hints: [Hint]) -> [SafeText] {
         guard !hints.isEmpty else { return [] }
         let choices = hints.map { SafeText("\($0.key) \($0.title)") }

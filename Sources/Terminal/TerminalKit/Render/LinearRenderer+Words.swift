@@ -1,15 +1,16 @@
-/// Values in words.
+/// Conversion of values to words.
 extension LinearRenderer {
-    /// The selected row with what each column is called, for whoever asks; nil when there is none.
+    /// Returns the selected row with its column titles, or nil if no row is selected.
     public static func named(_ list: ListModel) -> SafeText? {
         list.selected.flatMap { list.row(at: $0) }.map { words($0, columns: list.columns) }
     }
 
-    /// A row, value by value.
+    /// Returns the values of a row in one line.
     ///
     /// - Parameters:
     ///   - row: The row.
-    ///   - columns: What stands before each value, for whoever asked; without, the values alone.
+    ///   - columns: The columns whose titles precede the values. Without them, only the values are
+    ///     read.
     /// - Returns: The row in one line.
     static func words(_ row: ListRow, columns: [Column] = []) -> SafeText {
         var parts: [SafeText] = []
@@ -25,13 +26,13 @@ extension LinearRenderer {
         return .joined(parts, separator: .valueSeparator)
     }
 
-    /// A value with its label and remark.
+    /// Returns a fact's label, value and note.
     static func words(_ fact: Fact) -> SafeText {
         let note = fact.note.map { SafeText.valueSeparator + $0.asOneValue } ?? .empty
         return "\(fact.label): \(words(fact.value) ?? SafeText("none"))\(note)"
     }
 
-    /// A value that adds no other to its line, whatever it says; nil where there is nothing to say.
+    /// Returns a value quoted so that it reads as one value, or nil if it is empty.
     static func words(_ content: CellContent) -> SafeText? {
         switch content {
         case .empty: nil
@@ -42,7 +43,7 @@ extension LinearRenderer {
         }
     }
 
-    /// Words that somebody else chose, with what there is to say of them.
+    /// Returns untrusted text together with its remark, if it has one.
     private static func remarked(_ text: SafeText) -> SafeText {
         let value = text.asOneValue
         guard let remark = UntrustedRemark(text) else { return value }
@@ -50,13 +51,15 @@ extension LinearRenderer {
             ? "\(value) (warning: \(remark.word))" : "\(value) (\(remark.word))"
     }
 
-    /// A screen's title; a warning about a name in it is said as it is in a row.
+    /// Returns a screen's title.
+    ///
+    /// A warning about a name in it is worded as in a row.
     static func words(ofTitle title: SafeText) -> SafeText {
         guard let remark = UntrustedRemark(title), remark.isWarning else { return title }
         return "\(title) (warning: \(remark.word))"
     }
 
-    /// An amount; a minus that a reader might skip is a word.
+    /// Returns an amount with its sign as a word, because a screen reader may skip a minus sign.
     static func words(_ amount: AmountContent) -> SafeText {
         var number = amount.number
         var sign: SafeText = ""
@@ -74,7 +77,9 @@ extension LinearRenderer {
         return "\(sign)\(number)\(currency)\(word)"
     }
 
-    /// A field with what stands in it; of a secret, how long it is.
+    /// Returns a field's label and content.
+    ///
+    /// For a secret, only its length.
     static func words(_ field: Field) -> SafeText {
         let suffix = field.suffix.map { SafeText(" \($0)") } ?? ""
         let value: SafeText =
@@ -86,7 +91,7 @@ extension LinearRenderer {
         return "\(field.label): \(value)"
     }
 
-    /// What a field asks for: label, what stands there, error or warning, hint.
+    /// Returns the prompt of a field: label, content, error or warning, hint.
     static func prompt(for field: Field) -> SafeText {
         var parts = [words(field)]
         if let error = field.error {
@@ -98,14 +103,14 @@ extension LinearRenderer {
         return .joined(parts, separator: .valueSeparator)
     }
 
-    /// A button, its place among the others, and why it cannot be pressed.
+    /// Returns a button's title, its position among the others, and the reason if it is disabled.
     static func words(_ model: ButtonsModel, focused index: Int) -> SafeText {
         let button = model.buttons[index]
         let reason = button.disabledReason.map { SafeText(", not available: \($0)") }
         return "Button \(button.title), \(index + 1) of \(model.buttons.count)\(reason ?? "")"
     }
 
-    /// A message with how grave it is.
+    /// Returns a message, prefixed with its severity if it is a warning or an error.
     public static func words(_ toast: Toast) -> SafeText {
         switch toast.kind {
         case .information, .success: toast.text

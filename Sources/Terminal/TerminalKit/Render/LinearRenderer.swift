@@ -1,22 +1,23 @@
-/// Reads screens out in lines, for screen readers and terminals that cannot be painted.
+/// Renders screens as lines of text, for screen readers and terminals without cursor addressing.
 ///
-/// It says what changed and nothing twice: a new screen from top to bottom, a moved selection as
-/// the row it came to, a message as its words. Nothing is drawn, and no mark stands for a word.
+/// It announces changes only, and none of them twice: a new screen from top to bottom, a moved
+/// selection as the newly selected row, a message as its text. It draws nothing and never uses a
+/// mark in place of a word.
 public enum LinearRenderer {
-    /// A new list is read this many rows far.
+    /// Number of rows read when a list is introduced.
     public static let introducedRowCount = 10
-    /// Work under way is told in steps of this many percent.
+    /// Step in percent at which progress is announced.
     public static let progressStepPercent = 25
 
-    /// The lines to say when one screen takes another's place.
+    /// Returns the lines that announce the change from one screen to the next.
     ///
     /// - Parameters:
-    ///   - old: What was said last; nil at the start.
-    ///   - new: What is so now.
-    /// - Returns: The lines in the order in which to say them; none when nothing changed.
+    ///   - old: The screen announced last. Nil at the start.
+    ///   - new: The current screen.
+    /// - Returns: The lines in reading order. Empty if nothing changed.
     public static func announce(old: ScreenModel?, new: ScreenModel) -> [SafeText] {
         if let lock = new.lock { return announce(lock, old: old?.lock) }
-        // What was there before a lock is said again: nobody knows who listens now.
+        // After an unlock the screen is read again in full, because somebody else may be listening.
         guard let old, old.lock == nil, old.id == new.id else {
             let isFirst = old == nil || old?.lock != nil || old?.environment != new.environment
             return introduction(of: new, isFirst: isFirst)
@@ -32,8 +33,10 @@ public enum LinearRenderer {
         return lines
     }
 
-    /// What is being asked for now: the field, what is wrong with it and how to fill it in, or the
-    /// button that Enter would press; nil when nothing is asked for.
+    /// Returns the current prompt: the focused field with its error and hint, or the focused
+    /// button.
+    ///
+    /// Returns nil if nothing asks for input.
     public static func prompt(for model: ScreenModel) -> SafeText? {
         let blocks =
             model.lock?.screen(in: model.environment).blocks
@@ -113,7 +116,8 @@ public enum LinearRenderer {
             let key = new.cancelKey.map { SafeText("; \($0) stops") } ?? ""
             return ["\(new.title): \(new.countText)\(key)"]
         }
-        // Steps by share where it is known; otherwise nothing more until the end.
+        // Progress with a known total is announced in steps. Otherwise nothing follows until the
+        // end.
         guard let before = old.percent, let after = new.percent else { return [] }
         guard before / progressStepPercent != after / progressStepPercent else { return [] }
         return ["\(new.title): \(new.countText)"]

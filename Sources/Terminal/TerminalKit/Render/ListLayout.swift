@@ -1,46 +1,46 @@
-/// Which columns of a list are drawn, and where.
+/// Selection and positions of the columns of a list.
 ///
-/// Beside a spare column a name keeps ``ampleName`` cells and columns stand one cell apart; then spare
-/// columns go; then, in this order, the second cell between columns, the spare room of amounts and of
-/// our own words, columns that may go, names in front of an end, the other names, columns that go
-/// last. An amount never gives way: when all that is not enough, ``neededWidth`` says what would be.
-/// Nothing of this depends on how long a name is: what somebody else wrote changes its own cells and
-/// no other.
+/// While there is a spare column, a name keeps ``ampleName`` cells and columns are one cell apart.
+/// If the width is too small, these give way in order: spare columns; the second cell between
+/// columns; the spare room of amounts and of our own words; columns that may be dropped; names in
+/// front of an end; the other names; columns that are dropped last. An amount never gives way. If
+/// all that is not enough, ``neededWidth`` is the required width. The layout does not depend on the
+/// length of names: text written by others affects only its own cells.
 ///
-/// What no column has a use for is left free after the last one: an eye that reads a row across does
-/// not lose it between two cells.
+/// Width that no column can use stays free after the last column. A row whose cells are close
+/// together is easier to follow with the eye.
 struct ListLayout: Equatable, Sendable {
-    /// A column that is drawn.
+    /// Position of a column that is drawn.
     struct PlacedColumn: Equatable, Sendable {
-        /// Which of the list's columns this is.
+        /// Index of the column in the list.
         var index: Int
-        /// Cells from the left edge of the list.
+        /// Offset from the left edge of the list, in cells.
         var x: Int
-        /// Cells across.
+        /// Width of the column in cells.
         var width: Int
-        /// The parts of the amounts in it; nil when it holds none.
+        /// Metrics of the column's amounts; nil if it holds none.
         var amounts: AmountMetrics?
     }
 
-    /// Cells in front of the columns: the mark of the selected row and that of a marked one.
+    /// Cells in front of the columns, for the marks of the selected row and of a marked row.
     static let prefixWidth = 2
-    /// From this width on, two cells stand between columns; below it, one.
+    /// Width from which columns are two cells apart instead of one.
     static let spaciousWidth = SizeClass.designWidth - 3
-    /// A name is not cut shorter than this to make room for an amount.
+    /// Width to which names are cut at most to make room for an amount.
     static let shortestName = 6
-    /// A name gets no more cells than this, unless its column asks for more.
+    /// Maximum width of a name, unless its column asks for more.
     static let greatestName = 40
-    /// A name that takes what is left over keeps this many cells beside a spare column.
+    /// Width that a flexible name keeps beside a spare column.
     static let ampleName = 24
 
-    /// The columns that are drawn, from left to right.
+    /// The drawn columns from left to right.
     var columns: [PlacedColumn]
-    /// The cells across without which an amount would be cut.
+    /// Minimum width in cells at which no amount is cut.
     var neededWidth: Int
-    /// Whether columns were left out that are not spare ones, or one is less wide than it asks for.
+    /// True if a regular (not spare) column is missing, or one is narrower than it asks for.
     var isReduced: Bool
 
-    /// Lays the columns out in a width.
+    /// Lays the columns of a list out in a given width.
     init(_ list: ListModel, width: Int) {
         let all = list.columns.indices.map { MeasuredColumn(list, column: $0) }
         var kept = all
@@ -51,14 +51,14 @@ struct ListLayout: Equatable, Sendable {
             kept.removeAll { $0.dropPriority == priority }
         }
         while Self.sum(kept, 1, \.modest) > room, let priority = Self.nextToGo(kept) {
-            // An account that is known by its last digits is better than none.
+            // An account identified by its last digits is better than none.
             if Self.giveUpWords(&kept, of: priority) { continue }
             kept.removeAll { $0.dropPriority == priority }
         }
         while Self.sum(kept, 1, \.least) > room, let priority = Self.lastToGo(kept) {
             kept.removeAll { $0.dropPriority == priority }
         }
-        // Between names that are whole, one cell does.
+        // Names that are not cut are readable one cell apart.
         let hasSpare = kept.contains { $0.dropPriority >= Column.sparePriority }
         let spread = Self.sum(kept, 2, hasSpare ? \.ample : \.titled)
         let isSpacious = width >= Self.spaciousWidth && spread <= room
@@ -91,14 +91,14 @@ struct ListLayout: Equatable, Sendable {
         columns.reduce(max(0, columns.count - 1) * gap) { $0 + width($1) }
     }
 
-    /// The highest priority among the columns that may go; nil when none may.
+    /// Returns the highest priority among the columns that may be dropped, or nil if none may.
     private static func nextToGo(_ columns: [MeasuredColumn]) -> Int? {
         columns.map(\.dropPriority).max().flatMap { $0 > 0 ? $0 : nil }
     }
 
-    /// Gives up the words in front of the ends of the columns that would go next.
+    /// Drops the words in front of the ends in the columns with the given priority.
     ///
-    /// - Returns: False if there are none to give up.
+    /// - Returns: False if there are none to drop.
     private static func giveUpWords(_ columns: inout [MeasuredColumn], of priority: Int) -> Bool {
         var hasGivenUp = false
         for place in columns.indices where columns[place].dropPriority == priority {
@@ -107,7 +107,9 @@ struct ListLayout: Equatable, Sendable {
         return hasGivenUp
     }
 
-    /// The highest priority among the columns that go where amounts have no room; nil without one.
+    /// Returns the highest negative priority, or nil without one.
+    ///
+    /// Columns with a negative priority are dropped only when amounts do not fit.
     private static func lastToGo(_ columns: [MeasuredColumn]) -> Int? {
         columns.map(\.dropPriority).filter { $0 < 0 }.max()
     }
@@ -119,8 +121,10 @@ struct ListLayout: Equatable, Sendable {
             ? shrink(widths, by: -spare, columns) : share(spare, among: columns, widths)
     }
 
-    /// Takes cells away: from our own words what their titles took, then from names, in front of an
-    /// end first, and of those that go first the most.
+    /// Takes cells away, first from our own words, then from names.
+    ///
+    /// Names in front of an end shrink before other names, and columns that are dropped first
+    /// shrink first.
     private static func shrink(
         _ widths: [Int],
         by cells: Int,
@@ -140,13 +144,13 @@ struct ListLayout: Equatable, Sendable {
         return widths
     }
 
-    /// Gives spare cells away.
+    /// Distributes spare cells in this order.
     ///
-    /// 1. Amounts get what their titles need.
-    /// 2. Amounts and our own words get what they want.
-    /// 3. Flexible columns are raised up to what is comfortable, those that are dropped last first.
-    /// 4. Words that were given up in front of an end come back.
-    /// 5. The rest goes evenly to those that have a use for more; what is left then stays free.
+    /// 1. Amounts get the width of their titles.
+    /// 2. Amounts and our own words get their wanted width.
+    /// 3. Flexible columns grow to their comfortable width, those dropped last first.
+    /// 4. Words dropped in front of an end come back.
+    /// 5. The rest is shared evenly among the columns that can use more. What is left stays free.
     private static func share(
         _ spare: Int,
         among columns: [MeasuredColumn],
@@ -184,8 +188,9 @@ struct ListLayout: Equatable, Sendable {
 }
 
 extension MeasuredColumn {
-    /// In which order columns give cells away, the lowest first: what an end says is said without the
-    /// words in front of it.
+    /// Rank in the order in which columns shrink, lowest first.
+    ///
+    /// An end is meaningful without the words in front of it.
     fileprivate var worth: Int {
         if !isName { return 0 }
         return hasEnds ? 1 : 2
@@ -193,13 +198,13 @@ extension MeasuredColumn {
 }
 
 extension ListModel {
-    /// Rows that the list takes beside the rows it lists.
+    /// Returns the number of rows that the list needs besides its data rows.
     func chromeHeight(width: Int) -> Int {
         (showsHeader ? 1 : 0) + (filter == nil ? 0 : 1) + (footer == nil ? 0 : 1)
             + (substitute(width: width) == nil ? 0 : 1)
     }
 
-    /// The line that stands for a column which is left out; nil where none is missed.
+    /// Returns the line that replaces a dropped column, or nil if none is missing.
     func substitute(width: Int) -> SafeText? {
         let missed = columns.indices.filter { columns[$0].substitute != nil }
         guard !missed.isEmpty else { return nil }
@@ -207,7 +212,7 @@ extension ListModel {
         return missed.first { !shown.contains($0) }.flatMap { columns[$0].substitute }
     }
 
-    /// The row to draw at the top, so that the selected one is in sight and no row is wasted.
+    /// Returns the top row that keeps the selected row visible and leaves no row unused.
     func effectiveTop(visibleCount: Int) -> Int {
         guard visibleCount > 0 else { return 0 }
         var first = min(max(0, top), max(0, rowCount - visibleCount))

@@ -1,47 +1,53 @@
-/// What a column of a list needs and wants, by what stands in the rows that are known.
+/// Width requirements of a list column, measured from the rows that are loaded.
 ///
-/// Amounts and our own words are measured; the words of others are not.
+/// Amounts and our own words are measured. Text written by others is not.
 struct MeasuredColumn {
-    /// Which of the list's columns this is.
+    /// Index of the column in the list.
     let index: Int
-    /// When it goes; see ``Column/dropPriority``.
+    /// Priority for dropping the column, see ``Column/dropPriority``.
     let dropPriority: Int
-    /// Below this the screen is refused.
+    /// Minimum width in cells.
+    ///
+    /// Below it the screen is not drawn.
     private(set) var least = 0
-    /// Below this other columns go.
+    /// Width below which other columns are dropped.
     private(set) var modest = 0
-    /// What it is given before the names share what is left.
+    /// Width given before names share the remaining cells.
     private(set) var wanted = 0
-    /// Up to this a flexible column is served before others.
+    /// Width up to which a flexible column is served before others.
     private(set) var comfortable = 0
-    /// It has no use for more than this.
+    /// Maximum width that the column can use.
     private(set) var most = 0
-    /// Spare columns leave it this much.
+    /// Width that is kept free for the column while there are spare columns.
     private(set) var ample = 0
-    /// The cells for the title of a column of amounts, which may be narrower.
+    /// Cells for the title of a column of amounts, whose amounts may be narrower.
     private var title = 0
-    /// With less than this its title is cut; nothing goes for that, and no amount nor name gives way.
+    /// Width below which the title is cut.
+    ///
+    /// No column is dropped for a title, and no amount or name shrinks for it.
     var titled: Int { hasGivenUpWords ? modest : max(modest, title) }
-    /// Whether it takes what is left over.
+    /// True if the column takes part of the remaining width.
     private(set) var isFlexible = false
-    /// Whether it holds a name, which may be cut.
+    /// True if the column holds names, which may be cut.
     private(set) var isName = false
-    /// Whether the words in front of its ends were given up.
+    /// True if the words in front of the ends were dropped.
     private(set) var hasGivenUpWords = false
-    /// The parts of the amounts in it; nil when it holds none.
+    /// Metrics of the column's amounts; nil if it holds none.
     private(set) var amounts: AmountMetrics?
-    /// Whether its names have ends, which tell what is meant without the words in front of them.
+    /// True if the names have ends, which are meaningful without the words in front of them.
     var hasEnds: Bool { end > 0 }
 
-    /// The cells of the widest of our own words.
+    /// Cells of the widest text of our own.
     private var words = 0
-    /// The cells of the widest end that is not cut, without the space in front of it.
+    /// Cells of the widest end, without its leading space.
+    ///
+    /// An end is never cut.
     private var end = 0
-    /// Whether there is nothing to measure.
+    /// True if no cell has content to measure.
     private var isEmpty = true
     private var holdsWordsOfOthers = false
 
-    /// Measures a column of a list.
+    /// Measures one column of a list.
     init(_ list: ListModel, column index: Int) {
         let column = list.columns[index]
         self.index = index
@@ -74,9 +80,9 @@ struct MeasuredColumn {
         isEmpty = false
     }
 
-    /// Gives up the words in front of the ends, so that the column need not go.
+    /// Drops the words in front of the ends to keep the column.
     ///
-    /// - Returns: False if there are none to give up.
+    /// - Returns: False if there are none to drop.
     mutating func giveUpWords() -> Bool {
         guard hasEnds, modest > least else { return false }
         modest = least
@@ -116,7 +122,7 @@ struct MeasuredColumn {
         let isOurs = !isEmpty && isName && !holdsWordsOfOthers
         most = isOurs ? max(1, words, title) : max(comfort, ListLayout.greatestName)
         least = isName ? min(most, max(1, min(minimum, ListLayout.shortestName), end)) : required
-        // An end is never cut: a column that has no room for it goes.
+        // An end is never cut. A column without room for it is dropped.
         modest = max(least, min(most, dropPriority <= 0 ? comfort : preferred))
         wanted = modest
         comfortable = min(most, comfort)

@@ -1,6 +1,6 @@
-/// The rows around a screen's content: title, steps, messages and keys.
+/// Rows around a screen's content: title, steps, messages and keys.
 extension Painter {
-    /// Draws the title bar: banner and title on the left, link and person on the right.
+    /// Draws the title bar: banner and title on the left, link and user on the right.
     mutating func drawTitle(_ model: ScreenModel, in row: Rect) {
         frame.clear(row, ground: .barTitle)
         var left = row
@@ -13,18 +13,18 @@ extension Painter {
             )
         }
         left = left.droppingColumns(1)
-        // A name in it is marked as it is in a row.
+        // A suspicious name in the title is marked as in a row.
         if UntrustedRemark(model.title)?.isWarning == true, left.width > 2 {
             let origin = Point(x: left.x, y: left.y)
             frame.draw(.warning, at: origin, glyphs: glyphs, role: .statusWarning)
             left = left.droppingColumns(2)
         }
-        // How current the figures are stands here and nowhere else, so the title makes room for it.
+        // The freshness of the figures is shown only here, so the title makes room for it.
         let link = model.status.linkPart(glyphs: glyphs).map { $0.text.width + 2 } ?? 0
         let reserved = max(0, min(model.title.width, left.width / 3, left.width - link - 1)) + 1
         let right = drawStatus(model.status, in: left.droppingColumns(reserved))
         let room = max(0, left.width - right - (right > 0 ? 1 : 0))
-        // What is cut is the least that a title can say.
+        // The last short title is cut if even it does not fit.
         let titles = [model.title] + model.shortTitles
         let title = titles.first { $0.width <= room } ?? titles[titles.count - 1]
         write(
@@ -35,7 +35,9 @@ extension Painter {
         )
     }
 
-    /// Draws the status parts that fit, from the right edge; the link is the last to go.
+    /// Draws the status parts that fit, from the right edge.
+    ///
+    /// The link is dropped last.
     private mutating func drawStatus(_ status: StatusLine, in room: Rect) -> Int {
         var parts: [(text: SafeText, role: Role)] = []
         var used = 0
@@ -54,7 +56,7 @@ extension Painter {
         return used
     }
 
-    /// Draws the steps of a task, or their number where the steps do not fit.
+    /// Draws the steps of a task, or a summary if they do not fit.
     mutating func drawCrumbs(_ crumbs: [Crumb], in row: Rect) {
         guard !crumbs.isEmpty, !row.isEmpty else { return }
         frame.clear(row, ground: .bar)
@@ -96,7 +98,7 @@ extension Painter {
         drawLines(lines, in: rows.droppingColumns(3), role: role)
     }
 
-    /// Draws work under way: what, a bar with the share in digits, and the key that stops it.
+    /// Draws a progress line: title, bar, count and the key that cancels.
     mutating func draw(_ progress: ProgressModel, in row: Rect) {
         frame.clear(row, ground: .barStatus)
         var place = row.inset(horizontally: 1)
@@ -130,7 +132,9 @@ extension Painter {
         write(counted.shortened(toWidth: place.width), in: place, role: .barStatus)
     }
 
-    /// Draws the keys that fit, most important first; the key for help always stays.
+    /// Draws the key hints that fit, most important first.
+    ///
+    /// The hint for help is never dropped.
     mutating func drawHints(_ hints: [Hint], in row: Rect) {
         frame.clear(row, ground: .barHint)
         let help = hints.first { $0.isHelp }
@@ -151,9 +155,9 @@ extension Painter {
         )
     }
 
-    /// Draws the message that stands in place of a screen that does not fit.
+    /// Draws the message that replaces a screen that does not fit.
     ///
-    /// The keys stay: whoever leaves must be able to lock or quit at any size.
+    /// The essential keys stay visible, so that the user can lock or quit at any size.
     mutating func drawShortfall(of model: ScreenModel, needed: Size) {
         let size = frame.size
         frame.placeCursor(at: Point(x: 0, y: 0))
@@ -186,16 +190,16 @@ extension Painter {
 }
 
 extension Hint {
-    /// Cells between one hint and the next.
+    /// Cells between two key hints.
     static let gap = 2
-    /// The cells that the hint takes in the bar.
+    /// Width of the hint in the bar, in cells.
     var width: Int { key.width + 1 + title.width + Self.gap }
-    /// Whether this is the hint that is never dropped.
+    /// True if this is the help hint, which is never dropped.
     var isHelp: Bool { key == "?" }
 }
 
 extension Crumb.State {
-    /// The mark of a step.
+    /// Mark for the state of a step.
     var symbol: Symbol {
         switch self {
         case .done: .crumbDone
@@ -206,7 +210,7 @@ extension Crumb.State {
 }
 
 extension Toast.Kind {
-    /// The mark of a message.
+    /// Mark for the kind of message.
     var symbol: Symbol {
         switch self {
         case .information: .information
@@ -216,7 +220,7 @@ extension Toast.Kind {
         }
     }
 
-    /// The role of a message and of the row that it stands in.
+    /// Role of a message and of its row.
     var role: Role {
         switch self {
         case .information: .toastInfo

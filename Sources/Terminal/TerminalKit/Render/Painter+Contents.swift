@@ -1,12 +1,14 @@
-/// What stands in a table cell or beside a label.
+/// Drawing of table cells, facts and buttons.
 extension Painter {
-    /// Draws a content in one row; amounts stand by the metrics of their column.
+    /// Draws a content in one row.
+    ///
+    /// Amounts are aligned by the metrics of their column.
     ///
     /// - Parameters:
     ///   - content: The content.
-    ///   - rect: The cells it may take.
-    ///   - amounts: The parts of the amounts in the same column.
-    ///   - alignment: On which side it stands.
+    ///   - rect: The available cells.
+    ///   - amounts: The metrics of the amounts in the same column.
+    ///   - alignment: The side to which it is aligned.
     mutating func draw(
         _ content: CellContent,
         in rect: Rect,
@@ -44,7 +46,9 @@ extension Painter {
         }
     }
 
-    /// Draws an amount whole; the caller has made sure that it fits.
+    /// Draws an amount whole.
+    ///
+    /// The caller ensures that it fits.
     private mutating func draw(_ amount: AmountContent, _ metrics: AmountMetrics, in rect: Rect) {
         let number = rect.droppingColumns(metrics.numberOffset(of: amount))
         write(amount.number, in: number, role: amount.role)
@@ -57,10 +61,10 @@ extension Painter {
         }
     }
 
-    /// Cells below which words in front of an end are left out: three letters and a dot.
+    /// Width below which words in front of an end are left out: three letters and a dot.
     private static let fewestWordCells = 4
 
-    /// Draws words that somebody else chose and the end that is not cut.
+    /// Draws untrusted text followed by its end, which is not cut.
     private mutating func drawUntrusted(
         _ text: SafeText,
         _ end: SafeText,
@@ -74,21 +78,23 @@ extension Painter {
         let tail = end.droppingCells(end.width - rect.width)
         let room = max(0, rect.width - tail.width)
         let isPlain = UntrustedRemark(text) == nil
-        // A letter or two tell nothing, and look as if they did.
+        // One or two letters are meaningless but look meaningful.
         guard !isPlain || text.width <= room || room >= Self.fewestWordCells else {
             write(tail.droppingLeadingSpace, in: rect, role: .textUntrusted)
             return
         }
-        // One dot, since the words have few cells.
+        // The ellipsis is one dot because the words have few cells.
         let words =
             isPlain ? text.givingWay(toWidth: room, fewest: Self.fewestWordCells) : text
         let used = drawUntrusted(words, in: rect.firstColumns(room), alignment: .leading)
         write(tail, in: rect.droppingColumns(used), role: .textUntrusted)
     }
 
-    /// Draws words that somebody else chose; a warning about them comes first and is not cut.
+    /// Draws untrusted text in one row.
     ///
-    /// - Returns: The cells that they take.
+    /// A warning mark comes first and is not cut.
+    ///
+    /// - Returns: The number of cells drawn.
     @discardableResult
     private mutating func drawUntrusted(
         _ text: SafeText,
@@ -123,7 +129,7 @@ extension Painter {
             )
     }
 
-    /// Draws labels with their values.
+    /// Draws labels with their values and notes.
     mutating func draw(_ facts: [Fact], in rect: Rect) {
         let layout = FactsLayout(facts, width: rect.width)
         for (fact, placed) in zip(facts, layout.facts) {
@@ -152,7 +158,9 @@ extension Painter {
         }
     }
 
-    /// Draws buttons; the one with the focus has a mark, a role and the cursor.
+    /// Draws buttons and marks the focused one.
+    ///
+    /// The focused one has a mark, a role and the cursor.
     mutating func draw(_ model: ButtonsModel, in rect: Rect, isActive: Bool) {
         let layout = ButtonsLayout(model, width: rect.width)
         for (index, button) in model.buttons.enumerated() {
@@ -175,7 +183,7 @@ extension Painter {
 }
 
 extension Button {
-    /// The role the button is drawn in.
+    /// Returns the role in which the button is drawn.
     fileprivate func role(isFocused: Bool) -> Role {
         if isFocused { return .buttonFocus }
         if disabledReason != nil { return .textDisabled }
@@ -184,7 +192,7 @@ extension Button {
 }
 
 extension CellContent {
-    /// The role of a value that wraps.
+    /// Role of a value that wraps.
     fileprivate var textRole: Role {
         switch self {
         case .text(_, let role): role

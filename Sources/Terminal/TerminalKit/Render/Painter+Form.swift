@@ -1,6 +1,8 @@
-/// Fields to fill in.
+/// Drawing of form fields.
 extension Painter {
-    /// Draws a form; the field with the focus has a mark, a role and the cursor.
+    /// Draws the fields of a form.
+    ///
+    /// The focused field has a mark, a role and the cursor.
     mutating func draw(_ form: FormModel, in rect: Rect, isTight: Bool, isActive: Bool) {
         let layout = FormLayout(form, width: rect.width, isShort: isShort, isTight: isTight)
         for (index, field) in form.fields.enumerated() {
@@ -61,7 +63,8 @@ extension Painter {
         switch content {
         case .text(let text, let cursorColumn):
             let cursor = min(max(0, cursorColumn), text.width)
-            // The focused field scrolls so that its cursor is inside; others show their beginning.
+            // The focused field scrolls to keep its cursor visible. Other fields show their
+            // beginning.
             let hidden = isFocused ? max(0, cursor - inside.width + 1) : 0
             let shown =
                 isFocused ? text.droppingCells(hidden) : text.shortened(toWidth: inside.width)

@@ -1,6 +1,6 @@
-/// Tables of which only a window is known.
+/// Drawing of lists of which only a window is loaded.
 extension Painter {
-    /// Draws a list: filter, titles, rows, footer, and a bar that shows the place in the list.
+    /// Draws a list: filter, titles, rows, footer and scroll bar.
     mutating func draw(_ list: ListModel, in rect: Rect, hasScrollBar: Bool, isActive: Bool) {
         let layout = ListLayout(list, width: rect.width)
         var rest = rect
@@ -47,7 +47,7 @@ extension Painter {
         }
     }
 
-    /// A scroll bar of fewer rows would not tell where they are.
+    /// Minimum number of rows at which a scroll bar is meaningful.
     private static let leastBarHeight = 3
 
     private mutating func draw(_ filter: FilterLine, in row: Rect, isActive: Bool) {
@@ -55,7 +55,7 @@ extension Painter {
         var place = row
         place = place.droppingColumns(write(" Filter: ", in: place, role: .textLabel))
         if let note = filter.note {
-            // The cursor stands in the cell after the words.
+            // The cursor is drawn in the cell after the text.
             let free = place.width - filter.text.width - 2
             let shown = note.shortened(toWidth: max(place.width / 2, free))
             write(shown, in: place, role: .textMuted, alignment: .trailing)
@@ -127,7 +127,7 @@ extension Painter {
         guard isSelected else { return }
         let role: Role = hasFocus ? .selection : .selectionInactive
         frame.setGround(role, in: row)
-        // What says that the row cannot be chosen is seen before the mark that it is selected.
+        // The mark of a disabled row takes the first cell and the selection mark the second.
         let isUnavailable = known?.disabledReason != nil
         let origin = Point(x: row.x + (isUnavailable ? 1 : 0), y: row.y)
         let mark: Symbol = hasFocus ? .selected : .selectedInactive
@@ -135,8 +135,10 @@ extension Painter {
         if hasFocus, list.filter?.cursorColumn == nil { frame.placeCursor(at: origin) }
     }
 
-    /// Marks the first and the last row in sight where the list goes on beyond them, in the second
-    /// cell; where a row that cannot be chosen is selected, that cell has the mark of the selection.
+    /// Marks the first and last visible rows, in the second cell, if the list continues beyond
+    /// them.
+    ///
+    /// If the row is selected and disabled, the selection mark takes that cell instead.
     private mutating func markContinuation(
         of list: ListModel,
         shown: Range<Int>,
@@ -167,7 +169,7 @@ extension Painter {
         frame.fill(thumb, with: .scrollThumb, glyphs: glyphs, role: .scrollbar)
     }
 
-    /// `value × factor ÷ divisor` without overflow, for a quotient that is at most the factor.
+    /// Returns `value × factor ÷ divisor` without overflow, for a quotient of at most `factor`.
     private static func scaled(_ value: Int, by factor: Int, over divisor: Int) -> Int {
         let product = value.multipliedFullWidth(by: factor)
         return divisor.dividingFullWidth(product).quotient

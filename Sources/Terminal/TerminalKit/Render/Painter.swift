@@ -1,20 +1,20 @@
-/// Puts a laid-out screen into a frame.
+/// Draws a laid-out screen into a frame.
 struct Painter {
-    /// What has been drawn so far.
+    /// The frame as drawn so far.
     var frame: Frame
     /// The marks that the terminal can show.
     let glyphs: Glyphs
-    /// Whether labels and titles take their short forms.
+    /// True if labels and titles use their short forms.
     let isShort: Bool
 
-    /// Starts with an empty frame.
+    /// Creates a painter with an empty frame.
     init(size: Size, glyphs: Glyphs) {
         frame = Frame(size: size)
         self.glyphs = glyphs
         isShort = SizeClass(size) == .narrow
     }
 
-    /// Draws a screen whose layout has no shortfall.
+    /// Draws a screen whose layout fits.
     mutating func draw(_ model: ScreenModel, layout: ScreenLayout) {
         frame.placeCursor(at: Point(x: 0, y: frame.size.height - 1))
         drawTitle(model, in: layout.titleRow)
@@ -45,7 +45,7 @@ struct Painter {
         drawHints(model.hints, in: layout.hintRow)
     }
 
-    /// Draws blocks where a layout puts them.
+    /// Draws blocks at the positions of a layout.
     private mutating func draw(
         _ blocks: [Block],
         _ stack: StackLayout,
@@ -86,7 +86,7 @@ struct Painter {
         }
     }
 
-    /// Draws text in the characters that the terminal can show.
+    /// Draws text in the characters that the terminal can show, and returns the cells used.
     @discardableResult
     mutating func write(
         _ text: SafeText,
@@ -105,15 +105,16 @@ struct Painter {
         )
     }
 
-    /// Draws lines one under another, as many as there are rows for.
+    /// Draws lines one under another, up to the number of rows.
     mutating func drawLines(_ lines: [SafeText], in rect: Rect, role: Role) {
         for (index, line) in lines.prefix(rect.height).enumerated() {
             write(line, in: rect.row(index), role: role)
         }
     }
 
-    /// Draws a dialog on rows of its own: what lies behind it is covered over the whole width, so
-    /// that the box leaves no part of an amount standing beside it.
+    /// Draws a dialog in rows of its own, over the full width of the screen.
+    ///
+    /// This way the box never leaves part of an amount visible beside it.
     private mutating func draw(_ dialog: DialogModel, _ placed: DialogLayout) {
         let box = placed.box
         let band = Rect(x: 0, y: box.y, width: frame.size.width, height: box.height)

@@ -1,6 +1,6 @@
-/// Sentences made of safe texts, and texts that give way.
+/// Joining and shortening of safe texts.
 extension SafeText {
-    /// The texts one after another.
+    /// Returns the texts joined by a separator.
     static func joined(_ parts: [SafeText], separator: SafeText) -> SafeText {
         var cells: [TextCell] = []
         var flags: SafeTextFlags = []
@@ -12,16 +12,16 @@ extension SafeText {
         return SafeText(cells: cells, flags: flags, inspection: parts.flatMap(\.inspection))
     }
 
-    /// What stands between the values of a line that is read out.
+    /// Separator between the values of a line that is read out.
     static let valueSeparator: SafeText = "; "
 
-    /// The text as one value of a line that is read out, whoever wrote it.
+    /// The text quoted if needed so that it reads as one value.
     ///
-    /// With a mark in it that separates values, or with a quotation mark, it stands in quotation marks,
-    /// and each of its own is written twice. Words of ours say that it is one value, since few screen
-    /// readers read marks out.
+    /// A text that contains a separator or a quotation mark is put in quotation marks, and each of
+    /// its own quotation marks is doubled. If it contains a separator, the words "(one value)"
+    /// follow, because few screen readers read quotation marks out.
     var asOneValue: SafeText {
-        // By their bases: a mark on a separator makes it no other to whoever hears it.
+        // Compares base characters, because a combining mark on a separator is not audible.
         let isSeparated = cells.contains { Self.separatingMarks.contains($0.base) }
         guard isSeparated || cells.contains(where: { $0.base == "\"" }) else { return self }
         let mark = TextCell(base: "\"", width: 1)
@@ -30,26 +30,26 @@ extension SafeText {
         return isSeparated ? "\(quoted: text) (one value)" : "\(quoted: text)"
     }
 
-    /// The semicolon, and the marks that are taken for one.
+    /// The semicolon and characters that look like one.
     private static let separatingMarks: Set<Unicode.Scalar> = [
         ";", "\u{037E}", "\u{061B}", "\u{204F}", "\u{FE14}", "\u{FE54}", "\u{FF1B}",
     ]
 
-    /// The text, or as much of it as fits with three dots at the end.
+    /// Returns the text cut to `width`, with three dots at the end if it was cut.
     ///
-    /// Three dots, because the ellipsis is a character that some terminals draw in two cells.
+    /// Three dots are used because some terminals draw the ellipsis character two cells wide.
     func shortened(toWidth width: Int) -> SafeText {
         truncated(toWidth: width, ellipsis: "...")
     }
 
-    /// The text in so many cells, with one dot where it is cut.
+    /// Returns the text cut to `width`, with one dot at the end if it was cut.
     ///
-    /// What stands behind its last comma goes as a whole where hardly a letter of it would stay.
+    /// The part after the last comma is dropped as a whole if hardly a letter of it would remain.
     ///
     /// - Parameters:
-    ///   - width: The cells there are.
-    ///   - fewest: The cells below which a beginning of a word tells nothing.
-    /// - Returns: A text no wider than asked.
+    ///   - width: The available cells.
+    ///   - fewest: The minimum width at which the beginning of a word is meaningful.
+    /// - Returns: A text no wider than `width`.
     func givingWay(toWidth width: Int, fewest: Int) -> SafeText {
         guard self.width > width else { return self }
         if let comma = cells.lastIndex(where: { $0.base == "," }), comma > 0 {
@@ -64,7 +64,9 @@ extension SafeText {
         return truncated(toWidth: width, ellipsis: ".")
     }
 
-    /// The text without its first cells; a wide character cut in two goes whole.
+    /// Returns the text without its first `count` cells.
+    ///
+    /// A wide character cut in two is dropped whole.
     func droppingCells(_ count: Int) -> SafeText {
         guard count > 0 else { return self }
         var dropped = 0
@@ -76,18 +78,18 @@ extension SafeText {
         return SafeText(cells: Array(rest), flags: flags, inspection: inspection)
     }
 
-    /// The text without the space in front of it, where there is one.
+    /// The text without one leading space, if it has one.
     var droppingLeadingSpace: SafeText { cells.first == .space ? droppingCells(1) : self }
 }
 
-/// The remark that is printed beside words that somebody else chose.
+/// Remark that is printed beside untrusted text.
 public struct UntrustedRemark: Equatable {
     /// The gravest of the text's flags, in words.
     public var word: SafeText
-    /// Whether it can be a sign of deceit.
+    /// True if the flag can be a sign of deceit.
     var isWarning: Bool
 
-    /// Looks at a text's flags; nil when they say nothing.
+    /// Creates a remark from a text's flags, or nil if no flag needs one.
     public init?(_ text: SafeText) {
         let warnings = text.flags.intersection(.warnings)
         isWarning = !warnings.isEmpty

@@ -1,71 +1,74 @@
-/// Where everything on a screen stands.
+/// Positions of everything on a screen.
 ///
-/// A screen's state asks it how many rows its lists show, so that it can page and fetch them.
+/// The state of a screen uses the visible row counts of its lists for paging and fetching.
 public struct ScreenLayout: Equatable, Sendable {
-    /// How much of a list is in sight.
+    /// Visible part of one list.
     public struct ListPlacement: Equatable, Sendable {
-        /// Which list.
+        /// Identifier of the list.
         public var id: String
-        /// Rows in sight, without titles, filter and footer.
+        /// Number of visible data rows, without titles, filter and footer.
         public var visibleRowCount: Int
     }
 
     /// The lists in reading order.
     public private(set) var lists: [ListPlacement] = []
-    /// The size that would show the screen; nil when this one does.
+    /// Size required to show the screen; nil if this one is enough.
     public private(set) var neededSize: Size?
 
     /// The size that was laid out.
     public let size: Size
-    /// Where the title bar stands.
+    /// Row of the title bar.
     let titleRow: Rect
-    /// Where the steps stand; empty when there are none.
+    /// Row of the steps; empty if there are none.
     let crumbRow: Rect
-    /// Where the blocks stand.
+    /// Positions of the blocks.
     private(set) var content: StackLayout
-    /// Where the blocks may stand.
+    /// Area available to the blocks.
     private(set) var contentRect: Rect
-    /// Where the blocks of the second column stand; nil when it is not drawn.
+    /// Positions of the blocks in the second column; nil if it is not drawn.
     private(set) var aside: StackLayout?
-    /// Where the blocks of the second column may stand.
+    /// Area available to the second column.
     private(set) var asideRect: Rect
-    /// Where the dialog stands.
+    /// Position of the dialog; nil if there is none.
     let dialog: DialogLayout?
-    /// Where work under way is told; empty when there is none.
+    /// Row of the progress line; empty if there is none.
     let progressRow: Rect
-    /// Where the message stands.
+    /// Rows of the message.
     let toastRows: Rect
-    /// The message in lines.
+    /// The message, wrapped into lines.
     let toastLines: [SafeText]
-    /// Where the keys stand.
+    /// Row of the key hints.
     let hintRow: Rect
 
-    /// What gives way where the content does not fit, one thing after the other.
+    /// Measures that make room for the content, each in addition to the one before.
     private enum Squeeze: CaseIterable {
-        /// Nothing.
+        /// Nothing is given up.
         case none
-        /// The empty row above the content.
+        /// The empty row above the content is given up.
         case gap
-        /// Messages cover the last rows of the content for as long as they stand there: a message
-        /// must not take the screen away.
+        /// Messages cover the last rows of the content while they are shown.
+        ///
+        /// Otherwise a message could make the screen too small to draw.
         case messageRows
     }
 
-    /// From this height on an empty row stands above the content.
+    /// Height from which an empty row is drawn above the content.
     private static let spaciousHeight = 20
-    /// Between the columns: space, scroll bar, space, border, space.
+    /// Cells between the columns: space, scroll bar, space, border, space.
     private static let asideGap = 5
-    /// The second column is not narrower than this.
+    /// Minimum width of the second column in cells.
     private static let leastAsideWidth = 44
-    /// The second column is not wider than this: lines would be hard to read.
+    /// Maximum width of the second column in cells.
+    ///
+    /// Longer lines are hard to read.
     private static let greatestAsideWidth = 80
 
-    /// The rows that a list shows; nil when the list is not on the screen.
+    /// Returns the number of visible rows of a list, or nil if the list is not on the screen.
     public func visibleRowCount(ofList id: String) -> Int? {
         lists.first { $0.id == id }?.visibleRowCount
     }
 
-    /// Lays a screen out, and finds the size that would do where this one does not.
+    /// Lays a screen out, and finds a sufficient size if this one is too small.
     init(_ model: ScreenModel, in size: Size) {
         self = Self.attempt(model, in: size)
         guard SizeClass(size) != .tooSmall else {
@@ -76,7 +79,7 @@ public struct ScreenLayout: Equatable, Sendable {
         neededSize = Self.sufficientSize(for: model, atLeast: shortfall)
     }
 
-    /// What this layout lacks, as a size to try next; nil when it lacks nothing.
+    /// Larger size to try next, from what this layout lacks; nil if everything fits.
     private var shortfall: Size? {
         var width = size.width
         var height = size.height
@@ -90,7 +93,9 @@ public struct ScreenLayout: Equatable, Sendable {
         return wanted == size ? nil : wanted
     }
 
-    /// The first size found to be enough, growing from one that may not be: margins grow too.
+    /// Returns the first sufficient size found by growing `start` step by step.
+    ///
+    /// One step may not be enough because margins grow with the size.
     private static func sufficientSize(for model: ScreenModel, atLeast start: Size) -> Size {
         var candidate = start
         for _ in 0..<8 {
@@ -101,10 +106,9 @@ public struct ScreenLayout: Equatable, Sendable {
         return candidate
     }
 
-    /// The layout that gives up least, or the tightest one when none fits.
+    /// Returns the layout that gives up least, or the tightest one if none fits.
     ///
-    /// Nothing that stands nowhere else is left out of the content for the sake of an empty row or a
-    /// message.
+    /// Content that is shown nowhere else is never left out in favour of an empty row or a message.
     private static func attempt(_ model: ScreenModel, in size: Size) -> ScreenLayout {
         var best = ScreenLayout(model, in: size, squeeze: .none)
         for squeeze in Squeeze.allCases.dropFirst() {
@@ -118,7 +122,7 @@ public struct ScreenLayout: Equatable, Sendable {
     }
 
     private init(_ model: ScreenModel, in size: Size, squeeze: Squeeze) {
-        // On the right a space and the scroll bar; narrow screens have neither.
+        // The right margin holds a space and the scroll bar. Narrow screens have neither.
         let margins =
             size.width >= SizeClass.designWidth ? (left: 1, right: 2) : (left: 0, right: 0)
         let isShort = SizeClass(size) == .narrow
@@ -158,8 +162,10 @@ public struct ScreenLayout: Equatable, Sendable {
             + (aside.map { Self.placements($0, model.aside) } ?? [])
     }
 
-    /// Gives the second column two fifths of the width, unless something would not fit then or a
-    /// list would lose a column, or its names room, that it has alone.
+    /// Gives the second column two fifths of the width if everything still fits.
+    ///
+    /// It is left out if a list would lose a column, or room for its names, that it has at full
+    /// width.
     private mutating func placeAside(_ model: ScreenModel, in area: Rect) {
         let asideWidth = min(
             max(Self.leastAsideWidth, area.width * 2 / 5),

@@ -1,12 +1,12 @@
-/// What both renderers say in the same words.
+/// Wording shared by both renderers.
 extension StatusLine {
-    /// How the console stands with the bank; nil when there is nothing to say.
+    /// Returns the state of the link to the bank with its mark, or nil without a link.
     func linkPart(glyphs: Glyphs) -> (text: SafeText, role: Role)? {
         guard let words = link.words, let symbol = link.symbol else { return nil }
         return ("\(.mark(symbol, link.role, glyphs)) \(words)", link.role)
     }
 
-    /// The parts of the status that have something to say, the most important first.
+    /// Returns the non-empty parts of the status, most important first.
     func parts(glyphs: Glyphs) -> [(text: SafeText, role: Role)] {
         var parts: [(text: SafeText, role: Role)] = []
         if let part = linkPart(glyphs: glyphs) { parts.append(part) }
@@ -24,12 +24,12 @@ extension StatusLine {
         return parts
     }
 
-    /// How many instructions wait, to be sent or for an answer; nil when none does.
+    /// Number of waiting instructions in words, to be sent or for an answer; nil if there are none.
     var queuedWords: SafeText? {
         queuedCount > 0 ? "\(queuedCount) waiting" : nil
     }
 
-    /// How many instructions need a code; nil when none does.
+    /// Number of instructions that need a code, in words; nil if there are none.
     var needsCodeWords: SafeText? {
         switch needsCodeCount {
         case ..<1: nil
@@ -38,14 +38,14 @@ extension StatusLine {
         }
     }
 
-    /// How many decisions wait to be read; nil when none does.
+    /// Number of unread decisions in words; nil if there are none.
     var unreadWords: SafeText? {
         unreadCount > 0 ? "\(unreadCount) to read" : nil
     }
 }
 
 extension Link {
-    /// How the console stands with the bank; nil when there is nothing to say.
+    /// State of the link to the bank in words; nil without a link.
     public var words: SafeText? {
         switch self {
         case .none: nil
@@ -78,7 +78,7 @@ extension Link {
 }
 
 extension [Crumb] {
-    /// Where the task stands, as `Step 3 of 6: Amount`; nil when no step is current.
+    /// Progress of the task, as in `Step 3 of 6: Amount`; nil if no step is current.
     var summary: SafeText? {
         guard let index = firstIndex(where: { $0.state == .current }) else { return nil }
         return "Step \(index + 1) of \(count): \(self[index].title)"
@@ -86,7 +86,7 @@ extension [Crumb] {
 }
 
 extension ProgressModel {
-    /// How far the work has come, in digits and words.
+    /// Progress of the work in digits and words.
     var countText: SafeText {
         guard let total else { return "\(max(0, done)) \(unit(of: done))" }
         let share: SafeText = percent.map { "\($0)% " } ?? ""
@@ -99,7 +99,7 @@ extension ProgressModel {
 }
 
 extension SafeText {
-    /// A mark as text.
+    /// Returns a mark as text.
     static func mark(_ symbol: Symbol, _ role: Role, _ glyphs: Glyphs) -> SafeText {
         SafeText(cells: [TextCell(base: glyphs.scalar(for: symbol, role: role), width: 1)])
     }

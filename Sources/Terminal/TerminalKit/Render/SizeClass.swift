@@ -1,22 +1,24 @@
-/// How much room there is, and what follows from it.
+/// Class of a terminal size, which decides how screens are laid out.
 public enum SizeClass: Equatable, Sendable {
-    /// Too small for a screen: a message stands there instead.
+    /// Too small for a screen.
+    ///
+    /// A message is shown instead.
     case tooSmall
-    /// From 60x16: one column, short labels.
+    /// At least 60x16: one column, short labels.
     case narrow
-    /// From 80 columns: what screens are designed for.
+    /// At least 80 columns, the width that screens are designed for.
     case standard
-    /// From 120 columns: a second column where the screen has one.
+    /// At least 120 columns, with a second column if the screen has one.
     case wide
 
-    /// The smallest size that shows a screen.
+    /// The smallest size at which a screen is drawn.
     public static let minimum = Size(width: 60, height: 16)
-    /// The columns that screens are designed for.
+    /// Width that screens are designed for, in columns.
     public static let designWidth = 80
-    /// The columns from which a second column is drawn.
+    /// Width from which a second column is drawn, in columns.
     public static let wideWidth = 120
 
-    /// The class of a size.
+    /// Creates the class of a size.
     public init(_ size: Size) {
         if size.width < Self.minimum.width || size.height < Self.minimum.height {
             self = .tooSmall

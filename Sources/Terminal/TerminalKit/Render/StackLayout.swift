@@ -1,59 +1,62 @@
-/// Blocks one under another in a block of cells.
+/// Vertical layout of blocks in a rectangle.
 ///
-/// Lists share the rows that the other blocks leave. What goes where the rows do not suffice, and in
-/// which order, stands in ``Tightness``; when all of it is not enough, ``neededHeight`` says what
-/// would be.
+/// Lists share the rows that the other blocks leave free. ``Tightness`` defines what is left out,
+/// and in which order, if there are too few rows. If leaving all of it out is not enough,
+/// ``neededHeight`` is the required height.
 struct StackLayout: Equatable, Sendable {
-    /// What is left out where rows are short.
+    /// Degree to which content is left out if rows are short.
+    ///
+    /// Each case includes those before it.
     enum Tightness: Int, CaseIterable, Comparable, Sendable {
-        /// Nothing.
+        /// Nothing is left out.
         case roomy
-        /// Spaces and rules.
+        /// Spaces and rules are left out.
         case tight
-        /// Muted paragraphs too.
+        /// Muted paragraphs are left out too.
         case bare
-        /// The paragraphs of an optional text after its first one too.
+        /// Paragraphs of optional texts after the first are left out too.
         case brief
-        /// Optional texts that warn of nothing, and optional lists with the headings right above them,
-        /// too.
+        /// Optional texts that are no warnings are left out too.
+        ///
+        /// So are optional lists and the headings directly above them.
         case essential
-        /// All rows of a list but one too.
+        /// All rows of a list but one are left out too.
         case scant
-        /// Facts of drop priority 2 too.
+        /// Facts of drop priority 2 are left out too.
         case fewer
-        /// Facts of drop priority 1 too.
+        /// Facts of drop priority 1 are left out too.
         case fewest
-        /// Optional warnings after their first line too.
+        /// Optional warnings are cut after their first line too.
         case terse
-        /// Optional warnings too.
+        /// Optional warnings are left out too.
         case bereft
 
         static func < (one: Tightness, other: Tightness) -> Bool { one.rawValue < other.rawValue }
     }
 
-    /// A block that is drawn.
+    /// Position of a block that is drawn.
     struct PlacedBlock: Equatable, Sendable {
-        /// Which of the blocks this is.
+        /// Index of the block in the source.
         var index: Int
-        /// Where it is drawn.
+        /// Rectangle in which the block is drawn.
         var rect: Rect
     }
 
-    /// The blocks that are drawn, from top to bottom.
+    /// The drawn blocks from top to bottom.
     var blocks: [PlacedBlock] = []
-    /// How much was left out.
+    /// Degree to which content was left out.
     var tightness = Tightness.roomy
-    /// The cells across without which an amount would be cut.
+    /// Minimum width in cells at which no amount is cut.
     var neededWidth = 0
-    /// The rows without which something would be missing.
+    /// Minimum height in rows at which nothing essential is missing.
     var neededHeight = 0
 
-    /// Whether everything has its place.
+    /// Returns true if everything fits into `rect`.
     func fits(_ rect: Rect) -> Bool {
         neededWidth <= rect.width && neededHeight <= rect.height
     }
 
-    /// Places blocks.
+    /// Places blocks one under another in a rectangle.
     init(_ source: [Block], in rect: Rect, isShort: Bool) {
         neededWidth = source.map { $0.neededWidth(width: rect.width, isShort: isShort) }.max() ?? 0
         var heights: [Int] = []
@@ -80,7 +83,7 @@ struct StackLayout: Equatable, Sendable {
         }
     }
 
-    /// Whether a block is an optional list, or the heading of one.
+    /// Returns true if a block is an optional list or the heading of one.
     private static func isOptional(_ index: Int, in source: [Block]) -> Bool {
         switch source[index] {
         case .list(let list): list.isOptional
@@ -94,7 +97,7 @@ struct StackLayout: Equatable, Sendable {
         }
     }
 
-    /// Gives spare rows to the lists, evenly, and to none more than it can fill.
+    /// Shares spare rows evenly among the lists, and gives none more than it can fill.
     private static func share(
         _ spare: Int,
         among source: [Block],
@@ -123,7 +126,7 @@ struct StackLayout: Equatable, Sendable {
 }
 
 extension StackLayout.Tightness {
-    /// The lines of a text that are drawn.
+    /// Returns the lines of a text that are drawn.
     func lines(
         of paragraphs: [SafeText],
         role: Role,
@@ -146,7 +149,7 @@ extension StackLayout.Tightness {
         return self == .brief || role.isWarning ? Array(paragraphs.prefix(1)) : []
     }
 
-    /// The facts that are drawn.
+    /// Returns the facts that are drawn.
     func kept(_ facts: [Fact]) -> [Fact] {
         switch self {
         case .roomy, .tight, .bare, .brief, .essential, .scant: facts
@@ -155,7 +158,7 @@ extension StackLayout.Tightness {
         }
     }
 
-    /// A list is not made lower than this many rows of its own.
+    /// Minimum number of data rows of a list.
     fileprivate var leastListRows: Int { self >= .scant ? 1 : 3 }
 }
 

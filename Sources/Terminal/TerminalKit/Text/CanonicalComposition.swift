@@ -1,15 +1,15 @@
 /// Unicode Normalization Form C.
 ///
-/// The standard library normalises when it compares strings but offers the result to nobody
-/// without an underscore, and Foundation is not for this layer. The tables are generated; the
-/// order of marks comes from the standard library, whose values never change for a character once
-/// they are given. Source: UAX #15, Unicode 14.
+/// The standard library normalises strings for comparison but offers no public API for it, and this
+/// layer does not use Foundation. The tables are generated. The combining classes come from the
+/// standard library, and their values never change once a character has one. Source: UAX #15,
+/// Unicode 14.
 enum CanonicalComposition {
-    /// The scalars in form C.
+    /// Returns the scalars in form C.
     ///
-    /// - Complexity: O(n) but for runs of marks, which are sorted by insertion; bound the input.
+    /// - Complexity: O(n) except for runs of marks, which are sorted by insertion. Bound the input.
     static func compose(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-        // Below U+0300 nothing combines and everything is composed already.
+        // Scalars below U+0300 do not combine and are already composed.
         guard scalars.contains(where: { $0.value >= 0x300 }) else { return scalars }
         var decomposed: [UInt32] = []
         decomposed.reserveCapacity(scalars.count)
@@ -20,14 +20,14 @@ enum CanonicalComposition {
         return recompose(ordered).compactMap(Unicode.Scalar.init)
     }
 
-    /// The character without its marks, such as e for é; itself when it has none.
+    /// Returns the character without its marks, such as e for é; itself if it has none.
     static func base(of scalar: Unicode.Scalar) -> Unicode.Scalar {
         var parts: [UInt32] = []
         decompose(scalar.value, into: &parts)
         return parts.first.flatMap(Unicode.Scalar.init) ?? scalar
     }
 
-    // MARK: - Taking apart
+    // MARK: - Decomposition
 
     private static let decompositions: [UInt32: (first: UInt32, second: UInt32)] = {
         var found: [UInt32: (first: UInt32, second: UInt32)] = [:]
@@ -48,7 +48,7 @@ enum CanonicalComposition {
         } else if let syllable = Hangul.parts(of: value) {
             result.append(contentsOf: syllable)
         } else if let parts = decompositions[value] {
-            // At most four deep, as the longest chain in Unicode is.
+            // Recursion is at most four levels deep, the longest chain in Unicode.
             decompose(parts.first, into: &result)
             if parts.second != 0 { result.append(parts.second) }
         } else {
@@ -77,7 +77,7 @@ enum CanonicalComposition {
         return scalar.properties.canonicalCombiningClass.rawValue
     }
 
-    // MARK: - Putting together
+    // MARK: - Composition
 
     private static let compositions: [UInt64: UInt32] = {
         var found: [UInt64: UInt32] = [:]
@@ -100,7 +100,7 @@ enum CanonicalComposition {
         for value in values {
             let valueClass = combiningClass(value)
             if let starter {
-                // Blocked when something of the same or a higher class stands between.
+                // Composition is blocked by a scalar of the same or a higher class in between.
                 let isNext = starter == result.count - 1
                 let isOpen = isNext || (lastClass != 0 && lastClass < valueClass)
                 if isOpen, let composed = pair(result[starter], value) {
@@ -120,7 +120,7 @@ enum CanonicalComposition {
     }
 }
 
-/// The syllables of Hangul, which are composed by arithmetic.
+/// Hangul syllables, which are composed by arithmetic.
 ///
 /// Source: Unicode §3.12.
 private enum Hangul {

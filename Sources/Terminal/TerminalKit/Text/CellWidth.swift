@@ -1,15 +1,15 @@
-/// The one table of how many cells a character takes.
+/// Display width of characters in cells.
 ///
-/// Widths are those of Unicode's East Asian Width: wide and fullwidth characters take two cells,
-/// all others one, ambiguous ones among them (they are two only in terminals set up for East Asian
-/// languages, which is why amounts and lines are drawn without them). The version of Unicode is
-/// pinned, and is that of glibc in Debian 12, so that our idea of a row and the terminal's agree.
+/// Widths follow Unicode's East Asian Width. Wide and fullwidth characters take two cells, all
+/// others one. Ambiguous characters count as one: they are two only in terminals configured for
+/// East Asian languages, so amounts and lines are drawn without them. The version of Unicode is
+/// pinned to that of glibc in Debian 12, so that our widths and the terminal's agree.
 public enum CellWidth {
-    /// The version of Unicode that the table is taken from.
+    /// Version of Unicode on which the table is based.
     public static let unicodeVersion = CellWidthTable.unicodeVersion
 
-    /// The cells that a character takes: 0 for a combining mark, 1, 2, or nil when it must not be
-    /// drawn at all.
+    /// Returns the width of a character: 0 for a combining mark, 1, 2, or nil if it must not be
+    /// drawn.
     ///
     /// - Complexity: O(1) for ASCII, else O(log n) in the runs of the table.
     public static func of(_ scalar: Unicode.Scalar) -> Int? {
@@ -21,9 +21,11 @@ public enum CellWidth {
     }
 }
 
-/// Tables of runs: the first character of each, shifted left, with the run's value below it.
+/// Lookup in tables of runs.
+///
+/// Each element is a run's first character, shifted left, with the run's value in the low bits.
 enum SortedRuns {
-    /// The value of the run that holds a character; the first run starts at zero.
+    /// Returns the value of the run that contains a character; the first run must start at zero.
     static func value(in runs: [UInt32], shift: UInt32, at scalar: UInt32) -> UInt32 {
         var low = 0
         var high = runs.count

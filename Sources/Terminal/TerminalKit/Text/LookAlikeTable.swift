@@ -1,8 +1,8 @@
-/// The characters that are taken for characters of ASCII.
+/// Characters that look like ASCII characters.
 ///
 /// Source: a selection from confusables.txt of UTS #39, for the scripts in which names reach us.
 enum LookAlikeTable {
-    /// The character of ASCII for each imitation.
+    /// ASCII character for each imitation.
     static let imitations: [Unicode.Scalar: Unicode.Scalar] = {
         var found: [Unicode.Scalar: Unicode.Scalar] = [:]
         for row in scripts + odd + honest {
@@ -11,13 +11,13 @@ enum LookAlikeTable {
         return found
     }()
 
-    /// The imitations that nobody needs to write a name.
+    /// Imitations that no name needs.
     static let oddAlone: Set<Unicode.Scalar> = Set(odd.flatMap(\.imitations.unicodeScalars))
 
     private typealias Row = (ascii: Unicode.Scalar, imitations: String)
 
-    // Cyrillic, Greek, Armenian, Cherokee, in this order; each letter of each row looks like its
-    // first.
+    // Cyrillic, Greek, Armenian, Cherokee, in this order. Each letter of a row looks like the row's
+    // ASCII character.
     private static let scripts: [Row] = [
         ("a", "\u{0430}\u{03B1}"), ("b", "\u{044C}"), ("c", "\u{0441}\u{03F2}"),
         ("d", "\u{0501}"), ("e", "\u{0435}"), ("g", "\u{0581}"), ("h", "\u{04BB}\u{0570}"),
@@ -38,7 +38,7 @@ enum LookAlikeTable {
         ("Y", "\u{0423}\u{04AE}\u{03A5}"), ("Z", "\u{0396}\u{13C3}"), ("3", "\u{0417}"),
     ]
 
-    // Phonetic letters, letter-like symbols, Roman numerals, and signs drawn like plain ones.
+    // Phonetic letters, letter-like symbols, Roman numerals, and signs that look like plain ones.
     private static let odd: [Row] = [
         ("a", "\u{0251}"), ("c", "\u{1D04}\u{217D}"), ("d", "\u{217E}"), ("e", "\u{212F}"),
         ("g", "\u{0261}\u{210A}"), ("h", "\u{210E}"), ("i", "\u{0269}\u{026A}\u{2139}\u{2170}"),
@@ -54,6 +54,6 @@ enum LookAlikeTable {
         ("/", "\u{2044}\u{2215}"), (".", "\u{2024}"), (":", "\u{A789}"), ("!", "\u{01C3}"),
     ]
 
-    // Letters of honest Latin alphabets: no reason for a warning, but alike all the same.
+    // Letters of ordinary Latin alphabets. They cause no warning, but look like ASCII letters.
     private static let honest: [Row] = [("i", "\u{0131}"), ("o", "\u{00F8}"), ("l", "\u{0142}")]
 }

@@ -1,16 +1,16 @@
-/// Finds letters that look like letters they are not.
+/// Detection of letters that imitate other letters.
 ///
 /// Source: UTS #39 §5.2, the level "moderately restrictive": one script, or Latin beside one other
-/// script, but never beside one that imitates it (we count Armenian and Cherokee to Cyrillic and
-/// Greek there). The East Asian scripts count as one. Beyond that, letters made to look like Latin
-/// ones (phonetic, mathematical, fullwidth) are suspect by themselves, and so is a text of which
-/// every letter could be Latin and none is.
+/// script, but never beside one that imitates it (we add Armenian and Cherokee to Cyrillic and
+/// Greek there). The East Asian scripts count as one. In addition, letters made to look like Latin
+/// ones (phonetic, mathematical, fullwidth) are always suspect, and so is a text of which every
+/// letter could be Latin and none is.
 ///
-/// It is no full table of confusables: it knows those of Latin letters and digits, which are what
-/// names of payees in this bank are imitated with. It does not know that rn looks like m, 0 like O,
-/// or 1 like l, since all of them are honest Latin.
+/// It is no full table of confusables. It covers imitations of Latin letters and digits, which are
+/// what imitated payee names at this bank consist of. It does not detect that rn looks like m, 0
+/// like O, or 1 like l, since all of them are ordinary Latin.
 enum LookAlikes {
-    /// The places of the suspect cells, ascending.
+    /// Returns the indices of the suspect cells, ascending.
     static func suspects(in cells: ArraySlice<TextCell>) -> [Int] {
         let letters = cells.indices.map { (index: $0, script: WritingScript(cells[$0].base)) }
             .filter { $0.script != .common }
@@ -20,7 +20,7 @@ enum LookAlikes {
         return odd.sorted()
     }
 
-    /// The ASCII character that a character can be taken for.
+    /// Returns the ASCII character that a character looks like; nil if there is none.
     static func ascii(for scalar: Unicode.Scalar) -> Unicode.Scalar? {
         let value = scalar.value
         switch value {
@@ -51,7 +51,7 @@ enum LookAlikes {
         _ letters: [(index: Int, script: WritingScript)],
         in cells: ArraySlice<TextCell>
     ) -> [Int] {
-        // The East Asian scripts count as one, for which Han stands.
+        // The East Asian scripts count as one and are represented by Han.
         let grouped = letters.map { ($0.index, $0.script.isEastAsian ? .han : $0.script) }
         let scripts = Set(grouped.map(\.1.rawValue)).sorted().compactMap(WritingScript.init)
         guard scripts.count > 1 else {
@@ -63,7 +63,7 @@ enum LookAlikes {
             return []
         }
         let home = scripts.max { left, right in
-            // Latin is last among equals, so that the imitation is what is marked.
+            // Latin wins a tie, so that the imitation is marked.
             let counts = [left, right].map { script in grouped.filter { $0.1 == script }.count }
             return counts[0] == counts[1] ? right == .latin : counts[0] < counts[1]
         }

@@ -1,24 +1,24 @@
-/// Where the free cells of a line go.
+/// Alignment of text in a line, which decides on which side free cells are added.
 public enum TextAlignment: Hashable, Sendable {
-    /// Behind the text.
+    /// Free cells follow the text.
     case leading
-    /// Before the text.
+    /// Free cells precede the text.
     case trailing
-    /// On both sides, the odd one behind.
+    /// Free cells are on both sides, with an odd one after the text.
     case centre
 }
 
 extension SafeText {
-    /// As much of the text as fits, with an ellipsis where something was left out.
+    /// Returns the text cut to a width, with an ellipsis if something was left out.
     ///
-    /// Never for amounts: an amount is shown whole or not at all. Flags stay, since what was left
-    /// out may be what they speak of; ``SafeTextFlags/truncated`` is not set, because the text
-    /// itself is whole.
+    /// Do not use it for amounts: an amount is shown whole or not at all. The flags are kept, since
+    /// they may refer to the part that was left out. ``SafeTextFlags/truncated`` is not set,
+    /// because the text itself is whole.
     ///
     /// - Parameters:
-    ///   - width: The cells there are; none gives an empty text.
-    ///   - ellipsis: What marks the cut; left out where it does not fit either.
-    /// - Returns: A text no wider than asked.
+    ///   - width: The available cells. 0 gives an empty text.
+    ///   - ellipsis: The text that marks the cut. It is left out if it does not fit either.
+    /// - Returns: A text no wider than `width`.
     public func truncated(toWidth width: Int, ellipsis: SafeText = "\u{2026}") -> SafeText {
         guard self.width > width else { return self }
         let mark = ellipsis.width <= width ? ellipsis : .empty
@@ -26,7 +26,7 @@ extension SafeText {
         return SafeText(cells: kept + mark.cells, flags: flags, inspection: inspection)
     }
 
-    /// The text with spaces up to a width; unchanged when it is wider.
+    /// Returns the text padded with spaces to a width; unchanged if it is wider.
     public func padded(toWidth width: Int, alignment: TextAlignment = .leading) -> SafeText {
         let free = width - self.width
         guard free > 0 else { return self }
@@ -43,7 +43,7 @@ extension SafeText {
         )
     }
 
-    /// The text in exactly so many cells: cut or filled.
+    /// Returns the text in exactly the given width, cut or padded.
     public func fitted(
         toWidth width: Int,
         alignment: TextAlignment = .leading,
@@ -53,13 +53,13 @@ extension SafeText {
             .padded(toWidth: max(0, width), alignment: alignment)
     }
 
-    /// The text in lines no wider than a width, broken at spaces where there are any.
+    /// Returns the text in lines of a maximum width, broken at spaces if possible.
     ///
     /// A word wider than a line is broken anywhere. A character of two cells in a line of one is
     /// shown as U+FFFD. The spaces at a break are left out. Every line carries the flags of the
-    /// whole, because nobody can know which line they speak of.
+    /// whole text, because a flag cannot be attributed to a line.
     ///
-    /// - Parameter width: The cells of a line; none gives no lines.
+    /// - Parameter width: The cells of a line. 0 gives no lines.
     /// - Returns: The lines; one empty line for an empty text.
     public func wrapped(toWidth width: Int) -> [SafeText] {
         guard width > 0 else { return [] }
@@ -90,8 +90,7 @@ extension SafeText {
             let after = cells[end...].prefix { $0 == .space }.count
             return (Array(cells[..<end]), end - cells.startIndex + after)
         }
-        // The break falls inside a word, which goes to the next line whole if it does not start
-        // this one.
+        // The break falls inside a word. The word moves to the next line unless it starts this one.
         guard let space = cells[..<end].lastIndex(of: .space),
             let last = cells[..<space].lastIndex(where: { $0 != .space })
         else {

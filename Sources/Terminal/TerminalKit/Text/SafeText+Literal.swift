@@ -1,48 +1,48 @@
 extension SafeText: ExpressibleByStringInterpolation {
-    /// What a literal of our own words is put together from.
+    /// Builder of interpolated literals of our own words.
     ///
-    /// Only safe texts and whole numbers can be put into it; a `String` does not compile.
+    /// Only safe texts and integers can be interpolated. A `String` does not compile.
     public struct StringInterpolation: StringInterpolationProtocol {
-        /// The text so far.
+        /// The text built so far.
         fileprivate var text = SafeText.empty
 
-        /// Starts an empty text.
+        /// Creates an empty builder.
         public init(literalCapacity: Int, interpolationCount: Int) {}
 
-        /// Adds words of ours.
+        /// Appends literal text of our own.
         public mutating func appendLiteral(_ literal: String) {
             text += SafeText(trusted: literal)
         }
 
-        /// Adds a text with its flags.
+        /// Appends a text with its flags.
         public mutating func appendInterpolation(_ other: SafeText) {
             text += other
         }
 
-        /// Adds a text in quotation marks, which show where the words of others end.
+        /// Appends a text in quotation marks, which show where the words of others end.
         public mutating func appendInterpolation(quoted other: SafeText) {
             text += SafeText(trusted: "\"") + other + SafeText(trusted: "\"")
         }
 
-        /// Adds a whole number.
+        /// Appends a whole number.
         public mutating func appendInterpolation(_ number: Int) {
             text += SafeText(trusted: String(number))
         }
     }
 
-    /// Makes a text of words written in our own source.
+    /// Creates a text from a literal in our own source.
     public init(stringLiteral literal: String) {
         self.init(trusted: literal)
     }
 
-    /// Makes a text of words written in our own source with texts put into them.
+    /// Creates a text from an interpolated literal in our own source.
     public init(stringInterpolation interpolation: StringInterpolation) {
         self = interpolation.text
     }
 }
 
 extension SafeText {
-    /// One text after the other.
+    /// Returns the concatenation of two texts.
     public static func + (left: SafeText, right: SafeText) -> SafeText {
         SafeText(
             cells: left.cells + right.cells,
@@ -51,7 +51,7 @@ extension SafeText {
         )
     }
 
-    /// Adds a text at the end.
+    /// Appends a text to another.
     public static func += (left: inout SafeText, right: SafeText) {
         left = left + right
     }

@@ -1,5 +1,5 @@
 extension SafeText {
-    /// The text as a string: safe to print to a terminal, a file or a screen reader.
+    /// The text as a string that is safe to print to a terminal, a file or a screen reader.
     public var plain: String {
         var scalars = String.UnicodeScalarView()
         for cell in cells {
@@ -10,7 +10,7 @@ extension SafeText {
         return String(scalars)
     }
 
-    /// The text in ASCII, with everything else and the backslash by number: `caf\u{00E9}`.
+    /// The text in ASCII, with other characters and the backslash escaped, as in `caf\u{00E9}`.
     ///
     /// For logs, and for the inspector, where two letters that look alike must look different.
     public var escaped: String {
@@ -25,10 +25,10 @@ extension SafeText {
         return result
     }
 
-    /// The text for a terminal that shows ASCII only, as wide as before.
+    /// The text for a terminal that shows ASCII only, with the same width.
     ///
-    /// Accents are left out; typographic marks get their plain forms; any other character becomes
-    /// a question mark in each of its cells.
+    /// Accents are left out, and typographic marks are replaced by plain ones. Any other character
+    /// becomes a question mark in each of its cells.
     public var ascii: SafeText {
         guard cells.contains(where: { !$0.base.isASCII || $0.firstMark != nil }) else {
             return self

@@ -1,30 +1,29 @@
-/// The only text that a view can draw.
+/// Sanitised text, the only kind of text that a view can draw.
 ///
-/// Text from outside can move the cursor, turn the order of letters around, hide characters and
-/// imitate other names. `SafeText` is what is left of it when none of that can happen: cells of one
-/// base character and at most two combining marks, each one or two cells wide. What was found on
-/// the way stays with the text as ``flags`` and ``inspection``.
+/// Untrusted text can move the cursor, reorder letters, hide characters and imitate other names.
+/// `SafeText` cannot: it consists of cells of one base character and at most two combining marks,
+/// each one or two cells wide. ``flags`` and ``inspection`` report what the original text held.
 ///
-/// There is no way to make one from a string without saying whose words they are:
+/// Creating one from a string always requires stating who wrote it:
 ///
 /// ```swift
 /// let name = SafeText(untrusted: payee.name, limit: .payee)
-/// let line: SafeText = "To \(quoted: name)"      // our own words, with a text put into them
+/// let line: SafeText = "To \(quoted: name)"      // our own words with an interpolated text
 /// ```
 ///
-/// A `String` cannot be interpolated, so a text from outside never becomes part of our words by
+/// A `String` cannot be interpolated, so untrusted text never becomes part of our own words by
 /// accident.
 public struct SafeText: Hashable, Sendable {
     /// The characters in reading order.
     public let cells: [TextCell]
-    /// What the text held that its reader should know about.
+    /// Warnings about the original text for its reader.
     public let flags: SafeTextFlags
-    /// The cells it takes on a line.
+    /// Display width in cells.
     public let width: Int
-    /// The odd characters in the order in which they were found; empty in most texts.
+    /// Notes on suspicious characters in the order found; empty in most texts.
     public let inspection: [ScalarNote]
 
-    /// Makes a text of cells that were safe before.
+    /// Creates a text from cells that are already safe.
     init(cells: [TextCell], flags: SafeTextFlags = [], inspection: [ScalarNote] = []) {
         self.cells = cells
         self.flags = flags
@@ -32,33 +31,34 @@ public struct SafeText: Hashable, Sendable {
         width = cells.reduce(0) { $0 + $1.width }
     }
 
-    /// Takes one line written by somebody else.
+    /// Creates one line from untrusted text.
     ///
-    /// Control characters are replaced by U+FFFD; controls of writing direction and invisible
-    /// characters are taken out; runs of white space become one space; letters that imitate others
-    /// stay and are flagged. What stands after the limit is left out.
+    /// Control characters are replaced by U+FFFD. Direction controls and invisible characters are
+    /// removed. Runs of white space become one space. Letters that imitate others stay and are
+    /// flagged. Text beyond the limit is left out.
     ///
     /// - Parameters:
-    ///   - text: What was written. Only as much is read as the limit needs.
-    ///   - limit: What the field may hold.
+    ///   - text: The untrusted text. No more of it is read than the limit requires.
+    ///   - limit: The maximum content of the field.
     public init(untrusted text: String, limit: TextLimit) {
         self.init(TextCleaner(text.unicodeScalars, origin: .untrusted(limit)))
     }
 
-    /// Takes one line of bytes written by somebody else; bytes that are not UTF-8 become U+FFFD.
+    /// Creates one line from untrusted bytes; bytes that are not UTF-8 become U+FFFD.
     ///
     /// - Parameters:
-    ///   - bytes: What was written.
-    ///   - limit: What the field may hold.
+    ///   - bytes: The untrusted bytes.
+    ///   - limit: The maximum content of the field.
     public init(untrustedBytes bytes: some Sequence<UInt8>, limit: TextLimit) {
-        // A scalar is at most four bytes; one more tells that there was more.
+        // A scalar takes at most four bytes. One scalar more reveals that there was more.
         let enough = Array(bytes.prefix((limit.scalarsRead + 1) * 4))
         self.init(untrusted: String(decoding: enough, as: UTF8.self), limit: limit)
     }
 
-    /// Takes words of our own; spaces stay as they are.
+    /// Creates a text from our own words and keeps its spaces.
     ///
-    /// Control characters become U+FFFD here too, so that a mistake of ours shows but does no harm.
+    /// Control characters become U+FFFD here too, so that a mistake of ours is visible but
+    /// harmless.
     public init(trusted text: String) {
         self.init(TextCleaner(text.unicodeScalars, origin: .trusted))
     }
@@ -67,21 +67,21 @@ public struct SafeText: Hashable, Sendable {
         self.init(cells: cleaned.cells, flags: cleaned.flags, inspection: cleaned.notes)
     }
 
-    /// A text without characters.
+    /// A text without any characters.
     public static let empty = SafeText(cells: [])
 
-    /// Whether there is nothing to draw.
+    /// True if there is nothing to draw.
     public var isEmpty: Bool { cells.isEmpty }
 
-    /// Takes a text of several lines written by somebody else.
+    /// Creates lines from untrusted text of several lines.
     ///
-    /// Lines end at LF or CR LF; a CR by itself is a control character like any other.
+    /// Lines end at LF or CR LF. A CR by itself is a control character like any other.
     ///
     /// - Parameters:
-    ///   - text: What was written.
-    ///   - limit: What all lines together may hold.
-    ///   - maximumLines: The lines returned at most.
-    /// - Returns: The lines; the last is flagged ``SafeTextFlags/truncated`` when there was more.
+    ///   - text: The untrusted text.
+    ///   - limit: The maximum content of all lines together.
+    ///   - maximumLines: The maximum number of lines returned.
+    /// - Returns: The lines. The last one is flagged ``SafeTextFlags/truncated`` if there was more.
     public static func lines(
         untrusted text: String,
         limit: TextLimit,
@@ -112,7 +112,7 @@ public struct SafeText: Hashable, Sendable {
         return lines
     }
 
-    /// The same text with more flags.
+    /// Returns the same text with additional flags.
     func flagged(_ more: SafeTextFlags) -> SafeText {
         SafeText(cells: cells, flags: flags.union(more), inspection: inspection)
     }

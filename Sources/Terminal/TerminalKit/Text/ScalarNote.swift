@@ -1,28 +1,30 @@
-/// A character of a text from outside that is not what it seems, for the inspector.
+/// Note on a suspicious character of an untrusted text, for the inspector.
 public struct ScalarNote: Hashable, Sendable {
-    /// What is odd about a character.
+    /// Problem with a character.
     public enum Problem: Hashable, Sendable {
-        /// It controls the direction of writing; it was taken out.
+        /// A direction control, which was removed.
         case bidirectional
-        /// It shows nothing; it was taken out.
+        /// An invisible character, which was removed.
         case hidden
-        /// It is a control character; U+FFFD stands in its place.
+        /// A control character, which was replaced by U+FFFD.
         case control
-        /// It looks like the ASCII character named, or, with nil, belongs to another alphabet
-        /// than the letters around it.
+        /// A letter that looks like the given ASCII character.
+        ///
+        /// Nil stands for a letter of another alphabet than those around it.
         case lookAlike(Unicode.Scalar?)
-        /// It is a combining mark too many; it was taken out.
+        /// A combining mark beyond the limit, which was removed.
         case excessMark
-        /// It is unassigned, private or not steady in width; U+FFFD stands in its place.
+        /// An unassigned or private character, or one of variable width, which was replaced by
+        /// U+FFFD.
         case undrawable
     }
 
-    /// The character.
+    /// Character that the note is about.
     public let scalar: Unicode.Scalar
-    /// What is odd about it.
+    /// Problem with the character.
     public let problem: Problem
 
-    /// The problem in a few words of ours.
+    /// The problem in a few words of our own.
     public var words: SafeText {
         switch problem {
         case .bidirectional: "direction control, removed"
@@ -35,7 +37,7 @@ public struct ScalarNote: Hashable, Sendable {
         }
     }
 
-    /// A character by its number, such as `\u{202E}`; safe to print.
+    /// Returns a character escaped by its number, as in `\u{202E}`; safe to print.
     static func escape(_ scalar: Unicode.Scalar) -> String {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         return "\\u{" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "}"

@@ -1,16 +1,16 @@
-/// Words that somebody looks for: a text has them when each of them occurs in it, in whatever case.
+/// Words of a search, all of which must occur in a matching text, regardless of case.
 public struct SearchWords: Sendable {
     private let words: [Substring]
 
-    /// Takes words with spaces between them.
+    /// Splits a search text at its spaces.
     public init(_ text: String) {
         words = text.lowercased().split(separator: " ")
     }
 
-    /// Whether nothing is looked for, so that every text has it.
+    /// True if there are no words, so that every text matches.
     public var isEmpty: Bool { words.isEmpty }
 
-    /// Whether every one of the words stands in a text.
+    /// Returns true if every word occurs in a text.
     public func stand(in text: String) -> Bool {
         guard !words.isEmpty else { return true }
         let lowered = text.lowercased()

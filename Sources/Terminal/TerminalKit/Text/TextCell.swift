@@ -1,45 +1,45 @@
 /// One character of a ``SafeText``: a base, at most two combining marks, one or two cells wide.
 ///
-/// Two marks stay well under the four that ncurses keeps in a cell.
+/// Two marks are well below the four that ncurses keeps in a cell.
 public struct TextCell: Hashable, Sendable {
-    /// The combining marks kept on one base.
+    /// Maximum number of combining marks on one base.
     public static let maximumMarks = 2
 
     private var baseValue: UInt32
     private var firstMarkValue: UInt32 = 0
     private var secondMarkValue: UInt32 = 0
     private var widthValue: UInt8
-    /// Whether this letter looks like another that it is not; a view shows it in another role.
+    /// True if this letter imitates another; a view shows it in another role.
     public internal(set) var isSuspect = false
 
-    /// Makes a cell of a character that ``CellWidth`` gave a width.
+    /// Creates a cell for a character with the width from ``CellWidth``.
     init(base: Unicode.Scalar, width: Int) {
         baseValue = base.value
         widthValue = UInt8(clamping: width)
     }
 
-    /// A cell with nothing in it.
+    /// Cell with a space.
     public static let space = TextCell(base: " ", width: 1)
-    /// The cell that stands for a character that cannot be shown.
+    /// Cell for a character that cannot be displayed.
     static let replacement = TextCell(base: "\u{FFFD}", width: 1)
 
-    /// The character.
+    /// Base character without its marks.
     public var base: Unicode.Scalar { Unicode.Scalar(baseValue) ?? "\u{FFFD}" }
-    /// The mark combined with it first.
+    /// The first combining mark; nil if there is none.
     public var firstMark: Unicode.Scalar? { Self.mark(firstMarkValue) }
-    /// The mark combined with it second.
+    /// The second combining mark; nil if there are fewer.
     public var secondMark: Unicode.Scalar? { Self.mark(secondMarkValue) }
-    /// The cells it takes, 1 or 2.
+    /// Width in cells, 1 or 2.
     public var width: Int { Int(widthValue) }
 
-    /// The marks in their order.
+    /// Combining marks in order.
     public var marks: [Unicode.Scalar] { [firstMark, secondMark].compactMap(\.self) }
-    /// The base and its marks.
+    /// Base character followed by its marks.
     public var scalars: [Unicode.Scalar] { [base] + marks }
 
-    /// Adds a mark, unless there are two already.
+    /// Adds a mark unless there are two already.
     ///
-    /// - Returns: Whether there was room.
+    /// - Returns: True if there was room.
     mutating func combine(_ mark: Unicode.Scalar) -> Bool {
         if firstMarkValue == 0 {
             firstMarkValue = mark.value

@@ -1,25 +1,25 @@
-/// Makes the cells of a ``SafeText``, one character after another.
+/// Converts characters into the safe cells of a ``SafeText``, one after another.
 struct TextCleaner {
-    /// Whose words they are.
+    /// Author of the text.
     enum Origin {
-        /// Written by us: spaces stand as they are.
+        /// Our own text: spaces are kept as they are.
         case trusted
-        /// Written by others: runs of spaces become one, and letters are compared.
+        /// Text by others: runs of spaces become one, and look-alike letters are searched for.
         case untrusted(TextLimit)
     }
 
-    /// The cells so far.
+    /// The cells created so far.
     private(set) var cells: [TextCell] = []
-    /// What the text held.
+    /// The warnings found so far.
     private(set) var flags: SafeTextFlags = []
-    /// The odd characters so far.
+    /// Notes on suspicious characters found so far.
     private(set) var notes: [ScalarNote] = []
     private let collapsesSpaces: Bool
     private let maximumCells: Int
-    /// Whether a character was left out for want of room; its marks go with it.
+    /// True if a character was left out for lack of room; its marks are left out too.
     private var isFull = false
 
-    /// Cleans a text.
+    /// Cleans a text from the given author.
     init(_ text: some Sequence<Unicode.Scalar>, origin: Origin) {
         switch origin {
         case .trusted:
@@ -54,8 +54,8 @@ struct TextCleaner {
 
     private mutating func takeAll(_ scalars: [Unicode.Scalar]) {
         cells.reserveCapacity(min(scalars.count, maximumCells))
-        // Invisible characters go first: they keep letters and marks apart that compose without
-        // them, and what is left has to be composed.
+        // Invisible characters are removed first. They separate letters and marks that compose
+        // without them, and the remaining text must be composed.
         let visible = scalars.filter { scalar in
             switch ScalarClass(scalar) {
             case .bidirectional: note(scalar, .bidirectional, .bidi)

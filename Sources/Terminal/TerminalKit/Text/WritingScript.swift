@@ -1,12 +1,13 @@
-/// The script that a letter belongs to.
+/// Writing system to which a letter belongs.
 enum WritingScript: UInt8 {
-    // The order is that of the generated table.
+    // In the order of the generated table.
     case common, other, latin, greek, cyrillic, armenian, hebrew, arabic, devanagari, bengali
     case gurmukhi, gujarati, oriya, tamil, telugu, kannada, malayalam, sinhala, thai, georgian
     case hangul, ethiopic, cherokee, hiragana, katakana, bopomofo, han
 
-    /// The script of a character; `common` for digits, signs and marks, `other` for a script that
-    /// has no case here.
+    /// Determines the script of a character.
+    ///
+    /// `common` stands for digits, signs and marks, `other` for a script that has no case here.
     init(_ scalar: Unicode.Scalar) {
         let value = scalar.value
         if value < 0x80 {
@@ -17,7 +18,7 @@ enum WritingScript: UInt8 {
         }
     }
 
-    /// Whether a script is written together with Chinese characters.
+    /// True if the script is written together with Chinese characters.
     var isEastAsian: Bool {
         switch self {
         case .han, .hiragana, .katakana, .bopomofo, .hangul: true
@@ -25,7 +26,7 @@ enum WritingScript: UInt8 {
         }
     }
 
-    /// Whether a script has many letters that look like Latin ones.
+    /// True if the script has many letters that look like Latin ones.
     var imitatesLatin: Bool {
         switch self {
         case .greek, .cyrillic, .armenian, .cherokee: true
@@ -33,7 +34,7 @@ enum WritingScript: UInt8 {
         }
     }
 
-    /// Whether a character is a letter of a script written from right to left.
+    /// Returns true if a character is a letter of a script written from right to left.
     ///
     /// Source: the right-to-left areas of Unicode's Bidi_Class, assigned or reserved.
     static func isRightToLeft(_ scalar: Unicode.Scalar) -> Bool {

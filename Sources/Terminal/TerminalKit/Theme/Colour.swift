@@ -1,20 +1,20 @@
-/// A colour with eight bits a channel.
+/// RGB colour with eight bits per channel.
 public struct RGB: Hashable, Sendable {
-    /// Red, 0 to 255.
+    /// Red channel, 0 to 255.
     public var red: UInt8
-    /// Green, 0 to 255.
+    /// Green channel, 0 to 255.
     public var green: UInt8
-    /// Blue, 0 to 255.
+    /// Blue channel, 0 to 255.
     public var blue: UInt8
 
-    /// Makes a colour of its channels.
+    /// Creates a colour from its channels.
     public init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
-    /// Reads `#rrggbb`; nil for anything else.
+    /// Parses a colour of the form `#rrggbb`; returns nil for anything else.
     public init?(hex: String) {
         let digits = hex.utf8.dropFirst()
         guard hex.utf8.first == UInt8(ascii: "#"), digits.count == 6,
@@ -28,9 +28,9 @@ public struct RGB: Hashable, Sendable {
         )
     }
 
-    /// The colour of an entry of xterm's palette of 256.
+    /// Creates the colour of an entry in xterm's palette of 256.
     ///
-    /// - Returns: nil for 0 to 15, which every terminal and many users set as they like.
+    /// - Returns: nil for 0 to 15, which differ between terminals and are often changed by users.
     public init?(xterm index: UInt8) {
         switch index {
         case 0..<16:
@@ -50,16 +50,16 @@ public struct RGB: Hashable, Sendable {
     }
 }
 
-/// A colour of a theme, given for each depth that a terminal may have.
+/// Colour of a theme, given for each colour depth of terminals.
 public struct Colour: Hashable, Sendable {
-    /// What is meant.
+    /// The intended colour as RGB.
     public var rgb: RGB
-    /// The entry in xterm's palette of 256.
+    /// Index in xterm's palette of 256.
     public var x256: UInt8
-    /// The entry among the 16 colours of ANSI, or nil for the terminal's own default.
+    /// Index among the 16 ANSI colours; nil for the terminal's default colour.
     public var x16: UInt8?
 
-    /// Makes a colour.
+    /// Creates a colour from its value for each depth.
     public init(rgb: RGB, x256: UInt8, x16: UInt8?) {
         self.rgb = rgb
         self.x256 = x256

@@ -1,8 +1,8 @@
-/// How colours differ to the eye.
+/// Measures of the visible difference between colours.
 ///
-/// Floating point is right here: these are no amounts of money.
+/// Floating point is acceptable here, because these are no amounts of money.
 enum ColourMeasure {
-    /// The contrast of two colours, 1 to 21.
+    /// Returns the contrast ratio of two colours, 1 to 21.
     ///
     /// Source: WCAG 2, "contrast ratio".
     static func contrast(_ one: RGB, _ other: RGB) -> Double {
@@ -11,14 +11,14 @@ enum ColourMeasure {
         return (light + 0.05) / (dark + 0.05)
     }
 
-    /// How far apart two colours are to somebody.
+    /// Returns the perceived distance of two colours for a kind of colour vision.
     ///
     /// Source: CIE 1976, the distance in L*a*b*.
     ///
     /// - Parameters:
     ///   - one: A colour.
-    ///   - other: Another.
-    ///   - vision: The kind of colour vision; nil for the usual one.
+    ///   - other: Another colour.
+    ///   - vision: The kind of colour vision; nil for normal vision.
     /// - Returns: 0 for equal colours, 100 for black and white.
     static func distance(_ one: RGB, _ other: RGB, for vision: Theme.ColourVision?) -> Double {
         let first = lab(seen(one, by: vision))
@@ -41,7 +41,7 @@ enum ColourMeasure {
         )
     }
 
-    /// The light of each value of a channel.
+    /// Linear light for each value of a channel.
     ///
     /// Source: IEC 61966-2-1.
     private static let channels: [Double] = (0...255).map { value in
@@ -55,10 +55,10 @@ enum ColourMeasure {
 
     // MARK: - Colour vision
 
-    /// What is left of a colour, as light.
+    /// Returns a colour as perceived with a kind of colour vision, in linear light.
     ///
-    /// Source: Machado, Oliveira, Fernandes, "A
-    /// physiologically-based model for simulation of color vision deficiency", 2009, severity 1.
+    /// Source: Machado, Oliveira, Fernandes, "A physiologically-based model for simulation of color
+    /// vision deficiency", 2009, severity 1.
     private static func seen(_ colour: RGB, by vision: Theme.ColourVision?) -> SIMD3<Double> {
         let light = linear(colour)
         let rows: [SIMD3<Double>] =
@@ -88,7 +88,7 @@ enum ColourMeasure {
         return mixed.clamped(lowerBound: SIMD3(repeating: 0), upperBound: SIMD3(repeating: 1))
     }
 
-    /// Light as CIE L*a*b*, with the white of sRGB.
+    /// Converts linear light to CIE L*a*b*, with the white point of sRGB.
     private static func lab(_ light: SIMD3<Double>) -> SIMD3<Double> {
         let x = (light * SIMD3(0.4124564, 0.3575761, 0.1804375)).sum() / 0.95047
         let y = (light * SIMD3(0.2126729, 0.7151522, 0.0721750)).sum()
@@ -101,12 +101,13 @@ enum ColourMeasure {
         value > 216.0 / 24389 ? root(value, degree: 3) : (24389.0 / 27 * value + 16) / 116
     }
 
-    /// A root of a number from 0 to about 1, by Newton's method; this layer has no mathematics
-    /// library.
+    /// Returns a root of a number from 0 to about 1, by Newton's method.
+    ///
+    /// This layer has no mathematics library.
     private static func root(_ value: Double, degree: Int) -> Double {
         guard value > 0 else { return 0 }
         var guess = 1.0
-        // From above the steps only go down, so the first that does not is the last.
+        // From above, the steps only decrease, so iteration ends with the first one that does not.
         for _ in 0..<200 {
             let power = (1..<degree).reduce(1.0) { product, _ in product * guess }
             let next = guess - (guess - value / power) / Double(degree)

@@ -1,15 +1,15 @@
-/// A mark and a word beside a colour, so that colour never carries a meaning alone.
+/// Mark and word that accompany a colour, so that colour alone never carries a meaning.
 public struct Glyph: Hashable, Sendable {
-    /// The mark where the terminal shows Unicode; one cell wide.
+    /// Mark on terminals with Unicode, one cell wide.
     public let unicode: Unicode.Scalar
-    /// The mark where it does not; one character of ASCII.
+    /// Mark on other terminals, one ASCII character.
     public let ascii: Unicode.Scalar
-    /// What it means, for people who do not see it: one or two short words.
+    /// Meaning in one or two short words, for users who do not see the mark.
     public let word: SafeText
 
-    /// Makes a glyph.
+    /// Creates a glyph from its marks and its word.
     ///
-    /// - Returns: nil when a mark is not exactly one printable cell wide, or the word is empty.
+    /// - Returns: nil if a mark is not exactly one printable cell wide, or if the word is empty.
     public init?(unicode: Unicode.Scalar, ascii: Unicode.Scalar, word: SafeText) {
         guard case .drawn(width: 1) = ScalarClass(unicode) else { return nil }
         guard (0x21...0x7E).contains(ascii.value), !word.isEmpty else { return nil }

@@ -1,11 +1,11 @@
-/// What a cell is, in words of meaning; the theme says how that looks.
+/// Semantic role of a cell, which a theme maps to a style.
 ///
-/// A role has a dotted name, which is what theme files use. Where a theme says nothing about a role,
-/// its parent stands in: `amount.pending` looks like `amount`, and `amount` like `text`.
+/// A role has a dotted name, which is used in theme files. If a theme does not define a role, its
+/// parent applies: `amount.pending` looks like `amount`, and `amount` like `text`.
 public enum Role: UInt8, CaseIterable, Hashable, Sendable {
     // Surfaces.
     case background, surface, overlay, border, borderFocus, scrollbar, shadow
-    // Words.
+    // Text.
     case text, textMuted, textDisabled, textHeading, textLabel, textValue, textCode, textUntrusted
     case textSuspect
     // Money.
@@ -23,7 +23,7 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
     // Charts.
     case chart, chart1, chart2, chart3, chart4, chartAxis, chartGrid
 
-    /// The name that theme files use, such as `amount.negative`.
+    /// Name in theme files, such as `amount.negative`.
     public var name: String {
         switch self {
         case .background: "background"
@@ -101,15 +101,16 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// Finds the role of a name in a theme file.
+    /// Creates the role with a name from a theme file; returns nil if there is none.
     public init?(name: String) {
         guard let role = Self.byName[name] else { return nil }
         self = role
     }
 
-    /// The role that stands in for this one: its name without the last part, else ``text``.
+    /// Role that applies if a theme does not define this one.
     ///
-    /// `text` itself and `background` have none.
+    /// It is the role named like this one without the last part, else ``text``. `text` itself and
+    /// `background` have no parent.
     public var parent: Role? {
         if self == .text || self == .background { return nil }
         guard let dot = name.lastIndex(of: ".") else { return .text }

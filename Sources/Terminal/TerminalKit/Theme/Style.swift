@@ -1,21 +1,25 @@
-/// How many colours a terminal shows.
+/// Number of colours that a terminal supports.
 public enum ColourDepth: Hashable, Sendable, CaseIterable {
-    /// None: bold, underline and reverse only.
+    /// No colours: bold, underline and reverse only.
     case mono
-    /// The eight of ANSI; bold stands for the bright ones.
+    /// The eight ANSI colours.
+    ///
+    /// Bold replaces the bright ones.
     case c8
-    /// The eight of ANSI and their bright forms.
+    /// The eight ANSI colours and their bright forms.
     case c16
-    /// xterm's palette.
+    /// The xterm palette of 256 colours.
     case c256
-    /// Any colour, told by its red, green and blue: there a place in a palette is another colour.
+    /// Direct colour: any colour, given by red, green and blue.
+    ///
+    /// On such a terminal a palette index would be interpreted as another colour.
     case direct
 
-    /// The depth for a terminal's number of colours.
+    /// Creates the depth for a terminal's number of colours.
     ///
     /// - Parameters:
-    ///   - colours: What terminfo says; zero or less means none.
-    ///   - isDirect: Whether terminfo says that colours are told by their channels.
+    ///   - colours: The number according to terminfo. Zero or less means none.
+    ///   - isDirect: True if terminfo says that colours are given by their channels.
     public init(colours: Int, isDirect: Bool = false) {
         self =
             switch colours {
@@ -27,55 +31,55 @@ public enum ColourDepth: Hashable, Sendable, CaseIterable {
             }
     }
 
-    /// The colours of eight bits a channel.
+    /// Number of colours with eight bits per channel.
     ///
-    /// With fewer bits our colours would not be what is meant, but the first eight are those of ANSI
-    /// on every such terminal.
+    /// With fewer bits our colours would be rendered differently, but the first eight are the ANSI
+    /// colours on every such terminal.
     private static let directColourCount = 1 << 24
 }
 
-/// A colour as a terminal is told it.
+/// Colour in the form sent to a terminal.
 public enum TerminalColour: Hashable, Sendable {
-    /// The terminal's own.
+    /// The terminal's default colour.
     case standard
-    /// An entry of its palette.
+    /// An entry of the terminal's palette.
     case index(UInt8)
-    /// The colour itself; on a terminal of ``ColourDepth/direct`` alone.
+    /// An RGB value, only for terminals of ``ColourDepth/direct``.
     case direct(RGB)
 }
 
-/// How a cell is drawn on a terminal of a given depth.
+/// Style of a cell for a terminal of a given colour depth.
 public struct Style: Hashable, Sendable {
-    /// What the letters carry beside their colour.
+    /// Text attributes in addition to the colours.
     ///
-    /// There is no blinking.
+    /// Blinking is not supported.
     public struct Attributes: OptionSet, Hashable, Sendable {
-        /// The bits.
+        /// The bits of the set.
         public let rawValue: UInt8
 
-        /// Makes a set from bits.
+        /// Creates a set from its bits.
         public init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
 
-        /// Heavier, or brighter.
+        /// Bold text, or brighter text on some terminals.
         public static let bold = Attributes(rawValue: 1)
-        /// A line below.
+        /// A line under the text.
         public static let underline = Attributes(rawValue: 2)
-        /// Letters and ground exchanged.
+        /// Foreground and background colours exchanged.
         public static let reverse = Attributes(rawValue: 4)
-        /// Fainter; for terminals without colours only.
+        /// Fainter text, only for terminals without colours.
         public static let dim = Attributes(rawValue: 8)
     }
 
-    /// The colour of the letters.
+    /// Colour of the text.
     public var foreground: TerminalColour
-    /// The colour behind them.
+    /// Colour behind the text.
     public var background: TerminalColour
-    /// What they carry beside.
+    /// Text attributes in addition to the colours.
     public var attributes: Attributes
 
-    /// Makes a style; the terminal's own colours and no attributes unless given.
+    /// Creates a style, by default with the terminal's own colours and no attributes.
     public init(
         foreground: TerminalColour = .standard,
         background: TerminalColour = .standard,

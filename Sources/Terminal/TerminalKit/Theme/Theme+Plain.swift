@@ -1,6 +1,7 @@
 extension Theme {
-    /// The theme that needs no file and no colour: what is left when no theme can be read, and what
-    /// `NO_COLOR` and terminals without colours show.
+    /// Built-in theme without colours.
+    ///
+    /// It is used if no theme can be read, if `NO_COLOR` is set and on terminals without colours.
     public static let plain = Theme(
         name: "plain",
         variant: .mono,

@@ -1,57 +1,57 @@
-/// How every role looks, at every depth of colour.
+/// Appearance of every role at every colour depth.
 ///
-/// A theme is made by ``ThemeBuilder`` from a file; ``plain`` is there without one.
+/// ``ThemeBuilder`` builds a theme from a file. ``plain`` needs no file.
 public struct Theme: Hashable, Sendable {
-    /// What ground a theme is made for.
+    /// Background for which a theme is designed.
     public enum Variant: String, Hashable, Sendable, CaseIterable {
-        /// Light letters on a dark ground.
+        /// Light text on a dark background.
         case dark
-        /// Dark letters on a light ground.
+        /// Dark text on a light background.
         case light
-        /// No colours at all, whatever the terminal can do.
+        /// No colours, even if the terminal supports them.
         case mono
     }
 
-    /// The contrast that a theme promises.
+    /// Contrast level that a theme guarantees.
     ///
     /// Source: WCAG 2, 1.4.3 and 1.4.6.
     public enum Contrast: String, Hashable, Sendable, CaseIterable {
-        /// Text 4.5 to 1.
+        /// A text contrast of at least 4.5 to 1.
         case normal = "AA"
-        /// Text 7 to 1.
+        /// A text contrast of at least 7 to 1.
         case enhanced = "AAA"
     }
 
-    /// A kind of colour vision that a theme promises to serve.
+    /// Kind of colour vision deficiency that a theme supports.
     public enum ColourVision: String, Hashable, Sendable, CaseIterable {
-        /// Without the cones for red.
+        /// Vision without the cones for red.
         case protan
-        /// Without the cones for green.
+        /// Vision without the cones for green.
         case deutan
-        /// Without the cones for blue.
+        /// Vision without the cones for blue.
         case tritan
     }
 
-    /// What sessions a theme is made for.
+    /// Kind of session for which a theme is designed.
     public enum Purpose: String, Hashable, Sendable, CaseIterable {
-        /// Real money. Such a theme may be used in a demo too, under the demo's banner.
+        /// Real money; such a theme may be used in a demo too, under the demo's banner.
         case live
         /// Money that is not real; see ``Theme/suits(_:)``.
         case demo
     }
 
-    /// What a theme says about one role.
+    /// Style that a theme defines for one role.
     public struct Rule: Hashable, Sendable {
-        /// The colour of the letters, where the role has its own.
+        /// Text colour; nil if the role has none of its own.
         public var foreground: Colour?
-        /// The colour behind them, where the role has its own.
+        /// Background colour; nil if the role has none of its own.
         public var background: Colour?
-        /// What the letters carry where there are colours.
+        /// Text attributes on terminals with colours.
         public var attributes: Style.Attributes
-        /// What they carry where there are none.
+        /// Text attributes on terminals without colours.
         public var mono: Style.Attributes
 
-        /// Makes a rule.
+        /// Creates a rule from colours and attributes.
         public init(
             foreground: Colour? = nil,
             background: Colour? = nil,
@@ -65,30 +65,30 @@ public struct Theme: Hashable, Sendable {
         }
     }
 
-    /// Its name, by which people choose it.
+    /// Name by which users choose the theme.
     public let name: String
-    /// The ground it is made for.
+    /// Background for which the theme is designed.
     public let variant: Variant
-    /// The contrast it promises.
+    /// Contrast level that the theme guarantees.
     public let contrast: Contrast
-    /// The kinds of colour vision it promises to serve.
+    /// Kinds of colour vision deficiency that the theme supports.
     public let colourVision: [ColourVision]
-    /// The sessions it is made for.
+    /// Kind of session for which the theme is designed.
     public let purpose: Purpose
-    /// The rule of each role in the order of ``Role/allCases``, parents already asked.
+    /// Rule of each role in the order of ``Role/allCases``, with parents already resolved.
     private let rules: [Rule]
-    /// The glyph of each role in the same order, where it has one.
+    /// Glyph of each role in the same order; nil for roles without one.
     private let glyphs: [Glyph?]
 
-    /// Makes a theme of what is said about single roles; parents fill the gaps.
+    /// Creates a theme from the rules of single roles, and fills the gaps from their parents.
     ///
     /// - Parameters:
-    ///   - name: Its name.
-    ///   - variant: The ground it is made for.
-    ///   - contrast: The contrast it promises.
-    ///   - colourVision: The kinds of colour vision it promises to serve.
-    ///   - purpose: The sessions it is made for.
-    ///   - rules: What is said about single roles.
+    ///   - name: The name.
+    ///   - variant: The background for which it is designed.
+    ///   - contrast: The contrast level that it guarantees.
+    ///   - colourVision: The kinds of colour vision deficiency that it supports.
+    ///   - purpose: The kind of session for which it is designed.
+    ///   - rules: The rules of single roles.
     ///   - glyphs: The marks and words of single roles.
     public init(
         name: String,
@@ -115,23 +115,25 @@ public struct Theme: Hashable, Sendable {
         self.glyphs = Role.allCases.map { glyphs[$0] }
     }
 
-    /// Whether the theme may be used in a session of a kind.
+    /// Returns true if the theme may be used in a session of the given kind.
     ///
-    /// A demo may look like anything, since its banner stays; real money never looks like a demo.
+    /// A demo may use any theme, since its banner is always shown. Real money is never shown in a
+    /// theme made for demos.
     public func suits(_ session: Purpose) -> Bool {
         purpose == .live || session == .demo
     }
 
-    /// What the theme says about a role, or about the nearest parent that it names.
+    /// The rule of a role, or of its nearest parent that the theme defines.
     public subscript(role: Role) -> Rule { rules[Int(role.rawValue)] }
 
-    /// The mark and word of a role, where the theme gives it one.
+    /// Returns the glyph of a role; nil if the theme defines none.
     public func glyph(for role: Role) -> Glyph? { glyphs[Int(role.rawValue)] }
 
-    /// The colours of a role on a ground, before a depth is chosen; nil is the terminal's own.
+    /// Returns the colours of a role on a ground, independent of the depth.
     ///
-    /// A ground that has a colour for letters of its own, such as a selected row, gives it to all
-    /// that stands on it: what was told by colour is told there by sign, mark and word.
+    /// Nil stands for the terminal's default colour. If the ground has a text colour of its own,
+    /// such as a selected row, that colour applies to all text on it. There, signs, marks and words
+    /// convey what colour conveys elsewhere.
     public func colours(
         of role: Role,
         on ground: Role = .background
@@ -150,13 +152,13 @@ public struct Theme: Hashable, Sendable {
         )
     }
 
-    /// How a role is drawn on a ground.
+    /// Returns the style of a role on a ground.
     ///
     /// - Parameters:
-    ///   - role: What is drawn.
-    ///   - ground: What it stands on, such as ``Role/selection`` for a cell of the selected row.
-    ///   - depth: The colours that the terminal has.
-    /// - Returns: Colours and attributes for a terminal of that depth.
+    ///   - role: The role to draw.
+    ///   - ground: The ground behind it, such as ``Role/selection`` for a cell of the selected row.
+    ///   - depth: The terminal's colour depth.
+    /// - Returns: The colours and attributes for a terminal of that depth.
     public func style(
         for role: Role,
         on ground: Role = .background,

@@ -1,16 +1,16 @@
-/// Makes a ``Theme`` of a file and of those that it inherits from, or says all that is wrong.
+/// Builds a ``Theme`` from a file and its ancestors, or reports all problems.
 ///
-/// A theme file is input from outside: whatever it holds leads to a theme or to sentences.
+/// A theme file is untrusted input: any content leads to a theme or to a list of problems.
 ///
 /// The format (schema 1):
 ///
 /// ```toml
 /// schema   = 1
-/// name     = "dusk"            # that of the file
-/// inherits = "dark"            # optional; what this file does not say is taken from there
+/// name     = "dusk"            # must equal the file name
+/// inherits = "dark"            # optional; supplies everything not defined here
 /// variant  = "dark"            # dark, light or mono
-/// contrast = "AA"              # or "AAA"; the checker holds the theme to it
-/// cvd      = ["deutan"]        # kinds of colour vision served; the checker holds it to them
+/// contrast = "AA"              # or "AAA"; verified by the checker
+/// cvd      = ["deutan"]        # supported kinds of colour vision; verified by the checker
 /// purpose  = "live"            # or "demo"
 ///
 /// [palette]
@@ -23,9 +23,9 @@
 /// "amount.positive" = { unicode = "+", ascii = "+", word = "credit" }
 /// ```
 public struct ThemeBuilder {
-    /// The version of the format.
+    /// Version of the theme file format.
     public static let schema = 1
-    /// The files above a theme at most.
+    /// Maximum number of themes from which a theme inherits, directly or indirectly.
     public static let maximumAncestors = 4
 
     private var problems: [ThemeProblem] = []
@@ -43,21 +43,21 @@ public struct ThemeBuilder {
 
     private init() {}
 
-    /// Makes a theme.
+    /// Builds a theme from a file and its ancestors.
     ///
     /// - Parameters:
     ///   - source: The file.
-    ///   - ancestor: Finds the file that another inherits from, by name.
+    ///   - ancestor: Returns the file of a theme by name, for inheritance.
     /// - Returns: The theme, named like the file.
-    /// - Throws: Everything that is wrong with the file or with those above it.
+    /// - Throws: All problems of the file and its ancestors.
     public static func build(
         _ source: ThemeSource,
         ancestor: (String) throws(ThemeError) -> ThemeSource
     ) throws(ThemeError) -> Theme {
         let family = try family(of: source, ancestor: ancestor)
         var builder = ThemeBuilder()
-        // Palettes first and the oldest first: a descendant that renames a colour recolours every
-        // role that its ancestors gave it.
+        // Palettes are read first, from the oldest ancestor on. A descendant that redefines a
+        // colour changes it in every role that its ancestors defined.
         for member in family.reversed() { builder.readHead(of: member) }
         for member in family.reversed() { builder.readBody(of: member) }
         return try builder.finish(source)
@@ -254,7 +254,8 @@ public struct ThemeBuilder {
         }
         var result: Style.Attributes = []
         for value in values {
-            // Dim letters have a contrast that nobody can check, so they need to be the only means.
+            // Nobody can check the contrast of dim text, so it is allowed only where there is no
+            // colour.
             guard case .string(let name) = value,
                 let found = known.first(where: { $0.name == name }),
                 isMono || found.attribute != .dim
@@ -356,7 +357,7 @@ public struct ThemeBuilder {
         )
     }
 
-    /// A name from the file in quotation marks, safe to print.
+    /// Returns a name from the file in quotation marks, safe to print.
     private static func quoted(_ name: String) -> String {
         let safe = SafeText(untrusted: name, limit: TextLimit(characters: 40))
         return "'\(safe.truncated(toWidth: 40, ellipsis: "...").escaped)'"

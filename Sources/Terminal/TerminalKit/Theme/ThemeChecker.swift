@@ -1,19 +1,19 @@
-/// Holds a theme to what it promises.
+/// Checks whether a theme meets its guarantees.
 ///
-/// Four things are checked: that letters stand out from every ground on which they may stand, in the
-/// colours meant and in those of xterm's palette; that colours which mean opposites stay apart for
-/// everybody whom the theme promises to serve; that no colour is the only sign of its meaning; and
-/// that what has to stand out does so without colours too.
+/// Four things are checked. Text has enough contrast on every ground, in RGB and in xterm's
+/// palette. Colours with opposite meanings are distinguishable for every kind of colour vision that
+/// the theme supports. No colour is the only sign of its meaning. Important roles stand out without
+/// colours too.
 ///
-/// Source: WCAG 2, 1.4.1, 1.4.3, 1.4.6 and 1.4.11. The distance for colour-blind people and the check
-/// of terminals without colours are our own.
+/// Source: WCAG 2, 1.4.1, 1.4.3, 1.4.6 and 1.4.11. The distance for colour-blind users and the
+/// check of terminals without colours are our own.
 public enum ThemeChecker {
-    /// The distance of two colours that mean opposites, in CIE 1976 units.
+    /// Minimum distance of two colours with opposite meanings, in CIE 1976 units.
     public static let neededDistance = 40.0
-    /// The contrast of lines, marks and switched-off words.
+    /// Minimum contrast of lines, marks and disabled text.
     public static let neededNonTextContrast = 3.0
 
-    /// What is wrong with a theme; empty when nothing is.
+    /// Returns the guarantees that a theme does not meet; empty if there are none.
     public static func findings(in theme: Theme) -> [ThemeFinding] {
         var findings: [ThemeFinding] = []
         if theme.variant != .mono {
@@ -35,10 +35,12 @@ public enum ThemeChecker {
         .border, .borderFocus, .scrollbar, .textDisabled, .chart, .chart1, .chart2, .chart3,
         .chart4, .chartAxis,
     ]
-    // Grounds carry no letters of their own; shadows and the lines behind a chart may be faint.
+    // Grounds carry no text of their own. Shadows and the grid lines of a chart may be faint.
     private static let exempt: Set<Role> = [.background, .surface, .overlay, .shadow, .chartGrid]
 
-    /// A role with a ground of its own looks the same wherever it stands, so once is enough.
+    /// Returns the grounds to check for a role.
+    ///
+    /// A role with a ground of its own looks the same everywhere, so one check is enough.
     private static func grounds(of role: Role, in theme: Theme) -> [Role] {
         theme[role].background == nil ? grounds : [.background]
     }
@@ -74,7 +76,7 @@ public enum ThemeChecker {
         }
     }
 
-    /// A banner says what kind of session this is, so it has to be seen as a whole.
+    /// Checks that banners stand out as a whole, because they show the kind of session.
     private static func bannerFindings(_ theme: Theme) -> [ThemeFinding] {
         [Role.bannerDemo, .bannerTraining, .bannerReadonly].flatMap { role -> [ThemeFinding] in
             guard let banner = theme[role].background, let ground = theme[.background].background
@@ -98,7 +100,7 @@ public enum ThemeChecker {
         }
     }
 
-    /// Two colours as meant and as xterm's palette shows them.
+    /// Returns two colours in RGB and as xterm's palette shows them.
     private static func forms(
         _ one: Colour,
         _ other: Colour
@@ -112,7 +114,7 @@ public enum ThemeChecker {
 
     // MARK: - The colours of ANSI
 
-    // Their shades are the user's own, so all that can be known is which are the same.
+    // Users choose the shades of the ANSI colours, so only equality can be checked.
     private static func ansiFindings(_ theme: Theme) -> [ThemeFinding] {
         Role.allCases.filter { !exempt.contains($0) }.flatMap { role in
             grounds(of: role, in: theme).compactMap { ground in
@@ -207,7 +209,7 @@ public enum ThemeChecker {
         return findings
     }
 
-    /// A number with one digit after the point, rounded down: 4.49 is not 4.5.
+    /// Formats a number with one decimal, rounded down so that 4.49 is not shown as 4.5.
     private static func decimal(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded(.down))
         return "\(tenths / 10).\(tenths % 10)"

@@ -1,15 +1,15 @@
-/// A promise that a theme does not keep.
+/// Guarantee that a theme does not meet.
 public struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
-    /// The role concerned.
+    /// Role that is affected.
     public let role: Role
-    /// What was measured, where the promise is a number.
+    /// Measured value; nil if the guarantee is not a number.
     public let measured: Double?
-    /// What the promise asks for.
+    /// Required value; nil if the guarantee is not a number.
     public let needed: Double?
-    /// What is wrong, as a sentence with role and figures.
+    /// Description of the failed check, with role and figures.
     public let sentence: String
 
-    /// Makes a finding.
+    /// Creates a finding about a role.
     init(role: Role, measured: Double? = nil, needed: Double? = nil, sentence: String) {
         self.role = role
         self.measured = measured
@@ -17,6 +17,6 @@ public struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
         self.sentence = sentence
     }
 
-    /// The sentence.
+    /// Description of the failed check.
     public var description: String { sentence }
 }

@@ -1,22 +1,22 @@
-/// A theme file as it was parsed, before anything in it is believed.
+/// Parsed theme file, before validation.
 ///
-/// TerminalKit takes no parser; whoever reads the file hands its tree in.
+/// TerminalKit contains no parser. The caller parses the file and passes its tree.
 public struct ThemeSource: Hashable, Sendable {
-    /// The name under which the theme was asked for: that of its file without the ending.
+    /// Requested name of the theme: its file name without the extension.
     public let name: String
-    /// What messages call the file.
+    /// Name of the file in messages.
     public let file: String
-    /// The keys at the top of the file.
+    /// Entries at the top level of the file.
     public let entries: [ThemeEntry]
 
-    /// Makes a source.
+    /// Creates a source from parsed entries.
     public init(name: String, file: String, entries: [ThemeEntry]) {
         self.name = name
         self.file = file
         self.entries = entries
     }
 
-    /// Whether a name is one that a theme may have: 1 to 32 of `a-z`, `0-9` and `-`.
+    /// Returns true if a name is valid for a theme: 1 to 32 of `a-z`, `0-9` and `-`.
     public static func isValidName(_ name: String) -> Bool {
         (1...32).contains(name.utf8.count)
             && name.utf8.allSatisfy { byte in
@@ -29,16 +29,16 @@ public struct ThemeSource: Hashable, Sendable {
     }
 }
 
-/// A key of a table and its value.
+/// Key of a table and its value.
 public struct ThemeEntry: Hashable, Sendable {
-    /// The name that the value stands under.
+    /// Key of the entry in its table.
     public let key: String
-    /// What stands under the name.
+    /// Value of the entry.
     public let value: ThemeValue
-    /// Where the key stands in the file, where that is known.
+    /// Position of the key in the file; nil if it is unknown.
     public let position: SourcePosition?
 
-    /// Makes an entry.
+    /// Creates an entry from a key and a value.
     public init(key: String, value: ThemeValue, position: SourcePosition? = nil) {
         self.key = key
         self.value = value
@@ -46,34 +46,34 @@ public struct ThemeEntry: Hashable, Sendable {
     }
 }
 
-/// A value in a theme file.
+/// Value in a theme file.
 public indirect enum ThemeValue: Hashable, Sendable {
-    /// Characters.
+    /// A string of any length.
     case string(String)
-    /// A whole number.
+    /// A whole number of type `Int`.
     case integer(Int)
-    /// A list.
+    /// A list of values.
     case array([ThemeValue])
     /// Keys with values, in any order.
     case table([ThemeEntry])
-    /// Something that no theme needs, such as `true`.
+    /// A value of a type that themes do not use, such as `true`.
     case other
 }
 
-/// A place in a file, counted from 1.
+/// Position in a file, counted from 1.
 public struct SourcePosition: Hashable, Sendable, Comparable {
-    /// The line, from 1.
+    /// Line number, from 1.
     public let line: Int
-    /// The column in bytes, from 1.
+    /// Column in bytes, from 1.
     public let column: Int
 
-    /// Makes a position.
+    /// Creates a position from a line and a column.
     public init(line: Int, column: Int) {
         self.line = line
         self.column = column
     }
 
-    /// Whether one place stands before the other.
+    /// Returns true if the left position comes before the right one.
     public static func < (left: SourcePosition, right: SourcePosition) -> Bool {
         (left.line, left.column) < (right.line, right.column)
     }

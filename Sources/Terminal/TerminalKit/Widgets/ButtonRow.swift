@@ -1,33 +1,35 @@
-/// Buttons side by side and which of them has the focus.
+/// Row of buttons and its focus.
 public struct ButtonRow: Equatable, Sendable {
     /// The buttons in reading order.
     public private(set) var buttons: [Button]
-    /// Which one has the focus; nil only when there are none.
+    /// Index of the focused button; nil only if there are no buttons.
     public private(set) var focused: Int?
 
-    /// Makes a row; the focus starts on the safe button.
+    /// Creates a row with the focus on the safe button.
     public init(_ buttons: [Button]) {
         self.buttons = buttons
         focused = Self.safeIndex(buttons)
     }
 
-    /// Puts the focus back on the safe button.
+    /// Moves the focus back to the safe button.
     public mutating func reset() {
         focused = Self.safeIndex(buttons)
     }
 
-    /// Puts the focus on a button; does nothing when there is no such button.
+    /// Moves the focus to a button.
+    ///
+    /// Does nothing if the index is out of range.
     public mutating func focus(_ index: Int) {
         guard buttons.indices.contains(index) else { return }
         focused = index
     }
 
-    /// What the screen shows of it.
+    /// Returns the display model of the row.
     public func model(isFocused: Bool) -> ButtonsModel {
         ButtonsModel(buttons, focused: isFocused ? focused : nil)
     }
 
-    /// Takes the arrows, and Enter or the space bar to press the button with the focus.
+    /// Handles the arrow keys, and Enter or the space bar to press the focused button.
     public mutating func handle(_ key: Key) -> WidgetOutcome {
         guard let focused else { return .ignored }
         switch key {

@@ -1,33 +1,38 @@
-/// Which row of a long list is selected and which row is at the top.
+/// Selection and scroll position of a long list.
 ///
-/// It knows how many rows there are and how many are in sight, and not one of the rows: those are
-/// fetched by ``visibleRange``. The selected row is always in sight.
+/// It knows the number of rows and of visible rows, but not their contents, which are fetched by
+/// ``visibleRange``. The selected row is always visible.
 ///
-/// A list that changes while somebody looks at it says which rows it has, by ``setRows(_:isAttended:)``:
-/// then the selection is on what was selected and not on a place, in which another row may stand.
+/// A list that changes while it is displayed reports its row identifiers with
+/// ``setRows(_:isAttended:)``. The selection then follows the selected row instead of its position,
+/// where another row may appear.
 public struct ListState: Equatable, Sendable {
-    /// How many rows there are.
+    /// Number of rows in the list.
     public private(set) var count: Int
-    /// How many rows are in sight, at least 1.
+    /// Number of visible rows, at least 1.
     public private(set) var height: Int
-    /// The row at the top, 0-based.
+    /// Index of the top visible row, 0-based.
     public private(set) var top: Int
-    /// The selected row, 0-based; nil when there are no rows, and after the selected one has gone.
+    /// Index of the selected row, 0-based.
+    ///
+    /// Nil if there are no rows, or if the selected row was removed.
     public private(set) var selected: Int?
-    /// The rows from the first to the last; empty where only their number is known.
+    /// Identifiers of all rows in order; empty if only their number is known.
     public private(set) var ids: [RowID] = []
-    /// The row that was selected last, also after it has gone; nil where only places are known.
+    /// Identifier of the last selected row, kept after the row is removed.
+    ///
+    /// Nil if only positions are known.
     private var mark: RowID?
-    /// The place of the row that was selected last.
+    /// Position of the last selected row.
     private var place = 0
-    /// The row after which the one in its place is selected, once it goes.
+    /// Row whose removal moves the selection to the row in its place.
     private var released: RowID?
 
-    /// Starts at the first row.
+    /// Creates a list state with the first row selected.
     ///
     /// - Parameters:
-    ///   - count: How many rows there are; less than 0 counts as 0.
-    ///   - height: How many rows are in sight; less than 1 counts as 1.
+    ///   - count: The number of rows. Less than 0 counts as 0.
+    ///   - height: The number of visible rows. Less than 1 counts as 1.
     public init(count: Int = 0, height: Int = 10) {
         self.count = max(0, count)
         self.height = max(1, height)
@@ -35,9 +40,12 @@ public struct ListState: Equatable, Sendable {
         selected = count > 0 ? 0 : nil
     }
 
-    /// Says how many rows there are now; the selection stays on its place or moves to the last.
+    /// Sets the number of rows.
     ///
-    /// Only for rows that do not change under somebody's eyes, or whose place says which they are.
+    /// The selection keeps its position or moves to the last row.
+    ///
+    /// Use this only for rows that do not change while displayed, or that are identified by their
+    /// position.
     public mutating func setCount(_ newCount: Int) {
         ids = []
         mark = nil
@@ -45,15 +53,17 @@ public struct ListState: Equatable, Sendable {
         select(selected ?? 0)
     }
 
-    /// Says which rows there are now; the selection stays on what was selected, wherever it stands.
+    /// Sets the rows by their identifiers.
     ///
-    /// Where that has gone, nothing is selected until somebody moves or it is back: nobody has chosen
-    /// the row that stands in its place.
+    /// The selection follows the selected row to its new position.
+    ///
+    /// If that row was removed, nothing is selected until the user moves or the row is back. The
+    /// user did not choose the row that took its place.
     ///
     /// - Parameters:
-    ///   - newIDs: The rows from the first to the last.
-    ///   - isAttended: True if keys go to the list. Otherwise it goes on showing its beginning, and
-    ///     its selection may move, since nothing is done with it.
+    ///   - newIDs: The identifiers of all rows in order.
+    ///   - isAttended: True if the list receives key presses. Otherwise it keeps showing its
+    ///     beginning, and its selection may move, since no command uses it.
     /// - Complexity: O(n) in the number of rows.
     public mutating func setRows(_ newIDs: [RowID], isAttended: Bool = true) {
         ids = newIDs
@@ -69,7 +79,7 @@ public struct ListState: Equatable, Sendable {
         top = min(top, max(0, count - height))
     }
 
-    /// Says how many rows are in sight now.
+    /// Sets the number of visible rows.
     public mutating func setHeight(_ newHeight: Int) {
         height = max(1, newHeight)
         guard !hasLostSelection else {
@@ -79,26 +89,29 @@ public struct ListState: Equatable, Sendable {
         select(selected ?? 0)
     }
 
-    /// The row that is selected; nil where none is, or only its place is known.
+    /// Identifier of the selected row; nil if none is selected or only positions are known.
     public var selectedID: RowID? { selected == nil ? nil : mark }
 
-    /// True if there are rows and none is selected, since the one that was has gone.
+    /// True if there are rows and none is selected, because the selected one was removed.
     public var hasLostSelection: Bool { count > 0 && selected == nil }
 
-    /// Forgets what was selected: of whatever rows come next, the first one is.
+    /// Clears the selection for a new set of rows.
+    ///
+    /// The first of the next rows will be selected.
     public mutating func restart() {
         moveToStart()
         mark = nil
         released = nil
     }
 
-    /// Says that a row may go because of what is done with it now: if it is the selected one, the row
-    /// in its place is selected then.
+    /// Announces that the current command may remove a row.
+    ///
+    /// If it is the selected row, its removal selects the row in its place.
     public mutating func release(_ id: RowID) {
         if mark == id { released = id }
     }
 
-    /// Selects a row, the nearest one when there is no such row, and brings it in sight.
+    /// Selects a row, or the nearest one if the index is out of range, and scrolls it into view.
     public mutating func select(_ index: Int) {
         guard count > 0 else {
             selected = nil
@@ -114,15 +127,18 @@ public struct ListState: Equatable, Sendable {
         top = min(top, max(0, count - height))
     }
 
-    /// Moves the selection by this many rows, up when negative; from where it has gone, to the row
-    /// above or below.
+    /// Moves the selection by a number of rows, up if negative.
+    ///
+    /// If the selected row was removed, moves to the row above or below its position.
     public mutating func move(by rows: Int) {
         guard hasLostSelection else { return select(sum(selected ?? 0, rows)) }
-        // The row below has come up into the place.
+        // The row below has moved up into the position.
         select(sum(place, rows > 0 ? rows - 1 : rows))
     }
 
-    /// Moves by whole pages, up when negative; the row that was at one edge stays in sight.
+    /// Moves by whole pages, up if negative.
+    ///
+    /// The row at the edge stays visible.
     public mutating func page(by pages: Int) {
         let (rows, overflow) = max(1, height - 1).multipliedReportingOverflow(by: pages)
         let distance = overflow ? (pages < 0 ? -count : count) : rows
@@ -130,28 +146,30 @@ public struct ListState: Equatable, Sendable {
         move(by: distance)
     }
 
-    /// Selects the first row.
+    /// Selects the first row of the list.
     public mutating func moveToStart() {
         select(0)
     }
 
-    /// Selects the last row.
+    /// Selects the last row of the list.
     public mutating func moveToEnd() {
         select(count - 1)
     }
 
-    /// The rows in sight.
+    /// Range of visible row indices.
     public var visibleRange: Range<Int> {
         top..<min(count, sum(top, height))
     }
 
-    /// The place of a row; of two with one name, the selected one.
+    /// Returns the position of a row.
+    ///
+    /// Of two with one identifier, the selected one.
     private func row(of id: RowID) -> Int? {
         if let selected, ids.indices.contains(selected), ids[selected] == id { return selected }
         return ids.firstIndex(of: id)
     }
 
-    /// A sum that stops at the largest and smallest number rather than trap.
+    /// Returns a sum that saturates instead of trapping on overflow.
     private func sum(_ left: Int, _ right: Int) -> Int {
         let (value, overflow) = left.addingReportingOverflow(right)
         guard overflow else { return value }

@@ -1,25 +1,29 @@
-/// A field for a secret: it knows how many characters were typed and none of them.
+/// Input field for a secret.
+///
+/// It knows the number of typed characters, but none of them.
 public struct MaskedField: Equatable, Sendable {
-    /// More characters than this are refused.
-    public let maximumCount: Int
-    /// How many characters the sink held after the last key.
-    public private(set) var count: Int
-    /// The reason why the sink does not hold all that was typed, and what to do; nil when it does.
+    /// Maximum number of characters.
     ///
-    /// Do not go on with the secret while there is a reason.
+    /// Further ones are refused.
+    public let maximumCount: Int
+    /// Number of characters in the sink after the last key.
+    public private(set) var count: Int
+    /// Reason why the sink lacks typed characters, with a remedy; nil if it lacks none.
+    ///
+    /// Do not use the secret while there is a reason.
     public var refusal: SafeText? { missing.reason }
     private var missing = MissingText()
 
-    /// Makes an empty field.
+    /// Creates an empty field with a maximum length.
     public init(maximumCount: Int = 128) {
         self.maximumCount = maximumCount
         count = 0
     }
 
-    /// What the screen shows of it.
+    /// Content that the screen shows.
     public var content: Field.Content { .masked(count: count) }
 
-    /// Passes a key on to where the secret is kept.
+    /// Passes a key on to the sink that keeps the secret.
     public mutating func handle<Sink: SecretSink & ~Copyable>(
         _ key: Key,
         sink: inout Sink
@@ -40,16 +44,18 @@ public struct MaskedField: Equatable, Sendable {
         return .handled
     }
 
-    /// The reason why nothing of a paste is taken; nil where its first line has no control character.
+    /// Returns the reason to reject a paste.
+    ///
+    /// Returns nil if its first line has no control character.
     public static func refusal(ofPaste text: some StringProtocol) -> SafeText? {
         line(of: text).contains { ScalarClass($0) == .control }
             ? "Nothing was pasted: it holds a tab or another control character." : nil
     }
 
-    /// Passes pasted characters on, up to the first line end after the first that is none; none where
-    /// there is a control character before it.
+    /// Passes pasted characters on to the sink, up to the first line end after other characters.
     ///
-    /// Spaces at the edges stay: a secret may begin or end with one.
+    /// None are passed if a control character precedes that line end. Spaces at the edges stay,
+    /// because a secret may begin or end with one.
     public mutating func paste<Sink: SecretSink & ~Copyable>(
         _ text: some StringProtocol,
         sink: inout Sink
@@ -62,14 +68,14 @@ public struct MaskedField: Equatable, Sendable {
         return .handled
     }
 
-    /// Forgets what was typed.
+    /// Erases the typed secret.
     public mutating func clear<Sink: SecretSink & ~Copyable>(sink: inout Sink) {
         sink.clear()
         count = sink.count
         missing.clear()
     }
 
-    /// Takes in that what was typed elsewhere was not taken over.
+    /// Records that characters typed elsewhere were not taken over.
     public mutating func miss(_ reason: SafeText) {
         missing.miss(reason)
     }
@@ -94,7 +100,7 @@ public struct MaskedField: Equatable, Sendable {
         return .refused(reason)
     }
 
-    /// The first line of a paste without its edges.
+    /// Returns the first line of a paste, trimmed at its edges.
     private static func line<Text: StringProtocol>(
         of text: Text
     ) -> Text.UnicodeScalarView.SubSequence {

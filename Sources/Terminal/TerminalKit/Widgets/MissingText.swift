@@ -1,26 +1,27 @@
-/// Why a field lacks what was typed, until something is taken out of it.
+/// Reason why a field lacks typed characters, kept until something is deleted from it.
 ///
-/// Nobody goes on without what was typed. A good character more leaves missing what was missing;
-/// whoever takes something out, or would where nothing stands, has seen that it is.
+/// The user must not continue without characters that were typed. Typing further valid characters
+/// does not restore the missing ones. A user who deletes something, or presses a deleting key in an
+/// empty field, has noticed.
 struct MissingText: Equatable, Sendable {
-    /// The reason, and what to do; nil when nothing is missing.
+    /// The reason and a remedy; nil if nothing is missing.
     private(set) var reason: SafeText?
 
-    /// Takes in that something was not taken.
+    /// Records that a character was refused.
     mutating func miss(_ reason: SafeText) {
         self.reason = reason
     }
 
-    /// Takes in a key that takes out.
+    /// Handles a deleting key.
     ///
     /// - Parameters:
-    ///   - count: How many characters it took out.
-    ///   - standing: How many stood in the field before.
+    ///   - count: The number of characters deleted.
+    ///   - standing: The number of characters in the field before.
     mutating func takeOut(_ count: Int, of standing: Int) {
         if count > 0 || standing == 0 { reason = nil }
     }
 
-    /// Takes in that the field was emptied.
+    /// Clears the reason because the field was emptied.
     mutating func clear() {
         reason = nil
     }

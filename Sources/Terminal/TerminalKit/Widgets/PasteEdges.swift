@@ -1,12 +1,15 @@
-/// The edges of what is pasted: line ends, tabs and spaces come with what is copied from a page or a
-/// message, and nobody means them.
+/// Trimming of pasted text.
+///
+/// Line ends, tabs and spaces often come along with text copied from a page or a message.
 enum PasteEdges {
-    /// A paste without its edges; it is lent and not copied, since it may be a secret.
+    /// Returns pasted text without its edges.
+    ///
+    /// The result is a slice and not a copy, since the text may be a secret.
     ///
     /// - Parameters:
-    ///   - text: The paste.
+    ///   - text: The pasted text.
     ///   - keepsSpaces: True for a secret, which may begin or end with a space.
-    /// - Returns: What is left; nothing where there is nothing else.
+    /// - Returns: The trimmed text, possibly empty.
     static func trimmed<Text: StringProtocol>(
         _ text: Text,
         keepsSpaces: Bool = false

@@ -1,16 +1,18 @@
-/// Where the characters of a secret go, one by one, without ever being a String.
+/// Receiver of a secret's characters, one by one, without ever creating a String.
 ///
-/// The console's implementation is a locked buffer that is zeroed and cannot be copied;
+/// The console's implementation is a locked buffer that is zeroed and cannot be copied.
 /// ``MaskedField`` only counts.
 public protocol SecretSink: ~Copyable {
-    /// How many characters are held.
+    /// Number of characters held.
     var count: Int { get }
-    /// Takes a character after the others.
+    /// Appends a character to the secret.
     ///
-    /// - Returns: Whether there was room for it.
+    /// - Returns: True if there was room for it.
     mutating func append(_ scalar: Unicode.Scalar) -> Bool
-    /// Forgets the last character; does nothing when there is none.
+    /// Erases the last character.
+    ///
+    /// Does nothing if there is none.
     mutating func removeLast()
-    /// Forgets everything.
+    /// Erases all characters held.
     mutating func clear()
 }

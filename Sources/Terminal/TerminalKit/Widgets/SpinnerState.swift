@@ -1,29 +1,35 @@
-/// A spinner that only shows once the wait is long enough to be noticed.
+/// Spinner that is shown only after a noticeable wait.
 ///
-/// Time is handed in as milliseconds on any clock that does not go back.
+/// Times are milliseconds of any monotonic clock.
 public struct SpinnerState: Equatable, Sendable {
-    /// A shorter wait shows no spinner: it would only flicker.
+    /// Delay before the spinner is shown.
+    ///
+    /// It would only flicker in a shorter wait.
     public static let delayMilliseconds: Int64 = 300
-    /// How long each frame stays; slower costs fewer bytes over a thin line.
+    /// Duration of each frame.
+    ///
+    /// A longer one costs fewer bytes over a slow connection.
     public static let frameMilliseconds: Int64 = 250
 
-    /// When the wait began; nil while nothing is waited for.
+    /// Start of the wait; nil while nothing is waited for.
     public private(set) var startedMilliseconds: Int64?
 
-    /// Starts with nothing to wait for.
+    /// Creates an idle spinner.
     public init() {}
 
-    /// Begins to wait; does nothing while already waiting.
+    /// Starts the wait for the spinner.
+    ///
+    /// Does nothing while one is running.
     public mutating func start(nowMilliseconds: Int64) {
         startedMilliseconds = startedMilliseconds ?? nowMilliseconds
     }
 
-    /// Ends the wait.
+    /// Ends the wait and hides the spinner.
     public mutating func stop() {
         startedMilliseconds = nil
     }
 
-    /// The frame to draw, counted from 0; nil while no spinner is to be seen.
+    /// Returns the index of the frame to draw, from 0, or nil while no spinner is shown.
     public func step(nowMilliseconds: Int64) -> Int? {
         guard let waited = waited(nowMilliseconds), waited >= Self.delayMilliseconds else {
             return nil
@@ -31,7 +37,9 @@ public struct SpinnerState: Equatable, Sendable {
         return Int((waited - Self.delayMilliseconds) / Self.frameMilliseconds)
     }
 
-    /// When ``step(nowMilliseconds:)`` changes next; nil while nothing is waited for.
+    /// Returns the time of the next change of ``step(nowMilliseconds:)``.
+    ///
+    /// Returns nil while nothing is waited for.
     public func nextDeadlineMilliseconds(nowMilliseconds: Int64) -> Int64? {
         guard let waited = waited(nowMilliseconds) else { return nil }
         let next =

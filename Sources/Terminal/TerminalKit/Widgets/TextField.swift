@@ -1,28 +1,32 @@
-/// One line of text being typed.
+/// Single line of text being typed.
 ///
-/// What can be shown is kept, whether it makes sense or not: the caller judges the whole text. What
-/// could not be shown as it is, such as a control or a direction mark, is refused, and so is what
-/// finds no room; ``refusal`` says so until something is taken out again, so that nobody goes on
-/// without what was typed. In an empty field any key that takes out will do. A paste that is refused
-/// as a whole leaves what stands there as it was; ``warning`` says so until the next key.
+/// Any displayable text is accepted, and the caller validates the whole. Characters that cannot be
+/// displayed as they are, such as control characters or direction marks, are refused, as are
+/// characters beyond the limit. ``refusal`` reports that until something is deleted, so that the
+/// user does not continue without typed characters. In an empty field any deleting key clears it. A
+/// rejected paste leaves the content unchanged. ``warning`` reports it until the next key.
 public struct TextField: Equatable, Sendable {
-    /// More Unicode scalars than this are refused.
+    /// Maximum number of Unicode scalars.
+    ///
+    /// Further ones are refused.
     public let maximumScalarCount: Int
     /// The scalars typed so far.
     public private(set) var scalars: [Unicode.Scalar]
-    /// How many scalars stand before the cursor.
+    /// Number of scalars before the cursor.
     public private(set) var cursor: Int
-    /// The reason why a character that was typed is missing, and what to do; nil when none is.
+    /// Reason why a typed character is missing, with a remedy; nil if none is missing.
     ///
-    /// Do not go on with the text while there is a reason.
+    /// Do not use the text while there is a reason.
     public var refusal: SafeText? { missing.reason }
-    /// The reason why nothing of the last paste was taken; nil when all of it was.
+    /// Reason why the last paste was rejected; nil if it was accepted.
     ///
-    /// Nothing is missing in what stands in the field, so it may be gone on with.
+    /// The content lacks nothing, so it may be used.
     public private(set) var warning: SafeText?
     private var missing = MissingText()
 
-    /// Makes a field; what it cannot take of the text to start with is left out.
+    /// Creates a field with initial text.
+    ///
+    /// Characters of the initial text that it cannot hold are left out.
     public init(maximumScalarCount: Int, text: String = "") {
         self.maximumScalarCount = max(0, maximumScalarCount)
         scalars = []
@@ -30,31 +34,31 @@ public struct TextField: Equatable, Sendable {
         for scalar in text.unicodeScalars { _ = insert(scalar) }
     }
 
-    /// A field for an amount; wide enough for any, and for what shows that something is none.
+    /// Returns a field long enough for any amount, and for text that is recognisably not an amount.
     public static func amount(_ text: String = "") -> TextField {
         TextField(maximumScalarCount: 36, text: text)
     }
 
-    /// What was typed.
+    /// Text typed so far.
     public var text: String {
         Self.string(scalars[...])
     }
 
-    /// Whether nothing was typed.
+    /// True if the field is empty.
     public var isEmpty: Bool { scalars.isEmpty }
 
-    /// What was typed, to be drawn.
+    /// The typed text for display.
     public var shown: SafeText { SafeText(trusted: text) }
 
-    /// The cells before the cursor.
+    /// Number of cells before the cursor.
     public var cursorColumn: Int { SafeText(trusted: Self.string(scalars[..<cursor])).width }
 
-    /// What the screen shows of it.
+    /// Content that the screen shows.
     public var content: Field.Content { .text(shown, cursorColumn: cursorColumn) }
 
-    /// Puts a text in the place of what was typed, all of it or nothing.
+    /// Replaces the typed text, all of it or nothing.
     ///
-    /// - Returns: Why it was not taken; nil when it was.
+    /// - Returns: The reason why it was rejected, or nil if it was accepted.
     public mutating func replace(with text: String) -> SafeText? {
         var attempt = TextField(maximumScalarCount: maximumScalarCount)
         for scalar in text.unicodeScalars {
@@ -66,7 +70,7 @@ public struct TextField: Equatable, Sendable {
         return nil
     }
 
-    /// Forgets what was typed.
+    /// Erases the text, the refusal and the warning.
     public mutating func clear() {
         scalars = []
         cursor = 0
@@ -74,24 +78,26 @@ public struct TextField: Equatable, Sendable {
         warning = nil
     }
 
-    /// Forgets that a paste was refused: whoever pressed a key has seen it.
+    /// Clears the warning about a rejected paste.
+    ///
+    /// The user has seen it by the next key press.
     public mutating func forgetWarning() {
         warning = nil
     }
 
-    /// Puts a character at the cursor.
+    /// Inserts a character at the cursor.
     ///
-    /// - Returns: Why it was not taken; nil when it was.
+    /// - Returns: The reason why it was refused, or nil if it was accepted.
     public mutating func insert(_ scalar: Unicode.Scalar) -> SafeText? {
         take(scalar)?.whenTyped(maximumScalarCount)
     }
 
-    /// Puts pasted text at the cursor, all of it or nothing.
+    /// Inserts pasted text at the cursor, all of it or nothing.
     ///
-    /// Line ends, tabs and spaces around it go; a line end inside it is refused, as every other
-    /// control is.
+    /// Line ends, tabs and spaces around it are trimmed. A line end inside it is refused, as is
+    /// every other control character.
     ///
-    /// - Returns: Why it was not taken; nil when it was.
+    /// - Returns: The reason why it was rejected, or nil if it was accepted.
     public mutating func paste(_ pasted: String) -> SafeText? {
         warning = nil
         var attempt = self
@@ -104,7 +110,9 @@ public struct TextField: Equatable, Sendable {
         return nil
     }
 
-    /// Takes a key of a text field; every letter is text.
+    /// Handles a key press.
+    ///
+    /// Every printable character is text.
     public mutating func handle(_ key: Key) -> WidgetOutcome {
         warning = nil
         switch key {
@@ -112,7 +120,7 @@ public struct TextField: Equatable, Sendable {
             return type(scalar).map { .refused($0) } ?? .handled
         case .left: cursor = boundary(before: cursor)
         case .right: cursor = boundary(after: cursor)
-        // As in a shell's line; where screen or tmux takes Ctrl-A, Home is left.
+        // Same keys as in a shell. Home replaces Ctrl-A where screen or tmux takes it.
         case .home, .control("a"): cursor = 0
         case .end, .control("e"): cursor = scalars.count
         case .backspace: remove(boundary(before: cursor)..<cursor)
@@ -125,23 +133,23 @@ public struct TextField: Equatable, Sendable {
         return .handled
     }
 
-    /// Takes a character that was typed, or remembers that it is missing.
+    /// Inserts a typed character, or records that it is missing.
     private mutating func type(_ scalar: Unicode.Scalar) -> SafeText? {
         guard let reason = insert(scalar) else { return nil }
         missing.miss(reason)
         return reason
     }
 
-    /// Takes characters out.
+    /// Deletes a range of characters.
     private mutating func remove(_ places: Range<Int>) {
         missing.takeOut(places.count, of: scalars.count)
         scalars.removeSubrange(places)
         cursor = places.lowerBound
     }
 
-    /// Puts a character at the cursor, if it can stand there.
+    /// Inserts a character at the cursor if it is allowed there.
     ///
-    /// - Returns: What is wrong with it; nil when it was taken.
+    /// - Returns: The problem with it, or nil if it was inserted.
     private mutating func take(_ scalar: Unicode.Scalar) -> Misfit? {
         if let misfit = misfit(scalar) { return misfit }
         guard scalars.count < maximumScalarCount else { return .room }
@@ -150,8 +158,9 @@ public struct TextField: Equatable, Sendable {
         return nil
     }
 
-    /// The reason why a character cannot stand in the field: only what is shown as it is sent is
-    /// taken.
+    /// Returns the reason why a character is not allowed, or nil.
+    ///
+    /// Only characters that are displayed exactly as they are sent are allowed.
     private func misfit(_ scalar: Unicode.Scalar) -> Misfit? {
         switch ScalarClass(scalar) {
         case .drawn:
@@ -159,7 +168,7 @@ public struct TextField: Equatable, Sendable {
         case .space:
             return scalar == " " ? nil : .space
         case .mark:
-            // A mark needs something to stand on, and a cell holds no more than two.
+            // A mark needs a base character, and a cell holds at most two marks.
             let before = scalars[..<cursor].reversed().prefix(while: \.isMark).count
             return before < cursor && before < TextCell.maximumMarks
                 ? nil : .accent
@@ -168,7 +177,9 @@ public struct TextField: Equatable, Sendable {
         }
     }
 
-    /// Where the character before a place begins: a letter and its marks count as one.
+    /// Returns the start of the character before a place.
+    ///
+    /// A letter and its marks count as one.
     private func boundary(before place: Int) -> Int {
         var start = place
         while start > 0 {
@@ -199,18 +210,18 @@ public struct TextField: Equatable, Sendable {
 }
 
 extension TextField {
-    /// What is wrong with a character that is not taken.
+    /// Reason why a character is refused.
     fileprivate enum Misfit {
         /// The field is full.
         case room
         /// It is a space other than the plain one.
         case space
-        /// It is an accent without a letter, or one too many.
+        /// An accent without a letter, or one too many.
         case accent
-        /// It cannot be shown as it is.
+        /// The character cannot be displayed as it is.
         case undrawable
 
-        /// The words where it was typed and is missing now, and what to do.
+        /// Returns the message for a refused typed character, with a remedy.
         func whenTyped(_ limit: Int) -> SafeText {
             let what: SafeText =
                 switch self {
@@ -222,7 +233,7 @@ extension TextField {
             return what + " Change it to go on."
         }
 
-        /// The words where it stands in a text that is taken as a whole or not at all.
+        /// Returns the clause about a character in text that is accepted as a whole or not at all.
         func inPaste(_ limit: Int) -> SafeText {
             switch self {
             case .room: "only \(limit) characters fit"
@@ -235,6 +246,6 @@ extension TextField {
 }
 
 extension Unicode.Scalar {
-    /// Whether the scalar combines with the one before it.
+    /// True if the scalar combines with the one before it.
     fileprivate var isMark: Bool { ScalarClass(self) == .mark }
 }

@@ -1,26 +1,28 @@
-/// The one message in passing that a screen has room for; a newer one takes its place.
+/// Holder of the single transient message of a screen.
 ///
-/// Nothing waits behind it: what waits is told later, where it may not be true any more. Time is
-/// handed in as milliseconds on any clock that does not go back.
+/// A newer message replaces it.
+///
+/// Messages are not queued, because a queued one may no longer be true when it is shown. Times are
+/// milliseconds of any monotonic clock.
 public struct ToastSlot: Equatable, Sendable {
-    /// The message to show; nil when there is none.
+    /// The message to show; nil if there is none.
     public private(set) var current: Toast?
     private var deadlineMilliseconds: Int64 = 0
     private var nextID = 1
 
-    /// Starts without a message.
+    /// Creates an empty slot.
     public init() {}
 
-    /// When ``advance(nowMilliseconds:)`` has something to do next; nil when it never does.
+    /// Time at which ``advance(nowMilliseconds:)`` is due next; nil if there is no message.
     public var nextDeadlineMilliseconds: Int64? { current == nil ? nil : deadlineMilliseconds }
 
-    /// Shows a message in place of the one before.
+    /// Shows a message and replaces the one before.
     ///
     /// - Parameters:
-    ///   - kind: How grave it is.
-    ///   - text: What it says.
-    ///   - durationMilliseconds: How long it stays.
-    ///   - nowMilliseconds: The time.
+    ///   - kind: The severity.
+    ///   - text: The text.
+    ///   - durationMilliseconds: How long the message is shown.
+    ///   - nowMilliseconds: The current time.
     public mutating func show(
         _ kind: Toast.Kind,
         _ text: SafeText,
@@ -35,16 +37,16 @@ public struct ToastSlot: Equatable, Sendable {
         deadlineMilliseconds = overflow ? .max : deadline
     }
 
-    /// Lets a message whose time is over go.
+    /// Removes a message that has expired.
     ///
-    /// - Returns: Whether ``current`` changed.
+    /// - Returns: True if ``current`` changed.
     public mutating func advance(nowMilliseconds: Int64) -> Bool {
         guard current != nil, nowMilliseconds >= deadlineMilliseconds else { return false }
         current = nil
         return true
     }
 
-    /// Takes the message away before its time.
+    /// Removes the message before it expires.
     public mutating func clear() {
         current = nil
     }

@@ -1,11 +1,13 @@
-/// What a widget did with a key.
+/// Result of passing a key to a widget.
 public enum WidgetOutcome: Equatable, Sendable {
-    /// The key means nothing here; somebody else may take it.
+    /// The key has no meaning here.
+    ///
+    /// Another handler may use it.
     case ignored
-    /// The key was taken.
+    /// The key was handled.
     case handled
-    /// The key was taken and refused, for the reason given.
+    /// The key was handled and refused, for the given reason.
     case refused(SafeText)
-    /// The button with this id was pressed.
+    /// The button with this identifier was pressed.
     case pressed(String)
 }
