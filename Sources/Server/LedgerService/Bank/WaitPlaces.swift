@@ -14,9 +14,9 @@ struct WaitPlaces {
 
     /// Outcome of a request for a place.
     enum Entry: Equatable {
-        /// It may, under this number; those that are named must end.
+        /// The wait was admitted under this number; the displaced waits must end.
         case entered(UInt64, displacing: [UInt64])
-        /// It may not: its peer, or the bank, has as many as are allowed.
+        /// The wait was refused, because its peer or the bank has reached its limit.
         case full
     }
 

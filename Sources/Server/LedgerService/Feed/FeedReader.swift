@@ -2,10 +2,10 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-/// Reads one user's part of the feed: what is theirs, and what belongs to accounts they may see.
+/// Reader of one user's part of the feed: their own changes and those of accounts they may see.
 ///
-/// Each account is an ordered stream of its own, so a user's read touches nobody else's rows; for a
-/// user with many accounts ``FeedSources`` finds those that have the next rows.
+/// Each account is an ordered stream of its own, so a read does not touch rows of others. For a
+/// user with many accounts, ``FeedSources`` finds the accounts that have the next rows.
 struct FeedReader {
     private let view: SyncView
     private let start: Int64

@@ -3,6 +3,7 @@ import CoreVocabulary
 
 // Change of the master key. Each step is a database transaction or a file, and the process may die
 // between any two of them:
+//
 // 1. The keeper of the keys writes the new one to its file.
 // 2. `beginMasterKey` stores its number and proof in the books. From then on it seals.
 // 3. `sealAnew` finds the values that another key sealed, some hundred in a transaction, and
@@ -10,6 +11,7 @@ import CoreVocabulary
 // long ago are not among them, because `destroyEndedKeys` has destroyed them.
 // 4. One more transaction checks that the old key seals nothing, and retires it. The books then
 // refuse every row under it, so its file may be deleted.
+//
 // After a crash, the next start finds the files, takes the highest number as the current one, and
 // continues with step 2 (`adoptMasterKeys`) and step 3.
 extension Bank {
