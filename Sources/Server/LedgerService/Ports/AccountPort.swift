@@ -50,7 +50,7 @@ public protocol AccountReading {
 ///
 /// Rows are only added, except for the state of an account, which is replaced.
 public protocol AccountWriting {
-    /// Inserts an account.
+    /// Inserts a new account.
     func insert(_ account: StoredAccount) throws
     /// Replaces an account's counters, limits, closing time and chain head.
     func update(_ account: StoredAccount) throws

@@ -35,6 +35,6 @@ public struct NoBankMetrics: BankMetrics {
     /// Creates counters without state.
     public init() {}
 
-    /// Ignores the event.
+    /// Does nothing with the event.
     public func count(_ event: BankMetricEvent) {}
 }

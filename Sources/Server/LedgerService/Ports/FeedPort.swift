@@ -82,7 +82,7 @@ public protocol FeedReading {
     ///
     /// The rows have their feed numbers, even if they are read by place in the account.
     func entries(of accountID: AccountID, _ order: EntryOrder, limit: Int) throws -> [FeedRow]
-    /// Changes other than entries that belong to a scope, in order.
+    /// Returns changes other than entries that belong to a scope, in feed order.
     func changes(in scope: FeedRow.Scope, after sequence: Int64, limit: Int) throws -> [FeedRow]
 }
 

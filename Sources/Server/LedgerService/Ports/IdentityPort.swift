@@ -37,7 +37,7 @@ public protocol IdentityReading {
 
 /// Write operations on users, sessions, intents and the audit log.
 public protocol IdentityWriting {
-    /// Inserts a user.
+    /// Inserts a new user.
     func insert(_ user: UserRecord) throws
     /// Replaces the tries that are counted under a key.
     func update(_ tries: GuardRecord, under key: GuardKey) throws
@@ -54,7 +54,7 @@ public protocol IdentityWriting {
         at instant: Instant,
         limit: Int
     ) throws
-    /// Inserts a session.
+    /// Inserts a new session.
     func insert(_ session: SessionRecord) throws
     /// Marks a step's code as used; returns false if it was used already.
     func insertUsedStep(_ step: TimeStep, of userID: UserID, at instant: Instant) throws -> Bool

@@ -50,7 +50,7 @@ public protocol TokenWriting {
     func insert(_ renewal: RenewalRecord) throws
     /// Replaces the renewal state of a session, except for its key and its ends.
     func update(_ renewal: RenewalRecord) throws
-    /// Ends a session before its time; false when it was ended before.
+    /// Ends a session; returns false if it was ended before.
     func endSession(_ id: SessionID, for reason: SessionEnd, at instant: Instant) throws -> Bool
     /// Inserts a change of a user.
     func insert(_ change: UserChange) throws

@@ -127,7 +127,7 @@ public struct AuditRow: Hashable, Sendable {
     public let at: Instant
     /// The user who did it; nil for the bank itself and for anybody who is not signed in.
     public let actor: UserID?
-    /// The audited action.
+    /// The action that was audited.
     public let action: Action
     /// The 128 bits of the object's identifier, if there is one.
     public let objectBits: UInt128?

@@ -7,7 +7,7 @@ public struct FeedRow: Hashable, Sendable {
     public enum Scope: Hashable, Sendable {
         /// All users who have access to the account.
         case account(AccountID)
-        /// One user only.
+        /// One user and nobody else.
         case user(UserID)
     }
 

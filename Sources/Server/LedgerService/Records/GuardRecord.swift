@@ -9,10 +9,10 @@ public struct GuardRecord: Hashable, Sendable {
     /// removed.
     public static let signInLimit: Int64 = 65_536
 
-    /// The failures, each counted as its try began.
+    /// The failures, each counted when its try began.
     public var state: SignInGuard
-    /// The number of tries that have begun and are not answered yet; a restart of the bank leaves
-    /// them counted.
+    /// Number of tries that have begun and are not answered yet; a restart of the bank resets it,
+    /// and they stay counted as failures.
     public var openTryCount: Int64
     /// The time at which the last try began.
     public var countedAt: Instant

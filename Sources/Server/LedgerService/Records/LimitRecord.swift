@@ -50,7 +50,7 @@ public struct LimitKey: Hashable, Sendable {
         self.init(budget, of: bytes.dropFirst().reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
     }
 
-    /// The encoded key.
+    /// The canonical encoding of the key.
     public var bytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: Self.byteCount)
         encoder.write(budget.rawValue)
