@@ -59,7 +59,7 @@ public struct NewAccount: Hashable, Sendable {
 
 /// User as the administration sees it.
 public struct UserSummary: Hashable, Sendable {
-    /// The user.
+    /// The user's identifier in the books.
     public let id: UserID
     /// The name to sign in with.
     public let name: String

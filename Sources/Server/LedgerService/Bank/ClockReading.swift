@@ -9,7 +9,7 @@ struct ClockReading: Hashable, Sendable {
     let now: Instant
     private let boottime: Instant
 
-    /// Reads both clocks.
+    /// Creates a reading of both clocks at this moment.
     init(_ clock: any BankClock) {
         now = clock.now()
         boottime = clock.boottime()

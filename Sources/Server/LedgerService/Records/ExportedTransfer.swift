@@ -53,9 +53,9 @@ public struct ExportedTransfer: Hashable, Sendable {
     public let code: UInt16
     /// The reference shown in both entries; text from outside.
     public let reference: String
-    /// The debited side.
+    /// The debited side of the transfer.
     public let debit: Party
-    /// The credited side.
+    /// The credited side of the transfer.
     public let credit: Party
 
     /// Creates a transfer from stored values.

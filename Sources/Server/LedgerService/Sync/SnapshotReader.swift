@@ -9,7 +9,7 @@ import SyncCore
 /// lost come last, as revoked accesses. The changes that revoked them lie before the snapshot, so a
 /// console that still has such an account learns of the revocation here.
 struct SnapshotReader {
-    /// Page under construction.
+    /// Page that is being filled.
     private struct Page {
         /// Maximum number of changes; the holds of an account stay with it even beyond that.
         let limit: Int

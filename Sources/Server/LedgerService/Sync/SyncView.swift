@@ -57,7 +57,7 @@ struct SyncView {
     ///   user.
     func position(of cursor: Cursor?) throws -> Position {
         guard let cursor else { return .beginning }
-        // Of another epoch's cursor only the epoch is used, because its seal cannot be verified.
+        // Of another epoch's cursor only the epoch is used. Its MAC is not verified.
         guard cursor.epoch == epoch else { return .otherEpoch }
         guard tools.seal.isValid(cursor, for: userID) else { throw RequestRefused(.cursorInvalid) }
         return cursor.feedSequence <= head ? .at(cursor.feedSequence) : .ahead
