@@ -1,6 +1,6 @@
 /// Suffixes of the names of the files beside the books.
 public enum BooksSuffix {
-    /// SQLite's write-ahead log.
+    /// SQLite's file of the write-ahead log.
     public static let log = "-wal"
     /// SQLite's index of the write-ahead log, which it rebuilds from the log.
     public static let index = "-shm"

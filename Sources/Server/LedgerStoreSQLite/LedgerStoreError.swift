@@ -24,7 +24,7 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
         case rowInvalid
         /// SQLite failed with this extended result code.
         case database(Int32)
-        /// A test asked for a failure here.
+        /// A test injected a failure here.
         case failpoint
     }
 
