@@ -8,6 +8,6 @@ public struct GrantLine: Hashable, Sendable {
     public let accountNumber: String
     /// The name of the holder.
     public let holder: String
-    /// What the user may do.
+    /// The user's access to the account.
     public let access: AccountRecord.Access
 }
