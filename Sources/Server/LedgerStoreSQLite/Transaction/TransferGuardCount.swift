@@ -7,7 +7,7 @@ import Synchronization
 final class TransferGuardCount: Sendable {
     private let remembered = Mutex<Int64?>(nil)
 
-    /// The number; nil until it was looked for.
+    /// The number; nil until it was counted.
     var number: Int64? { remembered.withLock { $0 } }
 
     /// Stores the number that was counted.
