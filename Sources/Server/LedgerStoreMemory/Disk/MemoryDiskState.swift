@@ -11,7 +11,7 @@ struct MemoryDiskState {
     /// Commit that is not acknowledged yet.
     struct OpenCommit {
         let commit: Commit
-        /// Whether its changes are taken out of the books for now, so that nobody reads them.
+        /// True if its changes are undone for now, so that nobody reads them.
         var isHidden = false
         var isSynced = false
     }
