@@ -63,7 +63,7 @@ public struct Fixture: Sendable {
         public let access: String
     }
 
-    /// The bank's name.
+    /// The name of the bank.
     public let bankName: String
     /// The time zone in which the bank counts its days.
     public let zone: ZoneOffset

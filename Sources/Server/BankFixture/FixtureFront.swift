@@ -4,7 +4,7 @@ public import CoreVocabulary
 ///
 /// It is read first, because the rest is not needed until the bank is opened.
 public struct FixtureFront: Sendable {
-    /// The bank's name.
+    /// The name of the bank.
     public let bankName: String
     /// The time zone in which the bank counts its days.
     public let zone: ZoneOffset

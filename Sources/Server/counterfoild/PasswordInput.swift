@@ -46,7 +46,7 @@ enum PasswordInput {
             throw DaemonError("The terminal's settings cannot be read.", .unavailable)
         }
         var silent = usual
-        // Without signals: Ctrl-C is read as a key, so that the echo always comes back.
+        // Signals are off, so that Ctrl-C arrives as a key and the echo is always restored.
         silent.c_lflag &= ~tcflag_t(ECHO | ISIG)
         // Ctrl-C ends the line like Enter, because canonical input is only delivered line by line.
         withUnsafeMutableBytes(of: &silent.c_cc) { $0[Int(VEOL)] = interruptKey }

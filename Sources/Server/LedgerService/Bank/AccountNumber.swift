@@ -1,6 +1,6 @@
 public import CoreVocabulary
 
-/// Account number as people know it, in a spelling that makes two numbers differ in more than case.
+/// Account number as people know it, with all its letters in the same case.
 ///
 /// It consists of letters, digits and hyphens, and hyphens are significant. The letters are all
 /// uppercase or all lowercase, so that one lookup per case finds a number that differs only in

@@ -103,7 +103,7 @@ extension Bank {
 extension LedgerTransaction {
     /// Appends the audit row of a change to an account that the ledger refused.
     ///
-    /// The row is all that the database transaction writes.
+    /// A refused change writes nothing else.
     func audit(
         _ action: AuditRow.Action,
         refusedFor refusal: Refusal,

@@ -36,7 +36,7 @@ struct WritingDoubt: Sendable {
     var isStoreDoubted = false
     /// The refusal to write that was logged last, so that the same alarm is not logged twice.
     var toldRefusal: String?
-    /// The time of the last write with which ``Bank/health()`` proved that it can write.
+    /// The time of the last successful test write by ``Bank/health()``.
     var writeProvenAt = Instant.epoch
     /// True if the disk of the books was almost full at the last call of ``Bank/health()``.
     var isRoomMissing = false

@@ -170,8 +170,8 @@ extension Bank {
 
 /// Sign-in attempt whose password was verified.
 ///
-/// The fields are grouped in one value because unoptimised code of Swift 6.3 corrupts its stack in
-/// an async function that takes them one by one.
+/// The fields are grouped in one value, because unoptimised code of Swift 6.3 loses its stack in an
+/// async function that takes them one by one.
 private struct ProvenSignIn: Sendable {
     let userID: UserID
     /// The record that the password matches.

@@ -7,9 +7,7 @@ public import MoneyCore
 public struct DayLimits: Hashable, Sendable {
     private var limits: [Role: [Money]]
 
-    /// Limits of a retail bank in India.
-    ///
-    /// A customer's limit is below a branch's amounts, and a supervisor's is above a teller's.
+    /// Limits of a retail bank in India: the highest for a supervisor, the lowest for a teller.
     public static let standard = DayLimits([
         .customer: [
             Money(minorUnits: 250_000_000, currency: .indianRupee),

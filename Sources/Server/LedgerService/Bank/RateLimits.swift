@@ -17,7 +17,7 @@ public struct RateLimits: Hashable, Sendable {
     /// Transfers made or cancelled by a user; those queued while the link was down arrive all at
     /// once.
     public var transfersOfUser: RateLimit?
-    /// Transfers out of an account, whoever makes them.
+    /// Transfers out of an account by any user.
     public var transfersOfAccount: RateLimit?
     /// Consoles first seen for a user; each is stored permanently.
     public var consolesOfUser: RateLimit?
@@ -43,7 +43,7 @@ public struct RateLimits: Hashable, Sendable {
     )
     /// Fifty sign-ins at once, and then four an hour.
     ///
-    /// With a known password, three codes in a million make a guess right
+    /// Somebody who knows the password guesses the code with a chance of three in a million
     /// (docs/decisions/0015-code-of-the-next-step.md).
     public static let newPlaces = RateLimit(burst: 50, everySeconds: 900)
     /// Thirty-two requests at once, and then as many a day.

@@ -24,7 +24,8 @@ public protocol AccountReading {
     func latestBookedAt() throws -> Instant
     /// Returns expired pending transfers, earliest expiry first.
     func duePendings(at instant: Instant, limit: Int) throws -> [DuePending]
-    /// Returns a hold as its account was first told of it; nil if there is none.
+    /// Returns the record of a hold as it was when it was made, for one account; nil if there is
+    /// none.
     func hold(_ transferID: TransferID, of accountID: AccountID) throws -> HoldRecord?
     /// Returns the pending holds of an account, oldest first.
     func pendingHolds(of accountID: AccountID) throws -> [HoldRecord]
@@ -62,7 +63,7 @@ public protocol AccountWriting {
     func insert(refused journal: JournalRecord) throws
     /// Inserts the hash of a journal's narratives.
     func insert(narrativeDigest: Digest256, of id: JournalID) throws
-    /// Inserts a hold as its account is told of it.
+    /// Inserts the record of a hold for an account.
     func insert(_ hold: HoldRecord) throws
     /// Inserts an entry of a transfer that was inserted before.
     ///

@@ -16,7 +16,7 @@ public enum BankMetricEvent: String, Hashable, Sendable, CaseIterable {
     case renewed
     /// A refresh token that was already used was presented again.
     case refreshTokenReused = "refresh-token-reused"
-    /// A request carried no valid access token.
+    /// A request carried an invalid access token, other than one that only has to be renewed.
     case accessTokenRefused = "access-token-refused"
     /// A request was refused because the role does not allow it.
     case notAllowed = "not-allowed"

@@ -39,6 +39,6 @@ extension FeedReading {
 
 /// Write operations on the evidence that consoles submitted; rows are only added.
 public protocol EvidenceWriting {
-    /// Inserts evidence; the next audit row binds it.
+    /// Inserts evidence, which refers to the next audit row.
     func insert(_ evidence: SubmittedEvidence) throws
 }

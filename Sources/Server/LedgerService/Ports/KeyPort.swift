@@ -4,7 +4,6 @@ public import CoreVocabulary
 public protocol KeyReading {
     /// Returns the master keys that have sealed something here, ascending by number.
     func masterKeys() throws -> [MasterKeyRecord]
-    /// Sealed values of a purpose in the order of their owners; none for one that no row has, and
     /// Returns sealed values of a purpose in the order of their owners.
     ///
     /// Returns none for a purpose that no row has, and leaves out destroyed values.

@@ -8,7 +8,7 @@ public struct ExportedTransfer: Hashable, Sendable {
     public struct Party: Hashable, Sendable {
         /// The account that is debited or credited.
         public let accountID: AccountID
-        /// The account's number; for an internal account its code word.
+        /// The account number; for an internal account, the word that it has instead.
         public let number: String
         /// The account's holder; text from outside.
         public let holder: String

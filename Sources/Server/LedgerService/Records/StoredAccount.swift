@@ -5,7 +5,7 @@ public import SyncCore
 
 /// Number, branch and names of an account, fixed when it is opened.
 public struct AccountProfile: Hashable, Sendable {
-    /// The account's number, as in ``AccountNumber``; one of the bank's own may have a word.
+    /// The account number, as in ``AccountNumber``; an internal account may have a word instead.
     public let number: String
     /// The branch's IFSC code; empty for an internal account.
     public let branchCode: String

@@ -25,7 +25,7 @@ struct LedgerTables: Sendable {
         }
     }
 
-    /// Key of a hold: the transfer and the account that it was told to.
+    /// Key of a hold record: the transfer and the account.
     struct HoldKey: Hashable, Sendable {
         let transferID: TransferID
         let account: Int
