@@ -53,7 +53,7 @@ public protocol AccountReading {
 public protocol AccountWriting {
     /// Inserts a new account.
     func insert(_ account: StoredAccount) throws
-    /// Replaces an account's counters, limits, closing time and chain head.
+    /// Replaces an account's counters, limits, closed flag and chain head.
     func update(_ account: StoredAccount) throws
     /// Inserts a transfer; a pending one is open until a resolution is inserted.
     func insert(_ transfer: TransferRecord) throws

@@ -22,7 +22,7 @@ public enum BankMetricEvent: String, Hashable, Sendable, CaseIterable {
     case notAllowed = "not-allowed"
     /// A request exceeded a rate limit.
     case slowedDown = "slowed-down"
-    /// A console received a wipe order.
+    /// A wipe order was issued to a console.
     case wipeOrdered = "wipe-ordered"
     /// A console submitted entries that the books lack or have differently, and they were stored.
     case evidenceSubmitted = "evidence-submitted"
