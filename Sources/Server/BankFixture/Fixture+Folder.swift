@@ -1,9 +1,10 @@
 import ProgramFolders
 
 extension Fixture {
-    /// The folder of a fixture: a path, or a name below the `fixtures` that come with the program.
+    /// Returns the folder of a fixture, given by a path or by a name below the program's
+    /// `fixtures`.
     ///
-    /// - Throws: ``FixtureError``: there is no such folder.
+    /// - Throws: ``FixtureError`` if there is no such folder.
     public static func folder(of name: String) throws(FixtureError) -> String {
         let isPath = name.utf8.contains(UInt8(ascii: "/"))
         let places = isPath ? [name] : ResourceFolders.candidates("fixtures/\(name)")

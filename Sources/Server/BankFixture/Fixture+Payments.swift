@@ -3,11 +3,11 @@ import MoneyCore
 
 extension Fixture {
     private static let secondsPerDay: Int64 = ZoneOffset.secondsPerDay
-    /// Shops and people pay between eight in the morning and ten at night.
+    /// Trading hours in seconds of the day: payments happen between 8:00 and 22:00.
     private static let firstSecondOfTrade: Int64 = 8 * 3_600
     private static let lastSecondOfTrade: Int64 = 22 * 3_600 - 1
 
-    /// All payments of the past in the order in which they were booked.
+    /// Returns all payments of the past in booking order.
     public func payments() -> [FixturePayment] {
         var random = SplitMix64(seed: seed &+ 1)
         var payments = openingPayments(&random)
@@ -25,13 +25,16 @@ extension Fixture {
                 payments.append(payment(by: rule, on: day, kind: .held, &random))
             }
         }
-        // Two payments of one second keep the order in which they were drawn.
+        // Two payments of the same second keep the order in which they were generated.
         return payments.enumerated()
             .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
             .map(\.element)
     }
 
-    /// The extra account for many entries, the bank's account on its other side, and its owner.
+    /// Returns an extra account for many entries, an internal account for its other side, and its
+    /// owner.
+    ///
+    /// Returns nil if no customer's account has an owner.
     func volumeAccounts() -> (account: Account, other: Account, owner: String)? {
         guard let model = accounts.first(where: { $0.owner != nil }), let owner = model.owner else {
             return nil
@@ -64,14 +67,14 @@ extension Fixture {
         return (account, other, owner)
     }
 
-    /// Many payments into and out of one account, evenly over the fixture's days.
+    /// Returns many payments into and out of one account, evenly over the fixture's days.
     ///
     /// - Parameters:
-    ///   - range: Which of them, counted from zero.
-    ///   - total: How many there are in all.
+    ///   - range: The payments to return, counted from zero.
+    ///   - total: The number of all payments.
     ///   - account: The account that gets the entries.
     ///   - other: The account on the other side.
-    /// - Returns: The payments in the order of their time.
+    /// - Returns: The payments in chronological order.
     func volumePayments(
         _ range: Range<Int>,
         of total: Int,
@@ -83,7 +86,8 @@ extension Fixture {
         let nanoseconds = seconds * Instant.nanosecondsPerSecond
         return range.map { index in
             var random = SplitMix64(seed: seed &+ UInt64(index) &* 0x9E37)
-            // Every third is a credit of the size of several debits, so the balance stays positive.
+            // Every third payment is a credit as large as several debits, so that the balance stays
+            // positive.
             let isCredit = index.isMultiple(of: 3)
             let minorUnits =
                 isCredit
@@ -176,7 +180,8 @@ extension FixtureRule {
         return months.isMultiple(of: everyMonths) && dayOfMonth == min(ruleDay, lastDayOfMonth)
     }
 
-    /// How often it happens on a day: the average of a month, in thirtieths, with chance for the rest.
+    /// Returns the number of payments on a day: a thirtieth of the monthly average, with the
+    /// remainder rounded at random.
     func count(on day: BusinessDate, _ random: inout SplitMix64) -> Int {
         guard case .random(let perMonth) = schedule else { return 0 }
         let whole = perMonth / 30

@@ -4,11 +4,11 @@ public import IdentityCore
 import LedgerService
 
 extension Fixture.Person {
-    /// The authenticator's secret and how it makes codes, as a URI that authenticators read.
+    /// Returns the authenticator's secret and parameters as a provisioning URI.
     ///
     /// - Parameter issuer: The bank's name.
     /// - Returns: The URI.
-    /// - Throws: ``FixtureError`` when the secret or the algorithm is none.
+    /// - Throws: ``FixtureError`` if the secret or the algorithm is invalid.
     public func authenticator(issuer: String) throws(FixtureError) -> OTPAuthURI {
         let algorithms: [String: HashAlgorithm] = [
             "SHA1": .sha1, "SHA256": .sha256, "SHA512": .sha512,
@@ -25,7 +25,7 @@ extension Fixture.Person {
         }
     }
 
-    /// The person as a user to add to the bank.
+    /// Returns the person as a user to add to the bank.
     func newUser(id: UserID) throws(FixtureError) -> NewUser {
         guard let role = Role(rawValue: role) else {
             throw FixtureError("people.toml: '\(role)' is no role.")

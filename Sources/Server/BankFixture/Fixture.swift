@@ -1,15 +1,15 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// A made-up bank: who is there, which accounts they have, and what happened in the past.
+/// Made-up bank with people, accounts and past payments.
 ///
-/// All of it follows from the files and the seed in them: the same files give the same bytes.
+/// It depends only on the files and the seed in them, so the same files give the same bytes.
 public struct Fixture: Sendable {
-    /// Somebody who may sign in.
+    /// Person who may sign in.
     public struct Person: Sendable {
         /// The name to sign in with.
         public let user: String
-        /// The word of the role.
+        /// The code word of the role.
         public let role: String
         /// The name to show.
         public let name: String
@@ -17,67 +17,67 @@ public struct Fixture: Sendable {
         public let password: String
         /// The secret of the authenticator in Base32.
         public let totpSecret: String
-        /// The hash of the authenticator: `SHA1`, `SHA256` or `SHA512`.
+        /// The hash algorithm of the authenticator: `SHA1`, `SHA256` or `SHA512`.
         public let totpAlgorithm: String
     }
 
-    /// An account, of a customer or of the bank itself.
+    /// Account of a customer or of the bank itself.
     public struct Account: Sendable {
-        /// What the fixture's files call it.
+        /// The key of the account in the fixture's files.
         public let key: String
         /// Its identifier in the ledger.
         public let id: AccountID
-        /// Whose it is.
+        /// The account's holder, by name.
         public let holder: String
-        /// What kind of account it is.
+        /// The product name of the account.
         public let product: String
-        /// Its number, digits only; for the bank's own accounts its key.
+        /// The account number, digits only; for the bank's own accounts the key.
         public let number: String
-        /// The IFSC of its branch.
+        /// The IFSC code of its branch.
         public let branchCode: String
         /// The currency of all its entries.
         public let currency: Currency
-        /// How far a customer's balance may fall, in minor units.
+        /// The lowest balance of a customer's account, in minor units.
         public let minimumMinorUnits: Int64
-        /// The user who owns it, if that user may sign in.
+        /// The user who owns it; nil if the holder cannot sign in.
         public let owner: String?
-        /// Whether it is the bank's own.
+        /// True if it is the bank's own.
         public let isInternal: Bool
     }
 
-    /// Somebody's payee.
+    /// Payee of a user.
     public struct Payee: Sendable {
-        /// Whose payee.
+        /// The user who has the payee.
         public let user: String
-        /// The account that is paid.
+        /// The key of the payee's account.
         public let accountKey: String
         /// The name given to the payee.
         public let name: String
     }
 
-    /// What a member of staff may do with all customers' accounts.
+    /// Access of a member of staff to all customers' accounts.
     public struct Grant: Sendable {
-        /// Who.
+        /// The member of staff, by user name.
         public let user: String
-        /// `operate`, `view` or `view-masked`.
+        /// The access: `operate`, `view` or `view-masked`.
         public let access: String
     }
 
-    /// The bank's name.
+    /// The name of the bank.
     public let bankName: String
-    /// Where the bank counts its days.
+    /// The time zone in which the bank counts its days.
     public let zone: ZoneOffset
-    /// The seed of everything random.
+    /// The seed of all random values.
     public let seed: UInt64
     /// The first day of the past.
     public let firstDay: BusinessDate
     /// The last day of the past.
     public let lastDay: BusinessDate
-    /// Who may sign in, in the order of the file.
+    /// The people who may sign in, in the order of the file.
     public let people: [Person]
     /// The bank's own accounts, then the customers', in the order of the files.
     public let accounts: [Account]
-    /// What staff may do.
+    /// The access of staff to customers' accounts.
     public let grants: [Grant]
     /// All payees, in the order of the file.
     public let payees: [Payee]
@@ -89,9 +89,9 @@ public struct Fixture: Sendable {
 
     /// Reads a fixture from its folder.
     ///
-    /// - Parameter folder: A folder with `bank.toml`, `people.toml`, `accounts.toml`,
-    ///   `payees.toml` and `activity.toml`.
-    /// - Throws: ``FixtureError`` with the file and what is wrong in it.
+    /// - Parameter folder: A folder with `bank.toml`, `people.toml`, `accounts.toml`, `payees.toml`
+    ///   and `activity.toml`.
+    /// - Throws: ``FixtureError`` with the file and the fault in it.
     public init(folder: String) throws(FixtureError) {
         try self.init(FixtureReader.read(folder: folder))
     }
@@ -116,7 +116,7 @@ public struct Fixture: Sendable {
         try checkReferences(in: description)
     }
 
-    /// The account with a key of the files.
+    /// Returns the account with a key of the files; nil if there is none.
     public func account(_ key: String) -> Account? {
         accounts.first { $0.key == key }
     }
@@ -249,7 +249,7 @@ extension Fixture.Person {
 }
 
 extension SplitMix64 {
-    /// 128 random bits.
+    /// Returns 128 random bits.
     mutating func nextBits() -> UInt128 {
         UInt128(next()) << 64 | UInt128(next())
     }

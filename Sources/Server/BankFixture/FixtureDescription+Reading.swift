@@ -1,6 +1,6 @@
 import CoreVocabulary
 
-// One initialiser for each kind of table: the keys that it may have, and what each has to be.
+// Initialisers of the tables, each with the allowed keys and their types.
 
 extension FixtureDescription.BankFile: FixtureRecord {
     init(_ fields: inout FixtureFields) throws(FixtureError) {
@@ -169,7 +169,7 @@ extension FixtureDescription.Hold: FixtureRecord {
             amount: try fields.text("amount"),
             counterparty: try fields.text("counterparty"),
             reference: try fields.text("reference"),
-            // A hold older than a century is outside every fixture.
+            // The limit of a century excludes no hold of a fixture.
             daysBeforeEnd: try fields.integer("days-before-end", in: 0...36_525)
         )
     }

@@ -1,4 +1,4 @@
-/// A made-up bank as its TOML files tell of it, word for word; ``Fixture`` makes sense of it.
+/// Contents of a fixture's TOML files, not interpreted yet; ``Fixture`` interprets them.
 struct FixtureDescription: Sendable {
     var bank: BankFile
     var people: PeopleFile

@@ -1,6 +1,6 @@
-/// What is wrong with a fixture, as a sentence that names the file.
+/// Error in a fixture, as an English sentence that names the file.
 public struct FixtureError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The sentence.
+    /// The sentence to show.
     public let description: String
 
     init(_ description: String) {

@@ -1,25 +1,25 @@
 import TOMLText
 
-/// Takes the fields of a table by name and insists on their types.
+/// Decoder of a table's fields, which checks their types.
 ///
-/// Whoever makes it calls ``finish()`` at the end, which refuses the keys that nobody took.
+/// After the last field, call ``finish()``, which rejects keys that were not decoded.
 struct FixtureFields {
-    /// Where the fields come from.
+    /// The file and the table of the fields.
     let origin: FixtureOrigin
     private var taken: Set<String> = []
 
-    /// Makes the fields of a table.
+    /// Creates a decoder for the fields of a table.
     init(_ origin: FixtureOrigin) {
         self.origin = origin
     }
 
-    /// Takes text that has to be there.
+    /// Decodes a required text value.
     mutating func text(_ key: String) throws(FixtureError) -> String {
         guard let text = try optionalText(key) else { throw missing(key) }
         return text
     }
 
-    /// Takes text; nil when it is not there.
+    /// Decodes an optional text value; returns nil if the key is missing.
     mutating func optionalText(_ key: String) throws(FixtureError) -> String? {
         guard let value = take(key) else { return nil }
         guard case .string(let text) = value else {
@@ -28,7 +28,7 @@ struct FixtureFields {
         return text
     }
 
-    /// Takes a list of texts that has to be there.
+    /// Decodes a required list of texts.
     mutating func texts(_ key: String) throws(FixtureError) -> [String] {
         guard let value = take(key) else { throw missing(key) }
         guard case .array(let values) = value else { throw wrong(key, "a list of texts") }
@@ -40,7 +40,7 @@ struct FixtureFields {
         return texts
     }
 
-    /// Takes a whole number that has to be there and in a range.
+    /// Decodes a required integer within a range.
     mutating func integer(
         _ key: String,
         in range: ClosedRange<Int> = Int.min...Int.max
@@ -49,7 +49,7 @@ struct FixtureFields {
         return number
     }
 
-    /// Takes a whole number, which has to be in a range; nil when it is not there.
+    /// Decodes an optional integer within a range; returns nil if the key is missing.
     mutating func optionalInteger(
         _ key: String,
         in range: ClosedRange<Int>
@@ -63,7 +63,7 @@ struct FixtureFields {
         return number
     }
 
-    /// Takes the tables under headers `[[key]]`; none when there is no such header.
+    /// Decodes the tables under headers `[[key]]`; returns none if there is no such header.
     mutating func records<Record: FixtureRecord>(
         _ key: String,
         of type: Record.Type = Record.self
@@ -78,7 +78,7 @@ struct FixtureFields {
         return records
     }
 
-    /// Refuses keys that were not taken.
+    /// Rejects keys that were not decoded.
     func finish() throws(FixtureError) {
         for entry in origin.table.entries where !taken.contains(entry.key) {
             throw origin.error(at: entry.key, "The key '\(entry.key)' is not known here.")

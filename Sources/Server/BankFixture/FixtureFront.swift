@@ -1,18 +1,19 @@
 public import CoreVocabulary
 
-/// What somebody who opens a fixture's console sees of it first: read before all else, because the
-/// rest is not needed until the bank is opened.
+/// Part of a fixture that the sign-in screen needs.
+///
+/// It is read first, because the rest is not needed until the bank is opened.
 public struct FixtureFront: Sendable {
-    /// The bank's name.
+    /// The name of the bank.
     public let bankName: String
-    /// Where the bank counts its days.
+    /// The time zone in which the bank counts its days.
     public let zone: ZoneOffset
-    /// Who may sign in, in the order of the file.
+    /// The people who may sign in, in the order of the file.
     public let people: [Fixture.Person]
 
     /// Reads `bank.toml` and `people.toml` in a fixture's folder.
     ///
-    /// - Throws: ``FixtureError`` with the file and what is wrong in it.
+    /// - Throws: ``FixtureError`` with the file and the fault in it.
     public init(folder: String) throws(FixtureError) {
         let bank = try FixtureReader.bank(folder: folder)
         bankName = bank.name
@@ -22,7 +23,7 @@ public struct FixtureFront: Sendable {
 }
 
 extension FixtureDescription.BankFile {
-    /// Where the bank counts its days.
+    /// The time zone in which the bank counts its days.
     var zone: ZoneOffset {
         ZoneOffset(secondsEastOfUTC: Int32(clamping: utcOffsetMinutes * 60))
     }

@@ -6,31 +6,32 @@ public import LedgerService
 import MoneyCore
 import SyncCore
 
-/// Puts a fixture into an empty bank.
+/// Loads a fixture into an empty bank.
 public struct FixtureLoader: Sendable {
-    /// The most journals of the large account posted in one commit.
+    /// Maximum number of journals of the large account posted in one commit.
     private static let volumeBatchCount = 4_000
-    /// The most users added side by side.
+    /// Maximum number of users that are added concurrently.
     private static let usersAtOnce = 8
-    /// The most other journals posted in one commit: few enough for progress to be seen.
+    /// Maximum number of other journals posted in one commit, low enough for frequent progress
+    /// reports.
     private static let batchCount = 400
 
     private let fixture: Fixture
     private let bank: Bank
 
-    /// Makes a loader.
+    /// Creates a loader of a fixture into a bank.
     public init(_ fixture: Fixture, into bank: Bank) {
         self.fixture = fixture
         self.bank = bank
     }
 
-    /// Loads users, accounts, rights, payees and the past.
+    /// Loads users, accounts, grants, payees and past payments.
     ///
     /// - Parameters:
-    ///   - volumeEntryCount: How many entries an extra account of the first customer gets; zero
+    ///   - volumeEntryCount: The number of entries in an extra account of the first customer; zero
     ///     for no such account.
-    ///   - progress: Told how many payments of how many are booked.
-    /// - Throws: ``FixtureError`` when the bank refuses something, or what the bank throws.
+    ///   - progress: Called with the number of booked payments and the number of all payments.
+    /// - Throws: ``FixtureError`` if the bank refuses a payment, or any error of the bank.
     public func load(
         volumeEntryCount: Int = 0,
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -55,8 +56,8 @@ public struct FixtureLoader: Sendable {
         }
     }
 
-    /// Adds all users, some at a time: a bank hashes only so many passwords side by side, and lets
-    /// only so many wait.
+    /// Adds all users with limited concurrency, because a bank limits the number of passwords that
+    /// are hashed or wait.
     private func addUsers() async throws -> [String: UserID] {
         try await withThrowingTaskGroup(of: (String, UserID).self) { group in
             var users: [String: UserID] = [:]
@@ -164,7 +165,8 @@ public struct FixtureLoader: Sendable {
             return payment.posting(from: payer, to: payee, in: fixture.zone)
         }
         let refusals = try await bank.post(postings)
-        // What an account cannot cover did not happen; any other refusal is a broken fixture.
+        // A payment that an account cannot cover is left out. Any other refusal means that the
+        // fixture is broken.
         for case let refusal? in refusals where refusal.rejection != .debitAccountBelowMinimum {
             throw FixtureError("The ledger refused a payment: \(refusal.rejection.sentence)")
         }

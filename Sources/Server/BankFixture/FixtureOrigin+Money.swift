@@ -1,7 +1,7 @@
 import MoneyCore
 
 extension FixtureOrigin {
-    /// Finds a currency by its code, which is the value of a key.
+    /// Returns the currency with a code, which is the value of `key` in the file.
     func currency(_ code: String, at key: String) throws(FixtureError) -> Currency {
         guard let currency = Currency(code: code) else {
             throw error(at: key, "'\(code)' is no currency of ISO 4217.")
@@ -9,7 +9,7 @@ extension FixtureOrigin {
         return currency
     }
 
-    /// Reads an amount in plain digits, which is the value of a key and may be below zero.
+    /// Parses an amount in plain digits, which is the value of `key` and may be negative.
     func amount(
         _ text: String,
         _ currency: Currency,

@@ -1,13 +1,13 @@
 import TOMLText
 
-/// The table of a file that something was read from, for errors about it.
+/// File and table from which a value was read, for error messages.
 struct FixtureOrigin: Sendable {
-    /// What messages call the file.
+    /// The name of the file in messages.
     let file: String
-    /// The table as it was read, with the places of its keys.
+    /// The parsed table, with the positions of its keys.
     let table: TOMLTable
 
-    /// An error about a key's value; about the whole table when the key is not there.
+    /// Returns an error about a key's value, or about the whole table if the key is missing.
     func error(at key: String, _ sentence: String) -> FixtureError {
         let place = table[key]?.place ?? table.place
         return FixtureError("\(file):\(place.line):\(place.column): \(sentence)")

@@ -1,31 +1,31 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// One payment of a fixture's past, ready to be posted.
+/// Payment of a fixture's past, ready to be posted.
 public struct FixturePayment: Hashable, Sendable {
-    /// Whether the money moves or is only set aside.
+    /// Kind of payment: a booking or a hold.
     public enum Kind: Hashable, Sendable {
-        /// It moves.
+        /// The money moves from payer to payee.
         case booked
-        /// It is held for the payee, without an end.
+        /// The money is held for the payee, without an expiry.
         case held
     }
 
-    /// When it was booked.
+    /// The time of booking.
     public let at: Instant
-    /// Who pays: the key of an account.
+    /// The key of the paying account.
     public let payer: String
-    /// Who is paid: the key of an account.
+    /// The key of the account that is paid.
     public let payee: String
-    /// How much, greater than zero.
+    /// The amount, greater than zero.
     public let amount: Money
-    /// What the payer's account shows as the other side.
+    /// The counterparty shown in the payer's account.
     public let payeeName: String
-    /// What the payee's account shows as the other side.
+    /// The counterparty shown in the payee's account.
     public let payerName: String
-    /// What both accounts show as the reference.
+    /// The reference shown in both accounts.
     public let reference: String
-    /// Whether it is booked or held.
+    /// The kind of payment, a booking or a hold.
     public let kind: Kind
     /// Random bits for the identifiers of its journal and transfer.
     public let identifierBits: UInt128

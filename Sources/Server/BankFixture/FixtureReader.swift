@@ -1,17 +1,17 @@
 import TOMLText
 
-/// Reads the TOML files of a fixture's folder.
+/// Reader for the TOML files of a fixture's folder.
 enum FixtureReader {
-    /// The longest file that is read, in bytes; the demo bank's largest has 7 kB.
+    /// Maximum length of a file in bytes; the demo bank's largest has 7 kB.
     static let fileByteLimit = 1_048_576
-    /// The form of the files that this program reads.
+    /// Version of the file format that this program reads.
     static let schema = 1
 
     private static let rules = TOMLRules(byteLimit: fileByteLimit, allowsListsOfTables: true)
 
-    /// Reads the five files.
+    /// Reads all five files of a fixture.
     ///
-    /// - Throws: ``FixtureError`` that names the file, the place in it and what is wrong there.
+    /// - Throws: ``FixtureError`` with the file, the position and the fault.
     static func read(folder: String) throws(FixtureError) -> FixtureDescription {
         FixtureDescription(
             bank: try bank(folder: folder),
@@ -22,12 +22,12 @@ enum FixtureReader {
         )
     }
 
-    /// Reads the file about the bank.
+    /// Reads the file with the bank's data.
     static func bank(folder: String) throws(FixtureError) -> FixtureDescription.BankFile {
         try record("bank.toml", in: folder)
     }
 
-    /// Reads the file about who may sign in.
+    /// Reads the file with the people who may sign in.
     static func people(folder: String) throws(FixtureError) -> FixtureDescription.PeopleFile {
         try record("people.toml", in: folder)
     }

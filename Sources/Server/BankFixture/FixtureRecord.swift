@@ -1,11 +1,11 @@
-/// Something that is read from one table of a fixture's files.
+/// Value that is decoded from one table of a fixture's files.
 protocol FixtureRecord {
-    /// Takes the fields; all that the table may have.
+    /// Decodes all fields that the table may have.
     init(_ fields: inout FixtureFields) throws(FixtureError)
 }
 
 extension FixtureRecord {
-    /// Reads a table to its last key.
+    /// Decodes a table and rejects unknown keys.
     ///
     /// - Throws: ``FixtureError`` for the first key that is missing, of the wrong type or unknown.
     static func read(_ origin: FixtureOrigin) throws(FixtureError) -> Self {

@@ -1,12 +1,12 @@
-/// How often a payment happens, between which accounts, and of what size.
+/// Rule that generates payments: schedule, accounts and range of amounts.
 struct FixtureRule: Sendable {
-    /// When it happens.
+    /// Schedule of the payments.
     enum Schedule: Sendable {
-        /// On a day of every month, or of every few.
+        /// On a day of every month, or of every few months.
         case monthly(day: Int, everyMonths: Int)
-        /// On random days, so often a month on the average.
+        /// On random days, with an average number per month.
         case random(perMonth: Int)
-        /// Once, so many days before the end.
+        /// Once, a number of days before the last day.
         case once(daysBeforeEnd: Int)
     }
 
@@ -18,6 +18,6 @@ struct FixtureRule: Sendable {
     let step: Int64
     let counterparties: [String]
     let reference: String
-    /// The side that a customer stands on, whose account shows the counterparty.
+    /// True if the customer's account pays and shows the counterparty; false if it is paid.
     let customerPays: Bool
 }

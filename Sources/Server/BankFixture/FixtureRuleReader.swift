@@ -1,10 +1,10 @@
 import MoneyCore
 
-/// Turns rows of `activity.toml` into rules.
+/// Converter of rows of `activity.toml` to rules.
 struct FixtureRuleReader {
     let accounts: [Fixture.Account]
 
-    /// The rule of a payment on a day of the month.
+    /// Returns the rule of a payment on a day of the month.
     func rule(_ row: FixtureDescription.Regular) throws(FixtureError) -> FixtureRule {
         let sides = try self.sides(row.account, row.through, row.direction, row.origin)
         return FixtureRule(
@@ -16,7 +16,7 @@ struct FixtureRuleReader {
         )
     }
 
-    /// The rule of payments on random days.
+    /// Returns the rule of payments on random days.
     func rule(_ row: FixtureDescription.Frequent) throws(FixtureError) -> FixtureRule {
         let sides = try self.sides(row.account, row.through, row.direction, row.origin)
         return FixtureRule(
@@ -28,7 +28,7 @@ struct FixtureRuleReader {
         )
     }
 
-    /// The rule of money that is set aside once.
+    /// Returns the rule of a single hold.
     func rule(_ row: FixtureDescription.Hold) throws(FixtureError) -> FixtureRule {
         let sides = try self.sides(row.account, row.through, "out", row.origin)
         let units = try self.units(row.amount, sides.currency, at: "amount", row.origin)
@@ -90,7 +90,7 @@ struct FixtureRuleReader {
         return FixtureRule.Amounts(least: leastUnits, most: mostUnits, step: stepUnits)
     }
 
-    /// Reads an amount above zero, in minor units.
+    /// Parses an amount above zero and returns it in minor units.
     private func units(
         _ text: String,
         _ currency: Currency,
@@ -114,7 +114,7 @@ extension FixtureRule {
         var currency: Currency { account.currency }
     }
 
-    /// In minor units, all above zero.
+    /// Range and step of amounts in minor units, all above zero.
     fileprivate struct Amounts {
         let least: Int64
         let most: Int64

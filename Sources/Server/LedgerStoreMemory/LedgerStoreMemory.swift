@@ -1,21 +1,21 @@
 public import LedgerService
 
-/// The books in memory: the deterministic twin of the SQLite store.
+/// Books in memory, the deterministic counterpart of the SQLite store.
 ///
-/// One of them stands for one life of the bank's process over a ``MemoryDisk``, which outlives it.
-/// A call never suspends but to wait for another writer, or where the ``SyncPolicy`` does.
+/// An instance stands for one life of the bank's process over a ``MemoryDisk``, which outlives it.
+/// A call suspends only to wait for another writer, or where the ``SyncPolicy`` does.
 public final class LedgerStoreMemory: LedgerStore {
     private let disk: MemoryDisk
     private let life: UInt64
 
     /// Opens the books on a disk.
     ///
-    /// As after every restart, tries to sign in that were under way have ended as failures.
+    /// As after every restart, open sign-in tries end, and stay counted as failures.
     ///
     /// - Parameters:
-    ///   - disk: Where the books are.
-    ///   - policy: When a commit is durable, and what fails.
-    /// - Throws: ``MemoryStoreError``: `inUse` while another store has the disk.
+    ///   - disk: The disk with the books.
+    ///   - policy: Decides when a commit is durable, and which operations fail.
+    /// - Throws: ``MemoryStoreError`` with `inUse` while another store has the disk.
     public init(disk: MemoryDisk, policy: any SyncPolicy = SyncEachCommit()) throws {
         self.disk = disk
         life = try disk.open(policy)
@@ -28,14 +28,14 @@ public final class LedgerStoreMemory: LedgerStore {
         try await disk.write(in: life, body)
     }
 
-    /// Runs a body that reads what is committed, all of it as of one moment.
+    /// Runs a body that reads one consistent snapshot of the committed books.
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
     ) async throws -> Value {
         try disk.read(in: life, body)
     }
 
-    /// Gives the disk up; the store cannot be used any more.
+    /// Releases the disk; the store cannot be used any more.
     public func close() {
         disk.close(life)
     }

@@ -1,16 +1,16 @@
-/// Why the books in memory could not be opened, read or written.
+/// Reason why the books in memory could not be opened, read or written.
 ///
-/// Holds no value of any row.
+/// It contains no value of any row.
 public struct MemoryStoreError: Error, Sendable, CustomStringConvertible {
-    /// The reasons; where SQLite refuses a statement, one of the last five.
+    /// The reasons; the last four stand for writes that SQLite would reject.
     public enum Code: Hashable, Sendable {
         /// Another store has the books open.
         case inUse
-        /// The store was closed, or the disk under it lost its power.
+        /// The store was closed, or the power of its disk failed.
         case closed
-        /// What has to be unique is there already.
+        /// A unique value exists already.
         case duplicate
-        /// A row names another one that is not there.
+        /// A row refers to another one that does not exist.
         case referenceMissing
         /// A number is not the next one.
         case gap
@@ -18,13 +18,13 @@ public struct MemoryStoreError: Error, Sendable, CustomStringConvertible {
         case valueInvalid
     }
 
-    /// What happened.
+    /// The reason for the failure.
     public let code: Code
-    /// In words, without values of rows.
+    /// The reason in words, without values of rows.
     public let message: String
-    /// The file that found it.
+    /// The source file that threw the error.
     public let file: StaticString
-    /// The line that found it.
+    /// The source line that threw the error.
     public let line: UInt
 
     init(
@@ -39,6 +39,6 @@ public struct MemoryStoreError: Error, Sendable, CustomStringConvertible {
         self.line = line
     }
 
-    /// What happened, and where.
+    /// The message, the reason and the place in the source.
     public var description: String { "\(message) (\(code), \(file):\(line))" }
 }

@@ -1,15 +1,18 @@
 import CSQLite
 import GRDB
 
-/// Refuses, while a statement is compiled, whatever the bank never does to its books.
+/// SQLite authorizer that rejects every kind of statement that the bank never runs.
 ///
-/// The triggers hold against every program that opens the file; this holds against our own
-/// mistakes, and against SQL that somebody slips into this connection: no change of an append-only
-/// row, no change of the schema, no other file, no setting that would weaken the rest.
-/// It takes the place of GRDB's own authorizer, which serves observers of changes; there are none.
+/// Triggers protect the rows against every program that opens the file. The authorizer protects
+/// them against our own mistakes and against SQL injected into this connection. It rejects changes
+/// of append-only rows, schema changes, access to other files, and settings that would weaken the
+/// rest. It replaces GRDB's own authorizer, which serves observers of changes. This store has no
+/// observers.
 enum Authorizer {
-    /// Settings that may be read or run; none of them may be given a value except `query_only`,
-    /// with which GRDB guards its readers, and `wal_checkpoint`.
+    /// Pragmas that may be read or run.
+    ///
+    /// Only `query_only`, with which GRDB protects its readers, and `wal_checkpoint` may be given a
+    /// value.
     private static let allowedPragmas: Set<String> = [
         "query_only", "wal_checkpoint", "integrity_check", "quick_check", "foreign_key_check",
         "schema_version", "data_version", "synchronous", "journal_mode", "recursive_triggers",
@@ -26,7 +29,7 @@ enum Authorizer {
             + Schema.openTables
     )
 
-    /// Puts the authorizer in place; statements that were compiled before are compiled again.
+    /// Installs the authorizer; SQLite recompiles statements that were compiled before.
     static func install(on database: Database) throws {
         let result = sqlite3_set_authorizer(
             database.sqliteConnection,
@@ -45,7 +48,8 @@ enum Authorizer {
         }
     }
 
-    /// Decides about one action of a statement, with the names that SQLite gives for it.
+    /// Returns true if an action of a statement, with the names that SQLite passes for it, is
+    /// allowed.
     static func isAllowed(_ action: Int32, _ first: String?, _ second: String?) -> Bool {
         switch action {
         case SQLITE_SELECT, SQLITE_READ, SQLITE_TRANSACTION, SQLITE_SAVEPOINT, SQLITE_RECURSIVE:

@@ -1,11 +1,11 @@
 import Glibc
 
-/// The files of open books at their paths, to notice when somebody moves or deletes them.
+/// Identities of the files of open books, to detect that somebody moves or deletes them.
 ///
-/// A process goes on writing to a file that has no name any more, and the kernel throws all of it
-/// away when the process ends. So what is written is promised only while the files are in place.
+/// A process can continue to write to an unlinked file, and the kernel discards it when the process
+/// ends. Therefore a write is reported as durable only while the files are at their paths.
 struct BooksPlace: Sendable {
-    /// The books, and SQLite's files beside them.
+    /// Suffixes of the database file and of SQLite's files beside it.
     private static let suffixes = ["", BooksSuffix.log, BooksSuffix.index]
 
     private struct Identity: Hashable {
@@ -36,18 +36,18 @@ struct BooksPlace: Sendable {
     private let files: [PlacedFile]
     private let lock: PlacedFile?
 
-    /// Takes the files that are at their paths now; SQLite has opened them before.
+    /// Records the files that are at their paths now; SQLite must have opened them before.
     init(_ path: String) {
         files = Self.suffixes.compactMap { PlacedFile(path + $0) }
         lock = PlacedFile(path + BooksSuffix.lock)
     }
 
-    /// Whether SQLite's files are those that were opened; the lock may be another.
+    /// True if SQLite's files are those that were opened; the lock file may be another one.
     var hasBooks: Bool { files.allSatisfy(\.isInPlace) }
 
-    /// Refuses to go on when a file is no longer the one at its path.
+    /// Checks that every file is still the one at its path.
     ///
-    /// - Throws: ``LedgerStoreError``: `moved`.
+    /// - Throws: ``LedgerStoreError`` with `moved`.
     func check() throws(LedgerStoreError) {
         for file in files where !file.isInPlace {
             throw LedgerStoreError(

@@ -1,13 +1,13 @@
-/// The ends of the names of the files that lie beside books.
+/// Suffixes of the names of the files beside the books.
 public enum BooksSuffix {
-    /// SQLite's file of the last commits.
+    /// SQLite's file of the write-ahead log.
     public static let log = "-wal"
-    /// SQLite's file of where to find what in the log; it is made anew from that.
+    /// SQLite's index of the write-ahead log, which it rebuilds from the log.
     public static let index = "-shm"
-    /// SQLite's file of what a change replaces, in books without a log.
+    /// SQLite's rollback journal, in books without a write-ahead log.
     public static let journal = "-journal"
-    /// The lock that keeps a second process out.
+    /// The lock file that excludes a second process.
     public static let lock = ".lock"
-    /// Those that SQLite makes by itself.
+    /// Suffixes of the files that SQLite creates itself.
     public static let ofSQLite = [log, index, journal]
 }

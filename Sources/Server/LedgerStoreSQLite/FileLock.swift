@@ -2,16 +2,16 @@ import DurableFolders
 import Glibc
 import Synchronization
 
-/// Keeps a second process out of the books for as long as it lives.
+/// Exclusive lock that keeps a second process from opening the books.
 ///
-/// SQLite before 3.51.3 can damage a write-ahead log that two connections write at once, and our
-/// own rule is one writer anyway. The kernel drops the lock when the process ends, however it ends.
+/// SQLite before 3.51.3 can damage a write-ahead log that two connections write at once, and the
+/// store has one writer anyway. The kernel releases the lock when the process ends for any reason.
 final class FileLock: Sendable {
     private let descriptor: Mutex<Int32?>
 
-    /// Takes the lock of a database file.
+    /// Locks the lock file beside a database file.
     ///
-    /// - Throws: `inUse` when another process has it, `cannotOpen` when the file cannot be made.
+    /// - Throws: `inUse` if another process has it, `cannotOpen` if the file cannot be created.
     init(ofDatabaseAt path: String) throws(LedgerStoreError) {
         let lockPath = path + BooksSuffix.lock
         let opened = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -26,15 +26,15 @@ final class FileLock: Sendable {
         descriptor = Mutex(opened)
     }
 
-    /// Takes the lock of the folder that a database file is in.
+    /// Locks the folder that contains a database file.
     ///
-    /// A lock file can be deleted under the process that holds it, and the next one locks another file
-    /// of the name. A folder with files in it cannot.
+    /// A lock file can be deleted while a process holds it, and the next process would lock another
+    /// file of that name. A folder with files in it cannot be deleted.
     ///
     /// - Parameters:
     ///   - path: The database file.
-    ///   - pause: Waits a little while somebody looks at the lock.
-    /// - Throws: `inUse` when another process has it, `cannotOpen` when there is no such folder.
+    ///   - pause: Waits a short time while another process probes the lock.
+    /// - Throws: `inUse` if another process has it, `cannotOpen` if there is no such folder.
     init(
         ofFolderAround path: String,
         pausing pause: () -> Void = PatientLock.waitForLook
@@ -54,11 +54,11 @@ final class FileLock: Sendable {
         release()
     }
 
-    /// Gives the lock up; once is enough.
+    /// Releases the lock; further calls have no effect.
     ///
-    /// The lock belongs to the open file and not to the descriptor. A child that another thread
-    /// forks holds a copy of the descriptor until it runs its program, so closing this one alone
-    /// would leave the books locked for that long.
+    /// The lock belongs to the open file description and not to the descriptor. A child that
+    /// another thread forks has a copy of the descriptor until it runs its program. Closing this
+    /// descriptor alone would leave the books locked for that long.
     func release() {
         descriptor.withLock { held in
             if let open = held {
@@ -69,7 +69,7 @@ final class FileLock: Sendable {
         }
     }
 
-    /// Takes the lock of an open file, which is closed when another process has it.
+    /// Locks an open file, or closes it if another process has the lock.
     private static func hold(
         _ opened: Int32,
         pausing pause: () -> Void = PatientLock.waitForLook

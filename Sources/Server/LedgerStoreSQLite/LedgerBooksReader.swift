@@ -3,34 +3,34 @@ import GRDB
 import Glibc
 public import LedgerService
 
-/// The books of a store, opened to be read only: beside the process that writes them, or alone.
+/// Read-only access to the books, beside the process that writes them or alone.
 ///
-/// It takes no lock and makes no checkpoint. In WAL mode a reader disturbs no writer, and sees the
-/// books as of one commit.
+/// It takes no lock and makes no checkpoint. In WAL mode a reader does not block the writer, and
+/// each reading sees one snapshot.
 public struct LedgerBooksReader: LedgerStore {
     private static let cacheKibibytes = 512
 
     let queue: DatabaseQueue
     /// Must live as long as the connection.
     private let meter: StatementMeter?
-    /// Goes with the last reader.
+    /// Removes the files that SQLite made, when the last copy of this reader is gone.
     private let madeFiles: MadeFiles?
 
-    /// Opens the books.
+    /// Opens the books for reading.
     ///
     /// - Parameters:
-    ///   - path: The file.
+    ///   - path: The database file.
     ///   - meter: Counts the steps of all statements; nil to count none.
-    /// - Throws: ``LedgerStoreError``: `cannotOpen` when there are none or the file is none of ours,
-    ///   `unfinished` for one that is empty.
+    /// - Throws: ``LedgerStoreError`` with `cannotOpen` if there are no books or the file is not a
+    ///   database of this program, `unfinished` if it is empty.
     public init(path: String, meter: StatementMeter? = nil) throws {
         try self.init(path, name: path, meter, madeFiles: nil)
     }
 
-    /// Opens books that were put aside and that nobody writes any more, and leaves their folder as it
-    /// was.
+    /// Opens books that were moved aside and that nobody writes any more, without changing their
+    /// folder.
     ///
-    /// - Parameter path: The file; a log that lies beside it is read with it.
+    /// - Parameter path: The database file; a write-ahead log beside it is read with it.
     /// - Throws: ``LedgerStoreError``, as for books that are written.
     public init(atRest path: String) throws {
         let hasLog = access(path + BooksSuffix.log, F_OK) == 0
@@ -45,7 +45,7 @@ public struct LedgerBooksReader: LedgerStore {
         _ meter: StatementMeter?,
         madeFiles: MadeFiles?
     ) throws {
-        // SQLite takes an empty file for empty books, and a folder for a disk with an error.
+        // SQLite would treat an empty file as empty books, and a folder as a disk error.
         try LedgerStoreSQLite.requireFirstPage(path)
         self.meter = meter
         self.madeFiles = madeFiles
@@ -69,9 +69,9 @@ public struct LedgerBooksReader: LedgerStore {
         }
     }
 
-    /// Whether the books were filled to the end.
+    /// Returns true if the books were completed.
     ///
-    /// - Throws: ``LedgerStoreError``.
+    /// - Throws: Any ``LedgerStoreError``.
     public func isFinished() async throws -> Bool {
         try await queue.read { database in
             try LedgerStoreSQLite.translatingErrors {
@@ -81,21 +81,21 @@ public struct LedgerBooksReader: LedgerStore {
         }
     }
 
-    /// Refuses: these books are open to be read only.
+    /// Throws `cannotOpen`, because these books are open for reading only.
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
         throw LedgerStoreError(.cannotOpen, "These books are open to be read only.")
     }
 
-    /// Runs a body that reads what is committed, all of it as of one moment.
+    /// Runs a body that reads one consistent snapshot of the committed books.
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
     ) async throws -> Value {
         try await list { try body($0) }
     }
 
-    /// Runs a body that reads a page of a list from what is committed, as of one moment.
+    /// Runs a body that reads pages of lists from one consistent snapshot.
     public func list<Value: Sendable>(
         _ body: @escaping @Sendable (any ListingReading) throws -> Value
     ) async throws -> Value {
@@ -107,7 +107,7 @@ public struct LedgerBooksReader: LedgerStore {
         }
     }
 
-    /// True if the audit log has notes: books may be read that an earlier release wrote.
+    /// Returns true if the audit log has notes; books of earlier releases have none.
     static func hasAuditNotes(_ database: Database) throws -> Bool {
         try database.first(
             "SELECT 1 FROM pragma_table_info('audit') WHERE name = 'note'"

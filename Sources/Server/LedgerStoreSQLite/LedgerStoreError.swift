@@ -2,17 +2,17 @@ import CSQLite
 import GRDB
 public import LedgerService
 
-/// Why the books could not be opened, read or written.
+/// Reason why the books could not be opened, read or written.
 ///
-/// Holds no value of any row.
+/// It contains no value of any row.
 public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
-    /// The reasons.
+    /// The reasons, one for each kind of failure.
     public enum Code: Hashable, Sendable {
         /// Another process has the books open.
         case inUse
-        /// The file cannot be opened or made.
+        /// The file cannot be opened or created.
         case cannotOpen
-        /// The books were never filled to the end, or their file was cut off.
+        /// The books were never completed, or their file was truncated.
         case unfinished
         /// The file of the books is no longer at its path.
         case moved
@@ -20,23 +20,23 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
         case copyFailed
         /// The file was written by a later version of this program.
         case tooNew
-        /// A row holds what this program never writes.
+        /// A row contains a value that this program never writes.
         case rowInvalid
-        /// The database refused a statement; the number is SQLite's extended result code.
+        /// SQLite failed with this extended result code.
         case database(Int32)
-        /// A test asked for a failure here.
+        /// A test injected a failure here.
         case failpoint
     }
 
-    /// What happened.
+    /// The reason for the failure.
     public let code: Code
-    /// In words, without values of rows.
+    /// The reason in words, without values of rows.
     public let message: String
-    /// SQLite's extended result code where SQLite failed, also of one that could not open the books.
+    /// SQLite's extended result code if SQLite failed, including a failure to open the books.
     public let databaseNumber: Int32?
-    /// The file that found it.
+    /// The source file that threw the error.
     public let file: StaticString
-    /// The line that found it.
+    /// The source line that threw the error.
     public let line: UInt
 
     init(
@@ -57,7 +57,9 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
         self.line = line
     }
 
-    /// Takes up what SQLite says of the last failure; its messages name columns, never values.
+    /// Creates the error from the last failure of a connection.
+    ///
+    /// SQLite's messages name columns and never values.
     init(lastFailureOf connection: OpaquePointer?, file: StaticString = #fileID, line: UInt = #line)
     {
         self.init(
@@ -68,7 +70,7 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
         )
     }
 
-    /// Takes up an error of GRDB without the statement and its arguments.
+    /// Creates the error from one of GRDB, without the statement and its arguments.
     init(_ error: DatabaseError, file: StaticString = #fileID, line: UInt = #line) {
         self.init(
             .database(error.extendedResultCode.rawValue),
@@ -78,7 +80,7 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
         )
     }
 
-    /// Takes up why GRDB could not open the books.
+    /// Creates the error from GRDB's failure to open the books.
     init(cannotOpen error: DatabaseError, file: StaticString = #fileID, line: UInt = #line) {
         let found = LedgerStoreError(error)
         self.init(
@@ -90,7 +92,7 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
         )
     }
 
-    /// A row that this program never writes.
+    /// Returns the error for a row that this program never writes.
     static func invalidRow(
         _ table: StaticString,
         file: StaticString = #fileID,
@@ -99,11 +101,11 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
         LedgerStoreError(.rowInvalid, "A row of \(table) is damaged.", file: file, line: line)
     }
 
-    /// What happened, and where.
+    /// The message, the reason and the place in the source.
     public var description: String { "\(message) (\(code), \(file):\(line))" }
 }
 
 extension LedgerStoreError: WritesRefusal {
-    /// Whether the file of the books is gone from its path.
+    /// True if a file of the books is no longer at its path.
     public var refusesWrites: Bool { code == .moved }
 }

@@ -6,12 +6,12 @@ extension LedgerStoreSQLite {
     /// The first bytes of every SQLite database.
     private static let magic = Array("SQLite format 3\u{0}".utf8)
     private static let headerByteCount = 100
-    /// Bytes in the smallest page that a database may have.
+    /// Length in bytes of the smallest page that a database may have.
     private static let leastPageByteCount = 512
 
-    /// Notes in the books that they were filled to the end; once is enough.
+    /// Records in the books that they are complete; further calls have no effect.
     ///
-    /// - Throws: ``LedgerStoreError``.
+    /// - Throws: Any ``LedgerStoreError``.
     public func finish() async throws {
         try await write { transaction in
             guard let transaction = transaction as? SQLiteTransaction else {
@@ -27,10 +27,12 @@ extension LedgerStoreSQLite {
         }
     }
 
-    /// Refuses a file that SQLite would take for empty books, or that ends before its last page and
-    /// has no log with the rest.
+    /// Rejects an empty or truncated database file.
     ///
-    /// - Throws: ``LedgerStoreError``: `cannotOpen`, `unfinished`.
+    /// SQLite would treat an empty file as empty books. A file that ends before its last page is
+    /// accepted if its write-ahead log has the missing pages.
+    ///
+    /// - Throws: ``LedgerStoreError`` with `cannotOpen` or `unfinished`.
     static func requireWholeFile(_ path: String) throws(LedgerStoreError) {
         try requireFiles(besides: path)
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
@@ -44,8 +46,8 @@ extension LedgerStoreSQLite {
             pread(descriptor, &header, headerByteCount, 0) == headerByteCount,
             header.starts(with: magic)
         else { throw unfinished }
-        // Source: SQLite, "Database File Format", §1.3.2 and §1.3.7. The number of pages counts only
-        // when the two change counters agree.
+        // Source: SQLite, "Database File Format", §1.3.2 and §1.3.7. The number of pages is valid
+        // only if the two change counters agree.
         func number(_ start: Int, _ count: Int) -> Int64 {
             header[start..<start + count].reduce(0) { $0 << 8 | Int64($1) }
         }
@@ -60,12 +62,12 @@ extension LedgerStoreSQLite {
         }
     }
 
-    /// Refuses what is no file, or has not even the first page of books.
+    /// Rejects a path without a regular file that has at least one page.
     ///
-    /// It is not opened: to close it would give up the locks that SQLite holds on it for another
-    /// connection of this process.
+    /// The file is not opened. Closing it would release the locks that SQLite holds on it for
+    /// another connection of this process.
     ///
-    /// - Throws: ``LedgerStoreError``: `cannotOpen`, `unfinished`.
+    /// - Throws: ``LedgerStoreError`` with `cannotOpen` or `unfinished`.
     static func requireFirstPage(_ path: String) throws(LedgerStoreError) {
         var status = stat()
         guard stat(path, &status) == 0 else {
@@ -81,8 +83,8 @@ extension LedgerStoreSQLite {
         try requireFiles(besides: path)
     }
 
-    /// Refuses what is no file where SQLite has one beside the books: it would wait for ever for what a
-    /// pipe gives.
+    /// Rejects special files where SQLite has its files beside the books; reading a pipe would
+    /// block forever.
     private static func requireFiles(besides path: String) throws(LedgerStoreError) {
         for file in BooksSuffix.ofSQLite.map({ path + $0 }) {
             var status = stat()
@@ -91,9 +93,9 @@ extension LedgerStoreSQLite {
         }
     }
 
-    /// Refuses books that were never filled to the end.
+    /// Rejects books that were never completed.
     ///
-    /// - Throws: ``LedgerStoreError``: `unfinished`.
+    /// - Throws: ``LedgerStoreError`` with `unfinished`.
     static func requireFinished(_ pool: DatabasePool) throws {
         let isFinished = try pool.read { database in
             try database.first("SELECT 1 FROM meta WHERE key = 'finished'") { _ in true }

@@ -6,10 +6,11 @@ import GRDB
 import Glibc
 
 extension LedgerStoreSQLite {
-    /// Bytes in a page of the file: SQLite's usual size, in which every file of books was made.
+    /// Page size of the file in bytes: SQLite's default, with which every database of books was
+    /// created.
     private static let pageByteCount = 4_096
 
-    /// Makes the file before SQLite does, so that nobody else can ever read it.
+    /// Creates the file before SQLite does, so that no other account can ever read it.
     static func createPrivately(_ path: String) throws(LedgerStoreError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
@@ -20,7 +21,7 @@ extension LedgerStoreSQLite {
         try synchroniseFolder(of: path)
     }
 
-    /// Makes what was made, renamed or removed beside a file durable.
+    /// Makes creations, renames and removals in a file's folder durable.
     static func synchroniseFolder(of path: String) throws(LedgerStoreError) {
         guard DurableFolder.synchronise(around: path) else {
             let reason = String(cString: strerror(errno))
@@ -31,7 +32,8 @@ extension LedgerStoreSQLite {
         }
     }
 
-    /// A statement that meets another connection's lock waits 5 s, and fails then.
+    /// Time limit for a statement that meets another connection's lock: it waits 5 s and then
+    /// fails.
     static var busyMode: Database.BusyMode { .timeout(5) }
 
     static func configuration(_ options: Options) -> Configuration {
@@ -46,7 +48,7 @@ extension LedgerStoreSQLite {
         configuration.prepareDatabase { database in
             let connection = database.sqliteConnection
             let isReader = database.configuration.readonly
-            // The log is emptied by `close()`, which knows whether the books are in their place.
+            // `close()` empties the log, after it has checked that the books are at their path.
             guard counterfoil_sqlite_enable_defensive(connection) == SQLITE_OK,
                 counterfoil_sqlite_distrust_schema(connection) == SQLITE_OK,
                 counterfoil_sqlite_disable_checkpoint_on_close(connection) == SQLITE_OK
@@ -72,7 +74,7 @@ extension LedgerStoreSQLite {
         return configuration
     }
 
-    /// Brings the tables up to date, and then locks the schema for as long as the store is open.
+    /// Migrates the tables, and then locks the schema for as long as the store is open.
     static func migrate(_ pool: DatabasePool, _ options: Options) throws {
         let migrator = Schema.migrator
         let isTooNew = try pool.read { try migrator.hasBeenSuperseded($0) }
@@ -85,7 +87,7 @@ extension LedgerStoreSQLite {
         try pool.write { try TableDigests.recountIfCutOff(in: $0) }
         try migrator.migrate(pool)
         try pool.writeWithoutTransaction { database in
-            // DatabasePool opens with NORMAL, which may lose the last commits when power fails.
+            // DatabasePool opens with NORMAL, which may lose the last commits in a power failure.
             try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.inTransaction(.immediate) {
                 var random = SecureRandom()
@@ -101,7 +103,7 @@ extension LedgerStoreSQLite {
                         """,
                         [.blob(encoder.bytes)]
                     ) { _ in }
-                    // A restart ends every try that was under way; each stays counted as a failure.
+                    // A restart ends every open try; each stays counted as a failure.
                     try database.execute(
                         sql: "UPDATE sign_in_guard SET open_tries = 0 WHERE open_tries > 0"
                     )

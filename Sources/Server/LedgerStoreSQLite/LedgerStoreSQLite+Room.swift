@@ -2,6 +2,7 @@ import DurableFolders
 import GRDB
 
 extension LedgerStoreSQLite {
-    /// The bytes by which the books can grow on their disk; nil when the system does not tell.
+    /// Number of bytes by which the books can grow on their disk; nil if the system does not report
+    /// it.
     public var freeByteCount: Int64? { DurableFolder.freeByteCount(of: pool.path) }
 }

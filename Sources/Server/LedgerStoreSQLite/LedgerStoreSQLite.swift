@@ -5,37 +5,43 @@ import GRDB
 import Glibc
 public import LedgerService
 
-/// The books in one SQLite file: one connection that writes, few that read, one process at a time.
+/// The books in one SQLite file, with one writing connection, a few reading ones, and one process
+/// at a time.
 ///
-/// Commits are durable when ``write(_:)`` returns (WAL, `synchronous=FULL`). Rows of append-only
-/// tables are kept by triggers, and on this connection by an authorizer as well.
+/// Commits are durable when ``write(_:)`` returns (WAL, `synchronous=FULL`). Triggers protect the
+/// rows of append-only tables, and on this connection an authorizer does as well.
 public final class LedgerStoreSQLite: LedgerStore {
-    /// What can be set about the store.
+    /// Settings of the store.
     public struct Options: Sendable {
-        /// The page cache of the connection that writes, in KiB.
+        /// Page cache of the writing connection, in KiB.
         public var writerCacheKibibytes = 1_536
-        /// The page cache of a connection that reads, in KiB.
+        /// Page cache of each reading connection, in KiB.
         public var readerCacheKibibytes = 256
-        /// The most connections that read side by side: one more than the bank reads at a time for
-        /// those who ask, so that its own readings do not wait behind theirs.
-        public var readerCount = BankConfiguration.standardReadConcurrency + 1
-        /// The length of the write-ahead log at which its pages go into the file, in KiB.
+        /// Maximum number of concurrent reading connections.
         ///
-        /// Transfers between accounts at random change a page each; the longer the log, the more
-        /// often a page that changed twice is written once.
+        /// It is one more than the bank reads concurrently for callers, so that its own readings do
+        /// not wait behind theirs.
+        public var readerCount = BankConfiguration.standardReadConcurrency + 1
+        /// Length of the write-ahead log at which a checkpoint moves its pages into the file, in
+        /// KiB.
+        ///
+        /// Transfers between random accounts change a page each. With a longer log, a page that
+        /// changed twice is more often written once.
         public var checkpointKibibytes = 4_096
-        /// Counts the steps of every statement; nil for a store that counts nothing.
+        /// Counts the steps of every statement; nil to count none.
         public var meter: StatementMeter?
         /// The epoch of new books; nil for a random one.
         public var newEpoch: UInt64?
-        /// Requires books that were filled to the end; if false, missing books are made.
+        /// True if the books must exist and be complete; if false, missing books are created.
         public var requiresFinishedBooks = false
-        /// Locks the folder of the books as well, for a folder that is theirs alone.
+        /// True if the folder of the books is locked as well, for a folder that contains nothing
+        /// else.
         public var locksFolder = false
-        /// Asked before each write with its number in the transaction; true makes it fail.
+        /// Called before each write with its number in the transaction; returns true to make it
+        /// fail.
         var failpoint: (@Sendable (Int) -> Bool)?
 
-        /// Makes options with small caches, because the console of a demo carries the bank.
+        /// Creates options with small caches, because the console of a demo contains the bank.
         public init() {}
     }
 
@@ -45,16 +51,17 @@ public final class LedgerStoreSQLite: LedgerStore {
     private let place: BooksPlace
     private let transferGuards = TransferGuardCount()
 
-    /// Opens the books, and makes them when there are none.
+    /// Opens the books, and creates them if there are none.
     ///
     /// - Parameters:
-    ///   - path: The database file; its folder must exist. A lock file lies beside it.
-    ///   - options: What can be set.
-    /// - Throws: ``LedgerStoreError``: `inUse` when another process has the books open, `tooNew`
-    ///   when a later version wrote them, `cannotOpen` when the file is none of ours, `unfinished`
-    ///   when they had to be whole and are not.
+    ///   - path: The database file; its folder must exist. A lock file is created beside it.
+    ///   - options: The settings.
+    /// - Throws: ``LedgerStoreError`` with `inUse` if another process has the books open, `tooNew`
+    ///   if a later version wrote them, `cannotOpen` if the file is not a database of this program,
+    ///   `unfinished` if they had to be complete and are not.
     public init(path: String, options: Options = Options()) throws {
-        // The folder first: whoever may not have it leaves no lock file there.
+        // The folder is locked first, so that a process that may not have it leaves no lock file
+        // there.
         var locks: [FileLock] = []
         if options.locksFolder { locks.append(try FileLock(ofFolderAround: path)) }
         locks.append(try FileLock(ofDatabaseAt: path))
@@ -79,8 +86,8 @@ public final class LedgerStoreSQLite: LedgerStore {
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
-        // Not GRDB's own async write, which a cancelled task would roll back: the transaction may
-        // carry other people's work.
+        // GRDB's own async write is not used, because cancelling its task would roll back the
+        // transaction, which may contain jobs of other callers.
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction {
                 [failpoint = options.failpoint, place, transferGuards] database in
@@ -88,7 +95,7 @@ public final class LedgerStoreSQLite: LedgerStore {
                     with: Result {
                         try place.check()
                         let value = try Self.transact(database, transferGuards, failpoint, body)
-                        // Gone meanwhile, it is durable nowhere that anybody finds.
+                        // If a file was moved meanwhile, nobody would find the committed rows.
                         try place.check()
                         return value
                     }
@@ -97,7 +104,7 @@ public final class LedgerStoreSQLite: LedgerStore {
         }
     }
 
-    /// Runs a body that reads what is committed, all of it as of one moment.
+    /// Runs a body that reads one consistent snapshot of the committed books.
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
     ) async throws -> Value {
@@ -112,12 +119,12 @@ public final class LedgerStoreSQLite: LedgerStore {
         }
     }
 
-    /// Closes the connections and gives the locks up; the store cannot be used any more.
+    /// Closes the connections and releases the locks; the store cannot be used any more.
     ///
-    /// Of books that were moved or deleted meanwhile the log stays as it is: what is moved out of it
-    /// would go into a file that nobody finds.
+    /// If the books were moved or deleted meanwhile, the log stays as it is, because a checkpoint
+    /// would move its pages into a file that nobody finds.
     ///
-    /// - Throws: ``LedgerStoreError`` when something still reads.
+    /// - Throws: ``LedgerStoreError`` if a reading is still under way.
     public func close() throws {
         if place.hasBooks {
             pool.writeWithoutTransaction { Self.emptyLog(of: $0) }
@@ -126,13 +133,13 @@ public final class LedgerStoreSQLite: LedgerStore {
         for lock in locks { lock.release() }
     }
 
-    /// Moves what the write-ahead log holds into the database file, so that the next start need not
-    /// read up to 64 MiB of it.
+    /// Moves the pages of the write-ahead log into the database file, so that the next start need
+    /// not read up to 64 MiB of it.
     ///
-    /// Where another process reads the books, or the disk takes no more, the log stays, and nothing
-    /// is lost. Nobody waits for that: a stop has little time.
+    /// If another process reads the books, or the disk is full, the log stays and nothing is lost.
+    /// The checkpoint does not wait for readers, because a stop has little time.
     private static func emptyLog(of database: Database) {
-        // The log of a store that is closed already was emptied then.
+        // A store that was closed before has no connection, and its log was emptied then.
         guard let connection = database.sqliteConnection else { return }
         sqlite3_busy_timeout(connection, 0)
         sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
@@ -166,7 +173,8 @@ public final class LedgerStoreSQLite: LedgerStore {
         }
     }
 
-    /// GRDB's errors carry statements; ours carry a code and SQLite's own words.
+    /// Translates GRDB's errors, which contain statements, into errors with a code and SQLite's
+    /// message.
     static func translatingErrors<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()

@@ -1,9 +1,10 @@
 import Glibc
 
-/// The pages of a database that its write-ahead log holds.
+/// Pages of a database that are in its write-ahead log.
 ///
-/// SQLite moves them into the database file one after the other. When the disk is full or the process
-/// dies in between, the file ends before its last page, and nothing is lost: the log has the rest.
+/// A checkpoint moves them into the database file one after the other. If the disk fills up or the
+/// process dies meanwhile, the file ends before its last page, and nothing is lost, because the log
+/// has the rest.
 ///
 /// Source: SQLite, "Database File Format", §4.1.
 struct LoggedPages {
@@ -11,18 +12,18 @@ struct LoggedPages {
     private static let frameHeaderByteCount = 24
     private static let lockByteOffset: Int64 = 1 << 30
 
-    /// The number of pages of the database after the last commit in the log.
+    /// Number of pages of the database after the last commit in the log.
     private let pageCount: Int64
-    /// The pages, as of that commit.
+    /// Numbers of the pages in the log, as of that commit.
     private let pages: Set<Int64>
-    /// The page with the bytes that SQLite locks, which it never writes (§1.2).
+    /// The page that contains SQLite's lock bytes, which it never writes (§1.2).
     private let lockPage: Int64
 
-    /// Looks through the log beside a database file; nil when there is none with a commit in it.
+    /// Scans the log beside a database file; returns nil if there is none with a commit in it.
     ///
-    /// A frame's own checksum is left to SQLite, which goes by it when it opens the file.
+    /// The frame checksums are left to SQLite, which verifies them when it opens the file.
     ///
-    /// - Complexity: O(n) in the frames of the log, of which the headers alone are read.
+    /// - Complexity: O(n) in the frames of the log, of which only the headers are read.
     init?(besides path: String, pageByteCount: Int64) {
         let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         let descriptor = open(path + BooksSuffix.log, flags)
@@ -36,7 +37,7 @@ struct LoggedPages {
         var committed: Set<Int64> = []
         var pending: [Int64] = []
         var place = Int64(Self.headerByteCount)
-        // What is behind the last frame of this life of the log has other salts.
+        // Frames left over from an earlier generation of the log have other salts.
         while let frame = Self.read(Self.frameHeaderByteCount, of: descriptor, at: place),
             frame[8..<16].elementsEqual(salts)
         {
@@ -55,7 +56,7 @@ struct LoggedPages {
         lockPage = Self.lockByteOffset / pageByteCount + 1
     }
 
-    /// Whether the log has every page that a file of some pages lacks.
+    /// Returns true if the log has every page that a file of `fileCount` pages lacks.
     func complete(_ fileCount: Int64) -> Bool {
         fileCount >= pageCount
             || (fileCount + 1...pageCount).allSatisfy { $0 == lockPage || pages.contains($0) }

@@ -2,14 +2,15 @@ import CSQLite
 import CoreVocabulary
 import Glibc
 
-/// The files that SQLite makes beside books which are only read, removed when nobody reads them any more.
+/// Files that SQLite creates beside books that are only read; they are removed with the last
+/// reader.
 ///
-/// For books that nobody writes: those of a writer are never to be removed.
+/// Only for books that nobody writes, because a writer's files must never be removed.
 final class MadeFiles: Sendable {
     private let log: String?
     private let index: String?
 
-    /// Notes which of them are not there yet; before the books are opened.
+    /// Records which of the files are missing, before the books are opened.
     init(besides path: String) {
         func missing(_ suffix: String) -> String? {
             access(path + suffix, F_OK) == 0 ? nil : path + suffix
@@ -19,20 +20,22 @@ final class MadeFiles: Sendable {
     }
 
     deinit {
-        // What cannot be removed is in nobody's way.
+        // A file that cannot be removed does no harm.
         if let index { unlink(index) }
         var status = stat()
         if let log, stat(log, &status) == 0, status.st_size == 0 { unlink(log) }
     }
 
-    /// The name under which SQLite takes a file for one that does not change.
+    /// Returns the name with which SQLite opens a file as immutable.
     ///
-    /// It looks for no log then, takes no lock, and makes no file: only for books that have no log.
+    /// SQLite then looks for no log, takes no lock and creates no file, so the books must have no
+    /// log.
     ///
     /// Source: the parameter `immutable` of SQLite's file names.
     ///
     /// - Parameter path: The file.
-    /// - Returns: The name; nil where SQLite was built without such names; Debian's has them.
+    /// - Returns: The name; nil if SQLite was built without URI file names. Debian's build has
+    ///   them.
     static func unchangingName(of path: String) -> String? {
         guard sqlite3_compileoption_used("USE_URI") != 0 else { return nil }
         let plain = Set("/-._".utf8)
@@ -46,7 +49,7 @@ final class MadeFiles: Sendable {
                 }
             return isPlain ? String(UnicodeScalar(byte)) : "%" + Hex.encode([byte])
         }
-        // Without a host, which is empty here, the first folder of a path from the root might be one.
+        // Without an empty host, the first folder of an absolute path could be parsed as one.
         let start = path.utf8.first == UInt8(ascii: "/") ? "//" : ""
         return "file:\(start)\(encoded.joined())?immutable=1"
     }

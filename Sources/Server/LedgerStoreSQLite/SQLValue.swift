@@ -3,7 +3,7 @@ import CoreVocabulary
 import Cryptography
 import GRDB
 
-/// A value on its way into a statement.
+/// Value that is bound to a statement.
 enum SQLValue {
     case null
     case number(Int64)
@@ -26,7 +26,7 @@ enum SQLValue {
     static func integer(_ value: some FixedWidthInteger) -> SQLValue { .number(Int64(value)) }
     static func flag(_ value: Bool) -> SQLValue { .number(value ? 1 : 0) }
 
-    /// Binds the value to a place of a statement, places counting from 1.
+    /// Binds the value to a parameter of a statement, counted from 1.
     func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
         switch self {
         case .null: sqlite3_bind_null(statement, place)
@@ -59,7 +59,7 @@ enum SQLValue {
         to statement: OpaquePointer,
         at place: Int32
     ) -> Int32 {
-        // Without an address SQLite would bind NULL.
+        // With a null pointer, SQLite would bind NULL.
         guard let start = bytes.baseAddress, !bytes.isEmpty else {
             return sqlite3_bind_zeroblob(statement, place, 0)
         }
@@ -77,7 +77,7 @@ enum SQLValue {
     }
 }
 
-/// A row that a statement stands on; columns count from 0.
+/// Current row of a statement; columns count from 0.
 struct SQLRow {
     fileprivate let statement: OpaquePointer
 
@@ -151,11 +151,11 @@ struct SQLRow {
 }
 
 extension Database {
-    /// Runs a statement that was compiled before, if it was, and hands each row to a body.
+    /// Runs a cached statement and passes each row to a body.
     ///
-    /// GRDB compiles and keeps the statements; stepping and binding go straight to SQLite, because
-    /// a batch of thousands of rows spends most of its time here. The same text must not be run
-    /// again inside the body.
+    /// GRDB compiles and caches the statements. Stepping and binding call SQLite directly, because
+    /// a batch of thousands of rows spends most of its time here. The body must not run the same
+    /// SQL text again.
     func forEach(
         _ sql: String,
         _ values: [SQLValue] = [],
@@ -167,7 +167,9 @@ extension Database {
         }
     }
 
-    /// The first row of a statement, made into a value; later rows are not looked for.
+    /// Returns the value of a statement's first row; nil if there is none.
+    ///
+    /// Later rows are not read.
     func first<Value>(
         _ sql: String,
         _ values: [SQLValue] = [],
@@ -181,7 +183,7 @@ extension Database {
         return found
     }
 
-    /// Runs a statement until its end, or until a body that is handed each row returns false.
+    /// Runs a statement to its end, or until the body returns false for a row.
     private func walk(
         _ sql: String,
         _ values: [SQLValue] = [],
@@ -203,7 +205,7 @@ extension Database {
         }
     }
 
-    /// All rows of a statement, made into values.
+    /// Returns the values of all rows of a statement.
     func all<Value>(
         _ sql: String,
         _ values: [SQLValue] = [],

@@ -2,17 +2,17 @@ import CSQLite
 import GRDB
 import Synchronization
 
-/// Counts the steps that SQLite takes for the statements of a store.
+/// Counter of the virtual machine steps that SQLite takes for the statements of a store.
 ///
-/// Unlike time they are the same on every machine: what a request costs in a small bank and in a
-/// large one can be compared by tests. A store without a meter pays nothing for it.
+/// Unlike times, they are the same on every machine, so tests can compare the cost of a request in
+/// a small bank and in a large one. A store without a meter has no overhead.
 public final class StatementMeter: Sendable {
     private let steps = Mutex<Int64>(0)
 
-    /// Makes a meter that stands at zero.
+    /// Creates a meter that starts at zero.
     public init() {}
 
-    /// The steps of all statements that have ended.
+    /// Number of steps of all statements that have ended.
     public var stepCount: Int64 { steps.withLock { $0 } }
 
     /// Counts what a connection does from now on.

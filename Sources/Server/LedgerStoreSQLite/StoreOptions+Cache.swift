@@ -1,14 +1,14 @@
 extension LedgerStoreSQLite.Options {
-    /// The memory for pages of the books that a server has when nobody says otherwise, in MiB.
+    /// Default memory of a server for pages of the books, in MiB.
     public static let standardCacheMebibytes = 1_024
-    /// The part of the memory for pages that the connection that writes has; those that read share
+    /// Divisor of the page memory that gives the writing connection's share; the reading ones share
     /// the rest.
     private static let writerShare = 2
-    /// The length of a server's write-ahead log at which its pages go into the file, in KiB: 32 MiB,
-    /// some seconds of transfers.
+    /// Log length at which a server makes a checkpoint, in KiB: 32 MiB, which is some seconds of
+    /// transfers.
     private static let serverCheckpointKibibytes = 32_768
 
-    /// Makes the options of a server.
+    /// Creates the options of a server.
     ///
     /// - Parameter cacheMebibytes: The memory of all connections for pages of the books, in MiB.
     public init(cacheMebibytes: Int) {

@@ -3,9 +3,9 @@ import LedgerService
 import LedgerStoreSQLite
 import ProgramOutput
 
-/// Has an administrative request carried out: by the server that runs, or in this process.
+/// Executes an administrative request, in the running server or in this process.
 enum AdminAct {
-    /// Carries a request out and prints what comes of it.
+    /// Executes a request and prints its answer.
     static func perform(_ request: AdminRequest, at place: DataOption) async throws {
         let settings = try place.settings()
         var lines = try AdminClient(place.folder).ask(request, progress: show)
@@ -16,7 +16,7 @@ enum AdminAct {
         )
     }
 
-    /// Carries an act on accounts out, as the whole work of a command.
+    /// Executes an act on accounts as the whole work of a command.
     static func run(
         _ kind: AccountAct.Kind,
         _ texts: [AccountAct.Field: String?],
@@ -42,14 +42,16 @@ enum AdminAct {
         )
         let desk = AdminDesk(opened, settings: settings, clock: clock)
         let lines = try await desk.carryOut(request, progress: show)
-        // Who hears of a failure does it once more; this one is no failure of what was asked.
+        // A failure to close the books is only a warning, because the request itself succeeded and
+        // must not be repeated.
         if let failure = await opened.finish() {
             show("counterfoil: It was done, but: \(failure.description)")
         }
         return lines
     }
 
-    /// How what is shown only once is had again; nothing where nothing was shown once.
+    /// Returns a sentence on how to get again what is shown only once; empty if there is nothing
+    /// like that.
     static func remedy(_ request: AdminRequest, _ folder: DataFolder) -> String {
         request.remedyOfLostAnswer(folder) ?? ""
     }

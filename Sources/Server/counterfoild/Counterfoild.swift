@@ -4,10 +4,10 @@ import Cryptography
 import Glibc
 import ProgramOutput
 
-/// The bank: `counterfoild init`, `serve`, and what its operators do.
+/// Root command of the bank's program, `counterfoild`.
 @main
 struct Counterfoild: AsyncParsableCommand {
-    /// Changes with every release.
+    /// Version of the program; changes with every release.
     static let version = "0.1.0"
 
     static let configuration = CommandConfiguration(
@@ -28,8 +28,10 @@ struct Counterfoild: AsyncParsableCommand {
         ]
     )
 
-    /// Runs the command of the command line, after what has to be so before there is a secret in the
-    /// process: nothing that it makes is for others, and no dump of it holds a key.
+    /// Runs the command of the command line, after hardening the process.
+    ///
+    /// Before there is a secret in the process, its files are made private and core dumps are
+    /// forbidden.
     static func main() async {
         umask(0o077)
         ProcessHardening.forbidMemoryDumps()
@@ -53,16 +55,17 @@ struct Counterfoild: AsyncParsableCommand {
         }
     }
 
-    /// The sentence about a command line whose first words name no command; nil for any other.
+    /// Returns the error sentence if the first words name no command; nil otherwise.
     static func refusal(of arguments: [String]) -> String? {
         CommandWords(self).refusal(of: arguments)
     }
 }
 
 extension CommandWords {
-    /// The words of a command and of all that it is divided into.
+    /// Creates the words of a command and of all its subcommands.
     ///
-    /// `counterfoil` has the same: ProgramOutput, which both use, has no arrow to the argument parser.
+    /// `counterfoil` has a copy of this code, because ProgramOutput, which both use, may not depend
+    /// on the argument parser.
     fileprivate init(_ command: any ParsableCommand.Type) {
         let configuration = command.configuration
         self.init(command._commandName, configuration.subcommands.map { CommandWords($0) })

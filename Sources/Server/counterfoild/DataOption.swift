@@ -2,7 +2,7 @@ import ArgumentParser
 import BankDaemon
 import FoundationEssentials
 
-/// The option that every command has: where the bank lives.
+/// Option of every command that names the bank's folder.
 struct DataOption: ParsableArguments {
     @Option(
         help: ArgumentHelp("The folder of the bank.", valueName: "dir"),
@@ -10,13 +10,13 @@ struct DataOption: ParsableArguments {
     )
     var data: String
 
-    /// The folder.
+    /// The folder of the bank.
     var folder: DataFolder { DataFolder(path: data) }
 
-    /// The settings of the folder and of the environment.
+    /// Returns the settings of the folder and of the environment.
     ///
-    /// - Throws: `DaemonError`: `configuration` as well where another user has a hand in the folder, whose
-    ///   settings are not believed.
+    /// - Throws: `DaemonError`, also with `configuration` if another user controls the folder,
+    ///   whose settings are not trusted.
     func settings() throws -> DaemonConfiguration {
         try folder.requireOwnHand()
         return try DaemonConfiguration(

@@ -1,14 +1,15 @@
 import BankDaemon
 import ProgramOutput
 
-/// The answer to an act that was carried out.
+/// Answer to an act that was carried out.
 enum DoneAnswer {
-    /// Writes it to standard output; who cannot see it hears that the act was done all the same.
+    /// Writes the answer to standard output; the error of a failed write says that the act was done
+    /// nevertheless.
     ///
     /// - Parameters:
     ///   - text: The answer.
-    ///   - remedy: How what is in it is had again, as sentences; empty where nothing is lost.
-    /// - Throws: `outputFailed` when not all of it can be written.
+    ///   - remedy: Sentences on how to get its content again; empty if nothing is lost.
+    /// - Throws: `outputFailed` if it cannot be written completely.
     static func write(_ text: String, remedy: String = "") throws(DaemonError) {
         do {
             try StandardStream.write(text)

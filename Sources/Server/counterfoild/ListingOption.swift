@@ -3,19 +3,20 @@ import BankDaemon
 import LedgerService
 import ProgramOutput
 
-/// The options of every command that shows rows: where the bank lives, and for whom they are.
+/// Options of every command that lists rows: the folder and the output format.
 struct ListingOption: ParsableArguments {
     @OptionGroup var place: DataOption
 
     @Flag(help: "A JSON object for each row, a line each, for scripts.")
     var json = false
 
-    /// Prints the pages of a list as they come.
+    /// Prints the pages of a list as they are read.
     ///
     /// - Parameters:
-    ///   - textLimit: The most characters of a text where rows are for people; nil for no limit.
-    ///   - list: Hands the pages to a body that it is given.
-    /// - Throws: What the list throws; ``OutputFailure``; ``ReaderGone``.
+    ///   - textLimit: The maximum number of characters of a text in the format for people; nil for
+    ///     no limit.
+    ///   - list: Passes each page to the body that it receives.
+    /// - Throws: Any error of the list; ``OutputFailure``; ``ReaderGone``.
     func show(
         textLimit: Int? = nil,
         _ list: ((Listing) throws -> Void) async throws -> Void
@@ -24,7 +25,7 @@ struct ListingOption: ParsableArguments {
         try await list { try Self.write(text.lines(of: $0)) }
     }
 
-    /// Prints a list that is whole.
+    /// Prints a complete list at once.
     func show(_ listing: Listing) throws {
         var text = ListingText(isJSON: json)
         try Self.write(text.lines(of: listing))
@@ -34,7 +35,7 @@ struct ListingOption: ParsableArguments {
         try ReaderGone.check(try StandardStream.write(lines.map { "\($0)\n" }.joined()))
     }
 
-    /// What can be looked at in the bank of the folder.
+    /// Returns the listings of the bank in the folder.
     func listings() throws -> BankListings {
         try BankListings(
             place.folder,

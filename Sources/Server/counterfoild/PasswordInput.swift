@@ -3,22 +3,23 @@ import Cryptography
 import Glibc
 import ProgramOutput
 
-/// Reads a new password: from the terminal without echo, or as a line of standard input.
+/// Reads a new password, from the terminal without echo or as a line of standard input.
 enum PasswordInput {
-    /// Room for a password that is too long, so that it can be refused by the rule.
+    /// Buffer size in bytes, large enough for a password that the length rule refuses.
     private static let byteLimit = 1_024
     private static let interruptKey: UInt8 = 0x03
 
-    /// Reads a password, on a terminal twice.
+    /// Reads a password, twice on a terminal.
     ///
-    /// Nothing is asked for where the folder has no bank, is not open to this user, or another user has a
-    /// hand in it: nothing could be done with what was typed.
+    /// The folder is checked first. Nothing is asked for if it has no bank, is not accessible to
+    /// this user, or is controlled by another user, because the password could not be used.
     ///
     /// - Parameters:
-    ///   - name: Whose it is.
+    ///   - name: The user whose password it is.
     ///   - place: The bank that it is for.
     /// - Returns: The password, in locked memory.
-    /// - Throws: `DaemonError`: the folder cannot be used, nothing was typed, or the two differ.
+    /// - Throws: `DaemonError` if the folder cannot be used, nothing was typed, or the two inputs
+    ///   differ.
     static func read(
         for name: String,
         at place: DataOption
@@ -45,9 +46,9 @@ enum PasswordInput {
             throw DaemonError("The terminal's settings cannot be read.", .unavailable)
         }
         var silent = usual
-        // Without signals: Ctrl-C is read as a key, so that the echo always comes back.
+        // Signals are off, so that Ctrl-C arrives as a key and the echo is always restored.
         silent.c_lflag &= ~tcflag_t(ECHO | ISIG)
-        // It ends the line as Enter does, or nobody would see it before that.
+        // Ctrl-C ends the line like Enter, because canonical input is only delivered line by line.
         withUnsafeMutableBytes(of: &silent.c_cc) { $0[Int(VEOL)] = interruptKey }
         guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 else {
             throw DaemonError(
@@ -77,8 +78,8 @@ enum PasswordInput {
 }
 
 extension SharedSecret {
-    /// The secret without what some editors put into a file around it: a byte order mark at its
-    /// start, and the carriage return of a line's end.
+    /// Returns the secret without a byte order mark at its start and a carriage return at its end,
+    /// which some editors add.
     fileprivate func withoutFileMarks() -> SharedSecret {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let result = SharedSecret(capacity: max(1, count))

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// A path as every option takes it that names a file or a folder.
+/// Parser of option values that name a file or a folder.
 enum PathText {
-    /// The path that was typed.
+    /// Returns the path as it was typed.
     ///
-    /// - Throws: `ValidationError` for an empty one, which a shell makes of a variable that is not set.
+    /// - Throws: `ValidationError` if it is empty, as a shell makes it of an unset variable.
     static func read(_ text: String) throws -> String {
         guard !text.isEmpty else {
             throw ValidationError(

@@ -1,10 +1,11 @@
-/// Nobody reads standard output any more, as after `| head`: the command reads no further, and has
-/// not failed.
+/// Error that ends a command early, because nobody reads standard output any more.
+///
+/// This happens after `| head`, for example. The command stops without a failure.
 struct ReaderGone: Error {
-    /// Goes on only while somebody reads.
+    /// Throws the error if nobody reads standard output any more.
     ///
-    /// - Parameter isRead: Whether somebody still reads.
-    /// - Throws: ``ReaderGone`` otherwise.
+    /// - Parameter isRead: True if somebody still reads.
+    /// - Throws: ``ReaderGone`` if not.
     static func check(_ isRead: Bool) throws(ReaderGone) {
         guard isRead else { throw ReaderGone() }
     }

@@ -3,9 +3,9 @@ import BankDaemon
 import LedgerHTTP
 import ProgramOutput
 
-/// Turns what a command failed of into a sentence on standard error and the process's status.
+/// Converts errors of a command to a sentence on standard error and an exit status.
 enum Reporting {
-    /// Runs the work of a command.
+    /// Runs the work of a command and reports its errors.
     static func run(_ body: () async throws -> Void) async throws {
         do {
             try await body()
@@ -18,7 +18,7 @@ enum Reporting {
         }
     }
 
-    /// Prints the sentence of a failure on standard error; the status to end with.
+    /// Prints a failure on standard error and returns the exit status.
     static func reported(_ failure: DaemonError) -> ExitCode {
         StandardStream.writeError("counterfoild: \(failure.description)\n")
         return ExitCode(failure.status.rawValue)

@@ -1,7 +1,7 @@
 import LedgerService
 import ProgramOutput
 
-/// Tells what the bank notes to whoever runs a command.
+/// Log of the bank that writes to standard error of a command.
 struct StandardErrorLog: BankLog {
     func note(_ entry: BankLogEntry) {
         StandardStream.writeError(

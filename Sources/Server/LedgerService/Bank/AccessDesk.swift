@@ -2,18 +2,19 @@ import CoreVocabulary
 import LedgerCore
 import SyncCore
 
-/// Gives, changes or takes away what a user may do with an account.
+/// Grants, changes or revokes a user's access to an account.
 struct AccessDesk: Sendable {
     let userID: UserID
     let accountID: AccountID
     let now: Instant
 
-    /// Writes the change and what the user's feed is told of it; nothing when nothing changes.
+    /// Stores the new access and the matching changes for the user's feed; does nothing if the
+    /// access stays the same.
     ///
     /// - Parameters:
-    ///   - access: What the user may do from now on; nil for nothing.
-    ///   - transaction: The books.
-    /// - Throws: ``BankError``: there is no such user or account.
+    ///   - access: The user's access from now on; nil revokes it.
+    ///   - transaction: The database transaction to write in.
+    /// - Throws: ``BankError`` if there is no such user or account.
     func change(to access: AccountRecord.Access?, in transaction: any LedgerTransaction) throws {
         guard try transaction.user(userID) != nil else { throw BankError(.userUnknown) }
         guard let stored = try transaction.account(accountID) else {

@@ -1,34 +1,34 @@
 public import CoreVocabulary
 
-/// The number that people know an account by, written so that no two differ in their case alone.
+/// Account number as people know it, with all its letters in the same case.
 ///
-/// It has letters, digits and hyphens, and hyphens tell numbers apart. The letters are all capitals
-/// or all small, so that a number which differs in that alone is found with one look. Books of
-/// earlier releases may hold others.
+/// It consists of letters, digits and hyphens, and hyphens are significant. The letters are all
+/// uppercase or all lowercase, so that one lookup per case finds a number that differs only in
+/// case. Books of earlier releases may contain other numbers.
 public struct AccountNumber: Hashable, Sendable {
-    /// How many characters a number may have; the longest IBAN has 34.
+    /// Allowed lengths in characters; the longest IBAN has 34.
     public static let lengths = 1...34
 
-    /// Why a text is no number of an account, in the order in which the rules are checked.
+    /// Reason why a text is not an account number, in the order in which the rules are checked.
     public enum Refusal: Error, Hashable, Sendable, CaseIterable {
-        /// It holds a character other than a letter, a digit, a hyphen and a space.
+        /// It contains a character other than a letter, a digit, a hyphen or a space.
         case badCharacter
-        /// It has no character.
+        /// It has no characters except spaces.
         case empty
         /// It has more than 34 characters.
         case tooLong
         /// It begins or ends with a hyphen.
         case outerHyphen
-        /// It has capitals and small letters.
+        /// It mixes uppercase and lowercase letters.
         case mixedCase
-        /// It is written as identifiers are, and could be taken for another account's.
+        /// It has the form of an account identifier and could be mistaken for another account's.
         case isIdentifier
     }
 
     /// The number without spaces.
     public let text: String
 
-    /// Reads a number; spaces, as people write them between groups, are left out.
+    /// Parses a number and drops the spaces that people write between groups.
     ///
     /// - Throws: The first rule that the text breaks.
     public init(_ text: String) throws(Refusal) {
@@ -44,17 +44,20 @@ public struct AccountNumber: Hashable, Sendable {
         self.text = String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The number in small letters and in capitals; it is one of the two.
+    /// The number in lowercase and in uppercase; one of the two is the number itself.
     var spellings: [String] { Self.spellings(of: text) }
 
-    /// Letters and digits in small letters and in capitals: of all these one account has the number.
+    /// Returns the lowercase and the uppercase spelling, of which only one account may own any.
     fileprivate static func spellings(of text: String) -> [String] {
         [text.lowercased(), text.uppercased()]
     }
 
     private static let hyphen = UInt8(ascii: "-")
 
-    /// With its hyphens an identifier is longer than any number.
+    /// Returns true if the bytes have the length and the digits of an identifier without its
+    /// hyphens.
+    ///
+    /// With its hyphens an identifier is longer than the longest number.
     private static func isIdentifier(_ bytes: [UInt8]) -> Bool {
         bytes.count == AccountID.digitCount && bytes.allSatisfy { Hex.value(ofDigit: $0) != nil }
     }
@@ -74,17 +77,18 @@ public struct AccountNumber: Hashable, Sendable {
 }
 
 extension AccountReading {
-    /// The account of a number as somebody types it: in groups or without, and in capitals, in small
-    /// letters or in both; nil when there is none.
+    /// Returns the account with a number as somebody types it, grouped or not and in any case.
     ///
-    /// A number that is written as it was typed goes before others. Books of earlier releases may hold
-    /// two that differ in their case alone: where neither is written like that, it is none of them.
+    /// Returns nil if there is none. A number that is stored exactly as typed takes precedence.
+    /// Books of earlier releases may contain two numbers that differ only in case. If neither is
+    /// stored as typed, the result is nil.
     public func account(numberTyped text: String) throws -> AccountID? {
         let number = text.filter { $0 != " " }
         for written in [text, number] {
             if let account = try account(number: written) { return account }
         }
-        // What is no number of this release has one spelling: another letter's capital may be ours.
+        // A non-ASCII number cannot be valid in this release and is only matched exactly, because
+        // changing the case could map another letter to ASCII.
         guard number.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let found = Set(
             try AccountNumber.spellings(of: number).compactMap { try account(number: $0) }
@@ -94,7 +98,7 @@ extension AccountReading {
 }
 
 extension AccountNumber.Refusal {
-    /// The sentence for whoever gave the number.
+    /// The sentence to show to the person who entered the number.
     public var sentence: String {
         switch self {
         case .badCharacter:

@@ -3,7 +3,7 @@ public import Cryptography
 public import IdentityCore
 public import LedgerCore
 
-/// Somebody who is to be added as a user.
+/// User to be added to the bank.
 public struct NewUser: Sendable {
     /// The user's identifier; nil for a new one.
     public let id: UserID?
@@ -11,16 +11,16 @@ public struct NewUser: Sendable {
     public let name: String
     /// The name to show; text from outside.
     public let displayName: String
-    /// What the user is at the bank.
+    /// The user's role at the bank.
     public let role: Role
     /// The password, which the caller wipes afterwards.
     public let password: SharedSecret
     /// The authenticator's secret, 16 bytes or more, which the caller wipes afterwards.
     public let totpSecret: SharedSecret
-    /// How the authenticator makes codes.
+    /// Parameters with which the authenticator generates codes.
     public let totp: TOTP
 
-    /// Makes it.
+    /// Creates the description of a new user; without an `id`, the bank generates one.
     public init(
         id: UserID? = nil,
         name: String,
@@ -40,16 +40,16 @@ public struct NewUser: Sendable {
     }
 }
 
-/// An account that is to be opened.
+/// Account to be opened at the bank.
 public struct NewAccount: Hashable, Sendable {
-    /// What the ledger needs to know.
+    /// Data that the ledger needs.
     public let opening: AccountOpening
-    /// What people know it by.
+    /// Number, branch and names by which people know the account.
     public let profile: AccountProfile
-    /// When it was opened, if that is in the past; nil for now.
+    /// The opening time, if it is in the past; nil for now.
     public let openedAt: Instant?
 
-    /// Makes it.
+    /// Creates the description of a new account; without `openedAt`, it opens now.
     public init(opening: AccountOpening, profile: AccountProfile, openedAt: Instant? = nil) {
         self.opening = opening
         self.profile = profile
@@ -57,24 +57,24 @@ public struct NewAccount: Hashable, Sendable {
     }
 }
 
-/// A user as the administration sees them.
+/// User as the administration sees it.
 public struct UserSummary: Hashable, Sendable {
-    /// The user.
+    /// The user's identifier in the books.
     public let id: UserID
     /// The name to sign in with.
     public let name: String
     /// The name to show; text from outside.
     public let displayName: String
-    /// What the user is at the bank.
+    /// The user's role at the bank.
     public let role: Role
-    /// Whether the user may not be here any more.
+    /// True if the user is disabled and may not sign in.
     public let isDisabled: Bool
 }
 
-/// An account as the administration sees it.
+/// Account as the administration sees it.
 public struct BankAccountSummary: Hashable, Sendable {
-    /// What the ledger knows of it.
+    /// The account's state in the ledger.
     public let account: Account
-    /// What people know it by.
+    /// Number, branch and names by which people know the account.
     public let profile: AccountProfile
 }

@@ -5,22 +5,24 @@ import TokenCore
 import WireProtocol
 
 extension LedgerReading {
-    /// Looks up who asks, in the same database transaction in which it is then done: whoever was
-    /// disabled, signed out or given another role a moment ago does nothing any more.
+    /// Checks a caller's session, user and role in the database transaction that serves the
+    /// request.
     ///
-    /// - Throws: ``RequestRefused``: the session or the user is no more, the token came from
-    ///   another terminal than its own, or the role does not allow the route.
+    /// A user who was disabled, signed out or given another role a moment ago is refused.
+    ///
+    /// - Throws: ``RequestRefused`` if the session or the user is not valid any more, the token
+    ///   came from a terminal other than its own, or the role does not allow the route.
     func admit(_ caller: Caller, to route: Route, at now: Instant) throws -> Admission {
         let token = caller.token
         guard let session = try session(token.sessionID), session.userID == token.userID,
             let user = try user(session.userID)
         else { throw RequestRefused(.sessionEnded) }
-        // A thief's console is told nothing but this, so the terminal comes before all else.
+        // The terminal is checked first, so that a stolen token learns nothing else.
         guard token.isBound(to: caller.origin.terminal) else {
             throw RequestRefused(.terminalUnknown)
         }
         try checkLife(of: session, user, at: now)
-        // The end of all sessions is written with a new role; this is the second wall.
+        // A role change ends all sessions in the same transaction. This check is a second barrier.
         guard token.role == user.role else { throw RequestRefused(.sessionEnded) }
         guard let permission = route.permission,
             Rights.decision(for: user.role, on: permission) == .allowed
@@ -28,16 +30,17 @@ extension LedgerReading {
         return Admission(user: user, session: session)
     }
 
-    /// Makes sure that a session lives, and that its user may be here.
+    /// Checks that a session is active and that its user is not disabled.
     ///
-    /// A user who was disabled by mistake and is here again has only to sign in: what their console
-    /// has queued must not be lost for it.
+    /// A user who was disabled by mistake and then enabled only has to sign in again. Their console
+    /// keeps what it has queued.
     func checkLife(of session: SessionRecord, _ user: UserRecord, at now: Instant) throws {
         if user.isDisabled || session.endedFor == .consoleRevoked {
             throw RequestRefused.wipe(user.id, session.id)
         }
         guard session.isOver(at: now) else { return }
-        // Its console was to wipe, and has not done so or not been told yet.
+        // A wipe is ordered for its console, which has not done it or has not received the order
+        // yet.
         if try wipeOrder(of: session.id) != nil {
             throw RequestRefused.wipe(user.id, session.id)
         }
@@ -45,13 +48,13 @@ extension LedgerReading {
         throw RequestRefused.overdue(at: now)
     }
 
-    /// Makes sure that a user may do what a route does with an account.
+    /// Checks that a user may use a route on an account.
     ///
-    /// An account that is somebody else's is looked for in the same way, and answered with the same
-    /// bytes, as one that does not exist.
+    /// A foreign account is looked up in the same way and answered with the same bytes as one that
+    /// does not exist.
     ///
-    /// - Returns: What the user may do with the account.
-    /// - Throws: ``RequestRefused``.
+    /// - Returns: The user's access to the account.
+    /// - Throws: ``RequestRefused`` if the route is not allowed.
     @discardableResult
     func checkRights(
         of who: Admission,
@@ -70,12 +73,11 @@ extension LedgerReading {
         return access
     }
 
-    /// Makes sure that a user may do what a route does with an account that the user may see now,
-    /// or could see once.
+    /// Checks that a user may use a route on an account to which the user has or once had access.
     ///
     /// Any other account is answered like one that does not exist.
     ///
-    /// - Throws: ``RequestRefused``.
+    /// - Throws: ``RequestRefused`` if the route is not allowed.
     func checkRights(
         of who: Admission,
         to route: Route,
@@ -85,13 +87,13 @@ extension LedgerReading {
         try Self.check(who.user.role, route, wasGranted ? .granted : .foreign)
     }
 
-    /// Makes sure that a user may do what a route does with something that has one owner.
+    /// Checks that a user may use a route on an object that has one owner.
     ///
     /// - Parameters:
-    ///   - who: Who asks.
-    ///   - route: What is asked.
-    ///   - owner: Whose it is; nil when there is no such thing.
-    /// - Throws: ``RequestRefused``.
+    ///   - who: The admitted caller.
+    ///   - route: The requested route.
+    ///   - owner: The owner of the object; nil if there is no such object.
+    /// - Throws: ``RequestRefused`` if the route is not allowed.
     func checkRights(of who: Admission, to route: Route, onThingOf owner: UserID?) throws {
         let relation: Rights.Relation =
             owner == nil ? .nonexistent : owner == who.user.id ? .own : .foreign

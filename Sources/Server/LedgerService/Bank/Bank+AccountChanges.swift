@@ -3,33 +3,34 @@ public import LedgerCore
 import SyncCore
 
 extension Bank {
-    /// Closes an account for ever; it must be empty and hold nothing.
+    /// Closes an account permanently; it must have no balance and no holds.
     ///
-    /// Whoever sees the account is told in their feed. One that is closed stays as it is, whether it was
-    /// closed long ago or by somebody else at this moment, and no line tells of it.
+    /// Everybody who sees the account receives the change in their feed. If the account is closed
+    /// already, even by somebody else at the same moment, nothing changes and no audit row is
+    /// written.
     ///
     /// - Returns: True if it was open before.
-    /// - Throws: ``BankError``: there is no such account, or the ledger refuses.
+    /// - Throws: ``BankError`` if there is no such account or the ledger refuses.
     @discardableResult
     public func closeAccount(_ id: AccountID) async throws -> Bool {
         try await change(id, .accountClosed) { $0.isClosed ? nil : .closeAccount(id) }.isChanged
     }
 
-    /// Replaces an account's limits; the account must already keep the new ones.
+    /// Replaces an account's limits; the account must already satisfy the new ones.
     ///
-    /// - Throws: ``BankError``: there is no such account, or the ledger refuses.
+    /// - Throws: ``BankError`` if there is no such account or the ledger refuses.
     public func changeLimits(of id: AccountID, to limits: AccountLimits) async throws {
         _ = try await changeLimits(of: id) { _ in limits }
     }
 
-    /// Replaces some of an account's limits: what others changed meanwhile stays.
+    /// Replaces some of an account's limits and keeps concurrent changes to the others.
     ///
     /// - Parameters:
     ///   - id: The account.
-    ///   - change: Makes the new limits of those that are in force; called inside the database
+    ///   - change: Computes the new limits from those in force; called inside the database
     ///     transaction that writes them.
-    /// - Returns: The limits from now on, and whether they are other ones than before.
-    /// - Throws: ``BankError``: there is no such account, or the ledger refuses.
+    /// - Returns: The limits from now on, and true if they differ from those before.
+    /// - Throws: ``BankError`` if there is no such account or the ledger refuses.
     public func changeLimits(
         of id: AccountID,
         by change: @escaping @Sendable (AccountLimits) -> AccountLimits
@@ -40,15 +41,16 @@ extension Bank {
         return (account.limits, isChanged)
     }
 
-    /// What a change of an account came to.
+    /// Outcome of a change to an account.
     private enum ChangeOutcome: Sendable {
-        /// The account is like this now, and was another one before or not.
+        /// The account's state now, and true if the change altered it.
         case done(Account, isChanged: Bool)
-        /// The ledger refused.
+        /// The ledger refused the change.
         case refused(Refusal)
     }
 
-    /// Changes an account by the command for what it is now; nil when nothing is left to be done.
+    /// Changes an account with the command that `command` makes for its present state; a nil
+    /// command means that nothing is left to do.
     private func change(
         _ id: AccountID,
         _ action: AuditRow.Action,
@@ -99,8 +101,9 @@ extension Bank {
 }
 
 extension LedgerTransaction {
-    /// Adds the line of an act on an account that the ledger refused; it stays when nothing else
-    /// does.
+    /// Appends the audit row of a change to an account that the ledger refused.
+    ///
+    /// A refused change writes nothing else.
     func audit(
         _ action: AuditRow.Action,
         refusedFor refusal: Refusal,

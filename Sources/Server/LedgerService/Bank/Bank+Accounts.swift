@@ -3,14 +3,14 @@ import LedgerCore
 public import SyncCore
 
 extension Bank {
-    /// Opens an account; opening the same one again does nothing.
+    /// Opens an account; opening the same one again has no effect.
     ///
-    /// The bank's own accounts (cash, settlement) are opened here too, on the debit side: what
-    /// comes into the bank is debited there, so that the books sum to zero in each currency.
+    /// The bank's own accounts (cash, settlement) are opened here too, on the debit side. Money
+    /// that comes into the bank is debited there, so that the books sum to zero in each currency.
     ///
-    /// - Throws: ``BankError``: the number or a name breaks a rule, the ledger refuses it, the
-    ///   number is another account's, it was opened before with another profile, or it is to be
-    ///   opened in the future.
+    /// - Throws: ``BankError`` if the number or a name breaks a rule, the ledger refuses, the
+    ///   number belongs to another account, the account was opened before with another profile, or
+    ///   the opening time is in the future.
     public func openAccount(_ new: NewAccount) async throws {
         let new = try new.checked()
         let now = clock.now()
@@ -22,7 +22,7 @@ extension Bank {
         if let refusal { throw BankError(.ledgerRefused(refusal.rejection)) }
     }
 
-    /// All accounts in the order of opening.
+    /// Returns all accounts in the order of opening.
     public func accounts() async throws -> [BankAccountSummary] {
         try await store.read { reader in
             try reader.accounts().map {
@@ -31,11 +31,10 @@ extension Bank {
         }
     }
 
-    /// The account with a number as somebody types it, or with an identifier as it is printed; nil
-    /// when there is none.
+    /// Returns the account with a number as somebody types it or an identifier as it is printed.
     ///
-    /// An identifier goes before a number: books of earlier releases may hold a number that is
-    /// written like another account's identifier.
+    /// Returns nil if there is none. An identifier takes precedence over a number, because books of
+    /// earlier releases may contain a number that is written like another account's identifier.
     public func account(named text: String) async throws -> BankAccountSummary? {
         let wanted = text.filter { $0 != " " }
         return try await store.read { reader in
@@ -46,12 +45,12 @@ extension Bank {
         }
     }
 
-    /// Lets a user see or operate an account, or changes what they may do with it.
+    /// Lets a user see or operate an account, or changes the access that they have.
     ///
-    /// The account's whole history reaches the user's feed, also what was booked before; see
+    /// The account's whole history reaches the user's feed, including entries booked before. See
     /// ``AccessGrant``.
     ///
-    /// - Throws: ``BankError``: there is no such user or account.
+    /// - Throws: ``BankError`` if there is no such user or account.
     public func grantAccess(
         _ access: AccountRecord.Access,
         to accountID: AccountID,
@@ -64,9 +63,9 @@ extension Bank {
         }
     }
 
-    /// Takes a user's access to an account away; nothing happens when there is none.
+    /// Revokes a user's access to an account; does nothing if there is none.
     ///
-    /// - Throws: ``BankError``: there is no such user or account.
+    /// - Throws: ``BankError`` if there is no such user or account.
     public func revokeAccess(to accountID: AccountID, for userID: UserID) async throws {
         let now = clock.now()
         try await commit { transaction in
@@ -77,7 +76,7 @@ extension Bank {
 
     /// Adds an account to a user's payees under a name, or changes the name.
     ///
-    /// - Throws: ``BankError``: the name breaks a rule, there is no such user or account, or the
+    /// - Throws: ``BankError`` if the name breaks a rule, there is no such user or account, or the
     ///   account is closed.
     public func addPayee(
         _ accountID: AccountID,
@@ -88,10 +87,12 @@ extension Bank {
         try await setPayee(accountID, name: name, isRemoved: false, for: userID)
     }
 
-    /// Adds an account to a user's payees under a name that may break the rules, as books of
-    /// earlier releases have them: for made-up banks that show what consoles make of such names.
+    /// Adds an account to a user's payees under a name that is not checked.
     ///
-    /// - Throws: ``BankError``: there is no such user or account, or the account is closed.
+    /// For fixtures that show how consoles display names that break the rules, as books of earlier
+    /// releases may contain them.
+    ///
+    /// - Throws: ``BankError`` if there is no such user or account, or the account is closed.
     public func addPayee(
         _ accountID: AccountID,
         unsafelyNamed name: String,
@@ -100,9 +101,9 @@ extension Bank {
         try await setPayee(accountID, name: name, isRemoved: false, for: userID)
     }
 
-    /// Takes an account off a user's payees; nothing happens when it is not on the list.
+    /// Removes an account from a user's payees; does nothing if it is not on the list.
     ///
-    /// - Throws: ``BankError``: there is no such user or account.
+    /// - Throws: ``BankError`` if there is no such user or account.
     public func removePayee(_ accountID: AccountID, for userID: UserID) async throws {
         try await setPayee(accountID, name: nil, isRemoved: true, for: userID)
     }
@@ -200,14 +201,14 @@ extension Bank {
 }
 
 extension NewAccount {
-    /// The account with its number as it is kept.
+    /// Returns the new account with its number in the form in which it is stored.
     ///
     /// - Throws: ``BankError`` with the first rule that the number or a name breaks.
     fileprivate func checked() throws(BankError) -> NewAccount {
         for name in [profile.holder, profile.product] {
             if let refusal = ShownName.refusal(of: name) { throw BankError(.nameRefused(refusal)) }
         }
-        // An account of the bank's own has no branch.
+        // The bank's own accounts have no branch.
         if !profile.branchCode.isEmpty, let refusal = ShownName.refusal(of: profile.branchCode) {
             throw BankError(.nameRefused(refusal))
         }
@@ -233,7 +234,7 @@ extension AccountProfile {
         }
     }
 
-    /// The numbers that no other account may have.
+    /// Returns the spellings that no other account's number may have.
     fileprivate func spellings() throws(BankError) -> [String] {
         try checkedNumber().spellings
     }

@@ -4,11 +4,11 @@ public import IdentityCore
 import TokenCore
 
 extension Bank {
-    /// Shuts a user out at once: every session ends, and each console is told at its next contact
-    /// to destroy what it holds.
+    /// Disables a user at once, ends all their sessions and orders each console to wipe at its next
+    /// contact.
     ///
-    /// - Returns: Whether anything changed; false for a user who was shut out already.
-    /// - Throws: ``BankError``: there is no such user.
+    /// - Returns: True if the user was not disabled before.
+    /// - Throws: ``BankError`` if there is no such user.
     @discardableResult
     public func disableUser(_ id: UserID) async throws -> Bool {
         try await change(id, .userDisabled) { user, now in
@@ -16,10 +16,10 @@ extension Bank {
         }
     }
 
-    /// Lets a disabled user sign in again.
+    /// Enables a disabled user, who can then sign in again.
     ///
-    /// - Returns: Whether anything changed; false for a user who was not shut out.
-    /// - Throws: ``BankError``: there is no such user.
+    /// - Returns: True if the user was disabled before.
+    /// - Throws: ``BankError`` if there is no such user.
     @discardableResult
     public func enableUser(_ id: UserID) async throws -> Bool {
         try await change(id, .userEnabled) { user, now in
@@ -29,8 +29,8 @@ extension Bank {
 
     /// Gives a user another role, and ends every session that began with the old one.
     ///
-    /// - Returns: Whether anything changed; false for a user who has the role already.
-    /// - Throws: ``BankError``: there is no such user.
+    /// - Returns: True if the user had another role before.
+    /// - Throws: ``BankError`` if there is no such user.
     @discardableResult
     public func changeRole(of id: UserID, to role: Role) async throws -> Bool {
         try await change(id, .roleChanged) { user, now in
@@ -38,18 +38,19 @@ extension Bank {
         }
     }
 
-    /// Gives a user another password, and ends every session.
+    /// Replaces a user's password and ends all their sessions.
     ///
     /// - Parameters:
     ///   - id: The user.
     ///   - password: The new password, which the caller wipes afterwards.
-    /// - Throws: ``BankError``: there is no such user, or the password breaks a rule.
+    /// - Throws: ``BankError`` if there is no such user or the password breaks a rule; ``BankBusy``
+    ///   if too many wait for a hash.
     public func changePassword(of id: UserID, to password: SharedSecret) async throws {
         guard let user = try await store.read({ try $0.user(id) }) else {
             throw BankError(.userUnknown)
         }
         try check(password, ofUserNamed: user.name, displayName: user.displayName)
-        // Only when dozens sign in at this moment; the caller may try again.
+        // Fails only if dozens of users sign in at this moment. The caller may try again.
         guard await enterHashPlace(for: nil) else { throw BankBusy() }
         let hashed = await hash(password)
         leaveHashPlace()
@@ -58,10 +59,10 @@ extension Bank {
         }
     }
 
-    /// Lifts the delay that failed sign-ins have earned a user.
+    /// Lifts the delay that failed sign-ins and failed transfer codes imposed on a user.
     ///
-    /// - Returns: Whether anything changed; false for a user who has to wait for nothing.
-    /// - Throws: ``BankError``: there is no such user.
+    /// - Returns: True if there was a delay or a failure to clear.
+    /// - Throws: ``BankError`` if there is no such user.
     @discardableResult
     public func unlockUser(_ id: UserID) async throws -> Bool {
         let now = clock.now()
@@ -81,14 +82,14 @@ extension Bank {
         }
     }
 
-    /// Gives a user another authenticator, and ends every session.
+    /// Replaces a user's authenticator secret and ends all their sessions.
     ///
     /// - Parameters:
     ///   - id: The user.
     ///   - secret: The new secret, 16 bytes or more, which the caller wipes afterwards.
     ///   - issuer: The bank's name, as the authenticator will show it; without a colon.
-    /// - Returns: What the authenticator is told, to be shown once.
-    /// - Throws: ``BankError``: there is no such user, or the secret is too short.
+    /// - Returns: The provisioning URI for the authenticator, to be shown once.
+    /// - Throws: ``BankError`` if there is no such user or the secret is too short.
     public func resetTOTP(
         of id: UserID,
         secret: SharedSecret,
@@ -119,10 +120,10 @@ extension Bank {
         }
     }
 
-    /// Ends every session of a user, who may sign in again.
+    /// Ends all sessions of a user, who may sign in again.
     ///
-    /// - Returns: How many there were.
-    /// - Throws: ``BankError``: there is no such user.
+    /// - Returns: The number of sessions ended.
+    /// - Throws: ``BankError`` if there is no such user.
     @discardableResult
     public func revokeSessions(of id: UserID) async throws -> Int {
         let now = clock.now()
@@ -132,16 +133,16 @@ extension Bank {
         }
     }
 
-    /// Ends a session.
+    /// Ends a session and, on request, orders its console to wipe.
     ///
-    /// One that ended before for another reason stays ended for it; its console is still told to
-    /// wipe when it comes with that session's tokens.
+    /// A session that ended before for another reason keeps that reason. Its console still receives
+    /// the wipe order when it presents that session's tokens.
     ///
     /// - Parameters:
     ///   - id: The session.
-    ///   - isWiping: Whether its console has to destroy what it holds.
-    /// - Returns: Whether nobody had ended the session before.
-    /// - Throws: ``BankError``: there is no such session.
+    ///   - isWiping: True if its console has to destroy what it holds.
+    /// - Returns: True if nobody had ended the session before.
+    /// - Throws: ``BankError`` if there is no such session.
     @discardableResult
     public func revokeSession(
         _ id: SessionID,
@@ -163,17 +164,17 @@ extension Bank {
         return wasOpen
     }
 
-    /// Takes the trust from a terminal: its sessions end, and its consoles are to destroy what they
-    /// hold.
+    /// Revokes a terminal, ends its sessions and orders its consoles to wipe.
     ///
-    /// For good: a terminal that is found again gets a certificate under another name.
+    /// The revocation is permanent. A terminal that is found again gets a certificate under another
+    /// name.
     ///
     /// - Parameters:
     ///   - name: The name in its certificate.
-    ///   - isKnown: Whether the caller knows that there is such a terminal. Otherwise the name must
+    ///   - isKnown: True if the caller knows that there is such a terminal. Otherwise the name must
     ///     be one at which somebody signed in, to catch typing mistakes.
-    /// - Returns: How many of its sessions ended; nil when its trust was taken before.
-    /// - Throws: ``BankError``: there is no such terminal.
+    /// - Returns: The number of sessions ended; nil if the terminal was revoked before.
+    /// - Throws: ``BankError`` if there is no such terminal.
     @discardableResult
     public func revokeTerminal(_ name: String, isKnown: Bool = false) async throws -> Int? {
         let now = clock.now()
@@ -224,12 +225,14 @@ extension Bank {
 }
 
 extension LedgerTransaction {
-    /// Ends every session of a user that nobody has ended, whatever the clock says of it.
+    /// Ends every session of a user that was not ended explicitly, even if it has expired by the
+    /// clock.
     ///
-    /// One that is over by a clock that runs ahead would live again when the clock is set right.
+    /// If the clock runs ahead, an expired session would be valid again after the clock is
+    /// corrected.
     ///
-    /// - Returns: How many there were.
-    /// - Throws: What the store throws.
+    /// - Returns: The number of sessions ended.
+    /// - Throws: Any error of the store.
     @discardableResult
     fileprivate func endSessions(
         of id: UserID,
@@ -253,7 +256,7 @@ extension LedgerTransaction {
 }
 
 extension UserRecord {
-    /// A change of some of what may change.
+    /// Returns a change of the given fields that keeps the user's other values.
     func changed(
         role: Role? = nil,
         isDisabled: Bool? = nil,

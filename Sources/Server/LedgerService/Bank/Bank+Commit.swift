@@ -1,18 +1,18 @@
 import CoreVocabulary
 
 extension Bank {
-    /// Why a waiting job is called back.
+    /// Reason for resuming a waiting job.
     enum CommitSignal: Sendable {
-        /// It is to lead the next commit.
+        /// The job is to lead the next commit.
         case lead
-        /// It was committed, or failed.
+        /// The job was committed or failed, with this result.
         case settled(Result<any Sendable, any Error>)
     }
 
-    /// Runs a body in a database transaction that it may share with others; returns when what it
-    /// did is durable.
+    /// Runs a body in a database transaction, possibly shared with other jobs, and returns when its
+    /// writes are durable.
     ///
-    /// Bodies run in the order in which this is called. One that throws takes back only itself.
+    /// Bodies run in call order. A body that throws rolls back only its own writes.
     func commit<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
@@ -36,8 +36,9 @@ extension Bank {
         do {
             let isAnybodyWaiting = feedWaiters.count > 0
             let committed = try await store.write { [clockGuard] transaction in
-                // Asked before the first line is written: one that the bank writes itself, such as
-                // an acceptance that is answered with a failure, must not answer for the start.
+                // Judged before the first audit row is written. A row that the bank writes itself,
+                // such as an acceptance that is answered with a failure, must not count as evidence
+                // about the clock at the start.
                 _ = try clockGuard.isFarAhead(of: transaction)
                 return try Self.run(batch, in: transaction, namingUsers: isAnybodyWaiting)
             }
@@ -46,11 +47,12 @@ extension Bank {
             if let users = committed.usersWithNews {
                 feedWaiters.wake(users)
             } else {
-                // Nobody waited when it began; whoever came meanwhile looks again.
+                // Nobody waited when the commit began. Feeds that began to wait meanwhile are woken
+                // to read again.
                 feedWaiters.wakeAll()
             }
         } catch {
-            // None of them is durable; each of them is told.
+            // No job of the batch is durable, so each one gets the error.
             results = batch.map { _ in .failure(error) }
         }
         if results.contains(where: Self.isFailureOfStore) { doubt.isStoreDoubted = true }
@@ -63,18 +65,18 @@ extension Bank {
         return results[0]
     }
 
-    /// Whether a job failed for another reason than that it is not allowed.
+    /// Returns true if a job failed for a reason other than a refusal by the bank's rules.
     private static func isFailureOfStore(_ result: Result<any Sendable, any Error>) -> Bool {
         guard case .failure(let error) = result else { return false }
         return !(error is RequestRefused || error is BankError)
     }
 
-    /// The outcome of one commit.
+    /// Outcome of one database commit.
     private struct Committed: Sendable {
         let results: [Result<any Sendable, any Error>]
-        /// The end of the feed.
+        /// The end of the feed after the commit.
         let feedHead: Int64
-        /// The users whose feeds have something new; nil when nobody waited for the news there is.
+        /// The users whose feeds have news; nil if they were not looked up because no feed waited.
         let usersWithNews: [UserID]?
     }
 
@@ -95,7 +97,7 @@ extension Bank {
         _ batch: [CommitJob],
         in transaction: any LedgerTransaction
     ) throws -> [Result<any Sendable, any Error>] {
-        // A job that is alone needs no savepoint: with it, everything is taken back.
+        // A lone job needs no savepoint, because its failure rolls back the whole transaction.
         if batch.count == 1 { return [.success(try batch[0].body(transaction))] }
         return batch.map { job in
             Result { try transaction.savepoint { try job.body(transaction) } }

@@ -4,20 +4,20 @@ public import LedgerCore
 public import MoneyCore
 public import SyncCore
 
-/// Money that is set aside on an account by the bank itself.
+/// Money that the bank itself sets aside on an account.
 public struct BankHold: Hashable, Sendable {
     /// The account whose money is held.
     public let debitAccountID: AccountID
-    /// The account that gets it when the hold is posted.
+    /// The account that is credited when the hold is posted.
     public let creditAccountID: AccountID
-    /// How much.
+    /// The amount that is held.
     public let amount: Money
-    /// The reference that the holder is shown.
+    /// The reference shown to the holder.
     public let reference: String
-    /// The first instant at which it can no longer be posted; nil for never.
+    /// The first instant at which the hold can no longer be posted; nil for never.
     public let expiresAt: Instant?
 
-    /// Makes it.
+    /// Creates the description of a hold to place.
     public init(
         debitAccountID: AccountID,
         creditAccountID: AccountID,
@@ -34,17 +34,17 @@ public struct BankHold: Hashable, Sendable {
 }
 
 extension Bank {
-    /// Books the exact mirror of a booked transfer; once for each transfer.
+    /// Books the exact mirror of a booked transfer, at most once for each transfer.
     ///
-    /// Each side is shown the other as the first entries had it.
+    /// Each side is shown the counterparty that the first entries showed.
     ///
     /// - Parameters:
     ///   - id: The transfer.
-    ///   - reference: What both sides are shown; nil for "Reversal:" and the first reference, as much
-    ///     of it as there is room for.
+    ///   - reference: The reference shown to both sides; nil for "Reversal:" followed by the first
+    ///     reference, cut to fit.
     /// - Returns: The reversal.
-    /// - Throws: ``BankError``: there is no such transfer, the reference is none that a console may
-    ///   send, or the ledger refuses.
+    /// - Throws: ``BankError`` if there is no such transfer, a console could not send the
+    ///   reference, or the ledger refuses.
     public func reverse(_ id: TransferID, reference: String? = nil) async throws -> TransferID {
         guard Self.accepts(reference) else { throw BankError(.referenceRefused) }
         let draft = draft()
@@ -72,11 +72,11 @@ extension Bank {
         return try await book([posting])
     }
 
-    /// Holds money of an account until it is posted, voided or out of time.
+    /// Holds money of an account until the hold is posted, voided or expired.
     ///
     /// - Returns: The pending transfer.
-    /// - Throws: ``BankError``: there is no such account, debits add to it instead of lessening it,
-    ///   the reference is none that a console may send, or the ledger refuses.
+    /// - Throws: ``BankError`` if there is no such account, its normal balance is debit, a console
+    ///   could not send the reference, or the ledger refuses.
     public func hold(_ hold: BankHold) async throws -> TransferID {
         guard Self.accepts(hold.reference) else { throw BankError(.referenceRefused) }
         let draft = draft()
@@ -103,13 +103,13 @@ extension Bank {
         return try await book([posting])
     }
 
-    /// Takes what a pending transfer holds, or less of it; the rest is released.
+    /// Posts a pending transfer in full or in part and releases the rest.
     ///
     /// - Parameters:
     ///   - id: The pending transfer.
-    ///   - amount: How much; nil for all.
+    ///   - amount: The amount to post; nil for all.
     /// - Returns: The transfer that was booked.
-    /// - Throws: ``BankError``: there is no such transfer, or the ledger refuses.
+    /// - Throws: ``BankError`` if there is no such transfer or the ledger refuses.
     public func postHold(_ id: TransferID, amount: Money? = nil) async throws -> TransferID {
         let draft = draft()
         let posting = try await store.read { reader in
@@ -118,9 +118,9 @@ extension Bank {
         return try await book([posting])
     }
 
-    /// Releases all that a pending transfer holds.
+    /// Voids a pending transfer and releases all that it holds.
     ///
-    /// - Throws: ``BankError``: there is no such transfer, or the ledger refuses.
+    /// - Throws: ``BankError`` if there is no such transfer or the ledger refuses.
     public func voidHold(_ id: TransferID) async throws {
         let draft = draft()
         let posting = try await store.read { reader in
@@ -143,7 +143,7 @@ extension Bank {
         )
     }
 
-    /// Books postings of one transfer each in the name of the bank; the first one's transfer.
+    /// Books postings of one transfer each for the bank and returns the first one's transfer.
     private func book(_ postings: [Posting]) async throws -> TransferID {
         for case let refusal? in try await post(postings) {
             throw BankError(.ledgerRefused(refusal.rejection))
@@ -155,7 +155,8 @@ extension Bank {
     }
 }
 
-/// A transfer that the bank itself is about to book, today, before it is known from where to where.
+/// Identifiers and dates of a transfer that the bank itself books today, before its accounts are
+/// known.
 private struct PostingDraft: Sendable {
     let transferID: TransferID
     let journalID: JournalID
@@ -186,7 +187,8 @@ private struct PostingDraft: Sendable {
         )
     }
 
-    /// The end of a hold, with the accounts, the code and the names of its beginning.
+    /// Returns a posting that ends a hold, with the accounts, the code and the narrative of the
+    /// hold.
     func posting(
         _ kind: TransferKind,
         ofHold id: TransferID,
@@ -208,11 +210,12 @@ private struct PostingDraft: Sendable {
 }
 
 extension LedgerReading {
-    /// The entry that a transfer made in one of its accounts; nil when it booked nothing.
+    /// Returns the entry that a transfer made in one of its accounts.
     ///
-    /// Found by halving: booked time never runs backwards along an account.
+    /// Returns nil if it booked nothing there. The search is binary, because booked time never
+    /// decreases along an account.
     ///
-    /// - Complexity: O(log n) in the entries of the account, and those of the same instant.
+    /// - Complexity: O(log n) in the entries of the account, plus those of the same instant.
     public func entry(
         of record: TransferRecord,
         in accountID: AccountID
@@ -239,7 +242,7 @@ extension LedgerReading {
         return entry
     }
 
-    /// The texts that both sides of a hold were shown; the entries of its end show them again.
+    /// Returns the texts that both sides of a hold were shown, which the entries of its end repeat.
     fileprivate func narrative(ofHold transfer: Transfer) throws -> Narrative {
         let debtor = try account(transfer.debitAccountID)?.profile.holder ?? ""
         let creditor = try account(transfer.creditAccountID)?.profile.holder ?? ""

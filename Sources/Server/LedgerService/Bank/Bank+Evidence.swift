@@ -3,10 +3,11 @@ import SyncCore
 import WireProtocol
 
 extension Bank {
-    /// Keeps what a console found wrong with an account, as the word of its user.
+    /// Stores what a console found wrong with an account, as a claim of its user.
     ///
-    /// The bank verifies what it can: an entry that the books hold, in its place and to the byte,
-    /// is answered so and not kept. Anything else is kept once. It moves no money.
+    /// The bank verifies what it can. An entry that the books contain in the same place and with
+    /// the same bytes is answered as held and not stored. Anything else is stored once. Evidence
+    /// moves no money.
     func submitEvidence(
         _ request: SubmitEvidenceRequest,
         _ caller: Caller
@@ -29,16 +30,16 @@ extension Bank {
     }
 }
 
-/// What became of the items of one request.
+/// Verdicts on the items of one request.
 private struct JudgedEvidence: Sendable {
-    /// A verdict on each item.
+    /// A verdict on each item, in the order of the request.
     var verdicts: [EvidenceVerdict] = []
-    /// The number of items that are kept now and were not before.
+    /// The number of items that this request newly stored.
     var keptCount: Int64 = 0
 }
 
 extension LedgerTransaction {
-    /// Keeps the items that the books do not hold, and tells of them in one line of the audit log.
+    /// Stores the items that the books do not contain and appends one audit row for them.
     fileprivate func keep(
         _ request: SubmitEvidenceRequest,
         of who: Admission,

@@ -1,16 +1,16 @@
 public import CoreVocabulary
 
 extension Bank {
-    /// Hands every booked transfer to a body, in the order of booking, in bounded memory.
+    /// Passes every booked transfer to a body, in booking order and in bounded memory.
     ///
-    /// Transfers that are booked meanwhile may or may not be among them.
+    /// Transfers that are booked meanwhile may or may not be included.
     ///
     /// - Parameters:
     ///   - accountID: Only transfers of this account; nil for all.
     ///   - from: The first booking date; nil for the beginning.
     ///   - through: The last booking date; nil for the end.
-    ///   - body: Takes one transfer after the other.
-    /// - Throws: What the body throws, and ``BankError`` when there is no such account.
+    ///   - body: Called with one transfer at a time.
+    /// - Throws: Any error of the body, and ``BankError`` if there is no such account.
     public func exportJournals(
         account accountID: AccountID? = nil,
         from: BusinessDate? = nil,

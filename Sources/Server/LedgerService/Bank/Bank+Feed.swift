@@ -5,30 +5,30 @@ import TokenCore
 import WireProtocol
 
 extension Bank {
-    /// What came after a cursor, as of one moment of the books.
+    /// Changes after a cursor, read from one database snapshot.
     struct News: Sendable {
-        /// The changes.
+        /// The changes and the cursor after them.
         let batch: FeedBatch
-        /// The root of the trie at the batch's cursor, if it was wanted and the batch reaches the
-        /// head.
+        /// The root of the trie at the batch's cursor, if it was requested and the batch reaches
+        /// the head.
         let root: Digest256?
-        /// The bank's time.
+        /// The bank's time of the reading.
         let serverTime: Instant
-        /// The time of the reading, by the clock that never jumps.
+        /// The time of the reading, by the monotonic clock.
         let readAt: Instant
     }
 
-    /// A wait for news: its length, and the place that it takes.
+    /// Wait for news, with its maximum length and its place.
     struct Wait: Sendable {
-        /// At most so long.
+        /// The maximum length of the wait, in milliseconds.
         let milliseconds: Int64
-        /// The place.
+        /// The ticket of the place that the wait occupies.
         let ticket: WaitTicket
     }
 
-    /// Takes a place among those who wait for news; whoever must end for it is woken.
+    /// Takes a place for a wait for news, and wakes any wait that this displaces.
     ///
-    /// - Throws: ``RequestRefused``: the caller's peer or the bank has no place left.
+    /// - Throws: ``RequestRefused`` if the caller's peer or the bank has no place left.
     func enterWaits(_ caller: Caller) throws -> WaitTicket {
         let waiter = WaitPlaces.Waiter(
             session: caller.token.sessionID,
@@ -43,10 +43,10 @@ extension Bank {
         return ticket
     }
 
-    /// The `retry-after` of a request that finds no place to wait for news, in seconds.
+    /// Value of `retry-after`, in seconds, for a request that finds no place to wait for news.
     private static let fullWaitSeconds: Int64 = 5
 
-    /// Answers with what came after a cursor, and waits for something to come when nothing has.
+    /// Answers with the changes after a cursor, and waits for news if there are none.
     func feed(_ request: FeedRequest, _ caller: Caller) async throws -> Reply {
         let ticket = request.waitMilliseconds > 0 ? try enterWaits(caller) : nil
         let news = try await news(
@@ -60,18 +60,19 @@ extension Bank {
         return .feed(FeedReply(batch: news.batch, serverTime: news.serverTime))
     }
 
-    /// Reads what came after a cursor, and waits for something to come when nothing has.
+    /// Reads the changes after a cursor, and waits for news if there are none.
     ///
     /// - Parameters:
-    ///   - cursor: The cursor; one of another epoch is answered from the beginning, under this one.
-    ///   - limit: The most changes, but for the last journal's.
-    ///   - wait: The place to wait at; nil to wait for nothing.
-    ///   - wantsRoot: Whether at some time of the clock that never jumps the root of the trie is
-    ///     wanted; nothing is waited for then.
-    ///   - caller: Who asks; looked at again after each wait.
-    ///   - route: What for.
-    /// - Returns: The changes; none when nothing came in time.
-    /// - Throws: ``RequestRefused``, and what the store throws.
+    ///   - cursor: The cursor; one of another epoch is answered from the beginning, under the
+    ///     present epoch.
+    ///   - limit: The maximum number of changes, except that the last journal is never split.
+    ///   - wait: The place to wait in; nil to return at once.
+    ///   - wantsRoot: Returns true if the root of the trie is requested at a time of the monotonic
+    ///     clock. A reading with a root does not wait.
+    ///   - caller: The caller; admitted again after each wait.
+    ///   - route: The requested route.
+    /// - Returns: The changes; none if there was no news in time.
+    /// - Throws: ``RequestRefused``, and any error of the store.
     func news(
         after cursor: Cursor?,
         limit: Int,
@@ -87,7 +88,7 @@ extension Bank {
             let place = isInTime ? feedWaiters.add(caller.token.userID) : nil
             defer { place.map { feedWaiters.remove($0) } }
             let news = try await read(for: caller) { [clock] reader in
-                // As of the reading, for which others may have kept it waiting.
+                // Measured inside the reading, because other readers may have delayed it.
                 let now = clock.now()
                 let readAt = clock.boottime()
                 let who = try reader.admit(caller, to: route, at: now)
@@ -97,7 +98,8 @@ extension Bank {
                 let root = isRootWanted ? try view.root(at: view.head) : nil
                 return News(batch: batch, root: root, serverTime: now, readAt: readAt)
             }
-            // What does not reach the head says how far it came, and there may be more at once.
+            // A batch that does not reach the head has to report its cursor, and the next one may
+            // follow at once.
             let isNews =
                 !news.batch.changes.isEmpty || news.root != nil || !news.batch.reachesHead
                 || news.batch.cursor.epoch != cursor?.epoch
@@ -105,11 +107,12 @@ extension Bank {
             guard let place, let ticket = wait?.ticket, remaining > 0, !isNews, !Task.isCancelled,
                 !ticket.isDisplaced
             else { return news }
-            // Woken between the read and here, by news or by the end of a session: it looks again.
+            // If news or the end of a session came between the read and here, the place is gone and
+            // the loop reads again.
             if feedWaiters.contains(place) {
                 await waitForNews(in: place, milliseconds: remaining)
             }
-            // Nobody is there any more, or the bank stops: what was read is the answer.
+            // The caller is gone or the bank stops, so the last reading is the answer.
             if Task.isCancelled { return news }
         }
     }
@@ -118,7 +121,7 @@ extension Bank {
         let clock = clock
         await withTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in place.wakeUp {} }
-            // Throws only when it is cancelled, which is what happens when there is news.
+            // Throws only if cancelled, which happens when there is news.
             group.addTask { try? await clock.sleep(milliseconds: milliseconds) }
             await group.next()
             group.cancelAll()
@@ -127,12 +130,12 @@ extension Bank {
 }
 
 extension Instant {
-    /// The instant this many milliseconds later.
+    /// Returns the instant this many milliseconds later.
     func adding(milliseconds: Int64) -> Instant {
         Instant(nanosecondsSinceEpoch: nanosecondsSinceEpoch + milliseconds * 1_000_000)
     }
 
-    /// Milliseconds from an earlier instant to this one, a part of one counting as a whole one.
+    /// Returns the milliseconds since an earlier instant, rounded up.
     func milliseconds(since earlier: Instant) -> Int64 {
         (nanosecondsSinceEpoch - earlier.nanosecondsSinceEpoch + 999_999) / 1_000_000
     }

@@ -1,19 +1,20 @@
 import CoreVocabulary
 
-/// How the bank does, in numbers that an operator watches.
+/// Health figures of the bank for an operator.
 public struct BankHealth: Hashable, Sendable {
-    /// The life of the books.
+    /// The epoch of the books.
     public let epoch: UInt64
     /// The end of the feed in the books.
     public let feedHead: Int64
-    /// By how much what feeds were told of lags behind the books; 0 when they are woken in time.
+    /// Number of feed changes in the books that waiting feeds were not woken for yet; 0 if all
+    /// were.
     public let sequencerLag: Int64
-    /// How many wait for the next commit.
+    /// Number of jobs that wait for the next commit.
     public let waitingCommitCount: Int
-    /// How many feeds wait for news.
+    /// Number of feeds that wait for news.
     public let waitingFeedCount: Int
 
-    /// Makes a report.
+    /// Creates a report of the given figures.
     public init(
         epoch: UInt64,
         feedHead: Int64,
@@ -29,37 +30,39 @@ public struct BankHealth: Hashable, Sendable {
     }
 }
 
-/// Writes that failed or were refused, as the bank remembers them.
+/// Latest failures and refusals of writes, as the bank remembers them.
 struct WritingDoubt: Sendable {
-    /// Whether a write failed for a reason of the store's; ``Bank/health()`` then tries one.
+    /// True if a write failed because of the store; ``Bank/health()`` then tries a write.
     var isStoreDoubted = false
-    /// The refusal to write that was told last, so that an alarm is not told twice.
+    /// The refusal to write that was logged last, so that the same alarm is not logged twice.
     var toldRefusal: String?
-    /// The time of the last write with which ``Bank/health()`` proved that it can write.
+    /// The time of the last successful test write by ``Bank/health()``.
     var writeProvenAt = Instant.epoch
-    /// Whether the disk of the books was all but full when ``Bank/health()`` looked last.
+    /// True if the disk of the books was almost full at the last call of ``Bank/health()``.
     var isRoomMissing = false
-    /// The reason for which the head of the audit log could not be kept outside the books; nil while it
-    /// can.
+    /// The reason why the head of the audit log could not be written outside the books; nil if it
+    /// was written.
     var headFailure: String?
 }
 
 extension Bank {
-    /// The age up to which a write proves that the next one will work, in seconds.
+    /// Maximum age, in seconds, of a write that still proves that the bank can write.
     static let proofSeconds: Int64 = 5
-    /// The room that the books must have to grow, in bytes: what some thousand transfers take, so
-    /// that readiness ends before writes fail.
+    /// Minimum free space for the books to grow, in bytes.
+    ///
+    /// Some thousand transfers fit into it, so that readiness ends before writes fail.
     public static let roomByteFloor: Int64 = 33_554_432
 
-    /// Proves that the books can be read and written, and that there is room for them to grow.
+    /// Checks that the books can be read and written and have room to grow.
     ///
-    /// - Throws: What the store throws, or ``BankUnready``.
+    /// - Throws: Any error of the store, or ``BankUnready``.
     public func health() async throws -> BankHealth {
         try checkRoom()
         let epoch: UInt64
         do {
             epoch = try await provenEpoch()
-            // Everything but bookings is written by any clock.
+            // The store accepts all writes except bookings under any clock, so the clock is checked
+            // here.
             _ = try await store.read { [clockGuard, clock] in
                 _ = try clockGuard.permit(ClockReading(clock), in: $0, by: clock)
             }
@@ -70,7 +73,7 @@ extension Bank {
         doubt.toldRefusal = nil
         if let reason = doubt.headFailure { throw BankUnready.headNotKept(reason) }
         let head = try await store.read { try $0.feedHead() }
-        // Before the first commit with news nobody was told of anything yet.
+        // Before the first commit with news, no feed has been woken yet.
         let told = lastFeedHead == 0 ? head : lastFeedHead
         return BankHealth(
             epoch: epoch,
@@ -81,10 +84,11 @@ extension Bank {
         )
     }
 
-    /// Tells that the head of the audit log could not be kept outside the books, and why, or that it was.
+    /// Records why the head of the audit log could not be written outside the books, or nil if it
+    /// was written.
     ///
-    /// Until it is, ``health()`` throws: what is booked meanwhile could be cut off unnoticed, and the
-    /// bank would not start again.
+    /// Until it is written, ``health()`` throws. Otherwise, audit rows written meanwhile could be
+    /// cut off unnoticed, and the bank would not start again.
     public func tell(headFailure reason: String?) {
         doubt.headFailure = reason
     }
@@ -103,11 +107,11 @@ extension Bank {
         throw missing
     }
 
-    /// The epoch, read by the writer.
+    /// Reads the epoch through the writer, with a test write if one is due.
     ///
-    /// While the store is doubted, and every few seconds, a bucket is written beside it that is
-    /// full, and so says nothing and goes away by itself: a bank at which nobody writes has to
-    /// notice a full disk as well.
+    /// A test write is due while the store is doubted and every few seconds, so that a bank with no
+    /// other writes notices a full disk. It stores a full bucket, which has no effect and is
+    /// removed by the next cleanup.
     private func provenEpoch() async throws -> UInt64 {
         let now = clock.now()
         let age = now.seconds(since: doubt.writeProvenAt)
@@ -130,12 +134,12 @@ extension Bank {
     }
 }
 
-/// Why the bank is not ready although its books answer.
+/// Reason why the bank is not ready although its books respond.
 public struct BankUnready: Error, CustomStringConvertible {
-    /// The reason, as a sentence.
+    /// The reason, as an English sentence.
     public let description: String
 
-    /// The disk of the books is all but full.
+    /// The disk of the books is almost full.
     public static let roomMissing = BankUnready(
         description: "The disk of the books is all but full; no write is safe any more."
     )

@@ -6,7 +6,7 @@ import SyncCore
 import WireProtocol
 
 extension Bank {
-    /// Decides a transfer, at most once for its key.
+    /// Decides a transfer, at most once for each intent key.
     func submit(_ request: SubmitIntentRequest, _ caller: Caller) async throws -> Reply {
         guard let asked = AskedTransfer(request) else {
             return .problem(Problem(code: .malformed))
@@ -26,14 +26,15 @@ extension Bank {
         }
     }
 
-    /// Lets a key come to nothing, unless it was decided before.
+    /// Cancels an intent key, unless it was decided before.
     func cancelIntent(_ key: IntentKey, _ caller: Caller) async throws -> Reply {
         let reading = ClockReading(clock)
         let now = reading.now
         let desk = intentDesk(at: reading)
         return try await commit { [configuration] transaction in
             let who = try transaction.admit(caller, to: .cancelIntent, at: now)
-            // A key that was never decided leaves as much behind as a transfer does.
+            // A key that was never decided takes as much storage as a transfer, so it counts like
+            // one.
             if try transaction.intent(key) == nil {
                 let budget = LimitKey(.transfersOfUser, of: who.user.id.rawValue)
                 try transaction.count(budget, configuration.limits, at: now)
@@ -54,12 +55,12 @@ extension Bank {
         )
     }
 
-    /// Tells what became of a key.
+    /// Returns the decision on an intent key.
     func intentStatus(_ key: IntentKey, _ caller: Caller) async throws -> Reply {
         let now = clock.now()
         return try await read(for: caller) { reader in
             let who = try reader.admit(caller, to: .intentStatus, at: now)
-            // Another user's key is one that this user has never used.
+            // A key of another user is answered like one that was never used.
             guard let intent = try reader.intent(key), intent.userID == who.user.id else {
                 return .intent(.unknown)
             }

@@ -4,7 +4,7 @@ public import TokenCore
 import WireProtocol
 
 extension Bank {
-    /// The public keys of access tokens, as a JSON Web Key Set.
+    /// Returns the public keys for access tokens as a JSON Web Key Set.
     ///
     /// Source: RFC 7517 §5.
     public func jwks() async throws -> [UInt8] {
@@ -12,22 +12,22 @@ extension Bank {
         return Array(tokens.keys.known(at: clock.now()).document.utf8)
     }
 
-    /// Lets another key sign from now on; tokens under the ones before live on until they end.
+    /// Replaces the signing key; tokens signed by earlier keys stay valid until they expire.
     ///
-    /// - Returns: The key that signs now.
+    /// - Returns: The new signing key.
     @discardableResult
     public func rotateSigningKey() async throws -> SigningKeyID {
         try await turnKeys(isAsked: true) { $0.rotate(at: $1) }.id
     }
 
-    /// Lets a key sign from now on that is made now, for books that were put back: their keys may
-    /// have been retired since, the one that waits for its turn as well.
+    /// Replaces the signing key with a newly generated one after a restoration.
     ///
-    /// No token under those is taken any more, nor under one that had ended just before the backup:
-    /// after a leak one would be good again, for as long as a retired key's tokens live. Whoever has
-    /// one is given another for their refresh token.
+    /// The restored keys may have been retired since the backup, including the next key. Tokens
+    /// signed by any of them are rejected from now on, as are those of a key that ended just before
+    /// the backup. Otherwise, after a leak, a retired key's tokens would be valid again for their
+    /// whole lifetime. Consoles get a new token with their refresh token.
     ///
-    /// - Returns: The key that signs now.
+    /// - Returns: The new signing key.
     @discardableResult
     public func replaceSigningKeys() async throws -> SigningKeyID {
         let known = try await store.read { try $0.signingKeys() }.map(\.id)
@@ -40,17 +40,17 @@ extension Bank {
         try await turnKeys(isAsked: true) { $0.rotate(at: $1, endsTokens: true) }.id
     }
 
-    /// What signs access tokens now.
+    /// Returns the key that signs access tokens now, and rotates it if it is due.
     ///
-    /// Rotates when the age of the key asks for it; what is due is written before it is used. The
-    /// private half of the key before is destroyed then, so that a clock which nothing is booked by
-    /// rotates nothing: the key that there is goes on.
+    /// A rotation is written before the new key is used. Rotation destroys the private half of the
+    /// previous key. Therefore a clock under which nothing may be booked rotates nothing, and the
+    /// present key stays in use.
     func signer() async throws -> TokenDesk.Signer {
         if let signer = tokens.signer(at: clock.now()) { return signer }
         return try await turnKeys(isAsked: false) { $0.step(at: $1) }
     }
 
-    /// Checks an access token; one under a key that is not known here is looked up once.
+    /// Verifies an access token, and reloads the keys once if its key is unknown.
     nonisolated func verify(_ bytes: [UInt8]) async throws -> AccessToken {
         let now = clock.now()
         do {
@@ -123,7 +123,7 @@ extension LedgerTransaction {
 }
 
 extension SharedSecret {
-    /// Makes a secret of bytes that are in an array anyway.
+    /// Creates a secret from bytes that are in an array already.
     convenience init(bytes: [UInt8]) {
         self.init(capacity: max(bytes.count, 1))
         for byte in bytes { append(byte) }

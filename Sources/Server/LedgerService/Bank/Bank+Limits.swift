@@ -5,17 +5,17 @@ import TokenCore
 public import WireProtocol
 
 extension Bank {
-    /// Counts a request from a peer; one from inside the process has none.
+    /// Counts a request against its peer's limit; a request from inside the process has no peer.
     nonisolated func countRequest(from origin: RequestOrigin) async throws {
         guard let bits = origin.peerBits else { return }
         try await count([LimitKey(.requestsOfAddress, of: bits)])
     }
 
-    /// Counts a request that is answered outside the bank as one of its peer; the problem when it is
-    /// one too many.
+    /// Counts a request that is answered outside the bank against its peer's limit.
     ///
-    /// In memory alone: pages are there to tell how the bank does, also while its books do not
-    /// answer. What was counted is written down with the next request that the bank answers.
+    /// Returns nil if the request is allowed, and the problem otherwise. It counts only in memory,
+    /// because health pages have to be served while the books do not respond. The count is stored
+    /// with the next request that the bank answers.
     public nonisolated func judgeOutside(from origin: RequestOrigin) -> Problem? {
         guard let bits = origin.peerBits, let limit = configuration.limits.requestsOfAddress else {
             return nil
@@ -26,9 +26,9 @@ extension Bank {
         return Problem(code: .slowDown, retryAfterSeconds: seconds)
     }
 
-    /// Counts a sign-in from a peer.
+    /// Counts a sign-in against its peer's limit.
     ///
-    /// - Throws: ``RequestRefused``: it is one too many.
+    /// - Throws: ``RequestRefused`` if it exceeds the limit.
     nonisolated func countSignIn(from origin: RequestOrigin) async throws {
         guard let bits = origin.peerBits else { return }
         let now = clock.now()
@@ -44,7 +44,7 @@ extension Bank {
         throw RequestRefused(.slowDown, retryAfterSeconds: seconds)
     }
 
-    /// Counts a request of a user.
+    /// Counts a request against its user's limits.
     nonisolated func countRequest(by caller: Caller, to route: Route) async throws {
         let bits = caller.token.userID.rawValue
         var keys = [LimitKey(.requestsOfUser, of: bits)]
@@ -67,9 +67,9 @@ extension Bank {
         await save(limits.takeUnsaved(at: now), at: now)
     }
 
-    /// Writes down what was counted; what cannot be written now is tried again next time.
+    /// Stores the counts; if that fails, they are kept for the next attempt.
     ///
-    /// It stays counted in memory, so that nobody is refused for the store's sake, nor let through.
+    /// They stay counted in memory, so that a store failure neither refuses nor admits anybody.
     private nonisolated func save(_ records: [LimitRecord], at now: Instant) async {
         guard !records.isEmpty else { return }
         do {
@@ -85,9 +85,9 @@ extension Bank {
 }
 
 extension LedgerTransaction {
-    /// Counts one more time in the same database transaction in which it is done.
+    /// Takes one unit from a rate limit in the database transaction of the action itself.
     ///
-    /// - Returns: The seconds to wait; nil when it may be done.
+    /// - Returns: The seconds to wait; nil if the action is allowed.
     func take(_ key: LimitKey, _ limits: RateLimits, at now: Instant) throws -> Int64? {
         guard let limit = limits[key.budget] else { return nil }
         switch limit.take(from: try self.limit(under: key), at: now) {
@@ -98,10 +98,12 @@ extension LedgerTransaction {
         }
     }
 
-    /// Counts a transfer of a user, and out of the account if the user may operate it: nobody uses
-    /// up what somebody else's account is allowed.
+    /// Counts a transfer against its user's limit, and against the account's if the user may
+    /// operate it.
     ///
-    /// - Throws: ``RequestRefused``: it is one too many.
+    /// Without that condition, a user could use up the limit of somebody else's account.
+    ///
+    /// - Throws: ``RequestRefused`` if it exceeds a limit.
     func countTransfer(
         of who: Admission,
         from accountID: AccountID,
@@ -115,9 +117,9 @@ extension LedgerTransaction {
         for key in keys { try count(key, limits, at: now) }
     }
 
-    /// Counts one more time in the same database transaction in which it is done.
+    /// Takes one unit from a rate limit in the database transaction of the action itself.
     ///
-    /// - Throws: ``RequestRefused``: it is one too many.
+    /// - Throws: ``RequestRefused`` if it exceeds the limit.
     func count(_ key: LimitKey, _ limits: RateLimits, at now: Instant) throws {
         guard let seconds = try take(key, limits, at: now) else { return }
         throw RequestRefused(.slowDown, retryAfterSeconds: seconds)

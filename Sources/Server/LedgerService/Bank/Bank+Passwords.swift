@@ -2,12 +2,12 @@ import Cryptography
 import IdentityCore
 
 extension Bank {
-    /// Waits for a place to hash at, which ``leaveHashPlace()`` hands back.
+    /// Waits for a place to hash in, which ``leaveHashPlace()`` returns.
     ///
     /// - Parameters:
-    ///   - peerBits: Who asks, as ``RequestOrigin/peerBits`` has it.
-    ///   - isKnown: True if it goes before what comes from places that are new to a user.
-    /// - Returns: Whether there is one; false when too many wait already.
+    ///   - peerBits: The peer that asks, as in ``RequestOrigin/peerBits``.
+    ///   - isKnown: True if it takes precedence over requests from places that are new to a user.
+    /// - Returns: True if it got a place; false if too many wait already.
     func enterHashPlace(for peerBits: UInt128?, isKnown: Bool = true) async -> Bool {
         if hashPlaces.take() { return true }
         return await withCheckedContinuation { continuation in
@@ -15,12 +15,12 @@ extension Bank {
         }
     }
 
-    /// Hands the place to hash at back.
+    /// Returns the place to hash in.
     func leaveHashPlace() {
         hashPlaces.giveBack()
     }
 
-    /// Whether a password is the one of a record.
+    /// Returns true if a password matches a record.
     func verify(_ password: SharedSecret, against record: PasswordRecord) async -> Bool {
         await runHash {
             let copy = password.duplicate()
@@ -28,7 +28,7 @@ extension Bank {
         }
     }
 
-    /// Hashes a new password.
+    /// Hashes a new password with a random salt.
     func hash(_ password: SharedSecret) async -> PasswordRecord {
         let salt = random.bytes(PasswordRecord.saltByteCount)
         let cost = configuration.passwordCost

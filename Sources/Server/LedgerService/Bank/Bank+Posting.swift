@@ -3,22 +3,23 @@ import Cryptography
 public import LedgerCore
 
 extension Bank {
-    /// The most transfers that one call may post; more would hold up everybody else for too long.
+    /// Maximum number of transfers that one call may post; more would block other writers for too
+    /// long.
     public static let postedTransferLimit = 4 * Journal.maximumTransferCount
-    /// The most holds that one commit of a bank in use expires.
+    /// Maximum number of holds that one commit of a bank in use expires.
     public static let expiryLimit = 1_000
 
-    /// Posts journals in the name of the bank, all in one commit; holds and their ends as well.
+    /// Posts journals for the bank in one commit; they may place and end holds.
     ///
-    /// Each journal is decided by itself: a refused one leaves the others as they are, and is
-    /// answered the same way for ever.
+    /// Each journal is decided separately. A refused one does not affect the others, and its answer
+    /// never changes.
     ///
-    /// - Parameter postings: The journals in the order of booking, with at most
-    ///   ``postedTransferLimit`` transfers together.
-    /// - Returns: What was decided about each, in the same order: nil when it was accepted, now or
+    /// - Parameter postings: The journals in booking order, with at most ``postedTransferLimit``
+    ///   transfers in total.
+    /// - Returns: The decision on each journal in the same order; nil if it was accepted, now or
     ///   before.
-    /// - Throws: ``BankError`` when a posting lacks narratives or bears a time that is still to
-    ///   come, or there are too many transfers; nothing is posted then.
+    /// - Throws: ``BankError`` if a posting lacks narratives, its time is in the future or there
+    ///   are too many transfers; then nothing is posted.
     public func post(_ postings: [Posting]) async throws -> [Refusal?] {
         guard let first = postings.first else { return [] }
         let transferCount = postings.reduce(0) { $0 + $1.journal.transfers.count }
@@ -53,7 +54,8 @@ extension Bank {
                 detail.update(Self.auditBytes(of: posting.journal.id, refusal))
             }
             try scribe.finish()
-            // Of several, each with its decision is bound by the detail.
+            // The detail binds the decision on each journal. The note holds only the first
+            // rejection.
             let broken = refusals.compactMap { $0?.rejection }
             let isRefused = broken.count == refusals.count
             try transaction.audit(
@@ -70,12 +72,12 @@ extension Bank {
         }
     }
 
-    /// Releases the holds whose time has come.
+    /// Releases all holds that have expired.
     ///
-    /// One that the ledger refuses to release is told to the log, and the others go on, however many
-    /// are refused before them.
+    /// If the ledger refuses to release some, the first of them is logged and the others are still
+    /// released.
     ///
-    /// - Returns: How many were released.
+    /// - Returns: The number of holds released.
     public func expirePending() async throws -> Int {
         let reading = ClockReading(clock)
         let limit = configuration.counts.expiredHolds
@@ -83,7 +85,8 @@ extension Bank {
         while true {
             let refused = Set(whole.refusals.map { $0.pendingID })
             let batch = try await commit { [clockGuard, clock] transaction in
-                // Those that were refused are due again, and come before the others.
+                // Refused holds are still due and sort before the others, so the limit is raised by
+                // their number.
                 let due = try transaction.duePendings(
                     at: reading.now,
                     limit: limit + refused.count
@@ -112,13 +115,13 @@ extension Bank {
         return whole.releasedCount
     }
 
-    /// The outcome for pending transfers whose time is over.
+    /// Outcome of one commit that expires holds.
     private struct Expiry: Sendable {
         var releasedCount = 0
         var refusals: [(pendingID: TransferID, rejection: Rejection)] = []
     }
 
-    /// Releases all of some holds that the ledger lets go.
+    /// Releases those of the given holds that the ledger allows.
     private static func expire(
         _ pendings: [DuePending],
         at now: Instant,
@@ -134,7 +137,8 @@ extension Bank {
         while let first = due.first {
             let outcome = try scribe.carryOut(.expirePendings(due), at: now, permit)
             if let refusal = outcome.refusal {
-                // All or none is the ledger's rule; the one in the way is left out.
+                // The ledger expires all or none, so the refused hold is dropped and the rest tried
+                // again.
                 let refused = due.remove(at: refusal.index ?? 0)
                 expiry.refusals.append((refused.pendingID, refusal.rejection))
                 continue
@@ -153,7 +157,8 @@ extension Bank {
         return expiry
     }
 
-    /// What an audit line over many journals binds of each: its id, and how it was decided.
+    /// Returns the bytes that an audit row binds for one journal: its identifier and its rejection
+    /// code, or 0.
     private static func auditBytes(of id: JournalID, _ refusal: Refusal?) -> [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 18)
         encoder.write(id)

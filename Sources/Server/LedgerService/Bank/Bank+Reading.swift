@@ -3,14 +3,13 @@ import TokenCore
 import WireProtocol
 
 extension Bank {
-    /// Reads the books for somebody who asks, when it is their turn.
+    /// Reads the books for a caller when a reading place is free.
     ///
-    /// What is asked without a session, as a sign-in is, and what the bank needs itself, as the proof
-    /// that it is ready, does not wait here: the store has a connection more than there are places.
+    /// Requests without a session, such as a sign-in, and the bank's own readings, such as the
+    /// health check, do not wait here. The store has one connection more than there are places.
     ///
-    /// - Throws: What the body or the store throws; ``RequestRefused`` where too many readings of the
-    ///   user wait, or if its task was cancelled before its turn came, so that there is nobody to be
-    ///   told.
+    /// - Throws: Any error of the body or the store; ``RequestRefused`` if too many readings of the
+    ///   user wait, or if the task was cancelled before its turn.
     func read<Value: Sendable>(
         for caller: Caller,
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
@@ -27,16 +26,16 @@ extension Bank {
         return try await store.read(body)
     }
 
-    /// Waits for a place to read at; a task that is cancelled leaves the queue at once.
+    /// Waits for a reading place; a cancelled task leaves the queue at once.
     ///
-    /// - Throws: ``RequestRefused`` if too many readings of the user wait, or if the task was cancelled
-    ///   while it waited; it holds no place then.
+    /// - Throws: ``RequestRefused`` if too many readings of the user wait, or if the task was
+    ///   cancelled while it waited; it then holds no place.
     private func waitToRead(for userBits: UInt128) async throws {
         let (turn, coming) = AsyncStream.makeStream(of: Void.self)
         guard let number = readPlaces.wait(for: userBits, { _ in coming.finish() }) else {
             throw RequestRefused(.busy)
         }
-        // It ends with the turn, and when the task is cancelled.
+        // The stream ends when the turn comes or the task is cancelled.
         for await _ in turn {}
         if readPlaces.leave(number, of: userBits) { throw RequestRefused(.busy) }
     }

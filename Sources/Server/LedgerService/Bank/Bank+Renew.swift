@@ -4,10 +4,10 @@ import TokenCore
 import WireProtocol
 
 extension Bank {
-    /// Answers a refresh token with the next pair of tokens.
+    /// Exchanges a refresh token for the next pair of tokens.
     ///
-    /// A token that was never given out changes nothing, whoever it claims to be of. One that was
-    /// spent before ends its session.
+    /// A token that was never issued changes nothing, whatever session it names. A token that was
+    /// already used ends its session.
     func renew(_ request: RenewRequest, _ origin: RequestOrigin) async throws -> Reply {
         let now = clock.now()
         guard let shown = RefreshToken(request.refresh) else {
@@ -38,11 +38,11 @@ extension Bank {
     }
 }
 
-/// The outcome of a refresh token that is genuine.
+/// Outcome of a renewal with a genuine refresh token.
 private enum RenewOutcome {
     /// The next pair of tokens.
     case renewed(RenewReply)
-    /// It was spent before, so the user's session has ended.
+    /// The token was already used, so the user's session has ended.
     case reused(UserID)
 }
 
@@ -58,7 +58,7 @@ extension LedgerTransaction {
     ) throws -> RenewOutcome {
         guard let session = try session(shown.sessionID),
             let user = try user(session.userID), var renewal = try renewal(of: session.id),
-            // Destroyed when nothing could come of it any more.
+            // The key is destroyed when the session can no longer be renewed.
             !renewal.sealedKey.isEmpty
         else { throw RequestRefused(.sessionEnded) }
         guard
@@ -109,7 +109,7 @@ extension LedgerTransaction {
     ) throws {
         if let terminal = session.terminal {
             guard terminal == origin.terminal else { throw RequestRefused(.terminalUnknown) }
-            // Sessions whose keys were destroyed were not ended with their terminal.
+            // Sessions whose keys were destroyed before are not ended together with their terminal.
             if try isRevoked(terminal: terminal) {
                 throw RequestRefused.wipe(user.id, session.id)
             }

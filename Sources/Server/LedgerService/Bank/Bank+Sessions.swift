@@ -3,7 +3,7 @@ import TokenCore
 import WireProtocol
 
 extension Bank {
-    /// The sessions of who asks, the oldest first.
+    /// Returns the caller's open sessions, oldest first.
     func sessions(_ caller: Caller) async throws -> Reply {
         let now = clock.now()
         return try await read(for: caller) { reader in
@@ -27,7 +27,7 @@ extension Bank {
         }
     }
 
-    /// Ends one of the sessions of who asks; one that has ended is ended.
+    /// Ends one of the caller's sessions; has no effect on one that has ended.
     func endSession(_ id: SessionID, _ caller: Caller) async throws -> Reply {
         let now = clock.now()
         return try await commitEnding(of: caller.token.userID) { transaction in
@@ -46,7 +46,7 @@ extension Bank {
         }
     }
 
-    /// Ends the session of who asks.
+    /// Ends the caller's own session.
     func signOut(_ caller: Caller) async throws -> Reply {
         let now = clock.now()
         return try await commitEnding(of: caller.token.userID) { transaction in
@@ -62,8 +62,9 @@ extension Bank {
         }
     }
 
-    /// Does what may end sessions of a user, and then lets the user's feeds that wait for news be
-    /// looked at again: who is not to be here any more waits no longer.
+    /// Commits a change that may end a user's sessions, then wakes the user's waiting feeds.
+    ///
+    /// They check their session again and stop if it has ended.
     func commitEnding<Value: Sendable>(
         of userID: UserID,
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value

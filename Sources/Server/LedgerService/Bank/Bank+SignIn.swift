@@ -5,26 +5,30 @@ import TokenCore
 import WireProtocol
 
 extension Bank {
-    /// Where a password's length is cut before it is hashed at all.
+    /// Maximum password length in bytes; longer passwords are cut before hashing and refused.
     static let passwordByteLimit = PasswordPolicy.mostByteCount
-    /// The most times that a password is verified in one try to sign in, while its record is replaced
-    /// each time meanwhile: once more than a hash at another cost needs.
+    /// Maximum number of password verifications in one sign-in.
+    ///
+    /// A verification is repeated if the password record was replaced meanwhile. A rehash at
+    /// another cost replaces it once; the limit allows one more.
     static let verificationLimit = 3
 
-    /// Judges password and code together, and begins a session when both are right.
+    /// Verifies password and code together, and opens a session if both are right.
     ///
-    /// Whatever is wrong, and whether the name exists, the words and the work are the same: a name
-    /// that nobody has is hashed against a record that no password fits, and counted in a bucket.
+    /// The answer and the work are the same for every failure and for an unknown name. An unknown
+    /// name is hashed against a decoy record that no password matches, and counted in a bucket.
     func signIn(_ request: SignInRequest, _ origin: RequestOrigin) async throws -> Reply {
         let password = SharedSecret(capacity: Self.passwordByteLimit + 1)
         for byte in request.password.prefix(Self.passwordByteLimit + 1) { password.append(byte) }
         defer { password.wipe() }
 
         try await countSignIn(from: origin)
-        // Which rule a name breaks is not told: it is one more name that nobody has.
+        // The answer does not reveal which rule a name breaks. An invalid name is treated as
+        // unknown.
         let name = (try? UserName(request.user))?.text
         let place = SignInPlace(name ?? request.user, origin, masterKey)
-        // The place first: a try that only found the bank busy must not count as a failed one.
+        // The place comes first, so that a sign-in that finds the bank busy does not count as a
+        // failed one.
         guard try await enterHashPlace(forSigningInAs: name, place, origin) else {
             return .problem(Problem(code: .busy))
         }
@@ -50,7 +54,8 @@ extension Bank {
                 await rehash(password, of: user.id, proven.password)
                 return reply
             }
-            // Somebody changed it meanwhile, or it was hashed anew beside this.
+            // The record was replaced meanwhile, by a change of the password or by a concurrent
+            // rehash.
             guard let record = try await store.read({ try $0.user(user.id)?.password }),
                 await verify(password, against: record)
             else { break }
@@ -59,13 +64,14 @@ extension Bank {
         return try await refuseSignIn(place, user)
     }
 
-    /// Waits for a place to hash at, where a place from which the user signed in goes first.
+    /// Waits for a place to hash in, with precedence for a place from which the user signed in
+    /// before.
     private func enterHashPlace(
         forSigningInAs name: String?,
         _ place: SignInPlace,
         _ origin: RequestOrigin
     ) async throws -> Bool {
-        // Only who has to wait is looked for.
+        // The place is looked up only if the sign-in has to wait.
         if hashPlaces.take() { return true }
         let isKnown = try await store.read { reader in
             try reader.isKnown(place, to: reader.user(signingInAs: name)?.id)
@@ -73,9 +79,10 @@ extension Bank {
         return await enterHashPlace(for: origin.peerBits, isKnown: isKnown)
     }
 
-    /// Hashes a right password anew if it was hashed at another cost than passwords are now.
+    /// Rehashes a verified password if its record has a cost other than the present one.
     ///
-    /// A name that nobody has is hashed at the present cost; the time must not tell it from others.
+    /// An unknown name is hashed at the present cost, and the time must not distinguish it from
+    /// others.
     private func rehash(
         _ password: SharedSecret,
         of userID: UserID,
@@ -92,12 +99,12 @@ extension Bank {
                 try transaction.insert(known.changed(password: hashed, at: now))
             }
         } catch {
-            // The session has begun all the same; the next sign-in tries again.
+            // The session is open anyway. The next sign-in tries again.
             _ = await problem(for: error)
         }
     }
 
-    /// Counts a try before it is judged; the problem when it may not begin.
+    /// Counts a sign-in attempt before verification, and returns the problem if it has to wait.
     private func beginSignIn(_ place: SignInPlace, _ user: UserRecord?) async throws -> Problem? {
         let now = clock.now()
         let seconds = try await commit { [configuration] transaction in
@@ -117,7 +124,8 @@ extension Bank {
         }
     }
 
-    /// Begins a session of somebody whose password was right; nil when it was changed meanwhile.
+    /// Opens a session after the password was verified; returns nil if the password record was
+    /// replaced meanwhile.
     private func openSession(_ proven: ProvenSignIn) async throws -> Reply? {
         let signer = try await signer()
         let now = clock.now()
@@ -160,26 +168,26 @@ extension Bank {
     }
 }
 
-/// A try to sign in with a password that fits.
+/// Sign-in attempt whose password was verified.
 ///
-/// One value: unoptimised code of Swift 6.3 loses its stack in an async function that takes these one
-/// by one.
+/// The fields are grouped in one value, because unoptimised code of Swift 6.3 loses its stack in an
+/// async function that takes them one by one.
 private struct ProvenSignIn: Sendable {
     let userID: UserID
-    /// The record that the password fits.
+    /// The record that the password matches.
     var password: PasswordRecord
     let code: OneTimeCode
     let place: SignInPlace
     let terminal: String?
 }
 
-/// A sealed value does not open: the master key is another, or the row was changed.
+/// Error for a sealed value that does not open, because of another master key or a changed row.
 struct SealBroken: Error, CustomStringConvertible {
     let description = "A sealed secret does not open under the master key."
 }
 
 extension LedgerReading {
-    /// The user with a name; nil for a name that breaks a rule, or that nobody has.
+    /// Returns the user with a name; nil if the name is invalid or unknown.
     fileprivate func user(signingInAs name: String?) throws -> UserRecord? {
         try name.flatMap { try user(named: $0) }
     }
@@ -191,9 +199,9 @@ extension LedgerReading {
 }
 
 extension LedgerTransaction {
-    /// Counts a try of somebody to sign in, before it is judged.
+    /// Counts a sign-in attempt before verification.
     ///
-    /// - Returns: The seconds to wait; nil when it may begin.
+    /// - Returns: The seconds to wait; nil if the attempt may begin.
     fileprivate func beginSignIn(
         _ place: SignInPlace,
         _ userID: UserID?,
@@ -219,9 +227,9 @@ extension LedgerTransaction {
         return wait
     }
 
-    /// Adds the line of a try that has to wait, unless one tells of this delay already.
+    /// Appends the audit row of a delayed attempt, unless one was written for this delay already.
     ///
-    /// Who is delayed can ask at no cost, and must not fill the log.
+    /// A delayed attempt costs its sender nothing and must not fill the log.
     private func auditDelay(
         of place: SignInPlace,
         _ userID: UserID?,
@@ -229,14 +237,15 @@ extension LedgerTransaction {
         at now: Instant
     ) throws {
         let longest = now.adding(seconds: SignInGuard.longestDelaySeconds)
-        // One that is told for longer was told before the clock was set back.
+        // An end beyond the longest delay was stored before the clock was set back, so it does not
+        // count.
         if let told = try limit(under: place.delayKey), now < told, told <= longest { return }
         let end = min(now.adding(seconds: seconds), longest)
         try update(LimitRecord(key: place.delayKey, fullAt: end))
         try audit(.signIn, .delayed, by: userID, objectBits: nil, at: now)
     }
 
-    /// Ends a try that was refused; it was counted when it began.
+    /// Records the refusal of an attempt, which was counted when it began.
     func refuseSignIn(_ place: SignInPlace, _ userID: UserID?, at now: Instant) throws {
         var tries = try tries(under: place.guardKey)
         tries.fail()
@@ -244,7 +253,7 @@ extension LedgerTransaction {
         try audit(.signIn, .refused, by: userID, objectBits: nil, at: now)
     }
 
-    /// Ends a try that succeeded, and remembers its place.
+    /// Records the success of an attempt and remembers its place.
     func acceptSignIn(
         _ place: SignInPlace,
         _ userID: UserID,
@@ -264,7 +273,7 @@ extension LedgerTransaction {
 }
 
 extension Instant {
-    /// Seconds from an earlier instant to this one, a part of one counting as a whole one.
+    /// Returns the seconds since an earlier instant, rounded up.
     func secondsRoundedUp(since earlier: Instant) -> Int64 {
         let nanoseconds = nanosecondsSinceEpoch - earlier.nanosecondsSinceEpoch
         return (nanoseconds + Instant.nanosecondsPerSecond - 1) / Instant.nanosecondsPerSecond
@@ -272,7 +281,7 @@ extension Instant {
 }
 
 extension SharedSecret {
-    /// The bytes, for a message that has to carry them.
+    /// The bytes as an unprotected array, for a message that has to carry them.
     var revealedBytes: [UInt8] {
         withBytes { span in span.indices.map { span[$0] } }
     }

@@ -3,14 +3,15 @@ import Cryptography
 import IdentityCore
 
 extension Bank {
-    /// Bytes in the key that seals a user's records on consoles.
+    /// Length in bytes of the key that seals a user's records on consoles.
     static let storageKeyByteCount = 32
 
-    /// Adds somebody who may sign in.
+    /// Adds a user, who may then sign in.
     ///
     /// - Returns: The user's identifier.
-    /// - Throws: ``BankError``: one of the names or the password breaks a rule, the name is taken, or the
-    ///   authenticator's secret is too short.
+    /// - Throws: ``BankError`` if one of the names or the password breaks a rule, the name is
+    ///   taken, or the authenticator's secret is too short; ``BankBusy`` if too many wait for a
+    ///   hash.
     public func addUser(_ new: NewUser) async throws -> UserID {
         let name: UserName
         do {
@@ -23,7 +24,7 @@ extension Bank {
         }
         try checkSecrets(of: new, name)
         let id = new.id ?? UserID.version7(at: clock.now(), random: random.bits())
-        // Only when dozens sign in at this moment; the caller may try again.
+        // Fails only if dozens of users sign in at this moment. The caller may try again.
         guard await enterHashPlace(for: nil) else { throw BankBusy() }
         let hashed = await hash(new.password)
         leaveHashPlace()
@@ -65,12 +66,12 @@ extension Bank {
         return id
     }
 
-    /// All users in the order in which they were added.
+    /// Returns all users in the order in which they were added.
     public func users() async throws -> [UserSummary] {
         try await store.read { try $0.users().map { UserSummary($0) } }
     }
 
-    /// The user with a name in lower case; nil when there is none.
+    /// Returns the user with a name in lowercase; nil if there is none.
     public func user(named name: String) async throws -> UserSummary? {
         try await store.read { try $0.user(named: name).map { UserSummary($0) } }
     }
@@ -82,7 +83,7 @@ extension Bank {
         }
     }
 
-    /// Holds a new password against the rules.
+    /// Checks a new password against the rules.
     ///
     /// - Throws: ``BankError`` with the first rule that it breaks.
     func check(
@@ -98,7 +99,7 @@ extension Bank {
     }
 }
 
-/// Too many passwords wait to be hashed.
+/// Error for a hash that was refused because too many passwords wait to be hashed.
 struct BankBusy: Error, CustomStringConvertible {
     let description = "Too many sign-ins are under way; try again."
 }

@@ -2,8 +2,9 @@ import CoreVocabulary
 import WireProtocol
 
 extension Bank {
-    /// Gives the order to destroy what a console holds of a user; the same one to a session that
-    /// was given it before.
+    /// Answers with the order to destroy what a console holds of a user.
+    ///
+    /// A session that received an order before receives the same one again.
     func orderWipe(_ userID: UserID, _ sessionID: SessionID?) async throws -> Reply {
         let now = clock.now()
         let nonce = random.bytes(WipeOrder.nonceByteCount)
@@ -14,9 +15,9 @@ extension Bank {
         return .problem(Problem(code: .wipe, wipeNonce: order.nonce))
     }
 
-    /// Takes the word of a console that it has destroyed what it held.
+    /// Records a console's confirmation that it has destroyed what it held.
     ///
-    /// Its session has ended, so the nonce is what it shows: who has it was given the order.
+    /// Its session has ended, so the nonce of the order proves that the console received it.
     func wiped(_ receipt: WipeReceipt) async throws -> Reply {
         let now = clock.now()
         return try await commit { transaction in
@@ -42,7 +43,7 @@ extension Bank {
 }
 
 extension LedgerTransaction {
-    /// Writes the order down, unless the session was given one before: then that one stands.
+    /// Stores a wipe order, or returns the one that the session received before.
     func orderWipe(
         _ userID: UserID,
         _ sessionID: SessionID?,
@@ -63,6 +64,6 @@ extension LedgerTransaction {
 }
 
 extension WipeOrder {
-    /// What an audit line names: the session, or the user where there was none.
+    /// Object of the audit row: the session, or the user if there is none.
     fileprivate var objectBits: UInt128 { sessionID?.rawValue ?? userID.rawValue }
 }

@@ -3,11 +3,11 @@ import SyncCore
 import TokenCore
 public import WireProtocol
 
-/// The bank: answers requests in bytes, and does what its administration asks.
+/// The bank, which answers encoded requests and carries out administrative acts.
 ///
-/// Everything that changes the books goes through ``commit(_:)``: one writer, one database
-/// transaction for all that arrived together, and no answer before it is durable. Nothing is kept
-/// in memory that a restart would miss; what is, only counts what is under way.
+/// Every change of the books goes through ``commit(_:)``: there is one writer, one database
+/// transaction for all jobs that arrived together, and no answer before the commit is durable. The
+/// actor holds no state that a restart would lose, except counts of what is under way.
 public actor Bank {
     let store: any LedgerStore
     let masterKey: MasterKey
@@ -16,42 +16,42 @@ public actor Bank {
     let log: any BankLog
     let metrics: any BankMetrics
     let configuration: BankConfiguration
-    /// What checks and signs access tokens.
+    /// Verifies and signs access tokens.
     let tokens = TokenDesk()
-    /// What counts requests.
+    /// Counts requests in memory.
     let limits = LimitDesk()
-    /// The places of those who wait for news.
+    /// Places for streams and long polls that wait for news.
     let waits: WaitDesk
-    /// Tries of users with many accounts.
+    /// Cached tries of users with many accounts.
     let tries = TrieShelf()
-    /// What signs cursors, once it was needed.
+    /// Signs cursors; nil until the first use.
     var cursorSeal: CursorSeal?
 
     var commits = CommitQueue(jobLimit: BankConfiguration.commitJobLimit)
     var waitingJobs: [UInt64: CheckedContinuation<CommitSignal, Never>] = [:]
-    /// Who may hash a password now, and who waits for it.
+    /// Places in which passwords are hashed, and the queue for them.
     var hashPlaces: HashPlaces
-    /// Who may read the books now, and who waits for it.
+    /// Places in which the books are read, and the queue for them.
     var readPlaces: ReadPlaces
     /// The end of the feed as of the last commit; zero until the first.
     var lastFeedHead: Int64 = 0
     /// Feeds that wait for a commit that concerns their user.
     var feedWaiters = FeedWaiters()
-    /// The guard that compares the clock with the books before anything is booked.
+    /// Compares the clock with the books before anything is booked.
     var clockGuard: ClockGuard
-    /// Writes that failed or were refused, as ``health()`` needs them.
+    /// Latest write failures and refusals, for ``health()``.
     var doubt = WritingDoubt()
 
-    /// Opens the bank over its books.
+    /// Creates the bank over its books.
     ///
     /// - Parameters:
     ///   - store: The books.
-    ///   - masterKey: What seals the secrets in them; the same key for the same books.
-    ///   - clock: The time.
+    ///   - masterKey: The key that seals the secrets in them; the same key for the same books.
+    ///   - clock: The source of time.
     ///   - random: The source of identifiers, tokens and keys.
-    ///   - log: Where failures are told.
-    ///   - metrics: Where it is counted what an operator watches.
-    ///   - configuration: What can be set.
+    ///   - log: The log for failures.
+    ///   - metrics: The counters that an operator watches.
+    ///   - configuration: The bank's settings.
     public init(
         store: any LedgerStore,
         masterKey: MasterKey,
@@ -80,25 +80,25 @@ public actor Bank {
     /// The time by the bank's clock.
     public nonisolated var clockTime: Instant { clock.now() }
 
-    /// Answers a request.
+    /// Answers an encoded request.
     ///
-    /// Never throws: what is no request is `malformed`, and what fails here is `internalFailure`,
-    /// with the error's text in the log alone.
+    /// Never throws. A request that cannot be decoded gets `malformed`. A failure of the bank gets
+    /// `internalFailure`, and the error's text goes to the log only.
     @concurrent
     public nonisolated func handle(_ requestBytes: [UInt8]) async -> [UInt8] {
-        // What exactly is wrong with the bytes helps nobody but who made them wrong.
+        // The decoding error is dropped, because only the sender's developer could use it.
         guard let envelope = try? RequestEnvelope(encoded: requestBytes) else {
             return Reply.problem(Problem(code: .malformed)).encoded
         }
         return await handle(envelope, from: .inProcess).encoded
     }
 
-    /// Answers a request that was read before.
+    /// Answers a decoded request.
     ///
     /// - Parameters:
     ///   - envelope: The request with its token.
-    ///   - origin: Where it came from.
-    /// - Returns: The answer; `internalFailure` when something failed here.
+    ///   - origin: The origin of the request.
+    /// - Returns: The answer; `internalFailure` if something failed in the bank.
     @concurrent
     public nonisolated func handle(
         _ envelope: RequestEnvelope,
@@ -118,7 +118,7 @@ public actor Bank {
         from origin: RequestOrigin
     ) async throws -> Reply {
         try await countRequest(from: origin)
-        // Who sends these has no session yet, or none any more.
+        // Senders of these requests have no session yet, or none any more.
         switch envelope.request {
         case .signIn(let request): return try await signIn(request, origin)
         case .renew(let request): return try await renew(request, origin)
@@ -149,7 +149,7 @@ public actor Bank {
         }
     }
 
-    /// Who sends a request, by its token.
+    /// Returns the caller of a request, identified by the access token.
     nonisolated func caller(
         ofToken token: [UInt8]?,
         _ origin: RequestOrigin
@@ -163,7 +163,7 @@ public actor Bank {
         }
     }
 
-    /// Judges who opens a stream.
+    /// Counts and authenticates a request to open a stream.
     nonisolated func admitToStream(
         _ token: [UInt8]?,
         _ origin: RequestOrigin
@@ -174,7 +174,7 @@ public actor Bank {
         return caller
     }
 
-    /// What whoever asked is told of an error; its own words go to the log alone.
+    /// Returns the problem to answer for an error; the error's text goes to the log only.
     nonisolated func problem(for error: any Error) async -> Problem {
         let reply =
             if let refusal = error as? RequestRefused {
@@ -207,16 +207,16 @@ public actor Bank {
         }
     }
 
-    /// Makes sure that a time may end a session which nobody has ended.
+    /// Checks that the clock may be trusted to expire a session that was not ended explicitly.
     ///
-    /// A clock by which nothing is booked signs nobody out either: when it is set right, the session
-    /// goes on. Until then its console is told to ask again.
+    /// A clock under which nothing may be booked does not expire sessions either, because they
+    /// continue after it is corrected. Until then, the console is told to try again.
     ///
-    /// - Throws: ``BankError``: `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`; what the
-    ///   store throws.
+    /// - Throws: ``BankError`` with `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`;
+    ///   any error of the store.
     private func checkEnds(at time: Instant) async throws {
         let present = ClockReading(clock)
-        // Set right meanwhile, perhaps: the time was read before.
+        // The clock may have been corrected since `time` was read.
         guard abs(present.now.seconds(since: time)) <= ClockGuard.driftLimitSeconds else {
             throw BankError(.clockWasSet)
         }
@@ -234,7 +234,7 @@ public actor Bank {
         return .problem(Problem(code: .internalFailure))
     }
 
-    /// Raises an alarm about a refusal to write, unless it was the last one already.
+    /// Logs a refusal to write, unless it equals the one logged last.
     func tellOnce(_ refusal: any WritesRefusal) {
         let text = String(describing: refusal)
         guard text != doubt.toldRefusal else { return }

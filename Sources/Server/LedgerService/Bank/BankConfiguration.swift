@@ -3,80 +3,83 @@ public import MoneyCore
 public import CoreVocabulary
 public import SyncCore
 
-/// What can be set about a bank.
+/// Settings of a bank.
 public struct BankConfiguration: Sendable {
-    /// The most sessions that a user may have at a time; one more ends the one that has been idle
-    /// the longest.
+    /// Maximum number of sessions that a user may have at a time.
+    ///
+    /// One more ends the session that has been idle the longest.
     ///
     /// Source: OWASP ASVS 5.0 7.1.2.
     public static let sessionLimit = 8
-    /// The most requests that one commit of the database carries.
+    /// Maximum number of requests in one database commit.
     public static let commitJobLimit = 256
-    /// The most sign-ins that may wait for their turn to be hashed; more are told to come back.
+    /// Maximum number of sign-ins that may wait to be hashed; more are refused as busy.
     public static let hashQueueLimit = 128
-    /// The most of them from one peer: a branch begins its day with less than ten seconds' work.
-    public static let hashQueueLimitOfPeer = 64
-    /// The most readings of one user that may wait for their turn, besides one for each stream and long
-    /// poll; more are told to come back.
+    /// Maximum number of waiting sign-ins from one peer.
     ///
-    /// It is four times the connections that a user may have in a bank of the usual size.
+    /// At the start of the day, a branch causes less than ten seconds of hashing.
+    public static let hashQueueLimitOfPeer = 64
+    /// Maximum number of one user's readings that may wait, not counting one for each stream and
+    /// long poll.
+    ///
+    /// More are refused as busy. It is four times the standard number of connections of a user.
     public static let readQueueLimitOfUser = 4 * StandardConnections.countOfUser
-    /// How many readings for those who ask are under way side by side when nobody says otherwise; the
-    /// books have a connection more.
+    /// Default number of concurrent readings for callers; the store has one connection more.
     public static let standardReadConcurrency = 2
 
-    /// Where the bank counts its days.
+    /// Time zone in which the bank counts its days.
     public var zone: ZoneOffset
-    /// What a password hash costs.
+    /// Cost parameters of a password hash.
     ///
     /// The standard setting takes 32 MiB and about 0.2 seconds on two shared cores of 2026;
     /// N = 2^15 with p = 1 takes as much memory and a third of the time, below what OWASP advises.
     /// A sign-in under an unknown name costs the same.
     public var passwordCost: Scrypt.Parameters
-    /// Where passwords are hashed; on a thread of its own, unless a simulation may have no other
-    /// thread than one.
+    /// Thread on which passwords are hashed: one of its own, except in a simulation with a single
+    /// thread.
     public var hashPlace = HashPlace.ownThread
-    /// How many passwords are hashed side by side, 1 or more; each takes the memory of its cost.
+    /// Number of concurrent password hashes, 1 or more; each uses the memory of its cost.
     public var hashConcurrency: Int
-    /// How many readings for those who ask are under way side by side, 1 or more.
+    /// Number of concurrent readings for callers, 1 or more.
     public var readConcurrency = BankConfiguration.standardReadConcurrency
-    /// The oldest form of the record on consoles that is still served.
+    /// Oldest version of a console's record that is still served.
     public var oldestRecordVersion: Int64 = 0
-    /// Sizes of what is sent and read at once.
+    /// Size limits of replies and readings.
     public var sync = SyncLimits()
-    /// The greatest amount of one transfer, by currency; a currency without one has no limit.
+    /// Maximum amount of one transfer, by currency; a currency without one has no limit.
     public var transferLimits: [Money]
-    /// The amount above which a second person must approve, by currency.
+    /// Amount above which a second person must approve, by currency.
     public var approvalLimits: [Money]
 
-    /// The most that a user of a role may move in a day of the bank, by currency; a currency
-    /// without one has no limit.
-    public var dayLimits = DayLimits.standard
-    /// The most days that the bank pauses; nil for any number.
+    /// Maximum amount that a user may move in a day of the bank, by role and currency.
     ///
-    /// After a longer pause the operator confirms the clock before anything is booked.
+    /// A currency without one has no limit.
+    public var dayLimits = DayLimits.standard
+    /// Longest planned pause of the bank, in days; nil for any length.
+    ///
+    /// After a longer pause, the operator must confirm the clock before anything is booked.
     public var longestPauseDays: Int64?
 
-    /// Where a password is hashed.
+    /// Kind of thread that a password is hashed on.
     public enum HashPlace: Hashable, Sendable {
-        /// On a thread that does nothing else: a hash may take a fifth of a second.
+        /// A thread of its own, because a hash may take a fifth of a second.
         case ownThread
-        /// On the thread of whoever asks, which waits for it.
+        /// The caller's thread, which is blocked meanwhile.
         case callersThread
     }
 
-    /// How long sessions last, and what consoles hold without the bank.
+    /// Durations of sessions and of leases on consoles.
     public var terms = SessionTerms()
-    /// Whether staff may sign in at terminals with a certificate alone.
+    /// True if staff may only sign in at terminals with a certificate.
     public var requiresTerminalForStaff: Bool
-    /// How often things may be done.
+    /// Rate limits of requests and other actions.
     public var limits: RateLimits
-    /// The most streams and long polls that may wait for news at a time.
+    /// Maximum numbers of streams and long polls that may wait for news.
     public var waits = WaitLimits()
-    /// The most of what the bank keeps, or does in one commit.
+    /// Maximum counts of what the bank stores, or does in one commit.
     public var counts = CountLimits()
 
-    /// Makes a configuration; what is not named has the values of a retail bank in India.
+    /// Creates a configuration whose defaults are those of a retail bank in India.
     public init(
         zone: ZoneOffset = .india,
         passwordCost: Scrypt.Parameters = .standard,
@@ -98,7 +101,7 @@ public struct BankConfiguration: Sendable {
         self.limits = limits
     }
 
-    /// The most readings of one user that may wait for their turn.
+    /// Maximum number of waiting readings of one user, including one for each stream and long poll.
     var waitingReadLimitOfUser: Int {
         let (sum, overflow) = Self.readQueueLimitOfUser.addingReportingOverflow(waits.ofUser)
         return overflow ? .max : sum

@@ -1,13 +1,13 @@
 public import LedgerCore
 public import IdentityCore
 
-/// Why the bank refused an administrative act; nothing was changed.
+/// Reason why the bank refused an administrative act; nothing was changed.
 public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The reasons, one for each rule.
     public enum Code: Hashable, Sendable {
         /// The user name breaks a rule.
         case userNameRefused(UserName.Refusal)
-        /// Somebody has the user name already.
+        /// Another user has the user name already.
         case userNameTaken
         /// The password breaks a rule.
         case passwordRefused(PasswordPolicy.Refusal)
@@ -17,7 +17,7 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case userUnknown
         /// There is no such session.
         case sessionUnknown
-        /// No terminal of the name is known.
+        /// No terminal with this name is known.
         case terminalUnknown
         /// There is no such account.
         case accountUnknown
@@ -25,39 +25,39 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         case payeeIsClosed
         /// There is no such transfer.
         case transferUnknown
-        /// A hold out of an account that grows by debits would set nothing aside.
+        /// A hold on an account with a debit normal balance would set nothing aside.
         case holdSetsNothingAside
-        /// The number breaks a rule for numbers of accounts.
+        /// The number breaks a rule for account numbers.
         case accountNumberRefused(AccountNumber.Refusal)
-        /// Another account has the number; capitals and small letters count as one.
+        /// Another account has the number in uppercase or lowercase.
         case accountNumberTaken
         /// A name of a holder, a payee, a product or a branch breaks a rule.
         case nameRefused(ShownName.Refusal)
-        /// The reference is too long, or not all of it is seen.
+        /// The reference is too long, blank, or contains invisible characters.
         case referenceRefused
         /// The account was opened before with another number, branch, holder or product.
         case accountExistsWithDifferentProfile
-        /// The ledger refused the account.
+        /// The ledger refused the account or the booking.
         case ledgerRefused(Rejection)
-        /// A posting does not name one counterparty for each transfer.
+        /// The number of narratives differs from the number of transfers.
         case narrativeMissing
         /// One call has more transfers than ``Bank/postedTransferLimit``.
         case tooManyTransfers
-        /// A booking or an opening was to bear a time that is still to come.
+        /// The time of a booking or an opening is in the future.
         case timeInFuture
         /// The clock was set by more than ``ClockGuard/driftLimitSeconds`` while the bank ran.
         case clockWasSet
         /// The last booking is later than the clock by more than ``ClockGuard/driftLimitSeconds``.
         case clockBehindBooks
-        /// When the bank began, the time that the books tell was longer ago than it ever pauses.
+        /// The bank started longer after the latest credible time in the books than it ever pauses.
         case clockFarAheadOfBooks
     }
 
-    /// Which rule was broken.
+    /// The rule that was broken.
     public let code: Code
-    /// The file that refused.
+    /// The source file that threw the error.
     public let file: StaticString
-    /// The line that refused.
+    /// The source line that threw the error.
     public let line: UInt
 
     init(_ code: Code, file: StaticString = #fileID, line: UInt = #line) {
@@ -66,7 +66,7 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         self.line = line
     }
 
-    /// What is wrong, as a sentence without names or amounts.
+    /// The reason, as an English sentence without names or amounts.
     public var description: String {
         switch code {
         case .userNameRefused(let refusal): refusal.sentence
@@ -113,14 +113,14 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether both name the same rule.
+    /// Returns true if both errors name the same rule.
     public static func == (left: BankError, right: BankError) -> Bool {
         left.code == right.code
     }
 }
 
 extension BankError: WritesRefusal {
-    /// True if the clock is the reason: nothing is booked until the operator has acted.
+    /// True if the clock is the reason; nothing is booked until the operator has acted.
     public var refusesWrites: Bool {
         switch code {
         case .clockWasSet, .clockBehindBooks, .clockFarAheadOfBooks: true

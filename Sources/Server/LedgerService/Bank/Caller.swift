@@ -1,14 +1,13 @@
 import CoreVocabulary
 import TokenCore
 
-/// Who sends a request, as far as that is known before the books are looked at: an access token
-/// that the bank made and that has not ended, and where the request came from.
+/// Sender of a request with a verified access token, before any lookup in the books.
 struct Caller: Sendable {
     let token: AccessToken
     let origin: RequestOrigin
 }
 
-/// A user and a session that may do what was asked for, as the books have them at this moment.
+/// User and session that may do what was requested, as of the current database transaction.
 struct Admission: Sendable {
     let user: UserRecord
     let session: SessionRecord

@@ -1,18 +1,18 @@
 public import CoreVocabulary
 
 extension LedgerReading {
-    /// How many lines of the audit log are read at a time.
+    /// Number of audit rows that are read at a time.
     private static var chunkCount: Int64 { Int64(ReadingChunk.rowCount) }
 
-    /// The reason for which a bank that is opened over these books now would book nothing; nil for
-    /// none.
+    /// Returns the reason why a bank opened over these books now would book nothing; nil if it
+    /// would book.
     ///
     /// - Parameters:
     ///   - now: The time by the machine's clock.
-    ///   - longestPauseDays: The most days from the time that the books tell to now; nil for any
-    ///     number.
-    /// - Returns: `clockBehindBooks` or `clockFarAheadOfBooks`.
-    /// - Throws: What the store throws.
+    ///   - longestPauseDays: The maximum number of days since the latest credible time in the
+    ///     books; nil for any number.
+    /// - Returns: `clockBehindBooks`, `clockFarAheadOfBooks` or nil.
+    /// - Throws: Any error of the store.
     public func bookingRefusal(at now: Instant, longestPauseDays: Int64?) throws -> BankError? {
         do {
             try ClockGuard.checkNotBehind(now, self, acceptedBooking(at: now))
@@ -22,9 +22,11 @@ extension LedgerReading {
         return try areFarBehind(now, longestPauseDays) ? BankError(.clockFarAheadOfBooks) : nil
     }
 
-    /// True if `now` lies more than the longest pause after the time that the books tell.
+    /// Returns true if `now` is later than the latest credible time in the books by more than the
+    /// longest pause.
     ///
-    /// - Complexity: One look where the last booking is near; else that of ``timeTold(within:)``.
+    /// - Complexity: One lookup if the last booking is recent; otherwise that of
+    ///   ``timeTold(within:)``.
     func areFarBehind(_ now: Instant, _ longestPauseDays: Int64?) throws -> Bool {
         guard let days = longestPauseDays else { return false }
         let seconds = days * ZoneOffset.secondsPerDay
@@ -33,15 +35,14 @@ extension LedgerReading {
         return now > told.adding(seconds: seconds)
     }
 
-    /// The time that the books tell; nil for books without any line.
+    /// Returns the latest credible time in the books; nil if the audit log is empty.
     ///
-    /// Lines of the audit log are written by any clock, so that a line alone tells nothing. What was
-    /// booked, and what the operator accepted, was written by a clock that could be right. A later
-    /// line counts if it is at most the longest pause after the line that counted before it. So a
-    /// bank where people only sign in has not paused, and a clock that runs far ahead cannot vouch
-    /// for itself.
+    /// Audit rows are written under any clock, so a single row proves nothing. Bookings and the
+    /// operator's acceptances were written under a clock that was judged credible. A later row
+    /// counts if it is at most the longest pause after the row that counted before it. Therefore
+    /// sign-ins alone count as activity, and a clock that runs far ahead cannot confirm itself.
     ///
-    /// - Complexity: That of the lines since the last booking.
+    /// - Complexity: O(n) in the audit rows since the last booking.
     private func timeTold(within seconds: Int64) throws -> Instant? {
         let head = try auditHead().number
         let lastBooking = try latestBookedAt()
@@ -53,7 +54,7 @@ extension LedgerReading {
             let rows = try auditRows(after: number, limit: ReadingChunk.rowCount)
             guard let last = rows.last else { break }
             for row in rows where row.at <= told.adding(seconds: seconds) {
-                // Down as well: a clock that was set back says that the lines before it ran ahead.
+                // The time may decrease: if the clock was set back, the rows before ran ahead.
                 told = max(lastBooking, row.at)
             }
             number = last.number
@@ -61,7 +62,7 @@ extension LedgerReading {
         return told
     }
 
-    /// The last line that stands for a clock that could be right; nil for none.
+    /// Returns the last audit row written under a credible clock; nil if there is none.
     private func lastBelievedLine() throws -> AuditRow? {
         var end = try auditHead().number
         while end > 0 {
@@ -73,13 +74,13 @@ extension LedgerReading {
         return nil
     }
 
-    /// The last booking, if the operator accepted a clock that lies behind it and `now` can be that
-    /// clock's; nil otherwise.
+    /// Returns the last booking if the operator accepted a clock behind it and `now` fits that
+    /// clock.
     ///
-    /// The acceptance is a line of the audit log. It holds for the booking that was the last one then,
-    /// until the clock goes back again.
+    /// Returns nil otherwise. The acceptance is an audit row. It applies to the booking that was
+    /// the last one then, until the clock is set back again.
     ///
-    /// - Complexity: That of the lines since the clock that ran ahead.
+    /// - Complexity: O(n) in the audit rows since the clock that ran ahead.
     fileprivate func acceptedBooking(at now: Instant) throws -> Instant? {
         let lastBooking = try latestBookedAt()
         let latest = now.adding(seconds: ClockGuard.driftLimitSeconds)
@@ -87,7 +88,8 @@ extension LedgerReading {
         while end > 0 {
             let start = max(0, end - Self.chunkCount)
             for row in try auditRows(after: start, limit: Int(end - start)).reversed() {
-                // Written by the clock that ran ahead, or by this one before it went back.
+                // The row was written by the clock that ran ahead, or by this one before it was set
+                // back.
                 guard row.at < lastBooking, row.at <= latest else { return nil }
                 if row.action == .clockAccepted { return lastBooking }
             }
@@ -98,9 +100,10 @@ extension LedgerReading {
 }
 
 extension AuditRow {
-    /// True if it was written together with a booking, or is the operator's word on the clock.
+    /// True if the row was written together with a booking, or records the operator's acceptance of
+    /// the clock.
     ///
-    /// A refusal of the ledger needs a permit as well; one of the service needs none.
+    /// A refusal by the ledger needs a booking permit as well; one by the service does not.
     fileprivate var isOfBelievedClock: Bool {
         switch action {
         case .journalsPosted, .pendingsExpired, .clockAccepted: true
@@ -111,14 +114,15 @@ extension AuditRow {
 }
 
 extension Bank {
-    /// Asks the books about the clock, and takes an acceptance of it up again that an earlier process
-    /// wrote into the audit log, as long as it holds.
+    /// Judges the clock by the books, and restores the operator's acceptance from the audit log if
+    /// it still applies.
     ///
-    /// To be called before anything is written.
+    /// Call it before anything is written.
     public func recallAcceptedClock() async throws {
         let now = clock.now()
         let booking = try await store.read { [clockGuard] books in
-            // Every commit asks; here, so that the first does not wait for it.
+            // Every commit makes this check. Making it here keeps the first commit from waiting for
+            // it.
             _ = try clockGuard.isFarAhead(of: books)
             return try books.acceptedBooking(at: now)
         }

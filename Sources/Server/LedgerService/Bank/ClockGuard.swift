@@ -1,29 +1,29 @@
 import CoreVocabulary
 
-/// The clock guard's word that a time may be booked, good for one transaction.
+/// Permission of the clock guard to book at a time, valid for one database transaction.
 struct BookingPermit {
     fileprivate init() {}
 }
 
-/// Says if the bank's clock can be believed: by one that nobody sets, and by the books.
+/// Judges whether the bank's clock is credible, by the monotonic clock and by the books.
 ///
-/// The one home of that question. Booked time never runs backwards, so one booking under a clock that
-/// ran ahead would put its time on all that follow; and what is destroyed because its time is over
-/// does not come back. Everything else is written by any clock: a correction keeps nobody out.
-/// Whoever runs the bank can accept the clock: see ``Bank/acceptClock()``.
-///
-/// Source: docs/LEDGER_RULES.md #3.
+/// No other type decides this. Booked time never decreases, so one booking under a clock that ran
+/// ahead would force its time on all that follow. What is destroyed on expiry cannot be restored.
+/// Everything else is written under any clock, and a correction locks nobody out. The operator can
+/// accept the clock: see ``Bank/acceptClock()``.
 struct ClockGuard: Sendable {
-    /// By how much the clock may have been set since the start, and lie behind the last booking.
+    /// Maximum seconds by which the clock may have been set since the start, or lie behind the last
+    /// booking.
     static let driftLimitSeconds = Instant.stepToleranceSeconds
 
     private let start: ClockStart
-    /// The most days from the time that the books tell to the start; nil for any number.
+    /// Maximum number of days from the latest credible time in the books to the start; nil for any
+    /// number.
     private let longestPauseDays: Int64?
-    /// The last booking when the operator accepted the clock; nil when nobody did.
+    /// The last booking when the operator accepted the clock; nil if nobody did.
     private let acceptedBooking: Instant?
 
-    /// Takes the clock as it is now for right, but for the books.
+    /// Creates a guard that compares the clock with its present reading and with the books.
     init(_ clock: any BankClock, longestPauseDays: Int64?) {
         self.init(ClockStart(clock), longestPauseDays, acceptedBooking: nil)
     }
@@ -38,35 +38,36 @@ struct ClockGuard: Sendable {
         self.acceptedBooking = acceptedBooking
     }
 
-    /// The same guard after the operator has looked at the clock and the books.
+    /// Returns the guard after the operator has accepted the clock.
     ///
     /// - Parameters:
     ///   - start: The clock that was accepted.
-    ///   - lastBooking: The last booking then.
-    /// - Returns: The guard.
+    ///   - lastBooking: The last booking at that time.
+    /// - Returns: The new guard.
     func accepting(_ start: ClockStart, lastBooking: Instant) -> ClockGuard {
         ClockGuard(start, longestPauseDays, acceptedBooking: lastBooking)
     }
 
-    /// The same guard with what the operator accepted before an earlier process ended: a clock that
-    /// lies behind the books, and no other.
+    /// Returns the guard with an acceptance from an earlier process.
+    ///
+    /// It covers a clock that lies behind the books, and nothing else.
     func recalling(acceptedBooking: Instant) -> ClockGuard {
         ClockGuard(start, longestPauseDays, acceptedBooking: acceptedBooking)
     }
 
-    /// Permits bookings at a time while the clock was not set too far since the start, and the clock
-    /// and the books can both be right.
+    /// Permits bookings at a time if the clock was not set too far since the start and agrees with
+    /// the books.
     ///
-    /// A clock can be set while a commit waits for its turn. So the time that is about to be booked
-    /// is judged as it was read, and the clock as it is now.
+    /// The clock may be set while a commit waits for its turn. Therefore both the reading to be
+    /// booked and the present clock are checked.
     ///
     /// - Parameters:
     ///   - reading: The time that is to be booked, as it was read.
-    ///   - books: The books, in the transaction that books it.
-    ///   - clock: The clocks.
+    ///   - books: The books, in the database transaction that books it.
+    ///   - clock: The bank's clock and the monotonic clock.
     /// - Returns: The permit.
-    /// - Throws: ``BankError``: `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`; what the
-    ///   store throws.
+    /// - Throws: ``BankError`` with `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`;
+    ///   any error of the store.
     func permit(
         _ reading: ClockReading,
         in books: any LedgerReading,
@@ -82,16 +83,17 @@ struct ClockGuard: Sendable {
         return BookingPermit()
     }
 
-    /// True if the clock was further ahead of the books at the start than the bank ever pauses.
+    /// Returns true if the clock was further ahead of the books at the start than the longest
+    /// pause.
     ///
-    /// - Throws: What the store throws.
+    /// - Throws: Any error of the store.
     func isFarAhead(of books: any LedgerReading) throws -> Bool {
         try start.isFarAhead(of: books, longestPauseDays)
     }
 
-    /// True if a time may be believed, for what nobody can take back.
+    /// Returns true if a time is credible enough for an irreversible action.
     ///
-    /// - Throws: What the store throws.
+    /// - Throws: Any error of the store.
     func believes(
         _ reading: ClockReading,
         in books: any LedgerReading,
@@ -105,9 +107,10 @@ struct ClockGuard: Sendable {
         }
     }
 
-    /// Makes sure that a time does not lie too far behind the last booking.
+    /// Checks that a time does not lie too far behind the last booking, unless the operator
+    /// accepted that.
     ///
-    /// - Throws: ``BankError``: `clockBehindBooks`; what the store throws.
+    /// - Throws: ``BankError`` with `clockBehindBooks`; any error of the store.
     static func checkNotBehind(
         _ now: Instant,
         _ books: any LedgerReading,
@@ -122,13 +125,12 @@ struct ClockGuard: Sendable {
 }
 
 extension Bank {
-    /// Takes the clock for right as it is, after the operator has compared it; says so in the audit
-    /// log.
+    /// Accepts the clock after the operator has checked it, and writes an audit row.
     ///
-    /// Until the clock has passed the last booking, bookings bear the time of that one. Later
-    /// processes remember it: see ``recallAcceptedClock()``.
+    /// Until the clock has passed the last booking, bookings bear that booking's time. Later
+    /// processes restore the acceptance: see ``recallAcceptedClock()``.
     ///
-    /// - Throws: What the store throws; the clock is not accepted then.
+    /// - Throws: Any error of the store; then the clock is not accepted.
     public func acceptClock() async throws {
         let start = ClockStart(clock, isAccepted: true)
         let lastBooking = try await commit { transaction in
@@ -140,7 +142,7 @@ extension Bank {
             )
             return try transaction.latestBookedAt()
         }
-        // Only what the audit log tells counts.
+        // The acceptance takes effect only after its audit row is durable.
         clockGuard = clockGuard.accepting(start, lastBooking: lastBooking)
     }
 }

@@ -1,29 +1,28 @@
 import CoreVocabulary
 import Synchronization
 
-/// The clock as it was when the bank began, and what was found when the books were asked about it.
+/// Clock reading at the start of the bank, and the verdict of the books on it.
 ///
-/// Asked once, before the process writes its first line: from then on the clock that nobody sets
-/// vouches for the time, however long nothing is booked.
+/// The books are asked once, before the process writes its first audit row. From then on, the
+/// monotonic clock confirms the time, however long nothing is booked.
 final class ClockStart: Sendable {
-    /// Both clocks at that moment.
+    /// Both clocks at the start.
     let reading: ClockReading
     private let farAhead: Mutex<Bool?>
 
-    /// Reads the clocks now.
+    /// Creates the start from a reading of both clocks.
     ///
     /// - Parameters:
-    ///   - clock: The clocks.
-    ///   - isAccepted: Whether the operator has said that they are right; the books are not asked
-    ///     then.
+    ///   - clock: The bank's clock and the monotonic clock.
+    ///   - isAccepted: True if the operator has confirmed the clock; then the books are not asked.
     init(_ clock: any BankClock, isAccepted: Bool = false) {
         reading = ClockReading(clock)
         farAhead = Mutex(isAccepted ? false : nil)
     }
 
-    /// True if the clock was further ahead of the books than the bank ever pauses.
+    /// Returns true if the clock was further ahead of the books than the longest pause.
     ///
-    /// - Throws: What the store throws.
+    /// - Throws: Any error of the store.
     func isFarAhead(of books: any LedgerReading, _ longestPauseDays: Int64?) throws -> Bool {
         if let known = farAhead.withLock({ $0 }) { return known }
         let found = try books.areFarBehind(reading.now, longestPauseDays)

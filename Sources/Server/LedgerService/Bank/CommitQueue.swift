@@ -1,39 +1,39 @@
-/// Something to be done in a database transaction that others share.
+/// Job to run in a database transaction that other jobs share.
 struct CommitJob: Sendable {
-    /// Names the job within one queue.
+    /// Identifies the job within one queue.
     let number: UInt64
-    /// What is done; when it throws, nothing of it stays behind.
+    /// The work to do; if it throws, its writes are rolled back.
     let body: @Sendable (any LedgerTransaction) throws -> any Sendable
 }
 
-/// Gathers jobs that arrive while a commit is under way, so that the next one carries them all.
+/// Group commit queue, which collects jobs while a commit is under way for the next one to carry.
 ///
-/// Whoever finds the queue idle leads: it commits its own job and those that wait, and then hands
-/// the lead to the first of those that came meanwhile. No timer is needed: the disk's own pace is
-/// the time that a group has to form, and a lone job never waits.
+/// A job that finds the queue idle leads: it commits itself and those that wait, and then passes
+/// the lead to the first of those that arrived meanwhile. No timer is needed. A group forms for as
+/// long as the disk takes for a commit, and a lone job never waits.
 struct CommitQueue: Sendable {
-    /// What who brings a job does next.
+    /// Next step of a job that was added.
     enum Turn: Hashable, Sendable {
-        /// Commit now.
+        /// The job leads a commit now.
         case lead
-        /// Wait for the outcome, or for the lead.
+        /// The job waits for its outcome or for the lead.
         case wait
     }
 
-    /// The most jobs in one commit.
+    /// Maximum number of jobs in one commit.
     let jobLimit: Int
     private var waiting: [CommitJob] = []
     private var isCommitting = false
     private var lastNumber: UInt64 = 0
 
-    /// How many jobs wait.
+    /// Number of jobs that wait.
     var waitingCount: Int { waiting.count }
 
     init(jobLimit: Int) {
         self.jobLimit = jobLimit
     }
 
-    /// Adds a job.
+    /// Adds a job and returns its next step.
     mutating func add(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> any Sendable
     ) -> (job: CommitJob, turn: Turn) {
@@ -45,14 +45,14 @@ struct CommitQueue: Sendable {
         return (job, .lead)
     }
 
-    /// Takes the jobs of the next commit, oldest first.
+    /// Removes and returns the jobs of the next commit, oldest first.
     mutating func takeBatch() -> [CommitJob] {
         let batch = Array(waiting.prefix(jobLimit))
         waiting.removeFirst(batch.count)
         return batch
     }
 
-    /// Ends a commit; names the job that leads next, if any waits.
+    /// Ends a commit and returns the number of the job that leads next, or nil if none waits.
     mutating func finish() -> UInt64? {
         guard let next = waiting.first else {
             isCommitting = false

@@ -1,21 +1,23 @@
-/// The most of some things that the bank keeps, or does in one commit.
+/// Maximum counts of what the bank stores, or does in one commit.
 ///
-/// Whoever runs a bank sets none of them. The defaults are those of a bank in use; small ones make
-/// a test or a simulation meet every seam early.
+/// They are not configurable by an operator. The defaults are those of a bank in use. Small values
+/// make a test or a simulation reach the limits early.
 public struct CountLimits: Hashable, Sendable {
-    /// The most sessions that a user may have at a time, 1 or more; one more ends the one that has
-    /// been idle the longest.
+    /// Maximum number of sessions of a user, 1 or more.
+    ///
+    /// One more ends the session that has been idle the longest.
     public var sessionsOfUser = BankConfiguration.sessionLimit
-    /// The most holds that one commit expires, 1 or more.
+    /// Maximum number of holds that one commit expires, 1 or more.
     public var expiredHolds = Bank.expiryLimit
-    /// The most names and places whose failed sign-ins are remembered, 1 or more; beyond it the
-    /// oldest are forgotten.
+    /// Maximum number of guard records for failed sign-ins, 1 or more; beyond it, the oldest are
+    /// removed.
     public var rememberedSignIns = GuardRecord.signInLimit
-    /// The most places that are remembered of a user, 1 or more; of more the oldest is forgotten.
+    /// Maximum number of remembered places of a user, 1 or more; beyond it, the oldest is
+    /// forgotten.
     public var placesOfUser = SignInPlace.rememberedLimit
-    /// The most that is kept of what one user submits as evidence, 0 or more.
+    /// Maximum number of evidence items stored for one user, 0 or more.
     public var evidenceOfUser = SubmittedEvidence.limitOfUser
 
-    /// Makes the limits of a bank in use.
+    /// Creates the limits of a bank in use.
     public init() {}
 }

@@ -1,14 +1,13 @@
 public import IdentityCore
 public import MoneyCore
 
-/// The most that one user of each role may move in a day of the bank, by currency.
+/// Maximum amounts that a user may move in a day of the bank, by role and currency.
 ///
-/// A role or a currency without a limit has none.
+/// A role or a currency without an amount has no limit.
 public struct DayLimits: Hashable, Sendable {
     private var limits: [Role: [Money]]
 
-    /// Those of a retail bank in India: a customer moves less than a branch, a supervisor more than
-    /// a teller.
+    /// Limits of a retail bank in India: the highest for a supervisor, the lowest for a teller.
     public static let standard = DayLimits([
         .customer: [
             Money(minorUnits: 250_000_000, currency: .indianRupee),
@@ -23,15 +22,15 @@ public struct DayLimits: Hashable, Sendable {
             Money(minorUnits: 12_000_000, currency: .usDollar),
         ],
     ])
-    /// None at all: for measurements and simulations, in which few people play everybody.
+    /// No limits, for measurements and simulations in which few users stand for all.
     public static let unlimited = DayLimits([:])
 
-    /// Makes limits.
+    /// Creates limits from the amounts of each role.
     public init(_ limits: [Role: [Money]]) {
         self.limits = limits.mapValues { $0.sorted { $0.currency.code < $1.currency.code } }
     }
 
-    /// The limit of a role in a currency; nil for none.
+    /// The limit of a role in a currency; nil if there is none.
     public subscript(role: Role, currency: Currency) -> Money? {
         get { limits[role]?.first { $0.currency == currency } }
         set {

@@ -1,27 +1,27 @@
 import CoreVocabulary
 
-/// The places at which passwords are hashed side by side.
+/// Places in which passwords are hashed concurrently, with a fair queue.
 ///
-/// A hash takes the memory of its cost, so the number of places keeps a flood of sign-ins from
-/// exhausting the host. Whoever comes from a place from which the user signed in before goes first.
-/// Others get every third turn. Among each, peers that wait take turns, so that a peer with many
-/// sign-ins waits for its own and not others for it. When the queue is full, somebody at a known
-/// place takes the room of one at a new one. Otherwise the peer with the most waiting gives up its
-/// newest place to one with fewer. Who finds no room is told that the bank is busy.
+/// A hash uses the memory of its cost, so the number of places keeps a flood of sign-ins from
+/// exhausting the host. Sign-ins from a place from which the user signed in before take precedence;
+/// others get every third turn. Within each group, peers take turns, so that a peer with many
+/// sign-ins delays itself and not others. If the queue is full, a sign-in from a known place
+/// displaces one from a new place. Otherwise, the peer with the most waiting sign-ins loses its
+/// newest to a peer with fewer. A sign-in that finds no room is refused as busy.
 struct HashPlaces {
-    /// Called with true when a place was handed over, with false when there is none.
+    /// Callback with true if a place was assigned, and false if there is no room.
     typealias Answer = TurnQueue.Answer
 
-    /// The most turns in a row of known places while others wait.
+    /// Maximum number of consecutive turns of known places while others wait.
     static let knownTurnLimit = 2
 
     private var freeCount: Int
     private var known = TurnQueue()
     private var others = TurnQueue()
-    /// How many turns known places have had since the last of another.
+    /// Number of turns of known places since the last turn of another.
     private var knownTurnCount = 0
 
-    /// How many wait.
+    /// Number of sign-ins that wait.
     var waitingCount: Int { known.waitingCount + others.waitingCount }
 
     init(count: Int) {
@@ -29,19 +29,19 @@ struct HashPlaces {
         freeCount = count
     }
 
-    /// Takes a free place; false when there is none.
+    /// Takes a free place; returns false if there is none.
     mutating func take() -> Bool {
         guard freeCount > 0 else { return false }
         freeCount -= 1
         return true
     }
 
-    /// Waits in the queue.
+    /// Adds a sign-in to the queue, or refuses it at once.
     ///
     /// - Parameters:
-    ///   - peerBits: Who waits.
-    ///   - isKnown: True if the user signed in before from where this comes from.
-    ///   - answer: What is called once, now or later.
+    ///   - peerBits: The peer that waits.
+    ///   - isKnown: True if the user signed in before from this place.
+    ///   - answer: Called exactly once, now or later.
     mutating func wait(for peerBits: UInt128?, isKnown: Bool, _ answer: @escaping Answer) {
         let ownCount = known.count(of: peerBits) + others.count(of: peerBits)
         guard ownCount < BankConfiguration.hashQueueLimitOfPeer,
@@ -57,7 +57,7 @@ struct HashPlaces {
         }
     }
 
-    /// Hands a place to the next peer's oldest sign-in, or frees it.
+    /// Assigns the returned place to the next peer's oldest sign-in, or frees it.
     mutating func giveBack() {
         let isOthersTurn = knownTurnCount >= Self.knownTurnLimit || known.isEmpty
         if isOthersTurn, let answer = others.removeFirst() {
@@ -71,14 +71,16 @@ struct HashPlaces {
         }
     }
 
-    /// Makes room for one more of a peer that has `ownCount` in the queue; false if it cannot.
+    /// Makes room for one more sign-in of a peer with `ownCount` in the queue; returns false if it
+    /// cannot.
     private mutating func makeRoom(over ownCount: Int, isKnown: Bool) -> Bool {
         guard waitingCount >= BankConfiguration.hashQueueLimit else { return true }
         if isKnown, let last = others.removeLastOfLongest() {
             last(false)
             return true
         }
-        // The last of the peer with the most goes, if it has more than this one would have.
+        // The newest sign-in of the peer with the most is dropped, if that peer has more than this
+        // one would have.
         let isOthers = others.longestCount >= known.longestCount
         guard max(others.longestCount, known.longestCount) > ownCount + 1,
             let last = isOthers ? others.removeLastOfLongest() : known.removeLastOfLongest()

@@ -1,11 +1,11 @@
 import Glibc
 
-/// A thread for one long computation.
+/// Runs a long computation on a dedicated thread.
 ///
-/// A hash of a password takes a fifth of a second. On the few threads that all actors share, two of
-/// them at once would stop everything else, the screen of a demo included.
+/// A password hash takes a fifth of a second. Two of them at once on the few threads of the
+/// cooperative pool would stop everything else, including the screen of a demo.
 public enum HashThread {
-    /// Runs a computation on a thread of its own.
+    /// Runs a computation on a new thread and returns its result.
     public static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value
     {
         await withCheckedContinuation { continuation in
@@ -13,7 +13,7 @@ public enum HashThread {
         }
     }
 
-    /// Begins something on a thread of its own, and waits for nothing.
+    /// Starts a computation on a new thread without waiting for it.
     public static func begin(_ work: @escaping @Sendable () -> Void) {
         start(Work(work))
     }
@@ -27,7 +27,8 @@ public enum HashThread {
     }
 
     private static func start(_ work: Work) {
-        // The reference is handed to the thread, which gives it back; here if there is no thread.
+        // The new thread takes over the retained reference. If no thread starts, it is consumed
+        // here.
         let reference = Unmanaged.passRetained(work)
         var thread = pthread_t()
         let result = pthread_create(

@@ -2,15 +2,15 @@ import CoreVocabulary
 import IdentityCore
 import Synchronization
 
-/// Counts what is asked for often, in memory, and remembers what has to be written down.
+/// Counts frequent requests in memory, and tracks which counts are not stored yet.
 ///
-/// A durable commit for every read would cost more than the read. So these buckets are written
-/// some seconds late: a crash forgives at most what was asked in that time. Sign-ins and transfers
-/// are not counted here but in their own database transactions.
+/// A durable commit for every read would cost more than the read. So these buckets are stored some
+/// seconds late, and a crash loses at most the counts of that time. Sign-ins and transfers are not
+/// counted here but in their own database transactions.
 final class LimitDesk: Sendable {
-    /// How many seconds may pass before what was counted is written down.
+    /// Minimum interval in seconds between two stores of the counts.
     static let saveSeconds: Int64 = 10
-    /// The most buckets in memory; beyond it full ones are forgotten, and then any.
+    /// Maximum number of buckets in memory; beyond it, full ones are dropped, and then all.
     static let bucketLimit = 65_536
 
     private struct State {
@@ -22,10 +22,10 @@ final class LimitDesk: Sendable {
 
     private let state = Mutex(State())
 
-    /// Whether what was written down before the start has been read.
+    /// True if the counts stored before the start have been loaded.
     var isLoaded: Bool { state.withLock { $0.isLoaded } }
 
-    /// Takes over what was written down; what was counted meanwhile stays.
+    /// Loads the stored counts and keeps what was counted meanwhile.
     func load(_ records: [LimitRecord], at now: Instant) {
         state.withLock { state in
             for record in records {
@@ -39,7 +39,7 @@ final class LimitDesk: Sendable {
         }
     }
 
-    /// Counts one more time; the seconds to wait when it is one too many.
+    /// Counts one request; returns nil if it is allowed, and the seconds to wait otherwise.
     func take(_ key: LimitKey, _ limit: RateLimit, at now: Instant) -> Int64? {
         state.withLock { state in
             switch limit.take(from: state.buckets[key], at: now) {
@@ -53,7 +53,7 @@ final class LimitDesk: Sendable {
         }
     }
 
-    /// What has to be written down now; nothing before it is time again.
+    /// Returns the counts to store now; returns none before the interval has passed.
     func takeUnsaved(at now: Instant) -> [LimitRecord] {
         state.withLock { state in
             let age = now.seconds(since: state.savedAt ?? now)
@@ -67,7 +67,7 @@ final class LimitDesk: Sendable {
         }
     }
 
-    /// Takes back what could not be written down.
+    /// Marks counts as unsaved again after they could not be stored.
     func putBack(_ records: [LimitRecord]) {
         state.withLock { state in
             for record in records where state.buckets[record.key] != nil {

@@ -4,7 +4,7 @@ import IdentityCore
 import TokenCore
 import WireProtocol
 
-/// A session about to begin, with its secrets still readable.
+/// Session about to begin, with its secrets in plain text.
 struct NewSession: Sendable {
     let id: SessionID
     let authorisationKey: [UInt8]
@@ -12,17 +12,17 @@ struct NewSession: Sendable {
     let openedAt: Instant
     let terminal: String?
     let terms: SessionTerms
-    /// Where the bank counts its days.
+    /// Time zone in which the bank counts its days.
     let zone: ZoneOffset
 
-    /// When the session of a user ends at the latest.
+    /// Returns the latest end of a session of a role.
     func endsAt(_ role: Role) -> Instant {
         openedAt.adding(seconds: terms.sessionSeconds(of: role))
     }
 
-    /// Writes the session, and answers with its secrets.
+    /// Stores the session and returns the sign-in reply with its secrets.
     ///
-    /// Sealed here and not before: see ``MasterKey/seal(_:_:ownerBits:)``.
+    /// The secrets are sealed here and not earlier: see ``MasterKey/seal(_:_:ownerBits:)``.
     func open(
         for user: UserRecord,
         storageKey: [UInt8],
@@ -72,7 +72,7 @@ struct NewSession: Sendable {
 }
 
 extension SessionTokens {
-    /// The tokens of a session as it stands: the same state under the same key gives the same.
+    /// Creates the tokens of a session; the same state and key give the same tokens.
     init(
         of user: UserRecord,
         _ session: SessionRecord,
@@ -102,7 +102,8 @@ extension SessionTokens {
         )
     }
 
-    /// As unforeseeable as the refresh token, of which it tells nothing.
+    /// Derives an identifier as unpredictable as the refresh token, without revealing anything
+    /// about it.
     private static func accessTokenID(beside refresh: RefreshToken) -> AccessTokenID {
         let digest = SHA256.digest(of: Array("counterfoil.token-id".utf8) + refresh.bytes)
         return AccessTokenID(rawValue: digest.bytes.prefix(16).reduce(0) { $0 << 8 | UInt128($1) })

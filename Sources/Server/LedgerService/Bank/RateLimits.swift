@@ -1,33 +1,35 @@
 public import IdentityCore
 
-/// The limit of each ``LimitKey/Budget``; nil for a budget without one.
+/// Rate limit of each ``LimitKey/Budget``; nil for a budget without one.
 ///
-/// Source: OWASP ASVS 5.0 2.4.1 and 2.4.2 (budgets of their own for what is dear or dangerous).
+/// Source: OWASP ASVS 5.0 2.4.1 and 2.4.2 (separate budgets for expensive or dangerous requests).
 public struct RateLimits: Hashable, Sendable {
-    /// Requests of any kind from an address; a branch with two hundred consoles has one.
+    /// Requests of any kind from an address; a branch with two hundred consoles shares one.
     public var requestsOfAddress: RateLimit?
     /// Sign-ins from an address.
     public var signInsOfAddress: RateLimit?
     /// Requests of any kind by a user.
     public var requestsOfUser: RateLimit?
-    /// Requests for many records at once by a user: enough for a first synchronisation of a million
-    /// entries.
+    /// Requests for many records at once by a user.
+    ///
+    /// It suffices for the first synchronisation of a million entries.
     public var bulkReadsOfUser: RateLimit?
-    /// Transfers by a user, made or taken back: those that waited for the line come all at once.
+    /// Transfers made or cancelled by a user; those queued while the link was down arrive all at
+    /// once.
     public var transfersOfUser: RateLimit?
-    /// Transfers out of an account, whoever makes them.
+    /// Transfers out of an account by any user.
     public var transfersOfAccount: RateLimit?
-    /// Consoles that were never seen before, by a user: each is kept for ever.
+    /// Consoles first seen for a user; each is stored permanently.
     public var consolesOfUser: RateLimit?
-    /// Failed sign-ins under one name, from all places together that are new for its user.
+    /// Failed sign-ins under one name from all places together that are new for its user.
     ///
     /// A place is new unless it is remembered as one from which the user signed in. All new places
-    /// share this budget, however many guess; the user's own places are not delayed by it.
+    /// share this budget, however many of them guess. It does not delay the user's own places.
     public var signInsFromNewPlaces: RateLimit?
-    /// Requests that submit evidence, by a user: what is kept of them is kept for ever.
+    /// Requests that submit evidence, by a user; what is stored of them stays permanently.
     public var evidenceOfUser: RateLimit?
 
-    /// Those of a bank.
+    /// Limits of a bank in use.
     public static let standard = RateLimits(
         requestsOfAddress: RateLimit(burst: 6_000, perMinute: 60_000),
         signInsOfAddress: RateLimit(burst: 120, perMinute: 120),
@@ -39,18 +41,19 @@ public struct RateLimits: Hashable, Sendable {
         signInsFromNewPlaces: newPlaces,
         evidenceOfUser: evidence
     )
-    /// Fifty in all, and then four an hour.
+    /// Fifty sign-ins at once, and then four an hour.
     ///
-    /// With a known password a guess is right with three codes
-    /// in a million (docs/decisions/0015-code-of-the-next-step.md).
+    /// Somebody who knows the password guesses the code with a chance of three in a million
+    /// (docs/decisions/0015-code-of-the-next-step.md).
     public static let newPlaces = RateLimit(burst: 50, everySeconds: 900)
-    /// Thirty-two requests, and then as many a day: a thousand entries at once, which is all that a
-    /// console keeps of one account.
+    /// Thirty-two requests at once, and then as many a day.
+    ///
+    /// This makes a thousand entries at once, which is all that a console keeps of one account.
     public static let evidence = RateLimit(burst: 32, everySeconds: 2_700)
-    /// None at all: for measurements and simulations, in which one host plays everybody.
+    /// No limits, for measurements and simulations in which one host stands for all.
     public static let unlimited = RateLimits()
 
-    /// Makes a set of limits.
+    /// Creates a set of limits; a budget that is not named has none.
     public init(
         requestsOfAddress: RateLimit? = nil,
         signInsOfAddress: RateLimit? = nil,
@@ -73,7 +76,7 @@ public struct RateLimits: Hashable, Sendable {
         self.evidenceOfUser = evidenceOfUser
     }
 
-    /// The limit of a budget.
+    /// The limit of a budget; nil if it has none.
     subscript(budget: LimitKey.Budget) -> RateLimit? {
         switch budget {
         case .requestsOfAddress: requestsOfAddress
@@ -85,7 +88,8 @@ public struct RateLimits: Hashable, Sendable {
         case .consolesOfUser: consolesOfUser
         case .signInsFromNewPlaces: signInsFromNewPlaces
         case .evidenceOfUser: evidenceOfUser
-        // The next line may come when the time of the one before is over.
+        // These buckets limit audit rows, and are written directly with the time at which the next
+        // row may follow.
         case .delayedSignIns, .toldRollbacks: nil
         }
     }

@@ -1,26 +1,26 @@
 import CoreVocabulary
 
-/// The places at which the books are read for those who ask, side by side.
+/// Places in which the books are read concurrently for callers, with a fair queue.
 ///
-/// A reading takes as long as what it asks for. Of the users who wait the one comes first whose
-/// readings have taken the least time of late, and of several they take turns. So one with many or long
-/// readings waits for their own, and others do not wait for them. Of each user so many wait as are
-/// allowed; one more is told that the bank is busy.
+/// A reading takes as long as its request needs. The waiting user whose recent readings took the
+/// least time comes first, and users with equal times take turns. So a user with many or long
+/// readings delays themselves and not others. The number of waiting readings of each user is
+/// limited; one more is refused as busy.
 struct ReadPlaces {
-    /// How many readings later the time that they took counts half.
+    /// Number of readings after which all recorded times are halved.
     private static let halvingCount = 64
-    /// Less is forgotten, in nanoseconds.
+    /// Recorded times below this are dropped, in nanoseconds.
     private static let leastNanoseconds: Int64 = 1_000_000
 
-    /// The most readings of one user that wait.
+    /// Maximum number of waiting readings of one user.
     private let waitingLimitOfUser: Int
     private var freeCount: Int
     private var waiting = TurnQueue()
-    /// The time that the readings of each user have taken of late, in nanoseconds.
+    /// Recent reading time of each user, in nanoseconds; it decays by halves.
     private var spent: [UInt128: Int64] = [:]
     private var readingCount = 0
 
-    /// How many wait.
+    /// Number of readings that wait.
     var waitingCount: Int { waiting.waitingCount }
 
     init(count: Int, waitingLimitOfUser: Int) {
@@ -30,16 +30,17 @@ struct ReadPlaces {
         freeCount = count
     }
 
-    /// Takes a free place; false when there is none.
+    /// Takes a free place; returns false if there is none.
     mutating func take() -> Bool {
         guard freeCount > 0 else { return false }
         freeCount -= 1
         return true
     }
 
-    /// Waits for a place; the closure is called once it is handed over.
+    /// Queues a reading for a place; the closure is called when the place is assigned.
     ///
-    /// - Returns: The number under which it can leave; nil when as many of the user wait as may.
+    /// - Returns: The number with which the reading can leave the queue; nil if the user's limit is
+    ///   reached.
     @discardableResult
     mutating func wait(
         for userBits: UInt128,
@@ -49,16 +50,17 @@ struct ReadPlaces {
         return waiting.append(answer, of: userBits)
     }
 
-    /// Takes one out that waits; false when it has a place already.
+    /// Removes a waiting reading from the queue; returns false if it has been assigned a place
+    /// already.
     mutating func leave(_ number: UInt64, of userBits: UInt128) -> Bool {
         waiting.remove(number, of: userBits)
     }
 
-    /// Hands a place to the next user's oldest request, or frees it.
+    /// Assigns the returned place to the next user's oldest reading, or frees it.
     ///
     /// - Parameters:
-    ///   - userBits: Who has read.
-    ///   - nanoseconds: How long that took.
+    ///   - userBits: The user who has read.
+    ///   - nanoseconds: The duration of the reading.
     mutating func giveBack(from userBits: UInt128, after nanoseconds: Int64) {
         spent[userBits, default: 0] += max(0, nanoseconds)
         readingCount += 1

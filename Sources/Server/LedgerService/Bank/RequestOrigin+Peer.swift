@@ -2,12 +2,11 @@ import Cryptography
 import Glibc
 
 extension RequestOrigin {
-    /// 128 bits that stand for whoever is at the other end, so that what they do is counted
-    /// together: a network address, or an account of this host; nil inside one process.
+    /// 128 bits that identify the peer for rate limits; nil inside one process.
     ///
-    /// Of an IPv6 address the first 64 bits count: a subscriber is given all addresses that begin
-    /// with them, and could have a bucket for each. One that stands for an IPv4 address counts
-    /// whole, as that does.
+    /// The peer is a network address or an account of this host. Of an IPv6 address only the first
+    /// 64 bits count, because a subscriber owns all addresses with that prefix and could otherwise
+    /// get a bucket for each. An IPv4-mapped address counts whole, like the IPv4 address.
     ///
     /// Source: RFC 4291 §2.5.4 (64 bits name the network), §2.5.5.2 (IPv4-mapped addresses).
     public var peerBits: UInt128? {
@@ -23,7 +22,7 @@ extension RequestOrigin {
             .reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
-    /// The network that an IPv6 address lies in; nil for what is counted whole.
+    /// Returns the network prefix of an IPv6 address; nil for an address that counts whole.
     private static func networkBytes(ofAddress address: String) -> [UInt8]? {
         var parsed = in6_addr()
         guard inet_pton(AF_INET6, address, &parsed) == 1 else { return nil }

@@ -1,14 +1,16 @@
-/// Where a request came from, as the transport knows it; nothing of it is the sender's word.
+/// Origin of a request as the transport verified it, without any claim of the sender.
 public struct RequestOrigin: Hashable, Sendable {
     /// The address of the peer; nil over a Unix socket and inside one process.
     public let address: String?
-    /// The account of this host that the peer on a Unix socket runs under, as the kernel says; nil
-    /// over the network and inside one process.
+    /// The account of this host under which the peer on a Unix socket runs, as reported by the
+    /// kernel.
+    ///
+    /// Nil over the network and inside one process.
     public let account: UInt32?
     /// The terminal that the peer's certificate names; nil without one.
     public let terminal: String?
 
-    /// Makes an origin.
+    /// Creates the origin of a request from a peer.
     public init(address: String?, account: UInt32? = nil, terminal: String?) {
         self.address = address
         self.account = account

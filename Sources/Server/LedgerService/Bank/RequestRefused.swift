@@ -1,15 +1,15 @@
 import CoreVocabulary
 import WireProtocol
 
-/// Ends a request with a problem; what its database transaction did so far is taken back.
+/// Error that ends a request with a problem and rolls back its database transaction.
 struct RequestRefused: Error, Equatable, CustomStringConvertible {
-    /// What is answered.
+    /// Answer to the refused request.
     enum Answer: Equatable {
-        /// A problem as it is.
+        /// A problem that is sent unchanged.
         case problem(Problem)
         /// The order to destroy what the console of a session holds of a user.
         case wipe(UserID, SessionID?)
-        /// The time of a session that nobody has ended was over at this reading of the clock.
+        /// The session was not ended explicitly, but had expired at this reading of the clock.
         case overdue(Instant)
     }
 
@@ -27,7 +27,7 @@ struct RequestRefused: Error, Equatable, CustomStringConvertible {
         RequestRefused(.wipe(userID, sessionID))
     }
 
-    /// Refuses a session for its time alone: it has ended, unless the clock cannot be right.
+    /// Refuses a session because it has expired, unless the clock turns out not to be credible.
     static func overdue(at now: Instant) -> RequestRefused {
         RequestRefused(.overdue(now))
     }

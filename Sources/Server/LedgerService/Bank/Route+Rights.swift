@@ -2,9 +2,9 @@ import IdentityCore
 import WireProtocol
 
 extension Route {
-    /// What the role of whoever asks must allow; nil where nobody has a role yet or any more.
+    /// The permission that the caller's role must have; nil for routes without a session.
     ///
-    /// No default: a route that is added does not compile before somebody decided about it.
+    /// The switch has no default, so a new route does not compile until its permission is decided.
     var permission: Permission? {
         switch self {
         case .signIn, .renew, .wiped: nil
@@ -16,7 +16,7 @@ extension Route {
         }
     }
 
-    /// Whether many records are read for it at once, so that it has a budget of its own.
+    /// True if the route reads many records at once and therefore has a separate budget.
     var isBulkRead: Bool {
         switch self {
         case .beginSync, .snapshot, .reconcile, .entries, .records: true

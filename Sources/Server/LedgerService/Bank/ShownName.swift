@@ -1,26 +1,26 @@
 import CoreVocabulary
 
-/// A name that people are shown: of a holder, a payee, a product, a branch.
+/// Rules for a name that people are shown, of a holder, a payee, a product or a branch.
 public enum ShownName {
-    /// How many characters a name may have, as Unicode counts them.
+    /// Allowed lengths in Unicode scalars.
     ///
     /// Source: ISO 20022, Max70Text of a party's name.
     public static let lengths = 1...70
 
-    /// Why a text is no name to show, in the order in which the rules are checked.
+    /// Reason why a text may not be shown as a name, in the order in which the rules are checked.
     public enum Refusal: Error, Hashable, Sendable, CaseIterable {
         /// It has no character.
         case empty
         /// It has more than 70 characters.
         case tooLong
-        /// It holds a character that moves the cursor, breaks the line, or cannot be seen, or none
-        /// that can.
+        /// It contains a character that moves the cursor, breaks the line or is invisible, or has
+        /// no visible one.
         case hiddenCharacter
         /// It begins or ends with a space, of any width.
         case outerSpace
     }
 
-    /// The first rule that a text breaks; nil for a name.
+    /// Returns the first rule that a text breaks; nil if it is a valid name.
     public static func refusal(of text: String) -> Refusal? {
         let scalars = text.unicodeScalars
         guard let first = scalars.first, let last = scalars.last else { return .empty }
@@ -39,7 +39,7 @@ public enum ShownName {
 }
 
 extension ShownName.Refusal {
-    /// The sentence for whoever gave the name.
+    /// The sentence to show to the person who entered the name.
     public var sentence: String {
         switch self {
         case .empty: "A name to show has at least one character."

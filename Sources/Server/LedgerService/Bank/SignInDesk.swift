@@ -4,19 +4,18 @@ import IdentityCore
 import TokenCore
 import WireProtocol
 
-/// Decides inside one database transaction whether somebody whose password was right may have a
-/// session: the code, then the user, then the terminal.
+/// Decides in one database transaction whether a verified password leads to a session.
 ///
-/// The user is read again here: hashing a password takes long enough for somebody to disable them, or
-/// to give them another password.
+/// It checks the code, then the user, then the terminal. The user is read again here, because
+/// hashing a password takes long enough for somebody to disable them or change the password.
 struct SignInDesk: Sendable {
-    /// What comes of it; a refusal keeps what was written, such as the code that is spent.
+    /// Outcome of a sign-in; a refusal is committed with what it wrote, such as the used code.
     enum Outcome: Sendable {
-        /// The session has begun.
+        /// The session was opened, with this reply.
         case opened(SignInReply)
-        /// There is none.
+        /// No session was opened, for this reason.
         case refused(RequestRefused)
-        /// The user has another password, or the same one hashed anew; nothing was judged.
+        /// The user's password record was replaced meanwhile, and nothing was checked.
         case passwordChanged
     }
 
@@ -25,23 +24,23 @@ struct SignInDesk: Sendable {
     let signer: TokenDesk.Signer
     let place: SignInPlace
     let limits: RateLimits
-    /// The most sessions that the user may have at a time.
+    /// Maximum number of sessions of the user.
     let sessionLimit: Int
-    /// The most places that are remembered of the user.
+    /// Maximum number of remembered places of the user.
     let placeLimit: Int
     let new: NewSession
 
     private var now: Instant { new.openedAt }
 
-    /// Judges the code, and begins a session when everything is right.
+    /// Verifies the code, and opens a session if all checks pass.
     ///
     /// - Parameters:
-    ///   - userID: Who asks.
-    ///   - verified: The record that the password was found to fit.
+    ///   - userID: The user.
+    ///   - verified: The record that the password was verified against.
     ///   - code: The code.
-    ///   - transaction: The books.
-    /// - Returns: What comes of it.
-    /// - Throws: What the store throws, or ``SealBroken``.
+    ///   - transaction: The database transaction.
+    /// - Returns: The outcome.
+    /// - Throws: Any error of the store, or ``SealBroken``.
     func open(
         for userID: UserID,
         verified: PasswordRecord,
@@ -80,7 +79,7 @@ struct SignInDesk: Sendable {
         return .opened(reply)
     }
 
-    /// Judges a code and spends it; false when it is not right, or was spent before.
+    /// Verifies a code and marks it as used; returns false if it is wrong or was used before.
     private func spend(
         _ code: OneTimeCode,
         of user: UserRecord,
@@ -102,7 +101,7 @@ struct SignInDesk: Sendable {
         return try transaction.insertUsedStep(step, of: user.id, at: now)
     }
 
-    /// Why somebody who proved to be a user may not have a session all the same.
+    /// Returns the reason why an authenticated user may not have a session; nil if they may.
     private func refusal(
         of user: UserRecord,
         in transaction: any LedgerTransaction
@@ -115,7 +114,7 @@ struct SignInDesk: Sendable {
         return isTerminalMissing ? RequestRefused(.terminalUnknown) : nil
     }
 
-    /// Ends the sessions that have been idle the longest, until there is room for one more.
+    /// Ends the sessions that have been idle the longest until there is room for one more.
     private func makeRoom(
         for user: UserRecord,
         in transaction: any LedgerTransaction

@@ -1,20 +1,20 @@
 import CoreVocabulary
 
-/// The name that somebody signs in under and the place that they come from, as 128 bits each.
+/// Sign-in name and place of origin, as 128 bits each.
 ///
-/// Both are keyed hashes under a key that lies outside the books, so that the books do not tell who
-/// is where. A name that nobody has gets its bits in the same way. With another current key all is
-/// counted anew.
+/// Both are keyed hashes under a key outside the books, so that the books do not reveal who signs
+/// in where. An unknown name is hashed in the same way. With another current master key, all counts
+/// start anew.
 struct SignInPlace: Hashable, Sendable {
-    /// The most places that are remembered of a user.
+    /// Maximum number of remembered places of a user.
     static let rememberedLimit = 8
 
     let nameBits: UInt128
     let placeBits: UInt128
 
-    /// Makes the bits.
+    /// Creates the bits of a name and of the request's origin.
     ///
-    /// A terminal is a place wherever its line ends: nobody can fail there without its key.
+    /// A terminal counts as one place at any address, because an attempt from it needs its key.
     init(_ name: String, _ origin: RequestOrigin, _ masterKey: MasterKey) {
         nameBits = masterKey.indexBits(of: Array("name \(name)".utf8))
         var place = CanonicalEncoder(reservingCapacity: 64)
@@ -24,12 +24,12 @@ struct SignInPlace: Hashable, Sendable {
         placeBits = masterKey.indexBits(of: place.bytes)
     }
 
-    /// The key under which failures of this name at this place are counted.
+    /// The key under which this name's failures at this place are counted.
     var guardKey: GuardKey { .signIns(nameBits: nameBits, placeBits: placeBits) }
 
     /// The key of the budget that all places that are new to the user share.
     var newPlacesKey: LimitKey { LimitKey(.signInsFromNewPlaces, of: nameBits) }
 
-    /// The key under which it stands until when a delay of this name is told in the audit log.
+    /// The key that stores until when a delay of this name is already in the audit log.
     var delayKey: LimitKey { LimitKey(.delayedSignIns, of: nameBits) }
 }

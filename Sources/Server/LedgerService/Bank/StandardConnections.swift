@@ -1,18 +1,24 @@
-/// The connections that a listener of a bank of the usual size takes.
+/// Default connection limits of a listener.
 ///
-/// The listener's limits and the settings that change them begin with these, as ``WaitLimits`` do.
+/// The defaults of the listener's limits and settings come from here, as do those of
+/// ``WaitLimits``.
 public enum StandardConnections {
-    /// The most at a time.
+    /// Maximum number of concurrent connections.
     public static let count = 1_024
-    /// The most of them from one peer: a branch with two hundred consoles has one address, and half
-    /// is left to others.
+    /// Maximum number of connections from one peer.
+    ///
+    /// A branch with two hundred consoles has one address, and half of the connections remain for
+    /// others.
     public static let countOfPeer = 512
-    /// The most of them on which one user's requests came: eight sessions, with a stream and some
-    /// requests at a time.
+    /// Maximum number of connections that carried one user's requests.
+    ///
+    /// It suffices for eight sessions, each with a stream and some concurrent requests.
     public static let countOfUser = 64
-    /// The most of them on which one session's requests came: a console has one for its stream and
-    /// one for its requests, and some more while it comes back.
+    /// Maximum number of connections that carried one session's requests.
+    ///
+    /// A console has one for its stream and one for its requests, and some more while it
+    /// reconnects.
     public static let countOfSession = 16
-    /// How long what is under way on them may take after a stop was asked for, in seconds.
+    /// Grace period in seconds for requests under way after a stop was requested.
     public static let drainSeconds = 20
 }

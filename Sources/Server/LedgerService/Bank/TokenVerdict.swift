@@ -2,25 +2,25 @@ public import CoreVocabulary
 import TokenCore
 public import WireProtocol
 
-/// The verdict on an access token before its request is read.
+/// Verdict on an access token before the body of its request is read.
 public enum TokenVerdict: Hashable, Sendable {
-    /// It is one of this user's in this session, and has not ended.
+    /// The token is valid and belongs to this user and session.
     case holder(UserID, SessionID)
-    /// There is no request to be read.
+    /// The token was refused with this problem, and the request is not read.
     case refused(Problem)
 }
 
 extension Bank {
-    /// Looks at a token before the body of its request is read.
+    /// Verifies an access token before the body of its request is read.
     ///
-    /// A request whose token is refused counts as one of its peer here; any other counts when it is
-    /// answered.
+    /// A request whose token is refused is counted against its peer here; any other is counted when
+    /// it is answered.
     ///
     /// - Parameters:
     ///   - token: The access token; nil without one.
-    ///   - origin: Where the request came from.
-    /// - Returns: The token's user and session, or the problem. Both are judged only when the
-    ///   request is answered.
+    ///   - origin: The origin of the request.
+    /// - Returns: The token's user and session, or the problem. User and session are only looked up
+    ///   when the request is answered.
     @concurrent
     public nonisolated func judge(
         token: [UInt8]?,

@@ -1,10 +1,10 @@
 import CoreVocabulary
 
-/// Those who wait for one of a few places, each peer's in its own order; the peers take turns.
+/// Fair queue for a few places; peers take turns, and each peer's waiters keep their order.
 ///
-/// So a peer with many that wait waits for its own, and others do not wait for it.
+/// So a peer with many waiters delays itself and not others.
 struct TurnQueue {
-    /// Called with true when a place was handed over, with false when there is none.
+    /// Callback with true if a place was assigned, and false if there is none.
     typealias Answer = (Bool) -> Void
 
     private struct Waiter {
@@ -15,19 +15,19 @@ struct TurnQueue {
     private(set) var waitingCount = 0
     private var waiters: [UInt128?: [Waiter]] = [:]
     private var lastNumber: UInt64 = 0
-    /// The peers that wait, the next one first.
+    /// The waiting peers in the order of their turns.
     private var turns: [UInt128?] = []
 
     var isEmpty: Bool { waitingCount == 0 }
 
-    /// The most that one peer has here.
+    /// The largest number of waiters of one peer.
     var longestCount: Int { waiters.values.map(\.count).max() ?? 0 }
 
     func count(of peerBits: UInt128?) -> Int {
         waiters[peerBits]?.count ?? 0
     }
 
-    /// Puts one more at the end of a peer's own; gives the number under which it can leave.
+    /// Appends a waiter to a peer's queue and returns the number with which it can leave.
     @discardableResult
     mutating func append(_ answer: @escaping Answer, of peerBits: UInt128?) -> UInt64 {
         if count(of: peerBits) == 0 { turns.append(peerBits) }
@@ -37,7 +37,7 @@ struct TurnQueue {
         return lastNumber
     }
 
-    /// Takes one out that waits, unanswered; false when it waits no more.
+    /// Removes a waiter without calling it; returns false if it does not wait any more.
     mutating func remove(_ number: UInt64, of peerBits: UInt128?) -> Bool {
         guard let place = waiters[peerBits]?.firstIndex(where: { $0.number == number }) else {
             return false
@@ -51,11 +51,11 @@ struct TurnQueue {
         return true
     }
 
-    /// The oldest of the peer whose turn it is; nil when nobody waits.
+    /// Removes the oldest waiter of the next peer; returns nil if the queue is empty.
     ///
-    /// - Parameter cost: What a peer has cost: the one with the least comes first, and of several the
-    ///   one that has waited for its turn longest.
-    /// - Returns: What answers it.
+    /// - Parameter cost: The cost that a peer has caused. The peer with the lowest cost comes
+    ///   first; among equals, the one that has waited longest for its turn.
+    /// - Returns: The waiter's callback.
     mutating func removeFirst(
         cheapestBy cost: (UInt128?) -> Int64 = { _ in 0 }
     ) -> Answer? {
@@ -75,8 +75,9 @@ struct TurnQueue {
         return answer
     }
 
-    /// The newest of the peer that has the most, of several the one whose turn comes last; nil
-    /// when nobody waits.
+    /// Removes the newest waiter of the peer with the most; returns nil if the queue is empty.
+    ///
+    /// Among equal peers, it takes the one whose turn comes last.
     mutating func removeLastOfLongest() -> Answer? {
         let longest = longestCount
         guard let place = turns.lastIndex(where: { count(of: $0) == longest }) else {

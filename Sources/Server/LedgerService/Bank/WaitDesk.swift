@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Hands out the places of those who wait for news.
+/// Thread-safe owner of the places for waits.
 final class WaitDesk: Sendable {
     private let places: Mutex<WaitPlaces>
 
@@ -8,7 +8,8 @@ final class WaitDesk: Sendable {
         places = Mutex(WaitPlaces(limits))
     }
 
-    /// A place, and those that must end for it; nil when there is none.
+    /// Takes a place and returns its ticket and the displaced waits; returns nil if there is no
+    /// place.
     func enter(_ waiter: WaitPlaces.Waiter) -> (ticket: WaitTicket, displaced: [UInt64])? {
         switch places.withLock({ $0.enter(waiter) }) {
         case .entered(let number, let displaced): (WaitTicket(number, at: self), displaced)
@@ -25,9 +26,9 @@ final class WaitDesk: Sendable {
     }
 }
 
-/// A place among those who wait; it is given back when nobody holds the ticket any more.
+/// Ticket for a place among the waits, which gives the place back when it is deallocated.
 final class WaitTicket: Sendable {
-    /// Under this number the bank wakes whoever waits.
+    /// The number of the place, under which the bank wakes the wait.
     let number: UInt64
     private let desk: WaitDesk
 
@@ -40,6 +41,6 @@ final class WaitTicket: Sendable {
         desk.leave(number)
     }
 
-    /// True if another took the place, so that whoever holds the ticket must end.
+    /// True if another wait took the place, so that this one must end.
     var isDisplaced: Bool { !desk.holds(number) }
 }

@@ -1,19 +1,20 @@
-/// The most streams and long polls that may wait for news at a time.
+/// Maximum numbers of concurrent streams and long polls.
 ///
-/// Each holds a connection for as long as it waits. One more of a session or a user ends the one
-/// that has waited the longest: a console whose line broke comes back before the bank notices. One
-/// more of an address, or of all, is refused, so that nobody ends what is another's.
+/// Each holds a connection while it waits. One more of a session or a user ends the one that has
+/// waited longest, because a console whose link broke reconnects before the bank notices. One more
+/// of a peer, or of the whole bank, is refused, so that nobody ends another's wait.
 public struct WaitLimits: Hashable, Sendable {
-    /// The most of one session, 1 or more; a console needs one, and one more while it reconnects.
+    /// Maximum number of waits of one session, 1 or more; a console needs one, and one more while
+    /// it reconnects.
     public var ofSession = 2
-    /// The most of one user, 1 or more: two for each session that a user may have.
+    /// Maximum number of waits of one user, 1 or more: two for each session that a user may have.
     public var ofUser = 2 * BankConfiguration.sessionLimit
-    /// The most from one peer; a branch with two hundred consoles has one address.
+    /// Maximum number of waits from one peer; a branch with two hundred consoles has one address.
     public var ofPeer: Int
-    /// The most in all; the connections beyond are left to requests that end soon.
+    /// Maximum number of waits in total; the remaining connections are left to short requests.
     public var ofBank: Int
 
-    /// No limits: for measurements, in which one session plays everybody.
+    /// No limits, for measurements in which one session stands for all.
     public static let unlimited: WaitLimits = {
         var limits = WaitLimits(ofPeer: .max, ofBank: .max)
         limits.ofSession = .max
@@ -21,10 +22,11 @@ public struct WaitLimits: Hashable, Sendable {
         return limits
     }()
 
-    /// The most that may wait on a number of connections: a quarter is left to requests that end soon.
+    /// Returns the maximum number of waits for a number of connections, leaving a quarter to short
+    /// requests.
     public static func most(ofConnections count: Int) -> Int { count * 3 / 4 }
 
-    /// Makes limits; those that are not named fit the ``StandardConnections``.
+    /// Creates limits whose defaults fit the ``StandardConnections``.
     public init(
         ofPeer: Int = WaitLimits.most(ofConnections: StandardConnections.countOfPeer),
         ofBank: Int = WaitLimits.most(ofConnections: StandardConnections.count)

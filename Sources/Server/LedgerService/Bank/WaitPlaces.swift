@@ -1,8 +1,8 @@
 import CoreVocabulary
 
-/// Decides who may wait for news, and who has waited long enough for another's sake.
+/// Admission of waits for news, and the choice of waits to displace.
 ///
-/// Numbers ascend, so the lowest of a holder has waited the longest.
+/// Numbers ascend, so the lowest number of a holder has waited the longest.
 struct WaitPlaces {
     /// A stream or long poll that waits for news.
     struct Waiter: Hashable, Sendable {
@@ -12,11 +12,11 @@ struct WaitPlaces {
         let peerBits: UInt128?
     }
 
-    /// The answer to one more that asks for a place.
+    /// Outcome of a request for a place.
     enum Entry: Equatable {
-        /// It may, under this number; those that are named must end.
+        /// The wait was admitted under this number; the displaced waits must end.
         case entered(UInt64, displacing: [UInt64])
-        /// It may not: its peer, or the bank, has as many as are allowed.
+        /// The wait was refused, because its peer or the bank has reached its limit.
         case full
     }
 
@@ -35,10 +35,10 @@ struct WaitPlaces {
         self.limits = limits
     }
 
-    /// The number of places that are taken.
+    /// The number of occupied places.
     var count: Int { waiters.count }
 
-    /// Asks for a place.
+    /// Admits a wait if the limits allow it.
     mutating func enter(_ waiter: Waiter) -> Entry {
         let displaced = surplus(of: waiter)
         let ofPeer = waiter.peerBits.map { numbers[.peer($0)] ?? [] } ?? []
@@ -52,7 +52,7 @@ struct WaitPlaces {
         return .entered(lastNumber, displacing: displaced)
     }
 
-    /// Gives a place back; one that was displaced has none any more.
+    /// Frees a place; has no effect if the wait was displaced.
     mutating func leave(_ number: UInt64) {
         guard let waiter = waiters.removeValue(forKey: number) else { return }
         for holder in Self.holders(of: waiter) {
@@ -61,10 +61,10 @@ struct WaitPlaces {
         }
     }
 
-    /// Whether a number still has its place.
+    /// Returns true if a number still has its place.
     func holds(_ number: UInt64) -> Bool { waiters[number] != nil }
 
-    /// The places that must end for one more of a waiter's session and user.
+    /// Returns the waits to displace for one more of a waiter's session and user.
     private func surplus(of waiter: Waiter) -> [UInt64] {
         let ofSession = Self.oldest(numbers[.session(waiter.session)] ?? [], limits.ofSession)
         let ofUser = (numbers[.user(waiter.user)] ?? []).subtracting(ofSession)

@@ -1,8 +1,8 @@
 import CoreVocabulary
 
-/// Merges streams into one by the numbers of their rows; streams may be added on the way.
+/// K-way merge of feed streams by the numbers of their rows; streams may be added during the merge.
 ///
-/// A feed merges by the rows' own numbers; a test by ones that count how often they are compared.
+/// A feed merges by the rows' own numbers; a test uses numbers that count comparisons.
 ///
 /// - Complexity: O(log n) for each row of n streams.
 struct FeedMerge<Number: Comparable> {
@@ -21,22 +21,22 @@ struct FeedMerge<Number: Comparable> {
     private var streams: [FeedStream] = []
     private var heads = BinaryHeap<Head>()
 
-    /// Makes a merge by numbers that rise in each stream.
+    /// Creates a merge by numbers that ascend in each stream.
     init(_ reader: any LedgerReading, by number: @escaping (FeedRow) -> Number) {
         self.reader = reader
         self.number = number
     }
 
-    /// Adds a stream, whose rows must all come after those that were taken.
+    /// Adds a stream whose rows must all follow the rows taken so far.
     mutating func add(_ stream: FeedStream) throws {
         streams.append(stream)
         try addHead(of: streams.count - 1)
     }
 
-    /// The row with the least number; nil at the end.
+    /// The row with the lowest number; nil at the end.
     var first: FeedRow? { heads.first.flatMap { streams[$0.stream].first } }
 
-    /// Takes the first row.
+    /// Removes the first row and reads its stream's next one.
     mutating func takeFirst() throws {
         guard let head = heads.takeFirst() else { return }
         streams[head.stream].takeFirst()
@@ -50,7 +50,7 @@ struct FeedMerge<Number: Comparable> {
 }
 
 extension FeedMerge where Number == Int64 {
-    /// Makes a merge by the numbers of the feed.
+    /// Creates a merge by feed sequence numbers.
     init(_ reader: any LedgerReading) {
         self.init(reader, by: \.feedSequence)
     }

@@ -2,40 +2,40 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-/// Reads one user's part of the feed: what is theirs, and what belongs to accounts they may see.
+/// Reader of one user's part of the feed: their own changes and those of accounts they may see.
 ///
-/// Each account is an ordered stream of its own, so a user's read touches nobody else's rows; for a
-/// user with many accounts ``FeedSources`` finds those that have the next rows.
+/// Each account is an ordered stream of its own, so a read does not touch rows of others. For a
+/// user with many accounts, ``FeedSources`` finds the accounts that have the next rows.
 struct FeedReader {
     private let view: SyncView
     private let start: Int64
-    /// The cursor of the start, if there was one.
+    /// The cursor to start after; nil for the beginning.
     private let after: Cursor?
 
-    /// Makes a reader of what came after a cursor.
+    /// Creates a reader of the changes after a cursor.
     ///
-    /// - Throws: ``RequestRefused`` for a cursor that is not the user's, or ahead of the books.
+    /// - Throws: ``RequestRefused`` if the cursor belongs to another user or is ahead of the books.
     init(_ view: SyncView, after cursor: Cursor?) throws {
         self.view = view
         switch try view.position(of: cursor) {
         case .beginning, .otherEpoch: (start, after) = (0, nil)
         case .at(let sequence): (start, after) = (sequence, cursor)
-        // Served from somewhere else it would be a loss that nobody is told of.
+        // Starting from another place would hide the loss of changes.
         case .ahead: throw RequestRefused(.cursorInvalid)
         }
     }
 
-    /// The changes, as many as a limit allows and the last journal needs.
+    /// Returns the next changes, up to a limit and the end of the last journal.
     ///
-    /// A user with many accounts may be told of fewer, or of none, before the head of the feed: one
-    /// answer looks only so far for what is theirs.
+    /// A user with many accounts may receive fewer changes, or none, before the head of the feed,
+    /// because one answer searches only a bounded part of it.
     ///
-    /// - Parameter limit: The most changes, 1 or more; what was committed together stays together
-    ///   even beyond it.
-    /// - Returns: The changes, and where they end.
-    /// - Throws: What the store throws.
-    /// - Complexity: That of the limit and of ``SyncLimits/feedAccountCount`` and
-    ///   ``SyncLimits/feedScanCount``, however many accounts the user has.
+    /// - Parameter limit: The maximum number of changes, 1 or more; changes that were committed
+    ///   together are never split, even beyond it.
+    /// - Returns: The changes and the cursor after them.
+    /// - Throws: Any error of the store.
+    /// - Complexity: Bounded by the limit, ``SyncLimits/feedAccountCount`` and
+    ///   ``SyncLimits/feedScanCount``, regardless of the number of accounts.
     func batch(limit: Int) throws -> FeedBatch {
         let head = try view.cursor(at: view.head)
         var sources = try FeedSources(view, after: start, limit: limit)
@@ -56,7 +56,7 @@ struct FeedReader {
         return FeedBatch(changes: changes, after: after, cursor: cursor, head: head)
     }
 
-    /// The change as this user is told of it; nil when it is about an access that is over.
+    /// Returns the change as this user may see it; nil if it concerns an access that was revoked.
     private func shown(
         _ row: FeedRow,
         _ grants: [AccountID: AccessGrant]
@@ -79,7 +79,9 @@ struct FeedReader {
         }
     }
 
-    /// The grant of an account; what is told to the user alone may be about one without news.
+    /// Returns the grant of an account, from the store if its sources are not open.
+    ///
+    /// A change for the user alone may concern an account without other news.
     private func grant(
         of accountID: AccountID,
         _ grants: [AccountID: AccessGrant]

@@ -1,41 +1,41 @@
 import CoreVocabulary
 import SyncCore
 
-/// The sources of a user's feed, opened only as far as the rows that are asked for.
+/// Sources of a user's feed, opened only as far as the requested rows need.
 ///
-/// A user has up to three sources for each account. For a few accounts all of them are opened at
-/// once. Of many accounts, the feed itself says which have the next rows: it is read forwards, as
-/// far as there are rows enough or as far as one answer may go, and the sources of those accounts
-/// are opened that have rows there.
+/// A user has up to three sources for each account. For a few accounts, all are opened at once. For
+/// many accounts, the feed itself is scanned forwards for accounts with rows, until there are
+/// enough rows or the scan limit of one answer is reached. Only the sources of those accounts are
+/// opened.
 struct FeedSources {
     private let view: SyncView
     private let start: Int64
-    /// Rows and grants looked for at a time.
+    /// Number of rows and grants to search for at a time.
     ///
-    /// One more than was asked for, to see where the answer ends.
+    /// It is one more than requested, to detect the end of the answer.
     private let searchCount: Int
     private var merge: FeedMerge<Int64>
-    /// How many numbers of the feed were looked through for accounts with news.
+    /// Count of feed numbers that were scanned for accounts with news.
     private var scannedCount: Int64 = 0
-    /// The grants of the accounts whose sources are open.
+    /// Grants of the accounts whose sources are open.
     private(set) var grants: [AccountID: AccessGrant] = [:]
-    /// The number up to which every row of the user comes from a source that is open.
+    /// Feed number up to which all rows of the user come from open sources.
     private(set) var horizon: Int64
 
-    /// Opens the sources of what comes after a number of the feed.
+    /// Opens the sources of the changes after a feed number.
     ///
     /// - Parameters:
-    ///   - view: What the user may know.
-    ///   - start: The number.
-    ///   - limit: How many rows are asked for.
-    /// - Throws: What the store throws.
+    ///   - view: The user's view of the books.
+    ///   - start: The feed number.
+    ///   - limit: The number of rows requested.
+    /// - Throws: Any error of the store.
     init(_ view: SyncView, after start: Int64, limit: Int) throws {
         self.view = view
         self.start = start
         searchCount = limit + 1
         merge = FeedMerge(view.reader)
         try merge.add(FeedStream(.user(view.userID), after: start, view.limits))
-        // Of more accounts than there are numbers, the feed is the shorter way.
+        // If there are more accounts than feed numbers, scanning the feed is cheaper.
         let most = Int(min(view.head - start, Int64(view.limits.feedAccountCount)))
         let few = try view.reader.grants(of: view.userID, givenAfter: 0, limit: most + 1)
         guard few.count > most else {
@@ -43,14 +43,14 @@ struct FeedSources {
             for grant in few { try open(grant) }
             return
         }
-        // Nothing is told of an account before the grant that shows it.
+        // The feed has no change of an account before the grant that shows it.
         horizon = max(start, (few.first?.baseSequence ?? view.head) - 1)
         try openBegunHistory()
     }
 
-    /// The user's next row; nil at the head of the feed, or where one answer goes no further.
+    /// Returns the user's next row; nil at the head of the feed or at the scan limit.
     ///
-    /// What was committed together is never parted by the end of an answer.
+    /// The end of an answer never splits rows that were committed together.
     mutating func next() throws -> FeedRow? {
         while true {
             if let row = merge.first, row.feedSequence <= horizon { return row }
@@ -64,20 +64,20 @@ struct FeedSources {
         }
     }
 
-    /// Takes the row that was last said to be the next.
+    /// Removes the row that was last returned by `next()`.
     mutating func takeFirst() throws {
         try merge.takeFirst()
     }
 
     private var isSpent: Bool { scannedCount >= view.limits.feedScanCount }
 
-    /// True if what has the number and what has the one after it were committed together.
+    /// Returns true if the change with the number and the next one were committed together.
     private func isInsideGroup(_ number: Int64) throws -> Bool {
         guard let group = try view.reader.groupSequence(after: number) else { return false }
         return group <= number
     }
 
-    /// Moves the horizon on by at most `count` numbers and opens the accounts that have rows there.
+    /// Advances the horizon by at most `count` numbers and opens the accounts that have rows there.
     private mutating func extend(by count: Int) throws {
         var end = min(view.head, horizon + Int64(count))
         let (reader, userID) = (view.reader, view.userID)
@@ -94,15 +94,16 @@ struct FeedSources {
         horizon = end
         for grant in given where grant.baseSequence <= end {
             try open(grant)
-            // The numbers of a history are nobody else's.
+            // The feed numbers of a backfilled history belong to this user alone.
             horizon = max(horizon, grant.lastBackfillSequence)
         }
         for found in news where found.feedSequence <= end { try open(found.grant) }
     }
 
-    /// Opens the account whose history was told in part before the start, if there is one.
+    /// Opens the account whose backfilled history was sent in part before the start, if there is
+    /// one.
     ///
-    /// There is one at most: the numbers of a history come one after the other.
+    /// There is at most one, because the numbers of a history are consecutive.
     private mutating func openBegunHistory() throws {
         guard start < view.head else { return }
         let base = try view.reader.scopeVersion(of: view.userID, upTo: start)

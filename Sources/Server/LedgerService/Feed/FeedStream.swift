@@ -1,27 +1,28 @@
 import CoreVocabulary
 import SyncCore
 
-/// One of the ordered sources that a user's feed is merged from, read in chunks as it is needed.
+/// Ordered source that is merged into a user's feed and read in chunks on demand.
 struct FeedStream {
-    /// Where the rows come from.
+    /// Kind of source that the rows come from.
     enum Source: Hashable {
-        /// The entries of an account, as they were booked.
+        /// Entries of an account in booking order.
         case entries(AccountID)
-        /// The entries that an account had when access was given, at the numbers set aside then.
+        /// Entries that existed when access was granted, with the feed numbers reserved for them.
         case history(AccessGrant)
-        /// Other changes of an account.
+        /// Changes of an account other than entries.
         case account(AccountID)
         /// Changes for the user alone.
         case user(UserID)
     }
 
     let source: Source
-    /// The number after which the stream goes on.
+    /// The feed number after which the stream continues.
     private var position: Int64
     private var rows: ArraySlice<FeedRow> = []
     private var isExhausted = false
-    /// Of a history, the last group and the number that its first entry has for this user: a group
-    /// goes on where a chunk ends.
+    /// In a history, the last group and the number of its first entry for this user.
+    ///
+    /// It carries over to the next chunk, because a group may continue there.
     private var lastGroup: (bank: Int64, here: Int64)?
     private var chunkRowCount: Int
     private let chunkRowLimit: Int
@@ -33,16 +34,16 @@ struct FeedStream {
         chunkRowCount = min(limits.firstRowCount, chunkRowLimit)
     }
 
-    /// The row that was peeked last and not taken; nil before, and at the end.
+    /// The row that was peeked and not taken; nil before the first peek and at the end.
     var first: FeedRow? { rows.first }
 
-    /// The next row without taking it; nil at the end.
+    /// Returns the next row without removing it; nil at the end.
     mutating func peek(_ reader: any LedgerReading) throws -> FeedRow? {
         if rows.isEmpty, !isExhausted { try fetch(reader) }
         return rows.first
     }
 
-    /// Takes the row that was peeked.
+    /// Removes the row that was peeked.
     mutating func takeFirst() {
         guard let row = rows.popFirst() else { return }
         position = row.feedSequence
@@ -77,7 +78,8 @@ struct FeedStream {
             .afterAccountSequence(place),
             limit: Int(count)
         )
-        // What was committed together stays together; its first entry lends its number.
+        // Entries that were committed together form one group, named by the number of its first
+        // entry.
         var rows: [FeedRow] = []
         for (offset, row) in entries.enumerated() {
             let number = grant.baseSequence + place + Int64(offset) + 1

@@ -1,15 +1,15 @@
 import CoreVocabulary
 
-/// The feeds that wait for news, by user, so that a commit wakes those that it concerns.
+/// Feeds that wait for news, by user, so that a commit wakes only those that it concerns.
 ///
-/// A feed takes its place before it looks: news that comes between its look and its wait takes the
-/// place away, and then it does not wait.
+/// A feed takes its place before it reads. News between its reading and its wait removes the place,
+/// and then it does not wait.
 struct FeedWaiters {
-    /// The place of one feed.
+    /// Place of one waiting feed.
     struct Place: Sendable {
         fileprivate let userID: UserID
         fileprivate let number: UInt64
-        /// Ends when there may be something for the feed.
+        /// The stream finishes when the feed may have news.
         let wakeUp: AsyncStream<Void>
     }
 
@@ -18,7 +18,7 @@ struct FeedWaiters {
     /// The number of feeds that wait.
     private(set) var count = 0
 
-    /// Takes a place for a feed of a user.
+    /// Adds a place for a feed of a user.
     mutating func add(_ userID: UserID) -> Place {
         lastNumber += 1
         count += 1
@@ -27,31 +27,32 @@ struct FeedWaiters {
         return Place(userID: userID, number: lastNumber, wakeUp: wakeUp)
     }
 
-    /// Says if a feed was not woken yet.
+    /// Returns true if a feed was not woken yet.
     func contains(_ place: Place) -> Bool { places[place.userID]?[place.number] != nil }
 
-    /// Gives a place up; nothing happens when the feed was woken.
+    /// Removes a place; has no effect if the feed was woken.
     mutating func remove(_ place: Place) {
         guard places[place.userID]?.removeValue(forKey: place.number) != nil else { return }
         count -= 1
         if places[place.userID]?.isEmpty == true { places[place.userID] = nil }
     }
 
-    /// Wakes every feed of some users.
+    /// Wakes every feed of the given users.
     ///
-    /// - Complexity: That of the users given and of their feeds, however many others wait.
+    /// - Complexity: O(n log n) in the feeds of the given users, regardless of how many others
+    ///   wait.
     mutating func wake(_ users: some Sequence<UserID>) {
         finish(users.compactMap { places.removeValue(forKey: $0) })
     }
 
-    /// Wakes every feed.
+    /// Wakes every feed of every user.
     mutating func wakeAll() {
         let all = Array(places.values)
         places = [:]
         finish(all)
     }
 
-    /// Ends waits in the order in which they began, so that a simulation runs the same way again.
+    /// Finishes waits in the order in which they began, so that a simulation is reproducible.
     private mutating func finish(_ woken: [[UInt64: AsyncStream<Void>.Continuation]]) {
         let waits = woken.flatMap(\.self).sorted { $0.key < $1.key }
         count -= waits.count

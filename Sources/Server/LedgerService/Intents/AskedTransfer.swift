@@ -4,20 +4,21 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// A transfer that somebody asked for, read and found to make sense.
+/// Transfer request that was decoded and found valid.
 struct AskedTransfer: Sendable {
-    /// What was reviewed.
+    /// The transfer that the user reviewed.
     let reviewed: ReviewedTransfer
     /// The amount in its currency.
     let amount: Money
     /// The proof that it was authorised.
     let proof: AuthorisationProof
-    /// Where it stands in what the console sent; nil from one that keeps no sequence.
+    /// The place in the console's device sequence; nil from a console that keeps none.
     let stamp: DeviceStamp?
 
-    /// Reads a request; nil when it makes no sense, whoever asks.
+    /// Decodes a request; returns nil if it is invalid for every user.
     ///
-    /// Which byte is wrong is not told; the bytes that count are the ones that read back equal.
+    /// The answer does not reveal which byte is wrong. Only bytes that encode back to themselves
+    /// are accepted.
     init?(_ request: SubmitIntentRequest) {
         guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed),
             reviewed.canonicalBytes == request.reviewed, reviewed.intentKey == request.key,

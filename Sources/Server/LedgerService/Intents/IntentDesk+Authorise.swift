@@ -4,20 +4,20 @@ import IdentityCore
 import WireProtocol
 
 extension IntentDesk {
-    /// What became of a proof.
+    /// Outcome of verifying a proof.
     enum Authorisation {
-        /// It authorises the transfer, and its code first showed at this instant.
+        /// It authorises the transfer, and its code was first shown at this instant.
         case given(Instant)
-        /// It does not.
+        /// It does not authorise the transfer, for this reason.
         case refused(AuthorisationRefusal)
     }
 
-    /// Judges the proof, and spends its code.
+    /// Verifies the proof and marks its code as used.
     ///
-    /// A wrong code counts as a failed try of the user's transfers, and a right one clears those
-    /// before it. One that is right for the time it claims is no wrong code, even if that time does
-    /// not count: a clock may have been set since. Sign-ins are counted apart: whoever knows a name
-    /// must not stop its sessions.
+    /// A wrong code counts as a failed try of the user's transfers, and a right one clears earlier
+    /// failures. A code that is right for its claimed time is not counted as wrong, even if that
+    /// time is not accepted, because a clock may have been set since. Failed sign-ins are counted
+    /// separately, so that knowing a name is not enough to stop its sessions.
     func authorise(
         _ asked: AskedTransfer,
         of user: UserRecord,
@@ -35,8 +35,8 @@ extension IntentDesk {
             if tries.state.failureCount > 0 {
                 try transaction.update(GuardRecord(countedAt: now), under: key)
             }
-            // Of the time that the proof claims nothing is known when its code was right at once. An
-            // authenticator that runs ahead shows a code before its step.
+            // If the code was right at once, the claimed time proves nothing. An authenticator
+            // whose clock runs ahead shows a code before its step.
             return .given(min(user.totp.start(of: step), now))
         case .refused(let refusal):
             if judgement.isWrongCode {
@@ -47,7 +47,8 @@ extension IntentDesk {
         }
     }
 
-    /// A verdict on a proof, and whether it counts as a failed try of the user's transfers.
+    /// Verdict on a proof, with a flag that says if it counts as a failed try of the user's
+    /// transfers.
     private struct Judgement {
         let verdict: TransferAuthorisation.Verdict
         var isWrongCode = false
@@ -59,13 +60,15 @@ extension IntentDesk {
         of user: UserRecord,
         in transaction: any LedgerTransaction
     ) throws -> Judgement {
-        // The session may be an earlier one of the same user: the transfer waited for the line.
+        // The session may be an earlier one of the same user, because the transfer was queued while
+        // the link was down.
         guard let session = try transaction.session(proof.sessionID), session.userID == user.id
         else { return Judgement(verdict: .refused(.otherSession)) }
         guard try !transaction.isDistrusted(session) else {
             return Judgement(verdict: .refused(.otherSession))
         }
-        // Destroyed when no proof under it could be taken any more: no code is compared.
+        // An empty key was destroyed when no proof under it could be accepted any more. No code is
+        // compared.
         guard !session.sealedAuthorisationKey.isEmpty else {
             return Judgement(verdict: .refused(.claimTooOld))
         }
@@ -120,11 +123,10 @@ extension IntentDesk {
 }
 
 extension LedgerReading {
-    /// Whether nothing counts any more that was authorised in a session, because its key may be in
-    /// wrong hands.
+    /// Returns true if proofs of a session are void because its key may be compromised.
     ///
-    /// An order to wipe that the end of a disabled user led to is none of the session's: what they
-    /// queued must not be lost when they are enabled again.
+    /// A wipe order that follows from disabling the user does not count, because the transfers that
+    /// they queued must survive until they are enabled again.
     fileprivate func isDistrusted(_ session: SessionRecord) throws -> Bool {
         if let terminal = session.terminal, try isRevoked(terminal: terminal) { return true }
         guard let reason = session.endedFor else { return false }
@@ -134,9 +136,9 @@ extension LedgerReading {
 }
 
 extension TransferAuthorisation.Refusal {
-    /// True if the proof may be a guess.
+    /// True if the proof may be a guessed code.
     ///
-    /// One of another session, or of a code that was spent, is none.
+    /// A proof of another session, or one with a used code, is not a guess.
     fileprivate var mayBeGuess: Bool {
         switch self {
         case .proofWrong, .claimOutsideSession, .claimInFuture, .claimTooOld: true
@@ -144,7 +146,7 @@ extension TransferAuthorisation.Refusal {
         }
     }
 
-    /// The refusal in the words of the protocol.
+    /// The refusal as a value of the protocol.
     fileprivate var answer: AuthorisationRefusal {
         switch self {
         case .proofWrong: .codeWrong

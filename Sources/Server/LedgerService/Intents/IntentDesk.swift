@@ -6,8 +6,10 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// Decides one transfer inside one database transaction: known or new, authorised or not, allowed
-/// or not, and last whether the ledger takes it.
+/// Decides one transfer in one database transaction.
+///
+/// It checks in turn if the key is known, if the proof authorises it, if the rules allow it, and if
+/// the ledger accepts it.
 struct IntentDesk: Sendable {
     let masterKey: MasterKey
     let configuration: BankConfiguration
@@ -17,10 +19,10 @@ struct IntentDesk: Sendable {
     let journalID: JournalID
     let transferID: TransferID
 
-    /// The time by which all of it is judged.
+    /// The time by which every check is made.
     var now: Instant { reading.now }
 
-    /// Decides, and writes all that follows from it.
+    /// Decides a transfer and writes all consequences.
     func decide(
         _ asked: AskedTransfer,
         of user: UserRecord,
@@ -78,10 +80,10 @@ struct IntentDesk: Sendable {
         return .created(decision)
     }
 
-    /// Lets a key come to nothing, unless it was decided before.
+    /// Cancels an intent key, unless it was decided before.
     ///
-    /// What is written is a decision like any other, so posting and taking back exclude each other:
-    /// whichever is written first is the answer for ever.
+    /// The cancellation is a decision like any other, so posting and cancelling exclude each other.
+    /// The one that is written first is the permanent answer.
     func cancel(
         _ key: IntentKey,
         of who: Admission,
@@ -109,7 +111,8 @@ struct IntentDesk: Sendable {
         return .created(decision)
     }
 
-    /// Writes down what a key that came again shows.
+    /// Records what the reuse of a decided key reveals: a mismatch or the stamp of a cancelled
+    /// intent.
     private func note(
         _ reply: IntentReply,
         to asked: AskedTransfer,
@@ -126,7 +129,8 @@ struct IntentDesk: Sendable {
                 at: now
             )
         } else if known.isTombstone {
-            // It was taken back before it came: its number in the console's sequence counts now.
+            // The intent was cancelled before it arrived. Its number in the device sequence is
+            // recorded now.
             try note(asked.stamp, of: asked.reviewed, user, in: transaction)
         }
     }
@@ -184,7 +188,7 @@ struct IntentDesk: Sendable {
         return decision
     }
 
-    /// Adds what was moved to what the user has moved today, where that is limited.
+    /// Adds the amount to the user's total of the day, if the role has a limit for the currency.
     private func useAllowance(
         of user: UserRecord,
         _ amount: Money,
@@ -207,14 +211,15 @@ struct IntentDesk: Sendable {
         try scribe.tell(.decision(decision), to: .user(user.id))
     }
 
-    /// The answer to a key that was used before.
+    /// Returns the answer to a key that was used before.
     private static func reply(
         to reviewed: ReviewedTransfer,
         of user: UserRecord,
         knownAs known: IntentRecord
     ) throws -> IntentReply {
         guard known.userID == user.id else { return .existsWithDifferent(field: "user") }
-        // It was taken back before it came; what it would have been nobody knows.
+        // The intent was cancelled before it arrived, so its content is unknown and cannot be
+        // compared.
         guard !known.isTombstone else { return .exists(known.decision) }
         guard known.reviewed != reviewed.canonicalBytes else { return .exists(known.decision) }
         let first = try ReviewedTransfer(canonicalBytes: known.reviewed)
@@ -223,14 +228,14 @@ struct IntentDesk: Sendable {
 }
 
 extension IntentDecision {
-    /// Whether money moved.
+    /// True if the transfer was posted.
     var isPosted: Bool {
         if case .posted = outcome { true } else { false }
     }
 }
 
 extension ReviewedTransfer {
-    /// The first field in which this transfer differs from another one with the same key.
+    /// Returns the first field in which this transfer differs from another with the same key.
     func firstDifference(from other: ReviewedTransfer) -> String {
         if debitAccountID != other.debitAccountID { return "debit-account" }
         if creditorAccountID != other.creditorAccountID { return "creditor-account" }

@@ -4,45 +4,47 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// The rules of the service for a transfer, beside those of the ledger: who may, to whom, on which
+/// Service rules for a transfer, beside those of the ledger: the user's rights, the payee and the
 /// terms.
 ///
-/// Judged against the books as they are now, not as they were when it was reviewed; after the proof
-/// was accepted, so that it is known when it was authorised.
+/// They are checked against the present books and not those of the time of review. They are checked
+/// after the proof, which proves the time of authorisation.
 struct IntentTerms {
-    /// What the rules lead to.
+    /// Outcome of the service rules.
     enum Verdict {
-        /// The ledger decides; this is what the entries will show.
+        /// The ledger decides; the entries will show this narrative.
         case allowed(Narrative)
-        /// Refused for this reason.
+        /// The rules refuse the transfer for this reason.
         case refused(RefusalCode)
     }
 
-    /// How many days after that of its authorisation the value date of a transfer may lie.
+    /// Maximum number of days by which the value date may follow the day of authorisation.
     ///
-    /// A month, for who pays ahead; the console shows the day of the review, and offers no other.
+    /// A month suffices for payments in advance. The console only offers the day of the review.
     static let valueDateDaysAhead = 31
 
-    /// The longest time from the review to the code for which the day of the review still counts as
-    /// a value date, in seconds.
+    /// Maximum time from review to code, in seconds, for which the day of the review is a valid
+    /// value date.
     ///
-    /// A person who reviews just before midnight types the code after it. A console's reckoning of
-    /// the bank's time is late by as long as a reply took, and an authenticator may be ahead.
+    /// A person may review just before midnight and type the code after it. A console's estimate of
+    /// the bank's time is late by the duration of a reply, and an authenticator's clock may be
+    /// ahead.
     static let reviewSeconds: Int64 = 15 * 60
 
     let configuration: BankConfiguration
 
-    /// Judges the role, the paying account, the payee and the terms, in that order.
+    /// Checks the role, the paying account, the payee and the terms, in that order.
     ///
     /// - Parameters:
-    ///   - asked: What is asked for.
-    ///   - authorisedAt: When the accepted code first showed, proved by the code itself. The time
-    ///     that the console claims is not used: a code that is right at once does not prove it.
-    ///   - now: The time, by which the day of the bank is told.
-    ///   - user: Who asks.
+    ///   - asked: The requested transfer.
+    ///   - authorisedAt: The time at which the accepted code was first shown, proved by the code
+    ///     itself. The time that the console claims is not used, because a code that is right at
+    ///     once does not prove it.
+    ///   - now: The time that determines the day of the bank.
+    ///   - user: The user.
     ///   - reader: The books.
-    /// - Returns: Whether the ledger is to decide.
-    /// - Throws: What the store throws.
+    /// - Returns: The verdict.
+    /// - Throws: Any error of the store.
     func judge(
         _ asked: AskedTransfer,
         authorisedAt: Instant,
@@ -61,12 +63,14 @@ struct IntentTerms {
         guard let name = try nameOfPayee(reviewed.creditorAccountID, of: user, in: reader) else {
             return .refused(.payeeUnknown)
         }
-        // Byte for byte: texts that Unicode calls equal need not look the same to a person.
+        // The comparison is by bytes, because texts that are canonically equivalent in Unicode need
+        // not look the same.
         guard name.utf8.elementsEqual(reviewed.payeeName.utf8) else {
             return .refused(.payeeChanged)
         }
         guard reviewed.feeMinorUnits == 0 else { return .refused(.feeChanged) }
-        // Queued before midnight and sent after it, a transfer keeps the day that was shown.
+        // A transfer that was queued before midnight and sent after it keeps the day that was
+        // shown.
         let authorisedOn = configuration.zone.date(of: authorisedAt)
         let reviewedOn = configuration.zone.date(
             of: authorisedAt.adding(seconds: -Self.reviewSeconds)
@@ -91,8 +95,10 @@ struct IntentTerms {
         )
     }
 
-    /// The name under which the user may pay an account: the holder's for an account that the user
-    /// has access to, the payee's for one on the list; nil for any other.
+    /// Returns the name under which the user may pay an account; nil if they may not pay it.
+    ///
+    /// It is the holder's for an account that the user has access to, and the payee's for one on
+    /// the list.
     private func nameOfPayee(
         _ accountID: AccountID,
         of user: UserRecord,
@@ -107,7 +113,7 @@ struct IntentTerms {
         return payee.name
     }
 
-    /// Whether an amount and what the user has moved already are more than the role may in a day.
+    /// Returns true if an amount exceeds what is left of the user's limit for the day.
     private func isOverDayLimit(
         _ amount: Money,
         of user: UserRecord,

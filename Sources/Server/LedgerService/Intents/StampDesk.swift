@@ -3,16 +3,16 @@ import Cryptography
 import IdentityCore
 import SyncCore
 
-/// Takes the stamps of intents down, and writes into the audit log what no honest console does.
+/// Records the stamps of intents, and audits contradictions in a device sequence.
 ///
-/// A stamp decides nothing: a console that lost its sequence still may pay. Nor does a number that
-/// is missing say anything: a transfer that was taken back before it was sent never comes, and one
-/// whose code was refused comes late. But each number is given once, and each stamp names the one
-/// before it.
+/// A stamp has no influence on the decision, because a console that lost its sequence may still
+/// pay. A missing number proves nothing either. A transfer that was cancelled before it was sent
+/// never arrives, and one whose code was refused arrives late. But each number is issued once, and
+/// each stamp names the previous one.
 struct StampDesk {
     let now: Instant
 
-    /// Checks the stamp of an intent that was just decided, and keeps it.
+    /// Verifies the stamp of an intent that was just decided, and stores it.
     func note(
         _ stamp: DeviceStamp,
         of reviewed: ReviewedTransfer,
@@ -20,7 +20,7 @@ struct StampDesk {
         in transaction: any LedgerTransaction
     ) throws {
         let key = reviewed.intentKey
-        // Of a console that did not synchronise yet nothing is known: not even its key.
+        // The key of a console that has not synchronised yet is unknown.
         guard try transaction.stamp(of: key) == nil,
             let device = try transaction.device(stamp.deviceID, of: userID)
         else { return }
@@ -43,8 +43,8 @@ struct StampDesk {
         if isBroken { try auditBreak(key, .done, userID, in: transaction) }
     }
 
-    /// Whether a stamp and those that came before cannot all be of one console that gives each
-    /// number once.
+    /// Returns true if a stamp contradicts the stored ones of a console that issues each number
+    /// once.
     private func contradicts(
         _ stamp: DeviceStamp,
         _ userID: UserID,

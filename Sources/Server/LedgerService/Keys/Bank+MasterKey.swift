@@ -1,34 +1,35 @@
 public import Cryptography
 import CoreVocabulary
 
-// How a master key is changed. Each step is a database transaction or a file, and the process may
-// die between any two of them:
+// Change of the master key. Each step is a database transaction or a file, and the process may die
+// between any two of them:
 //
-// 1. Whoever keeps the keys writes the new one to its file.
-// 2. `beginMasterKey` enters its number and proof in the books. From here on it seals.
-// 3. `sealAnew` finds the values that another key sealed, some hundred in a transaction, and seals
-//    them anew. Both keys open meanwhile, so nobody is refused. The keys of sessions that ended long
-//    ago are not among them: `destroyEndedKeys` has destroyed them.
-// 4. In one more transaction it looks whether the old key still seals anything, and retires it. The
-//    books then refuse every row under it, so its file may go.
+// 1. The keeper of the keys writes the new one to its file.
+// 2. `beginMasterKey` stores its number and proof in the books. From then on it seals.
+// 3. `sealAnew` finds the values that another key sealed, some hundred in a transaction, and
+// reseals them. Both keys open meanwhile, so nobody is refused. The keys of sessions that ended
+// long ago are not among them, because `destroyEndedKeys` has destroyed them.
+// 4. One more transaction checks that the old key seals nothing, and retires it. The books then
+// refuse every row under it, so its file may be deleted.
 //
-// After a death the next start finds the files, takes the highest number as the current one, and
-// goes on with 2 (`adoptMasterKeys`) and 3.
+// After a crash, the next start finds the files, takes the highest number as the current one, and
+// continues with step 2 (`adoptMasterKeys`) and step 3.
 extension Bank {
-    /// The most values that are sealed anew, or destroyed, in one database transaction.
+    /// Maximum number of values that one database transaction reseals or destroys.
     static let sealedValueLimit = 256
-    /// The most searches for stale values in one change; a key that still seals something after
-    /// them is left for the next time.
+    /// Maximum number of passes over stale values in one change; a key that still seals something
+    /// is left for the next one.
     static let walkLimit = 3
-    /// The last second since 1970 that becomes the number of a key, in the year 2103: a clock that runs
-    /// ahead leaves numbers for all the keys after it.
+    /// Last Unix time in seconds that is used as a key number, in the year 2103.
+    ///
+    /// The limit leaves higher numbers free in case the clock runs ahead.
     static let lastSecondAsNumber: Int64 = 4_200_000_000
 
-    /// Makes sure that the ring has the keys of these books, and enters those that are new.
+    /// Checks that the ring has the keys of these books, and stores the new ones in the books.
     ///
-    /// To be called once, before the first request.
+    /// Call it once, before the first request.
     ///
-    /// - Throws: ``MasterKeyError``: a key is missing or another one.
+    /// - Throws: ``MasterKeyError`` if a key is missing or differs.
     public func adoptMasterKeys() async throws {
         let now = clock.now()
         try await commit { [masterKey] transaction in
@@ -40,16 +41,16 @@ extension Bank {
         }
     }
 
-    /// The number that a new key takes: the second since 1970, or the next number where one that is
-    /// known is not below it.
+    /// Returns the number for a new key: the Unix time in seconds, or the next number if a known
+    /// one is not lower.
     ///
-    /// What ring and books know is not enough. A bank that was put back on another machine knows
-    /// nothing of the keys that came after its backup, and two keys of one number would take each
-    /// other's place where copies of keys are kept.
+    /// The numbers in the ring and in the books do not suffice. A bank restored on another machine
+    /// does not know the keys that came after its backup, and two keys with the same number would
+    /// overwrite each other where copies are kept.
     ///
     /// - Parameter others: Numbers that are known elsewhere, such as those that backups need.
-    /// - Returns: The number, above all of them.
-    /// - Throws: ``MasterKeyError``: there is no higher number; what the store throws.
+    /// - Returns: The number, above all known ones.
+    /// - Throws: ``MasterKeyError`` if there is no higher number; any error of the store.
     public func nextMasterKeyNumber(
         above others: [MasterKey.Number] = []
     ) async throws -> MasterKey.Number {
@@ -61,15 +62,15 @@ extension Bank {
         return max(last + 1, MasterKey.Number(clamping: seconds))
     }
 
-    /// The highest number that the ring or the books know; 0 for none.
+    /// Returns the highest number in the ring or the books; 0 if there is none.
     private func lastMasterKeyNumber() async throws -> MasterKey.Number {
         let known = try await store.read { try $0.masterKeys() }
         return (known.map(\.number) + masterKey.numbers).max() ?? 0
     }
 
-    /// Lets a new key seal from now on; it must be kept durably before.
+    /// Makes a new key the sealing key; it must be stored durably before.
     ///
-    /// - Throws: ``MasterKeyError``: the number was used before; `CryptographyError` unless there
+    /// - Throws: ``MasterKeyError`` if the number was used before; `CryptographyError` unless there
     ///   are 32 bytes.
     public func beginMasterKey(_ number: MasterKey.Number, _ key: SharedSecret) async throws {
         let now = clock.now()
@@ -83,16 +84,16 @@ extension Bank {
         masterKey.makeCurrent(number)
     }
 
-    /// Seals anew whatever another key than the current one sealed, and retires those keys.
+    /// Reseals all values that another key than the current one sealed, and retires those keys.
     ///
-    /// Requests go on meanwhile: each step shares the queue of commits with them. It may be
-    /// called again at any time, and goes on where a process died.
+    /// Requests continue meanwhile, because each step shares the commit queue with them. It may be
+    /// called again at any time, and continues where a process died.
     ///
-    /// - Parameter progress: Told after each step how many values were sealed anew until then.
-    /// - Returns: The numbers of the keys that were retired by this call, ascending. Their files may
-    ///   go; ``MasterKey/forget(_:)`` them when the requests of now have ended.
-    /// - Throws: `SealBroken` when a value opens under no key, `CancellationError` when its task is
-    ///   cancelled; what was sealed anew stays so.
+    /// - Parameter progress: Called after each step with the number of values resealed so far.
+    /// - Returns: The numbers of the keys that this call retired, ascending. Their files may be
+    ///   deleted. Call ``MasterKey/forget(_:)`` for them when the present requests have ended.
+    /// - Throws: `SealBroken` if a value opens under no key, `CancellationError` if the task is
+    ///   cancelled; values that were resealed stay so.
     public func sealAnew(
         progress: @Sendable (_ sealedCount: Int) -> Void = { _ in }
     ) async throws -> [MasterKey.Number] {
@@ -133,13 +134,13 @@ extension Bank {
         }
     }
 
-    /// Destroys the keys of sessions from which nothing can come any more, so that a change of the
-    /// master key is not longer the longer the bank has been there.
+    /// Destroys the keys of sessions that have no more use for them.
     ///
-    /// No key comes back: under a clock that nothing is booked by, none goes.
+    /// Therefore, a change of the master key does not take longer as the bank ages. Destroyed keys
+    /// cannot be restored, so none is destroyed under a clock by which nothing may be booked.
     ///
-    /// - Returns: How many sessions had keys.
-    /// - Throws: What the store throws.
+    /// - Returns: The number of sessions whose keys were destroyed.
+    /// - Throws: Any error of the store.
     public func destroyEndedKeys() async throws -> Int {
         let keptSeconds = configuration.terms.endedKeySeconds
         let reading = ClockReading(clock)
@@ -161,7 +162,8 @@ extension Bank {
         return count
     }
 
-    /// Retires each key but the current one that seals nothing; counts those that still do.
+    /// Retires each key except the current one that seals nothing, and counts those that still seal
+    /// something.
     private func retireMasterKeys() async throws -> (retired: [MasterKey.Number], leftCount: Int) {
         let now = clock.now()
         return try await commit { [masterKey] transaction in
@@ -189,10 +191,10 @@ extension Bank {
 }
 
 extension MasterKey {
-    /// Makes sure that the keys which may seal something in some books are in the ring.
+    /// Checks that the ring has every key that may seal something in some books.
     ///
-    /// - Parameter known: What the books say of their keys.
-    /// - Throws: ``MasterKeyError``: a key is missing or another one.
+    /// - Parameter known: The records of the keys in the books.
+    /// - Throws: ``MasterKeyError`` if a key is missing or differs.
     public func prove(_ known: [MasterKeyRecord]) throws(MasterKeyError) {
         for record in known where record.endedAt == nil {
             guard open(record.proof, .keyProof, ownerBits: UInt128(record.number)) == nil else {
@@ -205,11 +207,11 @@ extension MasterKey {
         }
     }
 
-    /// The first sealed value that does not open; nil when all do.
+    /// Returns the first sealed value that does not open; nil if all do.
     ///
-    /// Reads all of them, some hundred at a time, while the bank goes on.
+    /// Reads all of them, some hundred at a time, while the bank is in use.
     ///
-    /// - Throws: What the store throws.
+    /// - Throws: Any error of the store.
     public func firstShutValue(in store: any LedgerStore) async throws -> SealedValue? {
         for purpose in Purpose.allCases {
             var position: UInt128?

@@ -1,7 +1,7 @@
 import CoreVocabulary
 import Cryptography
 
-/// One key of the ring, expanded.
+/// Master key of the ring with its derived keys.
 final class LoadedMasterKey: Sendable {
     let number: MasterKey.Number
     private let sealingKey: AES256GCM.Key

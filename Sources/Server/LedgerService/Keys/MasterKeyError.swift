@@ -1,20 +1,20 @@
-/// Why a ring of keys does not fit the books.
+/// Reason why a key ring does not match the books.
 public struct MasterKeyError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The reasons.
+    /// The reasons, one for each rule.
     public enum Code: Hashable, Sendable {
-        /// Something is sealed under a key that is not there.
+        /// A value in the books is sealed under a key that is not in the ring.
         case keyMissing(MasterKey.Number)
-        /// The key with this number is not the one that the books know under it.
+        /// The key with this number differs from the one in the books.
         case keyIsAnother(MasterKey.Number)
-        /// The number was used before, or one after it was.
+        /// The number, or a higher one, was used before.
         case numberUsed(MasterKey.Number)
     }
 
-    /// What is wrong.
+    /// The reason for the mismatch.
     public let code: Code
-    /// The file that found it.
+    /// The source file that threw the error.
     public let file: StaticString
-    /// The line that found it.
+    /// The source line that threw the error.
     public let line: UInt
 
     init(_ code: Code, file: StaticString = #fileID, line: UInt = #line) {
@@ -23,7 +23,7 @@ public struct MasterKeyError: Error, Equatable, Sendable, CustomStringConvertibl
         self.line = line
     }
 
-    /// What is wrong, as a sentence.
+    /// The reason, as an English sentence.
     public var description: String {
         switch code {
         case .keyMissing(let number):
@@ -35,7 +35,7 @@ public struct MasterKeyError: Error, Equatable, Sendable, CustomStringConvertibl
         }
     }
 
-    /// Whether both name the same reason.
+    /// Returns true if both errors have the same reason.
     public static func == (left: MasterKeyError, right: MasterKeyError) -> Bool {
         left.code == right.code
     }

@@ -1,29 +1,29 @@
-/// The first bytes of a sealed value: its version, and the number of the key that sealed it.
+/// Header of a sealed value: its version and the number of the key that sealed it.
 public struct SealedHeader: Hashable, Sendable {
-    /// Bytes in a header: one for the version, four for the number.
+    /// Length of a header in bytes: one for the version, four for the number.
     public static let byteCount = 5
     /// The first byte of every header.
     public static let version: UInt8 = 2
-    /// The version of values that have no header; their first byte is random.
+    /// Version of values without a header; their first byte is random.
     static let versionWithoutHeader: UInt8 = 1
-    /// The number of the first key, which alone has sealed values without a header.
+    /// Number of the first key, the only one that has sealed values without a header.
     public static let firstNumber: MasterKey.Number = 1
 
     /// The key that sealed the value.
     public let number: MasterKey.Number
 
-    /// Makes the header of values under a key.
+    /// Creates the header of values sealed under a key.
     public init(number: MasterKey.Number) {
         self.number = number
     }
 
-    /// Reads the header of a sealed value; nil when it has none.
+    /// Parses the header of a sealed value; returns nil if it has none.
     init?(of sealed: [UInt8]) {
         guard sealed.count >= Self.byteCount, sealed[0] == Self.version else { return nil }
         number = sealed[1..<Self.byteCount].reduce(0) { $0 << 8 | MasterKey.Number($1) }
     }
 
-    /// The bytes, as they stand in a row.
+    /// The encoded header, as stored in a row.
     public var bytes: [UInt8] {
         [Self.version] + (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
     }

@@ -3,18 +3,18 @@ import Cryptography
 import Synchronization
 import TokenCore
 
-/// The keys of access tokens, held ready so that a token is checked without a look at the books.
+/// Cache of the keys of access tokens, so that a token is verified without reading the books.
 ///
-/// A copy of what the books say, and never ahead of them: a public half does not change, and a key
-/// that the copy does not know is looked for there.
+/// It copies the books and is never ahead of them. A public half does not change, and an unknown
+/// key is looked up in the books.
 final class TokenDesk: Sendable {
-    /// What signs, and the key's name.
+    /// Signing key with its identifier.
     struct Signer: Sendable {
         let id: SigningKeyID
         let key: Ed25519.PrivateKey
         let shelf: TokenShelf
 
-        /// The bytes of a token, which is remembered.
+        /// Returns the encoded token and caches it.
         func sign(_ access: AccessToken) -> [UInt8] {
             let (bytes, token) = SignedAccessToken.sign(access, with: key, keyID: id)
             shelf.put(token, Digest256(hashing: bytes))
@@ -25,25 +25,26 @@ final class TokenDesk: Sendable {
     private struct State {
         var keys = TokenKeys()
         var signer: Signer?
-        /// The audit log's last number when the keys were read.
+        /// Number of the last audit row when the keys were read.
         var auditNumber: Int64 = 0
     }
 
-    /// Tokens whose signatures need no second check.
+    /// Tokens whose signatures need no second verification.
     let shelf = TokenShelf()
     private let state = Mutex(State())
 
-    /// The keys as they were read last.
+    /// The keys that were read last.
     var keys: TokenKeys { state.withLock { $0.keys } }
 
-    /// Takes over what the books say, unless it is older than what is here: of two that turned the
-    /// keys one after the other, either may be the first to come back.
+    /// Stores keys read from the books, unless they are older than those here.
+    ///
+    /// Of two tasks that rotated the keys one after the other, either may return first.
     ///
     /// - Parameters:
     ///   - keys: The keys.
-    ///   - auditNumber: The audit log's last number in the transaction that read them; each key that
-    ///     begins raises it.
-    ///   - signer: What signs; nil when it is not known here yet.
+    ///   - auditNumber: The number of the last audit row in the transaction that read them; each
+    ///     key that begins raises it.
+    ///   - signer: The signer; nil if it is not known yet.
     func take(_ keys: TokenKeys, asOf auditNumber: Int64, signer: Signer?) {
         let isNews = state.withLock { state in
             guard auditNumber >= state.auditNumber else { return false }
@@ -55,7 +56,7 @@ final class TokenDesk: Sendable {
         if isNews { shelf.keepOnly(signedBy: keys.published) }
     }
 
-    /// The signer, if the current key is the one that is loaded and nothing is due by now.
+    /// Returns the signer if its key is the current one and no rotation is due; nil otherwise.
     func signer(at now: Instant) -> Signer? {
         state.withLock { state in
             var due = state.keys
@@ -66,9 +67,9 @@ final class TokenDesk: Sendable {
         }
     }
 
-    /// Checks a token against the keys that are known here.
+    /// Verifies a token with the cached keys.
     ///
-    /// A signature is checked once; the key and the times, each time.
+    /// The signature is verified once, the key and the times at each request.
     func verify(_ bytes: [UInt8], at now: Instant) throws(TokenRefusal) -> AccessToken {
         let digest = Digest256(hashing: bytes)
         let keys = keys
@@ -79,7 +80,7 @@ final class TokenDesk: Sendable {
         }
         let signed = try SignedAccessToken(verifying: bytes) { keys.key($0, at: now)?.publicKey }
         let token = try signed.token(at: now)
-        // A token of a key that went meanwhile finds no key at its next request.
+        // If the key was removed meanwhile, the token's next request finds no key.
         shelf.put(signed, digest)
         return token
     }

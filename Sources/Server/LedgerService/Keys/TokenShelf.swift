@@ -2,19 +2,19 @@ import Cryptography
 import Synchronization
 import TokenCore
 
-/// Tokens that were signed here or checked lately, so that a console's next request costs a hash
-/// instead of an Ed25519 check.
+/// Cache of tokens signed or verified lately, so that a console's next request costs a hash instead
+/// of an Ed25519 verification.
 ///
-/// Found by the SHA-256 of all their bytes, so nothing but the very same token is ever found. Only
-/// the form and the signature are remembered; times, keys, sessions and users are looked at for
-/// every request. The oldest goes when there is no room.
+/// Tokens are looked up by the SHA-256 of all their bytes, so only an identical token is found.
+/// Only the form and the signature are cached; times, keys, sessions and users are checked for
+/// every request. The oldest token is evicted when the cache is full.
 final class TokenShelf: Sendable {
-    /// The most tokens that are remembered: what 4,000 consoles show, in about 2 MiB.
+    /// Maximum number of cached tokens: those of 4,000 consoles, in about 2 MiB.
     static let tokenLimit = 4_096
 
     private struct State {
         var tokens: [Digest256: SignedAccessToken] = [:]
-        /// The tokens in the order in which they came; full, it is a ring that begins at `oldest`.
+        /// The tokens in insertion order; when full, a ring buffer that begins at `oldest`.
         var order: [Digest256] = []
         var oldest = 0
     }
@@ -22,20 +22,20 @@ final class TokenShelf: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    /// Makes an empty shelf.
+    /// Creates an empty cache for at most `limit` tokens.
     init(limit: Int = TokenShelf.tokenLimit) {
         self.limit = limit
     }
 
-    /// How many tokens are remembered.
+    /// Number of cached tokens.
     var count: Int { state.withLock { $0.tokens.count } }
 
-    /// The token with these bytes; nil unless it was put here lately.
+    /// The token with this digest; nil if it is not cached.
     subscript(digest: Digest256) -> SignedAccessToken? {
         state.withLock { $0.tokens[digest] }
     }
 
-    /// Remembers a token whose signature is right.
+    /// Caches a token whose signature was verified.
     func put(_ token: SignedAccessToken, _ digest: Digest256) {
         state.withLock { state in
             guard state.tokens.updateValue(token, forKey: digest) == nil else { return }
@@ -49,14 +49,14 @@ final class TokenShelf: Sendable {
         }
     }
 
-    /// Forgets whatever was signed with any but these keys.
+    /// Removes all tokens except those signed with the given keys.
     func keepOnly(signedBy keys: [SigningKey]) {
         let isKept = { (token: SignedAccessToken) in
             keys.contains { $0.id == token.keyID && $0.publicKey == token.publicKey }
         }
         state.withLock { state in
             guard !state.tokens.values.allSatisfy(isKept) else { return }
-            // From the oldest on, so that the ring begins at its first place again.
+            // The order starts with the oldest, so that the ring begins at index 0 again.
             let order = state.order[state.oldest...] + state.order[..<state.oldest]
             state.tokens = state.tokens.filter { isKept($0.value) }
             state.order = order.filter { state.tokens[$0] != nil }

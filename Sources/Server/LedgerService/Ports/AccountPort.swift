@@ -3,40 +3,43 @@ public import LedgerCore
 public import SyncCore
 public import Cryptography
 
-/// Reads of the ledger proper.
+/// Read operations on accounts, transfers and journals.
 public protocol AccountReading {
-    /// An account; nil when there is none.
+    /// Returns an account; nil if there is none.
     func account(_ id: AccountID) throws -> StoredAccount?
-    /// The account with a number; nil when there is none.
+    /// Returns the account with exactly this number; nil if there is none.
     func account(number: String) throws -> AccountID?
-    /// All accounts in the order of opening.
+    /// Returns all accounts in the order of opening.
     func accounts() throws -> [StoredAccount]
-    /// A transfer and what became of it; nil when there is none.
+    /// Returns a transfer with its status; nil if there is none.
     func transfer(_ id: TransferID) throws -> TransferRecord?
-    /// A journal and its decision; nil when there is none.
+    /// Returns a journal and its decision; nil if there is none.
     func journal(_ id: JournalID) throws -> JournalRecord?
-    /// The hash of what the entries of a journal were to show; nil when none was kept.
+    /// Returns the hash of a journal's narratives; nil if none was stored.
     func narrativeDigest(of id: JournalID) throws -> Digest256?
-    /// The latest instant at which a transfer was booked, a pending one ended or a journal was
-    /// refused; the epoch before the first.
-    func latestBookedAt() throws -> Instant
-    /// Pending transfers whose time is over, earliest first.
-    func duePendings(at instant: Instant, limit: Int) throws -> [DuePending]
-    /// What the holder of an account was told of a hold when it was made; nil for none.
-    func hold(_ transferID: TransferID, of accountID: AccountID) throws -> HoldRecord?
-    /// The holds of an account that are pending, oldest first.
-    func pendingHolds(of accountID: AccountID) throws -> [HoldRecord]
-    /// Booked transfers in the order of booking.
+    /// Returns the latest time at which a transfer was booked, a pending one ended or a journal was
+    /// refused.
     ///
-    /// Nothing outside the dates asked for is read: booking times never run backwards, so both ends
-    /// are found by halving.
+    /// It is the Unix epoch before the first.
+    func latestBookedAt() throws -> Instant
+    /// Returns expired pending transfers, earliest expiry first.
+    func duePendings(at instant: Instant, limit: Int) throws -> [DuePending]
+    /// Returns the record of a hold as it was when it was made, for one account; nil if there is
+    /// none.
+    func hold(_ transferID: TransferID, of accountID: AccountID) throws -> HoldRecord?
+    /// Returns the pending holds of an account, oldest first.
+    func pendingHolds(of accountID: AccountID) throws -> [HoldRecord]
+    /// Returns booked transfers in booking order.
+    ///
+    /// Nothing outside the requested dates is read. Booking times never decrease, so both ends are
+    /// found by binary search.
     ///
     /// - Parameters:
-    ///   - filter: Which.
-    ///   - position: Only those after this one; zero for all.
-    ///   - limit: How many at most.
+    ///   - filter: The transfers to select.
+    ///   - position: Only those after this position; zero for all.
+    ///   - limit: The maximum number of transfers.
     /// - Returns: The transfers, both sides of each.
-    /// - Throws: What the store throws.
+    /// - Throws: Any error of the store.
     func exportedTransfers(
         _ filter: ExportFilter,
         after position: Int64,
@@ -44,33 +47,33 @@ public protocol AccountReading {
     ) throws -> [ExportedTransfer]
 }
 
-/// Writes of the ledger proper.
+/// Write operations on accounts, transfers and journals.
 ///
-/// Rows are added; of an account only its state is replaced.
+/// Rows are only added, except for the state of an account, which is replaced.
 public protocol AccountWriting {
-    /// Adds an account.
+    /// Inserts a new account.
     func insert(_ account: StoredAccount) throws
-    /// Replaces an account's counters, limits, closing and head.
+    /// Replaces an account's counters, limits, closed flag and chain head.
     func update(_ account: StoredAccount) throws
-    /// Adds a transfer; one that pends is open until a resolution is added.
+    /// Inserts a transfer; a pending one is open until a resolution is inserted.
     func insert(_ transfer: TransferRecord) throws
-    /// Adds how a pending transfer ended.
+    /// Inserts the resolution of a pending transfer.
     func insert(_ resolution: PendingResolution) throws
-    /// Adds a journal that was refused; an accepted one is known by its transfers.
+    /// Inserts a refused journal; an accepted one is known by its transfers.
     func insert(refused journal: JournalRecord) throws
-    /// Adds the hash of what the entries of a journal are to show.
+    /// Inserts the hash of a journal's narratives.
     func insert(narrativeDigest: Digest256, of id: JournalID) throws
-    /// Adds what the holder of an account is told of a hold.
+    /// Inserts the record of a hold for an account.
     func insert(_ hold: HoldRecord) throws
-    /// Adds an entry of a transfer that was added before.
+    /// Inserts an entry of a transfer that was inserted before.
     ///
     /// - Parameters:
     ///   - entry: The entry.
-    ///   - side: The side of the account that it stands on.
-    ///   - chainHash: The chain's hash after it.
+    ///   - side: The side of the account on which it is booked.
+    ///   - chainHash: The hash of the account's chain after it.
     ///   - feedSequence: Its number in the feed.
     ///   - groupSequence: The first number that is committed together with it.
-    /// - Throws: What the store throws; nothing of the database transaction stays then.
+    /// - Throws: Any error of the store; then the database transaction is rolled back.
     func insert(
         _ entry: EntryRecord,
         side: Side,

@@ -1,13 +1,13 @@
 public import CoreVocabulary
 
-/// The time as the bank knows it; the only one that decides anything about money.
+/// Source of time for the bank, and the only one that decides anything about money.
 public protocol BankClock: Sendable {
-    /// The wall clock, UTC.
+    /// Returns the wall-clock time in UTC.
     func now() -> Instant
-    /// A clock that never jumps and goes on while the machine sleeps; it counts from anywhere.
+    /// Returns a monotonic time that continues while the machine sleeps; its origin is arbitrary.
     ///
-    /// Whatever waits is measured by it: the wall clock may be set meanwhile.
+    /// All waits are measured by it, because the wall clock may be set meanwhile.
     func boottime() -> Instant
-    /// Waits; throws when cancelled.
+    /// Waits for a duration; throws if the task is cancelled.
     func sleep(milliseconds: Int64) async throws
 }

@@ -1,31 +1,32 @@
-/// Where the bank tells its operator what went wrong; never a name, an amount or a secret.
+/// Log of failures for the operator, without names, amounts or secrets.
 public protocol BankLog: Sendable {
-    /// Takes a note.
+    /// Writes an entry to the log.
     func note(_ entry: BankLogEntry)
 }
 
-/// Something that an operator should know.
+/// Log entry about a failure that an operator should know.
 public struct BankLogEntry: Hashable, Sendable {
-    /// What kind of thing happened.
+    /// Kind of event in the log.
     public enum Event: String, Hashable, Sendable, CaseIterable {
         /// A request was answered with `internal-failure`.
         case requestFailed = "request-failed"
-        /// Nothing is written, or nothing is booked, until the operator has acted: an alarm.
+        /// Alarm: nothing is written, or nothing is booked, until the operator has acted.
         case writesRefused = "writes-refused"
-        /// The ledger refused to end pending transfers whose time is over.
+        /// The ledger refused to release expired holds.
         case expiryRefused = "expiry-refused"
-        /// The disk of the books is all but full; told once until there is room again.
+        /// The disk of the books is almost full; logged once until there is room again.
         case roomMissing = "room-missing"
     }
 
-    /// What happened.
+    /// The kind of event.
     public let event: Event
-    /// Random, and told to nobody but the log.
+    /// The incident's random identifier, which appears nowhere else, or the identifier of the first
+    /// hold refused.
     public let incident: String
-    /// The error in its own words.
+    /// The description of the error.
     public let text: String
 
-    /// Makes an entry.
+    /// Creates a log entry for an event.
     public init(event: Event, incident: String, text: String) {
         self.event = event
         self.incident = incident

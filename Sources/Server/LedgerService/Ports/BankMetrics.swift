@@ -1,40 +1,40 @@
-/// Where the bank counts what an operator watches; never who it was.
+/// Counters of events for the operator, without user data.
 public protocol BankMetrics: Sendable {
-    /// Counts one more of something.
+    /// Adds one to the counter of an event.
     func count(_ event: BankMetricEvent)
 }
 
-/// Something that is counted.
+/// Event that is counted.
 public enum BankMetricEvent: String, Hashable, Sendable, CaseIterable {
-    /// Somebody signed in.
+    /// A user signed in.
     case signedIn = "signed-in"
-    /// Name, password and code were not right together.
+    /// A sign-in failed because name, password or code was wrong.
     case signInRefused = "sign-in-refused"
-    /// A sign-in had to wait, because too many failed before.
+    /// A sign-in was delayed, because too many failed before.
     case signInDelayed = "sign-in-delayed"
-    /// A session got its next tokens.
+    /// A session received its next tokens.
     case renewed
-    /// A refresh token that was spent was shown again.
+    /// A refresh token that was already used was presented again.
     case refreshTokenReused = "refresh-token-reused"
-    /// A request carried no access token that could be believed.
+    /// A request carried an invalid access token, other than one that only has to be renewed.
     case accessTokenRefused = "access-token-refused"
     /// A request was refused because the role does not allow it.
     case notAllowed = "not-allowed"
-    /// A request came too soon after others.
+    /// A request exceeded a rate limit.
     case slowedDown = "slowed-down"
-    /// A console was told to destroy what it holds.
+    /// A wipe order was issued to a console.
     case wipeOrdered = "wipe-ordered"
-    /// A console submitted entries that the books lack or tell otherwise, and they were kept.
+    /// A console submitted entries that the books lack or have differently, and they were stored.
     case evidenceSubmitted = "evidence-submitted"
-    /// Something that the bank does by itself every few seconds could not be done.
+    /// A periodic maintenance task of the bank failed.
     case upkeepFailed = "upkeep-failed"
 }
 
-/// Counts nothing.
+/// Implementation that counts nothing.
 public struct NoBankMetrics: BankMetrics {
-    /// Makes it.
+    /// Creates counters without state.
     public init() {}
 
-    /// Does nothing.
+    /// Does nothing with the event.
     public func count(_ event: BankMetricEvent) {}
 }

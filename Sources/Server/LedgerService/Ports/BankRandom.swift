@@ -1,11 +1,11 @@
-/// Where the bank's identifiers, tokens, salts and keys come from.
+/// Cryptographic random source for identifiers, tokens, salts and keys.
 public protocol BankRandom: Sendable {
-    /// That many bytes that nobody can foresee.
+    /// Returns `count` unpredictable bytes.
     func bytes(_ count: Int) -> [UInt8]
 }
 
 extension BankRandom {
-    /// 128 bits, for an identifier.
+    /// Returns 128 random bits for an identifier.
     func bits() -> UInt128 {
         bytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }

@@ -1,70 +1,75 @@
 public import CoreVocabulary
 
-/// Reads of the master keys that the books know, and of what is sealed under them.
+/// Read operations on the master keys in the books and on the values sealed under them.
 public protocol KeyReading {
-    /// The master keys that have sealed something here, ascending.
+    /// Returns the master keys that have sealed something here, ascending by number.
     func masterKeys() throws -> [MasterKeyRecord]
-    /// Sealed values of a purpose in the order of their owners; none for one that no row has, and
-    /// none that was destroyed.
+    /// Returns sealed values of a purpose in the order of their owners.
+    ///
+    /// Returns none for a purpose that no row has, and leaves out destroyed values.
     ///
     /// - Parameters:
-    ///   - purpose: What they are for.
+    ///   - purpose: The purpose of the values.
     ///   - owner: Only those of owners after this one, compared as 16 bytes; nil for all.
-    ///   - limit: How many at most.
+    ///   - limit: The maximum number of values.
     /// - Returns: The values.
-    /// - Throws: What the store throws.
+    /// - Throws: Any error of the store.
     func sealedValues(
         _ purpose: MasterKey.Purpose,
         after owner: UInt128?,
         limit: Int
     ) throws -> [SealedValue]
-    /// Sealed values of a purpose that another key than this one sealed, in any order; none for a
-    /// purpose that no row has, and none that was destroyed.
+    /// Returns sealed values of a purpose that another key than this one sealed, in any order.
     ///
-    /// - Complexity: That of the values found, however many the key has sealed.
+    /// Returns none for a purpose that no row has, and leaves out destroyed values.
+    ///
+    /// - Complexity: O(n) in the values found, regardless of how many the key has sealed.
     func staleValues(
         _ purpose: MasterKey.Purpose,
         besides number: MasterKey.Number,
         limit: Int
     ) throws -> [SealedValue]
-    /// Says if any session whose latest end was at an instant or before still has its keys.
+    /// Returns true if any session whose latest end was at an instant or before still has its keys.
     func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool
-    /// Whether any row holds a value that a key sealed; the first key's include those that have
-    /// no header.
+    /// Returns true if any row has a value that a key sealed.
+    ///
+    /// The first key's values include those without a header.
     func hasSealedValue(under number: MasterKey.Number) throws -> Bool
 }
 
-/// Writes of master keys, and of what is sealed anew.
+/// Write operations on master keys and sealed values.
 public protocol KeyWriting {
-    /// Adds a key that will seal from now on.
+    /// Inserts a key that seals from now on.
     func insert(_ key: MasterKeyRecord) throws
-    /// Retires a key; from then on no row is taken that it sealed. False when it was before.
+    /// Retires a key, whose values no row may have afterwards; returns false if it was retired
+    /// before.
     func endMasterKey(_ number: MasterKey.Number, at instant: Instant) throws -> Bool
-    /// Replaces a sealed value by the same one under another key, or by another one.
+    /// Replaces a sealed value, with the same secret under another key or with another secret.
     func update(_ value: SealedValue) throws
-    /// Destroys the keys of sessions whose latest end was at an instant or before: the value
-    /// becomes empty, for good.
+    /// Destroys the keys of sessions whose latest end was at an instant or before.
+    ///
+    /// The values become empty, permanently.
     ///
     /// - Parameters:
     ///   - instant: The instant.
-    ///   - limit: The most sessions.
-    /// - Returns: How many sessions had keys; fewer than the limit when none is left.
-    /// - Throws: What the store throws.
+    ///   - limit: The maximum number of sessions.
+    /// - Returns: The number of sessions that had keys; fewer than the limit if none is left.
+    /// - Throws: Any error of the store.
     func destroyKeys(ofSessionsEndedBy instant: Instant, limit: Int) throws -> Int
 }
 
-/// A master key as the books know it: by its number and a proof, never by its bytes.
+/// Master key in the books, as its number and a proof but never its bytes.
 public struct MasterKeyRecord: Hashable, Sendable {
-    /// The number that everything sealed under it names.
+    /// The number that every value sealed under it names.
     public let number: MasterKey.Number
-    /// Nothing, sealed under it: opens only under the same key.
+    /// An empty plaintext sealed under the key, which opens only under the same key.
     public let proof: [UInt8]
-    /// When it began to seal.
+    /// The time from which it sealed.
     public let beganAt: Instant
-    /// When nothing was sealed under it any more; nil while something may be.
+    /// The time at which it was retired; nil while it may seal something.
     public let endedAt: Instant?
 
-    /// Makes a record from what a store kept.
+    /// Creates a record from stored values.
     public init(
         number: MasterKey.Number,
         proof: [UInt8],
@@ -78,16 +83,16 @@ public struct MasterKeyRecord: Hashable, Sendable {
     }
 }
 
-/// A sealed value and whose it is.
+/// Sealed value with its purpose and owner.
 public struct SealedValue: Hashable, Sendable {
-    /// What it is for.
+    /// The purpose of the secret.
     public let purpose: MasterKey.Purpose
     /// The identifier of its owner.
     public let ownerBits: UInt128
-    /// The value, sealed.
+    /// The sealed bytes, empty for a destroyed value.
     public let sealed: [UInt8]
 
-    /// Makes a value from what a store kept.
+    /// Creates a value from stored bytes.
     public init(purpose: MasterKey.Purpose, ownerBits: UInt128, sealed: [UInt8]) {
         self.purpose = purpose
         self.ownerBits = ownerBits

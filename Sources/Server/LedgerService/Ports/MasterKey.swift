@@ -3,35 +3,34 @@ public import Cryptography
 import Glibc
 import Synchronization
 
-/// The keys that stay outside the database and seal the secrets in it.
+/// Key ring of master keys, which stay outside the database and seal the secrets in it.
 ///
-/// A copy of the database alone gives nobody a code, a session or a cache. Each sealed value is
-/// bound to its owner and purpose, so that two rows cannot be swapped, and says which key sealed
-/// it: one key is current and seals, and those before it open what was not sealed anew yet.
+/// A copy of the database alone reveals no code, session or cache. Each sealed value is bound to
+/// its owner and purpose, so that two rows cannot be swapped, and names the key that sealed it. One
+/// key is current and seals. The earlier ones open values that were not resealed yet.
 /// Source: OWASP ASVS 5.0 11.3.3, 13.3.1 and 13.3.4.
 public final class MasterKey: Sendable {
-    /// Bytes in a key.
+    /// Length of a key in bytes.
     public static let byteCount = AES256GCM.keyByteCount
 
-    /// A key's number: 1 for the first, and the second since 1970 for those after it; never used again.
+    /// Number of a key: 1 for the first, and the Unix time in seconds for later ones; never reused.
     public typealias Number = UInt32
 
-    /// What a sealed value is for.
+    /// Purpose of a sealed value.
     public enum Purpose: String, Sendable, CaseIterable {
         /// The secret of an authenticator, bound to its user.
         case totpSecret = "totp-secret"
         /// The key of a user's records on consoles, bound to the user.
         case storageKey = "storage-key"
-        /// The key under which codes are bound to transfers, bound to the session.
+        /// The key with which a session's codes are bound to transfers, bound to the session.
         case authorisationKey = "authorisation-key"
-        /// A private key that signs access tokens, bound to the key's identifier.
+        /// The private half of a key for access tokens, bound to the key's identifier.
         case signingKey = "signing-key"
-        /// A key that makes refresh tokens unforgeable, bound to its identifier.
+        /// The key that authenticates a session's refresh tokens, bound to the session.
         case refreshKey = "refresh-key"
-        /// A key that makes cursors unforgeable, bound to its identifier.
+        /// A key that authenticates cursors, bound to its identifier.
         case cursorKey = "cursor-key"
-        /// Nothing at all, by which a key shows that it is the one of these books; bound to its
-        /// number.
+        /// An empty value that proves that a key belongs to these books, bound to the key's number.
         case keyProof = "key-proof"
     }
 
@@ -43,7 +42,7 @@ public final class MasterKey: Sendable {
     private let ring: Mutex<Ring>
     private let source: (any MasterKeySource)?
 
-    /// Takes one key, which has the number 1.
+    /// Creates a ring of one key, which has the number 1.
     ///
     /// - Parameter key: 32 random bytes; the caller may wipe them afterwards.
     /// - Throws: `invalidKeyLength` for any other number of bytes.
@@ -51,12 +50,12 @@ public final class MasterKey: Sendable {
         try self.init(current: 1, key)
     }
 
-    /// Takes the current key; those before it are added with ``add(_:_:)``.
+    /// Creates a ring of the current key; earlier ones are added with ``add(_:_:)``.
     ///
     /// - Parameters:
     ///   - number: Its number.
     ///   - key: 32 random bytes; the caller may wipe them afterwards.
-    ///   - source: Asked for a key that a sealed value names and that is not here.
+    ///   - source: Looks up a key that a sealed value names and the ring lacks.
     /// - Throws: `invalidKeyLength` for any other number of bytes.
     public init(
         current number: Number,
@@ -68,13 +67,13 @@ public final class MasterKey: Sendable {
         self.source = source
     }
 
-    /// The number of the key that seals.
+    /// The number of the current key, which seals.
     public var currentNumber: Number { ring.withLock { $0.current.number } }
 
-    /// The numbers of all keys that open, ascending.
+    /// The numbers of all keys in the ring, ascending.
     public var numbers: [Number] { ring.withLock { $0.keys.keys.sorted() } }
 
-    /// Adds a key that opens; one that is there under its number stays.
+    /// Adds a key for opening; an existing key with the same number is kept.
     ///
     /// - Throws: `invalidKeyLength` unless there are 32 bytes.
     public func add(_ number: Number, _ key: SharedSecret) throws(CryptographyError) {
@@ -84,7 +83,7 @@ public final class MasterKey: Sendable {
         }
     }
 
-    /// Lets a key that was added seal from now on.
+    /// Makes a key that was added the current one, which seals from now on.
     public func makeCurrent(_ number: Number) {
         ring.withLock { ring in
             guard let key = ring.keys[number] else {
@@ -94,10 +93,10 @@ public final class MasterKey: Sendable {
         }
     }
 
-    /// Forgets a key under which nothing is sealed any more.
+    /// Removes a key that seals nothing any more.
     ///
-    /// Who read a row before it was sealed anew may still be about to open it: call this when every
-    /// request of that time has ended.
+    /// A request that read a row before it was resealed may still be about to open it. Call this
+    /// after every request of that time has ended.
     public func forget(_ number: Number) {
         ring.withLock { ring in
             invariant(ring.current.number != number, "the current key is not forgotten")
@@ -107,13 +106,14 @@ public final class MasterKey: Sendable {
 
     /// Seals a secret under the current key.
     ///
-    /// To be called inside the database transaction that keeps the value: a key is retired in a
-    /// transaction that finds nothing sealed under it, and nothing may be on its way then.
+    /// Call it inside the database transaction that stores the value. A key is retired in a
+    /// transaction that finds nothing sealed under it, so no sealed value may be outside a
+    /// transaction at that time.
     func seal(_ plaintext: [UInt8], _ purpose: Purpose, ownerBits: UInt128) -> [UInt8] {
         ring.withLock { $0.current }.seal(plaintext, purpose, ownerBits: ownerBits)
     }
 
-    /// What the books are to know of a key that was added.
+    /// Returns the record for the books of a key that was added.
     func record(of number: Number, at instant: Instant) -> MasterKeyRecord {
         guard let key = ring.withLock({ $0.keys[number] }) else {
             invariantBroken("a key is added before it begins")
@@ -125,7 +125,8 @@ public final class MasterKey: Sendable {
         )
     }
 
-    /// Opens what ``seal(_:_:ownerBits:)`` made for the same owner and purpose; nil otherwise.
+    /// Opens a value that ``seal(_:_:ownerBits:)`` sealed for the same owner and purpose; returns
+    /// nil otherwise.
     ///
     /// The plaintext is moved into locked memory and its first copy wiped.
     func open(_ sealed: [UInt8], _ purpose: Purpose, ownerBits: UInt128) -> SharedSecret? {
@@ -134,21 +135,22 @@ public final class MasterKey: Sendable {
         {
             return secret
         }
-        // Before keys had numbers there was one, and values without a header.
+        // Before keys had numbers, there was one key, and values had no header.
         return key(SealedHeader.firstNumber)?
             .openWithoutHeader(sealed, purpose, ownerBits: ownerBits)
     }
 
-    /// 128 bits that stand for something which is counted and not kept, such as a name.
+    /// Returns a keyed hash of 128 bits, to count something by a value that is not stored, such as
+    /// a name.
     ///
-    /// Another current key has others.
+    /// It changes with the current key.
     func indexBits(of bytes: [UInt8]) -> UInt128 {
         ring.withLock { $0.current }.indexBits(of: bytes)
     }
 
     private func key(_ number: Number) -> LoadedMasterKey? {
         if let key = ring.withLock({ $0.keys[number] }) { return key }
-        // A key of the wrong length is no key; what it should open stays shut.
+        // A key of the wrong length is rejected, and the value stays sealed.
         guard let found = source?.masterKey(number), (try? add(number, found)) != nil else {
             return nil
         }
@@ -156,13 +158,13 @@ public final class MasterKey: Sendable {
     }
 }
 
-/// Where keys are looked up that a ring does not hold, because they are newer than it.
+/// Source of keys that are newer than a ring.
 public protocol MasterKeySource: Sendable {
-    /// The key with a number; nil when there is none.
+    /// Returns the key with a number; nil if there is none.
     func masterKey(_ number: MasterKey.Number) -> SharedSecret?
 }
 
-/// Overwrites bytes in a way that no optimiser removes.
+/// Overwrites bytes with zeros in a way that the optimiser cannot remove.
 func wipe(_ bytes: inout [UInt8]) {
     bytes.withUnsafeMutableBytes { buffer in
         guard let start = buffer.baseAddress else { return }

@@ -1,5 +1,5 @@
-/// The size of the pieces in which the books are read where all of them is wanted.
+/// Chunk size for reading all of a table.
 public enum ReadingChunk {
-    /// The most rows of a piece: bounded memory, and a read that ends soon.
+    /// Maximum number of rows in a chunk, for bounded memory and short reads.
     public static let rowCount = 500
 }

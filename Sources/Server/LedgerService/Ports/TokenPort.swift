@@ -1,64 +1,67 @@
 public import CoreVocabulary
 public import TokenCore
 
-/// Reads of what sessions are proved with, and of what ends them.
+/// Read operations on signing keys, session renewal and revocation.
 public protocol TokenReading {
-    /// All keys that ever signed tokens or will, in the order in which they were published.
+    /// Returns all past, present and future signing keys in order of publication.
     func signingKeys() throws -> [SigningKey]
-    /// The private half of a key, sealed; nil when it is gone.
+    /// Returns the sealed private half of a signing key; nil if it was removed.
     func sealedSigningKey(_ id: SigningKeyID) throws -> [UInt8]?
-    /// How a session is renewed; nil for one that never could be.
+    /// Returns the renewal state of a session; nil if it could never be renewed.
     func renewal(of id: SessionID) throws -> RenewalRecord?
-    /// The sessions of a user that live by some time and can be renewed, in the order of opening,
-    /// and of their ids where that is the same.
+    /// Returns the sessions of a user that are active at an instant and can be renewed.
+    ///
+    /// They are ordered by opening time, then by identifier.
     func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID]
-    /// The sessions that live by some time and were opened at a terminal, in the same order.
+    /// Returns the active sessions that were opened at a terminal, in the same order.
     func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID]
-    /// The sessions of a user that nobody has ended and whose keys were not destroyed, in the same
-    /// order: those that live by any clock at all.
+    /// Returns the sessions of a user that were not ended explicitly and still have their keys.
+    ///
+    /// They may be active by some clock, and are in the same order.
     func sessionsNotEnded(of userID: UserID) throws -> [SessionID]
-    /// The same sessions of those that were opened at a terminal.
+    /// Returns such sessions that were opened at a terminal, in the same order.
     func sessionsNotEnded(atTerminal terminal: String) throws -> [SessionID]
-    /// Whether any session was ever opened at a terminal.
+    /// Returns true if any session was ever opened at a terminal.
     func hasSession(atTerminal terminal: String) throws -> Bool
-    /// The names of the terminals that are not to be trusted any more, in order.
+    /// Returns the names of the revoked terminals in ascending order.
     func revokedTerminals() throws -> [String]
-    /// Whether a terminal's name is not to be trusted any more.
+    /// Returns true if a terminal was revoked.
     func isRevoked(terminal: String) throws -> Bool
-    /// The order to wipe that has a nonce; nil when there is none.
+    /// Returns the wipe order with a nonce; nil if there is none.
     func wipeOrder(nonce: [UInt8]) throws -> WipeOrder?
-    /// The order to wipe that was given to a session; nil when there is none.
+    /// Returns the wipe order of a session; nil if there is none.
     func wipeOrder(of id: SessionID) throws -> WipeOrder?
-    /// When the bucket under a key will be full again; nil for a full one.
+    /// Returns the time at which the bucket under a key will be full again; nil if it is full.
     func limit(under key: LimitKey) throws -> Instant?
-    /// The buckets that are not full by some time, in the order of their keys' bytes.
+    /// Returns the buckets that are not full at an instant, in the order of their keys' bytes.
     func limits(at now: Instant) throws -> [LimitRecord]
 }
 
-/// Writes of what sessions are proved with, and of what ends them.
+/// Write operations on signing keys, session renewal and revocation.
 public protocol TokenWriting {
-    /// Adds a key with its private half, sealed; its times are added by themselves.
+    /// Inserts a signing key with its sealed private half; its begin and end are inserted
+    /// separately.
     func insert(_ key: SigningKey, sealed: [UInt8]) throws
-    /// Lets a key sign from some time on; once.
+    /// Sets the time from which a key signs, once.
     func beginSigningKey(_ id: SigningKeyID, at instant: Instant) throws
-    /// Ends a key's signing, once, and removes its private half.
+    /// Sets the end of a key's signing, once, and removes its private half.
     func endSigningKey(_ id: SigningKeyID, at instant: Instant) throws
-    /// Adds how a session is renewed.
+    /// Inserts the renewal state of a session.
     func insert(_ renewal: RenewalRecord) throws
-    /// Replaces the state of how a session is renewed; its key stays, its ends are not written.
+    /// Replaces the renewal state of a session, except for its key and its ends.
     func update(_ renewal: RenewalRecord) throws
-    /// Ends a session before its time; false when it was ended before.
+    /// Ends a session; returns false if it was ended before.
     func endSession(_ id: SessionID, for reason: SessionEnd, at instant: Instant) throws -> Bool
-    /// Adds what a user is from now on.
+    /// Inserts a change of a user.
     func insert(_ change: UserChange) throws
-    /// Adds an order to wipe.
+    /// Inserts a wipe order.
     func insert(_ order: WipeOrder) throws
-    /// Adds the receipt for an order; false when there was one before.
+    /// Inserts the receipt for a wipe order; returns false if there was one before.
     func insertWipeReceipt(nonce: [UInt8], signature: [UInt8], at instant: Instant) throws -> Bool
-    /// Takes the trust from a terminal's name; false when it had none any more.
+    /// Revokes a terminal; returns false if it was revoked before.
     func revokeTerminal(_ terminal: String, at instant: Instant) throws -> Bool
-    /// Replaces a bucket.
+    /// Replaces the bucket under its key.
     func update(_ limit: LimitRecord) throws
-    /// Removes the buckets that are full by some time.
+    /// Removes the buckets that are full at an instant.
     func removeLimits(fullBy now: Instant) throws
 }

@@ -1,6 +1,5 @@
-/// An error of a store or of the bank that may stand for a state in which nothing is written, or
-/// nothing is booked, until the operator has acted.
+/// Error that may mean that nothing is written or booked until the operator has acted.
 public protocol WritesRefusal: Error {
-    /// Whether it stands for such a state; whoever asked may ask again later.
+    /// True if it means that; the caller may try again later.
     var refusesWrites: Bool { get }
 }

@@ -2,20 +2,19 @@ public import CoreVocabulary
 public import Cryptography
 
 extension LedgerTransaction {
-    /// Adds a line to the audit log, chained to the one before.
+    /// Appends a row to the audit log, chained to the one before.
     ///
     /// - Parameters:
-    ///   - action: What was done.
-    ///   - result: How it ended.
+    ///   - action: The action.
+    ///   - result: The result of the action.
     ///   - actor: The user who did it; nil for the bank itself.
     ///   - objectBits: The 128 bits of the object's identifier, if there is one.
-    ///   - instant: When.
-    ///   - count: How many objects the line stands for, 1 or more.
-    ///   - detail: Binds what the line stands for beyond its first object, if there is more, or is
-    ///     that of an ``AuditDetail``.
-    ///   - concernedID: The user whom it concerns, where the object is something of theirs.
-    ///   - note: The access or role that was given, or the rule for which it was refused.
-    /// - Throws: What the store throws.
+    ///   - instant: The time of the action.
+    ///   - count: The number of objects of the row, 1 or more.
+    ///   - detail: A digest that binds the row's objects beyond the first, or an ``AuditDetail``.
+    ///   - concernedID: The user concerned, if the object belongs to them.
+    ///   - note: The access or role that was given, or the rule that was broken.
+    /// - Throws: Any error of the store.
     public func audit(
         _ action: AuditRow.Action,
         _ result: AuditRow.Result = .done,

@@ -1,10 +1,10 @@
 import CoreVocabulary
 
-/// Gives out the numbers of the feed, one after the other, within one database transaction.
+/// Allocator of consecutive feed numbers within one database transaction.
 struct FeedNumbers: Hashable, Sendable {
-    /// The last number given out.
+    /// The last assigned number.
     private(set) var head: Int64
-    /// The first number of the changes that belong together now.
+    /// The first number of the present group of changes.
     private(set) var groupSequence: Int64
 
     init(head: Int64) {
@@ -13,18 +13,18 @@ struct FeedNumbers: Hashable, Sendable {
         groupSequence = head + 1
     }
 
-    /// Begins with changes that belong together, and to none before.
+    /// Starts a new group of changes.
     mutating func beginGroup() {
         groupSequence = head + 1
     }
 
-    /// Gives out a number.
+    /// Assigns the next number.
     mutating func next() -> Int64 {
         head += 1
         return head
     }
 
-    /// Gives out some numbers at once, for the history of an account.
+    /// Reserves some numbers at once, for the history of an account.
     mutating func skip(_ count: Int64) {
         invariant(count >= 0, "numbers are never taken back")
         head += count

@@ -4,7 +4,7 @@ import MoneyCore
 import SyncCore
 
 extension LedgerScribe {
-    /// Writes the rows of an event, and notes what was held before it.
+    /// Writes the rows of an event, and records what its accounts held before it.
     mutating func write(
         _ event: LedgerEvent,
         _ narratives: [Narrative],
@@ -94,7 +94,7 @@ extension LedgerScribe {
         if isChanged.insert(account.id).inserted { changedAccounts.append(account.id) }
     }
 
-    /// A hold is told to the account whose money it takes: one that a movement on its side lessens.
+    /// Writes a hold to the feed of the account whose balance it will reduce.
     private mutating func tellHold(_ made: TransferMade, _ narrative: Narrative) throws {
         let parties = [
             (made.debitAccount, Side.debit, narrative.shownToDebtor),
@@ -130,7 +130,7 @@ extension LedgerScribe {
 }
 
 extension HoldRecord {
-    /// The hold as it stands after its end.
+    /// Returns the hold with the status after its end.
     fileprivate func ended(_ status: PendingStatus) -> HoldRecord {
         let ended: Status =
             switch status {

@@ -4,10 +4,10 @@ import LedgerCore
 import MoneyCore
 import SyncCore
 
-/// Carries commands out in one database transaction: loads what they touch, lets LedgerCore judge,
-/// and writes rows, chains and feed.
+/// Executes ledger commands in one database transaction.
 ///
-/// Accounts are written once, at the end: however often a batch touches one, its row changes once.
+/// It loads the records that they touch, lets LedgerCore decide, and writes rows, chains and feed.
+/// Accounts are written at the end, so that the row of an account changes once per batch.
 struct LedgerScribe {
     let store: any LedgerTransaction
     private var state: LedgerState
@@ -15,10 +15,10 @@ struct LedgerScribe {
     var changedAccounts: [AccountID] = []
     var isChanged: Set<AccountID> = []
     var feed: FeedNumbers
-    /// The member of staff who makes the transfers of the command under way; nil for none.
+    /// The member of staff who makes the transfers of the present command; nil if none.
     private(set) var maker: UserID?
 
-    /// Loads what some commands touch.
+    /// Loads the records that some commands touch.
     init(
         _ store: any LedgerTransaction,
         loading commands: some Sequence<LedgerCommand>
@@ -47,16 +47,16 @@ struct LedgerScribe {
         }
     }
 
-    /// Judges a command and writes what follows from it; ``finish()`` must come at the end.
+    /// Decides a command and writes its consequences; call ``finish()`` after the last one.
     ///
     /// - Parameters:
-    ///   - command: One of those that were loaded for.
-    ///   - narratives: What entries and holds show, by the place of the transfer in its journal.
-    ///   - maker: The member of staff who makes it in the account holder's place; nil for none.
-    ///   - instant: The time.
-    ///   - permit: The clock guard's word that the clock may be booked by.
-    /// - Returns: What was decided.
-    /// - Throws: What the store throws.
+    ///   - command: One of the commands whose records were loaded.
+    ///   - narratives: The texts of entries and holds, in the order of the journal's transfers.
+    ///   - maker: The member of staff who makes it in the account holder's place; nil if none.
+    ///   - instant: The time of booking.
+    ///   - permit: The clock guard's permit.
+    /// - Returns: The decision.
+    /// - Throws: Any error of the store.
     mutating func carryOut(
         _ command: LedgerCommand,
         narratives: [Narrative] = [],
@@ -71,7 +71,7 @@ struct LedgerScribe {
         for event in outcome.events {
             try write(event, narratives, &heldBefore)
         }
-        // Ascending, so that the order of the feed follows from the commands alone.
+        // The accounts are sorted, so that the order of the feed depends on the commands alone.
         for id in heldBefore.keys.sorted() {
             guard let stored = accounts[id], stored.account.held.minorUnits != heldBefore[id]
             else { continue }
@@ -98,7 +98,7 @@ struct LedgerScribe {
         isChanged.removeAll()
     }
 
-    /// Writes a change other than an entry at the next number of the feed.
+    /// Writes a change other than an entry at the next feed number.
     mutating func tell(
         _ change: FeedChange,
         to scope: FeedRow.Scope,

@@ -5,7 +5,7 @@ import LedgerCore
 extension Posting {
     private static let narrativeTag = "counterfoil.narratives"
 
-    /// The hash over the texts of all entries, kept with the first decision about the journal.
+    /// The hash of all narratives, stored with the first decision on the journal.
     var narrativeDigest: Digest256 {
         var encoder = CanonicalEncoder()
         encoder.write(Self.narrativeTag)
@@ -17,9 +17,10 @@ extension Posting {
         return SHA256.digest(of: encoder.bytes)
     }
 
-    /// The answer to this posting: that of the ledger, unless the journal is known with other texts.
+    /// Returns the ledger's refusal of this posting, or one because the journal exists with other
+    /// texts.
     ///
-    /// A journal that is decided now leaves the hash of its texts behind.
+    /// If the journal was decided just now, the hash of its texts is stored.
     func answer(
         _ outcome: Outcome,
         in transaction: any LedgerTransaction

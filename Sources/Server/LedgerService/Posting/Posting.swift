@@ -1,16 +1,16 @@
 public import CoreVocabulary
 public import LedgerCore
 
-/// What the two entries of a transfer show besides amounts; text from outside.
+/// Texts of a transfer's two entries; they come from outside.
 public struct Narrative: Hashable, Sendable {
-    /// What the debited account shows as the other side.
+    /// The counterparty shown in the debited account.
     public let shownToDebtor: String
-    /// What the credited account shows as the other side.
+    /// The counterparty shown in the credited account.
     public let shownToCreditor: String
-    /// What both show as the reference.
+    /// The reference shown in both accounts.
     public let reference: String
 
-    /// Makes a narrative.
+    /// Creates the texts of a transfer.
     public init(shownToDebtor: String, shownToCreditor: String, reference: String) {
         self.shownToDebtor = shownToDebtor
         self.shownToCreditor = shownToCreditor
@@ -18,18 +18,18 @@ public struct Narrative: Hashable, Sendable {
     }
 }
 
-/// A journal that the bank itself posts, with what its entries show.
+/// Journal that the bank itself posts, with the texts of its entries.
 public struct Posting: Hashable, Sendable {
-    /// What the ledger is asked to post, all or none.
+    /// The journal, which is posted as a whole or not at all.
     public let journal: Journal
-    /// One for each transfer of the journal, in its order.
+    /// One narrative for each transfer of the journal, in its order.
     public let narratives: [Narrative]
-    /// When it is booked, if that is in the past; nil for now.
+    /// The booking time, if it is in the past; nil for now.
     ///
-    /// An instant before the last booking counts as that one.
+    /// If it precedes the last booking, that booking's time is used.
     public let bookedAt: Instant?
 
-    /// Makes a posting.
+    /// Creates a posting of a journal and its narratives.
     public init(journal: Journal, narratives: [Narrative], bookedAt: Instant? = nil) {
         self.journal = journal
         self.narratives = narratives

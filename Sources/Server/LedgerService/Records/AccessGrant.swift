@@ -1,30 +1,30 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// What a user may do with an account, and where in the feed the account's history reaches them.
+/// A user's access to an account, and the place of the account's history in their feed.
 ///
-/// A user who is given access later must get the whole history. The numbers of the feed are
-/// therefore given out in one go at the grant: the grant itself has `baseSequence`, and the
-/// account's entries so far stand, for this user alone, at the `backfillCount` numbers after it.
-/// Everybody else's feed has no change there. A cursor stays one number, and a console that was
-/// interrupted in the middle of the history goes on where it was.
+/// A user who is granted access later must receive the whole history. Therefore the grant reserves
+/// a range of feed numbers: the grant itself has `baseSequence`, and the account's entries up to
+/// then have, for this user only, the `backfillCount` numbers after it. All other feeds have no
+/// change there. A cursor stays one number, and a console that was interrupted in the middle of the
+/// history continues from there.
 public struct AccessGrant: Hashable, Sendable {
-    /// Who.
+    /// The user who has the access.
     public let userID: UserID
-    /// Which account.
+    /// The account to which it applies.
     public let accountID: AccountID
-    /// What the user may do; nil when access was taken away.
+    /// The user's access; nil after a revocation.
     public let access: AccountRecord.Access?
-    /// The number in the feed of the grant since which the user sees the account.
+    /// The feed number of the grant since which the user sees the account.
     public let baseSequence: Int64
-    /// How many entries the account had then.
+    /// The number of entries that the account had at that time.
     public let backfillCount: Int64
-    /// The number in the feed of this row.
+    /// The feed number of this row.
     public let feedSequence: Int64
-    /// When it was given.
+    /// The time of the grant or the revocation.
     public let grantedAt: Instant
 
-    /// Makes a grant from its parts.
+    /// Creates a grant from stored values.
     public init(
         userID: UserID,
         accountID: AccountID,
@@ -43,6 +43,6 @@ public struct AccessGrant: Hashable, Sendable {
         self.grantedAt = grantedAt
     }
 
-    /// The last number that was given out for the history.
+    /// The last feed number reserved for the history.
     public var lastBackfillSequence: Int64 { baseSequence + backfillCount }
 }

@@ -2,30 +2,31 @@ import CoreVocabulary
 public import Cryptography
 public import LedgerCore
 
-/// A fact that a line of the audit log tells in its 32 bytes of detail, beside its note.
+/// Fact that an audit row encodes in the 32 bytes of its detail, beside its note.
 ///
-/// Which of them it is follows from what was done and how it ended; see ``AuditRow/told``. Lines of
-/// releases before have none of these. Of limits the two balances are kept.
+/// The action and the result determine which fact it is: see ``AuditRow/told``. Rows of earlier
+/// releases have none. Of an account's limits, the two balances are stored.
 public enum AuditDetail: Hashable, Sendable {
-    /// The limits of an account that were given, or asked for, and those in force before.
+    /// The limits that were set or requested, and those in force before.
     case limits(AccountLimits, before: AccountLimits)
-    /// The number that an account was to have.
+    /// The number requested for an account that was not opened.
     case number(AccountNumber)
     /// The access or role that a user had before.
     case before(AuditNote)
-    /// True if an account was on the user's list of payees before, and is from now on.
+    /// The account's presence on the user's list of payees, before and from now on.
     case payee(wasListed: Bool, isListed: Bool)
 
-    /// Stands for a bound that there is none of; operators cannot give it as one.
+    /// Encodes a missing bound; operators cannot enter this value as a bound.
     private static let noBound = Int64.min
-    /// The characters of a number, each kept as its place here, from 1 on, in six bits: in bytes, the
-    /// longest number of 34 characters would not fit in a detail.
+    /// Characters of a number, each encoded in six bits as its index here plus one.
+    ///
+    /// In bytes, the longest number of 34 characters would not fit in a detail.
     private static let characters = Array(
         "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8
     )
     private static let bitsOfCharacter = 6
 
-    /// The 32 bytes that are kept: what is told, and zeros after it.
+    /// The stored 32 bytes: the encoded fact, padded with zeros.
     public var digest: Digest256 {
         var bytes: [UInt8] = []
         switch self {
@@ -50,7 +51,7 @@ public enum AuditDetail: Hashable, Sendable {
         return digest
     }
 
-    /// Reads the limits that a detail tells.
+    /// Decodes limits from a detail.
     static func readLimits(_ detail: Digest256) -> AuditDetail? {
         var decoder = CanonicalDecoder(detail.bytes)
         var bounds: [Int64?] = []
@@ -60,7 +61,7 @@ public enum AuditDetail: Hashable, Sendable {
                 bounds.append(bound == noBound ? nil : bound)
             }
         } catch {
-            // There are 32 bytes: four numbers of eight.
+            // Unreachable, because there are 32 bytes for four numbers of eight.
             return nil
         }
         return .limits(
@@ -69,7 +70,7 @@ public enum AuditDetail: Hashable, Sendable {
         )
     }
 
-    /// Reads the number that a detail tells; nil for bytes that are none.
+    /// Decodes an account number from a detail; returns nil if it is not valid.
     static func readNumber(_ detail: Digest256) -> AuditDetail? {
         let bytes = detail.bytes
         var text: [UInt8] = []
@@ -85,18 +86,18 @@ public enum AuditDetail: Hashable, Sendable {
         do {
             return .number(try AccountNumber(String(decoding: text, as: UTF8.self)))
         } catch {
-            // No number of an account is none that was asked for.
+            // An invalid number was never requested, so the detail has another meaning.
             return nil
         }
     }
 
-    /// Reads the access or role that a detail tells; nil for bytes that are none.
+    /// Decodes an access or a role from a detail; returns nil if it is not valid.
     static func readBefore(_ detail: Digest256) -> AuditDetail? {
         let bytes = detail.bytes
         return AuditNote(code: UInt16(bytes[0]) << 8 | UInt16(bytes[1])).map(AuditDetail.before)
     }
 
-    /// Reads if a payee was and is on the list.
+    /// Decodes a payee's presence on the list from a detail.
     static func readPayee(_ detail: Digest256) -> AuditDetail {
         .payee(wasListed: detail.bytes[0] != 0, isListed: detail.bytes[1] != 0)
     }

@@ -2,19 +2,19 @@ public import IdentityCore
 public import LedgerCore
 public import SyncCore
 
-/// A word of a line of the audit log beside its object: what was given, or why it was refused.
+/// Additional fact in an audit row: the access or role that was given, or the reason for a refusal.
 ///
-/// Its code is kept; the numbers are never changed or used again. Those of the ledger's rejections
-/// begin at 1,000.
+/// Its code is stored. Codes are never changed or reused. Those of the ledger's rejections begin at
+/// 1,000.
 public enum AuditNote: Hashable, Sendable {
-    /// The access that a user has from now on; nil for none.
+    /// The user's access from now on; nil after a revocation.
     case access(AccountRecord.Access?)
-    /// The role that a user has from now on.
+    /// The user's role from now on.
     case role(Role)
-    /// The rule of the ledger that was broken.
+    /// The ledger's rule that was broken.
     case rejection(Rejection)
 
-    /// Reads a code; nil for one that no note has.
+    /// Decodes a stored code; returns nil for an unknown one.
     public init?(code: UInt16) {
         if code == 0 {
             self = .access(nil)
@@ -29,7 +29,7 @@ public enum AuditNote: Hashable, Sendable {
         }
     }
 
-    /// The one number for it.
+    /// The code that is stored for the note.
     public var code: UInt16 {
         switch self {
         case .access(let access): UInt16(access?.rawValue ?? 0)
@@ -40,7 +40,7 @@ public enum AuditNote: Hashable, Sendable {
 }
 
 extension AuditNote: CustomStringConvertible {
-    /// The note as the audit log is printed.
+    /// The note as it appears in a printed audit log.
     public var description: String {
         switch self {
         case .access(let access): access.map { "\($0)" } ?? "none"
@@ -51,7 +51,7 @@ extension AuditNote: CustomStringConvertible {
 }
 
 extension Role {
-    /// The number of a role in the audit log.
+    /// The code of a role in the audit log.
     fileprivate var auditCode: UInt16 {
         switch self {
         case .customer: 11

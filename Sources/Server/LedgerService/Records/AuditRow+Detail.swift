@@ -1,6 +1,7 @@
 extension AuditRow {
-    /// The fact that the line tells in its detail; nil for a line without one, and for one whose
-    /// detail binds the journals that it stands for.
+    /// The fact encoded in the row's detail.
+    ///
+    /// It is nil for a row without a detail, and for one whose detail is a digest of journals.
     public var told: AuditDetail? {
         guard let detail else { return nil }
         switch (action, result) {

@@ -1,33 +1,36 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// One line of the audit log: who did what to which object, and how it ended.
+/// Row of the audit log: actor, action, object and result.
 ///
-/// Never a name, and no amount but the limits of an account; no number but the one that an account
-/// that was not opened was to have. The lines are chained:
-/// `hash(n) = SHA-256(0x21 ‖ hash(n-1) ‖ SHA-256(0x20 ‖ line))`, and `hash(0)` is all zeros.
+/// It never has a name, no amount except the limits of an account, and no account number except
+/// that of an account that was not opened. The rows are chained: `hash(n) = SHA-256(0x21 ‖
+/// hash(n-1) ‖ SHA-256(0x20 ‖ line))`, and `hash(0)` is all zeros.
 public struct AuditRow: Hashable, Sendable {
-    /// What was done; the numbers are never changed or used again.
+    /// Audited action; the numbers are never changed or reused.
     public enum Action: UInt16, Hashable, Sendable, CaseIterable {
-        /// A user was added; the object is the user, and the line says in which role.
+        /// A user was added; the object is the user, and the note is the role.
         case userAdded = 1
-        /// An account was opened; the object is the account, and the line says with which limits, or
-        /// which number it was to have.
+        /// An account was opened, or the ledger refused to open it; the object is the account.
+        ///
+        /// The detail has the limits, or the number of the account that was not opened.
         case accountOpened = 2
-        /// Access was given, changed or taken away; the object is the account, and the line says
-        /// whose, which, and which it was before.
+        /// Access was granted, changed or revoked; the object is the account.
+        ///
+        /// The row names the user, the new access and the access before.
         case accessChanged = 3
-        /// A payee was added, changed or removed; the object is the payee's account, and the line
-        /// says whose, and which of the three.
+        /// A payee was added, renamed or removed; the object is the payee's account.
+        ///
+        /// The row names the user, and says if the payee was and is on the list.
         case payeeChanged = 4
-        /// Journals were posted by the bank itself, or all of them refused; the object is the first
+        /// The bank itself posted journals, or all of them were refused; the object is the first
         /// journal.
         case journalsPosted = 5
-        /// Pending transfers ran out of time; the object is the first transfer.
+        /// Pending transfers expired; the object is the first transfer.
         case pendingsExpired = 6
-        /// Somebody asked to sign in; the object is the session, if there is one.
+        /// A user tried to sign in; the object is the session, if one was opened.
         case signIn = 7
-        /// A session was ended; the object is the session.
+        /// A user signed out; the object is the session.
         case signOut = 8
         /// A transfer was decided; the object is the intent's key.
         case intentDecided = 9
@@ -37,104 +40,109 @@ public struct AuditRow: Hashable, Sendable {
         case sessionEndedByUser = 11
         /// The administration ended a session; the object is the session.
         case sessionRevoked = 12
-        /// A refresh token that was spent was shown again, and its session ended; the object is
-        /// the session.
+        /// A refresh token was used twice, and its session ended; the object is the session.
         case refreshTokenReused = 13
-        /// A session gave way to a new one; the object is the one that ended.
+        /// A session was ended to make room for a new one; the object is the session that ended.
         case sessionDisplaced = 14
-        /// A user may not be here any more; the object is the user.
+        /// A user was disabled; the object is the user.
         case userDisabled = 15
-        /// A disabled user may be here again; the object is the user.
+        /// A disabled user was enabled; the object is the user.
         case userEnabled = 16
-        /// The delay that failed sign-ins had earned a user was lifted; the object is the user.
+        /// The delay after a user's failed sign-ins was lifted; the object is the user.
         case userUnlocked = 17
-        /// A user was given another authenticator; the object is the user.
+        /// A user's authenticator was replaced; the object is the user.
         case totpReset = 18
-        /// A user's role changed; the object is the user, and the line says to which, and from
-        /// which.
+        /// A user's role changed; the object is the user.
+        ///
+        /// The row has the new role and the role before.
         case roleChanged = 19
-        /// A terminal is not to be trusted any more; the object is the beginning of the SHA-256
-        /// of its name.
+        /// A terminal was revoked; the object is the first 128 bits of the SHA-256 of its name.
         case terminalRevoked = 20
-        /// Another key signs access tokens from now on; the object is the key.
+        /// A signing key for access tokens became current; the object is the key.
         case signingKeyBegun = 21
-        /// A console was told to destroy what it holds; the object is its session, or the user.
+        /// A console was ordered to destroy what it holds; the object is its session, or the user.
         case wipeOrdered = 22
-        /// A console told that it has destroyed what it held; the object is its session, or the
-        /// user.
+        /// A console confirmed that it has destroyed what it held; the object is its session, or
+        /// the user.
         case consoleWiped = 23
         /// A master key began to seal; the object is its number.
         case masterKeyBegun = 40
-        /// A master key under which nothing is sealed any more was retired; the object is its
-        /// number.
+        /// A master key that seals nothing any more was retired; the object is its number.
         case masterKeyRetired = 41
-        /// The books were put back from a backup and a new epoch began; the object is the epoch.
+        /// The books were restored from a backup and a new epoch began; the object is the epoch.
         case booksRestored = 42
-        /// The operator took the machine's clock for right; there is no object.
+        /// The operator accepted the machine's clock; there is no object.
         case clockAccepted = 43
-        /// A console had seen more of this epoch than the books hold; the object is the console, if
-        /// it is known. One line a day for each.
+        /// A console had seen more of this epoch than the books contain; the object is the console,
+        /// if known.
+        ///
+        /// There is one row a day for each console.
         case syncRollbackDetected = 50
         /// A console was seen for the first time; the object is the console.
         case deviceRegistered = 51
-        /// A stamp was not signed by its console, bears a number that another one has, or does not
-        /// follow the one before it; the object is the intent's key.
+        /// A stamp has a bad signature, reuses a number or does not follow its predecessor.
+        ///
+        /// The object is the intent's key.
         case deviceSequenceBroken = 52
-        /// A key came again for something else; the object is the intent's key.
+        /// An intent key was reused for another transfer; the object is the intent's key.
         case intentMismatched = 53
-        /// A key was taken back before it was decided; the object is the intent's key.
+        /// An intent was cancelled before it was decided; the object is the intent's key.
         case intentCancelled = 54
-        /// A user's console submitted entries that the books lack or tell otherwise, and they were
-        /// kept; the object is their account.
+        /// A console submitted entries that the books lack or have differently, and they were
+        /// stored.
+        ///
+        /// The object is their account.
         case evidenceSubmitted = 55
-        /// An account was closed; the object is the account.
+        /// An account was closed, or the ledger refused to close it; the object is the account.
         case accountClosed = 60
-        /// The limits of an account were changed; the object is the account, and the line says to
-        /// which, and from which.
+        /// The limits of an account were changed, or the change was refused; the object is the
+        /// account.
+        ///
+        /// The detail has the new limits and those before.
         case limitsChanged = 61
-        /// A user was given another password; the object is the user.
+        /// A user's password was replaced; the object is the user.
         case passwordChanged = 62
     }
 
-    /// How it ended; the numbers are never changed or used again.
+    /// Result of an audited action; the numbers are never changed or reused.
     public enum Result: UInt16, Hashable, Sendable, CaseIterable {
-        /// It was done.
+        /// The action was carried out.
         case done = 1
-        /// It was refused.
+        /// The action was refused.
         case refused = 2
-        /// It was not even judged, because too many tries came before; one line for each delay.
+        /// The action was not judged, because too many tries came before; one row for each delay.
         case delayed = 3
     }
 
     private static let rowTag: UInt8 = 0x20
     private static let chainTag: UInt8 = 0x21
     private static let canonicalVersion: UInt8 = 1
-    /// That of a line that says more than the lines of the first release.
+    /// Version of a row with a concerned user or a note, which rows of the first release do not
+    /// have.
     private static let notedVersion: UInt8 = 2
 
-    /// Its place in the log: 1, 2, 3 … without gaps.
+    /// The row's place in the log: 1, 2, 3 … without gaps.
     public let number: Int64
-    /// When.
+    /// The time of the action.
     public let at: Instant
-    /// The user who did it; nil for the bank itself and for whoever is not signed in.
+    /// The user who did it; nil for the bank itself and for anybody who is not signed in.
     public let actor: UserID?
-    /// What was done.
+    /// The action that was audited.
     public let action: Action
     /// The 128 bits of the object's identifier, if there is one.
     public let objectBits: UInt128?
-    /// How it ended.
+    /// The result of the action.
     public let result: Result
-    /// How many objects the line stands for, 1 or more.
+    /// The number of objects of the row, 1 or more.
     public let count: Int64
-    /// Binds what the line stands for beyond its first object, if there is more, or tells a fact: see
-    /// ``told``.
+    /// A digest of the row's objects beyond the first, or an encoded fact: see ``told``.
     public let detail: Digest256?
-    /// The user whom it concerns, where the object is something of theirs.
+    /// The user concerned, if the object belongs to them.
     public let concernedID: UserID?
-    /// The access or role that was given, or the rule for which it was refused.
+    /// The access or role that was given, or the rule that was broken.
     public let note: AuditNote?
 
-    /// Makes a line from its parts.
+    /// Creates a row from its parts.
     public init(
         number: Int64,
         at: Instant,
@@ -159,13 +167,13 @@ public struct AuditRow: Hashable, Sendable {
         self.note = note
     }
 
-    /// The object bits of a terminal: the first 128 bits of the hash of its name.
+    /// Returns the object bits of a terminal: the first 128 bits of the hash of its name.
     public static func objectBits(ofTerminal name: String) -> UInt128 {
         SHA256.digest(of: Array(name.utf8)).bytes.prefix(16)
             .reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
-    /// The one byte form.
+    /// The canonical encoding that is hashed into the chain.
     public var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         let isNoted = concernedID != nil || note != nil
@@ -185,7 +193,7 @@ public struct AuditRow: Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// The chain's hash after this line.
+    /// Returns the hash of the chain after this row.
     public func chained(after previous: Digest256) -> Digest256 {
         let rowHash = SHA256.digest(of: [Self.rowTag] + canonicalBytes)
         return SHA256.digest(of: [Self.chainTag] + previous.bytes + rowHash.bytes)

@@ -2,24 +2,24 @@ public import CoreVocabulary
 public import MoneyCore
 public import LedgerCore
 
-/// A booked transfer as it is exported, with both accounts by number and holder.
+/// Booked transfer for an export, with both accounts by number and holder.
 public struct ExportedTransfer: Hashable, Sendable {
     /// One side of the transfer.
     public struct Party: Hashable, Sendable {
         /// The account that is debited or credited.
         public let accountID: AccountID
-        /// Its number; for an internal account its word.
+        /// The account number; for an internal account, the word that it has instead.
         public let number: String
-        /// Whose account it is; text from outside.
+        /// The account's holder; text from outside.
         public let holder: String
-        /// What kind of account it is.
+        /// The product name of the account.
         public let product: String
-        /// The side on which it grows.
+        /// The account's normal balance.
         public let normalBalance: Side
-        /// Who its entry names as the other side; text from outside.
+        /// The counterparty that its entry shows; text from outside.
         public let counterparty: String
 
-        /// Makes it from what a store kept.
+        /// Creates a party from stored values.
         public init(
             accountID: AccountID,
             number: String,
@@ -37,28 +37,28 @@ public struct ExportedTransfer: Hashable, Sendable {
         }
     }
 
-    /// Grows from one exported transfer to the next; where an export goes on.
+    /// The position in the export, which ascends; an export continues after it.
     public let position: Int64
-    /// The journal; the transfers of one journal follow each other.
+    /// The journal; transfers of one journal are consecutive.
     public let journalID: JournalID
     /// The identifier by which it can be reversed.
     public let transferID: TransferID
-    /// How much, greater than zero.
+    /// The amount, greater than zero.
     public let amount: Money
-    /// When it was booked.
+    /// The booking time of the transfer.
     public let bookedAt: Instant
-    /// The day from which it counts.
+    /// The value date of the transfer.
     public let valueDate: BusinessDate
-    /// Why money moved.
+    /// The transfer code, which says why money moved.
     public let code: UInt16
-    /// What both entries show as the reference; text from outside.
+    /// The reference shown in both entries; text from outside.
     public let reference: String
-    /// The debited side.
+    /// The debited side of the transfer.
     public let debit: Party
-    /// The credited side.
+    /// The credited side of the transfer.
     public let credit: Party
 
-    /// Makes it from what a store kept.
+    /// Creates a transfer from stored values.
     public init(
         position: Int64,
         journalID: JournalID,
@@ -84,7 +84,7 @@ public struct ExportedTransfer: Hashable, Sendable {
     }
 }
 
-/// Which booked transfers are exported; all that is given must hold.
+/// Filter of booked transfers to export; all given conditions must hold.
 public struct ExportFilter: Hashable, Sendable {
     /// Only transfers of this account.
     public var accountID: AccountID?
@@ -93,7 +93,7 @@ public struct ExportFilter: Hashable, Sendable {
     /// Only transfers booked before this instant.
     public var bookedBefore: Instant?
 
-    /// Makes a filter; without arguments it lets everything through.
+    /// Creates a filter; without arguments it selects all transfers.
     public init(
         accountID: AccountID? = nil,
         bookedFrom: Instant? = nil,

@@ -1,25 +1,26 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// A change at its place in the feed.
+/// Change at its place in the feed.
 public struct FeedRow: Hashable, Sendable {
-    /// Whose feed a change belongs to.
+    /// Audience of a change.
     public enum Scope: Hashable, Sendable {
-        /// Everybody who has access to the account.
+        /// All users who have access to the account.
         case account(AccountID)
-        /// One user.
+        /// One user and nobody else.
         case user(UserID)
     }
 
-    /// Its number; the feed has no gaps.
+    /// The feed number; the feed has no gaps.
     public let feedSequence: Int64
-    /// The number of the first change that was committed together with it; a batch never ends
-    /// between two changes that have this in common.
+    /// The number of the first change that was committed together with it.
+    ///
+    /// A batch never ends between two changes with the same group number.
     public let groupSequence: Int64
-    /// What consoles are told.
+    /// The change that consoles receive.
     public let change: FeedChange
 
-    /// Makes a row.
+    /// Creates a row from its numbers and its change.
     public init(feedSequence: Int64, groupSequence: Int64, change: FeedChange) {
         self.feedSequence = feedSequence
         self.groupSequence = groupSequence
@@ -27,9 +28,9 @@ public struct FeedRow: Hashable, Sendable {
     }
 }
 
-/// Where the history of an account is read from.
+/// Start of a reading of an account's entries.
 public enum EntryOrder: Hashable, Sendable {
-    /// Entries after a number of the feed.
+    /// Entries after a feed number.
     case afterFeedSequence(Int64)
     /// Entries after a place in the account.
     case afterAccountSequence(Int64)

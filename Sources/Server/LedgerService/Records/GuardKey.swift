@@ -1,16 +1,16 @@
 public import CoreVocabulary
 
-/// Whose failed tries are counted together.
+/// Key under which failed tries are counted together.
 ///
-/// A name is 128 bits under a key that lies outside the books, whether anybody has it or not; a
-/// place is 128 bits that stand for where the tries come from.
+/// A name is a keyed hash of 128 bits under a key outside the books, and unknown names have one
+/// too. A place is 128 bits that identify the origin of the tries.
 public enum GuardKey: Hashable, Sendable {
-    /// Codes that a user gave for transfers, in all sessions: only who has a session can fail here.
+    /// Transfer codes of a user in all sessions; only somebody with a session can fail here.
     case transfers(UserID)
-    /// Sign-ins under a name from one place: who fails here delays nobody at another place.
+    /// Sign-ins under a name from one place; failures here delay nobody at another place.
     case signIns(nameBits: UInt128, placeBits: UInt128)
 
-    /// 16 bytes for a user, 32 for a name and a place, the name first.
+    /// The encoded key: 16 bytes for a user; 32 for a name and a place, the name first.
     public var bytes: [UInt8] {
         switch self {
         case .transfers(let id): return id.bytes

@@ -1,21 +1,23 @@
 public import CoreVocabulary
 public import IdentityCore
 
-/// The tries that are counted under a key.
+/// Failed and open tries that are counted under a key.
 public struct GuardRecord: Hashable, Sendable {
-    /// The time for which failures are remembered after the last try, in seconds: a day.
+    /// Time in seconds for which failures are remembered after the last try: a day.
     public static let memorySeconds: Int64 = ZoneOffset.secondsPerDay
-    /// The most names and places whose failures are remembered; beyond it the oldest are forgotten.
+    /// Maximum number of names and places whose failures are remembered; beyond it, the oldest are
+    /// removed.
     public static let signInLimit: Int64 = 65_536
 
-    /// The failures, each counted as its try began.
+    /// The failures, each counted when its try began.
     public var state: SignInGuard
-    /// Tries that have begun and are not answered yet; a restart of the bank ends them.
+    /// Number of tries that have begun and are not answered yet; a restart of the bank resets it,
+    /// and they stay counted as failures.
     public var openTryCount: Int64
     /// The time at which the last try began.
     public var countedAt: Instant
 
-    /// Makes a record from what a store kept.
+    /// Creates a record from stored values.
     public init(
         state: SignInGuard = SignInGuard(),
         openTryCount: Int64 = 0,
@@ -26,10 +28,10 @@ public struct GuardRecord: Hashable, Sendable {
         self.countedAt = countedAt
     }
 
-    /// The instant up to which what was counted is forgotten.
+    /// Returns the instant up to which counted tries are forgotten.
     static func oldest(at now: Instant) -> Instant { now.adding(seconds: -memorySeconds) }
 
-    /// Asks to begin a try, and counts it when it may.
+    /// Begins a try and counts it, if no delay forbids it.
     mutating func begin(at now: Instant) -> SignInGuard.Attempt {
         if countedAt <= Self.oldest(at: now) { self = GuardRecord() }
         let attempt = state.attempt(at: now)
@@ -40,18 +42,18 @@ public struct GuardRecord: Hashable, Sendable {
         return attempt
     }
 
-    /// Ends a try that failed; it was counted when it began.
+    /// Ends a failed try, which was counted when it began.
     mutating func fail() {
         openTryCount = max(0, openTryCount - 1)
     }
 
-    /// Counts a try that failed at once.
+    /// Counts a try that began and failed at once.
     mutating func failed(at now: Instant) {
         state.failed(at: now)
         countedAt = now
     }
 
-    /// Ends a try that succeeded: earlier failures are forgotten, other open tries stay counted.
+    /// Ends a successful try, which clears earlier failures and keeps other open tries counted.
     mutating func succeed(at now: Instant) {
         openTryCount = max(0, openTryCount - 1)
         state = SignInGuard()

@@ -1,19 +1,19 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// What was asked for under a key, byte for byte, and what was decided; kept for ever.
+/// Decided intent, with the bytes of the request and the decision; kept permanently.
 public struct IntentRecord: Hashable, Sendable {
-    /// Who asked.
+    /// The user who asked.
     public let userID: UserID
-    /// The session in which it was authorised.
+    /// The session in which it was authorised or cancelled.
     public let sessionID: SessionID
-    /// The canonical bytes of the reviewed transfer; none when the key was taken back before it
-    /// came.
+    /// The canonical bytes of the reviewed transfer; empty if the key was cancelled before it
+    /// arrived.
     public let reviewed: [UInt8]
-    /// What the bank decided, once and for all.
+    /// The bank's final decision.
     public let decision: IntentDecision
 
-    /// Makes a record from what a store kept.
+    /// Creates a record from stored values.
     public init(
         userID: UserID,
         sessionID: SessionID,
@@ -26,11 +26,11 @@ public struct IntentRecord: Hashable, Sendable {
         self.decision = decision
     }
 
-    /// Makes the record of a key that was taken back before it came.
+    /// Creates the record of a key that was cancelled before it arrived.
     init(tombstone decision: IntentDecision, userID: UserID, sessionID: SessionID) {
         self.init(userID: userID, sessionID: sessionID, reviewed: [], decision: decision)
     }
 
-    /// Whether the key was taken back before it came.
+    /// True if the key was cancelled before it arrived.
     var isTombstone: Bool { reviewed.isEmpty }
 }

@@ -1,8 +1,8 @@
 public import CoreVocabulary
 
-/// Whose requests are counted together, and for what.
+/// Key of a rate limit bucket: the budget and its subject.
 public struct LimitKey: Hashable, Sendable {
-    /// What is counted; the numbers are never changed or used again.
+    /// Budget of a rate limit; the numbers are never changed or reused.
     public enum Budget: UInt8, Hashable, Sendable, CaseIterable {
         /// Requests of any kind from an address.
         case requestsOfAddress = 1
@@ -16,34 +16,33 @@ public struct LimitKey: Hashable, Sendable {
         case transfersOfUser = 5
         /// Transfers out of an account.
         case transfersOfAccount = 6
-        /// Consoles that were never seen before, by a user.
+        /// Consoles first seen for a user.
         case consolesOfUser = 7
         /// Failed sign-ins under a name, from all places that are new to its user.
         case signInsFromNewPlaces = 8
         /// Requests that submit evidence, by a user.
         case evidenceOfUser = 9
-        /// Lines of the audit log about delayed sign-ins under a name: one for each delay, from
-        /// whatever place.
+        /// Audit rows about delayed sign-ins under a name, one for each delay, whatever the place.
         case delayedSignIns = 10
-        /// Lines of the audit log about a console that has seen more than the books hold: one a day.
+        /// Audit rows about a console that has seen more than the books contain, one a day.
         case toldRollbacks = 11
     }
 
-    /// Bytes in the byte form.
+    /// Length of the encoded key in bytes.
     public static let byteCount = 17
 
-    /// What is counted.
+    /// The budget that is counted.
     public let budget: Budget
-    /// Whose it is: an identifier, or 128 bits that stand for a peer or a name.
+    /// The subject: an identifier, or 128 bits that identify a peer or a name.
     public let subjectBits: UInt128
 
-    /// Makes the key of what has an identifier.
+    /// Creates the key of a budget for a subject.
     public init(_ budget: Budget, of subjectBits: UInt128) {
         self.budget = budget
         self.subjectBits = subjectBits
     }
 
-    /// Reads the byte form; nil for any other.
+    /// Decodes a key; returns nil if the bytes are not valid.
     public init?(bytes: [UInt8]) {
         guard bytes.count == Self.byteCount, let budget = Budget(rawValue: bytes[0]) else {
             return nil
@@ -51,7 +50,7 @@ public struct LimitKey: Hashable, Sendable {
         self.init(budget, of: bytes.dropFirst().reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
     }
 
-    /// The one byte form.
+    /// The canonical encoding of the key.
     public var bytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: Self.byteCount)
         encoder.write(budget.rawValue)
@@ -60,14 +59,14 @@ public struct LimitKey: Hashable, Sendable {
     }
 }
 
-/// A bucket that is not full.
+/// State of a rate limit bucket that is not full.
 public struct LimitRecord: Hashable, Sendable {
-    /// Whose it is.
+    /// The key of the bucket.
     public let key: LimitKey
-    /// When it will be full again.
+    /// The time at which it will be full again.
     public let fullAt: Instant
 
-    /// Makes a record.
+    /// Creates the state of a bucket.
     public init(key: LimitKey, fullAt: Instant) {
         self.key = key
         self.fullAt = fullAt

@@ -1,19 +1,18 @@
 public import CoreVocabulary
 public import TokenCore
 
-/// How a session is renewed, as the store keeps it: the key of its refresh tokens sealed, and which
-/// of them is good.
+/// Renewal state of a session, with the sealed key of its refresh tokens.
 public struct RenewalRecord: Hashable, Sendable {
     /// The session that is renewed.
     public let sessionID: SessionID
-    /// The key of its refresh tokens, sealed.
+    /// The sealed key of its refresh tokens; empty after it was destroyed.
     public let sealedKey: [UInt8]
-    /// Which token is good.
+    /// The state that determines which token is valid.
     ///
-    /// When it ends at the latest, and whether it was ended, stands in the session.
+    /// The session has its latest end and the time at which it was ended.
     public var family: RefreshFamily
 
-    /// Makes a record from what a store kept.
+    /// Creates a record from stored values.
     public init(sessionID: SessionID, sealedKey: [UInt8], family: RefreshFamily) {
         self.sessionID = sessionID
         self.sealedKey = sealedKey

@@ -1,4 +1,4 @@
-/// Why a session ended before its time; the numbers are never changed or used again.
+/// Reason why a session ended before its latest end; the numbers are never changed or reused.
 public enum SessionEnd: UInt8, Hashable, Sendable, CaseIterable {
     /// The user signed out.
     case signedOut = 1
@@ -6,21 +6,21 @@ public enum SessionEnd: UInt8, Hashable, Sendable, CaseIterable {
     case endedByUser = 2
     /// The administration ended it; the user may sign in again.
     case revoked = 3
-    /// A refresh token that was spent was shown again.
+    /// A refresh token that was already used was presented again.
     case tokenReused = 4
-    /// The user began one session too many, and this was the one that had been idle the longest.
+    /// The user opened one session too many, and this one had been idle the longest.
     case displaced = 5
-    /// The user's role or authenticator changed.
+    /// The user's role, password or authenticator changed.
     case userChanged = 6
-    /// The user was disabled; for as long as they are, what the console holds is to be destroyed.
+    /// The user was disabled; while they are, the console must destroy what it holds.
     case userDisabled = 7
-    /// The console may not be used any more; what it holds is to be destroyed.
+    /// The console was revoked and must destroy what it holds.
     case consoleRevoked = 8
 
-    /// Whether the console may be in wrong hands, and its authorisation key with it.
+    /// True if the console, and its authorisation key with it, may be compromised.
     ///
     /// A session that its user, another session or the administration ended in the usual course
-    /// leaves transfers behind that were authorised rightly; they may still arrive.
+    /// leaves behind properly authorised transfers, which may still arrive.
     public var isForCause: Bool {
         switch self {
         case .tokenReused, .consoleRevoked: true

@@ -1,31 +1,31 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// A session as the store keeps it: what it began with hashed, the key sealed.
+/// Session in the books, with its refresh token hashed and its key sealed.
 ///
 /// It is kept after its end, because a transfer that was authorised in it may arrive later.
 public struct SessionRecord: Hashable, Sendable {
-    /// The session's public name.
+    /// The session's identifier, which is no secret.
     public let id: SessionID
-    /// Whose session it is.
+    /// The user who signed in.
     public let userID: UserID
-    /// The SHA-256 of the refresh token that it began with; no two sessions have the same one.
+    /// The SHA-256 of its first refresh token; no two sessions have the same one.
     public let tokenHash: Digest256
-    /// The key under which codes are bound to what was reviewed, sealed.
+    /// The sealed key with which codes are bound to reviewed transfers; empty after it was
+    /// destroyed.
     public let sealedAuthorisationKey: [UInt8]
-    /// When it was opened.
+    /// The time of opening.
     public let openedAt: Instant
-    /// When it ends at the latest.
+    /// The latest end of the session.
     public let endsAt: Instant
-    /// When it was ended before that; nil while it was not.
+    /// The time at which it was ended explicitly; nil if it was not.
     public let endedAt: Instant?
-    /// Why it was ended before that; nil while it was not.
+    /// The reason why it was ended explicitly; nil if it was not.
     public let endedFor: SessionEnd?
-    /// The terminal that it was opened at, as its certificate has it, and that it is bound to; nil
-    /// for none.
+    /// The terminal in the certificate with which it was opened, to which it is bound; nil if none.
     public let terminal: String?
 
-    /// Makes a record from what a store kept.
+    /// Creates a record from stored values.
     public init(
         id: SessionID,
         userID: UserID,
@@ -48,9 +48,9 @@ public struct SessionRecord: Hashable, Sendable {
         self.terminal = terminal
     }
 
-    /// True if it lives no more: somebody ended it, or its time is over.
+    /// Returns true if the session was ended explicitly or has expired.
     ///
-    /// That somebody ended it is a fact, whatever the clock said then and says now: a clock that is
-    /// set back brings no session to life.
+    /// An explicit end counts whatever the clock said then or says now, so setting the clock back
+    /// does not revive a session.
     public func isOver(at now: Instant) -> Bool { endedAt != nil || now >= endsAt }
 }

@@ -3,18 +3,18 @@ public import LedgerCore
 import MoneyCore
 public import SyncCore
 
-/// What people know an account by; given when it is opened and never changed.
+/// Number, branch and names of an account, fixed when it is opened.
 public struct AccountProfile: Hashable, Sendable {
-    /// The account's number, as ``AccountNumber`` has it; one of the bank's own may have a word.
+    /// The account number, as in ``AccountNumber``; an internal account may have a word instead.
     public let number: String
-    /// The branch's IFSC; empty for an internal account.
+    /// The branch's IFSC code; empty for an internal account.
     public let branchCode: String
-    /// Whose account it is; text from outside.
+    /// The account's holder; text from outside.
     public let holder: String
-    /// What kind of account it is, such as "Savings".
+    /// The product name of the account, such as "Savings".
     public let product: String
 
-    /// Makes a profile.
+    /// Creates a profile from its parts.
     public init(number: String, branchCode: String, holder: String, product: String) {
         self.number = number
         self.branchCode = branchCode
@@ -23,25 +23,25 @@ public struct AccountProfile: Hashable, Sendable {
     }
 }
 
-/// An account with its profile and the head of its chain.
+/// Account in the books with its profile and the head of its chain.
 public struct StoredAccount: Hashable, Sendable {
-    /// What the ledger knows of it.
+    /// The account's state in the ledger.
     public var account: Account
-    /// What people know it by.
+    /// Number, branch and names by which people know the account.
     public let profile: AccountProfile
-    /// The head of its chain; its sequence is the account's version.
+    /// The head of its chain; the head's sequence is the account's version.
     public var head: ChainHead
 
-    /// Makes it from what a store kept.
+    /// Creates an account from stored values.
     public init(account: Account, profile: AccountProfile, head: ChainHead) {
         self.account = account
         self.profile = profile
         self.head = head
     }
 
-    /// The account as a user with some access is told of it.
+    /// Returns the account record for a user with some access.
     ///
-    /// Who may only see it masked is sent the last four digits of the number and no others.
+    /// With masked access, it has only the last four digits of the number.
     func record(for access: AccountRecord.Access) -> AccountRecord {
         AccountRecord(
             accountID: account.id,
@@ -60,15 +60,15 @@ public struct StoredAccount: Hashable, Sendable {
 }
 
 extension AccountRecord {
-    /// How many digits of a number are told to who may only see it masked.
+    /// Number of digits that masked access shows.
     static let unmaskedDigitCount = 4
 
-    /// The last digits of a number, and no others.
+    /// Returns the last four characters of a number.
     static func masked(_ number: String) -> String {
         String(number.suffix(unmaskedDigitCount))
     }
 
-    /// The record as it is told to a user with some access.
+    /// Returns the record as a user with some access sees it.
     func shown(with access: Access) -> AccountRecord {
         AccountRecord(
             accountID: accountID,
@@ -87,7 +87,7 @@ extension AccountRecord {
 }
 
 extension PayeeRecord {
-    /// The record as it is told to whoever has a role.
+    /// Returns the record as a user with some role sees it.
     func shown(to role: Role) -> PayeeRecord {
         guard !Rights.seesWholeNumbers(role) else { return self }
         return PayeeRecord(

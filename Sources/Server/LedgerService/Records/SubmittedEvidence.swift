@@ -2,26 +2,27 @@ public import CoreVocabulary
 public import Cryptography
 public import SyncCore
 
-/// An entry that a console submitted as evidence, because the books lacked it or told otherwise.
+/// Entry that a console submitted as evidence, because the books lacked it or had it differently.
 ///
-/// It is its user's word and no fact: nothing is booked by it, and no figure counts it.
+/// It is a claim of its user. Nothing is booked from it, and no figure includes it.
 public struct SubmittedEvidence: Hashable, Sendable {
-    /// The most that is kept of what one user submits, all of the user's consoles together: what a
-    /// user can make the books grow by is bounded for good.
+    /// Maximum number of items stored for one user, of all their consoles together.
+    ///
+    /// It bounds by how much one user can make the books grow.
     public static let limitOfUser: Int64 = 4_096
 
     /// The user whose console submitted it.
     public let userID: UserID
     /// The session in which it was submitted.
     public let sessionID: SessionID
-    /// The reason for which the console kept it.
+    /// The reason why the console kept the entry.
     public let reason: ChainBreak
     /// The entry as the console holds it.
     public let entry: EntryRecord
-    /// The time of its arrival.
+    /// The time of arrival.
     public let receivedAt: Instant
 
-    /// Makes a record.
+    /// Creates a record of an entry.
     public init(
         userID: UserID,
         sessionID: SessionID,
@@ -36,10 +37,10 @@ public struct SubmittedEvidence: Hashable, Sendable {
         self.receivedAt = receivedAt
     }
 
-    /// The hash that it is known by: of the same entry from the same user one is kept.
+    /// The digest that identifies the evidence; of each user, the same entry is stored once.
     public var digest: Digest256 { Self.digest(of: entry) }
 
-    /// The SHA-256 of an entry's canonical bytes.
+    /// Returns the SHA-256 of an entry's canonical bytes.
     public static func digest(of entry: EntryRecord) -> Digest256 {
         SHA256.digest(of: entry.canonicalBytes)
     }

@@ -1,16 +1,16 @@
 public import CoreVocabulary
 public import Cryptography
 
-/// A key under which cursors are signed, sealed under a master key.
+/// Key that signs cursors, sealed under a master key.
 public struct CursorKeyRecord: Hashable, Sendable {
     /// The 128 bits of its identifier.
     public let idBits: UInt128
-    /// The key, sealed.
+    /// The sealed key bytes.
     public let sealed: [UInt8]
-    /// When it was made.
+    /// The time at which it was generated.
     public let madeAt: Instant
 
-    /// Makes a record from what a store kept.
+    /// Creates a record from stored values.
     public init(idBits: UInt128, sealed: [UInt8], madeAt: Instant) {
         self.idBits = idBits
         self.sealed = sealed
@@ -18,18 +18,18 @@ public struct CursorKeyRecord: Hashable, Sendable {
     }
 }
 
-/// A console that a user synchronised with; of two users at one console each has a row.
+/// Console that a user synchronised; two users of one console have a row each.
 public struct DeviceRecord: Hashable, Sendable {
-    /// The console.
+    /// The identifier of the console.
     public let deviceID: DeviceID
-    /// The user who synchronised with it.
+    /// The user who synchronised it.
     public let userID: UserID
     /// The console's Ed25519 public key.
     public let publicKey: [UInt8]
-    /// When it was first seen.
+    /// The time at which it was first seen.
     public let seenAt: Instant
 
-    /// Makes a record from what a store kept.
+    /// Creates a record from stored values.
     public init(deviceID: DeviceID, userID: UserID, publicKey: [UInt8], seenAt: Instant) {
         self.deviceID = deviceID
         self.userID = userID
@@ -38,20 +38,20 @@ public struct DeviceRecord: Hashable, Sendable {
     }
 }
 
-/// Where an intent stands in what a console sent for a user, as its signed stamp has it.
+/// Place of an intent in a console's device sequence, as in its verified stamp.
 public struct StampRecord: Hashable, Sendable {
-    /// The intent.
+    /// The key of the intent.
     public let key: IntentKey
-    /// Who asked.
+    /// The user who asked.
     public let userID: UserID
-    /// The console.
+    /// The identifier of the console.
     public let deviceID: DeviceID
-    /// The place.
+    /// The place in the device sequence.
     public let sequence: Int64
-    /// The hash that the next stamp names.
+    /// The hash that the next stamp must name.
     public let hash: Digest256
 
-    /// Makes a record from what a store kept.
+    /// Creates a record from stored values.
     public init(
         key: IntentKey,
         userID: UserID,

@@ -1,16 +1,16 @@
 public import CoreVocabulary
 public import MoneyCore
 
-/// The money that a user has moved on one day of the bank, in one currency.
+/// Total that a user has moved on one day of the bank, in one currency.
 public struct UsedAllowance: Hashable, Sendable {
-    /// The user who moved it.
+    /// The user who moved the money.
     public let userID: UserID
-    /// The day, as the bank counts its days.
+    /// The day in the bank's time zone.
     public let day: BusinessDate
     /// The sum of the transfers, zero or more.
     public let moved: Money
 
-    /// Makes a record.
+    /// Creates a record of a day's total.
     public init(userID: UserID, day: BusinessDate, moved: Money) {
         self.userID = userID
         self.day = day

@@ -1,20 +1,20 @@
 public import CoreVocabulary
 public import IdentityCore
 
-/// What may change of a user, as it is from some time on; the last one counts.
+/// New values of a user's changeable fields from some time on; the last change applies.
 public struct UserChange: Hashable, Sendable {
     /// The user who is changed.
     public let userID: UserID
-    /// What the user is at the bank.
+    /// The user's role at the bank.
     public let role: Role
-    /// Whether the user may not be here any more.
+    /// True if the user is disabled.
     public let isDisabled: Bool
     /// The hashed password; nil for the one that the user was added with.
     public let password: PasswordRecord?
-    /// Since when.
+    /// The time of the change.
     public let changedAt: Instant
 
-    /// Makes a change.
+    /// Creates a change of a user.
     public init(
         userID: UserID,
         role: Role,

@@ -1,30 +1,30 @@
 public import CoreVocabulary
 public import IdentityCore
 
-/// A person who may sign in, as the store keeps them: every secret hashed or sealed.
+/// User who may sign in, with every secret hashed or sealed.
 public struct UserRecord: Hashable, Sendable {
-    /// The user.
+    /// The user's identifier in the books.
     public let id: UserID
     /// The name to sign in with.
     public let name: String
-    /// The name to show.
+    /// The name to show; text from outside.
     public let displayName: String
-    /// What the user is at the bank, by the last ``UserChange`` if there was one.
+    /// The user's role at the bank, from the last ``UserChange`` if there is one.
     public let role: Role
-    /// The hashed password, by the last ``UserChange`` if there was one.
+    /// The hashed password, from the last ``UserChange`` if there is one.
     public let password: PasswordRecord
-    /// How the user's authenticator makes codes.
+    /// Parameters with which the authenticator generates codes.
     public let totp: TOTP
-    /// The authenticator's secret, sealed.
+    /// The sealed secret of the authenticator.
     public let sealedTOTPSecret: [UInt8]
-    /// The key of the user's records on consoles, sealed.
+    /// The sealed key of the user's records on consoles.
     public let sealedStorageKey: [UInt8]
-    /// When the user was added.
+    /// The time at which the user was added.
     public let addedAt: Instant
-    /// Whether the user may not be here any more.
+    /// True if the user is disabled.
     public let isDisabled: Bool
 
-    /// Makes a record from what a store kept.
+    /// Creates a record from stored values.
     public init(
         id: UserID,
         name: String,

@@ -1,20 +1,20 @@
 public import CoreVocabulary
 
-/// The bank's word to a console that it has to destroy what it holds of a user.
+/// The bank's order to a console to destroy what it holds of a user.
 public struct WipeOrder: Hashable, Sendable {
-    /// Bytes in a nonce.
+    /// Length of a nonce in bytes.
     public static let nonceByteCount = 16
 
-    /// Random; who can show it was told to wipe.
+    /// Random nonce, which proves that its sender received the order.
     public let nonce: [UInt8]
-    /// Whose record it is about.
+    /// The user whose record is to be destroyed.
     public let userID: UserID
-    /// The session of the console; nil when it asked to begin one.
+    /// The session of the console; nil if the order answered a sign-in.
     public let sessionID: SessionID?
-    /// When it was given.
+    /// The time of the order.
     public let orderedAt: Instant
 
-    /// Makes an order.
+    /// Creates an order for a console.
     public init(nonce: [UInt8], userID: UserID, sessionID: SessionID?, orderedAt: Instant) {
         self.nonce = nonce
         self.userID = userID

@@ -4,7 +4,7 @@ import SyncCore
 import WireProtocol
 
 extension Bank {
-    /// Tells a console how to catch up, and until when it may show what it holds.
+    /// Answers how a console can catch up, and when its lease ends.
     func beginSync(_ request: BeginSyncRequest, _ caller: Caller) async throws -> Reply {
         let tools = try await syncTools()
         let now = clock.now()
@@ -27,23 +27,24 @@ extension Bank {
     }
 }
 
-/// Decides how one console catches up.
+/// Decides how one console catches up, in one database transaction.
 struct SyncDesk: Sendable {
-    /// What is answered, and what has to be written down first.
+    /// Reply to a console, and the changes to write before it is sent.
     struct Answer: Sendable {
         let reply: BeginSyncReply
-        /// A console that was never seen.
+        /// A console that was never seen before; nil if it is known or has no key.
         let newDevice: DeviceRecord?
-        /// True if the audit log has to tell that the console has seen more than the books hold.
+        /// True if an audit row must say that the console has seen more than the books contain.
         let isRollbackNews: Bool
 
-        /// Whether anything is to be written.
+        /// True if there is anything to write.
         var isWorthWriting: Bool { newDevice != nil || isRollbackNews }
     }
 
-    /// The time for which one line tells that a console has seen more than the books hold, in seconds: a day.
+    /// Interval in seconds between audit rows about one console that has seen more than the books
+    /// contain: a day.
     ///
-    /// The console asks again every few seconds, until somebody has found the newer books.
+    /// The console asks again every few seconds until somebody has found the newer books.
     static let toldSeconds: Int64 = ZoneOffset.secondsPerDay
 
     let request: BeginSyncRequest
@@ -103,17 +104,17 @@ struct SyncDesk: Sendable {
         )
     }
 
-    /// The key under which it stands until when the audit log has told of this console of a user.
+    /// Returns the key that stores until when this console of a user needs no new audit row.
     private func rollbackKey(of userID: UserID) -> LimitKey {
-        // Nobody chooses the bits of either, so that both together stand for the pair; those of the
-        // user alone stand for every console that shows no key.
+        // The bits of both are hashes or random, so their XOR identifies the pair. The user's bits
+        // alone stand for every console without a key.
         let deviceBits = DeviceID(ofPublicKey: request.deviceKey)?.rawValue ?? 0
         return LimitKey(.toldRollbacks, of: userID.rawValue ^ deviceBits)
     }
 
     private func isRollbackTold(of userID: UserID, _ reader: any LedgerReading) throws -> Bool {
         guard let end = try reader.limit(under: rollbackKey(of: userID)) else { return false }
-        // One that would last longer was told before the clock was set back.
+        // A later end was stored before the clock was set back, so it does not count.
         return now < end && end <= now.adding(seconds: Self.toldSeconds)
     }
 

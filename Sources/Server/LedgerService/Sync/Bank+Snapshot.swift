@@ -3,9 +3,9 @@ import SyncCore
 import WireProtocol
 
 extension Bank {
-    /// A page of a user's record as it was at a cursor.
+    /// Returns a page of a user's record as of a cursor.
     func snapshot(_ request: SnapshotRequest, _ caller: Caller) async throws -> Reply {
-        // A console may go on with a page that a bank of another release named.
+        // A console may continue with a page name from another release of the bank.
         guard let place = SnapshotPlace(text: request.page) else {
             throw RequestRefused(.cursorInvalid)
         }
@@ -31,7 +31,7 @@ extension Bank {
         }
     }
 
-    /// A round of a comparison, as of the console's cursor.
+    /// Answers one round of a comparison, as of the console's cursor.
     func reconcile(_ request: ReconcileRequest, _ caller: Caller) async throws -> Reply {
         let tools = try await syncTools()
         let now = clock.now()
@@ -47,7 +47,7 @@ extension Bank {
         }
     }
 
-    /// Entries of an account by their places, as many as there are.
+    /// Returns entries of an account by their places, as many as exist.
     func entries(_ request: EntriesRequest, _ caller: Caller) async throws -> Reply {
         let now = clock.now()
         let limit = min(request.last - request.first + 1, Int64(configuration.sync.entryCount))
@@ -69,9 +69,9 @@ extension Bank {
 }
 
 extension SyncView {
-    /// The place of a cursor that must be one of this life of the books.
+    /// Returns the feed number of a cursor, which must be of the present epoch.
     ///
-    /// - Throws: ``RequestRefused``: whoever holds another one has to ask how to go on.
+    /// - Throws: ``RequestRefused`` otherwise; the console then has to begin a new synchronisation.
     func placeInThisLife(of cursor: Cursor?) throws -> Int64 {
         guard case .at(let sequence) = try position(of: cursor) else {
             throw RequestRefused(.cursorInvalid)

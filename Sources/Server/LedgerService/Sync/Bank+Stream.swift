@@ -2,17 +2,17 @@ public import SyncCore
 public import WireProtocol
 
 extension Bank {
-    /// Opens a stream of what comes after a cursor; each event is made when it is asked for.
+    /// Opens a stream of the changes after a cursor; each event is produced on demand.
     ///
-    /// Who reads slowly costs the bank one batch and loses nothing: changes wait in the books. The
-    /// session and the user's rights are looked at again for every event.
+    /// A slow reader costs the bank one batch and loses nothing, because changes stay in the books.
+    /// The session and the user's rights are checked again for every event.
     ///
     /// - Parameters:
     ///   - token: The access token; nil without one.
     ///   - cursor: The last checkpoint; nil to begin.
-    ///   - origin: Where the request came from.
-    /// - Returns: The events, which end when the stream has to be opened again; or the problem for
-    ///   which there are none.
+    ///   - origin: The origin of the request.
+    /// - Returns: The events, which end when the stream has to be opened again; or the problem if
+    ///   there is no stream.
     public nonisolated func stream(
         token: [UInt8]?,
         after cursor: Cursor?,
@@ -34,12 +34,12 @@ extension Bank {
     }
 }
 
-/// Why there is no stream.
+/// Error for a stream that could not be opened.
 public struct StreamRefused: Error, Hashable, Sendable {
-    /// What is answered.
+    /// The problem to answer.
     public let problem: Problem
 
-    /// Says why.
+    /// Creates the error from a problem.
     public init(problem: Problem) {
         self.problem = problem
     }

@@ -2,8 +2,7 @@ import Cryptography
 import SyncCore
 
 extension Bank {
-    /// What synchronisation needs beside the books; the key for cursors is made when it is first
-    /// needed.
+    /// Returns the tools for synchronisation, and generates the key for cursors on first use.
     func syncTools() async throws -> SyncTools {
         if let cursorSeal { return tools(cursorSeal) }
         let record = try await cursorKey()
@@ -25,7 +24,7 @@ extension Bank {
         let key = random.bytes(CursorSeal.keyByteCount)
         let now = clock.now()
         return try await commit { [masterKey] transaction in
-            // Another request may have come first.
+            // A concurrent request may have inserted a key first.
             if let known = try transaction.cursorKeys().last { return known }
             let record = CursorKeyRecord(
                 idBits: idBits,

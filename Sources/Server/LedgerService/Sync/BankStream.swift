@@ -2,14 +2,15 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-/// One stream: where it stands, and what is to be told next.
+/// State of one open stream: its cursor and its pending events.
 actor BankStream {
-    /// How long a stream is silent at most, in milliseconds.
+    /// Maximum silence of a stream in milliseconds.
     static let heartbeatMilliseconds: Int64 = 5_000
-    /// How long a console may take the bank to be there after a word from it, in milliseconds.
+    /// Time in milliseconds for which a console may assume after an event that the bank is
+    /// reachable.
     static let lifeMilliseconds = FreshnessRule.heartbeatLimitSeconds * 1_000
-    /// How often a checkpoint says what the record must add up to, in milliseconds: as often as a
-    /// console compares by itself.
+    /// Interval between checkpoints with a root in milliseconds, equal to that of a console's own
+    /// comparisons.
     static let rootMilliseconds = SyncMachine.comparePauseSeconds * 1_000
 
     private let bank: Bank
@@ -17,7 +18,7 @@ actor BankStream {
     private let ticket: WaitTicket
     private var cursor: Cursor?
     private var pending: [StreamEvent] = []
-    /// By the clock that never jumps.
+    /// Time of the last root that was sent, by the monotonic clock.
     private var rootToldAt: Instant?
     private var isOver = false
 
@@ -28,17 +29,18 @@ actor BankStream {
         self.cursor = cursor
     }
 
-    /// Reads the first events.
+    /// Reads the first events of the stream.
     ///
-    /// - Throws: ``RequestRefused`` when the stream cannot be had, and what the store throws.
+    /// - Throws: ``RequestRefused`` if the stream is not allowed, and any error of the store.
     func begin() async throws {
         take(try await news(wait: nil))
     }
 
-    /// The next event; nil at the end.
+    /// Returns the next event; nil at the end.
     func next() async -> StreamEvent? {
         while pending.isEmpty, !isOver {
-            // The same session opened another stream; its console may open this one again.
+            // The same session or user opened another stream. This console may open its stream
+            // again.
             if ticket.isDisplaced {
                 end(with: .resume)
                 break
@@ -108,14 +110,14 @@ actor BankStream {
 }
 
 extension Bank {
-    /// What a stream that cannot go on tells last.
+    /// Returns the last event of a stream that cannot continue because of an error.
     func streamEnd(for error: any Error) async -> StreamControl {
         let problem = await problem(for: error)
         return switch problem.code {
         case .wipe: .wipe(nonce: problem.wipeNonce ?? [])
         case .upgradeNeeded: .upgrade
         case .sessionEnded, .terminalUnknown, .notAllowed: .sessionEnded
-        // Whatever else it is, the next request is told more of it.
+        // For all other problems, the answer to the next request has the details.
         case .signInRefused, .tooManyTries, .tokenExpired, .notFound, .cursorInvalid, .slowDown,
             .malformed, .busy, .internalFailure:
             .resume

@@ -2,11 +2,12 @@ import CoreVocabulary
 import Cryptography
 
 extension Identifier where Subject == DeviceSubject {
-    /// Bytes in the public key of a console.
+    /// Length of a console's public key in bytes.
     static let publicKeyByteCount = 32
 
-    /// The name of the console with a public key: the first 16 bytes of the key's SHA-256; nil for
-    /// anything that is no key.
+    /// Creates the identifier of a console from the first 16 bytes of its public key's SHA-256.
+    ///
+    /// Returns nil if the length is not that of a public key.
     init?(ofPublicKey key: [UInt8]) {
         guard key.count == Self.publicKeyByteCount else { return nil }
         self.init(bytes: SHA256.digest(of: key).bytes.prefix(Self.byteCount))

@@ -1,22 +1,22 @@
 import CoreVocabulary
 
-/// Where in a snapshot a page begins; a name of a place and no state, so that a page can be asked
-/// for again.
+/// Start of a page in a snapshot; a name and not a server-side state, so that a page can be
+/// requested again.
 ///
-/// An account is named by the number of the grant since which the user sees it. That number never
-/// changes: a grant that ends is gone, and one that is given anew has a number beyond the snapshot,
-/// so that nothing else moves.
+/// An account is named by the feed number of the grant since which the user sees it. That number
+/// never changes. A grant that ends disappears, and a new one has a number beyond the snapshot, so
+/// no other place shifts.
 enum SnapshotPlace: Hashable {
-    /// With the account that was granted next after a number of the feed; zero for the first.
+    /// The next account granted after a feed number; zero for the first.
     case account(after: Int64)
-    /// With the entries of the account that was granted with a number, after some of them.
+    /// The entries of the account granted at a feed number, after some of them.
     case entries(ofGrant: Int64, after: Int64)
-    /// With what is the user's own, after a number of the feed.
+    /// Changes of the user's own, after a feed number.
     case own(after: Int64)
-    /// With the accounts that the user sees no more, after this one; nil for the first.
+    /// The accounts that the user lost, after this one; nil for the first.
     case lost(after: AccountID?)
 
-    /// The text in ``WireProtocol/SnapshotRequest/page``.
+    /// The encoded place for ``WireProtocol/SnapshotRequest/page``.
     var text: String {
         switch self {
         case .account(0): ""
@@ -28,7 +28,7 @@ enum SnapshotPlace: Hashable {
         }
     }
 
-    /// Reads the text; nil for anything that ``text`` would not print.
+    /// Parses a place; returns nil if ``text`` would not print the same.
     init?(text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         switch (parts.first, parts.count) {

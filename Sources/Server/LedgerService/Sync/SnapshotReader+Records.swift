@@ -2,21 +2,21 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-// Some accounts of a record by themselves, without their entries.
+// Selected accounts of a record, without their entries.
 extension SnapshotReader {
-    /// Accounts with their holds as they were at the place, and then the payees.
+    /// Returns accounts with their holds as of the place, followed by the payees.
     ///
     /// The holds of an account stay with it, and the payees together, even beyond the limit.
     ///
     /// - Parameters:
     ///   - accountIDs: The accounts; those that the user does not see are left out.
-    ///   - hasPayees: True if the payees are asked for.
-    ///   - limit: The number of changes after which no other account is begun.
-    /// - Returns: What is told; nil when too much has happened to the first account since the place
-    ///   to be looked through at once.
-    /// - Throws: What the store throws.
-    /// - Complexity: That of the accounts, their holds and the payees: of what happened to the
-    ///   accounts since the place, no more is looked through than one reading has rows.
+    ///   - hasPayees: True if the payees are requested.
+    ///   - limit: The number of changes after which no further account is begun.
+    /// - Returns: The records; nil if the first account has had too many changes since the place
+    ///   for one reading.
+    /// - Throws: Any error of the store.
+    /// - Complexity: O(n) in the accounts, their holds and the payees; of the accounts' changes
+    ///   since the place, at most as many are scanned as one reading has rows.
     func records(
         of accountIDs: [AccountID],
         withPayees hasPayees: Bool,
@@ -41,12 +41,13 @@ extension SnapshotReader {
         return ToldRecords(accountCount: accountCount, changes: changes, hasPayees: isWhole)
     }
 
-    /// The number of changes of an account since the place, holds among them; at most the limit.
+    /// Returns the number of changes of an account since the place, including holds, up to the
+    /// limit.
     func newsCount(of accountID: AccountID, limit: Int) throws -> Int {
         try view.reader.changes(in: .account(accountID), after: sequence, limit: limit).count
     }
 
-    /// The payees that were not removed at the place.
+    /// Returns the payees that were not removed at the place.
     private func payees() throws -> [PayeeRecord] {
         try view.reader.payees(of: view.userID, upTo: sequence)
             .filter { !$0.isRemoved }

@@ -1,33 +1,34 @@
 import CoreVocabulary
 import SyncCore
 
-/// Reads the record of a user as it was at a place in the feed, page by page.
+/// Reads the record of a user as of a feed number, page by page.
 ///
-/// Rows never change, so each page is a read of its own: what has a number up to the place belongs
-/// to the snapshot. Accounts come in the order in which the user was given them, as in the feed, each
-/// followed by its holds and entries; then payees and decisions. The accounts that the user was given
-/// once and does not have come last, as accesses that ended, because the changes that told of their
-/// end lie before the snapshot: a console that held them then is told here.
+/// Rows never change, so each page is a reading of its own: all rows with numbers up to the place
+/// belong to the snapshot. Accounts come in the order of their grants, as in the feed, each
+/// followed by its holds and entries. Payees and decisions follow. The accounts that the user has
+/// lost come last, as revoked accesses. The changes that revoked them lie before the snapshot, so a
+/// console that still has such an account learns of the revocation here.
 struct SnapshotReader {
-    /// A page as it is filled.
+    /// Page that is being filled.
     private struct Page {
-        /// The most changes; the holds of an account stay with it even beyond that.
+        /// Maximum number of changes; the holds of an account stay with it even beyond that.
         let limit: Int
         var changes: [FeedChange] = []
         var next: SnapshotPlace?
-        /// How much more of what happened to accounts since the place is looked through; below zero,
-        /// the page has looked through enough.
+        /// Number of account changes since the place that may still be scanned; below zero, the
+        /// page ends.
         var newsLeft: Int
 
-        /// How many more changes there is room for.
+        /// Number of further changes that fit into the page.
         var room: Int { limit - changes.count }
     }
 
     let view: SyncView
-    /// The place in the feed.
+    /// The feed number of the snapshot.
     let sequence: Int64
 
-    /// A page of so many changes, and where the next one begins; nil when there is none.
+    /// Returns a page of at most `limit` changes and the start of the next one; nil after the last
+    /// page.
     func page(
         from place: SnapshotPlace,
         limit: Int
@@ -46,10 +47,11 @@ struct SnapshotReader {
         return (page.changes, page.next)
     }
 
-    /// The next account with its holds; what is the user's own when there is none.
+    /// Adds the next account with its holds; continues with the user's own changes if there is
+    /// none.
     ///
-    /// Its holds cost what happened to it since the place. So a page looks through no more of that
-    /// than one reading has rows, but for an account that it begins with.
+    /// To find the holds, the account's changes since the place are scanned. A page scans no more
+    /// of them than one reading has rows, except for its first account.
     private func addAccount(
         after last: Int64,
         to page: inout Page
@@ -63,15 +65,16 @@ struct SnapshotReader {
         return .entries(ofGrant: grant.baseSequence, after: 0)
     }
 
-    /// The first of the user's grants that was given after a number of the feed and belongs to the
-    /// snapshot.
+    /// Returns the first grant after a feed number that belongs to the snapshot; nil if there is
+    /// none.
     private func grant(after number: Int64) throws -> AccessGrant? {
         try view.reader.grants(of: view.userID, givenAfter: number, limit: 1)
             .first { $0.baseSequence <= sequence }
     }
 
-    /// As many entries of an account as there is room for; the next account when there are no more,
-    /// or the grant has ended since.
+    /// Adds as many entries of an account as fit; continues with the next account after the last.
+    ///
+    /// It also continues there if the grant has ended since.
     private func addEntries(
         ofGrant number: Int64,
         after last: Int64,
@@ -92,7 +95,8 @@ struct SnapshotReader {
         return .entries(ofGrant: number, after: last + count)
     }
 
-    /// Payees as they became and decisions; what the user sees no more when there are none left.
+    /// Adds the user's changes of payees and decisions; continues with the lost accounts after the
+    /// last.
     private func addOwn(after last: Int64, to page: inout Page) throws -> SnapshotPlace {
         let room = page.room
         let rows = try view.reader.changes(in: .user(view.userID), after: last, limit: room)
@@ -108,11 +112,11 @@ struct SnapshotReader {
         return .own(after: row.feedSequence)
     }
 
-    /// The accounts that the user was given once and does not have now, or was given anew after the
-    /// place; nil when there are no more of them.
+    /// Adds the accounts that the user lost, or was granted anew after the place.
     ///
-    /// As of now and not of the place: an access may end while the pages are read, and of what the
-    /// pages before have told of it nothing may stay.
+    /// Returns nil after the last. It uses the present grants and not those of the place. An access
+    /// may end while the pages are read, and the console must drop what earlier pages contained of
+    /// it.
     private func addLost(after last: AccountID?, to page: inout Page) throws -> SnapshotPlace? {
         let room = page.room
         let lost = try view.reader.accountsLost(
@@ -125,14 +129,14 @@ struct SnapshotReader {
         return lost.count == room ? .lost(after: lost.last) : nil
     }
 
-    /// An account and its holds, as they were at the place.
+    /// Returns an account and its holds, as of the place.
     func told(of grant: AccessGrant, _ access: AccountRecord.Access) throws -> [FeedChange] {
         var changes: [FeedChange] = [.account(try record(grant, access))]
         changes += try holds(of: grant.accountID).map { .hold($0) }
         return changes
     }
 
-    /// The account as the user was told of it last, up to the place.
+    /// Returns the account's latest record in the user's feed up to the place.
     private func record(
         _ grant: AccessGrant,
         _ access: AccountRecord.Access
@@ -149,8 +153,9 @@ struct SnapshotReader {
         return record.shown(with: access)
     }
 
-    /// The holds of an account that were pending at the place: those that are open now and those
-    /// that ended since, without those that were made since.
+    /// Returns the holds of an account that were pending at the place.
+    ///
+    /// These are the holds that are pending now or ended since, without those made since.
     private func holds(of accountID: AccountID) throws -> [HoldRecord] {
         var made: Set<TransferID> = []
         var ended: [TransferID] = []

@@ -3,30 +3,30 @@ import Cryptography
 import SyncCore
 import WireProtocol
 
-/// What one user may know of the books, as of one moment of them: positions, rights and chains.
+/// View of the books for one user, from one database snapshot: positions, rights and chains.
 struct SyncView {
-    /// Where a console stands.
+    /// Position of a console, as stated by its cursor.
     enum Position: Hashable {
-        /// It has nothing.
+        /// It has no data yet.
         case beginning
-        /// It has everything up to a number of the feed.
+        /// It has all changes up to a feed number.
         case at(Int64)
-        /// It has something of another life of the books.
+        /// It has data of another epoch.
         case otherEpoch
-        /// It has more of this life of the books than they hold.
+        /// It has more of this epoch than the books contain.
         case ahead
     }
 
     let reader: any LedgerReading
     let userID: UserID
     let epoch: UInt64
-    /// The end of the feed.
+    /// The end of the feed in this snapshot.
     let head: Int64
-    /// The number of the last grant of the user, or of the end of one.
+    /// The feed number of the user's last grant or revocation.
     let scopeVersion: Int64
     private let tools: SyncTools
 
-    /// Sizes of what is sent and read at once.
+    /// Size limits of replies and readings.
     var limits: SyncLimits { tools.limits }
 
     init(_ reader: any LedgerReading, of userID: UserID, _ tools: SyncTools) throws {
@@ -38,7 +38,7 @@ struct SyncView {
         scopeVersion = try reader.scopeVersion(of: userID, upTo: head)
     }
 
-    /// The cursor for a place in the feed, the same whenever it is asked for.
+    /// Returns the cursor for a feed number, which is the same at every call.
     func cursor(at sequence: Int64) throws -> Cursor {
         let scope =
             sequence >= scopeVersion
@@ -51,33 +51,33 @@ struct SyncView {
         )
     }
 
-    /// Reads a cursor that a console sent.
+    /// Verifies a cursor that a console sent.
     ///
-    /// - Throws: ``RequestRefused`` when it is of this life of the books and not one that the bank
-    ///   gave to this user.
+    /// - Throws: ``RequestRefused`` if it is of this epoch and was not issued by the bank to this
+    ///   user.
     func position(of cursor: Cursor?) throws -> Position {
         guard let cursor else { return .beginning }
-        // Of another life nothing is taken but that it is another.
+        // Of another epoch's cursor only the epoch is used. Its MAC is not verified.
         guard cursor.epoch == epoch else { return .otherEpoch }
         guard tools.seal.isValid(cursor, for: userID) else { throw RequestRefused(.cursorInvalid) }
         return cursor.feedSequence <= head ? .at(cursor.feedSequence) : .ahead
     }
 
-    /// A payee as the user is told of it.
+    /// Returns a payee as the user may see it.
     func shown(_ payee: PayeeRecord) throws -> PayeeRecord {
         guard let user = try reader.user(userID) else { throw RequestRefused(.sessionEnded) }
         return payee.shown(to: user.role)
     }
 
-    /// Whether what the user may see has stayed the same since a place in the feed, up to now.
+    /// Returns true if the user's grants have not changed since a feed number.
     func isScopeUnchanged(since sequence: Int64) -> Bool { scopeVersion <= sequence }
 
-    /// Whether, at a place in the feed, the user had the whole history of every account seen then
-    /// and now.
+    /// Returns true if the user had the whole history of every account at a feed number, and the
+    /// same grants as now.
     func isScopeSettled(at sequence: Int64) throws -> Bool {
         guard scopeVersion > 0 else { return true }
         guard isScopeUnchanged(since: sequence) else { return false }
-        // Numbers are given out in order: where the last history ends, all have ended.
+        // Numbers are assigned in order, so where the last history ends, all have ended.
         let rows = try reader.changes(in: .user(userID), after: scopeVersion - 1, limit: 1)
         guard case .account(let record) = rows.first?.change,
             let grant = try reader.grant(of: userID, for: record.accountID)
@@ -85,14 +85,15 @@ struct SyncView {
         return grant.lastBackfillSequence <= sequence
     }
 
-    /// How many entries of an account a console has at a place in the feed, if that is fewer than
-    /// were booked until there: the history of a new account comes bit by bit.
+    /// Returns the number of backfilled entries that a console has at a feed number; nil if it has
+    /// all.
+    ///
+    /// The history of a new account arrives in parts.
     func partialCount(_ grant: AccessGrant, at sequence: Int64) -> Int64? {
         sequence < grant.lastBackfillSequence ? max(0, sequence - grant.baseSequence) : nil
     }
 
-    /// The chains, as a console has them that stands at a place in the feed, of all accounts that
-    /// the user could see there and can see now.
+    /// Returns the chains that a console at a feed number has, of all accounts seen then and now.
     func leaves(at sequence: Int64) throws -> [AccountLeaf] {
         try leaves(
             of: reader.grants(of: userID).filter { $0.baseSequence <= sequence },
@@ -100,8 +101,7 @@ struct SyncView {
         )
     }
 
-    /// The chains of the accounts of some grants, as a console has them that stands at a place in
-    /// the feed.
+    /// Returns the chains that a console at a feed number has, of the accounts of some grants.
     func leaves(of grants: [AccessGrant], at sequence: Int64) throws -> [AccountLeaf] {
         let whole = grants.filter { partialCount($0, at: sequence) == nil }.map(\.accountID)
         var leaves = try reader.chains(of: whole, upTo: sequence)
@@ -126,16 +126,18 @@ struct SyncView {
         return leaves
     }
 
-    /// The trie over ``leaves(at:)``.
+    /// Returns the trie over ``leaves(at:)``.
     func trie(at sequence: Int64) throws -> AccountTrie {
         guard isScopeUnchanged(since: sequence) else {
-            // What the user could see there is not kept; what is left of it may change again.
+            // Past rights are not stored, and the remaining accounts may change again, so this trie
+            // is not cached.
             return AccountTrie(try leaves(at: sequence))
         }
         let owner = TrieShelf.Owner(userID: userID, epoch: epoch, scopeVersion: scopeVersion)
         var trie: AccountTrie
         if let known = tools.tries?.nearest(of: owner, upTo: sequence),
-            // Longer than this, the feed between costs more than the chains of all accounts.
+            // With a longer range of the feed, updating would cost more than reading the chains of
+            // all accounts.
             sequence - known.sequence <= Int64(known.trie.count),
             try isScopeSettled(at: known.sequence)
         {
@@ -151,23 +153,24 @@ struct SyncView {
         return trie
     }
 
-    /// The root of ``trie(at:)``; nil when the user's rights changed after the place.
+    /// Returns the root of ``trie(at:)``; nil if the user's rights changed after the place.
     func root(at sequence: Int64) throws -> Digest256? {
         guard isScopeUnchanged(since: sequence) else { return nil }
         return try trie(at: sequence).root
     }
 }
 
-/// What the bank keeps beside the books for synchronisation.
+/// Cursor key, cached tries and size limits for synchronisation.
 struct SyncTools: Sendable {
-    /// Signs cursors.
+    /// Signs and verifies cursors.
     let seal: CursorSeal
-    /// Tries of users with many accounts; nil inside a transaction that writes, whose rows may never
-    /// be committed.
+    /// Cached tries of users with many accounts.
+    ///
+    /// It is nil inside a transaction that writes, whose rows may never be committed.
     let tries: TrieShelf?
-    /// Sizes of what is sent and read at once.
+    /// Size limits of replies and readings.
     let limits: SyncLimits
 
-    /// The same for a transaction that writes.
+    /// Copy for a transaction that writes.
     var forWriting: SyncTools { SyncTools(seal: seal, tries: nil, limits: limits) }
 }

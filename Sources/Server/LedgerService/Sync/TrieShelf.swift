@@ -2,17 +2,17 @@ import CoreVocabulary
 import SyncCore
 import Synchronization
 
-/// Tries of users with many accounts, kept so that the rounds of a comparison and the checkpoints
-/// of a stream need not read every account again.
+/// Cache of tries of users with many accounts.
 ///
-/// Only a help: each is the trie of rows that never change, and is built anew when it is not here.
+/// With it, the rounds of a comparison and the checkpoints of a stream need not read every account
+/// again. Each trie is derived from rows that never change, and is rebuilt on a miss.
 final class TrieShelf: Sendable {
-    /// The fewest accounts for which a trie is kept; a smaller one is built as fast as found.
+    /// Minimum number of accounts of a cached trie; a smaller one is rebuilt as fast as looked up.
     static let accountMinimum = 64
-    /// The most accounts in all tries together: about 25 MB.
+    /// Maximum number of accounts in all cached tries together, about 25 MB.
     static let accountLimit = 100_000
 
-    /// Whose trie, in which life of the books, and which accounts the user saw.
+    /// Cache key: the user, the epoch and the version of the user's grants.
     struct Owner: Hashable {
         let userID: UserID
         let epoch: UInt64
@@ -25,10 +25,10 @@ final class TrieShelf: Sendable {
         let trie: AccountTrie
     }
 
-    /// The one that was used last stands last.
+    /// The cached tries in the order of their last use, the most recent last.
     private let shelf = Mutex<[Kept]>([])
 
-    /// The trie at a place in the feed, or the one nearest before it.
+    /// Returns the trie at a feed number, or the nearest one before it.
     func nearest(of owner: Owner, upTo sequence: Int64) -> (trie: AccountTrie, sequence: Int64)? {
         shelf.withLock { shelf in
             var found: Int?
@@ -45,7 +45,7 @@ final class TrieShelf: Sendable {
         }
     }
 
-    /// Keeps a trie, in place of what there is no room for.
+    /// Caches a trie and evicts the least recently used ones beyond the limit.
     func keep(_ trie: AccountTrie, of owner: Owner, at sequence: Int64) {
         guard trie.count >= Self.accountMinimum else { return }
         shelf.withLock { shelf in

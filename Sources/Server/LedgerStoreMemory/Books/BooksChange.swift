@@ -5,10 +5,10 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-/// One write to the books, with all it takes to do it again and to take it back.
+/// Write to the books, with all the data to redo and to undo it.
 ///
-/// A list of them is what a write-ahead log is for a file. Undoing costs what was done, however
-/// large the books are, and a commit that is in doubt can be hidden and shown again.
+/// A list of them corresponds to the write-ahead log of a file. Undoing costs as much as the writes
+/// did, regardless of the size of the books. A commit in doubt can be hidden and shown again.
 enum BooksChange: Sendable {
     indirect case accountOpened(StoredAccount)
     indirect case accountMoved(place: Int, from: StoredAccount, to: StoredAccount)
@@ -42,7 +42,7 @@ enum BooksChange: Sendable {
 }
 
 extension MemoryBooks {
-    /// Does what a change says.
+    /// Applies a change to the tables.
     mutating func apply(_ change: BooksChange) {
         switch change {
         case .accountOpened, .accountMoved, .transferMade, .pendingResolved, .journalRefused,
@@ -64,7 +64,7 @@ extension MemoryBooks {
         }
     }
 
-    /// Takes back the last change that was done.
+    /// Undoes the last change that was applied.
     mutating func revert(_ change: BooksChange) {
         switch change {
         case .accountOpened, .accountMoved, .transferMade, .pendingResolved, .journalRefused,
@@ -86,12 +86,12 @@ extension MemoryBooks {
         }
     }
 
-    /// Does changes in their order.
+    /// Applies changes in their order.
     mutating func apply(_ changes: some Sequence<BooksChange>) {
         for change in changes { apply(change) }
     }
 
-    /// Takes the last changes that were done back, the last one first.
+    /// Undoes the last changes that were applied, in reverse order.
     mutating func revert(_ changes: some BidirectionalCollection<BooksChange>) {
         for change in changes.reversed() { revert(change) }
     }

@@ -2,7 +2,7 @@ import CoreVocabulary
 import LedgerService
 
 extension FeedTables {
-    /// Gives the next number to an entry.
+    /// Assigns the next feed number to an entry.
     mutating func take(_ entry: LedgerTables.StoredEntry, account: Int, index: Int) {
         slots.append(
             Slot(
@@ -15,13 +15,13 @@ extension FeedTables {
         head = entry.feedSequence
     }
 
-    /// Takes back the number that was given out last.
+    /// Removes the last feed number that was assigned.
     mutating func giveBackLast() {
         slots.removeLast()
         head = slots.last.map { $0.sequence + $0.backfillCount } ?? 0
     }
 
-    /// Does a change of these tables.
+    /// Applies a change of these tables.
     mutating func apply(_ change: BooksChange) {
         switch change {
         case .accountTold(let row, let account, let backfillCount):
@@ -40,7 +40,7 @@ extension FeedTables {
         }
     }
 
-    /// Takes back the last change of these tables.
+    /// Undoes the last change of these tables.
     mutating func revert(_ change: BooksChange) {
         switch change {
         case .accountTold(_, let account, _):
@@ -56,7 +56,7 @@ extension FeedTables {
         }
     }
 
-    /// The grants of a user for an account, oldest first.
+    /// Returns the grants of a user for an account, oldest first.
     func grants(of userID: UserID, account: Int) -> [AccessGrant] {
         let lines = grants[userID] ?? []
         let place = lines.partitionPlace { $0.account < account }

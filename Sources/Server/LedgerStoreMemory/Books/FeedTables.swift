@@ -2,57 +2,57 @@ import CoreVocabulary
 import LedgerService
 import SyncCore
 
-/// The numbers of the feed, the changes that are no entries, and who sees what.
+/// Feed numbers, changes other than entries, grants and payees.
 struct FeedTables: Sendable {
-    /// A number of the feed that was given out, and where what has it stands.
+    /// Assigned feed number with a reference to its entry or change.
     struct Slot: Sendable {
-        /// What has the number.
+        /// Location of the entry or change with the number.
         enum Place: Sendable {
-            /// An entry: its account's place, and its own in the account.
+            /// An entry, located by its account's index and its index in the account.
             case entry(account: Int, index: Int)
-            /// Another change of an account: the account's place.
+            /// Another change of an account, located by the account's index.
             case change(account: Int)
             /// A change for one user.
             case ownChange(UserID)
         }
 
         let sequence: Int64
-        /// How many numbers after it were given out for the history of an account.
+        /// The number of feed numbers after it that are reserved for the history of an account.
         let backfillCount: Int64
         let groupSequence: Int64
         let place: Place
     }
 
-    /// All grants of a user for one account, by their number in the feed.
+    /// All grants of a user for one account, ascending by their feed numbers.
     struct GrantLine: Sendable {
         let account: Int
         var grants: [AccessGrant]
     }
 
-    /// Whose payee, with which account.
+    /// Key of a payee: the user and the account.
     struct PayeeKey: Hashable, Sendable {
         let userID: UserID
         let account: Int
     }
 
-    /// A payee as it was from a number of the feed on.
+    /// State of a payee from a feed number on.
     struct PayeeLine: Sendable {
         let feedSequence: Int64
         let record: PayeeRecord
     }
 
-    /// The last number given out.
+    /// The last assigned feed number.
     var head: Int64 = 0
-    /// Ascending.
+    /// The assigned numbers, ascending.
     var slots: [Slot] = []
-    /// By account, ascending.
+    /// The changes of each account, ascending, by the account's index.
     var accountChanges: [[FeedRow]] = []
-    /// Ascending.
+    /// The changes of each user, ascending.
     var userChanges: [UserID: [FeedRow]] = [:]
-    /// By account in the order of opening.
+    /// The grants of each user, by account in the order of opening.
     var grants: [UserID: [GrantLine]] = [:]
-    /// By account: the users who have a grant for it in force.
+    /// The users who have a grant in force for an account, by the account's index.
     var viewers: [Int: Set<UserID>] = [:]
-    /// Ascending.
+    /// The states of each payee, ascending by feed number.
     var payees: [PayeeKey: [PayeeLine]] = [:]
 }

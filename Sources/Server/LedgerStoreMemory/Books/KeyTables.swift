@@ -3,29 +3,29 @@ import LedgerService
 
 /// The master keys that have sealed something in these books.
 struct KeyTables: Sendable {
-    /// Ascending by number; without their ends.
+    /// The keys without their ends, ascending by number.
     var masterKeys: [MasterKeyRecord] = []
     var ends: [MasterKey.Number: Instant] = [:]
 
-    /// Whether a key sealed a value and was retired since.
+    /// Returns true if the key that sealed a value has been retired.
     func isRetired(keyOf sealed: [UInt8]) -> Bool {
         masterKeys.contains { key in
             ends[key.number] != nil && sealed.starts(with: SealedHeader(number: key.number).bytes)
         }
     }
 
-    /// The place of a key among all, whether or not it is there.
+    /// Returns the index of a key, or the index at which to insert it.
     func place(of number: MasterKey.Number) -> Int {
         masterKeys.partitionPlace { $0.number < number }
     }
 
-    /// Whether a key is there.
+    /// Returns true if the books have a key with this number.
     func contains(_ number: MasterKey.Number) -> Bool {
         let place = place(of: number)
         return place < masterKeys.count && masterKeys[place].number == number
     }
 
-    /// Does a change of these tables.
+    /// Applies a change of these tables.
     mutating func apply(_ change: BooksChange) {
         switch change {
         case .keyAdded(let key): masterKeys.insert(key, at: place(of: key.number))
@@ -34,7 +34,7 @@ struct KeyTables: Sendable {
         }
     }
 
-    /// Takes back the last change of these tables.
+    /// Undoes the last change of these tables.
     mutating func revert(_ change: BooksChange) {
         switch change {
         case .keyAdded(let key): masterKeys.remove(at: place(of: key.number))

@@ -4,7 +4,7 @@ import LedgerService
 import SyncCore
 
 extension LedgerTables {
-    /// Does a change of these tables.
+    /// Applies a change of these tables.
     mutating func apply(_ change: BooksChange) {
         switch change {
         case .accountOpened(let stored):
@@ -33,7 +33,7 @@ extension LedgerTables {
         }
     }
 
-    /// Takes back the last change of these tables.
+    /// Undoes the last change of these tables.
     mutating func revert(_ change: BooksChange) {
         switch change {
         case .accountOpened(let stored):
@@ -61,7 +61,7 @@ extension LedgerTables {
         }
     }
 
-    /// What stands in the list of due holds for a transfer; nil when it does not end by time.
+    /// Returns the entry of a transfer in the list of due holds; nil if it never expires.
     func due(_ record: TransferRecord) -> DueHold? {
         record.transfer.kind.expiresAt.map {
             DueHold(expiresAt: $0, transferID: record.transfer.id)

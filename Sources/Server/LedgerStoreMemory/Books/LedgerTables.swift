@@ -4,9 +4,9 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-/// Accounts, transfers, entries and holds.
+/// Tables of accounts, transfers, entries and holds.
 struct LedgerTables: Sendable {
-    /// An entry with what the account's holder is not told.
+    /// Entry with its internal data, which the account's holder does not see.
     struct StoredEntry: Sendable {
         let record: EntryRecord
         let side: Side
@@ -15,7 +15,7 @@ struct LedgerTables: Sendable {
         let groupSequence: Int64
     }
 
-    /// A hold that ends by time, in the order in which time comes.
+    /// Open hold that expires, ordered by expiry.
     struct DueHold: Comparable, Sendable {
         let expiresAt: Instant
         let transferID: TransferID
@@ -25,37 +25,37 @@ struct LedgerTables: Sendable {
         }
     }
 
-    /// A hold is told to each account once.
+    /// Key of a hold record: the transfer and the account.
     struct HoldKey: Hashable, Sendable {
         let transferID: TransferID
         let account: Int
     }
 
-    /// In the order of opening.
+    /// The accounts in the order of opening.
     var accounts: [StoredAccount] = []
     var accountPlaces: [AccountID: Int] = [:]
-    /// By the bytes of the number: texts that only look alike are two.
+    /// The identifiers by the bytes of the account numbers; texts that only look alike differ.
     var accountNumbers: [[UInt8]: AccountID] = [:]
 
-    /// In the order of booking; what became of one stands in tables of its own.
+    /// The transfers in booking order; later resolutions and reversals are in separate tables.
     var transfers: [TransferRecord] = []
     var transferPlaces: [TransferID: Int] = [:]
-    /// Places of a journal's transfers, by their index in the journal.
+    /// The indexes of a journal's transfers, in the order of the journal.
     var journals: [JournalID: [Int]] = [:]
-    /// What reversed a transfer.
+    /// The reversal of each reversed transfer.
     var reversals: [TransferID: TransferID] = [:]
     var resolutions: [TransferID: PendingResolution] = [:]
-    /// Open holds that end by time, soonest first.
+    /// Open holds that expire, earliest expiry first.
     var dueHolds: [DueHold] = []
     var refusedJournals: [JournalID: JournalRecord] = [:]
     /// The hash of the narrative of each journal.
     var narratives: [JournalID: Digest256] = [:]
-    /// The latest booked time after each transfer, end of a pending one and refusal; never falls.
+    /// The latest booking time after each transfer, end of a hold and refusal; never decreases.
     var latestBookings: [Instant] = []
 
-    /// By account; the entry at place n has the sequence n + 1.
+    /// The entries of each account; the entry at index n has the account sequence n + 1.
     var entries: [[StoredEntry]] = []
-    /// By account, oldest first.
+    /// The holds of each account, oldest first.
     var holds: [[HoldRecord]] = []
     var holdPlaces: [HoldKey: Int] = [:]
 }

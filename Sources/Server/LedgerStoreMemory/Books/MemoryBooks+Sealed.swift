@@ -3,10 +3,12 @@ import LedgerService
 import TokenCore
 
 extension MemoryBooks {
-    /// The values of a purpose, each with its owner, in the order of owners; none for one that no
-    /// row has, and none that was destroyed.
+    /// Returns the sealed values of a purpose in the order of their owners.
     ///
-    /// - Complexity: O(n log n): it is asked for when a master key is replaced.
+    /// Returns none for a purpose that no row has, and leaves out destroyed values.
+    ///
+    /// - Complexity: O(n log n), which suffices because it is only called when a master key is
+    ///   replaced.
     func sealedValues(_ purpose: MasterKey.Purpose) -> [SealedValue] {
         let owners: [UInt128] =
             switch purpose {
@@ -23,7 +25,7 @@ extension MemoryBooks {
         }
     }
 
-    /// A sealed value; nil when there is no such row.
+    /// Returns a sealed value; nil if there is no such row.
     func sealed(_ purpose: MasterKey.Purpose, _ owner: UInt128) -> [UInt8]? {
         switch purpose {
         case .totpSecret:
@@ -42,7 +44,7 @@ extension MemoryBooks {
         }
     }
 
-    /// Puts another value in the place of one that is there.
+    /// Replaces a sealed value that exists.
     mutating func replace(_ value: SealedValue) {
         let owner = value.ownerBits
         switch value.purpose {

@@ -1,21 +1,21 @@
-/// Everything that a bank keeps, as one value.
+/// Complete state of a bank as one value.
 ///
-/// The tables are those of the SQLite store in dictionaries and arrays. An account, a user and a
-/// transfer are known inside by their place in the order of adding. Nothing here refuses anything:
-/// what may be written is judged by ``MemoryTransaction`` before it becomes a ``BooksChange``.
+/// The tables are those of the SQLite store as dictionaries and arrays. Accounts, users and
+/// transfers are referred to by their index in the order of adding. Nothing is validated here,
+/// because ``MemoryTransaction`` checks a write before it becomes a ``BooksChange``.
 struct MemoryBooks: Sendable {
-    /// Which life of the books this is.
+    /// The epoch of the books.
     var epoch: UInt64
-    /// Accounts, transfers and entries.
+    /// Tables of accounts, transfers and entries.
     var ledger = LedgerTables()
-    /// Users, sessions, what they asked for, and the audit log.
+    /// Tables of users, sessions, intents and the audit log.
     var people = PeopleTables()
-    /// The master keys that sealed what people have.
+    /// Master keys that have sealed values in these books.
     var keys = KeyTables()
-    /// What sessions are proved with, and what ends them.
+    /// Tables of signing keys, session renewal and revocation.
     var tokens = TokenTables()
-    /// The consoles, and the keys of cursors.
+    /// Tables of consoles, cursor keys and evidence.
     var sync = SyncTables()
-    /// The numbers of the feed, and who sees what.
+    /// Tables of feed numbers, grants and payees.
     var feed = FeedTables()
 }

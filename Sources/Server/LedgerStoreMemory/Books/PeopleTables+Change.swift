@@ -3,7 +3,7 @@ import LedgerService
 import SyncCore
 
 extension PeopleTables {
-    /// Does a change of these tables.
+    /// Applies a change of these tables.
     mutating func apply(_ change: BooksChange) {
         switch change {
         case .userAdded(let user):
@@ -26,7 +26,7 @@ extension PeopleTables {
         }
     }
 
-    /// Takes back the last change of these tables.
+    /// Undoes the last change of these tables.
     mutating func revert(_ change: BooksChange) {
         switch change {
         case .userAdded(let user):
@@ -47,7 +47,7 @@ extension PeopleTables {
         }
     }
 
-    /// Ends every try that was under way, as a restart does; each stays counted as a failure.
+    /// Ends every open try, as a restart does; each stays counted as a failure.
     mutating func endOpenTries() {
         tries = tries.mapValues { record in
             var kept = record

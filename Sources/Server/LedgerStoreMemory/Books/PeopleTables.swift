@@ -4,44 +4,44 @@ import IdentityCore
 import LedgerService
 import MoneyCore
 
-/// Users, sessions, what they asked for, and the audit log.
+/// Tables of users, sessions, intents and the audit log.
 struct PeopleTables: Sendable {
-    /// A line of the audit log with the hash over all up to it.
+    /// Audit row with its chain hash.
     struct AuditLine: Sendable {
         let row: AuditRow
         let hash: Digest256
     }
 
-    /// When and why a session ended before its time.
+    /// Time and reason of the explicit end of a session.
     struct SessionEnding: Sendable {
         let at: Instant
         let reason: SessionEnd
     }
 
-    /// Whose allowance, for which day, in which currency.
+    /// Key of a used allowance: the user, the day and the currency.
     struct AllowanceKey: Hashable, Sendable {
         let userID: UserID
         let day: BusinessDate
         let currency: Currency
     }
 
-    /// In the order in which they were added.
+    /// The users in the order in which they were added.
     var users: [UserRecord] = []
     var userPlaces: [UserID: Int] = [:]
-    /// By the bytes of the name: texts that only look alike are two.
+    /// The identifiers by the bytes of the user names; texts that only look alike differ.
     var userNames: [[UInt8]: UserID] = [:]
     var tries: [GuardKey: GuardRecord] = [:]
-    /// The time of each user's last sign-in at each place that is remembered.
+    /// The time of each user's last sign-in at each remembered place.
     var places: [UserID: [UInt128: Instant]] = [:]
-    /// As they were opened; ends stand in a table of their own.
+    /// The sessions as they were opened; their ends are in a separate table.
     var sessions: [SessionID: SessionRecord] = [:]
     var sessionTokens: Set<Digest256> = []
     var sessionEnds: [SessionID: SessionEnding] = [:]
-    /// Ascending.
+    /// The used steps of each user, ascending.
     var usedSteps: [UserID: [TimeStep]] = [:]
-    /// The allowance used by each user on each day, in minor units.
+    /// The total that each user has moved on a day, in minor units.
     var allowances: [AllowanceKey: Int64] = [:]
     var intents: [IntentKey: IntentRecord] = [:]
-    /// The line at place n has the number n + 1.
+    /// The audit rows; the row at index n has the number n + 1.
     var audit: [AuditLine] = []
 }

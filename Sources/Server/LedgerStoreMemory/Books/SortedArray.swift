@@ -1,7 +1,7 @@
 extension Array {
-    /// The first place whose element fails a test that all elements before it pass.
+    /// Returns the first index whose element fails a test that all elements before it pass.
     ///
-    /// - Complexity: O(log n); O(1) when every element passes, as at the end of a log.
+    /// - Complexity: O(log n); O(1) if every element passes, as at the end of a log.
     func partitionPlace(_ isBefore: (Element) -> Bool) -> Int {
         guard let last, !isBefore(last) else { return count }
         var low = 0
@@ -13,7 +13,7 @@ extension Array {
         return low
     }
 
-    /// At most so many elements from a place on; a negative limit is none, as in SQL.
+    /// Returns at most `limit` elements from an index on; a negative limit means none, as in SQL.
     func page(from place: Int, limit: Int) -> ArraySlice<Element> {
         let rest = self[Swift.min(place, count)...]
         return limit < 0 ? rest : rest.prefix(limit)

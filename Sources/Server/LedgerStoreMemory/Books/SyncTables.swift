@@ -2,26 +2,26 @@ import CoreVocabulary
 import Cryptography
 import LedgerService
 
-/// The consoles that were seen, what they sent and submitted, and the keys of cursors.
+/// Tables of consoles, their stamps, evidence and cursor keys.
 struct SyncTables: Sendable {
-    /// A console of a user.
+    /// Key of a console: the console and its user.
     struct DeviceKey: Hashable, Sendable {
         let deviceID: DeviceID
         let userID: UserID
     }
 
-    /// The oldest first.
+    /// The cursor keys, oldest first.
     var cursorKeys: [CursorKeyRecord] = []
     var devices: [DeviceKey: DeviceRecord] = [:]
     var stamps: [IntentKey: StampRecord] = [:]
-    /// What a console sent, by the place that it says; of one place the latest comes last.
+    /// The stamps of each console by their numbers; of equal numbers, the latest comes last.
     var sequences: [DeviceKey: [StampRecord]] = [:]
-    /// The evidence at place n has the number n + 1.
+    /// The evidence; the item at index n has the number n + 1.
     var evidence: [SubmittedEvidence] = []
     var evidenceDigests: [UserID: Set<Digest256>] = [:]
 }
 
-/// A write to ``SyncTables``.
+/// Write to the tables of ``SyncTables``.
 enum SyncChange: Sendable {
     case cursorKeyAdded(CursorKeyRecord)
     case deviceAdded(DeviceRecord)
@@ -30,7 +30,7 @@ enum SyncChange: Sendable {
 }
 
 extension SyncTables {
-    /// Does a change of these tables.
+    /// Applies a change of these tables.
     mutating func apply(_ change: SyncChange) {
         switch change {
         case .cursorKeyAdded(let key): cursorKeys.append(key)
@@ -47,7 +47,7 @@ extension SyncTables {
         }
     }
 
-    /// Takes back the last change of these tables.
+    /// Undoes the last change of these tables.
     mutating func revert(_ change: SyncChange) {
         switch change {
         case .cursorKeyAdded: cursorKeys.removeLast()
@@ -63,11 +63,11 @@ extension SyncTables {
 }
 
 extension DeviceRecord {
-    /// What it is found by.
+    /// The key of the console in the tables.
     var key: SyncTables.DeviceKey { SyncTables.DeviceKey(deviceID: deviceID, userID: userID) }
 }
 
 extension StampRecord {
-    /// The console that it came from.
+    /// The key of the console that sent the stamp.
     var device: SyncTables.DeviceKey { SyncTables.DeviceKey(deviceID: deviceID, userID: userID) }
 }

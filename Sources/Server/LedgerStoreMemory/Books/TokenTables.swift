@@ -2,33 +2,33 @@ import CoreVocabulary
 import LedgerService
 import TokenCore
 
-/// What sessions are proved with, what ends them, and how much may be asked.
+/// Tables of signing keys, session renewal, revocation and rate limits.
 struct TokenTables: Sendable {
-    /// A signing key with its private half, which is removed when it signs no more.
+    /// Signing key with its sealed private half, which is removed when it stops signing.
     struct StoredKey: Sendable {
         var key: SigningKey
         var sealed: [UInt8]?
     }
 
-    /// In the order in which they were published.
+    /// The signing keys in the order of publication.
     var signingKeys: [StoredKey] = []
     var renewals: [SessionID: RenewalRecord] = [:]
-    /// By user, in order; the last one counts.
+    /// The changes of each user in order; the last one applies.
     var userChanges: [UserID: [UserChange]] = [:]
-    /// In the order in which they were given.
+    /// The wipe orders in the order in which they were given.
     var wipeOrders: [WipeOrder] = []
     var wipeReceipts: [[UInt8]: [UInt8]] = [:]
-    /// By the bytes of the name.
+    /// The revocation times by the bytes of the terminal names.
     var revokedTerminals: [[UInt8]: Instant] = [:]
     var limits: [LimitKey: Instant] = [:]
 
-    /// The place of a key; nil when there is none.
+    /// Returns the index of a key; nil if there is none.
     func place(of id: SigningKeyID) -> Int? {
         signingKeys.firstIndex { $0.key.id == id }
     }
 }
 
-/// A write to ``TokenTables``.
+/// Write to the tables of ``TokenTables``.
 enum TokenChange: Sendable {
     case keyAdded(TokenTables.StoredKey)
     case keyChanged(place: Int, from: TokenTables.StoredKey, to: TokenTables.StoredKey)
@@ -42,7 +42,7 @@ enum TokenChange: Sendable {
 }
 
 extension TokenTables {
-    /// Does a change of these tables.
+    /// Applies a change of these tables.
     mutating func apply(_ change: TokenChange) {
         switch change {
         case .keyAdded(let key): signingKeys.append(key)
@@ -57,7 +57,7 @@ extension TokenTables {
         }
     }
 
-    /// Takes back the last change of these tables.
+    /// Undoes the last change of these tables.
     mutating func revert(_ change: TokenChange) {
         switch change {
         case .keyAdded: signingKeys.removeLast()

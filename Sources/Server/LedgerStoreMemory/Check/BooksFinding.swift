@@ -1,37 +1,40 @@
-/// How much of the books is derived once more.
+/// Extent of a check of the books.
 public enum BooksCheckDepth: Hashable, Sendable {
     /// The last entry of each account against its counters and version, and the sum of each
-    /// currency: as long as the list of accounts.
+    /// currency.
+    ///
+    /// It takes time proportional to the number of accounts.
     case heads
-    /// Every entry, hash, number of the feed and line of the audit log.
+    /// Every entry, hash, feed number and audit row.
     case whole
 }
 
-/// The first thing in the books that does not agree with the rest.
+/// First fault that a check of the books found.
 public struct BooksFinding: Hashable, Sendable, CustomStringConvertible {
-    /// What the books are checked for, in the order of the checks.
+    /// Rules that the books are checked against, in the order of the checks.
     public enum Rule: String, Hashable, Sendable, CaseIterable {
-        /// An account's counters, version and chain are what its entries end with.
+        /// An account's counters, version and chain match its last entry.
         case accountsAgree
-        /// The books of each currency sum to zero.
+        /// Debits and credits of each currency are equal.
         case booksBalance
         /// Every booked transfer has its two entries, and no other transfer has any.
         case transfersHaveEntries
         /// Entries are numbered, and each balance is the one before plus the amount.
         case entriesContinue
-        /// Each entry's hash is the hash over it and the entries before.
+        /// Each entry's hash covers the entry and the ones before it in its account.
         case chainsHold
-        /// Pending transfers without an end are the open holds, and what accounts hold.
+        /// Pending transfers without an end match the open holds, and the held amounts of the
+        /// accounts.
         case holdsAgree
-        /// The feed has every number once.
+        /// Every feed number occurs once, without gaps.
         case feedHasNoGaps
-        /// The audit log has every number once, and its hashes hold.
+        /// The audit log has every number once, and its hash chain is valid.
         case auditHolds
     }
 
-    /// Which rule is broken.
+    /// The rule that is broken.
     public let rule: Rule
-    /// Where: a table and the number of a row; never what is in it.
+    /// Table and row number of the fault, without the row's content.
     public let place: String
 
     init(_ rule: Rule, _ place: String) {
@@ -39,6 +42,6 @@ public struct BooksFinding: Hashable, Sendable, CustomStringConvertible {
         self.place = place
     }
 
-    /// What is wrong, and where.
+    /// The rule and the place of the fault.
     public var description: String { "\(rule.rawValue): \(place)" }
 }

@@ -6,7 +6,7 @@ import MoneyCore
 import SyncCore
 
 extension MemoryBooks {
-    /// The first thing that does not agree, in the order of ``BooksFinding/Rule``.
+    /// Returns the first fault, in the order of the checks.
     func firstFinding(_ depth: BooksCheckDepth) -> BooksFinding? {
         if let finding = headsAgree() ?? booksBalance() { return finding }
         switch depth {
@@ -30,7 +30,8 @@ extension MemoryBooks {
     }
 
     private func booksBalance() -> BooksFinding? {
-        // Few currencies, and looked at after every commit of a simulation: no table.
+        // An array suffices for the few currencies, and is fast enough to run after every commit of
+        // a simulation.
         var sums: [(currency: Currency, sum: Int128)] = []
         for stored in ledger.accounts {
             let booked = Int128(stored.account.booked.minorUnits)
@@ -46,7 +47,8 @@ extension MemoryBooks {
         return broken.map { BooksFinding(.booksBalance, "currency \($0.code)") }
     }
 
-    /// Entries follow each other debit, credit, debit, credit … in the order of transfers.
+    /// Checks that entries alternate debit, credit, debit, credit … in the order of their
+    /// transfers.
     private func transfersHaveEntries() -> BooksFinding? {
         let booked = ledger.transfers.filter(\.transfer.kind.isBooked)
         var sides = booked.flatMap { record in
@@ -135,7 +137,7 @@ extension MemoryBooks {
 }
 
 extension AccountCounters {
-    /// These counters with more held; as they were when the sum fits no counter.
+    /// Returns these counters with more held; returns them unchanged if a sum overflows.
     fileprivate func adding(
         debitsPending debits: Int64 = 0,
         creditsPending credits: Int64 = 0

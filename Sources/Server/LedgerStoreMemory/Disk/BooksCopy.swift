@@ -1,15 +1,15 @@
-/// The books as they were at one moment: a backup.
+/// Backup of the books as of one moment.
 ///
-/// Taking one costs nothing; the first writes after it copy the tables that they touch.
+/// Copying costs nothing, because the tables are copied on the first later write to each.
 public struct BooksCopy: Sendable {
     let books: MemoryBooks
 
-    /// Which life of the books it was.
+    /// The epoch of the copied books.
     public var epoch: UInt64 { books.epoch }
-    /// The last number of the feed at that moment.
+    /// The last feed number at that moment.
     public var feedHead: Int64 { books.feed.head }
 
-    /// The first thing in it that does not agree with the rest; nil when nothing is wrong.
+    /// Returns the first fault of the copy; nil if there is none.
     public func firstFinding(_ depth: BooksCheckDepth = .whole) -> BooksFinding? {
         books.firstFinding(depth)
     }

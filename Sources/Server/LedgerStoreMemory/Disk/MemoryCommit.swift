@@ -1,8 +1,8 @@
-/// A commit on its way to the disk.
+/// Commit that waits to be settled by a sync policy.
 public struct MemoryCommit: Sendable {
-    /// Counts the commits since the books were opened, from 1.
+    /// The number of the commit since the books were opened, from 1.
     public let number: UInt64
-    /// How many writes it holds, 1 or more.
+    /// The number of writes in the commit, 1 or more.
     public let changeCount: Int
 
     let disk: MemoryDisk
@@ -10,7 +10,7 @@ public struct MemoryCommit: Sendable {
 
     /// Makes this commit, and all before it, durable.
     ///
-    /// - Throws: ``MemoryStoreError`` with `closed` when the power went meanwhile.
+    /// - Throws: ``MemoryStoreError`` with `closed` if the power failed meanwhile.
     public func sync() throws {
         try disk.sync(upTo: number, in: life)
     }

@@ -2,7 +2,7 @@ import LedgerService
 import Synchronization
 
 extension MemoryDisk {
-    /// Runs a body in one database transaction, after all that came before it.
+    /// Runs a body in one database transaction, after all earlier ones.
     func write<Value: Sendable>(
         in life: UInt64,
         _ body: (any LedgerTransaction) throws -> Value
@@ -32,7 +32,7 @@ extension MemoryDisk {
         return value
     }
 
-    /// Makes commits durable up to one.
+    /// Makes all commits up to a number durable.
     func sync(upTo number: UInt64, in life: UInt64) throws {
         try state.withLock { state in
             try state.check(life)
@@ -40,7 +40,7 @@ extension MemoryDisk {
         }
     }
 
-    /// Runs a body; gives the commit that is to be settled unless nothing was written.
+    /// Runs a body, and returns the commit to settle; nil if nothing was written.
     private func run<Value: Sendable>(
         _ body: (any LedgerTransaction) throws -> Value,
         in life: UInt64
@@ -73,7 +73,8 @@ extension MemoryDisk {
         try await withCheckedThrowingContinuation { continuation in
             let hasTurn = Result {
                 try state.withLock { state in
-                    // Between the two looks the turn may have become free, or the power gone.
+                    // Between the two attempts the turn may have become free, or the power may have
+                    // failed.
                     if try state.takeTurn(life) { return true }
                     state.waitingWriters.append(continuation)
                     return false

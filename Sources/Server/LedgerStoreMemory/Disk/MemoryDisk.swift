@@ -1,53 +1,55 @@
 import LedgerService
 import Synchronization
 
-/// A disk with one bank's books, which outlives the process that has them open.
+/// Disk with one bank's books, which outlives the process that has them open.
 ///
-/// What a commit wrote is at first on no plate: it becomes durable when the ``SyncPolicy`` says
-/// ``MemoryCommit/sync()``, and ``crash()`` takes back what did not.
+/// The writes of a commit are volatile at first. They become durable when the ``SyncPolicy`` calls
+/// ``MemoryCommit/sync()``, and ``crash()`` discards those that are not.
 public final class MemoryDisk: Sendable {
     let state: Mutex<MemoryDiskState>
 
-    /// Makes a disk with empty books.
+    /// Creates a disk with empty books.
     ///
-    /// - Parameter epoch: Which life of the books this is.
+    /// - Parameter epoch: The epoch of the books.
     public init(epoch: UInt64) {
         state = Mutex(MemoryDiskState(MemoryBooks(epoch: epoch)))
     }
 
-    /// Makes a disk from a backup.
+    /// Creates a disk from a backup.
     ///
     /// - Parameters:
     ///   - copy: The backup.
-    ///   - newEpoch: The life of the books that begins now; nil to go on as if nothing had been,
-    ///     as a disk image does that somebody put back.
+    ///   - newEpoch: The epoch that begins now; nil to keep the old one, like a disk image that
+    ///     somebody restores unnoticed.
     public init(_ copy: BooksCopy, newEpoch: UInt64? = nil) {
         var books = copy.books
         books.epoch = newEpoch ?? books.epoch
         state = Mutex(MemoryDiskState(books))
     }
 
-    /// How many commits were acknowledged that are not durable; none under a true policy.
+    /// The number of acknowledged commits that are not durable; zero under a correct policy.
     public var unsyncedCommitCount: Int {
         state.withLock { $0.unsynced.count }
     }
 
-    /// Takes the power away: what was not durable is lost, but for what the policy finds again,
-    /// and whoever has the books open can use them no more.
+    /// Simulates a power failure.
+    ///
+    /// Writes that were not durable are lost, except those that the policy lets survive. The store
+    /// that has the books open cannot use them any more.
     public func crash() {
         for writer in state.withLock({ $0.crash() }) { writer.resume(throwing: Self.closed()) }
     }
 
-    /// What is durable now.
+    /// Returns a copy of the durable state.
     public func copy() -> BooksCopy {
         state.withLock { BooksCopy(books: $0.durableBooks()) }
     }
 
-    /// Takes the power away and puts a backup in the place of the books.
+    /// Simulates a power failure and replaces the books with a backup.
     ///
     /// - Parameters:
     ///   - copy: The backup.
-    ///   - newEpoch: The life of the books that begins now; nil to go on as if nothing had been.
+    ///   - newEpoch: The epoch that begins now; nil to keep that of the backup.
     public func revert(to copy: BooksCopy, newEpoch: UInt64? = nil) {
         crash()
         var books = copy.books
@@ -55,9 +57,9 @@ public final class MemoryDisk: Sendable {
         state.withLock { $0.transaction = MemoryTransaction(books) }
     }
 
-    /// Derives what the books derive once more from what a reader would see now.
+    /// Checks the derived data in the state that a reader would see now.
     ///
-    /// - Returns: The first thing that does not agree; nil when nothing is wrong.
+    /// - Returns: The first fault; nil if there is none.
     public func firstFinding(_ depth: BooksCheckDepth = .whole) -> BooksFinding? {
         state.withLock { state in
             state.hideCommit()

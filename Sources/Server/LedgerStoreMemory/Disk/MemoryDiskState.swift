@@ -1,25 +1,25 @@
 import CoreVocabulary
 
-/// What a disk holds, and who uses it; guarded by the disk's lock.
+/// State of a disk and its users, protected by the disk's lock.
 struct MemoryDiskState {
-    /// A commit and what it wrote.
+    /// Commit with its number and its changes.
     struct Commit {
         let number: UInt64
         let changes: [BooksChange]
     }
 
-    /// A commit that is not acknowledged yet.
+    /// Commit that is not acknowledged yet.
     struct OpenCommit {
         let commit: Commit
-        /// Whether its changes are taken out of the books for now, so that nobody reads them.
+        /// True if its changes are undone for now, so that nobody reads them.
         var isHidden = false
         var isSynced = false
     }
 
-    /// The books with all commits in them, except while one is hidden.
+    /// The books with all commits applied, except one that is hidden.
     var transaction: MemoryTransaction
     var policy: any SyncPolicy = SyncEachCommit()
-    /// Acknowledged and not durable, oldest first.
+    /// Acknowledged commits that are not durable, oldest first.
     private(set) var unsynced: [Commit] = []
     var waitingWriters: [CheckedContinuation<Void, any Error>] = []
 
@@ -33,7 +33,7 @@ struct MemoryDiskState {
         transaction = MemoryTransaction(books)
     }
 
-    /// Refuses whoever had the books open in an earlier life.
+    /// Throws `closed` if the books were opened in an earlier life or are not open.
     func check(_ life: UInt64) throws {
         guard isOpen, life == self.life else { throw MemoryDisk.closed() }
     }
@@ -50,7 +50,7 @@ struct MemoryDiskState {
         return life
     }
 
-    /// Ends a life in good order; who waited is to be told.
+    /// Closes the books in an orderly way; the caller resumes the returned continuations.
     mutating func close(_ life: UInt64) -> [CheckedContinuation<Void, any Error>] {
         guard isOpen, life == self.life else { return [] }
         if openCommit?.isSynced == false { sync(upTo: lastCommitNumber) }
@@ -59,7 +59,7 @@ struct MemoryDiskState {
         return endLife()
     }
 
-    /// Loses what is not durable; who waited is to be told.
+    /// Discards what is not durable; the caller resumes the returned continuations.
     mutating func crash() -> [CheckedContinuation<Void, any Error>] {
         if openCommit?.isSynced == true { finishCommit(isAcknowledged: false) }
         hideCommit()
@@ -75,7 +75,7 @@ struct MemoryDiskState {
         return endLife()
     }
 
-    /// Takes up what the transaction wrote as the commit that is to be settled; nil for nothing.
+    /// Makes the transaction's writes the commit to settle; returns nil if there are none.
     mutating func commit() -> (number: UInt64, changeCount: Int)? {
         invariant(openCommit == nil, "one commit is settled at a time")
         let changes = transaction.takeChanges()
@@ -90,7 +90,7 @@ struct MemoryDiskState {
         if let open = openCommit, open.commit.number <= number { openCommit?.isSynced = true }
     }
 
-    /// Ends the commit that was settled: it stays when it was acknowledged, or is durable.
+    /// Finishes the settled commit, which is kept if it was acknowledged or is durable.
     mutating func finishCommit(isAcknowledged: Bool) {
         guard let open = openCommit else { return }
         if isAcknowledged || open.isSynced {
@@ -102,14 +102,14 @@ struct MemoryDiskState {
         openCommit = nil
     }
 
-    /// Takes the commit that is in doubt out of the books until it is settled, for a reader.
+    /// Undoes the commit in doubt until it is settled, so that a reader does not see it.
     mutating func hideCommit() {
         guard let open = openCommit, !open.isHidden else { return }
         transaction.books.revert(open.commit.changes)
         openCommit?.isHidden = true
     }
 
-    /// The books without all that is not durable.
+    /// Returns the books without anything that is not durable.
     mutating func durableBooks() -> MemoryBooks {
         if openCommit?.isSynced != true { hideCommit() }
         var books = transaction.books
@@ -117,7 +117,7 @@ struct MemoryDiskState {
         return books
     }
 
-    /// Whether the caller may write now; otherwise it has to wait.
+    /// Returns true if the caller may write now; otherwise the caller has to wait.
     mutating func takeTurn(_ life: UInt64) throws -> Bool {
         try check(life)
         if hasWriter { return false }
@@ -125,9 +125,9 @@ struct MemoryDiskState {
         return true
     }
 
-    /// Hands the turn to the next writer, who is to be told.
+    /// Passes the turn to the next writer, whose continuation the caller resumes.
     mutating func passTurn(_ life: UInt64) -> CheckedContinuation<Void, any Error>? {
-        // Who wrote in an earlier life has no turn to pass.
+        // A writer of an earlier life has no turn to pass.
         guard isOpen, life == self.life else { return nil }
         if waitingWriters.isEmpty {
             hasWriter = false

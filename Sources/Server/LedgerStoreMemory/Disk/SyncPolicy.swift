@@ -1,39 +1,40 @@
-/// Decides when a commit is durable, and what fails on the way.
+/// Decides when a commit is durable, and which operations fail.
 ///
-/// The true one is ``SyncEachCommit``. A simulator hands in its own to choose faults, and to plant
-/// the mistakes that its oracle has to find. Only ``settle(_:)`` may call the disk: the others are
-/// asked while the disk is locked.
+/// The correct policy is ``SyncEachCommit``. A simulator passes its own to choose faults, and to
+/// plant bugs that its oracle has to find. Only ``settle(_:)`` may call the disk, because the other
+/// functions are called while the disk is locked.
 public protocol SyncPolicy: Sendable {
-    /// Asked before each write with its number in the database transaction, from 1; a throw makes
+    /// Called before each write with its number in the database transaction, from 1; an error makes
     /// the write fail.
     func beforeWrite(_ number: Int) throws
 
-    /// Brings a commit that no reader sees yet to its end; to return is to acknowledge it.
+    /// Settles a commit that no reader sees yet; returning acknowledges it.
     ///
-    /// While this waits, other writers queue. A throw before ``MemoryCommit/sync()`` leaves nothing
-    /// of the commit; after it the commit stays, and its writer is told of the error all the same.
+    /// Other writers queue meanwhile. If it throws before ``MemoryCommit/sync()``, the commit is
+    /// undone. If it throws after that, the commit is kept, and its writer gets the error
+    /// nevertheless.
     func settle(_ commit: MemoryCommit) async throws
 
-    /// After the power went: how many of the changes that were not durable are found again.
+    /// Returns the number of changes that survive a power failure although they were not durable.
     ///
-    /// - Parameter counts: The changes of each such commit, oldest first; the last may be the one
-    ///   that was being settled.
-    /// - Returns: The number of changes from the oldest on. A sum that ends inside a commit is a
-    ///   torn tail, which a true recovery never accepts.
+    /// - Parameter counts: The number of changes of each such commit, oldest first; the last may be
+    ///   the one that was being settled.
+    /// - Returns: The number of surviving changes, from the oldest on. A sum that ends inside a
+    ///   commit is a torn tail, which a correct recovery never accepts.
     func survivingChangeCount(ofUnsynced counts: [Int]) -> Int
 }
 
 extension SyncPolicy {
-    /// Lets every write through.
+    /// Lets every write succeed.
     public func beforeWrite(_ number: Int) throws {}
 
-    /// Finds nothing again that was not durable.
+    /// Returns 0, so that nothing survives that was not durable.
     public func survivingChangeCount(ofUnsynced counts: [Int]) -> Int { 0 }
 }
 
-/// Makes every commit durable before it is acknowledged.
+/// Policy that makes every commit durable before it is acknowledged.
 public struct SyncEachCommit: SyncPolicy {
-    /// Makes the policy.
+    /// Creates the policy, which has no state.
     public init() {}
 
     /// Makes a commit durable.

@@ -31,10 +31,10 @@ extension MemoryReader {
         return found
     }
 
-    /// The transfer of the entry at a place of the feed; nil for another change, and for a credit
-    /// unless those count.
+    /// Returns the transfer of the entry at an index of the feed; nil for another change.
     ///
-    /// The two entries of a transfer have numbers next to each other, the debit first.
+    /// It also returns nil for a credit entry unless `ofBothSides` is true. The two entries of a
+    /// transfer have consecutive numbers, the debit first.
     private func exportedTransfer(at place: Int, ofBothSides: Bool) -> ExportedTransfer? {
         guard let entry = entry(at: place), ofBothSides || entry.side == .debit else { return nil }
         let debitPlace = entry.side == .debit ? place : place - 1

@@ -73,7 +73,7 @@ extension MemoryReader {
         return lines.page(from: start, limit: limit).map(\.row)
     }
 
-    /// A user as the last change of them has it.
+    /// Returns a user with their last change applied.
     private func changed(_ user: UserRecord) -> UserRecord {
         guard let change = books.tokens.userChanges[user.id]?.last else { return user }
         return UserRecord(

@@ -44,7 +44,7 @@ extension MemoryReader {
         return MasterKey.Purpose.allCases.contains { purpose in
             books.sealedValues(purpose).contains { value in
                 if value.sealed.starts(with: header) { return true }
-                // Values without a header begin with anything but a header's version.
+                // Values without a header begin with a byte other than a header's version.
                 return number == SealedHeader.firstNumber
                     && value.sealed.first != SealedHeader.version
             }

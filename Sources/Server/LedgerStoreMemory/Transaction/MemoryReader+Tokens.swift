@@ -86,9 +86,9 @@ extension MemoryReader {
             .sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
     }
 
-    /// Sessions that can be renewed, in the order of opening and then of ids.
+    /// Returns sessions that can be renewed, in the order of opening and then of identifiers.
     ///
-    /// - Complexity: O(n) in all sessions: a bank in memory has few.
+    /// - Complexity: O(n) in all sessions, of which a bank in memory has few.
     private func sessions(
         _ isMeant: (SessionRecord, RefreshFamily) -> Bool
     ) throws -> [SessionID] {

@@ -102,7 +102,7 @@ extension MemoryTransaction {
         perform(.entryMade(stored, account: account))
     }
 
-    /// Whether another transfer has the place of this one in its journal.
+    /// Returns true if another transfer has the same place in its journal.
     private func isTaken(_ record: TransferRecord) -> Bool {
         guard let places = books.ledger.journals[record.journalID] else { return false }
         return places.contains {
@@ -122,8 +122,9 @@ extension MemoryTransaction {
 }
 
 extension StoredAccount {
-    /// This account with what a movement changes taken from another value of it; what an account
-    /// is stays, as does what it is known by.
+    /// Returns this account with its changeable fields taken from another value.
+    ///
+    /// Identity, currency, normal balance, opening time and profile stay as they are.
     fileprivate func moved(by new: StoredAccount) throws -> StoredAccount {
         let account = Account(
             id: account.id,
@@ -152,7 +153,7 @@ extension StoredAccount {
 }
 
 extension EntryRecord {
-    /// The entry with what both sides of a transfer have in common taken from the transfer.
+    /// Returns the entry with the fields of its transfer that both sides share.
     fileprivate func completed(from made: TransferRecord, isIncrease: Bool) -> EntryRecord {
         let minorUnits = made.transfer.amount.minorUnits
         return EntryRecord(

@@ -71,7 +71,7 @@ extension MemoryTransaction {
         perform(.lineAudited(PeopleTables.AuditLine(row: row, hash: hash)))
     }
 
-    /// Refuses a row that names a session which is not there.
+    /// Throws `referenceMissing` if there is no such session.
     func checkSession(_ id: SessionID) throws {
         guard books.people.sessions[id] != nil else {
             throw MemoryStoreError(.referenceMissing, "A row names a session that is not there.")

@@ -58,7 +58,7 @@ extension MemoryTransaction {
         perform(.sealedAnew(from: replaced, to: value))
     }
 
-    /// Refuses a row that a retired key sealed.
+    /// Throws `valueInvalid` if a retired key sealed one of the values.
     func checkSealed(_ values: [[UInt8]]) throws {
         try check(
             !values.contains(where: books.keys.isRetired(keyOf:)),

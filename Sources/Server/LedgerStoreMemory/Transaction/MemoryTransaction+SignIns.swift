@@ -37,7 +37,7 @@ extension MemoryTransaction {
     }
 
     private func remove(_ keys: [GuardKey]) {
-        // In one order, so that a run of the simulator is the same each time.
+        // The keys are sorted, so that a simulation is reproducible.
         for key in keys.sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
             perform(.triesCounted(key, from: books.people.tries[key], to: nil))
         }

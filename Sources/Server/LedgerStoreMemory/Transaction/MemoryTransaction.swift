@@ -3,8 +3,10 @@ import IdentityCore
 import LedgerCore
 import LedgerService
 
-/// Reads and writes of the books: judges each write as SQLite's constraints and triggers do, and
-/// keeps a list of what was done, so that it can be taken back.
+/// Read and write operations of one database transaction.
+///
+/// It checks each write as SQLite's constraints and triggers do, and records the changes so that
+/// they can be undone.
 final class MemoryTransaction: MemoryReader, LedgerTransaction {
     private var policy: any SyncPolicy = SyncEachCommit()
     private var changes: [BooksChange] = []
@@ -17,14 +19,14 @@ final class MemoryTransaction: MemoryReader, LedgerTransaction {
         writeCount = 0
     }
 
-    /// Ends the transaction; gives what was done, in order.
+    /// Ends the transaction and returns its changes in order.
     func takeChanges() -> [BooksChange] {
         let done = changes
         changes = []
         return done
     }
 
-    /// Takes back all but the first changes of the transaction.
+    /// Undoes all changes of the transaction except the first `count`.
     func rollBack(to count: Int) {
         while changes.count > count {
             books.revert(changes.removeLast())
@@ -41,36 +43,36 @@ final class MemoryTransaction: MemoryReader, LedgerTransaction {
         }
     }
 
-    /// Counts a write and asks the policy for it, before anything is judged.
+    /// Counts a write and calls the policy, before any check.
     func beginWrite() throws {
         writeCount += 1
         try policy.beforeWrite(writeCount)
     }
 
-    /// Does a change that was judged.
+    /// Applies and records a change that passed its checks.
     func perform(_ change: BooksChange) {
         books.apply(change)
         changes.append(change)
     }
 
-    /// Refuses a row that names a user who is not there.
+    /// Throws `referenceMissing` if there is no such user.
     func checkUser(_ id: UserID) throws {
         guard books.people.userPlaces[id] != nil else {
             throw MemoryStoreError(.referenceMissing, "A row names a user who is not there.")
         }
     }
 
-    /// Refuses a row whose key is there already.
+    /// Throws `duplicate` if the row's key exists already.
     func checkUnique(_ isNew: Bool, _ message: String) throws {
         guard isNew else { throw MemoryStoreError(.duplicate, message) }
     }
 
-    /// Refuses a row whose values are outside their range.
+    /// Throws `valueInvalid` if a value is outside its range.
     func check(_ isValid: Bool, _ message: String) throws {
         guard isValid else { throw MemoryStoreError(.valueInvalid, message) }
     }
 
-    /// Refuses any number but the next one of the feed.
+    /// Throws `gap` unless the number is the next one of the feed.
     func checkNext(_ feedSequence: Int64) throws {
         guard feedSequence == books.feed.head + 1 else {
             throw MemoryStoreError(.gap, "The feed has no gaps.")

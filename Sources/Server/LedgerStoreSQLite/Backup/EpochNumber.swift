@@ -1,22 +1,22 @@
 import CoreVocabulary
 
-/// Chooses the numbers of epochs, each higher than every one before it.
+/// Generator of epoch numbers, each higher than all before it.
 ///
-/// A later epoch carries the second at which it began in its upper bits, so that it is higher than
-/// every earlier one also where nobody knows of those: books may be put back on another machine.
+/// A later epoch has the Unix time of its start in its upper bits. Therefore it is higher than
+/// every earlier one even where those are unknown, such as after a restoration on another machine.
 /// The lower bits are random, so that two restorations of one backup are two epochs.
 enum EpochNumber {
     private static let randomBitCount: UInt64 = 24
     private static let firstBitCount: UInt64 = 40
 
-    /// The epoch of new books, below every later one.
+    /// Returns the epoch of new books, which is below every later one.
     static func first(random: UInt64) -> UInt64 {
         1 + random >> (64 - firstBitCount)
     }
 
-    /// The epoch after the highest that is known.
+    /// Returns an epoch above the highest known one.
     ///
-    /// - Throws: ``LedgerStoreError`` when no number is left, which only a damaged file brings about.
+    /// - Throws: ``LedgerStoreError`` if no number is left, which only a damaged file causes.
     static func next(
         after known: UInt64,
         at instant: Instant,

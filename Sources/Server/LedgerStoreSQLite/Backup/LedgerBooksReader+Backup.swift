@@ -3,11 +3,11 @@ import GRDB
 import Glibc
 
 extension LedgerBooksReader {
-    /// Checks the books as ``LedgerStoreSQLite/check()`` does, without being the process that
-    /// writes them.
+    /// Checks the books as ``LedgerStoreSQLite/check()`` does, from outside the process that writes
+    /// them.
     ///
-    /// - Returns: What is wrong; nil when nothing is.
-    /// - Throws: ``LedgerStoreError``.
+    /// - Returns: The first fault; nil if there is none.
+    /// - Throws: Any ``LedgerStoreError``.
     public func check() async throws -> CheckFinding? {
         try await queue.read { database in
             try LedgerStoreSQLite.translatingErrors {
@@ -18,10 +18,11 @@ extension LedgerBooksReader {
         }
     }
 
-    /// True if the books lack a step of the schema: an earlier release wrote them, and the next process
-    /// that opens them to be written brings them up to date.
+    /// Returns true if the books lack a step of the schema, because an earlier release wrote them.
     ///
-    /// - Throws: ``LedgerStoreError``.
+    /// The next process that opens them for writing migrates them.
+    ///
+    /// - Throws: Any ``LedgerStoreError``.
     public func awaitsUpgrade() async throws -> Bool {
         try await queue.read { database in
             try LedgerStoreSQLite.translatingErrors {
@@ -31,14 +32,14 @@ extension LedgerBooksReader {
         }
     }
 
-    /// Copies the books as of one commit into a file of their own, while the bank goes on.
+    /// Copies a snapshot of the books into a new file while the bank is in use.
     ///
-    /// The copy is one file that needs no other beside it, and is durable when this returns. Blocks
-    /// the calling thread for as long as the copying takes; writers are not stopped.
+    /// The copy is a single file that is complete without a log, and is durable when this returns.
+    /// The call blocks its thread for the duration of the copying, and does not block writers.
     ///
-    /// - Parameter path: Where to; nothing may be there.
-    /// - Throws: ``LedgerStoreError``: `copyFailed` with the file and the cause; what was written of
-    ///   it is removed.
+    /// - Parameter path: The new file; it must not exist.
+    /// - Throws: ``LedgerStoreError`` with `copyFailed`, the file and the cause; a partial copy is
+    ///   removed.
     public func copy(to path: String) throws {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Self.unwritable(path, errno) }
@@ -47,7 +48,7 @@ extension LedgerBooksReader {
             try fill(path)
             guard fsync(descriptor) == 0 else { throw Self.unwritable(path, errno) }
         } catch {
-            // SQLite leaves its files beside one that it could not write to.
+            // SQLite leaves its own files beside a database that it could not write.
             for suffix in [""] + BooksSuffix.ofSQLite { unlink(path + suffix) }
             throw error
         }
@@ -61,21 +62,22 @@ extension LedgerBooksReader {
             throw Self.copyError(error, path, systemCode: errno)
         }
         do {
-            // All pages in one step, which is one read transaction: a commit meanwhile would make
-            // several steps begin again, for ever under load.
+            // All pages are copied in one step, which is one read transaction. With several steps,
+            // each commit would restart the backup, endlessly under load.
             try queue.backup(to: copy, pagesPerStep: -1)
             try copy.writeWithoutTransaction { database in
                 _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
             }
         } catch let error as DatabaseError {
-            // The connection of the copy is the one that failed; that of the books knows nothing.
+            // The failed connection is the copy's. The connection of the books has no error code.
             let code = copy.unsafeReentrantRead { sqlite3_system_errno($0.sqliteConnection) }
             throw Self.copyError(error, path, systemCode: code)
         }
         try LedgerStoreSQLite.translatingErrors { try copy.close() }
     }
 
-    /// What went wrong with a copy: its file by name when that cannot be written, else the books.
+    /// Returns the error of a failed copy, which names the new file if that cannot be written, and
+    /// the books otherwise.
     private static func copyError(
         _ error: DatabaseError,
         _ path: String,
@@ -88,7 +90,7 @@ extension LedgerBooksReader {
             let isOfSystem = [.SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode)
             if isOfSystem, systemCode != 0 { return unwritable(path, systemCode) }
         }
-        // SQLite keeps no text for a step of a backup, but each code has one.
+        // SQLite stores no message for a backup step, but every result code has one.
         let text = String(cString: sqlite3_errstr(error.extendedResultCode.rawValue))
         return LedgerStoreError(.copyFailed, "The books cannot be copied to \(path): \(text).")
     }

@@ -3,16 +3,16 @@ public import CoreVocabulary
 import LedgerService
 
 extension LedgerStoreSQLite {
-    /// Begins a new epoch, and says so in the audit log.
+    /// Begins a new epoch and writes an audit row.
     ///
-    /// For books that were put back from a backup: a console that has seen more than they know
-    /// notices the other epoch, shows nothing of its own as current, and starts again.
+    /// For books that were restored from a backup. A console that has seen more than they contain
+    /// notices the new epoch, stops showing its own data as current, and starts again.
     ///
     /// - Parameters:
-    ///   - instant: Now.
+    ///   - instant: The present time.
     ///   - highest: The highest epoch that is known outside of these books; zero for none.
-    /// - Returns: The epoch, higher than that and than every one of these books.
-    /// - Throws: ``LedgerStoreError``.
+    /// - Returns: The new epoch, higher than that and than all epochs of these books.
+    /// - Throws: Any ``LedgerStoreError``.
     public func beginEpoch(
         at instant: Instant,
         after highest: UInt64 = 0

@@ -1,16 +1,16 @@
 import Glibc
 
-/// The place of some books, kept for one process while others are put there.
+/// Locked path of the books, at which one process exchanges them for others.
 public final class LockedBooks: Sendable {
-    /// A change of names.
+    /// Undoable change of a file name.
     private enum Step {
         case moved(from: String, to: String)
-        /// A file got a second name.
+        /// A file received a second name.
         case linked(second: String)
-        /// A file lost the first of two names.
+        /// A file lost the first of its two names.
         case unlinked(String, second: String)
 
-        /// Takes the change back; where that fails, the file stays under the other name.
+        /// Undoes the change; if that fails, the file keeps the other name.
         func takeBack() {
             switch self {
             case .moved(let from, let target): rename(target, from)
@@ -20,32 +20,33 @@ public final class LockedBooks: Sendable {
         }
     }
 
-    /// SQLite's files beside books that have a log.
+    /// Suffixes of SQLite's files beside books with a write-ahead log.
     private static let suffixes = [BooksSuffix.log, BooksSuffix.index]
 
     private let path: String
     private let locks: [FileLock]
 
-    /// Takes the place.
+    /// Locks the path of the books.
     ///
-    /// - Parameter path: The database file; there need be none.
-    /// - Throws: ``LedgerStoreError``: `inUse` while another process has the books open.
+    /// - Parameter path: The database file; it need not exist.
+    /// - Throws: ``LedgerStoreError`` with `inUse` if another process has the books open.
     public init(path: String) throws(LedgerStoreError) {
         self.path = path
-        // The folder first: whoever may not have it leaves no lock file there.
+        // The folder is locked first, so that a process that may not have it leaves no lock file
+        // there.
         locks = [try FileLock(ofFolderAround: path), try FileLock(ofDatabaseAt: path)]
     }
 
-    /// Moves the books that are there aside, and others into their place; durable on return.
+    /// Moves the present books aside and others into their place; durable on return.
     ///
-    /// A process that dies in between leaves the place as it was or empty, and all books in their
-    /// files. Those that go have their log beside them the whole time: it has both names until they
-    /// have moved.
+    /// If the process dies meanwhile, the path has the old books or none, and all books are
+    /// complete in their files. The old books always have their log beside them, because it has
+    /// both names until they have been moved.
     ///
     /// - Parameters:
-    ///   - other: The file of the others, closed.
-    ///   - aside: Where those that are there go; nothing is there, nor beside it.
-    /// - Throws: ``LedgerStoreError`` when a file cannot be moved; what was moved is back then.
+    ///   - other: The database file of the other books, closed.
+    ///   - aside: The new name of the present books; no file may be there or beside it.
+    /// - Throws: ``LedgerStoreError`` if a file cannot be moved; then all moves are undone.
     public func replace(by other: String, movingTo aside: String) throws(LedgerStoreError) {
         var steps: [Step] = []
         do throws(LedgerStoreError) {
@@ -65,7 +66,7 @@ public final class LockedBooks: Sendable {
         }
     }
 
-    /// Gives the place up; once is enough.
+    /// Releases the locks; further calls have no effect.
     public func release() {
         for lock in locks { lock.release() }
     }
@@ -80,7 +81,7 @@ public final class LockedBooks: Sendable {
         }
         try move(path, to: aside, &steps)
         if hasLog {
-            // A power failure must not undo the move alone.
+            // A power failure must not undo the rename without also undoing the removal.
             try LedgerStoreSQLite.synchroniseFolder(of: path)
             guard unlink(log) == 0 else { throw Self.failure(log, logAside) }
             steps.append(.unlinked(log, second: logAside))
@@ -89,8 +90,10 @@ public final class LockedBooks: Sendable {
         if Self.exists(index) { try move(index, to: aside + BooksSuffix.index, &steps) }
     }
 
-    /// Moves a log aside whose books are not there; one that lies beside them under another name, since
-    /// a process died while it moved them, only loses this name.
+    /// Moves a log aside whose books are missing.
+    ///
+    /// If the log has a second name, because a process died while it moved the books, only this
+    /// name is removed.
     private func moveLogAlone(to aside: String, _ steps: inout [Step]) throws(LedgerStoreError) {
         for suffix in Self.suffixes where Self.exists(path + suffix) {
             let file = path + suffix
@@ -114,7 +117,7 @@ public final class LockedBooks: Sendable {
 
     private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// The error of a file that could not be moved just now.
+    /// Returns the error for a file that could not be moved just now.
     private static func failure(_ from: String, _ target: String) -> LedgerStoreError {
         LedgerStoreError(
             .cannotOpen,

@@ -1,5 +1,5 @@
 extension CheckFinding.Rule {
-    /// The fault, as the middle of a sentence for people.
+    /// The fault, phrased as the middle of a sentence.
     var words: String {
         switch self {
         case .fileIsWhole: "the database finds its own file damaged"

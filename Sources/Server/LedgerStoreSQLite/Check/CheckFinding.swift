@@ -1,45 +1,45 @@
-/// The first thing in the books that does not agree with the rest.
+/// First fault that a check of the books found.
 public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
-    /// What the books are checked for, in the order of the checks.
+    /// Rules that the books are checked against, in the order of the checks.
     public enum Rule: String, Hashable, Sendable, CaseIterable {
-        /// SQLite finds its own file whole.
+        /// SQLite's integrity check passes.
         case fileIsWhole
-        /// Every reference leads to a row.
+        /// Every foreign key refers to an existing row.
         case referencesLead
-        /// The schema is the one that the migrations make, triggers included.
+        /// The schema equals the one that the migrations create, including triggers.
         case schemaIsOurs
-        /// Transfers are numbered 1, 2, 3 … and booked in that order, and their journals are whole.
+        /// Transfers are numbered 1, 2, 3 … and booked in that order, and their journals are
+        /// complete.
         case transfersAreNumbered
         /// Every booked transfer has its two entries, and no other transfer has any.
         case transfersHaveEntries
         /// Entries are numbered, and each balance is the one before plus the amount.
         case entriesContinue
-        /// Each entry's hash is the hash over it and the entries before.
+        /// Each entry's hash covers the entry and the ones before it in its account.
         case chainsHold
-        /// An account's counters, version and chain are what its rows add up to.
+        /// An account's counters, version and chain equal those derived from its rows.
         case accountsAgree
-        /// Pending transfers without an end are the open holds, and each account's are its own.
+        /// Pending transfers without an end are the open holds, and so are those of each account.
         case holdsAgree
-        /// The grants in force are the last ones of each user for each account.
+        /// The grants in force are the latest ones of each user for each account.
         case grantsAgree
-        /// The books of each currency sum to zero.
+        /// Debits and credits of each currency are equal.
         case booksBalance
-        /// The feed has every number once.
+        /// Every feed number occurs once, without gaps.
         case feedHasNoGaps
-        /// The audit log has every number once, and its hashes hold.
+        /// The audit log has every number once, and its hash chain is valid.
         case auditHolds
-        /// Every booking names the line of the audit log that tells of it, and every such line has
-        /// its bookings.
+        /// Every booking refers to its audit row, and every such row has its bookings.
         case bookingsAreAudited
-        /// What consoles submitted is as it arrived, and belongs to its line of the audit log.
+        /// Evidence is unchanged since its arrival and refers to its audit row.
         case evidenceHolds
-        /// Every table has the rows that the bank wrote into it, and no others.
+        /// Every table has exactly the rows that the bank wrote.
         case tablesAreOurs
     }
 
-    /// Which rule is broken.
+    /// The rule that is broken.
     public let rule: Rule
-    /// Where: a table and the number of a row; never what is in it.
+    /// Table and row number of the fault, without the row's content.
     public let place: String
 
     init(_ rule: Rule, _ place: String) {
@@ -47,6 +47,6 @@ public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
         self.place = place
     }
 
-    /// What is wrong, and where; with the name of the rule, for whoever looks it up.
+    /// The fault and its place as an English sentence, with the name of the rule.
     public var description: String { "\(rule.words), at \(place) (\(rule.rawValue))" }
 }

@@ -7,7 +7,7 @@ import MoneyCore
 import SyncCore
 
 extension Checker {
-    /// Walks the entries of each account: sequence, balance and hash of every one.
+    /// Checks the sequence, the balance and the hash of every entry, account by account.
     func entriesContinue() throws -> CheckFinding? {
         var last: Int64 = 0
         while true {
@@ -17,7 +17,7 @@ extension Checker {
                 last = number
             }
             guard page.count == pageCount else { return nil }
-            // What is remembered of accounts must not grow with the books.
+            // Forgetting the accounts bounds memory, however large the books are.
             reader.forgetAccounts()
         }
     }
@@ -49,9 +49,9 @@ extension Checker {
         return head == stored.head ? nil : CheckFinding(.accountsAgree, "account \(number)")
     }
 
-    /// Adds the counters of each account up from transfers and resolutions.
+    /// Recomputes the counters of each account from transfers and resolutions.
     func accountsAgree() throws -> CheckFinding? {
-        // A post counts with its own amount; its pending one is released as a whole.
+        // A post counts with its own amount; its hold is released in full.
         try database.first(
             """
             WITH moved (account_no, side, pending, posted) AS (

@@ -3,13 +3,13 @@ import Cryptography
 import LedgerService
 import SyncCore
 
-// What consoles submitted: each row by itself, and against the audit log, both ways.
+// Checks of evidence rows, alone and against the audit log in both directions.
 extension Checker {
     func evidenceHolds() throws -> CheckFinding? {
         try evidenceIsWhole() ?? evidenceIsAudited() ?? lineHasEvidence()
     }
 
-    /// The first row whose entry is not the one that was put there.
+    /// Finds the first evidence row whose entry is not the one that was inserted.
     private func evidenceIsWhole() throws -> CheckFinding? {
         var finding: CheckFinding?
         try database.forEach(
@@ -22,7 +22,7 @@ extension Checker {
             if finding != nil { return }
             let bytes = row.bytes(3)
             let accountID: AccountID = try row.id(1)
-            // Bytes that no entry prints are as wrong as another account's.
+            // Bytes that do not decode are as wrong as another account's entry.
             let entry = try? EntryRecord(canonicalBytes: bytes)
             if try entry?.accountID != accountID || SHA256.digest(of: bytes) != row.digest(2) {
                 finding = CheckFinding(.evidenceHolds, "submitted_evidence \(row.integer(0))")
@@ -31,7 +31,7 @@ extension Checker {
         return finding
     }
 
-    /// The first row whose line is missing, or tells of something else.
+    /// Finds the first evidence row whose audit row is missing or of another kind.
     private func evidenceIsAudited() throws -> CheckFinding? {
         try database.first(
             """
@@ -44,7 +44,7 @@ extension Checker {
         ) { CheckFinding(.evidenceHolds, "submitted_evidence \($0.integer(0))") }
     }
 
-    /// The first line that tells of another number of rows than there are.
+    /// Finds the first audit row whose count differs from the number of its evidence rows.
     private func lineHasEvidence() throws -> CheckFinding? {
         try database.first(
             """

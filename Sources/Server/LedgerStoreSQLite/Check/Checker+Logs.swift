@@ -43,15 +43,15 @@ extension Checker {
     }
 }
 
-// Bookings and the audit log, each held against the other. Every transfer, end of a pending one and
-// refused journal names the line that was written right after it; those from before the fifth step
-// of the schema name none.
+// Checks of bookings and audit rows against each other. Every transfer, end of a hold and refused
+// journal refers to the audit row that was written right after it. Rows from before the fifth step
+// of the schema refer to none.
 extension Checker {
     func bookingsAreAudited() throws -> CheckFinding? {
         try bookingIsAudited() ?? lineHasBookings() ?? intentsAreAudited()
     }
 
-    /// The first booking whose line is missing, or tells of something else.
+    /// Finds the first booking whose audit row is missing or of another kind.
     private func bookingIsAudited() throws -> CheckFinding? {
         let posted = "\(AuditRow.Action.journalsPosted.rawValue)"
         let decided = "\(AuditRow.Action.intentDecided.rawValue)"
@@ -79,8 +79,8 @@ extension Checker {
         ) { CheckFinding(.bookingsAreAudited, "transfer \($0.integer(0))") }
     }
 
-    /// The first line that tells of bookings which are not there, among the lines since the first
-    /// booking that names one.
+    /// Finds the first audit row whose bookings are missing, from the first booking with a
+    /// reference on.
     private func lineHasBookings() throws -> CheckFinding? {
         try database.first(
             """
@@ -112,7 +112,8 @@ extension Checker {
         ) { CheckFinding(.bookingsAreAudited, "audit \($0.integer(0))") }
     }
 
-    /// The first decision without its line, and the first line without its decision.
+    /// Finds the first audit row without its decision, or else the decisions without their audit
+    /// rows.
     private func intentsAreAudited() throws -> CheckFinding? {
         let actions: [SQLValue] = [
             .integer(AuditRow.Action.intentDecided.rawValue),
@@ -138,7 +139,7 @@ extension Checker {
         }
     }
 
-    /// Counts every table once more, row by row.
+    /// Recomputes the digest of every table from its rows.
     func tablesAreOurs() throws -> CheckFinding? {
         try TableDigests.firstStrangeTable(in: database).map {
             CheckFinding(.tablesAreOurs, "table \($0)")

@@ -1,5 +1,5 @@
 extension Checker {
-    /// Derives once more which holds are pending and which grants are in force.
+    /// Compares the pending holds and the current grants with those derived from the other tables.
     func whatIsOpenAgrees() throws -> CheckFinding? {
         let hold = try database.first(
             """

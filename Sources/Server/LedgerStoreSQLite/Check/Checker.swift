@@ -7,12 +7,11 @@ import MoneyCore
 import SyncCore
 
 extension LedgerStoreSQLite {
-    /// Derives all that the books derive once more from their rows, and names the first row that
-    /// does not agree.
+    /// Recomputes all derived data of the books and returns the first fault.
     ///
-    /// Reads every row in bounded memory, as of one moment, while the bank goes on.
+    /// Reads every row in bounded memory, from one snapshot, while the bank is in use.
     ///
-    /// - Returns: What is wrong; nil when nothing is.
+    /// - Returns: The first fault; nil if there is none.
     public func check() async throws -> CheckFinding? {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncRead { database in
@@ -26,9 +25,9 @@ extension LedgerStoreSQLite {
     }
 }
 
-/// Checks the books from one connection.
+/// Checks of the books through one connection.
 struct Checker {
-    /// The most accounts, and the most entries of one, that are held at a time.
+    /// Maximum number of accounts, and of entries of one, in memory at a time.
     static let pageCount = 1_000
 
     let database: Database
@@ -39,17 +38,17 @@ struct Checker {
         self.init(SQLiteReader(database), pageCount: pageCount)
     }
 
-    /// Makes a checker that reads accounts with a reader, which remembers a page of them at most.
+    /// Creates a checker whose reader caches at most one page of accounts.
     init(_ reader: SQLiteReader, pageCount: Int) {
         database = reader.database
         self.reader = reader
         self.pageCount = pageCount
     }
 
-    /// The first finding, in the order of ``CheckFinding/Rule``.
+    /// Returns the first fault, in the order of ``CheckFinding/Rule``.
     ///
-    /// Books that await later steps of the schema are held against the steps that they have; what needs
-    /// a table or a column of a later one is not looked at.
+    /// Books that lack later steps of the schema are compared with the steps that they have. Checks
+    /// that need a table or a column of a later step are left out.
     func firstFinding() throws -> CheckFinding? {
         for check in [fileIsWhole, referencesLead, schemaIsOurs] {
             if let finding = try check() { return finding }
@@ -100,7 +99,7 @@ struct Checker {
         guard count == last ?? 0 else {
             return CheckFinding(.transfersAreNumbered, "transfer \(last ?? 0)")
         }
-        // An export by date finds its ends by halving, which this order allows.
+        // An export by date finds its ends by binary search, which needs this order.
         let earlier = try database.first(
             """
             SELECT later.transfer_no FROM transfer later
@@ -121,7 +120,7 @@ struct Checker {
     }
 
     private func transfersHaveEntries() throws -> CheckFinding? {
-        // Entries follow each other debit, credit, debit, credit … in the order of transfers.
+        // Entries alternate debit, credit, debit, credit … in the order of their transfers.
         var expected: (transfer: Int64, side: Int64)?
         var finding: CheckFinding?
         try database.forEach(
@@ -155,7 +154,7 @@ struct Checker {
 }
 
 extension TransferKind {
-    /// Whether a transfer of a kind, by its stored number, makes entries.
+    /// Returns true if transfers of the kind with a stored code make entries.
     static func isBooked(storedCode: Int64) -> Bool {
         storedCode == 1 || storedCode == 3 || storedCode == 5
     }

@@ -2,24 +2,25 @@ import CSQLite
 import CoreVocabulary
 import Cryptography
 
-/// The byte form of a row of any table, from which its hash in a ``TableDigest`` is made.
+/// Canonical encoding of a table row, whose hash is counted in a ``TableDigest``.
 ///
-/// `table name ‖ (type ‖ value)…` in the order of the columns; text and blobs carry their length.
+/// `table name ‖ (type ‖ value)…` in the order of the columns; texts and blobs have a length
+/// prefix.
 struct RowBytes {
     private static let rowCapacity = 256
 
     private var encoder: CanonicalEncoder
 
-    /// Begins with a row of a table.
+    /// Begins the encoding of a row of a table.
     init(ofTable table: String) {
         encoder = CanonicalEncoder(reservingCapacity: Self.rowCapacity)
         encoder.write(table)
     }
 
-    /// The hash of the row.
+    /// The SHA-256 of the encoded row.
     var hash: Digest256 { SHA256.digest(of: encoder.bytes) }
 
-    /// Writes a value that the preupdate hook hands out.
+    /// Appends a value from the preupdate hook.
     mutating func write(_ value: OpaquePointer) {
         let type = sqlite3_value_type(value)
         if type == SQLITE_INTEGER {
@@ -29,7 +30,7 @@ struct RowBytes {
         }
     }
 
-    /// Writes a column of the row that a statement stands on.
+    /// Appends a column of a statement's current row.
     mutating func write(_ statement: OpaquePointer, column: Int32) {
         let type = sqlite3_column_type(statement, column)
         if type == SQLITE_INTEGER {
@@ -50,7 +51,7 @@ struct RowBytes {
 
     private mutating func write(_ type: Int32, start: UnsafeRawPointer?, count: Int32) {
         encoder.write(UInt8(truncatingIfNeeded: type))
-        // NULL and what is empty have no address and no bytes; the type tells them apart.
+        // NULL and empty values have no address and no bytes. The type distinguishes them.
         encoder.write(
             start.map { [UInt8](UnsafeRawBufferPointer(start: $0, count: Int(count))) } ?? []
         )

@@ -1,10 +1,11 @@
 import CoreVocabulary
 import Cryptography
 
-/// The number of a table's rows and the sum of their hashes.
+/// Number of a table's rows and the sum of their hashes.
 ///
-/// The order of the rows does not matter, so a row that comes, goes or changes costs one addition.
-/// A difference between two states of a table is a digest as well; its count may be negative.
+/// The order of the rows does not matter, so inserting, deleting or changing a row costs a constant
+/// number of additions. A difference between two states of a table is a digest as well, and its
+/// count may be negative.
 struct TableDigest: Hashable {
     /// The digest of a table without rows.
     static let zero = TableDigest(rowCount: 0, words: [0, 0, 0, 0])
@@ -18,7 +19,7 @@ struct TableDigest: Hashable {
         self.words = words
     }
 
-    /// Reads what ``bytes`` wrote; nil for another length.
+    /// Creates a digest from stored ``bytes``; returns nil for another length.
     init?(rowCount: Int64, bytes: [UInt8]) {
         guard let digest = Digest256(bytes) else { return nil }
         self.init(rowCount: rowCount, words: Self.words(of: digest))
@@ -31,16 +32,16 @@ struct TableDigest: Hashable {
         return encoder.bytes
     }
 
-    /// Counts a row with some hash.
+    /// Adds a row with the given hash.
     mutating func add(_ hash: Digest256) {
         rowCount += 1
         add(Self.words(of: hash))
     }
 
-    /// Counts a row with some hash no more.
+    /// Subtracts a row with the given hash.
     mutating func remove(_ hash: Digest256) {
         rowCount -= 1
-        // The negative of a number in two's complement.
+        // The two's complement is added, which subtracts the hash.
         add(Self.words(of: hash).map { ~$0 })
         add([1, 0, 0, 0])
     }

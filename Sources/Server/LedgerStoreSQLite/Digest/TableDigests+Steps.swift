@@ -1,21 +1,21 @@
 import GRDB
 
 extension TableDigests {
-    /// The table in which GRDB keeps the steps of the schema that were taken.
+    /// Table in which GRDB stores the applied steps of the schema.
     private static let steps = "grdb_migrations"
 
-    /// Takes a step of the schema, which changes rows and columns without being counted: compares
-    /// all tables with their digests before it, and counts them anew behind it.
+    /// Applies a step of the schema, which changes rows and columns without the preupdate hook.
     ///
-    /// All of it is in the step's own database transaction, so a start that is cut off leaves either
-    /// the tables and digests from before or those from behind.
+    /// It compares all tables with their digests before the step, and recomputes the digests after
+    /// it. All of it happens in the step's own database transaction, so an interrupted start leaves
+    /// either the old tables and digests or the new ones.
     ///
     /// - Parameters:
-    ///   - step: The step's name, which GRDB notes in the same transaction afterwards.
+    ///   - step: The step's name, which GRDB stores in the same transaction afterwards.
     ///   - database: The books.
-    ///   - body: What the step does.
-    /// - Throws: ``LedgerStoreError``: `rowInvalid` when a table has other rows than were counted;
-    ///   counted anew, they would pass for the bank's own from then on.
+    ///   - body: The statements of the step.
+    /// - Throws: ``LedgerStoreError`` with `rowInvalid` if a table differs from its digest; a
+    ///   recomputed digest would hide the difference from then on.
     /// - Complexity: O(n) in all rows, in bounded memory.
     static func take(
         _ step: String,
@@ -36,8 +36,10 @@ extension TableDigests {
         )
     }
 
-    /// Counts all tables anew when the last step was not followed by a count: earlier releases
-    /// counted in another database transaction, and may have been cut off in between.
+    /// Recomputes all digests if the last step was not followed by that.
+    ///
+    /// Earlier releases recomputed them in another database transaction, and may have been
+    /// interrupted in between.
     static func recountIfCutOff(in database: Database) throws {
         guard try areKept(in: database),
             try stored(of: steps, in: database) != computed(of: steps, in: database)
@@ -45,7 +47,7 @@ extension TableDigests {
         try recount(in: database)
     }
 
-    /// The first table that has other rows than were counted; nil when there is none.
+    /// Returns the first table that differs from its digest; nil if there is none.
     static func firstStrangeTable(in database: Database) throws -> String? {
         guard try areKept(in: database) else { return nil }
         return try tables(of: database).first { table in
@@ -65,7 +67,7 @@ extension TableDigests {
         }
     }
 
-    /// Whether there are digests at all; the first steps made none.
+    /// Returns true if the books have digests, which the first steps of the schema did not create.
     private static func areKept(in database: Database) throws -> Bool {
         try database.first(
             "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?",

@@ -3,18 +3,18 @@ import CoreVocabulary
 import Cryptography
 import GRDB
 
-/// Counts the rows that a database transaction adds, changes and removes, and adds them up in the
-/// table `table_digest`.
+/// Digests of the rows that a database transaction changes, for the table `table_digest`.
 ///
-/// SQLite tells it of each row before it changes, so no statement is forgotten. A program that
-/// writes the file without it leaves the digests as they were, and ``Checker`` finds the table.
+/// SQLite calls the preupdate hook for each row before it changes, so no statement is missed. A
+/// program that writes the file without the hook leaves the digests as they were, and ``Checker``
+/// detects the table.
 final class TableDigests {
-    /// The table of the digests themselves, which has none.
+    /// Table of the digests, which itself has none.
     static let table = "table_digest"
 
-    /// By how much the digest of each table has changed.
+    /// Difference of each table's digest since the last save.
     var changes: [String: TableDigest] = [:]
-    /// True after SQLite could not hand over a row, so that the digests are incomplete.
+    /// True if SQLite could not return a row to the hook, so that the digests are incomplete.
     private var isIncomplete = false
 
     /// Runs a body and counts every row that it changes through a connection.
@@ -36,10 +36,11 @@ final class TableDigests {
         return try withExtendedLifetime(self) { try body() }
     }
 
-    /// Adds what was counted to the digests in the books, in the same database transaction.
+    /// Adds the counted differences to the stored digests, in the same database transaction.
     ///
-    /// - Throws: When SQLite has ended the transaction by itself, because then the digests of rows
-    ///   that were rolled back would be committed alone.
+    /// - Throws: If SQLite has rolled back the transaction by itself, because then the digests of
+    ///   rolled back rows would be committed alone; if a row could not be counted; and any error of
+    ///   the store.
     func save(in database: Database) throws {
         try database.requireTransaction()
         guard !isIncomplete else {
@@ -84,7 +85,7 @@ final class TableDigests {
 }
 
 extension TableDigests {
-    /// The digest that the books have of a table; that of no rows when they have none.
+    /// Returns the stored digest of a table; returns the digest of no rows if there is none.
     static func stored(of table: String, in database: Database) throws -> TableDigest {
         let found = try database.first(
             "SELECT row_count, digest FROM table_digest WHERE table_name = ?",
@@ -95,7 +96,7 @@ extension TableDigests {
         return digest
     }
 
-    /// The digest of a table, from its rows or from those of a statement.
+    /// Computes the digest of a table, from its rows or from those of a statement.
     ///
     /// - Complexity: O(n) in the rows, in bounded memory.
     static func computed(
@@ -120,7 +121,7 @@ extension TableDigests {
         }
     }
 
-    /// The tables that have a digest, in the order of their names.
+    /// Returns the tables that have a digest, in the order of their names.
     static func tables(of database: Database) throws -> [String] {
         try database.all(
             """
@@ -131,7 +132,7 @@ extension TableDigests {
         ) { $0.text(0) }
     }
 
-    /// Keeps a digest of a table in the place of the one before.
+    /// Stores the digest of a table in place of the one before.
     static func put(
         _ digest: TableDigest,
         of table: String,

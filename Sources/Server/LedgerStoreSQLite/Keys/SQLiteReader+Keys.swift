@@ -45,8 +45,8 @@ extension SQLiteReader {
         guard let column = SealedColumn.all.first(where: { $0.purpose == purpose }) else {
             return []
         }
-        // By the index over the first bytes: what is before the key's header and what is after it.
-        // A destroyed value has no first byte.
+        // Two ranges of the index over the first bytes: below the key's header and above it. A
+        // destroyed value has no first byte.
         let start = "substr(\(column.column), 1, \(SealedHeader.byteCount))"
         let values = "SELECT \(column.owner), \(column.column) FROM \(column.table)"
         return try database.all(
@@ -83,7 +83,8 @@ extension SQLiteReader {
             ) { $0.flag(0) }
             if found == true { return true }
             guard number == SealedHeader.firstNumber else { return false }
-            // Values without a header begin with anything; those with one begin with its version.
+            // Values without a header may begin with any byte. Those with one begin with its
+            // version.
             let others = try database.first(
                 """
                 SELECT EXISTS (SELECT 1 FROM \(column.table)
@@ -97,5 +98,5 @@ extension SQLiteReader {
     }
 }
 
-/// Whatever a sealed value may belong to.
+/// Phantom type for the identifier of any owner of a sealed value.
 private enum SealedOwner {}

@@ -1,11 +1,11 @@
 import LedgerService
 
-/// A column that holds sealed values: the only kind that is replaced in rows that otherwise stay.
+/// Column of sealed values, the only kind of value that is replaced in otherwise unchanging rows.
 struct SealedColumn: Hashable {
-    /// What the values are for.
+    /// The purpose of the values.
     let purpose: MasterKey.Purpose
     let table: String
-    /// The column with the 16 bytes of the owner's identifier; unique.
+    /// The column with the owner's identifier of 16 bytes, which is unique.
     let owner: String
     let column: String
 
@@ -16,17 +16,17 @@ struct SealedColumn: Hashable {
         self.column = column
     }
 
-    /// All of them; each step of the schema that adds one puts up its guards.
+    /// All sealed columns; the step of the schema that adds one also creates its triggers.
     static let all = ofFirstStep + [ofCursors] + ofTokens
 
-    /// Those of the first step of the schema.
+    /// The sealed columns of the first step of the schema.
     static let ofFirstStep = [
         SealedColumn(.totpSecret, "user", owner: "user_id", "totp_secret"),
         SealedColumn(.storageKey, "user", owner: "user_id", "storage_key"),
         SealedColumn(.authorisationKey, "session", owner: "session_id", "authorisation_key"),
     ]
 
-    /// That of the keys for cursors.
+    /// The sealed column of the cursor keys.
     static let ofCursors = SealedColumn(
         .cursorKey,
         "cursor_key",
@@ -34,13 +34,13 @@ struct SealedColumn: Hashable {
         "sealed"
     )
 
-    /// Those of access and refresh tokens.
+    /// The sealed columns of access and refresh tokens.
     static let ofTokens = [
         SealedColumn(.signingKey, "signing_secret", owner: "key_id", "secret"),
         SealedColumn(.refreshKey, "session_renewal", owner: "session_id", "refresh_key"),
     ]
 
-    /// Whether a statement may replace the values of a column.
+    /// Returns true if a statement may replace the values of a column.
     static func isSealed(_ table: String, _ column: String) -> Bool {
         all.contains { $0.table == table && $0.column == column }
     }

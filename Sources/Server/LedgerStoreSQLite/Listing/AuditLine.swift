@@ -1,17 +1,17 @@
 public import LedgerService
 
-/// A line of the audit log with the names of whom it is about.
+/// Audit row with the names of the users and accounts that it refers to.
 public struct AuditLine: Hashable, Sendable {
-    /// The line.
+    /// The row of the audit log.
     public let row: AuditRow
-    /// The name of the user who caused it; nil for the bank, or for nobody who is known.
+    /// The name of the acting user; nil for the bank or somebody unknown.
     public let actorName: String?
-    /// The name of the user whom it concerns; nil for none.
+    /// The name of the concerned user; nil if there is none.
     public let concernedName: String?
-    /// The name of the user whose identifier its object is; nil for none.
+    /// The name of the user that is its object; nil if the object is no user.
     public let objectUserName: String?
-    /// The number of the account whose identifier its object is; nil for none.
+    /// The number of the account that is its object; nil if the object is no account.
     public let objectAccountNumber: String?
-    /// The name of the user whose session its object is; nil for none.
+    /// The user name of the session that is its object; nil if the object is no session.
     public let objectSessionUserName: String?
 }

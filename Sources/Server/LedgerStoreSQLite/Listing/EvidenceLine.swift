@@ -1,10 +1,10 @@
 public import LedgerService
 
-/// An entry that a console submitted, with the names of its user and account.
+/// Evidence with the names of its user and account.
 public struct EvidenceLine: Hashable, Sendable {
     /// The number in the order of arrival.
     public let number: Int64
-    /// The evidence.
+    /// The entry with its origin.
     public let evidence: SubmittedEvidence
     /// The name of the user who submitted it.
     public let userName: String

@@ -1,11 +1,11 @@
 public import SyncCore
 
-/// A user who sees an account, in a list.
+/// User who has access to an account, as a list row.
 public struct HolderLine: Hashable, Sendable {
-    /// The number of the user in the order of adding.
+    /// The user's number in the order in which users were added.
     public let number: Int64
     /// The name to sign in with.
     public let userName: String
-    /// What the user may do.
+    /// The user's access to the account.
     public let access: AccountRecord.Access
 }

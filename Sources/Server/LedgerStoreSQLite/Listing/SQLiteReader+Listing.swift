@@ -38,8 +38,8 @@ extension SQLiteReader {
         at now: Instant,
         limit: Int
     ) throws -> [SessionLine] {
-        // `CROSS JOIN` keeps the order of the tables: the users first, each with the few sessions
-        // of theirs that have not ended.
+        // `CROSS JOIN` keeps the order of the tables: users first, each with their few open
+        // sessions.
         try database.all(
             """
             SELECT u.user_no, s.opened_at, s.session_id, u.name, s.terminal, s.ends_at,
@@ -71,7 +71,7 @@ extension SQLiteReader {
     }
 
     func terminalLines(after name: String, limit: Int) throws -> [TerminalLine] {
-        // From each name to the next one: many sessions have the same.
+        // The recursion jumps from each name to the next, because many sessions share a name.
         try database.all(
             """
             WITH RECURSIVE named (terminal) AS (
@@ -123,7 +123,7 @@ extension SQLiteReader {
         after number: Int64,
         limit: Int
     ) throws -> [HolderLine] {
-        // The grants of the account first: there may be many more users.
+        // The account's grants come first, because there may be many more users.
         try database.all(
             """
             SELECT u.user_no, u.name, g.access
@@ -180,7 +180,7 @@ extension SQLiteReader {
         after number: Int64,
         limit: Int
     ) throws -> [(number: Int64, id: TransferID)] {
-        // What pends is little beside what was booked: it goes first.
+        // Pending transfers come first, because they are few compared with the booked ones.
         try database.all(
             """
             SELECT o.transfer_no, t.transfer_id

@@ -1,10 +1,10 @@
 public import CoreVocabulary
 
-/// A session in a list.
+/// Session of a user, as a list row.
 public struct SessionLine: Hashable, Sendable {
-    /// Where a session stands among those that are under way.
+    /// Sort position of an active session in the list.
     public struct Place: Hashable, Sendable {
-        /// The place before all.
+        /// The position before all sessions.
         public static let start = Place(userNumber: 0, openedAt: .epoch, id: SessionID(rawValue: 0))
 
         let userNumber: Int64
@@ -12,19 +12,19 @@ public struct SessionLine: Hashable, Sendable {
         let id: SessionID
     }
 
-    /// Where it stands.
+    /// The sort position of the session.
     public let place: Place
     /// The name of its user.
     public let userName: String
-    /// The terminal at which it was opened; nil for none.
+    /// The terminal at which it was opened; nil if none.
     public let terminal: String?
-    /// When it ends at the latest.
+    /// The latest end of the session.
     public let endsAt: Instant
-    /// Its end if its tokens are not renewed before.
+    /// The end of the session if its tokens are not renewed before.
     public let idleEndsAt: Instant
 
-    /// Its identifier.
+    /// The session's identifier in the books.
     public var id: SessionID { place.id }
-    /// When it was opened.
+    /// The time of opening.
     public var openedAt: Instant { place.openedAt }
 }

@@ -1,15 +1,15 @@
 public import CoreVocabulary
 
-/// A terminal in a list, as the books know it: by the name in its certificate.
+/// Terminal in the books, as a list row; its identity is the name in its certificate.
 public struct TerminalLine: Hashable, Sendable {
     /// The common name in its certificate.
     public let name: String
-    /// The opening time of the last session at it; nil if none ever was opened.
+    /// The opening time of the last session at it; nil if there was none.
     public let lastOpenedAt: Instant?
-    /// The time of its revocation; nil while it is trusted.
+    /// The time of its revocation; nil if it is not revoked.
     public let revokedAt: Instant?
 
-    /// Makes a line; without times that of a terminal that the books do not know.
+    /// Creates a list row; without times it is that of a terminal that the books do not have.
     public init(name: String, lastOpenedAt: Instant? = nil, revokedAt: Instant? = nil) {
         self.name = name
         self.lastOpenedAt = lastOpenedAt

@@ -1,21 +1,21 @@
 public import CoreVocabulary
 
-/// A user in a list.
+/// User of the bank, as a list row.
 public struct UserLine: Hashable, Sendable {
-    /// The number in the order of adding.
+    /// The user's number in the order in which users were added.
     public let number: Int64
-    /// The identifier.
+    /// The user's identifier in the books.
     public let id: UserID
     /// The name to sign in with.
     public let name: String
     /// The name to show.
     public let displayName: String
-    /// The role's word.
+    /// The code word of the role.
     public let role: String
-    /// True if the user is shut out.
+    /// True if the user is disabled.
     public let isDisabled: Bool
-    /// When the user was added.
+    /// The time at which the user was added.
     public let addedAt: Instant
-    /// How many sessions are under way.
+    /// The number of active sessions.
     public let openSessionCount: Int64
 }

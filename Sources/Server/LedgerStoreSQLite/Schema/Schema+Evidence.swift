@@ -2,10 +2,10 @@ extension Schema {
     /// The append-only tables of the eleventh step.
     static let evidenceTables = ["submitted_evidence"]
 
-    /// The eleventh step: entries that consoles hold, and that the books lacked or told otherwise.
+    /// Eleventh step: entries of consoles that the books lacked or had differently.
     ///
-    /// They are the word of their users. No other table refers to them, and no sum counts them.
-    /// `audit_no` is the line of the audit log that tells of the row.
+    /// They are claims of their users. No other table refers to them, and no sum includes them.
+    /// `audit_no` is the audit row of the evidence.
     static var evidence: String {
         let refusals = evidenceTables.flatMap { table in
             ["UPDATE", "DELETE"].map { refusal(of: $0, on: table) }

@@ -2,19 +2,19 @@ extension Schema {
     /// The append-only tables of the fifth step.
     static let integrityTables = ["journal_narrative"]
 
-    /// The tables of the fifth step of which rows are replaced.
+    /// The tables of the fifth step whose rows are replaced.
     static let mutableIntegrityTables = ["table_digest", "used_allowance"]
 
-    /// The fifth step: nothing is replaced, what is changed behind the bank's back is found, and
-    /// every booking names its line of the audit log.
+    /// Fifth step: protection against replacement and tampering, and a reference from every booking
+    /// to its audit row.
     ///
     /// - `table_digest` is a ``TableDigest`` of each table.
-    /// - `audit_no` is the line of the audit log that tells of the row; rows from before have none.
+    /// - `audit_no` is the audit row of the booking; earlier rows have none.
     /// - `maker_id` is the member of staff who made a transfer.
-    /// - `journal_narrative` is a hash of what the entries of a journal were to show.
-    /// - `used_allowance` is what a user has moved on a day.
-    /// - The row `finished` of `meta` says that the books were filled to the end; books from before
-    ///   this step that have an epoch were.
+    /// - `journal_narrative` is a hash of the narratives of a journal's entries.
+    /// - `used_allowance` is the total that a user has moved on a day.
+    /// - The row `finished` of `meta` says that the books are complete; older books with an epoch
+    ///   are.
     static var integrity: String {
         let refusals = integrityTables.flatMap { table in
             ["UPDATE", "DELETE"].map { refusal(of: $0, on: table) }

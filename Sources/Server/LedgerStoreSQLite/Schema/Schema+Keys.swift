@@ -2,8 +2,10 @@ extension Schema {
     /// The tables of the master keys and of later epochs; rows are only added.
     static let keyTables = ["master_key", "master_key_end", "later_epoch"]
 
-    /// Which master keys have sealed something here, which do so no more, and the epochs after the
-    /// first, one for each time that the books were put back from a backup.
+    /// Tables of master keys and of later epochs.
+    ///
+    /// They record which master keys have sealed something here, which of them are retired, and the
+    /// epochs after the first, one for each restoration from a backup.
     static let keys = """
         CREATE TABLE master_key (
             key_no INTEGER PRIMARY KEY CHECK (key_no BETWEEN 1 AND 4294967295),
@@ -24,7 +26,7 @@ extension Schema {
         ) STRICT;
         """
 
-    /// What users and sessions keep: everything but their sealed columns.
+    /// Columns of users and sessions that never change, which are all except the sealed ones.
     static let keptColumns = [
         "user": [
             "user_no", "user_id", "name", "display_name", "role", "password", "totp_algorithm",
@@ -33,13 +35,14 @@ extension Schema {
         "session": ["session_id", "user_id", "token_hash", "opened_at", "ends_at"],
     ]
 
-    /// Lets the sealed columns of a table be replaced, and nothing else of its rows.
+    /// Returns a trigger that rejects updates of a table's rows, except of its sealed columns.
     static func refusal(
         ofUpdateOn table: String,
         keeping columns: [String],
         but sealed: [SealedColumn]
     ) -> String {
-        // Values are compared, not names: a row's number has another name as well, `rowid`.
+        // The trigger compares values and does not list columns, because a row's number has the
+        // alias `rowid`.
         let changes = columns.map { "NEW.\($0) IS NOT OLD.\($0)" }.joined(separator: " OR ")
         let sameSeals = sealed.map { "NEW.\($0.column) IS OLD.\($0.column)" }
             .joined(separator: " AND ")
@@ -51,7 +54,8 @@ extension Schema {
             """
     }
 
-    /// Refuses rows that a retired key sealed, and finds those of a key without reading all.
+    /// Returns triggers that reject values of a retired key, and an index that finds the values of
+    /// a key.
     static func guards(of column: SealedColumn) -> String {
         let name = "\(column.table)_\(column.column)"
         let isRetired = """
@@ -72,8 +76,8 @@ extension Schema {
             """
     }
 
-    /// The second step: keys have numbers, what they sealed can be sealed anew, and books that were
-    /// put back from a backup begin a new epoch.
+    /// Second step: master keys have numbers, values can be resealed, and a restoration begins a
+    /// new epoch.
     static var masterKeys: String {
         let refusals = keyTables.flatMap { table in
             ["UPDATE", "DELETE"].map { refusal(of: $0, on: table) }

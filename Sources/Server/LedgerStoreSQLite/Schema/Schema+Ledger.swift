@@ -1,12 +1,12 @@
 extension Schema {
-    /// Accounts, transfers and entries.
+    /// Tables of accounts, transfers and entries.
     ///
-    /// - `account` is what never changes of an account, `account_state` what a movement changes.
-    /// - An accepted journal is its transfers; only a refused one has a row of its own.
-    /// - An entry takes from its transfer what both sides have in common. Its rowid is its number
-    ///   in the feed, so new entries are appended at the end of the tree. The index over
-    ///   (account, place) has that number too, and is an account's part of the feed, in order; the
-    ///   sixth step drops `entry_of_account`.
+    /// - `account` has what never changes of an account, `account_state` what a movement changes.
+    /// - An accepted journal consists of its transfers; only a refused one has a row of its own.
+    /// - An entry takes from its transfer what both sides have in common. Its rowid is its feed
+    ///   number, so new entries are appended at the end of the tree. The index over (account,
+    ///   place) contains that number too, and is an account's part of the feed in order. The sixth
+    ///   step drops `entry_of_account`.
     static let ledger = """
         CREATE TABLE meta (
             key TEXT PRIMARY KEY,

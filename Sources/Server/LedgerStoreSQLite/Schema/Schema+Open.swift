@@ -1,16 +1,18 @@
 extension Schema {
-    /// The tables that say what is in force or pending now, so that nothing need look through all
-    /// that ever was; triggers keep them, and ``Checker`` derives them once more.
+    /// Tables of the grants in force and the pending holds, so that no query has to scan the whole
+    /// history.
+    ///
+    /// Triggers maintain them, and ``Checker`` recomputes them.
     static let openTables = ["current_grant", "pending_hold"]
 
-    /// The sixth step: what a request costs is bounded by what it asks for.
+    /// Sixth step: the cost of a request is bounded by the size of its result.
     ///
-    /// - `current_grant` is the last grant of a user for an account, while it gives access: found by
-    ///   user in the order of giving, and by account.
+    /// - `current_grant` is the last grant of a user for an account if it gives access, indexed by
+    ///   user in the order of the grants, and by account.
     /// - `pending_hold` is each hold without an end, by account.
     /// - `sign_in_guard_open` finds the tries that a restart ends.
-    /// - `entry_of_account` goes: places in an account and numbers of the feed grow together, so the
-    ///   one index over places finds both, and a transfer changes two pages less.
+    /// - `entry_of_account` is dropped. Places in an account and feed numbers grow together, so the
+    ///   index over places serves both, and a transfer changes two pages less.
     /// - `session_with_key` finds the sessions whose keys can be destroyed.
     static var whatIsOpen: String {
         [grantsInForce, holdsPending, fewOfMany].joined(separator: "\n")
@@ -21,7 +23,7 @@ extension Schema {
         user_id, account_no, feed_sequence, access, base_sequence, backfill_count, granted_at
         """
 
-    /// The last grant of each user for each account, of those that give access.
+    /// Query for the last grant of each user for each account, if it gives access.
     static let lastGrants = """
         SELECT \(grantColumns) FROM access_grant g WHERE access IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM access_grant later

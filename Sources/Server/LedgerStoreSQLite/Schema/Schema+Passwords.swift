@@ -1,6 +1,6 @@
 extension Schema {
-    /// The ninth step: a change of a user may hold another password.
+    /// Ninth step: a change of a user may have a new password.
     ///
-    /// Rows from before have none, and then the one that the user was added with counts.
+    /// Earlier rows have none, and then the password with which the user was added applies.
     static let passwords = "ALTER TABLE user_change ADD COLUMN password TEXT;"
 }

@@ -1,5 +1,5 @@
 extension Schema {
-    /// Users, sessions, what they may do, what they asked for, and the audit log.
+    /// Tables of users, sessions, grants, payees, intents and the audit log.
     static let people = """
         CREATE TABLE user (
             user_no INTEGER PRIMARY KEY,
@@ -83,10 +83,10 @@ extension Schema {
         ) STRICT;
         """
 
-    /// Changes other than entries.
+    /// Table of changes other than entries.
     ///
-    /// Entries and changes share one row of numbers without gaps; the
-    /// history of an account that was granted later takes `backfill_count` of them.
+    /// Entries and changes share one sequence of feed numbers without gaps. The history of an
+    /// account that was granted later takes `backfill_count` of them.
     static let feed = """
         CREATE TABLE change (
             feed_sequence INTEGER PRIMARY KEY,
@@ -101,9 +101,9 @@ extension Schema {
         CREATE INDEX change_of_user ON change (user_id) WHERE user_id IS NOT NULL;
         """
 
-    /// What has a number takes the next one.
+    /// Triggers that require every numbered row to take the next number.
     ///
-    /// A gap, an overwritten row and REPLACE all fail here.
+    /// They reject gaps, overwritten rows and REPLACE.
     static let guards = """
         CREATE VIEW feed_head (head) AS SELECT max(
             ifnull((SELECT max(feed_sequence) FROM entry), 0),

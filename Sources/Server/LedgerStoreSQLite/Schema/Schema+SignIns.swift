@@ -1,12 +1,12 @@
 extension Schema {
-    /// The tables of sign-ins that hold what is remembered for a while.
+    /// The tables of sign-ins whose rows are kept for a limited time.
     static let mutableSignInTables = ["sign_in_place"]
 
-    /// The seventh step: failed sign-ins are counted by name and place, and forgotten after a day.
+    /// Seventh step: failed sign-ins are counted by name and place, and forgotten after a day.
     ///
-    /// - What was counted by user alone, at sign-in and at transfers together, is forgotten once.
-    /// - `sign_in_guard.counted_at` is when the last try began. A key of 32 bytes is a name and a
-    ///   place, one of 16 a user's transfers.
+    /// - Earlier counts by user alone, of sign-ins and transfers together, are deleted once.
+    /// - `sign_in_guard.counted_at` is the time at which the last try began. A key of 32 bytes is a
+    ///   name and a place, one of 16 a user's transfers.
     /// - `sign_in_place` has the places from which a user has signed in lately.
     static let signIns = """
         DELETE FROM sign_in_guard;

@@ -2,9 +2,10 @@ extension Schema {
     /// The tables of synchronisation; rows are only added.
     static let syncTables = ["cursor_key", "device", "device_stamp"]
 
-    /// What keeps consoles in agreement: keys for cursors, consoles, and what each of them sent.
+    /// Tables of cursor keys, consoles and their stamps.
     ///
-    /// The two indexes answer how a user's accounts stood at a place in the feed.
+    /// The two indexes over grants and changes find the state of a user's accounts at a feed
+    /// number.
     private static let sync = """
         CREATE TABLE cursor_key (
             key_no INTEGER PRIMARY KEY,
@@ -38,7 +39,7 @@ extension Schema {
             WHERE account_no IS NOT NULL AND substr(payload, 1, 1) = x'01';
         """
 
-    /// The third step: consoles and cursors.
+    /// Third step of the schema: consoles and cursors.
     static var synchronisation: String {
         let column = SealedColumn.ofCursors
         let updates = syncTables.map { table in

@@ -1,19 +1,22 @@
 extension Schema {
-    /// The tables of tokens and of what ends sessions; rows are only added.
+    /// The tables of tokens, revocations and wipe orders; rows are only added.
     static let tokenTables = [
         "signing_key", "signing_key_begin", "signing_key_end", "user_change", "wipe_order",
         "wipe_receipt", "terminal_revocation",
     ]
 
-    /// The tables of tokens that hold what is under way: the private halves of keys that sign, how
-    /// sessions are renewed, and buckets that are not full.
+    /// The tables of tokens with present state.
+    ///
+    /// They contain private halves of signing keys, renewal states of sessions, and buckets that
+    /// are not full.
     static let mutableTokenTables = ["signing_secret", "session_renewal", "rate_limit"]
 
-    /// The fourth step: sessions are proved with tokens that end soon, and can be ended for a
+    /// Fourth step: short-lived tokens authenticate sessions, and sessions can be ended for a
     /// reason.
     ///
-    /// - `session_end.reason` is a `SessionEnd`; those from before had signed out.
-    /// - `user_change` holds what may change of a user; the one with the greatest number counts.
+    /// - `session_end.reason` is a `SessionEnd`; earlier rows mean a sign-out.
+    /// - `user_change` has the changeable fields of a user; the row with the highest number
+    ///   applies.
     static var tokens: String {
         let refusals = tokenTables.flatMap { table in
             ["UPDATE", "DELETE"].map { refusal(of: $0, on: table) }

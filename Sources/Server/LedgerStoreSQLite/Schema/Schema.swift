@@ -1,35 +1,33 @@
 import GRDB
 
-/// The tables, in numbered steps that are never changed once they were released.
+/// Schema of the books, as numbered migration steps that never change after their release.
 ///
-/// Every table is STRICT. Nearly all are append-only: a row once written stays. What changes in
-/// place is derived and checked against the rows, or only says what is under way: see
-/// ``mutableTables``.
-/// Of the others only what is sealed is replaced, when it is sealed under another key: see
-/// ``SealedColumn``.
+/// Every table is STRICT. Most tables are append-only. Rows that change in place are either derived
+/// and checked against other rows, or only state what is under way: see ``mutableTables``. In the
+/// other tables only sealed values are replaced, when they are resealed: see ``SealedColumn``.
 /// Identifiers are BLOBs of 16 bytes, instants are nanoseconds since 1970, dates are days since
 /// 1970, amounts are minor units.
 enum Schema {
-    /// The tables of which no row is ever removed, nor changed but for what is sealed in it.
+    /// Tables whose rows are never removed, and never changed except in their sealed columns.
     static let appendOnlyTables =
         firstAppendOnlyTables + keyTables + syncTables + tokenTables + integrityTables
         + evidenceTables
 
-    /// Those of the first step.
+    /// The append-only tables of the first step.
     private static let firstAppendOnlyTables = [
         "meta", "account", "transfer", "resolution", "refused_journal", "entry", "hold", "change",
         "user", "session", "session_end", "used_step", "access_grant", "payee", "intent", "audit",
     ]
 
-    /// The tables of which rows may be replaced, all derived from those above or from what is
-    /// under way.
+    /// Tables whose rows may be replaced; all are derived from the others or state what is under
+    /// way.
     static let mutableTables =
         ["account_state", "open_hold", "sign_in_guard"] + mutableTokenTables
         + mutableIntegrityTables + openTables + mutableSignInTables
 
-    /// The name of the step from which on all can be checked but what consoles submit.
+    /// Name of the step from which on all rules can be checked, except those about evidence.
     static let openStep = "6 what is open now"
-    /// The name of the step that made the table of what consoles submit.
+    /// Name of the step that created the evidence table.
     static let evidenceStep = "11 submitted evidence"
 
     static var migrator: DatabaseMigrator {
@@ -67,7 +65,7 @@ enum Schema {
         register("7 sign-ins") { database in
             try database.execute(sql: signIns)
         }
-        // A step is known by its whole name: that none has the number 8 means nothing.
+        // A step is identified by its whole name, so the missing number 8 has no significance.
         register("9 changed passwords") { database in
             try database.execute(sql: passwords)
         }
@@ -83,7 +81,7 @@ enum Schema {
         return migrator
     }
 
-    /// Refuses every statement of a kind on a table.
+    /// Returns a trigger that rejects every statement of a kind on a table.
     static func refusal(of statement: String, on table: String) -> String {
         """
         CREATE TRIGGER \(table)_refuses_\(statement.lowercased())

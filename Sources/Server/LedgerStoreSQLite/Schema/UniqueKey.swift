@@ -1,11 +1,11 @@
-/// Columns of an append-only table that no two rows have in common.
+/// Unique columns of an append-only table.
 ///
-/// `INSERT OR REPLACE` removes the row that has a key already, and tells no trigger of the removal
-/// unless the program that runs it asked for that. So the key refuses the new row.
+/// `INSERT OR REPLACE` removes the row with the same key, and fires no trigger for the removal
+/// unless the program enabled that. Therefore a trigger rejects the new row.
 struct UniqueKey: Hashable {
     let table: String
     let columns: [String]
-    /// The rows that the key is for; nil for all.
+    /// The rows to which the key applies; nil for all.
     let condition: String?
 
     init(_ table: String, _ columns: String..., where condition: String? = nil) {
@@ -14,7 +14,7 @@ struct UniqueKey: Hashable {
         self.condition = condition
     }
 
-    /// The condition under which a new row has the key of one that is there.
+    /// SQL condition that is true if a new row has the key of an existing one.
     var isTaken: String {
         let same = columns.map { "\($0) = NEW.\($0)" } + (condition.map { [$0] } ?? [])
         let exists = "EXISTS (SELECT 1 FROM \(table) WHERE \(same.joined(separator: " AND ")))"
@@ -23,8 +23,10 @@ struct UniqueKey: Hashable {
 }
 
 extension UniqueKey {
-    /// Those of the first four steps of the schema but for two kinds that have guards of their own:
-    /// numbers that must be the next ones, and places of entries in accounts.
+    /// Unique keys of the first four steps of the schema.
+    ///
+    /// Two kinds have triggers of their own and are not included: numbers that must be the next
+    /// ones, and places of entries in accounts.
     static let ofFirstSteps = [
         UniqueKey("meta", "key"),
         UniqueKey("account", "account_no"), UniqueKey("account", "account_id"),
@@ -57,9 +59,10 @@ extension UniqueKey {
 }
 
 extension Schema {
-    /// Refuses rows of tables whose keys are there already, as `INSERT OR REPLACE` brings them.
+    /// Returns triggers that reject rows whose keys exist already, as `INSERT OR REPLACE` would
+    /// insert them.
     ///
-    /// For the tables that a step of the schema adds: to be run in that step.
+    /// A step of the schema that adds tables runs them for those tables.
     static func refusals(ofReplacing keys: [UniqueKey]) -> String {
         Dictionary(grouping: keys, by: \.table).sorted { $0.key < $1.key }.map { table, keys in
             """

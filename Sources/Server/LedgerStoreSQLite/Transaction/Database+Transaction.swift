@@ -2,10 +2,12 @@ import CSQLite
 import GRDB
 
 extension Database {
-    /// Makes sure that the database transaction still is one: after some failures SQLite rolls
-    /// everything back by itself, and what is written then would be committed alone.
+    /// Checks that the database transaction is still active.
     ///
-    /// - Throws: ``LedgerStoreError``.
+    /// After some failures SQLite rolls back the transaction by itself, and later writes would be
+    /// committed without the earlier ones.
+    ///
+    /// - Throws: ``LedgerStoreError`` if it is not.
     func requireTransaction() throws(LedgerStoreError) {
         guard isInsideTransaction else {
             throw LedgerStoreError(

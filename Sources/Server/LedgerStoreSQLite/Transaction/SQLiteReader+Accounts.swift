@@ -36,7 +36,7 @@ extension SQLiteReader {
         ) { try $0.digest(0) }
     }
 
-    /// Accounts with their numbers in the books, in the order of opening.
+    /// Returns accounts with their numbers in the books, in the order of opening.
     func accounts(
         after number: Int64,
         limit: Int

@@ -31,7 +31,7 @@ extension SQLiteReader {
     }
 
     func evidenceHead() throws -> Int64 {
-        // Books that no release of today has opened for writing have no such table yet.
+        // Books that the present release has not opened for writing yet may lack the table.
         let isThere = try database.first(
             "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'submitted_evidence'"
         ) { _ in true }
@@ -55,7 +55,7 @@ extension SQLiteReader {
         ) { row in (number: row.integer(0), evidence: try Self.evidence(row)) }
     }
 
-    /// Evidence from the columns after its number: user, session, reason, entry and time.
+    /// Decodes evidence from the columns after its number: user, session, reason, entry and time.
     static func evidence(_ row: SQLRow) throws -> SubmittedEvidence {
         guard let reason = ChainBreak(rawValue: row.text(3)) else {
             throw LedgerStoreError.invalidRow("submitted_evidence")

@@ -5,8 +5,10 @@ import LedgerService
 import MoneyCore
 
 extension SQLiteReader {
-    /// The two entries of a transfer have numbers next to each other, the debit first, so that
-    /// either one leads to the other.
+    /// Columns of an exported transfer, from either of its entries.
+    ///
+    /// The two entries of a transfer have consecutive numbers, the debit first, so that either one
+    /// leads to the other.
     private static let columns = """
         SELECT e.feed_sequence, t.journal_id, t.transfer_id, t.amount, t.booked_at, t.value_date,
             t.code, d.reference, d.counterparty, c.counterparty, t.debit_no, t.credit_no
@@ -15,13 +17,13 @@ extension SQLiteReader {
             JOIN entry c ON c.feed_sequence = d.feed_sequence + 1
             JOIN transfer t ON t.transfer_no = e.transfer_no
         """
-    /// The line that an export walks along: the feed, or the places of an account.
+    /// Sequence of entries that an export follows: the feed, or the places of an account.
     private struct Line {
         let account: Int64?
 
-        /// The column that counts the entries.
+        /// The column that numbers the entries.
         var column: String { account == nil ? "e.feed_sequence" : "e.account_sequence" }
-        /// The condition for entries to be on it; takes ``value`` as the first one.
+        /// SQL condition for entries of the sequence, with ``value`` as the first parameter.
         var condition: String { account == nil ? "e.side = ?1" : "e.account_no = ?1" }
         var value: SQLValue { .integer(account ?? Int64(Side.debit.rawValue)) }
     }
@@ -39,8 +41,7 @@ extension SQLiteReader {
             after = try lastPlace(of: account, upTo: position)
             last = try lastPlace(of: account, upTo: head)
         }
-        // Both ends are looked for, so that neither a late start nor an early end is paid for with
-        // the entries outside.
+        // Both ends are searched for, so that the entries outside of the dates cost nothing.
         if let end = filter.bookedBefore {
             last = try firstEntry(on: line, bookedFrom: end, after: after, upTo: last) - 1
         }
@@ -57,12 +58,12 @@ extension SQLiteReader {
         )
     }
 
-    /// The number on a line from which on entries were booked at an instant or later; one beyond
-    /// the last when there are none.
+    /// Returns the first number on a line whose entry was booked at an instant or later.
     ///
-    /// No transfer is booked before the one that was booked last, so halving finds it.
+    /// Returns one beyond the last if there is none. Booking times never decrease, so a binary
+    /// search finds it.
     ///
-    /// - Complexity: O(log n) looks at a row.
+    /// - Complexity: O(log n) row lookups.
     private func firstEntry(
         on line: Line,
         bookedFrom instant: Instant,

@@ -13,7 +13,7 @@ extension SQLiteReader {
         FROM entry e JOIN transfer t ON t.transfer_no = e.transfer_no
         WHERE e.account_no = ?
         """
-    /// What ``grant(_:)`` reads of a row of `current_grant` and its account.
+    /// Columns that ``grant(_:)`` reads from `current_grant` and its account.
     static let grantList = """
         g.user_id, a.account_id, g.access, g.base_sequence, g.backfill_count, g.feed_sequence,
         g.granted_at
@@ -105,7 +105,7 @@ extension SQLiteReader {
     }
 
     func payees(of userID: UserID, upTo sequence: Int64) throws -> [PayeeRecord] {
-        // Of the rows of a group, max() chooses which one the other column is of.
+        // In each group, SQLite takes `record` from the row with the maximum `feed_sequence`.
         try database.all(
             """
             SELECT record, max(feed_sequence) FROM payee
@@ -164,7 +164,7 @@ extension SQLiteReader {
         }
     }
 
-    /// Reads an entry from ``entryColumns``.
+    /// Decodes an entry from the columns of ``entryColumns``.
     private static func entry(
         _ row: SQLRow,
         of accountID: AccountID,
@@ -193,7 +193,7 @@ extension SQLiteReader {
         )
     }
 
-    /// Reads a grant from ``grantList``.
+    /// Decodes a grant from the columns of ``grantList``.
     static func grant(_ row: SQLRow) throws -> AccessGrant {
         let number = try row.integer(2, as: UInt8.self)
         guard let access = AccountRecord.Access(rawValue: number) else {

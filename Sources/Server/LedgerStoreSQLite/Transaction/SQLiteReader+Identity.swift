@@ -126,13 +126,13 @@ extension SQLiteReader {
         )
     }
 
-    /// The columns of a line of the audit log, without the hash.
+    /// The columns of an audit row, without the hash.
     var auditColumns: String {
         "audit_no, at, actor, action, object, result, count, detail, "
             + (hasAuditNotes ? "concerned, note" : "NULL, NULL")
     }
 
-    /// Reads a line of the audit log from ``auditColumns``.
+    /// Decodes an audit row from the columns of ``auditColumns``.
     static func auditRow(_ row: SQLRow) throws -> AuditRow {
         guard let action = AuditRow.Action(rawValue: try row.integer(3, as: UInt16.self)),
             let result = AuditRow.Result(rawValue: try row.integer(5, as: UInt16.self))
@@ -196,7 +196,7 @@ extension SQLiteReader {
 }
 
 extension HashAlgorithm {
-    /// The number that a row has for it; never changed or used again.
+    /// The number stored in rows for the algorithm; never changed or reused.
     var storedNumber: Int64 {
         switch self {
         case .sha1: 1
@@ -205,7 +205,7 @@ extension HashAlgorithm {
         }
     }
 
-    /// Reads the number of a row; nil for any other.
+    /// Creates the algorithm from a stored number; returns nil for an unknown one.
     init?(storedNumber: Int64) {
         guard let found = Self.allCases.first(where: { $0.storedNumber == storedNumber }) else {
             return nil

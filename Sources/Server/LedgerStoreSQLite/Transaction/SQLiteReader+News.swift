@@ -2,7 +2,7 @@ import CoreVocabulary
 import GRDB
 import LedgerService
 
-// The feed read forwards, for a user with so many accounts that each of them cannot be asked.
+// Scans of the feed in ascending order, for a user with too many accounts to query each of them.
 extension SQLiteReader {
     func grantsWithNews(
         of userID: UserID,
@@ -14,7 +14,7 @@ extension SQLiteReader {
             .id(userID), .integer(sequence), .integer(last), .integer(limit),
         ]
         var found: [(feedSequence: Int64, grant: AccessGrant)] = []
-        // Each stops at the limit, so that beyond it neither is missed where the other ends.
+        // Each query returns up to `limit` rows, so the merged result is complete up to the limit.
         for table in ["entry", "change"] {
             found += try database.all(Self.newsColumns(of: table), values) { row in
                 (feedSequence: row.integer(7), grant: try Self.grant(row))
@@ -36,10 +36,11 @@ extension SQLiteReader {
         return next.min { $0.number < $1.number }?.group
     }
 
-    /// Rows of a table of the feed whose account a user has a grant for, as they follow each other.
+    /// Returns a query for the feed rows of one table whose account a user has a grant for, in feed
+    /// order.
     ///
-    /// `CROSS JOIN` keeps the order of the tables: the feed first, of which no more is read than up
-    /// to the last row that is wanted.
+    /// `CROSS JOIN` keeps the order of the tables: the feed first, which is read no further than
+    /// the last row needed.
     private static func newsColumns(of table: String) -> String {
         """
         SELECT \(grantList), n.feed_sequence FROM \(table) n

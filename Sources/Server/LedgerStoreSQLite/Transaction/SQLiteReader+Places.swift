@@ -1,17 +1,18 @@
 import GRDB
 
 extension SQLiteReader {
-    /// The place in an account of its last entry with a number up to one of the feed; zero when
-    /// there is none.
+    /// Returns the place in an account of its last entry up to a feed number; zero if there is
+    /// none.
     ///
-    /// Places and numbers grow together, so it is looked for from the end, twice as far back each
-    /// time, and then by halving. The index over places has the numbers as well.
+    /// Places and feed numbers grow together. The search goes back from the end in doubling steps,
+    /// and then bisects. The index over places contains the feed numbers too.
     ///
-    /// - Complexity: O(log n), where n entries have a greater number.
+    /// - Complexity: O(log n) in the entries with a higher feed number.
     func lastPlace(of account: Int64, upTo sequence: Int64) throws -> Int64 {
         guard sequence > 0, let last = try lastEntry(of: account) else { return 0 }
         guard last.number > sequence else { return last.place }
-        // The entry at `high` comes after the number; the one at `low` does not, or there is none.
+        // Invariant: the entry at `high` is beyond the feed number. The one at `low` is not, or
+        // `low` is zero.
         var high = last.place
         var step: Int64 = 1
         var low = high - step
@@ -32,7 +33,7 @@ extension SQLiteReader {
         return low
     }
 
-    /// The place of an account's last entry and its number in the feed; nil without entries.
+    /// Returns the place and the feed number of an account's last entry; nil if it has none.
     private func lastEntry(of account: Int64) throws -> (place: Int64, number: Int64)? {
         try database.first(
             """

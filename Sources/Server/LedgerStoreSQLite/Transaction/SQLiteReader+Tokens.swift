@@ -82,19 +82,19 @@ extension SQLiteReader {
         )
     }
 
-    /// What is true of a session `s` with the renewal `r` that lives by the time `?2`, unless it was
-    /// ended.
+    /// SQL condition for a session `s` with the renewal `r` that has not expired at the time `?2`.
     static let livesAt = "s.ends_at > ?2 AND r.idle_ends_at > ?2"
-    /// What is true of a session `s` whose keys are not destroyed, as its indexes have it.
+    /// SQL condition for a session `s` whose keys are not destroyed, as in its partial indexes.
     private static let hasKey = "length(s.authorisation_key) > 0"
-    /// What is true of a session `s` that nobody has ended.
+    /// SQL condition for a session `s` that was not ended explicitly.
     static let isNotEnded = """
         NOT EXISTS (SELECT 1 FROM session_end e WHERE e.session_id = s.session_id)
         """
 
-    /// Sessions that can be renewed and that nobody has ended, the oldest first.
+    /// Returns sessions that can be renewed and were not ended explicitly, oldest first.
     ///
-    /// By an index that has few of them: SQLite may take one that has all, for their order.
+    /// `index` forces a partial index with few sessions, because SQLite might choose a full one for
+    /// its order.
     private func sessions(
         _ condition: String,
         _ values: [SQLValue],

@@ -15,7 +15,7 @@ extension SQLiteReader {
         """
 
     func transfer(_ id: TransferID) throws -> TransferRecord? {
-        // Most ids that are asked for are new; that is found out without the joins.
+        // Most identifiers in question are new, which is found out without the joins.
         let isKnown = try database.first(
             "SELECT 1 FROM transfer WHERE transfer_id = ?",
             [.id(id)]

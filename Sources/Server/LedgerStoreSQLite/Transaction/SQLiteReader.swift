@@ -5,9 +5,9 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// Reads of one database transaction; lives no longer than that.
+/// Read operations within one database transaction; must not outlive it.
 class SQLiteReader: LedgerReading {
-    /// What every row of an account needs to know of it.
+    /// Number, currency and normal balance of an account, which its rows need.
     struct AccountKey {
         let number: Int64
         let currency: Currency
@@ -15,7 +15,7 @@ class SQLiteReader: LedgerReading {
     }
 
     let database: Database
-    /// True if the books were brought up to the tenth step of the schema.
+    /// True if the books have the tenth step of the schema.
     let hasAuditNotes: Bool
     private var accountKeys: [AccountID: AccountKey] = [:]
     private var accountIDs: [Int64: AccountID] = [:]
@@ -25,7 +25,7 @@ class SQLiteReader: LedgerReading {
         self.hasAuditNotes = hasAuditNotes
     }
 
-    /// What rows know an account by; nil when there is none.
+    /// Returns the key data of an account; nil if there is no such account.
     func key(of id: AccountID) throws -> AccountKey? {
         if let known = accountKeys[id] { return known }
         let key = try database.first(
@@ -41,7 +41,7 @@ class SQLiteReader: LedgerReading {
         return key
     }
 
-    /// What rows know an account by that must be there.
+    /// Returns the key data of an account that must exist.
     func knownKey(of id: AccountID) throws -> AccountKey {
         guard let key = try key(of: id) else {
             throw LedgerStoreError(.rowInvalid, "A row names an account that is not there.")
@@ -49,7 +49,7 @@ class SQLiteReader: LedgerReading {
         return key
     }
 
-    /// The account of a row.
+    /// Returns the identifier of the account with a row number.
     func accountID(_ number: Int64) throws -> AccountID {
         if let known = accountIDs[number] { return known }
         let id: AccountID? = try database.first(
@@ -63,10 +63,10 @@ class SQLiteReader: LedgerReading {
         return id
     }
 
-    /// The number of accounts that are remembered.
+    /// The number of cached accounts.
     var rememberedAccountCount: Int { max(accountKeys.count, accountIDs.count) }
 
-    /// Forgets accounts: what may have been taken back, or what is not needed any more.
+    /// Clears the account cache, after a rollback or to bound memory.
     func forgetAccounts() {
         accountKeys.removeAll()
         accountIDs.removeAll()

@@ -26,7 +26,7 @@ extension SQLiteTransaction {
             "DELETE FROM sign_in_guard WHERE length(guard_key) = 32 AND counted_at <= ?",
             [.instant(instant)]
         )
-        // From the old end: what is looked at is what goes, and not what stays.
+        // The excess is deleted from the old end, so that only the deleted rows are read.
         let excess = try signInCount(ifBeyond: count) - count
         guard excess > 0 else { return }
         try run(
@@ -41,10 +41,9 @@ extension SQLiteTransaction {
 
     private static var guards: String { "sign_in_guard" }
 
-    /// The number of rows about sign-ins, if there can be more of them than some number; that number
-    /// if not.
+    /// Returns the number of sign-in rows if it can exceed `count`, and `count` otherwise.
     ///
-    /// - Complexity: O(1) but for the first look in open books, which is O(n) in those rows.
+    /// - Complexity: O(1), except for the first call after opening, which is O(n) in those rows.
     private func signInCount(ifBeyond count: Int64) throws -> Int64 {
         let rowCount = try rowCount(of: Self.guards)
         guard rowCount > count else { return count }
@@ -55,7 +54,7 @@ extension SQLiteTransaction {
             try database.first(
                 "SELECT count(*) FROM sign_in_guard WHERE length(guard_key) = 32"
             ) { $0.integer(0) } ?? 0
-        // Without this transaction's own, which may be taken back.
+        // Rows of this transaction are not included, because they may be rolled back.
         transferGuards.remember(rowCount - found - addedTransferGuardCount)
         return found
     }

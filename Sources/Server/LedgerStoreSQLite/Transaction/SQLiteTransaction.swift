@@ -3,21 +3,21 @@ import CoreVocabulary
 import GRDB
 import LedgerService
 
-/// Reads and writes of one database transaction; lives no longer than that.
+/// Read and write operations within one database transaction; must not outlive it.
 final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
-    /// Asked before each write, with its number in this transaction; true makes it fail.
+    /// Called before each write with its number in this transaction; returns true to make it fail.
     private let failpoint: (@Sendable (Int) -> Bool)?
-    /// Counts the rows that change; what a savepoint takes back it counts no more.
+    /// Counts the changed rows; the savepoint restores the counts if it rolls back.
     private let digests: TableDigests
-    /// The rows of `sign_in_guard` about transfers, as of the last commit.
+    /// Number of rows of `sign_in_guard` about transfers, as of the last commit.
     let transferGuards: TransferGuardCount
-    /// How many of those this transaction has added.
+    /// Number of such rows that this transaction has added.
     var addedTransferGuardCount: Int64 = 0
     private var writeCount = 0
     private var lastTransferNumber: Int64?
-    /// The number of the audit log's last line.
+    /// The number of the last audit row, cached after the first use.
     private var lastAuditNumber: Int64?
-    /// The transfer that was written last: its entries follow at once and need the number.
+    /// The transfer that was inserted last, because its entries need its number next.
     private var lastTransfer: (id: TransferID, number: Int64)?
 
     init(
@@ -33,7 +33,7 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
     }
 
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
-        // Outside a transaction a savepoint would begin one of its own, and commit it alone.
+        // Outside of a transaction, a savepoint would begin a transaction and commit it alone.
         try database.requireTransaction()
         try database.forEach("SAVEPOINT job") { _ in }
         let countedBefore = digests.changes
@@ -49,8 +49,9 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
             lastAuditNumber = nil
             digests.changes = countedBefore
             addedTransferGuardCount = guardsBefore
-            // After some failures SQLite has ended the whole transaction by itself. Then there is
-            // nothing to go back to, and every later savepoint, write and the commit fail.
+            // After some failures SQLite has rolled back the whole transaction by itself. Then
+            // there is no savepoint to return to, and every later savepoint, write and the commit
+            // fail.
             guard database.isInsideTransaction else { throw error }
             try database.forEach("ROLLBACK TO job") { _ in }
             try database.forEach("RELEASE job") { _ in }
@@ -58,32 +59,32 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
         }
     }
 
-    /// Runs a statement that writes.
+    /// Runs a statement that writes to the database.
     func run(_ sql: String, _ values: [SQLValue]) throws {
         writeCount += 1
         if failpoint?(writeCount) == true {
             throw LedgerStoreError(.failpoint, "A test asked for a failure here.")
         }
-        // Outside a transaction a write would be committed alone.
+        // Outside of a transaction, the write would be committed alone.
         try database.requireTransaction()
         try database.forEach(sql, values) { _ in }
     }
 
-    /// The number of a table's rows, without a look at any of them.
+    /// Returns the number of a table's rows from its digest, without reading any of them.
     func rowCount(of table: String) throws -> Int64 {
         let stored = try TableDigests.stored(of: table, in: database).rowCount
         return stored + addedRowCount(of: table)
     }
 
-    /// By how much the number of a table's rows has grown in this transaction.
+    /// Returns the number of rows by which a table has grown in this transaction.
     func addedRowCount(of table: String) -> Int64 {
         digests.changes[table]?.rowCount ?? 0
     }
 
-    /// Whether the last statement changed a row.
+    /// True if the last statement changed a row.
     var didChange: Bool { sqlite3_changes(database.sqliteConnection) > 0 }
 
-    /// The number of the next transfer.
+    /// Returns the number for the next transfer.
     func nextTransferNumber() throws -> Int64 {
         if lastTransferNumber == nil {
             lastTransferNumber =
@@ -94,25 +95,24 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
         return next
     }
 
-    /// The number of the line of the audit log that is written next: the one that tells of what is
-    /// booked now.
+    /// Returns the number of the next audit row, which will describe the present booking.
     func nextAuditNumber() throws -> Int64 {
         let last = try lastAuditNumber ?? auditHead().number
         lastAuditNumber = last
         return last + 1
     }
 
-    /// Keeps the number of the line of the audit log that was just written.
+    /// Caches the number of the audit row that was just inserted.
     func note(auditNumber: Int64) {
         lastAuditNumber = auditNumber
     }
 
-    /// Keeps the number of the transfer that was just written.
+    /// Caches the number of the transfer that was just inserted.
     func note(transferID: TransferID, number: Int64) {
         lastTransfer = (transferID, number)
     }
 
-    /// The number of a transfer that must be there.
+    /// Returns the number of a transfer that must exist.
     func transferNumber(of id: TransferID) throws -> Int64 {
         if let lastTransfer, lastTransfer.id == id { return lastTransfer.number }
         let number = try database.first(

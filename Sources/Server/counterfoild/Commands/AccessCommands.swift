@@ -1,12 +1,12 @@
 import ArgumentParser
 import BankDaemon
 
-/// The list of what a user has, as a command.
+/// Arguments and output of a command that lists data of a user.
 struct UserListing: ParsableArguments {
     @OptionGroup var output: ListingOption
     @Argument(help: "The user, by the name to sign in with.") var user: String
 
-    /// Prints the list that a body reads of the name.
+    /// Prints the list that a closure reads for the user's name.
     func show(
         _ list: @escaping (BankListings, String, (Listing) throws -> Void) async throws -> Void
     ) async throws {
@@ -17,13 +17,13 @@ struct UserListing: ParsableArguments {
     }
 }
 
-/// An act that is about a user and an account, as a command.
+/// Arguments and execution of a command that changes data of a user and an account.
 struct UserAccountAct: ParsableArguments {
     @OptionGroup var place: DataOption
     @Argument(help: "The user, by the name to sign in with.") var user: String
     @Argument(help: "The account, by its number or identifier.") var account: String
 
-    /// Has the act carried out, with what else it says.
+    /// Executes an act on the user and the account, with further fields.
     func perform(
         _ kind: AccountAct.Kind,
         _ texts: [AccountAct.Field: String?] = [:]
@@ -33,7 +33,7 @@ struct UserAccountAct: ParsableArguments {
     }
 }
 
-/// `counterfoild access`: who sees and operates which account.
+/// Command `counterfoild access`, which manages grants.
 struct AccessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access",
@@ -41,7 +41,7 @@ struct AccessCommand: AsyncParsableCommand {
         subcommands: [List.self, Grant.self, Revoke.self]
     )
 
-    /// `access list`.
+    /// Command `access list`, which lists a user's accounts.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List a user's accounts.")
 
@@ -52,7 +52,7 @@ struct AccessCommand: AsyncParsableCommand {
         }
     }
 
-    /// `access grant`.
+    /// Command `access grant`, which gives or changes access.
     struct Grant: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let a user see or operate an account, with its whole history."
@@ -70,7 +70,7 @@ struct AccessCommand: AsyncParsableCommand {
         }
     }
 
-    /// `access revoke`.
+    /// Command `access revoke`, which takes access away.
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a user's access to an account away."
@@ -84,7 +84,7 @@ struct AccessCommand: AsyncParsableCommand {
     }
 }
 
-/// `counterfoild payee`: whom a user may pay.
+/// Command `counterfoild payee`, which manages payees.
 struct PayeeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payee",
@@ -92,7 +92,7 @@ struct PayeeCommand: AsyncParsableCommand {
         subcommands: [List.self, Add.self, Remove.self]
     )
 
-    /// `payee list`.
+    /// Command `payee list`, which lists a user's payees.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List a user's payees.")
 
@@ -103,7 +103,7 @@ struct PayeeCommand: AsyncParsableCommand {
         }
     }
 
-    /// `payee add`.
+    /// Command `payee add`, which adds or renames a payee.
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Put an account on a user's list of payees, or change its name there."
@@ -117,7 +117,7 @@ struct PayeeCommand: AsyncParsableCommand {
         }
     }
 
-    /// `payee remove`.
+    /// Command `payee remove`, which removes a payee.
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take an account off a user's list of payees."

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BankDaemon
 
-/// `counterfoild account`: the accounts of the bank.
+/// Command `counterfoild account`, which manages accounts.
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
@@ -9,7 +9,7 @@ struct AccountCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self, Open.self, Limits.self, Close.self]
     )
 
-    /// `account list`.
+    /// Command `account list`, which lists all accounts.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List all accounts.")
 
@@ -23,7 +23,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
-    /// `account show`.
+    /// Command `account show`, which shows one account.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one account: its limits, who sees it, and what it holds."
@@ -40,10 +40,10 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
-    /// The bounds of an account's balance.
+    /// Options for the lowest and the highest balance of an account.
     struct Bounds: ParsableArguments {
         @Option(
-            // An amount below zero begins like an option.
+            // A negative amount begins like an option.
             parsing: .unconditional,
             help: ArgumentHelp(
                 "The lowest balance, below zero for an overdraft; `none` for no such limit.",
@@ -61,7 +61,7 @@ struct AccountCommand: AsyncParsableCommand {
         var maximum: String?
     }
 
-    /// `account open`.
+    /// Command `account open`, which opens an account.
     struct Open: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Open an account.",
@@ -87,7 +87,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            // A customer's account has no overdraft that nobody asked for.
+            // A customer's account has no overdraft by default.
             let minimum = bounds.minimum ?? (side == .credit ? "0" : nil)
             try await AdminAct.run(
                 .open,
@@ -101,7 +101,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
-    /// `account limits`.
+    /// Command `account limits`, which changes an account's limits.
     struct Limits: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Change an account's limits; its balance must already be within the new ones."
@@ -126,7 +126,7 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
-    /// `account close`.
+    /// Command `account close`, which closes an account permanently.
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Close an account for good; it must be empty and hold nothing."

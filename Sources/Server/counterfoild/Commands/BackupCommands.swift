@@ -2,7 +2,7 @@ import ArgumentParser
 import BankDaemon
 import CoreVocabulary
 
-/// `counterfoild backup`: the books as of one commit.
+/// Command `counterfoild backup`, which copies the books as of one commit.
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
@@ -29,14 +29,14 @@ struct BackupCommand: AsyncParsableCommand {
         try await Reporting.run {
             let backup = BankBackup(place.folder, clock: SystemBankClock())
             let files = try await backup.write(to: to, includesKeys: withKeys)
-            // A backup that is whole is not taken back for settings that cannot be read.
+            // A complete backup is kept even if the settings cannot be read.
             let settings = Result { try place.settings() }
             let answer = Self.answer(files, settings.map { backup.filesLeftOut(by: $0) })
             try DoneAnswer.write(answer)
         }
     }
 
-    /// What was written, and which files that the settings name have to be copied by hand.
+    /// Returns the written files, and those named by the settings that have to be copied by hand.
     static func answer(_ files: [String], _ filesLeftOut: Result<[String], any Error>) -> String {
         let written = files.map { "Written: \(OperatorText.clean($0))\n" }.joined()
         do {
@@ -54,7 +54,7 @@ struct BackupCommand: AsyncParsableCommand {
     }
 }
 
-/// `counterfoild restore`: the books of a backup in the place of those that are there.
+/// Command `counterfoild restore`, which replaces the books with those of a backup.
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
@@ -91,7 +91,7 @@ struct RestoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// What was done, and what to do next.
+    /// Returns a report of the restoration and the next steps.
     static func answer(
         _ report: BankRestoration.Report,
         _ folder: DataFolder,
@@ -111,7 +111,8 @@ struct RestoreCommand: AsyncParsableCommand {
         return text
     }
 
-    /// How the names of the books that were put aside are had again.
+    /// Returns a sentence on how to find the names of the books that were moved aside; empty if
+    /// there are none.
     static func remedy(_ report: BankRestoration.Report, _ folder: DataFolder) -> String {
         guard !report.booksAside.isEmpty else { return "" }
         return "The books that were put aside are named by: \(ShellCommand("check").on(folder))"

@@ -2,7 +2,7 @@ import ArgumentParser
 import BankDaemon
 import ProgramOutput
 
-/// `counterfoild check`: whether everything in the folder holds.
+/// Command `counterfoild check`, which verifies everything in the folder.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",

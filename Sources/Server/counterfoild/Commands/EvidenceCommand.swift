@@ -2,7 +2,7 @@ import ArgumentParser
 import BankDaemon
 import ProgramOutput
 
-/// `counterfoild evidence`: what consoles say that the books lack.
+/// Command `counterfoild evidence`, which reads the evidence of consoles.
 struct EvidenceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evidence",
@@ -10,7 +10,7 @@ struct EvidenceCommand: AsyncParsableCommand {
         subcommands: [List.self]
     )
 
-    /// `evidence list`.
+    /// Command `evidence list`, which lists submitted entries.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the entries that a console submitted, in the order of arrival.",

@@ -5,7 +5,7 @@ import Certificates
 import Glibc
 import ProgramOutput
 
-/// `counterfoild init`: a new bank in an empty folder.
+/// Command `counterfoild init`, which makes a new bank in an empty folder.
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
@@ -60,13 +60,14 @@ struct InitCommand: AsyncParsableCommand {
         }
     }
 
-    /// What to do with a new bank, with the commands.
+    /// Returns the next steps with a new bank, with their commands.
     static func nextSteps(
         _ folder: DataFolder,
         _ terminal: DeviceName,
         fixture: String?
     ) -> String {
-        // Much of it is typed in another terminal, or read by somebody else.
+        // The paths are absolute, because the commands are often typed in another terminal or by
+        // somebody else.
         let folder = folder.fromRoot
         let tls = folder.tls
         let addition = ShellCommand("user add").argument("NAME").option("--role", "teller")

@@ -2,7 +2,7 @@ import ArgumentParser
 import BankDaemon
 import Certificates
 
-/// `counterfoild keys`: what the bank seals, signs and proves itself with.
+/// Command `counterfoild keys`, which changes keys and makes certificates.
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
@@ -10,7 +10,7 @@ struct KeysCommand: AsyncParsableCommand {
         subcommands: [Rotate.self, Device.self]
     )
 
-    /// `keys rotate`.
+    /// Command `keys rotate`, which replaces keys.
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Change keys; a running server goes on and refuses nobody.",
@@ -60,7 +60,7 @@ struct KeysCommand: AsyncParsableCommand {
         }
     }
 
-    /// `keys device`.
+    /// Command `keys device`, which makes or renews a terminal's certificate.
     struct Device: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a certificate for a branch terminal, or renew it."

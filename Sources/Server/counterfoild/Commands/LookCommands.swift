@@ -4,7 +4,7 @@ import CoreVocabulary
 import LedgerService
 import ProgramOutput
 
-/// `counterfoild session`: who is signed in.
+/// Command `counterfoild session`, which shows active sessions.
 struct SessionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "session",
@@ -12,7 +12,7 @@ struct SessionCommand: AsyncParsableCommand {
         subcommands: [List.self]
     )
 
-    /// `session list`.
+    /// Command `session list`, which lists active sessions.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the sessions that are under way."
@@ -31,7 +31,7 @@ struct SessionCommand: AsyncParsableCommand {
     }
 }
 
-/// `counterfoild terminal`: the terminals of branches.
+/// Command `counterfoild terminal`, which shows branch terminals.
 struct TerminalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "terminal",
@@ -39,7 +39,7 @@ struct TerminalCommand: AsyncParsableCommand {
         subcommands: [List.self]
     )
 
-    /// `terminal list`.
+    /// Command `terminal list`, which lists branch terminals.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the terminals with a certificate here, or that were seen or revoked."
@@ -56,7 +56,7 @@ struct TerminalCommand: AsyncParsableCommand {
     }
 }
 
-/// `counterfoild audit`: who did what.
+/// Command `counterfoild audit`, which reads the audit log.
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
@@ -64,7 +64,7 @@ struct AuditCommand: AsyncParsableCommand {
         subcommands: [List.self]
     )
 
-    /// `audit list`.
+    /// Command `audit list`, which lists audit rows.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the lines of the audit log with names, oldest first.",
@@ -135,7 +135,7 @@ struct AuditCommand: AsyncParsableCommand {
     }
 }
 
-/// `counterfoild backups`: which backups were made.
+/// Command `counterfoild backups`, which lists the backups made.
 struct BackupsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backups",

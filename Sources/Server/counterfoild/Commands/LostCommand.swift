@@ -6,7 +6,7 @@ import LedgerStoreSQLite
 import MoneyCore
 import ProgramOutput
 
-/// `counterfoild lost`: what a restoration took away.
+/// Command `counterfoild lost`, which lists what a restoration took back.
 struct LostCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lost",
@@ -116,7 +116,7 @@ struct LostCommand: AsyncParsableCommand {
         )
     }
 
-    /// Prints the transfers; how many there are.
+    /// Prints the transfers and returns their counts.
     private func list(
         _ transfers: LostTransfers,
         _ zone: ZoneOffset
@@ -136,12 +136,12 @@ struct LostCommand: AsyncParsableCommand {
         }
     }
 
-    /// The sentence about more transfers than are looked for.
+    /// The sentence for too many lost transfers to compare each with the books.
     private static let uncompared =
         "The lost transfers are too many to look for each by what it looks like: before a command that "
         + "stands without a warning, look up whether somebody did it otherwise."
 
-    /// The last line of the list: how much is lost, and how much is not any more.
+    /// Returns the last line of the list, with the counts of open and settled items.
     static func summary(
         _ transfers: LostTransfers.Count,
         _ acts: [LostActs.Item],
@@ -163,7 +163,7 @@ struct LostCommand: AsyncParsableCommand {
         var doubt = ""
         if case .unknown(let sentence) = end { doubt = "\(sentence)\n" }
         guard transfers.openCount + openCount > 0 else {
-            // Of books that were cut off it would be no answer.
+            // For truncated books, this sentence would be unproven.
             if case .cutOff = end { return "" }
             let nothing =
                 sinceCount == 0
@@ -181,13 +181,13 @@ struct LostCommand: AsyncParsableCommand {
         "\(count) \(what)\(count == 1 ? "" : "s")"
     }
 
-    /// Both sides, the payer first.
+    /// Returns both sides of a transfer, the payer first.
     private static func parties(of transfer: ExportedTransfer) -> String {
         "from \(party(transfer.debit, transfer.credit.counterparty))  "
             + "to \(party(transfer.credit, transfer.debit.counterparty))"
     }
 
-    /// A side by its account's number, and by the name that the other side was shown.
+    /// Returns a side as its account number and the name that the other side was shown.
     private static func party(_ party: ExportedTransfer.Party, _ name: String) -> String {
         "\(OperatorText.clean(party.number)) (\(OperatorText.clean(name)))"
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import BankDaemon
 import CoreVocabulary
 
-/// `counterfoild token`: what consoles prove themselves with.
+/// Command `counterfoild token`, which revokes sessions and terminals.
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
@@ -10,7 +10,7 @@ struct TokenCommand: AsyncParsableCommand {
         subcommands: [Revoke.self]
     )
 
-    /// `token revoke`.
+    /// Command `token revoke`, which ends sessions at once.
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "End sessions at once; their tokens are worth nothing from now on.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BankDaemon
 
-/// `counterfoild reverse`: the mirror of a booked transfer.
+/// Command `counterfoild reverse`, which books the mirror of a transfer.
 struct ReverseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reverse",
@@ -27,7 +27,7 @@ struct ReverseCommand: AsyncParsableCommand {
     }
 }
 
-/// `counterfoild transfer`: what was booked or held.
+/// Command `counterfoild transfer`, which looks transfers up.
 struct TransferCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "transfer",
@@ -35,7 +35,7 @@ struct TransferCommand: AsyncParsableCommand {
         subcommands: [Show.self]
     )
 
-    /// `transfer show`.
+    /// Command `transfer show`, which shows one transfer.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show a transfer: both sides, when, by whom, its hold and its reversal.",
@@ -56,7 +56,7 @@ struct TransferCommand: AsyncParsableCommand {
     }
 }
 
-/// `counterfoild hold`: money that is set aside.
+/// Command `counterfoild hold`, which manages holds.
 struct HoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold",
@@ -65,7 +65,7 @@ struct HoldCommand: AsyncParsableCommand {
         subcommands: [Place.self, Post.self, Void.self]
     )
 
-    /// `hold place`.
+    /// Command `hold place`, which sets money aside.
     struct Place: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set money aside on an account; it stays booked and can no longer be spent."
@@ -95,7 +95,7 @@ struct HoldCommand: AsyncParsableCommand {
         }
     }
 
-    /// `hold post`.
+    /// Command `hold post`, which posts a hold.
     struct Post: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take what was set aside, or less of it; the rest is released."
@@ -114,7 +114,7 @@ struct HoldCommand: AsyncParsableCommand {
         }
     }
 
-    /// `hold void`.
+    /// Command `hold void`, which releases a hold.
     struct Void: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Release what was set aside.")
 

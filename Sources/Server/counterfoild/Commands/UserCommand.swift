@@ -2,7 +2,7 @@ import ArgumentParser
 import BankDaemon
 import IdentityCore
 
-/// `counterfoild user`: who may sign in.
+/// Command `counterfoild user`, which manages users.
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
@@ -29,7 +29,7 @@ struct UserCommand: AsyncParsableCommand {
         return role
     }
 
-    /// `user list`.
+    /// Command `user list`, which lists all users.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List all users.")
 
@@ -43,7 +43,7 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    /// `user set-password`.
+    /// Command `user set-password`, which replaces a password.
     struct SetPassword: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set-password",
@@ -64,7 +64,7 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    /// `user set-role`.
+    /// Command `user set-role`, which changes a role.
     struct SetRole: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set-role",
@@ -82,7 +82,7 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    /// `user add`.
+    /// Command `user add`, which adds a user.
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add somebody who may sign in.",
@@ -114,7 +114,7 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    /// `user disable`.
+    /// Command `user disable`, which disables a user.
     struct Disable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shut a user out at once; their consoles destroy what they hold."
@@ -128,7 +128,7 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    /// `user enable`.
+    /// Command `user enable`, which enables a disabled user.
     struct Enable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let a disabled user sign in again."
@@ -142,7 +142,7 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    /// `user unlock`.
+    /// Command `user unlock`, which lifts the sign-in delay.
     struct Unlock: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lift the delay that failed sign-ins have earned a user."
@@ -156,7 +156,7 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    /// `user reset-totp`.
+    /// Command `user reset-totp`, which replaces an authenticator.
     struct ResetTOTP: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "reset-totp",

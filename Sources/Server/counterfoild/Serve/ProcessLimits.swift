@@ -1,15 +1,16 @@
 import Glibc
 
-/// What the system lets the process of a server have.
+/// Resource limits of the server process.
 enum ProcessLimits {
-    /// Lets as many files be open as this user may have.
+    /// Raises the limit of open files to this user's hard limit.
     ///
-    /// Every connection is one. What a shell gives by default is fewer than the connections that the
-    /// settings allow, and then whoever connects often enough keeps the bank from its own files.
+    /// Every connection is an open file. A shell's default limit is below the number of connections
+    /// that the settings allow. Then many connections could keep the bank from opening its own
+    /// files.
     static func raiseOpenFiles() {
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         var limit = rlimit()
-        // Without it the bank runs all the same, with fewer connections.
+        // On failure the bank runs with fewer connections.
         guard getrlimit(files, &limit) == 0 else { return }
         limit.rlim_cur = limit.rlim_max
         setrlimit(files, &limit)

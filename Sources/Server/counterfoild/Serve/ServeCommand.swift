@@ -8,7 +8,7 @@ import ProgramOutput
 import ServiceLifecycle
 import UnixSignals
 
-/// `counterfoild serve`: the bank on the network.
+/// Command `counterfoild serve`, which opens the bank to consoles.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
@@ -96,7 +96,8 @@ struct ServeCommand: AsyncParsableCommand {
         } tell: { [logger] sentence in
             logger.notice("\(sentence)")
         }
-        // A group stops its last service first: nobody is answered any more when the others end.
+        // The group stops its services in reverse order, so no requests are answered any more when
+        // the others end.
         let services: [any Service] = [
             UntilStop { await listener.run() },
             UntilStop { await upkeep.run() },
@@ -124,6 +125,6 @@ struct ServeCommand: AsyncParsableCommand {
         try await ServiceGroup(configuration: configuration).run()
     }
 
-    /// By how many seconds the whole stop may take longer than that of the server.
+    /// Time in seconds by which the whole stop may exceed that of the server.
     private static let slackSeconds = 5
 }

@@ -2,10 +2,10 @@ import BankDaemon
 import LedgerHTTP
 
 extension ServerSettings {
-    /// What the settings say about the network.
+    /// Creates the network settings from the bank's settings.
     ///
-    /// - Throws: `configuration` when a file is not named that has to be, a socket is named that
-    ///   cannot be one, or two listeners have one port.
+    /// - Throws: `configuration` if a required file is not named, a socket path is not usable, or
+    ///   two listeners have the same port.
     init(_ settings: DaemonConfiguration, port: Int?) throws(DaemonError) {
         guard let certificate = settings.path(.tlsCertificate), let key = settings.path(.tlsKey)
         else {
@@ -37,7 +37,7 @@ extension ServerSettings {
 }
 
 extension TLSBytes {
-    /// Makes the bytes of the files that the settings name.
+    /// Creates the contents of the files that the settings name.
     init(_ reading: TLSReading) {
         self.init(
             certificate: reading.certificate,

@@ -6,7 +6,7 @@ import ProgramOutput
 import ServiceLifecycle
 import UnixSignals
 
-/// Work that goes on until the server stops.
+/// Service that runs until the server stops.
 struct UntilStop: Service {
     let work: @Sendable () async -> Void
 
@@ -19,7 +19,7 @@ struct UntilStop: Service {
     }
 }
 
-/// Has the server read its certificates again at every SIGHUP.
+/// Service that reloads the server's certificates at every SIGHUP.
 struct CertificateReload: Service {
     let reload: @Sendable () throws -> Void
     let logger: Logger
@@ -31,10 +31,10 @@ struct CertificateReload: Service {
         }
     }
 
-    /// Reads the certificates again, and waits for the end of that or for a stop, whichever comes first.
+    /// Reloads the certificates, and waits for that to end or for the server to stop.
     ///
-    /// A disk that does not answer keeps whoever reads it for as long as it likes: that is a thread of
-    /// its own, which nobody waits for once the server stops.
+    /// A disk that does not respond may block the reading for any time. So it runs on a thread of
+    /// its own, for which nobody waits once the server stops.
     static func carryOut(_ reload: @escaping @Sendable () throws -> Void, _ logger: Logger) async {
         let (end, continuation) = AsyncStream.makeStream(of: Void.self)
         HashThread.begin {
@@ -50,14 +50,15 @@ struct CertificateReload: Service {
     }
 }
 
-/// Says on standard output that consoles may come, for people and for scripts that wait for it.
+/// Service that prints on standard output that consoles may connect, for people and for waiting
+/// scripts.
 struct ReadyNotice: Service {
     let server: BankServer
     let settings: ServerSettings
     let logger: Logger
 
     func run() async throws {
-        // Who stops before it listens has said enough.
+        // If the server stops before it listens, there is nothing to print.
         if let bound = try? await server.boundAddresses() {
             let host = settings.address.host
             let name = host.contains(":") ? "[\(host)]" : host
@@ -68,7 +69,8 @@ struct ReadyNotice: Service {
             do {
                 try StandardStream.write(text)
             } catch {
-                // Consoles do not read it, and the bank is there for them.
+                // The failure is only logged, because consoles do not read standard output and can
+                // use the bank.
                 logger.error("where the bank listens was not printed: \(error)")
             }
         }
