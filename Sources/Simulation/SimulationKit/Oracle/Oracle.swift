@@ -56,7 +56,7 @@ final class Oracle: Sendable {
         /// True if anything was ever damaged, including data that is gone by now.
         var wasDamaged = false
         var altered: Set<RecordPlace> = []
-        /// References under which altered entries arrived, original or altered.
+        /// Original references of entries that arrived with an altered one.
         var alteredReferences: Set<String> = []
         /// True if altered data arrived that makes one more comparison necessary.
         var isMisled = false
