@@ -5,10 +5,9 @@ import IdentityCore
 import SyncCore
 import WireProtocol
 
-/// Also sends a request with one altered field. The scheduler decides which one arrives first.
+/// Requests with one altered field, and requests that no console of the town sends.
 extension Rogue {
-    /// Sends a request with another value in one field as well; which of the two is first, the bank
-    /// decides.
+    /// Also sends the request with one altered field. The bank decides which one is first.
     func forge(_ bytes: [UInt8], from place: Int) {
         guard state.value.forger.percent(15),
             let forged = Forgery.request(bytes, &state.value.forger)
@@ -17,8 +16,8 @@ extension Rogue {
         deliver(forged.bytes, from: place)
     }
 
-    /// Sends at times a comparison, a request for rows, a new console's beginning or a wipe
-    /// receipt.
+    /// Sends a comparison, a request for rows, the sync of a console of its own or a wipe receipt,
+    /// at random.
     func probe() {
         guard state.value.forger.percent(25),
             let held = state.value.forger.pick(state.value.sessions)
