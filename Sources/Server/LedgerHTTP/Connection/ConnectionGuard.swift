@@ -27,6 +27,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isLingering = false
     /// True if the request is a HEAD.
     private var wantsHead = false
+    /// True if the answer's head has a `Content-Length`.
     private var isLengthTold = false
     private var stage = ConnectionPlaces.Stage.silent
     /// Bytes that the peer had not read when the deadline began, and bytes added since.
