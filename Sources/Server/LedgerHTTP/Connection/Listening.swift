@@ -21,8 +21,8 @@ struct Listening: Service {
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                // A failure has its own sentence, and ends the other task by leaving this body: a
-                // door that was shut first would have its sentence told in its place.
+                // A failure has an error of its own and ends the other task by leaving this body. If
+                // the door were shut first, the door's error would replace it.
                 try await listen()
                 door.shut()
             }
