@@ -310,7 +310,7 @@ public struct TestBank: Sendable {
 
 /// An error in a test's set-up.
 public enum TestBankError: Error {
-    /// The books that every test begins with could not be read or copied.
+    /// No temporary folder could be created.
     case noFolder
     /// The books that every test begins with could not be read or copied.
     case noBooks

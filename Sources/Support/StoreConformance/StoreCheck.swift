@@ -2,8 +2,8 @@ public import LedgerService
 
 /// One guarantee that every store of the bank's books has to keep.
 ///
-/// A test target runs all of them over its store: `@Test(arguments: StoreCheck.all) func
-/// conforms(check: StoreCheck) async throws`.
+/// A test target runs all of them over its store:
+/// `@Test(arguments: StoreCheck.all) func conforms(check: StoreCheck) async throws`.
 public struct StoreCheck: Sendable, CustomStringConvertible {
     /// A store with empty books, and a function that restarts its process.
     public struct Opened: Sendable {
