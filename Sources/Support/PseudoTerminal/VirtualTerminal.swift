@@ -33,9 +33,9 @@ public struct VirtualTerminal: Sendable {
         public var pen = Pen()
     }
 
-    /// Number of columns.
+    /// Number of columns of the screen.
     public internal(set) var width: Int
-    /// Number of rows.
+    /// Number of rows of the screen.
     public internal(set) var height: Int
     /// Column of the cursor, from 0.
     public internal(set) var cursorX = 0

@@ -7,7 +7,7 @@ public import LedgerService
 public struct StoreCheck: Sendable, CustomStringConvertible {
     /// A store with empty books, and a function that restarts its process.
     public struct Opened: Sendable {
-        /// The opened store.
+        /// The opened store under test.
         public let store: any LedgerStore
         /// Closes the store and opens another one over the same books.
         public let reopen: @Sendable () async throws -> any LedgerStore

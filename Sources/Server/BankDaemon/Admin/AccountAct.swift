@@ -7,7 +7,7 @@ import WireProtocol
 public struct AccountAct: Hashable, Sendable {
     /// The kinds of acts, by their names on the socket.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// Opens an account.
+        /// Opens an account under a new number.
         case open = "open-account"
         /// Closes an empty account for good.
         case close = "close-account"
@@ -41,13 +41,13 @@ public struct AccountAct: Hashable, Sendable {
         case to
         /// A user, by name.
         case user
-        /// A display name.
+        /// The display name of a payee.
         case name
         /// The name of the account's holder.
         case holder
         /// The product name of the account.
         case product
-        /// The branch's IFSC.
+        /// The IFSC of the branch.
         case branch
         /// A currency, by its three-letter code.
         case currency

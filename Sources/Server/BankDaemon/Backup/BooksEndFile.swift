@@ -56,7 +56,7 @@ struct BooksEndFile: Sendable {
         try PrivateFile.write(CanonicalJSON.encode(value) + [0x0A], to: path)
     }
 
-    /// Removes the file.
+    /// Removes the file durably.
     func remove() throws(DaemonError) { try PrivateFile.remove(path) }
 
     /// Returns the end, or nil if there is no valid file; nothing is proved then.

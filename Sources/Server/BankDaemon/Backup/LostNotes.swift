@@ -8,7 +8,7 @@ public struct LostNotes: Sendable {
     public struct Note: Hashable, Sendable {
         /// Time at which the note was made.
         public let notedAt: Instant
-        /// Who decided what; untrusted text.
+        /// The decision and its author, as untrusted text.
         public let text: String
     }
 

@@ -6,7 +6,7 @@ public enum SettingValue: Hashable, Sendable {
     case text(String)
     /// A whole number, in the unit of the setting.
     case integer(Int)
-    /// A Boolean value.
+    /// A Boolean, `true` or `false`.
     case boolean(Bool)
     /// A list of texts in order.
     case list([String])

@@ -5,7 +5,7 @@ public import LedgerStoreSQLite
 public struct OpenedBank: Sendable {
     /// The bank's data folder.
     public let folder: DataFolder
-    /// The bank's books.
+    /// The store of the bank's books.
     public let store: LedgerStoreSQLite
     /// The key ring that seals the secrets in the books.
     public let ring: MasterKey

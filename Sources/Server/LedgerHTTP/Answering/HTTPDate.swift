@@ -7,7 +7,7 @@ enum HTTPDate {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// The current date.
+    /// The present date and time.
     static var now: String { text(secondsSinceEpoch: time(nil)) }
 
     /// Returns a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.

@@ -182,7 +182,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
 
 /// The service behind a listener.
 protocol ServerAnswering: Sendable {
-    /// Answers a request.
+    /// Answers a request on a connection.
     @concurrent
     func answer(
         _ request: HummingbirdCore.Request,

@@ -11,13 +11,13 @@
 struct ConnectionMachine: Sendable {
     /// An action that the guard has to perform.
     enum Action: Equatable, Sendable {
-        /// Do nothing.
+        /// Do nothing at all.
         case none
         /// Start this deadline, in place of the previous one.
         case wait(Deadline)
         /// Start the same deadline again, but keep counting the bytes taken since its first start.
         case waitOn(Deadline)
-        /// Cancel the deadline.
+        /// Cancel the active deadline.
         case forgetDeadline
         /// Admit the next request and wait for it.
         case takeNext

@@ -66,7 +66,7 @@ struct ConnectionPlaces {
     /// Number of open connections.
     var count: Int { places.count }
 
-    /// Adds a connection.
+    /// Adds a connection of a peer.
     ///
     /// - Parameter peerBits: The identity of the peer; nil if it is unknown, which means no limit
     ///   of its own.

@@ -21,7 +21,7 @@ enum RouteLabel: Hashable, Sendable {
         }
     }
 
-    /// The label's text.
+    /// The text of the label.
     var text: String {
         switch self {
         case .route(let route): route.rawValue

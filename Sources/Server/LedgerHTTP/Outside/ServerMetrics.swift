@@ -45,7 +45,7 @@ final class ServerMetrics: Sendable {
 
     private let values = Mutex(Values())
 
-    /// The present values.
+    /// A copy of the present values.
     var now: Values { values.withLock { $0 } }
 
     func begin() {

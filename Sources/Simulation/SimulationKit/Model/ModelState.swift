@@ -41,7 +41,7 @@ struct ModelState: Sendable {
     /// The current epoch of the books.
     var epoch: UInt64 = 0
 
-    /// A decided intent.
+    /// An intent with its decision.
     struct Intent: Sendable {
         let user: UserID
         /// The reviewed transfer; empty if the key was cancelled before the transfer arrived.

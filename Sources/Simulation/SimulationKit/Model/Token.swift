@@ -34,7 +34,7 @@ struct Given: Sendable {
     var refresh: Set<[UInt8]> = []
     /// Authorisation keys, which bind codes to transfers, by session.
     var keys: [SessionID: [UInt8]] = [:]
-    /// Cursors by user.
+    /// The cursors handed out, by user.
     var cursors: [UserID: Set<Cursor>] = [:]
     /// The snapshot pages that the bank has named.
     var pages: Set<String> = [""]

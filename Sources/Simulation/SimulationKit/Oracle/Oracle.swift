@@ -46,7 +46,7 @@ final class Oracle: Sendable {
     /// A journal of the office, with its effect on each account.
     struct OfficeWork {
         let effects: [AccountID: Int64]
-        /// When it was acknowledged; nil when it was not.
+        /// Time of its acknowledgement; nil if there was none.
         var acknowledgedAt: Int64?
     }
 

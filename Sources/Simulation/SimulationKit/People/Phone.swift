@@ -2,7 +2,7 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 
-/// A person's authenticator.
+/// A person's authenticator, driven by virtual time.
 final class Phone: Sendable {
     let owner: Town.Person
     private let time: WorldTime

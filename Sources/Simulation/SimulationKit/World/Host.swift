@@ -21,7 +21,7 @@ final class Host: Sendable {
         var frozenUntil: Int64 = 0
     }
 
-    /// A waiting task.
+    /// A task that waits in virtual time.
     private struct Sleeper {
         let continuation: CheckedContinuation<Void, any Error>
         let timer: Timer

@@ -14,7 +14,7 @@ struct PaintBench {
     /// Time after which a missing balance is a failure and not just slow.
     private static let patience = Duration.seconds(10)
 
-    /// The measured values.
+    /// The measured latencies and sizes.
     struct Costs: Sendable {
         /// Time from the return of the commit to the last byte of the frame with the balance.
         var latency = Figures()

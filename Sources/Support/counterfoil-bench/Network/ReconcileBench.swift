@@ -11,7 +11,7 @@ struct ReconcileBench {
     /// Number of rounds of each kind of comparison, and of the console's own computation.
     private static let roundCount = 20
 
-    /// The measured values.
+    /// The measured times and comparisons.
     struct Costs: Sendable {
         /// Time to synchronise all accounts into an empty record.
         var synchronising = Duration.zero

@@ -7,7 +7,7 @@ struct TerminalProgram {
     var name: String
     /// Path of the executable.
     var path: String
-    /// The command-line arguments.
+    /// Arguments of the command line.
     var arguments: [String]
     /// The text that shows that the program can be used.
     var readyText: String
